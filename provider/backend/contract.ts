@@ -1,0 +1,196 @@
+/**
+ * The one interface between resources and clouds. The embedded cloud, every vendor client, the gateway client
+ * and backends of users implement it; resources know nothing else.
+ *
+ * Reads take many references and answer in their order, `undefined` where the account sees no such object:
+ * only that means "gone". Everything else that goes wrong is a thrown `PeeringError`. Mutations return what the
+ * cloud then reports. Deleting what is gone succeeds.
+ */
+import type { ChargeType, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
+
+/** A region and the vendor's own id in it. */
+export interface Ref {
+  readonly region: string;
+  readonly id: string;
+}
+
+export type Tags = Readonly<Record<string, string>>;
+
+export interface AccountRecord {
+  readonly accountId: string;
+  readonly name?: string;
+  readonly appId?: string;
+  readonly projectId?: string;
+}
+
+export interface VpcRecord extends Ref {
+  readonly accountId: string;
+  readonly name: string;
+  readonly cidrBlock: string;
+  readonly secondaryCidrBlocks: readonly string[];
+  readonly ipv6CidrBlock?: string;
+  readonly description?: string;
+  readonly tags: Tags;
+  readonly edgeSiteId?: string;
+  readonly defaultRouteTableId: string;
+  /** "available" everywhere today. */
+  readonly state: string;
+}
+
+export interface NewVpc {
+  readonly region: string;
+  readonly name: string;
+  readonly cidrBlock: string;
+  readonly secondaryCidrBlocks?: readonly string[];
+  readonly enableIpv6?: boolean;
+  readonly description?: string;
+  readonly tags?: Tags;
+  readonly edgeSiteId?: string;
+}
+
+export interface VpcChanges {
+  readonly name?: string;
+  readonly secondaryCidrBlocks?: readonly string[];
+  readonly enableIpv6?: boolean;
+  readonly description?: string;
+  readonly tags?: Tags;
+}
+
+/** One end of a link. `cidrBlocks` is absent where the vendor does not show another account's. */
+export interface PeeringEnd {
+  readonly accountId: string;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly cidrBlocks?: readonly string[];
+}
+
+/** A link as the calling account sees it. `region` is the requester's; `id` the id this account uses for it. */
+export interface PeeringRecord extends Ref {
+  readonly name: string;
+  readonly state: PeeringState;
+  /** For people: why the state is what it is. */
+  readonly stateReason?: string;
+  /** The state in the vendor's own word. */
+  readonly vendorState: string;
+  /** Which end the calling account owns. */
+  readonly role: "requester" | "accepter" | "both";
+  readonly requester: PeeringEnd;
+  readonly accepter: PeeringEnd;
+  readonly bandwidthMbps?: number;
+  readonly chargeType?: ChargeType;
+  readonly qosLevel?: QosLevel;
+  readonly type?: PeeringType;
+  readonly description?: string;
+  readonly tags?: Tags;
+  /** The accepter's own half, on vendors where each side makes one. */
+  readonly accepterPeeringConnectionId?: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** When a pending request lapses, ISO 8601, UTC. */
+  readonly expiresAt?: string;
+}
+
+export interface NewPeering {
+  readonly name: string;
+  /** The caller's own end. */
+  readonly region: string;
+  readonly vpcId: string;
+  readonly peerRegion: string;
+  readonly peerVpcId: string;
+  readonly peerAccountId: string;
+  readonly bandwidthMbps?: number;
+  readonly chargeType?: ChargeType;
+  readonly qosLevel?: QosLevel;
+  readonly type?: PeeringType;
+  readonly description?: string;
+  readonly tags?: Tags;
+}
+
+export interface PeeringChanges {
+  readonly name?: string;
+  readonly bandwidthMbps?: number;
+  readonly chargeType?: ChargeType;
+  readonly description?: string;
+}
+
+export interface RouteRecord {
+  readonly destinationCidrBlock: string;
+  /** Vendor id of the link the route leads through. Routes of other kinds carry none. */
+  readonly peeringConnectionId?: string;
+  /** What the next hop is, in the vendor's word, for routes of other kinds. */
+  readonly nextHop?: string;
+  readonly description?: string;
+  /** `system` rows come with the table; `issued` ones with a link, by the vendor. */
+  readonly origin: "user" | "issued" | "system";
+}
+
+export interface RouteTableRecord extends Ref {
+  readonly vpcId: string;
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly subnetIds: readonly string[];
+  readonly routes: readonly RouteRecord[];
+}
+
+export interface NewRoute {
+  readonly destinationCidrBlock: string;
+  readonly peeringConnectionId: string;
+  readonly description?: string;
+}
+
+export interface PeeringFilter {
+  readonly region: string;
+  /** A VPC at either end. */
+  readonly vpcId?: string;
+  readonly name?: string;
+}
+
+export interface RouteTableFilter {
+  readonly region: string;
+  readonly vpcId?: string;
+  readonly subnetId?: string;
+}
+
+export interface Backend {
+  /**
+   * Which account of which cloud this is, stable for ever: `embedded/tce/100000000001/<store id>`. Stamped on
+   * every resource. Synchronous because `check` must not wait on a network: see `identify`.
+   */
+  readonly identity: string;
+  /** The account's id as the vendor writes it. */
+  readonly accountId: string;
+  /** A line for the user at the start of a run, if there is something to say. */
+  readonly notice?: string;
+  /** Seconds an object of whose existence we are certain may stay invisible. 0 where reads are exact. */
+  readonly settleSeconds: number;
+
+  getAccount(): Promise<AccountRecord>;
+
+  createVpc(vpc: NewVpc): Promise<VpcRecord>;
+  getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]>;
+  listVpcs(filter: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]>;
+  updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord>;
+  deleteVpc(ref: Ref): Promise<void>;
+
+  createPeering(peering: NewPeering): Promise<PeeringRecord>;
+  /** `ref.region` may be either end's. */
+  getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]>;
+  /** Links with an end of this account in the region, ended ones too while the vendor shows them. */
+  listPeerings(filter: PeeringFilter): Promise<PeeringRecord[]>;
+  updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord>;
+  acceptPeering(ref: Ref): Promise<PeeringRecord>;
+  rejectPeering(ref: Ref): Promise<PeeringRecord>;
+  /** Expired → pending again, where the vendor can. */
+  enablePeering(ref: Ref): Promise<PeeringRecord>;
+  deletePeering(ref: Ref): Promise<void>;
+
+  getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]>;
+  listRouteTables(filter: RouteTableFilter): Promise<RouteTableRecord[]>;
+  createRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
+  /** The route for that destination gets another next hop or description; made if it is not there. */
+  putRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
+  /** Deletes it only while it leads through that link. */
+  deleteRoute(table: Ref, route: { readonly destinationCidrBlock: string; readonly peeringConnectionId: string }): Promise<void>;
+
+  close?(): void;
+}

@@ -1,0 +1,93 @@
+/**
+ * Every failure a user can meet, as one class with a closed table of codes.
+ *
+ * The message alone must be enough to act on: what is wrong (property and value), by which rule of which
+ * vendor, and the way out. The package is loaded in two processes and may be installed twice, so errors are
+ * recognised by name and code (`isPeeringError`), never by `instanceof`.
+ */
+
+/** code → what it means. Documentation and the troubleshooting page are generated from this table. */
+export const ERROR_CODES = {
+  "invalid-input": "A property's value can never be right: malformed, out of range, or in conflict with another property.",
+  "unknown-property": "The resource has no property of that name.",
+  "invalid-config": "The provider's configuration is missing a key, or a key's value can never be right.",
+  "credentials-missing": "A real backend was asked for and no credentials were found.",
+  "vendor-rule": "The vendor does not allow this: the plan alone shows it.",
+  "unsupported": "The vendor, or this backend, has no such feature.",
+  "identity-mismatch": "The resource lives in another account, vendor, backend or embedded cloud than the one the provider now uses.",
+  "duplicate-claim": "Two resources of one program describe the same object.",
+  "already-exists": "The cloud already holds such an object, and nothing proves that it is this program's.",
+  "not-found": "The cloud holds no such object, or this account cannot see it.",
+  "wrong-account": "The object is there, but another account has to act.",
+  "untrusted-requester": "The request comes from an account or VPC that the accepter was told not to trust.",
+  "cidr-overlap": "Address ranges overlap where the vendor does not allow it.",
+  "quota-exceeded": "One object more than the vendor's quota.",
+  "invalid-state": "The object's state does not allow the action.",
+  "in-use": "The object cannot be deleted while others depend on it.",
+  "suspended": "The account is in arrears.",
+  "timeout": "The cloud did not reach the wanted state in the time allowed.",
+  "backend-failure": "The backend failed in a way that says nothing about the program.",
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface ErrorDetail {
+  /** Input property, or configuration key, that the user can change. */
+  readonly property?: string;
+  /** The offending value, as the user wrote it. Never a secret. */
+  readonly value?: unknown;
+  /** Vendor id (`tce`, …) whose rule decided. */
+  readonly vendor?: string;
+  /** Where the rule is written: the vendor document's title, section and date. */
+  readonly source?: string;
+  /** The way out: one imperative sentence. */
+  readonly fix?: string;
+  readonly cause?: unknown;
+}
+
+export class PeeringError extends Error {
+  override readonly name = "PeeringError";
+  readonly code: ErrorCode;
+  readonly detail: ErrorDetail;
+
+  /** @param what one sentence without a full stop: what is wrong, and the rule it breaks. */
+  constructor(code: ErrorCode, what: string, detail: ErrorDetail = {}) {
+    super(redact(describe(what, detail)), detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.code = code;
+    this.detail = detail;
+    // Pulumi's dynamic host prints `${error}: ${error.stack}` for check, diff, read and delete.
+    this.stack = `(${code})`;
+  }
+}
+
+/** True for errors of this package, whichever copy of it threw them. */
+export function isPeeringError(error: unknown, code?: ErrorCode): error is PeeringError {
+  if (!(error instanceof Error) || error.name !== "PeeringError") return false;
+  const own = (error as Partial<PeeringError>).code;
+  return own !== undefined && own in ERROR_CODES && (code === undefined || own === code);
+}
+
+function describe(what: string, { property, value, vendor, source, fix }: ErrorDetail): string {
+  const subject = property === undefined ? "" : value === undefined ? `${property}: ` : `${property} ${show(value)}: `;
+  const authority = [vendor, source].filter((part) => part !== undefined).join(", ");
+  return `${subject}${what}${authority ? ` [${authority}]` : ""}.${fix ? ` ${fix}.` : ""}`;
+}
+
+function show(value: unknown): string {
+  const text = typeof value === "string" ? `"${value}"` : (JSON.stringify(value) ?? String(value));
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
+
+const secrets = new Set<string>();
+
+/** Values that must never be printed; settings register theirs when they are read. */
+export function keepSecret(value: string | undefined): void {
+  if (value !== undefined && value.length >= 4) secrets.add(value);
+}
+
+/** The text with every registered secret replaced. */
+export function redact(text: string): string {
+  let clean = text;
+  for (const secret of secrets) clean = clean.replaceAll(secret, "[secret]");
+  return clean;
+}

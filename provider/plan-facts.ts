@@ -1,0 +1,40 @@
+/**
+ * What a program knows of the resources it wires together, sent beside the inputs as one hidden input. `check`
+ * uses it and takes it out, so it never reaches state. Anything not known yet is absent.
+ */
+export const PLAN_FACTS = "__plan";
+
+/** A `Vpc` resource, as far as its program knows it at plan time. */
+export interface PlannedVpc {
+  readonly urn: string;
+  /** `region/vpc-id`; absent while the id is unknown. */
+  readonly id?: string;
+  readonly region?: string;
+  readonly accountId?: string;
+  /** Primary and secondary IPv4 blocks. */
+  readonly cidrBlocks?: readonly string[];
+}
+
+/** A `PeeringConnection` or `PeeringAccepter` resource, as far as its program knows it. */
+export interface PlannedPeering {
+  readonly urn: string;
+  readonly id?: string;
+  readonly region?: string;
+  readonly peerAccountId?: string;
+  readonly requesterAccountId?: string;
+  readonly vpc?: PlannedVpc;
+  readonly peerVpc?: PlannedVpc;
+}
+
+export interface PlanFacts {
+  /** URN of the resource itself: for messages on its own line, default names and duplicate claims. */
+  readonly urn: string;
+  /** From `vpc`, where it was given as a resource. */
+  readonly vpc?: PlannedVpc;
+  /** From `peerVpc`, where it was given as a resource. */
+  readonly peerVpc?: PlannedVpc;
+  /** From `requester.vpc`, where it was given as a resource. */
+  readonly requesterVpc?: PlannedVpc;
+  /** From `peeringConnection`, where it was given as a resource. */
+  readonly peering?: PlannedPeering;
+}

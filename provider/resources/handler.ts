@@ -1,0 +1,35 @@
+/**
+ * The shape of a resource's life, free of Pulumi: plain values in, plain values out. `provider/index.ts` fits
+ * it to Pulumi's dynamic-provider calls.
+ */
+import type { Run } from "../run.js";
+
+export type Props = Record<string, unknown>;
+
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  readonly inputs: Props;
+  readonly failures: CheckFailure[];
+}
+
+export interface DiffResult {
+  /** Never `true` for a change that the inputs show: only then does the engine fill in the details itself. */
+  readonly changes: boolean | undefined;
+  readonly replaces: string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+export interface Handler {
+  readonly kind: string;
+  check(run: Run, olds: Props, news: Props): Promise<CheckResult>;
+  diff(run: Run, id: string, olds: Props, news: Props): Promise<DiffResult>;
+  create(run: Run, inputs: Props): Promise<{ id: string; outs: Props }>;
+  /** `id: ""` means gone. */
+  read(run: Run, id: string, props: Props): Promise<{ id: string; props: Props; inputs: Props }>;
+  update(run: Run, id: string, olds: Props, news: Props): Promise<{ outs: Props }>;
+  delete(run: Run, id: string, props: Props): Promise<void>;
+}

@@ -1,0 +1,174 @@
+/**
+ * What a vendor's rules look like. Each field is one line of data with its source; code asks these lines and
+ * never the vendor's name. `rule` marks what a document states, `assumed` what we had to read into it.
+ */
+
+export interface Source {
+  /** The vendor document's own title, in English, with its product. */
+  readonly document: string;
+  /** Date of the document, ISO, as precise as it states. */
+  readonly date?: string;
+  readonly section?: string;
+}
+
+export interface Rule<T> {
+  readonly value: T;
+  readonly source: Source;
+  /** Present when the document does not settle it: why we read it so. */
+  readonly assumption?: string;
+}
+
+export const rule = <const T>(value: T, source: Source): Rule<T> => ({ value, source });
+export const assumed = <const T>(value: T, source: Source, assumption: string): Rule<T> => ({ value, source, assumption });
+
+/** "Peering Connection, Use Limits, 2024-10-29" */
+export function citation({ document, section, date }: Source): string {
+  return [document, section, date].filter((part) => part !== undefined).join(", ");
+}
+
+export type PeeringState =
+  | "pending-acceptance" | "provisioning" | "active" | "rejected" | "expired"
+  | "deleted-by-peer" | "suspended" | "failed" | "unknown";
+
+export type ChargeType = "daily-peak" | "monthly-95th" | "configured-bandwidth";
+export type PeeringType = "vpc" | "bare-metal";
+export type QosLevel = "PT" | "AU" | "AG";
+/** How a field of a link behaves on this vendor; `absent` makes it a preview error. */
+export type FieldSupport = "update" | "replace" | "absent";
+
+export interface VendorRules {
+  /** Vendor id as configured: `tce`. */
+  readonly id: string;
+  /** Name for people: "Tencent Cloud Enterprise (TCE)". */
+  readonly title: string;
+  /** One line: which product and which API. */
+  readonly product: string;
+  /** Which backends reach it, besides embedded; the reason where there is none. */
+  readonly backends: Rule<{ readonly api: boolean; readonly gateway: boolean; readonly note?: string }>;
+
+  // -- who can be linked -------------------------------------------------------------------------------
+  /** Links between regions; `instead` names the product to use where there are none. */
+  readonly crossRegion: Rule<{ readonly allowed: true } | { readonly allowed: false; readonly instead: string }>;
+  readonly crossAccount: Rule<{ readonly allowed: boolean }>;
+  /** `request`: the peer accepts one shared object. `mutual`: each side makes its own half. */
+  readonly acceptance: Rule<"request" | "mutual">;
+  /** What `peerAccountId` names on this vendor. */
+  readonly peerIdentity: Rule<"account" | "project">;
+  /** Within one account a link needs no acceptance. */
+  readonly sameAccount: Rule<"active-at-once">;
+  /** `null`: a pending request never expires. `reEnable`: an expired one can be made pending again, in place. */
+  readonly pendingExpiry: Rule<{ readonly hours: number | null; readonly reEnable: boolean }>;
+  readonly quota: Rule<{
+    readonly peerings: number;
+    readonly scope: "vpc" | "project-and-region" | "account-and-region";
+    /** Whose quota a link uses up; pending and active links count alike. `requester-while-pending`: the accepter's only from acceptance on. */
+    readonly charges: "both" | "requester" | "requester-while-pending";
+    /** The vendor raises it on request (`limits.peerings`). */
+    readonly raisable: boolean;
+  }>;
+
+  // -- addresses ---------------------------------------------------------------------------------------
+  /** The two ends' ranges overlap. `recheck`: looked at again at acceptance. */
+  readonly endsOverlap: Rule<{ readonly verdict: "error" | "warning"; readonly recheck: boolean }>;
+  /** Ranges of two peers of one VPC overlap: refused among which of its links. */
+  readonly peersOverlap: Rule<"refused-among-all" | "refused-among-cross-region" | "refused-among-same-region" | "allowed">;
+
+  // -- bandwidth and money -----------------------------------------------------------------------------
+  readonly bandwidthInRegion: Rule<"error">;
+  /** `null`: never set. `steps`: the API takes these values only; other whole values need `limits.bandwidthMbps`. */
+  readonly bandwidthCrossRegion: Rule<null | {
+    readonly required: true;
+    readonly maxMbps: number | null;
+    readonly steps: readonly number[] | null;
+    /** Highest value `limits.bandwidthMbps` may name; `null`: no limit is documented. */
+    readonly raisableToMbps: number | null;
+  }>;
+  /** Values of `chargeType`, the default first; empty: the vendor has none. Cross-region links only. */
+  readonly chargeTypes: Rule<readonly ChargeType[]>;
+  /** False: the API does not report bandwidth and charge type; the last applied value is kept, drift is invisible. */
+  readonly bandwidthReadable: Rule<boolean>;
+  readonly billing: Rule<Billing>;
+
+  // -- routes ------------------------------------------------------------------------------------------
+  readonly routes: Rule<"by-hand" | "issued">;
+  readonly routeOnPendingLink: Rule<"refused" | "allowed" | "not-applicable">;
+  /** Where a route's destination must lie. */
+  readonly routeDestination: Rule<"inside-peer-outside-own" | "outside-own" | "issued-only" | "any">;
+
+  // -- the end of a link -------------------------------------------------------------------------------
+  readonly reject: Rule<{ readonly accepterRow: "stays" | "disappears" } | { readonly unsupported: string }>;
+  /** After one side deletes: what the other side still has, and what becomes of routes. */
+  readonly deletion: Rule<{
+    readonly otherSide: "deleted-by-peer-row" | "gone" | "disconnected-half";
+    readonly routes: "removed-at-both-ends" | "left-as-black-holes";
+  }>;
+  readonly mayModify: Rule<"requester" | "either" | "own-half">;
+  /** Arrears stop cross-region links. */
+  readonly arrears: Rule<"suspends-cross-region" | "no-effect">;
+
+  // -- regions -----------------------------------------------------------------------------------------
+  readonly regions: Rule<{
+    /** Regular expression (source text) that a well-formed region id matches. */
+    readonly pattern: string;
+    readonly example: string;
+    /** `null`: deployments have their own list, so unknown regions are not remarked on. */
+    readonly known: readonly string[] | null;
+    /** region → why a link there needs the vendor's leave first; named in `limits.regions` to confirm it. */
+    readonly approval: Readonly<Record<string, string>>;
+    /** region → why there are no links there at all. */
+    readonly excluded: Readonly<Record<string, string>>;
+  }>;
+
+  // -- fields that only some vendors have --------------------------------------------------------------
+  readonly peeringTags: Rule<FieldSupport>;
+  readonly peeringDescription: Rule<FieldSupport>;
+  readonly secondaryCidrs: Rule<FieldSupport>;
+  readonly peeringType: Rule<FieldSupport>;
+  /** `onlyCrossRegion`: refused on a link inside a region. */
+  readonly qosLevel: Rule<FieldSupport>;
+  readonly typeAndQosOnlyCrossRegion: Rule<boolean>;
+  readonly edgeSites: Rule<FieldSupport>;
+  readonly ipv6: Rule<FieldSupport>;
+
+  // -- names and words ---------------------------------------------------------------------------------
+  readonly names: Rule<{ readonly maxLength: number; readonly pattern: string; readonly allowed: string }>;
+  /** Ranges and prefix lengths the vendor documents for a VPC's IPv4 block; outside them only a warning. */
+  readonly vpcCidr: Rule<null | { readonly within: readonly string[]; readonly minPrefix: number; readonly maxPrefix: number }>;
+  /** Shapes of ids the vendor hands out: `#` = one of the alphabet, `uuid`, … read by the embedded cloud. */
+  readonly ids: Rule<{ readonly vpc: string; readonly peering: string; readonly routeTable: string; readonly subnet: string; readonly account: string }>;
+  /** The vendor's own words for our states. */
+  readonly vendorStates: Rule<Readonly<Partial<Record<PeeringState, string>>>>;
+  /** What the vendor promises, or warns of, about the service. */
+  readonly service: readonly Rule<string>[];
+}
+
+export type Billing =
+  | { readonly kind: "free" }
+  | { readonly kind: "unknown"; readonly note: string }
+  | {
+      readonly kind: "priced-cross-region";
+      readonly basis: "daily-peak-in-plus-out" | "daily-peak-of-in-and-out" | "configured-bandwidth";
+      readonly payer: "requester";
+      /** `null`: the price comes from the user's own table. */
+      readonly prices: null | PriceTable;
+    };
+
+export interface PriceTable {
+  readonly currency: string;
+  readonly per: "mbps-day" | "mbps-month";
+  /** Upper bounds inclusive, ascending; `null` price: negotiable. `column` is keyed by region. */
+  readonly tiers: readonly { readonly upToMbps: number | null; readonly prices: Readonly<Record<string, number | null>> }[];
+  /** region → column of the table; a region without a column is not priced. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** What a customer can have raised or agreed with the vendor; configuration key `limits`, JSON. */
+export interface Limits {
+  readonly crossRegion?: boolean;
+  /** Regions whose approval has been obtained. */
+  readonly regions?: readonly string[];
+  readonly peerings?: number;
+  readonly bandwidthMbps?: number;
+  /** 0 or null: requests never expire. */
+  readonly pendingExpiryHours?: number | null;
+}
