@@ -1,0 +1,9 @@
+/** Ids are `region/vendor-id`; a route's is `region/route-table-id/destination/prefix-length`. */
+export function lastPart(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
+/** The second part: the route table of a route's id. */
+export function routeTablePart(id: string): string {
+  return id.split("/")[1] ?? id;
+}

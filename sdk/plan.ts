@@ -1,0 +1,75 @@
+/**
+ * What a program knows of the resources it wires together, collected for `check`: so that overlapping ranges or a
+ * wrong account fail at preview, when the ids are still unknown. Facts are hints: a missing one only means that
+ * the cloud is the first to notice.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import type { PlannedPeering, PlannedVpc } from "../provider/plan-facts.js";
+import { known } from "./known.js";
+import type { PeeringAccepter } from "./peering-accepter.js";
+import type { PeeringConnection } from "./peering-connection.js";
+import { plainUrn } from "./registration.js";
+import { isOfKind } from "./type-token.js";
+import type { Vpc } from "./vpc.js";
+
+/** The two ends a link was wired with: `vpc` the requester's, `peerVpc` the accepter's. */
+export interface Wiring {
+  readonly vpc?: unknown;
+  readonly peerVpc?: unknown;
+  /** Identity of the requester; unknown to an accepter. */
+  readonly account?: pulumi.Input<string>;
+  readonly peerAccountId?: pulumi.Input<string> | undefined;
+}
+
+const blocks = new WeakMap<object, pulumi.Output<string[]>>();
+const wirings = new WeakMap<object, Wiring>();
+
+/** A preview has no outputs for inputs that were left out, so a VPC's ranges are remembered from its arguments. */
+export function rememberBlocks(vpc: object, cidrBlocks: pulumi.Output<string[]>): void {
+  blocks.set(vpc, cidrBlocks);
+}
+
+export function rememberWiring(link: object, wiring: Wiring): void {
+  wirings.set(link, wiring);
+}
+
+export function wiringOf(link: unknown): Wiring {
+  return (typeof link === "object" && link !== null && wirings.get(link)) || {};
+}
+
+export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined> {
+  if (!isOfKind(value, "Vpc")) return undefined;
+  const vpc = value as Vpc;
+  return {
+    urn: await plainUrn(vpc.urn),
+    ...present({
+      id: await known(vpc.id),
+      region: await known(vpc.region),
+      account: await known(vpc.account),
+      cidrBlocks: await known(blocks.get(vpc)),
+    }),
+  };
+}
+
+export async function plannedPeering(value: unknown): Promise<PlannedPeering | undefined> {
+  if (!isOfKind(value, "PeeringConnection") && !isOfKind(value, "PeeringAccepter")) return undefined;
+  const link = value as PeeringConnection | PeeringAccepter;
+  const { vpc, peerVpc, account, peerAccountId } = wiringOf(link);
+  return {
+    urn: await plainUrn(link.urn),
+    ...present({
+      id: await known(link.id),
+      region: await known(link.region),
+      account: await known(account),
+      peerAccountId: await known(peerAccountId),
+      vpc: await plannedVpc(vpc),
+      peerVpc: await plannedVpc(peerVpc),
+    }),
+  };
+}
+
+type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function present<T extends object>(facts: T): Present<T> {
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Present<T>;
+}

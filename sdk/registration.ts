@@ -1,0 +1,43 @@
+/** What a resource hands to the engine: its inputs, the outputs it will show, and two hidden properties. */
+import * as pulumi from "@pulumi/pulumi";
+import type { PlanFacts } from "../provider/plan-facts.js";
+import { dynamicText, type Kind } from "./dynamic-text.js";
+import { typeToken } from "./type-token.js";
+
+/** Facts under way: each is awaited, and left out where nothing is known. */
+export type Facts = { readonly [Fact in Exclude<keyof PlanFacts, "urn">]?: Promise<PlanFacts[Fact]> };
+
+export interface Registration {
+  readonly name: string;
+  readonly opts: pulumi.CustomResourceOptions | undefined;
+  readonly outputs: readonly string[];
+  readonly inputs: pulumi.Inputs;
+  readonly facts?: Facts;
+}
+
+export function register(kind: Kind, { name, opts, outputs, inputs, facts = {} }: Registration): pulumi.Inputs {
+  // An output that is not among the properties at construction never appears on the resource.
+  const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
+  const existing = { ...seeds, __provider: dynamicText(kind) };
+  if (opts?.id !== undefined) return existing;
+
+  const plan = gather(pulumi.createUrn(name, typeToken(kind), opts?.parent), facts);
+  // What fails here fails in the inputs as well, and is reported there.
+  plan.catch(() => undefined);
+  return { ...existing, ...inputs, __plan: plan };
+}
+
+/** Where a resource was given, its id; everything else as it is. */
+export function idOf(value: pulumi.Resource | pulumi.Input<string> | undefined): pulumi.Input<string> | undefined {
+  return pulumi.CustomResource.isInstance(value) ? value.id : (value as pulumi.Input<string> | undefined);
+}
+
+async function gather(urn: pulumi.Output<string>, facts: Facts): Promise<PlanFacts> {
+  const known = await Promise.all(Object.entries(facts).map(async ([fact, value]) => [fact, await value] as const));
+  return { urn: await plainUrn(urn), ...Object.fromEntries(known.filter(([, value]) => value !== undefined)) };
+}
+
+/** URNs are known in every phase, previews too. */
+export function plainUrn(urn: pulumi.Output<string>): Promise<string> {
+  return (urn as unknown as { promise(): Promise<string> }).promise();
+}
