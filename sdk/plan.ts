@@ -3,7 +3,7 @@
  * wrong account fail at preview, when the ids are still unknown. Facts are hints: a missing one only means that
  * the cloud is the first to notice.
  */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { PlannedPeering, PlannedVpc } from "../provider/plan-facts.js";
 import { known } from "./known.js";
 import type { PeeringAccepter } from "./peering-accepter.js";
@@ -21,11 +21,14 @@ export interface Wiring {
   readonly peerAccountId?: pulumi.Input<string> | undefined;
 }
 
-const blocks = new WeakMap<object, pulumi.Output<string[]>>();
+/** Primary and secondary blocks, or nothing where they are not all known. Asked for only if something is wired to the VPC. */
+type Blocks = () => Promise<readonly string[] | undefined>;
+
+const blocks = new WeakMap<object, Blocks>();
 const wirings = new WeakMap<object, Wiring>();
 
 /** A preview has no outputs for inputs that were left out, so a VPC's ranges are remembered from its arguments. */
-export function rememberBlocks(vpc: object, cidrBlocks: pulumi.Output<string[]>): void {
+export function rememberBlocks(vpc: object, cidrBlocks: Blocks): void {
   blocks.set(vpc, cidrBlocks);
 }
 
@@ -46,7 +49,7 @@ export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined
       id: await known(vpc.id),
       region: await known(vpc.region),
       account: await known(vpc.account),
-      cidrBlocks: await known(blocks.get(vpc)),
+      cidrBlocks: await blocks.get(vpc)?.(),
     }),
   };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { lastPart } from "./id.js";
+import { known } from "./known.js";
 import { rememberBlocks } from "./plan.js";
 import { register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
@@ -67,12 +68,7 @@ export class Vpc extends pulumi.CustomResource {
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.CustomResourceOptions) {
     super(typeToken("Vpc"), name, register("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }), opts);
-    rememberBlocks(
-      this,
-      opts?.id === undefined
-        ? joinBlocks(args.cidrBlock, args.secondaryCidrBlocks)
-        : joinBlocks(this.cidrBlock, this.secondaryCidrBlocks),
-    );
+    rememberBlocks(this, () => (opts?.id === undefined ? declaredBlocks(args) : reportedBlocks(this)));
   }
 }
 
@@ -92,9 +88,14 @@ const OUTPUTS = [
   "state",
 ] as const;
 
-function joinBlocks(
-  primary: pulumi.Input<string>,
-  secondary: pulumi.Input<pulumi.Input<string>[] | undefined> | undefined,
-): pulumi.Output<string[]> {
-  return pulumi.all([primary, pulumi.output(secondary)]).apply(([first, others]) => [first, ...(others ?? [])]);
+async function declaredBlocks({ cidrBlock, secondaryCidrBlocks = [] }: VpcArgs): Promise<string[] | undefined> {
+  const primary = await known(cidrBlock);
+  const secondary = await known(pulumi.output(secondaryCidrBlocks));
+  return primary === undefined || secondary === undefined ? undefined : [primary, ...secondary];
+}
+
+/** Read in previews too; what the cloud did not report is then not there, although the engine calls it unknown. */
+async function reportedBlocks({ cidrBlock, secondaryCidrBlocks }: Vpc): Promise<string[] | undefined> {
+  const primary = await known(cidrBlock);
+  return primary === undefined ? undefined : [primary, ...((await known(secondaryCidrBlocks)) ?? [])];
 }
