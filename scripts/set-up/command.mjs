@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { interrupted, Stop } from "./stop.mjs";
+
+/**
+ * @typedef {object} Options
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {(line: string) => void} [onLine] sees each line of output as it comes
+ */
+
+/**
+ * Runs a command on this terminal and returns its exit code.
+ *
+ * A Ctrl-C reaches the child from the terminal itself and is not passed on: Pulumi takes a second one as "leave
+ * at once", with operations pending.
+ * @param {string} command @param {readonly string[]} args @param {Omit<Options, "onLine">} options
+ * @returns {Promise<number>}
+ */
+export function runHere(command, args, { cwd, env } = {}) {
+  const child = spawn(command, args, { cwd, env, stdio: "inherit" });
+  const pass = () => process.stdin.isTTY || child.kill("SIGTERM");
+  interrupted.addEventListener("abort", pass);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  }).finally(() => interrupted.removeEventListener("abort", pass));
+}
+
+/**
+ * Runs a command quietly. Failing is an error that ends with what the command said.
+ * @param {string} command @param {readonly string[]} args @param {Options} options
+ * @returns {Promise<string>} its output
+ */
+export async function runQuietly(command, args, { cwd, env, onLine } = {}) {
+  interrupted.throwIfAborted();
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const stop = () => child.kill("SIGTERM");
+  interrupted.addEventListener("abort", stop);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
+      output += text;
+      if (onLine) text.split("\n").filter(Boolean).forEach(onLine);
+    });
+  }
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", resolve);
+    });
+    interrupted.throwIfAborted();
+    if (code !== 0)
+      throw new Stop(`${lastLines(output)}\n\`${[command, ...args].join(" ")}\` failed (exit code ${code}).`);
+    return output;
+  } finally {
+    interrupted.removeEventListener("abort", stop);
+  }
+}
+
+/** @param {string} output */
+function lastLines(output) {
+  return output.trimEnd().split("\n").slice(-25).join("\n");
+}

@@ -1,0 +1,63 @@
+/**
+ * The quickstart's own Pulumi surroundings, the same for every command: state in this folder, no account, no
+ * prompt, nothing changed in the user's own Pulumi login.
+ */
+import { mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { executable } from "../pulumi-cli/find.mjs";
+import { runHere, runQuietly } from "./command.mjs";
+import { repository } from "./repository.mjs";
+import { Stop } from "./stop.mjs";
+
+export const STACK = "dev";
+
+/** @param {string} cli the folder of the Pulumi CLI */
+export function quickstart(cli) {
+  const state = join(repository, ".vpc-peering", "state");
+  mkdirSync(state, { recursive: true });
+  const env = quickstartEnv(process.env, cli, state);
+  const pulumi = join(cli, executable("pulumi"));
+  const options = { cwd: repository, env };
+  return {
+    /** @param {readonly string[]} args */
+    run: (args) => runHere(pulumi, args, options),
+
+    /** Makes the stack and selects it. */
+    async select() {
+      await runQuietly(pulumi, ["stack", "select", "--create", STACK, "--non-interactive"], options);
+    },
+
+    /** Some stack is selected already, perhaps another one: the user's choice stays. */
+    async isSelected() {
+      return runQuietly(pulumi, ["stack", "--show-name", "--non-interactive"], options).then(
+        () => true,
+        (error) => {
+          if (error instanceof Stop) return false;
+          throw error;
+        },
+      );
+    },
+
+    /** What the embedded cloud now holds. */
+    async show() {
+      return runHere(process.execPath, [join(repository, "dist", "cli", "main.js"), "cloud", "list"], options);
+    },
+  };
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env @param {string} cli @param {string} state
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function quickstartEnv(env, cli, state) {
+  return {
+    ...env,
+    PATH: [cli, env["PATH"] ?? env["Path"]].join(delimiter),
+    PULUMI_BACKEND_URL: `file://${state.replaceAll("\\", "/")}`,
+    // The quickstart has no secrets, so an empty passphrase protects as much as any. Your own is used if it is set.
+    ...(env["PULUMI_CONFIG_PASSPHRASE_FILE"]
+      ? {}
+      : { PULUMI_CONFIG_PASSPHRASE: env["PULUMI_CONFIG_PASSPHRASE"] ?? "" }),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
+}
