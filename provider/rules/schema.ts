@@ -19,7 +19,11 @@ export interface Rule<T> {
 }
 
 export const rule = <const T>(value: T, source: Source): Rule<T> => ({ value, source });
-export const assumed = <const T>(value: T, source: Source, assumption: string): Rule<T> => ({ value, source, assumption });
+export const assumed = <const T>(value: T, source: Source, assumption: string): Rule<T> => ({
+  value,
+  source,
+  assumption,
+});
 
 /** "Peering Connection, Use Limits, 2024-10-29" */
 export function citation({ document, section, date }: Source): string {
@@ -27,8 +31,15 @@ export function citation({ document, section, date }: Source): string {
 }
 
 export type PeeringState =
-  | "pending-acceptance" | "provisioning" | "active" | "rejected" | "expired"
-  | "deleted-by-peer" | "suspended" | "failed" | "unknown";
+  | "pending-acceptance"
+  | "provisioning"
+  | "active"
+  | "rejected"
+  | "expired"
+  | "deleted-by-peer"
+  | "suspended"
+  | "failed"
+  | "unknown";
 
 export type ChargeType = "daily-peak" | "monthly-95th" | "configured-bandwidth";
 export type PeeringType = "vpc" | "bare-metal";
@@ -47,12 +58,14 @@ export interface VendorRules {
   readonly backends: Rule<{ readonly api: boolean; readonly gateway: boolean; readonly note?: string }>;
 
   // -- who can be linked -------------------------------------------------------------------------------
+  /** A link joins two different VPCs. */
+  readonly ends: Rule<"two-different-vpcs">;
   /** Links between regions; `instead` names the product to use where there are none. */
   readonly crossRegion: Rule<{ readonly allowed: true } | { readonly allowed: false; readonly instead: string }>;
   readonly crossAccount: Rule<{ readonly allowed: boolean }>;
-  /** `request`: the peer accepts one shared object. `mutual`: each side makes its own half. */
+  /** Across accounts. `request`: the peer accepts one shared object. `mutual`: each side makes its own half. */
   readonly acceptance: Rule<"request" | "mutual">;
-  /** What `peerAccountId` names on this vendor. */
+  /** What `peerAccountId` names on this vendor; a project's has the shape of `ids.account`. */
   readonly peerIdentity: Rule<"account" | "project">;
   /** Within one account a link needs no acceptance. */
   readonly sameAccount: Rule<"active-at-once">;
@@ -71,7 +84,9 @@ export interface VendorRules {
   /** The two ends' ranges overlap. `recheck`: looked at again at acceptance. */
   readonly endsOverlap: Rule<{ readonly verdict: "error" | "warning"; readonly recheck: boolean }>;
   /** Ranges of two peers of one VPC overlap: refused among which of its links. */
-  readonly peersOverlap: Rule<"refused-among-all" | "refused-among-cross-region" | "refused-among-same-region" | "allowed">;
+  readonly peersOverlap: Rule<
+    "refused-among-all" | "refused-among-cross-region" | "refused-among-same-region" | "allowed"
+  >;
 
   // -- bandwidth and money -----------------------------------------------------------------------------
   readonly bandwidthInRegion: Rule<"error">;
@@ -117,6 +132,8 @@ export interface VendorRules {
     readonly approval: Readonly<Record<string, string>>;
     /** region → why there are no links there at all. */
     readonly excluded: Readonly<Record<string, string>>;
+    /** The vendor's short codes → long form. Only the long form is an input: one region, one name. */
+    readonly shortForms: Readonly<Record<string, string>>;
   }>;
 
   // -- fields that only some vendors have --------------------------------------------------------------
@@ -124,18 +141,35 @@ export interface VendorRules {
   readonly peeringDescription: Rule<FieldSupport>;
   readonly secondaryCidrs: Rule<FieldSupport>;
   readonly peeringType: Rule<FieldSupport>;
-  /** `onlyCrossRegion`: refused on a link inside a region. */
   readonly qosLevel: Rule<FieldSupport>;
+  /** Refused on a link inside a region. */
   readonly typeAndQosOnlyCrossRegion: Rule<boolean>;
   readonly edgeSites: Rule<FieldSupport>;
   readonly ipv6: Rule<FieldSupport>;
 
   // -- names and words ---------------------------------------------------------------------------------
+  /** `pattern`: source text of a regular expression with flag `u`; a single allowed character matches it too. */
   readonly names: Rule<{ readonly maxLength: number; readonly pattern: string; readonly allowed: string }>;
+  /** Descriptions of VPCs and links, same form; `null`: the vendor documents no limits. */
+  readonly descriptions: Rule<null | {
+    readonly maxLength: number;
+    readonly pattern: string;
+    readonly allowed: string;
+  }>;
   /** Ranges and prefix lengths the vendor documents for a VPC's IPv4 block; outside them only a warning. */
-  readonly vpcCidr: Rule<null | { readonly within: readonly string[]; readonly minPrefix: number; readonly maxPrefix: number }>;
-  /** Shapes of ids the vendor hands out: `#` = one of the alphabet, `uuid`, … read by the embedded cloud. */
-  readonly ids: Rule<{ readonly vpc: string; readonly peering: string; readonly routeTable: string; readonly subnet: string; readonly account: string }>;
+  readonly vpcCidr: Rule<null | {
+    readonly within: readonly string[];
+    readonly minPrefix: number;
+    readonly maxPrefix: number;
+  }>;
+  /** Shapes of ids the vendor hands out, in the notation of `id-shape.ts`: `vpc-########`, `{uuid}`. */
+  readonly ids: Rule<{
+    readonly vpc: string;
+    readonly peering: string;
+    readonly routeTable: string;
+    readonly subnet: string;
+    readonly account: string;
+  }>;
   /** The vendor's own words for our states. */
   readonly vendorStates: Rule<Readonly<Partial<Record<PeeringState, string>>>>;
   /** What the vendor promises, or warns of, about the service. */
@@ -157,7 +191,10 @@ export interface PriceTable {
   readonly currency: string;
   readonly per: "mbps-day" | "mbps-month";
   /** Upper bounds inclusive, ascending; `null` price: negotiable. `column` is keyed by region. */
-  readonly tiers: readonly { readonly upToMbps: number | null; readonly prices: Readonly<Record<string, number | null>> }[];
+  readonly tiers: readonly {
+    readonly upToMbps: number | null;
+    readonly prices: Readonly<Record<string, number | null>>;
+  }[];
   /** region → column of the table; a region without a column is not priced. */
   readonly columns: Readonly<Record<string, string>>;
 }

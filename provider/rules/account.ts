@@ -1,0 +1,161 @@
+/** What the account decides: quotas and overlap over the links that are there. Pure functions over lists. */
+import { type Cidr, readCidr } from "../network/cidr.js";
+import { overlapsBetween } from "../network/overlap.js";
+import { endsOverlap, wellFormed } from "./link-plan.js";
+import type { Limits, PeeringState, VendorRules } from "./schema.js";
+import type { Violation } from "./violation.js";
+
+export interface End {
+  readonly accountId: string;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly cidrBlocks: readonly string[];
+}
+
+/** One link: where each side makes its own half, both halves together are one. */
+export interface LiveLink {
+  readonly id: string;
+  /** Of a candidate: the state it is about to have. */
+  readonly state: PeeringState;
+  readonly requester: End;
+  readonly accepter: End;
+}
+
+export type Side = "requester" | "accepter";
+
+/** States in which a link takes up quota and address space. */
+const LIVE: ReadonlySet<PeeringState> = new Set(["pending-acceptance", "provisioning", "active", "suspended"]);
+
+export function isLive(state: PeeringState): boolean {
+  return LIVE.has(state);
+}
+
+/** The limit that counts for the account. */
+export function quotaOf(rules: VendorRules, limits: Limits): number {
+  return limits.peerings ?? rules.quota.value.peerings;
+}
+
+/** The candidate would be one too many for that side. `live` may hold more links than those that count. */
+export function quotaViolation(
+  rules: VendorRules,
+  limits: Limits,
+  side: Side,
+  candidate: LiveLink,
+  live: readonly LiveLink[],
+): Violation | undefined {
+  if (!isCharged(rules, candidate, side)) return undefined;
+  const end = candidate[side];
+  const used = live.filter(
+    (link) => link.id !== candidate.id && isLive(link.state) && takesUpQuota(rules, link, end),
+  ).length;
+  const quota = quotaOf(rules, limits);
+  if (used < quota) return undefined;
+  const property = side === "requester" ? "vpc" : "peerVpc";
+  const { scope, raisable } = rules.quota.value;
+  return {
+    property,
+    value: end.vpcId,
+    severity: "error",
+    code: "quota-exceeded",
+    what: `${SCOPES[scope](end)} already has ${used} peering connections, pending ones included, and its quota is ${quota}`,
+    fix: `Delete one that is no longer needed${raisable ? ', or have the quota raised with a ticket and say so in the configuration: limits {"peerings": …}' : ""}`,
+    source: rules.quota.source,
+    involves: ["vpc", "peerVpc"],
+  };
+}
+
+/** The two ends' ranges overlap. */
+export function endsOverlapViolation(rules: VendorRules, candidate: LiveLink): Violation | undefined {
+  return endsOverlap(rules, wellFormed(candidate.requester.cidrBlocks), wellFormed(candidate.accepter.cidrBlocks));
+}
+
+/** The far end's range overlaps that of another peer of the same VPC. `live`: links of both VPCs. */
+export function peersOverlapViolation(
+  rules: VendorRules,
+  candidate: LiveLink,
+  live: readonly LiveLink[],
+): Violation | undefined {
+  const counts = PEERS_OVERLAP[rules.peersOverlap.value];
+  if (!counts(candidate)) return undefined;
+  const others = live.filter((link) => link.id !== candidate.id && isLive(link.state) && counts(link));
+  return (
+    peersOfOneVpc(rules, candidate.requester, candidate.accepter, "peerVpc", others) ??
+    peersOfOneVpc(rules, candidate.accepter, candidate.requester, "vpc", others)
+  );
+}
+
+const SCOPES: Record<VendorRules["quota"]["value"]["scope"], (end: End) => string> = {
+  vpc: ({ vpcId }) => `the VPC ${vpcId}`,
+  "project-and-region": ({ accountId, region }) => `the project ${accountId} in ${region}`,
+  "account-and-region": ({ accountId, region }) => `the account ${accountId} in ${region}`,
+};
+
+const IN_SCOPE: Record<VendorRules["quota"]["value"]["scope"], (a: End, b: End) => boolean> = {
+  vpc: isSameVpc,
+  "project-and-region": (a, b) => a.accountId === b.accountId && a.region === b.region,
+  "account-and-region": (a, b) => a.accountId === b.accountId && a.region === b.region,
+};
+
+const PEERS_OVERLAP: Record<VendorRules["peersOverlap"]["value"], (link: LiveLink) => boolean> = {
+  "refused-among-all": () => true,
+  "refused-among-cross-region": ({ requester, accepter }) => requester.region !== accepter.region,
+  "refused-among-same-region": ({ requester, accepter }) => requester.region === accepter.region,
+  allowed: () => false,
+};
+
+function isCharged(rules: VendorRules, link: LiveLink, side: Side): boolean {
+  switch (rules.quota.value.charges) {
+    case "both":
+      return true;
+    case "requester":
+      return side === "requester";
+    case "requester-while-pending":
+      return side === "requester" || link.state !== "pending-acceptance";
+  }
+}
+
+/** Both ends may lie in one scope; the link still counts once. */
+function takesUpQuota(rules: VendorRules, link: LiveLink, end: End): boolean {
+  const inScope = IN_SCOPE[rules.quota.value.scope];
+  return (["requester", "accepter"] as const).some((side) => isCharged(rules, link, side) && inScope(link[side], end));
+}
+
+function peersOfOneVpc(
+  rules: VendorRules,
+  vpc: End,
+  peer: End,
+  property: "vpc" | "peerVpc",
+  others: readonly LiveLink[],
+): Violation | undefined {
+  const owners = new Map<Cidr, { readonly link: LiveLink; readonly end: End }>();
+  for (const link of others) {
+    const end = isSameVpc(link.requester, vpc)
+      ? link.accepter
+      : isSameVpc(link.accepter, vpc)
+        ? link.requester
+        : undefined;
+    // A second link to the same VPC is refused for being the second, not for its ranges.
+    if (end === undefined || isSameVpc(end, peer)) continue;
+    for (const block of end.cidrBlocks) {
+      const reading = readCidr(block);
+      if ("cidr" in reading) owners.set(reading.cidr, { link, end });
+    }
+  }
+  const overlap = overlapsBetween([...owners.keys()], wellFormed(peer.cidrBlocks), 1)[0];
+  const owner = overlap && owners.get(overlap.a);
+  if (owner === undefined) return undefined;
+  return {
+    property,
+    value: peer.vpcId,
+    severity: "error",
+    code: "cidr-overlap",
+    what: `${overlap!.b.text} of ${peer.vpcId} overlaps ${overlap!.a.text} of ${owner.end.vpcId}, to which ${vpc.vpcId} is already linked by ${owner.link.id}, and peers of one VPC must not overlap`,
+    fix: "Give the VPC a range of its own, or delete the other link first",
+    source: rules.peersOverlap.source,
+    involves: ["vpc", "peerVpc"],
+  };
+}
+
+function isSameVpc(a: End, b: End): boolean {
+  return a.vpcId === b.vpcId && a.region === b.region;
+}

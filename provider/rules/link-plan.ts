@@ -1,0 +1,233 @@
+/** A planned link against a vendor's rules. */
+import { type Cidr, readCidr } from "../network/cidr.js";
+import { overlapsBetween } from "../network/overlap.js";
+import { bandwidthViolation, chargeTypeViolation } from "./bandwidth-plan.js";
+import { hasShape } from "./id-shape.js";
+import { linkRegionViolation, regionViolation } from "./region-plan.js";
+import type { FieldSupport, Limits, Rule, VendorRules } from "./schema.js";
+import { descriptionViolation, nameViolation } from "./text-plan.js";
+import type { Violation } from "./violation.js";
+
+/** As far as the plan knows it. What is neither here nor in `unknown` is not set. */
+export interface PlannedLink {
+  readonly region?: string | undefined;
+  /** Absent: the link stays inside `region`. */
+  readonly peerRegion?: string | undefined;
+  /** Vendor id, or `region/id`. */
+  readonly vpcId?: string | undefined;
+  readonly peerVpcId?: string | undefined;
+  readonly ownAccountId?: string | undefined;
+  /** As the user set it. */
+  readonly peerAccountId?: string | undefined;
+  readonly vpcCidrBlocks?: readonly string[] | undefined;
+  readonly peerCidrBlocks?: readonly string[] | undefined;
+  readonly edgeSiteId?: string | undefined;
+  readonly peerEdgeSiteId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly bandwidthMbps?: number | undefined;
+  readonly chargeType?: string | undefined;
+  readonly qosLevel?: string | undefined;
+  readonly type?: string | undefined;
+  readonly description?: string | undefined;
+  readonly tags?: Readonly<Record<string, unknown>> | undefined;
+  /** Names of fields above that are set and not known yet: nothing that depends on them is judged. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+export function linkViolations(rules: VendorRules, limits: Limits, link: PlannedLink): Violation[] {
+  const crossRegion = crossesRegions(link);
+  const refused = crossRegionViolation(rules, limits, link, crossRegion);
+  const bandwidth = { ...link, crossRegion, bandwidthUnknown: link.unknown.has("bandwidthMbps") };
+  const sameVpc = sameVpcViolation(rules, link);
+  return [
+    ...regionViolations(rules, limits, link),
+    refused,
+    sameVpc,
+    sameVpc ? undefined : endsOverlapViolation(rules, link),
+    edgeSitesViolation(rules, link),
+    peerAccountViolation(rules, link),
+    link.name === undefined ? undefined : nameViolation(rules, link.name),
+    // Advice about the cap of a link that is refused anyway would send the user the wrong way.
+    refused ? undefined : bandwidthViolation(rules, limits, bandwidth),
+    refused ? undefined : chargeTypeViolation(rules, bandwidth),
+    ...fieldViolations(rules, link, crossRegion),
+  ].filter((violation) => violation !== undefined);
+}
+
+/** `undefined` while a region is not known. */
+function crossesRegions({ region, peerRegion, unknown }: PlannedLink): boolean | undefined {
+  if (region === undefined || unknown.has("region") || unknown.has("peerRegion")) return undefined;
+  return peerRegion !== undefined && peerRegion !== region;
+}
+
+function regionViolations(rules: VendorRules, limits: Limits, link: PlannedLink): (Violation | undefined)[] {
+  return (["region", "peerRegion"] as const).map((property) => {
+    const region = link[property];
+    if (region === undefined || link.unknown.has(property)) return undefined;
+    // One region is remarked on once.
+    if (property === "peerRegion" && region === link.region) return undefined;
+    return linkRegionViolation(rules, limits, property, region) ?? regionViolation(rules, property, region);
+  });
+}
+
+function crossRegionViolation(
+  rules: VendorRules,
+  limits: Limits,
+  link: PlannedLink,
+  crossRegion: boolean | undefined,
+): Violation | undefined {
+  const { value, source } = rules.crossRegion;
+  if (value.allowed || limits.crossRegion === true || crossRegion !== true) return undefined;
+  return {
+    property: "peerRegion",
+    value: link.peerRegion,
+    severity: "error",
+    code: "vendor-rule",
+    what: `the two VPCs are in different regions (${link.region}, ${link.peerRegion}), and this vendor's links stay inside one region`,
+    fix: `Use VPCs of one region, or ${value.instead}`,
+    source,
+    involves: ["region", "peerRegion", "vpc", "peerVpc"],
+  };
+}
+
+function sameVpcViolation(rules: VendorRules, link: PlannedLink): Violation | undefined {
+  const { vpcId, peerVpcId, unknown } = link;
+  if (vpcId === undefined || peerVpcId === undefined || unknown.has("vpcId") || unknown.has("peerVpcId"))
+    return undefined;
+  if (withoutRegion(vpcId) !== withoutRegion(peerVpcId) || crossesRegions(link) === true) return undefined;
+  return {
+    property: "peerVpc",
+    value: peerVpcId,
+    severity: "error",
+    code: "invalid-input",
+    what: "both ends are the same VPC, and a link joins two different ones",
+    fix: "Set peerVpc to the other VPC",
+    source: rules.ends.source,
+    involves: ["vpc", "peerVpc"],
+  };
+}
+
+function withoutRegion(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
+function endsOverlapViolation(rules: VendorRules, link: PlannedLink): Violation | undefined {
+  if (link.unknown.has("vpcCidrBlocks") || link.unknown.has("peerCidrBlocks")) return undefined;
+  return endsOverlap(rules, wellFormed(link.vpcCidrBlocks), wellFormed(link.peerCidrBlocks));
+}
+
+/** The verdict on two ends' blocks; the account's rules use it too. */
+export function endsOverlap(rules: VendorRules, own: readonly Cidr[], peer: readonly Cidr[]): Violation | undefined {
+  const found = overlapsBetween(own, peer);
+  if (found.length === 0) return undefined;
+  const { value, source } = rules.endsOverlap;
+  const pairs = found
+    .map(({ a, b }) => (a.text === b.text ? `both have ${a.text}` : `${a.text} and ${b.text}`))
+    .join("; ");
+  const common = { property: "peerVpc", code: "cidr-overlap", source, involves: ["vpc", "peerVpc"] } as const;
+  if (value.verdict === "error") {
+    return {
+      ...common,
+      severity: "error",
+      what: `the address ranges of the two VPCs overlap (${pairs}), and the vendor refuses such a link`,
+      fix: "Give one of the VPCs a range of its own",
+    };
+  }
+  return {
+    ...common,
+    severity: "warning",
+    what: `the address ranges of the two VPCs overlap (${pairs}), and such a link may not take effect`,
+    fix: "Route single subnets or hosts through it instead of whole VPCs; subnets with identical ranges never reach each other",
+  };
+}
+
+/** A malformed block is reported where it is written, on its VPC. */
+export function wellFormed(blocks: readonly string[] = []): Cidr[] {
+  return blocks.map((block) => readCidr(block)).flatMap((reading) => ("cidr" in reading ? [reading.cidr] : []));
+}
+
+function edgeSitesViolation(
+  rules: VendorRules,
+  { edgeSiteId, peerEdgeSiteId, unknown }: PlannedLink,
+): Violation | undefined {
+  if (edgeSiteId === undefined || peerEdgeSiteId === undefined || edgeSiteId === peerEdgeSiteId) return undefined;
+  if (unknown.has("edgeSiteId") || unknown.has("peerEdgeSiteId")) return undefined;
+  return {
+    property: "peerVpc",
+    value: peerEdgeSiteId,
+    severity: "warning",
+    code: "vendor-rule",
+    what: `the VPCs are of two edge sites (${edgeSiteId}, ${peerEdgeSiteId}), and VPCs of two edge sites cannot communicate over a link`,
+    fix: "Link VPCs of one site, or of the region itself",
+    source: rules.edgeSites.source,
+    involves: ["vpc", "peerVpc"],
+  };
+}
+
+function peerAccountViolation(rules: VendorRules, { peerAccountId, unknown }: PlannedLink): Violation | undefined {
+  if (peerAccountId === undefined || unknown.has("peerAccountId") || rules.peerIdentity.value !== "project")
+    return undefined;
+  if (hasShape(rules.ids.value.account, peerAccountId)) return undefined;
+  return {
+    property: "peerAccountId",
+    value: peerAccountId,
+    severity: "error",
+    code: "invalid-input",
+    what: "this vendor identifies the peer by the id of its project in the region, not by an account or domain id",
+    fix: "Set peerAccountId to the peer's project id: 32 hexadecimal digits, shown under My Credentials",
+    source: rules.peerIdentity.source,
+    involves: ["peerAccountId"],
+  };
+}
+
+function fieldViolations(
+  rules: VendorRules,
+  link: PlannedLink,
+  crossRegion: boolean | undefined,
+): (Violation | undefined)[] {
+  const isSet = {
+    type: link.type !== undefined || link.unknown.has("type"),
+    qosLevel: link.qosLevel !== undefined || link.unknown.has("qosLevel"),
+    description: link.description !== undefined || link.unknown.has("description"),
+    tags: Object.keys(link.tags ?? {}).length > 0 || link.unknown.has("tags"),
+  };
+  const crossRegionOnly = (property: "type" | "qosLevel") =>
+    isSet[property] && crossRegion === false && rules.typeAndQosOnlyCrossRegion.value
+      ? ({
+          property,
+          value: link[property],
+          severity: "error",
+          code: "vendor-rule",
+          what: `only a link between regions has a ${property}`,
+          fix: `Leave out ${property}`,
+          source: rules.typeAndQosOnlyCrossRegion.source,
+          involves: [property, "region", "peerRegion", "vpc", "peerVpc"],
+        } satisfies Violation)
+      : undefined;
+  return [
+    absent(rules.peeringType, "type", link.type, isSet.type) ?? crossRegionOnly("type"),
+    absent(rules.qosLevel, "qosLevel", link.qosLevel, isSet.qosLevel) ?? crossRegionOnly("qosLevel"),
+    absent(rules.peeringDescription, "description", link.description, isSet.description) ??
+      (link.description === undefined ? undefined : descriptionViolation(rules, link.description)),
+    absent(rules.peeringTags, "tags", link.tags, isSet.tags),
+  ];
+}
+
+function absent(
+  { value, source }: Rule<FieldSupport>,
+  property: string,
+  given: unknown,
+  isSet: boolean,
+): Violation | undefined {
+  if (value !== "absent" || !isSet) return undefined;
+  return {
+    property,
+    value: given,
+    severity: "error",
+    code: "unsupported",
+    what: `links of this vendor have no ${property}`,
+    fix: `Leave out ${property}`,
+    source,
+    involves: [property],
+  };
+}

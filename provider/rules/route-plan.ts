@@ -1,0 +1,134 @@
+/** A planned route against a vendor's rules. */
+import { type Cidr, contains, overlaps, readCidr } from "../network/cidr.js";
+import { wellFormed } from "./link-plan.js";
+import type { VendorRules } from "./schema.js";
+import type { Violation } from "./violation.js";
+import { CIDR_NOTATION } from "./vpc-plan.js";
+
+/** As far as the plan knows it; blocks that are absent are not known. */
+export interface PlannedRoute {
+  readonly destinationCidrBlock?: string | undefined;
+  /** Blocks of the VPC that the route table belongs to. */
+  readonly ownCidrBlocks?: readonly string[] | undefined;
+  readonly ownIpv6CidrBlock?: string | undefined;
+  /** The table's own local routes, where they are known: on some vendors they are the subnets, not the VPC. */
+  readonly localCidrBlocks?: readonly string[] | undefined;
+  readonly peerCidrBlocks?: readonly string[] | undefined;
+  readonly peerIpv6CidrBlock?: string | undefined;
+  readonly unknown: ReadonlySet<string>;
+}
+
+export function routeViolations(rules: VendorRules, route: PlannedRoute): Violation[] {
+  const text = route.destinationCidrBlock;
+  if (text === undefined || route.unknown.has("destinationCidrBlock")) return [];
+  const reading = readCidr(text);
+  if ("fault" in reading) {
+    const { reason, suggestion } = reading.fault;
+    return [
+      {
+        property: "destinationCidrBlock",
+        value: text,
+        severity: "error",
+        code: "invalid-input",
+        what: reason,
+        fix: `Write ${suggestion === undefined ? 'a block such as "10.0.0.0/16"' : `"${suggestion}"`}`,
+        source: CIDR_NOTATION,
+        involves: ["destinationCidrBlock"],
+      },
+    ];
+  }
+  const violation = destinationRules[rules.routeDestination.value](rules, reading.cidr, {
+    own: known(route, ["ownCidrBlocks", "ownIpv6CidrBlock"], reading.cidr),
+    local: known(route, ["localCidrBlocks"], reading.cidr),
+    peer: known(route, ["peerCidrBlocks", "peerIpv6CidrBlock"], reading.cidr),
+  });
+  return violation === undefined ? [] : [violation];
+}
+
+interface Surroundings {
+  /** Blocks of the destination's family; `undefined` while they are not known. */
+  readonly own: readonly Cidr[] | undefined;
+  readonly local: readonly Cidr[] | undefined;
+  readonly peer: readonly Cidr[] | undefined;
+}
+
+type DestinationRule = (rules: VendorRules, destination: Cidr, around: Surroundings) => Violation | undefined;
+
+const destinationRules: Record<VendorRules["routeDestination"]["value"], DestinationRule> = {
+  "inside-peer-outside-own": (rules, destination, { own, peer }) => {
+    const clash = own?.find((block) => overlaps(block, destination));
+    if (clash !== undefined) {
+      return refusal(rules, destination, ["vpc", "routeTableId", "subnetId"], {
+        what: `a route through a link leads out of its own VPC, and the destination overlaps the VPC's own range ${clash.text}`,
+        fix: "Set the destination to a range of the peer VPC",
+      });
+    }
+    if (peer === undefined || peer.some((block) => contains(block, destination))) return undefined;
+    return refusal(rules, destination, ["peeringConnection"], {
+      what: `the destination must lie inside a range of the peer VPC, which has ${list(peer)}`,
+      fix: `Set it to ${peer[0]?.text ?? "a range of the peer VPC"} or a part of it`,
+    });
+  },
+
+  "outside-own": (rules, destination, { own, local }) => {
+    const clash =
+      local?.find((block) => overlaps(block, destination)) ?? own?.find((block) => block.text === destination.text);
+    if (clash !== undefined) {
+      return refusal(rules, destination, ["vpc", "routeTableId", "subnetId"], {
+        what: `the destination must not overlap a local route of its own VPC, and ${clash.text} is local`,
+        fix: "Set the destination to a subnet or host of the peer VPC that the own VPC does not have",
+      });
+    }
+    const around = local === undefined ? own?.find((block) => contains(block, destination)) : undefined;
+    if (around === undefined) return undefined;
+    return {
+      ...refusal(rules, destination, ["vpc", "routeTableId", "subnetId"], {
+        what: `the destination lies inside the VPC's own range ${around.text}, and is refused if one of its subnets overlaps it`,
+        fix: "Make sure that no subnet of the VPC overlaps the destination",
+      }),
+      severity: "warning",
+    };
+  },
+
+  "issued-only": (rules, destination, { peer }) => {
+    if (peer === undefined || peer.some((block) => block.text === destination.text)) return undefined;
+    return refusal(rules, destination, ["peeringConnection"], {
+      what: `the vendor issues the routes itself, and for this link only ${list(peer)}`,
+      fix: "Set the destination to an issued one, or remove the Route: the vendor's own needs none",
+    });
+  },
+
+  any: () => undefined,
+};
+
+function refusal(
+  rules: VendorRules,
+  destination: Cidr,
+  involved: readonly string[],
+  text: { readonly what: string; readonly fix: string },
+): Violation {
+  return {
+    property: "destinationCidrBlock",
+    value: destination.text,
+    severity: "error",
+    code: "vendor-rule",
+    ...text,
+    source: rules.routeDestination.source,
+    involves: ["destinationCidrBlock", ...involved],
+  };
+}
+
+/** The blocks of the family in question, or `undefined` when the field that would hold them is not known. */
+function known(route: PlannedRoute, fields: readonly (keyof PlannedRoute)[], { family }: Cidr): Cidr[] | undefined {
+  const values = fields
+    .filter((field) => !route.unknown.has(field))
+    .map((field) => route[field])
+    .filter((value): value is string | readonly string[] => typeof value === "string" || Array.isArray(value));
+  const blocks = wellFormed(values.flat()).filter((block) => block.family === family);
+  // An absent IPv6 block may be one that is not assigned yet: no blocks of a family means not known.
+  return blocks.length === 0 ? undefined : blocks;
+}
+
+function list(blocks: readonly Cidr[]): string {
+  return blocks.map(({ text }) => text).join(", ");
+}

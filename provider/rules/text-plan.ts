@@ -1,0 +1,61 @@
+/** Names and descriptions: length and characters. */
+import type { Rule, VendorRules } from "./schema.js";
+import type { Violation } from "./violation.js";
+
+interface TextRule {
+  readonly maxLength: number;
+  readonly pattern: string;
+  readonly allowed: string;
+}
+
+export function nameViolation(rules: VendorRules, name: string): Violation | undefined {
+  if (name === "") {
+    return {
+      property: "name",
+      value: name,
+      severity: "error",
+      code: "invalid-input",
+      what: "a name must not be empty",
+      fix: "Set another name, or leave it out to get one derived from project, stack and resource",
+      source: rules.names.source,
+      involves: ["name"],
+    };
+  }
+  return textViolation("name", name, rules.names);
+}
+
+export function descriptionViolation(rules: VendorRules, description: string): Violation | undefined {
+  const { value, source } = rules.descriptions;
+  return value === null ? undefined : textViolation("description", description, { value, source });
+}
+
+function textViolation(
+  property: string,
+  text: string,
+  { value: limits, source }: Rule<TextRule>,
+): Violation | undefined {
+  const common = {
+    property,
+    value: text,
+    severity: "error",
+    code: "vendor-rule",
+    source,
+    involves: [property],
+  } as const;
+  const { length } = [...text];
+  if (length > limits.maxLength) {
+    return {
+      ...common,
+      what: `${length} characters are too many: the vendor takes at most ${limits.maxLength}`,
+      fix: `Shorten it to ${limits.maxLength} characters`,
+    };
+  }
+  const allowed = new RegExp(limits.pattern, "u");
+  const refused = [...new Set([...text].filter((character) => !allowed.test(character)))];
+  if (refused.length === 0) return undefined;
+  return {
+    ...common,
+    what: `the vendor refuses ${refused.map((character) => JSON.stringify(character)).join(", ")}: it takes ${limits.allowed}`,
+    fix: "Use other characters",
+  };
+}

@@ -1,0 +1,23 @@
+/** What a rule says against a plan or a request, before anyone decides whether it stops or warns. */
+import { type ErrorCode, PeeringError } from "../errors.js";
+import { citation, type Source, type VendorRules } from "./schema.js";
+
+export interface Violation {
+  /** The input property to change. */
+  readonly property: string;
+  readonly value?: unknown;
+  readonly severity: "error" | "warning";
+  readonly code: ErrorCode;
+  /** What is wrong and the rule it breaks, one sentence without a full stop. */
+  readonly what: string;
+  /** The way out: one imperative sentence without a full stop. */
+  readonly fix: string;
+  readonly source: Source;
+  /** Input properties whose values led to it: where none of them changed, an existing resource is only warned. */
+  readonly involves: readonly string[];
+}
+
+/** The violation as an error, or as the text of a warning: `toError(v, rules).message`. */
+export function toError({ code, what, property, value, source, fix }: Violation, rules: VendorRules): PeeringError {
+  return new PeeringError(code, what, { property, value, vendor: rules.id, source: citation(source), fix });
+}

@@ -1,0 +1,150 @@
+/** A planned VPC against a vendor's rules. */
+import { type Cidr, contains, readCidr, toCidr } from "../network/cidr.js";
+import { overlapsWithin } from "../network/overlap.js";
+import { regionViolation } from "./region-plan.js";
+import type { FieldSupport, Limits, Rule, Source, VendorRules } from "./schema.js";
+import { descriptionViolation, nameViolation } from "./text-plan.js";
+import type { Violation } from "./violation.js";
+
+/** Inputs of a `Vpc`, as far as the plan knows them. What is neither here nor in `unknown` is not set. */
+export interface PlannedVpcInputs {
+  readonly region?: string | undefined;
+  readonly cidrBlock?: string | undefined;
+  readonly secondaryCidrBlocks?: readonly string[] | undefined;
+  readonly enableIpv6?: boolean | undefined;
+  readonly edgeSiteId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly tags?: Readonly<Record<string, unknown>> | undefined;
+  /** Names of fields above that are set and not known yet. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+export function vpcViolations(rules: VendorRules, _limits: Limits, vpc: PlannedVpcInputs): Violation[] {
+  const { region, name, description, unknown } = vpc;
+  const isSet = (property: keyof PlannedVpcInputs) => vpc[property] !== undefined || unknown.has(property);
+  const secondary = isSet("secondaryCidrBlocks") && vpc.secondaryCidrBlocks?.length !== 0;
+  return [
+    region === undefined || unknown.has("region") ? undefined : regionViolation(rules, "region", region),
+    ...cidrViolations(rules, vpc),
+    absent(rules.secondaryCidrs, "secondaryCidrBlocks", vpc.secondaryCidrBlocks, secondary, "no secondary ranges"),
+    absent(rules.ipv6, "enableIpv6", vpc.enableIpv6, vpc.enableIpv6 === true, "no IPv6"),
+    absent(rules.edgeSites, "edgeSiteId", vpc.edgeSiteId, isSet("edgeSiteId"), "no edge sites"),
+    name === undefined ? undefined : nameViolation(rules, name),
+    description === undefined ? undefined : descriptionViolation(rules, description),
+  ].filter((violation) => violation !== undefined);
+}
+
+function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): Violation[] {
+  const found: Violation[] = [];
+  const blocks: { readonly property: string; readonly cidr: Cidr }[] = [];
+  const read = (property: string, text: string) => {
+    const result = ipv4Block(property, text);
+    if ("cidr" in result) blocks.push({ property, cidr: result.cidr });
+    else found.push(result);
+  };
+  if (vpc.cidrBlock !== undefined && !vpc.unknown.has("cidrBlock")) read("cidrBlock", vpc.cidrBlock);
+  if (!vpc.unknown.has("secondaryCidrBlocks")) {
+    for (const text of vpc.secondaryCidrBlocks ?? []) read("secondaryCidrBlocks", text);
+  }
+  found.push(
+    ...ownOverlap(
+      rules,
+      blocks.map(({ cidr }) => cidr),
+    ),
+  );
+  for (const { property, cidr } of blocks) found.push(...outsideDocumented(rules, property, cidr));
+  return found;
+}
+
+/** RFC 4632, section 3.1, is the notation; every vendor takes IPv4 here and assigns IPv6 itself. */
+function ipv4Block(property: string, text: string): { readonly cidr: Cidr } | Violation {
+  const reading = readCidr(text, 4);
+  if ("cidr" in reading) return reading;
+  const { reason, suggestion } = reading.fault;
+  const ipv6 = text.includes(":");
+  return {
+    property,
+    value: text,
+    severity: "error",
+    code: "invalid-input",
+    what: reason,
+    fix: ipv6
+      ? "Write an IPv4 block; for IPv6 set enableIpv6, and the vendor assigns the block"
+      : `Write ${suggestion === undefined ? 'a block such as "10.0.0.0/16"' : `"${suggestion}"`}`,
+    source: CIDR_NOTATION,
+    involves: [property],
+  };
+}
+
+export const CIDR_NOTATION: Source = {
+  document: "Classless Inter-domain Routing (RFC 4632)",
+  section: "3.1",
+  date: "2006-08",
+};
+
+function ownOverlap(rules: VendorRules, blocks: readonly Cidr[]): Violation[] {
+  const found = overlapsWithin(blocks);
+  if (found.length === 0) return [];
+  return [
+    {
+      property: "secondaryCidrBlocks",
+      severity: "error",
+      code: "cidr-overlap",
+      what: `the VPC's own ranges overlap: ${found.map(({ a, b }) => `${a.text} and ${b.text}`).join("; ")}`,
+      fix: "Leave out the range that lies inside the other",
+      source: rules.secondaryCidrs.source,
+      involves: ["cidrBlock", "secondaryCidrBlocks"],
+    },
+  ];
+}
+
+function outsideDocumented(rules: VendorRules, property: string, cidr: Cidr): Violation[] {
+  const { value: documented, source } = rules.vpcCidr;
+  if (documented === null) return [];
+  const common = {
+    property,
+    value: cidr.text,
+    severity: "warning",
+    code: "vendor-rule",
+    source,
+    involves: [property],
+  } as const;
+  if (!documented.within.some((range) => contains(toCidr(range), cidr))) {
+    return [
+      {
+        ...common,
+        what: `the vendor documents VPC ranges inside ${documented.within.join(", ")} only, and may refuse others`,
+        fix: "Use a range inside one of them",
+      },
+    ];
+  }
+  if (cidr.prefix >= documented.minPrefix && cidr.prefix <= documented.maxPrefix) return [];
+  return [
+    {
+      ...common,
+      what: `the vendor documents prefix lengths from ${documented.minPrefix} to ${documented.maxPrefix} only, and may refuse others`,
+      fix: "Use a prefix length between them",
+    },
+  ];
+}
+
+function absent(
+  { value, source }: Rule<FieldSupport>,
+  property: string,
+  given: unknown,
+  isSet: boolean,
+  lack: string,
+): Violation | undefined {
+  if (value !== "absent" || !isSet) return undefined;
+  return {
+    property,
+    value: given,
+    severity: "error",
+    code: "unsupported",
+    what: `VPCs of this vendor have ${lack}`,
+    fix: `Leave out ${property}`,
+    source,
+    involves: [property],
+  };
+}

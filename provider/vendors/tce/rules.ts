@@ -1,0 +1,178 @@
+/** Tencent Cloud Enterprise: a private cloud, one endpoint and region list per deployment. */
+import { assumed, rule, type Source, type VendorRules } from "../../rules/schema.js";
+
+const manual = (section: string): Source => ({
+  document: "Tencent Cloud TCE, Peering Connection (PC), product documentation",
+  section,
+  date: "2025-03-11",
+});
+const api3 = (action: string): Source => ({
+  document: "Tencent Cloud API 3.0, VPC, version 2017-03-12",
+  section: action,
+});
+const api2 = (action: string): Source => ({ document: "Tencent Cloud API 2.0, VPC", section: action });
+const qcloud2017 = (section: string): Source => ({
+  document: "Tencent Cloud (qcloud), VPC Peering Connections",
+  section,
+  date: "2017",
+});
+
+const USE_LIMITS = manual("Use Limits");
+const FEATURES = manual("Features");
+const SAME_ACCOUNT = manual("Creating a Connection within an Account");
+const CROSS_ACCOUNT = manual("Creating a Connection across Accounts");
+const DELETING = manual("Deleting a Peering Connection");
+const BORROWED = "the TCE document is silent; a deployment speaks API 2.0 or 3.0 of the public cloud";
+
+export const rules: VendorRules = {
+  id: "tce",
+  title: "Tencent Cloud Enterprise (TCE)",
+  product: "Peering Connection of the private cloud, API 2.0 or 3.0; endpoint, path and regions are the deployment's",
+  backends: assumed(
+    { api: true, gateway: true, note: "the deployment's own endpoint must be configured" },
+    manual("Product Overview"),
+    BORROWED,
+  ),
+
+  ends: rule("two-different-vpcs", manual("Product Overview")),
+  crossRegion: rule({ allowed: true }, FEATURES),
+  crossAccount: rule({ allowed: true }, FEATURES),
+  acceptance: rule("request", CROSS_ACCOUNT),
+  peerIdentity: rule("account", manual("Viewing the Peer Account ID")),
+  sameAccount: rule("active-at-once", SAME_ACCOUNT),
+  pendingExpiry: assumed(
+    { hours: 7 * 24, reEnable: false },
+    USE_LIMITS,
+    "7 days are documented; only API 2.0 can re-enable an expired request, and a deployment may lack it",
+  ),
+  quota: assumed(
+    { peerings: 10, scope: "vpc", charges: "both", raisable: false },
+    USE_LIMITS,
+    '10 per VPC are documented; that a link counts for both VPCs, and pending ones count, is our reading of "each VPC"',
+  ),
+
+  endsOverlap: rule({ verdict: "error", recheck: false }, USE_LIMITS),
+  peersOverlap: rule("refused-among-cross-region", USE_LIMITS),
+
+  bandwidthInRegion: rule("error", manual("Viewing Monitoring Data of Cross-region Traffic")),
+  bandwidthCrossRegion: assumed(
+    { required: true, maxMbps: 10_000, steps: null, raisableToMbps: null },
+    qcloud2017("Use Limits"),
+    "the TCE document asks for a cap and names no maximum; 10 Gbps is the family's documented one for links between regions",
+  ),
+  chargeTypes: assumed(
+    ["daily-peak", "monthly-95th"],
+    manual("Billing Overview"),
+    "daily peak is documented and the default; monthly 95th comes with API 3.0 (CreateVpcPeeringConnection, ChargeType)",
+  ),
+  bandwidthReadable: assumed(
+    true,
+    api3("DescribeVpcPeeringConnections"),
+    "API 3.0 reports both; a deployment with API 2.0 only would not",
+  ),
+  billing: assumed(
+    { kind: "priced-cross-region", basis: "daily-peak-of-in-and-out", payer: "requester", prices: null },
+    manual("Billing Overview"),
+    "\"the day's peak of in and out bandwidth\" is read as the larger of the two; the payer is not named, and is the requester on the public cloud; prices are the deployment's",
+  ),
+
+  routes: rule("by-hand", USE_LIMITS),
+  routeOnPendingLink: assumed(
+    "refused",
+    CROSS_ACCOUNT,
+    "routes are the step after acceptance; whether the API enforces the order is not documented",
+  ),
+  routeDestination: assumed(
+    "inside-peer-outside-own",
+    api3("CreateRoutes"),
+    "its codes CidrNotInPeerVpc and VpcCidrConflict; the TCE document says only: the peer's CIDR",
+  ),
+
+  reject: assumed(
+    { accepterRow: "stays" },
+    manual("Rejecting a Peering Connection"),
+    "API 3.0 has a state REJECTED; what becomes of the row is not documented",
+  ),
+  deletion: assumed(
+    { otherSide: "deleted-by-peer-row", routes: "removed-at-both-ends" },
+    DELETING,
+    'the console shows rows "deleted by peer" and says that routes go along; until when the row stays is not documented',
+  ),
+  mayModify: assumed(
+    "requester",
+    api3("ModifyVpcPeeringConnection"),
+    "who may modify is not documented; the requester pays",
+  ),
+  arrears: assumed("no-effect", manual("Billing Overview"), "arrears are not mentioned"),
+
+  regions: assumed(
+    {
+      pattern: "[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
+      example: "ap-guangzhou",
+      known: null,
+      approval: {},
+      excluded: {},
+      shortForms: {},
+    },
+    api3("common parameter Region"),
+    "every deployment has its own list; the form is the public cloud's",
+  ),
+
+  peeringTags: assumed("absent", SAME_ACCOUNT, "the form has no tags; the API got them later than TCE's versions"),
+  peeringDescription: rule("absent", SAME_ACCOUNT),
+  secondaryCidrs: assumed("update", api3("ModifyAssistantCidr"), BORROWED),
+  peeringType: assumed("absent", manual("Product Overview"), "the document names links between VPCs only"),
+  qosLevel: assumed("absent", SAME_ACCOUNT, "the form has no quality of service"),
+  typeAndQosOnlyCrossRegion: assumed(false, SAME_ACCOUNT, "there is neither"),
+  edgeSites: assumed("absent", manual("Product Overview"), "edge sites are not mentioned"),
+  ipv6: assumed(
+    "update",
+    CROSS_ACCOUNT,
+    "the subnet list has a column for IPv6 blocks; who assigns them is not stated",
+  ),
+
+  names: assumed(
+    { maxLength: 60, pattern: "^[^\\p{Cc}]+$", allowed: "any characters but control characters" },
+    api2("CreateVpcPeeringConnection"),
+    "60 characters are API 2.0's; no document limits the characters",
+  ),
+  descriptions: assumed(null, SAME_ACCOUNT, "no document limits descriptions"),
+  vpcCidr: assumed(null, manual("Product Overview"), "the document names no ranges"),
+  ids: assumed(
+    {
+      vpc: "vpc-########",
+      peering: "pcx-########",
+      routeTable: "rtb-########",
+      subnet: "subnet-########",
+      account: "1000%%%%%%%%",
+    },
+    DELETING,
+    "as in its screenshots; ids of accounts begin with 1000 there",
+  ),
+  vendorStates: assumed(
+    {
+      "pending-acceptance": "待接受",
+      active: "已连接",
+      "deleted-by-peer": "对端已删除",
+      rejected: "REJECTED",
+      expired: "EXPIRED",
+      suspended: "ISOLATED",
+      failed: "FAILED",
+    },
+    manual("Rejecting a Peering Connection"),
+    "the first three are the console's words; for the others the document has none, and these are API 3.0's",
+  ),
+  service: [
+    rule("Links are not transitive: VPC 2 and VPC 3, both linked to VPC 1, do not reach each other", FEATURES),
+    rule("Traffic flows only when both ends have routes, for sending and for returning", FEATURES),
+    rule("Traffic is not encrypted", manual("FAQ")),
+    rule("Either side may delete at any time, and traffic stops at once", USE_LIMITS),
+    rule("No single point of failure and no bandwidth bottleneck: no gateway or device is involved", manual("FAQ")),
+    rule("Servers of both ends reach all resources of the other: servers, databases, load balancers", FEATURES),
+    rule(
+      "Only links between regions have traffic monitoring: bandwidth, packets, loss",
+      manual("Viewing Monitoring Data of Cross-region Traffic"),
+    ),
+    rule("Do not accept requests of accounts you do not know", USE_LIMITS),
+  ],
+};
