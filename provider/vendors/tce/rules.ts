@@ -144,10 +144,10 @@ export const rules: VendorRules = {
       peering: "pcx-########",
       routeTable: "rtb-########",
       subnet: "subnet-########",
-      account: "1000%%%%%%%%",
+      account: "############",
     },
     DELETING,
-    "as in its screenshots; ids of accounts begin with 1000 there",
+    "as in its screenshots, where account ids have twelve digits",
   ),
   vendorStates: assumed(
     {
