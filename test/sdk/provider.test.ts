@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { CONFIG_KEYS, readSettings, type ConfigKey } from "../../provider/config.js";
+import { isPeeringError } from "../../provider/errors.js";
+import { Provider, type ProviderArgs } from "../../sdk/index.js";
+import { PROVIDER_KEYS } from "../../sdk/provider.js";
+import { EngineMock } from "./engine-mock.js";
+
+const SECRETS = { secretId: "AKIDEXAMPLE", secretKey: "SECRETEXAMPLE", securityToken: "TOKENEXAMPLE" };
+
+async function configurationOf(args: ProviderArgs): Promise<Record<string, unknown>> {
+  const engine = await EngineMock.start();
+  new Provider("one", args);
+  return engine.inputsOf("one");
+}
+
+describe("Provider configuration", () => {
+  it("has exactly the keys that the plugin reads", () => {
+    assert.deepEqual(Object.keys(PROVIDER_KEYS).sort(), Object.keys(CONFIG_KEYS).sort());
+  });
+
+  it("arrives as strings that the plugin reads back as they were", async () => {
+    const sent = await configurationOf({
+      vendor: "tce",
+      region: pulumi.output("ap-guangzhou"),
+      accountId: "100000000002",
+      limits: { peerings: 20, regions: ["ap-nanjing"], pendingExpiryHours: null },
+      maxCallsPerSecond: 5,
+      timeoutSeconds: 90,
+    });
+    for (const [key, value] of Object.entries(sent)) assert.equal(typeof value, "string", key);
+    const settings = readSettings((key: ConfigKey) => sent[`vpcpeering:${key}`] as string | undefined);
+    assert.equal(settings.region, "ap-guangzhou");
+    assert.equal(settings.accountId, "100000000002");
+    assert.deepEqual(settings.limits, { peerings: 20, regions: ["ap-nanjing"], pendingExpiryHours: null });
+    assert.equal(settings.maxCallsPerSecond, 5);
+    assert.equal(settings.timeoutSeconds, 90);
+  });
+
+  it("leaves out what is not given", async () => {
+    assert.deepEqual(await configurationOf({ vendor: "tce" }), { "vpcpeering:vendor": "tce" });
+  });
+
+  it("marks credentials as secrets", async () => {
+    await EngineMock.start();
+    const provider = new Provider("one", { vendor: "tce", region: "ap-guangzhou", ...SECRETS });
+    const isSecret = (key: string) => {
+      return pulumi.isSecret((provider as unknown as Record<string, pulumi.Output<string>>)[`vpcpeering:${key}`]!);
+    };
+    for (const key of Object.keys(SECRETS)) assert.equal(await isSecret(key), true, key);
+    assert.equal(await isSecret("region"), false);
+  });
+
+  it("refuses a key that does not exist, instead of dropping it", () => {
+    const args = { vendor: "tce", secretkey: "SECRETEXAMPLE" } as unknown as ProviderArgs;
+    assert.throws(
+      () => new Provider("one", args),
+      (error: Error) =>
+        isPeeringError(error, "unknown-property") &&
+        error.message.includes("secretkey") &&
+        !error.message.includes("SECRETEXAMPLE"),
+    );
+  });
+});

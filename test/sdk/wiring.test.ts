@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { PlanFacts } from "../../provider/plan-facts.js";
+import { PeeringAccepter, PeeringConnection, Route, Vpc } from "../../sdk/index.js";
+import { EngineMock, valueOf } from "./engine-mock.js";
+
+const ACCOUNT = "embedded/tce/100000000001/store";
+const urnOf = (kind: string, name: string) => `urn:pulumi:dev::shop::pulumi-nodejs:dynamic/vpcpeering:${kind}::${name}`;
+
+/** What `check` adds. */
+const checked = () => ({ account: ACCOUNT, region: "ap-guangzhou" });
+
+async function planOf(engine: EngineMock, name: string): Promise<PlanFacts> {
+  return (await engine.inputsOf(name))["__plan"] as PlanFacts;
+}
+
+function pair(): { a: Vpc; b: Vpc } {
+  return {
+    a: new Vpc("a", { cidrBlock: "192.168.1.0/24", secondaryCidrBlocks: ["192.168.2.0/24"] }),
+    b: new Vpc("b", { cidrBlock: "10.0.1.0/24" }),
+  };
+}
+
+describe("inputs", () => {
+  it("are the program's arguments, with nothing added but two hidden ones", async () => {
+    const engine = await EngineMock.start();
+    new Vpc("a", { cidrBlock: "192.168.1.0/24", tags: { team: "net" } });
+    const { __plan: plan, __provider: text, ...inputs } = await engine.inputsOf("a");
+    assert.deepEqual(inputs, { cidrBlock: "192.168.1.0/24", tags: { team: "net" } });
+    assert.deepEqual(plan, { urn: urnOf("Vpc", "a") });
+    assert.match(String(text), /handler\("Vpc"\)/);
+  });
+
+  it("carry ids where resources were given", async () => {
+    const engine = await EngineMock.start();
+    const { a, b } = pair();
+    const link = new PeeringConnection("link", { vpc: a, peerVpc: b, bandwidthMbps: 10 });
+    const accepter = new PeeringAccepter("accepter", {
+      vpc: b,
+      requester: { accountId: "100000000001", vpc: a },
+      expectedPeerVpcId: a,
+    });
+    new Route("route", { vpc: b, destinationCidrBlock: "192.168.1.0/24", peeringConnection: accepter });
+
+    const sent = await engine.inputsOf("link");
+    assert.deepEqual([sent["vpc"], sent["peerVpc"]], ["ap-guangzhou/a-id", "ap-guangzhou/b-id"]);
+    const asked = await engine.inputsOf("accepter");
+    assert.equal(asked["vpc"], "ap-guangzhou/b-id");
+    assert.deepEqual(asked["requester"], { accountId: "100000000001", vpc: "ap-guangzhou/a-id" });
+    assert.equal(asked["expectedPeerVpcId"], "ap-guangzhou/a-id");
+    assert.equal((await engine.inputsOf("route"))["peeringConnection"], "ap-guangzhou/accepter-id");
+    assert.equal(await valueOf(link.vpc), "ap-guangzhou/a-id");
+  });
+
+  it("carry outputs as they are", async () => {
+    const engine = await EngineMock.start();
+    const { a, b } = pair();
+    const link = new PeeringConnection("link", { vpc: a.vpcId, peerVpc: b.id });
+    new Route("route", {
+      routeTableId: a.defaultRouteTableId,
+      destinationCidrBlock: b.cidrBlock,
+      peeringConnection: link.peeringConnectionId,
+    });
+    const sent = await engine.inputsOf("link");
+    assert.deepEqual([sent["vpc"], sent["peerVpc"]], ["a-id", "ap-guangzhou/b-id"]);
+    const route = await engine.inputsOf("route");
+    assert.deepEqual([route["destinationCidrBlock"], route["peeringConnection"]], ["10.0.1.0/24", "link-id"]);
+    assert.deepEqual(route["__plan"], { urn: urnOf("Route", "route") });
+  });
+});
+
+describe("what the program knows", () => {
+  it("reaches check in a first preview, when no id is known", async () => {
+    const engine = await EngineMock.start({ preview: true, state: checked });
+    const { a, b } = pair();
+    const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
+    new Route("route", { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: link });
+
+    const vpc = {
+      urn: urnOf("Vpc", "a"),
+      region: "ap-guangzhou",
+      account: ACCOUNT,
+      cidrBlocks: ["192.168.1.0/24", "192.168.2.0/24"],
+    };
+    const peerVpc = { urn: urnOf("Vpc", "b"), region: "ap-guangzhou", account: ACCOUNT, cidrBlocks: ["10.0.1.0/24"] };
+    assert.deepEqual(await planOf(engine, "link"), { urn: urnOf("PeeringConnection", "link"), vpc, peerVpc });
+    assert.deepEqual(await planOf(engine, "route"), {
+      urn: urnOf("Route", "route"),
+      vpc,
+      peering: { urn: urnOf("PeeringConnection", "link"), region: "ap-guangzhou", account: ACCOUNT, vpc, peerVpc },
+    });
+    assert.ok((await engine.inputsOf("link"))["vpc"] !== "ap-guangzhou/a-id", "the id was to be unknown");
+  });
+
+  it("includes ids once they are known", async () => {
+    const engine = await EngineMock.start();
+    const { a, b } = pair();
+    const link = new PeeringConnection("link", { vpc: a, peerVpc: b, peerAccountId: "100000000002" });
+    new PeeringAccepter("accepter", { peeringConnection: link });
+    const { peering } = await planOf(engine, "accepter");
+    assert.equal(peering?.id, "ap-guangzhou/link-id");
+    assert.equal(peering?.peerAccountId, "100000000002");
+    assert.deepEqual([peering?.vpc?.id, peering?.peerVpc?.id], ["ap-guangzhou/a-id", "ap-guangzhou/b-id"]);
+  });
+
+  it("knows both ends of a link through its accepter", async () => {
+    const engine = await EngineMock.start();
+    const { a, b } = pair();
+    const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
+    const byLink = new PeeringAccepter("by-link", { peeringConnection: link });
+    const byPair = new PeeringAccepter("by-pair", { vpc: b, requester: { accountId: "100000000001", vpc: a } });
+    new Route("through-link", { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: byLink });
+    new Route("through-pair", { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: byPair });
+    for (const name of ["through-link", "through-pair"]) {
+      const { peering } = await planOf(engine, name);
+      assert.deepEqual(
+        [peering?.vpc?.urn, peering?.peerVpc?.urn],
+        [a, b].map((_, i) => urnOf("Vpc", "ab"[i]!)),
+        name,
+      );
+    }
+    assert.equal((await planOf(engine, "by-pair")).requesterVpc?.urn, urnOf("Vpc", "a"));
+  });
+
+  it("leaves a VPC's ranges out unless all of them are known", async () => {
+    const engine = await EngineMock.start({ preview: true, state: checked });
+    const { a } = pair();
+    const unknown = a.id.apply(() => "10.9.0.0/16");
+    const primary = new Vpc("primary", { cidrBlock: unknown });
+    const secondary = new Vpc("secondary", { cidrBlock: "10.0.1.0/24", secondaryCidrBlocks: [unknown] });
+    new PeeringConnection("link", { vpc: primary, peerVpc: secondary });
+    const { vpc, peerVpc } = await planOf(engine, "link");
+    assert.deepEqual([vpc?.urn, peerVpc?.urn], [urnOf("Vpc", "primary"), urnOf("Vpc", "secondary")]);
+    assert.deepEqual([vpc?.cidrBlocks, peerVpc?.cidrBlocks], [undefined, undefined]);
+  });
+
+  it("never includes a secret", async () => {
+    const engine = await EngineMock.start({ state: checked });
+    const hidden = new Vpc("hidden", { cidrBlock: pulumi.secret("10.0.1.0/24") });
+    new PeeringConnection("link", { vpc: hidden, peerVpc: "vpc-2" });
+    const plan = await planOf(engine, "link");
+    assert.equal(plan.vpc?.urn, urnOf("Vpc", "hidden"));
+    assert.ok(!JSON.stringify(plan).includes("10.0.1.0"), JSON.stringify(plan));
+  });
+
+  it("knows the ranges of a VPC that is only read, in previews too", async () => {
+    const engine = await EngineMock.start({
+      preview: true,
+      state: ({ name }) => (name === "existing" ? { ...checked(), cidrBlock: "172.16.0.0/16" } : checked()),
+    });
+    const existing = Vpc.get("existing", "ap-guangzhou/vpc-1");
+    new PeeringConnection("link", { vpc: existing, peerVpc: "ap-beijing/vpc-2" });
+    const { vpc } = await planOf(engine, "link");
+    assert.deepEqual([vpc?.id, vpc?.cidrBlocks], ["ap-guangzhou/vpc-1", ["172.16.0.0/16"]]);
+  });
+
+  it("adds no dependency to what the inputs depend on", async () => {
+    await EngineMock.start();
+    const { a, b } = pair();
+    let sent: pulumi.Inputs = {};
+    const transformations = [({ props }: pulumi.ResourceTransformationArgs) => void (sent = props)];
+    const link = new PeeringConnection("link", { vpc: a, peerVpc: b }, { transformations });
+    const ofLink = await dependenciesOf(sent);
+    new Route("route", { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: link }, { transformations });
+    const ofRoute = await dependenciesOf(sent);
+    assert.deepEqual(ofLink, { vpc: ["a"], peerVpc: ["b"], __plan: [] });
+    assert.deepEqual(ofRoute, { vpc: ["a"], peeringConnection: ["link"], __plan: [] });
+    await pulumi.runtime.disconnect();
+  });
+
+  it("has the URN of a child by its parent", async () => {
+    const engine = await EngineMock.start();
+    class Network extends pulumi.ComponentResource {}
+    const parent = new Network("shop:index:Network", "network");
+    new Vpc("child", { cidrBlock: "10.0.1.0/24" }, { parent });
+    const { urn } = await planOf(engine, "child");
+    assert.match(urn, /shop:index:Network\$pulumi-nodejs:dynamic\/vpcpeering:Vpc::child$/);
+  });
+});
+
+/** Logical names of the resources that the wired properties depend on, as Pulumi records it. */
+async function dependenciesOf(sent: pulumi.Inputs): Promise<Record<string, string[]>> {
+  const [, dependencies] = await pulumi.runtime.serializePropertiesReturnDeps("sent", sent);
+  const wired = ["vpc", "peerVpc", "peeringConnection", "__plan"].filter((key) => dependencies.has(key));
+  const named = wired.map(async (key) => {
+    const urns = await Promise.all([...dependencies.get(key)!].map((resource) => valueOf(resource.urn)));
+    return [key, urns.map((urn) => urn.split("::").at(-1)!)] as const;
+  });
+  return Object.fromEntries(await Promise.all(named));
+}
