@@ -12,16 +12,20 @@ export const CONFIG_NAMESPACE = "vpcpeering";
 /** Every key, with what it means. The reference page of `Provider` is generated from this table. */
 export const CONFIG_KEYS = {
   vendor: "Which cloud: one of the vendor ids. Required; there is no default.",
-  backend: "How to reach it: `embedded` (default: a simulation, nothing real), `api` (the vendor's API), `gateway` (the neutral protocol), or the path of a module (`./my-backend.js`).",
+  backend:
+    "How to reach it: `embedded` (default: a simulation, nothing real), `api` (the vendor's API), `gateway` (the neutral protocol), or the path of a module (`./my-backend.js`).",
   region: "Default region of resources that name none, in the vendor's own long form.",
-  accountId: "Embedded: which simulated account to act as (default: the vendor's first). Real backends: a safety check against the account that the credentials belong to.",
-  cloudFile: "Embedded: the store. Default: VPC_PEERING_CLOUD_FILE, else `.vpc-peering/cloud.db` in the nearest folder upwards that has `.vpc-peering`, else in the home folder.",
+  accountId:
+    "Embedded: which simulated account to act as (default: the vendor's first). Real backends: a safety check against the account that the credentials belong to.",
+  cloudFile:
+    "Embedded: the store. Default: VPC_PEERING_CLOUD_FILE, else `.vpc-peering/cloud.db` in the nearest folder upwards that has `.vpc-peering`, else in the home folder.",
   endpoint: "Base URL of the API or the gateway, where it is not the vendor's public one.",
   secretId: "Id of the API key.",
   secretKey: "The API key's secret. Store it with `pulumi config set --secret`.",
   securityToken: "Token of temporary credentials.",
   projectId: "Huawei Cloud: the project to act in.",
-  limits: "What the vendor has raised or approved for this account, as JSON: {crossRegion, regions, peerings, bandwidthMbps, pendingExpiryHours}.",
+  limits:
+    "What the vendor has raised or approved for this account, as JSON: {crossRegion, regions, peerings, bandwidthMbps, pendingExpiryHours}.",
   prices: "A price table for cost estimates, as JSON, dated and with a currency.",
   maxCallsPerSecond: "Client-side rate limit per action. Default: the vendor's documented rate.",
   timeoutSeconds: "How long to wait for the cloud, in seconds. Default 600.",
@@ -63,16 +67,22 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
 
   const vendor = text("vendor");
   if (vendor === undefined || rulesOf(vendor) === undefined) {
-    throw new PeeringError("invalid-config", vendor === undefined ? "no vendor is configured, and there is no default" : "there is no such vendor", {
-      property: `${CONFIG_NAMESPACE}:vendor`,
-      value: vendor,
-      fix: `Set it to one of ${VENDOR_IDS.join(", ")}: \`pulumi config set ${CONFIG_NAMESPACE}:vendor tce\`, or pass \`vendor\` to the Provider`,
-    });
+    throw new PeeringError(
+      "invalid-config",
+      vendor === undefined ? "no vendor is configured, and there is no default" : "there is no such vendor",
+      {
+        property: `${CONFIG_NAMESPACE}:vendor`,
+        value: vendor,
+        fix: `Set it to one of ${VENDOR_IDS.join(", ")}: \`pulumi config set ${CONFIG_NAMESPACE}:vendor tce\`, or pass \`vendor\` to the Provider`,
+      },
+    );
   }
   const backend = text("backend") ?? "embedded";
   if (!["embedded", "api", "gateway"].includes(backend) && !/^[./]|\.[cm]?js$/.test(backend)) {
     throw new PeeringError("invalid-config", "there is no such backend", {
-      property: `${CONFIG_NAMESPACE}:backend`, value: backend, vendor,
+      property: `${CONFIG_NAMESPACE}:backend`,
+      value: backend,
+      vendor,
       fix: "Set it to embedded, api, gateway, or the path of a module that starts with ./ or /",
     });
   }
@@ -102,17 +112,33 @@ function parsed<T>(key: ConfigKey, text: string | undefined, schema: z.ZodType<T
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new PeeringError("invalid-config", "is not JSON", { property, value: text, vendor, cause, fix: CONFIG_KEYS[key] });
+    throw new PeeringError("invalid-config", "is not JSON", {
+      property,
+      value: text,
+      vendor,
+      cause,
+      fix: CONFIG_KEYS[key],
+    });
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  throw new PeeringError("invalid-config", `${issue.path.join(".")} ${issue.message}`.trim(), { property, value: text, vendor, fix: CONFIG_KEYS[key] });
+  throw new PeeringError("invalid-config", `${issue.path.join(".")} ${issue.message}`.trim(), {
+    property,
+    value: text,
+    vendor,
+    fix: CONFIG_KEYS[key],
+  });
 }
 
 function number(key: ConfigKey, text: string | undefined, vendor: string): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
-  throw new PeeringError("invalid-config", "must be a number above 0", { property: `${CONFIG_NAMESPACE}:${key}`, value: text, vendor, fix: CONFIG_KEYS[key] });
+  throw new PeeringError("invalid-config", "must be a number above 0", {
+    property: `${CONFIG_NAMESPACE}:${key}`,
+    value: text,
+    vendor,
+    fix: CONFIG_KEYS[key],
+  });
 }

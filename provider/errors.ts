@@ -8,13 +8,15 @@
 
 /** code → what it means. Documentation and the troubleshooting page are generated from this table. */
 export const ERROR_CODES = {
-  "invalid-input": "A property's value can never be right: malformed, out of range, or in conflict with another property.",
+  "invalid-input":
+    "A property's value can never be right: malformed, out of range, or in conflict with another property.",
   "unknown-property": "The resource has no property of that name.",
   "invalid-config": "The provider's configuration is missing a key, or a key's value can never be right.",
   "credentials-missing": "A real backend was asked for and no credentials were found.",
   "vendor-rule": "The vendor does not allow this: the plan alone shows it.",
-  "unsupported": "The vendor, or this backend, has no such feature.",
-  "identity-mismatch": "The resource lives in another account, vendor, backend or embedded cloud than the one the provider now uses.",
+  unsupported: "The vendor, or this backend, has no such feature.",
+  "identity-mismatch":
+    "The resource lives in another account, vendor, backend or embedded cloud than the one the provider now uses.",
   "duplicate-claim": "Two resources of one program describe the same object.",
   "already-exists": "The cloud already holds such an object, and nothing proves that it is this program's.",
   "not-found": "The cloud holds no such object, or this account cannot see it.",
@@ -24,8 +26,8 @@ export const ERROR_CODES = {
   "quota-exceeded": "One object more than the vendor's quota.",
   "invalid-state": "The object's state does not allow the action.",
   "in-use": "The object cannot be deleted while others depend on it.",
-  "suspended": "The account is in arrears.",
-  "timeout": "The cloud did not reach the wanted state in the time allowed.",
+  suspended: "The account is in arrears.",
+  timeout: "The cloud did not reach the wanted state in the time allowed.",
   "backend-failure": "The backend failed in a way that says nothing about the program.",
 } as const;
 

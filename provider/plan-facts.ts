@@ -10,7 +10,8 @@ export interface PlannedVpc {
   /** `region/vpc-id`; absent while the id is unknown. */
   readonly id?: string;
   readonly region?: string;
-  readonly accountId?: string;
+  /** The resource's `account` property: `embedded/tce/100000000001/…`. An input once checked, so known in every preview. */
+  readonly account?: string;
   /** Primary and secondary IPv4 blocks. */
   readonly cidrBlocks?: readonly string[];
 }
@@ -20,8 +21,9 @@ export interface PlannedPeering {
   readonly urn: string;
   readonly id?: string;
   readonly region?: string;
+  /** The `account` property of the connection: the requester's identity. Absent for an accepter. */
+  readonly account?: string;
   readonly peerAccountId?: string;
-  readonly requesterAccountId?: string;
   readonly vpc?: PlannedVpc;
   readonly peerVpc?: PlannedVpc;
 }

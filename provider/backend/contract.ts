@@ -154,7 +154,7 @@ export interface RouteTableFilter {
 export interface Backend {
   /**
    * Which account of which cloud this is, stable for ever: `embedded/tce/100000000001/<store id>`. Stamped on
-   * every resource. Synchronous because `check` must not wait on a network: see `identify`.
+   * every resource, so `check` needs it: it is known once the backend is open.
    */
   readonly identity: string;
   /** The account's id as the vendor writes it. */
@@ -190,7 +190,10 @@ export interface Backend {
   /** The route for that destination gets another next hop or description; made if it is not there. */
   putRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
   /** Deletes it only while it leads through that link. */
-  deleteRoute(table: Ref, route: { readonly destinationCidrBlock: string; readonly peeringConnectionId: string }): Promise<void>;
+  deleteRoute(
+    table: Ref,
+    route: { readonly destinationCidrBlock: string; readonly peeringConnectionId: string },
+  ): Promise<void>;
 
   close?(): void;
 }

@@ -201,11 +201,11 @@ export interface PriceTable {
 
 /** What a customer can have raised or agreed with the vendor; configuration key `limits`, JSON. */
 export interface Limits {
-  readonly crossRegion?: boolean;
+  readonly crossRegion?: boolean | undefined;
   /** Regions whose approval has been obtained. */
-  readonly regions?: readonly string[];
-  readonly peerings?: number;
-  readonly bandwidthMbps?: number;
+  readonly regions?: readonly string[] | undefined;
+  readonly peerings?: number | undefined;
+  readonly bandwidthMbps?: number | undefined;
   /** 0 or null: requests never expire. */
-  readonly pendingExpiryHours?: number | null;
+  readonly pendingExpiryHours?: number | null | undefined;
 }

@@ -1,0 +1,45 @@
+/**
+ * Ids as Pulumi sees them: `region/vendor-id`, a route's `region/table/cidr`. Stable facts are derived from them,
+ * because everything else of a resource is unknown while it is being updated. Raw vendor ids are accepted
+ * wherever an id is taken.
+ */
+import type { Ref } from "./backend/contract.js";
+
+/** `ap-guangzhou/vpc-1` or `vpc-1` → its parts. */
+export function parseId(text: string): { readonly region?: string; readonly id: string } {
+  const slash = text.indexOf("/");
+  return slash < 0 ? { id: text } : { region: text.slice(0, slash), id: text.slice(slash + 1) };
+}
+
+export const formatId = ({ region, id }: Ref): string => `${region}/${id}`;
+
+/** A full id; `region` completes a raw one. */
+export function refOf(text: string, region: string): Ref {
+  const parsed = parseId(text);
+  return { region: parsed.region ?? region, id: parsed.id };
+}
+
+export const formatRouteId = (table: Ref, destinationCidrBlock: string): string =>
+  `${formatId(table)}/${destinationCidrBlock}`;
+
+/** `region/table/cidr`, the table raw where the region is given otherwise; the CIDR keeps its own slash. */
+export function parseRouteId(
+  text: string,
+  region?: string,
+): { readonly table: Ref; readonly destinationCidrBlock: string } | undefined {
+  const parts = text.split("/");
+  if (parts.length === 3 && region !== undefined) parts.unshift(region);
+  const [own, table, address, prefix] = parts;
+  if (parts.length !== 4 || !own || !table || !address || !prefix) return undefined;
+  return { table: { region: own, id: table }, destinationCidrBlock: `${address}/${prefix}` };
+}
+
+/** The account id inside an identity `backend/vendor/account[/store]`. */
+export function identityParts(identity: string): {
+  readonly backend: string;
+  readonly vendor: string;
+  readonly accountId: string;
+} {
+  const [backend = "", vendor = "", accountId = ""] = identity.split("/");
+  return { backend, vendor, accountId };
+}

@@ -1,0 +1,116 @@
+/**
+ * What the text in every resource's state resolves to: `require("pulumi-vpc-peering/provider").handler(kind)`.
+ * The name `handler`, its argument and the kinds are a permanent interface: states of released versions call them.
+ *
+ * Fits the handlers, which know nothing of Pulumi, to the calls of Pulumi's dynamic-provider host.
+ */
+import { CONFIG_NAMESPACE, readSettings, type Settings } from "./config.js";
+import { isPeeringError, PeeringError, redact } from "./errors.js";
+import type { CheckResult, Handler, Props } from "./resources/handler.js";
+import { PartialFailure } from "./resources/life.js";
+import { peeringAccepter } from "./resources/peering-accepter.js";
+import { peeringConnection } from "./resources/peering-connection.js";
+import { route } from "./resources/route.js";
+import { vpc } from "./resources/vpc.js";
+import { Run } from "./run.js";
+
+const HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
+  [vpc, peeringConnection, peeringAccepter, route].map((handler) => [handler.kind, handler]),
+);
+
+interface ConfigureRequest {
+  readonly config: { get(key: string): string | undefined };
+}
+
+/** The resources of one configuration share a run: its backend, and what they claim. */
+const runs = new Map<string, Run>();
+
+export function handler(kind: string) {
+  const found = HANDLERS[kind];
+  if (found === undefined) throw new Error(`pulumi-vpc-peering has no resource of kind ${kind}`);
+  let config: ConfigureRequest["config"] | undefined;
+  const run = (): Run => {
+    const settings = readSettings((key) => config?.get(`${CONFIG_NAMESPACE}:${key}`));
+    return runOf(settings);
+  };
+
+  return {
+    /** Synchronous: the host does not wait for it before the first call. Faults show in that call. */
+    configure(request: ConfigureRequest): void {
+      config = request.config;
+    },
+
+    async check(olds: Props, news: Props): Promise<CheckResult> {
+      try {
+        return await found.check(run(), olds, news);
+      } catch (error) {
+        if (!isPeeringError(error)) throw tidy(error);
+        return { inputs: news, failures: [{ property: error.detail.property ?? "", reason: error.message }] };
+      }
+    },
+
+    diff: (id: string, olds: Props, news: Props) => tidily(() => found.diff(run(), id, olds, news)),
+
+    create: (inputs: Props) => keepingState(inputs, () => found.create(run(), withoutProvider(inputs))),
+
+    read: (id: string, props: Props) =>
+      tidily(async () => {
+        const result = await found.read(run(), id, withoutProvider(props));
+        // Without this, `.get()` of something that is not there would look like success.
+        if (result.id === "" && props["account"] === undefined) throw notThere(kind, id);
+        return result;
+      }),
+
+    update: (id: string, olds: Props, news: Props) =>
+      keepingState(news, () => found.update(run(), id, withoutProvider(olds), withoutProvider(news))),
+
+    delete: (id: string, props: Props) => tidily(() => found.delete(run(), id, withoutProvider(props))),
+  };
+}
+
+function runOf(settings: Settings): Run {
+  const key = JSON.stringify(settings);
+  let run = runs.get(key);
+  if (run === undefined) runs.set(key, (run = new Run(settings)));
+  return run;
+}
+
+function notThere(kind: string, id: string): PeeringError {
+  return new PeeringError("not-found", `there is no ${kind} of that id, or this account cannot see it`, {
+    property: "id",
+    value: id,
+    fix: "Check the id, its region, and the provider's account",
+  });
+}
+
+function withoutProvider({ __provider: _, ...props }: Props): Props {
+  return props;
+}
+
+async function tidily<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw tidy(error);
+  }
+}
+
+/** A failure after the object was made is saved with its id; the saved properties must keep naming this provider. */
+async function keepingState<T>(props: Props, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) throw tidy(error);
+    const properties = { ...error.outs, __provider: props["__provider"] };
+    throw Object.assign(tidy(error.failure), { id: error.id, properties, reasons: [error.failure.message] });
+  }
+}
+
+/** The host prints message and stack: a user's error carries none, a defect of ours carries its own, without secrets. */
+function tidy(error: unknown): Error {
+  if (isPeeringError(error)) return error;
+  const wrapped = error instanceof Error ? error : new Error(String(error));
+  wrapped.message = redact(wrapped.message);
+  if (wrapped.stack !== undefined) wrapped.stack = redact(wrapped.stack);
+  return wrapped;
+}

@@ -1,0 +1,140 @@
+/** `PeeringAccepter`: from what the program wrote to complete inputs; the trust it asks for is checked as early as it can be. */
+import { PeeringError } from "../errors.js";
+import { formatId, parseId } from "../ids.js";
+import { defaultName } from "../names.js";
+import type { Run } from "../run.js";
+import { type Checking, checkInputs, fail, requireRegion, settleRegion } from "./check.js";
+import type { CheckResult, Props } from "./handler.js";
+import { schema } from "./accepter-schema.js";
+
+export function checkAccepter(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
+  return checkInputs(run, kind, schema, olds, news, (checking, { accountId }) => {
+    const { known, unknown, facts } = checking;
+    checkTarget(checking);
+    const own = (typeof known["vpc"] === "string" ? parseId(known["vpc"]).region : undefined) ?? facts?.vpc?.region;
+    const viaLink = facts?.peering?.peerVpc?.region;
+    const viaId =
+      typeof known["peeringConnection"] === "string" ? parseId(known["peeringConnection"]).region : undefined;
+    settleRegion(checking, "region", [own], viaLink ?? run.settings.region ?? viaId);
+    requireRegion(checking);
+    const region = known["region"] as string;
+    if (typeof known["vpc"] === "string") known["vpc"] = qualified(known["vpc"], region);
+    if (typeof known["peeringConnection"] === "string")
+      known["peeringConnection"] = qualified(known["peeringConnection"], facts?.peering?.region ?? region);
+    if (
+      run.rules.acceptance.value === "mutual" &&
+      facts !== undefined &&
+      known["name"] === undefined &&
+      !unknown.has("name")
+    ) {
+      known["name"] = defaultName(facts.urn, run.rules);
+    }
+    if (!unknown.has("decision"))
+      known["desiredState"] = (known["decision"] ?? "accept") === "accept" ? "accepted" : "rejected";
+    checkTrust(checking, accountId);
+    claimTarget(checking);
+  });
+}
+
+function checkTarget(checking: Checking): void {
+  const { known, unknown, run } = checking;
+  const has = (key: string) => known[key] !== undefined || unknown.has(key);
+  const vendor = run.rules.id;
+  const complain = (property: string, what: string, fix: string) =>
+    fail(checking, new PeeringError("invalid-input", what, { property, vendor, fix }));
+  if (has("peeringConnection") && (has("requester") || (has("vpc") && run.rules.acceptance.value === "request"))) {
+    complain("peeringConnection", "the link is named twice", "Give either peeringConnection, or vpc and requester");
+  } else if (!has("peeringConnection") && !(has("vpc") && has("requester"))) {
+    complain(
+      "peeringConnection",
+      "nothing says which link to accept",
+      "Give peeringConnection, or vpc (your own) and requester: {accountId, vpc}",
+    );
+  }
+  if (run.rules.acceptance.value === "mutual") checkMutual(checking);
+}
+
+/** Where each side makes its own half there is no request to see, to trust or to reject. */
+function checkMutual(checking: Checking): void {
+  const { known, unknown, run } = checking;
+  const { source } = run.rules.acceptance;
+  const refuse = (property: string, what: string, fix: string) =>
+    fail(
+      checking,
+      new PeeringError("vendor-rule", what, {
+        property,
+        value: known[property],
+        vendor: run.rules.id,
+        source: source.document,
+        fix,
+      }),
+    );
+  if (known["decision"] === "reject") {
+    refuse(
+      "decision",
+      "each side makes its own half of a link, so there is no request to reject",
+      "Leave the accepter out: without your half the link stays unconnected",
+    );
+  }
+  if (known["trustedAccountIds"] !== undefined || unknown.has("trustedAccountIds")) {
+    refuse(
+      "trustedAccountIds",
+      "no request is visible before you make your own half, so there is nothing to compare with",
+      "Leave it out; requester already names the one account",
+    );
+  }
+}
+
+/** What the program itself shows of the link; the rest is looked at before accepting. */
+function checkTrust(checking: Checking, accountId: string): void {
+  const { known, facts, run } = checking;
+  const vendor = run.rules.id;
+  const target = facts?.peering?.peerAccountId;
+  if (target !== undefined && target !== accountId) {
+    fail(
+      checking,
+      new PeeringError(
+        "wrong-account",
+        `the request is addressed to account ${target}, and this provider acts as ${accountId}`,
+        {
+          property: "peeringConnection",
+          vendor,
+          fix: `Pass a Provider of account ${target} in the accepter's options`,
+        },
+      ),
+    );
+  }
+  const requester =
+    (known["requester"] as { accountId?: string } | undefined)?.accountId ?? facts?.peering?.account?.split("/")[2];
+  if (requester !== undefined) {
+    const untrusted = untrustedRequester(known["trustedAccountIds"] as string[] | undefined, requester, vendor);
+    if (untrusted !== undefined && known["decision"] !== "reject") fail(checking, untrusted);
+  }
+}
+
+export function untrustedRequester(
+  trusted: readonly string[] | undefined,
+  accountId: string,
+  vendor: string,
+): PeeringError | undefined {
+  if (trusted === undefined || trusted.includes(accountId)) return undefined;
+  return new PeeringError(
+    "untrusted-requester",
+    `the request comes from account ${accountId}, which is not among them`,
+    {
+      property: "trustedAccountIds",
+      value: trusted,
+      vendor,
+      fix: `Add ${accountId} if you know it, or set decision: "reject"`,
+    },
+  );
+}
+
+function claimTarget({ known, facts, run }: Checking): void {
+  if (facts === undefined) return;
+  const link = known["peeringConnection"] ?? facts.peering?.urn;
+  if (link !== undefined) run.claim(`the acceptance of ${String(link)}`, facts.urn);
+}
+
+const qualified = (id: string, region: string): string =>
+  formatId({ region: parseId(id).region ?? region, id: parseId(id).id });

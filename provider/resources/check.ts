@@ -1,0 +1,172 @@
+/** What every resource's `check` has in common: unknowns, the schema, the account stamp, vendor rules. */
+import type { z } from "zod";
+import type { Backend } from "../backend/contract.js";
+import { isPeeringError, PeeringError } from "../errors.js";
+import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
+import { toError, type Violation } from "../rules/plan.js";
+import type { Run } from "../run.js";
+import { isUnknown, UNKNOWN } from "../unknown.js";
+import type { CheckFailure, CheckResult, Props } from "./handler.js";
+
+/** One `check` under way: what is known, and what has been found wrong. */
+export interface Checking {
+  readonly run: Run;
+  readonly olds: Props;
+  /** Known inputs, as the schema read them. Those not known yet are absent here and listed in `unknown`. */
+  readonly known: Props;
+  readonly unknown: Set<string>;
+  readonly facts: PlanFacts | undefined;
+  readonly failures: CheckFailure[];
+}
+
+/**
+ * Reads the inputs by the schema, stamps the account, and lets the resource fill in and judge. `complete`
+ * changes `known` and `unknown` in place and reports through `fail` and `apply`.
+ */
+export async function checkInputs(
+  run: Run,
+  kind: string,
+  schema: z.ZodObject,
+  olds: Props,
+  news: Props,
+  complete: (checking: Checking, backend: Backend) => void,
+): Promise<CheckResult> {
+  const { __provider: _, [PLAN_FACTS]: plan, ...given } = news;
+  const facts = typeof plan === "object" && plan !== null ? (plan as PlanFacts) : undefined;
+  const unknown = new Set(Object.keys(given).filter((key) => isUnknown(given[key])));
+  const known = Object.fromEntries(
+    Object.entries(given).filter(([key, value]) => !unknown.has(key) && !isEmpty(value)),
+  );
+  const checking: Checking = { run, olds, known, unknown, facts, failures: [] };
+
+  const parsed = schema.safeParse(known);
+  for (const issue of parsed.error?.issues ?? []) {
+    if (!unknown.has(String(issue.path[0]))) fail(checking, schemaError(run, kind, schema, known, issue));
+  }
+  if (parsed.success) Object.assign(known, parsed.data);
+  if (checking.failures.length === 0) {
+    try {
+      const backend = await run.backend();
+      stampAccount(checking, backend.identity);
+      complete(checking, backend);
+    } catch (error) {
+      fail(checking, error);
+    }
+  }
+  const inputs: Props = { ...known };
+  for (const key of unknown) inputs[key] = given[key] ?? UNKNOWN;
+  if (facts !== undefined) run.remember(kind, inputs, { urn: facts.urn, olds });
+  return { inputs, failures: checking.failures };
+}
+
+/** Reports a user's error on its property; anything else is ours and goes up. */
+export function fail(checking: Checking, error: unknown): void {
+  if (!isPeeringError(error)) throw error;
+  checking.failures.push({ property: error.detail.property?.split(/[.[]/)[0] ?? "", reason: error.message });
+}
+
+/** Rules gate creations and changed fields; what exists unchanged is only remarked on. */
+export function apply(checking: Checking, violations: readonly Violation[]): void {
+  const { run, olds, facts } = checking;
+  const exists = Object.keys(olds).length > 0;
+  for (const violation of violations) {
+    const error = toError(violation, run.rules);
+    const unchanged = exists && !violation.involves.some((key) => isChanged(checking, key));
+    if (violation.severity === "error" && !unchanged) fail(checking, error);
+    else run.log("warning", error.message, facts?.urn);
+  }
+}
+
+export function isChanged({ olds, known, unknown }: Checking, key: string): boolean {
+  return unknown.has(key) || JSON.stringify(olds[key]) !== JSON.stringify(known[key]);
+}
+
+/** The region that applies: the one given, else the one that comes with the VPC or id, else the provider's. */
+export function settleRegion(
+  checking: Checking,
+  property: string,
+  origins: readonly (string | undefined)[],
+  fallback?: string,
+): void {
+  const { known, unknown, run } = checking;
+  if (unknown.has(property)) return;
+  const given = known[property] as string | undefined;
+  const origin = origins.find((region) => region !== undefined);
+  if (given !== undefined && origin !== undefined && given !== origin) {
+    fail(
+      checking,
+      new PeeringError("invalid-input", `the VPC it belongs to is in region ${origin}`, {
+        property,
+        value: given,
+        vendor: run.rules.id,
+        fix: `Leave ${property} out, or set it to ${origin}`,
+      }),
+    );
+  }
+  const region = given ?? origin ?? fallback;
+  if (region !== undefined) known[property] = region;
+}
+
+export function requireRegion(checking: Checking): void {
+  if (checking.known["region"] !== undefined || checking.unknown.has("region")) return;
+  fail(
+    checking,
+    new PeeringError("invalid-input", "no region is given, and the provider has no default", {
+      property: "region",
+      vendor: checking.run.rules.id,
+      fix: "Set region on the resource, or vpcpeering:region (`region` of the Provider)",
+    }),
+  );
+}
+
+/** Moving a resource to another account is never silent: the old one must not be forgotten. */
+function stampAccount(checking: Checking, identity: string): void {
+  const { olds, known, run } = checking;
+  const before = olds["account"];
+  if (typeof before === "string" && before !== identity) throw identityMismatch(before, identity, run.rules.id);
+  known["account"] = identity;
+}
+
+export function identityMismatch(stamped: string, identity: string, vendor: string): PeeringError {
+  return new PeeringError(
+    "identity-mismatch",
+    `the resource lives in ${stamped}, but its provider now is ${identity}`,
+    {
+      property: "account",
+      vendor,
+      fix:
+        "Give it back the provider, configuration and cloud file it was made with; to move it, first destroy it there. " +
+        "If that cloud is gone for good, `pulumi state delete` forgets the resource",
+    },
+  );
+}
+
+function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, issue: z.core.$ZodIssue): PeeringError {
+  const vendor = run.rules.id;
+  if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
+    const property = issue.keys[0]!;
+    return new PeeringError("unknown-property", `${kind} has no property of that name`, {
+      property,
+      vendor,
+      fix: `Remove it; the properties are ${Object.keys(schema.shape)
+        .filter((key) => !STAMPED.has(key))
+        .join(", ")}`,
+    });
+  }
+  const property = issue.path.map(String).join(".");
+  const value = issue.path.reduce<unknown>((inner, key) => (inner as Props | undefined)?.[String(key)], known);
+  const field = schema.shape[String(issue.path[0])] as z.ZodType | undefined;
+  const fix = `Expected: ${field?.meta()?.description ?? "see the reference page"}`.replace(/\.$/, "");
+  const what =
+    value === undefined
+      ? "is required"
+      : issue.message.replace(/^Invalid input: /, "").replace(/^Invalid option: /, "");
+  return new PeeringError("invalid-input", what, { property, value, vendor, fix });
+}
+
+const STAMPED = new Set(["account"]);
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}

@@ -1,0 +1,53 @@
+/** What every resource's `diff` has in common. */
+import type { z } from "zod";
+import type { Run } from "../run.js";
+import { isUnknown } from "../unknown.js";
+import { onChangeOf } from "./field.js";
+import type { DiffResult, Props } from "./handler.js";
+
+/** Fields that differ, and those of them whose change makes a new object. An unknown counts as changed. */
+export function changedFields(
+  schema: z.ZodObject,
+  olds: Props,
+  news: Props,
+): { changed: string[]; replaces: string[] } {
+  const fields = Object.entries(schema.shape) as [string, z.ZodType][];
+  const changed = fields.filter(([key]) => isUnknown(news[key]) || !isEqual(olds[key], news[key]));
+  return {
+    changed: changed.map(([key]) => key),
+    replaces: changed.filter(([, type]) => onChangeOf(type) === "replace").map(([key]) => key),
+  };
+}
+
+/**
+ * The answer in the form that lets the engine fill in details: `undefined` where the inputs themselves differ,
+ * so it compares them; `true` only where the difference is in what was recorded and the inputs are alike.
+ */
+export function diffResult(
+  run: Run,
+  kind: string,
+  news: Props,
+  changed: readonly string[],
+  replaces: readonly string[],
+  deleteBeforeReplace: boolean,
+): DiffResult {
+  if (changed.length === 0) return { changes: false, replaces: [], deleteBeforeReplace: false };
+  const before = run.recall(kind, news)?.olds;
+  const inputsAlike =
+    before !== undefined && changed.every((key) => !isUnknown(news[key]) && isEqual(before[key], news[key]));
+  return {
+    changes: inputsAlike ? true : undefined,
+    replaces: [...replaces],
+    deleteBeforeReplace: deleteBeforeReplace && replaces.length > 0,
+  };
+}
+
+export function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (isVoid(a) && isVoid(b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => isEqual((a as Props)[key], (b as Props)[key]));
+}
+
+const isVoid = (value: unknown): boolean => value === undefined || value === null;

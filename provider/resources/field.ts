@@ -1,0 +1,38 @@
+/** How an input field is declared: its type, what it means, and what a change of it does. Docs and diff read this. */
+import { z } from "zod";
+
+export type OnChange = "update" | "replace";
+
+/** @param onChange `update`: changed in place. `replace`: a change makes a new object. */
+export function field<T extends z.ZodType>(type: T, onChange: OnChange, description: string): T {
+  return type.meta({ description, onChange });
+}
+
+export function onChangeOf(type: z.ZodType): OnChange {
+  const meta = type.meta() as { onChange?: OnChange } | undefined;
+  if (meta?.onChange === undefined) throw new Error("a field is declared without what its change does");
+  return meta.onChange;
+}
+
+export const region = () =>
+  field(z.string().optional(), "replace", "Region, in the vendor's long form. Default: the VPC's, else the provider's");
+export const account = () =>
+  field(
+    z.string().optional(),
+    "replace",
+    "Stamped by the provider: backend, vendor and account that the resource lives in",
+  );
+export const adoptExisting = () =>
+  field(
+    z.boolean().optional(),
+    "update",
+    "Take over an object that is already there, without proof that this program made it. Default false",
+  );
+export const timeoutSeconds = () =>
+  field(
+    z.number().positive().max(86_400).optional(),
+    "update",
+    "How long to wait for the cloud, in seconds, up to 86,400. Default: the provider's, 600",
+  );
+export const tags = (onChange: OnChange) =>
+  field(z.record(z.string(), z.string()).optional(), onChange, "Tags, key to value");

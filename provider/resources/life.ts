@@ -1,0 +1,66 @@
+/** Steps that several resources share in create, read, update and delete. */
+import type { Backend, Ref } from "../backend/contract.js";
+import { isPeeringError, PeeringError } from "../errors.js";
+import type { Run } from "../run.js";
+import { identityMismatch } from "./check.js";
+import type { Props } from "./handler.js";
+
+/**
+ * The backend, if the resource lives in it. Under another identity nothing may be read, changed or deleted,
+ * and "not found" there must never be taken for "gone".
+ */
+export async function backendOf(run: Run, props: Props): Promise<Backend> {
+  const backend = await run.backend();
+  const stamped = props["account"];
+  if (typeof stamped === "string" && stamped !== backend.identity)
+    throw identityMismatch(stamped, backend.identity, run.rules.id);
+  return backend;
+}
+
+/** The object was made, and a later step failed: its id must be saved, so that the next update mends it. */
+export class PartialFailure extends Error {
+  override readonly name = "PartialFailure";
+  constructor(
+    readonly id: string,
+    readonly outs: Props,
+    readonly failure: PeeringError,
+  ) {
+    super(failure.message, { cause: failure });
+    this.stack = `(${failure.code})`;
+  }
+}
+
+/** Runs the steps after creation; a user's error in them keeps what was made. */
+export async function keepingPartial<T>(id: string, outs: () => Props, steps: () => Promise<T>): Promise<T> {
+  try {
+    return await steps();
+  } catch (error) {
+    if (isPeeringError(error)) throw new PartialFailure(id, outs(), error);
+    throw error;
+  }
+}
+
+/** JSON that the engine can store: no `undefined`, nothing but plain values. */
+export function plain(props: Props): Props {
+  return JSON.parse(JSON.stringify(props)) as Props;
+}
+
+/** The inputs that only steer this provider and that no cloud reports. */
+export function pick(props: Props, keys: readonly string[]): Props {
+  return Object.fromEntries(keys.filter((key) => props[key] !== undefined).map((key) => [key, props[key]]));
+}
+
+export function only<T>([item]: readonly T[]): T {
+  return item as T;
+}
+
+export function goneDuring(kind: string, ref: Ref, vendor: string): PeeringError {
+  return new PeeringError(
+    "not-found",
+    `the ${kind} ${ref.id} in ${ref.region} is gone, or this account cannot see it`,
+    {
+      vendor,
+      fix: "Run `pulumi refresh`, then `pulumi up` to make it again",
+    },
+  );
+}

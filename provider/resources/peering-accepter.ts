@@ -1,0 +1,275 @@
+/**
+ * `PeeringAccepter`: the other account's answer to a request. It finds the request, looks at who asks, accepts
+ * or rejects, and waits for the outcome. Destroying it ends the link, as either end may.
+ */
+import type { Backend, PeeringRecord } from "../backend/contract.js";
+import { waitUntil } from "../backend/wait.js";
+import { PeeringError } from "../errors.js";
+import { formatId, parseId, refOf } from "../ids.js";
+import type { PeeringState } from "../rules/schema.js";
+import type { Run } from "../run.js";
+import { checkAccepter, untrustedRequester } from "./accepter-check.js";
+import { type AccepterInputs, schema, STEERING } from "./accepter-schema.js";
+import { changedFields, diffResult } from "./diff.js";
+import type { Handler, Props } from "./handler.js";
+import { backendOf, keepingPartial, only, pick, plain } from "./life.js";
+import { endLink, isLive, timeout } from "./peering-connection.js";
+
+export { outputs, schema } from "./accepter-schema.js";
+
+const KIND = "PeeringAccepter";
+
+export const peeringAccepter: Handler = {
+  kind: KIND,
+
+  check: (run, olds, news) => checkAccepter(run, KIND, olds, news),
+
+  async diff(run, id, olds, news) {
+    const { changed, replaces } = changedFields(schema, olds, news);
+    if (replaces.length === 0) run.claim(`the acceptance of ${id}`, run.recall(KIND, news)?.urn);
+    return diffResult(run, KIND, news, changed, replaces, false);
+  },
+
+  async create(run, props) {
+    const inputs = props as unknown as AccepterInputs;
+    const backend = await backendOf(run, props);
+    const urn = run.recall(KIND, props)?.urn;
+    const request = await findRequest(run, backend, inputs, urn);
+    const id = formatId({ region: request.requester.region, id: request.id });
+    run.claim(`the acceptance of ${id}`, urn);
+    let last = await decide(run, backend, request, inputs);
+    run.made(KIND, id);
+    return keepingPartial(
+      id,
+      () => outsOf(props, last),
+      async () => {
+        last = await settled(run, backend, last, inputs, urn);
+        return { id, outs: outsOf(props, last) };
+      },
+    );
+  },
+
+  async read(run, id, props) {
+    const backend = await backendOf(run, props);
+    const region = (props["region"] as string | undefined) ?? run.settings.region ?? "";
+    const record = await observe(backend, id, region);
+    const kept = { ...pick(props, STEERING), account: backend.identity };
+    if (record === undefined) {
+      // A rejected request whose record the vendor removes is as decided as before.
+      if (props["desiredState"] !== "rejected") return { id: "", props: {}, inputs: {} };
+      return { id, props: plain(props), inputs: plain({ ...kept, desiredState: "rejected" }) };
+    }
+    const isImport = props["account"] === undefined;
+    const found = isImport ? { peeringConnection: id, region: record.accepter.region } : {};
+    const inputs = plain({ ...kept, ...found, desiredState: stateOf(record) });
+    return { id, props: outsOf(inputs, record), inputs };
+  },
+
+  async update(run, id, olds, news) {
+    const inputs = news as unknown as AccepterInputs;
+    const backend = await backendOf(run, olds);
+    const urn = run.recall(KIND, news)?.urn;
+    const record = await observe(backend, id, inputs.region);
+    if (record === undefined) throw unseen(run, backend, inputs, `the link ${id} is gone`);
+    const decided = await decide(run, backend, record, inputs);
+    return { outs: outsOf(news, await settled(run, backend, decided, inputs, urn)) };
+  },
+
+  async delete(run, id, props) {
+    const backend = await backendOf(run, props);
+    if (run.isHandedOver(KIND, id)) {
+      run.log("info", `${id} was taken over by another resource of this run and is kept`);
+      return;
+    }
+    const region = props["region"] as string;
+    const record = await observe(backend, id, region);
+    if (record === undefined) return;
+    // One that was to be rejected and is connected after all was connected by someone else.
+    if (props["decision"] === "reject" && isLive(record.state)) return;
+    await endLink(run, backend, { region, id: ownId(record) }, props["timeoutSeconds"]);
+  },
+};
+
+/** The half that the accepting account owns, on vendors with halves; else the one shared link. */
+const ownId = (record: PeeringRecord): string => record.accepterPeeringConnectionId ?? record.id;
+
+/** The link as this account sees it, asked for where the account has its end. */
+async function observe(backend: Backend, id: string, region: string): Promise<PeeringRecord | undefined> {
+  return only(await backend.getPeerings([{ region: region || refOf(id, region).region, id: parseId(id).id }]));
+}
+
+/** Waits until the request is visible, and refuses what the program does not trust. */
+async function findRequest(
+  run: Run,
+  backend: Backend,
+  inputs: AccepterInputs,
+  urn: string | undefined,
+): Promise<PeeringRecord> {
+  // Someone may be about to make the request; one whose id is known exists, and can only be slow to show.
+  const timeoutSeconds =
+    inputs.peeringConnection === undefined ? timeout(run, inputs.timeoutSeconds) : backend.settleSeconds;
+  const wanted = describeWanted(inputs);
+  const look = () =>
+    inputs.peeringConnection === undefined
+      ? findByRequester(backend, inputs)
+      : observe(backend, inputs.peeringConnection, inputs.region);
+  const found = await waitUntil({
+    observe: look,
+    until: (record) => record !== undefined || timeoutSeconds === 0,
+    timeoutSeconds,
+    sleep: run.sleep,
+    now: run.now,
+    what: () => ({
+      waitedFor: wanted,
+      vendor: run.rules.id,
+      fix: `The requester's stack has to create it first, addressed to account ${backend.accountId}`,
+    }),
+    onWaiting: () => run.log("info", `waiting for ${wanted}`, urn),
+  });
+  if (found === undefined)
+    throw unseen(run, backend, inputs, `account ${backend.accountId} sees no such link in ${inputs.region}`);
+  return found;
+}
+
+async function findByRequester(backend: Backend, inputs: AccepterInputs): Promise<PeeringRecord | undefined> {
+  const vpcId = parseId(inputs.vpc!).id;
+  const links = await backend.listPeerings({ region: inputs.region, vpcId });
+  const ours = links.filter(
+    ({ requester, accepter }) =>
+      accepter.vpcId === vpcId &&
+      requester.accountId === inputs.requester!.accountId &&
+      requester.vpcId === parseId(inputs.requester!.vpc).id,
+  );
+  // An ended one is better than none: what became of it can be told at once.
+  return ours.find(({ state }) => isLive(state)) ?? ours.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+}
+
+function describeWanted({ requester, vpc, peeringConnection }: AccepterInputs): string {
+  if (requester === undefined) return `the link ${peeringConnection}`;
+  return `a request from ${parseId(requester.vpc).id} of account ${requester.accountId} to ${parseId(vpc!).id}`;
+}
+
+function unseen(run: Run, backend: Backend, inputs: AccepterInputs, what: string): PeeringError {
+  return new PeeringError("not-found", what, {
+    property: "peeringConnection",
+    value: inputs.peeringConnection,
+    vendor: run.rules.id,
+    fix: `Only the account that the request is addressed to can see it: run this resource with that account's Provider (now ${backend.accountId}), and check that the requester's stack still has the link`,
+  });
+}
+
+/** Accepts or rejects what is pending; what is already decided as wanted is left as it is. */
+async function decide(
+  run: Run,
+  backend: Backend,
+  record: PeeringRecord,
+  inputs: AccepterInputs,
+): Promise<PeeringRecord> {
+  const rejects = inputs.decision === "reject";
+  if (!rejects) checkRequester(run, record, inputs);
+  if (record.role === "requester") {
+    throw new PeeringError(
+      "wrong-account",
+      `${record.id} waits for account ${record.accepter.accountId}, and this provider acts as the requester, ${backend.accountId}`,
+      {
+        property: "peeringConnection",
+        vendor: run.rules.id,
+        fix: `Pass a Provider of account ${record.accepter.accountId} in the accepter's options`,
+      },
+    );
+  }
+  const ref = { region: record.accepter.region, id: record.id };
+  if (record.state === "pending-acceptance") return rejects ? backend.rejectPeering(ref) : backend.acceptPeering(ref);
+  const done: readonly PeeringState[] = rejects ? ["rejected"] : ["active", "provisioning", "suspended"];
+  if (done.includes(record.state)) return record;
+  throw undecidable(run, record, rejects);
+}
+
+function checkRequester(run: Run, { requester }: PeeringRecord, inputs: AccepterInputs): void {
+  const untrusted = untrustedRequester(inputs.trustedAccountIds, requester.accountId, run.rules.id);
+  if (untrusted !== undefined) throw untrusted;
+  const expected = inputs.expectedPeerVpcId;
+  if (expected !== undefined && parseId(expected).id !== requester.vpcId) {
+    throw new PeeringError("untrusted-requester", `the request comes from the VPC ${requester.vpcId}`, {
+      property: "expectedPeerVpcId",
+      value: expected,
+      vendor: run.rules.id,
+      fix: "Ask the requester which VPC it should be; correct one side",
+    });
+  }
+}
+
+/** What stands in the way of a decision, and whose stack has to act. */
+function undecidable(run: Run, record: PeeringRecord, rejects: boolean): PeeringError {
+  const theirs = `The requester's stack (account ${record.requester.accountId}) has to make the request anew`;
+  if (rejects) {
+    return new PeeringError(
+      "invalid-state",
+      `the link ${record.id} is ${record.state}, and only a pending request can be rejected`,
+      {
+        property: "decision",
+        value: "reject",
+        vendor: run.rules.id,
+        fix: isLive(record.state) ? "Destroy the accepter to end the link" : "Remove the accepter",
+      },
+    );
+  }
+  const reason = record.stateReason === undefined ? "" : ` (${record.stateReason})`;
+  return new PeeringError(
+    "invalid-state",
+    `the link ${record.id} is ${record.state}${reason} and can no longer be accepted`,
+    {
+      property: "decision",
+      value: "accept",
+      vendor: run.rules.id,
+      fix:
+        record.state === "unknown"
+          ? `Look at it in the vendor's console: the vendor calls it "${record.vendorState}"`
+          : theirs,
+    },
+  );
+}
+
+/** The outcome, once the vendor is done with it. */
+function settled(
+  run: Run,
+  backend: Backend,
+  record: PeeringRecord,
+  inputs: AccepterInputs,
+  urn: string | undefined,
+): Promise<PeeringRecord> {
+  return waitUntil({
+    observe: async () =>
+      record.state === "provisioning" ? ((await observe(backend, record.id, inputs.region)) ?? record) : record,
+    until: ({ state }) => state !== "provisioning",
+    timeoutSeconds: timeout(run, inputs.timeoutSeconds),
+    sleep: run.sleep,
+    now: run.now,
+    what: () => ({
+      waitedFor: `${record.id} becoming active`,
+      vendor: run.rules.id,
+      fix: "Run `pulumi up` again, or raise timeoutSeconds",
+    }),
+    onWaiting: () => run.log("info", `waiting for ${record.id} to become active`, urn),
+  });
+}
+
+/** What was decided, or the state that contradicts it. */
+function stateOf({ state }: PeeringRecord): string {
+  if (state === "active" || state === "provisioning" || state === "suspended") return "accepted";
+  return state;
+}
+
+function outsOf(inputs: Props, record: PeeringRecord): Props {
+  const { state, stateReason, vendorState, requester, accepter, expiresAt } = record;
+  return plain({
+    ...inputs,
+    desiredState: stateOf(record),
+    state,
+    stateReason,
+    vendorState,
+    requester,
+    accepter,
+    expiresAt,
+  });
+}

@@ -1,0 +1,117 @@
+/** `PeeringConnection`: from what the program wrote to complete inputs, judged by the vendor's rules. */
+import { PeeringError } from "../errors.js";
+import { formatId, identityParts, parseId } from "../ids.js";
+import { defaultName } from "../names.js";
+import type { PlannedVpc } from "../plan-facts.js";
+import { linkViolations } from "../rules/plan.js";
+import type { Run } from "../run.js";
+import { apply, type Checking, checkInputs, fail, isChanged, requireRegion, settleRegion } from "./check.js";
+import type { CheckResult, Props } from "./handler.js";
+import { schema } from "./peering-schema.js";
+
+export function checkPeering(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
+  return checkInputs(run, kind, schema, olds, news, (checking, { accountId }) => {
+    const { known, unknown, facts } = checking;
+    const [own, peer] = [regionOf(known["vpc"], facts?.vpc), regionOf(known["peerVpc"], facts?.peerVpc)];
+    settleRegion(checking, "region", [own], run.settings.region);
+    requireRegion(checking);
+    if (!unknown.has("peerVpc") || peer !== undefined)
+      settleRegion(checking, "peerRegion", [peer], known["region"] as string | undefined);
+    known["vpc"] = completeId(known["vpc"], known["region"]);
+    known["peerVpc"] = completeId(known["peerVpc"], known["peerRegion"]);
+    settlePeerAccount(checking, accountId);
+    if (facts !== undefined && known["name"] === undefined && !unknown.has("name"))
+      known["name"] = defaultName(facts.urn, run.rules);
+    settleDesiredState(checking);
+    judge(checking, accountId);
+  });
+}
+
+function judge(checking: Checking, ownAccountId: string): void {
+  const { run, known, unknown, facts } = checking;
+  const sameResource = facts?.vpc !== undefined && facts.vpc.urn === facts.peerVpc?.urn;
+  apply(
+    checking,
+    linkViolations(run.rules, run.settings.limits, {
+      ...known,
+      ...(sameResource && unknown.has("vpc")
+        ? { vpcId: facts.vpc!.urn, peerVpcId: facts.vpc!.urn }
+        : { vpcId: known["vpc"] as string | undefined, peerVpcId: known["peerVpc"] as string | undefined }),
+      ownAccountId,
+      vpcCidrBlocks: facts?.vpc?.cidrBlocks,
+      peerCidrBlocks: facts?.peerVpc?.cidrBlocks,
+      unknown,
+    }),
+  );
+  const pair = [planKey(known["vpc"], facts?.vpc), planKey(known["peerVpc"], facts?.peerVpc)];
+  if (facts !== undefined && pair.every((end) => end !== undefined))
+    run.claim(`the link between ${pair.sort().join(" and ")}`, facts.urn);
+}
+
+/** The VPC's id, or while that is unknown the URN that stands for it. */
+function planKey(id: unknown, planned: PlannedVpc | undefined): string | undefined {
+  return (id as string | undefined) ?? planned?.urn;
+}
+
+function regionOf(id: unknown, planned: PlannedVpc | undefined): string | undefined {
+  return (typeof id === "string" ? parseId(id).region : undefined) ?? planned?.region;
+}
+
+function completeId(id: unknown, region: unknown): unknown {
+  if (typeof id !== "string" || typeof region !== "string") return id;
+  const parsed = parseId(id);
+  return formatId({ region: parsed.region ?? region, id: parsed.id });
+}
+
+/** Given, else the peer Vpc's own, else this account. A VPC of another cloud can never be the peer. */
+function settlePeerAccount(checking: Checking, ownAccountId: string): void {
+  const { run, olds, known, unknown, facts } = checking;
+  if (unknown.has("peerAccountId")) return;
+  const planned = facts?.peerVpc?.account;
+  const own = String(known["account"]);
+  if (planned !== undefined) {
+    const [theirs, ours] = [identityParts(planned), identityParts(own)];
+    if (theirs.vendor !== ours.vendor || theirs.backend !== ours.backend || storeOf(planned) !== storeOf(own)) {
+      const where = theirs.vendor === ours.vendor ? planned : `another vendor's cloud, ${planned}`;
+      fail(
+        checking,
+        new PeeringError("invalid-input", `the peer VPC is in ${where}, and a link cannot leave ${own}`, {
+          property: "peerVpc",
+          vendor: run.rules.id,
+          fix: "Give a VPC of the same cloud",
+        }),
+      );
+    }
+    const given = known["peerAccountId"];
+    if (given !== undefined && given !== theirs.accountId) {
+      fail(
+        checking,
+        new PeeringError("invalid-input", `the peer VPC belongs to ${theirs.accountId}`, {
+          property: "peerAccountId",
+          value: given,
+          vendor: run.rules.id,
+          fix: "Leave peerAccountId out, or set it to that account",
+        }),
+      );
+    }
+    known["peerAccountId"] = theirs.accountId;
+  } else if (known["peerAccountId"] === undefined) {
+    const unchanged = olds["peerAccountId"] !== undefined && !isChanged(checking, "peerVpc");
+    if (unchanged) known["peerAccountId"] = olds["peerAccountId"];
+    else if (facts?.peerVpc !== undefined && facts.peerVpc.id === undefined) unknown.add("peerAccountId");
+    else known["peerAccountId"] = ownAccountId;
+  }
+}
+
+/** The embedded store that an identity names; other backends have none. */
+const storeOf = (identity: string): string => identity.split("/")[3] ?? "";
+
+/** "connected", unless the link ended in a way that the program wants to leave alone. */
+function settleDesiredState({ olds, known }: Checking): void {
+  const ended = olds["desiredState"];
+  const keeps =
+    ended === "rejected"
+      ? known["onRejected"] !== "recreate"
+      : ended !== undefined && ended !== "connected" && known["onEnded"] === "keep";
+  known["desiredState"] = keeps ? ended : "connected";
+}

@@ -1,0 +1,290 @@
+/**
+ * `PeeringConnection`: the requester's link. Bandwidth, name, charge type and description change in place;
+ * anything that says what is linked makes a new one, deleting first. It never waits for acceptance.
+ */
+import type { Backend, PeeringChanges, PeeringEnd, PeeringRecord, Ref } from "../backend/contract.js";
+import { waitUntil } from "../backend/wait.js";
+import { PeeringError } from "../errors.js";
+import { formatId, parseId, refOf } from "../ids.js";
+import type { PeeringState } from "../rules/schema.js";
+import type { Run } from "../run.js";
+import { changedFields, diffResult } from "./diff.js";
+import type { Handler, Props } from "./handler.js";
+import { backendOf, goneDuring, keepingPartial, only, pick, plain } from "./life.js";
+import { checkPeering } from "./peering-check.js";
+import { type PeeringInputs, schema, STEERING } from "./peering-schema.js";
+
+export { outputs, schema } from "./peering-schema.js";
+
+const KIND = "PeeringConnection";
+
+/** Links that carry traffic, or still may without anyone making a new one. */
+const LIVE: readonly PeeringState[] = ["pending-acceptance", "provisioning", "active", "suspended", "unknown"];
+export const isLive = (state: PeeringState): boolean => LIVE.includes(state);
+
+export const peeringConnection: Handler = {
+  kind: KIND,
+
+  check: (run, olds, news) => checkPeering(run, KIND, olds, news),
+
+  async diff(run, id, olds, news) {
+    const { changed, replaces } = changedFields(schema, olds, news);
+    if (replaces.length === 0) run.claim(`the link ${id}`, run.recall(KIND, news)?.urn);
+    if (changed.includes("desiredState") && !canReEnable(run, olds["desiredState"])) replaces.push("desiredState");
+    return diffResult(run, KIND, news, changed, replaces, true);
+  },
+
+  async create(run, props) {
+    const inputs = props as unknown as PeeringInputs;
+    const backend = await backendOf(run, props);
+    const urn = run.recall(KIND, props)?.urn;
+    const found = await findOwn(run, backend, inputs, urn);
+    const made = found ?? (await backend.createPeering(request(inputs)));
+    const id = formatId(made);
+    run.claim(`the link ${id}`, urn);
+    run.made(KIND, id);
+    let last = made;
+    return keepingPartial(
+      id,
+      () => outsOf(props, last),
+      async () => {
+        last = await settled(run, backend, made, inputs, urn);
+        last = await sync(run, backend, last, inputs);
+        return { id, outs: outsOf(props, last) };
+      },
+    );
+  },
+
+  async read(run, id, props) {
+    const backend = await backendOf(run, props);
+    const ref = refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "");
+    const record = only(await backend.getPeerings([ref]));
+    if (record === undefined) return vanished(id, props);
+    const inputs = plain({
+      ...inputsOf(record, props),
+      ...(run.rules.bandwidthReadable.value ? {} : pick(props, ["bandwidthMbps", "chargeType"])),
+      ...pick(props, STEERING),
+      account: backend.identity,
+    });
+    return { id: formatId(record), props: outsOf(inputs, record), inputs };
+  },
+
+  async update(run, id, olds, news) {
+    const inputs = news as unknown as PeeringInputs;
+    const backend = await backendOf(run, olds);
+    const ref = refOf(id, inputs.region);
+    let record = only(await backend.getPeerings([ref]));
+    if (record === undefined) throw goneDuring("peering connection", ref, run.rules.id);
+    if (record.state === "expired" && canReEnable(run, "expired") && inputs.onEnded !== "keep")
+      record = await backend.enablePeering(record);
+    const remembered = run.rules.bandwidthReadable.value ? {} : pick(olds, ["bandwidthMbps", "chargeType"]);
+    return { outs: outsOf(news, await sync(run, backend, { ...record, ...remembered }, inputs)) };
+  },
+
+  async delete(run, id, props) {
+    const backend = await backendOf(run, props);
+    if (run.isHandedOver(KIND, id)) {
+      run.log("info", `${id} was taken over by another resource of this run and is kept`);
+      return;
+    }
+    await endLink(run, backend, refOf(id, props["region"] as string), props["timeoutSeconds"]);
+  },
+};
+
+/** Deletes the account's side of a link and waits until it is gone. */
+export async function endLink(run: Run, backend: Backend, ref: Ref, timeoutSeconds: unknown): Promise<void> {
+  await backend.deletePeering(ref);
+  await waitUntil({
+    observe: async () => only(await backend.getPeerings([ref])),
+    until: (record) => record === undefined,
+    timeoutSeconds: timeout(run, timeoutSeconds),
+    sleep: run.sleep,
+    now: run.now,
+    what: () => ({
+      waitedFor: `the end of ${ref.id}`,
+      vendor: run.rules.id,
+      fix: "Run `pulumi up` or `pulumi destroy` again",
+    }),
+  });
+}
+
+export const timeout = (run: Run, own: unknown): number => (own as number | undefined) ?? run.settings.timeoutSeconds;
+
+/** Which re-enabling in place can mend. */
+function canReEnable(run: Run, ended: unknown): boolean {
+  return ended === "expired" && run.rules.pendingExpiry.value.reEnable;
+}
+
+/** Past "provisioning", which no one but the vendor ends. Acceptance is another account's business: no wait for that. */
+function settled(
+  run: Run,
+  backend: Backend,
+  made: PeeringRecord,
+  inputs: PeeringInputs,
+  urn: string | undefined,
+): Promise<PeeringRecord> {
+  return waitUntil({
+    observe: async () => only(await backend.getPeerings([made])) ?? made,
+    until: ({ state }) => state !== "provisioning",
+    timeoutSeconds: timeout(run, inputs.timeoutSeconds),
+    sleep: run.sleep,
+    now: run.now,
+    what: () => ({
+      waitedFor: `${made.id} leaving the state "provisioning"`,
+      vendor: run.rules.id,
+      fix: "Run `pulumi up` again, or raise timeoutSeconds",
+    }),
+    onWaiting: () => run.log("info", `waiting for ${made.id} to be ready`, urn),
+  });
+}
+
+/** Brings what can change in place to what the program says. */
+async function sync(run: Run, backend: Backend, record: PeeringRecord, inputs: PeeringInputs): Promise<PeeringRecord> {
+  if (!isLive(record.state)) return record;
+  const changes: PeeringChanges = {
+    ...(record.name === inputs.name ? {} : { name: inputs.name }),
+    ...(inputs.bandwidthMbps === undefined || record.bandwidthMbps === inputs.bandwidthMbps
+      ? {}
+      : { bandwidthMbps: inputs.bandwidthMbps }),
+    ...(inputs.chargeType === undefined || record.chargeType === inputs.chargeType
+      ? {}
+      : { chargeType: inputs.chargeType }),
+    ...(run.rules.peeringDescription.value === "absent" || (record.description ?? "") === (inputs.description ?? "")
+      ? {}
+      : { description: inputs.description ?? "" }),
+  };
+  return Object.keys(changes).length === 0 ? record : backend.updatePeering(record, changes);
+}
+
+/**
+ * The link an unfinished run of this program left: same name, same pair, same requester. Any other live link of
+ * the pair is someone's, and a second one would be refused.
+ */
+async function findOwn(
+  run: Run,
+  backend: Backend,
+  inputs: PeeringInputs,
+  urn: string | undefined,
+): Promise<PeeringRecord | undefined> {
+  const [vpcId, peerVpcId] = [parseId(inputs.vpc).id, parseId(inputs.peerVpc).id];
+  const links = await backend.listPeerings({ region: inputs.region, vpcId });
+  const existing = links.find(
+    ({ state, requester, accepter }) =>
+      isLive(state) &&
+      [requester.vpcId, accepter.vpcId].includes(vpcId) &&
+      [requester.vpcId, accepter.vpcId].includes(peerVpcId),
+  );
+  if (existing === undefined) return undefined;
+  const isOwn = existing.name === inputs.name && existing.requester.vpcId === vpcId && existing.role !== "accepter";
+  if (isOwn || (inputs.adoptExisting === true && existing.requester.vpcId === vpcId)) {
+    run.log("info", `adopted the existing link ${existing.id}`, urn);
+    return existing;
+  }
+  const theirs = existing.role === "accepter";
+  throw new PeeringError(
+    "already-exists",
+    `${vpcId} and ${peerVpcId} are already linked by ${formatId(existing)}, named "${existing.name}" (${existing.state})`,
+    {
+      property: "peerVpc",
+      value: inputs.peerVpc,
+      vendor: run.rules.id,
+      fix: theirs
+        ? `It was requested by ${existing.requester.accountId}: accept it with a PeeringAccepter`
+        : `Import it (\`vpc-peering import --id ${formatId(existing)}\` writes the file for \`pulumi import --file\`), add an alias if the resource was renamed, or set adoptExisting: true`,
+    },
+  );
+}
+
+function request({
+  region,
+  name,
+  vpc,
+  peerVpc,
+  peerRegion,
+  peerAccountId,
+  bandwidthMbps,
+  chargeType,
+  qosLevel,
+  type,
+  description,
+  tags,
+}: PeeringInputs) {
+  const optional = { bandwidthMbps, chargeType, qosLevel, type, description, tags };
+  const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return { region, name, vpcId: parseId(vpc).id, peerRegion, peerVpcId: parseId(peerVpc).id, peerAccountId, ...given };
+}
+
+/** A pending request that disappears was rejected by its accepter; anything else that disappears is gone. */
+function vanished(id: string, props: Props): { id: string; props: Props; inputs: Props } {
+  if (props["state"] !== "pending-acceptance" && props["state"] !== "rejected")
+    return { id: "", props: {}, inputs: {} };
+  const { expiresAt: _, ...rest } = props;
+  const outs = {
+    ...rest,
+    state: "rejected",
+    stateReason: "the accepter rejected the request, and its record is gone",
+    desiredState: "rejected",
+  };
+  return { id, props: outs, inputs: { ...pick(props, Object.keys(schema.shape)), desiredState: "rejected" } };
+}
+
+/** What the cloud reports, in the form of inputs. Left out while the program leaves them to the vendor: charge type, QoS, type. */
+function inputsOf(record: PeeringRecord, props: Props): Props {
+  const { requester, accepter } = record;
+  const isImport = props["account"] === undefined;
+  const whereSet = (key: "chargeType" | "qosLevel" | "type") =>
+    isImport || props[key] !== undefined ? record[key] : undefined;
+  return {
+    region: requester.region,
+    name: record.name,
+    vpc: formatId({ region: requester.region, id: requester.vpcId }),
+    peerVpc: formatId({ region: accepter.region, id: accepter.vpcId }),
+    peerRegion: accepter.region,
+    peerAccountId: accepter.accountId,
+    bandwidthMbps: requester.region === accepter.region ? undefined : record.bandwidthMbps,
+    chargeType: whereSet("chargeType"),
+    qosLevel: whereSet("qosLevel"),
+    type: whereSet("type"),
+    description: record.description || undefined,
+    tags: record.tags === undefined || Object.keys(record.tags).length === 0 ? undefined : record.tags,
+    desiredState: ENDED.includes(record.state) ? record.state : "connected",
+  };
+}
+
+const ENDED: readonly PeeringState[] = ["rejected", "expired", "deleted-by-peer", "failed"];
+
+function outsOf(inputs: Props, record: PeeringRecord): Props {
+  const {
+    state,
+    stateReason,
+    vendorState,
+    role,
+    requester,
+    accepter,
+    accepterPeeringConnectionId,
+    createdAt,
+    expiresAt,
+  } = record;
+  return plain({
+    ...inputs,
+    desiredState: ENDED.includes(state) ? state : "connected",
+    state,
+    stateReason,
+    vendorState,
+    crossRegion: requester.region !== accepter.region,
+    crossAccount: requester.accountId !== accepter.accountId,
+    role,
+    requester: endOf(requester),
+    accepter: endOf(accepter),
+    accepterPeeringConnectionId,
+    createdAt,
+    expiresAt,
+  });
+}
+
+const endOf = ({ accountId, region, vpcId, cidrBlocks }: PeeringEnd): Props => ({
+  accountId,
+  region,
+  vpcId,
+  cidrBlocks,
+});

@@ -1,0 +1,95 @@
+/** `PeeringConnection`: what a program may say of it, and what it tells back. */
+import { z } from "zod";
+import { account, adoptExisting, field, region, tags, timeoutSeconds } from "./field.js";
+
+export const schema = z.strictObject({
+  region: region(),
+  name: field(
+    z.string().optional(),
+    "update",
+    "Name. Default: <project>-<stack>-<resource>, cut to the vendor's length",
+  ),
+  vpc: field(z.string(), "replace", "The own VPC: a Vpc, or an id (region/vpc-id or vpc-id)"),
+  peerVpc: field(
+    z.string(),
+    "replace",
+    "The VPC at the other end: a Vpc (Vpc.get for existing ones, so that overlaps show in the preview), or an id",
+  ),
+  peerRegion: field(
+    z.string().optional(),
+    "replace",
+    "Region of the other end. Default: the peer VPC's, else the own region",
+  ),
+  peerAccountId: field(
+    z.string().optional(),
+    "replace",
+    "Account that owns the other end (on vendors that peer projects: its project id). Default: the peer Vpc's account, else the own one",
+  ),
+  bandwidthMbps: field(
+    z.number().optional(),
+    "update",
+    "Bandwidth cap in whole Mbps; required between regions, refused inside one",
+  ),
+  chargeType: field(
+    z.enum(["daily-peak", "monthly-95th", "configured-bandwidth"]).optional(),
+    "update",
+    "What the vendor bills by, between regions: daily-peak, monthly-95th or configured-bandwidth. Default: the vendor's",
+  ),
+  qosLevel: field(
+    z.enum(["PT", "AU", "AG"]).optional(),
+    "replace",
+    "Service level PT, AU or AG, where the vendor has them. Not compared while unset",
+  ),
+  type: field(
+    z.enum(["vpc", "bare-metal"]).optional(),
+    "replace",
+    "vpc, or bare-metal where the other end is a bare-metal VPC. Default vpc. Not compared while unset",
+  ),
+  description: field(z.string().optional(), "update", "Description, where the vendor has one"),
+  tags: tags("replace"),
+  onEnded: field(
+    z.enum(["recreate", "keep"]).optional(),
+    "update",
+    "What to do with a link that expired, failed or was deleted by the other side: recreate (default) or keep",
+  ),
+  onRejected: field(
+    z.enum(["keep", "recreate"]).optional(),
+    "update",
+    "What to do with a request that was rejected: keep (default) or recreate",
+  ),
+  adoptExisting: adoptExisting(),
+  timeoutSeconds: timeoutSeconds(),
+  desiredState: field(
+    z.literal("connected").optional(),
+    "update",
+    "Set by the provider: connected. A refresh that finds the link ended contradicts it, and the preview shows what is done about that",
+  ),
+  account: account(),
+});
+
+export const outputs = {
+  state: "pending-acceptance, provisioning, active, rejected, expired, deleted-by-peer, suspended, failed or unknown",
+  stateReason: "Why the state is what it is, for people",
+  vendorState: "The state in the vendor's own word",
+  crossRegion: "Whether the ends are in different regions",
+  crossAccount: "Whether the ends belong to different accounts",
+  role: "Which end this account owns: requester, accepter or both",
+  requester: "The requester's end: accountId, region, vpcId, cidrBlocks",
+  accepter: "The accepter's end: accountId, region, vpcId, cidrBlocks where the vendor shows them",
+  accepterPeeringConnectionId: "The accepter's own half, on vendors where each side makes one",
+  createdAt: "When it was made, ISO 8601 in UTC",
+  expiresAt: "When the pending request lapses, ISO 8601 in UTC",
+};
+
+/** Inputs that no cloud reports. */
+export const STEERING = ["onEnded", "onRejected", "adoptExisting", "timeoutSeconds"];
+
+export interface PeeringInputs extends Omit<
+  z.infer<typeof schema>,
+  "region" | "name" | "peerRegion" | "peerAccountId" | "desiredState"
+> {
+  readonly region: string;
+  readonly name: string;
+  readonly peerRegion: string;
+  readonly peerAccountId: string;
+}

@@ -1,0 +1,113 @@
+/** `Route`: from what the program wrote to complete inputs, judged by where the vendor lets destinations lie. */
+import type { z } from "zod";
+import { PeeringError } from "../errors.js";
+import { formatId, parseId } from "../ids.js";
+import { readCidr } from "../network/cidr.js";
+import type { PlannedVpc } from "../plan-facts.js";
+import { routeViolations } from "../rules/plan.js";
+import type { Run } from "../run.js";
+import { apply, type Checking, checkInputs, fail, requireRegion, settleRegion } from "./check.js";
+import type { CheckResult, Props } from "./handler.js";
+
+const PLACES = ["vpc", "routeTableId", "subnetId"];
+
+export function checkRoute(
+  run: Run,
+  kind: string,
+  schema: z.ZodObject,
+  olds: Props,
+  news: Props,
+): Promise<CheckResult> {
+  return checkInputs(run, kind, schema, olds, news, (checking) => {
+    const { known, facts } = checking;
+    const places = PLACES.filter((key) => known[key] !== undefined || checking.unknown.has(key));
+    if (places.length !== 1) {
+      fail(
+        checking,
+        new PeeringError(
+          "invalid-input",
+          places.length === 0
+            ? "nothing says which table the route belongs in"
+            : `both ${places.join(" and ")} say which table it belongs in`,
+          {
+            property: places[0] ?? "vpc",
+            vendor: run.rules.id,
+            fix: "Give one of vpc (its default table), routeTableId and subnetId",
+          },
+        ),
+      );
+      return;
+    }
+    const [place] = places as [string];
+    const given = known[place] as string | undefined;
+    settleRegion(
+      checking,
+      "region",
+      [given === undefined ? undefined : parseId(given).region, facts?.vpc?.region],
+      run.settings.region,
+    );
+    requireRegion(checking);
+    const region = known["region"] as string;
+    for (const key of [place, "peeringConnection"]) {
+      const id = known[key];
+      if (typeof id === "string" && region !== undefined)
+        known[key] = formatId({ region: parseId(id).region ?? region, id: parseId(id).id });
+    }
+    known["desiredState"] = "written";
+    judge(checking);
+    if (typeof known["destinationCidrBlock"] === "string")
+      known["destinationCidrBlock"] = canonical(known["destinationCidrBlock"]);
+    const table = known[place] ?? (place === "vpc" ? facts?.vpc?.urn : undefined);
+    const destination = known["destinationCidrBlock"];
+    if (facts !== undefined && table !== undefined && destination !== undefined)
+      run.claim(`the route to ${String(destination)} of ${String(table)}`, facts.urn);
+  });
+}
+
+function judge(checking: Checking): void {
+  const { run, known, unknown, facts } = checking;
+  const link = facts?.peering;
+  const side = facts?.vpc === undefined || link === undefined ? undefined : sideOf(facts.vpc, link.vpc, link.peerVpc);
+  if (side === "neither") {
+    fail(
+      checking,
+      new PeeringError("invalid-input", "the link does not end at the VPC that the route belongs to", {
+        property: "peeringConnection",
+        vendor: run.rules.id,
+        fix: "Lead the route through a link of this VPC",
+      }),
+    );
+  }
+  const peer = side === "requester" ? link?.peerVpc : side === "accepter" ? link?.vpc : undefined;
+  apply(
+    checking,
+    routeViolations(run.rules, {
+      ...known,
+      ownCidrBlocks: facts?.vpc?.cidrBlocks,
+      peerCidrBlocks: peer?.cidrBlocks,
+      unknown,
+    }),
+  );
+}
+
+/** Which end of the link the VPC is; `undefined` while that cannot be told. */
+function sideOf(
+  vpc: PlannedVpc,
+  own: PlannedVpc | undefined,
+  peer: PlannedVpc | undefined,
+): "requester" | "accepter" | "neither" | undefined {
+  const same = (end: PlannedVpc | undefined): boolean | undefined => {
+    if (end === undefined) return undefined;
+    if (vpc.urn === end.urn) return true;
+    return vpc.id === undefined || end.id === undefined ? undefined : vpc.id === end.id;
+  };
+  if (same(own) === true) return "requester";
+  if (same(peer) === true) return "accepter";
+  return same(own) === false && same(peer) === false ? "neither" : undefined;
+}
+
+/** The canonical text of a well-formed block; anything else has been complained about and stays as it is. */
+function canonical(text: string): string {
+  const reading = readCidr(text);
+  return "cidr" in reading ? reading.cidr.text : text;
+}

@@ -1,0 +1,198 @@
+/** `Vpc`: a virtual network. Region and primary block are fixed for life; the rest changes in place. */
+import { z } from "zod";
+import type { VpcChanges, VpcRecord } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import { formatId, refOf } from "../ids.js";
+import { defaultName } from "../names.js";
+import { vpcViolations } from "../rules/plan.js";
+import { type Run, nameOf } from "../run.js";
+import { apply, checkInputs, requireRegion, settleRegion } from "./check.js";
+import { changedFields, diffResult, isEqual } from "./diff.js";
+import { account, adoptExisting, field, region, tags } from "./field.js";
+import type { Handler, Props } from "./handler.js";
+import { backendOf, goneDuring, keepingPartial, only, pick, plain } from "./life.js";
+
+const KIND = "Vpc";
+
+export const schema = z.strictObject({
+  region: region(),
+  name: field(
+    z.string().optional(),
+    "update",
+    "Name. Default: <project>-<stack>-<resource>, cut to the vendor's length",
+  ),
+  cidrBlock: field(z.string(), "replace", "Primary IPv4 block in canonical form, such as 10.0.1.0/24"),
+  secondaryCidrBlocks: field(
+    z.array(z.string()).optional(),
+    "update",
+    "Further IPv4 blocks, where the vendor has them; the order does not matter",
+  ),
+  enableIpv6: field(
+    z.boolean().optional(),
+    "update",
+    "Have the vendor assign an IPv6 block, which is the output ipv6CidrBlock. Default false",
+  ),
+  description: field(z.string().optional(), "update", "Description"),
+  tags: tags("update"),
+  edgeSiteId: field(z.string().optional(), "replace", "Edge site that the VPC is in, where the vendor has them"),
+  adoptExisting: adoptExisting(),
+  account: account(),
+});
+
+export const outputs = {
+  accountId: "Account that owns the VPC",
+  ipv6CidrBlock: "The IPv6 block that the vendor assigned, if IPv6 is enabled",
+  defaultRouteTableId: "The route table that came with the VPC",
+  state: "The VPC's state",
+};
+
+/** Inputs that no cloud reports. */
+const STEERING = ["adoptExisting"];
+
+interface VpcInputs {
+  readonly region: string;
+  readonly name: string;
+  readonly cidrBlock: string;
+  readonly secondaryCidrBlocks?: string[];
+  readonly enableIpv6?: boolean;
+  readonly description?: string;
+  readonly tags?: Record<string, string>;
+  readonly edgeSiteId?: string;
+  readonly adoptExisting?: boolean;
+}
+
+export const vpc: Handler = {
+  kind: KIND,
+
+  check(run, olds, news) {
+    return checkInputs(run, KIND, schema, olds, news, (checking) => {
+      const { known, unknown, facts } = checking;
+      settleRegion(checking, "region", [], run.settings.region);
+      requireRegion(checking);
+      if (facts !== undefined && known["name"] === undefined && !unknown.has("name"))
+        known["name"] = defaultName(facts.urn, run.rules);
+      if (known["enableIpv6"] === false) delete known["enableIpv6"];
+      apply(checking, vpcViolations(run.rules, run.settings.limits, { ...known, unknown }));
+      if (Array.isArray(known["secondaryCidrBlocks"]))
+        known["secondaryCidrBlocks"] = known["secondaryCidrBlocks"].toSorted();
+      if (facts !== undefined && olds["account"] !== undefined)
+        run.noteOwned(description(olds as unknown as VpcInputs), facts.urn);
+    });
+  },
+
+  async diff(run, _id, olds, news) {
+    const { changed, replaces } = changedFields(schema, olds, news);
+    return diffResult(run, KIND, news, changed, replaces, false);
+  },
+
+  async create(run, props) {
+    const inputs = props as unknown as VpcInputs;
+    const backend = await backendOf(run, props);
+    const urn = run.recall(KIND, props)?.urn;
+    const found = await findOwn(run, inputs, urn);
+    const made = found ?? (await backend.createVpc(inputs));
+    const id = formatId(made);
+    run.claim(`VPC ${id}`, urn);
+    run.made(KIND, id);
+    const record = await keepingPartial(
+      id,
+      () => outsOf(props, made),
+      () => sync(run, made, inputs),
+    );
+    return { id, outs: outsOf(props, record) };
+  },
+
+  async read(run, id, props) {
+    const backend = await backendOf(run, props);
+    const found = only(
+      await backend.getVpcs([refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "")]),
+    );
+    if (found === undefined) return { id: "", props: {}, inputs: {} };
+    const inputs = plain({ ...inputsOf(found), ...pick(props, STEERING), account: backend.identity });
+    return { id: formatId(found), props: outsOf(inputs, found), inputs };
+  },
+
+  async update(run, id, olds, news) {
+    const backend = await backendOf(run, olds);
+    const inputs = news as unknown as VpcInputs;
+    const ref = refOf(id, inputs.region);
+    const found = only(await backend.getVpcs([ref]));
+    if (found === undefined) throw goneDuring("VPC", ref, run.rules.id);
+    return { outs: outsOf(news, await sync(run, found, inputs)) };
+  },
+
+  async delete(run, id, props) {
+    const backend = await backendOf(run, props);
+    if (run.isHandedOver(KIND, id)) {
+      run.log("info", `${id} was taken over by another resource of this run and is kept`);
+      return;
+    }
+    await backend.deleteVpc(refOf(id, props["region"] as string));
+  },
+};
+
+/** Brings what can change in place to what the program says. */
+async function sync(run: Run, record: VpcRecord, inputs: VpcInputs): Promise<VpcRecord> {
+  const changes: VpcChanges = {
+    ...(record.name === inputs.name ? {} : { name: inputs.name }),
+    ...(isEqual(record.secondaryCidrBlocks.toSorted(), inputs.secondaryCidrBlocks ?? [])
+      ? {}
+      : { secondaryCidrBlocks: inputs.secondaryCidrBlocks ?? [] }),
+    ...((record.ipv6CidrBlock !== undefined) === (inputs.enableIpv6 ?? false)
+      ? {}
+      : { enableIpv6: inputs.enableIpv6 ?? false }),
+    ...((record.description ?? "") === (inputs.description ?? "") ? {} : { description: inputs.description ?? "" }),
+    ...(isEqual(record.tags, inputs.tags ?? {}) ? {} : { tags: inputs.tags ?? {} }),
+  };
+  return Object.keys(changes).length === 0 ? record : (await run.backend()).updateVpc(record, changes);
+}
+
+/**
+ * The VPC that an unfinished run of this program left, or the one about to be replaced. Proof is a name that
+ * only this program generates, or state that holds a VPC of that description; a name someone chose is not.
+ */
+async function findOwn(run: Run, inputs: VpcInputs, urn: string | undefined): Promise<VpcRecord | undefined> {
+  const backend = await run.backend();
+  const named = await backend.listVpcs({ region: inputs.region, name: inputs.name });
+  const alike = named.filter((record) => record.name === inputs.name && record.cidrBlock === inputs.cidrBlock);
+  const [first] = alike;
+  if (first === undefined) return undefined;
+  const provenBy = (own: string) =>
+    inputs.name === defaultName(own, run.rules) || run.isOwned(description(inputs), own);
+  const proven = inputs.adoptExisting === true || (urn !== undefined && provenBy(urn));
+  if (proven && alike.length === 1) {
+    run.log("info", `adopted the existing VPC ${first.id}`, urn);
+    return first;
+  }
+  const ids = alike.map(formatId).join(", ");
+  throw new PeeringError(
+    "already-exists",
+    `${inputs.region} already has a VPC of that name with ${inputs.cidrBlock}: ${ids}`,
+    {
+      property: "name",
+      value: inputs.name,
+      vendor: run.rules.id,
+      fix: `Choose another name, import it with \`pulumi import\`, or set adoptExisting: true to take it over${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
+    },
+  );
+}
+
+const description = ({ region, name, cidrBlock }: VpcInputs): string => `VPC ${region} ${cidrBlock} ${name}`;
+
+function inputsOf(record: VpcRecord): Props {
+  return {
+    region: record.region,
+    name: record.name,
+    cidrBlock: record.cidrBlock,
+    secondaryCidrBlocks: record.secondaryCidrBlocks.length === 0 ? undefined : record.secondaryCidrBlocks.toSorted(),
+    enableIpv6: record.ipv6CidrBlock === undefined ? undefined : true,
+    description: record.description || undefined,
+    tags: Object.keys(record.tags).length === 0 ? undefined : record.tags,
+    edgeSiteId: record.edgeSiteId,
+  };
+}
+
+function outsOf(inputs: Props, record: VpcRecord): Props {
+  const { accountId, ipv6CidrBlock, defaultRouteTableId, state } = record;
+  return plain({ ...inputs, accountId, ipv6CidrBlock, defaultRouteTableId, state });
+}
