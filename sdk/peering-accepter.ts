@@ -38,6 +38,8 @@ export interface PeeringAccepterArgs {
   trustedAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** The requester's VPC must be this one, else an error: a `Vpc`, or an id. */
   expectedPeerVpcId?: Vpc | pulumi.Input<string>;
+  /** Name of the accepter's own half, on vendors where each side makes one. Default: `<project>-<stack>-<resource>`. */
+  name?: pulumi.Input<string>;
   /** How long to wait, in seconds, until the request can be seen and until it is active. Default: the provider's. */
   timeoutSeconds?: pulumi.Input<number>;
   /** Set by the package from `decision`. It turns into the real state at a refresh, so that a change shows in the preview. */
@@ -63,10 +65,15 @@ export class PeeringAccepter extends pulumi.CustomResource {
   declare readonly peeringConnection: pulumi.Output<string | undefined>;
   /** Id of the accepter's VPC. */
   declare readonly vpc: pulumi.Output<string | undefined>;
+  /** Whose request was looked for, as it was given. */
+  declare readonly requester: pulumi.Output<{ accountId: string; vpc: string } | undefined>;
+  declare readonly name: pulumi.Output<string | undefined>;
   declare readonly region: pulumi.Output<string>;
   declare readonly decision: pulumi.Output<"accept" | "reject">;
   declare readonly trustedAccountIds: pulumi.Output<string[] | undefined>;
   declare readonly expectedPeerVpcId: pulumi.Output<string | undefined>;
+  /** Seconds. */
+  declare readonly timeoutSeconds: pulumi.Output<number | undefined>;
   declare readonly desiredState: pulumi.Output<string>;
   /** Backend, vendor and account of the accepter; nothing is done under another identity. */
   declare readonly account: pulumi.Output<string>;
@@ -76,9 +83,11 @@ export class PeeringAccepter extends pulumi.CustomResource {
   declare readonly stateReason: pulumi.Output<string | undefined>;
   /** The state in the vendor's own word. */
   declare readonly vendorState: pulumi.Output<string>;
-  /** Who asked. Another account's address ranges are there only where the vendor shows them. */
-  declare readonly requester: pulumi.Output<PeeringEnd>;
-  declare readonly accepter: pulumi.Output<PeeringEnd>;
+  /** The end that asked. Another account's address ranges are there only where the vendor shows them. */
+  declare readonly requesterEnd: pulumi.Output<PeeringEnd>;
+  declare readonly accepterEnd: pulumi.Output<PeeringEnd>;
+  /** When a request that is still pending lapses: ISO 8601, UTC. */
+  declare readonly expiresAt: pulumi.Output<string | undefined>;
 
   /** The vendor's id of the connection (`pcx-…`). */
   get peeringConnectionId(): pulumi.Output<string> {
@@ -117,15 +126,19 @@ export class PeeringAccepter extends pulumi.CustomResource {
 const OUTPUTS = [
   "peeringConnection",
   "vpc",
+  "requester",
+  "name",
   "region",
   "decision",
   "trustedAccountIds",
   "expectedPeerVpcId",
+  "timeoutSeconds",
   "desiredState",
   "account",
   "state",
   "stateReason",
   "vendorState",
-  "requester",
-  "accepter",
+  "requesterEnd",
+  "accepterEnd",
+  "expiresAt",
 ] as const;

@@ -88,6 +88,9 @@ export class PeeringConnection extends pulumi.CustomResource {
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
   declare readonly onEnded: pulumi.Output<"recreate" | "keep">;
   declare readonly onRejected: pulumi.Output<"keep" | "recreate">;
+  declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
+  /** Seconds. */
+  declare readonly timeoutSeconds: pulumi.Output<number | undefined>;
   declare readonly desiredState: pulumi.Output<string>;
   /** Backend, vendor and account that hold the connection; nothing is done to it under another identity. */
   declare readonly account: pulumi.Output<string>;
@@ -145,6 +148,8 @@ const OUTPUTS = [
   "tags",
   "onEnded",
   "onRejected",
+  "adoptExisting",
+  "timeoutSeconds",
   "desiredState",
   "account",
   "state",

@@ -55,10 +55,13 @@ export class Route extends pulumi.CustomResource {
   /** Id of the link. */
   declare readonly peeringConnection: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** "written", or "deferred" while the link is pending and the vendor refuses routes through it. */
   declare readonly desiredState: pulumi.Output<string>;
   /** Backend, vendor and account that hold the route; nothing is done to it under another identity. */
   declare readonly account: pulumi.Output<string>;
+  /** The vendor's id of what the route leads through: the link, or on some vendors the own half of it. */
+  declare readonly nextHopId: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {
     const { vpc, peeringConnection } = args;
@@ -77,6 +80,8 @@ const OUTPUTS = [
   "destinationCidrBlock",
   "peeringConnection",
   "description",
+  "adoptExisting",
   "desiredState",
   "account",
+  "nextHopId",
 ] as const;

@@ -50,6 +50,7 @@ export class Vpc extends pulumi.CustomResource {
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
   declare readonly edgeSiteId: pulumi.Output<string | undefined>;
+  declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** Backend, vendor and account that hold the VPC; nothing is done to it under another identity. */
   declare readonly account: pulumi.Output<string>;
   /** The owner's account id, as the vendor writes it. */
@@ -81,6 +82,7 @@ const OUTPUTS = [
   "description",
   "tags",
   "edgeSiteId",
+  "adoptExisting",
   "account",
   "accountId",
   "ipv6CidrBlock",

@@ -20,6 +20,7 @@ const VPC: Outputs<Vpc, "vpcId"> = {
   description: true,
   tags: true,
   edgeSiteId: true,
+  adoptExisting: true,
   account: true,
   accountId: true,
   ipv6CidrBlock: true,
@@ -42,6 +43,8 @@ const PEERING_CONNECTION: Outputs<PeeringConnection, "peeringConnectionId"> = {
   tags: true,
   onEnded: true,
   onRejected: true,
+  adoptExisting: true,
+  timeoutSeconds: true,
   desiredState: true,
   account: true,
   state: true,
@@ -60,17 +63,21 @@ const PEERING_CONNECTION: Outputs<PeeringConnection, "peeringConnectionId"> = {
 const PEERING_ACCEPTER: Outputs<PeeringAccepter, "peeringConnectionId"> = {
   peeringConnection: true,
   vpc: true,
+  requester: true,
+  name: true,
   region: true,
   decision: true,
   trustedAccountIds: true,
   expectedPeerVpcId: true,
+  timeoutSeconds: true,
   desiredState: true,
   account: true,
   state: true,
   stateReason: true,
   vendorState: true,
-  requester: true,
-  accepter: true,
+  requesterEnd: true,
+  accepterEnd: true,
+  expiresAt: true,
 };
 
 const ROUTE: Outputs<Route> = {
@@ -81,8 +88,10 @@ const ROUTE: Outputs<Route> = {
   destinationCidrBlock: true,
   peeringConnection: true,
   description: true,
+  adoptExisting: true,
   desiredState: true,
   account: true,
+  nextHopId: true,
 };
 
 const RESOURCES = [

@@ -178,9 +178,17 @@ describe("what the program knows", () => {
   });
 });
 
+/** What registration calls; left out of Pulumi's declared types. */
+const { serializePropertiesReturnDeps } = pulumi.runtime as unknown as {
+  serializePropertiesReturnDeps(
+    label: string,
+    props: pulumi.Inputs,
+  ): Promise<[object, Map<string, Set<pulumi.Resource>>]>;
+};
+
 /** Logical names of the resources that the wired properties depend on, as Pulumi records it. */
 async function dependenciesOf(sent: pulumi.Inputs): Promise<Record<string, string[]>> {
-  const [, dependencies] = await pulumi.runtime.serializePropertiesReturnDeps("sent", sent);
+  const [, dependencies] = await serializePropertiesReturnDeps("sent", sent);
   const wired = ["vpc", "peerVpc", "peeringConnection", "__plan"].filter((key) => dependencies.has(key));
   const named = wired.map(async (key) => {
     const urns = await Promise.all([...dependencies.get(key)!].map((resource) => valueOf(resource.urn)));
