@@ -9,5 +9,5 @@
 export type Kind = "Vpc" | "PeeringConnection" | "PeeringAccepter" | "Route";
 
 export function dynamicText(kind: Kind): string {
-  return `exports.handler=()=>{let m="pulumi-vpc-peering/provider",r=require;try{r.resolve(m)}catch{r=r("module").createRequire(process.argv[1])}return r(m).handler("${kind}")}`;
+  return `exports.handler=()=>{let m='pulumi-vpc-peering/provider',r=require;try{r.resolve(m)}catch{r=r('module').createRequire(process.argv[1])}return r(m).handler('${kind}')}`;
 }
