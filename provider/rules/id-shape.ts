@@ -1,17 +1,43 @@
 /**
- * Shapes of vendor ids: `#` is a lower-case letter or digit, `uuid` a dashed UUID, `hex32` 32 hexadecimal digits;
- * every other character means itself.
+ * Shapes of vendor ids: `#` a lower-case letter or digit, `%` a digit, `{uuid}` a dashed UUID, `{hex32}` one
+ * without dashes; every other character means itself.
  */
+
+/** The token of a shape that follows, and what it stands for. */
+const TOKENS = /\{uuid\}|\{hex32\}|[^]/g;
+const HEX = "0123456789abcdef";
+const ALNUM = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/** Whether `id` has the shape. */
 export function hasShape(shape: string, id: string): boolean {
-  const pattern = shape.replace(
-    /uuid|hex32|[^]/g,
-    (part) => PATTERNS[part] ?? part.replace(/[.*+?^${}()|[\]\\]/, "\\$&"),
-  );
-  return new RegExp(`^${pattern}$`).test(id);
+  return new RegExp(`^${tokens(shape).map(tokenPattern).join("")}$`).test(id);
 }
 
-const PATTERNS: Readonly<Record<string, string>> = {
-  "#": "[0-9a-z]",
-  uuid: "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-  hex32: "[0-9a-f]{32}",
-};
+/** An id of the shape; `pick(n)` gives a whole number from 0 to n − 1. */
+export function idOfShape(shape: string, pick: (n: number) => number): string {
+  const some = (alphabet: string, length: number) =>
+    Array.from({ length }, () => alphabet.charAt(pick(alphabet.length))).join("");
+  return tokens(shape)
+    .map((token) => {
+      if (token === "#") return some(ALNUM, 1);
+      if (token === "%") return some("0123456789", 1);
+      if (token === "{hex32}") return some(HEX, 32);
+      // Version 4, variant 1 (RFC 9562).
+      if (token === "{uuid}")
+        return `${some(HEX, 8)}-${some(HEX, 4)}-4${some(HEX, 3)}-${some("89ab", 1)}${some(HEX, 3)}-${some(HEX, 12)}`;
+      return token;
+    })
+    .join("");
+}
+
+function tokens(shape: string): string[] {
+  return shape.match(TOKENS) ?? [];
+}
+
+function tokenPattern(token: string): string {
+  if (token === "#") return "[0-9a-z]";
+  if (token === "%") return "[0-9]";
+  if (token === "{hex32}") return "[0-9a-f]{32}";
+  if (token === "{uuid}") return "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  return token.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -162,7 +162,7 @@ export interface VendorRules {
     readonly minPrefix: number;
     readonly maxPrefix: number;
   }>;
-  /** Shapes of ids the vendor hands out, in the notation of `id-shape.ts`: `vpc-########`, `uuid`. */
+  /** Shapes of ids the vendor hands out, in the notation of `id-shape.ts`: `vpc-########`, `{uuid}`. */
   readonly ids: Rule<{
     readonly vpc: string;
     readonly peering: string;

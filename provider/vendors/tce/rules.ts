@@ -1,28 +1,25 @@
-/** Tencent Cloud Enterprise: a private cloud, one endpoint and region list per deployment. */
-import { assumed, rule, type Source, type VendorRules } from "../../rules/schema.js";
+/**
+ * Tencent Cloud Enterprise: a private cloud, one endpoint and region list per deployment. Where its own document
+ * is silent, lines of the public cloud's rules are borrowed, one by one.
+ */
+import { assumed, type Rule, rule, type Source, type VendorRules } from "../../rules/schema.js";
+import { guide as qcloudGuide } from "../qcloud/documents.js";
+import { api3 } from "../tencent/documents.js";
+import { rules as tencent } from "../tencent/rules.js";
 
 const manual = (section: string): Source => ({
   document: "Tencent Cloud TCE, Peering Connection (PC), product documentation",
   section,
   date: "2025-03-11",
 });
-const api3 = (action: string): Source => ({
-  document: "Tencent Cloud API 3.0, VPC, version 2017-03-12",
-  section: action,
-});
-const api2 = (action: string): Source => ({ document: "Tencent Cloud API 2.0, VPC", section: action });
-const qcloud2017 = (section: string): Source => ({
-  document: "Tencent Cloud (qcloud), VPC Peering Connections",
-  section,
-  date: "2017",
-});
-
 const USE_LIMITS = manual("Use Limits");
 const FEATURES = manual("Features");
 const SAME_ACCOUNT = manual("Creating a Connection within an Account");
 const CROSS_ACCOUNT = manual("Creating a Connection across Accounts");
 const DELETING = manual("Deleting a Peering Connection");
-const BORROWED = "the TCE document is silent; a deployment speaks API 2.0 or 3.0 of the public cloud";
+const SILENT = "the TCE document is silent, and a deployment speaks API 2.0 or 3.0 of the public cloud";
+
+const borrowed = <T>(line: Rule<T>): Rule<T> => ({ ...line, assumption: SILENT });
 
 export const rules: VendorRules = {
   id: "tce",
@@ -31,7 +28,7 @@ export const rules: VendorRules = {
   backends: assumed(
     { api: true, gateway: true, note: "the deployment's own endpoint must be configured" },
     manual("Product Overview"),
-    BORROWED,
+    SILENT,
   ),
 
   ends: rule("two-different-vpcs", manual("Product Overview")),
@@ -57,7 +54,7 @@ export const rules: VendorRules = {
   bandwidthInRegion: rule("error", manual("Viewing Monitoring Data of Cross-region Traffic")),
   bandwidthCrossRegion: assumed(
     { required: true, maxMbps: 10_000, steps: null, raisableToMbps: null },
-    qcloud2017("Use Limits"),
+    qcloudGuide("Constraints"),
     "the TCE document asks for a cap and names no maximum; 10 Gbps is the family's documented one for links between regions",
   ),
   chargeTypes: assumed(
@@ -65,11 +62,7 @@ export const rules: VendorRules = {
     manual("Billing Overview"),
     "daily peak is documented and the default; monthly 95th comes with API 3.0 (CreateVpcPeeringConnection, ChargeType)",
   ),
-  bandwidthReadable: assumed(
-    true,
-    api3("DescribeVpcPeeringConnections"),
-    "API 3.0 reports both; a deployment with API 2.0 only would not",
-  ),
+  bandwidthReadable: borrowed(tencent.bandwidthReadable),
   billing: assumed(
     { kind: "priced-cross-region", basis: "daily-peak-of-in-and-out", payer: "requester", prices: null },
     manual("Billing Overview"),
@@ -82,11 +75,7 @@ export const rules: VendorRules = {
     CROSS_ACCOUNT,
     "routes are the step after acceptance; whether the API enforces the order is not documented",
   ),
-  routeDestination: assumed(
-    "inside-peer-outside-own",
-    api3("CreateRoutes"),
-    "its codes CidrNotInPeerVpc and VpcCidrConflict; the TCE document says only: the peer's CIDR",
-  ),
+  routeDestination: borrowed(tencent.routeDestination),
 
   reject: assumed(
     { accepterRow: "stays" },
@@ -98,11 +87,7 @@ export const rules: VendorRules = {
     DELETING,
     'the console shows rows "deleted by peer" and says that routes go along; until when the row stays is not documented',
   ),
-  mayModify: assumed(
-    "requester",
-    api3("ModifyVpcPeeringConnection"),
-    "who may modify is not documented; the requester pays",
-  ),
+  mayModify: borrowed(tencent.mayModify),
   arrears: assumed("no-effect", manual("Billing Overview"), "arrears are not mentioned"),
 
   regions: assumed(
@@ -120,7 +105,7 @@ export const rules: VendorRules = {
 
   peeringTags: assumed("absent", SAME_ACCOUNT, "the form has no tags; the API got them later than TCE's versions"),
   peeringDescription: rule("absent", SAME_ACCOUNT),
-  secondaryCidrs: assumed("update", api3("ModifyAssistantCidr"), BORROWED),
+  secondaryCidrs: borrowed(tencent.secondaryCidrs),
   peeringType: assumed("absent", manual("Product Overview"), "the document names links between VPCs only"),
   qosLevel: assumed("absent", SAME_ACCOUNT, "the form has no quality of service"),
   typeAndQosOnlyCrossRegion: assumed(false, SAME_ACCOUNT, "there is neither"),
@@ -131,12 +116,8 @@ export const rules: VendorRules = {
     "the subnet list has a column for IPv6 blocks; who assigns them is not stated",
   ),
 
-  names: assumed(
-    { maxLength: 60, pattern: "^[^\\p{Cc}]+$", allowed: "any characters but control characters" },
-    api2("CreateVpcPeeringConnection"),
-    "60 characters are API 2.0's; no document limits the characters",
-  ),
-  descriptions: assumed(null, SAME_ACCOUNT, "no document limits descriptions"),
+  names: borrowed(tencent.names),
+  descriptions: borrowed(tencent.descriptions),
   vpcCidr: assumed(null, manual("Product Overview"), "the document names no ranges"),
   ids: assumed(
     {
@@ -144,10 +125,10 @@ export const rules: VendorRules = {
       peering: "pcx-########",
       routeTable: "rtb-########",
       subnet: "subnet-########",
-      account: "############",
+      account: "1000%%%%%%%%",
     },
     DELETING,
-    "as in its screenshots, where account ids have twelve digits",
+    "as in its screenshots, where account ids start with 1000",
   ),
   vendorStates: assumed(
     {

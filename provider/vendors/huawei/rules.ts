@@ -1,0 +1,162 @@
+/** Huawei Cloud: VPC peering, API v2.0. */
+import { assumed, rule, type Source, type VendorRules } from "../../rules/schema.js";
+
+const guide = (section: string): Source => ({
+  document: "Huawei Cloud VPC User Guide, VPC Peering Connection Overview",
+  section,
+});
+const reference = (section: string): Source => ({
+  document: "Huawei Cloud VPC API Reference",
+  section,
+  date: "2024-03",
+});
+
+const OVERVIEW = guide("What Is a VPC Peering Connection");
+const PROCESS = guide("Creation Process");
+const CONSTRAINTS = guide("Notes and Constraints");
+const PEERING = reference("VPC Peering Connection");
+const CREATE = reference("Creating a VPC Peering Connection");
+const ROUTES = reference("Route Table");
+const VPC = reference("Creating a VPC");
+
+/** Letters of any script are more than documented, so Chinese is named by its script. */
+const NAME = "^[\\p{Script=Han}A-Za-z0-9_.-]+$";
+
+export const rules: VendorRules = {
+  id: "huawei",
+  title: "Huawei Cloud",
+  product: "VPC peering connection, API v2.0",
+  backends: rule({ api: true, gateway: true }, PEERING),
+
+  ends: rule("two-different-vpcs", OVERVIEW),
+  crossRegion: rule(
+    {
+      allowed: false,
+      instead: "use Cloud Connect; for a few servers, elastic public IPs (EIPs) will do",
+    },
+    CONSTRAINTS,
+  ),
+  crossAccount: rule({ allowed: true }, OVERVIEW),
+  acceptance: rule("request", PROCESS),
+  peerIdentity: rule("project", CREATE),
+  sameAccount: rule("active-at-once", CREATE),
+  pendingExpiry: assumed(
+    { hours: null, reEnable: false },
+    PEERING,
+    "there is a state EXPIRED, and no document says after how long",
+  ),
+  quota: assumed(
+    { peerings: 50, scope: "project-and-region", charges: "requester-while-pending", raisable: false },
+    reference("Querying Quotas"),
+    "50 are the default of vpcPeer; that a pending request counts for its requester only is stated by the edition of the Open Telekom Cloud (2026-04)",
+  ),
+
+  endsOverlap: rule({ verdict: "warning", recheck: false }, CONSTRAINTS),
+  peersOverlap: assumed("allowed", CONSTRAINTS, "no document forbids it; routes decide where traffic goes"),
+
+  bandwidthInRegion: rule("error", CREATE),
+  bandwidthCrossRegion: rule(null, CREATE),
+  chargeTypes: rule([], CREATE),
+  bandwidthReadable: assumed(true, CREATE, "there is nothing to read"),
+  billing: rule({ kind: "free" }, OVERVIEW),
+
+  routes: rule("by-hand", PEERING),
+  routeOnPendingLink: assumed("allowed", ROUTES, "the next hop must be a peering connection; no state is demanded"),
+  routeDestination: rule("outside-own", ROUTES),
+
+  reject: assumed(
+    { accepterRow: "stays" },
+    reference("Rejecting a VPC Peering Connection"),
+    "its answer is the object with status REJECTED; until when it can be read is not documented",
+  ),
+  deletion: rule({ otherSide: "gone", routes: "removed-at-both-ends" }, reference("Deleting a VPC Peering Connection")),
+  mayModify: rule("either", reference("Updating a VPC Peering Connection")),
+  arrears: assumed("no-effect", OVERVIEW, "the connection is free of charge"),
+
+  regions: assumed(
+    {
+      pattern: "[a-z]{2}(?:-[a-z]+)+-[0-9]+",
+      example: "cn-north-4",
+      known: [
+        "cn-north-1",
+        "cn-north-2",
+        "cn-north-4",
+        "cn-north-9",
+        "cn-north-11",
+        "cn-east-2",
+        "cn-east-3",
+        "cn-east-4",
+        "cn-east-5",
+        "cn-south-1",
+        "cn-south-2",
+        "cn-south-4",
+        "cn-southwest-2",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "ap-southeast-3",
+        "ap-southeast-4",
+        "af-south-1",
+        "sa-brazil-1",
+        "la-north-2",
+        "la-south-2",
+        "na-mexico-1",
+        "tr-west-1",
+        "eu-west-101",
+        "me-east-1",
+        "ae-ad-1",
+      ],
+      approval: {},
+      excluded: {},
+      shortForms: {},
+    },
+    { document: "Huawei Cloud SDK, VPC (@huaweicloud/huaweicloud-sdk-vpc 3.1.173)", section: "regions" },
+    "the form is read from the list",
+  ),
+
+  peeringTags: rule("absent", CREATE),
+  peeringDescription: rule("update", reference("Updating a VPC Peering Connection")),
+  secondaryCidrs: rule("update", reference("Adding Secondary CIDR Blocks")),
+  peeringType: rule("absent", CREATE),
+  qosLevel: rule("absent", CREATE),
+  typeAndQosOnlyCrossRegion: assumed(false, CREATE, "there is neither"),
+  edgeSites: assumed(
+    "replace",
+    CONSTRAINTS,
+    "edge sites are named; how a VPC comes to be in one is not in this document",
+  ),
+  ipv6: assumed("update", VPC, "subnets get their IPv6 blocks from the vendor; the VPC itself has no field for it"),
+
+  names: assumed(
+    { maxLength: 64, pattern: NAME, allowed: "Chinese characters, letters, digits, _, - and ." },
+    VPC,
+    "1 to 64 are documented for both; the characters for VPCs, and taken for peering connections too",
+  ),
+  descriptions: rule({ maxLength: 255, pattern: "^[^<>]*$", allowed: "any characters but < and >" }, VPC),
+  vpcCidr: assumed(
+    { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 8, maxPrefix: 28 },
+    VPC,
+    "28 is today's longest prefix; older editions say 24",
+  ),
+  ids: rule({ vpc: "{uuid}", peering: "{uuid}", routeTable: "{uuid}", subnet: "{uuid}", account: "{hex32}" }, CREATE),
+  vendorStates: rule(
+    {
+      "pending-acceptance": "PENDING_ACCEPTANCE",
+      active: "ACTIVE",
+      rejected: "REJECTED",
+      expired: "EXPIRED",
+    },
+    PEERING,
+  ),
+  service: [
+    rule("Free of charge at present", OVERVIEW),
+    rule("Links of one region may join VPCs of the Chinese and the international site", CONSTRAINTS),
+    rule("VPCs of two edge sites cannot communicate over a link", CONSTRAINTS),
+    rule(
+      "The peer's elastic public IPs are not shared: a NAT gateway or an SNAT server gives the other VPC its way out",
+      CONSTRAINTS,
+    ),
+    rule("Links are not transitive", PEERING),
+    rule("One link per pair of VPCs", PEERING),
+    rule("Traffic flows only when both ends have routes", PEERING),
+  ],
+};

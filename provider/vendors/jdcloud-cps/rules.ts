@@ -1,0 +1,143 @@
+/** JD Cloud's bare-metal VPCs (Cloud Physical Server, CPS): a console, and no public API for peering. */
+import { assumed, rule, type Source, type VendorRules } from "../../rules/schema.js";
+
+const guide = (section: string): Source => ({
+  document: "JD Cloud Cloud Physical Server, Peering Connection guide",
+  section,
+});
+const reference = (section: string): Source => ({
+  document: "JD Cloud Cloud Physical Server API Reference, version 2.4",
+  section,
+});
+
+const OVERVIEW = guide("Product Overview");
+const SCENARIOS = guide("Product Functions");
+const LIMITS = guide("Use Limits");
+const BILLING = guide("Billing Rules");
+const CREATING = guide("Creating a Peering Connection");
+const ACCEPTING = guide("Accepting");
+const CREATE_VPC = reference("createVpc");
+
+export const rules: VendorRules = {
+  id: "jdcloud-cps",
+  title: "JD Cloud Cloud Physical Server (CPS)",
+  product: "Peering connection of bare-metal VPCs, console only",
+  backends: rule(
+    { api: false, gateway: true, note: "the vendor has no public API for peering connections of CPS" },
+    reference("List of operations"),
+  ),
+
+  ends: rule("two-different-vpcs", OVERVIEW),
+  crossRegion: rule({ allowed: true }, SCENARIOS),
+  crossAccount: rule({ allowed: true }, SCENARIOS),
+  acceptance: rule("request", ACCEPTING),
+  peerIdentity: rule("account", CREATING),
+  sameAccount: assumed(
+    "active-at-once",
+    ACCEPTING,
+    "stated for one region; links of one account between regions are taken to be the same",
+  ),
+  pendingExpiry: rule({ hours: 24, reEnable: false }, LIMITS),
+  quota: assumed(
+    { peerings: 50, scope: "account-and-region", charges: "requester", raisable: true },
+    LIMITS,
+    'each account "may apply for" 50 per region, which is read as the requester\'s, pending ones included',
+  ),
+
+  endsOverlap: rule({ verdict: "error", recheck: false }, LIMITS),
+  peersOverlap: rule("refused-among-same-region", LIMITS),
+
+  bandwidthInRegion: rule("error", CREATING),
+  bandwidthCrossRegion: assumed(
+    { required: true, maxMbps: null, steps: null, raisableToMbps: null },
+    CREATING,
+    "only links inside a region are unlimited, so the others need a cap; no maximum is stated",
+  ),
+  chargeTypes: rule(["configured-bandwidth"], BILLING),
+  bandwidthReadable: assumed(true, guide("Viewing Resources"), "the details page shows the resource"),
+  billing: assumed(
+    { kind: "priced-cross-region", basis: "configured-bandwidth", payer: "requester", prices: null },
+    BILLING,
+    "charged by configuration; who pays and how much is not stated",
+  ),
+
+  routes: assumed(
+    "issued",
+    guide("Viewing Route Policies"),
+    "use limit 1 asks for routes by hand, the sections on accepting and viewing say that the system issues them, which is taken",
+  ),
+  routeOnPendingLink: assumed("not-applicable", ACCEPTING, "routes come with acceptance"),
+  routeDestination: assumed("issued-only", reference("describeRouteTables"), "route tables can only be read"),
+
+  reject: rule({ accepterRow: "disappears" }, guide("Rejecting")),
+  deletion: assumed(
+    { otherSide: "gone", routes: "removed-at-both-ends" },
+    guide("Deleting"),
+    "one object is deleted; what the other account still sees is not stated",
+  ),
+  mayModify: assumed(
+    "requester",
+    guide("Modifying Bandwidth"),
+    "only the requester initiates; who may modify is not stated",
+  ),
+  arrears: rule("suspends-cross-region", BILLING),
+
+  regions: assumed(
+    {
+      pattern: "[a-z]{2}-[a-z]+-[a-z]*[0-9]+",
+      example: "cn-north-1",
+      known: null,
+      approval: {},
+      excluded: {},
+      shortForms: {},
+    },
+    reference("describeRegions"),
+    "CPS has regions of its own, such as cn-east-tz1, so the list is left open",
+  ),
+
+  peeringTags: rule("absent", CREATING),
+  peeringDescription: rule("absent", CREATING),
+  secondaryCidrs: rule("absent", CREATE_VPC),
+  peeringType: rule("absent", CREATING),
+  qosLevel: rule("absent", CREATING),
+  typeAndQosOnlyCrossRegion: assumed(false, CREATING, "there is neither"),
+  edgeSites: rule("absent", CREATE_VPC),
+  ipv6: rule("replace", CREATE_VPC),
+
+  names: assumed(
+    {
+      maxLength: 32,
+      pattern: "^[\\p{Script=Han}A-Za-z0-9_-]+$",
+      allowed: "Chinese characters, letters, digits, _ and -",
+    },
+    CREATING,
+    "no limits are stated; those of the vendor's VPC product are taken",
+  ),
+  descriptions: assumed(null, CREATE_VPC, "no limits are stated"),
+  vpcCidr: assumed(null, CREATE_VPC, "no ranges are stated"),
+  ids: assumed(
+    {
+      vpc: "vpc-##########",
+      peering: "vpcpr-##########",
+      routeTable: "rtb-##########",
+      subnet: "subnet-##########",
+      account: "1000%%%%%%%%",
+    },
+    CREATE_VPC,
+    "ids are opaque; the form is that of the vendor's VPC product. Accounts have names (pins), which the simulation numbers",
+  ),
+  vendorStates: assumed(
+    { "pending-acceptance": "待接受", rejected: "对端已拒绝" },
+    guide("Rejecting"),
+    "the guide gives the words of these two states only",
+  ),
+  service: [
+    rule("Links are not transitive", SCENARIOS),
+    rule("Only the requester can start a link; the accepter waits for it", LIMITS),
+    rule("The system issues one route per side and address family when the link becomes active", ACCEPTING),
+    rule("Either side may delete at any time, and traffic stops at once", LIMITS),
+    rule("Inside a region arrears have no effect; links between regions stop", BILLING),
+    rule("There is no bandwidth cap inside a region", CREATING),
+    rule("Do not accept requests of accounts you do not know", LIMITS),
+  ],
+};

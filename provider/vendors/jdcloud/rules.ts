@@ -1,0 +1,120 @@
+/** JD Cloud's VPC product: each side makes its own half of a link. */
+import { assumed, rule, type Source, type VendorRules } from "../../rules/schema.js";
+
+const guide = (section: string): Source => ({ document: "JD Cloud VPC user guide", section });
+/** The reference names no date; read with jdcloud-sdk-go, vpc 1.1.60. */
+const reference = (section: string): Source => ({ document: "JD Cloud VPC API Reference, v1", section });
+
+const PEERING = guide("VPC peering");
+const CREATE = reference("createVpcPeering");
+const DESCRIBE = reference("describeVpcPeering");
+const ROUTES = reference("addRouteTableRules");
+const VPC = reference("createVpc");
+
+export const rules: VendorRules = {
+  id: "jdcloud",
+  title: "JD Cloud VPC",
+  product: "VPC peering: each side creates its half",
+  backends: rule({ api: true, gateway: true }, CREATE),
+
+  ends: rule("two-different-vpcs", CREATE),
+  crossRegion: rule({ allowed: false, instead: "link bare-metal VPCs with the vendor jdcloud-cps" }, PEERING),
+  crossAccount: rule({ allowed: true }, PEERING),
+  acceptance: rule("mutual", PEERING),
+  peerIdentity: assumed("account", CREATE, "the peer is found by its VPC id alone; the account is for people"),
+  sameAccount: assumed(
+    "active-at-once",
+    DESCRIBE,
+    "connected once both halves exist; within an account we make both at once",
+  ),
+  pendingExpiry: assumed({ hours: null, reEnable: false }, DESCRIBE, "no document has a half expire"),
+  quota: assumed(
+    { peerings: 10, scope: "vpc", charges: "requester-while-pending", raisable: false },
+    reference("describeQuota"),
+    "10 for each VPC are documented; a half is taken to count for its own VPC only",
+  ),
+
+  endsOverlap: rule({ verdict: "error", recheck: false }, PEERING),
+  peersOverlap: assumed("allowed", PEERING, "no document forbids it"),
+
+  bandwidthInRegion: rule("error", CREATE),
+  bandwidthCrossRegion: rule(null, CREATE),
+  chargeTypes: rule([], CREATE),
+  bandwidthReadable: assumed(true, DESCRIBE, "there is nothing to read"),
+  billing: rule({ kind: "free" }, PEERING),
+
+  routes: rule("by-hand", PEERING),
+  routeOnPendingLink: assumed("allowed", ROUTES, "the next hop is the own half, which exists; no state is demanded"),
+  routeDestination: assumed("any", ROUTES, "no document limits where a destination lies"),
+
+  reject: rule(
+    { unsupported: "there is no request to reject: whoever does not want a link makes no half of it" },
+    PEERING,
+  ),
+  deletion: assumed(
+    { otherSide: "disconnected-half", routes: "left-as-black-holes" },
+    reference("deleteVpcPeering"),
+    "the other half becomes Disconnected; that routes stay is not documented",
+  ),
+  mayModify: rule("own-half", reference("modifyVpcPeering")),
+  arrears: assumed("no-effect", PEERING, "the connection is free of charge"),
+
+  regions: assumed(
+    {
+      pattern: "[a-z]{2}-[a-z]+-[0-9]+",
+      example: "cn-north-1",
+      known: ["cn-north-1", "cn-east-1", "cn-east-2", "cn-south-1"],
+      approval: {},
+      excluded: {},
+      shortForms: {},
+    },
+    reference("regions"),
+    "the form is read from the list",
+  ),
+
+  peeringTags: assumed("replace", CREATE, "tags (userTags) can be given there; no peering operation changes them"),
+  peeringDescription: rule("update", reference("modifyVpcPeering")),
+  secondaryCidrs: rule("absent", VPC),
+  peeringType: rule("absent", CREATE),
+  qosLevel: rule("absent", CREATE),
+  typeAndQosOnlyCrossRegion: assumed(false, CREATE, "there is neither"),
+  edgeSites: assumed("absent", VPC, "edge zones can be listed (azType); creating a VPC there is not in the reference"),
+  ipv6: assumed("update", reference("modifyVpc"), "it enables IPv6 by subnet; the block is the vendor's"),
+
+  names: rule(
+    {
+      maxLength: 32,
+      pattern: "^[\\p{Script=Han}A-Za-z0-9_-]+$",
+      allowed: "Chinese characters, letters, digits, _ and -",
+    },
+    CREATE,
+  ),
+  descriptions: assumed(
+    { maxLength: 256, pattern: "^[^\\p{Cc}]*$", allowed: "any characters but control characters" },
+    CREATE,
+    "256 are documented, characters are not",
+  ),
+  vpcCidr: rule({ within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 16, maxPrefix: 28 }, VPC),
+  ids: assumed(
+    {
+      vpc: "vpc-##########",
+      peering: "vpcpr-##########",
+      routeTable: "rtb-##########",
+      subnet: "subnet-##########",
+      account: "1000%%%%%%%%",
+    },
+    DESCRIBE,
+    "as in the samples; accounts have names (pins), which the simulation numbers",
+  ),
+  vendorStates: rule(
+    { "pending-acceptance": "Initiated", active: "Connected", "deleted-by-peer": "Disconnected" },
+    DESCRIBE,
+  ),
+  service: [
+    rule("Links are not transitive", PEERING),
+    rule("Traffic flows only when both ends have routes", PEERING),
+    rule("Either side may delete its half at any time, and traffic stops at once", PEERING),
+    rule("Free of charge, without a bandwidth cap", PEERING),
+    rule("One link per ordered pair of VPCs", PEERING),
+  ],
+};

@@ -1,0 +1,17 @@
+/** The documents that the Tencent family's rules cite. */
+import type { Source } from "../../rules/schema.js";
+
+/** "Peering Connection, Product Introduction" of the international site. */
+export const introduction = (section: string): Source => ({
+  document: "Tencent Cloud Peering Connection, Product Introduction",
+  section,
+  date: "2024-10-29",
+});
+
+/** The reference names its version, not a date; read with tencentcloud-sdk-nodejs 4.1.313. */
+export const api3 = (action: string): Source => ({
+  document: "Tencent Cloud API 3.0, VPC, version 2017-03-12",
+  section: action,
+});
+
+export const api2 = (action: string): Source => ({ document: "Tencent Cloud API 2.0, VPC", section: action });

@@ -1,0 +1,149 @@
+/** Tencent Cloud, the public cloud of today. */
+import { assumed, rule, type VendorRules } from "../../rules/schema.js";
+import { api2, api3, introduction } from "./documents.js";
+import { LONG_FORMS } from "./regions.js";
+
+const OVERVIEW = introduction("Overview");
+const FEATURES = introduction("Features");
+const LIMITS = introduction("Use Limits");
+const CREATE = api3("CreateVpcPeeringConnection");
+const DESCRIBE = api3("DescribeVpcPeeringConnections");
+
+export const rules: VendorRules = {
+  id: "tencent",
+  title: "Tencent Cloud",
+  product: "Peering Connection, API 3.0",
+  backends: rule({ api: true, gateway: true, note: "the international site's API has no peering connections" }, CREATE),
+
+  ends: rule("two-different-vpcs", OVERVIEW),
+  crossRegion: rule({ allowed: false, instead: "use Cloud Connect Network (CCN)" }, OVERVIEW),
+  crossAccount: rule({ allowed: true }, OVERVIEW),
+  acceptance: rule("request", LIMITS),
+  peerIdentity: rule("account", CREATE),
+  sameAccount: assumed(
+    "active-at-once",
+    api2("CreateVpcPeeringConnection"),
+    "as on API 2.0; the 2024 document does not say",
+  ),
+  pendingExpiry: rule({ hours: 7 * 24, reEnable: false }, LIMITS),
+  quota: assumed(
+    { peerings: 10, scope: "vpc", charges: "both", raisable: false },
+    LIMITS,
+    '10 for each VPC are documented; that a link counts for both of its VPCs, from its request on, is our reading of "each VPC"',
+  ),
+
+  endsOverlap: rule({ verdict: "error", recheck: true }, LIMITS),
+  peersOverlap: rule("refused-among-all", LIMITS),
+
+  bandwidthInRegion: rule("error", LIMITS),
+  bandwidthCrossRegion: assumed(
+    { required: true, maxMbps: 5_000, steps: null, raisableToMbps: null },
+    LIMITS,
+    "5 Gbps is read as 5,000 Mbps; more with a ticket, without a stated limit",
+  ),
+  chargeTypes: assumed(
+    ["daily-peak", "monthly-95th"],
+    CREATE,
+    "POSTPAID_BY_DAY_MAX and POSTPAID_BY_MONTH_95; the answers' own example shows the first as default",
+  ),
+  bandwidthReadable: rule(true, DESCRIBE),
+  billing: rule({ kind: "unknown", note: "the document states no price for peering connections" }, OVERVIEW),
+
+  routes: rule("by-hand", LIMITS),
+  routeOnPendingLink: assumed(
+    "refused",
+    api3("CreateRoutes"),
+    "its code RouteNextHopInvalid; that a pending link is such a next hop is not documented",
+  ),
+  routeDestination: rule("inside-peer-outside-own", api3("CreateRoutes")),
+
+  reject: assumed(
+    { accepterRow: "stays" },
+    DESCRIBE,
+    "there is a state REJECTED; that both accounts keep the row is not documented",
+  ),
+  deletion: assumed(
+    { otherSide: "deleted-by-peer-row", routes: "removed-at-both-ends" },
+    DESCRIBE,
+    "there is a state DELETED, shown to the other account until it deletes too; routes go along, as on API 2.0",
+  ),
+  mayModify: assumed("requester", api3("ModifyVpcPeeringConnection"), "who may modify is not documented"),
+  arrears: assumed(
+    "no-effect",
+    DESCRIBE,
+    "the meaning of the state ISOLATED is not documented; links inside a region are not charged",
+  ),
+
+  regions: rule(
+    {
+      pattern: "[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*",
+      example: "ap-guangzhou",
+      known: Object.values(LONG_FORMS),
+      approval: {
+        "ap-nanjing": "peering connections are in grayscale release there",
+        "ap-tianjin": "peering connections are in grayscale release there",
+      },
+      excluded: {},
+      shortForms: LONG_FORMS,
+    },
+    LIMITS,
+  ),
+
+  peeringTags: assumed("replace", CREATE, "tags can be given there; no peering action changes them"),
+  peeringDescription: rule("absent", CREATE),
+  secondaryCidrs: rule("update", api3("ModifyAssistantCidr")),
+  peeringType: rule("replace", CREATE),
+  qosLevel: rule("replace", CREATE),
+  typeAndQosOnlyCrossRegion: assumed(false, CREATE, "the one action serves both kinds of link"),
+  edgeSites: rule("absent", api3("CreateVpc")),
+  ipv6: rule("update", api3("DescribeVpcs")),
+
+  names: assumed(
+    { maxLength: 60, pattern: "^[^\\p{Cc}]+$", allowed: "any characters but control characters" },
+    api2("CreateVpcPeeringConnection"),
+    "60 characters are API 2.0's; no document limits the characters",
+  ),
+  descriptions: assumed(null, api3("CreateVpc"), "neither VPCs nor peering connections have a description there"),
+  vpcCidr: assumed(
+    { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 12, maxPrefix: 28 },
+    { ...api3("CreateVpc"), date: "2024-11-25" },
+    "it names 10.0.0.0/12 as the largest block, which is read as its size, not as its place",
+  ),
+  ids: rule(
+    {
+      vpc: "vpc-########",
+      peering: "pcx-########",
+      routeTable: "rtb-########",
+      subnet: "subnet-########",
+      account: "1000%%%%%%%%",
+    },
+    DESCRIBE,
+  ),
+  vendorStates: assumed(
+    {
+      "pending-acceptance": "PENDING",
+      active: "ACTIVE",
+      rejected: "REJECTED",
+      expired: "EXPIRED",
+      "deleted-by-peer": "DELETED",
+      suspended: "ISOLATED",
+      failed: "FAILED",
+    },
+    DESCRIBE,
+    "the words are documented; that ISOLATED means arrears is not",
+  ),
+  service: [
+    rule("Links are not transitive: VPC 2 and VPC 3, both linked to VPC 1, do not reach each other", FEATURES),
+    rule("Traffic flows only when both ends have routes, for sending and for returning", FEATURES),
+    rule("Either side may delete at any time, and traffic stops at once", LIMITS),
+    rule("The quality of the network is rated Gold, with a service-level agreement and compensation", OVERVIEW),
+    rule("No single point of failure and no bandwidth bottleneck: no hardware of its own is involved", OVERVIEW),
+    rule("There is no bandwidth cap inside a region", LIMITS),
+    rule("Traffic can be monitored and limited by source address", FEATURES),
+    rule(
+      "Servers of both ends reach all resources of the other: servers, databases, load balancers",
+      introduction("Relevant Products"),
+    ),
+    rule("Do not accept requests of accounts you do not know", LIMITS),
+  ],
+};
