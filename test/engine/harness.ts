@@ -1,0 +1,176 @@
+/**
+ * Runs the real Pulumi engine for a test: a project in a temporary folder, with its own state, home and embedded
+ * cloud, so that nothing of this machine reaches it and nothing of it stays.
+ *
+ *   const stack = await engineStack({ program: `…JavaScript of index.js…`, config: { "vpcpeering:vendor": "tce" } });
+ *   const { changes } = await stack.up();
+ *   const plan = await stack.preview();                      // plan.changes: what would change; plan.steps: everything
+ *   const { errors } = await stack.up({ expectError: true }); // fails unless the engine fails
+ *   await stack.close();
+ *
+ * Programs load the package by its name, so they run what `npm run build` left in dist/. One engine run costs
+ * about two seconds, half of it the start of the program's and the provider's process.
+ */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { runProgram } from "./command.js";
+import { readDigest, readEvents, type EngineRun } from "./report.js";
+
+const REPOSITORY = dirname(require.resolve("pulumi-vpc-peering/package.json"));
+const STACK = "dev";
+
+export interface StackOptions {
+  /** CommonJS source of index.js. */
+  readonly program: string;
+  readonly config?: Readonly<Record<string, string>>;
+  readonly secretConfig?: Readonly<Record<string, string>>;
+  /** The project's name; two stacks that share a backend need two. */
+  readonly project?: string;
+  /** Share the backend (for stack references: `organization/<project>/dev`) and the embedded cloud of this one. */
+  readonly beside?: EngineStack;
+  /** The embedded cloud's store, where it is not the stack's own. */
+  readonly cloudFile?: string;
+  /** Further environment variables of the engine, the program and the provider. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface RunOptions {
+  /** Further arguments of the command. */
+  readonly args?: readonly string[];
+  /** The engine must fail; without this it must not. */
+  readonly expectError?: boolean;
+}
+
+export interface EngineStack {
+  /** The project's folder; index.js is in it. */
+  readonly folder: string;
+  readonly backend: string;
+  readonly cloudFile: string;
+  setProgram(source: string): Promise<void>;
+  /** `undefined` removes a key. */
+  setConfig(values: Readonly<Record<string, string | undefined>>, kind?: "plaintext" | "secret"): Promise<void>;
+  preview(options?: RunOptions): Promise<EngineRun>;
+  /** What `pulumi preview --diff` shows a person. */
+  previewText(options?: RunOptions): Promise<string>;
+  up(options?: RunOptions): Promise<EngineRun>;
+  refresh(options?: RunOptions): Promise<EngineRun>;
+  destroy(options?: RunOptions): Promise<EngineRun>;
+  outputs(): Promise<Record<string, unknown>>;
+  exportState(): Promise<ExportedState>;
+  /** `vpc-peering cloud list --json`. */
+  cloud(): Promise<Record<string, Record<string, unknown>[]>>;
+  /** Any other command of the CLI; its output. */
+  pulumi(...args: readonly string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface ExportedState {
+  readonly deployment: {
+    readonly resources?: readonly ExportedResource[];
+    readonly pending_operations?: readonly unknown[];
+  };
+}
+
+export interface ExportedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+  readonly initErrors?: readonly string[];
+}
+
+export async function engineStack(options: StackOptions): Promise<EngineStack> {
+  const root = await mkdtemp(join(tmpdir(), "vpc-peering-engine-"));
+  const folder = join(root, "project");
+  const backend = options.beside?.backend ?? join(root, "state");
+  const cloudFile = options.cloudFile ?? options.beside?.cloudFile ?? join(root, "cloud.db");
+  const project = options.project ?? "test";
+  await Promise.all([folder, backend, join(root, "home")].map((path) => mkdir(path, { recursive: true })));
+  await symlink(join(REPOSITORY, "node_modules"), join(folder, "node_modules"), "junction");
+  // `typescript: false`: the language host need not load a compiler for JavaScript.
+  await writeFile(
+    join(folder, "Pulumi.yaml"),
+    JSON.stringify({ name: project, main: "index.js", runtime: { name: "nodejs", options: { typescript: false } } }),
+  );
+  await writeFile(join(folder, "index.js"), options.program);
+
+  const cli = await pulumiFolder();
+  const env = { ...isolated(join(root, "home"), cli, backend, cloudFile), ...options.env };
+  const pulumi = (args: readonly string[], expectError?: boolean) =>
+    runProgram(join(cli, "pulumi"), [...args, "--non-interactive"], { cwd: folder, env, expectError });
+  const engine = async (command: string, flags: readonly string[], { args = [], expectError }: RunOptions) =>
+    pulumi([command, "--stack", STACK, ...flags, ...args], expectError);
+
+  const stack: EngineStack = {
+    folder,
+    backend,
+    cloudFile,
+    setProgram: (source) => writeFile(join(folder, "index.js"), source),
+    async setConfig(values, kind = "plaintext") {
+      const entries = Object.entries(values);
+      const set = entries.flatMap(([key, value]) => (value === undefined ? [] : [`--${kind}`, `${key}=${value}`]));
+      if (set.length > 0) await pulumi(["config", "set-all", "--stack", STACK, ...set]);
+      const removed = entries.filter(([, value]) => value === undefined).map(([key]) => key);
+      if (removed.length > 0) await pulumi(["config", "rm-all", "--stack", STACK, ...removed]);
+    },
+    preview: async (run = {}) => readDigest(await engine("preview", ["--json"], run)),
+    previewText: async (run = {}) => {
+      const { stdout, stderr } = await engine("preview", ["--diff", "--color", "never"], run);
+      return stdout + stderr;
+    },
+    up: async (run = {}) => readEvents(await engine("up", ["--yes", "--skip-preview", "--json"], run)),
+    refresh: async (run = {}) => readEvents(await engine("refresh", ["--yes", "--skip-preview", "--json"], run)),
+    destroy: async (run = {}) => readEvents(await engine("destroy", ["--yes", "--skip-preview", "--json"], run)),
+    outputs: async () => parse(await stack.pulumi("stack", "output", "--json", "--show-secrets", "--stack", STACK)),
+    exportState: async () => parse(await stack.pulumi("stack", "export", "--stack", STACK)),
+    async cloud() {
+      const args = [join(REPOSITORY, "dist", "cli", "main.js"), "cloud", "list", "--json", "--file", cloudFile];
+      return parse((await runProgram(process.execPath, args, { cwd: folder, env })).stdout);
+    },
+    pulumi: async (...args) => (await pulumi(args)).stdout,
+    close: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
+  };
+
+  try {
+    await pulumi(["stack", "init", STACK]);
+    if (options.config) await stack.setConfig(options.config);
+    if (options.secretConfig) await stack.setConfig(options.secretConfig, "secret");
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+  return stack;
+}
+
+/** The folder of the CLI that `npm test` found or made. */
+async function pulumiFolder(): Promise<string> {
+  const { findPulumi } = await import("../../scripts/pulumi-cli/find.mjs");
+  const folder = await findPulumi(process.env);
+  if (folder === undefined) throw new Error("there is no Pulumi CLI here; `npm test` sets one up");
+  return folder;
+}
+
+/** Nothing of this machine but what programs need to run: no vendor's credentials, no profile files, no login. */
+function isolated(home: string, cli: string, backend: string, cloudFile: string): Record<string, string> {
+  const kept = ["SystemRoot", "TEMP", "TMP", "TMPDIR", "NODE_EXTRA_CA_CERTS"].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    ...Object.fromEntries(kept),
+    PATH: [cli, dirname(process.execPath), process.env["PATH"]].join(delimiter),
+    HOME: home,
+    USERPROFILE: home,
+    PULUMI_HOME: join(home, ".pulumi"),
+    PULUMI_BACKEND_URL: `file://${backend.replaceAll("\\", "/")}`,
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    VPC_PEERING_CLOUD_FILE: cloudFile,
+  };
+}
+
+function parse<T>(text: string): T {
+  return JSON.parse(text) as T;
+}
