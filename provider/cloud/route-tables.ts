@@ -1,0 +1,157 @@
+/** Route tables and the subnets that follow them. */
+import type { Ref, RouteRecord, RouteTableFilter, RouteTableRecord } from "../backend/contract.js";
+import type { Actor } from "./actor.js";
+import { freshId } from "./ids.js";
+import type { Row, Store } from "./store.js";
+import { allBlocksOf, findVpc, findVpcAt, type Vpc } from "./vpc-store.js";
+
+export interface Table {
+  readonly id: string;
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly vpc: Vpc;
+}
+
+/** The table's account and region are those of its VPC. */
+export function findTableAt(actor: Actor, { region, id }: Ref): Table | undefined {
+  const row = actor.store.first("SELECT * FROM route_tables WHERE id = ?", id);
+  const vpc = row && findVpcAt(actor.store, actor.vendor, actor.id, { region, id: row["vpc_id"] as string });
+  return row && vpc && readTable(row, vpc);
+}
+
+export function getRouteTables(actor: Actor, refs: readonly Ref[]): (RouteTableRecord | undefined)[] {
+  return actor.store.read(() =>
+    refs.map((ref) => {
+      const table = findTableAt(actor, ref);
+      return table && tableRecord(actor.store, table);
+    }),
+  );
+}
+
+export function listRouteTables(actor: Actor, { region, vpcId, subnetId }: RouteTableFilter): RouteTableRecord[] {
+  return actor.store.read(() =>
+    actor.store
+      .all(
+        `SELECT t.* FROM route_tables t JOIN vpcs v ON v.id = t.vpc_id
+         WHERE v.vendor = ? AND v.account_id = ? AND v.region = ? AND t.vpc_id = coalesce(?, t.vpc_id)
+           AND (? IS NULL OR t.id = (SELECT route_table_id FROM subnets WHERE id = ?))
+         ORDER BY t.vpc_id, t.is_default DESC, t.id`,
+        actor.vendor,
+        actor.id,
+        region,
+        vpcId ?? null,
+        subnetId ?? null,
+        subnetId ?? null,
+      )
+      .map((row) => tableRecord(actor.store, readTable(row, findVpc(actor.store, row["vpc_id"] as string)!))),
+  );
+}
+
+export function allTables(store: Store): Table[] {
+  return store
+    .all("SELECT * FROM route_tables ORDER BY vpc_id, is_default DESC, id")
+    .map((row) => readTable(row, findVpc(store, row["vpc_id"] as string)!));
+}
+
+export function insertDefaultTable(actor: Actor, vpc: Vpc): void {
+  insertTable(actor, vpc, "default", true);
+}
+
+export function createRouteTable(actor: Actor, vpc: Ref, name: string): RouteTableRecord {
+  return actor.store.write(() => {
+    const own = findVpcAt(actor.store, actor.vendor, actor.id, vpc);
+    if (!own)
+      throw actor.refusal("not-found", `account ${actor.id} has no such VPC in ${vpc.region}`, {
+        property: "vpc",
+        value: vpc.id,
+      });
+    const table = insertTable(actor, own, name, false);
+    actor.record("CreateRouteTable", table.id, { vpcId: own.id, name });
+    return tableRecord(actor.store, table);
+  });
+}
+
+/** Brings the local rows of every table of the VPC in line with its ranges. */
+export function writeSystemRoutes(actor: Actor, vpc: Vpc): void {
+  const { store } = actor;
+  const wanted = new Set(localBlocks(actor, vpc));
+  for (const row of store.all("SELECT id FROM route_tables WHERE vpc_id = ?", vpc.id)) {
+    const table = row["id"] as string;
+    for (const { destinationCidrBlock, origin } of routesOf(store, table)) {
+      if (origin === "system" && !wanted.has(destinationCidrBlock))
+        store.run("DELETE FROM routes WHERE table_id = ? AND destination = ?", table, destinationCidrBlock);
+    }
+    for (const block of wanted) {
+      // A local route goes before any other for the same destination.
+      store.run("INSERT OR REPLACE INTO routes (table_id, destination, origin) VALUES (?, ?, 'system')", table, block);
+    }
+  }
+}
+
+/** Where routes need only stay outside the local ones, a VPC's local routes are those of its subnets. */
+export function localBlocks(actor: Actor, vpc: Vpc): string[] {
+  return actor.rules.routeDestination.value === "outside-own" ? subnetBlocks(actor.store, vpc.id) : allBlocksOf(vpc);
+}
+
+export function subnetBlocks(store: Store, vpcId: string): string[] {
+  return store
+    .all("SELECT cidr_block FROM subnets WHERE vpc_id = ? ORDER BY id", vpcId)
+    .map((row) => row["cidr_block"] as string);
+}
+
+export function routesOf(store: Store, tableId: string): RouteRecord[] {
+  return store
+    .all("SELECT * FROM routes WHERE table_id = ? ORDER BY origin = 'system' DESC, destination", tableId)
+    .map(readRoute);
+}
+
+export function findRoute(store: Store, tableId: string, destination: string): RouteRecord | undefined {
+  const row = store.first("SELECT * FROM routes WHERE table_id = ? AND destination = ?", tableId, destination);
+  return row && readRoute(row);
+}
+
+function insertTable(actor: Actor, vpc: Vpc, name: string, isDefault: boolean): Table {
+  const { store, rules } = actor;
+  const id = freshId(
+    rules.ids.value.routeTable,
+    (taken) => store.first("SELECT 1 FROM route_tables WHERE id = ?", taken) !== undefined,
+  );
+  store.run(
+    "INSERT INTO route_tables (id, vpc_id, name, is_default) VALUES (?, ?, ?, ?)",
+    id,
+    vpc.id,
+    name,
+    Number(isDefault),
+  );
+  writeSystemRoutes(actor, vpc);
+  return { id, name, isDefault, vpc };
+}
+
+function tableRecord(store: Store, { id, name, isDefault, vpc }: Table): RouteTableRecord {
+  return {
+    region: vpc.region,
+    id,
+    vpcId: vpc.id,
+    name,
+    isDefault,
+    subnetIds: store
+      .all("SELECT id FROM subnets WHERE route_table_id = ? ORDER BY id", id)
+      .map((row) => row["id"] as string),
+    routes: routesOf(store, id),
+  };
+}
+
+function readTable(row: Row, vpc: Vpc): Table {
+  return { id: row["id"] as string, name: row["name"] as string, isDefault: row["is_default"] === 1, vpc };
+}
+
+function readRoute(row: Row): RouteRecord {
+  const peering = row["peering_id"] as string | null;
+  const description = row["description"] as string | null;
+  return {
+    destinationCidrBlock: row["destination"] as string,
+    ...(peering === null ? { nextHop: "local" } : { peeringConnectionId: peering }),
+    ...(description !== null && { description }),
+    origin: row["origin"] as RouteRecord["origin"],
+  };
+}
