@@ -1,0 +1,37 @@
+// Two accounts in one stack: a Provider for each, and every resource says whose it is.
+import { PeeringAccepter, PeeringConnection, Provider, Route, Vpc } from "pulumi-vpc-peering";
+
+const ours = new Provider("ours", { vendor: "tce", region: "ap-guangzhou", accountId: "100000000001" });
+const theirs = new Provider("theirs", { vendor: "tce", region: "ap-beijing", accountId: "100000000002" });
+
+const vpc1 = new Vpc("vpc1", { cidrBlock: "192.168.1.0/24" }, { provider: ours });
+const vpc2 = new Vpc("vpc2", { cidrBlock: "10.0.1.0/24" }, { provider: theirs });
+
+// The peer's region and account come with `vpc2`.
+const link = new PeeringConnection(
+  "link",
+  { name: "PeerConn", vpc: vpc1, peerVpc: vpc2, bandwidthMbps: 10, chargeType: "daily-peak" },
+  { provider: ours },
+);
+
+const accepter = new PeeringAccepter(
+  "accepter",
+  { peeringConnection: link, trustedAccountIds: [vpc1.accountId] },
+  { provider: theirs },
+);
+
+// Both routes lead through the accepter, not the connection: they are then written after the acceptance.
+new Route(
+  "route1",
+  { vpc: vpc1, destinationCidrBlock: vpc2.cidrBlock, peeringConnection: accepter },
+  { provider: ours },
+);
+new Route(
+  "route2",
+  { vpc: vpc2, destinationCidrBlock: vpc1.cidrBlock, peeringConnection: accepter },
+  { provider: theirs },
+);
+
+export const connection = link.id;
+// The accepter's state is the later one: the connection's own is as of its creation, pending.
+export const state = accepter.state;
