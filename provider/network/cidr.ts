@@ -3,6 +3,7 @@
  *
  * Reading gives a fault instead of throwing, so that the caller can say which property is wrong.
  */
+import { isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 
 export type Family = 4 | 6;
@@ -34,7 +35,8 @@ export interface CidrFault {
 export function readCidr(text: string, family?: Family): CidrReading {
   const slash = text.indexOf("/");
   const address = slash < 0 ? text : text.slice(0, slash);
-  const block = address.includes(":") ? readCidr6(text, address, slash) : readCidr4(text, address, slash);
+  const length = slash < 0 ? "" : text.slice(slash + 1);
+  const block = address.includes(":") ? readCidr6(address, length) : readCidr4(address, length);
   if ("cidr" in block && family !== undefined && block.cidr.family !== family) {
     return { fault: { reason: `must be an IPv${family} block and is IPv${block.cidr.family}` } };
   }
@@ -60,7 +62,7 @@ const OCTET = "(?:0|[1-9]\\d{0,2})";
 const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
 const PREFIX = /^(?:0|[1-9]\d{0,2})$/;
 
-function readCidr4(text: string, address: string, slash: number): CidrReading {
+function readCidr4(address: string, length: string): CidrReading {
   if (!IPV4.test(address))
     return malformed(address, 'four decimal numbers without leading zeros, such as "10.0.0.0/16"');
   let start = 0;
@@ -69,23 +71,25 @@ function readCidr4(text: string, address: string, slash: number): CidrReading {
     if (value > 255) return { fault: { reason: `is not an IPv4 block: ${value} is above 255` } };
     start = start * 256 + value;
   }
-  if (slash < 0) return { fault: { reason: "has no prefix length", suggestion: `${address}/32` } };
-  const prefix = readPrefix(text.slice(slash + 1), 32);
+  if (length === "") return { fault: { reason: "has no prefix length", suggestion: `${address}/32` } };
+  const prefix = readPrefix(length, 32);
   if (typeof prefix === "string") return { fault: { reason: prefix } };
   const size = 2 ** (32 - prefix);
   const first = start - (start % size);
   if (first !== start) return hostBits(`${ipv4Text(first)}/${prefix}`);
-  return { cidr: { family: 4, prefix, first, last: first + size - 1, text } };
+  return { cidr: { family: 4, prefix, first, last: first + size - 1, text: `${address}/${prefix}` } };
 }
 
-function readCidr6(text: string, address: string, slash: number): CidrReading {
-  // A zone (%eth0) names a link of one machine and has no place in a block.
-  if (address.includes("%") || !ipaddr.IPv6.isValid(address)) {
+function readCidr6(address: string, length: string): CidrReading {
+  // A zone (%eth0) names a link of one machine and has no place in a block. isIPv6 because ipaddr.js is slow at
+  // saying yes or no, and takes octal in an IPv4 tail.
+  if (address.includes("%") || !isIPv6(address)) {
     return malformed(address, 'groups of hexadecimal digits, such as "2001:db8::/56"');
   }
   const parsed = ipaddr.IPv6.parse(address);
-  if (slash < 0) return { fault: { reason: "has no prefix length", suggestion: `${parsed.toRFC5952String()}/128` } };
-  const prefix = readPrefix(text.slice(slash + 1), 128);
+  if (length === "")
+    return { fault: { reason: "has no prefix length", suggestion: `${parsed.toRFC5952String()}/128` } };
+  const prefix = readPrefix(length, 128);
   if (typeof prefix === "string") return { fault: { reason: prefix } };
   let start = 0n;
   for (const group of parsed.parts) start = (start << 16n) | BigInt(group);

@@ -1,7 +1,7 @@
 /** What the account decides: quotas and overlap over the links that are there. Pure functions over lists. */
 import { type Cidr, readCidr } from "../network/cidr.js";
 import { overlapsBetween } from "../network/overlap.js";
-import { endsOverlap, wellFormed } from "./link-plan.js";
+import { endsOverlap, wellFormed } from "./ends-overlap.js";
 import type { Limits, PeeringState, VendorRules } from "./schema.js";
 import type { Violation } from "./violation.js";
 
@@ -57,7 +57,7 @@ export function quotaViolation(
     value: end.vpcId,
     severity: "error",
     code: "quota-exceeded",
-    what: `${SCOPES[scope](end)} already has ${used} peering connections, pending ones included, and its quota is ${quota}`,
+    what: `${SCOPES[scope](end)} already has ${used} peering connections, and its quota is ${quota}`,
     fix: `Delete one that is no longer needed${raisable ? ', or have the quota raised with a ticket and say so in the configuration: limits {"peerings": …}' : ""}`,
     source: rules.quota.source,
     involves: ["vpc", "peerVpc"],

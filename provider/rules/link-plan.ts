@@ -1,10 +1,10 @@
 /** A planned link against a vendor's rules. */
-import { type Cidr, readCidr } from "../network/cidr.js";
-import { overlapsBetween } from "../network/overlap.js";
 import { bandwidthViolation, chargeTypeViolation } from "./bandwidth-plan.js";
+import { endsOverlap, wellFormed } from "./ends-overlap.js";
+import { absentField } from "./field-plan.js";
 import { hasShape } from "./id-shape.js";
 import { linkRegionViolation, regionViolation } from "./region-plan.js";
-import type { FieldSupport, Limits, Rule, VendorRules } from "./schema.js";
+import type { Limits, VendorRules } from "./schema.js";
 import { descriptionViolation, nameViolation } from "./text-plan.js";
 import type { Violation } from "./violation.js";
 
@@ -116,36 +116,6 @@ function endsOverlapViolation(rules: VendorRules, link: PlannedLink): Violation 
   return endsOverlap(rules, wellFormed(link.vpcCidrBlocks), wellFormed(link.peerCidrBlocks));
 }
 
-/** The verdict on two ends' blocks; the account's rules use it too. */
-export function endsOverlap(rules: VendorRules, own: readonly Cidr[], peer: readonly Cidr[]): Violation | undefined {
-  const found = overlapsBetween(own, peer);
-  if (found.length === 0) return undefined;
-  const { value, source } = rules.endsOverlap;
-  const pairs = found
-    .map(({ a, b }) => (a.text === b.text ? `both have ${a.text}` : `${a.text} and ${b.text}`))
-    .join("; ");
-  const common = { property: "peerVpc", code: "cidr-overlap", source, involves: ["vpc", "peerVpc"] } as const;
-  if (value.verdict === "error") {
-    return {
-      ...common,
-      severity: "error",
-      what: `the address ranges of the two VPCs overlap (${pairs}), and the vendor refuses such a link`,
-      fix: "Give one of the VPCs a range of its own",
-    };
-  }
-  return {
-    ...common,
-    severity: "warning",
-    what: `the address ranges of the two VPCs overlap (${pairs}), and such a link may not take effect`,
-    fix: "Route single subnets or hosts through it instead of whole VPCs; subnets with identical ranges never reach each other",
-  };
-}
-
-/** A malformed block is reported where it is written, on its VPC. */
-export function wellFormed(blocks: readonly string[] = []): Cidr[] {
-  return blocks.map((block) => readCidr(block)).flatMap((reading) => ("cidr" in reading ? [reading.cidr] : []));
-}
-
 function edgeSitesViolation(
   rules: VendorRules,
   { edgeSiteId, peerEdgeSiteId, unknown }: PlannedLink,
@@ -205,29 +175,17 @@ function fieldViolations(
         } satisfies Violation)
       : undefined;
   return [
-    absent(rules.peeringType, "type", link.type, isSet.type) ?? crossRegionOnly("type"),
-    absent(rules.qosLevel, "qosLevel", link.qosLevel, isSet.qosLevel) ?? crossRegionOnly("qosLevel"),
-    absent(rules.peeringDescription, "description", link.description, isSet.description) ??
-      (link.description === undefined ? undefined : descriptionViolation(rules, link.description)),
-    absent(rules.peeringTags, "tags", link.tags, isSet.tags),
+    absentField(rules.peeringType, "type", link.type, isSet.type, "links of this vendor have no type") ??
+      crossRegionOnly("type"),
+    absentField(rules.qosLevel, "qosLevel", link.qosLevel, isSet.qosLevel, "links of this vendor have no qosLevel") ??
+      crossRegionOnly("qosLevel"),
+    absentField(
+      rules.peeringDescription,
+      "description",
+      link.description,
+      isSet.description,
+      "links of this vendor have no description",
+    ) ?? (link.description === undefined ? undefined : descriptionViolation(rules, link.description)),
+    absentField(rules.peeringTags, "tags", link.tags, isSet.tags, "links of this vendor have no tags"),
   ];
-}
-
-function absent(
-  { value, source }: Rule<FieldSupport>,
-  property: string,
-  given: unknown,
-  isSet: boolean,
-): Violation | undefined {
-  if (value !== "absent" || !isSet) return undefined;
-  return {
-    property,
-    value: given,
-    severity: "error",
-    code: "unsupported",
-    what: `links of this vendor have no ${property}`,
-    fix: `Leave out ${property}`,
-    source,
-    involves: [property],
-  };
 }

@@ -1,6 +1,6 @@
 /** A planned route against a vendor's rules. */
 import { type Cidr, contains, overlaps, readCidr } from "../network/cidr.js";
-import { wellFormed } from "./link-plan.js";
+import { wellFormed } from "./ends-overlap.js";
 import type { VendorRules } from "./schema.js";
 import type { Violation } from "./violation.js";
 import { CIDR_NOTATION } from "./vpc-plan.js";

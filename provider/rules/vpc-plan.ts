@@ -1,8 +1,9 @@
 /** A planned VPC against a vendor's rules. */
 import { type Cidr, contains, readCidr, toCidr } from "../network/cidr.js";
 import { overlapsWithin } from "../network/overlap.js";
+import { absentField } from "./field-plan.js";
 import { regionViolation } from "./region-plan.js";
-import type { FieldSupport, Limits, Rule, Source, VendorRules } from "./schema.js";
+import type { Limits, Source, VendorRules } from "./schema.js";
 import { descriptionViolation, nameViolation } from "./text-plan.js";
 import type { Violation } from "./violation.js";
 
@@ -27,9 +28,15 @@ export function vpcViolations(rules: VendorRules, _limits: Limits, vpc: PlannedV
   return [
     region === undefined || unknown.has("region") ? undefined : regionViolation(rules, "region", region),
     ...cidrViolations(rules, vpc),
-    absent(rules.secondaryCidrs, "secondaryCidrBlocks", vpc.secondaryCidrBlocks, secondary, "no secondary ranges"),
-    absent(rules.ipv6, "enableIpv6", vpc.enableIpv6, vpc.enableIpv6 === true, "no IPv6"),
-    absent(rules.edgeSites, "edgeSiteId", vpc.edgeSiteId, isSet("edgeSiteId"), "no edge sites"),
+    absentField(
+      rules.secondaryCidrs,
+      "secondaryCidrBlocks",
+      vpc.secondaryCidrBlocks,
+      secondary,
+      "VPCs of this vendor have no secondary ranges",
+    ),
+    absentField(rules.ipv6, "enableIpv6", vpc.enableIpv6, vpc.enableIpv6 === true, "VPCs of this vendor have no IPv6"),
+    absentField(rules.edgeSites, "edgeSiteId", vpc.edgeSiteId, isSet("edgeSiteId"), "this vendor has no edge sites"),
     name === undefined ? undefined : nameViolation(rules, name),
     description === undefined ? undefined : descriptionViolation(rules, description),
   ].filter((violation) => violation !== undefined);
@@ -127,24 +134,4 @@ function outsideDocumented(rules: VendorRules, property: string, cidr: Cidr): Vi
       fix: "Use a prefix length between them",
     },
   ];
-}
-
-function absent(
-  { value, source }: Rule<FieldSupport>,
-  property: string,
-  given: unknown,
-  isSet: boolean,
-  lack: string,
-): Violation | undefined {
-  if (value !== "absent" || !isSet) return undefined;
-  return {
-    property,
-    value: given,
-    severity: "error",
-    code: "unsupported",
-    what: `VPCs of this vendor have ${lack}`,
-    fix: `Leave out ${property}`,
-    source,
-    involves: [property],
-  };
 }
