@@ -12,6 +12,11 @@ import { CLI, executable } from "./find.mjs";
 import { place } from "./place.mjs";
 import { PINNED } from "./versions.mjs";
 
+/** @type {Record<string, string>} Node's words → the release's. */
+const SYSTEMS = { linux: "linux", darwin: "darwin", win32: "windows" };
+/** @type {Record<string, string>} */
+const PROCESSORS = { x64: "x64", arm64: "arm64" };
+
 const ANSWER_WITHIN_MS = 10_000;
 const SILENT_AT_MOST_MS = 30_000;
 
@@ -29,8 +34,8 @@ export async function downloadRelease(target, scratch) {
 
 /** @param {NodeJS.Platform} platform @param {string} arch */
 export function releaseUrl(platform, arch) {
-  const system = { linux: "linux", darwin: "darwin", win32: "windows" }[String(platform)];
-  const processor = { x64: "x64", arm64: "arm64" }[arch];
+  const system = SYSTEMS[platform];
+  const processor = PROCESSORS[arch];
   if (system === undefined || processor === undefined) throw new Stop(`no release is made for ${platform} on ${arch}`);
   const ending = platform === "win32" ? "zip" : "tar.gz";
   return `https://get.pulumi.com/releases/sdk/pulumi-v${PINNED}-${system}-${processor}.${ending}`;
@@ -53,15 +58,12 @@ export async function download(
     if (!response.ok || response.body === null) throw new Stop(`${url} answers ${response.status}`);
     const total = Number(response.headers.get("content-length"));
     let received = 0;
-    const watched = Readable.fromWeb(/** @type {import("node:stream/web").ReadableStream} */ (response.body)).on(
-      "data",
-      (/** @type {Buffer} */ chunk) => {
-        clearTimeout(timer);
-        timer = giveUp(silentAtMost);
-        received += chunk.length;
-        note(`${megabytes(received)}${total ? ` of ${megabytes(total)}` : ""} MB`);
-      },
-    );
+    const watched = Readable.fromWeb(response.body).on("data", (/** @type {Buffer} */ chunk) => {
+      clearTimeout(timer);
+      timer = giveUp(silentAtMost);
+      received += chunk.length;
+      note(`${megabytes(received)}${total ? ` of ${megabytes(total)}` : ""} MB`);
+    });
     await pipeline(watched, createWriteStream(file), { signal });
   } catch (error) {
     signal.throwIfAborted();

@@ -46,7 +46,7 @@ function isLauncher(folder) {
 }
 
 /** @type {Probe} */
-export const machine = {
+const machine = {
   isExecutable(file) {
     try {
       accessSync(file, constants.X_OK);

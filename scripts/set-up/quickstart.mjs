@@ -23,25 +23,22 @@ export function quickstart(cli) {
     run: (args) => runHere(pulumi, args, options),
 
     /** Makes the stack and selects it. */
-    async select() {
+    select: async () => {
       await runQuietly(pulumi, ["stack", "select", "--create", STACK, "--non-interactive"], options);
     },
 
     /** Some stack is selected already, perhaps another one: the user's choice stays. */
-    async isSelected() {
-      return runQuietly(pulumi, ["stack", "--show-name", "--non-interactive"], options).then(
+    isSelected: () =>
+      runQuietly(pulumi, ["stack", "--show-name", "--non-interactive"], options).then(
         () => true,
         (error) => {
           if (error instanceof Stop) return false;
           throw error;
         },
-      );
-    },
+      ),
 
     /** What the embedded cloud now holds. */
-    async show() {
-      return runHere(process.execPath, [join(repository, "dist", "cli", "main.js"), "cloud", "list"], options);
-    },
+    show: () => runHere(process.execPath, [join(repository, "dist", "cli", "main.js"), "cloud", "list"], options),
   };
 }
 

@@ -59,11 +59,14 @@ export interface EngineStack {
   outputs(): Promise<Record<string, unknown>>;
   exportState(): Promise<ExportedState>;
   /** `vpc-peering cloud list --json`. */
-  cloud(): Promise<Record<string, Record<string, unknown>[]>>;
+  cloud(): Promise<CloudContents>;
   /** Any other command of the CLI; its output. */
   pulumi(...args: readonly string[]): Promise<string>;
   close(): Promise<void>;
 }
+
+/** `accounts`, `vpcs`, `subnets`, `peeringConnections`, `routeTables`, `routes`. */
+export type CloudContents = Readonly<Record<string, readonly Record<string, unknown>[]>>;
 
 export interface ExportedState {
   readonly deployment: {
@@ -123,11 +126,16 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
     up: async (run = {}) => readEvents(await engine("up", ["--yes", "--skip-preview", "--json"], run)),
     refresh: async (run = {}) => readEvents(await engine("refresh", ["--yes", "--skip-preview", "--json"], run)),
     destroy: async (run = {}) => readEvents(await engine("destroy", ["--yes", "--skip-preview", "--json"], run)),
-    outputs: async () => parse(await stack.pulumi("stack", "output", "--json", "--show-secrets", "--stack", STACK)),
-    exportState: async () => parse(await stack.pulumi("stack", "export", "--stack", STACK)),
+    outputs: async () =>
+      JSON.parse(await stack.pulumi("stack", "output", "--json", "--show-secrets", "--stack", STACK)) as Record<
+        string,
+        unknown
+      >,
+    exportState: async () => JSON.parse(await stack.pulumi("stack", "export", "--stack", STACK)) as ExportedState,
     async cloud() {
       const args = [join(REPOSITORY, "dist", "cli", "main.js"), "cloud", "list", "--json", "--file", cloudFile];
-      return parse((await runProgram(process.execPath, args, { cwd: folder, env })).stdout);
+      const { stdout } = await runProgram(process.execPath, args, { cwd: folder, env });
+      return JSON.parse(stdout) as CloudContents;
     },
     pulumi: async (...args) => (await pulumi(args)).stdout,
     close: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
@@ -169,8 +177,4 @@ function isolated(home: string, cli: string, backend: string, cloudFile: string)
     PULUMI_SKIP_UPDATE_CHECK: "true",
     VPC_PEERING_CLOUD_FILE: cloudFile,
   };
-}
-
-function parse<T>(text: string): T {
-  return JSON.parse(text) as T;
 }
