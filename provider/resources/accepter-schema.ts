@@ -44,8 +44,8 @@ export const outputs = {
   state: "State of the link: the one to read in a stack that holds both ends",
   stateReason: "Why the state is what it is, for people",
   vendorState: "The state in the vendor's own word",
-  requester: "The requester's end: accountId, region, vpcId, cidrBlocks where the vendor shows them",
-  accepter: "The accepter's end: accountId, region, vpcId, cidrBlocks",
+  requesterEnd: "The requester's end: accountId, region, vpcId, cidrBlocks where the vendor shows them",
+  accepterEnd: "The accepter's end: accountId, region, vpcId, cidrBlocks",
   expiresAt: "When the pending request lapses, ISO 8601 in UTC",
 };
 

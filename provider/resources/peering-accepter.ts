@@ -260,6 +260,7 @@ function stateOf({ state }: PeeringRecord): string {
   return state;
 }
 
+/** The ends go by other names than on a connection: `requester` is an input here, and outputs are compared with inputs. */
 function outsOf(inputs: Props, record: PeeringRecord): Props {
   const { state, stateReason, vendorState, requester, accepter, expiresAt } = record;
   return plain({
@@ -268,8 +269,8 @@ function outsOf(inputs: Props, record: PeeringRecord): Props {
     state,
     stateReason,
     vendorState,
-    requester,
-    accepter,
+    requesterEnd: requester,
+    accepterEnd: accepter,
     expiresAt,
   });
 }
