@@ -27,7 +27,7 @@ export function runHere(command, args, { cwd, env } = {}) {
 }
 
 /**
- * Runs a command quietly. Failing is an error that ends with what the command said.
+ * Runs a command quietly. Failing is an error with what the command said.
  * @param {string} command @param {readonly string[]} args @param {Options} options
  * @returns {Promise<string>} its output
  */
@@ -50,14 +50,15 @@ export async function runQuietly(command, args, { cwd, env, onLine } = {}) {
     });
     interrupted.throwIfAborted();
     if (code !== 0)
-      throw new Stop(`${lastLines(output)}\n\`${[command, ...args].join(" ")}\` failed (exit code ${code}).`);
+      throw new Stop(`${ends(output)}\n\`${[command, ...args].join(" ")}\` failed (exit code ${code}).`);
     return output;
   } finally {
     interrupted.removeEventListener("abort", stop);
   }
 }
 
-/** @param {string} output */
-function lastLines(output) {
-  return output.trimEnd().split("\n").slice(-25).join("\n");
+/** The reason stands first in some tools and last in others. @param {string} output */
+function ends(output) {
+  const lines = output.trimEnd().split("\n");
+  return (lines.length <= 40 ? lines : [...lines.slice(0, 15), "…", ...lines.slice(-25)]).join("\n");
 }
