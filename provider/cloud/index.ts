@@ -1,4 +1,7 @@
 /** The embedded cloud. */
 export { openEmbeddedBackend } from "./backend.js";
-export { CLOUD_FILE_VARIABLE, findCloudFile, type CloudFilePlaces } from "./file.js";
-export { Store, type StoreOptions } from "./store.js";
+export type { Account, Site } from "./accounts.js";
+export type { CloudEvent } from "./events.js";
+export { findCloudFile, type CloudFilePlaces } from "./file.js";
+export { EMPTY_INVENTORY, type Inventory } from "./inventory.js";
+export { CloudOperator } from "./operator.js";

@@ -25,7 +25,7 @@ export function getPeerings(actor: Actor, refs: readonly Ref[]): (PeeringRecord 
     const moment = momentOf(actor.store, actor.vendor);
     return refs.map((ref) => {
       const link = findLink(actor, ref);
-      return link && viewOf(actor.store, actor.rules, link, actor.id, moment, ref.id);
+      return link && viewOf(actor.store, actor.rules, link, actor.id, moment);
     });
   });
 }
@@ -170,13 +170,13 @@ function act(
     saveLink(store, next);
     if (action === "accept") issueRoutes(actor, next);
     actor.record(EVENT_NAMES[action], ref.id, detail);
-    return viewOf(store, rules, next, actor.id, moment, ref.id) ?? viewOfRejection(actor, link);
+    return viewOf(store, rules, next, actor.id, moment) ?? viewOfRejection(actor, link);
   });
 
   /** Where the accepter's row disappears with its answer, the answer is still told once. */
   function viewOfRejection(by: Actor, before: Link): PeeringRecord {
     const answered: Link = { ...before, phase: "rejected" };
-    return viewOf(by.store, by.rules, answered, by.id, momentOf(by.store, by.vendor), ref.id)!;
+    return viewOf(by.store, by.rules, answered, by.id, momentOf(by.store, by.vendor))!;
   }
 }
 

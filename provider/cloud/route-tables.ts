@@ -99,6 +99,12 @@ export function subnetBlocks(store: Store, vpcId: string): string[] {
     .map((row) => row["cidr_block"] as string);
 }
 
+export function subnetIdsOf(store: Store, tableId: string): string[] {
+  return store
+    .all("SELECT id FROM subnets WHERE route_table_id = ? ORDER BY id", tableId)
+    .map((row) => row["id"] as string);
+}
+
 export function routesOf(store: Store, tableId: string): RouteRecord[] {
   return store
     .all("SELECT * FROM routes WHERE table_id = ? ORDER BY origin = 'system' DESC, destination", tableId)
@@ -134,9 +140,7 @@ function tableRecord(store: Store, { id, name, isDefault, vpc }: Table): RouteTa
     vpcId: vpc.id,
     name,
     isDefault,
-    subnetIds: store
-      .all("SELECT id FROM subnets WHERE route_table_id = ? ORDER BY id", id)
-      .map((row) => row["id"] as string),
+    subnetIds: subnetIdsOf(store, id),
     routes: routesOf(store, id),
   };
 }

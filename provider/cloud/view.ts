@@ -6,19 +6,16 @@ import { opposite, type Link, type LinkSide, type SideName } from "./links.js";
 import type { Store } from "./store.js";
 import { blocksOf, findVpc } from "./vpc-store.js";
 
-/** `undefined`: the account has no row of it. `askedId` keeps the id of the half that was asked for. */
+/** `undefined`: the account has no row of it. An account that owns both halves knows the link by the requester's. */
 export function viewOf(
   store: Store,
   rules: VendorRules,
   link: Link,
   accountId: string,
   moment: Moment,
-  askedId?: string,
 ): PeeringRecord | undefined {
-  const sides = sidesOf(link, accountId);
-  const side = sides.find((name) => link[name].id === askedId) ?? sides[0];
-  if (side === undefined) return undefined;
-  return viewFrom(store, rules, link, side, sides.length === 2 ? "both" : side, moment);
+  const [side, second] = sidesOf(link, accountId);
+  return side && viewFrom(store, rules, link, side, second === undefined ? side : "both", moment);
 }
 
 /** The link from one of its sides. */

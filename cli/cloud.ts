@@ -1,0 +1,132 @@
+/** `vpc-peering cloud`: a look into the embedded cloud, and the levers that a real one does not have. */
+import { existsSync } from "node:fs";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { CloudOperator, EMPTY_INVENTORY, findCloudFile, type Account, type Site } from "../provider/cloud/index.js";
+import { VENDOR_IDS } from "../provider/vendors/index.js";
+import { parseDuration } from "./duration.js";
+import { describeInventory } from "./inventory-text.js";
+import { formatTable } from "./table.js";
+
+interface CommonOptions {
+  readonly file?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  vpc-peering cloud list                                what is live
+  vpc-peering cloud list --all --json                   ended links and local routes too, as JSON
+  vpc-peering cloud advance 8d                          let pending requests expire
+  vpc-peering cloud account 100000000001 --arrears on   stop paying
+  vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24 --route-table rtb-5e6f7g8h
+  vpc-peering cloud reset                               empty it; its id stays, so stacks recognise it
+
+The store is --file, else VPC_PEERING_CLOUD_FILE, else .vpc-peering/cloud.db in the nearest folder
+upwards that has .vpc-peering, else in the home folder.`;
+
+export function registerCloud(program: Command): void {
+  const cloud = program
+    .command("cloud")
+    .description("the embedded cloud: see what is in it, move its clock, change its accounts")
+    .addHelpText("after", EXAMPLES);
+
+  const command = (usage: string, description: string): Command =>
+    cloud
+      .command(usage)
+      .description(description)
+      .option("--file <path>", "the store to use")
+      .option("--json", "print JSON");
+  const vendor = () => new Option("--vendor <id>", "of this vendor only").choices(VENDOR_IDS);
+
+  command("list", "what is live, in all accounts")
+    .option("--all", "ended links and the tables' local routes too")
+    .addOption(vendor())
+    .action((options: CommonOptions & { all?: boolean; vendor?: string }) => {
+      const file = findCloudFile({ cloudFile: options.file });
+      const filter = { all: options.all ?? false, vendor: options.vendor };
+      // Looking must not make a file.
+      const inventory = existsSync(file) ? withCloud(options, (open) => open.inventory(filter)) : EMPTY_INVENTORY;
+      print(options, inventory, () => describeInventory(inventory, file));
+    });
+
+  command("advance <duration>", "move the cloud's clock forward: 8d, 36h, 90m, 30s, 1d12h").action(
+    (text: string, options: CommonOptions) => {
+      const milliseconds = parseDuration(text);
+      const now = withCloud(options, (open) => open.advance(milliseconds)).toISOString();
+      print(options, { now }, () => `the cloud's clock now reads ${now}`);
+    },
+  );
+
+  command("account <id>", "show an account, made if need be; change it")
+    .addOption(new Option("--vendor <id>", "whose account").choices(VENDOR_IDS))
+    .option("--name <name>", "what it is called")
+    .addOption(new Option("--site <site>", "where it is registered").choices(["cn", "intl"]))
+    .option("--arrears <on|off>", "whether it owes money", onOrOff)
+    .action((id: string, options: CommonOptions & AccountOptions) => {
+      const { name, site, arrears } = options;
+      const account = withCloud(options, (open) => open.account(id, options.vendor, { name, site, arrears }));
+      print(options, account, () => describeAccount(account));
+    });
+
+  command("subnet <vpc-id> <cidr>", "add a subnet to a VPC")
+    .option("--route-table <id>", "the table it follows (default: the VPC's own)")
+    .action((vpcId: string, cidr: string, options: CommonOptions & { routeTable?: string }) => {
+      const subnet = withCloud(options, (open) => open.createSubnet(vpcId, cidr, options.routeTable));
+      print(options, subnet, () => `${subnet.id} ${subnet.cidrBlock} follows ${subnet.routeTableId}`);
+    });
+
+  command("route-table <vpc-id>", "add a route table to a VPC")
+    .option("--name <name>", "what it is called", "custom")
+    .action((vpcId: string, options: CommonOptions & { name: string }) => {
+      const table = withCloud(options, (open) => open.createRouteTable(vpcId, options.name));
+      print(options, table, () => `${table.id} ${table.name} belongs to ${table.vpcId}`);
+    });
+
+  command("events", "who did what, oldest first").action((options: CommonOptions) => {
+    const exists = existsSync(findCloudFile({ cloudFile: options.file }));
+    const events = exists ? withCloud(options, (open) => open.events()) : [];
+    print(options, events, () =>
+      events.length === 0
+        ? "nothing has happened yet"
+        : formatTable(
+            ["AT", "VENDOR", "ACCOUNT", "ACTION", "SUBJECT"],
+            events.map((event) => [event.at, event.vendor, event.accountId, event.action, event.subject]),
+          ),
+    );
+  });
+
+  command("reset", "empty the cloud; its id and its clock stay").action((options: CommonOptions) => {
+    const file = findCloudFile({ cloudFile: options.file });
+    if (existsSync(file)) withCloud(options, (open) => open.reset());
+    print(options, { file }, () => `the embedded cloud is empty (${file})`);
+  });
+}
+
+interface AccountOptions {
+  readonly vendor?: string;
+  readonly name?: string;
+  readonly site?: Site;
+  readonly arrears?: boolean;
+}
+
+function withCloud<T>({ file }: CommonOptions, work: (cloud: CloudOperator) => T): T {
+  const cloud = new CloudOperator(findCloudFile({ cloudFile: file }));
+  try {
+    return work(cloud);
+  } finally {
+    cloud.close();
+  }
+}
+
+function print({ json }: CommonOptions, value: unknown, describe: () => string): void {
+  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : describe()}\n`);
+}
+
+function onOrOff(text: string): boolean {
+  if (text === "on" || text === "off") return text === "on";
+  throw new InvalidArgumentError('It is "on" or "off".');
+}
+
+function describeAccount({ vendor, id, name, site, arrears }: Account): string {
+  return `${vendor} ${id} "${name}", site ${site}, ${arrears ? "in arrears" : "not in arrears"}`;
+}

@@ -1,0 +1,117 @@
+/** What an operator of the simulation does, and no vendor offers: move the clock, change accounts, empty it. */
+import { parseId } from "../ids.js";
+import { PeeringError } from "../errors.js";
+import type { RouteTableRecord } from "../backend/contract.js";
+import { rulesOf, VENDOR_IDS } from "../vendors/index.js";
+import {
+  accountKey,
+  changeAccount,
+  ensureAccount,
+  listAccounts,
+  type Account,
+  type AccountChanges,
+} from "./accounts.js";
+import { Actor } from "./actor.js";
+import { listEvents, recordEvent, type CloudEvent } from "./events.js";
+import { takeInventory, type Inventory, type InventoryFilter } from "./inventory.js";
+import { createRouteTable } from "./route-tables.js";
+import { Store, type StoreOptions } from "./store.js";
+import { associate, createSubnet, type Subnet } from "./subnets.js";
+import { findVpc, type Vpc } from "./vpc-store.js";
+
+export class CloudOperator {
+  readonly #store: Store;
+
+  constructor(file: string, options: StoreOptions = {}) {
+    this.#store = new Store(file, options);
+  }
+
+  get storeId(): string {
+    return this.#store.id;
+  }
+
+  /** On the cloud's own clock. */
+  now(): Date {
+    return new Date(this.#store.now());
+  }
+
+  advance(milliseconds: number): Date {
+    this.#store.advance(milliseconds);
+    return this.now();
+  }
+
+  reset(): void {
+    this.#store.reset();
+  }
+
+  inventory(filter?: InventoryFilter): Inventory {
+    return takeInventory(this.#store, filter);
+  }
+
+  events(): CloudEvent[] {
+    return this.#store.read(() => listEvents(this.#store));
+  }
+
+  /** The account, made if need be, with these changes. `vendor` may be left out for an account that one vendor has. */
+  account(id: string, vendor: string | undefined, changes: AccountChanges): Account {
+    return this.#store.write(() => {
+      const store = this.#store;
+      const found = listAccounts(store).filter(
+        (account) => (account.id === id || account.owner === id) && (vendor === undefined || account.vendor === vendor),
+      );
+      const vendors = new Set(found.map((account) => account.vendor));
+      const of = vendor ?? (vendors.size === 1 ? [...vendors][0]! : undefined);
+      const rules = of === undefined ? undefined : rulesOf(of);
+      if (rules === undefined) {
+        throw new PeeringError("invalid-input", whyNoVendor(vendor, vendors.size), {
+          property: vendor === undefined ? "account" : "vendor",
+          value: vendor ?? id,
+          fix: `Name one of ${VENDOR_IDS.join(", ")} with --vendor`,
+        });
+      }
+      const account = found[0] ?? ensureAccount(store, rules.id, accountKey(rules, { accountId: id }));
+      const changed = changeAccount(store, account, changes);
+      recordEvent(store, changed, "ChangeAccount", changed.id, changes);
+      return changed;
+    });
+  }
+
+  createSubnet(vpcId: string, cidrBlock: string, routeTableId?: string): Subnet {
+    const vpc = this.#vpc(vpcId);
+    return createSubnet(this.#ownerOf(vpc), vpc, cidrBlock, routeTableId);
+  }
+
+  createRouteTable(vpcId: string, name: string): RouteTableRecord {
+    const vpc = this.#vpc(vpcId);
+    return createRouteTable(this.#ownerOf(vpc), vpc, name);
+  }
+
+  /** The subnet follows that table from now on. */
+  associate(vpcId: string, subnetId: string, routeTableId: string): Subnet {
+    const vpc = this.#vpc(vpcId);
+    return associate(this.#ownerOf(vpc), vpc.region, subnetId, routeTableId);
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+
+  #vpc(id: string): Vpc {
+    const vpc = this.#store.read(() => findVpc(this.#store, parseId(id).id));
+    if (vpc) return vpc;
+    throw new PeeringError("not-found", "the embedded cloud has no such VPC", {
+      property: "vpc",
+      value: id,
+      fix: `See \`vpc-peering cloud list\` of ${this.#store.file}`,
+    });
+  }
+
+  #ownerOf({ vendor, accountId }: Vpc): Actor {
+    return new Actor(this.#store, rulesOf(vendor)!, {}, { id: accountId, owner: accountId });
+  }
+}
+
+function whyNoVendor(vendor: string | undefined, vendors: number): string {
+  if (vendor !== undefined) return "there is no such vendor";
+  return vendors === 0 ? "no vendor has this account yet" : "several vendors have an account of this id";
+}
