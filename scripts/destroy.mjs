@@ -1,10 +1,10 @@
 /** Destroys what `npm run up` made; arguments go to `pulumi destroy`. */
 import { setUp } from "./set-up/everything.mjs";
-import { quickstart, STACK } from "./set-up/quickstart.mjs";
+import { quickstart, STACK, withoutPrompt } from "./set-up/quickstart.mjs";
 import { main } from "./set-up/stop.mjs";
 
 await main(async () => {
   const { run, select } = quickstart(await setUp());
   await select();
-  return run(["destroy", "--yes", "--non-interactive", "--stack", STACK, ...process.argv.slice(2)]);
+  return run(["destroy", "--yes", ...withoutPrompt, "--stack", STACK, ...process.argv.slice(2)]);
 });

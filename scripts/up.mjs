@@ -1,12 +1,13 @@
 /** From a fresh clone to two connected VPCs; arguments go to `pulumi up`. */
 import { setUp } from "./set-up/everything.mjs";
-import { quickstart, STACK } from "./set-up/quickstart.mjs";
+import { quickstart, STACK, withoutPrompt } from "./set-up/quickstart.mjs";
 import { main } from "./set-up/stop.mjs";
 
 await main(async () => {
   const { run, select, show } = quickstart(await setUp());
   await select();
-  const code = await run(["up", "--yes", "--non-interactive", "--stack", STACK, ...process.argv.slice(2)]);
+  // With its preview: a plan that breaks a rule ends before anything is created.
+  const code = await run(["up", "--yes", ...withoutPrompt, "--stack", STACK, ...process.argv.slice(2)]);
   if (code !== 0) return code;
   console.log("\nThe embedded cloud now holds (`npx vpc-peering cloud list`):\n");
   return show();

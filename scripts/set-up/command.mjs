@@ -49,8 +49,7 @@ export async function runQuietly(command, args, { cwd, env, onLine } = {}) {
       child.on("close", resolve);
     });
     interrupted.throwIfAborted();
-    if (code !== 0)
-      throw new Stop(`${ends(output)}\n\`${[command, ...args].join(" ")}\` failed (exit code ${code}).`);
+    if (code !== 0) throw new Stop(`${ends(output)}\n\`${[command, ...args].join(" ")}\` failed (exit code ${code}).`);
     return output;
   } finally {
     interrupted.removeEventListener("abort", stop);

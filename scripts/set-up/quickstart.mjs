@@ -11,6 +11,9 @@ import { Stop } from "./stop.mjs";
 
 export const STACK = "dev";
 
+/** On a terminal Pulumi draws its tree, which it does not with this flag; `--yes` leaves nothing to ask there. */
+export const withoutPrompt = process.stdout.isTTY ? [] : ["--non-interactive"];
+
 /** @param {string} cli the folder of the Pulumi CLI */
 export function quickstart(cli) {
   const state = join(repository, ".vpc-peering", "state");
