@@ -64,7 +64,11 @@ export function handler(kind: string) {
     update: (id: string, olds: Props, news: Props) =>
       keepingState(news, () => found.update(run(), id, withoutProvider(olds), withoutProvider(news))),
 
-    delete: (id: string, props: Props) => tidily(() => found.delete(run(), id, withoutProvider(props))),
+    delete: (id: string, props: Props) =>
+      tidily(async () => {
+        await run().announce();
+        await found.delete(run(), id, withoutProvider(props));
+      }),
   };
 }
 

@@ -36,10 +36,10 @@ export class Run {
   readonly rules: VendorRules;
   readonly #services: RunServices;
   #backend: Promise<Backend> | undefined;
+  #announced = false;
   readonly #checked = new Map<string, Checked>();
   readonly #claims = new Map<string, string>();
   readonly #made = new Set<string>();
-  readonly #owned = new Map<string, string>();
 
   constructor(
     readonly settings: Settings,
@@ -51,17 +51,22 @@ export class Run {
 
   /** Opened at the first use; a failure to open is not remembered. */
   backend(): Promise<Backend> {
-    this.#backend ??= this.#services.open(this.settings).then(
-      (backend) => {
-        if (backend.notice !== undefined) this.log("info", backend.notice);
-        return backend;
-      },
-      (error: unknown) => {
-        this.#backend = undefined;
-        throw error;
-      },
-    );
+    this.#backend ??= this.#services.open(this.settings).catch((error: unknown) => {
+      this.#backend = undefined;
+      throw error;
+    });
     return this.#backend;
+  }
+
+  /**
+   * Says once what the user should know of the backend. Not while reading: a refresh that comes before an update
+   * runs in a process of its own, and would say it a second time.
+   */
+  async announce(): Promise<void> {
+    if (this.#announced) return;
+    this.#announced = true;
+    const { notice } = await this.backend();
+    if (notice !== undefined) this.log("info", notice);
   }
 
   log(level: "info" | "warning", message: string, urn?: string): void {
@@ -109,15 +114,6 @@ export class Run {
   /** True if this process created or adopted the object: renames, `--replace` and taint create before they delete. */
   isHandedOver(kind: string, id: string): boolean {
     return this.#made.has(`${kind} ${id}`);
-  }
-
-  /** Notes that state holds an object of that description for the resource. */
-  noteOwned(description: string, urn: string): void {
-    this.#owned.set(description, urn);
-  }
-
-  isOwned(description: string, urn: string): boolean {
-    return this.#owned.get(description) === urn;
   }
 }
 

@@ -33,6 +33,8 @@ export interface VpcRecord extends Ref {
   readonly tags: Tags;
   readonly edgeSiteId?: string;
   readonly defaultRouteTableId: string;
+  /** See `NewVpc.creator`. */
+  readonly creator?: string;
   /** "available" everywhere today. */
   readonly state: string;
 }
@@ -46,6 +48,8 @@ export interface NewVpc {
   readonly description?: string;
   readonly tags?: Tags;
   readonly edgeSiteId?: string;
+  /** A mark of the resource that makes it, kept where the cloud has room for one: proof after an unfinished run. */
+  readonly creator?: string;
 }
 
 export interface VpcChanges {

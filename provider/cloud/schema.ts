@@ -27,6 +27,7 @@ export const MIGRATIONS: readonly string[] = [
     description TEXT,
     tags TEXT NOT NULL,
     edge_site_id TEXT,
+    creator TEXT,
     created_at INTEGER NOT NULL,
     FOREIGN KEY (vendor, account_id) REFERENCES accounts (vendor, id)
   ) STRICT, WITHOUT ROWID;

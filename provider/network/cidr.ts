@@ -27,7 +27,7 @@ export type CidrReading = { readonly cidr: Cidr } | { readonly fault: CidrFault 
 export interface CidrFault {
   /** What is wrong, as the rest of a sentence that starts with the property. */
   readonly reason: string;
-  /** What was probably meant. */
+  /** The block whose address has host bits set. */
   readonly suggestion?: string;
 }
 
@@ -71,7 +71,7 @@ function readCidr4(address: string, length: string): CidrReading {
     if (value > 255) return { fault: { reason: `is not an IPv4 block: ${value} is above 255` } };
     start = start * 256 + value;
   }
-  if (length === "") return { fault: { reason: "has no prefix length", suggestion: `${address}/32` } };
+  if (length === "") return { fault: { reason: "has no prefix length" } };
   const prefix = readPrefix(length, 32);
   if (typeof prefix === "string") return { fault: { reason: prefix } };
   const size = 2 ** (32 - prefix);
@@ -87,8 +87,7 @@ function readCidr6(address: string, length: string): CidrReading {
     return malformed(address, 'groups of hexadecimal digits, such as "2001:db8::/56"');
   }
   const parsed = ipaddr.IPv6.parse(address);
-  if (length === "")
-    return { fault: { reason: "has no prefix length", suggestion: `${parsed.toRFC5952String()}/128` } };
+  if (length === "") return { fault: { reason: "has no prefix length" } };
   const prefix = readPrefix(length, 128);
   if (typeof prefix === "string") return { fault: { reason: prefix } };
   let start = 0n;

@@ -47,6 +47,7 @@ export async function checkInputs(
   if (checking.failures.length === 0) {
     try {
       const backend = await run.backend();
+      await run.announce();
       stampAccount(checking, backend.identity);
       complete(checking, backend);
     } catch (error) {

@@ -1,6 +1,7 @@
 /** `Vpc`: a virtual network. Region and primary block are fixed for life; the rest changes in place. */
+import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { VpcChanges, VpcRecord } from "../backend/contract.js";
+import type { NewVpc, VpcChanges, VpcRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId, refOf } from "../ids.js";
 import { defaultName } from "../names.js";
@@ -59,6 +60,7 @@ interface VpcInputs {
   readonly tags?: Record<string, string>;
   readonly edgeSiteId?: string;
   readonly adoptExisting?: boolean;
+  readonly account?: string;
 }
 
 export const vpc: Handler = {
@@ -75,8 +77,6 @@ export const vpc: Handler = {
       apply(checking, vpcViolations(run.rules, run.settings.limits, { ...known, unknown }));
       if (Array.isArray(known["secondaryCidrBlocks"]))
         known["secondaryCidrBlocks"] = known["secondaryCidrBlocks"].toSorted();
-      if (facts !== undefined && olds["account"] !== undefined)
-        run.noteOwned(description(olds as unknown as VpcInputs), facts.urn);
     });
   },
 
@@ -90,7 +90,7 @@ export const vpc: Handler = {
     const backend = await backendOf(run, props);
     const urn = run.recall(KIND, props)?.urn;
     const found = await findOwn(run, inputs, urn);
-    const made = found ?? (await backend.createVpc(inputs));
+    const made = found ?? (await backend.createVpc(request(inputs, urn)));
     const id = formatId(made);
     run.claim(`VPC ${id}`, urn);
     run.made(KIND, id);
@@ -131,6 +131,10 @@ export const vpc: Handler = {
   },
 };
 
+function request({ adoptExisting: _, account: __, ...vpc }: VpcInputs, urn: string | undefined): NewVpc {
+  return { ...vpc, ...(urn === undefined ? {} : { creator: creatorOf(urn) }) };
+}
+
 /** Brings what can change in place to what the program says. */
 async function sync(run: Run, record: VpcRecord, inputs: VpcInputs): Promise<VpcRecord> {
   const changes: VpcChanges = {
@@ -148,8 +152,8 @@ async function sync(run: Run, record: VpcRecord, inputs: VpcInputs): Promise<Vpc
 }
 
 /**
- * The VPC that an unfinished run of this program left, or the one about to be replaced. Proof is a name that
- * only this program generates, or state that holds a VPC of that description; a name someone chose is not.
+ * The VPC that an unfinished run of this program left, or the one about to be replaced. Proof is the mark of this
+ * very resource, or a name that only this program generates; a name that someone chose is not.
  */
 async function findOwn(run: Run, inputs: VpcInputs, urn: string | undefined): Promise<VpcRecord | undefined> {
   const backend = await run.backend();
@@ -157,9 +161,8 @@ async function findOwn(run: Run, inputs: VpcInputs, urn: string | undefined): Pr
   const alike = named.filter((record) => record.name === inputs.name && record.cidrBlock === inputs.cidrBlock);
   const [first] = alike;
   if (first === undefined) return undefined;
-  const provenBy = (own: string) =>
-    inputs.name === defaultName(own, run.rules) || run.isOwned(description(inputs), own);
-  const proven = inputs.adoptExisting === true || (urn !== undefined && provenBy(urn));
+  const own = urn !== undefined && (first.creator === creatorOf(urn) || inputs.name === defaultName(urn, run.rules));
+  const proven = own || inputs.adoptExisting === true;
   if (proven && alike.length === 1) {
     run.log("info", `adopted the existing VPC ${first.id}`, urn);
     return first;
@@ -177,7 +180,8 @@ async function findOwn(run: Run, inputs: VpcInputs, urn: string | undefined): Pr
   );
 }
 
-const description = ({ region, name, cidrBlock }: VpcInputs): string => `VPC ${region} ${cidrBlock} ${name}`;
+/** Short, and the same whenever the same resource of the same stack runs. */
+const creatorOf = (urn: string): string => createHash("sha256").update(urn).digest("hex").slice(0, 16);
 
 function inputsOf(record: VpcRecord): Props {
   return {

@@ -19,7 +19,7 @@ export function bandwidthViolation(rules: VendorRules, limits: Limits, plan: Pla
   const common = { property: "bandwidthMbps", value: bandwidthMbps, severity: "error" } as const;
 
   if (bandwidthMbps === undefined) {
-    if (across.value === null || crossRegion !== true || plan.bandwidthUnknown) return undefined;
+    if (across.value === "never" || crossRegion !== true || plan.bandwidthUnknown) return undefined;
     return {
       ...common,
       code: "vendor-rule",
@@ -29,7 +29,7 @@ export function bandwidthViolation(rules: VendorRules, limits: Limits, plan: Pla
       involves: ["bandwidthMbps", ...WITH_REGIONS],
     };
   }
-  if (across.value === null) {
+  if (across.value === "never") {
     return {
       ...common,
       code: "unsupported",
@@ -58,7 +58,7 @@ export function bandwidthViolation(rules: VendorRules, limits: Limits, plan: Pla
       fix: "Set bandwidthMbps to a whole number of Mbps, for example 10",
     };
   }
-  return aboveMaximum(across.value, limits, bandwidthMbps, own);
+  return aboveMaximum(rules, limits, bandwidthMbps);
 }
 
 export function chargeTypeViolation(
@@ -100,43 +100,42 @@ export function chargeTypeViolation(
   };
 }
 
-/** Highest cap the account may set, in Mbps, or `null`. */
-export function maximumMbps(
-  across: NonNullable<VendorRules["bandwidthCrossRegion"]["value"]>,
-  limits: Limits,
-): number | null {
-  if (limits.bandwidthMbps === undefined) return across.maxMbps;
-  return across.raisableToMbps === null ? limits.bandwidthMbps : Math.min(limits.bandwidthMbps, across.raisableToMbps);
-}
-
-function aboveMaximum(
-  across: NonNullable<VendorRules["bandwidthCrossRegion"]["value"]>,
-  limits: Limits,
-  bandwidthMbps: number,
-  own: Pick<Violation, "property" | "value" | "severity" | "source" | "involves">,
-): Violation | undefined {
-  const maximum = maximumMbps(across, limits);
-  const raisable = across.raisableToMbps === null || maximum === null || maximum < across.raisableToMbps;
-  const raise = raisable
-    ? ', or have the vendor raise it and say so in the configuration: limits {"bandwidthMbps": …}'
-    : "";
-  if (maximum !== null && bandwidthMbps > maximum) {
+function aboveMaximum(rules: VendorRules, limits: Limits, bandwidthMbps: number): Violation | undefined {
+  const { value, source, assumption } = rules.bandwidthMaximum;
+  const common = {
+    property: "bandwidthMbps",
+    value: bandwidthMbps,
+    severity: "error",
+    code: "vendor-rule",
+    source,
+    involves: ["bandwidthMbps"],
+  } as const;
+  const ceiling = value?.raisableToMbps ?? Infinity;
+  const maximum = Math.min(limits.bandwidthMbps ?? value?.mbps ?? Infinity, ceiling);
+  const raise =
+    maximum < ceiling
+      ? ', or have the vendor raise it and say so in the configuration: limits {"bandwidthMbps": …}'
+      : "";
+  if (bandwidthMbps > maximum) {
+    const because =
+      limits.bandwidthMbps !== undefined
+        ? " with the limits of this configuration"
+        : assumption === undefined
+          ? ""
+          : ` (our reading: ${assumption})`;
     return {
-      ...own,
-      code: "vendor-rule",
-      what: `the bandwidth cap of a link between regions is at most ${mbps(maximum)}${limits.bandwidthMbps === undefined ? "" : " with the limits of this configuration"}`,
+      ...common,
+      what: `the bandwidth cap of a link between regions is at most ${mbps(maximum)}${because}`,
       fix: `Set at most ${maximum}${raise}`,
     };
   }
-  if (across.steps !== null && limits.bandwidthMbps === undefined && !across.steps.includes(bandwidthMbps)) {
-    return {
-      ...own,
-      code: "vendor-rule",
-      what: `the API takes certain caps only: ${across.steps.join(", ")} Mbps`,
-      fix: `Use one of them${raise}`,
-    };
-  }
-  return undefined;
+  const steps = value?.steps ?? null;
+  if (steps === null || limits.bandwidthMbps !== undefined || steps.includes(bandwidthMbps)) return undefined;
+  return {
+    ...common,
+    what: `the API takes certain caps only: ${steps.join(", ")} Mbps`,
+    fix: `Use one of them${raise}`,
+  };
 }
 
 function mbps(value: number): string {

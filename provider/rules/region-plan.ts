@@ -31,7 +31,7 @@ export function regionViolation(rules: VendorRules, property: string, region: st
       severity: "warning",
       code: "invalid-input",
       what: "the vendor's list of regions does not have it; it may be newer than the list",
-      fix: `Check the spelling; the list has ${regions.known.join(", ")}`,
+      fix: `Check the spelling: \`vpc-peering rules ${rules.id}\` lists them`,
     };
   }
   return undefined;

@@ -90,12 +90,15 @@ export interface VendorRules {
 
   // -- bandwidth and money -----------------------------------------------------------------------------
   readonly bandwidthInRegion: Rule<"error">;
-  /** `null`: never set. `steps`: the API takes these values only; other whole values need `limits.bandwidthMbps`. */
-  readonly bandwidthCrossRegion: Rule<null | {
-    readonly required: true;
-    readonly maxMbps: number | null;
+  /** A cap in whole Mbps. `never`: the vendor has none. */
+  readonly bandwidthCrossRegion: Rule<"required" | "never">;
+  /**
+   * `null`: no maximum is stated. `steps`: the API takes these values only; other whole values need
+   * `limits.bandwidthMbps`. `raisableToMbps`: the highest value that may name; `null`: no limit is stated.
+   */
+  readonly bandwidthMaximum: Rule<null | {
+    readonly mbps: number;
     readonly steps: readonly number[] | null;
-    /** Highest value `limits.bandwidthMbps` may name; `null`: no limit is documented. */
     readonly raisableToMbps: number | null;
   }>;
   /** Values of `chargeType`, the default first; empty: the vendor has none. Cross-region links only. */

@@ -97,6 +97,7 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
     join(folder, "Pulumi.yaml"),
     JSON.stringify({ name: project, main: "index.js", runtime: { name: "nodejs", options: { typescript: false } } }),
   );
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: project, private: true }));
   await writeFile(join(folder, "index.js"), options.program);
 
   const cli = await pulumiFolder();

@@ -55,7 +55,8 @@ export const rules: VendorRules = {
   peersOverlap: assumed("allowed", CONSTRAINTS, "no document forbids it; routes decide where traffic goes"),
 
   bandwidthInRegion: rule("error", CREATE),
-  bandwidthCrossRegion: rule(null, CREATE),
+  bandwidthCrossRegion: rule("never", CREATE),
+  bandwidthMaximum: rule(null, CREATE),
   chargeTypes: rule([], CREATE),
   bandwidthReadable: assumed(true, CREATE, "there is nothing to read"),
   billing: rule({ kind: "free" }, OVERVIEW),

@@ -49,10 +49,11 @@ export const rules: VendorRules = {
 
   bandwidthInRegion: rule("error", CREATING),
   bandwidthCrossRegion: assumed(
-    { required: true, maxMbps: null, steps: null, raisableToMbps: null },
+    "required",
     CREATING,
-    "only links inside a region are unlimited, so the others need a cap; no maximum is stated",
+    "only links inside a region are unlimited, so the others need a cap",
   ),
+  bandwidthMaximum: rule(null, CREATING),
   chargeTypes: rule(["configured-bandwidth"], BILLING),
   bandwidthReadable: assumed(true, guide("Viewing Resources"), "the details page shows the resource"),
   billing: assumed(

@@ -38,7 +38,8 @@ export const rules: VendorRules = {
   peersOverlap: assumed("allowed", PEERING, "no document forbids it"),
 
   bandwidthInRegion: rule("error", CREATE),
-  bandwidthCrossRegion: rule(null, CREATE),
+  bandwidthCrossRegion: rule("never", CREATE),
+  bandwidthMaximum: rule(null, CREATE),
   chargeTypes: rule([], CREATE),
   bandwidthReadable: assumed(true, DESCRIBE, "there is nothing to read"),
   billing: rule({ kind: "free" }, PEERING),

@@ -42,8 +42,9 @@ export const rules: VendorRules = {
   peersOverlap: rule("refused-among-cross-region", CONSTRAINTS),
 
   bandwidthInRegion: rule("error", CONSTRAINTS),
-  bandwidthCrossRegion: assumed(
-    { required: true, maxMbps: 1_000, steps: [10, 20, 50, 100, 200, 500, 1_000], raisableToMbps: 10_000 },
+  bandwidthCrossRegion: rule("required", CONSTRAINTS),
+  bandwidthMaximum: assumed(
+    { mbps: 1_000, steps: [10, 20, 50, 100, 200, 500, 1_000], raisableToMbps: 10_000 },
     api2("ModifyVpcPeeringConnectionEx"),
     "its steps are taken for creation too; the guide's maximum of 10 Gbps is read as what a ticket can give",
   ),

@@ -52,10 +52,11 @@ export const rules: VendorRules = {
   peersOverlap: rule("refused-among-cross-region", USE_LIMITS),
 
   bandwidthInRegion: rule("error", manual("Viewing Monitoring Data of Cross-region Traffic")),
-  bandwidthCrossRegion: assumed(
-    { required: true, maxMbps: 10_000, steps: null, raisableToMbps: null },
+  bandwidthCrossRegion: rule("required", SAME_ACCOUNT),
+  bandwidthMaximum: assumed(
+    { mbps: 10_000, steps: null, raisableToMbps: null },
     qcloudGuide("Constraints"),
-    "the TCE document asks for a cap and names no maximum; 10 Gbps is the family's documented one for links between regions",
+    "the TCE document names no maximum, and 10 Gbps is the family's documented one for links between regions",
   ),
   chargeTypes: assumed(
     ["daily-peak", "monthly-95th"],

@@ -36,8 +36,9 @@ export const rules: VendorRules = {
   peersOverlap: rule("refused-among-all", LIMITS),
 
   bandwidthInRegion: rule("error", LIMITS),
-  bandwidthCrossRegion: assumed(
-    { required: true, maxMbps: 5_000, steps: null, raisableToMbps: null },
+  bandwidthCrossRegion: rule("required", LIMITS),
+  bandwidthMaximum: assumed(
+    { mbps: 5_000, steps: null, raisableToMbps: null },
     LIMITS,
     "5 Gbps is read as 5,000 Mbps; more with a ticket, without a stated limit",
   ),
@@ -74,7 +75,7 @@ export const rules: VendorRules = {
     "the meaning of the state ISOLATED is not documented; links inside a region are not charged",
   ),
 
-  regions: rule(
+  regions: assumed(
     {
       pattern: "[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*",
       example: "ap-guangzhou",
@@ -87,6 +88,7 @@ export const rules: VendorRules = {
       shortForms: LONG_FORMS,
     },
     LIMITS,
+    "the two regions are the document's; the list is that of the official Terraform provider, 1.83.25",
   ),
 
   peeringTags: assumed("replace", CREATE, "tags can be given there; no peering action changes them"),

@@ -1,0 +1,54 @@
+/** The programs that the benchmark runs. */
+
+/** A ring of VPCs over two regions: per VPC a link to the next one and a route at each end; accepters fill up the count. */
+export function mixedProgram(resources) {
+  const vpcs = Math.floor(resources / 4);
+  const accepters = resources - 4 * vpcs;
+  return `
+const { Provider, Vpc, PeeringConnection, PeeringAccepter, Route } = require("pulumi-vpc-peering");
+const provider = new Provider("cloud", { vendor: "tce", region: "ap-guangzhou" });
+const opts = { provider };
+const cidr = (i) => \`10.\${Math.floor(i / 256)}.\${i % 256}.0/24\`;
+const region = (i) => (i % 2 === 0 ? "ap-guangzhou" : "ap-beijing");
+const vpcs = Array.from({ length: ${vpcs} }, (_, i) => new Vpc(\`vpc-\${i}\`, { region: region(i), cidrBlock: cidr(i) }, opts));
+vpcs.forEach((vpc, i) => {
+  const next = (i + 1) % ${vpcs};
+  const bandwidth = region(i) === region(next) ? {} : { bandwidthMbps: 10 };
+  const link = new PeeringConnection(\`link-\${i}\`, { vpc, peerVpc: vpcs[next], ...bandwidth }, opts);
+  if (i < ${accepters}) new PeeringAccepter(\`accepter-\${i}\`, { peeringConnection: link }, opts);
+  new Route(\`there-\${i}\`, { vpc, destinationCidrBlock: cidr(next), peeringConnection: link }, opts);
+  new Route(\`back-\${i}\`, { vpc: vpcs[next], destinationCidrBlock: cidr(i), peeringConnection: link }, opts);
+});
+`;
+}
+
+/** Everything but `create` is optional to the host. */
+const NULL_LIFE = `{ create: async (inputs) => ({ id: "null", outs: inputs }) }`;
+
+/** As long as the text that our resources carry, so that the floor is what any constant text costs. */
+const TEXT_LENGTH = 164;
+
+/** Resources that do nothing, by a constant text. */
+export function nullProgram(resources, padding) {
+  const text = `exports.handler=()=>(${NULL_LIFE})`.padEnd(TEXT_LENGTH);
+  return `
+const pulumi = require("@pulumi/pulumi");
+const text = ${JSON.stringify(text)};
+class Null extends pulumi.CustomResource {
+  constructor(name) { super("pulumi-nodejs:dynamic/bench:Null", name, { __provider: text, pad: "${"x".repeat(padding)}" }); }
+}
+for (let i = 0; i < ${resources}; i++) new Null(\`null-\${i}\`);
+`;
+}
+
+/** The same, as the documentation of dynamic providers teaches it. */
+export function ordinaryProgram(resources) {
+  return `
+const pulumi = require("@pulumi/pulumi");
+const provider = ${NULL_LIFE};
+class Null extends pulumi.dynamic.Resource {
+  constructor(name) { super(provider, name, { pad: "" }); }
+}
+for (let i = 0; i < ${resources}; i++) new Null(\`null-\${i}\`);
+`;
+}

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type EngineStack, engineStack, type StackOptions } from "./harness.js";
+import { accountsProgram, IMPORTS, pairProgram, TCE } from "./programs.js";
+import type { EngineRun } from "./report.js";
+
+/** What a run changed, as `op name`. */
+const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`);
+
+describe("traps of the engine", function () {
+  this.timeout(240_000);
+  let stack: EngineStack | undefined;
+  const start = async (options: StackOptions): Promise<EngineStack> => (stack = await engineStack(options));
+  afterEach(async () => {
+    await stack?.close();
+    stack = undefined;
+  });
+
+  it("wires by outputs: an upstream update is one step, and `up --plan` holds to it", async () => {
+    const wired = (bandwidth: number, name: string) => `${IMPORTS}
+      const vpc1 = new Vpc("vpc1", { region: "ap-guangzhou", cidrBlock: "192.168.1.0/24", name: "${name}" });
+      const vpc2 = new Vpc("vpc2", { region: "ap-beijing", cidrBlock: "10.0.1.0/24" });
+      const link = new PeeringConnection("link", { vpc: vpc1.vpcId, region: vpc1.region, peerVpc: vpc2.id, bandwidthMbps: ${bandwidth} });
+      new Route("route1", { vpc: vpc1.vpcId, region: "ap-guangzhou", destinationCidrBlock: vpc2.cidrBlock, peeringConnection: link.peeringConnectionId });
+      new Route("route2", { routeTableId: vpc2.defaultRouteTableId, region: "ap-beijing", destinationCidrBlock: vpc1.cidrBlock, peeringConnection: link });
+    `;
+    const s = await start({ program: wired(10, "one"), config: TCE });
+    await s.up();
+    for (const [program, step] of [
+      [wired(10, "other"), "update vpc1"],
+      [wired(20, "other"), "update link"],
+    ] as const) {
+      await s.setProgram(program);
+      const plan = join(s.folder, "plan.json");
+      await s.pulumi("preview", "--stack", "dev", "--save-plan", plan);
+      assert.deepEqual(ops(await s.preview()), [step]);
+      assert.deepEqual(ops(await s.up({ args: ["--plan", plan] })), [step]);
+    }
+    assert.deepEqual(ops(await s.preview()), []);
+  });
+
+  it("keeps the route when its logical name changes, and the link with an alias", async () => {
+    const s = await start({ program: pairProgram(), config: TCE });
+    await s.up();
+    const before = await s.cloud();
+    await s.setProgram(pairProgram({ route1Name: "renamed" }));
+    assert.deepEqual(ops(await s.up()).sort(), ["create renamed", "delete route1"]);
+    assert.deepEqual(await s.cloud(), before);
+    assert.deepEqual(ops(await s.preview()), []);
+    await s.setProgram(pairProgram({ route1Name: "again", route1Opts: `{ aliases: [{ name: "renamed" }] }` }));
+    assert.deepEqual(ops(await s.up()), []);
+    assert.deepEqual(await s.cloud(), before);
+  });
+
+  it("keeps the link when the accepter's logical name changes", async () => {
+    const program = (name: string) =>
+      accountsProgram(`
+        const vpcA = new Vpc("vpcA", { cidrBlock: "192.168.1.0/24" }, { provider: a });
+        const vpcB = new Vpc("vpcB", { cidrBlock: "10.0.1.0/24" }, { provider: b });
+        const link = new PeeringConnection("link", { vpc: vpcA, peerVpc: vpcB, bandwidthMbps: 10 }, { provider: a });
+        const accepter = new PeeringAccepter("${name}", { peeringConnection: link }, { provider: b });
+        new Route("there", { vpc: vpcA, destinationCidrBlock: "10.0.1.0/24", peeringConnection: accepter }, { provider: a });
+        exports.state = accepter.state;
+      `);
+    const s = await start({ program: program("accepter") });
+    await s.up();
+    assert.deepEqual(await s.outputs(), { state: "active" });
+    const before = await s.cloud();
+    await s.setProgram(program("renamed"));
+    assert.deepEqual(ops(await s.up()).sort(), ["create renamed", "delete accepter"]);
+    assert.deepEqual(await s.cloud(), before);
+    await s.refresh();
+    assert.deepEqual(ops(await s.preview()), []);
+  });
+
+  it("leaves exactly one VPC, and it exists, after `up --replace`", async () => {
+    const program = (args: string) =>
+      `${IMPORTS} exports.id = new Vpc("vpc", { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16", ${args} }).id;`;
+    for (const args of ["", `name: "chosen"`]) {
+      const s = await start({ program: program(args), config: TCE });
+      await s.up();
+      await s.up({ args: ["--replace", "**vpcpeering:Vpc::vpc"] });
+      const { id } = await s.outputs();
+      const { vpcs = [] } = await s.cloud();
+      assert.deepEqual(
+        vpcs.map((vpc) => `${String(vpc["region"])}/${String(vpc["id"])}`),
+        [id],
+      );
+      assert.deepEqual(ops(await s.refresh()), []);
+      await s.close();
+    }
+  });
+
+  it("does not forget what it cannot reach: provider swapped, config lost, other cloud file", async () => {
+    const program = (account: string) => `${IMPORTS}
+      const p = new Provider("p", { vendor: "tce", region: "ap-guangzhou", accountId: "${account}" });
+      new Vpc("explicit", { cidrBlock: "10.0.0.0/16" }, { provider: p });
+      new Vpc("default", { region: "ap-guangzhou", cidrBlock: "10.1.0.0/16" });
+    `;
+    const s = await start({ program: program("100000000001"), config: TCE });
+    await s.up();
+    const resources = async () =>
+      (await s.exportState()).deployment
+        .resources!.filter(({ type }) => type.endsWith(":Vpc"))
+        .map(({ urn, id }) => `${urn} ${id}`);
+    const [state, cloud] = [await resources(), await s.cloud()];
+    assert.equal(state.length, 2);
+    const holds = async (what: RegExp, env?: { cloudFile: string }) => {
+      const other = env === undefined ? [] : [["vpcpeering:cloudFile", env.cloudFile] as const];
+      await s.setConfig(Object.fromEntries(other));
+      for (const run of [
+        () => s.preview({ expectError: true }),
+        () => s.up({ expectError: true }),
+        () => s.refresh({ expectError: true }),
+        () => s.destroy({ expectError: true }),
+      ]) {
+        assert.match((await run()).errors, what);
+        assert.deepEqual(await resources(), state);
+      }
+      assert.deepEqual(await s.cloud(), cloud);
+    };
+    await s.setProgram(program("100000000002"));
+    const swapped = await s.preview({ expectError: true });
+    assert.match(
+      swapped.errors,
+      /lives in embedded\/tce\/100000000001\/\w+, but its provider now is embedded\/tce\/100000000002/,
+    );
+    assert.match((await s.up({ expectError: true })).errors, /lives in embedded/);
+    assert.deepEqual((await resources()).sort(), state.sort());
+    assert.deepEqual((await s.cloud())["vpcs"], cloud["vpcs"]);
+    await s.setProgram(program("100000000001"));
+    assert.deepEqual(ops(await s.up()), []);
+    await s.setConfig({ "vpcpeering:vendor": undefined });
+    assert.match((await s.preview({ expectError: true })).errors, /no vendor is configured/);
+    assert.match((await s.refresh({ expectError: true })).errors, /no vendor is configured/);
+    assert.deepEqual((await resources()).sort(), state.sort());
+    await s.setConfig(TCE);
+    await holds(/lives in embedded\/tce\/100000000001\/\w+, but its provider now is embedded/, {
+      cloudFile: join(s.folder, "other.db"),
+    });
+  });
+
+  it("names both resources that claim one route", async () => {
+    const s = await start({
+      program: pairProgram({
+        more: `new Route("twin", { vpc: vpc1, destinationCidrBlock: "10.0.1.0/24", peeringConnection: link });`,
+      }),
+      config: TCE,
+    });
+    assert.match(
+      (await s.preview({ expectError: true })).errors,
+      /"twin" and "route1" both describe|"route1" and "twin" both describe/,
+    );
+    await s.setProgram(
+      pairProgram({
+        more: `new Route("twin", { routeTableId: vpc1.defaultRouteTableId, region: "ap-guangzhou", destinationCidrBlock: "10.0.1.0/24", peeringConnection: link });`,
+      }),
+    );
+    assert.match(
+      (await s.up({ expectError: true })).errors,
+      /"twin" and "route1" both describe|"route1" and "twin" both describe/,
+    );
+    const { routes = [] } = await s.cloud();
+    assert.equal(routes.filter((route) => route["destinationCidrBlock"] === "10.0.1.0/24").length, 1);
+  });
+
+  it("shows unknown ids in a first preview without a complaint", async () => {
+    const s = await start({ program: pairProgram(), config: TCE });
+    const plan = await s.preview();
+    assert.deepEqual(ops(plan).sort(), ["create link", "create route1", "create route2", "create vpc1", "create vpc2"]);
+    assert.equal(plan.warnings, "");
+    const link = plan.changes.find(({ name }) => name === "link");
+    assert.deepEqual(
+      [link?.newState?.inputs?.["vpc"], link?.newState?.inputs?.["region"], link?.newState?.inputs?.["peerAccountId"]],
+      ["04da6b54-80e4-46f7-96ec-b56ff0331ba9", "ap-guangzhou", "100000000001"],
+    );
+  });
+
+  it("keeps secrets out of state", async () => {
+    const program = `${IMPORTS}
+      const p = new Provider("p", { vendor: "tce", region: "ap-guangzhou", secretId: "AKIDplain0123456789", secretKey: "SKplain0123456789", securityToken: "TOKplain0123456789" });
+      new Vpc("vpc", { cidrBlock: "10.0.0.0/16" }, { provider: p });
+      new Vpc("other", { region: "ap-beijing", cidrBlock: "10.1.0.0/16" });
+    `;
+    const s = await start({ program, config: TCE, secretConfig: { "vpcpeering:secretKey": "SKconfig0123456789" } });
+    await s.up();
+    assert.doesNotMatch(JSON.stringify(await s.exportState()), /(AKID|SK|TOK)(plain|config)0123456789/);
+  });
+});
