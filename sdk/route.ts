@@ -35,7 +35,11 @@ export interface RouteArgs {
   desiredState?: pulumi.Input<"written">;
 }
 
-/** A route through a peering connection. Without one at each end of the link no traffic flows. */
+/**
+ * A route through a peering connection. Without one at each end of the link no traffic flows. It never waits: on a
+ * link that is still pending it may be deferred, with a warning, until the next `up` after the acceptance. Its
+ * `routeTableId` can always be read, whichever way the table was named.
+ */
 export class Route extends pulumi.CustomResource {
   /** An existing route, to read, not to manage. `id` is `region/rtb-…/10.0.1.0/24`. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Route {
