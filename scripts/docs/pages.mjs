@@ -1,0 +1,81 @@
+/**
+ * The reference pages, from the tables that the code itself reads: schemas, settings, errors. What a class is for
+ * comes from its comment in sdk/, and its example is a program that runs.
+ */
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { resourcePage } from "./resource-page.mjs";
+import { readClass } from "./sdk-comments.mjs";
+import { code, table } from "./markdown.mjs";
+
+const RESOURCES = [
+  { kind: "Vpc", file: "vpc", example: "quickstart/index.ts" },
+  { kind: "PeeringConnection", file: "peering-connection", example: "quickstart/index.ts" },
+  { kind: "PeeringAccepter", file: "peering-accepter", example: "cross-account/accepter/index.ts" },
+  { kind: "Route", file: "route", example: "quickstart/index.ts" },
+];
+
+/**
+ * @param {string} repository
+ * @param {string} compiled the folder that holds the compiled `provider/`
+ * @returns {Promise<Map<string, string>>} file name → text
+ */
+export async function renderPages(repository, compiled) {
+  const load = createRequire(join(compiled, "provider", "index.js"));
+  /** @param {string} path */
+  const example = async (path) => ({ path, text: await readFile(join(repository, "examples", path), "utf8") });
+  /** @type {Map<string, string>} */
+  const pages = new Map();
+  for (const { kind, file, example: path } of RESOURCES) {
+    const page = resourcePage({
+      kind,
+      declared: load(`./resources/${file}.js`),
+      sdk: await readClass(join(repository, "sdk", `${file}.ts`), kind),
+      example: await example(path),
+    });
+    pages.set(`${file}.md`, page);
+  }
+  const provider = await readClass(join(repository, "sdk", "provider.ts"), "Provider");
+  pages.set(
+    "provider.md",
+    providerPage(provider.comment, load("./config.js").CONFIG_KEYS, await example("cross-account-one-stack/index.ts")),
+  );
+  pages.set("errors.md", errorsPage(load("./errors.js").ERROR_CODES));
+
+  const style = await resolveConfig(join(repository, "docs", "reference", "vpc.md"));
+  for (const [name, text] of pages) pages.set(name, await format(text, { ...style, parser: "markdown" }));
+  return pages;
+}
+
+/**
+ * @param {string} comment @param {Record<string, string>} keys
+ * @param {import("./resource-page.mjs").Example} example
+ */
+function providerPage(comment, keys, example) {
+  const rows = Object.entries(keys).map(([key, meaning]) => [`\`${key}\``, meaning]);
+  return [
+    "# Provider",
+    comment,
+    "In stack configuration the keys have the prefix `vpcpeering:`, and `limits` and `prices` are JSON. In a program " +
+      "they are properties of `Provider`. Credentials are kept as secrets.",
+    "## Example",
+    code(example),
+    "## Properties",
+    table(["Property", "Meaning"], rows),
+  ].join("\n\n");
+}
+
+/** @param {Record<string, string>} codes */
+function errorsPage(codes) {
+  return [
+    "# Errors",
+    "Every failure that a program can cause is a `PeeringError` with one of these codes. Its message names the " +
+      "property and its value, the rule that it breaks and where the vendor wrote that down, and the way out.",
+    table(
+      ["Code", "Meaning"],
+      Object.entries(codes).map(([name, meaning]) => [`\`${name}\``, meaning]),
+    ),
+  ].join("\n\n");
+}
