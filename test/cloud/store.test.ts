@@ -1,0 +1,236 @@
+/** The file: where it is, what it remembers, and that processes can share it. */
+import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findCloudFile, openEmbeddedBackend } from "../../provider/cloud/index.js";
+import { firstAccountId } from "../../provider/cloud/ids.js";
+import { Store } from "../../provider/cloud/store.js";
+import { hasShape } from "../../provider/rules/id-shape.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { refused } from "./refusals.js";
+import { HOUR, linkBetween, Scene, START, vpcIn } from "./scene.js";
+
+describe("the file of the embedded cloud", () => {
+  let folder: string;
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "vpc-peering-file-"))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("is the setting, else the variable, else the nearest .vpc-peering upwards, else the home folder's", () => {
+    const deep = join(folder, "a", "b");
+    mkdirSync(deep, { recursive: true });
+    const find = (cloudFile?: string, variable?: string) =>
+      findCloudFile({
+        cloudFile,
+        environment: { VPC_PEERING_CLOUD_FILE: variable },
+        workingFolder: deep,
+        homeFolder: "/home/nobody",
+      });
+    assert.equal(find(), "/home/nobody/.vpc-peering/cloud.db");
+    writeFileSync(join(folder, "a", ".vpc-peering"), "a file is no folder");
+    mkdirSync(join(folder, ".vpc-peering"));
+    assert.equal(find(), join(folder, ".vpc-peering", "cloud.db"));
+    assert.equal(find(undefined, "x.db"), join(deep, "x.db"));
+    assert.equal(find("/y.db", "x.db"), "/y.db");
+  });
+
+  it("is made at the first question, not before", () => {
+    const cloudFile = join(folder, "sub", "cloud.db");
+    const backend = openEmbeddedBackend({
+      vendor: "tce",
+      backend: "embedded",
+      cloudFile,
+      limits: {},
+      timeoutSeconds: 1,
+    });
+    assert.equal(backend.accountId, "100000000001");
+    assert.match(
+      backend.notice!,
+      /^embedded cloud: nothing real is created \(tce, account 100000000001, .*cloud\.db\)$/,
+    );
+    assert.throws(() => readFileSync(cloudFile), /ENOENT/);
+    assert.match(backend.identity, /^embedded\/tce\/100000000001\/[0-9a-f]{8}$/);
+    assert.ok(readFileSync(cloudFile).length > 0);
+    backend.close!();
+  });
+
+  it("that cannot be opened is one clear error", () => {
+    writeFileSync(join(folder, "plain"), "not a folder");
+    assert.throws(() => new Store(join(folder, "plain", "cloud.db")), /cannot be opened .*Name a writable file/);
+    writeFileSync(join(folder, "text.db"), "this is not a database, whatever its name says ".repeat(100));
+    assert.throws(() => new Store(join(folder, "text.db")), /cannot be opened .*not a database/);
+  });
+
+  it("of a newer release is left alone", () => {
+    const file = join(folder, "cloud.db");
+    const store = new Store(file);
+    store.setFact("schemaVersion", "99");
+    store.close();
+    assert.throws(() => new Store(file), /newer release.*Upgrade/);
+  });
+
+  it("keeps its id and its clock when it is emptied", async () => {
+    const scene = new Scene("tce");
+    try {
+      const backend = scene.as(0);
+      const { identity } = backend;
+      const vpc = await vpcIn(backend, scene.region, "10.1.0.0/16");
+      const operator = scene.operator();
+      assert.equal(operator.advance(36 * HOUR).getTime(), START + 36 * HOUR);
+      operator.reset();
+      assert.deepEqual(await backend.getVpcs([vpc]), [undefined]);
+      assert.deepEqual(operator.inventory(), {
+        accounts: [],
+        vpcs: [],
+        subnets: [],
+        peeringConnections: [],
+        routeTables: [],
+        routes: [],
+      });
+      assert.deepEqual([scene.as(0).identity, operator.now().getTime()], [identity, START + 36 * HOUR]);
+      await vpcIn(backend, scene.region, "10.1.0.0/16");
+    } finally {
+      scene.end();
+    }
+  });
+
+  it("undoes a transaction that fails half-way", () => {
+    const store = new Store(join(folder, "cloud.db"));
+    assert.throws(() =>
+      store.write(() => {
+        store.setFact("half", "done");
+        throw new Error("and then the power went");
+      }),
+    );
+    assert.equal(store.fact("half"), undefined);
+    store.close();
+  });
+
+  it("that another process holds for too long is one clear error", () => {
+    const file = join(folder, "cloud.db");
+    const holder = new Store(file);
+    const other = new Store(file, { busyTimeoutMilliseconds: 20 });
+    holder.write(() => assert.throws(() => other.write(() => 1), /locked by another process/));
+    assert.equal(
+      other.write(() => 1),
+      1,
+    );
+    holder.close();
+    other.close();
+  });
+});
+
+describe("accounts", () => {
+  for (const vendor of VENDOR_IDS) {
+    it(`of ${vendor} have the vendor's shape, the first one always the same`, () => {
+      const rules = rulesOf(vendor);
+      assert.ok(hasShape(rules.ids.value.account, firstAccountId(rules)), firstAccountId(rules));
+      assert.match(firstAccountId(rules), /01$/);
+    });
+  }
+
+  it("of two vendors cannot be linked", async () => {
+    const scene = new Scene("tce");
+    try {
+      const own = await vpcIn(scene.as(0), scene.region, "10.1.0.0/16");
+      const foreign = await vpcIn(
+        scene.open({ vendor: "qcloud", accountId: scene.accounts[1] }),
+        scene.region,
+        "10.2.0.0/16",
+      );
+      await refused("not-found", /has no such VPC/, () => linkBetween(scene.as(0), own, foreign));
+    } finally {
+      scene.end();
+    }
+  });
+
+  it("tell who they are", async () => {
+    const scene = new Scene("huawei");
+    try {
+      const account = await scene.open({ accountId: "acme", projectId: "f".repeat(32) }).getAccount();
+      assert.deepEqual(
+        [account.accountId, account.projectId, account.name],
+        ["acme", "f".repeat(32), "project of acme"],
+      );
+      assert.match(account.appId!, /^\d{10}$/);
+    } finally {
+      scene.end();
+    }
+  });
+});
+
+describe("many processes", () => {
+  const PROCESSES = 8;
+  const LINKS = 4;
+
+  it("create one file at one moment, and lose nothing of what they write", async function () {
+    this.timeout(60_000);
+    const scene = new Scene("tce");
+    try {
+      const children = Array.from({ length: PROCESSES }, (_, n) =>
+        fork(join(__dirname, "link-maker.js"), [scene.file, String(n), String(LINKS)], {
+          stdio: ["ignore", "ignore", "pipe", "ipc"],
+        }),
+      );
+      const results = await Promise.all(
+        children.map(async (child) => {
+          let stderr = "";
+          child.stderr!.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+          const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+          return { code, stderr };
+        }),
+      );
+      assert.deepEqual(
+        results,
+        Array.from({ length: PROCESSES }, () => ({ code: 0, stderr: "" })),
+      );
+      const operator = scene.operator();
+      const { vpcs, peeringConnections, routeTables, routes, accounts } = operator.inventory();
+      assert.deepEqual(
+        {
+          vpcs: vpcs.length,
+          links: peeringConnections.length,
+          tables: routeTables.length,
+          routes: routes.length,
+          accounts: accounts.length,
+        },
+        {
+          vpcs: PROCESSES * (LINKS + 1),
+          links: PROCESSES * LINKS,
+          tables: PROCESSES * (LINKS + 1),
+          routes: PROCESSES * LINKS * 2,
+          accounts: PROCESSES,
+        },
+      );
+      assert.equal(
+        new Set(vpcs.map(({ ipv6CidrBlock }) => ipv6CidrBlock)).size,
+        vpcs.length,
+        "no IPv6 block is given out twice",
+      );
+      assert.equal(operator.events().length, vpcs.length + peeringConnections.length + routes.length);
+      const store = new Store(scene.file);
+      assert.deepEqual(store.all("PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
+      assert.deepEqual(store.all("PRAGMA foreign_key_check"), []);
+      store.close();
+    } finally {
+      scene.end();
+    }
+  });
+
+  it("racing for one pair make one link", async function () {
+    this.timeout(60_000);
+    const scene = new Scene("tce");
+    try {
+      const backend = scene.as(0);
+      const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
+      const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
+      const attempts = await Promise.allSettled(
+        [0, 1, 2].map(() => linkBetween(scene.open({ accountId: scene.accounts[0] }), own, peer)),
+      );
+      assert.deepEqual(attempts.map(({ status }) => status).sort(), ["fulfilled", "rejected", "rejected"]);
+    } finally {
+      scene.end();
+    }
+  });
+});
