@@ -71,11 +71,10 @@ const destinationRules: Record<VendorRules["routeDestination"]["value"], Destina
   },
 
   "outside-own": (rules, destination, { own, local }) => {
-    const clash =
-      local?.find((block) => overlaps(block, destination)) ?? own?.find((block) => block.text === destination.text);
+    const clash = local?.find((block) => contains(block, destination));
     if (clash !== undefined) {
       return refusal(rules, destination, ["vpc", "routeTableId", "subnetId"], {
-        what: `the destination must not overlap a local route of its own VPC, and ${clash.text} is local`,
+        what: `the destination must not lie inside a local route of its own VPC, and ${clash.text} is local`,
         fix: "Set the destination to a subnet or host of the peer VPC that the own VPC does not have",
       });
     }
@@ -83,8 +82,8 @@ const destinationRules: Record<VendorRules["routeDestination"]["value"], Destina
     if (around === undefined) return undefined;
     return {
       ...refusal(rules, destination, ["vpc", "routeTableId", "subnetId"], {
-        what: `the destination lies inside the VPC's own range ${around.text}, and is refused if one of its subnets overlaps it`,
-        fix: "Make sure that no subnet of the VPC overlaps the destination",
+        what: `the destination lies inside the VPC's own range ${around.text}, and is refused if it lies inside one of its subnets`,
+        fix: "Make sure that no subnet of the VPC contains the destination",
       }),
       severity: "warning",
     };
