@@ -168,22 +168,12 @@ describe("many processes", () => {
     this.timeout(60_000);
     const scene = new Scene("tce");
     try {
-      const children = Array.from({ length: PROCESSES }, (_, n) =>
-        fork(join(__dirname, "link-maker.js"), [scene.file, String(n), String(LINKS)], {
-          stdio: ["ignore", "ignore", "pipe", "ipc"],
-        }),
-      );
-      const results = await Promise.all(
-        children.map(async (child) => {
-          let stderr = "";
-          child.stderr!.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-          const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-          return { code, stderr };
-        }),
+      const runs = Array.from({ length: PROCESSES }, (_, n) =>
+        run("link-maker.js", scene.file, String(n), String(LINKS)),
       );
       assert.deepEqual(
-        results,
-        Array.from({ length: PROCESSES }, () => ({ code: 0, stderr: "" })),
+        await Promise.all(runs),
+        Array.from({ length: PROCESSES }, () => ({ code: 0, said: "" })),
       );
       const operator = scene.operator();
       const { vpcs, peeringConnections, routeTables, routes, accounts } = operator.inventory();
@@ -225,12 +215,29 @@ describe("many processes", () => {
       const backend = scene.as(0);
       const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
-      const attempts = await Promise.allSettled(
-        [0, 1, 2].map(() => linkBetween(scene.open({ accountId: scene.accounts[0] }), own, peer)),
+      const runs = Array.from({ length: 4 }, () =>
+        run("pair-racer.js", scene.file, backend.accountId, own.id, peer.id),
       );
-      assert.deepEqual(attempts.map(({ status }) => status).sort(), ["fulfilled", "rejected", "rejected"]);
+      const said = (await Promise.all(runs)).map((result) => result.said).sort();
+      const [link] = scene.operator().inventory().peeringConnections;
+      assert.deepEqual(said, [link!.id, ...Array.from({ length: 3 }, () => "already-exists")].sort());
+      assert.equal(scene.operator().inventory().peeringConnections.length, 1);
     } finally {
       scene.end();
     }
   });
 });
+
+/** A process of its own; what it says goes to one string, good or bad. */
+async function run(
+  script: string,
+  ...args: string[]
+): Promise<{ readonly code: number | null; readonly said: string }> {
+  const child = fork(join(__dirname, script), args, { silent: true });
+  let said = "";
+  for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
+  return { code, said };
+}
