@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { cp, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { type EngineStack, engineStack } from "../engine/harness.js";
+import type { EngineRun } from "../engine/report.js";
+
+const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
+
+const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`).sort();
+
+/** Every example, as it stands in the repository, on the real engine with a cloud of its own. */
+describe("examples", function () {
+  this.timeout(240_000);
+  let stacks: EngineStack[];
+
+  beforeEach(() => (stacks = []));
+  afterEach(async () => {
+    for (const stack of stacks.toReversed()) await stack.close();
+  });
+
+  /** @param files what to copy: path in the repository → path in the project. */
+  async function start(files: Record<string, string>, beside?: EngineStack): Promise<EngineStack> {
+    const [manifest] = Object.keys(files).filter((file) => file.endsWith("Pulumi.yaml"));
+    const project = /^name: (.*)$/m.exec(await readFile(path.join(repository, manifest!), "utf8"))![1]!;
+    const stack = await engineStack({ program: "", project, ...(beside && { beside }) });
+    stacks.push(stack);
+    for (const file of ["index.js", "package.json"]) await rm(path.join(stack.folder, file));
+    for (const [from, to] of Object.entries(files)) {
+      await cp(path.join(repository, from), path.join(stack.folder, to), { recursive: true });
+    }
+    return stack;
+  }
+
+  const startFolder = (folder: string, beside?: EngineStack) => {
+    const files = ["Pulumi.yaml", "index.ts", "tsconfig.json"].map((file) => [`examples/${folder}/${file}`, file]);
+    return start(Object.fromEntries(files) as Record<string, string>, beside);
+  };
+
+  async function assertNothingLeft(stack: EngineStack): Promise<void> {
+    const { peeringConnections, vpcs } = await stack.cloud();
+    assert.deepEqual({ peeringConnections, vpcs }, { peeringConnections: [], vpcs: [] });
+  }
+
+  it("quickstart: connects, updates in place, moves, and leaves nothing", async () => {
+    const stack = await start({ "Pulumi.yaml": "Pulumi.yaml", "examples/quickstart": "examples/quickstart" });
+    assert.deepEqual(ops(await stack.up()), [
+      "create link",
+      "create route1",
+      "create route2",
+      "create vpc1",
+      "create vpc2",
+    ]);
+    const before = await stack.outputs();
+    assert.deepEqual([before["state"], before["bandwidthMbps"]], ["active", 10]);
+    assert.deepEqual(ops(await stack.preview()), []);
+
+    await stack.setConfig({ bandwidthMbps: "20" });
+    const faster = await stack.up();
+    assert.deepEqual(ops(faster), ["update link"]);
+    const after = await stack.outputs();
+    assert.deepEqual([after["connection"], after["bandwidthMbps"]], [before["connection"], 20]);
+
+    await stack.setConfig({ region: "ap-shanghai" });
+    await stack.up();
+    assert.deepEqual(ops(await stack.preview()), []);
+    const moved = (await stack.outputs())["vpcs"] as string[];
+    assert.match(moved[0]!, /^ap-shanghai\//);
+    assert.equal((await stack.cloud())["peeringConnections"]?.length, 1);
+
+    await stack.destroy();
+    await assertNothingLeft(stack);
+  });
+
+  it("cross-account-one-stack: requests, accepts and routes in one `up`, one resource at a time", async () => {
+    const stack = await startFolder("cross-account-one-stack");
+    await stack.up({ args: ["--parallel", "1"] });
+    assert.equal((await stack.outputs())["state"], "active");
+    assert.deepEqual(ops(await stack.preview()), []);
+    await stack.destroy();
+    await assertNothingLeft(stack);
+  });
+
+  it("cross-account: two stacks find each other by the steps of their README", async () => {
+    const accepter = await startFolder("cross-account/accepter");
+    assert.deepEqual(ops(await accepter.up()), ["create vpc"]);
+
+    const requester = await startFolder("cross-account/requester", accepter);
+    const asked = await requester.up();
+    assert.deepEqual(ops(asked), ["create link", "create route", "create vpc"]);
+    const pending = await requester.outputs();
+    assert.deepEqual([pending["state"], pending["routeState"]], ["pending-acceptance", "deferred"]);
+    assert.match(asked.warnings, /deferred/);
+
+    await accepter.setConfig({ requesterVpc: pending["requesterVpc"] as string });
+    assert.deepEqual(ops(await accepter.up()), ["create accepter", "create route"]);
+    assert.equal((await accepter.outputs())["state"], "active");
+
+    assert.deepEqual(ops(await requester.up()), ["update route"]);
+    const active = await requester.outputs();
+    assert.deepEqual([active["state"], active["routeState"]], ["active", "written"]);
+    for (const stack of [accepter, requester]) assert.deepEqual(ops(await stack.preview()), []);
+
+    await requester.destroy();
+    await accepter.destroy();
+    await assertNothingLeft(accepter);
+  });
+});
