@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { rulesOf } from "../../provider/vendors/index.js";
+import { briefly, messageOf, routeOf } from "./plans.js";
+
+const tce = rulesOf("tce");
+const huawei = rulesOf("huawei");
+const cps = rulesOf("jdcloud-cps");
+const jdcloud = rulesOf("jdcloud");
+
+const TCE = "tce, Tencent Cloud API 3.0, VPC, version 2017-03-12, CreateRoutes";
+const HUAWEI = "huawei, Huawei Cloud VPC API Reference, Route Table, 2024-03";
+const refused = ["error vendor-rule destinationCidrBlock"];
+
+describe("a planned route", () => {
+  describe("of every vendor", () => {
+    it("needs a block", () => {
+      assert.equal(
+        messageOf(tce, routeOf(tce, "10.0.1.7/24")),
+        'destinationCidrBlock "10.0.1.7/24": has host bits set; the block is 10.0.1.0/24 [tce, Classless Inter-domain Routing (RFC 4632), 3.1, 2006-08]. Write "10.0.1.0/24".',
+      );
+      assert.deepEqual(briefly(routeOf(jdcloud, "10.0.1.0")), ["error invalid-input destinationCidrBlock"]);
+    });
+
+    it("is not judged while its destination is not known", () => {
+      assert.deepEqual(routeOf(tce, "??", { unknown: new Set(["destinationCidrBlock"]) }), []);
+      assert.deepEqual(routeOf(tce, "??", { destinationCidrBlock: undefined }), []);
+    });
+  });
+
+  describe("inside the peer's ranges and outside the own (Tencent family)", () => {
+    it("leads to the peer's range, a part of it, or one of several", () => {
+      assert.deepEqual(routeOf(tce, "10.0.1.0/24"), []);
+      assert.deepEqual(routeOf(tce, "10.0.1.128/25"), []);
+      assert.deepEqual(routeOf(tce, "10.9.0.0/16", { peerCidrBlocks: ["10.0.1.0/24", "10.9.0.0/16"] }), []);
+    });
+
+    it("leads nowhere else", () => {
+      assert.equal(
+        messageOf(tce, routeOf(tce, "10.0.0.0/16")),
+        `destinationCidrBlock "10.0.0.0/16": the destination must lie inside a range of the peer VPC, which has 10.0.1.0/24 [${TCE}]. Set it to 10.0.1.0/24 or a part of it.`,
+      );
+    });
+
+    it("does not lead to its own VPC, nor to more than that", () => {
+      assert.equal(
+        messageOf(tce, routeOf(tce, "192.168.1.0/25")),
+        `destinationCidrBlock "192.168.1.0/25": a route through a link leads out of its own VPC, and the destination overlaps the VPC's own range 192.168.1.0/24 [${TCE}]. Set the destination to a range of the peer VPC.`,
+      );
+      assert.deepEqual(briefly(routeOf(tce, "0.0.0.0/0")), refused);
+    });
+
+    it("waits for ranges that are not known", () => {
+      assert.deepEqual(routeOf(tce, "10.7.0.0/16", { peerCidrBlocks: undefined }), []);
+      assert.deepEqual(routeOf(tce, "10.7.0.0/16", { unknown: new Set(["peerCidrBlocks"]) }), []);
+      assert.deepEqual(routeOf(tce, "2001:db8::/56"), []);
+    });
+
+    it("holds for IPv6 by itself", () => {
+      const ipv6 = { ownIpv6CidrBlock: "2001:db8:1::/56", peerIpv6CidrBlock: "2001:db8:2::/56" };
+      assert.deepEqual(routeOf(tce, "2001:db8:2::/64", ipv6), []);
+      assert.deepEqual(briefly(routeOf(tce, "2001:db8:3::/64", ipv6)), refused);
+      assert.deepEqual(briefly(routeOf(tce, "2001:db8:1::/64", ipv6)), refused);
+      assert.deepEqual(routeOf(tce, "10.0.1.0/24", ipv6), []);
+    });
+  });
+
+  describe("outside the own local routes (Huawei)", () => {
+    it("leads anywhere else, the default route included", () => {
+      for (const destination of ["10.0.1.0/24", "172.31.0.0/16", "0.0.0.0/0"]) {
+        assert.deepEqual(routeOf(huawei, destination, { localCidrBlocks: ["192.168.1.0/25"] }), [], destination);
+      }
+    });
+
+    it("does not lead into a local subnet", () => {
+      assert.equal(
+        messageOf(huawei, routeOf(huawei, "192.168.1.64/26", { localCidrBlocks: ["192.168.1.0/25"] })),
+        `destinationCidrBlock "192.168.1.64/26": the destination must not lie inside a local route of its own VPC, and 192.168.1.0/25 is local [${HUAWEI}]. Set the destination to a subnet or host of the peer VPC that the own VPC does not have.`,
+      );
+    });
+
+    it("leads to a subnet of the peer although the VPCs' ranges are the same", () => {
+      assert.deepEqual(routeOf(huawei, "192.168.1.128/25", { localCidrBlocks: ["192.168.1.0/25"] }), []);
+    });
+
+    it("is warned of inside the own VPC while its subnets are not known", () => {
+      const found = routeOf(huawei, "192.168.1.128/25");
+      assert.deepEqual(briefly(found), ["warning vendor-rule destinationCidrBlock"]);
+      assert.equal(
+        messageOf(huawei, found),
+        `destinationCidrBlock "192.168.1.128/25": the destination lies inside the VPC's own range 192.168.1.0/24, and is refused if it lies inside one of its subnets [${HUAWEI}]. Make sure that no subnet of the VPC contains the destination.`,
+      );
+    });
+  });
+
+  describe("issued by the vendor (JD Cloud CPS)", () => {
+    it("is exactly an issued one", () => {
+      assert.deepEqual(routeOf(cps, "10.0.1.0/24"), []);
+      assert.equal(
+        messageOf(cps, routeOf(cps, "10.0.1.128/25")),
+        'destinationCidrBlock "10.0.1.128/25": the vendor issues the routes itself, and for this link only 10.0.1.0/24 [jdcloud-cps, JD Cloud Cloud Physical Server API Reference, version 2.4, describeRouteTables]. Set the destination to an issued one, or remove the Route: the vendor\'s own needs none.',
+      );
+    });
+
+    it("waits for ranges that are not known", () => {
+      assert.deepEqual(routeOf(cps, "10.7.0.0/16", { peerCidrBlocks: undefined }), []);
+    });
+  });
+
+  it("leads anywhere where no document limits it (JD Cloud VPC)", () => {
+    for (const destination of ["10.0.1.0/24", "192.168.1.0/24", "0.0.0.0/0"]) {
+      assert.deepEqual(routeOf(jdcloud, destination), [], destination);
+    }
+  });
+});
