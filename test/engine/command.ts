@@ -12,14 +12,13 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly expectError?: boolean | undefined;
 }
 
-/** Runs a program to its end; an exit code other than expected is an error that carries all output. */
+/** Runs a program to its end, whatever its exit code. */
 export async function runProgram(
   file: string,
   args: readonly string[],
-  { cwd, env, expectError = false }: CommandOptions,
+  { cwd, env }: CommandOptions,
 ): Promise<CommandResult> {
   const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });
   let stdout = "";
@@ -30,10 +29,13 @@ export async function runProgram(
     child.on("error", reject);
     child.on("close", (...end) => resolve(end));
   });
-  const ended = signal === null ? `exit code ${code}` : `signal ${signal}`;
-  if (code === null || (code !== 0) !== expectError) {
-    const wanted = expectError ? "should have failed" : "should have succeeded";
-    throw new Error(`${[file, ...args].join(" ")} ${wanted}: ${ended}\n${stdout}\n${stderr}`);
-  }
+  if (code === null) throw new Error(`${[file, ...args].join(" ")} was ended by ${signal}\n${stdout}\n${stderr}`);
   return { code, stdout, stderr };
+}
+
+/** Compares how a command ended with how it should have; `told` is what the failing test shows. */
+export function checkEnd(command: readonly string[], code: number, expectError: boolean, told: string): void {
+  if ((code !== 0) === expectError) return;
+  const wanted = expectError ? "should have failed" : "should have succeeded";
+  throw new Error(`pulumi ${command.join(" ")} ${wanted}: exit code ${code}\n${told}`);
 }

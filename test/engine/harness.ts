@@ -14,7 +14,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { runProgram } from "./command.js";
+import { checkEnd, type CommandResult, runProgram } from "./command.js";
 import { readDigest, readEvents, type EngineRun } from "./report.js";
 
 const REPOSITORY = dirname(require.resolve("pulumi-vpc-peering/package.json"));
@@ -102,10 +102,29 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
 
   const cli = await pulumiFolder();
   const env = { ...isolated(join(root, "home"), cli, backend, cloudFile), ...options.env };
-  const pulumi = (args: readonly string[], expectError?: boolean) =>
-    runProgram(join(cli, "pulumi"), [...args, "--non-interactive"], { cwd: folder, env, expectError });
-  const engine = async (command: string, flags: readonly string[], { args = [], expectError }: RunOptions) =>
-    pulumi([command, "--stack", STACK, ...flags, ...args], expectError);
+  const pulumi = (args: readonly string[]) =>
+    runProgram(join(cli, "pulumi"), [...args, "--non-interactive"], { cwd: folder, env });
+  const text = async (args: readonly string[], expectError = false) => {
+    const { code, stdout, stderr } = await pulumi(args);
+    checkEnd(args, code, expectError, `${stdout}\n${stderr}`);
+    return { stdout, stderr };
+  };
+  const engine = async (
+    command: readonly string[],
+    read: (result: CommandResult) => EngineRun,
+    { args = [], expectError = false }: RunOptions = {},
+  ) => {
+    const all = [...command, "--json", "--stack", STACK, ...args];
+    const result = await pulumi(all);
+    const run = read(result);
+    checkEnd(
+      all,
+      result.code,
+      expectError,
+      [run.errors, ...run.changes.map(({ op, urn }) => `${op} ${urn}`)].join("\n"),
+    );
+    return run;
+  };
 
   const stack: EngineStack = {
     folder,
@@ -115,18 +134,18 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
     async setConfig(values, kind = "plaintext") {
       const entries = Object.entries(values);
       const set = entries.flatMap(([key, value]) => (value === undefined ? [] : [`--${kind}`, `${key}=${value}`]));
-      if (set.length > 0) await pulumi(["config", "set-all", "--stack", STACK, ...set]);
+      if (set.length > 0) await text(["config", "set-all", "--stack", STACK, ...set]);
       const removed = entries.filter(([, value]) => value === undefined).map(([key]) => key);
-      if (removed.length > 0) await pulumi(["config", "rm-all", "--stack", STACK, ...removed]);
+      if (removed.length > 0) await text(["config", "rm-all", "--stack", STACK, ...removed]);
     },
-    preview: async (run = {}) => readDigest(await engine("preview", ["--json"], run)),
-    previewText: async (run = {}) => {
-      const { stdout, stderr } = await engine("preview", ["--diff", "--color", "never"], run);
-      return stdout + stderr;
+    preview: (run) => engine(["preview"], readDigest, run),
+    previewText: async ({ args = [], expectError } = {}) => {
+      const shown = await text(["preview", "--diff", "--color", "never", "--stack", STACK, ...args], expectError);
+      return shown.stdout + shown.stderr;
     },
-    up: async (run = {}) => readEvents(await engine("up", ["--yes", "--skip-preview", "--json"], run)),
-    refresh: async (run = {}) => readEvents(await engine("refresh", ["--yes", "--skip-preview", "--json"], run)),
-    destroy: async (run = {}) => readEvents(await engine("destroy", ["--yes", "--skip-preview", "--json"], run)),
+    up: (run) => engine(["up", "--yes", "--skip-preview"], readEvents, run),
+    refresh: (run) => engine(["refresh", "--yes", "--skip-preview"], readEvents, run),
+    destroy: (run) => engine(["destroy", "--yes", "--skip-preview"], readEvents, run),
     outputs: async () =>
       JSON.parse(await stack.pulumi("stack", "output", "--json", "--show-secrets", "--stack", STACK)) as Record<
         string,
@@ -135,15 +154,16 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
     exportState: async () => JSON.parse(await stack.pulumi("stack", "export", "--stack", STACK)) as ExportedState,
     async cloud() {
       const args = [join(REPOSITORY, "dist", "cli", "main.js"), "cloud", "list", "--json", "--file", cloudFile];
-      const { stdout } = await runProgram(process.execPath, args, { cwd: folder, env });
+      const { code, stdout, stderr } = await runProgram(process.execPath, args, { cwd: folder, env });
+      if (code !== 0) throw new Error(`vpc-peering cloud list failed: ${stderr}`);
       return JSON.parse(stdout) as CloudContents;
     },
-    pulumi: async (...args) => (await pulumi(args)).stdout,
+    pulumi: async (...args) => (await text(args)).stdout,
     close: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   };
 
   try {
-    await pulumi(["stack", "init", STACK]);
+    await text(["stack", "init", STACK]);
     if (options.config) await stack.setConfig(options.config);
     if (options.secretConfig) await stack.setConfig(options.secretConfig, "secret");
   } catch (error) {
@@ -153,12 +173,16 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
   return stack;
 }
 
+let cliFolder: Promise<string> | undefined;
+
 /** The folder of the CLI that `npm test` found or made. */
-async function pulumiFolder(): Promise<string> {
-  const { findPulumi } = await import("../../scripts/pulumi-cli/find.mjs");
-  const folder = await findPulumi(process.env);
-  if (folder === undefined) throw new Error("there is no Pulumi CLI here; `npm test` sets one up");
-  return folder;
+function pulumiFolder(): Promise<string> {
+  cliFolder ??= import("../../scripts/pulumi-cli/find.mjs").then(async ({ findPulumi }) => {
+    const folder = await findPulumi(process.env);
+    if (folder === undefined) throw new Error("there is no Pulumi CLI here; `npm test` sets one up");
+    return folder;
+  });
+  return cliFolder;
 }
 
 /** Nothing of this machine but what programs need to run: no vendor's credentials, no profile files, no login. */
