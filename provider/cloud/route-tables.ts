@@ -155,7 +155,7 @@ function readRoute(row: Row): RouteRecord {
   return {
     destinationCidrBlock: row["destination"] as string,
     ...(peering === null ? { nextHop: "local" } : { peeringConnectionId: peering }),
-    ...(description !== null && { description }),
+    ...(description && { description }),
     origin: row["origin"] as RouteRecord["origin"],
   };
 }

@@ -6,7 +6,10 @@ import { opposite, type Link, type LinkSide, type SideName } from "./links.js";
 import type { Store } from "./store.js";
 import { blocksOf, findVpc } from "./vpc-store.js";
 
-/** `undefined`: the account has no row of it. An account that owns both halves knows the link by the requester's. */
+/**
+ * `undefined`: the account has no row of it. An account that owns both halves knows the link by the requester's, and
+ * what the vendor's API does not report, no account is told.
+ */
 export function viewOf(
   store: Store,
   rules: VendorRules,
@@ -15,7 +18,11 @@ export function viewOf(
   moment: Moment,
 ): PeeringRecord | undefined {
   const [side, second] = sidesOf(link, accountId);
-  return side && viewFrom(store, rules, link, side, second === undefined ? side : "both", moment);
+  if (side === undefined) return undefined;
+  const record = viewFrom(store, rules, link, side, second === undefined ? side : "both", moment);
+  if (rules.bandwidthReadable.value) return record;
+  const { bandwidthMbps: _, chargeType: __, ...reported } = record;
+  return reported;
 }
 
 /** The link from one of its sides. */
@@ -46,7 +53,7 @@ export function viewFrom(
     ...(chargeType !== undefined && { chargeType }),
     ...(qosLevel !== undefined && { qosLevel }),
     ...(type !== undefined && { type }),
-    ...(description !== undefined && { description }),
+    ...(description && { description }),
     tags,
     ...(otherHalf !== undefined && { accepterPeeringConnectionId: otherHalf }),
     createdAt: new Date(link.createdAt).toISOString(),

@@ -89,8 +89,13 @@ export const allBlocksOf = (vpc: Pick<Vpc, "cidrBlock" | "secondaryCidrBlocks" |
   ...(vpc.ipv6CidrBlock ? [vpc.ipv6CidrBlock] : []),
 ];
 
-export function vpcRecord(store: Store, { vendor: _, createdAt: __, ...vpc }: Vpc): VpcRecord {
-  return { ...vpc, defaultRouteTableId: defaultTableId(store, vpc.id), state: "available" };
+export function vpcRecord(store: Store, { vendor: _, createdAt: __, description, ...vpc }: Vpc): VpcRecord {
+  return {
+    ...vpc,
+    ...(description && { description }),
+    defaultRouteTableId: defaultTableId(store, vpc.id),
+    state: "available",
+  };
 }
 
 export function defaultTableId(store: Store, vpcId: string): string {
