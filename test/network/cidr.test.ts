@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { BlockList } from "node:net";
 import fc from "fast-check";
 import { contains, overlaps, readCidr, toCidr, type Family } from "../../provider/network/cidr.js";
 
@@ -94,10 +93,8 @@ describe("CIDR blocks", () => {
           const reading = readCidr(`${address}/${prefix}`);
           const text = "cidr" in reading ? reading.cidr.text : reading.fault.suggestion;
           assert.ok(text !== undefined);
-          const blocks = new BlockList();
-          const [base = "", length] = text.split("/");
-          blocks.addSubnet(base, Number(length), `ipv${family}`);
-          assert.ok(blocks.check(address, `ipv${family}`));
+          const [, length] = text.split("/");
+          assert.ok(containsByBits(text, family === 4 ? `${address}/32` : toCidr(`${address}/128`).text));
           assert.equal(Number(length), prefix);
         }),
       );

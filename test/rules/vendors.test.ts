@@ -3,6 +3,7 @@
  * that is missing does not compile, and a rule line that is changed fails here.
  */
 import assert from "node:assert/strict";
+import { say } from "../../provider/rules/describe.js";
 import type { VendorRules } from "../../provider/rules/schema.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
 import { briefly, linkOf, vpcOf } from "./plans.js";
@@ -14,6 +15,7 @@ interface Expected {
   readonly api: boolean;
   /** A region other than the example, for links between regions. */
   readonly otherRegion: string;
+  readonly note: string | undefined;
   readonly crossRegion: "yes" | RegExp;
   readonly acceptance: "request" | "mutual";
   readonly peer: "account" | "project";
@@ -45,7 +47,12 @@ interface Expected {
   readonly edgeSites: Field;
   readonly ipv6: Field;
   readonly typeAndQosInRegion: boolean;
+  readonly typeAndQosOnlyCrossRegion: boolean;
   readonly nameLength: number;
+  readonly vpcRanges: string;
+  readonly nameCharacters: string;
+  readonly descriptions: number | "no limits";
+  readonly ids: string;
   readonly words: string;
   readonly saysOf: RegExp[];
 }
@@ -58,6 +65,7 @@ const expected: Record<VendorId, Expected> = {
   tencent: {
     api: true,
     otherRegion: "ap-beijing",
+    note: "the international site's API has no peering connections",
     crossRegion: /Cloud Connect Network \(CCN\)/,
     acceptance: "request",
     peer: "account",
@@ -88,13 +96,19 @@ const expected: Record<VendorId, Expected> = {
     edgeSites: "no",
     ipv6: "update",
     typeAndQosInRegion: true,
+    typeAndQosOnlyCrossRegion: false,
     nameLength: 60,
+    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 12 to 28",
+    nameCharacters: "any characters but control characters",
+    descriptions: "no limits",
+    ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "PENDING ACTIVE REJECTED EXPIRED DELETED ISOLATED FAILED",
     saysOf: NOTHING_OF_ALL,
   },
   tce: {
     api: true,
     otherRegion: "ap-beijing",
+    note: "the deployment's own endpoint must be configured",
     crossRegion: "yes",
     acceptance: "request",
     peer: "account",
@@ -125,13 +139,19 @@ const expected: Record<VendorId, Expected> = {
     edgeSites: "no",
     ipv6: "update",
     typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: false,
     nameLength: 60,
+    vpcRanges: "none stated",
+    nameCharacters: "any characters but control characters",
+    descriptions: "no limits",
+    ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "待接受 已连接 REJECTED EXPIRED 对端已删除 ISOLATED FAILED",
     saysOf: [...NOTHING_OF_ALL, /not encrypted/, /monitoring/],
   },
   qcloud: {
     api: true,
     otherRegion: "ap-beijing",
+    note: undefined,
     crossRegion: "yes",
     acceptance: "request",
     peer: "account",
@@ -177,13 +197,19 @@ const expected: Record<VendorId, Expected> = {
     edgeSites: "no",
     ipv6: "no",
     typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: true,
     nameLength: 60,
+    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
+    nameCharacters: "any characters but control characters",
+    descriptions: "no limits",
+    ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "0 1 3 2 4",
     saysOf: [...NOTHING_OF_ALL, /99\.95%/, /0\.2%/],
   },
   huawei: {
     api: true,
     otherRegion: "cn-east-3",
+    note: undefined,
     crossRegion: /Cloud Connect; .*EIPs/,
     acceptance: "request",
     peer: "project",
@@ -214,13 +240,19 @@ const expected: Record<VendorId, Expected> = {
     edgeSites: "replace",
     ipv6: "update",
     typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: false,
     nameLength: 64,
+    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 8 to 28",
+    nameCharacters: "Chinese characters, letters, digits, _, - and .",
+    descriptions: 255,
+    ids: "{uuid} {uuid} {uuid} {uuid} {hex32}",
     words: "PENDING_ACCEPTANCE ACTIVE REJECTED EXPIRED",
     saysOf: [/not transitive/, /routes/, /international site/, /edge sites/, /NAT gateway/],
   },
   "jdcloud-cps": {
     api: false,
     otherRegion: "cn-east-tz1",
+    note: "the vendor has no public API for peering connections of CPS",
     crossRegion: "yes",
     acceptance: "request",
     peer: "account",
@@ -251,13 +283,19 @@ const expected: Record<VendorId, Expected> = {
     edgeSites: "no",
     ipv6: "replace",
     typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: false,
     nameLength: 32,
+    vpcRanges: "none stated",
+    nameCharacters: "Chinese characters, letters, digits, _ and -",
+    descriptions: "no limits",
+    ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "待接受 对端已拒绝",
     saysOf: [/not transitive/, /issues one route per side/, /traffic stops at once/, /arrears/],
   },
   jdcloud: {
     api: true,
     otherRegion: "cn-east-2",
+    note: undefined,
     crossRegion: /jdcloud-cps/,
     acceptance: "mutual",
     peer: "account",
@@ -288,7 +326,12 @@ const expected: Record<VendorId, Expected> = {
     edgeSites: "no",
     ipv6: "update",
     typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: false,
     nameLength: 32,
+    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
+    nameCharacters: "Chinese characters, letters, digits, _ and -",
+    descriptions: 256,
+    ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "Initiated Connected Disconnected",
     saysOf: NOTHING_OF_ALL,
   },
@@ -312,6 +355,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     it("is reached through", () => {
       assert.equal(rules.backends.value.api, cells.api);
       assert.equal(rules.backends.value.gateway, true);
+      assert.equal(rules.backends.value.note, cells.note);
       assert.equal(rules.crossAccount.value.allowed, true);
     });
 
@@ -344,13 +388,14 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       const [violation] = linkOf(rules, { peerCidrBlocks: ["192.168.0.0/16"] });
       const again = rules.endsOverlap.value.recheck ? " again at acceptance" : "";
       assert.equal(violation?.code, "cidr-overlap");
-      assert.equal(violation.severity === "error" ? `refused${again}` : "warned", cells.overlap);
+      assert.equal(violation.severity === "error" ? `refused${again}` : `warned${again}`, cells.overlap);
     });
 
     it("caps bandwidth", () => {
       assert.deepEqual(briefly(linkOf(rules, across, legacy)), cells.acrossWithout);
       assert.deepEqual(briefly(linkOf(rules, { ...across, bandwidthMbps: 10 }, legacy)), cells.acrossWith10);
       assert.deepEqual(briefly(linkOf(rules, { bandwidthMbps: 10 }, legacy)), cells.inRegionWith10);
+      assert.equal(rules.bandwidthCrossRegion.value, cells.acrossWithout.length > 0 ? "required" : "never");
       assert.equal(maximumOf(rules), cells.maximum);
       assert.equal(rules.bandwidthInRegion.value, "error");
       assert.equal(rules.bandwidthReadable.value, cells.bandwidthReadable);
@@ -419,6 +464,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     it("has type and quality of service inside a region", () => {
       const found = briefly(linkOf(rules, { type: "vpc", qosLevel: "PT" }));
       assert.equal(found.length === 0, cells.typeAndQosInRegion, found.join("; "));
+      assert.equal(rules.typeAndQosOnlyCrossRegion.value, cells.typeAndQosOnlyCrossRegion);
     });
 
     it("names things in its own words", () => {
@@ -433,6 +479,12 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       ] as const;
       const words = order.map((state) => rules.vendorStates.value[state]).filter((word) => word !== undefined);
       assert.equal(words.join(" "), cells.words);
+      const { vpc, peering, routeTable, subnet, account } = rules.ids.value;
+      assert.equal([vpc, peering, routeTable, subnet, account].join(" "), cells.ids);
+      assert.equal(say(rules, "vpcCidr"), cells.vpcRanges);
+      assert.equal(rules.names.value.allowed, cells.nameCharacters);
+      const { descriptions } = rules;
+      assert.equal(descriptions.value === null ? "no limits" : descriptions.value.maxLength, cells.descriptions);
       assert.equal(rules.names.value.maxLength, cells.nameLength);
       assert.deepEqual(briefly(linkOf(rules, { name: "n".repeat(cells.nameLength) })), []);
       assert.deepEqual(briefly(linkOf(rules, { name: "n".repeat(cells.nameLength + 1) })), ["error vendor-rule name"]);

@@ -1,0 +1,207 @@
+/** Rules in words: one entry per line of data, for the command line and the vendor pages. */
+import type { Billing, FieldSupport, Rule, VendorRules } from "./schema.js";
+
+export interface RuleText {
+  /** The line's name in the data: `pendingExpiry`. */
+  readonly key: string;
+  readonly label: string;
+  readonly says: string;
+  readonly source: Rule<unknown>["source"];
+  readonly assumption?: string;
+}
+
+/** Every line, in the order of the schema, the notes on the service last. */
+export function describeRules(rules: VendorRules): RuleText[] {
+  const { service } = rules;
+  return [
+    ...KEYS.map((key) => entry(key, LINES[key].label, say(rules, key), rules[key])),
+    ...service.map((line) => entry("service", "Note", line.value, line)),
+  ];
+}
+
+/** What one line says. */
+export function say<K extends RuleKey>(rules: VendorRules, key: K): string {
+  return (LINES[key].say as (value: unknown) => string)(rules[key].value);
+}
+
+export type RuleKey = Exclude<keyof VendorRules, "id" | "title" | "product" | "service">;
+
+function entry(key: string, label: string, says: string, { source, assumption }: Rule<unknown>): RuleText {
+  return { key, label, says, source, ...(assumption !== undefined && { assumption }) };
+}
+
+type Lines = {
+  readonly [K in RuleKey]: { readonly label: string; readonly say: (value: VendorRules[K]["value"]) => string };
+};
+
+const field = (support: FieldSupport): string =>
+  ({ absent: "not there", replace: "yes, a change replaces", update: "yes, changed in place" })[support];
+
+const mbps = (value: number): string => `${value.toLocaleString("en-US")} Mbps`;
+
+const LINES: Lines = {
+  backends: {
+    label: "Reached through",
+    say: ({ api, gateway, note }) =>
+      ["embedded", ...(api ? ["api"] : []), ...(gateway ? ["gateway"] : [])].join(", ") + (note ? ` (${note})` : ""),
+  },
+  ends: { label: "Ends", say: () => "two different VPCs" },
+  crossRegion: { label: "Between regions", say: (value) => (value.allowed ? "yes" : `no: ${value.instead}`) },
+  crossAccount: { label: "Between accounts", say: ({ allowed }) => (allowed ? "yes" : "no") },
+  acceptance: {
+    label: "Acceptance",
+    say: (value) => ({ request: "the peer accepts a request", mutual: "each side makes its own half" })[value],
+  },
+  peerIdentity: { label: "peerAccountId names", say: (value) => `the peer's ${value}` },
+  sameAccount: { label: "Within one account", say: () => "active at once" },
+  pendingExpiry: {
+    label: "A request expires",
+    say: ({ hours, reEnable }) =>
+      hours === null ? "never" : `after ${hours} hours${reEnable ? ", and can be made pending again" : ""}`,
+  },
+  quota: {
+    label: "Quota",
+    say: ({ peerings, scope, charges, raisable }) =>
+      `${peerings} per ${SCOPES[scope]}, ${CHARGED[charges]}${raisable ? "; more with a ticket" : ""}`,
+  },
+  endsOverlap: {
+    label: "The ends overlap",
+    say: ({ verdict, recheck }) => `${verdict}${recheck ? ", checked again at acceptance" : ""}`,
+  },
+  peersOverlap: {
+    label: "Peers of one VPC overlap",
+    say: (value) =>
+      ({
+        "refused-among-all": "refused",
+        "refused-among-cross-region": "refused among links between regions",
+        "refused-among-same-region": "refused among links inside a region",
+        allowed: "allowed",
+      })[value],
+  },
+  bandwidthInRegion: { label: "Cap inside a region", say: () => "an error" },
+  bandwidthCrossRegion: { label: "Cap between regions", say: (value) => value },
+  bandwidthMaximum: {
+    label: "Highest cap",
+    say: (value) => {
+      if (value === null) return "none stated";
+      const { mbps: highest, steps, raisableToMbps } = value;
+      const inSteps = steps === null ? "" : `, one of ${steps.join(", ")}`;
+      return `${mbps(highest)}${inSteps}; ${raisableToMbps === null ? "can be raised" : `can be raised to ${mbps(raisableToMbps)}`}`;
+    },
+  },
+  chargeTypes: {
+    label: "Charge types",
+    say: (values) => (values.length === 0 ? "none" : `${values.join(", ")} (the first is the default)`),
+  },
+  bandwidthReadable: {
+    label: "Cap and charge type readable",
+    say: (value) => (value ? "yes" : "no: drift there cannot be seen"),
+  },
+  billing: { label: "Billing", say: describeBilling },
+  routes: {
+    label: "Routes",
+    say: (value) => (value === "issued" ? "issued by the vendor" : "made by hand, at both ends"),
+  },
+  routeOnPendingLink: { label: "Route on a pending link", say: (value) => value.replaceAll("-", " ") },
+  routeDestination: {
+    label: "A route leads",
+    say: (value) =>
+      ({
+        "inside-peer-outside-own": "inside the peer's ranges and outside the own",
+        "outside-own": "outside the own local routes",
+        "issued-only": "where the vendor issued it",
+        any: "anywhere",
+      })[value],
+  },
+  reject: {
+    label: "After a rejection",
+    say: (value) => ("unsupported" in value ? value.unsupported : `the accepter's row ${value.accepterRow}`),
+  },
+  deletion: {
+    label: "After one side deletes",
+    say: ({ otherSide, routes }) => `${OTHER_SIDE[otherSide]}; routes are ${routes.replaceAll("-", " ")}`,
+  },
+  mayModify: {
+    label: "May modify",
+    say: (value) =>
+      ({ requester: "the requester", either: "either side", "own-half": "each side its own half" })[value],
+  },
+  arrears: {
+    label: "Arrears",
+    say: (value) => (value === "no-effect" ? "no effect" : "links between regions stop"),
+  },
+  regions: {
+    label: "Regions",
+    say: ({ example, known, approval, excluded }) =>
+      [
+        known === null ? `the deployment's own, such as ${example}` : known.join(", "),
+        ...list("leave needed in", Object.keys(approval)),
+        ...list("no links in", Object.keys(excluded)),
+      ].join("; "),
+  },
+  peeringTags: { label: "Link: tags", say: field },
+  peeringDescription: { label: "Link: description", say: field },
+  secondaryCidrs: { label: "VPC: secondaryCidrBlocks", say: field },
+  peeringType: { label: "Link: type", say: field },
+  qosLevel: { label: "Link: qosLevel", say: field },
+  typeAndQosOnlyCrossRegion: {
+    label: "Link: type, qosLevel",
+    say: (value) => (value ? "between regions only" : "no limit by region"),
+  },
+  edgeSites: { label: "VPC: edgeSiteId", say: field },
+  ipv6: { label: "VPC: enableIpv6", say: field },
+  names: { label: "Names", say: ({ maxLength, allowed }) => `up to ${maxLength} characters: ${allowed}` },
+  descriptions: {
+    label: "Descriptions",
+    say: (value) => (value === null ? "no limits stated" : `up to ${value.maxLength} characters: ${value.allowed}`),
+  },
+  vpcCidr: {
+    label: "VPC ranges",
+    say: (value) =>
+      value === null
+        ? "none stated"
+        : `inside ${value.within.join(", ")}, prefix ${value.minPrefix} to ${value.maxPrefix}`,
+  },
+  ids: { label: "Ids", say: ({ vpc, peering }) => `such as ${vpc}, ${peering}` },
+  vendorStates: {
+    label: "States in its words",
+    say: (words) =>
+      Object.entries(words)
+        .map(([state, word]) => `${state} ${word}`)
+        .join(", "),
+  },
+};
+
+const KEYS = Object.keys(LINES) as RuleKey[];
+
+const SCOPES: Record<VendorRules["quota"]["value"]["scope"], string> = {
+  vpc: "VPC",
+  "project-and-region": "project and region",
+  "account-and-region": "account and region",
+};
+
+const CHARGED: Record<VendorRules["quota"]["value"]["charges"], string> = {
+  both: "counted at both ends",
+  requester: "the requester's",
+  "requester-while-pending": "the requester's while pending, then both ends'",
+};
+
+const OTHER_SIDE: Record<VendorRules["deletion"]["value"]["otherSide"], string> = {
+  "deleted-by-peer-row": "the other keeps a row until it deletes too",
+  gone: "it is gone for both",
+  "disconnected-half": "the other half is disconnected",
+};
+
+function describeBilling(billing: Billing): string {
+  if (billing.kind === "free") return "free";
+  if (billing.kind === "unknown") return billing.note;
+  const { basis, payer, prices } = billing;
+  const by = `free in a region; between regions by ${basis.replaceAll("-", " ")}, paid by the ${payer}`;
+  return prices === null
+    ? `${by}, prices from your own table`
+    : `${by}, in ${prices.currency} per ${prices.per.replace("-", " and ")}`;
+}
+
+function list(what: string, regions: readonly string[]): string[] {
+  return regions.length === 0 ? [] : [`${what} ${regions.join(", ")}`];
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { describeRules, say } from "../../provider/rules/describe.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+
+describe("rules in words", () => {
+  for (const vendor of VENDOR_IDS) {
+    it(`say something of every line of ${vendor}`, () => {
+      const rules = rulesOf(vendor);
+      const texts = describeRules(rules);
+      const { id: _id, title: _title, product: _product, service, ...lines } = rules;
+      assert.deepEqual(
+        texts.map(({ key }) => key).sort(),
+        [...Object.keys(lines), ...service.map(() => "service")].sort(),
+      );
+      for (const { key, says } of texts) assert.match(says, /^(?!.*(undefined|\[object|null))\S.*\S$/, key);
+    });
+  }
+
+  it("say what the data says", () => {
+    const [tce, qcloud, huawei, cps] = [rulesOf("tce"), rulesOf("qcloud"), rulesOf("huawei"), rulesOf("jdcloud-cps")];
+    assert.equal(say(tce, "pendingExpiry"), "after 168 hours");
+    assert.equal(say(qcloud, "pendingExpiry"), "after 168 hours, and can be made pending again");
+    assert.equal(say(huawei, "pendingExpiry"), "never");
+    assert.equal(say(tce, "quota"), "10 per VPC, counted at both ends");
+    assert.equal(say(cps, "quota"), "50 per account and region, the requester's; more with a ticket");
+    assert.equal(say(tce, "bandwidthMaximum"), "10,000 Mbps; can be raised");
+    assert.equal(
+      say(qcloud, "bandwidthMaximum"),
+      "1,000 Mbps, one of 10, 20, 50, 100, 200, 500, 1000; can be raised to 10,000 Mbps",
+    );
+    assert.equal(
+      say(qcloud, "billing"),
+      "free in a region; between regions by daily peak in plus out, paid by the requester, in CNY per mbps and day",
+    );
+    assert.equal(say(huawei, "peeringDescription"), "yes, changed in place");
+    assert.equal(
+      say(cps, "backends"),
+      "embedded, gateway (the vendor has no public API for peering connections of CPS)",
+    );
+    assert.equal(
+      say(rulesOf("jdcloud"), "reject"),
+      "there is no request to reject: whoever does not want a link makes no half of it",
+    );
+  });
+});
