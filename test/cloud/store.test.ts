@@ -145,6 +145,27 @@ describe("accounts", () => {
     }
   });
 
+  it("owe with all their projects", async () => {
+    const scene = new Scene("huawei");
+    try {
+      for (const project of ["a", "b"])
+        await scene.open({ accountId: "acme", projectId: project.repeat(32) }).getAccount();
+      await scene.as(0).getAccount();
+      const operator = scene.operator();
+      operator.account("acme", undefined, { arrears: true });
+      const owing = operator.inventory().accounts.filter(({ arrears }) => arrears);
+      assert.deepEqual(
+        owing.map(({ accountId, ownerAccountId }) => [accountId[0], ownerAccountId]),
+        [
+          ["a", "acme"],
+          ["b", "acme"],
+        ],
+      );
+    } finally {
+      scene.end();
+    }
+  });
+
   it("tell who they are", async () => {
     const scene = new Scene("huawei");
     try {
