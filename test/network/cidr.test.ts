@@ -13,6 +13,7 @@ describe("CIDR blocks", () => {
       ["2001:DB8:0:0::/32", 6, "2001:db8::/32"],
       ["2001:0db8:0000:0001:0000:0000:0000:0000/64", 6, "2001:db8:0:1::/64"],
       ["::ffff:10.0.0.0/104", 6, "::ffff:a00:0/104"],
+      ["::10.0.0.0/104", 6, "::a00:0/104"],
     ] as const;
     for (const [text, family, expected] of canonical) {
       it(`${text} is ${expected}`, () => {
