@@ -20,7 +20,7 @@ export function issueRoutes(actor: Actor, link: Link): void {
     const id = link[side].id!;
     store.run("DELETE FROM routes WHERE table_id = ? AND origin = 'issued' AND peering_id = ?", table, id);
     const hasIpv6 = own.ipv6CidrBlock !== undefined && peer.ipv6CidrBlock !== undefined;
-    for (const destination of hasIpv6 ? [peer.cidrBlock, peer.ipv6CidrBlock!] : [peer.cidrBlock]) {
+    for (const destination of hasIpv6 ? [peer.cidrBlock, peer.ipv6CidrBlock] : [peer.cidrBlock]) {
       // Peers of one VPC may have one range where the rules let them; the earlier link then keeps the route.
       store.run(
         "INSERT OR IGNORE INTO routes (table_id, destination, origin, peering_id) VALUES (?, ?, 'issued', ?)",

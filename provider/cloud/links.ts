@@ -44,14 +44,21 @@ export const idsOf = (link: Link): string[] => [...new Set(SIDES.flatMap((side) 
 export function insertLink(store: Store, link: Omit<Link, "key">): Link {
   const { lastInsertRowid: key } = store.run(
     "INSERT INTO links (vendor, phase, bandwidth_mbps, charge_type, qos_level, type, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    ...[link.vendor, ...sharedValues(link)],
+    link.vendor,
+    ...sharedValues(link),
   );
   for (const side of SIDES) {
     const { accountId, region, vpcId } = link[side];
     store.run(
       `INSERT INTO link_sides (link_key, side, vendor, account_id, region, vpc_id, id, row, name, description, tags)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[key, side, link.vendor, accountId, region, vpcId, ...sideValues(link[side])],
+      key,
+      side,
+      link.vendor,
+      accountId,
+      region,
+      vpcId,
+      ...sideValues(link[side]),
     );
   }
   return { ...link, key };
@@ -65,12 +72,15 @@ export function saveLink(store: Store, link: Link): void {
   }
   store.run(
     "UPDATE links SET phase = ?, bandwidth_mbps = ?, charge_type = ?, qos_level = ?, type = ?, created_at = ?, expires_at = ? WHERE key = ?",
-    ...[...sharedValues(link), link.key],
+    ...sharedValues(link),
+    link.key,
   );
   for (const side of SIDES) {
     store.run(
       "UPDATE link_sides SET id = ?, row = ?, name = ?, description = ?, tags = ? WHERE link_key = ? AND side = ?",
-      ...[...sideValues(link[side]), link.key, side],
+      ...sideValues(link[side]),
+      link.key,
+      side,
     );
   }
 }

@@ -114,30 +114,18 @@ export class Store {
   /** A transaction inside another is part of it. */
   #transaction<T>(mode: "IMMEDIATE" | "DEFERRED", work: () => T): T {
     if (this.#depth > 0) return work();
-    this.#exec(`BEGIN ${mode}`);
     this.#depth++;
     try {
+      this.#database.exec(`BEGIN ${mode}`);
       const result = work();
-      this.#exec("COMMIT");
+      this.#database.exec("COMMIT");
       return result;
     } catch (error) {
       // SQLite itself has already rolled back after some faults (a full disk).
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
-      throw error;
+      throw explain(error, this.file);
     } finally {
       this.#depth--;
-    }
-  }
-
-  #exec(sql: string): void {
-    try {
-      this.#database.exec(sql);
-    } catch (cause) {
-      if (!isBusy(cause)) throw cause;
-      throw new PeeringError("backend-failure", `the embedded cloud's file ${this.file} is locked by another process`, {
-        cause,
-        fix: "See whether a process that uses it hangs, and run the command again",
-      });
     }
   }
 
@@ -200,9 +188,28 @@ function enterWalMode(database: Libsql.Database, timeout: number): void {
   }
 }
 
+/** What is wrong with the file or its disk is for the user to mend; any other fault of SQLite is a defect here. */
+function explain(error: unknown, file: string): unknown {
+  if (isBusy(error)) {
+    return new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {
+      cause: error,
+      fix: "See whether a process that uses it hangs, and run the command again",
+    });
+  }
+  if (!/^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN)/.test(codeOf(error))) return error;
+  return new PeeringError("backend-failure", `the embedded cloud's file ${file} cannot be used (${String(error)})`, {
+    cause: error,
+    fix: "Make room or restore access to it, or name another file with cloudFile",
+  });
+}
+
 function isBusy(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === "string" && (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"));
+  return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code : "";
 }
 
 /** Blocks the thread, as every call into SQLite does. */

@@ -109,8 +109,10 @@ for (const vendor of VENDOR_IDS) {
       const requester = scene.as(0, { peerings: 1 });
       const own = await vpcIn(requester, scene.region, "10.7.0.0/16");
       const request = () => linkBetween(requester, own, target);
-      if (expected.accepterPays === "from the request")
-        return void (await refused("quota-exceeded", /quota is 1/, request));
+      if (expected.accepterPays === "from the request") {
+        await refused("quota-exceeded", /quota is 1/, request);
+        return;
+      }
       const link = await request();
       const accept = () =>
         scene.rules.acceptance.value === "mutual" ? linkBetween(accepter, target, own) : accepter.acceptPeering(link);
@@ -214,8 +216,10 @@ describe("a secondary range", () => {
         const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
         await linkBetween(backend, own, peer);
         const add = (block: string) => backend.updateVpc(own, { secondaryCidrBlocks: [block] });
-        if (added[vendor] === "no secondary ranges")
-          return void (await refused("unsupported", /no secondary ranges/, () => add("10.5.0.0/16")));
+        if (added[vendor] === "no secondary ranges") {
+          await refused("unsupported", /no secondary ranges/, () => add("10.5.0.0/16"));
+          return;
+        }
         assert.deepEqual((await add("10.5.0.0/16")).secondaryCidrBlocks, ["10.5.0.0/16"]);
         if (added[vendor] === "refused") await refused("cidr-overlap", /10\.2\.0\.0\/16/, () => add("10.2.0.0/16"));
         else assert.deepEqual((await add("10.2.0.0/16")).secondaryCidrBlocks, ["10.2.0.0/16"]);

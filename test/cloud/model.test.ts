@@ -1,6 +1,6 @@
 /** Any sequence of what three accounts may do, judged by what they could see just before. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
 import type { CloudOperator } from "../../provider/cloud/index.js";
 import { isPeeringError } from "../../provider/errors.js";

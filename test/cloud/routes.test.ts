@@ -117,7 +117,10 @@ for (const vendor of VENDOR_IDS) {
       await put(own, link, "10.2.0.0/16");
       const again = () =>
         backend.createRoute(defaultTable(own), { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: other.id });
-      if (expected.outsidePeer === "refused") return void (await refused("vendor-rule", /peer VPC/, again));
+      if (expected.outsidePeer === "refused") {
+        await refused("vendor-rule", /peer VPC/, again);
+        return;
+      }
       const error = await refused("already-exists", new RegExp(link.id), again);
       assert.match(error.message, new RegExp(other.id));
       const moved = await backend.putRoute(defaultTable(own), {
@@ -182,7 +185,8 @@ for (const vendor of VENDOR_IDS) {
     it("carry IPv6 when both ends have it", async () => {
       const link = await linkBetween(backend, own, peer);
       if (scene.rules.ipv6.value === "absent") {
-        return void (await refused("unsupported", /no IPv6/, () => backend.updateVpc(own, { enableIpv6: true })));
+        await refused("unsupported", /no IPv6/, () => backend.updateVpc(own, { enableIpv6: true }));
+        return;
       }
       const six = await backend.updateVpc(peer, { enableIpv6: true });
       assert.match(six.ipv6CidrBlock!, /^2001:db8:.*\/56$/);

@@ -62,6 +62,19 @@ describe("the file of the embedded cloud", () => {
     assert.throws(() => new Store(join(folder, "text.db")), /cannot be opened .*not a database/);
   });
 
+  it("that breaks while it is open is one clear error", () => {
+    const file = join(folder, "cloud.db");
+    const store = new Store(file);
+    // As a full disk does: no page may be added.
+    store.all("PRAGMA max_page_count = 1");
+    assert.throws(
+      () => store.write(() => store.setFact("big", "x".repeat(100_000))),
+      /cannot be used \(SqliteError: .*full\).*Make room/,
+    );
+    assert.equal(store.fact("big"), undefined);
+    store.close();
+  });
+
   it("of a newer release is left alone", () => {
     const file = join(folder, "cloud.db");
     const store = new Store(file);
