@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { contains, overlaps, readCidr, toCidr, type Family } from "../../provider/network/cidr.js";
 
 describe("CIDR blocks", () => {

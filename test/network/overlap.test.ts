@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { type Cidr, overlaps, readCidr, toCidr } from "../../provider/network/cidr.js";
 import { overlapsBetween, overlapsWithin, type Overlap } from "../../provider/network/overlap.js";
 
