@@ -1,0 +1,334 @@
+/**
+ * What is known of the six vendors, written down a second time: from the documents, not from `rules.ts`. A cell
+ * that is missing does not compile.
+ */
+import type { VendorId } from "../../provider/vendors/index.js";
+
+/** How a field of a link or VPC fares. */
+type Field = "no" | "replace" | "update";
+
+export interface Expected {
+  readonly api: boolean;
+  /** A region other than the example, for links between regions. */
+  readonly otherRegion: string;
+  readonly note: string | undefined;
+  readonly crossRegion: "yes" | RegExp;
+  readonly acceptance: "request" | "mutual";
+  readonly peer: "account" | "project";
+  readonly expiry: `${number} h` | "never";
+  readonly reEnabled: boolean;
+  readonly quota: string;
+  readonly overlap: "refused" | "refused again at acceptance" | "warned";
+  /** `limits.crossRegion` is set where links between regions are legacy. */
+  readonly acrossWithout: string[];
+  readonly acrossWith10: string[];
+  readonly inRegionWith10: string[];
+  readonly maximum: string;
+  readonly chargeTypes: string;
+  readonly bandwidthReadable: boolean;
+  readonly billing: string;
+  readonly routes: string;
+  readonly reject: "stays" | "disappears" | RegExp;
+  readonly deletion: string;
+  readonly mayModify: string;
+  readonly arrears: string;
+  readonly needLeave: string[];
+  readonly excluded: string[];
+  readonly knownRegions: number | "open";
+  readonly tags: Field;
+  readonly description: Field;
+  readonly secondaryCidrs: Field;
+  readonly type: Field;
+  readonly qosLevel: Field;
+  readonly edgeSites: Field;
+  readonly ipv6: Field;
+  readonly typeAndQosInRegion: boolean;
+  readonly typeAndQosOnlyCrossRegion: boolean;
+  readonly nameLength: number;
+  readonly vpcRanges: string;
+  readonly nameCharacters: string;
+  readonly descriptions: number | "no limits";
+  readonly ids: string;
+  readonly words: string;
+  readonly saysOf: RegExp[];
+}
+
+const MISSING = "error vendor-rule bandwidthMbps";
+const NO_CAPS = "error unsupported bandwidthMbps";
+const NOTHING_OF_ALL = ["not transitive", "routes", "traffic stops at once"].map((text) => new RegExp(text));
+
+export const expected: Record<VendorId, Expected> = {
+  tencent: {
+    api: true,
+    otherRegion: "ap-beijing",
+    note: "the international site's API has no peering connections",
+    crossRegion: /Cloud Connect Network \(CCN\)/,
+    acceptance: "request",
+    peer: "account",
+    expiry: "168 h",
+    reEnabled: false,
+    quota: "10 per vpc, both",
+    overlap: "refused again at acceptance",
+    acrossWithout: [MISSING],
+    acrossWith10: [],
+    inRegionWith10: [MISSING],
+    maximum: "5000, raisable",
+    chargeTypes: "daily-peak monthly-95th",
+    bandwidthReadable: true,
+    billing: "unknown",
+    routes: "by-hand, refused while pending, inside-peer-outside-own",
+    reject: "stays",
+    deletion: "deleted-by-peer-row, removed-at-both-ends",
+    mayModify: "requester",
+    arrears: "no-effect",
+    needLeave: ["ap-nanjing", "ap-tianjin"],
+    excluded: [],
+    knownRegions: 38,
+    tags: "replace",
+    description: "no",
+    secondaryCidrs: "update",
+    type: "replace",
+    qosLevel: "replace",
+    edgeSites: "no",
+    ipv6: "update",
+    typeAndQosInRegion: true,
+    typeAndQosOnlyCrossRegion: false,
+    nameLength: 60,
+    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 12 to 28",
+    nameCharacters: "any characters but control characters",
+    descriptions: "no limits",
+    ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
+    words: "PENDING ACTIVE REJECTED EXPIRED DELETED ISOLATED FAILED",
+    saysOf: NOTHING_OF_ALL,
+  },
+  tce: {
+    api: true,
+    otherRegion: "ap-beijing",
+    note: "the deployment's own endpoint must be configured",
+    crossRegion: "yes",
+    acceptance: "request",
+    peer: "account",
+    expiry: "168 h",
+    reEnabled: false,
+    quota: "10 per vpc, both",
+    overlap: "refused",
+    acrossWithout: [MISSING],
+    acrossWith10: [],
+    inRegionWith10: [MISSING],
+    maximum: "10000, raisable",
+    chargeTypes: "daily-peak monthly-95th",
+    bandwidthReadable: true,
+    billing: "daily-peak-of-in-and-out, requester pays, user's prices",
+    routes: "by-hand, refused while pending, inside-peer-outside-own",
+    reject: "stays",
+    deletion: "deleted-by-peer-row, removed-at-both-ends",
+    mayModify: "requester",
+    arrears: "no-effect",
+    needLeave: [],
+    excluded: [],
+    knownRegions: "open",
+    tags: "no",
+    description: "no",
+    secondaryCidrs: "update",
+    type: "no",
+    qosLevel: "no",
+    edgeSites: "no",
+    ipv6: "update",
+    typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: false,
+    nameLength: 60,
+    vpcRanges: "none stated",
+    nameCharacters: "any characters but control characters",
+    descriptions: "no limits",
+    ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
+    words: "待接受 已连接 REJECTED EXPIRED 对端已删除 ISOLATED FAILED",
+    saysOf: [...NOTHING_OF_ALL, /not encrypted/, /monitoring/],
+  },
+  qcloud: {
+    api: true,
+    otherRegion: "ap-beijing",
+    note: undefined,
+    crossRegion: "yes",
+    acceptance: "request",
+    peer: "account",
+    expiry: "168 h",
+    reEnabled: true,
+    quota: "10 per vpc, both",
+    overlap: "refused",
+    acrossWithout: [MISSING],
+    acrossWith10: [],
+    inRegionWith10: [MISSING],
+    maximum: "1000 in steps of 10 20 50 100 200 500 1000, raisable to 10000",
+    chargeTypes: "daily-peak monthly-95th",
+    bandwidthReadable: false,
+    billing: "daily-peak-in-plus-out, requester pays, CNY per mbps-day",
+    routes: "by-hand, refused while pending, inside-peer-outside-own",
+    reject: "disappears",
+    deletion: "deleted-by-peer-row, removed-at-both-ends",
+    mayModify: "requester",
+    arrears: "no-effect",
+    needLeave: [
+      "ap-bangkok",
+      "ap-hongkong",
+      "ap-jakarta",
+      "ap-mumbai",
+      "ap-seoul",
+      "ap-singapore",
+      "ap-taipei",
+      "ap-tokyo",
+      "eu-frankfurt",
+      "eu-moscow",
+      "na-ashburn",
+      "na-siliconvalley",
+      "na-toronto",
+      "sa-saopaulo",
+    ],
+    excluded: ["ap-shanghai-fsi"],
+    knownRegions: "open",
+    tags: "no",
+    description: "no",
+    secondaryCidrs: "no",
+    type: "replace",
+    qosLevel: "replace",
+    edgeSites: "no",
+    ipv6: "no",
+    typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: true,
+    nameLength: 60,
+    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
+    nameCharacters: "any characters but control characters",
+    descriptions: "no limits",
+    ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
+    words: "0 1 3 2 4",
+    saysOf: [...NOTHING_OF_ALL, /99\.95%/, /0\.2%/],
+  },
+  huawei: {
+    api: true,
+    otherRegion: "cn-east-3",
+    note: undefined,
+    crossRegion: /Cloud Connect; .*EIPs/,
+    acceptance: "request",
+    peer: "project",
+    expiry: "never",
+    reEnabled: false,
+    quota: "50 per project-and-region, requester-while-pending",
+    overlap: "warned",
+    acrossWithout: [],
+    acrossWith10: [NO_CAPS],
+    inRegionWith10: [NO_CAPS],
+    maximum: "none stated",
+    chargeTypes: "",
+    bandwidthReadable: true,
+    billing: "free",
+    routes: "by-hand, allowed while pending, outside-own",
+    reject: "stays",
+    deletion: "gone, removed-at-both-ends",
+    mayModify: "either",
+    arrears: "no-effect",
+    needLeave: [],
+    excluded: [],
+    knownRegions: 26,
+    tags: "no",
+    description: "update",
+    secondaryCidrs: "update",
+    type: "no",
+    qosLevel: "no",
+    edgeSites: "replace",
+    ipv6: "update",
+    typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: false,
+    nameLength: 64,
+    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 8 to 28",
+    nameCharacters: "Chinese characters, letters, digits, _, - and .",
+    descriptions: 255,
+    ids: "{uuid} {uuid} {uuid} {uuid} {hex32}",
+    words: "PENDING_ACCEPTANCE ACTIVE REJECTED EXPIRED",
+    saysOf: [/not transitive/, /routes/, /international site/, /edge sites/, /NAT gateway/],
+  },
+  "jdcloud-cps": {
+    api: false,
+    otherRegion: "cn-east-tz1",
+    note: "the vendor has no public API for peering connections of CPS",
+    crossRegion: "yes",
+    acceptance: "request",
+    peer: "account",
+    expiry: "24 h",
+    reEnabled: false,
+    quota: "50 per account-and-region, requester, by ticket",
+    overlap: "refused",
+    acrossWithout: [MISSING],
+    acrossWith10: [],
+    inRegionWith10: [MISSING],
+    maximum: "none stated",
+    chargeTypes: "configured-bandwidth",
+    bandwidthReadable: true,
+    billing: "configured-bandwidth, requester pays, user's prices",
+    routes: "issued, not-applicable while pending, issued-only",
+    reject: "disappears",
+    deletion: "gone, removed-at-both-ends",
+    mayModify: "requester",
+    arrears: "suspends-cross-region",
+    needLeave: [],
+    excluded: [],
+    knownRegions: "open",
+    tags: "no",
+    description: "no",
+    secondaryCidrs: "no",
+    type: "no",
+    qosLevel: "no",
+    edgeSites: "no",
+    ipv6: "replace",
+    typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: false,
+    nameLength: 32,
+    vpcRanges: "none stated",
+    nameCharacters: "Chinese characters, letters, digits, _ and -",
+    descriptions: "no limits",
+    ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
+    words: "待接受 对端已拒绝",
+    saysOf: [/not transitive/, /issues one route per side/, /traffic stops at once/, /arrears/],
+  },
+  jdcloud: {
+    api: true,
+    otherRegion: "cn-east-2",
+    note: undefined,
+    crossRegion: /jdcloud-cps/,
+    acceptance: "mutual",
+    peer: "account",
+    expiry: "never",
+    reEnabled: false,
+    quota: "10 per vpc, requester-while-pending",
+    overlap: "refused",
+    acrossWithout: [],
+    acrossWith10: [NO_CAPS],
+    inRegionWith10: [NO_CAPS],
+    maximum: "none stated",
+    chargeTypes: "",
+    bandwidthReadable: true,
+    billing: "free",
+    routes: "by-hand, allowed while pending, any",
+    reject: /no request to reject/,
+    deletion: "disconnected-half, left-as-black-holes",
+    mayModify: "own-half",
+    arrears: "no-effect",
+    needLeave: [],
+    excluded: [],
+    knownRegions: 4,
+    tags: "replace",
+    description: "update",
+    secondaryCidrs: "no",
+    type: "no",
+    qosLevel: "no",
+    edgeSites: "no",
+    ipv6: "update",
+    typeAndQosInRegion: false,
+    typeAndQosOnlyCrossRegion: false,
+    nameLength: 32,
+    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
+    nameCharacters: "Chinese characters, letters, digits, _ and -",
+    descriptions: 256,
+    ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
+    words: "Initiated Connected Disconnected",
+    saysOf: NOTHING_OF_ALL,
+  },
+};
