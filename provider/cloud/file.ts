@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-export const CLOUD_FILE_VARIABLE = "VPC_PEERING_CLOUD_FILE";
+const CLOUD_FILE_VARIABLE = "VPC_PEERING_CLOUD_FILE";
 const FOLDER = ".vpc-peering";
 const FILE = "cloud.db";
 

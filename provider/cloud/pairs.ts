@@ -7,7 +7,7 @@ import { momentOf } from "./moment.js";
 type End = Pick<LinkSide, "accountId" | "region" | "vpcId">;
 
 /** Links of the pair that are live, or of which one half is still there for the other to be made. */
-export function linksOfPair(actor: Actor, own: End, peer: End): Link[] {
+function linksOfPair(actor: Actor, own: End, peer: End): Link[] {
   const vpcIds = [own.vpcId, peer.vpcId];
   return linksOfVpc(actor.store, own.vpcId).filter((link) => SIDES.every((side) => vpcIds.includes(link[side].vpcId)));
 }

@@ -118,7 +118,7 @@ export function deletePeering(actor: Actor, ref: Ref): void {
 }
 
 /** By the id of either half, in the region of either end. */
-export function findLink(actor: Actor, { region, id }: Ref): Link | undefined {
+function findLink(actor: Actor, { region, id }: Ref): Link | undefined {
   return linksById(actor.store, id).find(
     (link) => link.vendor === actor.vendor && SIDES.some((side) => link[side].region === region),
   );

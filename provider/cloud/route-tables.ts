@@ -89,7 +89,7 @@ export function writeSystemRoutes(actor: Actor, vpc: Vpc): void {
 }
 
 /** Where routes need only stay outside the local ones, a VPC's local routes are those of its subnets. */
-export function localBlocks(actor: Actor, vpc: Vpc): string[] {
+function localBlocks(actor: Actor, vpc: Vpc): string[] {
   return actor.rules.routeDestination.value === "outside-own" ? subnetBlocks(actor.store, vpc.id) : allBlocksOf(vpc);
 }
 
