@@ -2,7 +2,7 @@
 
 /** A ring of VPCs over two regions: per VPC a link to the next one and a route at each end; accepters fill up the count. */
 export function mixedProgram(resources) {
-  const vpcs = Math.floor(resources / 4);
+  const vpcs = Math.floor(resources * 0.24);
   const accepters = resources - 4 * vpcs;
   return `
 const { Provider, Vpc, PeeringConnection, PeeringAccepter, Route } = require("pulumi-vpc-peering");

@@ -110,9 +110,17 @@ async function keepingState<T>(props: Props, call: () => Promise<T>): Promise<T>
   }
 }
 
-/** The host prints message and stack: a user's error carries none, a defect of ours carries its own, without secrets. */
+/**
+ * What the host throws on and, for check, diff, read and delete, also prints as `${error}: ${error.stack}`. A user's
+ * error is told once, by its message; a defect of ours carries its stack, without secrets.
+ */
 function tidy(error: unknown): Error {
-  if (isPeeringError(error)) return error;
+  if (isPeeringError(error)) {
+    const told = new Error(error.message, { cause: error });
+    told.stack = `${error.code}, see below`;
+    told.toString = () => "pulumi-vpc-peering";
+    return told;
+  }
   const wrapped = error instanceof Error ? error : new Error(String(error));
   wrapped.message = redact(wrapped.message);
   if (wrapped.stack !== undefined) wrapped.stack = redact(wrapped.stack);

@@ -7,3 +7,13 @@ export function lastPart(id: string): string {
 export function routeTablePart(id: string): string {
   return id.split("/")[1] ?? id;
 }
+
+/** The first part. */
+export function regionPart(id: string): string {
+  return id.slice(0, id.indexOf("/"));
+}
+
+/** The account in a resource's `account` stamp, `backend/vendor/account…`. */
+export function accountPart(identity: string): string {
+  return identity.split("/")[2] ?? identity;
+}

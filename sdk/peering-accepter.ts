@@ -85,7 +85,6 @@ export class PeeringAccepter extends pulumi.CustomResource {
   declare readonly vendorState: pulumi.Output<string>;
   /** The end that asked. Another account's address ranges are there only where the vendor shows them. */
   declare readonly requesterEnd: pulumi.Output<PeeringEnd>;
-  declare readonly accepterEnd: pulumi.Output<PeeringEnd>;
   /** When a request that is still pending lapses: ISO 8601, UTC. */
   declare readonly expiresAt: pulumi.Output<string | undefined>;
 
@@ -139,6 +138,5 @@ const OUTPUTS = [
   "stateReason",
   "vendorState",
   "requesterEnd",
-  "accepterEnd",
   "expiresAt",
 ] as const;

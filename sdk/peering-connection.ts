@@ -129,6 +129,9 @@ export class PeeringConnection extends pulumi.CustomResource {
       register("PeeringConnection", { name, opts, outputs: OUTPUTS, inputs, facts }),
       opts,
     );
+    const ends = pulumi.all([this.requester, this.accepter]);
+    this.crossRegion = ends.apply(([requester, accepter]) => requester.region !== accepter.region);
+    this.crossAccount = ends.apply(([requester, accepter]) => requester.accountId !== accepter.accountId);
     rememberWiring(this, { vpc, peerVpc, account: this.account, peerAccountId: this.peerAccountId });
   }
 }
@@ -155,8 +158,6 @@ const OUTPUTS = [
   "state",
   "stateReason",
   "vendorState",
-  "crossRegion",
-  "crossAccount",
   "role",
   "requester",
   "accepter",

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { routeTablePart } from "./id.js";
+import { regionPart, routeTablePart } from "./id.js";
 import type { PeeringAccepter } from "./peering-accepter.js";
 import type { PeeringConnection } from "./peering-connection.js";
 import { plannedPeering, plannedVpc } from "./plan.js";
@@ -72,15 +72,15 @@ export class Route extends pulumi.CustomResource {
     const inputs = { ...args, vpc: idOf(vpc), peeringConnection: idOf(peeringConnection) };
     const facts = { vpc: plannedVpc(vpc), peering: plannedPeering(peeringConnection) };
     super(typeToken("Route"), name, register("Route", { name, opts, outputs: OUTPUTS, inputs, facts }), opts);
-    // The input of that name is absent on most routes; the id always says which table it became.
+    // Inputs of those names are absent from most routes; the id always says which table and region it became.
     this.routeTableId = this.id.apply(routeTablePart);
+    this.region = this.id.apply(regionPart);
   }
 }
 
 const OUTPUTS = [
   "vpc",
   "subnetId",
-  "region",
   "destinationCidrBlock",
   "peeringConnection",
   "description",

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lastPart } from "./id.js";
+import { accountPart, lastPart } from "./id.js";
 import { known } from "./known.js";
 import { rememberBlocks } from "./plan.js";
 import { register } from "./registration.js";
@@ -69,6 +69,7 @@ export class Vpc extends pulumi.CustomResource {
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.CustomResourceOptions) {
     super(typeToken("Vpc"), name, register("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }), opts);
+    this.accountId = this.account.apply(accountPart);
     rememberBlocks(this, () => (opts?.id === undefined ? declaredBlocks(args) : reportedBlocks(this)));
   }
 }
@@ -84,7 +85,6 @@ const OUTPUTS = [
   "edgeSiteId",
   "adoptExisting",
   "account",
-  "accountId",
   "ipv6CidrBlock",
   "defaultRouteTableId",
   "state",

@@ -45,7 +45,6 @@ export const outputs = {
   stateReason: "Why the state is what it is, for people",
   vendorState: "The state in the vendor's own word",
   requesterEnd: "The requester's end: accountId, region, vpcId, cidrBlocks where the vendor shows them",
-  accepterEnd: "The accepter's end: accountId, region, vpcId, cidrBlocks",
   expiresAt: "When the pending request lapses, ISO 8601 in UTC",
 };
 

@@ -260,9 +260,9 @@ function stateOf({ state }: PeeringRecord): string {
   return state;
 }
 
-/** The ends go by other names than on a connection: `requester` is an input here, and outputs are compared with inputs. */
+/** Not `requester`: that is an input here, and outputs are compared with inputs. */
 function outsOf(inputs: Props, record: PeeringRecord): Props {
-  const { state, stateReason, vendorState, requester, accepter, expiresAt } = record;
+  const { state, stateReason, vendorState, requester, expiresAt } = record;
   return plain({
     ...inputs,
     desiredState: stateOf(record),
@@ -270,7 +270,6 @@ function outsOf(inputs: Props, record: PeeringRecord): Props {
     stateReason,
     vendorState,
     requesterEnd: requester,
-    accepterEnd: accepter,
     expiresAt,
   });
 }

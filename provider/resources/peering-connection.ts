@@ -271,8 +271,6 @@ function outsOf(inputs: Props, record: PeeringRecord): Props {
     state,
     stateReason,
     vendorState,
-    crossRegion: requester.region !== accepter.region,
-    crossAccount: requester.accountId !== accepter.accountId,
     role,
     requester: endOf(requester),
     accepter: endOf(accepter),

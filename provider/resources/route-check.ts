@@ -53,6 +53,9 @@ export function checkRoute(
       if (typeof id === "string" && region !== undefined)
         known[key] = formatId({ region: parseId(id).region ?? region, id: parseId(id).id });
     }
+    // The ids say it from here on, in previews too, so that a saved plan holds.
+    delete known["region"];
+    checking.unknown.delete("region");
     known["desiredState"] = "written";
     judge(checking);
     if (typeof known["destinationCidrBlock"] === "string")
@@ -99,12 +102,17 @@ function sideOf(
   const same = (end: PlannedVpc | undefined): boolean | undefined => {
     if (end === undefined) return undefined;
     if (vpc.urn === end.urn) return true;
-    return vpc.id === undefined || end.id === undefined ? undefined : vpc.id === end.id;
+    if (vpc.id !== undefined && end.id !== undefined) return vpc.id === end.id;
+    // One that is still to be made can be no other; one that is only read may turn out to be the same.
+    return isToBeMade(vpc) || isToBeMade(end) ? false : undefined;
   };
   if (same(own) === true) return "requester";
   if (same(peer) === true) return "accepter";
   return same(own) === false && same(peer) === false ? "neither" : undefined;
 }
+
+/** What is only read has no known region either until it is read. */
+const isToBeMade = ({ id, region }: PlannedVpc): boolean => id === undefined && region !== undefined;
 
 /** The canonical text of a well-formed block; anything else has been complained about and stays as it is. */
 function canonical(text: string): string {

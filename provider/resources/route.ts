@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { Backend, NewRoute, PeeringRecord, Ref, RouteRecord, RouteTableRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
-import { formatId, formatRouteId, parseId, parseRouteId } from "../ids.js";
+import { formatId, formatRouteId, parseId, parseRouteId, refOf } from "../ids.js";
 import { citation } from "../rules/schema.js";
 import type { Run } from "../run.js";
 import { changedFields, diffResult } from "./diff.js";
@@ -47,15 +47,14 @@ export const schema = z.strictObject({
 });
 
 export const outputs = {
-  nextHopId: "The vendor's id of the link, or of the half, that the row leads through",
+  nextHopId: "The vendor's id of the half that the row leads through, where that is not the link's own id",
 };
 
 /** Inputs that no cloud reports. */
-const STEERING = ["region", "vpc", "routeTableId", "subnetId", "adoptExisting"];
+const STEERING = ["vpc", "routeTableId", "subnetId", "adoptExisting"];
 
-export interface RouteInputs extends Omit<z.infer<typeof schema>, "desiredState"> {
-  readonly region: string;
-}
+/** As checked: the region has gone into the ids. */
+export type RouteInputs = Omit<z.infer<typeof schema>, "desiredState" | "region">;
 
 export const route: Handler = {
   kind: KIND,
@@ -88,12 +87,14 @@ export const route: Handler = {
     const row = table?.routes.find(({ destinationCidrBlock }) => destinationCidrBlock === parsed!.destinationCidrBlock);
     if (parsed === undefined || table === undefined || (row === undefined && props["desiredState"] !== "deferred"))
       return { id: "", props: {}, inputs: {} };
-    const where =
-      props["account"] === undefined ? { region: table.region, routeTableId: formatId(table) } : pick(props, STEERING);
+    const where = props["account"] === undefined ? { routeTableId: formatId(table) } : pick(props, STEERING);
     const inputs = plain({
       ...where,
       destinationCidrBlock: parsed.destinationCidrBlock,
-      peeringConnection: row === undefined || leadsThrough(row, props) ? props["peeringConnection"] : hopOf(row, table),
+      peeringConnection:
+        row === undefined || row.peeringConnectionId === hopIdOf(props)
+          ? props["peeringConnection"]
+          : hopOf(row, table),
       description: row === undefined ? props["description"] : row.description || undefined,
       desiredState: row === undefined ? "deferred" : "written",
       account: backend.identity,
@@ -108,7 +109,7 @@ export const route: Handler = {
   async update(run, id, olds, news) {
     const inputs = news as unknown as RouteInputs;
     const backend = await backendOf(run, olds);
-    const { table: ref } = parseRouteId(id, inputs.region)!;
+    const { table: ref } = parseRouteId(id)!;
     const table = only(await backend.getRouteTables([ref]));
     if (table === undefined) throw goneDuring("route table", ref, run.rules.id);
     const hop = await findNextHop(run, backend, table, inputs);
@@ -122,26 +123,22 @@ export const route: Handler = {
       run.log("info", `${id} was taken over by another resource of this run and is kept`);
       return;
     }
-    const nextHopId = props["nextHopId"] as string | undefined;
-    const parsed = parseRouteId(id, props["region"] as string);
-    if (parsed === undefined || nextHopId === undefined || run.rules.routes.value === "issued") return;
-    await backend.deleteRoute(parsed.table, {
-      destinationCidrBlock: parsed.destinationCidrBlock,
-      peeringConnectionId: nextHopId,
-    });
+    if (props["desiredState"] === "deferred" || run.rules.routes.value === "issued") return;
+    const { table, destinationCidrBlock } = parseRouteId(id)!;
+    await backend.deleteRoute(table, { destinationCidrBlock, peeringConnectionId: hopIdOf(props) });
   },
 };
 
 /** The table: the VPC's default one, the subnet's, or the one named. */
 async function findTable(run: Run, backend: Backend, inputs: RouteInputs): Promise<RouteTableRecord> {
-  const { region, vpc, routeTableId, subnetId } = inputs;
-  const id = (text: string): string => parseId(text).id;
+  const { vpc, routeTableId, subnetId } = inputs;
+  const { region, id } = refOf((routeTableId ?? subnetId ?? vpc)!, "");
   const candidates =
     routeTableId !== undefined
-      ? await backend.getRouteTables([{ region, id: id(routeTableId) }])
+      ? await backend.getRouteTables([{ region, id }])
       : subnetId !== undefined
-        ? await backend.listRouteTables({ region, subnetId: id(subnetId) })
-        : (await backend.listRouteTables({ region, vpcId: id(vpc!) })).filter(({ isDefault }) => isDefault);
+        ? await backend.listRouteTables({ region, subnetId: id })
+        : (await backend.listRouteTables({ region, vpcId: id })).filter(({ isDefault }) => isDefault);
   const [property, value] =
     routeTableId !== undefined
       ? ["routeTableId", routeTableId]
@@ -274,15 +271,16 @@ function rowOf({ destinationCidrBlock, description }: RouteInputs, peeringConnec
   return { destinationCidrBlock, peeringConnectionId, ...(description === undefined ? {} : { description }) };
 }
 
-/** True while the row still leads where this resource last sent it. */
-const leadsThrough = (row: RouteRecord, props: Props): boolean =>
-  row.peeringConnectionId !== undefined && row.peeringConnectionId === props["nextHopId"];
+/** Where this resource last sent the row. */
+const hopIdOf = (props: Props): string =>
+  (props["nextHopId"] as string | undefined) ?? parseId(String(props["peeringConnection"])).id;
 
 const hopOf = (row: RouteRecord, table: Ref): string =>
   row.peeringConnectionId === undefined
     ? String(row.nextHop)
     : formatId({ region: table.region, id: row.peeringConnectionId });
 
-function outsOf(inputs: Props, nextHopId: string | undefined): Props {
-  return plain({ ...inputs, nextHopId });
+function outsOf(inputs: Props, hopId: string | undefined): Props {
+  const isOwnId = hopId === parseId(String(inputs["peeringConnection"])).id;
+  return plain({ ...inputs, nextHopId: isOwnId ? undefined : hopId });
 }

@@ -197,6 +197,6 @@ function inputsOf(record: VpcRecord): Props {
 }
 
 function outsOf(inputs: Props, record: VpcRecord): Props {
-  const { accountId, ipv6CidrBlock, defaultRouteTableId, state } = record;
-  return plain({ ...inputs, accountId, ipv6CidrBlock, defaultRouteTableId, state });
+  const { ipv6CidrBlock, defaultRouteTableId, state } = record;
+  return plain({ ...inputs, ipv6CidrBlock, defaultRouteTableId, state });
 }

@@ -76,7 +76,6 @@ const PEERING_ACCEPTER: Outputs<PeeringAccepter, "peeringConnectionId"> = {
   stateReason: true,
   vendorState: true,
   requesterEnd: true,
-  accepterEnd: true,
   expiresAt: true,
 };
 

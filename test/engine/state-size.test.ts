@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { engineStack } from "./harness.js";
+
+/**
+ * What a resource may cost in state beside one that does nothing: every checkpoint writes all of it again. The null
+ * resource carries a constant text as long as ours, and nothing else.
+ */
+const MOST = 1.6;
+const RESOURCES = 300;
+
+describe("size of state", function () {
+  this.timeout(300_000);
+
+  it(`is at most ${MOST} times a null resource's, for ${RESOURCES} mixed resources`, async () => {
+    const { mixedProgram, nullProgram } = (await import("../../bench/programs.mjs")) as {
+      mixedProgram(resources: number): string;
+      nullProgram(resources: number, padding: number): string;
+    };
+    const bytes = async (program: string): Promise<number> => {
+      const stack = await engineStack({ program });
+      try {
+        await stack.up();
+        const { deployment } = await stack.exportState();
+        const own = deployment.resources!.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+        assert.equal(own.length, RESOURCES);
+        return JSON.stringify(own).length;
+      } finally {
+        await stack.close();
+      }
+    };
+    const [ours, floor] = [await bytes(mixedProgram(RESOURCES)), await bytes(nullProgram(RESOURCES, 0))];
+    console.log(
+      `      ${(ours / RESOURCES).toFixed(0)} bytes a resource, the floor ${(floor / RESOURCES).toFixed(0)}: ${(ours / floor).toFixed(2)} times`,
+    );
+    assert.ok(ours <= MOST * floor, `${ours} bytes against ${floor}: ${(ours / floor).toFixed(2)} times`);
+  });
+});
