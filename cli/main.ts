@@ -3,8 +3,9 @@
 import { Command } from "commander";
 import { isPeeringError } from "../provider/errors.js";
 import { registerCloud } from "./cloud.js";
+import { registerRules } from "./rules.js";
 
-const COMMANDS = [registerCloud];
+const COMMANDS = [registerCloud, registerRules];
 
 const { version } = require("../../package.json") as { version: string };
 const program = new Command("vpc-peering")
