@@ -7,12 +7,17 @@ import { repository } from "./set-up/repository.mjs";
 import { main } from "./set-up/stop.mjs";
 import { printTotals, TOTALS } from "./set-up/totals.mjs";
 
+// Not in .mocharc.json, where they would be added to the files that somebody names.
+const SUITES = ["build/test/**/*.test.js", "build/test/**/*.test.mjs"];
+
 await main(async () => {
   rmSync(TOTALS, { force: true });
   const cli = await setUp(["test/tsconfig.json"]);
   const mocha = join(repository, "node_modules", "mocha", "bin", "mocha.js");
   const reporter = join(repository, "scripts", "test-reporter.cjs");
-  const code = await runHere(process.execPath, [mocha, "--reporter", reporter, ...process.argv.slice(2)], {
+  const args = process.argv.slice(2);
+  const suites = args.some((arg) => /\.test\.m?js$/.test(arg)) ? [] : SUITES;
+  const code = await runHere(process.execPath, [mocha, "--reporter", reporter, ...suites, ...args], {
     cwd: repository,
     env: { ...process.env, PATH: [cli, process.env["PATH"]].join(delimiter), VPC_PEERING_TEST_TOTALS: TOTALS },
   });
