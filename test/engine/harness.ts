@@ -47,22 +47,25 @@ export interface EngineStack {
   readonly folder: string;
   readonly backend: string;
   readonly cloudFile: string;
-  setProgram(source: string): Promise<void>;
+  readonly setProgram: (source: string) => Promise<void>;
   /** `undefined` removes a key. */
-  setConfig(values: Readonly<Record<string, string | undefined>>, kind?: "plaintext" | "secret"): Promise<void>;
-  preview(options?: RunOptions): Promise<EngineRun>;
+  readonly setConfig: (
+    values: Readonly<Record<string, string | undefined>>,
+    kind?: "plaintext" | "secret",
+  ) => Promise<void>;
+  readonly preview: (options?: RunOptions) => Promise<EngineRun>;
   /** What `pulumi preview --diff` shows a person. */
-  previewText(options?: RunOptions): Promise<string>;
-  up(options?: RunOptions): Promise<EngineRun>;
-  refresh(options?: RunOptions): Promise<EngineRun>;
-  destroy(options?: RunOptions): Promise<EngineRun>;
-  outputs(): Promise<Record<string, unknown>>;
-  exportState(): Promise<ExportedState>;
+  readonly previewText: (options?: RunOptions) => Promise<string>;
+  readonly up: (options?: RunOptions) => Promise<EngineRun>;
+  readonly refresh: (options?: RunOptions) => Promise<EngineRun>;
+  readonly destroy: (options?: RunOptions) => Promise<EngineRun>;
+  readonly outputs: () => Promise<Record<string, unknown>>;
+  readonly exportState: () => Promise<ExportedState>;
   /** `vpc-peering cloud list --json`. */
-  cloud(): Promise<CloudContents>;
+  readonly cloud: () => Promise<CloudContents>;
   /** Any other command of the CLI; its output. */
-  pulumi(...args: readonly string[]): Promise<string>;
-  close(): Promise<void>;
+  readonly pulumi: (...args: readonly string[]) => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
 /** `accounts`, `vpcs`, `subnets`, `peeringConnections`, `routeTables`, `routes`. */
