@@ -1,6 +1,6 @@
 /** `PeeringAccepter`: from what the program wrote to complete inputs; the trust it asks for is checked as early as it can be. */
 import { PeeringError } from "../errors.js";
-import { formatId, parseId } from "../ids.js";
+import { formatId, identityParts, parseId } from "../ids.js";
 import { defaultName } from "../names.js";
 import type { Run } from "../run.js";
 import { type Checking, checkInputs, fail, requireRegion, settleRegion } from "./check.js";
@@ -11,6 +11,7 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
   return checkInputs(run, kind, schema, olds, news, (checking, { accountId }) => {
     const { known, unknown, facts } = checking;
     checkTarget(checking);
+    if (run.rules.acceptance.value === "mutual") settleEnds(checking, accountId);
     const own = (typeof known["vpc"] === "string" ? parseId(known["vpc"]).region : undefined) ?? facts?.vpc?.region;
     const viaLink = facts?.peering?.peerVpc?.region;
     const viaId =
@@ -52,6 +53,19 @@ function checkTarget(checking: Checking): void {
     );
   }
   if (run.rules.acceptance.value === "mutual") checkMutual(checking);
+}
+
+/** The other account's half is invisible, but the program knows the link's ends: the mirror image follows from them. */
+function settleEnds({ known, unknown, facts }: Checking, accountId: string): void {
+  const { vpc: theirs, peerVpc: ours, account } = facts?.peering ?? {};
+  const requesterId = account === undefined ? undefined : identityParts(account).accountId;
+  if (requesterId === undefined || requesterId === accountId || theirs === undefined || ours === undefined) return;
+  if (theirs.id === undefined || ours.id === undefined) {
+    unknown.add("vpc").add("requester");
+    return;
+  }
+  known["vpc"] = ours.id;
+  known["requester"] = { accountId: requesterId, vpc: theirs.id };
 }
 
 /** Where each side makes its own half there is no request to see, to trust or to reject. */
@@ -105,7 +119,8 @@ function checkTrust(checking: Checking, accountId: string): void {
     );
   }
   const requester =
-    (known["requester"] as { accountId?: string } | undefined)?.accountId ?? facts?.peering?.account?.split("/")[2];
+    (known["requester"] as { accountId?: string } | undefined)?.accountId ??
+    (facts?.peering?.account === undefined ? undefined : identityParts(facts.peering.account).accountId);
   if (requester !== undefined) {
     const untrusted = untrustedRequester(known["trustedAccountIds"] as string[] | undefined, requester, vendor);
     if (untrusted !== undefined && known["decision"] !== "reject") fail(checking, untrusted);

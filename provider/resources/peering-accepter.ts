@@ -9,6 +9,7 @@ import { formatId, parseId, refOf } from "../ids.js";
 import type { PeeringState } from "../rules/schema.js";
 import type { Run } from "../run.js";
 import { checkAccepter, untrustedRequester } from "./accepter-check.js";
+import { obtainHalf, renameHalf } from "./accepter-half.js";
 import { type AccepterInputs, schema, STEERING } from "./accepter-schema.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
@@ -34,17 +35,21 @@ export const peeringAccepter: Handler = {
     const inputs = props as unknown as AccepterInputs;
     const backend = await backendOf(run, props);
     const urn = run.recall(KIND, props)?.urn;
-    const request = await findRequest(run, backend, inputs, urn);
+    const { requester } = inputs;
+    const request =
+      isMutual(run) && requester !== undefined
+        ? await obtainHalf(run, backend, { ...inputs, requester }, urn)
+        : await findRequest(run, backend, inputs, urn);
     const id = formatId({ region: request.requester.region, id: request.id });
     run.claim(`the acceptance of ${id}`, urn);
     let last = await decide(run, backend, request, inputs);
     run.made(KIND, id);
     return keepingPartial(
       id,
-      () => outsOf(props, last),
+      () => outsOf(run, props, last),
       async () => {
         last = await settled(run, backend, last, inputs, urn);
-        return { id, outs: outsOf(props, last) };
+        return { id, outs: outsOf(run, props, last) };
       },
     );
   },
@@ -61,8 +66,8 @@ export const peeringAccepter: Handler = {
     }
     const isImport = props["account"] === undefined;
     const found = isImport ? { peeringConnection: id, region: record.accepter.region } : {};
-    const inputs = plain({ ...kept, ...found, desiredState: stateOf(record) });
-    return { id, props: outsOf(inputs, record), inputs };
+    const inputs = plain({ ...kept, ...found, desiredState: stateOf(run, record) });
+    return { id, props: outsOf(run, inputs, record), inputs };
   },
 
   async update(run, id, olds, news) {
@@ -72,7 +77,7 @@ export const peeringAccepter: Handler = {
     const record = await observe(backend, id, inputs.region);
     if (record === undefined) throw unseen(run, backend, inputs, `the link ${id} is gone`);
     const decided = await decide(run, backend, record, inputs);
-    return { outs: outsOf(news, await settled(run, backend, decided, inputs, urn)) };
+    return { outs: outsOf(run, news, await settled(run, backend, decided, inputs, urn)) };
   },
 
   async delete(run, id, props) {
@@ -86,12 +91,11 @@ export const peeringAccepter: Handler = {
     if (record === undefined) return;
     // One that was to be rejected and is connected after all was connected by someone else.
     if (props["decision"] === "reject" && isLive(record.state)) return;
-    await endLink(run, backend, { region, id: ownId(record) }, props["timeoutSeconds"]);
+    await endLink(run, backend, { region, id: record.id }, props["timeoutSeconds"]);
   },
 };
 
-/** The half that the accepting account owns, on vendors with halves; else the one shared link. */
-const ownId = (record: PeeringRecord): string => record.accepterPeeringConnectionId ?? record.id;
+const isMutual = (run: Run): boolean => run.rules.acceptance.value === "mutual";
 
 /** The link as this account sees it, asked for where the account has its end. */
 async function observe(backend: Backend, id: string, region: string): Promise<PeeringRecord | undefined> {
@@ -154,7 +158,9 @@ function unseen(run: Run, backend: Backend, inputs: AccepterInputs, what: string
     property: "peeringConnection",
     value: inputs.peeringConnection,
     vendor: run.rules.id,
-    fix: `Only the account that the request is addressed to can see it: run this resource with that account's Provider (now ${backend.accountId}), and check that the requester's stack still has the link`,
+    fix: isMutual(run)
+      ? "Give vpc (your own) and requester: {accountId, vpc} instead: each account sees its own half only"
+      : `Only the account that the request is addressed to can see it: run this resource with that account's Provider (now ${backend.accountId}), and check that the requester's stack still has the link`,
   });
 }
 
@@ -166,6 +172,11 @@ async function decide(
   inputs: AccepterInputs,
 ): Promise<PeeringRecord> {
   const rejects = inputs.decision === "reject";
+  if (isMutual(run)) {
+    // The half exists, which is all that this side can do.
+    if (isLive(record.state)) return renameHalf(backend, record, inputs.name);
+    throw undecidable(run, record, rejects);
+  }
   if (!rejects) checkRequester(run, record, inputs);
   if (record.role === "requester") {
     throw new PeeringError(
@@ -254,18 +265,18 @@ function settled(
   });
 }
 
-/** What was decided, or the state that contradicts it. */
-function stateOf({ state }: PeeringRecord): string {
+/** What was decided, or the state that contradicts it. A half that waits for its other half is all that was decided. */
+function stateOf(run: Run, { state }: PeeringRecord): string {
   if (state === "active" || state === "provisioning" || state === "suspended") return "accepted";
-  return state;
+  return isMutual(run) && state === "pending-acceptance" ? "accepted" : state;
 }
 
 /** Not `requester`: that is an input here, and outputs are compared with inputs. */
-function outsOf(inputs: Props, record: PeeringRecord): Props {
+function outsOf(run: Run, inputs: Props, record: PeeringRecord): Props {
   const { state, stateReason, vendorState, requester, expiresAt } = record;
   return plain({
     ...inputs,
-    desiredState: stateOf(record),
+    desiredState: stateOf(run, record),
     state,
     stateReason,
     vendorState,

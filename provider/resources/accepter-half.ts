@@ -1,0 +1,46 @@
+/**
+ * Acceptance where each side makes its own half of a link: there is no request to see, so the accepter creates the
+ * mirror image, and that is the acceptance. Either side may be first.
+ */
+import type { Backend, PeeringRecord } from "../backend/contract.js";
+import { parseId } from "../ids.js";
+import type { Run } from "../run.js";
+import type { AccepterInputs } from "./accepter-schema.js";
+import { isLive } from "./peering-connection.js";
+
+/** The account's own half of the link to `requester`: the one that is there, else a new one. */
+export async function obtainHalf(
+  run: Run,
+  backend: Backend,
+  inputs: AccepterInputs & { readonly requester: NonNullable<AccepterInputs["requester"]> },
+  urn: string | undefined,
+): Promise<PeeringRecord> {
+  const { region, requester } = inputs;
+  const [vpcId, peerVpcId] = [parseId(inputs.vpc!).id, parseId(requester.vpc).id];
+  const links = await backend.listPeerings({ region, vpcId });
+  const existing = links.find(
+    (link) => isLive(link.state) && [link.requester.vpcId, link.accepter.vpcId].includes(peerVpcId),
+  );
+  if (existing !== undefined) {
+    run.log("info", `adopted the existing half ${existing.id}`, urn);
+    return existing;
+  }
+  return backend.createPeering({
+    name: inputs.name!,
+    region,
+    vpcId,
+    peerRegion: parseId(requester.vpc).region ?? region,
+    peerVpcId,
+    peerAccountId: requester.accountId,
+  });
+}
+
+/** Brings the half's own name to what the program says; with the other half gone there is nothing to mend from here. */
+export async function renameHalf(
+  backend: Backend,
+  record: PeeringRecord,
+  name: string | undefined,
+): Promise<PeeringRecord> {
+  if (name === undefined || record.name === name || !isLive(record.state)) return record;
+  return backend.updatePeering({ region: record.requester.region, id: record.id }, { name });
+}
