@@ -14,6 +14,7 @@ export interface PlannedVpc {
   readonly account?: string;
   /** Primary and secondary IPv4 blocks. */
   readonly cidrBlocks?: readonly string[];
+  readonly edgeSiteId?: string;
 }
 
 /** A `PeeringConnection` or `PeeringAccepter` resource, as far as its program knows it. */

@@ -50,6 +50,7 @@ export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined
       region: await known(vpc.region),
       account: await known(vpc.account),
       cidrBlocks: await blocks.get(vpc)?.(),
+      edgeSiteId: await known(vpc.edgeSiteId),
     }),
   };
 }

@@ -40,6 +40,8 @@ function judge(checking: Checking, ownAccountId: string): void {
       ownAccountId,
       vpcCidrBlocks: facts?.vpc?.cidrBlocks,
       peerCidrBlocks: facts?.peerVpc?.cidrBlocks,
+      edgeSiteId: facts?.vpc?.edgeSiteId,
+      peerEdgeSiteId: facts?.peerVpc?.edgeSiteId,
       unknown,
     }),
   );
