@@ -1,14 +1,16 @@
 /**
- * The reference pages, from the tables that the code itself reads: schemas, settings, errors. What a class is for
- * comes from its comment in sdk/, and its example is a program that runs.
+ * The generated pages, from the tables that the code itself reads: schemas, settings, errors, the vendors' rules. What
+ * a class is for comes from its comment in sdk/, and its example is a program that runs.
  */
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { fillReadme } from "./readme.mjs";
 import { resourcePage } from "./resource-page.mjs";
 import { readClass } from "./sdk-comments.mjs";
 import { code, table } from "./markdown.mjs";
+import { vendorPage } from "./vendor-page.mjs";
 
 const RESOURCES = [
   { kind: "Vpc", file: "vpc", example: "quickstart/index.ts" },
@@ -20,7 +22,7 @@ const RESOURCES = [
 /**
  * @param {string} repository
  * @param {string} compiled the folder that holds the compiled `provider/`
- * @returns {Promise<Map<string, string>>} file name → text
+ * @returns {Promise<Map<string, string>>} path in the repository → text
  */
 export async function renderPages(repository, compiled) {
   const load = createRequire(join(compiled, "provider", "index.js"));
@@ -35,18 +37,34 @@ export async function renderPages(repository, compiled) {
       sdk: await readClass(join(repository, "sdk", `${file}.ts`), kind),
       example: await example(path),
     });
-    pages.set(`${file}.md`, page);
+    pages.set(`docs/reference/${file}.md`, page);
   }
   const provider = await readClass(join(repository, "sdk", "provider.ts"), "Provider");
   pages.set(
-    "provider.md",
+    "docs/reference/provider.md",
     providerPage(provider.comment, load("./config.js").CONFIG_KEYS, await example("cross-account-one-stack/index.ts")),
   );
-  pages.set("errors.md", errorsPage(load("./errors.js").ERROR_CODES));
+  pages.set("docs/reference/errors.md", errorsPage(load("./errors.js").ERROR_CODES));
 
-  const style = await resolveConfig(join(repository, "docs", "reference", "vpc.md"));
-  for (const [name, text] of pages) pages.set(name, await format(text, { ...style, parser: "markdown" }));
+  const vendors = readVendors(load);
+  for (const vendor of vendors) pages.set(`docs/vendors/${vendor.id}.md`, vendorPage(vendor));
+  const readme = await readFile(join(repository, "README.md"), "utf8");
+  pages.set("README.md", fillReadme(readme, { vendors, quickstart: (await example("quickstart/index.ts")).text }));
+
+  const style = await resolveConfig(join(repository, "README.md"));
+  for (const [path, text] of pages) pages.set(path, await format(text, { ...style, parser: "markdown" }));
   return pages;
+}
+
+/** @param {NodeJS.Require} load */
+function readVendors(load) {
+  /** @type {typeof import("../../provider/vendors/index.js")} */
+  const { rulesOf, VENDOR_IDS } = load("./vendors/index.js");
+  /** @type {typeof import("../../provider/rules/describe.js")} */
+  const { describeRules } = load("./rules/describe.js");
+  /** @type {typeof import("../../provider/rules/schema.js")} */
+  const { citation } = load("./rules/schema.js");
+  return VENDOR_IDS.map((id) => ({ id, rules: rulesOf(id), texts: describeRules(rulesOf(id)), citation }));
 }
 
 /**
