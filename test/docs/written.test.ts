@@ -1,0 +1,118 @@
+/** What pages written by hand say, as far as it can be compared with the code. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { openBackend } from "../../provider/backend/open.js";
+import { readSettings } from "../../provider/config.js";
+import { ERROR_CODES, isPeeringError } from "../../provider/errors.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+
+const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
+const read = (page: string): string => readFileSync(path.join(repository, page), "utf8");
+
+const pages = ["README.md", "CONTRIBUTING.md", ...pagesUnder("docs"), ...pagesUnder("examples")];
+
+describe("pages", () => {
+  for (const page of pages) {
+    it(`${page} links to what is there`, () => {
+      for (const [, target = ""] of withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^https?:/.test(target)) continue;
+        const [file = "", anchor] = target.split("#");
+        const linked = file === "" ? page : path.join(path.dirname(page), file);
+        assert.ok(existsSync(path.join(repository, linked)), target);
+        if (anchor !== undefined) assert.ok(anchorsOf(read(linked)).includes(anchor), target);
+      }
+    });
+  }
+});
+
+describe("troubleshooting", () => {
+  it("goes through the error codes, in their order", () => {
+    const headings = [...read("docs/troubleshooting.md").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    assert.deepEqual(headings, [...Object.keys(ERROR_CODES), "Without a code"]);
+  });
+});
+
+describe("README", () => {
+  it("names every command", () => {
+    const main = path.resolve(__dirname, "../../cli/main.js");
+    const help = execFileSync(process.execPath, [main, "--help"], { encoding: "utf8" });
+    const commands = [...help.split("Commands:")[1]!.matchAll(/^ {2}(\w[\w-]*)/gm)].map(([, name]) => name!);
+    assert.ok(commands.length > 1);
+    for (const command of commands.filter((name) => name !== "help"))
+      assert.match(read("README.md"), new RegExp(`^\\| \`vpc-peering ${command}\\b`, "m"));
+  });
+
+  it("says rightly that no backend but the embedded one is there", async () => {
+    assert.match(read("README.md"), /reaches the embedded cloud only/);
+    for (const vendor of VENDOR_IDS) {
+      for (const backend of ["api", "gateway", "./my-module.js"]) {
+        const config: Partial<Record<string, string>> = { vendor, backend, secretId: "test-id", secretKey: "test-key" };
+        await assert.rejects(
+          openBackend(readSettings((key) => config[key])),
+          (error) => isPeeringError(error, "unsupported"),
+          `${vendor} ${backend}`,
+        );
+      }
+    }
+    assert.deepEqual(
+      VENDOR_IDS.filter((vendor) => !rulesOf(vendor).backends.value.api),
+      ["jdcloud-cps"],
+    );
+  });
+});
+
+describe("programs in pages", function () {
+  this.timeout(60_000);
+  const folder = path.join(__dirname, "programs");
+
+  it("compile as they stand", () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const files = pages.flatMap((page) =>
+      [...read(page).matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, program], i) => {
+        const file = path.join(folder, `${page.replaceAll(/\W/g, "-")}-${i + 1}.ts`);
+        writeFileSync(file, program!);
+        return file;
+      }),
+    );
+    assert.ok(files.length >= 3, "the README alone has three");
+    const program = ts.createProgram(files, {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.Node16,
+      moduleResolution: ts.ModuleResolutionKind.Node16,
+    });
+    const faults = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+      const where = file === undefined ? "" : `${path.basename(file.fileName)}: `;
+      return where + ts.flattenDiagnosticMessageText(messageText, "\n");
+    });
+    assert.deepEqual(faults, []);
+  });
+});
+
+function pagesUnder(folder: string): string[] {
+  return readdirSync(path.join(repository, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md") && !file.includes("node_modules"))
+    .map((file) => path.posix.join(folder, file.split(path.sep).join("/")))
+    .sort();
+}
+
+/** Code may have brackets that look like links. */
+function withoutCode(markdown: string): string {
+  return markdown.replace(/^```[\s\S]*?^```$/gm, "").replace(/(`+)(?:(?!\1)[\s\S])+\1/g, "`");
+}
+
+/** As GitHub derives them from headings. */
+function anchorsOf(markdown: string): string[] {
+  return [...markdown.replace(/^```[\s\S]*?^```$/gm, "").matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
