@@ -4,7 +4,7 @@
  *
  * Fits the handlers, which know nothing of Pulumi, to the calls of Pulumi's dynamic-provider host.
  */
-import { CONFIG_NAMESPACE, readSettings, type Settings } from "./config.js";
+import { CONFIG_NAMESPACE, readSettings } from "./config.js";
 import { isPeeringError, PeeringError, redact } from "./errors.js";
 import type { CheckResult, Handler, Props } from "./resources/handler.js";
 import { PartialFailure } from "./resources/life.js";
@@ -12,7 +12,8 @@ import { peeringAccepter } from "./resources/peering-accepter.js";
 import { peeringConnection } from "./resources/peering-connection.js";
 import { route } from "./resources/route.js";
 import { vpc } from "./resources/vpc.js";
-import { Run } from "./run.js";
+import type { Run } from "./run.js";
+import { runOf } from "./runs.js";
 
 const HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
   [vpc, peeringConnection, peeringAccepter, route].map((handler) => [handler.kind, handler]),
@@ -21,9 +22,6 @@ const HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
 interface ConfigureRequest {
   readonly config: { get(key: string): string | undefined };
 }
-
-/** The resources of one configuration share a run: its backend, and what they claim. */
-const runs = new Map<string, Run>();
 
 export function handler(kind: string) {
   const found = HANDLERS[kind];
@@ -70,13 +68,6 @@ export function handler(kind: string) {
         await found.delete(run(), id, withoutProvider(props));
       }),
   };
-}
-
-function runOf(settings: Settings): Run {
-  const key = JSON.stringify(settings);
-  let run = runs.get(key);
-  if (run === undefined) runs.set(key, (run = new Run(settings)));
-  return run;
 }
 
 function notThere(kind: string, id: string): PeeringError {

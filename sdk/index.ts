@@ -1,4 +1,5 @@
 /** VPC peering over six clouds: what a Pulumi program imports. */
+export * from "./lookups/index.js";
 export { PeeringAccepter, type PeeringAccepterArgs, type RequesterArgs } from "./peering-accepter.js";
 export { PeeringConnection, type PeeringConnectionArgs } from "./peering-connection.js";
 export { Provider, type ProviderArgs } from "./provider.js";

@@ -62,7 +62,36 @@ export class Provider extends pulumi.ProviderResource {
 
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
     super(PLUGIN, name, configuration(args), opts);
+    given.set(this, args);
   }
+}
+
+/** What each Provider of this program was given: lookups run in the program, and never see its process. */
+const given = new WeakMap<pulumi.ProviderResource, ProviderArgs>();
+
+/** One key as it was written: of the Provider, or without one of the stack's configuration. */
+export function settingOf(provider: pulumi.ProviderResource | undefined, key: ConfigKey): unknown {
+  return provider === undefined ? pulumi.runtime.getConfig(configName(key)) : argsOf(provider)[key];
+}
+
+/** All keys as the plugin reads them. Not secret as a whole: what they are used for is not. */
+export function settingsOf(
+  provider: pulumi.ProviderResource | undefined,
+): pulumi.Output<Partial<Record<ConfigKey, string>>> {
+  const keys = Object.keys(PROVIDER_KEYS) as ConfigKey[];
+  const settings = Object.fromEntries(
+    keys.map((key) => [key, (pulumi.output(settingOf(provider, key)) as pulumi.Output<unknown>).apply(toText)]),
+  );
+  return pulumi.unsecret(pulumi.output(settings)) as pulumi.Output<Partial<Record<ConfigKey, string>>>;
+}
+
+function argsOf(provider: pulumi.ProviderResource): ProviderArgs {
+  const args = given.get(provider);
+  if (args !== undefined) return args;
+  throw new PeeringError("invalid-input", "is no Provider of this package, or of another copy of it", {
+    property: "provider",
+    fix: 'Pass a `Provider` that is imported from "pulumi-vpc-peering", and install the package once',
+  });
 }
 
 /** The plugin that runs all dynamic resources. */

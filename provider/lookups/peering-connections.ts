@@ -1,0 +1,166 @@
+/** `getPeeringConnection` and `getPeeringConnections`: links as the account sees them. */
+import { z } from "zod";
+import type { PeeringEnd, PeeringRecord } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import { formatId, parseId } from "../ids.js";
+import { isLive } from "../resources/peering-connection.js";
+import type { ChargeType, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
+import { readArgs, refIn, regionOf, type Scope, single } from "./scope.js";
+
+/** `id`, or what is known of the connection: `name`, `vpc`, `peerVpc`. */
+export interface GetPeeringConnectionArgs {
+  /** `region/pcx-…`, in the region of either end, or the vendor's id alone. */
+  id?: string;
+  name?: string;
+  /** A VPC at one end: `region/vpc-…` or `vpc-…`. */
+  vpc?: string;
+  /** The VPC at the other end, for the connection of a pair. */
+  peerVpc?: string;
+  /** Where the account's own end lies, unless an id says so. Default: the provider's region. */
+  region?: string;
+}
+
+/** Every argument narrows the answer down; without any it is all connections of the region. */
+export interface GetPeeringConnectionsArgs {
+  /** Where the account's own end lies, unless an id says so. Default: the provider's region. */
+  region?: string;
+  /** A VPC at either end: `region/vpc-…` or `vpc-…`. */
+  vpc?: string;
+  name?: string;
+  /** `region/pcx-…` or `pcx-…`. */
+  id?: string;
+  /** The state they are in. */
+  state?: PeeringState;
+  /** Which end the account owns: exactly this one, so "both" is neither "requester" nor "accepter". */
+  role?: "requester" | "accepter" | "both";
+}
+
+export interface GetPeeringConnectionResult {
+  /** `region/pcx-…`, as of a `PeeringConnection`: the requester's region. */
+  readonly id: string;
+  /** The vendor's id. */
+  readonly peeringConnectionId: string;
+  /** The requester's region. */
+  readonly region: string;
+  readonly name: string;
+  readonly state: PeeringState;
+  /** Why the state is what it is, for people. */
+  readonly stateReason?: string;
+  /** The state in the vendor's own word. */
+  readonly vendorState: string;
+  /** Which end the account owns. */
+  readonly role: "requester" | "accepter" | "both";
+  /** `{accountId, region, vpcId, cidrBlocks}`; another account's ranges are there only where the vendor shows them. */
+  readonly requester: PeeringEnd;
+  /** The other end, in the same form. */
+  readonly accepter: PeeringEnd;
+  readonly crossRegion: boolean;
+  readonly crossAccount: boolean;
+  /** Mbps; absent inside one region, and on vendors whose API does not report it. */
+  readonly bandwidthMbps?: number;
+  readonly chargeType?: ChargeType;
+  readonly qosLevel?: QosLevel;
+  readonly type?: PeeringType;
+  readonly description?: string;
+  readonly tags: Record<string, string>;
+  /** The accepter's own half, on vendors where each side makes one. */
+  readonly accepterPeeringConnectionId?: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** When a pending request lapses: ISO 8601, UTC. */
+  readonly expiresAt?: string;
+}
+
+const text = () => z.string().exactOptional();
+const STATES = {
+  "pending-acceptance": true,
+  provisioning: true,
+  active: true,
+  rejected: true,
+  expired: true,
+  "deleted-by-peer": true,
+  suspended: true,
+  failed: true,
+  unknown: true,
+} satisfies Record<PeeringState, true>;
+
+const singleSchema: z.ZodType<GetPeeringConnectionArgs> = z.strictObject({
+  id: text(),
+  name: text(),
+  vpc: text(),
+  peerVpc: text(),
+  region: text(),
+});
+
+const listSchema: z.ZodType<GetPeeringConnectionsArgs> = z.strictObject({
+  region: text(),
+  vpc: text(),
+  name: text(),
+  id: text(),
+  state: z.enum(Object.keys(STATES) as PeeringState[]).exactOptional(),
+  role: z.enum(["requester", "accepter", "both"]).exactOptional(),
+});
+
+export async function getPeeringConnection(scope: Scope, given: unknown): Promise<GetPeeringConnectionResult> {
+  const args = readArgs("getPeeringConnection", singleSchema, given);
+  const [property] = (["id", "name", "vpc", "peerVpc"] as const).filter((key) => args[key] !== undefined);
+  if (property === undefined) {
+    throw new PeeringError("invalid-input", "nothing says which connection to find", {
+      property: "id",
+      vendor: scope.vendor,
+      fix: "Give id, or name, or vpc and peerVpc",
+    });
+  }
+  const found = await find(scope, args);
+  // One that ended leaves its record beside the one that took its place.
+  const live = found.filter(({ state }) => isLive(state));
+  return resultOf(
+    single(scope, live.length > 0 ? live : found, {
+      what: "peering connection",
+      property,
+      value: args[property],
+    }),
+  );
+}
+
+export async function getPeeringConnections(scope: Scope, given: unknown): Promise<GetPeeringConnectionResult[]> {
+  const { state, role, ...args } = readArgs("getPeeringConnections", listSchema, given);
+  const found = await find(scope, args);
+  return found
+    .filter((record) => state === undefined || record.state === state)
+    .filter((record) => role === undefined || record.role === role)
+    .map(resultOf);
+}
+
+/** By id where there is one: a list shows only what has an end of the account in the region. */
+export async function find(scope: Scope, args: GetPeeringConnectionArgs): Promise<PeeringRecord[]> {
+  const { id, name, vpc, peerVpc } = args;
+  const found =
+    id === undefined
+      ? await scope.backend.listPeerings({
+          region: regionOf(scope, args.region, { vpc }),
+          ...(vpc !== undefined && { vpcId: parseId(vpc).id }),
+          ...(name !== undefined && { name }),
+        })
+      : await scope.backend.getPeerings([refIn(scope, "id", id, args.region)]);
+  const ends = [vpc, peerVpc].filter((end) => end !== undefined).map((end) => parseId(end).id);
+  return found.filter(
+    (record) =>
+      record !== undefined &&
+      (name === undefined || record.name === name) &&
+      ends.every((end) => [record.requester.vpcId, record.accepter.vpcId].includes(end)),
+  ) as PeeringRecord[];
+}
+
+function resultOf({ id, tags, requester, accepter, ...record }: PeeringRecord): GetPeeringConnectionResult {
+  return {
+    ...record,
+    id: formatId({ region: record.region, id }),
+    peeringConnectionId: id,
+    requester,
+    accepter,
+    crossRegion: requester.region !== accepter.region,
+    crossAccount: requester.accountId !== accepter.accountId,
+    tags: { ...tags },
+  };
+}

@@ -1,0 +1,105 @@
+/** What a lookup may use: one account's backend, and how the arguments name things in it. */
+import type { z } from "zod";
+import type { Backend, Ref } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import { parseId, refOf } from "../ids.js";
+
+export interface Scope {
+  readonly backend: Backend;
+  readonly vendor: string;
+  /** The provider's default region. */
+  readonly region: string | undefined;
+}
+
+/** The arguments, if they are well-formed; `undefined` ones count as absent. */
+export function readArgs<Args extends object>(lookup: string, schema: z.ZodType<Args>, args: unknown): Args {
+  const given = Object.entries((args ?? {}) as object).filter(([, value]) => value !== undefined);
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  if (issue.code === "unrecognized_keys") {
+    throw new PeeringError("unknown-property", `${lookup} has no argument of that name`, { property: issue.keys[0]! });
+  }
+  const property = issue.path.map(String).join(".");
+  throw new PeeringError("invalid-input", issue.message.replace(/^Invalid (input|option): /, ""), {
+    property,
+    value: (args as Record<string, unknown>)[property],
+    fix: `See the arguments of ${lookup}`,
+  });
+}
+
+/** A region and a vendor's id; the region is the id's own, the one given, or the provider's. */
+export function refIn(scope: Scope, property: string, text: string, region: string | undefined): Ref {
+  return refOf(text, regionOf(scope, region, { [property]: text }));
+}
+
+/** The region that the ids carry, else the one given, else the provider's. Two different ones are an error. */
+export function regionOf(
+  { region: fallback, vendor }: Scope,
+  given: string | undefined,
+  ids: Readonly<Record<string, string | undefined>> = {},
+): string {
+  for (const [property, id] of Object.entries(ids)) {
+    const own = id === undefined ? undefined : parseId(id).region;
+    if (own === undefined) continue;
+    if (given === undefined || given === own) return own;
+    throw new PeeringError("invalid-input", `${property} is in region ${own}`, {
+      property: "region",
+      value: given,
+      vendor,
+      fix: `Leave region out, or set it to ${own}`,
+    });
+  }
+  const region = given ?? fallback;
+  if (region !== undefined) return region;
+  throw new PeeringError("invalid-input", "no region is given, and the provider has no default", {
+    property: "region",
+    vendor,
+    fix: "Give region, or an id with its region in front; or set vpcpeering:region (`region` of the Provider)",
+  });
+}
+
+/** The one argument of several that is given. */
+export function exactlyOne<Args extends object, Key extends keyof Args & string>(
+  lookup: string,
+  args: Args,
+  keys: readonly Key[],
+): Key {
+  const given = keys.filter((key) => args[key] !== undefined);
+  if (given.length === 1) return given[0]!;
+  const choice = `Give one of ${keys.join(", ")}`;
+  if (given.length === 0)
+    throw new PeeringError("invalid-input", `nothing says what ${lookup} is to find`, {
+      property: keys[0]!,
+      fix: choice,
+    });
+  throw new PeeringError("invalid-input", `both ${given.join(" and ")} say what ${lookup} is to find`, {
+    property: given[0]!,
+    value: args[given[0]!],
+    fix: choice,
+  });
+}
+
+/** The one object that matches. */
+export function single<T extends { readonly id: string }>(
+  { backend, vendor }: Scope,
+  found: readonly T[],
+  { what, property, value }: { readonly what: string; readonly property: string; readonly value: unknown },
+): T {
+  if (found.length === 1) return found[0]!;
+  if (found.length === 0) {
+    throw new PeeringError("not-found", `account ${backend.accountId} sees no such ${what}`, {
+      property,
+      value,
+      vendor,
+      fix: "Check it, its region, and that the provider is an account that can see it",
+    });
+  }
+  const ids = found.map(({ id }) => id).join(", ");
+  throw new PeeringError("invalid-input", `${found.length} ${what}s match: ${ids}`, {
+    property,
+    value,
+    vendor,
+    fix: "Give the id of one of them",
+  });
+}

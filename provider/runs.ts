@@ -1,0 +1,12 @@
+/** One run for each configuration in this process: its backend, and what its resources claim. */
+import type { Settings } from "./config.js";
+import { Run } from "./run.js";
+
+const runs = new Map<string, Run>();
+
+export function runOf(settings: Settings): Run {
+  const key = JSON.stringify(settings);
+  let run = runs.get(key);
+  if (run === undefined) runs.set(key, (run = new Run(settings)));
+  return run;
+}

@@ -1,0 +1,25 @@
+/** Questions to the cloud; see docs/reference. */
+export { getAccount, getAccountOutput } from "./account.js";
+export type { LookupInputs, LookupOptions, LookupOutputOptions } from "./lookup.js";
+export {
+  getPeeringConnection,
+  getPeeringConnectionOutput,
+  getPeeringConnections,
+  getPeeringConnectionsOutput,
+} from "./peering-connections.js";
+export { getRoutes, getRoutesOutput, getRouteTables, getRouteTablesOutput } from "./routes.js";
+export { getVpc, getVpcOutput } from "./vpc.js";
+export type { GetAccountResult } from "../../provider/lookups/account.js";
+export type {
+  GetPeeringConnectionArgs,
+  GetPeeringConnectionResult,
+  GetPeeringConnectionsArgs,
+} from "../../provider/lookups/peering-connections.js";
+export type {
+  GetRouteResult,
+  GetRoutesArgs,
+  GetRouteTableResult,
+  GetRouteTablesArgs,
+  RouteResult,
+} from "../../provider/lookups/routes.js";
+export type { GetVpcArgs, GetVpcResult } from "../../provider/lookups/vpc.js";
