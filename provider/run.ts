@@ -39,6 +39,8 @@ export class Run {
   #announced = false;
   readonly #checked = new Map<string, Checked>();
   readonly #claims = new Map<string, string>();
+  /** The object that each resource has. */
+  readonly #held = new Map<string, string>();
   readonly #made = new Set<string>();
 
   constructor(
@@ -93,27 +95,42 @@ export class Run {
     return this.#checked.get(fingerprint(kind, inputs));
   }
 
-  /** One object, one resource: fails if another resource of this program has claimed the object. */
-  claim(object: string, urn: string | undefined): void {
+  /** One object, one resource: fails if another resource of this program has claimed what `description` says. */
+  claim(description: string, urn: string | undefined): void {
     if (urn === undefined) return;
-    const owner = this.#claims.get(object);
+    const owner = this.#claims.get(description);
     if (owner !== undefined && owner !== urn) {
-      throw new PeeringError("duplicate-claim", `${nameOf(urn)} and ${nameOf(owner)} both describe ${object}`, {
+      throw new PeeringError("duplicate-claim", `${nameOf(urn)} and ${nameOf(owner)} both describe ${description}`, {
         vendor: this.rules.id,
         fix: "Keep one of the two resources",
       });
     }
-    this.#claims.set(object, urn);
+    this.#claims.set(description, urn);
   }
 
-  /** Notes that this process created or adopted the object, so a later delete of the same id is a hand-over. */
-  made(kind: string, id: string): void {
+  /** The resource has the object of that id, and no other from now on. */
+  claimId(kind: string, id: string, urn: string | undefined): void {
+    if (urn === undefined) return;
+    const object = `${kind} ${id}`;
+    this.claim(object, urn);
+    const before = this.#held.get(`${kind} ${urn}`);
+    if (before !== undefined && before !== object) this.#claims.delete(before);
+    this.#held.set(`${kind} ${urn}`, object);
+  }
+
+  /** Notes that this process created or adopted the object. */
+  made(kind: string, id: string, urn: string | undefined): void {
+    this.claimId(kind, id, urn);
     this.#made.add(`${kind} ${id}`);
   }
 
-  /** True if this process created or adopted the object: renames, `--replace` and taint create before they delete. */
+  /**
+   * True if the object now belongs to a resource of this run, so that deleting it under its former owner is a
+   * hand-over: renames, `--replace` and taint create before they delete, also when a crash lies in between.
+   */
   isHandedOver(kind: string, id: string): boolean {
-    return this.#made.has(`${kind} ${id}`);
+    const object = `${kind} ${id}`;
+    return this.#made.has(object) || this.#claims.has(object);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Settings → the backend they name. Each is loaded only when asked for. */
+import { resolve } from "node:path";
 import { CONFIG_NAMESPACE, type Settings } from "../config.js";
 import { PeeringError } from "../errors.js";
 import { rulesOf } from "../vendors/index.js";
@@ -16,7 +17,32 @@ export async function openBackend(settings: Settings): Promise<Backend> {
     if (!reach.api) throw unavailable(settings, reach.note ?? "has no public API for peering");
     findCredentials(settings, process.env);
   }
-  throw unavailable(settings, `is reached through the embedded cloud only, in this version`);
+  if (backend !== "api" && backend !== "gateway") return openModule(settings);
+  throw unavailable(settings, "is reached through the embedded cloud only, in this version");
+}
+
+/** A user's own: a module that exports `createBackend(settings)`. */
+async function openModule(settings: Settings): Promise<Backend> {
+  const file = resolve(settings.backend);
+  const fault = (what: string, cause?: unknown) =>
+    new PeeringError("invalid-config", what, {
+      property: `${CONFIG_NAMESPACE}:backend`,
+      value: settings.backend,
+      vendor: settings.vendor,
+      cause,
+      fix: `Give the path of a module, from the program's folder, that exports createBackend(settings); looked for ${file}`,
+    });
+  let loaded: { createBackend?: unknown };
+  try {
+    loaded = require(file) as typeof loaded;
+  } catch (cause) {
+    throw fault(
+      `the module cannot be loaded: ${cause instanceof Error ? cause.message.split("\n")[0] : String(cause)}`,
+      cause,
+    );
+  }
+  if (typeof loaded.createBackend !== "function") throw fault("the module exports no function createBackend");
+  return (await loaded.createBackend(settings)) as Backend;
 }
 
 function unavailable({ vendor, backend }: Settings, why: string): PeeringError {

@@ -27,7 +27,7 @@ export const peeringAccepter: Handler = {
 
   async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
-    if (replaces.length === 0) run.claim(`the acceptance of ${id}`, run.recall(KIND, news)?.urn);
+    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
 
@@ -41,9 +41,9 @@ export const peeringAccepter: Handler = {
         ? await obtainHalf(run, backend, { ...inputs, requester }, urn)
         : await findRequest(run, backend, inputs, urn);
     const id = formatId({ region: request.requester.region, id: request.id });
-    run.claim(`the acceptance of ${id}`, urn);
+    run.claimId(KIND, id, urn);
     let last = await decide(run, backend, request, inputs);
-    run.made(KIND, id);
+    run.made(KIND, id, urn);
     return keepingPartial(
       id,
       () => outsOf(run, props, last),

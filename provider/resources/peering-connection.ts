@@ -29,7 +29,7 @@ export const peeringConnection: Handler = {
 
   async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
-    if (replaces.length === 0) run.claim(`the link ${id}`, run.recall(KIND, news)?.urn);
+    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
     if (changed.includes("desiredState") && !canReEnable(run, olds["desiredState"])) replaces.push("desiredState");
     return diffResult(run, KIND, news, changed, replaces, true);
   },
@@ -41,8 +41,7 @@ export const peeringConnection: Handler = {
     const found = await findOwn(run, backend, inputs, urn);
     const made = found ?? (await backend.createPeering(request(inputs)));
     const id = formatId(made);
-    run.claim(`the link ${id}`, urn);
-    run.made(KIND, id);
+    run.made(KIND, id, urn);
     let last = made;
     return keepingPartial(
       id,

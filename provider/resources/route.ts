@@ -63,7 +63,7 @@ export const route: Handler = {
 
   async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
-    if (replaces.length === 0) run.claim(`the route ${id}`, run.recall(KIND, news)?.urn);
+    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
 
@@ -73,10 +73,10 @@ export const route: Handler = {
     const urn = run.recall(KIND, props)?.urn;
     const table = await findTable(run, backend, inputs);
     const id = formatRouteId(table, inputs.destinationCidrBlock);
-    run.claim(`the route ${id}`, urn);
+    run.claimId(KIND, id, urn);
     const hop = await findNextHop(run, backend, table, inputs);
     const outs = await write(run, hop, props, urn, () => place(run, backend, table, hop.id, inputs, urn));
-    run.made(KIND, id);
+    run.made(KIND, id, urn);
     return { id, outs };
   },
 

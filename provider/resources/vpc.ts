@@ -80,8 +80,9 @@ export const vpc: Handler = {
     });
   },
 
-  async diff(run, _id, olds, news) {
+  async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
+    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
 
@@ -92,8 +93,7 @@ export const vpc: Handler = {
     const found = await findOwn(run, inputs, urn);
     const made = found ?? (await backend.createVpc(request(inputs, urn)));
     const id = formatId(made);
-    run.claim(`VPC ${id}`, urn);
-    run.made(KIND, id);
+    run.made(KIND, id, urn);
     const record = await keepingPartial(
       id,
       () => outsOf(props, made),
