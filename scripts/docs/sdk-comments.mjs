@@ -27,9 +27,14 @@ export async function readClass(file, name) {
 }
 
 /** @param {import("typescript").Node} node */
-function commentOf(node) {
-  const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
-  const text = ts.getTextOfJSDocComment(doc?.comment);
+export function commentOf(node) {
+  const text = describeNode(node);
   if (!text) throw new Error(`no comment on ${node.getText().split("\n")[0]}`);
-  return text.replace(/\s*\n\s*/g, " ");
+  return text;
+}
+
+/** Empty where there is none: not every name needs one. @param {import("typescript").Node} node */
+export function describeNode(node) {
+  const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  return (ts.getTextOfJSDocComment(doc?.comment) ?? "").replace(/\s*\n\s*/g, " ");
 }

@@ -29,7 +29,9 @@ export function vendorPage({ rules, texts, citation }) {
       "```",
     ].join("\n"),
     "What the package knows of this vendor and enforces: in the preview where the plan alone shows it, in the embedded " +
-      `cloud where it depends on the account. \`vpc-peering rules ${rules.id}\` prints the same.`,
+      `cloud where it depends on the account. \`vpc-peering rules ${rules.id}\` prints these rules.`,
+    "“Reached through” lists the ways that the vendor leaves open; [the README](../../README.md#backends-and-what-this-version-reaches) " +
+      "says which of them this version goes.",
     "## Rules",
     table(["Rule", "What it says", "Source", "Assumed, because"], rows),
     ...regions(rules.regions.value),

@@ -12,7 +12,7 @@ import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
 const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
 const read = (page: string): string => readFileSync(path.join(repository, page), "utf8");
 
-const pages = ["README.md", "CONTRIBUTING.md", ...pagesUnder("docs"), ...pagesUnder("examples")];
+const pages = ["README.md", "CONTRIBUTING.md", ...filesUnder("docs", ".md"), ...filesUnder("examples", ".md")];
 
 describe("pages", () => {
   for (const page of pages) {
@@ -29,9 +29,22 @@ describe("pages", () => {
 });
 
 describe("troubleshooting", () => {
+  const troubleshooting = read("docs/troubleshooting.md");
+  const code = filesUnder("provider", ".ts").map(read).join("\n");
+
   it("goes through the error codes, in their order", () => {
-    const headings = [...read("docs/troubleshooting.md").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    const headings = [...troubleshooting.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     assert.deepEqual(headings, [...Object.keys(ERROR_CODES), "Without a code"]);
+  });
+
+  it("quotes words that messages have", () => {
+    const quotes = [...troubleshooting.matchAll(/“([^”]+)”/g)].map(([, quote]) => quote!);
+    assert.ok(quotes.length >= Object.keys(ERROR_CODES).length);
+    const parts = quotes.flatMap((quote) => quote.split("…")).map((part) => part.trim());
+    assert.deepEqual(
+      parts.filter((part) => !code.includes(part)),
+      [],
+    );
   });
 });
 
@@ -45,10 +58,10 @@ describe("README", () => {
       assert.match(read("README.md"), new RegExp(`^\\| \`vpc-peering ${command}\\b`, "m"));
   });
 
-  it("says rightly that no backend but the embedded one is there", async () => {
-    assert.match(read("README.md"), /reaches the embedded cloud only/);
+  it("says rightly that no vendor is reached yet", async () => {
+    assert.match(read("README.md"), /reaches no vendor's API yet/);
     for (const vendor of VENDOR_IDS) {
-      for (const backend of ["api", "gateway", "./my-module.js"]) {
+      for (const backend of ["api", "gateway"]) {
         const config: Partial<Record<string, string>> = { vendor, backend, secretId: "test-id", secretKey: "test-key" };
         await assert.rejects(
           openBackend(readSettings((key) => config[key])),
@@ -95,9 +108,9 @@ describe("programs in pages", function () {
   });
 });
 
-function pagesUnder(folder: string): string[] {
+function filesUnder(folder: string, extension: string): string[] {
   return readdirSync(path.join(repository, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".md") && !file.includes("node_modules"))
+    .filter((file) => file.endsWith(extension) && !file.includes("node_modules"))
     .map((file) => path.posix.join(folder, file.split(path.sep).join("/")))
     .sort();
 }
