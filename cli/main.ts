@@ -3,9 +3,10 @@
 import { Command } from "commander";
 import { isPeeringError } from "../provider/errors.js";
 import { registerCloud } from "./cloud.js";
+import { registerImport } from "./import.js";
 import { registerRules } from "./rules.js";
 
-const COMMANDS = [registerCloud, registerRules];
+const COMMANDS = [registerCloud, registerImport, registerRules];
 
 const { version } = require("../../package.json") as { version: string };
 const program = new Command("vpc-peering")

@@ -34,6 +34,9 @@ export const CONFIG_KEYS = {
 
 export type ConfigKey = keyof typeof CONFIG_KEYS;
 
+/** Kept out of messages, command lines and files. */
+export const SECRET_KEYS: ReadonlySet<ConfigKey> = new Set(["secretKey", "securityToken", "secretId"]);
+
 export interface Settings {
   readonly vendor: string;
   readonly backend: string;
@@ -63,7 +66,7 @@ const limits = z.strictObject({
 /** Reads every key through `get`; an empty string counts as absent. */
 export function readSettings(get: (key: ConfigKey) => string | undefined): Settings {
   const text = (key: ConfigKey) => get(key) || undefined;
-  for (const key of ["secretKey", "securityToken", "secretId"] as const) keepSecret(text(key));
+  for (const key of SECRET_KEYS) keepSecret(text(key));
 
   const vendor = text("vendor");
   if (vendor === undefined || rulesOf(vendor) === undefined) {

@@ -11,3 +11,8 @@ export type Kind = "Vpc" | "PeeringConnection" | "PeeringAccepter" | "Route";
 export function dynamicText(kind: Kind): string {
   return `exports.handler=()=>{let m='pulumi-vpc-peering/provider',r=require;try{r.resolve(m)}catch{r=r('module').createRequire(process.argv[1])}return r(m).handler('${kind}')}`;
 }
+
+/** `pulumi-nodejs` is the plugin of every dynamic resource; the rest of the token is ours, and as frozen as the text. */
+export function typeToken(kind: Kind): string {
+  return `pulumi-nodejs:dynamic/vpcpeering:${kind}`;
+}

@@ -1,0 +1,181 @@
+/** `vpc-peering import`: what an account holds, as a file for `pulumi import --file` and a program to match. */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { openBackend } from "../provider/backend/open.js";
+import type { Backend, Ref } from "../provider/backend/contract.js";
+import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS, type Settings } from "../provider/config.js";
+import { PeeringError } from "../provider/errors.js";
+import { parseId } from "../provider/ids.js";
+import { type Estate, type Selection, surveyEstate } from "../provider/import/estate.js";
+import { writeImportFile } from "../provider/import/import-file.js";
+import { type ImportPlan, planImport } from "../provider/import/plan.js";
+import { writeProgram } from "../provider/import/program.js";
+import { importedProvider } from "../provider/import/provider.js";
+import { rulesOf } from "../provider/vendors/index.js";
+import { Run } from "../provider/run.js";
+import {
+  addSettingsOptions,
+  type GivenSettings,
+  readGivenSettings,
+  SETTINGS_HELP,
+  type SettingsOptions,
+} from "./settings.js";
+
+interface ImportOptions extends SettingsOptions {
+  readonly region?: readonly string[];
+  readonly id?: readonly string[];
+  readonly provider?: string;
+  readonly out: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  vpc-peering import --vendor tce --region ap-guangzhou ap-beijing
+  vpc-peering import --vendor tce --id ap-guangzhou/pcx-1a2b3c4d         one link and its routes
+  vpc-peering import --vendor tce --region ap-guangzhou --provider ours  with an explicit Provider
+
+${SETTINGS_HELP}`;
+
+const FILES = { importFile: "import.json", program: "index.ts" } as const;
+
+export function registerImport(program: Command): void {
+  const command = program
+    .command("import")
+    .description(
+      "bring what an account holds under management: the file for `pulumi import --file`, and a program to match",
+    )
+    .addHelpText("after", EXAMPLES);
+  addSettingsOptions(command)
+    .option("--region <regions...>", "everything in these regions (default: all that the vendor is known to have)")
+    .option(
+      "--id <ids...>",
+      "only these VPCs and links (region/id, or the bare id in the one --region), and what hangs on them",
+    )
+    .option(
+      "--provider <name>",
+      "manage it all through an explicit Provider of this name, not the stack's configuration",
+    )
+    .option("--out <folder>", "where to write both files", "vpc-peering-import")
+    .option("--force", "overwrite them")
+    .option("--json", "print what was done as JSON")
+    .action(async (options: ImportOptions) => {
+      const account = readGivenSettings(options);
+      const backend = await openBackend(account.settings);
+      try {
+        await importEstate(options, account, backend);
+      } finally {
+        backend.close?.();
+      }
+    });
+}
+
+async function importEstate(
+  options: ImportOptions,
+  { settings, given }: GivenSettings,
+  backend: Backend,
+): Promise<void> {
+  const paths = { importFile: join(options.out, FILES.importFile), program: join(options.out, FILES.program) };
+  for (const path of Object.values(paths)) refuseOverwriting(path, options);
+
+  const estate = await surveyEstate(backend, settings.vendor, selectionOf(options, settings));
+  const provider = options.provider === undefined ? undefined : importedProvider(options.provider, given);
+  const run = new Run(settings, { open: () => Promise.resolve(backend) });
+  const plan = await planImport(run, estate, provider === undefined ? [] : [provider.name]);
+
+  mkdirSync(options.out, { recursive: true });
+  writeFileSync(paths.importFile, `${JSON.stringify(writeImportFile(plan, provider), null, 2)}\n`);
+  writeFileSync(paths.program, writeProgram(plan, provider));
+
+  const notes = notesOn(run, estate);
+  const report = { ...paths, resources: countsOf(plan), leftOut: estate.leftOut, notes };
+  const text = options.json ? JSON.stringify(report, null, 2) : describe(report, provider === undefined ? given : {});
+  process.stdout.write(`${text}\n`);
+}
+
+function refuseOverwriting(path: string, { out, force }: ImportOptions): void {
+  if (force || !existsSync(path)) return;
+  throw new PeeringError("already-exists", `${path} is there already`, {
+    property: "--out",
+    value: out,
+    fix: "Name another folder, or overwrite it with --force",
+  });
+}
+
+function selectionOf({ region: regions = [], id: ids = [] }: ImportOptions, { vendor }: Settings): Selection {
+  if (ids.length > 0) return { refs: ids.map((id) => refOf(id, regions, vendor)) };
+  if (regions.length > 0) return { regions };
+  const { known } = rulesOf(vendor)!.regions.value;
+  if (known !== null) return { regions: known };
+  throw new PeeringError("invalid-input", "this vendor's deployments have regions of their own, so none are known", {
+    property: "--region",
+    vendor,
+    fix: "Name the regions: --region ap-guangzhou ap-beijing",
+  });
+}
+
+function refOf(text: string, regions: readonly string[], vendor: string): Ref {
+  const { region = regions.length === 1 ? regions[0] : undefined, id } = parseId(text);
+  if (region !== undefined) return { region, id };
+  throw new PeeringError("invalid-input", "nothing says which region it is in", {
+    property: "--id",
+    value: text,
+    vendor,
+    fix: `Write region/${id}, or name one --region`,
+  });
+}
+
+interface Report {
+  readonly importFile: string;
+  readonly program: string;
+  readonly resources: ReturnType<typeof countsOf>;
+  readonly leftOut: Estate["leftOut"];
+  readonly notes: readonly string[];
+}
+
+function countsOf({ vpcs, links, routes }: ImportPlan) {
+  const connections = links.filter(({ kind }) => kind === "PeeringConnection").length;
+  return {
+    vpcs: vpcs.length,
+    peeringConnections: connections,
+    peeringAccepters: links.length - connections,
+    routes: routes.length,
+  };
+}
+
+/** What the state cannot hold because the vendor does not tell. */
+function notesOn({ rules }: Run, { links }: Estate): string[] {
+  if (rules.bandwidthReadable.value) return [];
+  const hidden = links.filter(
+    ({ role, requester, accepter }) => role !== "accepter" && requester.region !== accepter.region,
+  );
+  return hidden.length === 0
+    ? []
+    : [
+        `${rules.id} does not report the bandwidth and charge type of links: add them to the program, and the next \`pulumi up\` applies them (${hidden.map(({ id }) => id).join(", ")})`,
+      ];
+}
+
+/** @param config what the stack's configuration has to say, where no Provider says it */
+function describe({ importFile, program, resources, leftOut, notes }: Report, config: Partial<Settings>): string {
+  const { vpcs, peeringConnections, peeringAccepters, routes } = resources;
+  const settings = Object.entries(config).map(([key, value]) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return SECRET_KEYS.has(key as ConfigKey)
+      ? `  pulumi config set --secret ${CONFIG_NAMESPACE}:${key}`
+      : `  pulumi config set ${CONFIG_NAMESPACE}:${key} ${/^[\w./:@-]+$/.test(text) ? text : `'${text}'`}`;
+  });
+  return [
+    `${importFile} and ${program}: ${vpcs} VPCs, ${peeringConnections} connections, ${peeringAccepters} accepters, ${routes} routes`,
+    ...leftOut.map(({ id, reason }) => `left out: ${id}: ${reason}`),
+    ...notes.map((note) => `note: ${note}`),
+    "",
+    "Next, in the Pulumi project that gets this program:",
+    ...settings,
+    `  pulumi import --file ${importFile} --generate-code=false --protect=false`,
+    "  pulumi preview --expect-no-changes",
+    "  pulumi up    # records which resource depends on which; only then can they be destroyed in the right order",
+  ].join("\n");
+}

@@ -1,0 +1,39 @@
+/**
+ * The file for `pulumi import --file`. With `inputs` and `outputs` given, the engine takes them as the resource's
+ * state and calls no `read`, which is what dynamic resources need: for `read` it would not hand over the text that
+ * says where their code is.
+ */
+import { dynamicText, typeToken } from "../../sdk/dynamic-text.js";
+import type { Props } from "../resources/handler.js";
+import type { ImportPlan, Managed } from "./plan.js";
+import type { ImportedProvider } from "./provider.js";
+
+export interface ImportFile {
+  readonly resources: readonly ImportEntry[];
+}
+
+interface ImportEntry {
+  readonly type: string;
+  readonly name: string;
+  readonly id?: string;
+  /** Name of another entry. */
+  readonly provider?: string;
+  readonly inputs: Props;
+  readonly outputs?: Props;
+}
+
+export function writeImportFile({ vpcs, links, routes }: ImportPlan, provider?: ImportedProvider): ImportFile {
+  const own = provider === undefined ? {} : { provider: provider.name };
+  const entries = [...vpcs, ...links, ...routes].map((resource) => ({ ...entryOf(resource), ...own }));
+  return { resources: provider === undefined ? entries : [providerEntry(provider), ...entries] };
+}
+
+function entryOf({ kind, name, id, inputs, outputs }: Managed): ImportEntry {
+  const text = { __provider: dynamicText(kind) };
+  return { type: typeToken(kind), name, id, inputs: { ...inputs, ...text }, outputs: { ...outputs, ...text } };
+}
+
+/** A provider is created by the import and not read, so it has neither id nor outputs. */
+function providerEntry({ name, inputs }: ImportedProvider): ImportEntry {
+  return { type: "pulumi:providers:pulumi-nodejs", name, inputs };
+}

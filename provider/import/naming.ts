@@ -1,0 +1,70 @@
+/**
+ * Names for a program: each resource's logical name, and a variable. They follow from what the cloud calls things
+ * and, where two are called alike, from their ids, so the same estate is named the same way every time.
+ */
+
+export interface Labelled {
+  readonly subject: object;
+  /** What the cloud calls it; may be empty, and need not be unique. */
+  readonly label: string;
+  /** What tells it from others of the label. */
+  readonly distinction: string;
+  /** Begins the variable where the label cannot: `vpc`. */
+  readonly word: string;
+}
+
+export interface Named {
+  readonly name: string;
+  readonly variable: string;
+}
+
+/** A name for each subject; none of `taken` is given away. */
+export function nameAll(items: readonly Labelled[], taken: readonly string[] = []): Map<object, Named> {
+  const counts = new Map<string, number>();
+  for (const { label } of items) counts.set(slug(label), (counts.get(slug(label)) ?? 0) + 1);
+  const names = new Set(taken);
+  const variables = new Set(taken.map((name) => identifier(name, "the")));
+  return new Map(
+    items.map(({ subject, label, distinction, word }) => {
+      const short = slug(label);
+      const isPlain = short !== "" && counts.get(short) === 1;
+      const name = free(isPlain ? short : slug(`${short || word}-${distinction}`), "-", names);
+      return [subject, { name, variable: free(identifier(name, word), "", variables) }];
+    }),
+  );
+}
+
+/** Camel case, in the alphabet of the name: JavaScript's identifiers have the letters of all scripts. */
+export function identifier(name: string, word: string): string {
+  const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const camel = parts
+    .map((part, i) => (i === 0 ? lowered(part) : part.charAt(0).toUpperCase() + part.slice(1)))
+    .join("");
+  return /^\p{L}/u.test(camel) && !RESERVED.has(camel)
+    ? camel
+    : `${word}${camel.charAt(0).toUpperCase()}${camel.slice(1)}`;
+}
+
+/** `PeerConn` → `peerConn`, `VPC` → `vpc`, `VPCMain` → `vpcMain`. */
+function lowered(part: string): string {
+  return part.replace(/^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}+(?!\p{Ll})|^\p{Lu}/u, (capitals) => capitals.toLowerCase());
+}
+
+const slug = (text: string): string => text.replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-+|-+$/g, "");
+
+function free(wanted: string, joint: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let n = 2; taken.has(name); n++) name = `${wanted}${joint}${n}`;
+  taken.add(name);
+  return name;
+}
+
+/** Words that no variable of a strict module may be called. */
+const RESERVED: ReadonlySet<string> = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let module new null package private " +
+    "protected public require return static super switch this throw true try typeof undefined var void while with " +
+    "yield exports"
+  ).split(" "),
+);

@@ -1,0 +1,125 @@
+/**
+ * From an estate to the resources that will manage it: named, wired to each other, and with the state that the
+ * resources' own `read` gives, so that what is imported is what the provider itself would have written.
+ */
+import type { PeeringRecord, Ref, VpcRecord } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import { formatId, formatRouteId } from "../ids.js";
+import type { Handler, Props } from "../resources/handler.js";
+import { peeringAccepter } from "../resources/peering-accepter.js";
+import { peeringConnection } from "../resources/peering-connection.js";
+import { route } from "../resources/route.js";
+import { vpc } from "../resources/vpc.js";
+import type { Run } from "../run.js";
+import type { Estate, EstateRoute } from "./estate.js";
+import { type Labelled, nameAll, type Named } from "./naming.js";
+
+export interface ImportPlan {
+  readonly vpcs: readonly ManagedVpc[];
+  readonly neighbours: readonly NeighbourVpc[];
+  readonly links: readonly ManagedLink[];
+  readonly routes: readonly ManagedRoute[];
+}
+
+/** A resource as it will be in state. */
+export interface Managed extends Named {
+  readonly kind: "Vpc" | "PeeringConnection" | "PeeringAccepter" | "Route";
+  readonly id: string;
+  readonly inputs: Props;
+  readonly outputs: Props;
+}
+
+export interface NeighbourVpc extends Named {
+  readonly record: VpcRecord;
+}
+
+export type ManagedVpc = Managed & NeighbourVpc;
+export type ManagedLink = Managed & { readonly record: PeeringRecord };
+export type ManagedRoute = Managed & EstateRoute;
+
+/** @param taken names that the program uses for something else */
+export async function planImport(run: Run, estate: Estate, taken: readonly string[] = []): Promise<ImportPlan> {
+  const { identity: account } = await run.backend();
+  const names = nameAll(labelsOf(estate), taken);
+  const named = (subject: object): Named => names.get(subject)!;
+  // All at once, so that a backend that batches has something to batch.
+  const [vpcs, links, routes] = await Promise.all([
+    Promise.all(
+      estate.vpcs.map(async (record) => ({
+        ...named(record),
+        record,
+        ...(await stateOf(run, vpc, formatId(record), {})),
+      })),
+    ),
+    Promise.all(
+      estate.links.map(async (record) => {
+        const isAccepter = record.role === "accepter";
+        const [handler, seed] = isAccepter
+          ? [peeringAccepter, { ...accepterInputs(run, record), account }]
+          : [peeringConnection, {}];
+        return { ...named(record), record, ...(await stateOf(run, handler, formatId(record), seed)) };
+      }),
+    ),
+    Promise.all(
+      estate.routes.map(async (of) => {
+        const id = formatRouteId(of.table, of.row.destinationCidrBlock);
+        return { ...named(of), ...of, ...(await stateOf(run, route, id, { ...routeInputs(of), account })) };
+      }),
+    ),
+  ]);
+  return { vpcs, links, routes, neighbours: estate.neighbours.map((record) => ({ ...named(record), record })) };
+}
+
+/** `seed`: the inputs that only a program can say, and that `read` keeps. */
+async function stateOf(run: Run, handler: Handler, id: string, seed: Props): Promise<Omit<Managed, keyof Named>> {
+  const { id: found, props: outputs, inputs } = await handler.read(run, id, seed);
+  if (found !== "") return { kind: handler.kind as Managed["kind"], id, inputs, outputs };
+  throw new PeeringError("not-found", `${id} disappeared while it was read`, {
+    vendor: run.rules.id,
+    fix: "Run the command again",
+  });
+}
+
+/** The pair of VPCs says which link is meant, and the own one is what the accepter depends on. */
+function accepterInputs(run: Run, { requester, accepter, name }: PeeringRecord): Props {
+  return {
+    region: accepter.region,
+    vpc: endId(accepter),
+    requester: { accountId: requester.accountId, vpc: endId(requester) },
+    ...(run.rules.acceptance.value === "mutual" && { name }),
+  };
+}
+
+function routeInputs({ table, row, link }: EstateRoute): Props {
+  return {
+    ...(table.isDefault
+      ? { vpc: formatId({ region: table.region, id: table.vpcId }) }
+      : { routeTableId: formatId(table) }),
+    peeringConnection: formatId(link),
+    // Tells `read` that the row leads through this link, by whichever of its halves.
+    nextHopId: row.peeringConnectionId,
+  };
+}
+
+function labelsOf({ vpcs, neighbours, links, routes }: Estate): Labelled[] {
+  const all = [...vpcs, ...neighbours];
+  const vpcName = new Map(all.map((record) => [formatId(record), record.name]));
+  return [
+    ...[...all.map((record) => ({ record, word: "vpc" })), ...links.map((record) => ({ record, word: "link" }))].map(
+      ({ record, word }) => ({ subject: record, label: record.name, distinction: record.id, word }),
+    ),
+    ...routes.map((of) => {
+      const { table, row } = of;
+      const from = table.isDefault ? vpcName.get(formatId({ region: table.region, id: table.vpcId })) : table.name;
+      return {
+        subject: of,
+        label: `${from || table.vpcId}-to-${row.destinationCidrBlock}`,
+        distinction: table.id,
+        word: "route",
+      };
+    }),
+  ];
+}
+
+export const endId = ({ region, vpcId }: { readonly region: string; readonly vpcId: string }): string =>
+  formatId({ region, id: vpcId } satisfies Ref);

@@ -1,0 +1,125 @@
+/** The TypeScript program that states what a plan imports: every resource once, wired by variables. */
+import { formatId } from "../ids.js";
+import type { Props } from "../resources/handler.js";
+import type { Named } from "./naming.js";
+import { endId, type ImportPlan, type ManagedLink, type ManagedRoute, type NeighbourVpc } from "./plan.js";
+import type { ImportedProvider } from "./provider.js";
+
+/** A property and the code of its value. */
+type Arg = readonly [name: string, code: string];
+
+export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): string {
+  const vpcs = new Map<string, NeighbourVpc>(
+    [...plan.vpcs, ...plan.neighbours].map((vpc) => [formatId(vpc.record), vpc]),
+  );
+  const links = new Map(plan.links.map((link) => [link.id, link]));
+  const used = new Set<string>();
+  const use = ({ variable }: Named): string => {
+    used.add(variable);
+    return variable;
+  };
+  const assigned = (named: Named, code: string) =>
+    (used.has(named.variable) ? `const ${named.variable} = ` : "") + code;
+  const state = (kind: string, named: Named, args: readonly Arg[]) =>
+    assigned(named, `new ${kind}(${call(named, args, provider && use(provider))});`);
+
+  // From the last to the first: a variable is declared only where something uses it.
+  const routeLines = plan.routes.map((route) => state("Route", route, routeArgs(route, vpcs, links, use)));
+  const linkLines = plan.links.map((link) => state(link.kind, link, linkArgs(link, vpcs, use)));
+  const vpcLines = plan.vpcs.map((vpc) => state("Vpc", vpc, literals(vpc.inputs)));
+  const readLines = plan.neighbours.map((vpc) => {
+    const opts = provider === undefined ? "" : `, ${options(use(provider))}`;
+    return assigned(vpc, `Vpc.get(${quote(vpc.name)}, ${quote(formatId(vpc.record))}${opts});`);
+  });
+  const providerLines =
+    provider === undefined ? [] : [assigned(provider, `new Provider(${call(provider, literals(provider.args))});`)];
+
+  const classes = new Set([
+    ...(provider === undefined ? [] : ["Provider"]),
+    ...(vpcs.size === 0 ? [] : ["Vpc"]),
+    ...[...plan.links, ...plan.routes].map(({ kind }) => kind),
+  ]);
+  const sections = [providerLines, vpcLines, readLines, linkLines, routeLines].filter((lines) => lines.length > 0);
+  return [
+    `import { ${[...classes].sort().join(", ")} } from "pulumi-vpc-peering";`,
+    ...sections.map((lines) => lines.join("\n")),
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+type Vpcs = ReadonlyMap<string, NeighbourVpc>;
+type Use = (named: Named) => string;
+
+function linkArgs({ kind, record, inputs }: ManagedLink, vpcs: Vpcs, use: Use): Arg[] {
+  const end = (id: string) => (vpcs.has(id) ? use(vpcs.get(id)!) : quote(id));
+  const [own, peer] = [endId(record.requester), endId(record.accepter)];
+  if (kind === "PeeringAccepter") {
+    const { region: _, vpc: __, ...rest } = inputs;
+    return [["vpc", end(peer)], ...literals(rest)];
+  }
+  const { name, region: _, vpc: __, peerVpc: ___, peerRegion: ____, peerAccountId, ...rest } = inputs;
+  return [
+    ["name", literal(name)],
+    ["vpc", end(own)],
+    ["peerVpc", end(peer)],
+    // A variable knows its owner.
+    ...literals(vpcs.has(peer) ? {} : { peerAccountId }),
+    ...literals(rest),
+  ];
+}
+
+function routeArgs(
+  { table, row, link, inputs }: ManagedRoute,
+  vpcs: Vpcs,
+  links: ReadonlyMap<string, ManagedLink>,
+  use: Use,
+): Arg[] {
+  const { vpc, routeTableId, destinationCidrBlock: _, peeringConnection: __, ...rest } = inputs;
+  const { requester, accepter } = link;
+  const peer = vpcs.get(endId(table.vpcId === accepter.vpcId ? requester : accepter));
+  const own = vpcs.get(String(vpc));
+  return [
+    own === undefined ? ["routeTableId", literal(routeTableId)] : ["vpc", use(own)],
+    [
+      "destinationCidrBlock",
+      peer?.record.cidrBlock === row.destinationCidrBlock ? `${use(peer)}.cidrBlock` : quote(row.destinationCidrBlock),
+    ],
+    ["peeringConnection", use(links.get(formatId(link))!)],
+    ...literals(rest),
+  ];
+}
+
+/** What the provider stamps is not for a program to say. */
+const STAMPED: ReadonlySet<string> = new Set(["account", "desiredState"]);
+
+function literals(values: Props): Arg[] {
+  return Object.entries(values)
+    .filter(([name, value]) => value !== undefined && !STAMPED.has(name))
+    .map(([name, value]) => [name, literal(value)]);
+}
+
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, inner]) => `${propertyName(key)}: ${literal(inner)}`);
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+const propertyName = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key));
+const quote = (text: string): string => JSON.stringify(text);
+const options = (provider: string): string => (provider === "provider" ? "{ provider }" : `{ provider: ${provider} }`);
+
+const WIDTH = 120;
+
+/** The arguments of a constructor, broken as prettier breaks them. `const name = new Kind(` is at most this long. */
+function call({ name, variable }: Named, args: readonly Arg[], provider?: string): string {
+  const entries = args.map(([key, code]) => (key === code ? key : `${key}: ${code}`));
+  const flat = `{ ${entries.join(", ")} }`;
+  const opts = provider === undefined ? "" : `, ${options(provider)}`;
+  const head = `const ${variable} = new PeeringConnection(`.length;
+  if (head + quote(name).length + flat.length + opts.length + 4 <= WIDTH) return `${quote(name)}, ${flat}${opts}`;
+  if (provider === undefined) return `${quote(name)}, {\n${entries.map((entry) => `  ${entry},\n`).join("")}}`;
+  const inner = flat.length + 3 <= WIDTH ? flat : `{\n${entries.map((entry) => `    ${entry},\n`).join("")}  }`;
+  return `\n  ${quote(name)},\n  ${inner},\n  ${options(provider)},\n`;
+}
