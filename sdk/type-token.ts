@@ -1,10 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Kind } from "./dynamic-text.js";
+import { type Kind, typeToken } from "./dynamic-text.js";
 
-/** `pulumi-nodejs` is the plugin of every dynamic resource; the rest of the token is ours. */
-export function typeToken(kind: Kind): string {
-  return `pulumi-nodejs:dynamic/vpcpeering:${kind}`;
-}
+export { typeToken };
 
 /** By type token and not by class: the package may be loaded twice. */
 export function isOfKind(value: unknown, kind: Kind): boolean {
