@@ -1,5 +1,6 @@
 /** Sets everything up, runs every suite, and ends with the totals; arguments go to mocha. */
 import { rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { runHere } from "./set-up/command.mjs";
 import { setUp } from "./set-up/everything.mjs";
@@ -10,6 +11,10 @@ import { printTotals, TOTALS } from "./set-up/totals.mjs";
 // Not in .mocharc.json, where they would be added to the files that somebody names.
 const SUITES = ["build/test/**/*.test.js", "build/test/**/*.test.mjs"];
 
+// An engine run keeps about two processors busy, so files run side by side from four processors on.
+const JOBS = Math.floor(availableParallelism() / 2);
+const PARALLEL = JOBS > 1 ? ["--parallel", "--jobs", String(JOBS)] : [];
+
 await main(async () => {
   rmSync(TOTALS, { force: true });
   const cli = await setUp(["test/tsconfig.json"]);
@@ -17,7 +22,7 @@ await main(async () => {
   const reporter = join(repository, "scripts", "test-reporter.cjs");
   const args = process.argv.slice(2);
   const suites = args.some((arg) => /\.test\.m?js$/.test(arg)) ? [] : SUITES;
-  const code = await runHere(process.execPath, [mocha, "--reporter", reporter, ...suites, ...args], {
+  const code = await runHere(process.execPath, [mocha, "--reporter", reporter, ...PARALLEL, ...suites, ...args], {
     cwd: repository,
     env: { ...process.env, PATH: [cli, process.env["PATH"]].join(delimiter), VPC_PEERING_TEST_TOTALS: TOTALS },
   });
