@@ -38,6 +38,8 @@ export interface PlanFacts {
   readonly peerVpc?: PlannedVpc;
   /** From `requester.vpc`, where it was given as a resource. */
   readonly requesterVpc?: PlannedVpc;
+  /** Whose `ipv6CidrBlock` output the `destinationCidrBlock` is. */
+  readonly destinationVpc?: PlannedVpc;
   /** From `peeringConnection`, where it was given as a resource. */
   readonly peering?: PlannedPeering;
 }

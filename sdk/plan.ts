@@ -25,11 +25,22 @@ export interface Wiring {
 type Blocks = () => Promise<readonly string[] | undefined>;
 
 const blocks = new WeakMap<object, Blocks>();
+const assigned = new WeakMap<object, object>();
 const wirings = new WeakMap<object, Wiring>();
 
 /** A preview has no outputs for inputs that were left out, so a VPC's ranges are remembered from its arguments. */
 export function rememberBlocks(vpc: object, cidrBlocks: Blocks): void {
   blocks.set(vpc, cidrBlocks);
+}
+
+/** The block that the vendor assigns is unknown while the VPC is updated; whose it is, is known by the output's identity. */
+export function rememberAssignedBlock(block: object, vpc: object): void {
+  assigned.set(block, vpc);
+}
+
+/** The VPC whose assigned block an output is. */
+export function ownerOf(block: unknown): unknown {
+  return typeof block === "object" && block !== null ? assigned.get(block) : undefined;
 }
 
 export function rememberWiring(link: object, wiring: Wiring): void {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { regionPart, routeTablePart } from "./id.js";
 import type { PeeringAccepter } from "./peering-accepter.js";
 import type { PeeringConnection } from "./peering-connection.js";
-import { plannedPeering, plannedVpc } from "./plan.js";
+import { ownerOf, plannedPeering, plannedVpc } from "./plan.js";
 import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 import type { Vpc } from "./vpc.js";
@@ -70,7 +70,11 @@ export class Route extends pulumi.CustomResource {
   constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {
     const { vpc, peeringConnection } = args;
     const inputs = { ...args, vpc: idOf(vpc), peeringConnection: idOf(peeringConnection) };
-    const facts = { vpc: plannedVpc(vpc), peering: plannedPeering(peeringConnection) };
+    const facts = {
+      vpc: plannedVpc(vpc),
+      destinationVpc: plannedVpc(ownerOf(args.destinationCidrBlock)),
+      peering: plannedPeering(peeringConnection),
+    };
     super(typeToken("Route"), name, register("Route", { name, opts, outputs: OUTPUTS, inputs, facts }), opts);
     // Inputs of those names are absent from most routes; the id always says which table and region it became.
     this.routeTableId = this.id.apply(routeTablePart);

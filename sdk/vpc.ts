@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { rememberDeclaration } from "./declaration.js";
 import { accountPart, lastPart } from "./id.js";
 import { known } from "./known.js";
-import { rememberBlocks } from "./plan.js";
+import { rememberAssignedBlock, rememberBlocks } from "./plan.js";
 import { register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
@@ -71,6 +72,8 @@ export class Vpc extends pulumi.CustomResource {
     super(typeToken("Vpc"), name, register("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }), opts);
     this.accountId = this.account.apply(accountPart);
     rememberBlocks(this, () => (opts?.id === undefined ? declaredBlocks(args) : reportedBlocks(this)));
+    rememberAssignedBlock(this.ipv6CidrBlock, this);
+    if (opts?.id === undefined) rememberDeclaration(this, args);
   }
 }
 

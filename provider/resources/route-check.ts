@@ -57,6 +57,7 @@ export function checkRoute(
     delete known["region"];
     checking.unknown.delete("region");
     known["desiredState"] = "written";
+    keepAssignedBlock(checking);
     judge(checking);
     if (typeof known["destinationCidrBlock"] === "string")
       known["destinationCidrBlock"] = canonical(known["destinationCidrBlock"]);
@@ -65,6 +66,22 @@ export function checkRoute(
     if (facts !== undefined && table !== undefined && destination !== undefined)
       run.claim(`the route to ${String(destination)} of ${String(table)}`, facts.urn);
   });
+}
+
+/**
+ * The IPv6 block of a VPC is unknown while that VPC is updated in place, and stays as it is: without this, renaming a
+ * VPC would replace every route that leads to its block.
+ */
+function keepAssignedBlock({ olds, known, unknown, facts }: Checking): void {
+  const owner = facts?.destinationVpc;
+  const before = olds["destinationCidrBlock"];
+  if (owner?.id === undefined || typeof before !== "string" || !before.includes(":")) return;
+  // The route's destination was a block of this VPC before, if the link is the same one and ends there.
+  const isSameLink =
+    known["peeringConnection"] !== undefined && known["peeringConnection"] === olds["peeringConnection"];
+  const ends = [facts?.peering?.vpc?.urn, facts?.peering?.peerVpc?.urn];
+  if (isSameLink && ends.includes(owner.urn) && unknown.delete("destinationCidrBlock"))
+    known["destinationCidrBlock"] = before;
 }
 
 function judge(checking: Checking): void {
