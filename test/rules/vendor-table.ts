@@ -3,13 +3,15 @@
  * that is missing does not compile.
  */
 import type { VendorId } from "../../provider/vendors/index.js";
+import { HUAWEI_REGIONS, TENCENT_SHORT_FORMS } from "./vendor-regions.js";
 
 /** How a field of a link or VPC fares. */
 type Field = "no" | "replace" | "update";
 
 export interface Expected {
   readonly api: boolean;
-  /** A region other than the example, for links between regions. */
+  readonly exampleRegion: string;
+  /** For links between regions. */
   readonly otherRegion: string;
   readonly note: string | undefined;
   readonly crossRegion: "yes" | RegExp;
@@ -33,8 +35,10 @@ export interface Expected {
   readonly mayModify: string;
   readonly arrears: string;
   readonly needLeave: string[];
+  readonly leaveBecause?: string;
   readonly excluded: string[];
-  readonly knownRegions: number | "open";
+  readonly knownRegions: readonly string[] | "open";
+  readonly shortForms: Readonly<Record<string, string>>;
   readonly tags: Field;
   readonly description: Field;
   readonly secondaryCidrs: Field;
@@ -47,19 +51,26 @@ export interface Expected {
   readonly nameLength: number;
   readonly vpcRanges: string;
   readonly nameCharacters: string;
+  /** Which of the characters that the test tries are refused. */
+  readonly notInNames: string;
+  readonly notInDescriptions: string;
+  readonly descriptionCharacters?: string;
   readonly descriptions: number | "no limits";
   readonly ids: string;
   readonly words: string;
+  /** One for each note on the service. */
   readonly saysOf: RegExp[];
 }
 
 const MISSING = "error vendor-rule bandwidthMbps";
 const NO_CAPS = "error unsupported bandwidthMbps";
-const NOTHING_OF_ALL = ["not transitive", "routes", "traffic stops at once"].map((text) => new RegExp(text));
+const OF_ALL = [/not transitive/, /both ends have routes/, /delete .* traffic stops at once/];
+const OF_TENCENT = [/servers, databases, load balancers/, /accounts you do not know/];
 
 export const expected: Record<VendorId, Expected> = {
   tencent: {
     api: true,
+    exampleRegion: "ap-guangzhou",
     otherRegion: "ap-beijing",
     note: "the international site's API has no peering connections",
     crossRegion: /Cloud Connect Network \(CCN\)/,
@@ -75,15 +86,17 @@ export const expected: Record<VendorId, Expected> = {
     maximum: "5000, raisable",
     chargeTypes: "daily-peak monthly-95th",
     bandwidthReadable: true,
-    billing: "unknown",
+    billing: "unknown: the document states no price for peering connections",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
     reject: "stays",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
     mayModify: "requester",
     arrears: "no-effect",
     needLeave: ["ap-nanjing", "ap-tianjin"],
+    leaveBecause: "peering connections are in grayscale release there",
     excluded: [],
-    knownRegions: 38,
+    knownRegions: Object.values(TENCENT_SHORT_FORMS),
+    shortForms: TENCENT_SHORT_FORMS,
     tags: "replace",
     description: "no",
     secondaryCidrs: "update",
@@ -96,13 +109,23 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 60,
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 12 to 28",
     nameCharacters: "any characters but control characters",
+    notInNames: "\u0007",
+    notInDescriptions: "",
     descriptions: "no limits",
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "PENDING ACTIVE REJECTED EXPIRED DELETED ISOLATED FAILED",
-    saysOf: NOTHING_OF_ALL,
+    saysOf: [
+      ...OF_ALL,
+      /rated Gold/,
+      /bottleneck: no hardware/,
+      /no bandwidth cap inside/,
+      /limited by source address/,
+      ...OF_TENCENT,
+    ],
   },
   tce: {
     api: true,
+    exampleRegion: "ap-guangzhou",
     otherRegion: "ap-beijing",
     note: "the deployment's own endpoint must be configured",
     crossRegion: "yes",
@@ -127,6 +150,7 @@ export const expected: Record<VendorId, Expected> = {
     needLeave: [],
     excluded: [],
     knownRegions: "open",
+    shortForms: {},
     tags: "no",
     description: "no",
     secondaryCidrs: "update",
@@ -139,13 +163,16 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 60,
     vpcRanges: "none stated",
     nameCharacters: "any characters but control characters",
+    notInNames: "\u0007",
+    notInDescriptions: "",
     descriptions: "no limits",
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "待接受 已连接 REJECTED EXPIRED 对端已删除 ISOLATED FAILED",
-    saysOf: [...NOTHING_OF_ALL, /not encrypted/, /monitoring/],
+    saysOf: [...OF_ALL, /not encrypted/, /bottleneck: no gateway/, /regions have traffic monitoring/, ...OF_TENCENT],
   },
   qcloud: {
     api: true,
+    exampleRegion: "ap-guangzhou",
     otherRegion: "ap-beijing",
     note: undefined,
     crossRegion: "yes",
@@ -183,8 +210,10 @@ export const expected: Record<VendorId, Expected> = {
       "na-toronto",
       "sa-saopaulo",
     ],
+    leaveBecause: "cross-border traffic is audited, so the service there is granted on application",
     excluded: ["ap-shanghai-fsi"],
     knownRegions: "open",
+    shortForms: TENCENT_SHORT_FORMS,
     tags: "no",
     description: "no",
     secondaryCidrs: "no",
@@ -197,13 +226,16 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 60,
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
     nameCharacters: "any characters but control characters",
+    notInNames: "\u0007",
+    notInDescriptions: "",
     descriptions: "no limits",
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "0 1 3 2 4",
-    saysOf: [...NOTHING_OF_ALL, /99\.95%/, /0\.2%/],
+    saysOf: [...OF_ALL, /99\.95%/, /loss .* below 0\.2%/, /no bandwidth cap inside/, /requester pays/, ...OF_TENCENT],
   },
   huawei: {
     api: true,
+    exampleRegion: "cn-north-4",
     otherRegion: "cn-east-3",
     note: undefined,
     crossRegion: /Cloud Connect; .*EIPs/,
@@ -227,7 +259,8 @@ export const expected: Record<VendorId, Expected> = {
     arrears: "no-effect",
     needLeave: [],
     excluded: [],
-    knownRegions: 26,
+    knownRegions: HUAWEI_REGIONS,
+    shortForms: {},
     tags: "no",
     description: "update",
     secondaryCidrs: "update",
@@ -240,13 +273,25 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 64,
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 8 to 28",
     nameCharacters: "Chinese characters, letters, digits, _, - and .",
+    notInNames: " /é<\u0007",
+    notInDescriptions: "<",
     descriptions: 255,
+    descriptionCharacters: "any characters but < and >",
     ids: "{uuid} {uuid} {uuid} {uuid} {hex32}",
     words: "PENDING_ACCEPTANCE ACTIVE REJECTED EXPIRED",
-    saysOf: [/not transitive/, /routes/, /international site/, /edge sites/, /NAT gateway/],
+    saysOf: [
+      /not transitive/,
+      /both ends have routes/,
+      /Free of charge/,
+      /international site/,
+      /VPCs of two edge sites cannot/,
+      /NAT gateway/,
+      /One link per pair/,
+    ],
   },
   "jdcloud-cps": {
     api: false,
+    exampleRegion: "cn-north-1",
     otherRegion: "cn-east-tz1",
     note: "the vendor has no public API for peering connections of CPS",
     crossRegion: "yes",
@@ -271,6 +316,7 @@ export const expected: Record<VendorId, Expected> = {
     needLeave: [],
     excluded: [],
     knownRegions: "open",
+    shortForms: {},
     tags: "no",
     description: "no",
     secondaryCidrs: "no",
@@ -283,13 +329,24 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 32,
     vpcRanges: "none stated",
     nameCharacters: "Chinese characters, letters, digits, _ and -",
+    notInNames: " ./é<\u0007",
+    notInDescriptions: "",
     descriptions: "no limits",
     ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "待接受 对端已拒绝",
-    saysOf: [/not transitive/, /issues one route per side/, /traffic stops at once/, /arrears/],
+    saysOf: [
+      /not transitive/,
+      /issues one route per side/,
+      /delete .* traffic stops at once/,
+      /arrears have no effect; links between regions stop/,
+      /Only the requester can start/,
+      /no bandwidth cap inside/,
+      /accounts you do not know/,
+    ],
   },
   jdcloud: {
     api: true,
+    exampleRegion: "cn-north-1",
     otherRegion: "cn-east-2",
     note: undefined,
     crossRegion: /jdcloud-cps/,
@@ -313,7 +370,8 @@ export const expected: Record<VendorId, Expected> = {
     arrears: "no-effect",
     needLeave: [],
     excluded: [],
-    knownRegions: 4,
+    knownRegions: ["cn-north-1", "cn-east-1", "cn-east-2", "cn-south-1"],
+    shortForms: {},
     tags: "replace",
     description: "update",
     secondaryCidrs: "no",
@@ -326,9 +384,12 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 32,
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
     nameCharacters: "Chinese characters, letters, digits, _ and -",
+    notInNames: " ./é<\u0007",
+    notInDescriptions: "\u0007",
     descriptions: 256,
+    descriptionCharacters: "any characters but control characters",
     ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "Initiated Connected Disconnected",
-    saysOf: NOTHING_OF_ALL,
+    saysOf: [...OF_ALL, /Free of charge, without a bandwidth cap/, /per ordered pair/],
   },
 };

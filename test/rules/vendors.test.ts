@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { say } from "../../provider/rules/describe.js";
 import type { VendorRules } from "../../provider/rules/schema.js";
+import { descriptionViolation, nameViolation } from "../../provider/rules/text-plan.js";
+import type { Violation } from "../../provider/rules/violation.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
 import { briefly, linkOf, vpcOf } from "./plans.js";
 import { expected, type Expected } from "./vendor-table.js";
@@ -91,10 +93,12 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     });
 
     it("has regions", () => {
-      const { approval, excluded, known } = rules.regions.value;
-      assert.deepEqual(Object.keys(approval).sort(), cells.needLeave);
+      const { example, approval, excluded, known, shortForms } = rules.regions.value;
+      assert.equal(example, cells.exampleRegion);
+      assert.deepEqual(approval, Object.fromEntries(cells.needLeave.map((region) => [region, cells.leaveBecause])));
       assert.deepEqual(Object.keys(excluded), cells.excluded);
-      assert.equal(known?.length ?? "open", cells.knownRegions);
+      assert.deepEqual(sorted(known ?? "open"), sorted(cells.knownRegions));
+      assert.deepEqual(shortForms, cells.shortForms);
     });
 
     it("has these fields", () => {
@@ -148,6 +152,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       ] as const;
       const words = order.map((state) => rules.vendorStates.value[state]).filter((word) => word !== undefined);
       assert.equal(words.join(" "), cells.words);
+      assert.equal(Object.keys(rules.vendorStates.value).length, words.length);
       const { vpc, peering, routeTable, subnet, account } = rules.ids.value;
       assert.equal([vpc, peering, routeTable, subnet, account].join(" "), cells.ids);
       assert.equal(say(rules, "vpcCidr"), cells.vpcRanges);
@@ -159,12 +164,29 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.deepEqual(briefly(linkOf(rules, { name: "n".repeat(cells.nameLength + 1) })), ["error vendor-rule name"]);
     });
 
+    it("takes these characters", () => {
+      const refused = (judge: (rules: VendorRules, text: string) => Violation | undefined) =>
+        [..."a1_- ./网é<\u0007"].filter((character) => judge(rules, character) !== undefined).join("");
+      assert.equal(refused(nameViolation), cells.notInNames);
+      assert.equal(refused(descriptionViolation), cells.notInDescriptions);
+      assert.equal(rules.descriptions.value?.allowed, cells.descriptionCharacters);
+    });
+
     it("says of its service", () => {
-      const said = rules.service.map(({ value }) => value).join("\n");
-      for (const text of cells.saysOf) assert.match(said, text);
+      const said = rules.service.map(({ value }) => value);
+      assert.deepEqual(
+        said.filter((note) => !cells.saysOf.some((text) => text.test(note))),
+        [],
+      );
+      assert.deepEqual(
+        cells.saysOf.filter((text) => !said.some((note) => text.test(note))),
+        [],
+      );
     });
   });
 }
+
+const sorted = (regions: readonly string[] | "open") => (regions === "open" ? regions : regions.toSorted());
 
 function maximumOf(rules: VendorRules): string {
   const maximum = rules.bandwidthMaximum.value;
@@ -176,7 +198,8 @@ function maximumOf(rules: VendorRules): string {
 
 function billingOf(rules: VendorRules): string {
   const billing = rules.billing.value;
-  if (billing.kind !== "priced-cross-region") return billing.kind;
+  if (billing.kind === "free") return "free";
+  if (billing.kind === "unknown") return `unknown: ${billing.note}`;
   const { basis, payer, prices } = billing;
   const table = prices === null ? "user's prices" : `${prices.currency} per ${prices.per}`;
   return `${basis}, ${payer} pays, ${table}`;
@@ -192,12 +215,14 @@ describe("the price table of qcloud", () => {
       tiers.map(({ upToMbps }) => upToMbps),
       [20, 100, null],
     );
-    for (const region of ["ap-beijing", "ap-shanghai", "ap-guangzhou"]) {
-      assert.deepEqual(priceIn(region), [20, 12, null], region);
-    }
-    for (const region of ["ap-hongkong", "na-toronto", "na-siliconvalley", "na-ashburn"]) {
-      assert.deepEqual(priceIn(region), [120, 80, null], region);
-    }
-    assert.equal(Object.keys(columns).length, 7);
+    const mainland = ["ap-beijing", "ap-shanghai", "ap-guangzhou"];
+    const america = ["na-toronto", "na-siliconvalley", "na-ashburn"];
+    for (const region of mainland) assert.deepEqual(priceIn(region), [20, 12, null], region);
+    for (const region of ["ap-hongkong", ...america]) assert.deepEqual(priceIn(region), [120, 80, null], region);
+    assert.deepEqual(columns, {
+      ...Object.fromEntries(mainland.map((region) => [region, "mainland"])),
+      ...Object.fromEntries(america.map((region) => [region, "north-america"])),
+      "ap-hongkong": "hong-kong",
+    });
   });
 });

@@ -1,0 +1,99 @@
+/** How each rule line is broken. A line of the schema that is missing here does not compile. */
+import { count, flag, list, nullable, oneOf, optional, pattern, record, region, shape, text } from "./values.mjs";
+
+const field = oneOf("update", "replace", "absent");
+
+const billing = oneOf(
+  { kind: "free" },
+  { kind: "unknown", note: "no price is stated" },
+  { kind: "priced-cross-region", basis: "configured-bandwidth", payer: "requester", prices: null },
+);
+
+const prices = shape({
+  currency: oneOf("CNY", "EUR"),
+  per: oneOf("mbps-day", "mbps-month"),
+  tiers: list(shape({ upToMbps: nullable(count, 1_000), prices: record(nullable(count, 1), ["africa", 1]) }), {
+    upToMbps: null,
+    prices: {},
+  }),
+  columns: record(oneOf("mainland", "hong-kong", "north-america"), ["xx-elsewhere", "mainland"]),
+});
+
+/** @satisfies {Record<import("../../provider/rules/describe.js").RuleKey, import("./values.mjs").Mutator>} */
+export const LINES = {
+  backends: shape({ api: flag, gateway: flag, note: optional(text, "something to note") }),
+  ends: text,
+  crossRegion: oneOf({ allowed: true }, { allowed: false, instead: "use something else" }),
+  crossAccount: shape({ allowed: flag }),
+  acceptance: oneOf("request", "mutual"),
+  peerIdentity: oneOf("account", "project"),
+  sameAccount: text,
+  pendingExpiry: shape({ hours: nullable(count, 24), reEnable: flag }),
+  quota: shape({
+    peerings: count,
+    scope: oneOf("vpc", "project-and-region", "account-and-region"),
+    charges: oneOf("both", "requester", "requester-while-pending"),
+    raisable: flag,
+  }),
+  endsOverlap: shape({ verdict: oneOf("error", "warning"), recheck: flag }),
+  peersOverlap: oneOf("refused-among-all", "refused-among-cross-region", "refused-among-same-region", "allowed"),
+  bandwidthInRegion: text,
+  bandwidthCrossRegion: oneOf("required", "never"),
+  bandwidthMaximum: nullable(
+    shape({ mbps: count, steps: nullable(list(count, 7), [10, 20]), raisableToMbps: nullable(count, 50_000) }),
+    { mbps: 1_000, steps: null, raisableToMbps: null },
+  ),
+  chargeTypes: list(oneOf("daily-peak", "monthly-95th", "configured-bandwidth"), "monthly-95th"),
+  bandwidthReadable: flag,
+  *billing(value) {
+    yield* billing(value);
+    if (value.kind === "unknown") yield* shape({ kind: () => [], note: text })(value);
+    if (value.kind === "priced-cross-region") {
+      yield* shape({
+        kind: () => [],
+        basis: oneOf("daily-peak-in-plus-out", "daily-peak-of-in-and-out", "configured-bandwidth"),
+        payer: text,
+        prices: nullable(prices, { currency: "CNY", per: "mbps-day", tiers: [], columns: {} }),
+      })(value);
+    }
+  },
+  routes: oneOf("by-hand", "issued"),
+  routeOnPendingLink: oneOf("refused", "allowed", "not-applicable"),
+  routeDestination: oneOf("inside-peer-outside-own", "outside-own", "issued-only", "any"),
+  reject: oneOf({ accepterRow: "stays" }, { accepterRow: "disappears" }, { unsupported: "it cannot be done" }),
+  deletion: shape({
+    otherSide: oneOf("deleted-by-peer-row", "gone", "disconnected-half"),
+    routes: oneOf("removed-at-both-ends", "left-as-black-holes"),
+  }),
+  mayModify: oneOf("requester", "either", "own-half"),
+  arrears: oneOf("suspends-cross-region", "no-effect"),
+  regions: shape({
+    pattern,
+    example: region,
+    known: nullable(list(region, "xx-new-1"), ["xx-new-1"]),
+    approval: record(text, ["xx-new-1", "somebody has to agree"]),
+    excluded: record(text, ["xx-new-1", "nobody is there"]),
+    shortForms: record(region, ["xx", "xx-new-1"]),
+  }),
+  peeringTags: field,
+  peeringDescription: field,
+  secondaryCidrs: field,
+  peeringType: field,
+  qosLevel: field,
+  typeAndQosOnlyCrossRegion: flag,
+  edgeSites: field,
+  ipv6: field,
+  names: shape({ maxLength: count, pattern, allowed: text }),
+  descriptions: nullable(shape({ maxLength: count, pattern, allowed: text }), {
+    maxLength: 20,
+    pattern: "^[a-z]+$",
+    allowed: "letters",
+  }),
+  vpcCidr: nullable(shape({ within: list(text, "100.64.0.0/10"), minPrefix: count, maxPrefix: count }), {
+    within: ["10.0.0.0/8"],
+    minPrefix: 16,
+    maxPrefix: 28,
+  }),
+  ids: shape({ vpc: text, peering: text, routeTable: text, subnet: text, account: text }),
+  vendorStates: record(text, ["unknown", "WEIRD"]),
+};
