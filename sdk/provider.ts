@@ -2,10 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ConfigKey } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
 import type { Limits, PriceTable } from "../provider/rules/schema.js";
+import type { VendorId } from "../provider/vendors/index.js";
 
 export interface ProviderArgs {
   /** Which cloud: a vendor id, as listed by `vpc-peering rules` (`tce`, …). There is no default. */
-  vendor: pulumi.Input<string>;
+  vendor: pulumi.Input<VendorId>;
   /**
    * How to reach it. "embedded" (default): a simulation, nothing real is created; "api": the vendor's API;
    * "gateway": the neutral protocol; or the path of a module (`./my-backend.js`).

@@ -1,0 +1,16 @@
+/** A vendor's rules by a name that a person wrote. */
+import { PeeringError } from "../errors.js";
+import { rulesOf, VENDOR_IDS } from "../vendors/index.js";
+import type { VendorRules } from "./schema.js";
+
+/** A copy, for others to keep: whoever changes it changes nothing here. */
+export function rulesNamed(vendor: string | undefined, property: string): VendorRules {
+  const rules = vendor === undefined ? undefined : rulesOf(vendor);
+  if (rules !== undefined) return structuredClone(rules);
+  const what = vendor === undefined ? "no vendor is named, and there is no default" : "there is no such vendor";
+  throw new PeeringError("invalid-config", what, {
+    property,
+    value: vendor,
+    fix: `Set it to one of ${VENDOR_IDS.join(", ")}`,
+  });
+}

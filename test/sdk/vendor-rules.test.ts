@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { getVendorRules, getVendorRulesOutput, type VendorRules } from "../../sdk/index.js";
+
+describe("getVendorRules", () => {
+  afterEach(() => pulumi.runtime.setAllConfig({}));
+
+  for (const vendor of VENDOR_IDS) {
+    it(`gives ${vendor}'s rules with their sources, as plain data`, () => {
+      const rules: VendorRules = getVendorRules(vendor);
+      assert.deepEqual(rules, rulesOf(vendor));
+      assert.deepEqual(rules, JSON.parse(JSON.stringify(rules)));
+    });
+  }
+
+  it("gives a copy: who changes it changes no rule", () => {
+    const mine = getVendorRules("tce") as { -readonly [Key in keyof VendorRules]: VendorRules[Key] };
+    (mine.quota.value as { peerings: number }).peerings = 1_000;
+    mine.title = "mine";
+    assert.equal(rulesOf("tce").quota.value.peerings, 10);
+    assert.equal(getVendorRules("tce").title, "Tencent Cloud Enterprise (TCE)");
+  });
+
+  it("goes by the stack's configuration where no vendor is named", () => {
+    pulumi.runtime.setAllConfig({ "vpcpeering:vendor": "huawei" });
+    assert.equal(getVendorRules().id, "huawei");
+    assert.equal(getVendorRules("tce").id, "tce");
+  });
+
+  it("lists the vendors where there is no such one, or none is named", () => {
+    const six = "Set it to one of tencent, tce, qcloud, huawei, jdcloud-cps, jdcloud.";
+    assert.throws(() => getVendorRules("aws" as VendorId), {
+      name: "PeeringError",
+      code: "invalid-config",
+      message: `vendor "aws": there is no such vendor. ${six}`,
+    });
+    assert.throws(() => getVendorRules(), {
+      code: "invalid-config",
+      message: `vpcpeering:vendor: no vendor is named, and there is no default. ${six}`,
+    });
+  });
+
+  it("waits for a vendor that is an output", async () => {
+    const quota = getVendorRulesOutput(pulumi.output<VendorId>("jdcloud")).quota.value.peerings;
+    assert.equal(await new Promise((resolve) => quota.apply(resolve)), 10);
+  });
+});
