@@ -1,0 +1,128 @@
+/** How the project is built: what may know of what. */
+import assert from "node:assert/strict";
+import { homedir } from "node:os";
+import path from "node:path";
+import ts from "typescript";
+import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { filesIn, importsOf, nodesOf, parse, read, repository } from "./source.js";
+
+const sources = (...folders: string[]) => folders.flatMap(filesIn).filter((file) => /\.m?ts$/.test(file));
+const shipped = sources("provider", "sdk", "cli");
+
+describe("vendors are named in provider/vendors/ only", () => {
+  const isVendors = (file: string) => file.startsWith("provider/vendors/");
+
+  for (const file of shipped.filter((file) => !isVendors(file))) {
+    it(file, () => {
+      const source = parse(file);
+      assert.deepEqual(vendorNamesIn(source), []);
+      const reached = importsOf(source).filter(({ of }) => /^provider\/vendors\/.+\//.test(of));
+      assert.deepEqual(reached, [], "asks provider/vendors/index, not one vendor's folder");
+    });
+  }
+
+  it("which this check would notice, and which it lets pass in sentences and comments", () => {
+    const named = (code: string) => vendorNamesIn(parse("provider/x.ts", code));
+    assert.deepEqual(named('if (vendor === "tce") f();'), ["tce"]);
+    assert.deepEqual(named("switch (v) { case `jdcloud-cps`: }"), ["jdcloud-cps"]);
+    assert.deepEqual(named("const table = { huawei: 1, [`qcloud`]: 2 }; table.tencent"), [
+      "huawei",
+      "qcloud",
+      "tencent",
+    ]);
+    assert.deepEqual(named('title === "Huawei Cloud"'), ["Huawei Cloud"]);
+    assert.deepEqual(named("/** On tce … */ const fix = `Set it, as in vpcpeering:vendor tce`;"), []);
+  });
+});
+
+describe("what imports what", () => {
+  for (const file of sources("provider")) {
+    it(`${file}: nothing of Pulumi, and nothing that needs it`, () => {
+      const found = [...runTimeClosure(file)].flatMap((reached) =>
+        importsOf(parse(reached))
+          .filter(({ of, when }) => /^(@pulumi\/|cli\/)/.test(of) && (when !== "type" || reached === file))
+          .map(({ of }) => `${reached} imports ${of}`),
+      );
+      assert.deepEqual(found, []);
+    });
+  }
+
+  for (const file of sources("sdk")) {
+    it(`${file}: types and errors of provider/ when it is loaded, and never its handlers`, () => {
+      const imports = importsOf(parse(file)).filter(({ of, when }) => of.startsWith("provider/") && when !== "type");
+      const atLoad = imports.filter(({ of, when }) => when === "load" && of !== "provider/errors.js");
+      assert.deepEqual(atLoad, []);
+      assert.deepEqual(
+        imports.filter(({ of }) => /^provider\/(index\.js$|resources\/)/.test(of)),
+        [],
+      );
+    });
+  }
+
+  it("is seen by this check in every form", () => {
+    const code = `
+      import a from "./a.js"; import type b from "./b.js"; import { type C } from "./c.js"; export * from "../d.js";
+      require("e"); type F = typeof import("./f.js"); const g = () => require("./g.js"); async () => import("./h.js");`;
+    assert.deepEqual(
+      importsOf(parse("sdk/x.ts", code)).map(({ of, when }) => `${when} ${of}`),
+      [
+        "load sdk/a.js",
+        "type sdk/b.js",
+        "type sdk/c.js",
+        "load d.js",
+        "load e",
+        "type sdk/f.js",
+        "use sdk/g.js",
+        "use sdk/h.js",
+      ],
+    );
+  });
+});
+
+describe("files", () => {
+  it("of code have at most 400 lines", () => {
+    const long = [...shipped, ...filesIn("scripts"), ...filesIn("bench")]
+      .filter((file) => /\.[cm]?[jt]s$/.test(file))
+      .filter((file) => read(file).split("\n").length > 400);
+    assert.deepEqual(long, []);
+  });
+
+  it("of code have names in kebab case", () => {
+    const names = [...shipped, ...sources("test")].map((file) => path.posix.basename(file));
+    assert.deepEqual(
+      names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.m?ts$/.test(name)),
+      [],
+    );
+  });
+
+  it("name no folder of a machine, and no package registry", () => {
+    const local = [repository, `${homedir()}${path.sep}`].filter((folder) => folder.length > 5);
+    const registry = /https?:\/\/[^/\s"'`]*(?:registry|npmjs|goproxy|proxy\.golang)/;
+    const told = filesIn(".")
+      .filter((file) => !/\.(db|png|log|tsbuildinfo|tgz)$/.test(file))
+      .filter((file) => {
+        const text = read(file);
+        return local.some((folder) => text.includes(folder)) || registry.test(text);
+      });
+    assert.deepEqual(told, []);
+  });
+});
+
+/** The file, and what it brings in of ours. */
+function runTimeClosure(file: string, reached = new Set<string>()): Set<string> {
+  if (reached.has(file)) return reached;
+  reached.add(file);
+  for (const { of, when } of importsOf(parse(file))) {
+    if (when !== "type" && /^(provider|sdk|cli)\//.test(of)) runTimeClosure(of.replace(/\.js$/, ".ts"), reached);
+  }
+  return reached;
+}
+
+/** Vendors' ids and titles that are values, keys or names in the code: what a branch on a vendor needs. */
+function vendorNamesIn(source: ts.SourceFile): string[] {
+  const names = new Set<string>(VENDOR_IDS.flatMap((id) => [id, rulesOf(id).title]));
+  return [...nodesOf(source)]
+    .filter((node) => ts.isStringLiteralLike(node) || ts.isIdentifier(node))
+    .map(({ text }) => text)
+    .filter((text) => names.has(text));
+}
