@@ -1,14 +1,14 @@
 /** The page of the lookups, from their sources: signatures, comments, and the interfaces that they name. */
-import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
+import { memberRows, readDeclarations } from "./declarations.mjs";
 import { prose, table } from "./markdown.mjs";
-import { commentOf, describeNode } from "./sdk-comments.mjs";
+import { commentOf } from "./sdk-comments.mjs";
 
 /** @param {string} repository */
 export async function lookupsPage(repository) {
-  const functions = (await parse(join(repository, "sdk", "lookups"))).filter(ts.isFunctionDeclaration);
-  const declared = await parse(join(repository, "provider", "lookups"));
+  const functions = (await readDeclarations(join(repository, "sdk", "lookups"))).filter(ts.isFunctionDeclaration);
+  const declared = await readDeclarations(join(repository, "provider", "lookups"));
   const interfaces = declared.filter(ts.isInterfaceDeclaration);
   const lookups = functions.filter((node) => /^get\w+(?<!Output)$/.test(node.name?.text ?? ""));
   return [
@@ -18,15 +18,6 @@ export async function lookupsPage(repository) {
       "not be known yet, and resources in place of their ids; with `opts.dependsOn` it asks only once those are made.",
     ...lookups.flatMap((lookup) => section(lookup, interfaces)),
   ].join("\n\n");
-}
-
-/** @param {string} folder */
-async function parse(folder) {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
-  const sources = files.map(async (file) =>
-    ts.createSourceFile(file, await readFile(join(folder, file), "utf8"), ts.ScriptTarget.Latest, true),
-  );
-  return (await Promise.all(sources)).flatMap(({ statements }) => [...statements]);
 }
 
 /** @param {import("typescript").FunctionDeclaration} lookup @param {readonly import("typescript").InterfaceDeclaration[]} interfaces */
@@ -40,18 +31,7 @@ function section(lookup, interfaces) {
     `## ${lookup.name?.text}`,
     `\`${lookup.name?.text}(${parameters}): ${lookup.type?.getText()}\``,
     prose(commentOf(lookup)),
-    ...(args === undefined ? [] : [table(["Argument", "Type", "Meaning"], members(args))]),
-    table(["Answer", "Type", "Meaning"], members(result)),
+    ...(args === undefined ? [] : [table(["Argument", "Type", "Meaning"], memberRows(args))]),
+    table(["Answer", "Type", "Meaning"], memberRows(result)),
   ];
-}
-
-/** @param {import("typescript").InterfaceDeclaration} of */
-function members({ members: all }) {
-  return all
-    .filter(ts.isPropertySignature)
-    .map((member) => [
-      `\`${member.name.getText()}\`${member.questionToken === undefined ? "" : "?"}`,
-      `\`${member.type?.getText()}\``,
-      describeNode(member),
-    ]);
 }

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { componentsPage } from "./components-page.mjs";
 import { lookupsPage } from "./lookups-page.mjs";
 import { fillReadme } from "./readme.mjs";
 import { resourcePage } from "./resource-page.mjs";
@@ -45,6 +46,7 @@ export async function renderPages(repository, compiled) {
     "docs/reference/provider.md",
     providerPage(provider.comment, load("./config.js").CONFIG_KEYS, await example("cross-account-one-stack/index.ts")),
   );
+  pages.set("docs/reference/components.md", await componentsPage(repository));
   pages.set("docs/reference/lookups.md", await lookupsPage(repository));
   pages.set("docs/reference/errors.md", errorsPage(load("./errors.js").ERROR_CODES));
 
