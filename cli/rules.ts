@@ -14,31 +14,36 @@ export function registerRules(program: Command): void {
     .action((vendor: VendorId | undefined, { json }: { json?: boolean }) => {
       const all = VENDOR_IDS.map((id) => rulesOf(id));
       const chosen = vendor === undefined ? all : rulesOf(vendor);
+      const width = process.stdout.columns ?? WIDTH;
       const text = json
         ? JSON.stringify(chosen, null, 2)
         : vendor === undefined
-          ? overview(all)
-          : vendorTable(rulesOf(vendor));
+          ? overview(all, width)
+          : vendorTable(rulesOf(vendor), width);
       process.stdout.write(`${text}\n`);
     });
 }
 
-export function overview(all: readonly VendorRules[]): string {
+/** A pipe has no width; logs are read at about this one. */
+const WIDTH = 100;
+
+function overview(all: readonly VendorRules[], width: number): string {
   const rows = all.map((rules) => [
     rules.id,
     rules.crossRegion.value.allowed ? "yes" : "no",
-    say(rules, "acceptance"),
+    { request: "request", mutual: "two halves" }[rules.acceptance.value],
     rules.pendingExpiry.value.hours === null ? "never" : `${rules.pendingExpiry.value.hours} h`,
     say(rules, "quota").split(/[,;]/)[0]!,
-    say(rules, "routes"),
+    rules.routes.value.replace("-", " "),
     rules.title,
   ]);
-  const head = ["VENDOR", "REGIONS", "ACCEPTANCE", "EXPIRES", "QUOTA", "ROUTES", "CLOUD"];
-  return `${formatTable(head, rows)}\n\n\`vpc-peering rules <vendor>\` shows every rule with its source.`;
+  const head = ["VENDOR", "CROSS-REGION", "CROSS-ACCOUNT", "EXPIRES", "QUOTA", "ROUTES", "CLOUD"];
+  const hint = "`vpc-peering rules <vendor>` shows every rule with its source.";
+  return `${formatTable(head, rows, width)}\n\n${hint}`;
 }
 
 /** Each rule with the numbers of its source; a star marks what is read into the source. */
-export function vendorTable(rules: VendorRules): string {
+function vendorTable(rules: VendorRules, width: number): string {
   const texts = describeRules(rules);
   const sources = [...new Set(texts.map(({ source }) => citation(source)))];
   const rows = texts.map(({ label, says, source, assumption }) => [
@@ -49,14 +54,18 @@ export function vendorTable(rules: VendorRules): string {
   const readings = texts.flatMap(({ label, assumption }) => (assumption === undefined ? [] : [[label, assumption]]));
   return [
     `${rules.id}: ${rules.title}`,
-    rules.product,
+    formatTable([rules.product], [], width),
     "",
-    formatTable(["RULE", "SOURCE", "SAYS"], rows),
+    formatTable(["RULE", "SOURCE", "SAYS"], rows, width),
     "",
-    "Sources",
-    ...sources.map((source, i) => `${String(i + 1).padStart(3)}  ${source}`),
+    formatTable(
+      ["NO.", "SOURCE"],
+      sources.map((source, i) => [`${i + 1}`, source]),
+      width,
+    ),
     "",
     "* What the sources do not settle, and why we read it so",
-    formatTable(["RULE", "WHY"], readings),
+    "",
+    formatTable(["RULE", "WHY"], readings, width),
   ].join("\n");
 }

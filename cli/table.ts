@@ -1,15 +1,41 @@
-/** Aligned columns, as a terminal shows them. */
-export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Aligned columns, as a terminal shows them. With a `width`, the last column is wrapped to fit into it. */
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[], width = Infinity): string {
   const lines = [head, ...rows];
+  const last = head.length - 1;
   const widths = head.map((_, column) => Math.max(...lines.map((line) => widthOf(line[column] ?? ""))));
+  const start = widths.slice(0, last).reduce((sum, column) => sum + column + GAP.length, 0);
   return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell + " ".repeat(widths[column]! - widthOf(cell)))
-        .join("  ")
-        .trimEnd(),
-    )
+    .flatMap((line) => {
+      const cells = widths.slice(0, last).map((column, i) => padded(line[i] ?? "", column) + GAP);
+      const [first = "", ...rest] = wrapped(line[last] ?? "", Math.max(width - start, NARROWEST));
+      return [cells.join("") + first, ...rest.map((text) => " ".repeat(start) + text)];
+    })
+    .map((line) => line.trimEnd())
     .join("\n");
+}
+
+const GAP = "  ";
+/** On a terminal that is too narrow for the other columns, the last one runs over its edge. */
+const NARROWEST = 20;
+
+function padded(text: string, width: number): string {
+  return text + " ".repeat(width - widthOf(text));
+}
+
+/** At spaces only: a word that is too long stays whole, so that it can be copied. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && widthOf(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
 }
 
 const GRAPHEMES = new Intl.Segmenter();
