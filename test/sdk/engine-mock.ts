@@ -8,6 +8,8 @@ export interface Registered extends MockResourceArgs {
 
 export class EngineMock {
   readonly registered = new Map<string, Registered>();
+  /** By `Kind name`: a component and its children may share a name. */
+  readonly byKind = new Map<string, Registered>();
 
   private constructor(
     private readonly preview: boolean,
@@ -43,6 +45,7 @@ export class EngineMock {
   private register(resource: MockResourceArgs): { id: string | undefined; state: Record<string, unknown> } {
     const registered = resource as Registered;
     this.registered.set(resource.name, registered);
+    this.byKind.set(`${resource.type.split(":").at(-1)} ${resource.name}`, registered);
     const { __plan: _, ...inputs } = registered.inputs;
     // A preview knows the id of what it reads only.
     const id = resource.id || (this.preview ? undefined : `ap-guangzhou/${resource.name}-id`);

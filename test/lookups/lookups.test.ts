@@ -1,0 +1,320 @@
+/** What a program learns of the cloud, on every vendor, as the account at each end. */
+import assert from "node:assert/strict";
+import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
+import { getAccount } from "../../provider/lookups/account.js";
+import { getPeeringConnection, getPeeringConnections } from "../../provider/lookups/peering-connections.js";
+import { getRoutes, getRouteTables } from "../../provider/lookups/routes.js";
+import type { Scope } from "../../provider/lookups/scope.js";
+import { getVpc } from "../../provider/lookups/vpc.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { refused } from "../cloud/refusals.js";
+import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+
+let scene: Scene;
+const open = (vendor: (typeof VENDOR_IDS)[number] = "tce") => void (scene = new Scene(vendor));
+const end = () => scene.end();
+
+const scopeOf = (backend: Backend, region: string | undefined = scene.region): Scope => ({
+  backend,
+  vendor: scene.vendor,
+  region,
+});
+
+const CROSS_REGION = { bandwidthMbps: 10 };
+
+/** Two VPCs of the first account in two regions, and the link between them. */
+async function ownPair(backend: Backend): Promise<{ a: VpcRecord; b: VpcRecord; link: PeeringRecord }> {
+  const a = await vpcIn(backend, scene.region, "10.1.0.0/16");
+  const b = await vpcIn(backend, scene.farRegion, "10.2.0.0/16");
+  return { a, b, link: await linkBetween(backend, a, b, CROSS_REGION) };
+}
+
+const routeThrough = (backend: Backend, vpc: VpcRecord, link: string, destinationCidrBlock: string) =>
+  backend.createRoute(
+    { region: vpc.region, id: vpc.defaultRouteTableId },
+    { destinationCidrBlock, peeringConnectionId: link },
+  );
+
+describe("getVpc", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("finds a VPC by either form of its id, and by its name", async () => {
+    const backend = scene.as(0);
+    const { id, defaultRouteTableId } = await vpcIn(backend, scene.region, "10.1.0.0/16", {
+      name: "shop",
+      secondaryCidrBlocks: ["10.3.0.0/16"],
+      enableIpv6: true,
+      tags: { team: "net" },
+    });
+    const scope = scopeOf(backend);
+    const found = await getVpc(scope, { id });
+    const { ipv6CidrBlock, ...rest } = found;
+    assert.match(ipv6CidrBlock!, /::\/\d+$/);
+    assert.deepEqual(rest, {
+      id: `${scene.region}/${id}`,
+      vpcId: id,
+      region: scene.region,
+      name: "shop",
+      accountId: scene.accounts[0],
+      cidrBlock: "10.1.0.0/16",
+      secondaryCidrBlocks: ["10.3.0.0/16"],
+      tags: { team: "net" },
+      defaultRouteTableId,
+      state: "available",
+    });
+    for (const args of [{ vpc: id }, { id: `${scene.region}/${id}` }, { name: "shop" }]) {
+      assert.deepEqual(await getVpc(scope, args), found);
+    }
+    const elsewhere = scopeOf(backend, scene.farRegion);
+    assert.deepEqual(await getVpc(elsewhere, { id: `${scene.region}/${id}` }), found);
+    assert.deepEqual(await getVpc(elsewhere, { name: "shop", region: scene.region }), found);
+  });
+
+  it("says what is wrong when it is not there, is another account's, or is not the only one", async () => {
+    const [mine, theirs] = [scene.as(0), scene.as(1)];
+    const { id } = await vpcIn(theirs, scene.region, "10.1.0.0/16");
+    const absent = /sees no such VPC \[tce\]/;
+    await refused("not-found", absent, () => getVpc(scopeOf(mine), { id }));
+    await refused("not-found", absent, () => getVpc(scopeOf(theirs, scene.farRegion), { id }));
+    await refused("not-found", /^name "none"/, () => getVpc(scopeOf(mine), { name: "none" }));
+    for (const cidrBlock of ["10.2.0.0/16", "10.3.0.0/16"])
+      await vpcIn(mine, scene.region, cidrBlock, { name: "twin" });
+    await refused("invalid-input", /^name "twin": 2 VPCs match: /, () => getVpc(scopeOf(mine), { name: "twin" }));
+  });
+
+  it("refuses arguments that say nothing, too much, or what it does not know", async () => {
+    const scope = scopeOf(scene.as(0));
+    await refused("invalid-input", /nothing says what getVpc is to find.*Give one of id, vpc, name/, () =>
+      getVpc(scope, {}),
+    );
+    await refused("invalid-input", /both id and name/, () => getVpc(scope, { id: "vpc-1", name: "x" }));
+    await refused("unknown-property", /^nmae: getVpc has no argument/, () => getVpc(scope, { nmae: "x" }));
+    await refused("invalid-input", /^name 5: expected string/, () => getVpc(scope, { name: 5 }));
+    await refused("invalid-input", /^region "far": id is in region near/, () =>
+      getVpc(scope, { id: "near/vpc-1", region: "far" }),
+    );
+    const nowhere = { ...scope, region: undefined };
+    await refused("invalid-input", /^region: no region is given/, () => getVpc(nowhere, { id: "vpc-1" }));
+  });
+});
+
+describe("getRouteTables", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("lists the tables of a VPC, and the one of a subnet", async () => {
+    const backend = scene.as(0);
+    const vpc = await vpcIn(backend, scene.region, "10.1.0.0/16");
+    const operator = scene.operator();
+    const custom = operator.createRouteTable(vpc.id, "app");
+    const subnet = operator.createSubnet(vpc.id, "10.1.1.0/24", custom.id);
+    const scope = scopeOf(backend);
+    const tables = await getRouteTables(scope, { vpc: `${scene.region}/${vpc.id}` });
+    assert.deepEqual(
+      tables.map(({ id, routeTableId, isDefault, subnetIds }) => ({ id, routeTableId, isDefault, subnetIds })),
+      [vpc.defaultRouteTableId, custom.id].map((id, i) => ({
+        id: `${scene.region}/${id}`,
+        routeTableId: id,
+        isDefault: i === 0,
+        subnetIds: i === 0 ? [] : [subnet.id],
+      })),
+    );
+    assert.deepEqual(await getRouteTables(scope, { subnetId: subnet.id }), [tables[1]]);
+    assert.deepEqual(tables[0]!.routes, [{ destinationCidrBlock: "10.1.0.0/16", nextHop: "local", origin: "system" }]);
+    assert.deepEqual(await getRouteTables(scope, { vpc: "vpc-none" }), []);
+    assert.deepEqual(await getRouteTables(scope, { subnetId: "subnet-none" }), []);
+    await refused("invalid-input", /Give one of vpc, subnetId/, () => getRouteTables(scope, {}));
+  });
+});
+
+describe("getPeeringConnection and getPeeringConnections", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("find a connection by id, name and pair, in the region of either end", async () => {
+    const backend = scene.as(0);
+    const { a, b, link } = await ownPair(backend);
+    const scope = scopeOf(backend);
+    const found = await getPeeringConnection(scope, { id: link.id });
+    assert.equal(found.id, `${scene.region}/${link.id}`);
+    assert.equal(found.peeringConnectionId, link.id);
+    assert.deepEqual([found.state, found.role, found.bandwidthMbps], ["active", "both", 10]);
+    assert.deepEqual([found.crossRegion, found.crossAccount], [true, false]);
+    assert.deepEqual(found.accepter, {
+      accountId: scene.accounts[0],
+      region: scene.farRegion,
+      vpcId: b.id,
+      cidrBlocks: ["10.2.0.0/16"],
+    });
+    for (const args of [
+      { id: `${scene.farRegion}/${link.id}` },
+      { name: "link" },
+      { vpc: a.id, peerVpc: b.id },
+      { vpc: `${scene.farRegion}/${b.id}`, peerVpc: a.id },
+      { id: link.id, name: "link" },
+    ]) {
+      assert.deepEqual(await getPeeringConnection(scope, args), found, JSON.stringify(args));
+    }
+    assert.deepEqual(await getPeeringConnection(scopeOf(backend, scene.farRegion), { name: "link" }), found);
+    await refused("not-found", /no such peering connection/, () =>
+      getPeeringConnection(scope, { id: link.id, name: "other" }),
+    );
+    await refused("invalid-input", /nothing says which connection/, () => getPeeringConnection(scope, {}));
+  });
+
+  it("prefer the connection that lives to those that ended, and refuse to choose between two", async () => {
+    const [mine, theirs] = [scene.as(0), scene.as(1)];
+    const [a, b, c] = [
+      await vpcIn(mine, scene.region, "10.1.0.0/16"),
+      await vpcIn(theirs, scene.region, "10.2.0.0/16"),
+      await vpcIn(mine, scene.region, "10.3.0.0/16"),
+    ];
+    const rejected = await linkBetween(mine, a, b);
+    await theirs.rejectPeering(rejected);
+    assert.equal((await getPeeringConnection(scopeOf(mine), { name: "link" })).state, "rejected");
+    const second = await linkBetween(mine, a, b);
+    assert.equal((await getPeeringConnection(scopeOf(mine), { name: "link" })).peeringConnectionId, second.id);
+    await linkBetween(mine, a, c);
+    await refused("invalid-input", /2 peering connections match/, () =>
+      getPeeringConnection(scopeOf(mine), { name: "link" }),
+    );
+    assert.equal((await getPeeringConnections(scopeOf(mine), {})).length, 3);
+  });
+
+  it("narrow a list down by every argument", async () => {
+    const [mine, theirs] = [scene.as(0), scene.as(1)];
+    const { a, b, link } = await ownPair(mine);
+    const other = await vpcIn(theirs, scene.region, "10.4.0.0/16");
+    const pending = await linkBetween(mine, a, other, { name: "pending" });
+    const ids = async (scope: Scope, args: object) =>
+      (await getPeeringConnections(scope, args)).map(({ peeringConnectionId }) => peeringConnectionId).sort();
+    const both = [link.id, pending.id].sort();
+    const scope = scopeOf(mine);
+    assert.deepEqual(await ids(scope, {}), both);
+    assert.deepEqual(await ids(scope, { vpc: a.id }), both);
+    for (const [args, only] of [
+      [{ name: "pending" }, pending],
+      [{ vpc: other.id }, pending],
+      [{ state: "pending-acceptance" }, pending],
+      [{ role: "requester" }, pending],
+      [{ role: "both" }, link],
+      [{ state: "active" }, link],
+      [{ vpc: `${scene.farRegion}/${b.id}` }, link],
+      [{ region: scene.farRegion }, link],
+      [{ id: link.id }, link],
+    ] as const) {
+      assert.deepEqual(await ids(scope, args), [only.id], JSON.stringify(args));
+    }
+    assert.deepEqual(await ids(scopeOf(theirs), { role: "accepter" }), [pending.id]);
+    assert.deepEqual(await ids(scope, { state: "expired" }), []);
+    assert.deepEqual(await ids(scope, { id: "pcx-none" }), []);
+    await refused("invalid-input", /^state "dead": expected one of "pending-acceptance"\|/, () =>
+      getPeeringConnections(scope, { state: "dead" }),
+    );
+  });
+});
+
+describe("getRoutes", () => {
+  afterEach(end);
+
+  for (const vendor of VENDOR_IDS) {
+    const rules = rulesOf(vendor);
+
+    it(`${vendor}: shows each end's routes through a connection of two accounts to that end`, async () => {
+      open(vendor);
+      const [mine, theirs] = [scene.as(0), scene.as(1)];
+      const a = await vpcIn(mine, scene.region, "10.1.0.0/16");
+      const b = await vpcIn(theirs, scene.region, "10.2.0.0/16");
+      const link = await linkBetween(mine, a, b);
+      const answer =
+        rules.acceptance.value === "mutual" ? await linkBetween(theirs, b, a) : await theirs.acceptPeering(link);
+      if (rules.routes.value === "by-hand") {
+        await routeThrough(mine, a, link.id, "10.2.0.0/16");
+        await routeThrough(theirs, b, answer.id, "10.1.0.0/16");
+      }
+      const origin = rules.routes.value === "by-hand" ? "user" : "issued";
+      const shown = (vpc: VpcRecord, destination: string, side: string) => [
+        {
+          id: `${vpc.region}/${vpc.defaultRouteTableId}/${destination}`,
+          destinationCidrBlock: destination,
+          routeTableId: vpc.defaultRouteTableId,
+          region: vpc.region,
+          vpcId: vpc.id,
+          side,
+          subnetIds: [],
+          origin,
+        },
+      ];
+      const own = await getRoutes(scopeOf(mine), { peeringConnection: link.id });
+      assert.deepEqual(own, shown(a, "10.2.0.0/16", own[0]!.side));
+      const seen = await getRoutes(scopeOf(theirs), { peeringConnection: answer.id });
+      assert.deepEqual(seen, shown(b, "10.1.0.0/16", seen[0]!.side));
+      if (rules.acceptance.value === "request") {
+        assert.deepEqual([own[0]!.side, seen[0]!.side], ["requester", "accepter"]);
+      }
+    });
+  }
+
+  it("shows both ends to who owns both, every table with its subnets, and nothing that leads elsewhere", async () => {
+    open("tce");
+    const backend = scene.as(0);
+    const { a, b, link } = await ownPair(backend);
+    const operator = scene.operator();
+    const custom = operator.createRouteTable(a.id, "app");
+    const subnet = operator.createSubnet(a.id, "10.1.1.0/24", custom.id);
+    const other = await vpcIn(backend, scene.region, "10.9.0.0/16");
+    const elsewhere = await linkBetween(backend, a, other, { name: "elsewhere" });
+    await routeThrough(backend, a, link.id, "10.2.0.0/16");
+    await routeThrough(backend, a, elsewhere.id, "10.9.0.0/16");
+    await routeThrough(backend, b, link.id, "10.1.0.0/16");
+    await backend.createRoute(
+      { region: a.region, id: custom.id },
+      { destinationCidrBlock: "10.2.1.0/24", peeringConnectionId: link.id, description: "app" },
+    );
+    const routes = await getRoutes(scopeOf(backend), { peeringConnection: `${scene.farRegion}/${link.id}` });
+    assert.deepEqual(
+      routes.map(({ side, routeTableId, destinationCidrBlock, subnetIds, description }) => [
+        side,
+        routeTableId,
+        destinationCidrBlock,
+        subnetIds,
+        description,
+      ]),
+      [
+        ["requester", a.defaultRouteTableId, "10.2.0.0/16", [], undefined],
+        ["requester", custom.id, "10.2.1.0/24", [subnet.id], "app"],
+        ["accepter", b.defaultRouteTableId, "10.1.0.0/16", [], undefined],
+      ],
+    );
+  });
+
+  it("tells a connection without routes from one that is not there", async () => {
+    open("tce");
+    const backend = scene.as(0);
+    const { link } = await ownPair(backend);
+    const scope = scopeOf(backend);
+    assert.deepEqual(await getRoutes(scope, { peeringConnection: link.id }), []);
+    await refused("not-found", /^peeringConnection "pcx-none": account \d+ sees no such/, () =>
+      getRoutes(scope, { peeringConnection: "pcx-none" }),
+    );
+    await refused("invalid-input", /^peeringConnection: /, () => getRoutes(scope, {}));
+  });
+});
+
+describe("getAccount", () => {
+  afterEach(end);
+
+  for (const vendor of VENDOR_IDS) {
+    it(`${vendor}: says what a peer calls the account`, async () => {
+      open(vendor);
+      const backend = scene.as(0);
+      const { accountId, projectId, name } = await getAccount(scopeOf(backend), {});
+      assert.equal(accountId, scene.accounts[0]);
+      assert.ok(name);
+      const vpc = await vpcIn(backend, scene.region, "10.1.0.0/16");
+      assert.equal(projectId ?? accountId, vpc.accountId);
+      assert.equal(projectId !== undefined, rulesOf(vendor).peerIdentity.value === "project");
+    });
+  }
+});
