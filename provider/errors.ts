@@ -69,6 +69,9 @@ export function isPeeringError(error: unknown, code?: ErrorCode): error is Peeri
   return own !== undefined && own in ERROR_CODES && (code === undefined || own === code);
 }
 
+/** The message with its code, which the troubleshooting page is keyed by: how an error is told to a person. */
+export const tell = ({ message, code }: PeeringError): string => `${message} (${code})`;
+
 function describe(what: string, { property, value, vendor, source, fix }: ErrorDetail): string {
   const subject = property === undefined ? "" : value === undefined ? `${property}: ` : `${property} ${show(value)}: `;
   const authority = [vendor, source].filter((part) => part !== undefined).join(", ");

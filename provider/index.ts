@@ -5,7 +5,7 @@
  * Fits the handlers, which know nothing of Pulumi, to the calls of Pulumi's dynamic-provider host.
  */
 import { CONFIG_NAMESPACE, readSettings } from "./config.js";
-import { isPeeringError, PeeringError, redact } from "./errors.js";
+import { isPeeringError, PeeringError, redact, tell } from "./errors.js";
 import type { CheckResult, Handler, Props } from "./resources/handler.js";
 import { PartialFailure } from "./resources/life.js";
 import { peeringAccepter } from "./resources/peering-accepter.js";
@@ -43,7 +43,7 @@ export function handler(kind: string) {
         return await found.check(run(), olds, news);
       } catch (error) {
         if (!isPeeringError(error)) throw tidy(error);
-        return { inputs: news, failures: [{ property: error.detail.property ?? "", reason: error.message }] };
+        return { inputs: news, failures: [{ property: error.detail.property ?? "", reason: tell(error) }] };
       }
     },
 
@@ -97,7 +97,7 @@ async function keepingState<T>(props: Props, call: () => Promise<T>): Promise<T>
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw tidy(error);
     const properties = { ...error.outs, __provider: props["__provider"] };
-    throw Object.assign(tidy(error.failure), { id: error.id, properties, reasons: [error.failure.message] });
+    throw Object.assign(tidy(error.failure), { id: error.id, properties, reasons: [tell(error.failure)] });
   }
 }
 
@@ -107,7 +107,7 @@ async function keepingState<T>(props: Props, call: () => Promise<T>): Promise<T>
  */
 function tidy(error: unknown): Error {
   if (isPeeringError(error)) {
-    const told = new Error(error.message, { cause: error });
+    const told = new Error(tell(error), { cause: error });
     told.stack = `${error.code}, see below`;
     told.toString = () => "pulumi-vpc-peering";
     return told;

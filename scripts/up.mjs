@@ -9,6 +9,6 @@ await main(async () => {
   // With its preview: a plan that breaks a rule ends before anything is created.
   const code = await run(["up", "--yes", ...withoutPrompt, "--stack", STACK, ...process.argv.slice(2)]);
   if (code !== 0) return code;
-  console.log("\nThe embedded cloud now holds (`npx vpc-peering cloud list`):\n");
+  console.log("\nThe embedded cloud now holds (`npx vpc-peering cloud list`, .vpc-peering/cloud.db):\n");
   return show();
 });

@@ -1,7 +1,7 @@
 /** Settings → the backend they name. Each is loaded only when asked for. */
 import { resolve } from "node:path";
 import { CONFIG_NAMESPACE, type Settings } from "../config.js";
-import { PeeringError } from "../errors.js";
+import { isPeeringError, PeeringError } from "../errors.js";
 import { rulesOf } from "../vendors/index.js";
 import type { Backend } from "./contract.js";
 import { findCredentials } from "./credentials.js";
@@ -14,11 +14,11 @@ export async function openBackend(settings: Settings): Promise<Backend> {
   }
   const reach = rulesOf(vendor)!.backends.value;
   if (backend === "api") {
-    if (!reach.api) throw unavailable(settings, reach.note ?? "has no public API for peering");
+    if (!reach.api) throw unavailable(settings, reach.note ?? "the vendor has no public API for peering");
     findCredentials(settings, process.env);
   }
   if (backend !== "api" && backend !== "gateway") return openModule(settings);
-  throw unavailable(settings, "is reached through the embedded cloud only, in this version");
+  throw unavailable(settings, "this version reaches the vendor through the embedded cloud only");
 }
 
 /** A user's own: a module that exports `createBackend(settings)`. */
@@ -36,17 +36,21 @@ async function openModule(settings: Settings): Promise<Backend> {
   try {
     loaded = require(file) as typeof loaded;
   } catch (cause) {
-    throw fault(
-      `the module cannot be loaded: ${cause instanceof Error ? cause.message.split("\n")[0] : String(cause)}`,
-      cause,
-    );
+    throw fault(`the module cannot be loaded: ${messageOf(cause)}`, cause);
   }
   if (typeof loaded.createBackend !== "function") throw fault("the module exports no function createBackend");
-  return (await loaded.createBackend(settings)) as Backend;
+  try {
+    return (await loaded.createBackend(settings)) as Backend;
+  } catch (cause) {
+    if (isPeeringError(cause)) throw cause;
+    throw fault(`its createBackend failed: ${messageOf(cause)}`, cause);
+  }
 }
 
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message.split("\n")[0]! : String(cause));
+
 function unavailable({ vendor, backend }: Settings, why: string): PeeringError {
-  return new PeeringError("unsupported", `${vendor} ${why}`, {
+  return new PeeringError("unsupported", why, {
     property: `${CONFIG_NAMESPACE}:backend`,
     value: backend,
     vendor,

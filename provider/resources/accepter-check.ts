@@ -147,8 +147,8 @@ export function untrustedRequester(
 
 function claimTarget({ known, facts, run }: Checking): void {
   if (facts === undefined) return;
-  const link = known["peeringConnection"] ?? facts.peering?.urn;
-  if (link !== undefined) run.claim(`the acceptance of ${String(link)}`, facts.urn);
+  const link = (known["peeringConnection"] as string | undefined) ?? facts.peering?.urn;
+  if (link !== undefined) run.claim(`the acceptance of ${link}`, facts.urn);
 }
 
 const qualified = (id: string, region: string): string =>

@@ -1,7 +1,7 @@
 /** What every resource's `check` has in common: unknowns, the schema, the account stamp, vendor rules. */
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
-import { isPeeringError, PeeringError } from "../errors.js";
+import { isPeeringError, PeeringError, tell } from "../errors.js";
 import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
 import { toError, type Violation } from "../rules/plan.js";
 import type { Run } from "../run.js";
@@ -63,7 +63,7 @@ export async function checkInputs(
 /** Reports a user's error on its property; anything else is ours and goes up. */
 export function fail(checking: Checking, error: unknown): void {
   if (!isPeeringError(error)) throw error;
-  checking.failures.push({ property: error.detail.property?.split(/[.[]/)[0] ?? "", reason: error.message });
+  checking.failures.push({ property: error.detail.property?.split(/[.[]/)[0] ?? "", reason: tell(error) });
 }
 
 /** Rules gate creations and changed fields; what exists unchanged is only remarked on. */

@@ -35,7 +35,7 @@ function judge(checking: Checking, ownAccountId: string): void {
     linkViolations(run.rules, run.settings.limits, {
       ...known,
       ...(sameResource && unknown.has("vpc")
-        ? { vpcId: facts.vpc!.urn, peerVpcId: facts.vpc!.urn }
+        ? { vpcId: facts.vpc.urn, peerVpcId: facts.vpc.urn }
         : { vpcId: known["vpc"] as string | undefined, peerVpcId: known["peerVpc"] as string | undefined }),
       ownAccountId,
       vpcCidrBlocks: facts?.vpc?.cidrBlocks,

@@ -61,10 +61,10 @@ export function checkRoute(
     judge(checking);
     if (typeof known["destinationCidrBlock"] === "string")
       known["destinationCidrBlock"] = canonical(known["destinationCidrBlock"]);
-    const table = known[place] ?? (place === "vpc" ? facts?.vpc?.urn : undefined);
-    const destination = known["destinationCidrBlock"];
+    const table = (known[place] as string | undefined) ?? (place === "vpc" ? facts?.vpc?.urn : undefined);
+    const destination = known["destinationCidrBlock"] as string | undefined;
     if (facts !== undefined && table !== undefined && destination !== undefined)
-      run.claim(`the route to ${String(destination)} of ${String(table)}`, facts.urn);
+      run.claim(`the route to ${destination} of ${table}`, facts.urn);
   });
 }
 

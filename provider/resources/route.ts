@@ -148,7 +148,7 @@ async function findTable(run: Run, backend: Backend, inputs: RouteInputs): Promi
   const found = candidates[0];
   if (found !== undefined) return found;
   throw new PeeringError("not-found", `account ${backend.accountId} sees no route table of it in ${region}`, {
-    property: property!,
+    property,
     value,
     vendor: run.rules.id,
     fix: "Check the id, the region, and that the provider is the account that owns it",

@@ -75,8 +75,9 @@ export const vpc: Handler = {
         known["name"] = defaultName(facts.urn, run.rules);
       if (known["enableIpv6"] === false) delete known["enableIpv6"];
       apply(checking, vpcViolations(run.rules, run.settings.limits, { ...known, unknown }));
-      if (Array.isArray(known["secondaryCidrBlocks"]))
-        known["secondaryCidrBlocks"] = known["secondaryCidrBlocks"].toSorted();
+      const secondary = known["secondaryCidrBlocks"] as string[] | undefined;
+      // The order means nothing, so it must not show as a change.
+      if (secondary !== undefined) known["secondaryCidrBlocks"] = secondary.toSorted();
     });
   },
 
@@ -175,7 +176,7 @@ async function findOwn(run: Run, inputs: VpcInputs, urn: string | undefined): Pr
       property: "name",
       value: inputs.name,
       vendor: run.rules.id,
-      fix: `Choose another name, import it with \`pulumi import\`, or set adoptExisting: true to take it over${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
+      fix: `Choose another name, import it (\`vpc-peering import --id ${formatId(first)}\`), or set adoptExisting: true to take it over${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
     },
   );
 }

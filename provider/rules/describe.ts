@@ -20,7 +20,7 @@ export function describeRules(rules: VendorRules): RuleText[] {
 }
 
 /** What one line says. */
-export function say<K extends RuleKey>(rules: VendorRules, key: K): string {
+export function say(rules: VendorRules, key: RuleKey): string {
   return (LINES[key].say as (value: unknown) => string)(rules[key].value);
 }
 
@@ -57,7 +57,9 @@ const LINES: Lines = {
   pendingExpiry: {
     label: "A request expires",
     say: ({ hours, reEnable }) =>
-      hours === null ? "never" : `after ${hours} hours${reEnable ? ", and can be made pending again" : ""}`,
+      hours === null
+        ? "never"
+        : `after ${hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`}${reEnable ? ", and can be made pending again" : ""}`,
   },
   quota: {
     label: "Quota",
@@ -134,7 +136,7 @@ const LINES: Lines = {
     label: "Regions",
     say: ({ example, known, approval, excluded }) =>
       [
-        known === null ? `the deployment's own, such as ${example}` : known.join(", "),
+        known === null ? `no list is known; well-formed ones, such as ${example}` : known.join(", "),
         ...list("leave needed in", Object.keys(approval)),
         ...list("no links in", Object.keys(excluded)),
       ].join("; "),
