@@ -89,8 +89,7 @@ function readCidr6(address: string, length: string): CidrReading {
   const prefix = readPrefix(length, 128);
   if (typeof prefix === "string") return { fault: { reason: prefix } };
   const groups = groupsOf(address);
-  let start = 0n;
-  for (const group of groups) start = (start << 16n) | BigInt(group);
+  const start = addressOf(groups);
   const hostMask = (1n << BigInt(128 - prefix)) - 1n;
   const first = start & ~hostMask;
   if (first !== start) return hostBits(`${ipv6Text(first)}/${prefix}`);
@@ -100,15 +99,30 @@ function readCidr6(address: string, length: string): CidrReading {
 
 /** The eight groups of a valid address. Not by ipaddr.js 2.5, which reads ::1.2.3.4 as ::ffff:1.2.3.4. */
 function groupsOf(address: string): number[] {
-  const plain = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...octets: string[]) => {
+  const plain = address.includes(".") ? withoutDots(address) : address;
+  const gap = plain.indexOf("::");
+  if (gap < 0) return readGroups(plain);
+  const before = readGroups(plain.slice(0, gap));
+  const after = readGroups(plain.slice(gap + 2));
+  return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
+}
+
+function readGroups(text: string): number[] {
+  return text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
+}
+
+function withoutDots(address: string): string {
+  return address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...octets: string[]) => {
     const [a, b, c, d] = octets.map(Number) as [number, number, number, number];
     return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
   });
-  const [head, tail] = plain.split("::").map((part) => (part === "" ? [] : part.split(":")));
-  const before = head ?? [];
-  const after = tail ?? [];
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
-  return [...before, ...zeros, ...after].map((group) => Number.parseInt(group, 16));
+}
+
+/** Two groups at a time: with a BigInt for each, reading would spend most of its time here. */
+function addressOf(groups: readonly number[]): bigint {
+  const [a, b, c, d, e, f, g, h] = groups as [number, number, number, number, number, number, number, number];
+  const word = (high: number, low: number) => BigInt(high * 0x10000 + low);
+  return (word(a, b) << 96n) | (word(c, d) << 64n) | (word(e, f) << 32n) | word(g, h);
 }
 
 function readPrefix(text: string, longest: number): number | string {
