@@ -1,0 +1,22 @@
+/** What the embedded cloud holds, in words short enough to compare. */
+import type { CloudContents } from "../harness.js";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** `name: state`, sorted. */
+export function linksOf(cloud: CloudContents): string[] {
+  return cloud["peeringConnections"]!.map(({ name, state }) => `${String(name)}: ${String(state)}`).sort();
+}
+
+/** `VPC's block -> destination via link`, sorted; issued ones say so. */
+export function routesOf(cloud: CloudContents): string[] {
+  const blockOf = (id: unknown) => (cloud["vpcs"]!.find((vpc) => vpc["id"] === id) as Row)["cidrBlock"];
+  const nameOf = (id: unknown) =>
+    cloud["peeringConnections"]!.find((link) => [link["id"], link["accepterPeeringConnectionId"]].includes(id))?.[
+      "name"
+    ] ?? "nothing";
+  return cloud["routes"]!.map(({ vpcId, destinationCidrBlock, peeringConnectionId, origin }) => {
+    const issued = origin === "issued" ? " (issued)" : "";
+    return `${String(blockOf(vpcId))} -> ${String(destinationCidrBlock)} via ${String(nameOf(peeringConnectionId))}${issued}`;
+  }).sort();
+}
