@@ -47,6 +47,9 @@ export interface ErrorDetail {
   readonly cause?: unknown;
 }
 
+/** `util.inspect.custom`, which is a registered symbol. */
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
 export class PeeringError extends Error {
   override readonly name = "PeeringError";
   readonly code: ErrorCode;
@@ -59,6 +62,11 @@ export class PeeringError extends Error {
     this.detail = detail;
     // Pulumi's dynamic host prints `${error}: ${error.stack}` for check, diff, read and delete.
     this.stack = `(${code})`;
+  }
+
+  /** What Pulumi shows of an error that a program, or a lookup in it, ends with. */
+  [INSPECT](): string {
+    return `${this.name} (${this.code}): ${this.message}`;
   }
 }
 

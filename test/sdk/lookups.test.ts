@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { ErrorCode } from "../../provider/errors.js";
 import {
@@ -61,7 +62,8 @@ describe("lookups in a program", () => {
   it("say which vendors there are where none is configured", async () => {
     await EngineMock.start();
     pulumi.runtime.setAllConfig({});
-    await refused("invalid-config", /no vendor is configured/, () => getAccount());
+    const error = await refused("invalid-config", /no vendor is configured/, () => getAccount());
+    assert.equal(inspect(error), `PeeringError (invalid-config): ${error.message}`, "what Pulumi prints of it");
   });
 
   it("are no secrets because a Provider has some, and are where an argument is", async () => {
