@@ -104,4 +104,59 @@ describe("examples", function () {
     await accepter.destroy();
     await assertNothingLeft(accepter);
   });
+
+  it("disaster-recovery: routes every range, adds bandwidth in place, and moves the standby", async () => {
+    const stack = await startFolder("disaster-recovery");
+    await stack.up();
+    const reachable = async () => {
+      const { state, reachable } = await stack.outputs();
+      assert.equal(state, "active");
+      return (reachable as string[]).map((line) => line.replace(/ by rtb-\w+$/, ""));
+    };
+    const all = [
+      "requester: 10.20.0.0/16",
+      "requester: 10.21.0.0/16",
+      "accepter: 10.10.0.0/16",
+      "accepter: 10.11.0.0/16",
+    ];
+    assert.deepEqual(await reachable(), all);
+    assert.deepEqual(ops(await stack.preview()), []);
+
+    await stack.setConfig({ replicationMbps: "500" });
+    assert.deepEqual(ops(await stack.up()), ["update replication"]);
+    await stack.setConfig({ standbyRegion: "ap-shanghai" });
+    await stack.up();
+    assert.deepEqual(await reachable(), all);
+    assert.deepEqual(ops(await stack.preview()), []);
+    await stack.destroy();
+    await assertNothingLeft(stack);
+  });
+
+  it("mesh: connects four networks, each with each", async () => {
+    const stack = await startFolder("mesh");
+    await stack.up();
+    const { states } = await stack.outputs();
+    assert.deepEqual(
+      states,
+      Object.fromEntries(
+        [
+          "payments.reports",
+          "payments.shop",
+          "payments.warehouse",
+          "reports.shop",
+          "reports.warehouse",
+          "shop.warehouse",
+        ].map((pair) => [pair, "active"]),
+      ),
+    );
+    const { peeringConnections = [], routes = [] } = await stack.cloud();
+    assert.deepEqual(
+      peeringConnections.map(({ bandwidthMbps }) => bandwidthMbps ?? 0).sort(),
+      [0, 10, 10, 10, 100, 100],
+    );
+    assert.equal(routes.filter(({ origin }) => origin === "user").length, 12);
+    assert.deepEqual(ops(await stack.preview()), []);
+    await stack.destroy();
+    await assertNothingLeft(stack);
+  });
 });
