@@ -3,9 +3,10 @@
  *
  *   node bench/engine.mjs [--rounds 3] [--resources 300]
  *
- * Contenders, run in turn within each round because machines are noisy: ours on the embedded cloud; the floor, a
- * null resource whose provider is a constant text; the same carrying as many bytes of state as ours; and the null
- * resource as users write it, on `pulumi.dynamic.Resource`. Figures are ratios of medians.
+ * Contenders, in turn within each round because machines are noisy, and each round in another order: ours on the
+ * embedded cloud; the floor, a null resource whose provider is a constant text; the same carrying as many bytes of
+ * state as ours; and the null resource as users write it, on `pulumi.dynamic.Resource`. Seconds are medians; a ratio
+ * is the median of the rounds' own ratios.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
@@ -13,13 +14,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { median, wholeNumber } from "./figures.mjs";
 import { mixedProgram, nullProgram, ordinaryProgram } from "./programs.mjs";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "3" }, resources: { type: "string", default: "300" } },
 });
-const [rounds, resources] = [Number(values.rounds), Number(values.resources)];
+const rounds = wholeNumber("rounds", values.rounds);
+const resources = wholeNumber("resources", values.resources);
 const STEPS = ["up", "preview", "refresh", "destroy"];
 
 /** One contender's project, with a backend and a cloud of its own. */
@@ -63,65 +66,61 @@ function cycle({ pulumi, stateBytes }) {
   return { seconds, bytes };
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const contenders = [];
 
-const ours = project("ours", mixedProgram(resources));
-const floor = project("floor", nullProgram(resources, 0));
-const contenders = [ours, floor];
+function enter(name, program) {
+  const contender = project(name, program);
+  contenders.push(contender);
+  contender.pulumi("stack", "init");
+  return contender;
+}
+
+/** Bytes of state, with everything up. */
+function weigh({ pulumi, stateBytes }) {
+  pulumi("up", "--yes", "--skip-preview");
+  const bytes = stateBytes();
+  pulumi("destroy", "--yes", "--skip-preview");
+  return bytes;
+}
+
 try {
-  for (const { pulumi } of contenders) pulumi("stack", "init");
-  const [own, bare] = contenders.map(({ pulumi, stateBytes }) => {
-    pulumi("up", "--yes", "--skip-preview");
-    const bytes = stateBytes();
-    pulumi("destroy", "--yes", "--skip-preview");
-    return bytes;
-  });
+  const own = weigh(enter("ours", mixedProgram(resources)));
+  const bare = weigh(enter("floor", nullProgram(resources, 0)));
   // State holds the padding twice, as input and as output.
-  const padding = Math.max(0, Math.round((own - bare) / resources / 2) - 20);
-  const padded = project("padded", nullProgram(resources, padding));
-  const ordinary = project("ordinary", ordinaryProgram(resources));
-  for (const { pulumi } of [padded, ordinary]) pulumi("stack", "init");
-  contenders.push(padded, ordinary);
+  enter("padded", nullProgram(resources, Math.max(0, Math.round((own - bare) / resources / 2))));
+  enter("ordinary", ordinaryProgram(resources));
 
   const results = new Map(contenders.map(({ name }) => [name, []]));
   for (let round = 1; round <= rounds; round++) {
-    for (const contender of contenders) {
-      results.get(contender.name).push(cycle(contender));
-      console.error(
-        `round ${round}/${rounds}: ${contender.name} ${JSON.stringify(results.get(contender.name).at(-1))}`,
-      );
+    const order = contenders.map((_, i) => contenders[(i + round) % contenders.length]);
+    for (const contender of order) {
+      const result = cycle(contender);
+      results.get(contender.name).push(result);
+      console.error(`round ${round} of ${rounds}: ${contender.name} ${JSON.stringify(result)}`);
     }
   }
-  const seconds = (name, step) => median(results.get(name).map((result) => result.seconds[step]));
-  const bytes = (name) => median(results.get(name).map((result) => result.bytes));
-  console.log(`${resources} resources, medians of ${rounds} rounds; seconds, and ours as a ratio of each`);
+  report(results);
+} finally {
+  for (const { remove } of contenders) remove();
+}
+
+function report(results) {
+  const figures = [
+    ...STEPS.map((step) => ({ label: step, of: ({ seconds }) => seconds[step], digits: 1 })),
+    { label: "bytes of state per resource", of: ({ bytes }) => bytes / resources, digits: 0 },
+  ];
+  const cell = (name, { of, digits }) => {
+    const text = median(results.get(name).map(of)).toFixed(digits);
+    const ratios = results.get(name).map((result, round) => of(results.get("ours")[round]) / of(result));
+    return name === "ours" ? text : `${text} (×${median(ratios).toFixed(2)})`;
+  };
+  console.log(`${resources} resources, ${rounds} rounds: seconds, and in brackets ours as a multiple of it`);
   console.table(
     Object.fromEntries(
-      STEPS.map((step) => [
-        step,
-        Object.fromEntries(
-          contenders.map(({ name }) => [
-            name,
-            name === "ours"
-              ? seconds(name, step).toFixed(1)
-              : `${seconds(name, step).toFixed(1)} (×${(seconds("ours", step) / seconds(name, step)).toFixed(2)})`,
-          ]),
-        ),
-      ]).concat([
-        [
-          "bytes of state per resource",
-          Object.fromEntries(
-            contenders.map(({ name }) => [
-              name,
-              name === "ours"
-                ? Math.round(bytes(name) / resources)
-                : `${Math.round(bytes(name) / resources)} (×${(bytes("ours") / bytes(name)).toFixed(2)})`,
-            ]),
-          ),
-        ],
+      figures.map((figure) => [
+        figure.label,
+        Object.fromEntries([...results.keys()].map((name) => [name, cell(name, figure)])),
       ]),
     ),
   );
-} finally {
-  for (const { remove } of contenders) remove();
 }

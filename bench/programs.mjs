@@ -1,4 +1,5 @@
 /** The programs that the benchmark runs. */
+import { createRequire } from "node:module";
 
 /** A ring of VPCs over two regions: per VPC a link to the next one and a route at each end; accepters fill up the count. */
 export function mixedProgram(resources) {
@@ -26,7 +27,7 @@ vpcs.forEach((vpc, i) => {
 const NULL_LIFE = `{ create: async (inputs) => ({ id: "null", outs: inputs }) }`;
 
 /** As long as the text that our resources carry, so that the floor is what any constant text costs. */
-const TEXT_LENGTH = 164;
+const TEXT_LENGTH = createRequire(import.meta.url)("../dist/sdk/dynamic-text.js").dynamicText("Vpc").length;
 
 /** Resources that do nothing, by a constant text. */
 export function nullProgram(resources, padding) {

@@ -1,4 +1,7 @@
-/** Sets everything up, then measures (`bench/engine.mjs`, which documents its arguments). */
+/**
+ * `npm run bench [-- overlap | engine] [options]`: sets everything up, then measures. Without a name both,
+ * and the options are the engine's; bench/overlap.mjs and bench/engine.mjs document theirs.
+ */
 import { delimiter, join } from "node:path";
 import { runHere } from "./set-up/command.mjs";
 import { setUp } from "./set-up/everything.mjs";
@@ -6,8 +9,16 @@ import { repository } from "./set-up/repository.mjs";
 import { main } from "./set-up/stop.mjs";
 
 await main(async () => {
+  const [first = "", ...others] = process.argv.slice(2);
+  const runs =
+    first === "overlap" || first === "engine"
+      ? [[first, ...others]]
+      : [["overlap"], ["engine", ...process.argv.slice(2)]];
   const cli = await setUp();
-  return runHere(process.execPath, [join(repository, "bench", "engine.mjs"), ...process.argv.slice(2)], {
-    env: { ...process.env, PATH: [cli, process.env["PATH"]].join(delimiter) },
-  });
+  const env = { ...process.env, PATH: [cli, process.env["PATH"]].join(delimiter) };
+  for (const [bench, ...options] of runs) {
+    const code = await runHere(process.execPath, [join(repository, "bench", `${bench}.mjs`), ...options], { env });
+    if (code !== 0) return code;
+  }
+  return 0;
 });
