@@ -27,8 +27,11 @@ export const peeringAccepter: Handler = {
 
   async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
+    // An ended link is answered by finding the request that has taken its place.
+    if (changed.includes("desiredState") && ENDED.includes(olds["desiredState"])) replaces.push("desiredState");
     if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
-    return diffResult(run, KIND, news, changed, replaces, false);
+    // Where each side has a half, a second one for the pair is refused while the first is there.
+    return diffResult(run, KIND, news, changed, replaces, isMutual(run));
   },
 
   async create(run, props) {
@@ -94,6 +97,8 @@ export const peeringAccepter: Handler = {
     await endLink(run, backend, { region, id: record.id }, props["timeoutSeconds"]);
   },
 };
+
+const ENDED: readonly unknown[] = ["rejected", "expired", "deleted-by-peer", "failed"];
 
 const isMutual = (run: Run): boolean => run.rules.acceptance.value === "mutual";
 

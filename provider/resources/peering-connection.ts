@@ -11,6 +11,7 @@ import type { Run } from "../run.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
 import { backendOf, goneDuring, keepingPartial, only, pick, plain } from "./life.js";
+import { asOwnHalf } from "./own-half.js";
 import { checkPeering } from "./peering-check.js";
 import { type PeeringInputs, schema, STEERING } from "./peering-schema.js";
 
@@ -39,7 +40,7 @@ export const peeringConnection: Handler = {
     const backend = await backendOf(run, props);
     const urn = run.recall(KIND, props)?.urn;
     const found = await findOwn(run, backend, inputs, urn);
-    const made = found ?? (await backend.createPeering(request(inputs)));
+    const made = found ?? asOwnHalf(run, await backend.createPeering(request(inputs)));
     const id = formatId(made);
     run.made(KIND, id, urn);
     let last = made;
@@ -57,8 +58,9 @@ export const peeringConnection: Handler = {
   async read(run, id, props) {
     const backend = await backendOf(run, props);
     const ref = refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "");
-    const record = only(await backend.getPeerings([ref]));
-    if (record === undefined) return vanished(id, props);
+    const found = only(await backend.getPeerings([ref]));
+    if (found === undefined) return vanished(id, props);
+    const record = asOwnHalf(run, found);
     const inputs = plain({
       ...inputsOf(record, props),
       ...(run.rules.bandwidthReadable.value ? {} : pick(props, ["bandwidthMbps", "chargeType"])),
@@ -72,8 +74,9 @@ export const peeringConnection: Handler = {
     const inputs = news as unknown as PeeringInputs;
     const backend = await backendOf(run, olds);
     const ref = refOf(id, inputs.region);
-    let record = only(await backend.getPeerings([ref]));
-    if (record === undefined) throw goneDuring("peering connection", ref, run.rules.id);
+    const found = only(await backend.getPeerings([ref]));
+    if (found === undefined) throw goneDuring("peering connection", ref, run.rules.id);
+    let record = asOwnHalf(run, found);
     if (record.state === "expired" && canReEnable(run, "expired") && inputs.onEnded !== "keep")
       record = await backend.enablePeering(record);
     const remembered = run.rules.bandwidthReadable.value ? {} : pick(olds, ["bandwidthMbps", "chargeType"]);
@@ -123,7 +126,10 @@ function settled(
   urn: string | undefined,
 ): Promise<PeeringRecord> {
   return waitUntil({
-    observe: async () => only(await backend.getPeerings([made])) ?? made,
+    observe: async () => {
+      const record = only(await backend.getPeerings([made]));
+      return record === undefined ? made : asOwnHalf(run, record);
+    },
     until: ({ state }) => state !== "provisioning",
     timeoutSeconds: timeout(run, inputs.timeoutSeconds),
     sleep: run.sleep,
@@ -152,7 +158,7 @@ async function sync(run: Run, backend: Backend, record: PeeringRecord, inputs: P
       ? {}
       : { description: inputs.description ?? "" }),
   };
-  return Object.keys(changes).length === 0 ? record : backend.updatePeering(record, changes);
+  return Object.keys(changes).length === 0 ? record : asOwnHalf(run, await backend.updatePeering(record, changes));
 }
 
 /**
@@ -166,7 +172,7 @@ async function findOwn(
   urn: string | undefined,
 ): Promise<PeeringRecord | undefined> {
   const [vpcId, peerVpcId] = [parseId(inputs.vpc).id, parseId(inputs.peerVpc).id];
-  const links = await backend.listPeerings({ region: inputs.region, vpcId });
+  const links = (await backend.listPeerings({ region: inputs.region, vpcId })).map((link) => asOwnHalf(run, link));
   const existing = links.find(
     ({ state, requester, accepter }) =>
       isLive(state) &&

@@ -4,6 +4,7 @@ import { CloudOperator, openEmbeddedBackend } from "../../../provider/cloud/inde
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/vendors/index.js";
 import { type EngineStack, engineStack } from "../harness.js";
 import { IMPORTS } from "../programs.js";
+import { REGION } from "./regions.js";
 
 /**
  * What happens to a requester's links behind its back: what the next preview shows after a refresh, and where the
@@ -88,15 +89,6 @@ const EXPECTED: Record<VendorId, Record<Event, Cell | Refusal>> = {
     expired: quiet("pending-acceptance"),
     expiredKept: quiet("pending-acceptance"),
   },
-};
-
-const REGION: Record<VendorId, string> = {
-  tencent: "ap-guangzhou",
-  tce: "ap-guangzhou",
-  qcloud: "ap-guangzhou",
-  huawei: "cn-north-4",
-  "jdcloud-cps": "cn-north-1",
-  jdcloud: "cn-north-1",
 };
 
 const NAMES = Object.keys(EVENTS) as Event[];
