@@ -5,7 +5,7 @@ import type { VendorRules } from "../provider/rules/schema.js";
 import { regionPart } from "./id.js";
 import { getAccountOutput } from "./lookups/account.js";
 import type { PeeringLinkArgs } from "./peering-link.js";
-import { type Provider, settingOf } from "./provider.js";
+import { settingOf } from "./provider.js";
 import { isOfKind } from "./type-token.js";
 
 /** Nothing: the provider of the stack's configuration. */
@@ -43,7 +43,7 @@ const ACCOUNT_KEYS = ["vendor", "backend", "endpoint", "cloudFile", "accountId",
 
 /** What `peerAccountId` calls the account; asked of the cloud. */
 export function accountIdOf(provider: Account): pulumi.Output<string> {
-  const account = getAccountOutput(provider === undefined ? {} : { provider: provider as Provider });
+  const account = getAccountOutput(provider === undefined ? {} : { provider });
   return account.apply(({ accountId, projectId }) => projectId ?? accountId);
 }
 

@@ -27,11 +27,14 @@ export interface PeeringLinkArgs extends Omit<PeeringConnectionArgs, "desiredSta
   cidrBlocks?: readonly string[];
   /** Address ranges of `peerVpc`, in the same way. */
   peerCidrBlocks?: readonly string[];
-  /** Tables at the end of `vpc` that get the routes. Default: the default table of the VPC. */
+  /**
+   * Tables at the end of `vpc` that get the routes. A list takes plain ids; ids that are not known yet come as an
+   * object, each under a name: `{ app: table.id }`. Default: the default table of the VPC.
+   */
   routeTableIds?: TableIds;
   /** In place of `routeTableIds`: the tables that these subnets use. Of subnets that share a table name one. */
   subnetIds?: TableIds;
-  /** Tables at the end of `peerVpc` that get the routes. Default: the default table of the VPC. */
+  /** Tables at the end of `peerVpc` that get the routes, in the same way. Default: the default table of the VPC. */
   peerRouteTableIds?: TableIds;
   /** In place of `peerRouteTableIds`: the tables that these subnets use. */
   peerSubnetIds?: TableIds;
@@ -49,6 +52,7 @@ export class PeeringLink extends pulumi.ComponentResource {
     return isComponent(value, "PeeringLink");
   }
 
+  /** As its requester, the account of `vpc`, asked for it. */
   readonly connection: PeeringConnection;
   /** Where the ends belong to two accounts, both of this program. */
   readonly accepter: PeeringAccepter | undefined;

@@ -83,7 +83,7 @@ export function settingsOf(
   const settings = Object.fromEntries(
     keys.map((key) => [key, (pulumi.output(settingOf(provider, key)) as pulumi.Output<unknown>).apply(toText)]),
   );
-  return pulumi.unsecret(pulumi.output(settings)) as pulumi.Output<Partial<Record<ConfigKey, string>>>;
+  return pulumi.unsecret(pulumi.output(settings));
 }
 
 function argsOf(provider: pulumi.ProviderResource): ProviderArgs {

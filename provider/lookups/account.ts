@@ -5,6 +5,7 @@ import { readArgs, type Scope } from "./scope.js";
 export interface GetAccountResult {
   /** The account's id, as the vendor writes it. */
   readonly accountId: string;
+  /** What the account is called, where the vendor says it. */
   readonly name?: string;
   /** The id that older interfaces know the account by, on vendors that have one. */
   readonly appId?: string;

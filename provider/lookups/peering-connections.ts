@@ -11,6 +11,7 @@ import { readArgs, refIn, regionOf, type Scope, single } from "./scope.js";
 export interface GetPeeringConnectionArgs {
   /** `region/pcx-…`, in the region of either end, or the vendor's id alone. */
   id?: string;
+  /** The connection's name. */
   name?: string;
   /** A VPC at one end: `region/vpc-…` or `vpc-…`. */
   vpc?: string;
@@ -26,6 +27,7 @@ export interface GetPeeringConnectionsArgs {
   region?: string;
   /** A VPC at either end: `region/vpc-…` or `vpc-…`. */
   vpc?: string;
+  /** The connection's name. */
   name?: string;
   /** `region/pcx-…` or `pcx-…`. */
   id?: string;
@@ -42,7 +44,9 @@ export interface GetPeeringConnectionResult {
   readonly peeringConnectionId: string;
   /** The requester's region. */
   readonly region: string;
+  /** Name shown by the cloud. */
   readonly name: string;
+  /** As of now, in the words of `PeeringConnection`. */
   readonly state: PeeringState;
   /** Why the state is what it is, for people. */
   readonly stateReason?: string;
@@ -54,18 +58,25 @@ export interface GetPeeringConnectionResult {
   readonly requester: PeeringEnd;
   /** The other end, in the same form. */
   readonly accepter: PeeringEnd;
+  /** Whether the ends lie in two regions. */
   readonly crossRegion: boolean;
+  /** Whether the ends belong to two accounts. */
   readonly crossAccount: boolean;
   /** Mbps; absent inside one region, and on vendors whose API does not report it. */
   readonly bandwidthMbps?: number;
+  /** How cross-region traffic is charged. */
   readonly chargeType?: ChargeType;
+  /** Service class of a cross-region link, where the vendor has it. */
   readonly qosLevel?: QosLevel;
+  /** What the ends are, where the vendor tells them apart. */
   readonly type?: PeeringType;
+  /** Where the vendor stores one. */
   readonly description?: string;
+  /** Empty where the vendor stores none. */
   readonly tags: Record<string, string>;
   /** The accepter's own half, on vendors where each side makes one. */
   readonly accepterPeeringConnectionId?: string;
-  /** ISO 8601, UTC. */
+  /** When it was requested: ISO 8601, UTC. */
   readonly createdAt: string;
   /** When a pending request lapses: ISO 8601, UTC. */
   readonly expiresAt?: string;

@@ -20,9 +20,11 @@ export interface GetRouteTableResult {
   readonly id: string;
   /** The vendor's id. */
   readonly routeTableId: string;
+  /** Where the table lies. */
   readonly region: string;
   /** The vendor's id of the VPC that the table belongs to. */
   readonly vpcId: string;
+  /** Name shown by the cloud. */
   readonly name: string;
   /** The table that came with the VPC. */
   readonly isDefault: boolean;
@@ -53,9 +55,11 @@ export interface GetRoutesArgs {
 export interface GetRouteResult {
   /** `region/rtb-…/destination`, as of a `Route`. */
   readonly id: string;
+  /** Where the traffic goes: a block of the other end, or a part of one. */
   readonly destinationCidrBlock: string;
   /** The vendor's id of the table. */
   readonly routeTableId: string;
+  /** Where the table lies. */
   readonly region: string;
   /** The vendor's id of the VPC that the table belongs to. */
   readonly vpcId: string;
@@ -63,6 +67,7 @@ export interface GetRouteResult {
   readonly side: "requester" | "accepter";
   /** Subnets that use the table, and so this route, by the vendor's ids. */
   readonly subnetIds: string[];
+  /** Where the vendor stores one. */
   readonly description?: string;
   /** `issued`: by the vendor, with the connection. */
   readonly origin: "user" | "issued" | "system";

@@ -13,7 +13,7 @@ export interface Scope {
 
 /** The arguments, if they are well-formed; `undefined` ones count as absent. */
 export function readArgs<Args extends object>(lookup: string, schema: z.ZodType<Args>, args: unknown): Args {
-  const given = Object.entries((args ?? {}) as object).filter(([, value]) => value !== undefined);
+  const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
   const parsed = schema.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;

@@ -21,7 +21,9 @@ export interface GetVpcResult {
   readonly id: string;
   /** The vendor's id. */
   readonly vpcId: string;
+  /** Where it lies, in the vendor's own long form. */
   readonly region: string;
+  /** Name shown by the cloud. */
   readonly name: string;
   /** The owner's account, as the vendor writes it. */
   readonly accountId: string;
@@ -31,7 +33,9 @@ export interface GetVpcResult {
   readonly secondaryCidrBlocks: string[];
   /** The IPv6 block that the vendor assigned, if there is one. */
   readonly ipv6CidrBlock?: string;
+  /** Where the vendor stores one. */
   readonly description?: string;
+  /** Empty where the vendor stores none. */
   readonly tags: Record<string, string>;
   /** The edge site that the VPC lies in, on vendors that have them. */
   readonly edgeSiteId?: string;

@@ -2,15 +2,20 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { memberRows, readDeclarations } from "./declarations.mjs";
-import { prose, table } from "./markdown.mjs";
+import { code, prose, table } from "./markdown.mjs";
 import { commentOf, describeNode } from "./sdk-comments.mjs";
 
-/** @param {string} repository */
-export async function componentsPage(repository) {
+/** @param {string} repository @param {Record<string, import("./resource-page.mjs").Example>} examples by component */
+export async function componentsPage(repository, examples) {
   const declared = await readDeclarations(join(repository, "sdk"), /^(peering-(link|mesh)|link-ranges)\.ts$/);
   const classes = declared.filter(ts.isClassDeclaration);
   // The others are between the files.
   const interfaces = declared.filter(ts.isInterfaceDeclaration).filter(({ name }) => /(Args|Member)$/.test(name.text));
+  const exampleOf = (/** @type {string | undefined} */ name) => {
+    const example = name === undefined ? undefined : examples[name];
+    if (example === undefined) throw new Error(`no example shows ${name}`);
+    return example;
+  };
   return [
     "# Components",
     "Each makes several resources at once. Which accounts they are made in is said in the arguments: all dynamic packages " +
@@ -18,6 +23,7 @@ export async function componentsPage(repository) {
     ...classes.flatMap((component) => [
       `## ${component.name?.text}`,
       prose(commentOf(component)),
+      code(exampleOf(component.name?.text)),
       table(
         ["Property", "Meaning"],
         component.members
@@ -29,7 +35,16 @@ export async function componentsPage(repository) {
       `## ${of.name.text}`,
       ...(of.heritageClauses === undefined
         ? []
-        : [`\`${of.heritageClauses.map((clause) => clause.getText()).join(" ")}\``]),
+        : [
+            `\`${of.heritageClauses
+              .map((clause) =>
+                clause
+                  .getText()
+                  .replace(/\s+/g, " ")
+                  .replace(/ ?([<>]) ?/g, "$1"),
+              )
+              .join(" ")}\``,
+          ]),
       ...(describeNode(of) === "" ? [] : [prose(describeNode(of))]),
       table(["Argument", "Type", "Meaning"], memberRows(of)),
     ]),

@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { memberRows, readDeclarations } from "./declarations.mjs";
-import { prose, table } from "./markdown.mjs";
+import { code, prose, table } from "./markdown.mjs";
 import { commentOf } from "./sdk-comments.mjs";
 
-/** @param {string} repository */
-export async function lookupsPage(repository) {
+/** @param {string} repository @param {import("./resource-page.mjs").Example} example */
+export async function lookupsPage(repository, example) {
   const functions = (await readDeclarations(join(repository, "sdk", "lookups"))).filter(ts.isFunctionDeclaration);
   const declared = await readDeclarations(join(repository, "provider", "lookups"));
   const interfaces = declared.filter(ts.isInterfaceDeclaration);
@@ -16,6 +16,12 @@ export async function lookupsPage(repository) {
     "Questions to the cloud. Each runs in the program itself, with the account of `opts.provider`, else of the stack's " +
       "`vpcpeering:*` configuration, and answers with a promise. The twin whose name ends in `Output` takes values that may " +
       "not be known yet, and resources in place of their ids; with `opts.dependsOn` it asks only once those are made.",
+    "A lookup sees the cloud as it is when it is asked, in previews too. A plain one is asked while the program runs, before " +
+      "any resource of the same program is made or changed; what it answers may be different in the update that follows " +
+      "a preview. Ids are taken with their region in front (`ap-guangzhou/vpc-…`) or alone. What is not there is an " +
+      "error of code `not-found` where one thing is asked for, and an empty list where many are.",
+    "## Example",
+    code(example),
     ...lookups.flatMap((lookup) => section(lookup, interfaces)),
   ].join("\n\n");
 }

@@ -46,8 +46,14 @@ export async function renderPages(repository, compiled) {
     "docs/reference/provider.md",
     providerPage(provider.comment, load("./config.js").CONFIG_KEYS, await example("cross-account-one-stack/index.ts")),
   );
-  pages.set("docs/reference/components.md", await componentsPage(repository));
-  pages.set("docs/reference/lookups.md", await lookupsPage(repository));
+  pages.set(
+    "docs/reference/components.md",
+    await componentsPage(repository, {
+      PeeringLink: await example("disaster-recovery/index.ts"),
+      PeeringMesh: await example("mesh/index.ts"),
+    }),
+  );
+  pages.set("docs/reference/lookups.md", await lookupsPage(repository, await example("disaster-recovery/index.ts")));
   pages.set("docs/reference/errors.md", errorsPage(load("./errors.js").ERROR_CODES));
 
   const vendors = readVendors(load);

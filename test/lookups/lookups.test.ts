@@ -1,6 +1,7 @@
 /** What a program learns of the cloud, on every vendor, as the account at each end. */
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
+import { look, type LookupName } from "../../provider/lookups/index.js";
 import { getAccount } from "../../provider/lookups/account.js";
 import { getPeeringConnection, getPeeringConnections } from "../../provider/lookups/peering-connections.js";
 import { getRoutes, getRouteTables } from "../../provider/lookups/routes.js";
@@ -34,6 +35,23 @@ const routeThrough = (backend: Backend, vpc: VpcRecord, link: string, destinatio
     { region: vpc.region, id: vpc.defaultRouteTableId },
     { destinationCidrBlock, peeringConnectionId: link },
   );
+
+describe("look", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("asks as the configuration says, and looks in its region", async () => {
+    const config = { vendor: "tce", cloudFile: scene.file, accountId: scene.accounts[1], region: scene.farRegion };
+    const ask = (name: LookupName, args: object) =>
+      look(name, args, (key) => (config as Partial<Record<string, string>>)[key]);
+    const vpc = await vpcIn(scene.as(1), scene.farRegion, "10.1.0.0/16", { name: "shop" });
+    assert.deepEqual(
+      await ask("getVpc", { name: "shop" }),
+      await ask("getVpc", { id: `${scene.farRegion}/${vpc.id}` }),
+    );
+    await refused("not-found", new RegExp(`account ${scene.accounts[1]} sees`), () => ask("getVpc", { name: "none" }));
+  });
+});
 
 describe("getVpc", () => {
   beforeEach(() => open());

@@ -280,7 +280,7 @@ describe("PeeringMesh", () => {
   });
 
   it("has bandwidth and charge type across regions only", async () => {
-    engine = await EngineMock.start({ state: ({ inputs }) => ({ ...checked(), region: inputs["region"] as string }) });
+    engine = await EngineMock.start({ state: ({ inputs }) => ({ ...checked(), region: inputs["region"] }) });
     const members = { a: { vpc: vpc("a", 1) }, b: { vpc: vpc("b", 2) }, far: { vpc: vpc("c", 3, "ap-beijing") } };
     new PeeringMesh("mesh", {
       members,

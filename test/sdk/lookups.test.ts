@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import type { ErrorCode } from "../../provider/errors.js";
 import {
   getAccount,
   getAccountOutput,
@@ -119,9 +118,8 @@ describe("lookups in a program", () => {
   it("refuse a Provider of another copy of the package", async () => {
     await EngineMock.start();
     class Foreign extends pulumi.ProviderResource {}
-    const provider = new Foreign("pulumi-nodejs", "foreign", { "vpcpeering:vendor": "tce" }) as Provider;
-    const code: ErrorCode = "invalid-input";
-    await refused(code, /^provider: is no Provider of this package/, () => getAccount({ provider }));
+    const provider = new Foreign("pulumi-nodejs", "foreign", { "vpcpeering:vendor": "tce" });
+    await refused("invalid-input", /^provider: is no Provider of this package/, () => getAccount({ provider }));
     await pulumi.runtime.disconnect();
   });
 });
