@@ -108,6 +108,33 @@ describe("components", function () {
     await assertGone(s);
   });
 
+  for (const [vendor, region] of [
+    ["tce", "ap-beijing"],
+    ["huawei", "cn-north-4"],
+    ["jdcloud", "cn-north-1"],
+  ]) {
+    it(`links VPCs of two accounts by their ids alone (${vendor})`, async () => {
+      const s = await start({
+        program: `${PROGRAM}
+          const ours = new Provider("ours", { vendor: "${vendor}", region: "${region}", accountId: "100000000001" });
+          const theirs = new Provider("theirs", { vendor: "${vendor}", region: "${region}", accountId: "100000000002" });
+          const a = new Vpc("a", { cidrBlock: "10.1.0.0/16" }, { provider: ours });
+          const b = new Vpc("b", { cidrBlock: "10.2.0.0/16" }, { provider: theirs });
+          const link = new PeeringLink("link", {
+            vpc: a.vpcId, provider: ours, cidrBlocks: ["10.1.0.0/16"],
+            peerVpc: b.id, peerProvider: theirs, peerCidrBlocks: ["10.2.0.0/16"],
+          });
+          exports.state = link.state;
+        `,
+      });
+      await s.up();
+      assert.deepEqual(await s.outputs(), { state: "active" });
+      assert.deepEqual(reachable(await s.cloud()), { "10.1.0.0/16": ["10.2.0.0/16"], "10.2.0.0/16": ["10.1.0.0/16"] });
+      assert.deepEqual(ops(await s.preview()), []);
+      await assertGone(s);
+    });
+  }
+
   it("leaves the routes to a vendor that issues them", async () => {
     const s = await start({
       program: `${PROGRAM}
