@@ -104,7 +104,8 @@ function refuseOverwriting(path: string, { out, force }: ImportOptions): void {
   });
 }
 
-function selectionOf({ region: regions = [], id: ids = [] }: ImportOptions, { vendor }: Settings): Selection {
+function selectionOf({ region, id: ids = [] }: ImportOptions, { vendor, region: usual }: Settings): Selection {
+  const regions = region ?? (usual === undefined ? [] : [usual]);
   if (ids.length > 0) return { refs: ids.map((id) => refOf(id, regions, vendor)) };
   if (regions.length > 0) return { regions };
   const { known } = rulesOf(vendor)!.regions.value;
@@ -160,7 +161,12 @@ function notesOn({ rules }: Run, { links }: Estate): string[] {
 
 /** @param config what the stack's configuration has to say, where no Provider says it */
 function describe({ importFile, program, resources, leftOut, notes }: Report, config: Partial<Settings>): string {
-  const { vpcs, peeringConnections, peeringAccepters, routes } = resources;
+  const counts = [
+    count(resources.vpcs, "VPC"),
+    count(resources.peeringConnections, "connection"),
+    count(resources.peeringAccepters, "accepter"),
+    count(resources.routes, "route"),
+  ];
   const settings = Object.entries(config).map(([key, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value);
     return SECRET_KEYS.has(key as ConfigKey)
@@ -168,7 +174,7 @@ function describe({ importFile, program, resources, leftOut, notes }: Report, co
       : `  pulumi config set ${CONFIG_NAMESPACE}:${key} ${/^[\w./:@-]+$/.test(text) ? text : `'${text}'`}`;
   });
   return [
-    `${importFile} and ${program}: ${vpcs} VPCs, ${peeringConnections} connections, ${peeringAccepters} accepters, ${routes} routes`,
+    `${importFile} and ${program}: ${counts.join(", ")}`,
     ...leftOut.map(({ id, reason }) => `left out: ${id}: ${reason}`),
     ...notes.map((note) => `note: ${note}`),
     "",
@@ -179,3 +185,5 @@ function describe({ importFile, program, resources, leftOut, notes }: Report, co
     "  pulumi up    # records which resource depends on which; only then can they be destroyed in the right order",
   ].join("\n");
 }
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

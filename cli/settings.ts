@@ -43,12 +43,17 @@ export function readGivenSettings(
 ): GivenSettings {
   const texts = Object.fromEntries(
     CONFIG_KEY_LIST.flatMap((key) => {
-      const text = (options as Texts)[key] ?? (key === FOUND_BY_PROVIDER ? undefined : environment[variableOf(key)]);
+      const text = optionOf(options, key) ?? (key === FOUND_BY_PROVIDER ? undefined : environment[variableOf(key)]);
       return text ? [[key, text]] : [];
     }),
   ) as Texts;
   const settings = readSettings((key) => texts[key]);
   return { settings, given: Object.fromEntries(Object.keys(texts).map((key) => [key, settings[key as ConfigKey]])) };
+}
+
+/** A command may have an option of the same name that means more than one: `--region`. */
+function optionOf(options: SettingsOptions, key: ConfigKey): string | undefined {
+  return Object.hasOwn(OPTIONS, key) ? options[key as keyof SettingsOptions] : undefined;
 }
 
 type Texts = Partial<Record<ConfigKey, string>>;

@@ -3,9 +3,9 @@ export function lastPart(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
-/** The second part: the route table of a route's id. */
+/** `region/route-table-id` of a route's id. */
 export function routeTablePart(id: string): string {
-  return id.split("/")[1] ?? id;
+  return id.split("/").slice(0, 2).join("/");
 }
 
 /** The first part. */

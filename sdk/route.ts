@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { regionPart, routeTablePart } from "./id.js";
+import { lastPart, regionPart, routeTablePart } from "./id.js";
 import type { PeeringAccepter } from "./peering-accepter.js";
 import type { PeeringConnection } from "./peering-connection.js";
 import { ownerOf, plannedPeering, plannedVpc } from "./plan.js";
@@ -41,7 +41,10 @@ export interface RouteArgs {
  * `routeTableId` can always be read, whichever way the table was named.
  */
 export class Route extends pulumi.CustomResource {
-  /** An existing route, to read, not to manage. `id` is `region/rtb-…/10.0.1.0/24`. */
+  /**
+   * An existing route, to read, not to manage. `id` is `region/rtb-…/10.0.1.0/24`; without the region, the provider's
+   * default region applies.
+   */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Route {
     return new Route(name, {} as RouteArgs, { ...opts, id });
   }
@@ -75,10 +78,14 @@ export class Route extends pulumi.CustomResource {
       destinationVpc: plannedVpc(ownerOf(args.destinationCidrBlock)),
       peering: plannedPeering(peeringConnection),
     };
-    super(typeToken("Route"), name, register("Route", { name, opts, outputs: OUTPUTS, inputs, facts }), opts);
+    // A route that is only read keeps the id it was asked for by, which may lack the region; its table is reported.
+    const isRead = opts?.id !== undefined;
+    const outputs = isRead ? [...OUTPUTS, "routeTableId"] : OUTPUTS;
+    super(typeToken("Route"), name, register("Route", { name, opts, outputs, inputs, facts }), opts);
     // Inputs of those names are absent from most routes; the id always says which table and region it became.
-    this.routeTableId = this.id.apply(routeTablePart);
-    this.region = this.id.apply(regionPart);
+    const table = isRead ? this.routeTableId : this.id.apply(routeTablePart);
+    this.routeTableId = table.apply(lastPart);
+    this.region = table.apply(regionPart);
   }
 }
 

@@ -39,7 +39,8 @@ export function identifier(name: string, word: string): string {
   const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const camel = parts
     .map((part, i) => (i === 0 ? lowered(part) : part.charAt(0).toUpperCase() + part.slice(1)))
-    .join("");
+    // Numbers stay apart: `vpc10_0_0_0_16`.
+    .reduce((joined, part) => joined + (/\p{N}$/u.test(joined) && /^\p{N}/u.test(part) ? "_" : "") + part, "");
   return /^\p{L}/u.test(camel) && !RESERVED.has(camel)
     ? camel
     : `${word}${camel.charAt(0).toUpperCase()}${camel.slice(1)}`;

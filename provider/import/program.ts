@@ -100,6 +100,7 @@ function literals(values: Props): Arg[] {
 }
 
 function literal(value: unknown): string {
+  if (typeof value === "string") return quote(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).map(([key, inner]) => `${propertyName(key)}: ${literal(inner)}`);
@@ -107,7 +108,6 @@ function literal(value: unknown): string {
 }
 
 const propertyName = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key));
-const quote = (text: string): string => JSON.stringify(text);
 const options = (provider: string): string => (provider === "provider" ? "{ provider }" : `{ provider: ${provider} }`);
 
 const WIDTH = 120;
@@ -122,4 +122,12 @@ function call({ name, variable }: Named, args: readonly Arg[], provider?: string
   if (provider === undefined) return `${quote(name)}, {\n${entries.map((entry) => `  ${entry},\n`).join("")}}`;
   const inner = flat.length + 3 <= WIDTH ? flat : `{\n${entries.map((entry) => `    ${entry},\n`).join("")}  }`;
   return `\n  ${quote(name)},\n  ${inner},\n  ${options(provider)},\n`;
+}
+
+/** In the quotes that need fewer escapes, as prettier has it. */
+function quote(text: string): string {
+  const json = JSON.stringify(text);
+  if (text.split('"').length <= text.split("'").length) return json;
+  const inner = json.slice(1, -1).replace(/\\[^]|'/g, (part) => (part === '\\"' ? '"' : part === "'" ? "\\'" : part));
+  return `'${inner}'`;
 }

@@ -160,11 +160,17 @@ describe("ids without their region", () => {
     const vpc = Vpc.get("vpc", "ap-guangzhou/vpc-1");
     const link = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
     const accepter = PeeringAccepter.get("accepter", "ap-guangzhou/pcx-1");
-    const route = Route.get("route", "ap-guangzhou/rtb-1/10.0.1.0/24");
     assert.equal(await valueOf(vpc.vpcId), "vpc-1");
     assert.equal(await valueOf(link.peeringConnectionId), "pcx-1");
     assert.equal(await valueOf(accepter.peeringConnectionId), "pcx-1");
-    assert.equal(await valueOf(route.routeTableId), "rtb-1");
+  });
+
+  it("of a route that is only read are what was reported, as the id may lack the region", async () => {
+    await EngineMock.start({ state: () => ({ routeTableId: "ap-guangzhou/rtb-1" }) });
+    for (const id of ["ap-guangzhou/rtb-1/10.0.1.0/24", "rtb-1/10.0.1.0/24"]) {
+      const route = Route.get("route", id);
+      assert.deepEqual([await valueOf(route.routeTableId), await valueOf(route.region)], ["rtb-1", "ap-guangzhou"]);
+    }
   });
 
   it("names the table a route was written to, whatever was asked for", async () => {

@@ -1,0 +1,204 @@
+/**
+ * An estate made by hand, for every vendor: what the command writes is run as a program, and every resource of it is
+ * checked and compared with the state to be imported, as the engine's next preview would.
+ */
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime/index.js";
+import * as prettier from "prettier";
+import * as ts from "typescript";
+import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
+import { type Selection, surveyEstate } from "../../provider/import/estate.js";
+import { type ImportPlan, type Managed, planImport } from "../../provider/import/plan.js";
+import { writeProgram } from "../../provider/import/program.js";
+import type { Handler, Props } from "../../provider/resources/handler.js";
+import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
+import { peeringConnection } from "../../provider/resources/peering-connection.js";
+import { route } from "../../provider/resources/route.js";
+import { vpc } from "../../provider/resources/vpc.js";
+import { Run } from "../../provider/run.js";
+import { VENDOR_IDS } from "../../provider/vendors/index.js";
+import { linkBetween, Scene, seenBy, vpcIn } from "../cloud/scene.js";
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  Vpc: vpc,
+  PeeringConnection: peeringConnection,
+  PeeringAccepter: peeringAccepter,
+  Route: route,
+};
+
+describe("an estate made by hand", () => {
+  for (const vendor of VENDOR_IDS) {
+    describe(`on ${vendor}`, () => {
+      let scene: Scene;
+      let ours: Backend;
+      let theirs: Backend;
+      let warnings: string[];
+      let run: Run;
+      beforeEach(() => {
+        scene = new Scene(vendor);
+        [ours, theirs] = [scene.as(0), scene.as(1)];
+        warnings = [];
+        run = new Run(
+          { vendor, backend: "embedded", limits: {}, timeoutSeconds: 1 },
+          {
+            open: () => Promise.resolve(ours),
+            log: (level, message) => void (level === "warning" && warnings.push(message)),
+          },
+        );
+      });
+      afterEach(() => scene.end());
+
+      async function planned(selection: Selection): Promise<ImportPlan & { leftOut: readonly string[] }> {
+        const estate = await surveyEstate(ours, vendor, selection);
+        return { ...(await planImport(run, estate)), leftOut: estate.leftOut.map(({ reason }) => reason) };
+      }
+
+      /** Accepts, or where each side makes its half, makes it. */
+      async function accept(link: PeeringRecord, by: Backend): Promise<PeeringRecord> {
+        const { accepter, requester } = link;
+        if (scene.rules.acceptance.value === "request")
+          return by.acceptPeering({ region: accepter.region, id: link.id });
+        return by.createPeering({
+          name: "their-half",
+          region: accepter.region,
+          vpcId: accepter.vpcId,
+          peerRegion: requester.region,
+          peerVpcId: requester.vpcId,
+          peerAccountId: requester.accountId,
+        });
+      }
+
+      async function routeThrough(by: Backend, id: string, table: string, to: string) {
+        if (scene.rules.routes.value === "issued") return;
+        await by.createRoute(
+          { region: scene.region, id: table },
+          { destinationCidrBlock: to, peeringConnectionId: id, description: "by hand" },
+        );
+      }
+
+      it("is stated by a program that changes nothing, links of both directions and routes included", async () => {
+        const describes = scene.rules.peeringDescription.value === "absent" ? {} : { description: 'the "first"' };
+        const hub = await vpcIn(ours, scene.region, "10.0.0.0/16", { tags: { team: "net", "cost-centre": "7" } });
+        const spoke = await vpcIn(ours, scene.region, "10.1.0.0/16", { name: "VPC", description: `a "quoted" one` });
+        const peers = [
+          await vpcIn(theirs, scene.region, "10.2.0.0/16"),
+          await vpcIn(theirs, scene.region, "10.3.0.0/16"),
+        ];
+        const own = await linkBetween(ours, hub, spoke, { name: "class", ...describes });
+        const outbound = await linkBetween(ours, hub, peers[0]!, { name: "out" });
+        await accept(outbound, theirs);
+        const inbound = await accept(await linkBetween(theirs, peers[1]!, hub, { name: "in" }), ours);
+        await routeThrough(ours, own.id, hub.defaultRouteTableId, spoke.cidrBlock);
+        await routeThrough(ours, own.accepterPeeringConnectionId ?? own.id, spoke.defaultRouteTableId, hub.cidrBlock);
+        await routeThrough(ours, outbound.id, hub.defaultRouteTableId, "10.2.0.0/17");
+        await routeThrough(ours, inbound.id, hub.defaultRouteTableId, "10.3.0.0/16");
+
+        const plan = await planned({ regions: [scene.region] });
+        const routes = scene.rules.routes.value === "issued" ? 0 : 4;
+        assert.deepEqual(
+          [plan.vpcs.length, plan.links.map(({ kind }) => kind).sort(), plan.routes.length, plan.neighbours],
+          [2, ["PeeringAccepter", "PeeringConnection", "PeeringConnection"], routes, []],
+        );
+        assert.equal(plan.leftOut.length, routes === 0 ? 4 : 0);
+        await assertStated(plan);
+        assert.deepEqual(warnings, []);
+      });
+
+      it("is read, not managed, where only one link of it was asked for", async () => {
+        const [a, b] = [await vpcIn(ours, scene.region, "10.0.0.0/16"), await vpcIn(ours, scene.region, "10.1.0.0/16")];
+        const c = await vpcIn(ours, scene.region, "10.2.0.0/16");
+        const [wanted, other] = [
+          await linkBetween(ours, a, b, { name: "x" }),
+          await linkBetween(ours, a, c, { name: "y" }),
+        ];
+        await routeThrough(ours, wanted.id, a.defaultRouteTableId, b.cidrBlock);
+        await routeThrough(ours, other.id, a.defaultRouteTableId, c.cidrBlock);
+        const plan = await planned({ refs: [wanted] });
+        assert.deepEqual(
+          [plan.vpcs, plan.neighbours.map(({ record }) => record.id).sort(), plan.links.map(({ id }) => id)],
+          [[], [a.id, b.id].sort(), [`${wanted.region}/${wanted.id}`]],
+        );
+        await assertStated(plan);
+
+        const hanging = await planned({ refs: [a] });
+        assert.deepEqual([hanging.vpcs.length, hanging.neighbours.length, hanging.links.length], [1, 2, 2]);
+        await assertStated(hanging);
+      });
+
+      it("leaves out what is over and what waits for an answer", async () => {
+        const hub = await vpcIn(ours, scene.region, "10.0.0.0/16");
+        const peers = [
+          await vpcIn(theirs, scene.region, "10.2.0.0/16"),
+          await vpcIn(theirs, scene.region, "10.3.0.0/16"),
+        ];
+        const over = await linkBetween(ours, hub, peers[0]!);
+        const half = await accept(over, theirs);
+        await theirs.deletePeering({ region: scene.region, id: half.id });
+        await linkBetween(theirs, peers[1]!, hub);
+        const { links, leftOut } = await planned({ regions: [scene.region] });
+        const waits = scene.rules.acceptance.value === "request" ? [/waits for this account's answer/] : [];
+        const ended = (await seenBy(ours, over)) === undefined ? [] : [/^the link is deleted-by-peer: /];
+        assert.deepEqual(links, []);
+        const expected = [...ended, ...waits];
+        assert.equal(leftOut.length, expected.length);
+        expected.forEach((words, i) => assert.match(leftOut[i]!, words));
+      });
+
+      it("that lacks the id is an error that says whose", async () => {
+        const selection = { refs: [{ region: scene.region, id: "vpc-none" }] };
+        await assert.rejects(
+          surveyEstate(ours, vendor, selection),
+          /--id ".*\/vpc-none": account .* sees no VPC and no/,
+        );
+      });
+
+      async function assertStated(plan: ImportPlan): Promise<void> {
+        const program = writeProgram(plan);
+        assert.equal(await prettier.format(program, { parser: "typescript", printWidth: 120 }), program);
+        const registered = await runProgram(program, plan, ours.identity);
+        const resources: readonly Managed[] = [...plan.vpcs, ...plan.links, ...plan.routes];
+        assert.deepEqual([...registered.keys()].sort(), resources.map(({ kind, name }) => `${kind} ${name}`).sort());
+        for (const { kind, name, id, inputs, outputs } of resources) {
+          const handler = HANDLERS[kind]!;
+          const checked = await handler.check(run, inputs, registered.get(`${kind} ${name}`)!);
+          assert.deepEqual(checked, { inputs, failures: [] });
+          assert.equal((await handler.diff(run, id, outputs, checked.inputs)).changes, false);
+          assert.deepEqual(await handler.read(run, id, outputs), { id, props: outputs, inputs });
+        }
+      }
+    });
+  }
+});
+
+/** Runs a program on a stand-in for the engine, which knows the plan's resources by name. Gives what was registered. */
+async function runProgram(program: string, plan: ImportPlan, account: string): Promise<Map<string, Props>> {
+  const registered = new Map<string, Props>();
+  const byName = new Map([...plan.vpcs, ...plan.links, ...plan.routes].map((resource) => [resource.name, resource]));
+  const read = new Map(plan.neighbours.map(({ record }) => [`${record.region}/${record.id}`, record]));
+  await pulumi.runtime.setMocks(
+    {
+      call: ({ inputs }) => inputs as object,
+      newResource: ({ type, name, id, inputs }: MockResourceArgs) => {
+        const existing = read.get(id ?? "");
+        if (existing !== undefined) return { id, state: { ...existing, account } };
+        registered.set(`${type.split(":").at(-1)} ${name}`, inputs as Props);
+        const resource = byName.get(name);
+        return { id: resource?.id, state: resource?.outputs ?? {} };
+      },
+    },
+    "shop",
+    "dev",
+    true,
+  );
+  const { outputText } = ts.transpileModule(program, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const load = (name: string): unknown => {
+    assert.equal(name, "pulumi-vpc-peering");
+    return require("../../sdk/index.js");
+  };
+  new Function("require", "exports", outputText)(load, {});
+  await pulumi.runtime.disconnect();
+  return registered;
+}
