@@ -7,8 +7,7 @@ import type { VendorId } from "../provider/vendors/index.js";
  * Without a vendor, that of the stack's configuration (`vpcpeering:vendor`).
  */
 export function getVendorRules(vendor?: VendorId): VendorRules {
-  // Loaded here: most programs never ask.
-  const { rulesNamed } = require("../provider/rules/named.js") as typeof import("../provider/rules/named.js");
+  const { rulesNamed } = load();
   return vendor === undefined
     ? rulesNamed(new pulumi.Config("vpcpeering").get("vendor"), "vpcpeering:vendor")
     : rulesNamed(vendor, "vendor");
@@ -16,4 +15,9 @@ export function getVendorRules(vendor?: VendorId): VendorRules {
 
 export function getVendorRulesOutput(vendor?: pulumi.Input<VendorId>): pulumi.Output<VendorRules> {
   return pulumi.output(vendor).apply((known) => getVendorRules(known));
+}
+
+/** Not above: most programs never ask. */
+function load() {
+  return require("../provider/rules/named.js") as typeof import("../provider/rules/named.js");
 }
