@@ -27,15 +27,14 @@ export function handler(kind: string) {
   const found = HANDLERS[kind];
   if (found === undefined) throw new Error(`pulumi-vpc-peering has no resource of kind ${kind}`);
   let config: ConfigureRequest["config"] | undefined;
-  const run = (): Run => {
-    const settings = readSettings((key) => config?.get(`${CONFIG_NAMESPACE}:${key}`));
-    return runOf(settings);
-  };
+  let configured: Run | undefined;
+  const run = (): Run => (configured ??= runOf(readSettings((key) => config?.get(`${CONFIG_NAMESPACE}:${key}`))));
 
   return {
     /** Synchronous: the host does not wait for it before the first call. Faults show in that call. */
     configure(request: ConfigureRequest): void {
       config = request.config;
+      configured = undefined;
     },
 
     async check(olds: Props, news: Props): Promise<CheckResult> {
