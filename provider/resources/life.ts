@@ -1,6 +1,7 @@
 /** Steps that several resources share in create, read, update and delete. */
 import type { Backend, Ref } from "../backend/contract.js";
 import { isPeeringError, PeeringError } from "../errors.js";
+import { formatId } from "../ids.js";
 import type { Run } from "../run.js";
 import { identityMismatch } from "./check.js";
 import type { Props } from "./handler.js";
@@ -64,3 +65,7 @@ export function goneDuring(kind: string, ref: Ref, vendor: string): PeeringError
     },
   );
 }
+
+/** The command that brings an existing object under management, as it has to be typed here. */
+export const importCommand = (vendor: string, { accountId }: Backend, ref: Ref): string =>
+  `\`vpc-peering import --vendor ${vendor} --account ${accountId} --id ${formatId(ref)}\``;

@@ -10,7 +10,7 @@ import type { PeeringState } from "../rules/schema.js";
 import type { Run } from "../run.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
-import { backendOf, goneDuring, keepingPartial, only, pick, plain } from "./life.js";
+import { backendOf, goneDuring, importCommand, keepingPartial, only, pick, plain } from "./life.js";
 import { asOwnHalf } from "./own-half.js";
 import { checkPeering } from "./peering-check.js";
 import { type PeeringInputs, schema, STEERING } from "./peering-schema.js";
@@ -195,7 +195,7 @@ async function findOwn(
       vendor: run.rules.id,
       fix: theirs
         ? `It was requested by ${existing.requester.accountId}: accept it with a PeeringAccepter`
-        : `Import it (\`vpc-peering import --id ${formatId(existing)}\` writes the file for \`pulumi import --file\`), add an alias if the resource was renamed, or set adoptExisting: true`,
+        : `Import it (${importCommand(run.rules.id, backend, existing)} writes the file for \`pulumi import --file\`), add an alias if the resource was renamed, or set adoptExisting: true`,
     },
   );
 }

@@ -11,7 +11,7 @@ import { apply, checkInputs, requireRegion, settleRegion } from "./check.js";
 import { changedFields, diffResult, isEqual } from "./diff.js";
 import { account, adoptExisting, field, region, tags } from "./field.js";
 import type { Handler, Props } from "./handler.js";
-import { backendOf, goneDuring, keepingPartial, only, pick, plain } from "./life.js";
+import { backendOf, goneDuring, importCommand, keepingPartial, only, pick, plain } from "./life.js";
 
 const KIND = "Vpc";
 
@@ -176,7 +176,7 @@ async function findOwn(run: Run, inputs: VpcInputs, urn: string | undefined): Pr
       property: "name",
       value: inputs.name,
       vendor: run.rules.id,
-      fix: `Choose another name, import it (\`vpc-peering import --id ${formatId(first)}\`), or set adoptExisting: true to take it over${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
+      fix: `Choose another name, import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), or set adoptExisting: true to take it over${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
     },
   );
 }
