@@ -30,8 +30,9 @@ export const peeringConnection: Handler = {
 
   async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
-    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
     if (changed.includes("desiredState") && !canReEnable(run, olds["desiredState"])) replaces.push("desiredState");
+    // What is to be replaced is not kept: a claim would make its end look like a hand-over.
+    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
     return diffResult(run, KIND, news, changed, replaces, true);
   },
 
