@@ -11,12 +11,13 @@ export function linksOf(cloud: CloudContents): string[] {
 /** `VPC's block -> destination via link`, sorted; issued ones say so. */
 export function routesOf(cloud: CloudContents): string[] {
   const blockOf = (id: unknown) => (cloud["vpcs"]!.find((vpc) => vpc["id"] === id) as Row)["cidrBlock"];
-  const nameOf = (id: unknown) =>
+  const nameOf = (id: unknown): string =>
+    String(
     cloud["peeringConnections"]!.find((link) => [link["id"], link["accepterPeeringConnectionId"]].includes(id))?.[
       "name"
     ] ?? "nothing";
   return cloud["routes"]!.map(({ vpcId, destinationCidrBlock, peeringConnectionId, origin }) => {
     const issued = origin === "issued" ? " (issued)" : "";
-    return `${String(blockOf(vpcId))} -> ${String(destinationCidrBlock)} via ${String(nameOf(peeringConnectionId))}${issued}`;
+    return `${String(blockOf(vpcId))} -> ${String(destinationCidrBlock)} via ${nameOf(peeringConnectionId)}${issued}`;
   }).sort();
 }

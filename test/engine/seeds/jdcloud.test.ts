@@ -30,7 +30,7 @@ describe("the halves of the JD Cloud guide", function () {
     const cloud = await stack.cloud();
     assert.deepEqual(routesOf(cloud), ["10.1.0.0/16 -> 10.2.0.0/16 via pc", "10.2.0.0/16 -> 10.1.0.0/16 via pc"]);
     // Each table leads through the half of its own VPC, picked without being named.
-    const hops = cloud["routes"]!.map(({ peeringConnectionId }) => peeringConnectionId);
+    const hops = cloud["routes"]!.map(({ peeringConnectionId }) => String(peeringConnectionId));
     assert.deepEqual(hops.toSorted(), halves.toSorted());
     assert.deepEqual(ops(await stack.preview()), []);
     await stack.destroy();
@@ -54,7 +54,7 @@ describe("the halves of the JD Cloud guide", function () {
       assert.deepEqual(ops(await stack.preview()), []);
       const cloud = await stack.cloud();
       assert.match(linksOf(cloud).join(), /^(pc|mirror): active$/);
-      const destinations = cloud["routes"]!.map(({ destinationCidrBlock }) => destinationCidrBlock);
+      const destinations = cloud["routes"]!.map(({ destinationCidrBlock }) => String(destinationCidrBlock));
       assert.deepEqual(destinations.toSorted(), ["10.1.0.0/16", "10.2.0.0/16"]);
 
       // One half goes: the other is left, disconnected, with the routes of both.

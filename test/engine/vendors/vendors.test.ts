@@ -1,0 +1,103 @@
+/** The story of each vendor with the real engine, and every row of the table asked of it. */
+import assert from "node:assert/strict";
+import { VENDOR_IDS, type VendorId } from "../../../provider/vendors/index.js";
+import { ALLOWED, type Told } from "./allowed-rows.js";
+import { isUntestable, type Rows, testRows, untestableCells } from "./cell.js";
+import { CELLS, type Cells } from "./cells.js";
+import { decide, DECIDED, type Decided } from "./decided-rows.js";
+import { end, ENDED, type Ended } from "./ended-rows.js";
+import { PLANNED } from "./planned-rows.js";
+import { storyProgram } from "./story.js";
+import { ops, resourceErrors, World } from "./world.js";
+
+/** A row without a test does not compile. */
+const ROWS: Rows<never, Cells> = { ...PLANNED, ...ALLOWED, ...DECIDED, ...ENDED };
+
+for (const vendor of VENDOR_IDS) {
+  describe(`the story of ${vendor}`, function () {
+    this.timeout(240_000);
+    let world: World;
+    before(async () => void (world = await World.open(vendor)));
+    after(() => world?.close());
+
+    describeLife(vendor, () => world);
+  });
+}
+
+function describeLife(vendor: VendorId, world: () => World): void {
+  const cells = CELLS[vendor] as Cells & Record<string, unknown>;
+  const changedProgram = (more?: string) =>
+    storyProgram(world().ground, cells, { changed: true, ...(more !== undefined && { more }) });
+
+  describe("what is allowed", () => {
+    let told: Told;
+    before(async () => {
+      const { stack, ground } = world();
+      if (!isUntestable(cells.sites)) {
+        world().operate((operator) => operator.account(ground.accounts[1], vendor, { site: "intl" }));
+      }
+      await stack.up();
+      const [outputs, cloud] = [await world().outputs(), await stack.cloud()];
+      // A route that the vendor does not take yet is tried again.
+      const left = cells.routeOnPending === "deferred" ? ["update route15"] : [];
+      assert.deepEqual(ops(await stack.preview()), left, "a second run has nothing else to do");
+      await stack.setProgram(changedProgram());
+      // With a refresh: the connection was saved before the accepter of the same stack had answered.
+      told = { world: world(), outputs, cloud, changes: await stack.up({ args: ["--refresh"] }) };
+    });
+    testRows(vendor, cells, ALLOWED, () => told);
+  });
+
+  describe("what the plan shows", () => {
+    testRows(vendor, cells, PLANNED, world);
+    it("has made nothing of what was refused", () => world().madeNothing());
+  });
+
+  describe("what the account decides", () => {
+    let decided: Decided;
+    before(async () => void (decided = await decide(world())));
+    testRows(vendor, cells, DECIDED, () => decided);
+    it("is one error for each resource, and for no other", () => {
+      const names = resourceErrors(decided.run).map(({ name }) => name);
+      assert.deepEqual(names.toSorted(), [...new Set(names)].toSorted());
+      assert.deepEqual(
+        names.filter((name) => !["second", "stray", "unasked", "clashNear", "clashFar"].includes(name)),
+        [],
+      );
+    });
+  });
+
+  describe("how links end", () => {
+    let ended: Ended;
+    before(async () => void (ended = await end(world(), changedProgram())));
+    testRows(vendor, cells, ENDED, () => ended);
+    it("leaves nothing when it is destroyed, of links that have ended neither", async () => {
+      await world().stack.destroy();
+      const { vpcs, peeringConnections, routes } = world().operate((operator) => operator.inventory({ all: true }));
+      assert.deepEqual(vpcs.map(({ name }) => name).toSorted(), ["outside-1", "outside-2"]);
+      assert.deepEqual(
+        peeringConnections.map(({ name }) => name),
+        ["by-hand"],
+      );
+      assert.ok(routes.every(({ origin }) => origin !== "user"));
+    });
+  });
+}
+
+describe("the table over the vendors", () => {
+  it("has a test for every row that any vendor can be tested on", () => {
+    for (const vendor of VENDOR_IDS) {
+      const rows = Object.entries(CELLS[vendor]).filter(([, cell]) => !isUntestable(cell));
+      assert.deepEqual(
+        rows.map(([row]) => row).filter((row) => !Object.hasOwn(ROWS, row)),
+        [],
+      );
+    }
+  });
+
+  it("lists what cannot be tested, with the reason", () => {
+    const list = untestableCells(CELLS);
+    for (const [cell, reason] of Object.entries(list)) console.log(`      ${cell}: ${reason}`);
+    assert.ok(Object.values(list).every((reason) => reason.split(" ").length > 4));
+  });
+});
