@@ -11,11 +11,10 @@ export function linksOf(cloud: CloudContents): string[] {
 /** `VPC's block -> destination via link`, sorted; issued ones say so. */
 export function routesOf(cloud: CloudContents): string[] {
   const blockOf = (id: unknown) => (cloud["vpcs"]!.find((vpc) => vpc["id"] === id) as Row)["cidrBlock"];
-  const nameOf = (id: unknown): string =>
-    String(
-    cloud["peeringConnections"]!.find((link) => [link["id"], link["accepterPeeringConnectionId"]].includes(id))?.[
-      "name"
-    ] ?? "nothing";
+  const nameOf = (id: unknown): string => {
+    const isIt = (link: Row) => [link["id"], link["accepterPeeringConnectionId"]].includes(id);
+    return String(cloud["peeringConnections"]!.find(isIt)?.["name"] ?? "nothing");
+  };
   return cloud["routes"]!.map(({ vpcId, destinationCidrBlock, peeringConnectionId, origin }) => {
     const issued = origin === "issued" ? " (issued)" : "";
     return `${String(blockOf(vpcId))} -> ${String(destinationCidrBlock)} via ${nameOf(peeringConnectionId)}${issued}`;
