@@ -62,6 +62,12 @@ export const peeringConnection: Handler = {
     const found = only(await backend.getPeerings([ref]));
     if (found === undefined) return vanished(id, props);
     const record = asOwnHalf(run, found);
+    if (record.state === "suspended" || record.state === "unknown") {
+      run.log(
+        "warning",
+        `${id} is ${record.state}: ${record.stateReason ?? `the vendor calls it "${record.vendorState}"`}`,
+      );
+    }
     const inputs = plain({
       ...inputsOf(record, props),
       ...(run.rules.bandwidthReadable.value ? {} : pick(props, ["bandwidthMbps", "chargeType"])),

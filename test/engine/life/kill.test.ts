@@ -28,9 +28,15 @@ const BACKEND = `
       rmSync(file);
       process.kill(process.pid, "SIGKILL");
     };
+    const lose = (point) => {
+      if (!existsSync(file) || readFileSync(file, "utf8") !== point) return;
+      rmSync(file);
+      throw new Error("the connection was reset");
+    };
     const wrap = (name) => async (...args) => {
       die(name + " before");
       const answer = await inner[name](...args);
+      lose(name + " lost");
       die(name + " after");
       return answer;
     };
@@ -102,7 +108,7 @@ describe("a provider killed at any moment", function () {
   for (const [verb, { calls, from, to }] of Object.entries(VERBS)) {
     for (const call of calls) {
       if (isSample && !SAMPLE[verb]!.includes(call)) continue;
-      for (const when of isSample ? ["after"] : ["before", "after"]) {
+      for (const when of isSample ? ["after"] : ["before", "after", "lost"]) {
         it(`${verb}: ${when} ${call}`, async () => {
           for (let round = 0; round < Math.max(1, ROUNDS); round++) {
             await startFrom(from);
@@ -192,6 +198,24 @@ describe("a provider killed at any moment", function () {
     await stack.up();
     assert.deepEqual(await stack.cloud(), before);
     assert.deepEqual((await stack.preview({ args: ["--refresh"] })).changes, []);
+  });
+
+  it("stops between the create and the delete of a `--replace`, and keeps what was taken over", async () => {
+    await startFrom(BASE);
+    const before = await stack.cloud();
+    await stack.setProgram(`${BASE}\n vpcA.id.apply(() => { throw new Error("stopped between create and delete"); });`);
+    await stack.up({ args: ["--replace", "**vpcpeering:Vpc::vpcA"], expectError: true });
+    await stack.setProgram(BASE);
+    await stack.up();
+    assert.deepEqual((await stack.cloud())["vpcs"], before["vpcs"]);
+    assert.deepEqual((await stack.preview({ args: ["--refresh"] })).changes, []);
+  });
+
+  it("looks up what a lost answer made, before it makes another", async () => {
+    await startFrom(undefined);
+    for (const call of ["createVpc", "createPeering", "createRoute"]) await killAt(`${call} lost`, BASE);
+    await finish(BASE);
+    await judge(BASE);
   });
 
   it("leaves the store sound", async () => {
