@@ -13,7 +13,8 @@ export function routesOf(cloud: CloudContents): string[] {
   const blockOf = (id: unknown) => (cloud["vpcs"]!.find((vpc) => vpc["id"] === id) as Row)["cidrBlock"];
   const nameOf = (id: unknown): string => {
     const isIt = (link: Row) => [link["id"], link["accepterPeeringConnectionId"]].includes(id);
-    return String(cloud["peeringConnections"]!.find(isIt)?.["name"] ?? "nothing");
+    const link = cloud["peeringConnections"]!.find(isIt);
+    return link === undefined ? "nothing" : String(link["name"]);
   };
   return cloud["routes"]!.map(({ vpcId, destinationCidrBlock, peeringConnectionId, origin }) => {
     const issued = origin === "issued" ? " (issued)" : "";

@@ -58,6 +58,7 @@ export function untestableCells(table: Readonly<Record<VendorId, object>>): Reco
 
 function describeCell(cell: unknown): string {
   if (cell instanceof RegExp) return `refused, ${cell}`;
+  if (Array.isArray(cell)) return cell.join(", ") || "none";
   if (typeof cell !== "object" || cell === null) return String(cell);
   return Object.entries(cell)
     .map(([key, value]) => `${key} ${String(value)}`)

@@ -1,5 +1,6 @@
 /** The story of each vendor with the real engine, and every row of the table asked of it. */
 import assert from "node:assert/strict";
+import { peeringConnection } from "../../../provider/resources/peering-connection.js";
 import { VENDOR_IDS, type VendorId } from "../../../provider/vendors/index.js";
 import { ALLOWED, type Told } from "./allowed-rows.js";
 import { isUntestable, type Rows, testRows, untestableCells } from "./cell.js";
@@ -50,6 +51,16 @@ function describeLife(vendor: VendorId, world: () => World): void {
 
   describe("what the plan shows", () => {
     testRows(vendor, cells, PLANNED, world);
+    it("only remarks on what exists and stays as it is", async () => {
+      const { region } = world().ground;
+      const ends = { region, peerRegion: region, vpc: `${region}/vpc-1`, peerVpc: `${region}/vpc-2` };
+      const olds = { ...ends, bandwidthMbps: 10 };
+      const [warning, ...more] = await world().allowedByCheck(peeringConnection, olds, { olds });
+      assert.deepEqual(more, []);
+      assert.match(warning!, cells.bandwidthInRegion);
+      const { errors } = await world().check(peeringConnection, { ...ends, bandwidthMbps: 20 }, { olds });
+      assert.match(errors.join(), cells.bandwidthInRegion);
+    });
     it("has made nothing of what was refused", () => world().madeNothing());
   });
 
