@@ -188,7 +188,7 @@ function fieldOfLink(field: string, rule: RuleName, first: unknown) {
   };
 }
 
-export function linkOf(cloud: CloudContents, name: string): Row {
+function linkOf(cloud: CloudContents, name: string): Row {
   const found = cloud["peeringConnections"]!.filter((link) => link["name"] === name);
   assert.equal(found.length, 1, `links named ${name}`);
   return found[0]!;
