@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readSettings } from "../../provider/config.js";
+import { isPeeringError } from "../../provider/errors.js";
+import { Run } from "../../provider/run.js";
+
+const settings = readSettings((key) => (({ vendor: "tce" }) as Record<string, string>)[key]);
+const run = () => new Run(settings, { log: () => {} });
+const [ONE, TWO] = ["urn:pulumi:dev::p::t::one", "urn:pulumi:dev::p::t::two"];
+
+describe("a run", () => {
+  it("recalls what check saw by the inputs, whatever their order, and not by those of another kind", () => {
+    const r = run();
+    r.remember("Vpc", { name: "a", tags: { x: "1", y: "2" } }, { urn: ONE, olds: { name: "b" } });
+    assert.deepEqual(r.recall("Vpc", { tags: { y: "2", x: "1" }, name: "a", __provider: "text" }), {
+      urn: ONE,
+      olds: { name: "b" },
+    });
+    assert.equal(r.recall("Vpc", { name: "a" }), undefined);
+    assert.equal(r.recall("Route", { name: "a", tags: { x: "1", y: "2" } }), undefined);
+  });
+
+  it("lets one resource claim an object again, and no other", () => {
+    const r = run();
+    r.claim("the route to 10.0.0.0/8", ONE);
+    r.claim("the route to 10.0.0.0/8", ONE);
+    assert.throws(
+      () => r.claim("the route to 10.0.0.0/8", TWO),
+      (error) =>
+        isPeeringError(error, "duplicate-claim") &&
+        error.message.includes('"two" and "one" both describe the route to 10.0.0.0/8'),
+    );
+  });
+
+  it("hands over what was made or is kept, and gives up what a resource no longer has", () => {
+    const r = run();
+    assert.equal(r.isHandedOver("Vpc", "r/vpc-1"), false);
+    r.claimId("Vpc", "r/vpc-1", ONE);
+    assert.equal(r.isHandedOver("Vpc", "r/vpc-1"), true);
+    assert.equal(r.isHandedOver("Route", "r/vpc-1"), false);
+    r.made("Vpc", "r/vpc-2", ONE);
+    assert.deepEqual([r.isHandedOver("Vpc", "r/vpc-1"), r.isHandedOver("Vpc", "r/vpc-2")], [false, true]);
+  });
+
+  it("opens its backend once, and again after a failure", async () => {
+    let opened = 0;
+    const r = new Run(settings, {
+      log: () => {},
+      open: () => (++opened === 1 ? Promise.reject(new Error("busy")) : Promise.resolve({ identity: "x" } as never)),
+    });
+    await assert.rejects(r.backend(), /busy/);
+    assert.equal(await r.backend(), await r.backend());
+    assert.equal(opened, 2);
+  });
+});
