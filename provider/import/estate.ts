@@ -51,7 +51,7 @@ export async function surveyEstate(backend: Backend, vendor: string, selection: 
 }
 
 /** The ends of a link that the account owns, as references to their VPCs. */
-export function ownEnds({ role, requester, accepter }: PeeringRecord): Ref[] {
+function ownEnds({ role, requester, accepter }: PeeringRecord): Ref[] {
   const ends = role === "both" ? [requester, accepter] : [role === "requester" ? requester : accepter];
   return ends.map(({ region, vpcId }) => ({ region, id: vpcId }));
 }

@@ -67,8 +67,13 @@ export async function planImport(run: Run, estate: Estate, taken: readonly strin
       }),
     ),
   ]);
-  return { vpcs, links, routes, neighbours: estate.neighbours.map((record) => ({ ...named(record), record })) };
+  const neighbours = estate.neighbours.map((record) => ({ ...named(record), record }));
+  return { vpcs: byName(vpcs), neighbours: byName(neighbours), links: byName(links), routes: byName(routes) };
 }
+
+/** Clouds list in an order of their own; the same estate gives the same program. */
+const byName = <T extends Named>(items: readonly T[]): T[] =>
+  items.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
 /** `seed`: the inputs that only a program can say, and that `read` keeps. */
 async function stateOf(run: Run, handler: Handler, id: string, seed: Props): Promise<Omit<Managed, keyof Named>> {

@@ -5,8 +5,8 @@ import type { Named } from "./naming.js";
 import { endId, type ImportPlan, type ManagedLink, type ManagedRoute, type NeighbourVpc } from "./plan.js";
 import type { ImportedProvider } from "./provider.js";
 
-/** A property and the code of its value. */
-type Arg = readonly [name: string, code: string];
+/** A property, the code of its value and, where that can be broken into lines, the value. */
+type Arg = readonly [name: string, code: string, value?: unknown];
 
 export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): string {
   const vpcs = new Map<string, NeighbourVpc>(
@@ -20,19 +20,22 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
   };
   const assigned = (named: Named, code: string) =>
     (used.has(named.variable) ? `const ${named.variable} = ` : "") + code;
-  const state = (kind: string, named: Named, args: readonly Arg[]) =>
-    assigned(named, `new ${kind}(${call(named, args, provider && use(provider))});`);
+  const state = (kind: string, named: Named, args: readonly Arg[]) => {
+    const head = assigned(named, `new ${kind}(`);
+    return `${head}${call(head.length, named.name, args, provider?.variable)});`;
+  };
 
   // From the last to the first: a variable is declared only where something uses it.
   const routeLines = plan.routes.map((route) => state("Route", route, routeArgs(route, vpcs, links, use)));
   const linkLines = plan.links.map((link) => state(link.kind, link, linkArgs(link, vpcs, use)));
   const vpcLines = plan.vpcs.map((vpc) => state("Vpc", vpc, literals(vpc.inputs)));
   const readLines = plan.neighbours.map((vpc) => {
-    const opts = provider === undefined ? "" : `, ${options(use(provider))}`;
-    return assigned(vpc, `Vpc.get(${quote(vpc.name)}, ${quote(formatId(vpc.record))}${opts});`);
+    const head = assigned(vpc, `Vpc.get(${quote(vpc.name)}, ${quote(formatId(vpc.record))}`);
+    if (provider === undefined) return `${head});`;
+    const line = `${head}, ${options(provider.variable)});`;
+    return line.length <= WIDTH ? line : `${head}, {\n  ${option(provider.variable)},\n});`;
   });
-  const providerLines =
-    provider === undefined ? [] : [assigned(provider, `new Provider(${call(provider, literals(provider.args))});`)];
+  const providerLines = provider === undefined ? [] : [providerLine(provider)];
 
   const classes = new Set([
     ...(provider === undefined ? [] : ["Provider"]),
@@ -46,6 +49,12 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+/** A provider is always declared: everything names it. */
+function providerLine({ name, variable, args }: ImportedProvider): string {
+  const head = `const ${variable} = new Provider(`;
+  return `${head}${call(head.length, name, literals(args))});`;
 }
 
 type Vpcs = ReadonlyMap<string, NeighbourVpc>;
@@ -96,7 +105,7 @@ const STAMPED: ReadonlySet<string> = new Set(["account", "desiredState"]);
 function literals(values: Props): Arg[] {
   return Object.entries(values)
     .filter(([name, value]) => value !== undefined && !STAMPED.has(name))
-    .map(([name, value]) => [name, literal(value)]);
+    .map(([name, value]) => [name, literal(value), value]);
 }
 
 function literal(value: unknown): string {
@@ -108,21 +117,35 @@ function literal(value: unknown): string {
 }
 
 const propertyName = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key));
-const options = (provider: string): string => (provider === "provider" ? "{ provider }" : `{ provider: ${provider} }`);
+const option = (provider: string): string => (provider === "provider" ? "provider" : `provider: ${provider}`);
+const options = (provider: string): string => `{ ${option(provider)} }`;
 
 const WIDTH = 120;
 
-/** The arguments of a constructor, broken as prettier breaks them. `const name = new Kind(` is at most this long. */
-function call({ name, variable }: Named, args: readonly Arg[], provider?: string): string {
-  const entries = args.map(([key, code]) => (key === code ? key : `${key}: ${code}`));
-  const flat = `{ ${entries.join(", ")} }`;
+/** The arguments of a constructor, after that many characters of its line, broken as prettier breaks them. */
+function call(before: number, name: string, args: readonly Arg[], provider?: string): string {
+  const flat = `{ ${args.map(flatEntry).join(", ")} }`;
   const opts = provider === undefined ? "" : `, ${options(provider)}`;
-  const head = `const ${variable} = new PeeringConnection(`.length;
-  if (head + quote(name).length + flat.length + opts.length + 4 <= WIDTH) return `${quote(name)}, ${flat}${opts}`;
-  if (provider === undefined) return `${quote(name)}, {\n${entries.map((entry) => `  ${entry},\n`).join("")}}`;
-  const inner = flat.length + 3 <= WIDTH ? flat : `{\n${entries.map((entry) => `    ${entry},\n`).join("")}  }`;
+  const line = `${quote(name)}, ${flat}${opts}`;
+  if (before + line.length + ");".length <= WIDTH) return line;
+  if (provider === undefined) return `${quote(name)}, ${broken(args, "")}`;
+  const inner = "  ".length + flat.length + 1 <= WIDTH ? flat : broken(args, "  ");
   return `\n  ${quote(name)},\n  ${inner},\n  ${options(provider)},\n`;
 }
+
+/** An object with a line for each entry. */
+function broken(args: readonly Arg[], indent: string): string {
+  const lines = args.map((arg) => {
+    const [key, , value] = arg;
+    const line = `${indent}  ${flatEntry(arg)},`;
+    if (line.length <= WIDTH || typeof value !== "object" || value === null) return line;
+    const entries = Object.entries(value).map(([name, inner]): Arg => [propertyName(name), literal(inner), inner]);
+    return `${indent}  ${key}: ${broken(entries, `${indent}  `)},`;
+  });
+  return `{\n${lines.join("\n")}\n${indent}}`;
+}
+
+const flatEntry = ([key, code]: Arg): string => (key === code ? key : `${key}: ${code}`);
 
 /** In the quotes that need fewer escapes, as prettier has it. */
 function quote(text: string): string {

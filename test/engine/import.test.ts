@@ -200,6 +200,6 @@ describe("import", function () {
     await stack.destroy();
     const { vpcs, routes, peeringConnections = [] } = await stack.cloud();
     assert.deepEqual([vpcs?.length, routes], [7, []]);
-    assert.deepEqual(peeringConnections.map(({ name }) => name).sort(), ["out", "undecided"]);
+    assert.deepEqual(peeringConnections.map(({ name }) => String(name)).sort(), ["out", "undecided"]);
   });
 });

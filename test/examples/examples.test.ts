@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { runProgram } from "../engine/command.js";
 import { type EngineStack, engineStack } from "../engine/harness.js";
 import type { EngineRun } from "../engine/report.js";
 
@@ -156,6 +157,33 @@ describe("examples", function () {
     );
     assert.equal(routes.filter(({ origin }) => origin === "user").length, 12);
     assert.deepEqual(ops(await stack.preview()), []);
+    await stack.destroy();
+    await assertNothingLeft(stack);
+  });
+
+  it("import: takes over what was made by hand with the program that the command writes", async () => {
+    const hand = await startFolder("import/by-hand");
+    await hand.up();
+    const before = await hand.cloud();
+    await hand.pulumi("stack", "rm", "--force", "--yes", "--stack", "dev");
+
+    const stack = await startFolder("import/managed", hand);
+    const command = path.join(repository, "dist", "cli", "main.js");
+    const asked = ["import", "--vendor", "tce", "--region", "ap-guangzhou", "ap-beijing", "ap-shanghai"];
+    const { code, stderr } = await runProgram(process.execPath, [command, ...asked, "--out", "imported"], {
+      cwd: stack.folder,
+      env: { VPC_PEERING_CLOUD_FILE: stack.cloudFile },
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
+    const text = (file: string) => readFile(path.join(stack.folder, file), "utf8");
+    assert.equal(await text("imported/index.ts"), await text("index.ts"));
+
+    const file = path.join("imported", "import.json");
+    const flags = ["--generate-code=false", "--protect=false", "--yes", "--skip-preview", "--stack", "dev"];
+    await stack.pulumi("import", "--file", file, ...flags);
+    assert.deepEqual(ops(await stack.preview({ args: ["--expect-no-changes"] })), []);
+    assert.deepEqual(ops(await stack.up()), []);
+    assert.deepEqual(await stack.cloud(), before);
     await stack.destroy();
     await assertNothingLeft(stack);
   });

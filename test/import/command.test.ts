@@ -108,7 +108,12 @@ describe("vpc-peering import", function () {
     await fails(/--id "vpc-1": nothing says which region.*Write region\/vpc-1/, "--vendor", "tce", "--id", "vpc-1");
     await fails(
       /--id "ap-guangzhou\/pcx-1": account 100000000001 sees no VPC and no peering connection.*\(--account\)/,
-      ...["--vendor", "tce", "--region", "ap-guangzhou", "--id", "pcx-1"],
+      "--vendor",
+      "tce",
+      "--region",
+      "ap-guangzhou",
+      "--id",
+      "pcx-1",
     );
     assert.equal(existsSync(out), false);
   });

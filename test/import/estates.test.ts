@@ -3,6 +3,7 @@
  * checked and compared with the state to be imported, as the engine's next preview would.
  */
 import assert from "node:assert/strict";
+import { runInThisContext } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime/index.js";
 import * as prettier from "prettier";
@@ -11,6 +12,7 @@ import type { Backend, PeeringRecord } from "../../provider/backend/contract.js"
 import { type Selection, surveyEstate } from "../../provider/import/estate.js";
 import { type ImportPlan, type Managed, planImport } from "../../provider/import/plan.js";
 import { writeProgram } from "../../provider/import/program.js";
+import { importedProvider } from "../../provider/import/provider.js";
 import type { Handler, Props } from "../../provider/resources/handler.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
 import { peeringConnection } from "../../provider/resources/peering-connection.js";
@@ -156,6 +158,9 @@ describe("an estate made by hand", () => {
       async function assertStated(plan: ImportPlan): Promise<void> {
         const program = writeProgram(plan);
         assert.equal(await prettier.format(program, { parser: "typescript", printWidth: 120 }), program);
+        const provider = importedProvider("ours", { vendor, accountId: ours.accountId, limits: { peerings: 12 } });
+        const explicit = writeProgram(plan, provider);
+        assert.equal(await prettier.format(explicit, { parser: "typescript", printWidth: 120 }), explicit);
         const registered = await runProgram(program, plan, ours.identity);
         const resources: readonly Managed[] = [...plan.vpcs, ...plan.links, ...plan.routes];
         assert.deepEqual([...registered.keys()].sort(), resources.map(({ kind, name }) => `${kind} ${name}`).sort());
@@ -198,7 +203,11 @@ async function runProgram(program: string, plan: ImportPlan, account: string): P
     assert.equal(name, "pulumi-vpc-peering");
     return require("../../sdk/index.js");
   };
-  new Function("require", "exports", outputText)(load, {});
+  const run = runInThisContext(`(require, exports) => {${outputText}}`) as (
+    require: typeof load,
+    exports: object,
+  ) => void;
+  run(load, {});
   await pulumi.runtime.disconnect();
   return registered;
 }
