@@ -1,7 +1,7 @@
 /**
  * What the provider costs beside a resource that does nothing, with the real engine.
  *
- *   node bench/engine.mjs [--rounds 3] [--resources 300]
+ *   npm run bench -- engine [--rounds 3] [--resources 300]
  *
  * Contenders, in turn within each round because machines are noisy, and each round in another order: ours on the
  * embedded cloud; the floor, a null resource whose provider is a constant text; the same carrying as many bytes of
@@ -44,11 +44,13 @@ function project(name, program) {
   };
   const pulumi = (...args) => {
     const started = performance.now();
-    const { status, stdout, stderr } = spawnSync(
-      join(repository, "node_modules", ".bin", "pulumi"),
-      [...args, "--non-interactive", "--stack", "bench"],
-      { cwd: folder, env, encoding: "utf8", maxBuffer: 1 << 28 },
-    );
+    const { error, status, stdout, stderr } = spawnSync("pulumi", [...args, "--non-interactive", "--stack", "bench"], {
+      cwd: folder,
+      env,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    });
+    if (error !== undefined) throw error;
     if (status !== 0) throw new Error(`${name}: pulumi ${args.join(" ")} failed\n${stdout}\n${stderr}`);
     return (performance.now() - started) / 1000;
   };

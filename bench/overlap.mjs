@@ -2,7 +2,7 @@
  * How long it takes to read address blocks and to find which of them overlap, beside what one would write with
  * ipaddr.js: parse each block, compare each pair.
  *
- *   node bench/overlap.mjs [--rounds 5] [--patience 10]
+ *   npm run bench -- overlap [--rounds 5] [--patience 10]
  *
  * Both run in turn on the same blocks, of which exactly one lies inside another; both have to find it. Comparing
  * pairs is measured as long as it takes less than `--patience` seconds, and beyond that reckoned from the largest

@@ -23,15 +23,12 @@ vpcs.forEach((vpc, i) => {
 `;
 }
 
-/** Everything but `create` is optional to the host. */
-const NULL_LIFE = `{ create: async (inputs) => ({ id: "null", outs: inputs }) }`;
-
 /** As long as the text that our resources carry, so that the floor is what any constant text costs. */
 const TEXT_LENGTH = createRequire(import.meta.url)("../dist/sdk/dynamic-text.js").dynamicText("Vpc").length;
 
-/** Resources that do nothing, by a constant text. */
+/** Resources that do nothing, by a constant text. Everything but `create` is optional to the host. */
 export function nullProgram(resources, padding) {
-  const text = `exports.handler=()=>(${NULL_LIFE})`.padEnd(TEXT_LENGTH);
+  const text = 'exports.handler=()=>({create:async i=>({id:"null",outs:i})})'.padEnd(TEXT_LENGTH);
   return `
 const pulumi = require("@pulumi/pulumi");
 const text = ${JSON.stringify(text)};
@@ -42,13 +39,20 @@ for (let i = 0; i < ${resources}; i++) new Null(\`null-\${i}\`);
 `;
 }
 
-/** The same, as the documentation of dynamic providers teaches it. */
+/** The same, as the documentation of dynamic providers teaches it: a class with the whole life that ours have, too. */
 export function ordinaryProgram(resources) {
   return `
 const pulumi = require("@pulumi/pulumi");
-const provider = ${NULL_LIFE};
+class NullProvider {
+  async check(olds, news) { return { inputs: news }; }
+  async diff(id, olds, news) { return {}; }
+  async create(inputs) { return { id: "null", outs: inputs }; }
+  async read(id, props) { return { id, props }; }
+  async update(id, olds, news) { return { outs: news }; }
+  async delete(id, props) {}
+}
 class Null extends pulumi.dynamic.Resource {
-  constructor(name) { super(provider, name, { pad: "" }); }
+  constructor(name) { super(new NullProvider(), name, { pad: "" }); }
 }
 for (let i = 0; i < ${resources}; i++) new Null(\`null-\${i}\`);
 `;
