@@ -12,9 +12,9 @@ describe("size of state", function () {
   this.timeout(300_000);
 
   it(`is at most ${MOST} times a null resource's, for ${RESOURCES} mixed resources`, async () => {
-    const { mixedProgram, nullProgram } = (await import("../../bench/programs.mjs")) as {
-      mixedProgram(resources: number): string;
-      nullProgram(resources: number, padding: number): string;
+    const programs = (await import("../../bench/programs.mjs")) as {
+      readonly mixedProgram: (resources: number) => string;
+      readonly nullProgram: (resources: number, padding: number) => string;
     };
     const bytes = async (program: string): Promise<number> => {
       const stack = await engineStack({ program });
@@ -28,7 +28,10 @@ describe("size of state", function () {
         await stack.close();
       }
     };
-    const [ours, floor] = [await bytes(mixedProgram(RESOURCES)), await bytes(nullProgram(RESOURCES, 0))];
+    const [ours, floor] = [
+      await bytes(programs.mixedProgram(RESOURCES)),
+      await bytes(programs.nullProgram(RESOURCES, 0)),
+    ];
     console.log(
       `      ${(ours / RESOURCES).toFixed(0)} bytes a resource, the floor ${(floor / RESOURCES).toFixed(0)}: ${(ours / floor).toFixed(2)} times`,
     );

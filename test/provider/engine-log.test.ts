@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { encodeLogRequest, engineLog } from "../../provider/engine-log.js";
 
 const { LogRequest } = require("@pulumi/pulumi/proto/engine_pb.js") as {
@@ -25,12 +25,13 @@ describe("messages to the engine", () => {
 
   it("go to standard error where no engine started the process", () => {
     const written: string[] = [];
-    const { write } = process.stderr;
+    const original = Object.getOwnPropertyDescriptor(process.stderr, "write");
     process.stderr.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
     try {
       engineLog(["node", "script.js"])("warning", "look here");
     } finally {
-      process.stderr.write = write;
+      Reflect.deleteProperty(process.stderr, "write");
+      if (original !== undefined) Object.defineProperty(process.stderr, "write", original);
     }
     assert.deepEqual(written, ["warning: look here\n"]);
   });

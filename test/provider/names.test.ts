@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { formatId, formatRouteId, parseId, parseRouteId, refOf } from "../../provider/ids.js";
 import { defaultName } from "../../provider/names.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";

@@ -66,10 +66,7 @@ const program = ({
 const BASE = program();
 
 /** verb → the calls that it makes, and the program (or destroy) that makes them. */
-const VERBS: Record<
-  string,
-  { readonly calls: readonly string[]; readonly from?: string; readonly to: string | "destroy" }
-> = {
+const VERBS: Record<string, { readonly calls: readonly string[]; readonly from?: string; readonly to: string }> = {
   create: { calls: ["createVpc", "createPeering", "acceptPeering", "createRoute"], to: BASE },
   update: {
     calls: ["updateVpc", "updatePeering", "putRoute"],
