@@ -6,7 +6,7 @@ import { openBackend } from "../provider/backend/open.js";
 import type { Backend, Ref } from "../provider/backend/contract.js";
 import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS, type Settings } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
-import { parseId } from "../provider/ids.js";
+import { formatId, parseId } from "../provider/ids.js";
 import { type Estate, type Selection, surveyEstate } from "../provider/import/estate.js";
 import { writeImportFile } from "../provider/import/import-file.js";
 import { type ImportPlan, planImport } from "../provider/import/plan.js";
@@ -80,7 +80,9 @@ async function importEstate(
   const paths = { importFile: join(options.out, FILES.importFile), program: join(options.out, FILES.program) };
   for (const path of Object.values(paths)) refuseOverwriting(path, options);
 
-  const estate = await surveyEstate(backend, settings.vendor, selectionOf(options, settings));
+  const selection = selectionOf(options, settings);
+  const estate = await surveyEstate(backend, settings.vendor, selection);
+  refuseNothing(estate, selection, backend, settings.vendor);
   const provider = options.provider === undefined ? undefined : importedProvider(options.provider, given);
   const run = new Run(settings, { open: () => Promise.resolve(backend) });
   const plan = await planImport(run, estate, provider === undefined ? [] : [provider.name]);
@@ -101,6 +103,19 @@ function refuseOverwriting(path: string, { out, force }: ImportOptions): void {
     property: "--out",
     value: out,
     fix: "Name another folder, or overwrite it with --force",
+  });
+}
+
+/** The engine refuses an empty file, with less to say about it. */
+function refuseNothing({ vpcs, links, leftOut }: Estate, selection: Selection, backend: Backend, vendor: string): void {
+  if (vpcs.length + links.length > 0) return;
+  const where = "regions" in selection ? selection.regions : selection.refs.map(formatId);
+  const reasons = leftOut.map(({ id, reason }) => ` (${id}: ${reason})`).join("");
+  throw new PeeringError("not-found", `account ${backend.accountId} has nothing to import there${reasons}`, {
+    property: "regions" in selection ? "--region" : "--id",
+    value: where,
+    vendor,
+    fix: "Check the regions and the account (--account)",
   });
 }
 

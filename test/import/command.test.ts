@@ -115,6 +115,13 @@ describe("vpc-peering import", function () {
       "--id",
       "pcx-1",
     );
+    await fails(
+      /--region \["ap-guangzhou"\]: account 100000000001 has nothing to import there.*\(--account\)/,
+      "--vendor",
+      "tce",
+      "--region",
+      "ap-guangzhou",
+    );
     assert.equal(existsSync(out), false);
   });
 });
