@@ -18,7 +18,7 @@ for (const vendor of VENDOR_IDS) {
         assert.match(line.source.document, /\w+ .+/);
         if (line.source.date !== undefined) assert.match(line.source.date, /^\d{4}(-\d{2}(-\d{2})?)?$/);
         assert.notEqual(line.source.section, "");
-        if ("assumption" in line) assert.match(line.assumption!, /\w+ .+/);
+        if ("assumption" in line) assert.match(line.assumption, /\w+ .+/);
       });
     }
 
