@@ -26,10 +26,14 @@ export async function waitUntil<T>(options: WaitOptions<T>): Promise<T> {
     const left = deadline - options.now();
     if (left <= 0) {
       const { waitedFor, vendor, fix } = options.what(seen);
-      throw new PeeringError("timeout", `${waitedFor} did not happen within ${options.timeoutSeconds} seconds`, {
-        vendor,
-        fix,
-      });
+      throw new PeeringError(
+        "timeout",
+        `${waitedFor} did not happen within ${options.timeoutSeconds} ${options.timeoutSeconds === 1 ? "second" : "seconds"}`,
+        {
+          vendor,
+          fix,
+        },
+      );
     }
     if (!waiting) options.onWaiting?.();
     waiting = true;

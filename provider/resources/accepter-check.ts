@@ -2,6 +2,7 @@
 import { PeeringError } from "../errors.js";
 import { formatId, identityParts, parseId } from "../ids.js";
 import { defaultName } from "../names.js";
+import { citation } from "../rules/schema.js";
 import type { Run } from "../run.js";
 import { type Checking, checkInputs, fail, requireRegion, settleRegion } from "./check.js";
 import type { CheckResult, Props } from "./handler.js";
@@ -79,7 +80,7 @@ function checkMutual(checking: Checking): void {
         property,
         value: known[property],
         vendor: run.rules.id,
-        source: source.document,
+        source: citation(source),
         fix,
       }),
     );

@@ -285,7 +285,8 @@ function outsOf(run: Run, inputs: Props, record: PeeringRecord): Props {
     state,
     stateReason,
     vendorState,
-    requesterEnd: requester,
+    // Where each side makes its half, the other end is the requester's, whichever half came first.
+    requesterEnd: isMutual(run) && record.role === "requester" ? record.accepter : requester,
     expiresAt,
   });
 }

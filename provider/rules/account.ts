@@ -31,7 +31,7 @@ export function isLive(state: PeeringState): boolean {
 }
 
 /** The limit that counts for the account. */
-export function quotaOf(rules: VendorRules, limits: Limits): number {
+function quotaOf(rules: VendorRules, limits: Limits): number {
   return limits.peerings ?? rules.quota.value.peerings;
 }
 

@@ -201,7 +201,7 @@ function describeBilling(billing: Billing): string {
   const by = `free in a region; between regions by ${basis.replaceAll("-", " ")}, paid by the ${payer}`;
   return prices === null
     ? `${by}, prices from your own table`
-    : `${by}, in ${prices.currency} per ${prices.per.replace("-", " and ")}`;
+    : `${by}, in ${prices.currency} per ${prices.per.replace("mbps-", "Mbps and ")}`;
 }
 
 function list(what: string, regions: readonly string[]): string[] {

@@ -23,7 +23,24 @@ export async function lookupsPage(repository, example) {
     "## Example",
     code(example),
     ...lookups.flatMap((lookup) => section(lookup, interfaces)),
+    ...(await rulesSection(repository)),
   ].join("\n\n");
+}
+
+/** The vendors' rules come with the package, so no cloud is asked. @param {string} repository */
+async function rulesSection(repository) {
+  const { getVendorRules } = Object.fromEntries(
+    (await readDeclarations(join(repository, "sdk"), /^vendor-rules\.ts$/))
+      .filter(ts.isFunctionDeclaration)
+      .map((node) => [node.name?.text, node]),
+  );
+  if (getVendorRules === undefined) throw new Error("sdk/vendor-rules.ts has no getVendorRules");
+  return [
+    "## getVendorRules",
+    "`getVendorRules(vendor?: VendorId): VendorRules`, and `getVendorRulesOutput` for a vendor that is not known yet",
+    prose(commentOf(getVendorRules)),
+    "It asks no cloud: the rules come with the package. [The vendors' pages](../vendors) show the same in words.",
+  ];
 }
 
 /** @param {import("typescript").FunctionDeclaration} lookup @param {readonly import("typescript").InterfaceDeclaration[]} interfaces */

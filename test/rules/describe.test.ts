@@ -30,7 +30,7 @@ describe("rules in words", () => {
     );
     assert.equal(
       say(qcloud, "billing"),
-      "free in a region; between regions by daily peak in plus out, paid by the requester, in CNY per mbps and day",
+      "free in a region; between regions by daily peak in plus out, paid by the requester, in CNY per Mbps and day",
     );
     assert.equal(say(huawei, "peeringDescription"), "yes, changed in place");
     assert.equal(

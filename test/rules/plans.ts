@@ -6,7 +6,7 @@ import type { Limits, PeeringState, VendorRules } from "../../provider/rules/sch
 import { toError, type Violation } from "../../provider/rules/violation.js";
 import { vpcViolations, type PlannedVpcInputs } from "../../provider/rules/vpc-plan.js";
 
-export const known: ReadonlySet<string> = new Set();
+const known: ReadonlySet<string> = new Set();
 
 /** Inside one region of the vendor, and its own words for names. */
 export function linkOf(rules: VendorRules, spoiled: Partial<PlannedLink> = {}, limits: Limits = {}): Violation[] {

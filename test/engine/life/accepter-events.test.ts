@@ -25,17 +25,17 @@ const GONE_FOR_BOTH: Expected = {
   remade: ["create remade "],
   deleted: ["create deleted "],
   explains:
-    /a request from vpc-?\S* of account \w+ to \S+ did not happen within 1 seconds.*requester's stack has to create it first/s,
+    /a request from vpc-?\S* of account \w+ to \S+ did not happen within 1 second.*requester's stack has to create it first/s,
 };
 
 const EXPECTED: Record<VendorId, Expected> = {
   tencent: ROW_STAYS,
   tce: ROW_STAYS,
   qcloud: ROW_STAYS,
-  huawei: { ...GONE_FOR_BOTH, explains: /a request from \S+ of account \w+ to \S+ did not happen within 1 seconds/ },
+  huawei: { ...GONE_FOR_BOTH, explains: /a request from \S+ of account \w+ to \S+ did not happen within 1 second/ },
   "jdcloud-cps": {
     ...GONE_FOR_BOTH,
-    explains: /a request from \S+ of account \w+ to \S+ did not happen within 1 seconds/,
+    explains: /a request from \S+ of account \w+ to \S+ did not happen within 1 second/,
   },
   // The requester's new half connects with the accepter's; without one, a fresh half waits for it.
   jdcloud: { remade: [], deleted: ["replace deleted desiredState"], explains: null },
