@@ -105,13 +105,13 @@ describe("a provider killed at any moment", function () {
   for (const [verb, { calls, from, to }] of Object.entries(VERBS)) {
     for (const call of calls) {
       if (isSample && !SAMPLE[verb]!.includes(call)) continue;
-      for (const when of isSample ? ["after"] : ["before", "after", "lost"]) {
+      for (const when of isSample ? ["after"] : ["before", "after"]) {
         it(`${verb}: ${when} ${call}`, async () => {
           for (let round = 0; round < Math.max(1, ROUNDS); round++) {
             await startFrom(from);
             await killAt(`${call} ${when}`, to);
             await finish(to);
-            await judge(to);
+            await judge(to, round === 0);
           }
         });
       }
@@ -139,7 +139,7 @@ describe("a provider killed at any moment", function () {
     else await stack.up();
   }
 
-  async function judge(to: string): Promise<void> {
+  async function judge(to: string, withPreview = true): Promise<void> {
     counts.runs++;
     const cloud = await stack.cloud();
     const wanted =
@@ -151,7 +151,7 @@ describe("a provider killed at any moment", function () {
     }
     counts.orphans += (await orphans(cloud)).length;
     assert.deepEqual({ ...counts, runs: 0 }, { runs: 0, duplicates: 0, orphans: 0, losses: 0 }, JSON.stringify(cloud));
-    if (to === "destroy") return;
+    if (to === "destroy" || !withPreview) return;
     assert.deepEqual(
       (await stack.preview({ args: ["--refresh"] })).changes.map(({ op, name }) => `${op} ${name}`),
       [],
