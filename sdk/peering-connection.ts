@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PeeringEnd } from "../provider/backend/contract.js";
 import type { ChargeType, PeeringState, PeeringType, QosLevel } from "../provider/rules/schema.js";
-import { lastPart } from "./id.js";
+import { accountPart, lastPart, regionPart } from "./id.js";
 import { plannedVpc, rememberWiring } from "./plan.js";
 import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
@@ -131,9 +131,18 @@ export class PeeringConnection extends pulumi.CustomResource {
     );
     const ends = pulumi.all([this.requester, this.accepter]);
     this.crossRegion = ends.apply(([requester, accepter]) => requester.region !== accepter.region);
+    this.peerRegion = this.peerVpc.apply(regionPart);
+    this.role = pulumi
+      .all([ends, this.account])
+      .apply(([[requester, accepter], account]) => roleOf(accountPart(account), requester, accepter));
     this.crossAccount = ends.apply(([requester, accepter]) => requester.accountId !== accepter.accountId);
     rememberWiring(this, { vpc, peerVpc, account: this.account, peerAccountId: this.peerAccountId });
   }
+}
+
+function roleOf(own: string, requester: PeeringEnd, accepter: PeeringEnd): "requester" | "accepter" | "both" {
+  if (requester.accountId !== own) return "accepter";
+  return accepter.accountId === own ? "both" : "requester";
 }
 
 const OUTPUTS = [
@@ -141,7 +150,6 @@ const OUTPUTS = [
   "vpc",
   "peerVpc",
   "region",
-  "peerRegion",
   "peerAccountId",
   "bandwidthMbps",
   "chargeType",
@@ -158,7 +166,6 @@ const OUTPUTS = [
   "state",
   "stateReason",
   "vendorState",
-  "role",
   "requester",
   "accepter",
   "accepterPeeringConnectionId",

@@ -2,7 +2,7 @@
  * The embedded cloud's file: SQLite in WAL mode, shared by as many processes as like. Every mutation is one
  * immediate transaction, so what it read is still true when it writes; every read is one snapshot.
  */
-import { randomBytes } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type Libsql from "libsql";
@@ -146,7 +146,13 @@ export class Store {
       }
       for (const migration of MIGRATIONS.slice(version)) this.#database.exec(migration);
       if (version < MIGRATIONS.length) this.setFact("schemaVersion", String(MIGRATIONS.length));
-      if (this.fact("id") === undefined) this.setFact("id", randomBytes(4).toString("hex"));
+      if (this.fact("id") === undefined)
+        this.setFact(
+          "id",
+          randomInt(36 ** 6)
+            .toString(36)
+            .padStart(6, "0"),
+        );
     });
   }
 }

@@ -67,7 +67,7 @@ function linkArgs({ kind, record, inputs }: ManagedLink, vpcs: Vpcs, use: Use): 
     const { region: _, vpc: __, ...rest } = inputs;
     return [["vpc", end(peer)], ...literals(rest)];
   }
-  const { name, region: _, vpc: __, peerVpc: ___, peerRegion: ____, peerAccountId, ...rest } = inputs;
+  const { name, region: _, vpc: __, peerVpc: ___, peerAccountId, ...rest } = inputs;
   return [
     ["name", literal(name)],
     ["vpc", end(own)],

@@ -24,6 +24,9 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
       known["name"] = defaultName(facts.urn, run.rules);
     settleDesiredState(checking);
     judge(checking, accountId);
+    // The id of the other end says it from here on, in previews too, so that a saved plan holds.
+    delete known["peerRegion"];
+    unknown.delete("peerRegion");
   });
 }
 

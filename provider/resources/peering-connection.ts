@@ -13,7 +13,7 @@ import type { Handler, Props } from "./handler.js";
 import { backendOf, goneDuring, importCommand, keepingPartial, only, pick, plain } from "./life.js";
 import { asOwnHalf } from "./own-half.js";
 import { checkPeering } from "./peering-check.js";
-import { type PeeringInputs, schema, STEERING } from "./peering-schema.js";
+import { compared, type PeeringInputs, schema, STEERING } from "./peering-schema.js";
 
 export { outputs, schema } from "./peering-schema.js";
 
@@ -29,7 +29,7 @@ export const peeringConnection: Handler = {
   check: (run, olds, news) => checkPeering(run, KIND, olds, news),
 
   async diff(run, id, olds, news) {
-    const { changed, replaces } = changedFields(schema, olds, news);
+    const { changed, replaces } = changedFields(compared, olds, news);
     if (changed.includes("desiredState") && !canReEnable(run, olds["desiredState"])) replaces.push("desiredState");
     // What is to be replaced is not kept: a claim would make its end look like a hand-over.
     if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
@@ -212,7 +212,6 @@ function request({
   name,
   vpc,
   peerVpc,
-  peerRegion,
   peerAccountId,
   bandwidthMbps,
   chargeType,
@@ -223,7 +222,8 @@ function request({
 }: PeeringInputs) {
   const optional = { bandwidthMbps, chargeType, qosLevel, type, description, tags };
   const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
-  return { region, name, vpcId: parseId(vpc).id, peerRegion, peerVpcId: parseId(peerVpc).id, peerAccountId, ...given };
+  const peer = refOf(peerVpc, region);
+  return { region, name, vpcId: parseId(vpc).id, peerRegion: peer.region, peerVpcId: peer.id, peerAccountId, ...given };
 }
 
 /** A pending request that disappears was rejected by its accepter; anything else that disappears is gone. */
@@ -251,7 +251,6 @@ function inputsOf(record: PeeringRecord, props: Props): Props {
     name: record.name,
     vpc: formatId({ region: requester.region, id: requester.vpcId }),
     peerVpc: formatId({ region: accepter.region, id: accepter.vpcId }),
-    peerRegion: accepter.region,
     peerAccountId: accepter.accountId,
     bandwidthMbps: requester.region === accepter.region ? undefined : record.bandwidthMbps,
     chargeType: whereSet("chargeType"),
@@ -266,24 +265,14 @@ function inputsOf(record: PeeringRecord, props: Props): Props {
 const ENDED: readonly PeeringState[] = ["rejected", "expired", "deleted-by-peer", "failed"];
 
 function outsOf(inputs: Props, record: PeeringRecord): Props {
-  const {
-    state,
-    stateReason,
-    vendorState,
-    role,
-    requester,
-    accepter,
-    accepterPeeringConnectionId,
-    createdAt,
-    expiresAt,
-  } = record;
+  const { state, stateReason, vendorState, requester, accepter, accepterPeeringConnectionId, createdAt, expiresAt } =
+    record;
   return plain({
     ...inputs,
     desiredState: ENDED.includes(state) ? state : "connected",
     state,
     stateReason,
     vendorState,
-    role,
     requester: endOf(requester),
     accepter: endOf(accepter),
     accepterPeeringConnectionId,

@@ -84,12 +84,14 @@ export const outputs = {
 /** Inputs that no cloud reports. */
 export const STEERING = ["onEnded", "onRejected", "adoptExisting", "timeoutSeconds"];
 
+/** What is compared: the other end's region has gone into its id. */
+export const compared = schema.omit({ peerRegion: true });
+
 export interface PeeringInputs extends Omit<
-  z.infer<typeof schema>,
-  "region" | "name" | "peerRegion" | "peerAccountId" | "desiredState"
+  z.infer<typeof compared>,
+  "region" | "name" | "peerAccountId" | "desiredState"
 > {
   readonly region: string;
   readonly name: string;
-  readonly peerRegion: string;
   readonly peerAccountId: string;
 }

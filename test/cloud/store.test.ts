@@ -50,7 +50,7 @@ describe("the file of the embedded cloud", () => {
       /^embedded cloud: nothing real is created \(tce, account 100000000001, .*cloud\.db\)$/,
     );
     assert.throws(() => readFileSync(cloudFile), /ENOENT/);
-    assert.match(backend.identity, /^embedded\/tce\/100000000001\/[0-9a-f]{8}$/);
+    assert.match(backend.identity, /^embedded\/tce\/100000000001\/[0-9a-z]{6}$/);
     assert.ok(readFileSync(cloudFile).length > 0);
     backend.close!();
   });
