@@ -1,5 +1,6 @@
 /** The programs that the benchmark runs. */
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 
 /** A ring of VPCs over two regions: per VPC a link to the next one and a route at each end; accepters fill up the count. */
 export function mixedProgram(resources) {
@@ -24,7 +25,9 @@ vpcs.forEach((vpc, i) => {
 }
 
 /** As long as the text that our resources carry, so that the floor is what any constant text costs. */
-const TEXT_LENGTH = createRequire(import.meta.url)("../dist/sdk/dynamic-text.js").dynamicText("Vpc").length;
+const require = createRequire(import.meta.url);
+const sdk = dirname(require.resolve("pulumi-vpc-peering"));
+const TEXT_LENGTH = require(join(sdk, "dynamic-text.js")).dynamicText("Vpc").length;
 
 /** Resources that do nothing, by a constant text. Everything but `create` is optional to the host. */
 export function nullProgram(resources, padding) {
