@@ -152,7 +152,7 @@ describe("examples", function () {
     );
     const { peeringConnections = [], routes = [] } = await stack.cloud();
     assert.deepEqual(
-      peeringConnections.map(({ bandwidthMbps }) => bandwidthMbps ?? 0).sort(),
+      peeringConnections.map(({ bandwidthMbps }) => Number(bandwidthMbps ?? 0)).sort((one, other) => one - other),
       [0, 10, 10, 10, 100, 100],
     );
     assert.equal(routes.filter(({ origin }) => origin === "user").length, 12);
