@@ -82,9 +82,9 @@ const VERBS: Record<string, { readonly calls: readonly string[]; readonly from?:
 };
 
 const SAMPLE: Record<string, readonly string[]> = {
-  create: ["createVpc", "createPeering", "acceptPeering", "createRoute"],
-  update: ["updatePeering"],
-  replace: ["deletePeering", "createPeering"],
+  create: ["createVpc", "createPeering"],
+  update: [],
+  replace: ["createPeering"],
   delete: ["deletePeering"],
 };
 
