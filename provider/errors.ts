@@ -13,6 +13,9 @@ export const ERROR_CODES = {
   "unknown-property": "The resource has no property of that name.",
   "invalid-config": "The provider's configuration is missing a key, or a key's value can never be right.",
   "credentials-missing": "A real backend was asked for and no credentials were found.",
+  "credentials-invalid":
+    "The vendor does not accept the credentials: an unknown key, a wrong secret, or a clock that is wrong.",
+  "permission-denied": "The credentials are right, and not allowed to do this.",
   "vendor-rule": "The vendor does not allow this: the plan alone shows it.",
   unsupported: "The vendor, or this backend, has no such feature.",
   "identity-mismatch":
@@ -42,6 +45,8 @@ export interface ErrorDetail {
   readonly vendor?: string;
   /** Where the rule is written: the vendor document's title, section and date. */
   readonly source?: string;
+  /** The vendor's own code of a refusal over its API. */
+  readonly vendorCode?: string;
   /** The way out: one imperative sentence. */
   readonly fix?: string;
   readonly cause?: unknown;

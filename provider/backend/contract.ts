@@ -142,6 +142,11 @@ export interface NewRoute {
   readonly description?: string;
 }
 
+export interface RouteKey {
+  readonly destinationCidrBlock: string;
+  readonly peeringConnectionId: string;
+}
+
 export interface PeeringFilter {
   readonly region: string;
   /** A VPC at either end. */
@@ -153,6 +158,47 @@ export interface RouteTableFilter {
   readonly region: string;
   readonly vpcId?: string;
   readonly subnetId?: string;
+}
+
+/** In and out as the requester's VPC sees them; utilisation and loss in percent of the cap and of the packets. */
+export type MetricName =
+  | "inBandwidth"
+  | "outBandwidth"
+  | "inPackets"
+  | "outPackets"
+  | "packetLoss"
+  | "inUtilisation"
+  | "outUtilisation";
+
+export interface MetricsQuery {
+  readonly ref: Ref;
+  readonly metrics: readonly MetricName[];
+  readonly periodSeconds: 60 | 300;
+  /** ISO 8601, UTC; `end` is exclusive. */
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface MetricSeries {
+  readonly metric: MetricName;
+  readonly unit: "Mbps" | "packets/s" | "%";
+  /** `at`: the start of the period, ISO 8601, UTC. Periods without a sample are left out. */
+  readonly points: readonly { readonly at: string; readonly value: number }[];
+}
+
+export interface TopTalkersQuery {
+  readonly ref: Ref;
+  /** The minute that is looked at, ISO 8601, UTC. */
+  readonly at: string;
+  readonly limit: number;
+}
+
+export interface TopTalker {
+  readonly address: string;
+  readonly inBytes: number;
+  readonly outBytes: number;
+  readonly inPackets: number;
+  readonly outPackets: number;
 }
 
 export interface Backend {
@@ -194,10 +240,17 @@ export interface Backend {
   /** The route for that destination gets another next hop or description; made if it is not there. */
   putRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
   /** Deletes it only while it leads through that link. */
-  deleteRoute(
-    table: Ref,
-    route: { readonly destinationCidrBlock: string; readonly peeringConnectionId: string },
-  ): Promise<void>;
+  deleteRoute(table: Ref, route: RouteKey): Promise<void>;
+
+  /** Several new routes of one table in one call, all or none. Left out where the cloud takes one at a time. */
+  createRoutes?(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]>;
+  /** Several at once, each only while it leads through its link. */
+  deleteRoutes?(table: Ref, routes: readonly RouteKey[]): Promise<void>;
+
+  /** What a link carried. Left out, or `unsupported` thrown, where the vendor measures nothing. */
+  getMetrics?(query: MetricsQuery): Promise<MetricSeries[]>;
+  /** Which addresses sent how much over a link in one minute, most first. */
+  getTopTalkers?(query: TopTalkersQuery): Promise<TopTalker[]>;
 
   close?(): void;
 }

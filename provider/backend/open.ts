@@ -2,9 +2,10 @@
 import { resolve } from "node:path";
 import { CONFIG_NAMESPACE, type Settings } from "../config.js";
 import { isPeeringError, PeeringError } from "../errors.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf, vendorOf } from "../vendors/index.js";
 import type { Backend } from "./contract.js";
 import { findCredentials } from "./credentials.js";
+import { shareReads } from "./shared-reads.js";
 
 export async function openBackend(settings: Settings): Promise<Backend> {
   const { vendor, backend } = settings;
@@ -12,13 +13,16 @@ export async function openBackend(settings: Settings): Promise<Backend> {
     const { openEmbeddedBackend } = require("../cloud/index.js") as typeof import("../cloud/index.js");
     return openEmbeddedBackend(settings);
   }
-  const reach = rulesOf(vendor)!.backends.value;
-  if (backend === "api") {
-    if (!reach.api) throw unavailable(settings, reach.note ?? "the vendor has no public API for peering");
-    findCredentials(settings, process.env);
+  if (backend === "gateway") {
+    const { openGatewayClient } = require("../gateway/client.js") as typeof import("../gateway/client.js");
+    return shareReads(await openGatewayClient(settings));
   }
-  if (backend !== "api" && backend !== "gateway") return openModule(settings);
-  throw unavailable(settings, "this version reaches the vendor through the embedded cloud only");
+  if (backend !== "api") return shareReads(await openModule(settings));
+  const client = vendorOf(vendor)!.client?.();
+  if (client === undefined)
+    throw unavailable(settings, rulesOf(vendor)!.backends.value.note ?? "the vendor has no public API for peering");
+  const credentials = findCredentials(settings, process.env);
+  return shareReads(await client({ settings, credentials, services: {} }));
 }
 
 /** A user's own: a module that exports `createBackend(settings)`. */

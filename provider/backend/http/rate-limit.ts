@@ -1,0 +1,34 @@
+/** Spaces out the calls of one action, and widens the space while the vendor says it is too many. */
+import type { HttpServices } from "./services.js";
+
+const SLOWEST = 0.5;
+
+export class RateLimit {
+  #rate: number;
+  #free = 0;
+
+  constructor(
+    private readonly callsPerSecond: number,
+    private readonly services: Pick<HttpServices, "now" | "sleep">,
+  ) {
+    this.#rate = callsPerSecond;
+  }
+
+  /** Waits for the next free moment. Up to a second's worth of calls may go out together. */
+  async turn(): Promise<void> {
+    const now = this.services.now();
+    const burst = 1000 - 1000 / this.callsPerSecond;
+    const isThrottled = this.#rate < this.callsPerSecond;
+    const at = Math.max(this.#free, isThrottled ? now : now - Math.max(0, burst));
+    this.#free = at + 1000 / this.#rate;
+    if (at > now) await this.services.sleep(at - now);
+  }
+
+  throttled(): void {
+    this.#rate = Math.max(Math.min(SLOWEST, this.callsPerSecond), this.#rate / 2);
+  }
+
+  succeeded(): void {
+    this.#rate = Math.min(this.callsPerSecond, this.#rate * 1.2);
+  }
+}

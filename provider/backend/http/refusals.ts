@@ -1,0 +1,36 @@
+/** A vendor's refusal as an error a person can act on. */
+import { type ErrorCode, PeeringError } from "../../errors.js";
+import type { HttpCall, Refusal } from "./protocol.js";
+
+/** The way out, where the code alone shows one. */
+const FIXES: Partial<Record<ErrorCode, string>> = {
+  "credentials-invalid": "Check the API key, its account, and this machine's clock",
+  "permission-denied": "Grant the API key this action, or use an account that has it",
+  "quota-exceeded": "Delete what is no longer needed, or have the quota raised by the vendor",
+  "in-use": "Delete what depends on it first",
+  "already-exists": "Import the existing object (`vpc-peering import`), or delete it",
+  "cidr-overlap": "Give one of the VPCs a range of its own",
+  "not-found": "Check the id, its region and the account",
+  "backend-failure": "Run `pulumi up` again: nothing is lost; if it persists, ask the vendor with the request id",
+};
+
+export function refused(
+  vendor: string,
+  { action }: HttpCall,
+  { code, message, requestId }: Refusal,
+  meaning: ErrorCode,
+  attempts = 1,
+): PeeringError {
+  const request = requestId ? `, request ${requestId}` : "";
+  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
+  const fix = FIXES[meaning];
+  return new PeeringError(
+    meaning,
+    `${action} was refused${tries}: ${message || "no reason given"} (${code}${request})`,
+    {
+      vendor,
+      vendorCode: code,
+      ...(fix !== undefined && { fix }),
+    },
+  );
+}

@@ -1,0 +1,41 @@
+/** When a failed attempt is repeated, and after how long. */
+import type { Refusal } from "./protocol.js";
+
+export interface Trouble {
+  readonly kind: "throttled" | "busy" | "fault" | "unreached" | "lost" | "untrusted";
+  /** For people. */
+  readonly reason: string;
+  readonly mayHaveActed: boolean;
+  readonly refusal?: Refusal;
+}
+
+/** Milliseconds: the first delay, and the longest. */
+const DELAYS: Record<Trouble["kind"], readonly [number, number]> = {
+  throttled: [500, 10_000],
+  busy: [1_000, 10_000],
+  fault: [250, 5_000],
+  lost: [250, 5_000],
+  unreached: [500, 2_000],
+  untrusted: [0, 0],
+};
+
+/** A queue empties by itself, however long it takes; a server that keeps failing does not mend by being asked. */
+const ATTEMPTS: Record<Trouble["kind"], number> = {
+  throttled: Infinity,
+  busy: Infinity,
+  fault: 12,
+  lost: 12,
+  unreached: 4,
+  untrusted: 1,
+};
+
+export function mayRetry(trouble: Trouble, attempts: number, elapsed: number, timeout: number): boolean {
+  return attempts < ATTEMPTS[trouble.kind] && elapsed < timeout;
+}
+
+/** Doubles, and lies anywhere in its upper half, so that many clients do not come back together. */
+export function delayBefore({ kind }: Trouble, attempt: number, random: () => number): number {
+  const [first, longest] = DELAYS[kind];
+  const full = Math.min(first * 2 ** (attempt - 1), longest);
+  return full * (0.5 + random() / 2);
+}

@@ -1,0 +1,25 @@
+/** Time, chance and speech, so that tests can hold them still. */
+import { randomUUID } from "node:crypto";
+import { progress } from "../progress.js";
+
+export interface HttpServices {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly nonce: () => string;
+  /** A line on what the call waits for, for the resource that is being worked on. */
+  readonly say: (message: string) => void;
+  /** How long one attempt may take, in milliseconds. */
+  readonly attemptTimeout: number;
+}
+
+export const HTTP_SERVICES: HttpServices = {
+  now: Date.now,
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  random: Math.random,
+  nonce: randomUUID,
+  say: progress,
+  attemptTimeout: 30_000,
+};

@@ -1,0 +1,117 @@
+/** One HTTP exchange over axios: signed on its way out, whatever the status on its way back. */
+import { readFileSync } from "node:fs";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import axios, {
+  AxiosHeaders,
+  type AxiosInstance,
+  type AxiosResponseHeaders,
+  isAxiosError,
+  type RawAxiosRequestHeaders,
+} from "axios";
+import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
+import { PeeringError } from "../../errors.js";
+import type { HttpAnswer, HttpCall, Protocol } from "./protocol.js";
+import type { HttpServices } from "./services.js";
+
+/**
+ * No answer. `unreached`: the call cannot have got there. `lost`: it may have been carried out. `untrusted`: the
+ * server's certificate was not accepted, and will not be the next time.
+ */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+  constructor(
+    readonly kind: "unreached" | "lost" | "untrusted",
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+export type Exchange = (call: HttpCall) => Promise<HttpAnswer>;
+
+export function openTransport(settings: Settings, protocol: Protocol, services: HttpServices): Exchange {
+  const client = axios.create({
+    adapter: "http",
+    httpAgent: new HttpAgent({ keepAlive: true }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, ca: certificates(settings) }),
+    timeout: services.attemptTimeout,
+    maxRedirects: 0,
+    responseType: "text",
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    validateStatus: () => true,
+  });
+  signEveryCall(client, protocol, services);
+  return async (call) => {
+    try {
+      const answer = await client.request<string>({
+        method: call.method,
+        url: call.url,
+        headers: { ...call.headers },
+        data: call.body,
+        [ACTION]: call.action,
+      } as object);
+      const headers = Object.entries(AxiosHeaders.from(answer.headers as AxiosResponseHeaders).toJSON());
+      return {
+        status: answer.status,
+        headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)])),
+        body: answer.data,
+      };
+    } catch (error) {
+      if (!isAxiosError(error)) throw error;
+      // The axios error carries the request with its signature; only what it says of the network goes on.
+      throw noAnswer(error.code ?? "", error.message);
+    }
+  };
+}
+
+const ACTION = "action";
+
+/** At the last moment, so that each attempt has its own date and nonce. */
+function signEveryCall(client: AxiosInstance, protocol: Protocol, services: HttpServices): void {
+  client.interceptors.request.use((config) => {
+    const unsigned: HttpCall = {
+      action: (config as unknown as Record<string, string>)[ACTION]!,
+      method: config.method!.toUpperCase() as HttpCall["method"],
+      url: config.url!,
+      headers: ownHeaders(config.headers.toJSON() as RawAxiosRequestHeaders),
+      ...(config.data !== undefined && { body: config.data as string }),
+    };
+    const signed = protocol.sign(unsigned, { now: new Date(services.now()), nonce: services.nonce() });
+    config.url = signed.url;
+    config.headers = new AxiosHeaders({ ...signed.headers, "user-agent": "pulumi-vpc-peering" });
+    config.data = signed.body;
+    return config;
+  });
+}
+
+/** Without those that axios adds by itself. */
+function ownHeaders(headers: RawAxiosRequestHeaders): Record<string, string> {
+  const all = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+  return Object.fromEntries(
+    all.filter(([name, value]) => !(name === "accept" && value.startsWith("application/json, text"))),
+  );
+}
+
+const UNREACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
+
+function noAnswer(code: string, message: string): NoAnswer {
+  if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(code)) return new NoAnswer("untrusted", message);
+  return new NoAnswer(UNREACHED.has(code) ? "unreached" : "lost", message || code);
+}
+
+function certificates({ caFile, vendor }: Settings): string | undefined {
+  if (caFile === undefined) return undefined;
+  try {
+    return readFileSync(caFile, "utf8");
+  } catch (cause) {
+    throw new PeeringError("invalid-config", "the file cannot be read", {
+      property: `${CONFIG_NAMESPACE}:caFile`,
+      value: caFile,
+      vendor,
+      cause,
+      fix: "Give the path of a PEM file",
+    });
+  }
+}

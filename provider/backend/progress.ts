@@ -1,0 +1,13 @@
+/** Who hears of retries and waits: whatever resource the current call works for, without every function passing it on. */
+import { AsyncLocalStorage } from "node:async_hooks";
+
+const listeners = new AsyncLocalStorage<(message: string) => void>();
+
+export function withProgress<T>(listener: (message: string) => void, work: () => T): T {
+  return listeners.run(listener, work);
+}
+
+/** Says it to the resource that is being worked on; where there is none, nobody asked. */
+export function progress(message: string): void {
+  listeners.getStore()?.(message);
+}

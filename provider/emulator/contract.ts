@@ -1,0 +1,82 @@
+/**
+ * A vendor's API as a server, on top of the embedded cloud. The server (`server.ts`) does what is common: sockets,
+ * keys, delays, faults, the log. An `Emulator` does what is the vendor's: signatures, actions, envelopes, codes.
+ */
+import type { Backend } from "../backend/contract.js";
+import type { CloudOperator } from "../cloud/operator.js";
+
+export interface WireRequest {
+  readonly method: string;
+  /** As it came: encoded, without the query. */
+  readonly path: string;
+  /** As it came: encoded, without the question mark. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The raw bytes, over which signatures run. */
+  readonly body: Buffer;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Faults that the server makes up; each vendor has its own words for them. */
+export type MadeUpFault = "throttled" | "busy" | "server-fault";
+
+export interface Emulator {
+  /** The vendor's name of what is asked, for the log and the counts; never anything secret. */
+  actionOf(request: WireRequest): string;
+  /** True for actions that change nothing. */
+  isRead(request: WireRequest): boolean;
+  /** Answers anything, also what makes no sense; throws only for defects of the emulator itself. */
+  answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireAnswer>;
+  fault(kind: MadeUpFault, request: WireRequest): WireAnswer;
+}
+
+/** An API key that the emulator knows, and whose it is. */
+export interface EmulatedKey {
+  readonly secretId: string;
+  readonly secretKey: string;
+  /** Temporary credentials: calls must carry it too. */
+  readonly securityToken?: string;
+  /** The account, as `accountId` of the provider names it. */
+  readonly accountId: string;
+}
+
+/** The vendor's part of the embedded cloud, as an emulator sees it. */
+export interface EmulatedCloud {
+  keyOf(secretId: string): EmulatedKey | undefined;
+  /** Milliseconds since 1970 on this machine's clock, against which dates in signatures are held. */
+  now(): number;
+  /** Acts as the account; on vendors whose links name projects, as that project of it. */
+  act(key: EmulatedKey, projectId?: string): EmulatedAccount;
+  readonly knobs: Knobs;
+  /** State that outlives a request: nonces that were used, tasks that run. Empty when the server starts. */
+  readonly memory: Map<string, unknown>;
+}
+
+export interface EmulatedAccount {
+  readonly backend: Backend;
+  /** What the contract has no words for: subnets, further route tables. */
+  readonly operator: CloudOperator;
+}
+
+export interface Knobs {
+  /** Milliseconds before any answer. */
+  readonly latency: number;
+  /** Milliseconds for which reads do not show a change. */
+  readonly lag: number;
+  /** Calls a second for each key and action, beyond which calls are throttled; `undefined`: no limit. */
+  readonly callsPerSecond: number | undefined;
+  /** The part of calls that fail, 0 to 1, evenly over all kinds of fault. */
+  readonly faults: number;
+  /** Makes the faults of a run repeatable. */
+  readonly seed: number;
+  /** Milliseconds that an asynchronous task takes. */
+  readonly task: number;
+}
+
+export const QUIET: Knobs = { latency: 0, lag: 0, callsPerSecond: undefined, faults: 0, seed: 1, task: 0 };

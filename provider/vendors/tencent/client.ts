@@ -1,0 +1,5 @@
+import type { OpenClient } from "../vendor.js";
+
+export const openClient: OpenClient = async () => {
+  throw new Error("being written");
+};
