@@ -162,13 +162,7 @@ export interface RouteTableFilter {
 
 /** In and out as the requester's VPC sees them; utilisation and loss in percent of the cap and of the packets. */
 export type MetricName =
-  | "inBandwidth"
-  | "outBandwidth"
-  | "inPackets"
-  | "outPackets"
-  | "packetLoss"
-  | "inUtilisation"
-  | "outUtilisation";
+  "inBandwidth" | "outBandwidth" | "inPackets" | "outPackets" | "packetLoss" | "inUtilisation" | "outUtilisation";
 
 export interface MetricsQuery {
   readonly ref: Ref;
