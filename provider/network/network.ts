@@ -1,0 +1,65 @@
+/** VPCs, links and routes as one picture, wherever it comes from: an account, a state, or a plan. */
+import type { ChargeType, PeeringState } from "../rules/schema.js";
+
+export interface Network {
+  readonly vpcs: readonly NetworkVpc[];
+  readonly links: readonly NetworkLink[];
+  readonly routeTables: readonly NetworkRouteTable[];
+}
+
+export interface NetworkVpc {
+  /** One of its kind in the picture: `region/vpc-…`, or a URN while the cloud has given no id. */
+  readonly key: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** Empty where nobody who was asked knows them: another account's. */
+  readonly cidrBlocks: readonly string[];
+  readonly edgeSiteId?: string;
+}
+
+export interface NetworkEnd {
+  /** The `key` of a VPC of the picture. */
+  readonly vpc: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+export interface NetworkLink {
+  readonly key: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly state: PeeringState;
+  readonly stateReason?: string;
+  readonly requester: NetworkEnd;
+  readonly accepter: NetworkEnd;
+  readonly bandwidthMbps?: number;
+  readonly chargeType?: ChargeType;
+  /** ISO 8601, UTC. */
+  readonly expiresAt?: string;
+}
+
+export interface NetworkRouteTable {
+  readonly key: string;
+  readonly name?: string;
+  /** The `key` of its VPC. */
+  readonly vpc: string;
+  readonly isDefault: boolean;
+  readonly subnets: readonly NetworkSubnet[];
+  readonly routes: readonly NetworkRoute[];
+}
+
+export interface NetworkSubnet {
+  readonly id: string;
+  /** Absent where the source of the picture does not say. */
+  readonly cidrBlock?: string;
+}
+
+export interface NetworkRoute {
+  readonly destinationCidrBlock: string;
+  /** The `key` of the link it leads through, also of one that is not (or no longer) in the picture. */
+  readonly link?: string;
+  /** For routes of other kinds: what the next hop is, in the vendor's word. */
+  readonly nextHop?: string;
+}

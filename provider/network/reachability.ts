@@ -1,0 +1,315 @@
+/**
+ * "Can 10.0.1.5 reach 10.8.0.9?" — answered hop by hop over a picture of the network, there and back. What the
+ * picture does not show is answered with `unknown`, never guessed. Security groups and hosts are not looked at.
+ */
+import ipaddr from "ipaddr.js";
+import { type Cidr, contains, readCidr, toCidr } from "./cidr.js";
+import type { Network, NetworkLink, NetworkRoute, NetworkRouteTable, NetworkVpc } from "./network.js";
+
+export interface Question {
+  /** IPv4 or IPv6 addresses. */
+  readonly from: string;
+  readonly to: string;
+  /** The `key` of the VPC that is meant, where ranges of several hold the address. */
+  readonly fromVpc?: string | undefined;
+  readonly toVpc?: string | undefined;
+}
+
+export interface Hop {
+  readonly direction: "there" | "back";
+  /** Keys of the VPC that decides, of its table, and of the link that is taken. */
+  readonly vpc: string;
+  readonly routeTable?: string;
+  readonly destinationCidrBlock?: string;
+  readonly link?: string;
+}
+
+export type Obstacle =
+  | "malformed-address"
+  | "unknown-source"
+  | "ambiguous"
+  | "unknown-destination"
+  | "internet-through-peer"
+  | "no-route"
+  | "no-return-route"
+  | "other-next-hop"
+  | "dangling-next-hop"
+  | "not-active"
+  | "overlap"
+  | "not-transitive"
+  | "edge-sites"
+  | "not-shown";
+
+export interface Answer {
+  readonly reachable: "yes" | "no" | "unknown";
+  readonly hops: readonly Hop[];
+  /** Why not, or what is not known; absent with `yes`. */
+  readonly obstacle?: { readonly code: Obstacle; readonly what: string; readonly fix: string };
+}
+
+export function canReach(network: Network, question: Question): Answer {
+  const walk = new Walk(network);
+  const from = readAddress(question.from);
+  const to = readAddress(question.to);
+  for (const [text, address] of [
+    [question.from, from],
+    [question.to, to],
+  ] as const) {
+    if (address === undefined)
+      return walk.ends(
+        "no",
+        "malformed-address",
+        `${text} is no IP address`,
+        "Give an IPv4 or IPv6 address, without a prefix length",
+      );
+  }
+  const source = walk.holderOf(from!, question.fromVpc);
+  if ("reachable" in source) return source;
+  const target = question.toVpc === undefined ? undefined : walk.find(question.toVpc);
+  const there = walk.travel("there", source.vpc, from!, to!, target);
+  if ("reachable" in there) return there;
+  if (there.vpc === source.vpc) return { reachable: "yes", hops: walk.hops };
+  const sites = [source.vpc.edgeSiteId, there.vpc.edgeSiteId];
+  if (sites[0] !== undefined && sites[1] !== undefined && sites[0] !== sites[1]) {
+    return walk.ends(
+      "no",
+      "edge-sites",
+      `${source.vpc.name} and ${there.vpc.name} lie in two edge sites, which never reach each other over a peering connection`,
+      "Move one of them to a region, or to the same site",
+    );
+  }
+  const back = walk.travel("back", there.vpc, to!, from!, source.vpc);
+  return "reachable" in back ? back : { reachable: "yes", hops: walk.hops };
+}
+
+class Walk {
+  readonly hops: Hop[] = [];
+  readonly #vpcs: ReadonlyMap<string, NetworkVpc>;
+  readonly #links: ReadonlyMap<string, NetworkLink>;
+
+  constructor(private readonly network: Network) {
+    this.#vpcs = new Map(network.vpcs.map((vpc) => [vpc.key, vpc]));
+    this.#links = new Map(network.links.map((link) => [link.key, link]));
+  }
+
+  find(key: string): NetworkVpc | undefined {
+    return this.#vpcs.get(key);
+  }
+
+  /** The VPC in which the address lies. */
+  holderOf(address: Cidr, named: string | undefined): { readonly vpc: NetworkVpc } | Answer {
+    const holders = this.network.vpcs.filter(
+      (vpc) => holds(vpc, address) && (named === undefined || vpc.key === named),
+    );
+    if (holders.length === 1) return { vpc: holders[0]! };
+    const text = address.text.split("/")[0]!;
+    if (holders.length === 0) {
+      const where = named === undefined ? "no VPC that is shown" : named;
+      return this.ends(
+        "no",
+        "unknown-source",
+        `${text} lies in no range of ${where}`,
+        "Check the address, or look at the account that holds its VPC too",
+      );
+    }
+    const names = holders.map(({ key }) => key).join(", ");
+    return this.ends(
+      "unknown",
+      "ambiguous",
+      `${text} lies in ranges of ${holders.length} VPCs: ${names}`,
+      "Say which VPC is meant",
+    );
+  }
+
+  /** One direction: decided by a table of the VPC, over at most one link, because peering is not transitive. */
+  travel(
+    direction: Hop["direction"],
+    here: NetworkVpc,
+    own: Cidr,
+    to: Cidr,
+    wanted: NetworkVpc | undefined,
+  ): { readonly vpc: NetworkVpc } | Answer {
+    const table = this.#tableOf(here, own);
+    const text = to.text.split("/")[0]!;
+    const chosen = table && longestMatch(here, table, to);
+    if (holds(here, to) && (chosen === undefined || chosen === "local"))
+      return this.#delivered(direction, here, to, wanted);
+    if (table === undefined)
+      return this.ends(
+        "unknown",
+        "not-shown",
+        `the route tables of ${here.name} are not shown`,
+        `Look at account ${here.accountId} too`,
+      );
+    if (chosen === undefined || chosen === "local") return this.#noRoute(direction, here, table, text, to);
+    const hop = { direction, vpc: here.key, routeTable: table.key, destinationCidrBlock: chosen.destinationCidrBlock };
+    if (chosen.link === undefined) {
+      this.hops.push(hop);
+      return this.ends(
+        "no",
+        "other-next-hop",
+        `${table.name ?? table.key} leads ${chosen.destinationCidrBlock} to ${chosen.nextHop ?? "another next hop"}, not over a peering connection`,
+        "Write a route of that destination, or a longer one, that leads through the link",
+      );
+    }
+    this.hops.push({ ...hop, link: chosen.link });
+    return this.#cross(here, chosen.link, to, text, wanted);
+  }
+
+  /** That of the subnet of the address; the default one where subnets are not shown. */
+  #tableOf(here: NetworkVpc, own: Cidr): NetworkRouteTable | undefined {
+    const tables = this.network.routeTables.filter(({ vpc }) => vpc === here.key);
+    const isIn = ({ subnets }: NetworkRouteTable) =>
+      subnets.some(({ cidrBlock }) => cidrBlock !== undefined && contains(toCidr(cidrBlock), own));
+    return tables.find(isIn) ?? tables.find(({ isDefault }) => isDefault) ?? tables[0];
+  }
+
+  ends(reachable: "no" | "unknown", code: Obstacle, what: string, fix: string): Answer {
+    return { reachable, hops: this.hops, obstacle: { code, what, fix } };
+  }
+
+  #delivered(
+    direction: Hop["direction"],
+    here: NetworkVpc,
+    to: Cidr,
+    wanted: NetworkVpc | undefined,
+  ): { readonly vpc: NetworkVpc } | Answer {
+    this.hops.push({ direction, vpc: here.key });
+    if (wanted === undefined || wanted.key === here.key) return { vpc: here };
+    const text = to.text.split("/")[0]!;
+    return this.ends(
+      "no",
+      "overlap",
+      `${text} lies in a range of ${here.name} itself, so what is sent there never leaves it for ${wanted.name}`,
+      "Give one of the VPCs a range of its own; the local route always wins",
+    );
+  }
+
+  #noRoute(direction: Hop["direction"], here: NetworkVpc, table: NetworkRouteTable, text: string, to: Cidr): Answer {
+    this.hops.push({ direction, vpc: here.key, routeTable: table.key });
+    const name = table.name ?? table.key;
+    if (direction === "back")
+      return this.ends(
+        "no",
+        "no-return-route",
+        `the way there works, but ${name} of ${here.name} has no route back to ${text}`,
+        "Write the return route: traffic needs a route at both ends",
+      );
+    if (this.network.vpcs.some((vpc) => holds(vpc, to)))
+      return this.ends(
+        "no",
+        "no-route",
+        `${name} of ${here.name} has no route to ${text}`,
+        "Write a Route with that destination through a link to its VPC",
+      );
+    return isPublic(to)
+      ? this.ends(
+          "no",
+          "unknown-destination",
+          `${text} is a public address, and ${name} of ${here.name} has no route to it`,
+          "Use a NAT gateway of the VPC itself: peering connections share no Internet access",
+        )
+      : this.ends(
+          "no",
+          "unknown-destination",
+          `${text} lies in no VPC that is shown, and ${name} of ${here.name} has no route to it`,
+          "Check the address, or look at the account that holds its VPC too",
+        );
+  }
+
+  #cross(
+    here: NetworkVpc,
+    key: string,
+    to: Cidr,
+    text: string,
+    wanted: NetworkVpc | undefined,
+  ): { readonly vpc: NetworkVpc } | Answer {
+    const link = this.#links.get(key);
+    if (link === undefined)
+      return this.ends(
+        "no",
+        "dangling-next-hop",
+        `the route leads through ${key}, which is not there: a black hole`,
+        "Remove the route, or make the link again",
+      );
+    const isRequester = link.requester.vpc === here.key;
+    if (!isRequester && link.accepter.vpc !== here.key)
+      return this.ends(
+        "no",
+        "dangling-next-hop",
+        `the route leads through ${link.name}, which does not end at ${here.name}`,
+        "Lead it through a link of this VPC",
+      );
+    if (link.state !== "active")
+      return this.ends(
+        "no",
+        "not-active",
+        `${link.name} is ${link.state}${link.stateReason === undefined ? "" : `: ${link.stateReason}`}`,
+        "Only an active link carries traffic",
+      );
+    const farEnd = isRequester ? link.accepter : link.requester;
+    const far = this.#vpcs.get(farEnd.vpc);
+    if (far === undefined || far.cidrBlocks.length === 0)
+      return this.ends(
+        "unknown",
+        "not-shown",
+        `the ranges of ${farEnd.vpc}, at the far end of ${link.name}, are not shown`,
+        `Look at account ${farEnd.accountId} too`,
+      );
+    if (holds(far, to)) return this.#arrives(far, wanted, text);
+    if (isPublic(to))
+      return this.ends(
+        "no",
+        "internet-through-peer",
+        `${text} is a public address, and ${far.name} does not share its own with its peers`,
+        "Use NAT or SNAT in the own VPC instead",
+      );
+    return this.ends(
+      "no",
+      "not-transitive",
+      `${text} is not in ${far.name}, and a peering connection carries no further than its far end`,
+      "Link the two VPCs directly",
+    );
+  }
+
+  #arrives(far: NetworkVpc, wanted: NetworkVpc | undefined, text: string): { readonly vpc: NetworkVpc } | Answer {
+    if (wanted === undefined || wanted.key === far.key) return { vpc: far };
+    return this.ends(
+      "no",
+      "overlap",
+      `${text} lies in a range of ${far.name} too, and the route leads there, not to ${wanted.name}`,
+      "Write a longer route to the VPC that is meant, or give it a range of its own",
+    );
+  }
+}
+
+/** As the block of that one address. */
+function readAddress(text: string): Cidr | undefined {
+  const reading = readCidr(`${text}/${text.includes(":") ? 128 : 32}`);
+  return "cidr" in reading ? reading.cidr : undefined;
+}
+
+function holds(vpc: NetworkVpc, address: Cidr): boolean {
+  return vpc.cidrBlocks.some((block) => contains(toCidr(block), address));
+}
+
+/** The VPC's own ranges are routes too, and win where they are as long as another. */
+function longestMatch(vpc: NetworkVpc, { routes }: NetworkRouteTable, to: Cidr): NetworkRoute | "local" | undefined {
+  const isLocal = ({ link, nextHop }: NetworkRoute) => link === undefined && nextHop?.toLowerCase() === "local";
+  const own = routes.some(isLocal) ? [] : vpc.cidrBlocks;
+  let best: { readonly prefix: number; readonly route: NetworkRoute | "local" } | undefined;
+  for (const [text, route] of [
+    ...own.map((block) => [block, "local"] as const),
+    ...routes.map((route) => [route.destinationCidrBlock, isLocal(route) ? "local" : route] as const),
+  ]) {
+    const cidr = toCidr(text);
+    const isLonger =
+      best === undefined || cidr.prefix > best.prefix || (cidr.prefix === best.prefix && route === "local");
+    if (isLonger && contains(cidr, to)) best = { prefix: cidr.prefix, route };
+  }
+  return best?.route;
+}
+
+function isPublic({ text }: Cidr): boolean {
+  return ipaddr.parse(text.split("/")[0]!).range() === "unicast";
+}
