@@ -29,6 +29,8 @@ export type MadeUpFault = "throttled" | "busy" | "server-fault";
 export interface Emulator {
   /** The vendor's name of what is asked, for the log and the counts; never anything secret. */
   actionOf(request: WireRequest): string;
+  /** Whose key the request says it is signed with, not verified yet: for rate limits and the log. */
+  secretIdOf(request: WireRequest): string | undefined;
   /** True for actions that change nothing. */
   isRead(request: WireRequest): boolean;
   /** Answers anything, also what makes no sense; throws only for defects of the emulator itself. */
@@ -38,6 +40,7 @@ export interface Emulator {
 
 /** An API key that the emulator knows, and whose it is. */
 export interface EmulatedKey {
+  readonly vendor: string;
   readonly secretId: string;
   readonly secretKey: string;
   /** Temporary credentials: calls must carry it too. */
@@ -48,6 +51,7 @@ export interface EmulatedKey {
 
 /** The vendor's part of the embedded cloud, as an emulator sees it. */
 export interface EmulatedCloud {
+  /** The gateway, which has tokens instead, is asked with the token: it is the account's `secretKey`. */
   keyOf(secretId: string): EmulatedKey | undefined;
   /** Milliseconds since 1970 on this machine's clock, against which dates in signatures are held. */
   now(): number;
