@@ -6,7 +6,7 @@
  * only that means "gone". Everything else that goes wrong is a thrown `PeeringError`. Mutations return what the
  * cloud then reports. Deleting what is gone succeeds.
  */
-import type { ChargeType, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
+import type { ChargeType, MetricName, MetricPeriod, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
 
 /** A region and the vendor's own id in it. */
 export interface Ref {
@@ -160,14 +160,10 @@ export interface RouteTableFilter {
   readonly subnetId?: string;
 }
 
-/** In and out as the requester's VPC sees them; utilisation and loss in percent of the cap and of the packets. */
-export type MetricName =
-  "inBandwidth" | "outBandwidth" | "inPackets" | "outPackets" | "packetLoss" | "inUtilisation" | "outUtilisation";
-
 export interface MetricsQuery {
   readonly ref: Ref;
   readonly metrics: readonly MetricName[];
-  readonly periodSeconds: 60 | 300;
+  readonly periodSeconds: MetricPeriod;
   /** ISO 8601, UTC; `end` is exclusive. */
   readonly start: string;
   readonly end: string;
@@ -207,6 +203,8 @@ export interface Backend {
   readonly notice?: string;
   /** Seconds an object of whose existence we are certain may stay invisible. 0 where reads are exact. */
   readonly settleSeconds: number;
+  /** The cloud's clock, where it is not this machine's. */
+  now?(): Date;
 
   getAccount(): Promise<AccountRecord>;
 

@@ -100,6 +100,18 @@ const LINES: Lines = {
     say: (value) => (value ? "yes" : "no: drift there cannot be seen"),
   },
   billing: { label: "Billing", say: describeBilling },
+  monitoring: {
+    label: "Metrics",
+    say: (value) =>
+      "unsupported" in value
+        ? `none: ${value.unsupported}`
+        : `${value.metrics.join(", ")}; every ${value.periods.join(" or ")} s${value.crossRegionOnly ? "; links between regions only" : ""}`,
+  },
+  topTalkers: {
+    label: "Traffic by address",
+    say: (value) => ("unsupported" in value ? `no: ${value.unsupported}` : "yes"),
+  },
+  addressLimits: { label: "Cap per address", say: ({ unsupported }) => `no: ${unsupported}` },
   routes: {
     label: "Routes",
     say: (value) => (value === "issued" ? "issued by the vendor" : "made by hand, at both ends"),

@@ -44,6 +44,11 @@ export type PeeringState =
 export type ChargeType = "daily-peak" | "monthly-95th" | "configured-bandwidth";
 export type PeeringType = "vpc" | "bare-metal";
 export type QosLevel = "PT" | "AU" | "AG";
+/** In and out as the requester's VPC sees them; utilisation and loss in percent of the cap and of the packets. */
+export type MetricName =
+  "inBandwidth" | "outBandwidth" | "inPackets" | "outPackets" | "packetLoss" | "inUtilisation" | "outUtilisation";
+/** Seconds that one value stands for. */
+export type MetricPeriod = 60 | 300;
 /** How a field of a link behaves on this vendor; `absent` makes it a preview error. */
 export type FieldSupport = "update" | "replace" | "absent";
 
@@ -106,6 +111,21 @@ export interface VendorRules {
   /** False: the API does not report bandwidth and charge type; the last applied value is kept, drift is invisible. */
   readonly bandwidthReadable: Rule<boolean>;
   readonly billing: Rule<Billing>;
+
+  // -- traffic -----------------------------------------------------------------------------------------
+  /** What the vendor measures of a link, or why there is nothing to ask. */
+  readonly monitoring: Rule<
+    | {
+        readonly metrics: readonly MetricName[];
+        readonly periods: readonly MetricPeriod[];
+        readonly crossRegionOnly: boolean;
+      }
+    | { readonly unsupported: string }
+  >;
+  /** Traffic of a link by source address. */
+  readonly topTalkers: Rule<{ readonly allowed: true } | { readonly unsupported: string }>;
+  /** A cap for one address of a link: no vendor documents an interface for it. */
+  readonly addressLimits: Rule<{ readonly unsupported: string }>;
 
   // -- routes ------------------------------------------------------------------------------------------
   readonly routes: Rule<"by-hand" | "issued">;

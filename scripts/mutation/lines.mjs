@@ -19,6 +19,12 @@ const prices = shape({
   columns: record(oneOf("mainland", "hong-kong", "north-america"), ["xx-elsewhere", "mainland"]),
 });
 
+const monitored = shape({
+  metrics: list(oneOf("inBandwidth", "packetLoss"), "outUtilisation"),
+  periods: list(oneOf(60, 300), 3_600),
+  crossRegionOnly: flag,
+});
+
 /** @satisfies {Record<import("../../provider/rules/describe.js").RuleKey, import("./values.mjs").Mutator>} */
 export const LINES = {
   backends: shape({ api: flag, gateway: flag, note: optional(text, "something to note") }),
@@ -57,6 +63,14 @@ export const LINES = {
       })(value);
     }
   },
+  *monitoring(value) {
+    yield* "unsupported" in value ? shape({ unsupported: text })(value) : monitored(value);
+    yield* oneOf({ unsupported: "nothing is measured" }, { metrics: [], periods: [], crossRegionOnly: false })(value);
+  },
+  *topTalkers(value) {
+    yield* oneOf({ allowed: true }, { unsupported: "nothing is counted" })(value);
+  },
+  addressLimits: shape({ unsupported: text }),
   routes: oneOf("by-hand", "issued"),
   routeOnPendingLink: oneOf("refused", "allowed", "not-applicable"),
   routeDestination: oneOf("inside-peer-outside-own", "outside-own", "issued-only", "any"),

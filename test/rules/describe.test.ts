@@ -32,6 +32,15 @@ describe("rules in words", () => {
       say(qcloud, "billing"),
       "free in a region; between regions by daily peak in plus out, paid by the requester, in CNY per Mbps and day",
     );
+    assert.equal(
+      say(tce, "monitoring"),
+      "inBandwidth, outBandwidth, inPackets, outPackets, packetLoss; every 60 or 300 s; links between regions only",
+    );
+    assert.match(say(qcloud, "monitoring"), /every 60 or 300 s$/);
+    assert.equal(say(huawei, "monitoring"), "none: no metrics of VPC peering connections are documented");
+    assert.equal(say(rulesOf("tencent"), "topTalkers"), "yes");
+    assert.equal(say(qcloud, "topTalkers"), "no: API 2.0 counts no traffic by address");
+    assert.equal(say(cps, "addressLimits"), "no: a connection is limited as a whole");
     assert.equal(say(huawei, "peeringDescription"), "yes, changed in place");
     assert.equal(
       say(cps, "backends"),

@@ -29,6 +29,9 @@ export interface Expected {
   readonly chargeTypes: string;
   readonly bandwidthReadable: boolean;
   readonly billing: string;
+  readonly metrics: string;
+  readonly byAddress: string;
+  readonly perAddress: string;
   readonly routes: string;
   readonly reject: "stays" | "disappears" | RegExp;
   readonly deletion: string;
@@ -64,6 +67,7 @@ export interface Expected {
 
 const MISSING = "error vendor-rule bandwidthMbps";
 const NO_CAPS = "error unsupported bandwidthMbps";
+const FIVE_METRICS = ["inBandwidth", "outBandwidth", "inPackets", "outPackets", "packetLoss"];
 const OF_ALL = [/not transitive/, /both ends have routes/, /delete .* traffic stops at once/];
 const OF_TENCENT = [/servers, databases, load balancers/, /accounts you do not know/];
 
@@ -87,6 +91,9 @@ export const expected: Record<VendorId, Expected> = {
     chargeTypes: "daily-peak monthly-95th",
     bandwidthReadable: true,
     billing: "unknown: the document states no price for peering connections",
+    metrics: [...FIVE_METRICS, "inUtilisation", "outUtilisation"].join(" ") + "; 60 300 s",
+    byAddress: "yes",
+    perAddress: "the console limits addresses; the API does so for direct connect, NAT and VPN gateways only",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
     reject: "stays",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
@@ -142,6 +149,9 @@ export const expected: Record<VendorId, Expected> = {
     chargeTypes: "daily-peak monthly-95th",
     bandwidthReadable: true,
     billing: "daily-peak-of-in-and-out, requester pays, user's prices",
+    metrics: `${FIVE_METRICS.join(" ")}; 60 300 s; between regions only`,
+    byAddress: "traffic is shown for a link as a whole",
+    perAddress: "a link is limited as a whole",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
     reject: "stays",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
@@ -189,6 +199,9 @@ export const expected: Record<VendorId, Expected> = {
     chargeTypes: "daily-peak monthly-95th",
     bandwidthReadable: false,
     billing: "daily-peak-in-plus-out, requester pays, CNY per mbps-day",
+    metrics: `${FIVE_METRICS.join(" ")}; 60 300 s`,
+    byAddress: "API 2.0 counts no traffic by address",
+    perAddress: "API 2.0 limits a link as a whole",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
     reject: "disappears",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
@@ -252,6 +265,9 @@ export const expected: Record<VendorId, Expected> = {
     chargeTypes: "",
     bandwidthReadable: true,
     billing: "free",
+    metrics: "no metrics of VPC peering connections are documented",
+    byAddress: "no metrics of VPC peering connections are documented",
+    perAddress: "a VPC peering connection has no bandwidth to limit",
     routes: "by-hand, allowed while pending, outside-own",
     reject: "stays",
     deletion: "gone, removed-at-both-ends",
@@ -308,6 +324,9 @@ export const expected: Record<VendorId, Expected> = {
     chargeTypes: "configured-bandwidth",
     bandwidthReadable: true,
     billing: "configured-bandwidth, requester pays, user's prices",
+    metrics: "no metrics of peering connections are documented",
+    byAddress: "no metrics of peering connections are documented",
+    perAddress: "a connection is limited as a whole",
     routes: "issued, not-applicable while pending, issued-only",
     reject: "disappears",
     deletion: "gone, removed-at-both-ends",
@@ -363,6 +382,9 @@ export const expected: Record<VendorId, Expected> = {
     chargeTypes: "",
     bandwidthReadable: true,
     billing: "free",
+    metrics: "no metrics of VPC peerings are documented",
+    byAddress: "no metrics of VPC peerings are documented",
+    perAddress: "a VPC peering has no bandwidth to limit",
     routes: "by-hand, allowed while pending, any",
     reject: /no request to reject/,
     deletion: "disconnected-half, left-as-black-holes",

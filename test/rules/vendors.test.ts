@@ -78,6 +78,13 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(rules.arrears.value, cells.arrears);
     });
 
+    it("measures", () => {
+      const { monitoring, topTalkers, addressLimits } = rules;
+      assert.equal(metricsOf(monitoring.value), cells.metrics);
+      assert.equal("unsupported" in topTalkers.value ? topTalkers.value.unsupported : "yes", cells.byAddress);
+      assert.equal(addressLimits.value.unsupported, cells.perAddress);
+    });
+
     it("routes", () => {
       const { routes, routeOnPendingLink, routeDestination } = rules;
       const found = `${routes.value}, ${routeOnPendingLink.value} while pending, ${routeDestination.value}`;
@@ -194,6 +201,12 @@ function maximumOf(rules: VendorRules): string {
   const { mbps, steps, raisableToMbps } = maximum;
   const inSteps = steps === null ? "" : ` in steps of ${steps.join(" ")}`;
   return `${mbps}${inSteps}, raisable${raisableToMbps === null ? "" : ` to ${raisableToMbps}`}`;
+}
+
+function metricsOf(monitoring: VendorRules["monitoring"]["value"]): string {
+  if ("unsupported" in monitoring) return monitoring.unsupported;
+  const { metrics, periods, crossRegionOnly } = monitoring;
+  return `${metrics.join(" ")}; ${periods.join(" ")} s${crossRegionOnly ? "; between regions only" : ""}`;
 }
 
 function billingOf(rules: VendorRules): string {

@@ -61,6 +61,10 @@ export const rules: VendorRules = {
   bandwidthReadable: assumed(true, CREATE, "there is nothing to read"),
   billing: rule({ kind: "free" }, OVERVIEW),
 
+  monitoring: rule({ unsupported: "no metrics of VPC peering connections are documented" }, PEERING),
+  topTalkers: rule({ unsupported: "no metrics of VPC peering connections are documented" }, PEERING),
+  addressLimits: rule({ unsupported: "a VPC peering connection has no bandwidth to limit" }, CREATE),
+
   routes: rule("by-hand", PEERING),
   routeOnPendingLink: assumed("allowed", ROUTES, "the next hop must be a peering connection; no state is demanded"),
   routeDestination: assumed(

@@ -62,6 +62,10 @@ export const rules: VendorRules = {
     "charged by configuration; who pays and how much is not stated",
   ),
 
+  monitoring: rule({ unsupported: "no metrics of peering connections are documented" }, guide("Viewing Resources")),
+  topTalkers: rule({ unsupported: "no metrics of peering connections are documented" }, guide("Viewing Resources")),
+  addressLimits: rule({ unsupported: "a connection is limited as a whole" }, guide("Modifying Bandwidth")),
+
   routes: assumed(
     "issued",
     guide("Viewing Route Policies"),

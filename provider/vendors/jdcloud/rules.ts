@@ -44,6 +44,10 @@ export const rules: VendorRules = {
   bandwidthReadable: assumed(true, DESCRIBE, "there is nothing to read"),
   billing: rule({ kind: "free" }, PEERING),
 
+  monitoring: rule({ unsupported: "no metrics of VPC peerings are documented" }, PEERING),
+  topTalkers: rule({ unsupported: "no metrics of VPC peerings are documented" }, PEERING),
+  addressLimits: rule({ unsupported: "a VPC peering has no bandwidth to limit" }, CREATE),
+
   routes: rule("by-hand", PEERING),
   routeOnPendingLink: assumed("allowed", ROUTES, "the next hop is the own half, which exists; no state is demanded"),
   routeDestination: assumed("any", ROUTES, "no document limits where a destination lies"),

@@ -1,6 +1,6 @@
 /** Tencent Cloud as it was until 2018: API 2.0, with cross-region links. Lines of `tencent` are what API 3.0 kept. */
 import { assumed, rule, type VendorRules } from "../../rules/schema.js";
-import { api2 } from "../tencent/documents.js";
+import { api2, METRICS_2 } from "../tencent/documents.js";
 import { LONG_FORMS, NON_MAINLAND } from "../tencent/regions.js";
 import { rules as tencent } from "../tencent/rules.js";
 import { guide } from "./documents.js";
@@ -81,6 +81,18 @@ export const rules: VendorRules = {
     BILLING,
     'upper bounds of tiers are read as inclusive, the whole peak at its tier\'s price, and the dearer end\'s column; the text says "outbound of both sides", the table "out max + in max", which is taken',
   ),
+
+  monitoring: assumed(
+    {
+      metrics: ["inBandwidth", "outBandwidth", "inPackets", "outPackets", "packetLoss"],
+      periods: [60, 300],
+      crossRegionOnly: false,
+    },
+    METRICS_2,
+    "that links inside a region are measured too follows from none being left out",
+  ),
+  topTalkers: rule({ unsupported: "API 2.0 counts no traffic by address" }, guide("API Overview")),
+  addressLimits: rule({ unsupported: "API 2.0 limits a link as a whole" }, guide("API Overview")),
 
   routes: rule("by-hand", CONSTRAINTS),
   routeOnPendingLink: assumed(

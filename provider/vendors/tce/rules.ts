@@ -16,6 +16,7 @@ const USE_LIMITS = manual("Use Limits");
 const FEATURES = manual("Features");
 const SAME_ACCOUNT = manual("Creating a Connection within an Account");
 const CROSS_ACCOUNT = manual("Creating a Connection across Accounts");
+const MONITORING = manual("Viewing Monitoring Data of Cross-region Traffic");
 const DELETING = manual("Deleting a Peering Connection");
 const SILENT = "the TCE document is silent, and a deployment speaks API 2.0 or 3.0 of the public cloud";
 
@@ -51,7 +52,7 @@ export const rules: VendorRules = {
   endsOverlap: rule({ verdict: "error", recheck: false }, USE_LIMITS),
   peersOverlap: rule("refused-among-cross-region", USE_LIMITS),
 
-  bandwidthInRegion: rule("error", manual("Viewing Monitoring Data of Cross-region Traffic")),
+  bandwidthInRegion: rule("error", MONITORING),
   bandwidthCrossRegion: rule("required", SAME_ACCOUNT),
   bandwidthMaximum: assumed(
     { mbps: 10_000, steps: null, raisableToMbps: null },
@@ -69,6 +70,18 @@ export const rules: VendorRules = {
     manual("Billing Overview"),
     "\"the day's peak of in and out bandwidth\" is read as the larger of the two; the payer is not named, and is the requester on the public cloud; prices are the deployment's",
   ),
+
+  monitoring: assumed(
+    {
+      metrics: ["inBandwidth", "outBandwidth", "inPackets", "outPackets", "packetLoss"],
+      periods: [60, 300],
+      crossRegionOnly: true,
+    },
+    MONITORING,
+    "bandwidth, packets and loss, of links between regions, are documented; the periods are the public cloud's",
+  ),
+  topTalkers: rule({ unsupported: "traffic is shown for a link as a whole" }, MONITORING),
+  addressLimits: rule({ unsupported: "a link is limited as a whole" }, SAME_ACCOUNT),
 
   routes: rule("by-hand", USE_LIMITS),
   routeOnPendingLink: assumed(
@@ -151,10 +164,7 @@ export const rules: VendorRules = {
     rule("Either side may delete at any time, and traffic stops at once", USE_LIMITS),
     rule("No single point of failure and no bandwidth bottleneck: no gateway or device is involved", manual("FAQ")),
     rule("Servers of both ends reach all resources of the other: servers, databases, load balancers", FEATURES),
-    rule(
-      "Only links between regions have traffic monitoring: bandwidth, packets, loss",
-      manual("Viewing Monitoring Data of Cross-region Traffic"),
-    ),
+    rule("Only links between regions have traffic monitoring: bandwidth, packets, loss", MONITORING),
     rule("Do not accept requests of accounts you do not know", USE_LIMITS),
   ],
 };

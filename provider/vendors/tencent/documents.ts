@@ -14,4 +14,18 @@ export const api3 = (action: string): Source => ({
   section: action,
 });
 
+/** Cloud Monitor's own page on peering connections. */
+export const METRICS: Source = {
+  document: "Tencent Cloud Monitor, Peering Connection Monitoring Metrics",
+  section: "Monitoring Metrics",
+  date: "2024-01-27",
+};
+
+/** The same page as it was for API 2.0. */
+export const METRICS_2: Source = {
+  document: "Tencent Cloud Monitor, API 2.0, Peering Connection",
+  section: "GetMonitorData",
+  date: "2020-03-25",
+};
+
 export const api2 = (action: string): Source => ({ document: "Tencent Cloud API 2.0, VPC", section: action });

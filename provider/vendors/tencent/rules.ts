@@ -1,6 +1,6 @@
 /** Tencent Cloud, the public cloud of today. */
 import { assumed, rule, type VendorRules } from "../../rules/schema.js";
-import { api2, api3, introduction } from "./documents.js";
+import { api2, api3, introduction, METRICS } from "./documents.js";
 import { LONG_FORMS } from "./regions.js";
 
 const OVERVIEW = introduction("Overview");
@@ -49,6 +49,30 @@ export const rules: VendorRules = {
   ),
   bandwidthReadable: rule(true, DESCRIBE),
   billing: rule({ kind: "unknown", note: "the document states no price for peering connections" }, OVERVIEW),
+
+  monitoring: assumed(
+    {
+      metrics: [
+        "inBandwidth",
+        "outBandwidth",
+        "inPackets",
+        "outPackets",
+        "packetLoss",
+        "inUtilisation",
+        "outUtilisation",
+      ],
+      periods: [60, 300],
+      crossRegionOnly: false,
+    },
+    METRICS,
+    "the periods are those of API 2.0's page; that links inside a region are measured too follows from none being left out",
+  ),
+  topTalkers: rule({ allowed: true }, api3("DescribeGatewayFlowMonitorDetail")),
+  addressLimits: assumed(
+    { unsupported: "the console limits addresses; the API does so for direct connect, NAT and VPN gateways only" },
+    api3("ModifyGatewayFlowQos"),
+    "its GatewayId names these three, and peering connections are missing",
+  ),
 
   routes: rule("by-hand", LIMITS),
   routeOnPendingLink: assumed(
