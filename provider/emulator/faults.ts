@@ -1,0 +1,49 @@
+/** What goes wrong on purpose: a share of the calls fails, in every way in which networks and servers fail. */
+import type { MadeUpFault } from "./contract.js";
+
+export interface Fault {
+  /** `reset`: the connection is torn down. `silence`: nothing is answered until the caller gives up. */
+  readonly kind: MadeUpFault | "reset" | "silence";
+  /** The call is carried out first, and only its answer is lost. */
+  readonly acted: boolean;
+}
+
+const ON_READS: readonly Fault[] = [
+  { kind: "throttled", acted: false },
+  { kind: "server-fault", acted: false },
+  { kind: "reset", acted: false },
+  { kind: "silence", acted: false },
+];
+
+/** Reads are never refused because something else is under way, and whether one was carried out makes no difference. */
+const ON_MUTATIONS: readonly Fault[] = [
+  ...ON_READS,
+  { kind: "busy", acted: false },
+  { kind: "server-fault", acted: true },
+  { kind: "reset", acted: true },
+  { kind: "silence", acted: true },
+];
+
+/** Which call fails, and how, follows from the seed and the number of the call alone. */
+export function drawFaults(part: number, seed: number): (isRead: boolean) => Fault | undefined {
+  const random = randomNumbers(seed);
+  return (isRead) => {
+    const [whether, which] = [random(), random()];
+    if (whether >= part) return undefined;
+    const kinds = isRead ? ON_READS : ON_MUTATIONS;
+    return kinds[Math.floor(which * kinds.length)];
+  };
+}
+
+export const nameOfFault = ({ kind, acted }: Fault): string => (acted ? `${kind} after acting` : kind);
+
+/** Mulberry32, by Tommy Ettinger, in the public domain: small, and even enough for this. */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,23 @@
+/** The keys that open the emulated accounts. Made anew for each run, so that none of them is worth keeping. */
+import { randomBytes } from "node:crypto";
+import { firstAccountId } from "../cloud/ids.js";
+import { rulesOf, VENDOR_IDS } from "../vendors/index.js";
+import type { EmulatedKey } from "./contract.js";
+
+/** Two accounts of each vendor, because links across accounts need two: the vendor's first, and its neighbour. */
+export function makeKeys(): EmulatedKey[] {
+  return VENDOR_IDS.flatMap((vendor) => {
+    const first = firstAccountId(rulesOf(vendor));
+    return [first, first.replace(/.$/, "2")].map((accountId) => makeKey(vendor, accountId));
+  });
+}
+
+/** Letters and digits only, as all vendors' ids and secrets are, and told apart from a real one at a glance. */
+function makeKey(vendor: string, accountId: string): EmulatedKey {
+  return {
+    vendor,
+    accountId,
+    secretId: `SIMULATED${randomBytes(10).toString("hex").toUpperCase()}`,
+    secretKey: randomBytes(20).toString("hex"),
+  };
+}

@@ -1,0 +1,32 @@
+/** What the emulator tells of each call: never a header, a body, or a key. */
+export interface LogEntry {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  /** Vendor id, or "gateway". */
+  readonly vendor: string;
+  readonly action: string;
+  /** Absent if the key is none of the emulator's. */
+  readonly account?: string;
+  /** Absent if nothing was answered. */
+  readonly status?: number;
+  /** What was made to go wrong. */
+  readonly fault?: string;
+}
+
+/** How often each action was called, for tests that count requests. */
+export class CallCounts {
+  readonly #counts = new Map<string, Map<string, number>>();
+
+  add({ vendor, action }: LogEntry): void {
+    const actions = this.#counts.get(vendor) ?? new Map<string, number>();
+    this.#counts.set(vendor, actions.set(action, (actions.get(action) ?? 0) + 1));
+  }
+
+  of(vendor: string): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts.get(vendor) ?? []);
+  }
+
+  clear(): void {
+    this.#counts.clear();
+  }
+}

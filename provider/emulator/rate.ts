@@ -1,0 +1,19 @@
+/** Calls a second, as vendors count them: in every second, for every account and action. */
+export class RateGate {
+  readonly #recent = new Map<string, number[]>();
+
+  constructor(
+    private readonly callsPerSecond: number | undefined,
+    private readonly now: () => number,
+  ) {}
+
+  /** False if this call is one too many. A call that is turned away does not count. */
+  admits(caller: string): boolean {
+    if (this.callsPerSecond === undefined) return true;
+    const now = this.now();
+    const recent = (this.#recent.get(caller) ?? []).filter((at) => at > now - 1000);
+    const isAdmitted = recent.length < this.callsPerSecond;
+    this.#recent.set(caller, isAdmitted ? [...recent, now] : recent);
+    return isAdmitted;
+  }
+}

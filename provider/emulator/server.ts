@@ -1,0 +1,95 @@
+/**
+ * The emulator: every vendor's API on a port of its own, on top of one embedded cloud. On 127.0.0.1 only: it is a
+ * simulation for this machine's tests and trials.
+ */
+import { findCloudFile } from "../cloud/file.js";
+import type { Limits } from "../rules/schema.js";
+import { VENDOR_IDS, vendorOf } from "../vendors/index.js";
+import { type EmulatedKey, type Knobs, QUIET } from "./contract.js";
+import { drawFaults } from "./faults.js";
+import { makeKeys } from "./keys.js";
+import { listen, type Listener, type Site } from "./listener.js";
+import { CallCounts, type LogEntry } from "./log.js";
+import { RateGate } from "./rate.js";
+import { CloudAccounts } from "./vendor-cloud.js";
+
+export interface EmulatorOptions {
+  /** The first of consecutive ports, one for each API; 0: any that are free. */
+  readonly port?: number;
+  /** Default: the store that a provider run from here would use. */
+  readonly cloudFile?: string | undefined;
+  /** Default: two accounts of each vendor, with keys made for this run. */
+  readonly keys?: readonly EmulatedKey[] | undefined;
+  readonly knobs?: Partial<Knobs>;
+  /** What the vendors have raised or approved, for all accounts. */
+  readonly limits?: Limits;
+  readonly onEntry?: (entry: LogEntry) => void;
+  readonly onDefect?: (error: unknown) => void;
+  /** Milliseconds since 1970: against which dates in signatures are held, and rates are counted. */
+  readonly now?: () => number;
+}
+
+export interface RunningEmulator {
+  /** Base URL by vendor id; the neutral protocol's is under "gateway". */
+  readonly urls: Readonly<Record<string, string>>;
+  readonly keys: readonly EmulatedKey[];
+  readonly cloudFile: string;
+  keysOf(vendor: string): readonly EmulatedKey[];
+  /** How often each action of the vendor was called since the start, or since the last `forgetCalls`. */
+  calls(vendor: string): Readonly<Record<string, number>>;
+  forgetCalls(): void;
+  close(): Promise<void>;
+}
+
+export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
+  const { port = 0, keys = makeKeys(), limits = {}, now = Date.now, onEntry, onDefect = complain } = options;
+  const cloudFile = findCloudFile({ cloudFile: options.cloudFile });
+  const knobs: Knobs = { ...QUIET, ...options.knobs };
+  const accounts = new CloudAccounts({ cloudFile, keys, knobs, limits, now });
+  const counts = new CallCounts();
+  const surroundings = {
+    rate: new RateGate(knobs.callsPerSecond, now),
+    drawFault: drawFaults(knobs.faults, knobs.seed),
+    note: (entry: LogEntry) => {
+      counts.add(entry);
+      onEntry?.(entry);
+    },
+    onDefect,
+  };
+
+  const listeners = new Map<string, Listener>();
+  const close = async () => {
+    await Promise.all([...listeners.values()].map((listener) => listener.close()));
+    accounts.close();
+  };
+  try {
+    for (const site of sitesOf(accounts, keys)) {
+      listeners.set(site.id, await listen(site, surroundings, port === 0 ? 0 : port + listeners.size));
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    urls: Object.fromEntries([...listeners].map(([id, { url }]) => [id, url])),
+    keys,
+    cloudFile,
+    keysOf: (vendor) => keys.filter((key) => key.vendor === vendor),
+    calls: (vendor) => counts.of(vendor),
+    forgetCalls: () => counts.clear(),
+    close,
+  };
+}
+
+function sitesOf(accounts: CloudAccounts, keys: readonly EmulatedKey[]): Site[] {
+  return VENDOR_IDS.flatMap((id) => {
+    const emulator = vendorOf(id)?.emulator?.();
+    if (emulator === undefined) return [];
+    const own = keys.filter(({ vendor }) => vendor === id);
+    return [{ id, emulator, cloud: accounts.view(own, "secretId") }];
+  });
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`defect in the emulator: ${error instanceof Error ? error.stack : String(error)}\n`);
+}

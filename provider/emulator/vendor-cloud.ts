@@ -1,0 +1,65 @@
+/** The part of the embedded cloud that one emulator serves. */
+import type { Backend } from "../backend/contract.js";
+import { openEmbeddedBackend } from "../cloud/backend.js";
+import { CloudOperator } from "../cloud/operator.js";
+import type { Limits } from "../rules/schema.js";
+import type { EmulatedAccount, EmulatedCloud, EmulatedKey, Knobs } from "./contract.js";
+
+export interface CloudOptions {
+  readonly cloudFile: string;
+  readonly keys: readonly EmulatedKey[];
+  readonly knobs: Knobs;
+  readonly limits: Limits;
+  readonly now: () => number;
+}
+
+/** Opens accounts of all vendors, each once; the emulators share them. */
+export class CloudAccounts {
+  readonly #operator: CloudOperator;
+  readonly #open = new Map<string, EmulatedAccount>();
+
+  constructor(private readonly options: CloudOptions) {
+    this.#operator = new CloudOperator(options.cloudFile);
+  }
+
+  /** What an emulator sees that knows its callers by this part of their keys. */
+  view(keys: readonly EmulatedKey[], by: "secretId" | "secretKey"): EmulatedCloud {
+    const { knobs, now } = this.options;
+    const known = new Map(keys.map((key) => [key[by], key]));
+    return {
+      keyOf: (text) => known.get(text),
+      now,
+      act: (key, projectId) => this.#act(key, projectId),
+      knobs,
+      memory: new Map(),
+    };
+  }
+
+  close(): void {
+    for (const { backend } of this.#open.values()) backend.close?.();
+    this.#operator.close();
+  }
+
+  #act({ vendor, accountId }: EmulatedKey, projectId: string | undefined): EmulatedAccount {
+    const name = [vendor, accountId, projectId].join("/");
+    let account = this.#open.get(name);
+    if (account === undefined) {
+      account = { backend: this.#backend(vendor, accountId, projectId), operator: this.#operator };
+      this.#open.set(name, account);
+    }
+    return account;
+  }
+
+  #backend(vendor: string, accountId: string, projectId: string | undefined): Backend {
+    const { cloudFile, limits } = this.options;
+    return openEmbeddedBackend({
+      vendor,
+      backend: "embedded",
+      cloudFile,
+      accountId,
+      projectId,
+      limits,
+      timeoutSeconds: 600,
+    });
+  }
+}
