@@ -1,0 +1,134 @@
+/** What an account holds, as a network: three listings for each region, whatever is in it. */
+import type {
+  Backend,
+  PeeringEnd,
+  PeeringRecord,
+  RouteRecord,
+  RouteTableRecord,
+  VpcRecord,
+} from "../backend/contract.js";
+import { formatId } from "../ids.js";
+import type {
+  Network,
+  NetworkEnd,
+  NetworkLink,
+  NetworkRoute,
+  NetworkRouteTable,
+  NetworkVpc,
+} from "../network/network.js";
+
+export async function liveNetwork(backend: Backend, vendor: string, regions: readonly string[]): Promise<Network> {
+  const parts = await Promise.all(
+    regions.map((region) =>
+      Promise.all([
+        backend.listVpcs({ region }),
+        backend.listPeerings({ region }),
+        backend.listRouteTables({ region }),
+      ]),
+    ),
+  );
+  const links = parts.flatMap(([, links]) => links);
+  return joinNetworks([
+    {
+      vpcs: [
+        ...parts.flatMap(([vpcs]) => vpcs).map((vpc) => vpcOf(vendor, vpc)),
+        ...links.flatMap((link) => farVpcs(vendor, link)),
+      ],
+      links: links.map((link) => linkOf(vendor, link)),
+      routeTables: parts.flatMap(([, , tables]) => tables).map((table) => tableOf(table, links)),
+    },
+  ]);
+}
+
+/** One picture of several; of an object that several show, the first that knows its ranges counts. */
+export function joinNetworks(networks: readonly Network[]): Network {
+  const vpcs = new Map<string, NetworkVpc>();
+  for (const vpc of networks.flatMap(({ vpcs }) => vpcs)) {
+    const known = vpcs.get(vpc.key);
+    if (known === undefined || (known.cidrBlocks.length === 0 && vpc.cidrBlocks.length > 0)) vpcs.set(vpc.key, vpc);
+  }
+  const distinct = <T extends { readonly key: string }>(items: readonly T[]) =>
+    [...new Map([...items].reverse().map((item) => [item.key, item])).values()].reverse();
+  return {
+    vpcs: [...vpcs.values()],
+    links: distinct(networks.flatMap(({ links }) => links)),
+    routeTables: distinct(networks.flatMap(({ routeTables }) => routeTables)),
+  };
+}
+
+function vpcOf(vendor: string, vpc: VpcRecord): NetworkVpc {
+  const { accountId, region, name, cidrBlock, secondaryCidrBlocks, ipv6CidrBlock, edgeSiteId } = vpc;
+  return {
+    key: formatId(vpc),
+    name: name || vpc.id,
+    vendor,
+    accountId,
+    region,
+    cidrBlocks: [cidrBlock, ...secondaryCidrBlocks, ...(ipv6CidrBlock === undefined ? [] : [ipv6CidrBlock])],
+    ...(edgeSiteId !== undefined && { edgeSiteId }),
+  };
+}
+
+/** Ends that the account's own listing does not show. */
+function farVpcs(vendor: string, { requester, accepter }: PeeringRecord): NetworkVpc[] {
+  return [requester, accepter].map(({ accountId, region, vpcId, cidrBlocks }) => ({
+    key: formatId({ region, id: vpcId }),
+    name: vpcId,
+    vendor,
+    accountId,
+    region,
+    cidrBlocks: cidrBlocks ?? [],
+  }));
+}
+
+function linkOf(vendor: string, link: PeeringRecord): NetworkLink {
+  const { name, state, stateReason, requester, accepter, bandwidthMbps, chargeType, expiresAt } = link;
+  return {
+    key: formatId(link),
+    name: name || link.id,
+    vendor,
+    state,
+    ...(stateReason !== undefined && { stateReason }),
+    requester: endOf(requester),
+    accepter: endOf(accepter),
+    ...(bandwidthMbps !== undefined && { bandwidthMbps }),
+    ...(chargeType !== undefined && { chargeType }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+}
+
+const endOf = ({ accountId, region, vpcId }: PeeringEnd): NetworkEnd => ({
+  vpc: formatId({ region, id: vpcId }),
+  region,
+  accountId,
+});
+
+function tableOf(table: RouteTableRecord, links: readonly PeeringRecord[]): NetworkRouteTable {
+  const { region, vpcId, name, isDefault, subnetIds, routes } = table;
+  return {
+    key: formatId(table),
+    name: name || table.id,
+    vpc: formatId({ region, id: vpcId }),
+    isDefault,
+    subnets: subnetIds.map((id) => ({ id })),
+    routes: routes.map((row) => routeOf(row, region, links)),
+  };
+}
+
+/** Named as the link is in the picture, by whichever half or end the row leads through it. */
+function routeOf(
+  { destinationCidrBlock, peeringConnectionId, nextHop }: RouteRecord,
+  region: string,
+  links: readonly PeeringRecord[],
+): NetworkRoute {
+  const through = links.find(
+    ({ id, accepterPeeringConnectionId }) =>
+      peeringConnectionId !== undefined && [id, accepterPeeringConnectionId].includes(peeringConnectionId),
+  );
+  const link = through ? formatId(through) : peeringConnectionId && formatId({ region, id: peeringConnectionId });
+  return {
+    destinationCidrBlock,
+    ...(link !== undefined && { link }),
+    ...(nextHop !== undefined && { nextHop }),
+  };
+}

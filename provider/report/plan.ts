@@ -1,0 +1,180 @@
+/** `pulumi preview --json`, read as what our resources are now, what they will be, and why. */
+import { z } from "zod";
+import { PeeringError } from "../errors.js";
+import { readResource, resourceState, stackIn, type StackResource } from "./resources.js";
+
+/** What the engine will do, in its own words; steps of one replacement are folded into `replace`. */
+export type Operation = "create" | "update" | "replace" | "delete" | "import" | "read";
+
+export interface Change {
+  readonly operation: Operation;
+  readonly urn: string;
+  readonly before?: StackResource;
+  readonly after?: StackResource;
+  /** Inputs that differ. */
+  readonly properties: readonly string[];
+  /** Of these, the ones that force a replacement. */
+  readonly replacing: readonly string[];
+}
+
+/** Something the refresh found to differ from what was saved. */
+export interface Drift {
+  readonly urn: string;
+  readonly saved: StackResource;
+  /** Absent: it is gone. */
+  readonly found?: StackResource;
+}
+
+export interface StackPlan {
+  readonly project: string;
+  readonly stack: string;
+  readonly drift: readonly Drift[];
+  readonly changes: readonly Change[];
+  /** Everything of ours that is in the stack now, after the refresh if there was one. */
+  readonly before: readonly StackResource[];
+  readonly after: readonly StackResource[];
+  /** Errors and warnings of the preview. */
+  readonly messages: readonly {
+    readonly severity: "error" | "warning";
+    readonly urn?: string;
+    readonly text: string;
+  }[];
+}
+
+/**
+ * @param preview the text of `pulumi preview --json`.
+ * @param state the text of `pulumi stack export`. Without it, and without a refresh in the preview, resources that
+ *   do not change are not known.
+ */
+export function readPlan(preview: string, state?: string): StackPlan {
+  const { steps, diagnostics } = parse("preview", preview, previewFile);
+  const saved = state === undefined ? [] : readState(state);
+  const before = new Map(saved.map((resource) => [resource.urn, resource]));
+  const drift: Drift[] = [];
+  const changes = new Map<string, Change>();
+  const after = new Map<string, StackResource>();
+  const gone = new Set<string>();
+  for (const { op, urn, oldState, newState, diffReasons, replaceReasons } of steps) {
+    const older = oldState ? readResource(oldState) : undefined;
+    const newer = newState ? readResource(newState) : undefined;
+    if (op === "refresh") {
+      if (older === undefined) continue;
+      const found = newer?.id === undefined ? undefined : newer;
+      if (found === undefined) before.delete(urn);
+      else before.set(urn, found);
+      if (found === undefined || !isSame(older, found)) drift.push({ urn, saved: older, ...(found && { found }) });
+      continue;
+    }
+    if (older === undefined && newer === undefined) continue;
+    if (older !== undefined && !before.has(urn) && !gone.has(urn)) before.set(urn, older);
+    const operation = OPERATIONS[op];
+    if (operation === undefined) {
+      if (newer !== undefined) after.set(urn, newer);
+      continue;
+    }
+    if (operation === "delete") gone.add(urn);
+    else if (newer !== undefined) after.set(urn, operation === "replace" ? newer : keeping(older, newer));
+    const earlier = changes.get(urn);
+    const merged = earlier !== undefined && earlier.operation !== operation ? "replace" : operation;
+    changes.set(urn, {
+      operation: merged,
+      urn,
+      ...pickDefined("before", earlier?.before ?? older ?? before.get(urn)),
+      ...pickDefined("after", operation === "delete" ? earlier?.after : (after.get(urn) ?? earlier?.after)),
+      properties: [...new Set([...(earlier?.properties ?? []), ...(diffReasons ?? [])])],
+      replacing: [...new Set([...(earlier?.replacing ?? []), ...(replaceReasons ?? [])])],
+    });
+  }
+  const all = [...new Set([...before.keys(), ...after.keys()])];
+  const remaining = all.filter((urn) => changes.get(urn)?.operation !== "delete");
+  const { project, stack } = stackIn(steps[0]?.urn ?? saved[0]?.urn ?? "");
+  return {
+    project,
+    stack,
+    drift,
+    changes: [...changes.values()],
+    before: [...before.values()],
+    after: remaining.map((urn) => after.get(urn) ?? before.get(urn)!),
+    messages: diagnostics.flatMap(({ severity, urn, message }) =>
+      severity === "error" || severity === "warning"
+        ? [{ severity, ...pickDefined("urn", urn), text: message.trim() }]
+        : [],
+    ),
+  };
+}
+
+/** Our resources in the text of `pulumi stack export`. */
+export function readState(text: string): StackResource[] {
+  const { deployment } = parse("state", text, stateFile);
+  return (deployment.resources ?? []).flatMap((state) => {
+    const resource = state.delete === true ? undefined : readResource(state);
+    return resource === undefined ? [] : [resource];
+  });
+}
+
+/** What an update leaves as it is: the plan of one names neither the id nor what the cloud reports. */
+function keeping(older: StackResource | undefined, newer: StackResource): StackResource {
+  const id = newer.id ?? older?.id;
+  return { ...newer, ...(id !== undefined && { id }), outputs: { ...older?.outputs, ...newer.outputs } };
+}
+
+/** `same` and `refresh` change nothing. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  create: "create",
+  update: "update",
+  delete: "delete",
+  replace: "replace",
+  "create-replacement": "replace",
+  "delete-replaced": "replace",
+  import: "import",
+  "import-replacement": "replace",
+  read: "read",
+  "read-replacement": "replace",
+};
+
+const previewFile = z.object({
+  steps: z
+    .array(
+      z.object({
+        op: z.string(),
+        urn: z.string(),
+        oldState: resourceState.nullish(),
+        newState: resourceState.nullish(),
+        diffReasons: z.array(z.string()).nullish(),
+        replaceReasons: z.array(z.string()).nullish(),
+      }),
+    )
+    .default([]),
+  diagnostics: z
+    .array(z.object({ severity: z.string(), message: z.string(), urn: z.string().optional() }))
+    .nullish()
+    .transform((list) => list ?? []),
+});
+
+const stateFile = z.object({ deployment: z.object({ resources: z.array(resourceState).nullish() }) });
+
+function parse<T>(what: "preview" | "state", text: string, schema: z.ZodType<T>): T {
+  const command = what === "preview" ? "pulumi preview --json" : "pulumi stack export";
+  const fault = (reason: string, cause?: unknown) =>
+    new PeeringError("invalid-input", `the ${what} cannot be read: ${reason}`, {
+      cause,
+      fix: `Give what \`${command}\` writes to standard output`,
+    });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw fault("it is not JSON", cause);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw fault(`${issue.path.join(".")}: ${issue.message}`);
+}
+
+function isSame(a: StackResource, b: StackResource): boolean {
+  return JSON.stringify([a.id, a.inputs, a.outputs]) === JSON.stringify([b.id, b.inputs, b.outputs]);
+}
+
+const pickDefined = <Key extends string, T>(key: Key, value: T | undefined): { [K in Key]?: T } =>
+  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: T };
