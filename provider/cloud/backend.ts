@@ -5,6 +5,7 @@ import { rulesOf } from "../vendors/index.js";
 import { accountKey } from "./accounts.js";
 import { Actor } from "./actor.js";
 import { findCloudFile } from "./file.js";
+import { getMetrics, getTopTalkers } from "./metrics.js";
 import { createPeering } from "./new-peerings.js";
 import * as peerings from "./peerings.js";
 import { getRouteTables, listRouteTables } from "./route-tables.js";
@@ -56,6 +57,10 @@ export function openEmbeddedBackend(settings: Settings, options: StoreOptions = 
     putRoute: async (table, route) => putRoute(actor(), table, route),
     deleteRoute: async (table, route) => deleteRoute(actor(), table, route),
 
+    getMetrics: async (query) => getMetrics(actor(), query),
+    getTopTalkers: async (query) => getTopTalkers(actor(), query),
+
+    now: () => new Date(open().now()),
     close: () => {
       store?.close();
       store = undefined;

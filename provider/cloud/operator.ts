@@ -17,6 +17,8 @@ import { takeInventory, type Inventory, type InventoryFilter } from "./inventory
 import { createRouteTable } from "./route-tables.js";
 import { Store, type StoreOptions } from "./store.js";
 import { associate, createSubnet, type Subnet } from "./subnets.js";
+import { limitAddress, readTraffic, recordTraffic, type LinkTraffic } from "./traffic.js";
+import type { AddressLimit, TrafficSample } from "./traffic-store.js";
 import { findVpc, type Vpc } from "./vpc-store.js";
 
 export class CloudOperator {
@@ -90,6 +92,21 @@ export class CloudOperator {
   associate(vpcId: string, subnetId: string, routeTableId: string): Subnet {
     const vpc = this.#vpc(vpcId);
     return associate(this.#ownerOf(vpc), vpc.region, subnetId, routeTableId);
+  }
+
+  /** What is recorded of a link, by the id of either half. */
+  traffic(link: string): LinkTraffic {
+    return readTraffic(this.#store, parseId(link).id);
+  }
+
+  /** Each sample is one minute. Answers how many minutes are recorded. */
+  recordTraffic(link: string, samples: readonly TrafficSample[]): number {
+    return recordTraffic(this.#store, parseId(link).id, samples);
+  }
+
+  /** A cap for one address, for what is recorded from now on: a model of this cloud, and of no vendor. */
+  limitAddress(link: string, address: string, mbps: number | undefined): AddressLimit[] {
+    return limitAddress(this.#store, parseId(link).id, address, mbps);
   }
 
   close(): void {

@@ -117,6 +117,17 @@ export function deletePeering(actor: Actor, ref: Ref): void {
   });
 }
 
+/** The link, if the account has a row of it. */
+export function ownLink(actor: Actor, ref: Ref): Link {
+  const link = findLink(actor, ref);
+  if (link && sidesOf(link, actor.id).length > 0) return link;
+  throw actor.refusal("not-found", `account ${actor.id} sees no such peering connection in ${ref.region}`, {
+    property: "peeringConnection",
+    value: ref.id,
+    fix: "Check the id, its region and the account that the provider acts as",
+  });
+}
+
 /** By the id of either half, in the region of either end. */
 function findLink(actor: Actor, { region, id }: Ref): Link | undefined {
   return linksById(actor.store, id).find(
@@ -135,15 +146,8 @@ function act(
   return actor.store.write(() => {
     const { store, rules } = actor;
     const moment = momentOf(store, actor.vendor);
-    const link = findLink(actor, ref);
-    const own = link ? sidesOf(link, actor.id) : [];
-    if (!link || own.length === 0) {
-      throw actor.refusal("not-found", `account ${actor.id} sees no such peering connection in ${ref.region}`, {
-        property: "peeringConnection",
-        value: ref.id,
-        fix: "Check the id, its region and the account that the provider acts as",
-      });
-    }
+    const link = ownLink(actor, ref);
+    const own = sidesOf(link, actor.id);
     const needed = actingSide(rules, action);
     if (needed !== undefined && !own.includes(needed)) {
       throw actor.refusal(

@@ -109,10 +109,35 @@ export const MIGRATIONS: readonly string[] = [
     detail TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- What was to be carried in the minute that starts at "at", by one address, or as a whole where "source" is empty.
+  -- The caps are those of the time of recording: a later change does not alter what was measured.
+  CREATE TABLE traffic_samples (
+    link_key INTEGER NOT NULL REFERENCES links (key) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    in_mbps REAL NOT NULL,
+    out_mbps REAL NOT NULL,
+    in_packets REAL NOT NULL,
+    out_packets REAL NOT NULL,
+    limit_mbps REAL,
+    cap_mbps REAL,
+    PRIMARY KEY (link_key, at, source)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE address_limits (
+    link_key INTEGER NOT NULL REFERENCES links (key) ON DELETE CASCADE,
+    address TEXT NOT NULL,
+    mbps REAL NOT NULL,
+    PRIMARY KEY (link_key, address)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** What `reset` empties, dependents first. The store's own facts (id, clock, counters) stay. */
 export const CONTENT_TABLES = [
+  "traffic_samples",
+  "address_limits",
   "link_sides",
   "links",
   "routes",

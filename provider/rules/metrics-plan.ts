@@ -1,0 +1,43 @@
+/** What a vendor measures of a link, against what is asked. */
+import type { MetricName, MetricPeriod, VendorRules } from "./schema.js";
+import type { Violation } from "./violation.js";
+
+export interface AskedMetrics {
+  readonly metrics: readonly MetricName[];
+  readonly periodSeconds: MetricPeriod;
+  /** Whether the link's ends lie in two regions. */
+  readonly crossRegion: boolean;
+}
+
+const ELSEWHERE = "Measure at the servers of either end";
+
+export function metricsViolation(rules: VendorRules, asked: AskedMetrics): Violation | undefined {
+  const { value, source } = rules.monitoring;
+  const refused = (violation: Pick<Violation, "property" | "what" | "fix"> & { readonly value?: unknown }) =>
+    ({ severity: "error", code: "unsupported", source, involves: [], ...violation }) satisfies Violation;
+  if ("unsupported" in value)
+    return refused({ property: "peeringConnection", what: value.unsupported, fix: ELSEWHERE });
+  if (value.crossRegionOnly && !asked.crossRegion) {
+    const what = "only links between regions are measured, and this one lies inside a region";
+    return refused({ property: "peeringConnection", what, fix: ELSEWHERE });
+  }
+  const unmeasured = asked.metrics.find((metric) => !value.metrics.includes(metric));
+  if (unmeasured !== undefined) {
+    const what = "the vendor does not measure it";
+    return refused({ property: "metrics", value: unmeasured, what, fix: `Ask for ${value.metrics.join(", ")}` });
+  }
+  if (!value.periods.includes(asked.periodSeconds)) {
+    const what = "the vendor has no values of this period";
+    const fix = `Ask for ${value.periods.join(" or ")} seconds`;
+    return refused({ property: "periodSeconds", value: asked.periodSeconds, what, fix });
+  }
+  return undefined;
+}
+
+export function topTalkersViolation(rules: VendorRules): Violation | undefined {
+  const { value, source } = rules.topTalkers;
+  if (!("unsupported" in value)) return undefined;
+  const what = value.unsupported;
+  const property = "peeringConnection";
+  return { severity: "error", code: "unsupported", property, what, fix: ELSEWHERE, source, involves: [] };
+}
