@@ -131,7 +131,7 @@ async function receive(incoming: IncomingMessage): Promise<WireRequest | "too la
     // The caller went away before it had said everything.
     return "cut off";
   }
-  const [path = "", query = ""] = split(incoming.url ?? "/");
+  const [path, query] = split(incoming.url ?? "/");
   const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
   return {
     method: incoming.method ?? "GET",

@@ -48,6 +48,8 @@ export interface Protocol {
   /** Never throws: what is not the vendor's envelope is a refusal with the HTTP status as its code. */
   read(answer: HttpAnswer, call: HttpCall): Reading;
   meaningOf(refusal: Refusal): Meaning;
+  /** For how long reads may not show a change yet: so long is one looked for whose answer was lost. Default 0. */
+  readonly settleSeconds?: number;
   /** The documented rate of the action, calls per second. */
   callsPerSecond(action: string): number;
 }

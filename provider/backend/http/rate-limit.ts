@@ -6,6 +6,7 @@ const SLOWEST = 0.5;
 export class RateLimit {
   #rate: number;
   #free = 0;
+  #slowedAt = -Infinity;
 
   constructor(
     private readonly callsPerSecond: number,
@@ -14,18 +15,23 @@ export class RateLimit {
     this.#rate = callsPerSecond;
   }
 
-  /** Waits for the next free moment. Up to a second's worth of calls may go out together. */
-  async turn(): Promise<void> {
+  /** Waits for the next free moment, and says which it was. Up to a second's worth of calls may go out together. */
+  async turn(): Promise<number> {
     const now = this.services.now();
     const burst = 1000 - 1000 / this.callsPerSecond;
     const isThrottled = this.#rate < this.callsPerSecond;
     const at = Math.max(this.#free, isThrottled ? now : now - Math.max(0, burst));
     this.#free = at + 1000 / this.#rate;
     if (at > now) await this.services.sleep(at - now);
+    return Math.max(at, now);
   }
 
-  throttled(): void {
+  /** Of calls that went out together, the first refusal slows down; the others say the same once more. */
+  throttled(sentAt: number): void {
+    if (sentAt <= this.#slowedAt) return;
+    this.#slowedAt = this.services.now();
     this.#rate = Math.max(Math.min(SLOWEST, this.callsPerSecond), this.#rate / 2);
+    this.#free = Math.max(this.#free, this.#slowedAt + 1000 / this.#rate);
   }
 
   succeeded(): void {

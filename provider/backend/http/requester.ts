@@ -4,11 +4,11 @@
  */
 import type { z } from "zod";
 import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
-import { PeeringError } from "../../errors.js";
+import { PeeringError, redact } from "../../errors.js";
 import { refused } from "./refusals.js";
-import type { HttpCall, Protocol, Reading } from "./protocol.js";
+import type { HttpAnswer, HttpCall, Protocol } from "./protocol.js";
 import { RateLimit } from "./rate-limit.js";
-import { delayBefore, mayRetry, type Trouble } from "./retry.js";
+import { askedPause, delayBefore, mayRetry, type Trouble } from "./retry.js";
 import { HTTP_SERVICES, type HttpServices } from "./services.js";
 import { type Exchange, NoAnswer, openTransport } from "./transport.js";
 
@@ -21,6 +21,14 @@ export interface Change<T> {
    */
   readonly landed?: () => Promise<T | undefined>;
 }
+
+type Outcome =
+  | { readonly result: unknown }
+  | { readonly trouble: Trouble; readonly refused?: never }
+  | { readonly trouble?: never; readonly refused: PeeringError };
+
+/** Milliseconds between two looks for a change that reads may not show yet. */
+const LOOK_AGAIN = 1000;
 
 export class Requester {
   readonly #exchange: Exchange;
@@ -43,44 +51,67 @@ export class Requester {
 
   async change<T>({ call, answer, landed }: Change<T>): Promise<T> {
     const started = this.#services.now();
+    let lostAt: number | undefined;
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#attempt(call);
       if ("result" in outcome) return this.#decode(call, answer, outcome.result);
+      const { now } = this.#services;
       const { trouble } = outcome;
-      if (trouble.mayHaveActed && landed !== undefined) {
-        const found = await landed();
+      if (trouble?.mayHaveActed) lostAt = now();
+      const isLast =
+        trouble === undefined || !mayRetry(trouble, attempt, now() - started, this.settings.timeoutSeconds * 1000);
+      if (!isLast) await this.#pause(call, trouble, attempt);
+      // As late as can be: an attempt that was given up may still be carried out, and refused when it is repeated.
+      if (lostAt !== undefined && landed !== undefined) {
+        const found = await this.#look(landed, lostAt);
         if (found !== undefined) return found;
       }
-      const elapsed = this.#services.now() - started;
-      if (!mayRetry(trouble, attempt, elapsed, this.settings.timeoutSeconds * 1000))
-        throw this.#failure(call, trouble, attempt);
-      const delay = delayBefore(trouble, attempt, this.#services.random);
-      this.#services.say(`${call.action}: ${trouble.reason}; trying again in ${(delay / 1000).toFixed(1)} s`);
-      await this.#services.sleep(delay);
+      if (isLast) throw trouble === undefined ? outcome.refused : this.#failure(call, trouble, attempt);
     }
   }
 
-  async #attempt(call: HttpCall): Promise<{ readonly result: unknown } | { readonly trouble: Trouble }> {
+  async #pause(call: HttpCall, trouble: Trouble, attempt: number): Promise<void> {
+    const delay = delayBefore(trouble, attempt, this.#services.random);
+    const reason = redact(trouble.reason);
+    this.#services.say(`${call.action}: ${reason}; trying again in ${(delay / 1000).toFixed(1)} s`);
+    await this.#services.sleep(delay);
+  }
+
+  /** Until it shows, or reads must have shown it. */
+  async #look<T>(landed: () => Promise<T | undefined>, lostAt: number): Promise<T | undefined> {
+    const { now, sleep } = this.#services;
+    const settledAt = lostAt + (this.protocol.settleSeconds ?? 0) * 1000;
+    for (;;) {
+      const isSettled = now() >= settledAt;
+      const found = await landed();
+      if (found !== undefined || isSettled) return found;
+      await sleep(Math.min(LOOK_AGAIN, Math.max(0, settledAt - now())));
+    }
+  }
+
+  async #attempt(call: HttpCall): Promise<Outcome> {
     const limit = this.#limitOf(call.action);
-    await limit.turn();
-    let reading: Reading;
+    const sentAt = await limit.turn();
+    let exchanged: HttpAnswer;
     try {
-      reading = this.protocol.read(await this.#exchange(call), call);
+      exchanged = await this.#exchange(call);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       return { trouble: { kind: error.kind, reason: error.reason, mayHaveActed: error.kind === "lost" } };
     }
+    const reading = this.protocol.read(exchanged, call);
     if ("result" in reading) {
       limit.succeeded();
       return reading;
     }
     const { refusal } = reading;
     const meaning = this.protocol.meaningOf(refusal);
-    if (meaning === "throttled") limit.throttled();
+    if (meaning === "throttled") limit.throttled(sentAt);
     if (meaning !== "throttled" && meaning !== "busy" && meaning !== "fault")
-      throw refused(this.protocol.vendor, call, refusal, meaning);
+      return { refused: refused(this.protocol.vendor, call, refusal, meaning) };
     const reason = `${meaning === "fault" ? "the server failed" : meaning} (${refusal.code})`;
-    return { trouble: { kind: meaning, reason, mayHaveActed: meaning === "fault", refusal } };
+    const pause = askedPause(exchanged);
+    return { trouble: { kind: meaning, reason, mayHaveActed: meaning === "fault", refusal, pause } };
   }
 
   #limitOf(action: string): RateLimit {
@@ -107,14 +138,15 @@ export class Requester {
     const { vendor } = this.protocol;
     if (trouble.refusal !== undefined) return refused(vendor, call, trouble.refusal, "backend-failure", attempts);
     const isTrust = trouble.kind === "untrusted";
+    const tries = attempts === 1 ? "" : ` in ${attempts} attempts`;
     return new PeeringError(
       "backend-failure",
-      `${call.action} got no answer from ${new URL(call.url).host} in ${attempts} attempts: ${trouble.reason}`,
+      `${call.action} got no answer from ${new URL(call.url).host}${tries}: ${trouble.reason}`,
       {
         ...(isTrust && { property: `${CONFIG_NAMESPACE}:caFile`, value: this.settings.caFile }),
         vendor,
         fix: isTrust
-          ? "Name the file of the authority that signed the server's certificate"
+          ? "Name the file of the authority that signed the server's certificate, and address the server by a name in it"
           : `Check the network, the proxy variables and ${CONFIG_NAMESPACE}:endpoint, then run \`pulumi up\` again: nothing is lost`,
       },
     );

@@ -1,5 +1,5 @@
 /** When a failed attempt is repeated, and after how long. */
-import type { Refusal } from "./protocol.js";
+import type { HttpAnswer, Refusal } from "./protocol.js";
 
 export interface Trouble {
   readonly kind: "throttled" | "busy" | "fault" | "unreached" | "lost" | "untrusted";
@@ -7,6 +7,8 @@ export interface Trouble {
   readonly reason: string;
   readonly mayHaveActed: boolean;
   readonly refusal?: Refusal;
+  /** Milliseconds that the server asked for. */
+  readonly pause?: number | undefined;
 }
 
 /** Milliseconds: the first delay, and the longest. */
@@ -34,8 +36,16 @@ export function mayRetry(trouble: Trouble, attempts: number, elapsed: number, ti
 }
 
 /** Doubles, and lies anywhere in its upper half, so that many clients do not come back together. */
-export function delayBefore({ kind }: Trouble, attempt: number, random: () => number): number {
+export function delayBefore({ kind, pause = 0 }: Trouble, attempt: number, random: () => number): number {
   const [first, longest] = DELAYS[kind];
   const full = Math.min(first * 2 ** (attempt - 1), longest);
-  return full * (0.5 + random() / 2);
+  return Math.max(full * (0.5 + random() / 2), pause);
 }
+
+/** Gateways in between ask for this; a date instead of seconds is not worth a second clock. */
+export function askedPause({ headers }: HttpAnswer): number | undefined {
+  const seconds = Number(headers["retry-after"] ?? Number.NaN);
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), LONGEST_PAUSE) * 1000;
+}
+
+const LONGEST_PAUSE = 60;

@@ -2,10 +2,12 @@
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import axios, {
+import { rootCertificates } from "node:tls";
+import {
   AxiosHeaders,
   type AxiosInstance,
   type AxiosResponseHeaders,
+  create,
   isAxiosError,
   type RawAxiosRequestHeaders,
 } from "axios";
@@ -31,7 +33,7 @@ export class NoAnswer extends Error {
 export type Exchange = (call: HttpCall) => Promise<HttpAnswer>;
 
 export function openTransport(settings: Settings, protocol: Protocol, services: HttpServices): Exchange {
-  const client = axios.create({
+  const client = create({
     adapter: "http",
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent({ keepAlive: true, ca: certificates(settings) }),
@@ -44,6 +46,7 @@ export function openTransport(settings: Settings, protocol: Protocol, services: 
   });
   signEveryCall(client, protocol, services);
   return async (call) => {
+    refuseUnusable(call.url, settings);
     try {
       const answer = await client.request<string>({
         method: call.method,
@@ -75,7 +78,7 @@ function signEveryCall(client: AxiosInstance, protocol: Protocol, services: Http
       action: (config as unknown as Record<string, string>)[ACTION]!,
       method: config.method!.toUpperCase() as HttpCall["method"],
       url: config.url!,
-      headers: ownHeaders(config.headers.toJSON() as RawAxiosRequestHeaders),
+      headers: ownHeaders(config.headers.toJSON()),
       ...(config.data !== undefined && { body: config.data as string }),
     };
     const signed = protocol.sign(unsigned, { now: new Date(services.now()), nonce: services.nonce() });
@@ -94,24 +97,42 @@ function ownHeaders(headers: RawAxiosRequestHeaders): Record<string, string> {
   );
 }
 
-const UNREACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
-
-function noAnswer(code: string, message: string): NoAnswer {
-  if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(code)) return new NoAnswer("untrusted", message);
-  return new NoAnswer(UNREACHED.has(code) ? "unreached" : "lost", message || code);
+/** An endpoint that was mistyped does not mend by being asked again. */
+function refuseUnusable(url: string, { endpoint, vendor }: Settings): void {
+  if (URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol)) return;
+  throw new PeeringError("invalid-config", "is not the base URL of an API", {
+    property: `${CONFIG_NAMESPACE}:endpoint`,
+    value: endpoint,
+    vendor,
+    fix: "Give a URL that starts with https:// or http://",
+  });
 }
 
-function certificates({ caFile, vendor }: Settings): string | undefined {
+/** Before anything was sent. */
+const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EPROTO|ERR_SSL_\w+)$/;
+
+function noAnswer(code: string, message: string): NoAnswer {
+  if (/CERT|UNABLE_TO_|ERR_TLS/.test(code)) return new NoAnswer("untrusted", message);
+  return new NoAnswer(UNREACHED.test(code) ? "unreached" : "lost", message || code);
+}
+
+/** The file's authorities and those that Node.js trusts by itself. */
+function certificates({ caFile, vendor }: Settings): string[] | undefined {
   if (caFile === undefined) return undefined;
-  try {
-    return readFileSync(caFile, "utf8");
-  } catch (cause) {
-    throw new PeeringError("invalid-config", "the file cannot be read", {
+  const fault = (what: string, cause?: unknown) =>
+    new PeeringError("invalid-config", what, {
       property: `${CONFIG_NAMESPACE}:caFile`,
       value: caFile,
       vendor,
       cause,
       fix: "Give the path of a PEM file",
     });
+  let pem: string;
+  try {
+    pem = readFileSync(caFile, "utf8");
+  } catch (cause) {
+    throw fault("the file cannot be read", cause);
   }
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) throw fault("the file holds no certificate");
+  return [...rootCertificates, pem];
 }
