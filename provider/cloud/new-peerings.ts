@@ -28,7 +28,7 @@ export function createPeering(actor: Actor, asked: NewPeering): PeeringRecord {
     const { own, peer } = ends(actor, asked);
     const link =
       actor.rules.acceptance.value === "mutual"
-        ? makeHalf(actor, asked, own, peer)
+        ? makeHalf(actor, asked, own, peer, peer.accountId === actor.id)
         : makeRequest(actor, asked, own, peer);
     issueRoutes(actor, link);
     const record = viewOf(actor.store, actor.rules, link, actor.id, momentOf(actor.store, actor.vendor))!;
@@ -78,8 +78,8 @@ function makeRequest(actor: Actor, asked: NewPeering, own: Vpc, peer: Vpc): Link
   return insertLink(store, link);
 }
 
-/** The peer's waiting half is completed; otherwise this is the first. Within one account both are made at once. */
-function makeHalf(actor: Actor, asked: NewPeering, own: Vpc, peer: Vpc): Link {
+/** The peer's waiting half is completed; otherwise this is the first, and `andPeers` makes the second with it. */
+export function makeHalf(actor: Actor, asked: NewPeering, own: Vpc, peer: Vpc, andPeers: boolean): Link {
   const { store } = actor;
   const waiting = waitingHalf(actor, endOf(own), endOf(peer));
   const id = freshLinkId(actor);
@@ -89,13 +89,12 @@ function makeHalf(actor: Actor, asked: NewPeering, own: Vpc, peer: Vpc): Link {
     saveLink(store, link);
     return link;
   }
-  const isOneAccount = peer.accountId === actor.id;
-  if (!isOneAccount) refuseStrangers(actor);
+  if (peer.accountId !== actor.id) refuseStrangers(actor);
   const link: Omit<Link, "key"> = {
     ...sharedOf(actor, asked),
-    phase: isOneAccount ? "active" : "pending",
+    phase: andPeers ? "active" : "pending",
     requester: half(asked, own, id),
-    accepter: isOneAccount ? half(asked, peer, freshLinkId(actor)) : { ...half(asked, peer), row: "absent" },
+    accepter: andPeers ? half(asked, peer, freshLinkId(actor)) : { ...half(asked, peer), row: "absent" },
   };
   judge(actor, link, id, SIDES);
   return insertLink(store, link);

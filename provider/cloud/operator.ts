@@ -13,6 +13,7 @@ import {
 } from "./accounts.js";
 import { Actor } from "./actor.js";
 import { listEvents, recordEvent, type CloudEvent } from "./events.js";
+import { Halves } from "./halves.js";
 import { takeInventory, type Inventory, type InventoryFilter } from "./inventory.js";
 import { createRouteTable } from "./route-tables.js";
 import { Store, type StoreOptions } from "./store.js";
@@ -107,6 +108,11 @@ export class CloudOperator {
   /** A cap for one address, for what is recorded from now on: a model of this cloud, and of no vendor. */
   limitAddress(link: string, address: string, mbps: number | undefined): AddressLimit[] {
     return limitAddress(this.#store, parseId(link).id, address, mbps);
+  }
+
+  /** The account's halves of links, on a vendor where each side makes its own. */
+  halves(vendor: string, accountId: string): Halves {
+    return new Halves(new Actor(this.#store, rulesOf(vendor)!, {}, { id: accountId, owner: accountId }));
   }
 
   close(): void {
