@@ -1,5 +1,107 @@
-import type { OpenClient } from "../vendor.js";
+/**
+ * The client of API 3.0. Calls: GetUserAppId, to learn whose key it is; and by subject those of vpc-client.ts,
+ * peering-client.ts, route-client.ts and monitor-client.ts.
+ */
+import type { Backend } from "../../backend/contract.js";
+import { CONFIG_NAMESPACE } from "../../config.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
+import type { VendorRules } from "../../rules/schema.js";
+import type { ClientContext, OpenClient } from "../vendor.js";
+import { userAppId } from "./answers.js";
+import { Api, SETTLE_SECONDS } from "./api.js";
+import { MonitorClient } from "./monitor-client.js";
+import { PeeringClient } from "./peering-client.js";
+import { RouteClient } from "./route-client.js";
+import { rules } from "./rules.js";
+import { VpcClient } from "./vpc-client.js";
 
-export const openClient: OpenClient = async () => {
-  throw new Error("being written");
-};
+export const openClient: OpenClient = (context) => openTencentClient(context, rules);
+
+/** @param vendorRules of the vendor that speaks this API; its short region codes become long ones. */
+export async function openTencentClient(context: ClientContext, vendorRules: VendorRules): Promise<Backend> {
+  const { settings } = context;
+  const api = new Api(context, vendorRules);
+  const { accountId, appId, notice } = await identify(api, settings.accountId);
+  const { shortForms } = vendorRules.regions.value;
+  const limit = settings.limits.pendingExpiryHours;
+  const vpcs = new VpcClient(api, accountId);
+  const peerings = new PeeringClient(api, vpcs, {
+    accountId,
+    toLongRegion: (region) => shortForms[region] ?? region,
+    expiryHours: limit === undefined ? vendorRules.pendingExpiry.value.hours : limit || null,
+    blocksOf: (end) => vpcs.blocksOf(end),
+  });
+  const routes = new RouteClient(api, accountId);
+  const monitor = new MonitorClient(api);
+  return {
+    identity: `api/${vendorRules.id}/${accountId}`,
+    accountId,
+    ...(notice !== undefined && { notice }),
+    settleSeconds: SETTLE_SECONDS,
+
+    getAccount: async () => ({ accountId, ...(appId !== undefined && { appId }) }),
+
+    createVpc: (vpc) => vpcs.createVpc(vpc),
+    getVpcs: (refs) => vpcs.getVpcs(refs),
+    listVpcs: (filter) => vpcs.listVpcs(filter),
+    updateVpc: (ref, changes) => vpcs.updateVpc(ref, changes),
+    deleteVpc: (ref) => vpcs.deleteVpc(ref),
+
+    createPeering: (peering) => peerings.createPeering(peering),
+    getPeerings: (refs) => peerings.getPeerings(refs),
+    listPeerings: (filter) => peerings.listPeerings(filter),
+    updatePeering: (ref, changes) => peerings.updatePeering(ref, changes),
+    acceptPeering: (ref) => peerings.acceptPeering(ref),
+    rejectPeering: (ref) => peerings.rejectPeering(ref),
+    enablePeering: async (ref) => peerings.enablePeering(ref),
+    deletePeering: (ref) => peerings.deletePeering(ref),
+
+    getRouteTables: (refs) => routes.getRouteTables(refs),
+    listRouteTables: (filter) => routes.listRouteTables(filter),
+    createRoute: (table, route) => routes.createRoute(table, route),
+    putRoute: (table, route) => routes.putRoute(table, route),
+    deleteRoute: (table, route) => routes.deleteRoute(table, route),
+    createRoutes: (table, news) => routes.createRoutes(table, news),
+    deleteRoutes: (table, keys) => routes.deleteRoutes(table, keys),
+
+    getMetrics: (query) => monitor.getMetrics(query),
+    getTopTalkers: (query) => monitor.getTopTalkers(query),
+  };
+}
+
+interface Whose {
+  readonly accountId: string;
+  readonly appId?: string;
+  readonly notice?: string;
+}
+
+/** The account that the key belongs to; its owner's, where the key is a sub-account's. */
+async function identify(api: Api, configured: string | undefined): Promise<Whose> {
+  const property = `${CONFIG_NAMESPACE}:accountId`;
+  const vendor = api.rules.id;
+  let asked;
+  try {
+    asked = await api.read("GetUserAppId", undefined, {}, userAppId);
+  } catch (error) {
+    const isWithheld = isPeeringError(error, "permission-denied") || isPeeringError(error, "unsupported");
+    if (!isWithheld) throw error;
+    if (configured !== undefined)
+      return {
+        accountId: configured,
+        notice: `account ${configured} is taken from ${property}, unchecked: the key may not ask whose it is (GetUserAppId)`,
+      };
+    throw new PeeringError("invalid-config", "the key may not ask which account it belongs to (GetUserAppId)", {
+      property,
+      vendor,
+      cause: error,
+      fix: `Allow it cam:GetUserAppId, or name the account in ${property}`,
+    });
+  }
+  if (configured !== undefined && configured !== asked.OwnerUin)
+    throw new PeeringError(
+      "identity-mismatch",
+      `the API key belongs to account ${asked.OwnerUin}, and the configuration names ${configured}`,
+      { property, value: configured, vendor, fix: "Use the key of that account, or correct the account's id" },
+    );
+  return { accountId: asked.OwnerUin, appId: asked.AppId };
+}

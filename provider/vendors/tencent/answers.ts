@@ -1,0 +1,109 @@
+/** What API 3.0 answers, as far as it is looked at. Account ids come as numbers and as strings; texts may be "". */
+import { z } from "zod";
+
+const text = z.string();
+/** Left out or null, as the documents put it, where there is nothing. */
+const optionalText = text.nullish().transform((value) => value || undefined);
+const accountId = z.union([z.string(), z.number()]).transform(String);
+const tagSet = z
+  .array(z.object({ Key: text, Value: text.nullish() }))
+  .nullish()
+  .transform((tags) => Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""])));
+
+export const nothing = z.object({});
+
+export const peerings = z.object({
+  TotalCount: z.number(),
+  PeerConnectionSet: z.array(
+    z.object({
+      PeeringConnectionId: text,
+      PeeringConnectionName: optionalText,
+      State: text,
+      SourceVpcId: text,
+      // The newer name first; older deployments know the other only.
+      DestinationVpcId: optionalText,
+      PeerVpcId: optionalText,
+      SourceUin: accountId,
+      DestinationUin: accountId,
+      SourceRegion: text,
+      DestinationRegion: text,
+      Bandwidth: z.number().nullish(),
+      ChargeType: optionalText,
+      QosLevel: optionalText,
+      Type: optionalText,
+      CreateTime: text,
+      TagSet: tagSet,
+    }),
+  ),
+});
+export type PeeringRow = z.infer<typeof peerings>["PeerConnectionSet"][number];
+
+export const createdPeering = z.object({ PeeringConnectionId: text });
+
+const vpcRow = z.object({
+  VpcId: text,
+  VpcName: optionalText,
+  CidrBlock: text,
+  Ipv6CidrBlock: optionalText,
+  CreatedTime: text,
+  AssistantCidrSet: z
+    .array(z.object({ CidrBlock: text }))
+    .nullish()
+    .transform((blocks) => (blocks ?? []).map(({ CidrBlock }) => CidrBlock)),
+  TagSet: tagSet,
+});
+export type VpcRow = z.infer<typeof vpcRow>;
+
+export const vpcs = z.object({ TotalCount: z.number(), VpcSet: z.array(vpcRow) });
+export const createdVpc = z.object({ Vpc: vpcRow });
+
+const route = z.object({
+  DestinationCidrBlock: optionalText,
+  DestinationIpv6CidrBlock: optionalText,
+  GatewayType: text,
+  GatewayId: optionalText,
+  RouteItemId: optionalText,
+  RouteId: z.number().nullish(),
+  RouteDescription: optionalText,
+  RouteType: optionalText,
+});
+export type RouteRow = z.infer<typeof route>;
+
+const routeTable = z.object({
+  VpcId: text,
+  RouteTableId: text,
+  RouteTableName: optionalText,
+  Main: z.boolean(),
+  AssociationSet: z.array(z.object({ SubnetId: text })).nullish(),
+  RouteSet: z.array(route).nullish(),
+});
+export type RouteTableRow = z.infer<typeof routeTable>;
+
+export const routeTables = z.object({ TotalCount: z.number(), RouteTableSet: z.array(routeTable) });
+/** One table, and of its rows only the new ones. */
+export const createdRoutes = z.object({ RouteTableSet: z.array(z.object({ RouteSet: z.array(route).nullish() })) });
+export const replacedRoutes = z.object({ NewRouteSet: z.array(route) });
+export const subnets = z.object({ SubnetSet: z.array(z.object({ SubnetId: text, RouteTableId: text })) });
+
+export const userAppId = z.object({ OwnerUin: accountId, AppId: z.union([z.string(), z.number()]).transform(String) });
+
+export const monitorData = z.object({
+  DataPoints: z
+    .array(z.object({ Timestamps: z.array(z.number()).nullish(), Values: z.array(z.number()).nullish() }))
+    .nullish(),
+});
+export const baseMetrics = z.object({ MetricSet: z.array(z.object({ MetricName: text, Unit: text })) });
+
+export const flowDetails = z.object({
+  GatewayFlowMonitorDetailSet: z
+    .array(
+      z.object({
+        PrivateIpAddress: text,
+        InPkg: z.number(),
+        OutPkg: z.number(),
+        InTraffic: z.number(),
+        OutTraffic: z.number(),
+      }),
+    )
+    .nullish(),
+});

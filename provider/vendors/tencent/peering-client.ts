@@ -1,0 +1,219 @@
+/**
+ * Links over API 3.0: CreateVpcPeeringConnection, DescribeVpcPeeringConnections, ModifyVpcPeeringConnection,
+ * AcceptVpcPeeringConnection, RejectVpcPeeringConnection, DeleteVpcPeeringConnection. There is none that makes an
+ * expired request pending again.
+ */
+import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
+import { PeeringError } from "../../errors.js";
+import { citation, type ChargeType, type PeeringState } from "../../rules/schema.js";
+import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
+import { type Api, chunked } from "./api.js";
+import { GatheredReads } from "./gathered-reads.js";
+import { CHARGE_TYPES, PEERING_TYPES, peeringRecord, peerVpcOf, type Surroundings, tagList } from "./rows.js";
+import { byIdsOrList, byRegion, ignoringGone, keyOf, type VpcClient } from "./vpc-client.js";
+
+/** The maximum is not documented; API 2.0's is 50. */
+const PAGE = 50;
+
+const LIVE: readonly PeeringState[] = ["pending-acceptance", "provisioning", "active", "suspended"];
+
+export class PeeringClient {
+  readonly #rows = new GatheredReads<PeeringRow>((region, ids) => this.#readRows(region, ids));
+
+  constructor(
+    private readonly api: Api,
+    private readonly vpcs: VpcClient,
+    private readonly around: Surroundings,
+  ) {}
+
+  async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    const found = new Map<string, PeeringRow>();
+    for (const [region, ids] of byRegion(refs)) {
+      const rows = await this.#rows.get(region, ids);
+      for (const [id, row] of rows) found.set(keyOf({ region, id }), row);
+    }
+    const rows = refs.map((ref) => found.get(keyOf(ref)));
+    await this.#rememberEnds(rows.filter((row) => row !== undefined));
+    return rows.map((row) => row && peeringRecord(row, this.around));
+  }
+
+  /** All of the region: whether the filter `vpc-id` finds links by their far end is not documented. */
+  async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
+    const all = await this.#listRows(region);
+    const rows = all.filter(
+      (row) =>
+        (vpcId === undefined || row.SourceVpcId === vpcId || peerVpcOf(row) === vpcId) &&
+        (name === undefined || row.PeeringConnectionName === name),
+    );
+    await this.#rememberEnds(rows);
+    return rows.map((row) => peeringRecord(row, this.around));
+  }
+
+  async createPeering(peering: NewPeering): Promise<PeeringRecord> {
+    const { region, name, vpcId, peerVpcId, peerRegion, peerAccountId, bandwidthMbps, qosLevel, type, tags } = peering;
+    this.#refuseDescription(peering.description);
+    const params = {
+      SourceVpcId: vpcId,
+      PeeringConnectionName: name,
+      DestinationVpcId: peerVpcId,
+      DestinationUin: peerAccountId,
+      DestinationRegion: peerRegion,
+      ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
+      ...(type !== undefined && { Type: PEERING_TYPES[type] }),
+      ...(peering.chargeType !== undefined && { ChargeType: this.#chargeWord(peering.chargeType) }),
+      ...(qosLevel !== undefined && { QosLevel: qosLevel }),
+      ...(tags !== undefined && Object.keys(tags).length > 0 && { Tags: tagList(tags) }),
+    };
+    const { PeeringConnectionId: id } = await this.api.changeOnce(
+      "CreateVpcPeeringConnection",
+      region,
+      params,
+      createdPeering,
+      async () => {
+        const links = await this.listPeerings({ region, vpcId, name });
+        const own = links.find(
+          (link) => LIVE.includes(link.state) && link.requester.vpcId === vpcId && link.accepter.vpcId === peerVpcId,
+        );
+        return own && { PeeringConnectionId: own.id };
+      },
+    );
+    return this.#settled({ region, id }, () => true, "becoming visible");
+  }
+
+  async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
+    const { name, bandwidthMbps, chargeType } = changes;
+    this.#refuseDescription(changes.description);
+    const params = {
+      PeeringConnectionId: ref.id,
+      ...(name !== undefined && { PeeringConnectionName: name }),
+      ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
+      ...(chargeType !== undefined && { ChargeType: this.#chargeWord(chargeType) }),
+    };
+    await this.api.change("ModifyVpcPeeringConnection", ref.region, params, nothing);
+    const observe = () => this.#observe(ref);
+    const isRight = (seen: PeeringRecord | undefined) =>
+      seen !== undefined &&
+      (name === undefined || seen.name === name) &&
+      (bandwidthMbps === undefined || seen.bandwidthMbps === bandwidthMbps) &&
+      (chargeType === undefined || seen.chargeType === chargeType);
+    return (await this.api.caughtUp(observe, isRight)) ?? this.#throwGone(ref);
+  }
+
+  acceptPeering(ref: Ref): Promise<PeeringRecord> {
+    return this.#answer(ref, "AcceptVpcPeeringConnection", "active");
+  }
+
+  rejectPeering(ref: Ref): Promise<PeeringRecord> {
+    return this.#answer(ref, "RejectVpcPeeringConnection", "rejected");
+  }
+
+  enablePeering(ref: Ref): never {
+    const { id, pendingExpiry } = this.api.rules;
+    throw new PeeringError("unsupported", "API 3.0 cannot make an expired request pending again", {
+      property: "peeringConnection",
+      value: ref.id,
+      vendor: id,
+      source: citation(pendingExpiry.source),
+      fix: "Delete it and make a new one",
+    });
+  }
+
+  async deletePeering({ region, id }: Ref): Promise<void> {
+    await ignoringGone(this.api.change("DeleteVpcPeeringConnection", region, { PeeringConnectionId: id }, nothing));
+  }
+
+  /** The call is refused on anything but a pending request, so an answer that got lost is looked up. */
+  async #answer(ref: Ref, action: string, state: "active" | "rejected"): Promise<PeeringRecord> {
+    await this.api.changeOnce(action, ref.region, { PeeringConnectionId: ref.id }, nothing, async () =>
+      (await this.#observe(ref))?.state === state ? {} : undefined,
+    );
+    const isAnswered = (seen: PeeringRecord) => seen.state !== "pending-acceptance" && seen.state !== "provisioning";
+    return this.#settled(ref, isAnswered, `becoming ${state}`);
+  }
+
+  #settled(ref: Ref, isDone: (seen: PeeringRecord) => boolean, what: string): Promise<PeeringRecord> {
+    return this.api
+      .settled(
+        () => this.#observe(ref),
+        (seen) => seen !== undefined && isDone(seen),
+        `${ref.id} ${what}`,
+      )
+      .then((seen) => seen ?? this.#throwGone(ref));
+  }
+
+  async #observe(ref: Ref): Promise<PeeringRecord | undefined> {
+    return (await this.getPeerings([ref]))[0];
+  }
+
+  async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, PeeringRow>> {
+    const wanted = new Set(ids);
+    const rows = await byIdsOrList(
+      chunked(ids, PAGE).map((chunk) => () => this.#page(region, { PeeringConnectionIds: chunk }, 0)),
+      ids.length,
+      () => this.#listRows(region),
+    );
+    return new Map(
+      rows.filter((row) => wanted.has(row.PeeringConnectionId)).map((row) => [row.PeeringConnectionId, row]),
+    );
+  }
+
+  /** In the order of creation, so that new ones come last and shift nothing. */
+  #listRows(region: string): Promise<PeeringRow[]> {
+    const order = { OrderField: "CreatedTime", OrderDirection: "ASC" };
+    return this.api.pages(PAGE, (offset) => this.#page(region, order, offset));
+  }
+
+  /** Offset and limit are numbers here. */
+  async #page(region: string, params: object, offset: number) {
+    const action = "DescribeVpcPeeringConnections";
+    const paging = { Offset: offset, Limit: PAGE };
+    const { TotalCount, PeerConnectionSet } = await this.api.read(action, region, { ...params, ...paging }, peerings);
+    return { total: TotalCount, rows: PeerConnectionSet };
+  }
+
+  /** Of VPCs of other accounts the API shows nothing. */
+  async #rememberEnds(rows: readonly PeeringRow[]): Promise<void> {
+    const { accountId, toLongRegion } = this.around;
+    await this.vpcs.rememberBlocks(
+      rows.flatMap((row) => [
+        ...(row.SourceUin === accountId ? [{ region: toLongRegion(row.SourceRegion), id: row.SourceVpcId }] : []),
+        ...(row.DestinationUin === accountId
+          ? [{ region: toLongRegion(row.DestinationRegion), id: peerVpcOf(row) }]
+          : []),
+      ]),
+    );
+  }
+
+  #chargeWord(chargeType: ChargeType): string {
+    const word = (CHARGE_TYPES as Partial<Record<ChargeType, string>>)[chargeType];
+    if (word !== undefined) return word;
+    throw new PeeringError("vendor-rule", "the vendor does not offer this charge type", {
+      property: "chargeType",
+      value: chargeType,
+      vendor: this.api.rules.id,
+      source: citation(this.api.rules.chargeTypes.source),
+      fix: `Use ${Object.keys(CHARGE_TYPES).join(" or ")}`,
+    });
+  }
+
+  #refuseDescription(description: string | undefined): void {
+    if (!description) return;
+    const { id, peeringDescription } = this.api.rules;
+    throw new PeeringError("unsupported", "links of this API have no description", {
+      property: "description",
+      value: description,
+      vendor: id,
+      source: citation(peeringDescription.source),
+      fix: "Leave out description",
+    });
+  }
+
+  #throwGone({ region, id }: Ref): never {
+    throw new PeeringError("not-found", `account ${this.around.accountId} sees no such connection in ${region}`, {
+      property: "peeringConnection",
+      value: id,
+      vendor: this.api.rules.id,
+      fix: "Check the id, its region and the account; run `pulumi refresh` if somebody deleted it",
+    });
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * Routes over API 3.0: DescribeRouteTables, CreateRoutes, ReplaceRoutes, DeleteRoutes; DescribeSubnets for the table
+ * that a subnet uses.
+ */
+import type {
+  NewRoute,
+  Ref,
+  RouteKey,
+  RouteRecord,
+  RouteTableFilter,
+  RouteTableRecord,
+} from "../../backend/contract.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
+import {
+  createdRoutes,
+  nothing,
+  replacedRoutes,
+  type RouteRow,
+  type RouteTableRow,
+  routeTables,
+  subnets,
+} from "./answers.js";
+import { type Api, chunked, type Params } from "./api.js";
+import { GatheredReads } from "./gathered-reads.js";
+import { destinationOf, PEERING, routeRecord, routeTableRecord } from "./rows.js";
+import { byIdsOrList, byRegion, keyOf } from "./vpc-client.js";
+
+/** The documented maximum, of ids and of rows. */
+const PAGE = 100;
+
+export class RouteClient {
+  readonly #tables = new GatheredReads<RouteTableRow>((region, ids) => this.#readTables(region, ids));
+
+  constructor(
+    private readonly api: Api,
+    private readonly accountId: string,
+  ) {}
+
+  async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
+    const found = new Map<string, RouteTableRecord>();
+    for (const [region, ids] of byRegion(refs)) {
+      const rows = await this.#tables.get(region, ids);
+      for (const [id, row] of rows) found.set(keyOf({ region, id }), routeTableRecord(row, region));
+    }
+    return refs.map((ref) => found.get(keyOf(ref)));
+  }
+
+  async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
+    if (subnetId !== undefined) {
+      const table = await this.#tableOfSubnet(region, subnetId);
+      const [found] = table === undefined ? [] : await this.getRouteTables([{ region, id: table }]);
+      return found !== undefined && (vpcId === undefined || found.vpcId === vpcId) ? [found] : [];
+    }
+    const filters = vpcId === undefined ? {} : { Filters: [{ Name: "vpc-id", Values: [vpcId] }] };
+    return (await this.#listRows(region, filters)).map((row) => routeTableRecord(row, region));
+  }
+
+  async createRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    return (await this.createRoutes(table, [route]))[0]!;
+  }
+
+  /** The call is refused whole if one row is there already; those that lead through the same link are as good as made. */
+  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+    let made: readonly RouteRow[];
+    try {
+      made = await this.#create(table, routes);
+    } catch (error) {
+      if (!isPeeringError(error, "already-exists")) throw error;
+      const there = await this.#rows(table);
+      const missing = routes.filter((route) => !there.some((row) => isThrough(row, route)));
+      const isInTheWay = missing.some((route) => there.some((row) => leadsTo(row, route.destinationCidrBlock)));
+      if (isInTheWay || missing.length === routes.length) throw error;
+      made = missing.length === 0 ? there : [...there, ...(await this.#create(table, missing))];
+    }
+    return this.#shown(table, routes, made, isThrough);
+  }
+
+  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    const there = (await this.#rows(table)).find((row) => leadsTo(row, route.destinationCidrBlock));
+    if (there === undefined) return this.createRoute(table, route);
+    if (isAs(there, route)) return routeRecord(there);
+    const row = { ...handleOf(there), ...this.#wire(route) };
+    const params = { RouteTableId: table.id, Routes: [row] };
+    const { NewRouteSet } = await this.api.change("ReplaceRoutes", table.region, params, replacedRoutes);
+    return (await this.#shown(table, [route], NewRouteSet, isAs))[0]!;
+  }
+
+  deleteRoute(table: Ref, route: RouteKey): Promise<void> {
+    return this.deleteRoutes(table, [route]);
+  }
+
+  /** By their handles, which the table has to be asked for. A row that is gone meanwhile spoils the call for all. */
+  async deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
+    let refusal: unknown;
+    const tryOnce = async () => {
+      const rows = (await this.#rowsIfThere(table)).filter((row) => routes.some((route) => isThrough(row, route)));
+      if (rows.length === 0) return true;
+      const params = { RouteTableId: table.id, Routes: rows.map(handleOf) };
+      try {
+        await this.api.change("DeleteRoutes", table.region, params, nothing);
+        return true;
+      } catch (error) {
+        if (!isPeeringError(error, "not-found")) throw error;
+        refusal = error;
+        return false;
+      }
+    };
+    if (!(await this.api.caughtUp(tryOnce, (isDone) => isDone))) throw refusal;
+  }
+
+  /** The new rows, which is what the answer has of the table. */
+  async #create({ region, id }: Ref, routes: readonly NewRoute[]): Promise<readonly RouteRow[]> {
+    const params = { RouteTableId: id, Routes: routes.map((route) => this.#wire(route)) };
+    const { RouteTableSet } = await this.api.changeOnce("CreateRoutes", region, params, createdRoutes, async () => {
+      const table = await this.#table({ region, id });
+      const rows = table?.RouteSet ?? [];
+      return table !== undefined && routes.every((route) => rows.some((row) => isThrough(row, route)))
+        ? { RouteTableSet: [table] }
+        : undefined;
+    });
+    return RouteTableSet.flatMap(({ RouteSet }) => RouteSet ?? []);
+  }
+
+  /** The records of these routes: from the answer, else from the table once it shows them. */
+  async #shown(
+    table: Ref,
+    routes: readonly NewRoute[],
+    answered: readonly RouteRow[],
+    isThis: (row: RouteRow, route: NewRoute) => boolean,
+  ): Promise<RouteRecord[]> {
+    const areThere = (rows: readonly RouteRow[]) => routes.every((route) => rows.some((row) => isThis(row, route)));
+    const look = () => this.#rows(table);
+    const rows = areThere(answered)
+      ? answered
+      : await this.api.settled(look, areThere, `the appearance of new routes in ${table.id}`);
+    return routes.map((route) => routeRecord(rows.find((row) => isThis(row, route))!));
+  }
+
+  async #rows(table: Ref): Promise<readonly RouteRow[]> {
+    const row = await this.#table(table);
+    if (row !== undefined) return row.RouteSet ?? [];
+    throw new PeeringError("not-found", `account ${this.accountId} sees no such route table in ${table.region}`, {
+      property: "routeTableId",
+      value: table.id,
+      vendor: this.api.rules.id,
+      fix: "Check the id, its region and the account",
+    });
+  }
+
+  async #rowsIfThere(table: Ref): Promise<readonly RouteRow[]> {
+    return (await this.#table(table))?.RouteSet ?? [];
+  }
+
+  async #table({ region, id }: Ref): Promise<RouteTableRow | undefined> {
+    return (await this.#tables.get(region, [id])).get(id);
+  }
+
+  async #tableOfSubnet(region: string, subnetId: string): Promise<string | undefined> {
+    const params = { SubnetIds: [subnetId], Offset: "0", Limit: "1" };
+    const rows = await byIdsOrList([() => this.#subnets(region, params)], 1, async () => []);
+    return rows.find(({ SubnetId }) => SubnetId === subnetId)?.RouteTableId;
+  }
+
+  async #subnets(region: string, params: Params) {
+    return { rows: (await this.api.read("DescribeSubnets", region, params, subnets)).SubnetSet };
+  }
+
+  async #readTables(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, RouteTableRow>> {
+    const wanted = new Set(ids);
+    const rows = await byIdsOrList(
+      chunked(ids, PAGE).map((chunk) => () => this.#page(region, { RouteTableIds: chunk }, 0)),
+      ids.length,
+      () => this.#listRows(region, {}),
+    );
+    return new Map(rows.filter((row) => wanted.has(row.RouteTableId)).map((row) => [row.RouteTableId, row]));
+  }
+
+  #listRows(region: string, params: object): Promise<RouteTableRow[]> {
+    return this.api.pages(PAGE, (offset) => this.#page(region, params, offset));
+  }
+
+  /** Offset and limit are strings here. */
+  async #page(region: string, params: object, offset: number) {
+    const paging = { Offset: String(offset), Limit: String(PAGE) };
+    const asked = { ...params, ...paging };
+    const { TotalCount, RouteTableSet } = await this.api.read("DescribeRouteTables", region, asked, routeTables);
+    return { total: TotalCount, rows: RouteTableSet };
+  }
+
+  #wire({ destinationCidrBlock, peeringConnectionId, description }: NewRoute) {
+    return {
+      [destinationCidrBlock.includes(":") ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock"]: destinationCidrBlock,
+      GatewayType: PEERING,
+      GatewayId: peeringConnectionId,
+      RouteDescription: description ?? "",
+    };
+  }
+}
+
+/** The vendor recommends the newer id; rows for IPv6 have no other. */
+const handleOf = ({ RouteItemId, RouteId }: RouteRow) => (RouteItemId === undefined ? { RouteId } : { RouteItemId });
+
+const leadsTo = (row: RouteRow, destination: string): boolean => destinationOf(row) === destination;
+
+const isThrough = (row: RouteRow, { destinationCidrBlock, peeringConnectionId }: RouteKey): boolean =>
+  leadsTo(row, destinationCidrBlock) && row.GatewayType === PEERING && row.GatewayId === peeringConnectionId;
+
+const isAs = (row: RouteRow, route: NewRoute): boolean =>
+  isThrough(row, route) && (row.RouteDescription ?? "") === (route.description ?? "");

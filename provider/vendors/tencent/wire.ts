@@ -1,0 +1,142 @@
+/** API 3.0 as it goes over the wire: products, the envelope, and what the vendor's codes mean. */
+import {
+  type HttpAnswer,
+  type Meaning,
+  meaningOfStatus,
+  type Reading,
+  type Refusal,
+} from "../../backend/http/protocol.js";
+
+/** Host label, which is also the service that a signature names, and version. */
+export interface Product {
+  readonly service: string;
+  readonly version: string;
+}
+
+const VPC: Product = { service: "vpc", version: "2017-03-12" };
+const CAM: Product = { service: "cam", version: "2019-01-16" };
+const TAG: Product = { service: "tag", version: "2018-08-13" };
+const MONITOR: Product = { service: "monitor", version: "2018-07-24" };
+
+const OF_OTHER_PRODUCTS: Readonly<Record<string, Product>> = {
+  GetUserAppId: CAM,
+  ModifyResourceTags: TAG,
+  GetMonitorData: MONITOR,
+  DescribeBaseMetrics: MONITOR,
+};
+
+export const productOf = (action: string): Product => OF_OTHER_PRODUCTS[action] ?? VPC;
+
+/** Calls a second: 20 unless the reference names another rate. */
+const RATES: Readonly<Record<string, number>> = { DeleteVpc: 100, CreateRoutes: 100, DeleteRoutes: 100 };
+
+export const callsPerSecond = (action: string): number => RATES[action] ?? 20;
+
+/** Success and failure alike come with status 200; any other status is a gateway's or a proxy's. */
+export function readAnswer({ status, body }: HttpAnswer): Reading {
+  const response = responseIn(body);
+  if (response === undefined)
+    return { refusal: { status, code: String(status), message: "the answer is not one of API 3.0" } };
+  const error = response["Error"];
+  if (!isObject(error)) return { result: response };
+  const requestId = response["RequestId"];
+  return {
+    refusal: {
+      status,
+      code: String(error["Code"]),
+      message: String(error["Message"] ?? ""),
+      requestId: typeof requestId === "string" ? requestId : undefined,
+    },
+  };
+}
+
+/** The whole code, then the part before the dot, as the vendor's codes are hierarchical; then the HTTP status. */
+export function meaningOf({ code, status }: Refusal): Meaning {
+  return CODES[code] ?? CODES[code.split(".")[0]!] ?? meaningOfStatus(status);
+}
+
+/** From the error lists of "Tencent Cloud API 3.0, VPC, version 2017-03-12" and of the common error codes. */
+export const CODES: Readonly<Record<string, Meaning>> = {
+  AuthFailure: "credentials-invalid",
+  "AuthFailure.UnauthorizedOperation": "permission-denied",
+  "AuthFailure.MFAFailure": "permission-denied",
+  UnauthorizedOperation: "permission-denied",
+  "UnauthorizedOperation.VpcPeerCidrConflict": "cidr-overlap",
+  IpInBlacklist: "permission-denied",
+  IpNotInWhitelist: "permission-denied",
+
+  RequestLimitExceeded: "throttled",
+  ResourceBusy: "busy",
+  ResourceUnavailable: "busy",
+  "UnsupportedOperation.MutexOperationTaskRunning": "busy",
+  InternalError: "fault",
+  InternalServerError: "fault",
+  ServiceUnavailable: "fault",
+  "FailedOperation.NetDetectTimeOut": "fault",
+  FailedOperation: "backend-failure",
+
+  LimitExceeded: "quota-exceeded",
+  ResourceInsufficient: "quota-exceeded",
+  // A VPC that still has links, subnets, servers: it goes on saying so until they are gone.
+  ResourceInUse: "in-use",
+  ResourceNotFound: "not-found",
+  "UnsupportedOperation.RecordNotExists": "not-found",
+  "UnsupportedOperation.RecordExists": "already-exists",
+
+  UnsupportedOperation: "unsupported",
+  "UnsupportedOperation.PurchaseLimit": "vendor-rule",
+  "UnsupportedOperation.VpcPeerAlreadyExist": "already-exists",
+  "UnsupportedOperation.VpcPeerCidrConflict": "cidr-overlap",
+  "UnsupportedOperation.VpcPeerInvalidStateChange": "invalid-state",
+  "UnsupportedOperation.VpcPeerPurviewError": "wrong-account",
+  "UnsupportedOperation.AppIdMismatch": "wrong-account",
+  "UnsupportedOperation.RouteTableHasSubnetRule": "in-use",
+  "UnsupportedOperation.DelRouteWithSubnet": "in-use",
+  "UnsupportedOperation.Ecmp": "already-exists",
+  "UnsupportedOperation.EcmpWithCcnRoute": "already-exists",
+  "UnsupportedOperation.EcmpWithUserRoute": "already-exists",
+  "UnsupportedOperation.SystemRoute": "already-exists",
+
+  InvalidParameter: "invalid-input",
+  InvalidParameterValue: "invalid-input",
+  "InvalidParameterValue.Combination": "vendor-rule",
+  "InvalidParameterValue.DuplicateRegion": "vendor-rule",
+  "InvalidParameterValue.CidrNotInPeerVpc": "vendor-rule",
+  "InvalidParameterValue.VpcCidrConflict": "vendor-rule",
+  "InvalidParameterValue.VpcCidrOverlapRoute": "vendor-rule",
+  "InvalidParameterValue.SubnetOverlapRoute": "vendor-rule",
+  "InvalidParameterValue.SubnetOverlapAssistCidr": "cidr-overlap",
+  "InvalidParameterValue.SubnetConflict": "cidr-overlap",
+  "InvalidParameterValue.SubnetOverlap": "cidr-overlap",
+  "InvalidParameterValue.Duplicate": "already-exists",
+  "InvalidParameterValue.RouteNextHopInvalid": "invalid-state",
+  "InvalidParameterValue.RoutePolicyPriorityConflict": "already-exists",
+  MissingParameter: "invalid-input",
+  UnsupportedRegion: "invalid-input",
+
+  // The endpoint does not speak the part of the API that was asked for.
+  InvalidAction: "unsupported",
+  NoSuchVersion: "unsupported",
+  NoSuchProduct: "unsupported",
+  UnknownParameter: "unsupported",
+  ActionOffline: "unsupported",
+  UnsupportedProtocol: "unsupported",
+
+  InvalidRequest: "backend-failure",
+  DryRunOperation: "backend-failure",
+  RequestSizeLimitExceeded: "backend-failure",
+  ResponseSizeLimitExceeded: "backend-failure",
+};
+
+function responseIn(body: string): Record<string, unknown> | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  const response = isObject(parsed) ? parsed["Response"] : undefined;
+  return isObject(response) ? response : undefined;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
