@@ -8,6 +8,8 @@
  */
 import type { ChargeType, MetricName, MetricPeriod, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
 
+export type { MetricName, MetricPeriod };
+
 /** A region and the vendor's own id in it. */
 export interface Ref {
   readonly region: string;
