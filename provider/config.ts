@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import { keepSecret, PeeringError } from "./errors.js";
-import type { Limits } from "./rules/schema.js";
+import { userPrices } from "./network/cost/prices.js";
+import { citation, type Limits, type UserPrices } from "./rules/schema.js";
 import { rulesOf, VENDOR_IDS } from "./vendors/index.js";
 
 export const CONFIG_NAMESPACE = "vpcpeering";
@@ -26,7 +27,8 @@ export const CONFIG_KEYS = {
   projectId: "Huawei Cloud: the project to act in.",
   limits:
     "What the vendor has raised or approved for this account, as JSON: {crossRegion, regions, peerings, bandwidthMbps, pendingExpiryHours}.",
-  prices: "A price table for cost estimates, as JSON, dated and with a currency.",
+  prices:
+    'Your own prices for cost estimates, as JSON: {currency, date, per: "mbps-day" | "mbps-month", prices: {region: price}}, or tiers and columns in place of prices, as `vpc-peering rules --json` shows them; the region "*" is every other.',
   maxCallsPerSecond: "Client-side rate limit per action. Default: the vendor's documented rate.",
   timeoutSeconds: "How long to wait for the cloud, in seconds. Default 600.",
   caFile: "PEM file of certificate authorities to trust, for private clouds.",
@@ -49,7 +51,7 @@ export interface Settings {
   readonly securityToken?: string | undefined;
   readonly projectId?: string | undefined;
   readonly limits: Limits;
-  readonly prices?: unknown;
+  readonly prices?: UserPrices | undefined;
   readonly maxCallsPerSecond?: number | undefined;
   readonly timeoutSeconds: number;
   readonly caFile?: string | undefined;
@@ -61,6 +63,8 @@ const limits = z.strictObject({
   peerings: z.int().positive().optional(),
   bandwidthMbps: z.int().positive().optional(),
   pendingExpiryHours: z.number().nonnegative().nullable().optional(),
+  /** Asked for by the name that the vendors' consoles suggest, and refused with the reason. */
+  addresses: z.unknown().optional(),
 });
 
 /** Reads every key through `get`; an empty string counts as absent. */
@@ -89,6 +93,8 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
       fix: "Set it to embedded, api, gateway, or the path of a module that starts with ./ or /",
     });
   }
+  const { addresses, ...granted } = parsed("limits", text("limits"), limits, vendor) ?? {};
+  if (addresses !== undefined) throw noAddressLimits(vendor, addresses);
   return {
     vendor,
     backend,
@@ -100,8 +106,8 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
     secretKey: text("secretKey"),
     securityToken: text("securityToken"),
     projectId: text("projectId"),
-    limits: parsed("limits", text("limits"), limits, vendor) ?? {},
-    prices: parsed("prices", text("prices"), z.record(z.string(), z.unknown()), vendor),
+    limits: granted,
+    prices: parsed("prices", text("prices"), userPrices, vendor),
     maxCallsPerSecond: number("maxCallsPerSecond", text("maxCallsPerSecond"), vendor),
     timeoutSeconds: number("timeoutSeconds", text("timeoutSeconds"), vendor) ?? 600,
     caFile: text("caFile"),
@@ -131,6 +137,17 @@ function parsed<T>(key: ConfigKey, text: string | undefined, schema: z.ZodType<T
     value: text,
     vendor,
     fix: CONFIG_KEYS[key],
+  });
+}
+
+function noAddressLimits(vendor: string, value: unknown): PeeringError {
+  const { value: rule, source } = rulesOf(vendor)!.addressLimits;
+  return new PeeringError("unsupported", rule.unsupported, {
+    property: `${CONFIG_NAMESPACE}:limits.addresses`,
+    value,
+    vendor,
+    source: citation(source),
+    fix: "Limit it at the server; the embedded cloud has a model of such limits, `vpc-peering cloud limit`",
   });
 }
 

@@ -22,6 +22,7 @@ export type {
   QosLevel,
   Rule,
   Source,
+  UserPrices,
   VendorRules,
 } from "../provider/rules/schema.js";
 export type { VendorId } from "../provider/vendors/index.js";

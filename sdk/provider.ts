@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConfigKey } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
-import type { Limits, PriceTable } from "../provider/rules/schema.js";
+import type { Limits, UserPrices } from "../provider/rules/schema.js";
 import type { VendorId } from "../provider/vendors/index.js";
 
 export interface ProviderArgs {
@@ -36,8 +36,8 @@ export interface ProviderArgs {
   projectId?: pulumi.Input<string>;
   /** What the vendor has raised or approved for this account. */
   limits?: pulumi.Input<Limits>;
-  /** A price table for cost estimates, with its date and currency. */
-  prices?: pulumi.Input<PriceTable & { readonly date: string }>;
+  /** Your own prices for cost estimates: by region, or in tiers, with their date and currency. */
+  prices?: pulumi.Input<UserPrices>;
   /** Client-side rate limit per action. Default: the vendor's documented rate. */
   maxCallsPerSecond?: pulumi.Input<number>;
   /** How long to wait for the cloud, in seconds. Default 600. */

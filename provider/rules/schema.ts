@@ -205,6 +205,8 @@ export type Billing =
   | {
       readonly kind: "priced-cross-region";
       readonly basis: "daily-peak-in-plus-out" | "daily-peak-of-in-and-out" | "configured-bandwidth";
+      /** Where the day begins by whose peak is billed: `+08:00`; `null`: it is not billed by the day. */
+      readonly utcOffset: string | null;
       readonly payer: "requester";
       /** `null`: the price comes from the user's own table. */
       readonly prices: null | PriceTable;
@@ -221,6 +223,17 @@ export interface PriceTable {
   /** region → column of the table; a region without a column is not priced. */
   readonly columns: Readonly<Record<string, string>>;
 }
+
+/** The user's own prices; configuration key `prices`, JSON. Either form has `*` for all other regions. */
+export type UserPrices = {
+  readonly currency: string;
+  readonly date: string;
+  readonly per: PriceTable["per"];
+} & (
+  | Pick<PriceTable, "tiers" | "columns">
+  /** Of one Mbps, by region; the dearer end's counts. */
+  | { readonly prices: Readonly<Record<string, number>> }
+);
 
 /** What a customer can have raised or agreed with the vendor; configuration key `limits`, JSON. */
 export interface Limits {

@@ -6,7 +6,7 @@ const field = oneOf("update", "replace", "absent");
 const billing = oneOf(
   { kind: "free" },
   { kind: "unknown", note: "no price is stated" },
-  { kind: "priced-cross-region", basis: "configured-bandwidth", payer: "requester", prices: null },
+  { kind: "priced-cross-region", basis: "configured-bandwidth", utcOffset: null, payer: "requester", prices: null },
 );
 
 const prices = shape({
@@ -58,6 +58,7 @@ export const LINES = {
       yield* shape({
         kind: () => [],
         basis: oneOf("daily-peak-in-plus-out", "daily-peak-of-in-and-out", "configured-bandwidth"),
+        utcOffset: oneOf("+08:00", "+00:00", null),
         payer: text,
         prices: nullable(prices, { currency: "CNY", per: "mbps-day", tiers: [], columns: {} }),
       })(value);

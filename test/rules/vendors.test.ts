@@ -213,9 +213,10 @@ function billingOf(rules: VendorRules): string {
   const billing = rules.billing.value;
   if (billing.kind === "free") return "free";
   if (billing.kind === "unknown") return `unknown: ${billing.note}`;
-  const { basis, payer, prices } = billing;
+  const { basis, utcOffset, payer, prices } = billing;
   const table = prices === null ? "user's prices" : `${prices.currency} per ${prices.per}`;
-  return `${basis}, ${payer} pays, ${table}`;
+  const days = utcOffset === null ? "" : ` of days at ${utcOffset}`;
+  return `${basis}${days}, ${payer} pays, ${table}`;
 }
 
 describe("the price table of qcloud", () => {

@@ -57,7 +57,7 @@ export const rules: VendorRules = {
   chargeTypes: rule(["configured-bandwidth"], BILLING),
   bandwidthReadable: assumed(true, guide("Viewing Resources"), "the details page shows the resource"),
   billing: assumed(
-    { kind: "priced-cross-region", basis: "configured-bandwidth", payer: "requester", prices: null },
+    { kind: "priced-cross-region", basis: "configured-bandwidth", utcOffset: null, payer: "requester", prices: null },
     BILLING,
     "charged by configuration; who pays and how much is not stated",
   ),

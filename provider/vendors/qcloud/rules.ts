@@ -58,6 +58,7 @@ export const rules: VendorRules = {
     {
       kind: "priced-cross-region",
       basis: "daily-peak-in-plus-out",
+      utcOffset: "+08:00",
       payer: "requester",
       prices: {
         currency: "CNY",
@@ -79,7 +80,7 @@ export const rules: VendorRules = {
       },
     },
     BILLING,
-    'upper bounds of tiers are read as inclusive, the whole peak at its tier\'s price, and the dearer end\'s column; the text says "outbound of both sides", the table "out max + in max", which is taken',
+    'upper bounds of tiers are read as inclusive, the whole peak at its tier\'s price, and the dearer end\'s column; the text says "outbound of both sides", the table "out max + in max", which is taken; the day is taken to be Beijing\'s',
   ),
 
   monitoring: assumed(

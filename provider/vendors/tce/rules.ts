@@ -66,9 +66,15 @@ export const rules: VendorRules = {
   ),
   bandwidthReadable: borrowed(tencent.bandwidthReadable),
   billing: assumed(
-    { kind: "priced-cross-region", basis: "daily-peak-of-in-and-out", payer: "requester", prices: null },
+    {
+      kind: "priced-cross-region",
+      basis: "daily-peak-of-in-and-out",
+      utcOffset: "+08:00",
+      payer: "requester",
+      prices: null,
+    },
     manual("Billing Overview"),
-    "\"the day's peak of in and out bandwidth\" is read as the larger of the two; the payer is not named, and is the requester on the public cloud; prices are the deployment's",
+    "\"the day's peak of in and out bandwidth\" is read as the larger of the two; the payer is not named, and is the requester on the public cloud; prices are the deployment's, and the day is taken to be Beijing's",
   ),
 
   monitoring: assumed(

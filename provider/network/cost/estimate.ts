@@ -1,0 +1,203 @@
+/**
+ * What a link costs, by its vendor's rule of billing. An estimate says what it follows from: the rule with its source,
+ * the arithmetic of every line, and whose prices they are. What nobody states is unknown, which is not 0.
+ */
+import { type Billing, type ChargeType, citation, type UserPrices, type VendorRules } from "../../rules/schema.js";
+import { dailyPeaks, type TrafficPoint } from "./daily-peaks.js";
+import { type Prices, priceOf, pricesOf } from "./prices.js";
+
+export interface BilledLink {
+  /** The requester's. */
+  readonly region: string;
+  readonly peerRegion: string;
+  readonly bandwidthMbps?: number | undefined;
+  readonly chargeType?: ChargeType | undefined;
+}
+
+/** What it carries: measured, or the peaks of a day as somebody assumes them. Without either, as much as it may. */
+export type LinkUse =
+  { readonly samples: readonly TrafficPoint[] } | { readonly peakInMbps: number; readonly peakOutMbps: number };
+
+export interface CostEstimate {
+  /**
+   * `no-price`: the bandwidth is known and its price is not; `negotiable`: the vendor wants to be asked;
+   * `unknown`: no document says how such links are charged.
+   */
+  readonly verdict: "free" | "priced" | "no-price" | "negotiable" | "unknown";
+  /** Why, in a sentence. */
+  readonly because: string;
+  /** The vendor's document. */
+  readonly source: string;
+  /** What we read into it. */
+  readonly assumption?: string;
+  /** Which end pays. */
+  readonly payer?: "requester";
+  readonly currency?: string;
+  /** Whose prices they are. */
+  readonly pricesFrom?: "vendor" | "user";
+  /** Of the user's table. */
+  readonly pricesDate?: string;
+  /** The arithmetic. */
+  readonly lines: readonly CostLine[];
+  /** The sum of the lines; absent where one has no amount. */
+  readonly total?: number;
+  /** Thirty days like those of the lines. */
+  readonly monthly?: number;
+  /** True where the use is not known and the cap is taken for it: no bill is higher. */
+  readonly atMost?: boolean;
+}
+
+export interface CostLine {
+  /** `2026-01-31`, `a day` or `a month`. */
+  readonly period: string;
+  /** Highest bandwidths of the period. */
+  readonly peakInMbps?: number;
+  readonly peakOutMbps?: number;
+  readonly billableMbps: number;
+  /** Of one Mbps in the period. */
+  readonly price?: number;
+  readonly amount?: number;
+  /** The line as people write it: `30 out + 20 in = 50 Mbps × 12 CNY = 600 CNY`. */
+  readonly arithmetic: string;
+}
+
+type Priced = Extract<Billing, { readonly kind: "priced-cross-region" }>;
+type Basis = Priced["basis"];
+
+export const DAYS_OF_MONTH = 30;
+
+export function estimateCost(rules: VendorRules, link: BilledLink, use?: LinkUse, users?: UserPrices): CostEstimate {
+  const billing = rules.billing.value;
+  const cited = {
+    source: citation(rules.billing.source),
+    ...(rules.billing.assumption !== undefined && { assumption: rules.billing.assumption }),
+  };
+  const free = (because: string): CostEstimate => ({
+    verdict: "free",
+    because,
+    ...cited,
+    lines: [],
+    total: 0,
+    monthly: 0,
+  });
+  const unknown = (because: string): CostEstimate => ({ verdict: "unknown", because, ...cited, lines: [] });
+
+  if (billing.kind === "free") return free("the vendor's links are free");
+  if (billing.kind === "unknown") return unknown(billing.note);
+  if (link.region === link.peerRegion) return free("links inside a region are free");
+  if (link.chargeType !== undefined && link.chargeType !== CHARGED_AS[billing.basis]) {
+    return unknown(`no document says how ${link.chargeType} is charged`);
+  }
+  const charged = chargedPeriods(billing, link, use);
+  if (charged === undefined) return unknown("neither its use nor its cap is known");
+  return { ...cited, payer: billing.payer, ...priced(charged, link, pricesOf(billing.prices, users)) };
+}
+
+const CHARGED_AS: Readonly<Record<Basis, ChargeType>> = {
+  "daily-peak-in-plus-out": "daily-peak",
+  "daily-peak-of-in-and-out": "daily-peak",
+  "configured-bandwidth": "configured-bandwidth",
+};
+
+interface Charged {
+  readonly by: string;
+  readonly per: "day" | "month";
+  readonly atMost: boolean;
+  readonly lines: readonly (CostLine & { readonly billableText: string })[];
+}
+
+function chargedPeriods({ basis, utcOffset }: Priced, link: BilledLink, use: LinkUse | undefined): Charged | undefined {
+  const cap = link.bandwidthMbps;
+  if (basis === "configured-bandwidth") {
+    if (cap === undefined) return undefined;
+    const line = { period: "a month", billableMbps: cap, arithmetic: "", billableText: mbps(cap) };
+    return { by: "by configured bandwidth", per: "month", atMost: false, lines: [line] };
+  }
+  const by = BY[basis];
+  const day = (period: string, inMbps: number, outMbps: number) => ({
+    period,
+    peakInMbps: inMbps,
+    peakOutMbps: outMbps,
+    arithmetic: "",
+    ...BILLABLE[basis](inMbps, outMbps),
+  });
+  if (use !== undefined && "samples" in use) {
+    const peaks = dailyPeaks(use.samples, utcOffset!);
+    const lines = peaks.map(({ day: date, inMbps, outMbps }) => day(date, inMbps, outMbps));
+    return lines.length === 0 ? undefined : { by, per: "day", atMost: false, lines };
+  }
+  if (use !== undefined) {
+    return { by, per: "day", atMost: false, lines: [day("a day", use.peakInMbps, use.peakOutMbps)] };
+  }
+  return cap === undefined ? undefined : { by, per: "day", atMost: true, lines: [day("a day", cap, cap)] };
+}
+
+const BY: Readonly<Record<Exclude<Basis, "configured-bandwidth">, string>> = {
+  "daily-peak-in-plus-out": "by the day's highest five minutes out plus those in",
+  "daily-peak-of-in-and-out": "by the day's highest five minutes, in or out",
+};
+
+type Billable = { readonly billableMbps: number; readonly billableText: string };
+
+const BILLABLE: Readonly<Record<Exclude<Basis, "configured-bandwidth">, (i: number, o: number) => Billable>> = {
+  "daily-peak-in-plus-out": (inMbps, outMbps) => {
+    const billableMbps = exact(inMbps + outMbps);
+    return { billableMbps, billableText: `${show(outMbps)} out + ${show(inMbps)} in = ${mbps(billableMbps)}` };
+  },
+  "daily-peak-of-in-and-out": (inMbps, outMbps) => {
+    const billableMbps = Math.max(inMbps, outMbps);
+    return { billableMbps, billableText: `max(${show(outMbps)} out, ${show(inMbps)} in) = ${mbps(billableMbps)}` };
+  },
+};
+
+type Outcome = Omit<CostEstimate, "source" | "assumption" | "payer">;
+
+function priced(charged: Charged, link: BilledLink, prices: Prices | undefined): Outcome {
+  const { by, per, atMost } = charged;
+  const unpricedLines = charged.lines.map((line) => withArithmetic(line));
+  const bound = atMost ? { atMost } : {};
+  if (prices === undefined) {
+    return { verdict: "no-price", because: `charged ${by}, and no price is given`, lines: unpricedLines, ...bound };
+  }
+  const { table, from, date } = prices;
+  const whose = { currency: table.currency, pricesFrom: from, ...(date !== undefined && { pricesDate: date }) };
+  if (per === "day" && table.per === "mbps-month") {
+    const because = `charged ${by}, and the prices given are of months`;
+    return { verdict: "no-price", because, ...whose, lines: unpricedLines, ...bound };
+  }
+  const days = per === "month" && table.per === "mbps-day" ? DAYS_OF_MONTH : 1;
+  const found = charged.lines.map((line) => priceOf(table, line.billableMbps, [link.region, link.peerRegion]));
+  const lines = charged.lines.map((line, i) => {
+    const price = found[i]!;
+    return "perMbps" in price ? amountOf(line, price.perMbps * days, table.currency) : withArithmetic(line);
+  });
+  const unpriced = found.find((price) => "unpricedRegion" in price);
+  if (unpriced !== undefined) {
+    const because = `charged ${by}, and the ${from}'s table has no price for ${unpriced.unpricedRegion}`;
+    return { verdict: "no-price", because, ...whose, lines, ...bound };
+  }
+  const negotiable = found.find((price) => "negotiableAboveMbps" in price);
+  if (negotiable !== undefined) {
+    const because = `charged ${by}, at a price to be negotiated above ${mbps(negotiable.negotiableAboveMbps)}`;
+    return { verdict: "negotiable", because, ...whose, lines, ...bound };
+  }
+  const total = money(lines.reduce((sum, { amount }) => sum + amount!, 0));
+  const monthly = per === "month" ? total : money((total / lines.length) * DAYS_OF_MONTH);
+  return { verdict: "priced", because: `charged ${by}`, ...whose, lines, total, monthly, ...bound };
+}
+
+function amountOf(line: Charged["lines"][number], price: number, currency: string): CostLine {
+  const amount = money(line.billableMbps * price);
+  const arithmetic = `${line.billableText} × ${show(price)} ${currency} = ${show(amount)} ${currency}`;
+  return { ...withArithmetic(line), price, amount, arithmetic };
+}
+
+function withArithmetic({ billableText, ...line }: Charged["lines"][number]): CostLine {
+  return { ...line, arithmetic: billableText };
+}
+
+const mbps = (value: number): string => `${show(value)} Mbps`;
+const show = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 3 });
+/** Sums of decimal fractions carry a rest in the sixteenth digit, which may lie beyond the bound of a tier. */
+const exact = (value: number): number => Math.round(value * 1e9) / 1e9;
+const money = (value: number): number => Math.round(value * 100) / 100;
