@@ -1,3 +1,119 @@
-import type { Emulator } from "../../emulator/contract.js";
+/** JD Cloud's VPC API as a server: who asks, which action is meant, and the envelope of its answer. */
+import { randomUUID } from "node:crypto";
+import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../emulator/contract.js";
+import { isPeeringError } from "../../errors.js";
+import { type Action, Refusal, refusalOf } from "./emulator-call.js";
+import * as peerings from "./emulator-peerings.js";
+import * as tables from "./emulator-routes.js";
+import * as vpcs from "./emulator-vpcs.js";
+import { claimedKey, verify } from "./sign.js";
 
-export const emulator: Emulator = undefined as never;
+/** Method and path under the region; `:id` stands for an id. */
+const ACTIONS: Readonly<Record<string, Action>> = {
+  "POST vpcs": vpcs.createVpc,
+  "GET vpcs": vpcs.describeVpcs,
+  "GET vpcs/:id": vpcs.describeVpc,
+  "PATCH vpcs/:id": vpcs.modifyVpc,
+  "DELETE vpcs/:id": vpcs.deleteVpc,
+  "POST vpcPeerings": peerings.createVpcPeering,
+  "GET vpcPeerings": peerings.describeVpcPeerings,
+  "GET vpcPeerings/:id": peerings.describeVpcPeering,
+  "PUT vpcPeerings/:id": peerings.modifyVpcPeering,
+  "DELETE vpcPeerings/:id": peerings.deleteVpcPeering,
+  "GET quotas": peerings.describeQuota,
+  "POST routeTables": tables.createRouteTable,
+  "GET routeTables": tables.describeRouteTables,
+  "GET routeTables/:id": tables.describeRouteTable,
+  "GET routeTables/:id/routeTableRules": tables.describeRouteTableRules,
+  "POST routeTables/:id:addRouteTableRules": tables.addRouteTableRules,
+  "POST routeTables/:id:modifyRouteTableRules": tables.modifyRouteTableRules,
+  "POST routeTables/:id:removeRouteTableRules": tables.removeRouteTableRules,
+  "POST routeTables/:id:associateRouteTable": tables.associateRouteTable,
+};
+
+const FAULTS: Readonly<Record<MadeUpFault, readonly [number, string]>> = {
+  throttled: [429, "RATE_LIMIT"],
+  busy: [503, "UNAVAILABLE"],
+  "server-fault": [500, "INTERNAL"],
+};
+
+export const emulator: Emulator = {
+  actionOf: (request) => routeOf(request)?.action.name ?? "unknown",
+  secretIdOf: ({ headers }) => claimedKey(headers),
+  isRead: ({ method }) => method === "GET",
+  answer,
+  fault: (kind) => failure(new Refusal(...FAULTS[kind], "made up by the emulator")),
+};
+
+async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireAnswer> {
+  try {
+    const verdict = verify(request, (secretId) => cloud.keyOf(secretId), cloud.now());
+    if ("fault" in verdict) throw new Refusal(401, "ACCESS_ERROR", `${verdict.fault}[gw]`);
+    const route = routeOf(request);
+    if (route === undefined) throw new Refusal(404, "NOT_FOUND", "there is no such API");
+    const key = cloud.keyOf(verdict.secretId)!;
+    const { backend, operator } = cloud.act(key);
+    const { region, id } = route;
+    const result = await route.action({
+      region,
+      id,
+      query: new URLSearchParams(request.query),
+      body: bodyOf(request),
+      backend,
+      operator,
+      halves: operator.halves(key.vendor, key.accountId),
+    });
+    return envelope(200, result === undefined ? {} : { result });
+  } catch (error) {
+    if (error instanceof Refusal) return failure(error);
+    if (isPeeringError(error)) return failure(refusalOf(error));
+    throw error;
+  }
+}
+
+interface Route {
+  readonly action: Action;
+  readonly region: string;
+  readonly id: string;
+}
+
+/** Paths come with a slash at the end or without, verbs with their colon encoded or not. */
+function routeOf({ method, path }: WireRequest): Route | undefined {
+  const match = /\/v1\/regions\/([^/]+)\/([^/]+)(?:\/([^/:]+)(:\w+)?(\/\w+)?)?\/?$/.exec(decoded(path));
+  if (match === null) return undefined;
+  const [, region = "", collection = "", id, verb = "", part = ""] = match;
+  const pattern = id === undefined ? collection : `${collection}/:id${verb}${part}`;
+  const action = ACTIONS[`${method} ${pattern}`];
+  return action && { action, region, id: id ?? "" };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The Go SDK sends every field that it knows, unset ones as null. */
+function bodyOf({ body }: WireRequest): Readonly<Record<string, unknown>> {
+  if (body.length === 0) return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString());
+  } catch {
+    throw new Refusal(400, "INVALID_ARGUMENT", "the body is not JSON");
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
+    throw new Refusal(400, "INVALID_ARGUMENT", "the body is not an object");
+  return Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== null));
+}
+
+/** One SDK goes by the HTTP status, another by the code in the body. */
+const failure = ({ code, status, message }: Refusal): WireAnswer =>
+  envelope(code, { error: { code, status, message } });
+
+function envelope(status: number, content: object): WireAnswer {
+  const requestId = randomUUID();
+  return { status, headers: { "x-jdcloud-request-id": requestId }, body: JSON.stringify({ requestId, ...content }) };
+}

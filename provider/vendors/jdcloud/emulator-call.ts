@@ -1,0 +1,128 @@
+/** One call as the emulator's actions see it, and how they read it and refuse it. */
+import type { Backend } from "../../backend/contract.js";
+import type { Halves } from "../../cloud/halves.js";
+import type { CloudOperator } from "../../cloud/operator.js";
+import type { ErrorCode, PeeringError } from "../../errors.js";
+
+export interface Call {
+  readonly region: string;
+  /** Of the item that the path names; empty on collections. */
+  readonly id: string;
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly backend: Backend;
+  readonly operator: CloudOperator;
+  readonly halves: Halves;
+}
+
+/** Gives the content of `result`; nothing where the API has none. */
+export type Action = (call: Call) => Promise<object | undefined>;
+
+export class Refusal extends Error {
+  constructor(
+    readonly code: number,
+    readonly status: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export const notFound = (what: string, id: string): Refusal => new Refusal(404, "NOT_FOUND", `${what} ${id} not found`);
+export const invalid = (message: string): Refusal => new Refusal(400, "INVALID_ARGUMENT", message);
+
+/** Codes are documented by call, status words only in part: those of 400, 401, 404, 429 and 500. */
+const REFUSALS: Partial<Record<ErrorCode, readonly [number, string]>> = {
+  "invalid-input": [400, "INVALID_ARGUMENT"],
+  "vendor-rule": [400, "INVALID_ARGUMENT"],
+  "cidr-overlap": [400, "INVALID_ARGUMENT"],
+  unsupported: [400, "INVALID_ARGUMENT"],
+  "invalid-state": [400, "FAILED_PRECONDITION"],
+  "not-found": [404, "NOT_FOUND"],
+  "already-exists": [409, "ALREADY_EXISTS"],
+  "in-use": [409, "FAILED_PRECONDITION"],
+  "quota-exceeded": [429, "QUOTA_EXCEEDED"],
+};
+
+export function refusalOf(error: PeeringError): Refusal {
+  const known = REFUSALS[error.code];
+  if (known === undefined) throw error;
+  return new Refusal(...known, error.message);
+}
+
+export function required(body: Call["body"], name: string): string {
+  const value = optional(body, name);
+  if (value === undefined || value === "") throw invalid(`Missing the required parameter '${name}'`);
+  return value;
+}
+
+export function optional(body: Call["body"], name: string): string | undefined {
+  const value = body[name];
+  if (value !== undefined && typeof value !== "string") throw invalid(`'${name}' must be a string`);
+  return value;
+}
+
+export function objects(body: Call["body"], name: string): Readonly<Record<string, unknown>>[] {
+  const value = body[name] ?? [];
+  const isList = Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
+  if (!isList) throw invalid(`'${name}' must be a list of objects`);
+  return (value as object[]).map((item) =>
+    Object.fromEntries(Object.entries(item).filter(([, inner]) => inner !== null)),
+  );
+}
+
+export function strings(body: Call["body"], name: string): string[] {
+  const value = body[name];
+  if (!Array.isArray(value) || value.length === 0 || value.some((item) => typeof item !== "string"))
+    throw invalid(`'${name}' must be a list of strings`);
+  return value as string[];
+}
+
+/** `userTags` of a new object. */
+export const tagsIn = (body: Call["body"]): Readonly<Record<string, string>> =>
+  Object.fromEntries(objects(body, "userTags").map((tag) => [required(tag, "key"), optional(tag, "value") ?? ""]));
+
+export const tagList = (tags: Readonly<Record<string, string>>): { key: string; value: string }[] =>
+  Object.entries(tags).map(([key, value]) => ({ key, value }));
+
+/** What a row has under the names by which a list can be filtered. */
+export type Filterable<T> = Readonly<Record<string, (row: T) => string>>;
+
+/** The rows that pass all filters, and of them the page that is asked for: beyond the end, the last one. */
+export function page<T>({ query }: Call, rows: readonly T[], filterable: Filterable<T>): { rows: T[]; total: number } {
+  const size = whole(query, "pageSize", 20, 10, 100);
+  const asked = whole(query, "pageNumber", 1, 1, Infinity);
+  const filters = filtersIn(query, filterable);
+  const passing = rows.filter((row) => filters.every(([valueOf, values]) => values.has(valueOf(row))));
+  const last = Math.max(1, Math.ceil(passing.length / size));
+  const start = (Math.min(asked, last) - 1) * size;
+  return { rows: passing.slice(start, start + size), total: passing.length };
+}
+
+function whole(query: URLSearchParams, name: string, standard: number, least: number, most: number): number {
+  const text = query.get(name);
+  if (text === null) return standard;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw invalid(`'${name}' must be a whole number from ${least} to ${most}`);
+}
+
+/** `filters.1.name`, `filters.1.operator`, `filters.1.values.1`, …: both counts from 1. */
+function filtersIn<T>(
+  query: URLSearchParams,
+  filterable: Filterable<T>,
+): (readonly [(row: T) => string, ReadonlySet<string>])[] {
+  const keys = [...query.keys()].filter((key) => !["pageSize", "pageNumber"].includes(key));
+  const stray = keys.find((key) => !/^filters\.[1-9]\d*\.(name|operator|values\.[1-9]\d*)$/.test(key));
+  if (stray !== undefined) throw invalid(`the parameter '${stray}' is not known here`);
+  const numbers = new Set(keys.map((key) => key.split(".")[1]!));
+  return [...numbers].map((n) => {
+    const name = query.get(`filters.${n}.name`) ?? "";
+    const valueOf = Object.hasOwn(filterable, name) ? filterable[name] : undefined;
+    if (valueOf === undefined) throw invalid(`there is no filter '${name}'`);
+    const operator = query.get(`filters.${n}.operator`) ?? "eq";
+    if (operator !== "eq") throw invalid(`the filter operator '${operator}' is not known here`);
+    const values = keys.filter((key) => key.startsWith(`filters.${n}.values.`)).map((key) => query.get(key)!);
+    return [valueOf, new Set(values)] as const;
+  });
+}

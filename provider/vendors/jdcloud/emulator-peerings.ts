@@ -1,0 +1,95 @@
+/** The emulator's actions on halves of links. */
+import type { Half, HalfEnd } from "../../cloud/halves.js";
+import {
+  type Action,
+  type Call,
+  invalid,
+  notFound,
+  optional,
+  page,
+  Refusal,
+  required,
+  tagList,
+  tagsIn,
+} from "./emulator-call.js";
+import { rules } from "./rules.js";
+
+export const createVpcPeering: Action = async (call) => {
+  const { region, body, halves } = call;
+  const name = required(body, "vpcPeeringName");
+  const [vpcId, peerVpcId] = [required(body, "vpcId"), required(body, "remoteVpcId")];
+  const description = optional(body, "description");
+  refuseName(call, name);
+  const half = halves.create({
+    region,
+    name,
+    vpcId,
+    peerVpcId,
+    ...(description !== undefined && { description }),
+    tags: tagsIn(body),
+  });
+  return { vpcPeering: wireOf(half) };
+};
+
+export const describeVpcPeerings: Action = async (call) => {
+  const { rows, total } = page(call, call.halves.list(call.region), {
+    vpcPeeringIds: ({ id }) => id,
+    vpcPeeringNames: ({ name }) => name,
+    vpcId: ({ own }) => own.vpcId,
+    remoteVpcId: ({ remote }) => remote.vpcId,
+  });
+  return { vpcPeerings: rows.map(wireOf), totalCount: total };
+};
+
+export const describeVpcPeering: Action = async (call) => ({ vpcPeering: wireOf(halfOf(call)) });
+
+/** The reference's table promises the object, its sample and the SDKs have nothing. */
+export const modifyVpcPeering: Action = async (call) => {
+  const half = halfOf(call);
+  const [name, description] = [optional(call.body, "vpcPeeringName"), optional(call.body, "description")];
+  if (name !== undefined && name !== half.name) refuseName(call, name);
+  await call.backend.updatePeering(half, {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+  });
+  return undefined;
+};
+
+export const deleteVpcPeering: Action = async (call) => {
+  if (!call.halves.delete(call)) throw notFound("vpcPeering", call.id);
+  return undefined;
+};
+
+export const describeQuota: Action = async ({ region, query, halves }) => {
+  const [type, vpcId] = [query.get("type"), query.get("parentResourceId")];
+  if (type !== "vpcpeering") throw invalid(`there is no quota '${type}' here`);
+  const count = halves.list(region).filter(({ own }) => own.vpcId === vpcId).length;
+  return { quota: { type, parentResourceId: vpcId, maxLimit: rules.quota.value.peerings, count } };
+};
+
+function halfOf({ region, id, halves }: Call): Half {
+  const half = halves.list(region).find((one) => one.id === id);
+  if (half === undefined) throw notFound("vpcPeering", id);
+  return half;
+}
+
+/** Names are unique in an account. */
+function refuseName({ region, halves }: Call, name: string): void {
+  if (halves.list(region).some((half) => half.name === name))
+    throw new Refusal(409, "ALREADY_EXISTS", `vpcPeeringName ${name} is in use`);
+}
+
+function wireOf({ id, name, vendorState, description, own, remote, createdAt, tags }: Half) {
+  return {
+    vpcPeeringId: id,
+    vpcPeeringName: name,
+    vpcPeeringState: vendorState,
+    description,
+    vpcInfo: endOf(own),
+    remoteVpcInfo: endOf(remote),
+    createdTime: createdAt.replace(/\.\d+/, ""),
+    tags: tagList(tags),
+  };
+}
+
+const endOf = ({ vpcId, name, cidrBlocks }: HalfEnd) => ({ vpcId, vpcName: name, addressPrefix: cidrBlocks });

@@ -1,0 +1,195 @@
+/** The emulator's actions on route tables. Of rules that are added, the embedded cloud has those through links. */
+import { createHash } from "node:crypto";
+import type { RouteRecord, RouteTableRecord } from "../../backend/contract.js";
+import {
+  type Action,
+  type Call,
+  invalid,
+  notFound,
+  objects,
+  optional,
+  page,
+  Refusal,
+  required,
+  strings,
+} from "./emulator-call.js";
+
+export const createRouteTable: Action = async ({ region, body, backend, operator }) => {
+  const [vpcId, name] = [required(body, "vpcId"), required(body, "routeTableName")];
+  const [vpc] = await backend.getVpcs([{ region, id: vpcId }]);
+  if (vpc === undefined) throw notFound("vpc", vpcId);
+  return { routeTableId: operator.createRouteTable(vpcId, name).id };
+};
+
+export const describeRouteTables: Action = async (call) => {
+  const tables = await call.backend.listRouteTables({ region: call.region });
+  const { rows, total } = page(call, tables, {
+    routeTableIds: ({ id }) => id,
+    routeTableNames: ({ name }) => name,
+    vpcId: ({ vpcId }) => vpcId,
+  });
+  return { routeTables: rows.map(wireOf), totalCount: total };
+};
+
+export const describeRouteTable: Action = async (call) => ({ routeTable: wireOf(await tableOf(call)) });
+
+export const describeRouteTableRules: Action = async (call) => {
+  const { rows, total } = page(call, rulesOf(await tableOf(call)), {
+    ruleIds: ({ ruleId }) => ruleId,
+    origins: ({ origin }) => origin,
+    nextHopTypes: ({ nextHopType }) => nextHopType,
+    addressPrefix: ({ addressPrefix }) => addressPrefix,
+    description: ({ description }) => description,
+    nextHopId: ({ nextHopId }) => nextHopId,
+  });
+  return { routeTableRules: rows, totalCount: total };
+};
+
+/** All or none. */
+export const addRouteTableRules: Action = async (call) => {
+  const table = await tableOf(call);
+  const routes = objects(call.body, "routeTableRuleSpecs").map(newRoute);
+  if (routes.length === 0) throw invalid("Missing the required parameter 'routeTableRuleSpecs'");
+  const taken = new Set(rulesOf(table).map(({ addressPrefix }) => addressPrefix));
+  for (const { destinationCidrBlock } of routes) {
+    // The API would share the traffic between two next hops; the embedded cloud has one for each destination.
+    if (taken.has(destinationCidrBlock))
+      throw new Refusal(409, "ALREADY_EXISTS", `${table.id} has a rule for ${destinationCidrBlock}`);
+    taken.add(destinationCidrBlock);
+  }
+  const added: typeof routes = [];
+  try {
+    for (const route of routes) {
+      await call.backend.createRoute(table, route);
+      added.push(route);
+    }
+  } catch (error) {
+    for (const route of added) await call.backend.deleteRoute(table, route);
+    throw error;
+  }
+  return undefined;
+};
+
+export const modifyRouteTableRules: Action = async (call) => {
+  const table = await tableOf(call);
+  for (const spec of objects(call.body, "modifyRouteTableRuleSpecs")) {
+    const route = routeOf(table, required(spec, "ruleId"));
+    const destination = optional(spec, "addressPrefix") ?? route.destinationCidrBlock;
+    if (destination !== route.destinationCidrBlock) throw invalid("the simulation changes no rule's addressPrefix");
+    const description = optional(spec, "description") ?? route.description;
+    await call.backend.putRoute(table, {
+      ...newRoute({
+        nextHopType: "vpc_peering",
+        nextHopId: route.peeringConnectionId,
+        ...spec,
+        addressPrefix: destination,
+      }),
+      ...(description !== undefined && { description }),
+    });
+  }
+  return undefined;
+};
+
+export const removeRouteTableRules: Action = async (call) => {
+  const table = await tableOf(call);
+  const routes = strings(call.body, "ruleIds").map((ruleId) => routeOf(table, ruleId));
+  for (const route of routes) await call.backend.deleteRoute(table, route);
+  return undefined;
+};
+
+export const associateRouteTable: Action = async (call) => {
+  const { id, vpcId } = await tableOf(call);
+  for (const subnetId of strings(call.body, "subnetIds")) call.operator.associate(vpcId, subnetId, id);
+  return undefined;
+};
+
+async function tableOf({ region, id, backend }: Call): Promise<RouteTableRecord> {
+  const [table] = await backend.getRouteTables([{ region, id }]);
+  if (table === undefined) throw notFound("routeTable", id);
+  return table;
+}
+
+function newRoute(spec: Readonly<Record<string, unknown>>) {
+  if (required(spec, "nextHopType") !== "vpc_peering") throw invalid("the simulation has no next hops but vpc_peering");
+  if ((spec["addressPrefixType"] ?? "CIDR") !== "CIDR") throw invalid("the simulation has no prefix lists");
+  if ((spec["priority"] ?? PRIORITY) !== PRIORITY) throw invalid(`the simulation has no priority but ${PRIORITY}`);
+  const description = optional(spec, "description");
+  return {
+    destinationCidrBlock: required(spec, "addressPrefix"),
+    peeringConnectionId: required(spec, "nextHopId"),
+    ...(description !== undefined && { description }),
+  };
+}
+
+/** Built-in rules cannot be changed or removed. */
+function routeOf(table: RouteTableRecord, ruleId: string): RouteRecord & { readonly peeringConnectionId: string } {
+  for (const route of table.routes) {
+    const { peeringConnectionId } = route;
+    if (peeringConnectionId !== undefined && ruleIdOf(table, route.destinationCidrBlock) === ruleId)
+      return { ...route, peeringConnectionId };
+  }
+  if (rulesOf(table).some((rule) => rule.ruleId === ruleId)) throw invalid(`the rule ${ruleId} is built in`);
+  throw notFound("routeTableRule", ruleId);
+}
+
+const PRIORITY = 100;
+
+interface Rule {
+  readonly ruleId: string;
+  readonly priority: number;
+  readonly nextHopType: string;
+  readonly nextHopId: string;
+  readonly addressPrefixType: "CIDR";
+  readonly addressPrefix: string;
+  readonly origin: "static";
+  readonly description: string;
+}
+
+/** Every table leads to its own VPC, a default one to the internet; then come the rules that were added. */
+function rulesOf(table: RouteTableRecord): Rule[] {
+  const rule = (
+    addressPrefix: string,
+    nextHopType: string,
+    nextHopId: string,
+    priority = PRIORITY,
+    description = "",
+  ) => ({
+    ruleId: ruleIdOf(table, addressPrefix),
+    priority,
+    nextHopType,
+    nextHopId,
+    addressPrefixType: "CIDR" as const,
+    addressPrefix,
+    origin: "static" as const,
+    description,
+  });
+  return [
+    rule("local", "local", "local", 1),
+    ...(table.isDefault ? [rule("0.0.0.0/0", "internet", "internet")] : []),
+    ...table.routes.flatMap(({ destinationCidrBlock, peeringConnectionId, description }) =>
+      peeringConnectionId === undefined
+        ? []
+        : [rule(destinationCidrBlock, "vpc_peering", peeringConnectionId, PRIORITY, description)],
+    ),
+  ];
+}
+
+/** The same for as long as the rule is there. */
+const ruleIdOf = ({ id }: RouteTableRecord, addressPrefix: string): string =>
+  `rt-${createHash("sha256").update(`${id} ${addressPrefix}`).digest("hex").slice(0, 10)}`;
+
+function wireOf(table: RouteTableRecord) {
+  const { id, name, isDefault, vpcId, subnetIds } = table;
+  return {
+    routeTableId: id,
+    routeTableName: name,
+    routeTableType: isDefault ? "default" : "custom",
+    associateType: "subnet",
+    description: "",
+    vpcId,
+    routeTableRules: rulesOf(table),
+    routePropagations: [],
+    // As in the reference's samples, where a table without subnets has no list of them.
+    subnetIds: subnetIds.length === 0 ? null : subnetIds,
+  };
+}

@@ -1,0 +1,213 @@
+/**
+ * Links over JD Cloud's API, where each side makes a half of its own and sees no other account's.
+ *
+ * createVpcPeering     POST   /vpcPeerings/
+ * describeVpcPeerings  GET    /vpcPeerings/
+ * describeVpcPeering   GET    /vpcPeerings/{vpcPeeringId}
+ * modifyVpcPeering     PUT    /vpcPeerings/{vpcPeeringId}
+ * deleteVpcPeering     DELETE /vpcPeerings/{vpcPeeringId}
+ * describeVpcs         GET    /vpcs/                 (whose VPC a half without its other half leads to)
+ */
+import { z } from "zod";
+import type { Backend, NewPeering, PeeringRecord, Ref } from "../../backend/contract.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
+import type { Api, Filters } from "./api.js";
+import { inRegions } from "./batches.js";
+import { pairUp, recordOf, secondName, type Pair } from "./halves.js";
+import { percentEncode } from "./sign.js";
+import { ownVpcIds } from "./vpc-client.js";
+import { STATES, wireHalf, type WireHalf } from "./wire.js";
+
+type PeeringCalls = Pick<
+  Backend,
+  | "createPeering"
+  | "getPeerings"
+  | "listPeerings"
+  | "updatePeering"
+  | "acceptPeering"
+  | "rejectPeering"
+  | "enablePeering"
+  | "deletePeering"
+>;
+
+export function peeringCalls(api: Api, accountId: string): PeeringCalls {
+  const records = async (region: string, pairs: readonly Pair[]): Promise<PeeringRecord[]> => {
+    const lone = pairs.filter(({ second }) => second === undefined).map(({ first }) => first.remoteVpcInfo.vpcId);
+    const own = lone.length === 0 ? new Set<string>() : await ownVpcIds(api, region, lone);
+    return pairs.map((pair) => recordOf(pair, region, accountId, own));
+  };
+
+  return {
+    async createPeering(asked) {
+      const { region } = asked;
+      const first = await makeHalf(api, asked);
+      if (asked.peerAccountId !== accountId) return (await records(region, [{ first }]))[0]!;
+      const { vpcId, peerVpcId } = asked;
+      const mirrored = { ...asked, name: secondName(asked.name), vpcId: peerVpcId, peerVpcId: vpcId };
+      let second: WireHalf;
+      try {
+        second = await makeHalf(api, mirrored, () => true);
+      } catch (error) {
+        // Refused, so there will be no link, and nothing of it stays. After a failure, making it again completes it.
+        if (!isPeeringError(error, "backend-failure")) await deleteHalf(api, region, first.vpcPeeringId);
+        throw error;
+      }
+      // The first was told of before there was a second.
+      const connected = { ...first, vpcPeeringState: second.vpcPeeringState };
+      return recordOf({ first: connected, second }, region, accountId);
+    },
+
+    getPeerings: (refs) =>
+      inRegions(refs, async (region, ids) => {
+        const listed = await listHalves(api, region);
+        // One that moved to an earlier page while the pages were read is there all the same.
+        const unseen = ids.filter((id) => !listed.some(({ vpcPeeringId }) => vpcPeeringId === id));
+        const asked = await Promise.all(unseen.map((id) => findHalf(api, region, id)));
+        const pairs = pairUp([...listed, ...asked.filter((half) => half !== undefined)]);
+        const wanted = pairs.filter((pair) => idsOf(pair).some((id) => ids.includes(id)));
+        const found = await records(region, wanted);
+        return new Map(wanted.flatMap((pair, i) => idsOf(pair).map((id) => [id, found[i]!])));
+      }),
+
+    async listPeerings({ region, vpcId, name }) {
+      const pairs = pairUp(await listHalves(api, region)).filter(
+        ({ first }) =>
+          (vpcId === undefined || first.vpcInfo.vpcId === vpcId || first.remoteVpcInfo.vpcId === vpcId) &&
+          (name === undefined || first.vpcPeeringName === name),
+      );
+      return records(region, pairs);
+    },
+
+    async updatePeering(ref, { name, description }) {
+      const pair = await findPair(api, ref);
+      if (pair === undefined) throw noSuchLink(api, ref);
+      const { region, id } = ref;
+      const { first, second } = pair;
+      await changeHalf(api, ref, { name, description });
+      // The name that was made from the first half's goes along with it.
+      if (id === first.vpcPeeringId && second?.vpcPeeringName === secondName(first.vpcPeeringName))
+        await changeHalf(api, { region, id: second.vpcPeeringId }, { name: name && secondName(name), description });
+      const changed = await findPair(api, ref);
+      if (changed === undefined) throw noSuchLink(api, ref);
+      return (await records(region, [changed]))[0]!;
+    },
+
+    acceptPeering: () =>
+      Promise.reject(noRequests(api, "accept", "Create the other half, from the accepter's VPC to the requester's")),
+    rejectPeering: () => Promise.reject(noRequests(api, "reject", "Leave the other half unmade")),
+    enablePeering: () =>
+      Promise.reject(noRequests(api, "enable", "Nothing expires: delete the half and make it again")),
+
+    async deletePeering(ref) {
+      const pair = await findPair(api, ref);
+      if (pair === undefined) return;
+      // The half that is known by the id goes last: if something fails before, it is there for the next attempt.
+      const ids = idsOf(pair).filter((id) => id !== ref.id);
+      for (const id of [...ids, ref.id]) await deleteHalf(api, ref.region, id);
+    },
+  };
+}
+
+const idsOf = ({ first, second }: Pair): string[] =>
+  second === undefined ? [first.vpcPeeringId] : [first.vpcPeeringId, second.vpcPeeringId];
+
+/** @param isOurs whether a half that is already there may be the one: by default, one of the name that is asked for
+ * whose other half was not deleted. */
+async function makeHalf(
+  api: Api,
+  { region, name, vpcId, peerVpcId, description, tags = {} }: NewPeering,
+  isOurs = (half: WireHalf) => half.vpcPeeringName === name && STATES[half.vpcPeeringState] !== "deleted-by-peer",
+): Promise<WireHalf> {
+  const userTags = Object.entries(tags).map(([key, value]) => ({ key, value }));
+  const body = {
+    vpcPeeringName: name,
+    vpcId,
+    remoteVpcId: peerVpcId,
+    ...(description !== undefined && { description }),
+    ...(userTags.length > 0 && { userTags }),
+  };
+  const existing = async () => {
+    const [half] = await listHalves(api, region, { vpcId: [vpcId], remoteVpcId: [peerVpcId] });
+    return half !== undefined && isOurs(half) ? half : undefined;
+  };
+  try {
+    const made = await api.change(
+      { action: "createVpcPeering", method: "POST", region, path: "vpcPeerings/", body },
+      z.object({ vpcPeering: wireHalf }),
+      async () => {
+        const half = await existing();
+        return half && { vpcPeering: half };
+      },
+    );
+    return made.vpcPeering;
+  } catch (error) {
+    // Of an unfinished attempt, or by an answer that was lost and came too late to be looked up.
+    const half = isPeeringError(error, "already-exists") ? await existing() : undefined;
+    if (half === undefined) throw error;
+    return half;
+  }
+}
+
+async function changeHalf(
+  api: Api,
+  { region, id }: Ref,
+  { name, description }: { readonly name?: string | undefined; readonly description?: string | undefined },
+): Promise<void> {
+  const body = {
+    ...(name !== undefined && { vpcPeeringName: name }),
+    ...(description !== undefined && { description }),
+  };
+  if (Object.keys(body).length > 0)
+    await api.tell({ action: "modifyVpcPeering", method: "PUT", region, path: pathOf(id), body });
+}
+
+const deleteHalf = (api: Api, region: string, id: string): Promise<void> =>
+  api.delete({ action: "deleteVpcPeering", region, path: pathOf(id) });
+
+async function findHalf(api: Api, region: string, id: string): Promise<WireHalf | undefined> {
+  const found = await api.find(
+    { action: "describeVpcPeering", method: "GET", region, path: pathOf(id) },
+    z.object({ vpcPeering: wireHalf }),
+  );
+  return found?.vpcPeering;
+}
+
+/** The half of that id, and the one that leads back, if it is this account's too. */
+async function findPair(api: Api, { region, id }: Ref): Promise<Pair | undefined> {
+  const half = await findHalf(api, region, id);
+  if (half === undefined) return undefined;
+  const { vpcInfo, remoteVpcInfo } = half;
+  const back = await listHalves(api, region, { vpcId: [remoteVpcInfo.vpcId], remoteVpcId: [vpcInfo.vpcId] });
+  return pairUp([half, ...back])[0];
+}
+
+function listHalves(api: Api, region: string, filters: Filters = {}): Promise<WireHalf[]> {
+  return api.list({
+    action: "describeVpcPeerings",
+    region,
+    path: "vpcPeerings/",
+    key: "vpcPeerings",
+    row: wireHalf,
+    idOf: ({ vpcPeeringId }) => vpcPeeringId,
+    filters,
+  });
+}
+
+const pathOf = (id: string): string => `vpcPeerings/${percentEncode(id)}`;
+
+function noSuchLink(api: Api, { region, id }: Ref): PeeringError {
+  return new PeeringError("not-found", `there is no such peering connection in ${region}`, {
+    property: "peeringConnection",
+    value: id,
+    vendor: api.vendor,
+    fix: "Check the id, its region and the account that the provider acts as",
+  });
+}
+
+function noRequests(api: Api, what: string, fix: string): PeeringError {
+  return new PeeringError("unsupported", `there are no requests to ${what}: each side creates its own half`, {
+    vendor: api.vendor,
+    source: "JD Cloud VPC user guide, VPC peering",
+    fix,
+  });
+}

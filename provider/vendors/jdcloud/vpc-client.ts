@@ -1,0 +1,157 @@
+/**
+ * VPCs over JD Cloud's API.
+ *
+ * createVpc            POST   /vpcs/
+ * describeVpcs         GET    /vpcs/
+ * describeVpc          GET    /vpcs/{vpcId}
+ * modifyVpc            PATCH  /vpcs/{vpcId}
+ * deleteVpc            DELETE /vpcs/{vpcId}
+ * describeRouteTables  GET    /routeTables/        (which table is a VPC's default one)
+ */
+import { z } from "zod";
+import type { Backend, NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import { PeeringError } from "../../errors.js";
+import type { Api, Filters } from "./api.js";
+import { chunked, inRegions } from "./batches.js";
+import { listTables } from "./route-client.js";
+import { percentEncode } from "./sign.js";
+import { CREATOR_TAG, tagsOf, wireVpc, type WireVpc } from "./wire.js";
+
+type VpcCalls = Pick<Backend, "createVpc" | "getVpcs" | "listVpcs" | "updateVpc" | "deleteVpc">;
+
+export function vpcCalls(api: Api, accountId: string): VpcCalls {
+  const records = async (region: string, vpcs: readonly WireVpc[]): Promise<VpcRecord[]> => {
+    const tables = await defaultTables(api, region, vpcs);
+    return vpcs.map((vpc) => recordOf(vpc, region, accountId, tables));
+  };
+  const find = async ({ region, id }: Ref): Promise<VpcRecord | undefined> => {
+    const found = await api.find(
+      { action: "describeVpc", method: "GET", region, path: pathOf(id) },
+      z.object({ vpc: wireVpc }),
+    );
+    return found && (await records(region, [found.vpc]))[0];
+  };
+
+  return {
+    async createVpc(vpc) {
+      refuseIpv6(api, vpc);
+      const { region, name, cidrBlock, description, tags = {} } = vpc;
+      // A mark in any case: without one, a VPC whose making was not answered could be any other of that name.
+      const creator = vpc.creator ?? api.services.nonce();
+      const body = {
+        vpcName: name,
+        addressPrefix: cidrBlock,
+        ...(description !== undefined && { description }),
+        userTags: [...Object.entries(tags), [CREATOR_TAG, creator]].map(([key, value]) => ({ key, value })),
+      };
+      const landed = async () => {
+        const named = await listWireVpcs(api, region, { vpcNames: [name] });
+        return named.find((other) => other.addressPrefix === cidrBlock && tagsOf(other)[CREATOR_TAG] === creator);
+      };
+      const { vpcId } = await api.change(
+        { action: "createVpc", method: "POST", region, path: "vpcs/", body },
+        z.object({ vpcId: z.string() }),
+        landed,
+      );
+      return api.settled(`VPC ${vpcId}`, () => find({ region, id: vpcId }));
+    },
+
+    getVpcs: (refs) =>
+      inRegions(refs, async (region, ids) => {
+        const pages = chunked(ids).map((vpcIds) => listWireVpcs(api, region, { vpcIds }));
+        const found = await records(region, (await Promise.all(pages)).flat());
+        return new Map(found.map((record) => [record.id, record]));
+      }),
+
+    async listVpcs({ region, name }) {
+      const named = await listWireVpcs(api, region, name === undefined ? {} : { vpcNames: [name] });
+      // Whether the filter looks for the name or for a part of it is not documented.
+      return records(
+        region,
+        named.filter(({ vpcName }) => name === undefined || vpcName === name),
+      );
+    },
+
+    async updateVpc(ref, changes) {
+      refuseChange(api, changes);
+      const { name, description } = changes;
+      const body = { ...(name !== undefined && { vpcName: name }), ...(description !== undefined && { description }) };
+      if (Object.keys(body).length > 0)
+        await api.tell({ action: "modifyVpc", method: "PATCH", region: ref.region, path: pathOf(ref.id), body });
+      return api.settled(`VPC ${ref.id}`, () => find(ref));
+    },
+
+    deleteVpc: ({ region, id }) => api.delete({ action: "deleteVpc", region, path: pathOf(id) }),
+  };
+}
+
+/** Which of these VPCs are the account's own. */
+export async function ownVpcIds(api: Api, region: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const pages = chunked([...new Set(ids)]).map((vpcIds) => listWireVpcs(api, region, { vpcIds }));
+  return new Set((await Promise.all(pages)).flat().map(({ vpcId }) => vpcId));
+}
+
+function listWireVpcs(api: Api, region: string, filters: Filters): Promise<WireVpc[]> {
+  return api.list({
+    action: "describeVpcs",
+    region,
+    path: "vpcs/",
+    key: "vpcs",
+    row: wireVpc,
+    idOf: ({ vpcId }) => vpcId,
+    filters,
+  });
+}
+
+/** VPC → its default table. An only table is that; where there are more, their types say it. */
+async function defaultTables(api: Api, region: string, vpcs: readonly WireVpc[]): Promise<ReadonlyMap<string, string>> {
+  const unclear = vpcs.filter(({ routeTableIds }) => routeTableIds.length !== 1);
+  const filter: Filters = unclear.length === 1 ? { vpcId: [unclear[0]!.vpcId] } : {};
+  const tables = unclear.length === 0 ? [] : await listTables(api, region, filter);
+  return new Map([
+    ...vpcs.map(({ vpcId, routeTableIds }) => [vpcId, routeTableIds[0] ?? ""] as const),
+    ...tables.filter(({ isDefault }) => isDefault).map(({ vpcId, id }) => [vpcId, id] as const),
+  ]);
+}
+
+function recordOf(vpc: WireVpc, region: string, accountId: string, tables: ReadonlyMap<string, string>): VpcRecord {
+  const { [CREATOR_TAG]: creator, ...tags } = tagsOf(vpc);
+  return {
+    region,
+    id: vpc.vpcId,
+    accountId,
+    name: vpc.vpcName,
+    cidrBlock: vpc.addressPrefix,
+    secondaryCidrBlocks: [],
+    ...(vpc.description !== "" && { description: vpc.description }),
+    tags,
+    defaultRouteTableId: tables.get(vpc.vpcId)!,
+    ...(creator !== undefined && { creator }),
+    state: "available",
+  };
+}
+
+const pathOf = (id: string): string => `vpcs/${percentEncode(id)}`;
+
+function refuseChange(api: Api, changes: VpcChanges): void {
+  refuseIpv6(api, changes);
+  if (changes.tags === undefined) return;
+  throw new PeeringError("unsupported", "modifyVpc changes no tags: the API takes them when a VPC is made", {
+    property: "tags",
+    value: changes.tags,
+    vendor: api.vendor,
+    source: "JD Cloud VPC API Reference, v1, modifyVpc",
+    fix: "Leave them as they are, or change them in the console and here",
+  });
+}
+
+function refuseIpv6(api: Api, { enableIpv6 }: Pick<NewVpc, "enableIpv6">): void {
+  if (enableIpv6 !== true) return;
+  throw new PeeringError("unsupported", "the API enables IPv6 by subnet, and tells of no block of the VPC's", {
+    property: "enableIpv6",
+    value: true,
+    vendor: api.vendor,
+    source: "JD Cloud VPC API Reference, v1, modifyVpc",
+    fix: "Leave it out, and enable IPv6 on the subnets in the console",
+  });
+}
