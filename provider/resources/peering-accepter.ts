@@ -14,6 +14,7 @@ import { type AccepterInputs, schema, STEERING } from "./accepter-schema.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
 import { backendOf, keepingPartial, only, pick, plain } from "./life.js";
+import { knownEnd } from "./own-half.js";
 import { endLink, isLive, timeout } from "./peering-connection.js";
 
 export { outputs, schema } from "./accepter-schema.js";
@@ -279,6 +280,7 @@ function stateOf(run: Run, { state }: PeeringRecord): string {
 /** Not `requester`: that is an input here, and outputs are compared with inputs. */
 function outsOf(run: Run, inputs: Props, record: PeeringRecord): Props {
   const { state, stateReason, vendorState, requester, expiresAt } = record;
+  const asker = inputs["requester"] as AccepterInputs["requester"];
   return plain({
     ...inputs,
     desiredState: stateOf(run, record),
@@ -286,7 +288,10 @@ function outsOf(run: Run, inputs: Props, record: PeeringRecord): Props {
     stateReason,
     vendorState,
     // Where each side makes its half, the other end is the requester's, whichever half came first.
-    requesterEnd: isMutual(run) && record.role === "requester" ? record.accepter : requester,
+    requesterEnd: knownEnd(
+      isMutual(run) && record.role === "requester" ? record.accepter : requester,
+      asker?.accountId,
+    ),
     expiresAt,
   });
 }

@@ -29,7 +29,7 @@ export const peeringConnection: Handler = {
   check: (run, olds, news) => checkPeering(run, KIND, olds, news),
 
   async diff(run, id, olds, news) {
-    const { changed, replaces } = changedFields(compared, olds, news);
+    const { changed, replaces } = changedFields(whereTold(olds), olds, news);
     if (changed.includes("desiredState") && !canReEnable(run, olds["desiredState"])) replaces.push("desiredState");
     // What is to be replaced is not kept: a claim would make its end look like a hand-over.
     if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
@@ -41,7 +41,7 @@ export const peeringConnection: Handler = {
     const backend = await backendOf(run, props);
     const urn = run.recall(KIND, props)?.urn;
     const found = await findOwn(run, backend, inputs, urn);
-    const made = found ?? asOwnHalf(run, await backend.createPeering(request(inputs)));
+    const made = found ?? asOwnHalf(run, await backend.createPeering(request(inputs)), inputs.peerAccountId);
     const id = formatId(made);
     run.made(KIND, id, urn);
     let last = made;
@@ -61,7 +61,7 @@ export const peeringConnection: Handler = {
     const ref = refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "");
     const found = only(await backend.getPeerings([ref]));
     if (found === undefined) return vanished(id, props);
-    const record = asOwnHalf(run, found);
+    const record = asOwnHalf(run, found, props["peerAccountId"] as string | undefined);
     if (record.state === "suspended" || record.state === "unknown") {
       run.log(
         "warning",
@@ -83,7 +83,7 @@ export const peeringConnection: Handler = {
     const ref = refOf(id, inputs.region);
     const found = only(await backend.getPeerings([ref]));
     if (found === undefined) throw goneDuring("peering connection", ref, run.rules.id);
-    let record = asOwnHalf(run, found);
+    let record = asOwnHalf(run, found, inputs.peerAccountId);
     if (record.state === "expired" && canReEnable(run, "expired") && inputs.onEnded !== "keep")
       record = await backend.enablePeering(record);
     const remembered = run.rules.bandwidthReadable.value ? {} : pick(olds, ["bandwidthMbps", "chargeType"]);
@@ -99,6 +99,10 @@ export const peeringConnection: Handler = {
     await endLink(run, backend, refOf(id, props["region"] as string), props["timeoutSeconds"]);
   },
 };
+
+/** An imported link may not tell whose its other end is: what the program says of that is then no change. */
+const whereTold = (olds: Props) =>
+  olds["peerAccountId"] === undefined ? compared.omit({ peerAccountId: true }) : compared;
 
 /** Deletes the account's side of a link and waits until it is gone. */
 export async function endLink(run: Run, backend: Backend, ref: Ref, timeoutSeconds: unknown): Promise<void> {
@@ -135,7 +139,7 @@ function settled(
   return waitUntil({
     observe: async () => {
       const record = only(await backend.getPeerings([made]));
-      return record === undefined ? made : asOwnHalf(run, record);
+      return record === undefined ? made : asOwnHalf(run, record, inputs.peerAccountId);
     },
     until: ({ state }) => state !== "provisioning",
     timeoutSeconds: timeout(run, inputs.timeoutSeconds),
@@ -165,7 +169,9 @@ async function sync(run: Run, backend: Backend, record: PeeringRecord, inputs: P
       ? {}
       : { description: inputs.description ?? "" }),
   };
-  return Object.keys(changes).length === 0 ? record : asOwnHalf(run, await backend.updatePeering(record, changes));
+  return Object.keys(changes).length === 0
+    ? record
+    : asOwnHalf(run, await backend.updatePeering(record, changes), inputs.peerAccountId);
 }
 
 /**
@@ -179,7 +185,9 @@ async function findOwn(
   urn: string | undefined,
 ): Promise<PeeringRecord | undefined> {
   const [vpcId, peerVpcId] = [parseId(inputs.vpc).id, parseId(inputs.peerVpc).id];
-  const links = (await backend.listPeerings({ region: inputs.region, vpcId })).map((link) => asOwnHalf(run, link));
+  const links = (await backend.listPeerings({ region: inputs.region, vpcId })).map((link) =>
+    asOwnHalf(run, link, inputs.peerAccountId),
+  );
   const existing = links.find(
     ({ state, requester, accepter }) =>
       isLive(state) &&
@@ -251,7 +259,7 @@ function inputsOf(record: PeeringRecord, props: Props): Props {
     name: record.name,
     vpc: formatId({ region: requester.region, id: requester.vpcId }),
     peerVpc: formatId({ region: accepter.region, id: accepter.vpcId }),
-    peerAccountId: accepter.accountId,
+    peerAccountId: accepter.accountId || undefined,
     bandwidthMbps: requester.region === accepter.region ? undefined : record.bandwidthMbps,
     chargeType: whereSet("chargeType"),
     qosLevel: whereSet("qosLevel"),
