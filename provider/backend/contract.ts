@@ -62,7 +62,10 @@ export interface VpcChanges {
   readonly tags?: Tags;
 }
 
-/** One end of a link. `cidrBlocks` is absent where the vendor does not show another account's. */
+/**
+ * One end of a link. `accountId` is empty where the vendor does not tell whose the other end is: it is another
+ * account's then. `cidrBlocks` is absent where the vendor does not show another account's.
+ */
 export interface PeeringEnd {
   readonly accountId: string;
   readonly region: string;
@@ -149,6 +152,11 @@ export interface RouteKey {
   readonly peeringConnectionId: string;
 }
 
+export interface VpcFilter {
+  readonly region: string;
+  readonly name?: string;
+}
+
 export interface PeeringFilter {
   readonly region: string;
   /** A VPC at either end. */
@@ -193,6 +201,12 @@ export interface TopTalker {
   readonly outPackets: number;
 }
 
+/** The questions that change nothing and are asked of every resource. */
+export type Reads = Pick<
+  Backend,
+  "getVpcs" | "listVpcs" | "getPeerings" | "listPeerings" | "getRouteTables" | "listRouteTables"
+>;
+
 export interface Backend {
   /**
    * Which account of which cloud this is, stable for ever: `embedded/tce/100000000001/<store id>`. Stamped on
@@ -207,12 +221,20 @@ export interface Backend {
   readonly settleSeconds: number;
   /** The cloud's clock, where it is not this machine's. */
   now?(): Date;
+  /**
+   * The same questions for callers who can bear an answer that is some seconds old: one list answers many of them.
+   * What this backend itself has changed shows at once. Never for waiting, nor to believe that something is gone
+   * or in the way: `lookTwice` asks again. Left out where reads cost nothing; backends of users need not have it.
+   */
+  readonly shared?: Reads;
+  /** Every route table costs a call of its own, in a list too: a list is no cheaper than asking for each. */
+  readonly readsTablesSingly?: boolean;
 
   getAccount(): Promise<AccountRecord>;
 
   createVpc(vpc: NewVpc): Promise<VpcRecord>;
   getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]>;
-  listVpcs(filter: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]>;
+  listVpcs(filter: VpcFilter): Promise<VpcRecord[]>;
   updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord>;
   deleteVpc(ref: Ref): Promise<void>;
 
@@ -236,7 +258,7 @@ export interface Backend {
   /** Deletes it only while it leads through that link. */
   deleteRoute(table: Ref, route: RouteKey): Promise<void>;
 
-  /** Several new routes of one table in one call, all or none. Left out where the cloud takes one at a time. */
+  /** Several new routes of one table in one call, all or none; answered in their order. Left out where the cloud takes one at a time. */
   createRoutes?(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]>;
   /** Several at once, each only while it leads through its link. */
   deleteRoutes?(table: Ref, routes: readonly RouteKey[]): Promise<void>;

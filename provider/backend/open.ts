@@ -9,20 +9,21 @@ import { shareReads } from "./shared-reads.js";
 
 export async function openBackend(settings: Settings): Promise<Backend> {
   const { vendor, backend } = settings;
+  const rules = rulesOf(vendor)!;
   if (backend === "embedded") {
     const { openEmbeddedBackend } = require("../cloud/index.js") as typeof import("../cloud/index.js");
     return openEmbeddedBackend(settings);
   }
   if (backend === "gateway") {
     const { openGatewayClient } = require("../gateway/client.js") as typeof import("../gateway/client.js");
-    return shareReads(await openGatewayClient(settings));
+    return shareReads(await openGatewayClient(settings), rules);
   }
-  if (backend !== "api") return shareReads(await openModule(settings));
+  if (backend !== "api") return shareReads(await openModule(settings), rules);
   const client = vendorOf(vendor)!.client?.();
   if (client === undefined)
-    throw unavailable(settings, rulesOf(vendor)!.backends.value.note ?? "the vendor has no public API for peering");
+    throw unavailable(settings, rules.backends.value.note ?? "the vendor has no public API for peering");
   const credentials = findCredentials(settings, process.env);
-  return shareReads(await client({ settings, credentials, services: {} }));
+  return shareReads(await client({ settings, credentials, services: {} }), rules);
 }
 
 /** A user's own: a module that exports `createBackend(settings)`. */

@@ -1,0 +1,36 @@
+/** Questions that arrive within a moment of each other are answered together, each with an answer of its own. */
+export type Sleep = (milliseconds: number) => Promise<void>;
+
+interface Batch<Question, Answer> {
+  readonly questions: Question[];
+  readonly answers: Promise<readonly Promise<Answer>[]>;
+}
+
+export class Gatherer<Question, Answer> {
+  readonly #open = new Map<string, Batch<Question, Answer>>();
+
+  /** @param answer one promise for each question, so that what fails for one asker need not fail for another. */
+  constructor(
+    private readonly milliseconds: number,
+    private readonly sleep: Sleep,
+    private readonly answer: (questions: readonly Question[]) => readonly Promise<Answer>[],
+  ) {}
+
+  /** @param key only questions of the same key go together. */
+  async ask(key: string, question: Question): Promise<Answer> {
+    const batch = this.#open.get(key) ?? this.#begin(key);
+    const place = batch.questions.push(question) - 1;
+    return (await batch.answers)[place]!;
+  }
+
+  #begin(key: string): Batch<Question, Answer> {
+    const questions: Question[] = [];
+    const answers = this.sleep(this.milliseconds).then(() => {
+      this.#open.delete(key);
+      return this.answer(questions);
+    });
+    const batch = { questions, answers };
+    this.#open.set(key, batch);
+    return batch;
+  }
+}
