@@ -1,0 +1,44 @@
+/** Who one is, and what one keeps to oneself. */
+import assert from "node:assert/strict";
+import type { Case } from "./cases.js";
+import { refuses } from "./expectations.js";
+
+export const accountCases: readonly Case[] = [
+  {
+    title: "an account knows its id, and has the same identity whenever it is opened",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { accountId, projectId } = await backend.getAccount();
+      assert.ok([accountId, projectId].includes(backend.accountId), "getAccount names the account that acts");
+      assert.notEqual(backend.accountId, "");
+      assert.ok(backend.settleSeconds >= 0);
+
+      const again = await scene.subject.open("requester");
+      try {
+        assert.equal(again.identity, backend.identity);
+      } finally {
+        again.close?.();
+      }
+    },
+  },
+  {
+    title: "another account is somebody else",
+    needs: ["second account"],
+    run: async (scene) => {
+      const [one, other] = [await scene.as("requester"), await scene.as("accepter")];
+      assert.notEqual(one.accountId, other.accountId);
+      assert.notEqual(one.identity, other.identity);
+    },
+  },
+  {
+    title: "nothing that is said holds a secret",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const gone = await scene.vpc("requester", "10.21.0.0/16");
+      await backend.deleteVpc(gone);
+      const error = await refuses(() => backend.updateVpc(gone, { name: scene.name() }), ["not-found"], "a change");
+      const said = [backend.identity, backend.notice, error.message, JSON.stringify(error.detail), error.stack].join();
+      for (const secret of scene.subject.secrets ?? []) assert.ok(!said.includes(secret), "a secret is told");
+    },
+  },
+];

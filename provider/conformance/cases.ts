@@ -1,0 +1,74 @@
+/** All cases that a vendor's rules call for, in an order in which one may read them. */
+import { PeeringError } from "../errors.js";
+import type { VendorRules } from "../rules/schema.js";
+import { rulesOf, VENDOR_IDS } from "../vendors/index.js";
+import { accountCases } from "./account-cases.js";
+import { betweenRegionsCases } from "./between-regions-cases.js";
+import { issuedRouteCases } from "./issued-route-cases.js";
+import { linkCases } from "./link-cases.js";
+import { mutualCases } from "./mutual-cases.js";
+import { requestCases } from "./request-cases.js";
+import { routeCases } from "./route-cases.js";
+import { Scene } from "./scene.js";
+import type { ConformanceSubject, Need } from "./subject.js";
+import { vpcCases } from "./vpc-cases.js";
+
+export interface ConformanceCase {
+  readonly title: string;
+  /** Why it cannot be run on this subject. */
+  readonly skip?: string;
+  /** Throws an AssertionError, or whatever the backend threw. Cleans up behind itself. */
+  run(): Promise<void>;
+}
+
+/** A case before anyone knows on what it runs. */
+export interface Case {
+  readonly title: string;
+  readonly needs?: readonly Need[];
+  /** Left out: the contract demands it of all vendors. */
+  readonly appliesTo?: (rules: VendorRules) => boolean;
+  readonly run: (scene: Scene) => Promise<void>;
+}
+
+export function conformanceCases(subject: ConformanceSubject): readonly ConformanceCase[] {
+  const rules = rulesOf(subject.vendor);
+  if (rules === undefined) {
+    throw new PeeringError("invalid-config", "there is no such vendor", {
+      property: "vendor",
+      value: subject.vendor,
+      fix: `Set it to one of ${VENDOR_IDS.join(", ")}`,
+    });
+  }
+  return CASES.filter(({ appliesTo }) => appliesTo?.(rules) ?? true).map(({ title, needs = [], run }) => {
+    const skip = needs.map((need) => whyNot(subject, need)).find((reason) => reason !== undefined);
+    return { title, ...(skip !== undefined && { skip }), run: () => play(new Scene(subject, rules), run) };
+  });
+}
+
+const CASES: readonly Case[] = [
+  ...accountCases,
+  ...vpcCases,
+  ...linkCases,
+  ...betweenRegionsCases,
+  ...requestCases,
+  ...mutualCases,
+  ...routeCases,
+  ...issuedRouteCases,
+];
+
+function whyNot({ cannot, regions, makeSubnet }: ConformanceSubject, need: Need): string | undefined {
+  if (cannot?.[need] !== undefined) return cannot[need];
+  if (need === "second region" && regions.length < 2) return "the subject names one region";
+  return need === "subnets" && makeSubnet === undefined ? "the subject makes no subnets" : undefined;
+}
+
+/** What cannot be cleaned up fails a case too, but never hides why it failed before. */
+async function play(scene: Scene, run: Case["run"]): Promise<void> {
+  try {
+    await run(scene);
+  } catch (error) {
+    await scene.end().catch(() => undefined);
+    throw error;
+  }
+  await scene.end();
+}

@@ -1,0 +1,56 @@
+/** What the contract says of errors and records, as assertions. */
+import assert from "node:assert/strict";
+import type { PeeringRecord } from "../backend/contract.js";
+import { isPeeringError, type ErrorCode, type PeeringError } from "../errors.js";
+
+/** An error of this package, with one of the codes; without any, whichever it is. */
+export async function refuses(
+  attempt: () => Promise<unknown>,
+  codes: readonly ErrorCode[],
+  what: string,
+): Promise<PeeringError> {
+  const error = await errorOf(attempt);
+  assert.ok(error !== undefined, `${what} must be refused`);
+  if (!isPeeringError(error)) throw error;
+  assert.ok(
+    codes.length === 0 || codes.includes(error.code),
+    `${what} must be refused as ${codes.join(" or ")}, and was as ${error.code}: ${error.message}`,
+  );
+  assert.ok(error.message.length > 0, `the refusal of ${what} must say why`);
+  return error;
+}
+
+/** What it answers, or `undefined` where the cloud says in so many words that it has no such feature. */
+export async function unlessUnsupported<T>(attempt: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isPeeringError(error, "unsupported")) throw error;
+    return undefined;
+  }
+}
+
+/** A link between these VPCs, with ends that agree with the role. */
+export function isBetween(link: PeeringRecord, accountId: string, vpcIds: readonly string[]): void {
+  const { requester, accepter, role } = link;
+  assert.deepEqual([requester.vpcId, accepter.vpcId].toSorted(), [...vpcIds].toSorted(), "the link joins these VPCs");
+  if (role !== "accepter") assert.equal(requester.accountId, accountId, `the ${role}'s account is at the first end`);
+  if (role !== "requester") assert.equal(accepter.accountId, accountId, `the ${role}'s account is at the second end`);
+  assert.equal(link.region, requester.region, "the link's region is its requester's");
+  assert.notEqual(link.vendorState, "", "the vendor's own word for the state is told");
+  isMoment(link.createdAt);
+}
+
+/** ISO 8601, UTC. */
+export function isMoment(text: string): void {
+  assert.match(text, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+}
+
+async function errorOf(attempt: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await attempt();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

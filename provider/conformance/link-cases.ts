@@ -1,0 +1,178 @@
+/** Links inside one region and one account. */
+import assert from "node:assert/strict";
+import type { PeeringRecord, VpcRecord } from "../backend/contract.js";
+import type { Case } from "./cases.js";
+import { isBetween, refuses } from "./expectations.js";
+import type { Scene } from "./scene.js";
+
+export const linkCases: readonly Case[] = [
+  {
+    title: "a link within an account is active, read by id, listed, and deleted, twice if need be",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { one, other, link } = await pair(scene);
+      assert.equal(link.role, "both");
+      isBetween(link, backend.accountId, [one.id, other.id]);
+      assert.deepEqual([link.requester.vpcId, link.requester.region], [one.id, scene.region]);
+      assert.deepEqual(link.requester.cidrBlocks, [one.cidrBlock]);
+      assert.deepEqual([link.bandwidthMbps, link.expiresAt], [undefined, undefined]);
+
+      const listed = async (filter: object) => {
+        const links = await backend.listPeerings({ region: scene.region, ...filter });
+        return links.filter(({ id }) => id === link.id);
+      };
+      for (const filter of [{}, { vpcId: one.id }, { vpcId: other.id }, { name: link.name }])
+        assert.deepEqual(await listed(filter), [link], JSON.stringify(filter));
+      assert.deepEqual(await listed({ name: scene.name() }), []);
+      const third = await scene.vpc("requester", "10.23.0.0/16");
+      assert.deepEqual(await backend.listPeerings({ region: scene.region, vpcId: third.id }), []);
+
+      await backend.deletePeering(link);
+      await scene.see("requester", link, undefined);
+      assert.deepEqual(await backend.listPeerings({ region: scene.region, vpcId: one.id }), []);
+      await backend.deletePeering(link);
+      await refuses(() => backend.updatePeering(link, { name: scene.name() }), ["not-found"], "renaming what is gone");
+    },
+  },
+  {
+    title: "links are read in the order asked, with undefined for what is not there",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { one, other, link } = await pair(scene);
+      const third = await scene.vpc("requester", "10.23.0.0/16");
+      const second = await scene.up("requester", await scene.link("requester", one, third));
+      const gone = await scene.up("requester", await scene.link("requester", other, third));
+      await backend.deletePeering(gone);
+      await scene.see("requester", gone, undefined);
+      const found = await backend.getPeerings([second, gone, link, second]);
+      assert.deepEqual(
+        found.map((seen) => seen?.id),
+        [second.id, undefined, link.id, second.id],
+      );
+      assert.deepEqual(await backend.getPeerings([]), []);
+    },
+  },
+  {
+    title: "a link is renamed, and nothing else of it changes",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { link } = await pair(scene);
+      const name = scene.name();
+      const renamed = await backend.updatePeering(link, { name });
+      assert.deepEqual(renamed, { ...link, name });
+    },
+  },
+  {
+    title: "a link's description is kept and changed",
+    appliesTo: ({ peeringDescription }) => peeringDescription.value === "update",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { link } = await pair(scene, { description: "made by a test" });
+      assert.equal(link.description, "made by a test");
+      const changed = await backend.updatePeering(link, { description: "changed by a test" });
+      assert.deepEqual([changed.name, changed.description], [link.name, "changed by a test"]);
+    },
+  },
+  {
+    title: "a link's tags are kept",
+    appliesTo: ({ peeringTags }) => peeringTags.value !== "absent",
+    run: async (scene) => {
+      const { link } = await pair(scene, { tags: { team: "payments" } });
+      assert.deepEqual(link.tags, { team: "payments" });
+    },
+  },
+  {
+    title: "there is one link for a pair of VPCs",
+    run: async (scene) => {
+      const { one, other, link } = await pair(scene);
+      await refuses(() => scene.link("requester", one, other), ["already-exists"], "a second link of the pair");
+      assert.deepEqual(await (await scene.as("requester")).getPeerings([link]), [link]);
+    },
+  },
+  {
+    title: "the two ends' ranges must not overlap",
+    appliesTo: ({ endsOverlap }) => endsOverlap.value.verdict === "error",
+    run: async (scene) => {
+      const one = await scene.vpc("requester", "10.21.0.0/16");
+      const other = await scene.vpc("requester", "10.21.128.0/17");
+      await refuses(() => scene.link("requester", one, other), ["cidr-overlap"], "a link between overlapping VPCs");
+    },
+  },
+  {
+    title: "the ranges of two peers of one VPC must not overlap",
+    appliesTo: ({ peersOverlap }) => ["refused-among-all", "refused-among-same-region"].includes(peersOverlap.value),
+    run: async (scene) => {
+      const { one } = await pair(scene);
+      const twin = await scene.vpc("requester", "10.22.128.0/17");
+      await refuses(() => scene.link("requester", one, twin), ["cidr-overlap"], "a link to an overlapping peer");
+    },
+  },
+  {
+    title: "the ranges of two peers of one VPC may overlap",
+    appliesTo: ({ peersOverlap }) => ["allowed", "refused-among-cross-region"].includes(peersOverlap.value),
+    run: async (scene) => {
+      const { one } = await pair(scene);
+      const twin = await scene.vpc("requester", "10.22.0.0/16");
+      await scene.up("requester", await scene.link("requester", one, twin));
+    },
+  },
+  {
+    title: "a link leads to a VPC that is there",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const one = await scene.vpc("requester", "10.21.0.0/16");
+      const gone = await scene.vpc("requester", "10.22.0.0/16");
+      await backend.deleteVpc(gone);
+      await refuses(() => scene.link("requester", one, gone), ["not-found"], "a link to a VPC that is gone");
+      await refuses(() => scene.link("requester", gone, one), ["not-found"], "a link from a VPC that is gone");
+    },
+  },
+  {
+    title: "an active link can neither be accepted, rejected nor enabled",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { link } = await pair(scene);
+      const { acceptance, reject, pendingExpiry } = scene.rules;
+      const isMutual = acceptance.value === "mutual";
+      const refusal = (isUnsupported: boolean) => [isUnsupported ? "unsupported" : "invalid-state"] as const;
+      await refuses(() => backend.acceptPeering(link), refusal(isMutual), "accepting");
+      await refuses(() => backend.rejectPeering(link), refusal("unsupported" in reject.value), "rejecting");
+      await refuses(() => backend.enablePeering(link), refusal(!pendingExpiry.value.reEnable), "enabling");
+      assert.deepEqual(await backend.getPeerings([link]), [link]);
+    },
+  },
+  {
+    title: "a VPC has as many links as its quota says",
+    needs: ["quota"],
+    appliesTo: ({ quota }) => quota.value.scope === "vpc",
+    run: async (scene) => {
+      const hub = await scene.vpc("requester", "10.20.0.0/16");
+      const { peerings } = scene.rules.quota.value;
+      const spokes: VpcRecord[] = [];
+      for (let n = 0; n <= peerings; n++) spokes.push(await scene.vpc("requester", `10.${21 + n}.0.0/16`));
+      for (const spoke of spokes.slice(1)) await scene.link("requester", hub, spoke);
+      await refuses(() => scene.link("requester", hub, spokes[0]!), ["quota-exceeded"], "one link more");
+    },
+  },
+  {
+    title: "a link between regions is refused",
+    needs: ["second region"],
+    appliesTo: ({ crossRegion }) => !crossRegion.value.allowed,
+    run: async (scene) => {
+      const one = await scene.vpc("requester", "10.21.0.0/16");
+      const far = await scene.vpc("requester", "10.22.0.0/16", { region: scene.farRegion });
+      await refuses(() => scene.link("requester", one, far), [], "a link between regions");
+    },
+  },
+];
+
+/** Two VPCs and the link between them, up. */
+async function pair(
+  scene: Scene,
+  more: { readonly description?: string; readonly tags?: Readonly<Record<string, string>> } = {},
+): Promise<{ readonly one: VpcRecord; readonly other: VpcRecord; readonly link: PeeringRecord }> {
+  const one = await scene.vpc("requester", "10.21.0.0/16");
+  const other = await scene.vpc("requester", "10.22.0.0/16");
+  const asked = await scene.link("requester", one, other, more);
+  return { one, other, link: await scene.up("requester", asked) };
+}

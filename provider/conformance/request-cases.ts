@@ -1,0 +1,166 @@
+/** Links across accounts that one asks for and the other accepts. */
+import assert from "node:assert/strict";
+import type { PeeringRecord, VpcRecord } from "../backend/contract.js";
+import type { VendorRules } from "../rules/schema.js";
+import type { Case } from "./cases.js";
+import { isBetween, isMoment, refuses } from "./expectations.js";
+import type { Scene } from "./scene.js";
+import type { Account } from "./subject.js";
+
+const isAsked = ({ acceptance }: VendorRules): boolean => acceptance.value === "request";
+const acrossAccounts = { needs: ["second account"], appliesTo: isAsked } as const;
+
+export const requestCases: readonly Case[] = [
+  {
+    ...acrossAccounts,
+    title: "a request is pending for both, and active for both once it is accepted",
+    run: async (scene) => {
+      const { own, peer, link } = await request(scene);
+      const [requester, accepter] = [await scene.as("requester"), await scene.as("accepter")];
+      assert.equal(link.role, "requester");
+      isBetween(link, requester.accountId, [own.id, peer.id]);
+      const seen = (await scene.see("accepter", link, "pending-acceptance"))!;
+      assert.equal(seen.role, "accepter");
+      isBetween(seen, accepter.accountId, [own.id, peer.id]);
+      assert.deepEqual([seen.id, seen.requester.accountId], [link.id, requester.accountId]);
+      if (scene.rules.pendingExpiry.value.hours !== null && link.expiresAt !== undefined) isMoment(link.expiresAt);
+
+      const listed = await accepter.listPeerings({ region: scene.region, vpcId: peer.id });
+      assert.deepEqual(
+        listed.map(({ id, role }) => [id, role]),
+        [[link.id, "accepter"]],
+      );
+      await accepter.acceptPeering(seen);
+      await scene.up("accepter", link);
+      const active = await scene.up("requester", link);
+      assert.equal(active.id, link.id);
+      assert.deepEqual([active.name, active.role, active.expiresAt], [link.name, "requester", undefined]);
+      await refuses(() => accepter.acceptPeering(seen), ["invalid-state"], "accepting what is active");
+    },
+  },
+  {
+    ...acrossAccounts,
+    title: "only the accepter accepts",
+    run: async (scene) => {
+      const { link } = await request(scene);
+      const requester = await scene.as("requester");
+      await refuses(() => requester.acceptPeering(link), ["wrong-account", "permission-denied"], "accepting one's own");
+      await scene.see("requester", link, "pending-acceptance");
+    },
+  },
+  {
+    ...acrossAccounts,
+    title: "there is one request for a pair of VPCs",
+    run: async (scene) => {
+      const { own, peer } = await request(scene);
+      await refuses(() => scene.link("requester", own, peer), ["already-exists"], "a second request");
+    },
+  },
+  {
+    ...acrossAccounts,
+    title: "a request to a VPC that the peer does not have is refused",
+    run: async (scene) => {
+      const own = await scene.vpc("requester", "10.21.0.0/16");
+      const peer = await scene.vpc("accepter", "10.22.0.0/16");
+      await (await scene.as("accepter")).deleteVpc(peer);
+      await refuses(() => scene.link("requester", own, peer), ["not-found"], "a request to a VPC that is gone");
+    },
+  },
+  {
+    ...acrossAccounts,
+    title: "a rejected request reads so for its requester, and cannot be accepted any more",
+    appliesTo: (rules) => isAsked(rules) && !("unsupported" in rules.reject.value),
+    run: async (scene) => {
+      const { link } = await request(scene);
+      const accepter = await scene.as("accepter");
+      await scene.see("accepter", link, "pending-acceptance");
+      await accepter.rejectPeering(link);
+      await scene.see("requester", link, "rejected");
+      const { value } = scene.rules.reject;
+      const stays = "accepterRow" in value && value.accepterRow === "stays";
+      await scene.see("accepter", link, stays ? "rejected" : undefined);
+      const codes = stays ? (["invalid-state"] as const) : (["not-found"] as const);
+      await refuses(() => accepter.acceptPeering(link), codes, "accepting what was rejected");
+    },
+  },
+  {
+    ...acrossAccounts,
+    title: "a request that its requester takes back ends for the accepter too",
+    run: async (scene) => {
+      const { link } = await request(scene);
+      await scene.see("accepter", link, "pending-acceptance");
+      await endedBy(scene, "requester", link);
+    },
+  },
+  ...(["requester", "accepter"] as const).map((by): Case => ({
+    ...acrossAccounts,
+    title: `the ${by} may delete an active link, and then the other end too`,
+    run: async (scene) => {
+      const { link } = await request(scene);
+      await accept(scene, link);
+      const other = await endedBy(scene, by, link);
+      await (await scene.as(other)).deletePeering(link);
+      for (const account of [by, other]) await scene.see(account, link, undefined);
+    },
+  })),
+  {
+    ...acrossAccounts,
+    title: "who may modify a link does, and nobody else",
+    run: async (scene) => {
+      const { link } = await request(scene);
+      await accept(scene, link);
+      const name = scene.name();
+      assert.equal((await (await scene.as("requester")).updatePeering(link, { name })).name, name);
+      const accepter = await scene.as("accepter");
+      const again = { name: scene.name() };
+      if (scene.rules.mayModify.value === "either") {
+        assert.equal((await accepter.updatePeering(link, again)).name, again.name);
+      } else {
+        const codes = ["wrong-account", "permission-denied"] as const;
+        await refuses(() => accepter.updatePeering(link, again), codes, "renaming another account's link");
+      }
+    },
+  },
+  {
+    ...acrossAccounts,
+    title: "a route through a request waits for the answer, or does not, as the vendor has it",
+    appliesTo: (rules) => isAsked(rules) && rules.routeOnPendingLink.value !== "not-applicable",
+    run: async (scene) => {
+      const { own, peer, link } = await request(scene);
+      const backend = await scene.as("requester");
+      const table = { region: own.region, id: own.defaultRouteTableId };
+      const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link.id };
+      if (scene.rules.routeOnPendingLink.value === "refused") {
+        await refuses(() => backend.createRoute(table, route), ["invalid-state"], "a route through a pending link");
+        await accept(scene, link);
+      }
+      await backend.createRoute(table, route);
+      await scene.routes("requester", table, (routes) => routes[0]?.peeringConnectionId === link.id);
+    },
+  },
+];
+
+/** A VPC of each account, and the first one's request to the second. */
+async function request(
+  scene: Scene,
+): Promise<{ readonly own: VpcRecord; readonly peer: VpcRecord; readonly link: PeeringRecord }> {
+  const own = await scene.vpc("requester", "10.21.0.0/16");
+  const peer = await scene.vpc("accepter", "10.22.0.0/16");
+  const asked = await scene.link("requester", own, peer);
+  return { own, peer, link: (await scene.see("requester", asked, "pending-acceptance"))! };
+}
+
+async function accept(scene: Scene, link: PeeringRecord): Promise<void> {
+  await scene.see("accepter", link, "pending-acceptance");
+  await (await scene.as("accepter")).acceptPeering(link);
+  for (const account of ["requester", "accepter"] as const) await scene.up(account, link);
+}
+
+/** One side deletes, and the other sees what the vendor leaves it. Answers who the other is. */
+async function endedBy(scene: Scene, by: Account, link: PeeringRecord): Promise<Account> {
+  const other = by === "requester" ? "accepter" : "requester";
+  await (await scene.as(by)).deletePeering(link);
+  await scene.see(by, link, undefined);
+  await scene.see(other, link, scene.rules.deletion.value.otherSide === "gone" ? undefined : "deleted-by-peer");
+  return other;
+}

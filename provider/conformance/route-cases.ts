@@ -1,0 +1,205 @@
+/** Routes that accounts write themselves. */
+import assert from "node:assert/strict";
+import type { NewRoute, PeeringRecord, Ref, VpcRecord } from "../backend/contract.js";
+import type { VendorRules } from "../rules/schema.js";
+import type { Case } from "./cases.js";
+import { refuses } from "./expectations.js";
+import { defaultTable, type Scene } from "./scene.js";
+
+const byHand = ({ routes }: VendorRules): boolean => routes.value === "by-hand";
+
+export const routeCases: readonly Case[] = [
+  {
+    title: "a route is written, read, and deleted, twice if need be",
+    appliesTo: byHand,
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { table, route, link } = await ground(scene);
+      const made = await backend.createRoute(table, route);
+      assert.deepEqual(
+        [made.destinationCidrBlock, made.peeringConnectionId, made.origin],
+        [route.destinationCidrBlock, link.id, "user"],
+      );
+      assert.deepEqual(await scene.routes("requester", table, (routes) => routes.length === 1), [made]);
+      assert.deepEqual(await backend.createRoute(table, route), made, "an identical route is the answer");
+
+      await backend.deleteRoute(table, { ...route, peeringConnectionId: `${link.id}0` });
+      assert.deepEqual(
+        await scene.routes("requester", table, (routes) => routes.length === 1),
+        [made],
+        "a route is deleted only while it leads through that link",
+      );
+      await backend.deleteRoute(table, route);
+      await scene.routes("requester", table, (routes) => routes.length === 0);
+      await backend.deleteRoute(table, route);
+    },
+  },
+  {
+    title: "a destination has one next hop, which putRoute changes",
+    // Two peers that both hold the destination.
+    appliesTo: (rules) => byHand(rules) && ["allowed", "refused-among-cross-region"].includes(rules.peersOverlap.value),
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { one, table, route } = await ground(scene);
+      const twin = await scene.vpc("requester", "10.22.0.0/16");
+      const second = await scene.up("requester", await scene.link("requester", one, twin));
+      const elsewhere: NewRoute = { ...route, peeringConnectionId: second.id };
+      await backend.createRoute(table, route);
+      await refuses(() => backend.createRoute(table, elsewhere), ["already-exists"], "another next hop");
+      assert.equal((await backend.putRoute(table, elsewhere)).peeringConnectionId, second.id);
+      await scene.routes("requester", table, ([only]) => only?.peeringConnectionId === second.id);
+    },
+  },
+  {
+    title: "putRoute makes what is not there",
+    appliesTo: byHand,
+    run: async (scene) => {
+      const { table, route, link } = await ground(scene);
+      const put = await (await scene.as("requester")).putRoute(table, route);
+      assert.equal(put.peeringConnectionId, link.id);
+      await scene.routes("requester", table, ([only]) => only?.peeringConnectionId === link.id);
+    },
+  },
+  {
+    title: "several routes come and go in one call, where there is such a call",
+    appliesTo: byHand,
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { table, link } = await ground(scene);
+      const through = (destinationCidrBlock: string): NewRoute => ({
+        destinationCidrBlock,
+        peeringConnectionId: link.id,
+      });
+      const routes = ["10.22.0.0/24", "10.22.1.0/24", "10.22.2.0/24"].map(through);
+      if (backend.createRoutes !== undefined) {
+        const bad: NewRoute = { destinationCidrBlock: "10.22.3.0/24", peeringConnectionId: `${link.id}0` };
+        await refuses(() => backend.createRoutes!(table, [...routes, bad]), [], "routes of which one leads nowhere");
+        await scene.routes("requester", table, (seen) => seen.length === 0);
+        const made = await backend.createRoutes(table, routes);
+        assert.deepEqual(
+          made.map(({ destinationCidrBlock }) => destinationCidrBlock),
+          routes.map(({ destinationCidrBlock }) => destinationCidrBlock),
+        );
+      } else {
+        for (const route of routes) await backend.createRoute(table, route);
+      }
+      await scene.routes("requester", table, (seen) => seen.length === 3);
+      if (backend.deleteRoutes !== undefined) await backend.deleteRoutes(table, routes);
+      else for (const route of routes) await backend.deleteRoute(table, route);
+      await scene.routes("requester", table, (seen) => seen.length === 0);
+    },
+  },
+  {
+    title: "a route leads through a link of its own VPC, in a table that is there",
+    appliesTo: byHand,
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { table, route } = await ground(scene);
+      const gone = await scene.vpc("requester", "10.24.0.0/16");
+      await backend.deleteVpc(gone);
+      await refuses(() => backend.createRoute(defaultTable(gone), route), ["not-found"], "a route in no table");
+      const [strange, peer] = [
+        await scene.vpc("requester", "10.25.0.0/16"),
+        await scene.vpc("requester", "10.26.0.0/16"),
+      ];
+      const link = await scene.up("requester", await scene.link("requester", strange, peer));
+      const elsewhere = { ...route, peeringConnectionId: link.id };
+      await refuses(() => backend.createRoute(table, elsewhere), [], "a route through a link of other VPCs");
+    },
+  },
+  {
+    title: "a destination lies inside the peer's ranges",
+    appliesTo: (rules) => byHand(rules) && rules.routeDestination.value === "inside-peer-outside-own",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { table, route } = await ground(scene);
+      for (const destinationCidrBlock of ["10.21.1.0/24", "10.99.0.0/16", "10.0.0.0/8"]) {
+        const astray = { ...route, destinationCidrBlock };
+        const codes = ["vendor-rule", "invalid-input", "cidr-overlap"] as const;
+        await refuses(() => backend.createRoute(table, astray), codes, `a route to ${destinationCidrBlock}`);
+      }
+    },
+  },
+  {
+    title: "a link's end takes its routes along at both ends, or leaves them, as the vendor has it",
+    appliesTo: byHand,
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { one, other, table, route, link } = await ground(scene);
+      const back = { destinationCidrBlock: one.cidrBlock, peeringConnectionId: otherHalf(link) };
+      await backend.createRoute(table, route);
+      await backend.createRoute(defaultTable(other), back);
+      await backend.deletePeering(link);
+      await scene.see("requester", link, undefined);
+      const left = scene.rules.deletion.value.routes === "removed-at-both-ends" ? 0 : 1;
+      for (const each of [table, defaultTable(other)])
+        await scene.routes("requester", each, (routes) => routes.length === left);
+    },
+  },
+  {
+    title: "route tables are read in the order asked, and listed by VPC",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const [one, other, gone] = [
+        await scene.vpc("requester", "10.21.0.0/16"),
+        await scene.vpc("requester", "10.22.0.0/16"),
+        await scene.vpc("requester", "10.23.0.0/16"),
+      ];
+      await backend.deleteVpc(gone);
+      const found = await backend.getRouteTables([other, gone, one].map(defaultTable));
+      assert.deepEqual(
+        found.map((table) => table && [table.id, table.vpcId, table.isDefault]),
+        [[other.defaultRouteTableId, other.id, true], undefined, [one.defaultRouteTableId, one.id, true]],
+      );
+      assert.deepEqual(await backend.listRouteTables({ region: scene.region, vpcId: one.id }), [found[2]]);
+      const all = await backend.listRouteTables({ region: scene.region });
+      for (const vpc of [one, other]) assert.equal(all.filter(({ vpcId }) => vpcId === vpc.id).length, 1);
+    },
+  },
+  {
+    title: "a subnet's table is found",
+    needs: ["subnets"],
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const vpc = await scene.vpc("requester", "10.21.0.0/16");
+      const subnetId = await scene.subject.makeSubnet!("requester", vpc, "10.21.1.0/24");
+      const tables = await scene.eventually(
+        () => backend.listRouteTables({ region: scene.region, subnetId }),
+        (seen) => seen.length === 1,
+        `that the table of ${subnetId} is found`,
+      );
+      assert.deepEqual(
+        tables.map(({ id, subnetIds }) => [id, subnetIds]),
+        [[vpc.defaultRouteTableId, [subnetId]]],
+      );
+      const custom = await scene.subject.makeRouteTable?.("requester", vpc, scene.name());
+      if (custom === undefined) return;
+      const both = await backend.listRouteTables({ region: scene.region, vpcId: vpc.id });
+      assert.deepEqual(
+        both.map(({ id, isDefault }) => [id, isDefault]).toSorted(),
+        [
+          [vpc.defaultRouteTableId, true],
+          [custom.id, false],
+        ].toSorted(),
+      );
+    },
+  },
+];
+
+/** Two linked VPCs, and a route that leads from the first to the second. */
+async function ground(scene: Scene): Promise<{
+  readonly one: VpcRecord;
+  readonly other: VpcRecord;
+  readonly link: PeeringRecord;
+  readonly table: Ref;
+  readonly route: NewRoute;
+}> {
+  const one = await scene.vpc("requester", "10.21.0.0/16");
+  const other = await scene.vpc("requester", "10.22.0.0/16");
+  const link = await scene.up("requester", await scene.link("requester", one, other));
+  const route = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: link.id };
+  return { one, other, link, table: defaultTable(one), route };
+}
+
+/** The id by which the far end's tables know the link. */
+const otherHalf = ({ id, accepterPeeringConnectionId }: PeeringRecord): string => accepterPeeringConnectionId ?? id;

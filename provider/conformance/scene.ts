@@ -1,0 +1,138 @@
+/** One case's part of the cloud: accounts, names that nobody else uses, and the removal of all that was made. */
+import { randomBytes } from "node:crypto";
+import type {
+  Backend,
+  NewPeering,
+  NewVpc,
+  PeeringRecord,
+  Ref,
+  RouteRecord,
+  RouteTableRecord,
+  VpcRecord,
+} from "../backend/contract.js";
+import { waitUntil } from "../backend/wait.js";
+import type { VendorRules } from "../rules/schema.js";
+import type { Account, ConformanceSubject } from "./subject.js";
+
+export class Scene {
+  readonly region: string;
+  readonly #backends = new Map<Account, Promise<Backend>>();
+  readonly #made: { readonly by: Account; readonly kind: "link" | "vpc"; readonly ref: Ref }[] = [];
+  readonly #mark = randomBytes(3).toString("hex");
+  #names = 0;
+
+  constructor(
+    readonly subject: ConformanceSubject,
+    readonly rules: VendorRules,
+  ) {
+    this.region = subject.regions[0];
+  }
+
+  get farRegion(): string {
+    return this.subject.regions[1]!;
+  }
+
+  as(account: Account): Promise<Backend> {
+    let backend = this.#backends.get(account);
+    if (backend === undefined) this.#backends.set(account, (backend = Promise.resolve(this.subject.open(account))));
+    return backend;
+  }
+
+  /** Short, and of characters that every vendor takes. */
+  name(): string {
+    return `conformance-${this.#mark}-${++this.#names}`;
+  }
+
+  async vpc(by: Account, cidrBlock: string, more: Partial<NewVpc> = {}): Promise<VpcRecord> {
+    const backend = await this.as(by);
+    const vpc = await backend.createVpc({ region: this.region, name: this.name(), cidrBlock, ...more });
+    this.#made.push({ by, kind: "vpc", ref: vpc });
+    return vpc;
+  }
+
+  /** As asked; not waited for. */
+  async link(by: Account, own: VpcRecord, peer: VpcRecord, more: Partial<NewPeering> = {}): Promise<PeeringRecord> {
+    const backend = await this.as(by);
+    const link = await backend.createPeering({ ...this.request(own, peer), ...more });
+    this.#made.push({ by, kind: "link", ref: link });
+    return link;
+  }
+
+  request(own: VpcRecord, peer: VpcRecord): NewPeering {
+    return {
+      name: this.name(),
+      region: own.region,
+      vpcId: own.id,
+      peerRegion: peer.region,
+      peerVpcId: peer.id,
+      peerAccountId: peer.accountId,
+    };
+  }
+
+  /** The link once the account sees it in that state; `undefined`: once it sees it no more. */
+  async see(by: Account, ref: Ref, state: PeeringRecord["state"] | undefined): Promise<PeeringRecord | undefined> {
+    const backend = await this.as(by);
+    return this.eventually(
+      async () => (await backend.getPeerings([ref]))[0],
+      (link) => link?.state === state,
+      `that the ${by} sees ${ref.id} ${state === undefined ? "no more" : `as ${state}`}`,
+    );
+  }
+
+  async up(by: Account, ref: Ref): Promise<PeeringRecord> {
+    return (await this.see(by, ref, "active"))!;
+  }
+
+  async table(by: Account, ref: Ref): Promise<RouteTableRecord> {
+    const [table] = await (await this.as(by)).getRouteTables([ref]);
+    if (table === undefined) throw new Error(`the ${by} sees no route table ${ref.id}`);
+    return table;
+  }
+
+  /** Routes of the table that lead through links, once they are as expected. */
+  async routes(by: Account, ref: Ref, until: (routes: RouteRecord[]) => boolean): Promise<RouteRecord[]> {
+    return this.eventually(
+      async () => (await this.table(by, ref)).routes.filter(({ peeringConnectionId }) => peeringConnectionId),
+      until,
+      `that the routes of ${ref.id} are as they should be`,
+    );
+  }
+
+  /** At once where reads are exact and nothing is on its way. */
+  eventually<T>(observe: () => Promise<T>, until: (seen: T) => boolean, waitedFor: string): Promise<T> {
+    return waitUntil({
+      observe,
+      until,
+      timeoutSeconds: this.subject.timeoutSeconds ?? 60,
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      now: Date.now,
+      what: (last) => ({ waitedFor, vendor: this.rules.id, fix: `The last that was seen is ${JSON.stringify(last)}` }),
+    });
+  }
+
+  /** Links first; either account's end of them. */
+  async end(): Promise<void> {
+    try {
+      for (const kind of ["link", "vpc"] as const) {
+        for (const { by, ref } of this.#made.filter((made) => made.kind === kind).toReversed()) {
+          const backend = await this.as(by);
+          await (kind === "link" ? backend.deletePeering(ref) : this.#deleteVpc(by, ref));
+        }
+      }
+    } finally {
+      for (const backend of this.#backends.values()) (await backend).close?.();
+    }
+  }
+
+  /** With the ends that others' links left in it. */
+  async #deleteVpc(by: Account, ref: Ref): Promise<void> {
+    const backend = await this.as(by);
+    for (const link of await backend.listPeerings({ region: ref.region, vpcId: ref.id })) {
+      await backend.deletePeering(link);
+    }
+    await backend.deleteVpc(ref);
+  }
+}
+
+/** The default table of a VPC. */
+export const defaultTable = ({ region, defaultRouteTableId }: VpcRecord): Ref => ({ region, id: defaultRouteTableId });

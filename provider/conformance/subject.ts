@@ -1,0 +1,30 @@
+/** What the suite is run on. */
+import type { Backend, Ref, VpcRecord } from "../backend/contract.js";
+
+/** Links across accounts are asked for by the first and answered by the second. */
+export type Account = "requester" | "accepter";
+
+/**
+ * What a case takes that not every cloud has to offer: a second account or region to test with, a quota small enough
+ * to be used up.
+ */
+export type Need = "second account" | "second region" | "quota" | "subnets";
+
+export interface ConformanceSubject {
+  /** Whose rules the backend follows. */
+  readonly vendor: string;
+  /** Regions in which nothing needs an approval. Links between regions lead from the first to the second. */
+  readonly regions: readonly [string, ...string[]];
+  /** A backend that acts as the account; the suite opens each at most once for a case, and closes it. */
+  open(account: Account): Backend | Promise<Backend>;
+  /** A subnet of the account's VPC, which follows its default table; answers the subnet's id. */
+  makeSubnet?(account: Account, vpc: VpcRecord, cidrBlock: string): Promise<string>;
+  /** A further route table of the account's VPC. */
+  makeRouteTable?(account: Account, vpc: VpcRecord, name: string): Promise<Ref>;
+  /** What there is not to test with, and why: cases that need it are skipped, and say so. */
+  readonly cannot?: Partial<Readonly<Record<Need, string>>>;
+  /** Keys and tokens, none of which may show in what a backend says. */
+  readonly secrets?: readonly string[];
+  /** How long the cloud may take to bring a link up, in seconds. Default 60. */
+  readonly timeoutSeconds?: number;
+}

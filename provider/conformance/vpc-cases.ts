@@ -1,0 +1,189 @@
+/** The life of a VPC. */
+import assert from "node:assert/strict";
+import type { Ref, VpcRecord } from "../backend/contract.js";
+import { contains, toCidr } from "../network/cidr.js";
+import type { Case } from "./cases.js";
+import { refuses, unlessUnsupported } from "./expectations.js";
+import type { Scene } from "./scene.js";
+
+export const vpcCases: readonly Case[] = [
+  {
+    title: "a VPC is made, read, renamed and deleted, and deleting it once more does no harm",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const name = scene.name();
+      const made = await scene.vpc("requester", "10.21.0.0/16", { name });
+      const { region, accountId, cidrBlock, secondaryCidrBlocks, tags, state } = made;
+      assert.deepEqual(
+        { region, name: made.name, accountId, cidrBlock, secondaryCidrBlocks, tags, state },
+        {
+          region: scene.region,
+          name,
+          accountId: backend.accountId,
+          cidrBlock: "10.21.0.0/16",
+          secondaryCidrBlocks: [],
+          tags: {},
+          state: "available",
+        },
+      );
+      assert.deepEqual(await shown(scene, made), made);
+      assert.equal((await scene.table("requester", { region, id: made.defaultRouteTableId })).vpcId, made.id);
+
+      const renamed = await backend.updateVpc(made, { name: scene.name() });
+      assert.deepEqual(renamed, { ...made, name: renamed.name });
+      assert.notEqual(renamed.name, name);
+      assert.equal((await shown(scene, made, (vpc) => vpc.name !== name)).name, renamed.name);
+
+      await backend.deleteVpc(made);
+      assert.deepEqual(await backend.getVpcs([made]), [undefined]);
+      await backend.deleteVpc(made);
+      await refuses(() => backend.updateVpc(made, { name }), ["not-found"], "renaming what is gone");
+    },
+  },
+  {
+    title: "VPCs are read in the order asked, with undefined for what is not there",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const [one, other, gone] = [
+        await scene.vpc("requester", "10.21.0.0/16"),
+        await scene.vpc("requester", "10.22.0.0/16"),
+        await scene.vpc("requester", "10.23.0.0/16"),
+      ];
+      await backend.deleteVpc(gone);
+      await Promise.all([shown(scene, one), shown(scene, other)]);
+      const found = await backend.getVpcs([other, gone, one, other]);
+      assert.deepEqual(
+        found.map((vpc) => vpc?.id),
+        [other.id, undefined, one.id, other.id],
+      );
+      assert.deepEqual(await backend.getVpcs([]), []);
+    },
+  },
+  {
+    title: "a VPC is not there in another region",
+    needs: ["second region"],
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const near = await scene.vpc("requester", "10.21.0.0/16");
+      const far = await scene.vpc("requester", "10.22.0.0/16", { region: scene.farRegion });
+      await Promise.all([shown(scene, near), shown(scene, far)]);
+      const misplaced = { region: scene.farRegion, id: near.id };
+      const found = await backend.getVpcs([far, misplaced, near]);
+      assert.deepEqual(
+        found.map((vpc) => vpc && [vpc.region, vpc.id]),
+        [[scene.farRegion, far.id], undefined, [scene.region, near.id]],
+      );
+      const listed = await backend.listVpcs({ region: scene.farRegion });
+      assert.ok(!listed.some(({ id }) => id === near.id));
+    },
+  },
+  {
+    title: "VPCs are listed by region and by name",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const one = await scene.vpc("requester", "10.21.0.0/16");
+      const other = await scene.vpc("requester", "10.22.0.0/16");
+      await Promise.all([shown(scene, one), shown(scene, other)]);
+      const listed = await backend.listVpcs({ region: scene.region });
+      assert.deepEqual(
+        [one, other].map(({ id }) => listed.filter((vpc) => vpc.id === id)),
+        [[one], [other]],
+      );
+      assert.deepEqual(await backend.listVpcs({ region: scene.region, name: one.name }), [one]);
+      assert.deepEqual(await backend.listVpcs({ region: scene.region, name: scene.name() }), []);
+    },
+  },
+  {
+    title: "another account's VPC is not there",
+    needs: ["second account"],
+    run: async (scene) => {
+      const strange = await scene.vpc("accepter", "10.21.0.0/16");
+      const backend = await scene.as("requester");
+      assert.deepEqual(await backend.getVpcs([strange]), [undefined]);
+      assert.deepEqual(await backend.listVpcs({ region: scene.region, name: strange.name }), []);
+      await refuses(
+        () => backend.updateVpc(strange, { name: scene.name() }),
+        ["not-found", "permission-denied"],
+        "renaming another account's VPC",
+      );
+    },
+  },
+  {
+    title: "secondary ranges are added and removed",
+    appliesTo: ({ secondaryCidrs }) => secondaryCidrs.value !== "absent",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const vpc = await scene.vpc("requester", "10.21.0.0/16", { secondaryCidrBlocks: ["10.22.0.0/16"] });
+      assert.deepEqual(vpc.secondaryCidrBlocks, ["10.22.0.0/16"]);
+      const secondaryCidrBlocks = ["10.23.0.0/16", "10.24.0.0/16"];
+      const changed = await backend.updateVpc(vpc, { secondaryCidrBlocks });
+      assert.deepEqual(changed.secondaryCidrBlocks.toSorted(), secondaryCidrBlocks);
+      const emptied = await backend.updateVpc(vpc, { secondaryCidrBlocks: [] });
+      assert.deepEqual([emptied.cidrBlock, emptied.secondaryCidrBlocks], ["10.21.0.0/16", []]);
+    },
+  },
+  {
+    title: "tags are kept and changed, or refused as unsupported",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const tags = { team: "payments", stage: "test" };
+      const vpc = await unlessUnsupported(() => scene.vpc("requester", "10.21.0.0/16", { tags }));
+      if (vpc === undefined) return;
+      assert.deepEqual(vpc.tags, tags);
+      const changed = await unlessUnsupported(() => backend.updateVpc(vpc, { tags: { team: "shop" } }));
+      const expected = changed === undefined ? tags : { team: "shop" };
+      const read = await shown(scene, vpc, (seen) => Object.keys(seen.tags).length === Object.keys(expected).length);
+      assert.deepEqual(read.tags, expected);
+    },
+  },
+  {
+    title: "a description is kept and changed, or refused as unsupported",
+    appliesTo: ({ descriptions }) => descriptions.value !== null,
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const vpc = await unlessUnsupported(() =>
+        scene.vpc("requester", "10.21.0.0/16", { description: "made by a test" }),
+      );
+      if (vpc === undefined) return;
+      assert.equal(vpc.description, "made by a test");
+      const changed = await backend.updateVpc(vpc, { description: "changed by a test" });
+      assert.deepEqual([changed.name, changed.description], [vpc.name, "changed by a test"]);
+    },
+  },
+  {
+    title: "an IPv6 block is assigned, or refused as unsupported",
+    appliesTo: ({ ipv6 }) => ipv6.value !== "absent",
+    run: async (scene) => {
+      const vpc = await unlessUnsupported(() => scene.vpc("requester", "10.21.0.0/16", { enableIpv6: true }));
+      if (vpc === undefined) return;
+      assert.ok(contains(toCidr("::/0"), toCidr(vpc.ipv6CidrBlock!)));
+      assert.equal((await shown(scene, vpc)).ipv6CidrBlock, vpc.ipv6CidrBlock);
+    },
+  },
+  {
+    title: "a VPC with a live link is in use",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const one = await scene.vpc("requester", "10.21.0.0/16");
+      const other = await scene.vpc("requester", "10.22.0.0/16");
+      const link = await scene.link("requester", one, other);
+      await scene.up("requester", link);
+      await refuses(() => backend.deleteVpc(one), ["in-use"], "deleting a linked VPC");
+      await backend.deletePeering(link);
+      await scene.see("requester", link, undefined);
+      await backend.deleteVpc(one);
+      assert.deepEqual(await backend.getVpcs([one]), [undefined]);
+    },
+  },
+];
+
+/** What was just made may take a moment to be seen, where the backend says so. */
+async function shown(scene: Scene, ref: Ref, until: (vpc: VpcRecord) => boolean = () => true): Promise<VpcRecord> {
+  const backend = await scene.as("requester");
+  const seen = await scene.eventually(
+    async () => (await backend.getVpcs([ref]))[0],
+    (vpc) => vpc !== undefined && until(vpc),
+    `that VPC ${ref.id} shows`,
+  );
+  return seen!;
+}

@@ -1,0 +1,22 @@
+/** The suite on the embedded cloud, for each of its six vendors. */
+import { conformanceCases } from "../../provider/conformance/index.js";
+import { VENDOR_IDS } from "../../provider/vendors/index.js";
+import { Scene } from "../cloud/scene.js";
+
+for (const vendor of VENDOR_IDS) {
+  describe(`the embedded cloud is a backend: ${vendor}`, () => {
+    const scene = new Scene(vendor);
+    const operator = scene.operator();
+    after(() => scene.end());
+
+    const cases = conformanceCases({
+      vendor,
+      regions: [scene.region, scene.farRegion],
+      open: (account) => scene.as(account === "requester" ? 0 : 1),
+      makeSubnet: async (_account, vpc, cidrBlock) => operator.createSubnet(vpc.id, cidrBlock).id,
+      makeRouteTable: async (_account, vpc, name) => operator.createRouteTable(vpc.id, name),
+      timeoutSeconds: 1,
+    });
+    for (const { title, run } of cases) it(title, run);
+  });
+}
