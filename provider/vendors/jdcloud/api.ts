@@ -159,7 +159,7 @@ function queryOf(filters: Filters, page: number): string {
 
 const envelope = z.object({
   requestId: z.string().optional(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: z
     .object({
       code: z.number(),

@@ -1,0 +1,134 @@
+/** Links of two halves over the wire, against the emulator. */
+import assert from "node:assert/strict";
+import type { Backend } from "../../../provider/backend/contract.js";
+import { isPeeringError } from "../../../provider/errors.js";
+import { secondName } from "../../../provider/vendors/jdcloud/halves.js";
+import { Ground, link, makeVpc, REGION } from "./ground.js";
+
+describe("jdcloud: halves over the wire", () => {
+  let ground: Ground;
+  let a: Backend;
+  let b: Backend;
+
+  before(async () => {
+    ground = await Ground.open();
+    [a, b] = [await ground.as(0), await ground.as(1)];
+  });
+  after(() => ground.close());
+
+  it("makes both halves within one account, in two calls, and tells of one link", async () => {
+    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
+    ground.emulator.forgetCalls();
+    const made = await link(a, own, peer, "both");
+    assert.deepEqual(ground.emulator.calls("jdcloud"), { createVpcPeering: 2 });
+
+    assert.equal(made.state, "active");
+    assert.equal(made.vendorState, "Connected");
+    assert.equal(made.role, "both");
+    assert.deepEqual(made.requester, {
+      accountId: a.accountId,
+      region: REGION,
+      vpcId: own.id,
+      cidrBlocks: [own.cidrBlock],
+    });
+    assert.equal(made.accepter.accountId, a.accountId);
+    assert.notEqual(made.accepterPeeringConnectionId, made.id);
+    const ids = [made.id, made.accepterPeeringConnectionId!];
+    assert.deepEqual(await a.getPeerings(ids.map((id) => ({ region: REGION, id }))), [made, made]);
+    assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: peer.id }), [made]);
+
+    await a.deletePeering(made);
+    assert.deepEqual(await a.getPeerings(ids.map((id) => ({ region: REGION, id }))), [undefined, undefined]);
+  });
+
+  it("makes one half across accounts, and the other account the other", async () => {
+    const [own, peer] = [await makeVpc(a), await makeVpc(b)];
+    const half = await link(a, own, peer, "ours");
+    assert.equal(half.state, "pending-acceptance");
+    assert.equal(half.role, "requester");
+    assert.equal(half.accepter.accountId, "", "the API does not tell whose it is");
+    assert.equal(half.accepterPeeringConnectionId, undefined);
+    assert.deepEqual(await b.listPeerings({ region: REGION }), [], "nobody sees another's half");
+
+    const mirror = await link(b, peer, own, "theirs");
+    assert.equal(mirror.state, "active");
+    assert.deepEqual([mirror.requester.vpcId, mirror.accepter.vpcId], [peer.id, own.id]);
+    assert.equal((await a.getPeerings([half]))[0]!.state, "active");
+
+    await b.deletePeering(mirror);
+    const left = (await a.getPeerings([half]))[0]!;
+    assert.equal(left.state, "deleted-by-peer");
+    assert.equal(left.vendorState, "Disconnected");
+    await assert.rejects(link(a, own, peer, "ours"), (error) => isPeeringError(error, "already-exists"));
+    await a.deletePeering(left);
+    await a.deletePeering(left);
+  });
+
+  it("completes what an unfinished run left of its own link", async () => {
+    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
+    const half = ground.halves(0).create({ name: "unfinished", region: REGION, vpcId: own.id, peerVpcId: peer.id });
+    const [lone] = await a.getPeerings([half]);
+    assert.equal(lone!.state, "failed", "nobody else will make the other half, so it is not pending");
+    assert.equal(lone!.vendorState, "Initiated");
+    assert.equal(lone!.accepter.accountId, a.accountId);
+
+    const made = await link(a, own, peer, "unfinished");
+    assert.equal(made.id, half.id);
+    assert.equal(made.state, "active");
+    assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), [made]);
+    await a.deletePeering(made);
+  });
+
+  it("takes no half that is not its own for an unfinished one", async () => {
+    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
+    const half = ground.halves(0).create({ name: "by-hand", region: REGION, vpcId: own.id, peerVpcId: peer.id });
+    await assert.rejects(link(a, own, peer, "by-program"), (error) => isPeeringError(error, "already-exists"));
+    assert.equal((await a.getPeerings([half]))[0]!.name, "by-hand");
+    await a.deletePeering(half);
+  });
+
+  it("deletes the half that it is known by last, so that a second attempt finds what the first left", async () => {
+    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
+    const made = await link(a, own, peer, "twice");
+    ground.halves(0).delete({ region: REGION, id: made.accepterPeeringConnectionId! });
+    const [left] = await a.getPeerings([made]);
+    assert.equal(left!.state, "deleted-by-peer");
+    assert.equal(left!.accepter.accountId, a.accountId);
+    await a.deletePeering(made);
+    assert.deepEqual(
+      ground
+        .halves(0)
+        .list(REGION)
+        .filter((half) => half.own.vpcId === own.id),
+      [],
+    );
+  });
+
+  it("leaves nothing behind where the second half is refused", async () => {
+    const [own, foreign] = [await makeVpc(a), await makeVpc(b)];
+    const wrong = { ...foreign, accountId: a.accountId };
+    await assert.rejects(link(a, own, wrong, "refused"), (error) => isPeeringError(error, "not-found"));
+    assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), []);
+  });
+
+  it("renames both halves of its own link, and changes descriptions", async () => {
+    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
+    const made = await link(a, own, peer, "before");
+    const changed = await a.updatePeering(made, { name: "after", description: "text" });
+    assert.deepEqual(changed, { ...made, name: "after", description: "text" });
+    // The old name is free again, for both halves.
+    const [third, fourth] = [await makeVpc(a), await makeVpc(a)];
+    const other = await link(a, third, fourth, "before");
+    assert.equal((await a.updatePeering(made, { description: "" })).description, undefined);
+    await a.deletePeering(made);
+    await a.deletePeering(other);
+  });
+
+  it("names second halves within the vendor's length, each differently", () => {
+    assert.equal(secondName("short"), "short-peer");
+    const long = "x".repeat(31);
+    const names = [secondName(`${long}a`), secondName(`${long}b`)];
+    assert.ok(names.every((name) => name.length === 32));
+    assert.notEqual(names[0], names[1]);
+  });
+});
