@@ -16,6 +16,8 @@ export type {
   ChargeType,
   FieldSupport,
   Limits,
+  MetricName,
+  MetricPeriod,
   PeeringState,
   PeeringType,
   PriceTable,

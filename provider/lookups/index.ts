@@ -2,13 +2,27 @@
 import { type ConfigKey, readSettings } from "../config.js";
 import { runOf } from "../runs.js";
 import { getAccount } from "./account.js";
+import { estimateCost } from "./cost.js";
+import { getPeeringMetrics } from "./metrics.js";
 import { getPeeringConnection, getPeeringConnections } from "./peering-connections.js";
 import { getRoutes, getRouteTables } from "./routes.js";
+import type { Scope } from "./scope.js";
+import { getTopTalkers } from "./top-talkers.js";
 import { getVpc } from "./vpc.js";
 
-const LOOKUPS = { getVpc, getRouteTables, getPeeringConnection, getPeeringConnections, getRoutes, getAccount };
+const LOOKUPS = {
+  getVpc,
+  getRouteTables,
+  getPeeringConnection,
+  getPeeringConnections,
+  getRoutes,
+  getAccount,
+  getPeeringMetrics,
+  getTopTalkers,
+};
 
-export type Lookups = typeof LOOKUPS;
+type Asking = (scope: Scope, given: unknown) => Promise<unknown>;
+export type Lookups = typeof LOOKUPS & { readonly estimateCost: typeof estimateCost };
 export type LookupName = keyof Lookups;
 export type Answer<Name extends LookupName> = Awaited<ReturnType<Lookups[Name]>>;
 
@@ -19,6 +33,12 @@ export async function look<Name extends LookupName>(
   config: (key: ConfigKey) => string | undefined,
 ): Promise<Answer<Name>> {
   const run = runOf(readSettings(config));
-  const scope = { backend: await run.backend(), vendor: run.rules.id, region: run.settings.region };
-  return (await LOOKUPS[name](scope, args)) as Answer<Name>;
+  const { region, prices } = run.settings;
+  const place = { vendor: run.rules.id, region };
+  // Of a link that somebody thinks of, no cloud is asked.
+  if (name === "estimateCost") {
+    return (await estimateCost({ ...place, prices, openBackend: () => run.backend() }, args)) as Answer<Name>;
+  }
+  const lookups: Readonly<Partial<Record<LookupName, Asking>>> = LOOKUPS;
+  return (await lookups[name]!({ ...place, backend: await run.backend() }, args)) as Answer<Name>;
 }

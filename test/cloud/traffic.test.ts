@@ -19,7 +19,7 @@ const ALL: readonly MetricName[] = [
 ];
 
 let scene: Scene;
-afterEach(() => scene.end());
+const end = () => scene.end();
 
 const sample = (minute: number, given: Partial<TrafficSample> = {}): TrafficSample => ({
   at: START - HOUR + minute * MINUTE,
@@ -70,6 +70,8 @@ const pointsOf = (series: readonly MetricSeries[]): Record<string, [number, numb
   );
 
 describe("recorded traffic", () => {
+  afterEach(end);
+
   it("reads as it was recorded, in every metric of the vendor, to either account", async () => {
     const { requester, accepter, record } = await link("tencent");
     const given = { inMbps: 10, outMbps: 5, inPackets: 1000, outPackets: 500 };
@@ -264,6 +266,8 @@ describe("recorded traffic", () => {
 });
 
 describe("an address's cap", () => {
+  afterEach(end);
+
   it("cuts what it sends and receives before the link's cap cuts the rest", async () => {
     const { requester, record } = await link("tencent");
     const operator = scene.operator();
@@ -313,6 +317,8 @@ describe("an address's cap", () => {
 });
 
 describe("top talkers", () => {
+  afterEach(end);
+
   it("are the addresses of one minute, most bytes of both directions first, without what nobody is known to send", async () => {
     const { requester, record } = await link("tencent");
     const operator = scene.operator();
@@ -341,6 +347,8 @@ describe("top talkers", () => {
 });
 
 describe("what a vendor does not measure", () => {
+  afterEach(end);
+
   const FIVE = ALL.slice(0, 5);
   const METRICS: Readonly<Record<VendorId, readonly MetricName[] | RegExp>> = {
     tencent: ALL,

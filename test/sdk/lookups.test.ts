@@ -4,11 +4,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { CloudOperator, openEmbeddedBackend } from "../../provider/cloud/index.js";
+import { readSettings } from "../../provider/config.js";
 import {
+  estimateCost,
+  estimateCostOutput,
   getAccount,
   getAccountOutput,
   getPeeringConnections,
   getPeeringConnectionsOutput,
+  getPeeringMetrics,
+  getPeeringMetricsOutput,
+  getTopTalkers,
+  getTopTalkersOutput,
   getVpc,
   type GetVpcArgs,
   getVpcOutput,
@@ -16,6 +24,7 @@ import {
   Vpc,
 } from "../../sdk/index.js";
 import { refused } from "../cloud/refusals.js";
+import { linkBetween, vpcIn } from "../cloud/scene.js";
 import { EngineMock, valueOf } from "./engine-mock.js";
 
 const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
@@ -63,6 +72,47 @@ describe("lookups in a program", () => {
     pulumi.runtime.setAllConfig({});
     const error = await refused("invalid-config", /no vendor is configured/, () => getAccount());
     assert.equal(inspect(error), `PeeringError (invalid-config): ${error.message}`, "what Pulumi prints of it");
+  });
+
+  it("work out a cost by the Provider's prices, and ask no cloud where no connection is named", async () => {
+    await EngineMock.start();
+    // Opening this one would fail.
+    configure({ "vpcpeering:backend": "./no-such-module.js" });
+    const provider = new Provider("priced", {
+      vendor: "jdcloud-cps",
+      backend: "./no-such-module.js",
+      prices: { currency: "CNY", date: "2026-01-01", per: "mbps-month", prices: { "*": 90 } },
+    });
+    const args = { region: "cn-north-1", peerRegion: "cn-east-1", bandwidthMbps: 50 };
+    assert.equal((await estimateCost(args, { provider })).monthly, 4500);
+    const asked = { ...args, bandwidthMbps: pulumi.output(5) };
+    assert.equal((await valueOf(estimateCostOutput(asked, { provider }))).monthly, 450);
+    assert.equal((await estimateCost(args)).verdict, "no-price");
+    await refused("invalid-config", /the module cannot be loaded/, () => estimateCost({ peeringConnection: "a/b" }));
+    await pulumi.runtime.disconnect();
+  });
+
+  it("tell what a connection carries", async () => {
+    await EngineMock.start();
+    const config = { vendor: "tencent", cloudFile, region: "ap-guangzhou" } as Partial<Record<string, string>>;
+    const backend = openEmbeddedBackend(readSettings((key) => config[key]));
+    const own = await vpcIn(backend, "ap-guangzhou", "10.1.0.0/16");
+    const { id } = await linkBetween(backend, own, await vpcIn(backend, "ap-guangzhou", "10.2.0.0/16"));
+    const cloud = new CloudOperator(cloudFile);
+    const rates = { source: "10.1.0.5", inMbps: 8, outMbps: 0, inPackets: 0, outPackets: 0 };
+    const at = Date.now() - 60_000;
+    cloud.recordTraffic(id, [{ at, ...rates }]);
+    cloud.close();
+    backend.close!();
+    configure({ "vpcpeering:vendor": "tencent", "vpcpeering:region": "ap-guangzhou" });
+    const { series } = await getPeeringMetrics({ peeringConnection: id });
+    assert.deepEqual([series[0]!.metric, series[0]!.maximum], ["inBandwidth", 8]);
+    const bandwidth = getPeeringMetricsOutput({ peeringConnection: pulumi.output(id), metrics: ["inBandwidth"] });
+    assert.equal((await valueOf(bandwidth)).series[0]!.maximum, 8);
+    const moment = new Date(at).toISOString();
+    const told = await getTopTalkers({ peeringConnection: id, at: moment });
+    assert.deepEqual([told.talkers[0]!.address, told.talkers[0]!.inMbps], ["10.1.0.5", 8]);
+    assert.deepEqual(await valueOf(getTopTalkersOutput({ peeringConnection: id, at: moment })), told);
   });
 
   it("are no secrets because a Provider has some, and are where an argument is", async () => {

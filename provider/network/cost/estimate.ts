@@ -32,6 +32,8 @@ export interface CostEstimate {
   readonly assumption?: string;
   /** Which end pays. */
   readonly payer?: "requester";
+  /** The account that pays, of a connection that exists. */
+  readonly payerAccountId?: string;
   readonly currency?: string;
   /** Whose prices they are. */
   readonly pricesFrom?: "vendor" | "user";

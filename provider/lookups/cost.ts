@@ -1,0 +1,158 @@
+/** `estimateCost`: what a link costs, one that exists or one that somebody thinks of. */
+import { z } from "zod";
+import type { Backend, MetricSeries, PeeringRecord } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import type { TrafficPoint } from "../network/cost/daily-peaks.js";
+import {
+  type BilledLink,
+  type CostEstimate,
+  estimateCost as estimate,
+  type LinkUse,
+} from "../network/cost/estimate.js";
+import { metricsViolation } from "../rules/metrics-plan.js";
+import type { ChargeType, UserPrices } from "../rules/schema.js";
+import { rulesOf } from "../vendors/index.js";
+import { linkOf, measure, nowOf } from "./metrics.js";
+import { readArgs, type Scope } from "./scope.js";
+
+/** `peeringConnection`, or the two regions of a link. */
+export interface EstimateCostArgs {
+  /** `region/pcx-…` or `pcx-…`: its ends, its cap and what was measured of it are looked up. */
+  peeringConnection?: string;
+  /** The requester's end; of a bare id, that of either end. Default: the provider's region. */
+  region?: string;
+  /** The accepter's end. */
+  peerRegion?: string;
+  /** The cap in Mbps. Of a connection: instead of its own, or where the vendor does not report it. */
+  bandwidthMbps?: number;
+  /** How it is charged. Default: as the vendor's links are. */
+  chargeType?: ChargeType;
+  /** Traffic, as `{at, inMbps, outMbps}`: five-minute values, or shorter ones, which are averaged. */
+  samples?: { at: string; inMbps: number; outMbps: number }[];
+  /** The highest five minutes of a day in, in Mbps, as you assume them; with `peakOutMbps`. */
+  peakInMbps?: number;
+  /** The same of what goes out. */
+  peakOutMbps?: number;
+  /** How many days of measured traffic to go by, 1 to 31, where neither samples nor peaks are given. Default 7. */
+  days?: number;
+}
+
+export interface CostScope extends Omit<Scope, "backend"> {
+  /** Asked for connections only. */
+  readonly openBackend: () => Promise<Backend>;
+  /** The user's own. */
+  readonly prices: UserPrices | undefined;
+}
+
+const NAME = "estimateCost";
+const DAY = 86_400_000;
+/** Vendors limit the points of one answer; of five minutes each, a week has 2,016. */
+const DAYS_AT_ONCE = 7;
+
+const mbps = () => z.number().nonnegative().exactOptional();
+
+const schema: z.ZodType<EstimateCostArgs> = z.strictObject({
+  peeringConnection: z.string().exactOptional(),
+  region: z.string().exactOptional(),
+  peerRegion: z.string().exactOptional(),
+  bandwidthMbps: z.number().positive().exactOptional(),
+  chargeType: z.enum(["daily-peak", "monthly-95th", "configured-bandwidth"]).exactOptional(),
+  samples: z
+    .array(
+      z.strictObject({
+        at: z.iso.datetime({ offset: true, error: "is not a moment with a time zone, such as 2026-01-31T08:00:00Z" }),
+        inMbps: z.number().nonnegative(),
+        outMbps: z.number().nonnegative(),
+      }),
+    )
+    .exactOptional(),
+  peakInMbps: mbps(),
+  peakOutMbps: mbps(),
+  days: z.int().min(1).max(31).exactOptional(),
+});
+
+export async function estimateCost(scope: CostScope, given: unknown): Promise<CostEstimate> {
+  const args = readArgs(NAME, schema, given);
+  const use = givenUse(args);
+  if (args.peeringConnection !== undefined) {
+    const asking = { ...scope, backend: await scope.openBackend() };
+    const link = await linkOf(asking, args.peeringConnection, args.region);
+    return estimateLink(asking, link, { ...args, ...(use !== undefined && { use }) });
+  }
+  const ends = { region: args.region ?? scope.region, peerRegion: args.peerRegion };
+  for (const [property, region] of Object.entries(ends)) {
+    if (region !== undefined) continue;
+    throw new PeeringError("invalid-input", "nothing says between which regions the link is", {
+      property,
+      vendor: scope.vendor,
+      fix: "Give peeringConnection, or region and peerRegion",
+    });
+  }
+  const { region, peerRegion } = ends as { region: string; peerRegion: string };
+  return estimate(rulesOf(scope.vendor)!, { ...args, region, peerRegion }, use, scope.prices);
+}
+
+interface LinkAssumptions extends Pick<EstimateCostArgs, "bandwidthMbps" | "chargeType" | "days"> {
+  readonly use?: LinkUse;
+}
+
+/** By what is assumed of it, else by what was measured; where there is neither, by its cap. */
+export async function estimateLink(
+  scope: Scope & Pick<CostScope, "prices">,
+  link: PeeringRecord,
+  { bandwidthMbps = link.bandwidthMbps, chargeType = link.chargeType, days = 7, use }: LinkAssumptions = {},
+): Promise<CostEstimate> {
+  const rules = rulesOf(scope.vendor)!;
+  const billed: BilledLink = {
+    region: link.requester.region,
+    peerRegion: link.accepter.region,
+    bandwidthMbps,
+    chargeType,
+  };
+  const found =
+    use ?? (rules.billing.value.kind === "priced-cross-region" ? await measuredUse(scope, link, days) : undefined);
+  const cost = estimate(rules, billed, found, scope.prices);
+  return cost.payer === undefined ? cost : { ...cost, payerAccountId: link[cost.payer].accountId };
+}
+
+function givenUse({ samples, peakInMbps, peakOutMbps }: EstimateCostArgs): LinkUse | undefined {
+  if (samples !== undefined) return { samples: samples.map(({ at, ...rest }) => ({ at: Date.parse(at), ...rest })) };
+  if (peakInMbps === undefined && peakOutMbps === undefined) return undefined;
+  if (peakInMbps !== undefined && peakOutMbps !== undefined) return { peakInMbps, peakOutMbps };
+  throw new PeeringError("invalid-input", "one direction's peak alone says too little", {
+    property: peakInMbps === undefined ? "peakInMbps" : "peakOutMbps",
+    fix: "Give both peakInMbps and peakOutMbps; 0 where nothing goes",
+  });
+}
+
+/** `undefined`: nothing was measured, or the vendor measures nothing. */
+async function measuredUse(scope: Scope, link: PeeringRecord, days: number): Promise<LinkUse | undefined> {
+  const query = { metrics: ["inBandwidth", "outBandwidth"], periodSeconds: 300 } as const;
+  const crossRegion = link.requester.region !== link.accepter.region;
+  const isMeasured = metricsViolation(rulesOf(scope.vendor)!, { ...query, crossRegion }) === undefined;
+  if (!isMeasured || scope.backend.getMetrics === undefined) return undefined;
+  const samples: TrafficPoint[] = [];
+  const end = nowOf(scope);
+  for (let from = end - days * DAY; from < end; from += DAYS_AT_ONCE * DAY) {
+    const range = { start: from, end: Math.min(end, from + DAYS_AT_ONCE * DAY) };
+    const series = await measure(scope, link, {
+      ...query,
+      start: new Date(range.start).toISOString(),
+      end: new Date(range.end).toISOString(),
+    });
+    samples.push(...joined(series));
+  }
+  return samples.length === 0 ? undefined : { samples };
+}
+
+/** Both directions of each period; one that has only the other was silent in this. */
+function joined(series: readonly MetricSeries[]): TrafficPoint[] {
+  const points = new Map<string, { inMbps: number; outMbps: number }>();
+  for (const { metric, points: values } of series) {
+    for (const { at, value } of values) {
+      const point = points.get(at) ?? { inMbps: 0, outMbps: 0 };
+      points.set(at, { ...point, [metric === "inBandwidth" ? "inMbps" : "outMbps"]: value });
+    }
+  }
+  return [...points].map(([at, point]) => ({ at: Date.parse(at), ...point }));
+}

@@ -1,0 +1,186 @@
+/** `getPeeringMetrics`: what a link carried, as its vendor measured it. */
+import { z } from "zod";
+import type { MetricSeries, PeeringRecord, Ref } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import { formatId } from "../ids.js";
+import { metricsViolation } from "../rules/metrics-plan.js";
+import { toError } from "../rules/plan.js";
+import type { MetricName, MetricPeriod, VendorRules } from "../rules/schema.js";
+import { rulesOf } from "../vendors/index.js";
+import { find } from "./peering-connections.js";
+import { readArgs, regionOf, type Scope, single } from "./scope.js";
+
+export interface GetPeeringMetricsArgs {
+  /** `region/pcx-…` or `pcx-…`. */
+  peeringConnection: string;
+  /** Which of them; default: all that the vendor measures. In and out are as the requester's VPC sees them. */
+  metrics?: MetricName[];
+  /** Seconds that one value stands for, 60 or 300. Default 300. */
+  periodSeconds?: MetricPeriod;
+  /** The first moment, ISO 8601 with a time zone. Default: an hour before the end. */
+  start?: string;
+  /** The last moment, exclusive. Default: now. */
+  end?: string;
+  /** Region of a bare id: that of either end. Default: the provider's region. */
+  region?: string;
+}
+
+export interface GetPeeringMetricsResult {
+  /** `region/pcx-…`, as of a `PeeringConnection`: the requester's region. */
+  readonly id: string;
+  /** The vendor's id. */
+  readonly peeringConnectionId: string;
+  /** Seconds that one value stands for. */
+  readonly periodSeconds: MetricPeriod;
+  /** The first moment: ISO 8601, UTC. */
+  readonly start: string;
+  /** The last moment, exclusive: ISO 8601, UTC. */
+  readonly end: string;
+  /** The link's cap in Mbps; absent inside one region, and where the vendor does not report it. */
+  readonly bandwidthMbps?: number;
+  /** For each metric `{metric, unit, points: [{at, value}], average, maximum}`; `at` is the start of a period. */
+  readonly series: MetricResult[];
+}
+
+export interface MetricResult {
+  readonly metric: MetricName;
+  /** Bandwidth in Mbps, packets per second; loss and utilisation in percent. */
+  readonly unit: MetricSeries["unit"];
+  /** `at`: the start of the period, ISO 8601, UTC. Periods that nothing was measured in are left out. */
+  readonly points: { readonly at: string; readonly value: number }[];
+  /** Of the points; absent where there are none. */
+  readonly average?: number;
+  readonly maximum?: number;
+}
+
+const NAME = "getPeeringMetrics";
+const HOUR = 3_600_000;
+
+export const METRIC_UNITS = {
+  inBandwidth: "Mbps",
+  outBandwidth: "Mbps",
+  inPackets: "packets/s",
+  outPackets: "packets/s",
+  packetLoss: "%",
+  inUtilisation: "%",
+  outUtilisation: "%",
+} as const satisfies Record<MetricName, MetricSeries["unit"]>;
+
+export const METRIC_NAMES = Object.keys(METRIC_UNITS) as readonly MetricName[];
+
+/** Where the vendor measures no utilisation, what it follows from, with the cap. */
+const DERIVED: Partial<Record<MetricName, MetricName>> = {
+  inUtilisation: "inBandwidth",
+  outUtilisation: "outBandwidth",
+};
+
+const moment = () =>
+  z.iso.datetime({ offset: true, error: "is not a moment with a time zone, such as 2026-01-31T08:00:00Z" });
+
+const schema: z.ZodType<GetPeeringMetricsArgs> = z.strictObject({
+  peeringConnection: z.string(),
+  metrics: z.array(z.enum(METRIC_NAMES)).nonempty().exactOptional(),
+  periodSeconds: z.literal([60, 300]).exactOptional(),
+  start: moment().exactOptional(),
+  end: moment().exactOptional(),
+  region: z.string().exactOptional(),
+});
+
+export async function getPeeringMetrics(scope: Scope, given: unknown): Promise<GetPeeringMetricsResult> {
+  const { peeringConnection, periodSeconds = 300, region, ...args } = readArgs(NAME, schema, given);
+  const end = args.end === undefined ? nowOf(scope) : Date.parse(args.end);
+  const start = args.start === undefined ? end - HOUR : Date.parse(args.start);
+  if (start >= end) {
+    throw new PeeringError("invalid-input", `is not before the end, ${new Date(end).toISOString()}`, {
+      property: "start",
+      value: args.start,
+      fix: "Give an earlier start, or a later end",
+    });
+  }
+  const link = await linkOf(scope, peeringConnection, region);
+  const { bandwidthMbps } = link;
+  const range = { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+  const rules = rulesOf(scope.vendor)!;
+  const asked = args.metrics ?? METRIC_NAMES.filter((metric) => isKnown(rules, metric, bandwidthMbps));
+  const measured = [...new Set(asked.map((metric) => sourceOf(rules, metric, bandwidthMbps)))];
+  const series = await measure(scope, link, { metrics: measured, periodSeconds, ...range });
+  return {
+    id: formatId(link),
+    peeringConnectionId: link.id,
+    periodSeconds,
+    ...range,
+    ...(bandwidthMbps !== undefined && { bandwidthMbps }),
+    series: asked.map((metric) => resultOf(metric, series, bandwidthMbps)),
+  };
+}
+
+/** On the cloud's own clock. */
+export const nowOf = ({ backend }: Scope): number => (backend.now?.() ?? new Date()).getTime();
+
+export async function linkOf(scope: Scope, id: string, region: string | undefined): Promise<PeeringRecord> {
+  const found = await find(scope, { id, region: regionOf(scope, region, { peeringConnection: id }) });
+  return single(scope, found, { what: "peering connection", property: "peeringConnection", value: id });
+}
+
+/** What the vendor measures of the link, or why there is nothing to ask. */
+export async function measure(
+  { backend, vendor }: Scope,
+  link: PeeringRecord,
+  query: {
+    readonly metrics: readonly MetricName[];
+    readonly periodSeconds: MetricPeriod;
+    readonly start: string;
+    readonly end: string;
+  },
+): Promise<MetricSeries[]> {
+  const rules = rulesOf(vendor)!;
+  const crossRegion = link.requester.region !== link.accepter.region;
+  const violation = metricsViolation(rules, { ...query, crossRegion });
+  if (violation !== undefined) throw toError(violation, rules);
+  if (backend.getMetrics === undefined) throw untold(vendor, "metrics");
+  const ref: Ref = { region: link.region, id: link.id };
+  return backend.getMetrics({ ref, ...query });
+}
+
+/** The vendor has it, and whatever stands between does not ask for it. */
+export function untold(vendor: string, what: string): PeeringError {
+  return new PeeringError("unsupported", `this backend does not tell ${what}`, {
+    property: "peeringConnection",
+    vendor,
+    fix: "Ask through a backend that does: embedded, or the vendor's own API",
+  });
+}
+
+function isMeasured({ monitoring }: VendorRules, metric: MetricName): boolean {
+  // Asked all the same where there is nothing to measure: the refusal says why.
+  return "unsupported" in monitoring.value || monitoring.value.metrics.includes(metric);
+}
+
+function isKnown(rules: VendorRules, metric: MetricName, cap: number | undefined): boolean {
+  return isMeasured(rules, metric) || (cap !== undefined && DERIVED[metric] !== undefined);
+}
+
+function sourceOf(rules: VendorRules, metric: MetricName, cap: number | undefined): MetricName {
+  return isMeasured(rules, metric) || cap === undefined ? metric : (DERIVED[metric] ?? metric);
+}
+
+function resultOf(metric: MetricName, measured: readonly MetricSeries[], cap: number | undefined): MetricResult {
+  const own = measured.find((series) => series.metric === metric);
+  const source = own ?? measured.find((series) => series.metric === DERIVED[metric]);
+  const points = (source?.points ?? []).map(({ at, value }) => ({
+    at,
+    value: own === undefined ? rounded((100 * value) / cap!) : value,
+  }));
+  const values = points.map(({ value }) => value);
+  return {
+    metric,
+    unit: METRIC_UNITS[metric],
+    points,
+    ...(values.length > 0 && {
+      average: rounded(values.reduce((sum, value) => sum + value, 0) / values.length),
+      maximum: values.reduce((highest, value) => Math.max(highest, value)),
+    }),
+  };
+}
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
