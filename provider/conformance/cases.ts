@@ -18,7 +18,7 @@ export interface ConformanceCase {
   /** Why it cannot be run on this subject. */
   readonly skip?: string;
   /** Throws an AssertionError, or whatever the backend threw. Cleans up behind itself. */
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /** A case before anyone knows on what it runs. */
@@ -56,10 +56,11 @@ const CASES: readonly Case[] = [
   ...issuedRouteCases,
 ];
 
-function whyNot({ cannot, regions, makeSubnet }: ConformanceSubject, need: Need): string | undefined {
-  if (cannot?.[need] !== undefined) return cannot[need];
-  if (need === "second region" && regions.length < 2) return "the subject names one region";
-  return need === "subnets" && makeSubnet === undefined ? "the subject makes no subnets" : undefined;
+function whyNot(subject: ConformanceSubject, need: Need): string | undefined {
+  const reason = subject.cannot?.[need];
+  if (reason !== undefined) return reason;
+  if (need === "second region" && subject.regions.length < 2) return "the subject names one region";
+  return need === "subnets" && subject.makeSubnet === undefined ? "the subject makes no subnets" : undefined;
 }
 
 /** What cannot be cleaned up fails a case too, but never hides why it failed before. */

@@ -176,11 +176,11 @@ export const routeCases: readonly Case[] = [
       if (custom === undefined) return;
       const both = await backend.listRouteTables({ region: scene.region, vpcId: vpc.id });
       assert.deepEqual(
-        both.map(({ id, isDefault }) => [id, isDefault]).toSorted(),
-        [
+        new Map(both.map(({ id, isDefault }) => [id, isDefault])),
+        new Map([
           [vpc.defaultRouteTableId, true],
           [custom.id, false],
-        ].toSorted(),
+        ]),
       );
     },
   },
