@@ -11,8 +11,8 @@ import { printTotals, TOTALS } from "./set-up/totals.mjs";
 // Not in .mocharc.json, where they would be added to the files that somebody names.
 const SUITES = ["build/test/**/*.test.js", "build/test/**/*.test.mjs"];
 
-// An engine run keeps about two processors busy, so files run side by side from four processors on.
-const JOBS = Math.floor(availableParallelism() / 2);
+// An engine run keeps about one processor busy, over its whole length.
+const JOBS = Math.min(availableParallelism(), 8);
 const PARALLEL = JOBS > 1 ? ["--parallel", "--jobs", String(JOBS)] : [];
 
 await main(async () => {
