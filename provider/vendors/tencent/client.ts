@@ -32,7 +32,7 @@ export async function openTencentClient(context: ClientContext, vendorRules: Ven
     blocksOf: (end) => vpcs.blocksOf(end),
   });
   const routes = new RouteClient(api, accountId);
-  const monitor = new MonitorClient(api);
+  const monitor = new MonitorClient(api, (ref) => peerings.getPeering(ref));
   return {
     identity: `api/${vendorRules.id}/${accountId}`,
     accountId,

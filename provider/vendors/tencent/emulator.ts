@@ -1,3 +1,155 @@
-import type { Emulator } from "../../emulator/contract.js";
+/** API 3.0 as a server. One function per action, in the folder `emulator`; here is what is common to them. */
+import { randomUUID } from "node:crypto";
+import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../emulator/contract.js";
+import type { VendorRules } from "../../rules/schema.js";
+import { DescribeVpcLimits, GetUserAppId, ModifyResourceTags } from "./emulator/account.js";
+import type { Action } from "./emulator/action.js";
+import { DescribeBaseMetrics, DescribeGatewayFlowMonitorDetail, GetMonitorData } from "./emulator/monitor.js";
+import { nested } from "./emulator/parameters.js";
+import {
+  AcceptVpcPeeringConnection,
+  CreateVpcPeeringConnection,
+  DeleteVpcPeeringConnection,
+  DescribeVpcPeeringConnections,
+  ModifyVpcPeeringConnection,
+  RejectVpcPeeringConnection,
+} from "./emulator/peerings.js";
+import { VendorRefusal } from "./emulator/refusal.js";
+import {
+  CreateRouteTable,
+  CreateSubnet,
+  DescribeRouteTables,
+  DescribeSubnets,
+  ReplaceRouteTableAssociation,
+} from "./emulator/route-tables.js";
+import { CreateRoutes, DeleteRoutes, ReplaceRoutes } from "./emulator/routes.js";
+import {
+  AssignIpv6CidrBlock,
+  CreateAssistantCidr,
+  CreateVpc,
+  DeleteAssistantCidr,
+  DeleteVpc,
+  DescribeVpcs,
+  ModifyAssistantCidr,
+  ModifyVpcAttribute,
+  UnassignIpv6CidrBlock,
+} from "./emulator/vpcs.js";
+import { rules } from "./rules.js";
+import { secretIdIn, verifyRequest } from "./sign.js";
 
-export const emulator: Emulator = undefined as never;
+/** By version, which tells the products apart where all share one address. */
+const PRODUCTS: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
+  "2017-03-12": {
+    DescribeVpcs,
+    CreateVpc,
+    ModifyVpcAttribute,
+    DeleteVpc,
+    CreateAssistantCidr,
+    ModifyAssistantCidr,
+    DeleteAssistantCidr,
+    AssignIpv6CidrBlock,
+    UnassignIpv6CidrBlock,
+    DescribeVpcLimits,
+    CreateVpcPeeringConnection,
+    DescribeVpcPeeringConnections,
+    ModifyVpcPeeringConnection,
+    AcceptVpcPeeringConnection,
+    RejectVpcPeeringConnection,
+    DeleteVpcPeeringConnection,
+    DescribeRouteTables,
+    CreateRouteTable,
+    ReplaceRouteTableAssociation,
+    CreateSubnet,
+    DescribeSubnets,
+    CreateRoutes,
+    ReplaceRoutes,
+    DeleteRoutes,
+    DescribeGatewayFlowMonitorDetail,
+  },
+  "2018-07-24": { GetMonitorData, DescribeBaseMetrics },
+  "2018-08-13": { ModifyResourceTags },
+  "2019-01-16": { GetUserAppId },
+};
+
+/** @param vendorRules of the vendor whose part of the cloud answers */
+export function emulatorOf(vendorRules: VendorRules): Emulator {
+  return {
+    actionOf: (request) => request.headers["x-tc-action"] ?? "?",
+    secretIdOf: (request) => secretIdIn(request.headers["authorization"]),
+    isRead: (request) => findAction(request)?.isRead ?? true,
+    answer: async (request, cloud) => envelope(await respond(request, cloud, vendorRules)),
+    fault: (kind) => envelope(refusalOf(new VendorRefusal(...FAULTS[kind]))),
+  };
+}
+
+export const emulator: Emulator = emulatorOf(rules);
+
+const FAULTS: Readonly<Record<MadeUpFault, readonly [code: string, message: string]>> = {
+  throttled: ["RequestLimitExceeded", "the request rate is above the limit"],
+  busy: ["UnsupportedOperation.MutexOperationTaskRunning", "another task on the resource is running"],
+  "server-fault": ["InternalError", "an internal error has occurred"],
+};
+
+async function respond(request: WireRequest, cloud: EmulatedCloud, vendorRules: VendorRules): Promise<object> {
+  try {
+    const verdict = verifyRequest(request, (secretId) => cloud.keyOf(secretId), cloud.now());
+    if ("refusal" in verdict) throw new VendorRefusal(verdict.refusal.code, verdict.refusal.message);
+    const action = findAction(request) ?? refuseAction(request);
+    const caller = {
+      region: action.isRegionless ? "" : regionOf(request, vendorRules),
+      accountId: verdict.key.accountId,
+      account: cloud.act(verdict.key),
+      cloud,
+      rules: vendorRules,
+    };
+    return await action.run(parametersOf(request), request.method === "GET", caller);
+  } catch (error) {
+    if (error instanceof VendorRefusal) return refusalOf(error);
+    throw error;
+  }
+}
+
+function findAction({ headers }: WireRequest): Action | undefined {
+  const [version = "", name = ""] = [headers["x-tc-version"], headers["x-tc-action"]];
+  const product = Object.hasOwn(PRODUCTS, version) ? PRODUCTS[version]! : {};
+  return Object.hasOwn(product, name) ? product[name] : undefined;
+}
+
+function refuseAction({ headers }: WireRequest): never {
+  const [version, name] = [headers["x-tc-version"], headers["x-tc-action"]];
+  if (name === undefined) throw new VendorRefusal("MissingParameter", "the header X-TC-Action is missing");
+  if (version === undefined) throw new VendorRefusal("MissingParameter", "the header X-TC-Version is missing");
+  throw Object.hasOwn(PRODUCTS, version)
+    ? new VendorRefusal("InvalidAction", `version ${version} has no action ${name}`)
+    : new VendorRefusal("NoSuchVersion", `there is no version ${version}`);
+}
+
+function regionOf({ headers }: WireRequest, { regions }: VendorRules): string {
+  const region = headers["x-tc-region"];
+  if (region === undefined || region === "")
+    throw new VendorRefusal("MissingParameter", "the header X-TC-Region is missing");
+  const { known, pattern } = regions.value;
+  const isOne = known === null ? new RegExp(`^(?:${pattern})$`).test(region) : known.includes(region);
+  if (isOne) return region;
+  throw new VendorRefusal("UnsupportedRegion", `there is no region "${region}": it is named in full, as ap-guangzhou`);
+}
+
+function parametersOf({ method, query, headers, body }: WireRequest): unknown {
+  if (method === "GET") return nested(query);
+  if (method !== "POST") throw new VendorRefusal("InvalidRequest", "requests are GET or POST");
+  if (!/^application\/json\b/i.test(headers["content-type"] ?? ""))
+    throw new VendorRefusal("InvalidRequest", "the body of a POST is application/json");
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new VendorRefusal("InvalidParameter", "the body is not JSON");
+  }
+}
+
+const refusalOf = ({ code, message }: VendorRefusal): object => ({ Error: { Code: code, Message: message } });
+
+/** Errors, too, come with status 200: the SDKs take anything else for a failure of the network. */
+const envelope = (response: object): WireAnswer => ({
+  status: 200,
+  body: JSON.stringify({ Response: { ...response, RequestId: randomUUID() } }),
+});

@@ -2,8 +2,17 @@
  * What a link carries: GetMonitorData and DescribeBaseMetrics of Cloud Monitor, namespace QCE/PCX;
  * DescribeGatewayFlowMonitorDetail of the VPC service for the addresses behind it.
  */
-import type { MetricSeries, MetricsQuery, TopTalker, TopTalkersQuery } from "../../backend/contract.js";
+import type {
+  MetricSeries,
+  MetricsQuery,
+  PeeringRecord,
+  Ref,
+  TopTalker,
+  TopTalkersQuery,
+} from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
+import { metricsViolation, topTalkersViolation } from "../../rules/metrics-plan.js";
+import { toError } from "../../rules/plan.js";
 import type { MetricName } from "../../rules/schema.js";
 import { baseMetrics, flowDetails, monitorData } from "./answers.js";
 import type { Api } from "./api.js";
@@ -29,14 +38,23 @@ const MBPS: Readonly<Record<string, number>> = { bps: 1e-6, kbps: 1e-3, mbps: 1,
 export class MonitorClient {
   readonly #factors = new Map<string, Promise<number>>();
 
-  constructor(private readonly api: Api) {}
+  constructor(
+    private readonly api: Api,
+    private readonly observe: (ref: Ref) => Promise<PeeringRecord>,
+  ) {}
 
-  getMetrics(query: MetricsQuery): Promise<MetricSeries[]> {
+  async getMetrics(query: MetricsQuery): Promise<MetricSeries[]> {
+    const { requester, accepter } = await this.observe(query.ref);
+    const crossRegion = requester.region !== accepter.region;
+    const violation = metricsViolation(this.api.rules, { ...query, crossRegion });
+    if (violation !== undefined) throw toError(violation, this.api.rules);
     return Promise.all(query.metrics.map((metric) => this.#series(metric, query)));
   }
 
   /** By both directions, because the API orders by one: an address that only receives is a talker too. */
   async getTopTalkers({ ref, at, limit }: TopTalkersQuery): Promise<TopTalker[]> {
+    const violation = topTalkersViolation(this.api.rules);
+    if (violation !== undefined) throw toError(violation, this.api.rules);
     const found = new Map<string, TopTalker>();
     for (const OrderField of ["OutTraffic", "InTraffic"]) {
       const params = {
@@ -64,10 +82,11 @@ export class MonitorClient {
   async #series(metric: MetricName, { ref, periodSeconds, start, end }: MetricsQuery): Promise<MetricSeries> {
     const { word, unit } = METRICS[metric];
     const factor = unit === "Mbps" ? await this.#mbpsPer(word, ref.region) : 1;
-    const [from, to] = [Date.parse(start), Date.parse(end)];
+    const period = periodSeconds * 1000;
+    const [from, to] = [Math.floor(Date.parse(start) / period) * period, Date.parse(end)];
     const points: MetricSeries["points"][number][] = [];
-    for (let at = from; at < to; at += POINTS * periodSeconds * 1000) {
-      const until = Math.min(to, at + POINTS * periodSeconds * 1000);
+    for (let at = from; at < to; at += POINTS * period) {
+      const until = Math.min(to, at + POINTS * period);
       const params = {
         Namespace: NAMESPACE,
         MetricName: word,

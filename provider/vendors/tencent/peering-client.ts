@@ -37,6 +37,11 @@ export class PeeringClient {
     return rows.map((row) => row && peeringRecord(row, this.around));
   }
 
+  /** One that has to be there. */
+  async getPeering(ref: Ref): Promise<PeeringRecord> {
+    return (await this.#observe(ref)) ?? this.#throwGone(ref);
+  }
+
   /** All of the region: whether the filter `vpc-id` finds links by their far end is not documented. */
   async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
     const all = await this.#listRows(region);

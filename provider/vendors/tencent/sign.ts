@@ -126,6 +126,10 @@ export function verifyRequest<K extends SigningKey>(
   return isSigned ? { key } : refuse("AuthFailure.SignatureFailure", "the signature does not match");
 }
 
+/** Whom the request claims to come from; nothing is verified. */
+export const secretIdIn = (authorization: string | undefined): string | undefined =>
+  readAuthorization(authorization ?? "")?.secretId;
+
 interface Claim {
   readonly secretId: string;
   readonly date: string;

@@ -1,0 +1,45 @@
+/** What an action of the emulator is: its parameters, and a function of them and of the account that asks. */
+import type { EmulatedAccount, EmulatedCloud } from "../../../emulator/contract.js";
+import { isPeeringError } from "../../../errors.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import { object, type Shape, type Values } from "./parameters.js";
+import { asRefusal, type RefusalCodes } from "./refusal.js";
+
+export interface Caller {
+  readonly region: string;
+  readonly accountId: string;
+  readonly account: EmulatedAccount;
+  readonly cloud: EmulatedCloud;
+  readonly rules: VendorRules;
+}
+
+export interface Action {
+  readonly isRead: boolean;
+  /** `X-TC-Region` is not asked for. */
+  readonly isRegionless: boolean;
+  run(given: unknown, isText: boolean, caller: Caller): Promise<object>;
+}
+
+interface Definition<S extends Shape> {
+  readonly isRead?: true;
+  readonly isRegionless?: true;
+  readonly parameters: S;
+  readonly codes?: RefusalCodes;
+  readonly run: (values: Values<S>, caller: Caller) => Promise<object>;
+}
+
+export function action<S extends Shape>({ parameters, codes = {}, run, ...about }: Definition<S>): Action {
+  const kind = object(parameters);
+  return {
+    isRead: about.isRead ?? false,
+    isRegionless: about.isRegionless ?? false,
+    async run(given, isText, caller) {
+      const values = kind.read(given, "", isText);
+      try {
+        return await run(values, caller);
+      } catch (error) {
+        throw isPeeringError(error) ? asRefusal(error, codes) : error;
+      }
+    },
+  };
+}

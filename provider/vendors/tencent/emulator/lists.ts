@@ -1,0 +1,59 @@
+/** Filters, pages and ids, as all the Describe actions have them. */
+import { hasShape } from "../../../rules/id-shape.js";
+import { integer, listOf, object, optional, text } from "./parameters.js";
+import { VendorRefusal } from "./refusal.js";
+
+export const filters = optional(listOf(object({ Name: text, Values: listOf(text) }), 10));
+export type Filters = ReturnType<(typeof filters)["read"]>;
+
+/** Most Describe actions take offset and limit as strings, links and addresses as numbers. */
+export const textPaging = { Offset: optional(text), Limit: optional(text) };
+export const numberPaging = { Offset: optional(integer), Limit: optional(integer) };
+
+const DEFAULT_LIMIT = 20;
+const HIGHEST_LIMIT = 100;
+
+export function pageOf<T>(
+  rows: readonly T[],
+  {
+    Offset = 0,
+    Limit = DEFAULT_LIMIT,
+  }: { readonly Offset?: string | number | undefined; readonly Limit?: string | number | undefined },
+): T[] {
+  const [offset, limit] = [wholeNumber("Offset", Offset), wholeNumber("Limit", Limit)];
+  if (limit < 1 || limit > HIGHEST_LIMIT)
+    throw new VendorRefusal("InvalidParameterValue.Range", `Limit must be from 1 to ${HIGHEST_LIMIT}`);
+  return rows.slice(offset, offset + limit);
+}
+
+/** Filters hold together, values of one filter are alternatives. */
+export function filtered<T>(
+  rows: readonly T[],
+  asked: Filters,
+  words: Readonly<Record<string, (row: T, value: string) => boolean>>,
+): T[] {
+  for (const { Name } of asked ?? []) {
+    if (!Object.hasOwn(words, Name))
+      throw new VendorRefusal("InvalidParameter.FilterInvalidKey", `there is no filter ${Name}`);
+  }
+  return rows.filter((row) =>
+    (asked ?? []).every(({ Name, Values }) => Values.some((value) => words[Name]!(row, value))),
+  );
+}
+
+export function refuseBoth(ids: unknown, asked: Filters): void {
+  if (ids !== undefined && asked !== undefined)
+    throw new VendorRefusal("InvalidParameter.Coexist", "ids and Filters cannot be given together");
+}
+
+/** @param shape in the notation of the rules: `vpc-########` */
+export function refuseMalformed(ids: readonly string[], shape: string): void {
+  const bad = ids.find((id) => !hasShape(shape, id));
+  if (bad !== undefined) throw new VendorRefusal("InvalidParameterValue.Malformed", `"${bad}" is not an id`);
+}
+
+function wholeNumber(name: string, value: string | number): number {
+  const number = typeof value === "number" ? value : /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (Number.isInteger(number) && number >= 0) return number;
+  throw new VendorRefusal("InvalidParameterValue.Malformed", `${name} must be a whole number, not "${value}"`);
+}

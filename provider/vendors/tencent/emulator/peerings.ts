@@ -1,0 +1,219 @@
+/** Links. Both accounts see the ends in the requester's order. */
+import type { NewPeering, PeeringRecord, Ref } from "../../../backend/contract.js";
+import type { ChargeType, PeeringState, QosLevel } from "../../../rules/schema.js";
+import { action, type Caller } from "./action.js";
+import { isShown, noteBirth, wallTime } from "./births.js";
+import { filtered, filters, numberPaging, pageOf, refuseBoth, refuseMalformed } from "./lists.js";
+import { integer, listOf, optional, tags, text } from "./parameters.js";
+import { type RefusalCodes, VendorRefusal } from "./refusal.js";
+import { tagRecord, tagRows } from "./vpcs.js";
+
+const STATE_WORDS: Readonly<Record<PeeringState, string>> = {
+  "pending-acceptance": "PENDING",
+  provisioning: "PENDING",
+  active: "ACTIVE",
+  rejected: "REJECTED",
+  expired: "EXPIRED",
+  "deleted-by-peer": "DELETED",
+  suspended: "ISOLATED",
+  failed: "FAILED",
+  unknown: "FAILED",
+};
+
+const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
+  POSTPAID_BY_DAY_MAX: "daily-peak",
+  POSTPAID_BY_MONTH_95: "monthly-95th",
+};
+const TYPE_WORDS: Readonly<Record<string, "vpc" | "bare-metal">> = { VPC_PEER: "vpc", VPC_BM_PEER: "bare-metal" };
+const QOS_WORDS: Readonly<Record<string, QosLevel>> = { PT: "PT", AU: "AU", AG: "AG" };
+
+const CREATE_CODES: RefusalCodes = {
+  "cidr-overlap": "UnsupportedOperation.VpcPeerCidrConflict",
+  "quota-exceeded": "LimitExceeded.VpcPeerTotalLimitExceeded",
+  "already-exists": "UnsupportedOperation.VpcPeerAlreadyExist",
+  "wrong-account": "UnsupportedOperation.VpcPeerPurviewError",
+  "vendor-rule": "InvalidParameterValue.Combination",
+};
+const DECIDE_CODES: RefusalCodes = {
+  ...CREATE_CODES,
+  "invalid-state": "UnsupportedOperation.VpcPeerInvalidStateChange",
+  "vendor-rule": "UnsupportedOperation",
+};
+
+export const CreateVpcPeeringConnection = action({
+  parameters: {
+    SourceVpcId: text,
+    PeeringConnectionName: text,
+    DestinationVpcId: text,
+    DestinationUin: text,
+    DestinationRegion: text,
+    Bandwidth: optional(integer),
+    Type: optional(text),
+    ChargeType: optional(text),
+    QosLevel: optional(text),
+    Tags: tags,
+  },
+  codes: CREATE_CODES,
+  async run(asked, caller) {
+    const { account, region, rules } = caller;
+    refuseMalformed([asked.SourceVpcId, asked.DestinationVpcId], rules.ids.value.vpc);
+    const isInside = asked.DestinationRegion === region;
+    const peering: NewPeering = {
+      name: asked.PeeringConnectionName,
+      region,
+      vpcId: asked.SourceVpcId,
+      peerRegion: asked.DestinationRegion,
+      peerVpcId: asked.DestinationVpcId,
+      peerAccountId: asked.DestinationUin,
+      // The reference's own example sends 0 for a link inside a region.
+      ...(asked.Bandwidth !== undefined && !(isInside && asked.Bandwidth === 0) && { bandwidthMbps: asked.Bandwidth }),
+      ...(asked.ChargeType !== undefined &&
+        !isInside && { chargeType: wordOf("ChargeType", asked.ChargeType, CHARGE_WORDS) }),
+      ...(asked.QosLevel && { qosLevel: wordOf("QosLevel", asked.QosLevel, QOS_WORDS) }),
+      ...(asked.Type !== undefined && { type: wordOf("Type", asked.Type, TYPE_WORDS) }),
+      ...(asked.Tags !== undefined && { tags: tagRecord(asked.Tags) }),
+    };
+    const { id } = await account.backend.createPeering(peering);
+    noteBirth(caller, id);
+    return { PeeringConnectionId: id };
+  },
+});
+
+export const ModifyVpcPeeringConnection = action({
+  parameters: {
+    PeeringConnectionId: text,
+    PeeringConnectionName: optional(text),
+    Bandwidth: optional(integer),
+    ChargeType: optional(text),
+  },
+  codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
+  async run({ PeeringConnectionId, PeeringConnectionName, Bandwidth, ChargeType: word }, caller) {
+    const link = await ownLink(caller, PeeringConnectionId);
+    await caller.account.backend.updatePeering(link, {
+      ...(PeeringConnectionName !== undefined && { name: PeeringConnectionName }),
+      ...(Bandwidth !== undefined && { bandwidthMbps: Bandwidth }),
+      ...(word !== undefined && { chargeType: wordOf("ChargeType", word, CHARGE_WORDS) }),
+    });
+    return {};
+  },
+});
+
+export const AcceptVpcPeeringConnection = action({
+  parameters: { PeeringConnectionId: text },
+  codes: DECIDE_CODES,
+  async run({ PeeringConnectionId }, caller) {
+    await caller.account.backend.acceptPeering(await ownLink(caller, PeeringConnectionId));
+    return {};
+  },
+});
+
+export const RejectVpcPeeringConnection = action({
+  parameters: { PeeringConnectionId: text },
+  codes: DECIDE_CODES,
+  async run({ PeeringConnectionId }, caller) {
+    await caller.account.backend.rejectPeering(await ownLink(caller, PeeringConnectionId));
+    return {};
+  },
+});
+
+export const DeleteVpcPeeringConnection = action({
+  parameters: { PeeringConnectionId: text },
+  codes: DECIDE_CODES,
+  async run({ PeeringConnectionId }, caller) {
+    await caller.account.backend.deletePeering(await ownLink(caller, PeeringConnectionId));
+    return {};
+  },
+});
+
+export const DescribeVpcPeeringConnections = action({
+  isRead: true,
+  parameters: {
+    PeeringConnectionIds: optional(listOf(text)),
+    Filters: filters,
+    ...numberPaging,
+    OrderField: optional(text),
+    OrderDirection: optional(text),
+  },
+  async run({ PeeringConnectionIds: ids, Filters, OrderField, OrderDirection, ...paging }, caller) {
+    refuseBoth(ids, Filters);
+    if (ids !== undefined) refuseMalformed(ids, caller.rules.ids.value.peering);
+    const { backend } = caller.account;
+    const all =
+      ids === undefined
+        ? await backend.listPeerings({ region: caller.region })
+        : (await backend.getPeerings(ids.map((id) => ({ region: caller.region, id })))).filter(
+            (link) => link !== undefined,
+          );
+    const shown = all.filter(({ id }) => isShown(caller, id));
+    const found = filtered(shown, Filters, {
+      "vpc-id": ({ requester, accepter }, value) => requester.vpcId === value || accepter.vpcId === value,
+      state: ({ state }, value) => STATE_WORDS[state] === value,
+      "peering-connection-name": ({ name }, value) => name === value,
+    });
+    const { appId } = await backend.getAccount();
+    return {
+      TotalCount: found.length,
+      PeerConnectionSet: pageOf(ordered(found, OrderField, OrderDirection), paging).map((link) =>
+        peeringRow(link, caller, Number(appId)),
+      ),
+    };
+  },
+});
+
+async function ownLink({ account, region, rules }: Caller, id: string): Promise<Ref> {
+  refuseMalformed([id], rules.ids.value.peering);
+  const [link] = await account.backend.getPeerings([{ region, id }]);
+  if (link !== undefined) return { region, id };
+  throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} does not exist`);
+}
+
+function ordered(links: readonly PeeringRecord[], field = "CreatedTime", direction = "DESC"): readonly PeeringRecord[] {
+  const keys: Readonly<Record<string, (link: PeeringRecord) => string>> = {
+    CreatedTime: ({ createdAt, id }) => `${createdAt} ${id}`,
+    PeeringConnectionName: ({ name, id }) => `${name} ${id}`,
+  };
+  const key = keys[field];
+  if (key === undefined) throw new VendorRefusal("InvalidParameterValue", `there is no order by ${field}`);
+  if (direction !== "ASC" && direction !== "DESC")
+    throw new VendorRefusal("InvalidParameterValue", "OrderDirection is ASC or DESC");
+  const sign = direction === "ASC" ? 1 : -1;
+  return links.toSorted((a, b) => sign * (key(a) < key(b) ? -1 : 1));
+}
+
+function peeringRow(link: PeeringRecord, { accountId, rules }: Caller, appId: number) {
+  const { requester, accepter } = link;
+  // The API tells an account its own number, and of the other's only the id.
+  const appIdOf = (owner: string) => (owner === accountId ? appId : 0);
+  return {
+    SourceVpcId: requester.vpcId,
+    PeerVpcId: accepter.vpcId,
+    DestinationVpcId: accepter.vpcId,
+    PeeringConnectionId: link.id,
+    PeeringConnectionName: link.name,
+    State: STATE_WORDS[link.state],
+    IsNgw: false,
+    Bandwidth: link.bandwidthMbps ?? 0,
+    SourceRegion: shortForm(requester.region, rules.regions.value.shortForms),
+    DestinationRegion: shortForm(accepter.region, rules.regions.value.shortForms),
+    CreateTime: wallTime(link.createdAt),
+    AppId: appIdOf(requester.accountId),
+    PeerAppId: appIdOf(accepter.accountId),
+    SourceUin: Number(requester.accountId),
+    DestinationUin: Number(accepter.accountId),
+    ChargeType:
+      Object.keys(CHARGE_WORDS).find((word) => CHARGE_WORDS[word] === link.chargeType) ?? "POSTPAID_BY_DAY_MAX",
+    QosLevel: link.qosLevel ?? "",
+    Type: link.type === "bare-metal" ? "VPC_BM_PEER" : "VPC0",
+    TagSet: tagRows(link.tags ?? {}),
+  };
+}
+
+/** Answers have short codes although requests take full ids. */
+const shortForm = (region: string, shortForms: Readonly<Record<string, string>>): string =>
+  Object.keys(shortForms).find((short) => shortForms[short] === region) ?? region;
+
+function wordOf<T>(name: string, word: string, words: Readonly<Record<string, T>>): T {
+  const ours = Object.hasOwn(words, word) ? words[word] : undefined;
+  if (ours !== undefined) return ours;
+  throw new VendorRefusal("InvalidParameterValue", `${name} is one of ${Object.keys(words).join(", ")}`);
+}

@@ -1,0 +1,160 @@
+/** Rows of route tables: several in one call, all or none. */
+import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import { overlaps, readCidr } from "../../../network/cidr.js";
+import { action, type Caller } from "./action.js";
+import { listOf, object, optional, flag, integer, text } from "./parameters.js";
+import { type RefusalCodes, VendorRefusal } from "./refusal.js";
+import { handleOf, keepHandle } from "./route-handles.js";
+import { ownTable, routeRow, tableRow } from "./route-tables.js";
+import { ownVpc } from "./vpcs.js";
+
+const route = object({
+  RouteId: optional(integer),
+  RouteItemId: optional(text),
+  DestinationCidrBlock: optional(text),
+  DestinationIpv6CidrBlock: optional(text),
+  GatewayType: optional(text),
+  GatewayId: optional(text),
+  RouteDescription: optional(text),
+  Enabled: optional(flag),
+});
+type AskedRoute = ReturnType<(typeof route)["read"]>;
+
+const CODES: RefusalCodes = {
+  "not-found": "InvalidParameterValue.RouteNextHopInvalid",
+  "invalid-state": "InvalidParameterValue.RouteNextHopInvalid",
+  "vendor-rule": "InvalidParameterValue.CidrNotInPeerVpc",
+  "already-exists": "UnsupportedOperation.SystemRoute",
+};
+
+export const CreateRoutes = action({
+  parameters: { RouteTableId: text, Routes: listOf(route) },
+  codes: CODES,
+  async run({ RouteTableId, Routes }, caller) {
+    const table = await ownTable(caller, RouteTableId);
+    const wanted = Routes.map(readRoute);
+    for (const row of wanted) {
+      refuseTaken(table, row);
+      await refuseOwn(caller, table, row.destinationCidrBlock);
+    }
+    const made = await writeAll(caller, table, wanted);
+    const RouteTableSet = [{ ...tableRow(table, caller), RouteSet: made.map((row) => routeRow(table, row, caller)) }];
+    return { TotalCount: made.length, RouteTableSet };
+  },
+});
+
+export const ReplaceRoutes = action({
+  parameters: { RouteTableId: text, Routes: listOf(route) },
+  codes: CODES,
+  async run({ RouteTableId, Routes }, caller) {
+    const table = await ownTable(caller, RouteTableId);
+    const changes = Routes.map((asked) => {
+      const before = rowOf(caller, table, asked);
+      return { before, after: { ...asRoute(before), ...changedFields(asked) } };
+    });
+    for (const { before, after } of changes) {
+      if (after.destinationCidrBlock === before.destinationCidrBlock) continue;
+      refuseTaken(table, after);
+      await refuseOwn(caller, table, after.destinationCidrBlock);
+    }
+    const { backend } = caller.account;
+    const replaced: RouteRecord[] = [];
+    for (const { before, after } of changes) {
+      replaced.push(await backend.putRoute(table, after));
+      if (after.destinationCidrBlock === before.destinationCidrBlock) continue;
+      await backend.deleteRoute(table, asRoute(before));
+      keepHandle(caller.cloud, table.id, before.destinationCidrBlock, after.destinationCidrBlock);
+    }
+    return {
+      OldRouteSet: changes.map(({ before }) => routeRow(table, before, caller)),
+      NewRouteSet: replaced.map((row) => routeRow(table, row, caller)),
+    };
+  },
+});
+
+export const DeleteRoutes = action({
+  parameters: { RouteTableId: text, Routes: listOf(route) },
+  async run({ RouteTableId, Routes }, caller) {
+    const table = await ownTable(caller, RouteTableId);
+    const rows = Routes.map((asked) => rowOf(caller, table, asked));
+    for (const row of rows) await caller.account.backend.deleteRoute(table, asRoute(row));
+    return { RouteSet: rows.map((row) => routeRow(table, row, caller)) };
+  },
+});
+
+async function writeAll(caller: Caller, table: RouteTableRecord, wanted: readonly NewRoute[]): Promise<RouteRecord[]> {
+  const { backend } = caller.account;
+  const made: RouteRecord[] = [];
+  try {
+    for (const row of wanted) made.push(await backend.createRoute(table, row));
+  } catch (error) {
+    for (const row of made) await backend.deleteRoute(table, asRoute(row));
+    throw error;
+  }
+  return made;
+}
+
+function readRoute(asked: AskedRoute): NewRoute {
+  const destination = destinationOf(asked);
+  if (destination === undefined) throw new VendorRefusal("MissingParameter", "DestinationCidrBlock is missing");
+  if (asked.GatewayType === undefined) throw new VendorRefusal("MissingParameter", "GatewayType is missing");
+  if (asked.GatewayId === undefined) throw new VendorRefusal("MissingParameter", "GatewayId is missing");
+  return { destinationCidrBlock: destination, peeringConnectionId: asked.GatewayId, ...changedFields(asked) };
+}
+
+function changedFields(asked: AskedRoute): Partial<NewRoute> {
+  const { GatewayType, GatewayId, RouteDescription } = asked;
+  if (GatewayType !== undefined && GatewayType !== "PEERCONNECTION")
+    throw new VendorRefusal("UnsupportedOperation", "the emulator has no other next hops than peering connections");
+  const destination = destinationOf(asked);
+  return {
+    ...(destination !== undefined && { destinationCidrBlock: destination }),
+    ...(GatewayId !== undefined && { peeringConnectionId: GatewayId }),
+    ...(RouteDescription !== undefined && { description: RouteDescription }),
+  };
+}
+
+const destinationOf = ({ DestinationCidrBlock, DestinationIpv6CidrBlock }: AskedRoute): string | undefined =>
+  DestinationCidrBlock || DestinationIpv6CidrBlock;
+
+/** Only the rows that users made have a handle. */
+function rowOf({ cloud }: Caller, table: RouteTableRecord, { RouteItemId, RouteId }: AskedRoute): RouteRecord {
+  if (RouteItemId === undefined && RouteId === undefined)
+    throw new VendorRefusal("MissingParameter", "RouteItemId is missing");
+  const found = table.routes.find((row) => {
+    const handle = handleOf(cloud, table.id, row.destinationCidrBlock);
+    const isAsked = RouteItemId === undefined ? handle.RouteId === RouteId : handle.RouteItemId === RouteItemId;
+    return isAsked && row.origin !== "system";
+  });
+  if (found !== undefined) return found;
+  throw new VendorRefusal("ResourceNotFound", `${table.id} has no route ${RouteItemId ?? RouteId}`);
+}
+
+const asRoute = ({ destinationCidrBlock, peeringConnectionId = "", description }: RouteRecord): NewRoute => ({
+  destinationCidrBlock,
+  peeringConnectionId,
+  ...(description !== undefined && { description }),
+});
+
+function refuseTaken(table: RouteTableRecord, { destinationCidrBlock, peeringConnectionId }: NewRoute): void {
+  const there = table.routes.find((row) => row.destinationCidrBlock === destinationCidrBlock);
+  if (there === undefined || there.origin === "system") return;
+  throw there.peeringConnectionId === peeringConnectionId
+    ? new VendorRefusal("InvalidParameterValue.Duplicate", `${table.id} already has this route`)
+    : new VendorRefusal(
+        "UnsupportedOperation.EcmpWithUserRoute",
+        `${table.id} already leads to ${destinationCidrBlock} through ${there.peeringConnectionId}`,
+      );
+}
+
+async function refuseOwn(caller: Caller, table: RouteTableRecord, destination: string): Promise<void> {
+  const reading = readCidr(destination);
+  if ("fault" in reading) throw new VendorRefusal("InvalidParameterValue.Malformed", `"${destination}" is not a block`);
+  const vpc = await ownVpc(caller, table.vpcId);
+  const own = [vpc.cidrBlock, ...vpc.secondaryCidrBlocks].map((block) => readCidr(block));
+  if (own.some((block) => "cidr" in block && overlaps(block.cidr, reading.cidr)))
+    throw new VendorRefusal(
+      "InvalidParameterValue.VpcCidrConflict",
+      `${destination} conflicts with the VPC's own range`,
+    );
+}

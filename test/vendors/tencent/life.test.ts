@@ -1,0 +1,256 @@
+/** The client's whole life against the emulator: every method of the contract, and how many requests it takes. */
+import assert from "node:assert/strict";
+import type { Backend, VpcRecord } from "../../../provider/backend/contract.js";
+import { isPeeringError } from "../../../provider/errors.js";
+import { linkBetween, REGION, Scene, vpcIn } from "./scene.js";
+
+describe("tencent: the client's life", () => {
+  const scene = new Scene();
+  let first: Backend, second: Backend;
+  before(async () => {
+    await scene.start();
+    [first, second] = await Promise.all([scene.client(0), scene.client(1)]);
+  });
+  after(() => scene.end());
+
+  it("knows whose key it has", async () => {
+    assert.equal(first.identity, "api/tencent/100000000011");
+    assert.equal(first.accountId, "100000000011");
+    const account = await first.getAccount();
+    assert.equal(account.accountId, "100000000011");
+    assert.match(account.appId!, /^\d{10}$/);
+  });
+
+  it("refuses to act as an account that the key is not of, and names both", async () => {
+    await assert.rejects(scene.client(0, { accountId: "100000000022" }), (error) => {
+      assert.ok(isPeeringError(error, "identity-mismatch"));
+      assert.match(error.message, /100000000011.*100000000022|100000000022.*100000000011/s);
+      return true;
+    });
+  });
+
+  it("creates a VPC with all it can have, and reads the same", async () => {
+    const made = await vpcIn(first, {
+      secondaryCidrBlocks: ["10.200.0.0/16"],
+      enableIpv6: true,
+      tags: { team: "net" },
+      creator: "0123456789abcdef",
+    });
+    assert.match(made.id, /^vpc-[a-z0-9]{8}$/);
+    assert.match(made.defaultRouteTableId, /^rtb-/);
+    assert.deepEqual(made.secondaryCidrBlocks, ["10.200.0.0/16"]);
+    assert.match(made.ipv6CidrBlock!, /::\/56$/);
+    assert.deepEqual(made.tags, { team: "net" });
+    assert.equal(made.creator, "0123456789abcdef");
+    assert.equal(made.description, undefined);
+    assert.deepEqual(await first.getVpcs([made]), [made]);
+    assert.deepEqual(await first.listVpcs({ region: REGION, name: made.name }), [made]);
+    assert.deepEqual(await second.getVpcs([made]), [undefined]);
+  });
+
+  it("changes of a VPC what can change", async () => {
+    const made = await vpcIn(first, { tags: { old: "1", kept: "2" }, creator: "fedcba9876543210" });
+    const changed = await first.updateVpc(made, {
+      name: "renamed",
+      secondaryCidrBlocks: ["10.201.0.0/16"],
+      enableIpv6: true,
+      tags: { kept: "3", fresh: "4" },
+    });
+    assert.equal(changed.name, "renamed");
+    assert.deepEqual(changed.secondaryCidrBlocks, ["10.201.0.0/16"]);
+    assert.deepEqual(changed.tags, { kept: "3", fresh: "4" });
+    assert.equal(changed.creator, "fedcba9876543210");
+    assert.notEqual(changed.ipv6CidrBlock, undefined);
+    const back = await first.updateVpc(made, { secondaryCidrBlocks: [], enableIpv6: false, tags: {} });
+    assert.deepEqual([back.secondaryCidrBlocks, back.ipv6CidrBlock, back.tags], [[], undefined, {}]);
+    assert.equal(back.creator, "fedcba9876543210");
+  });
+
+  it("does not take what the API would not keep", async () => {
+    await assert.rejects(vpcIn(first, { description: "mine" }), (error) => {
+      assert.ok(isPeeringError(error, "unsupported"));
+      assert.equal(error.detail.property, "description");
+      return true;
+    });
+    const made = await vpcIn(first);
+    await assert.rejects(first.updateVpc(made, { description: "mine" }), /description "mine"/);
+    assert.deepEqual(await first.updateVpc(made, { description: "" }), made);
+  });
+
+  it("links two VPCs of one account at once, and shows both ends' ranges", async () => {
+    const [own, peer] = [await vpcIn(first), await vpcIn(first)];
+    const link = await linkBetween(first, own, peer, { tags: { a: "b" }, type: "vpc", qosLevel: "AU" });
+    assert.equal(link.state, "active");
+    assert.equal(link.vendorState, "ACTIVE");
+    assert.equal(link.role, "both");
+    assert.deepEqual(link.requester, {
+      accountId: "100000000011",
+      region: REGION,
+      vpcId: own.id,
+      cidrBlocks: [own.cidrBlock],
+    });
+    assert.deepEqual(link.accepter.cidrBlocks, [peer.cidrBlock]);
+    assert.deepEqual([link.tags, link.type, link.qosLevel], [{ a: "b" }, "vpc", "AU"]);
+    // Inside a region there is neither a cap nor a charge, whatever the row says.
+    assert.deepEqual([link.bandwidthMbps, link.chargeType, link.expiresAt], [undefined, undefined, undefined]);
+    assert.deepEqual(await first.getPeerings([link]), [link]);
+  });
+
+  it("requests, accepts, modifies and deletes across accounts", async () => {
+    const [own, peer] = [await vpcIn(first), await vpcIn(second)];
+    const link = await linkBetween(first, own, peer);
+    assert.equal(link.state, "pending-acceptance");
+    assert.equal(link.role, "requester");
+    assert.equal(Date.parse(link.expiresAt!) - Date.parse(link.createdAt), 7 * 24 * 3_600_000);
+    assert.ok(Math.abs(Date.now() - Date.parse(link.createdAt)) < 60_000, "in UTC");
+    // Of the other account's VPC nothing is shown.
+    assert.equal(link.accepter.cidrBlocks, undefined);
+    const [seen] = await second.getPeerings([link]);
+    assert.equal(seen!.role, "accepter");
+    assert.deepEqual(seen!.accepter.cidrBlocks, [peer.cidrBlock]);
+    assert.equal(seen!.requester.cidrBlocks, undefined);
+
+    await assert.rejects(first.acceptPeering(link), (error) => isPeeringError(error, "wrong-account"));
+    const accepted = await second.acceptPeering(link);
+    assert.deepEqual([accepted.state, accepted.expiresAt], ["active", undefined]);
+    await assert.rejects(second.acceptPeering(link), (error) => isPeeringError(error, "invalid-state"));
+    assert.equal((await first.updatePeering(link, { name: "renamed" })).name, "renamed");
+    await assert.rejects(second.updatePeering(link, { name: "x" }), (error) => isPeeringError(error, "wrong-account"));
+
+    await second.deletePeering(link);
+    assert.deepEqual(await second.getPeerings([link]), [undefined]);
+    assert.equal((await first.getPeerings([link]))[0]!.state, "deleted-by-peer");
+    await first.deletePeering(link);
+    await first.deletePeering(link);
+    assert.deepEqual(await first.getPeerings([link]), [undefined]);
+  });
+
+  it("rejects, and knows an expired request, which cannot be enabled", async () => {
+    const [own, peer, third] = [await vpcIn(first), await vpcIn(second), await vpcIn(second)];
+    const refused = await linkBetween(first, own, peer);
+    assert.equal((await second.rejectPeering(refused)).state, "rejected");
+    assert.equal((await first.getPeerings([refused]))[0]!.stateReason, "account 100000000022 rejected the request");
+    const late = await linkBetween(first, own, third);
+    scene.operate((operator) => operator.advance(8 * 24 * 3_600_000));
+    const [expired] = await first.getPeerings([late]);
+    assert.equal(expired!.state, "expired");
+    assert.match(expired!.stateReason!, /did not accept before 20/);
+    await assert.rejects(first.enablePeering(late), (error) => isPeeringError(error, "unsupported"));
+    scene.operate((operator) => operator.advance(-8 * 24 * 3_600_000));
+  });
+
+  it("answers in the order asked, with gaps where there is nothing", async () => {
+    const [a, b] = [await vpcIn(first), await vpcIn(first)];
+    const link = await linkBetween(first, a, b);
+    const missing = { region: REGION, id: "vpc-00000000" };
+    const malformed = { region: REGION, id: "vpc-typo" };
+    assert.deepEqual(await first.getVpcs([b, missing, a]), [b, undefined, a]);
+    assert.deepEqual(await first.getVpcs([b, malformed, a]), [b, undefined, a]);
+    assert.deepEqual(await first.getVpcs([malformed]), [undefined]);
+    const elsewhere = { region: "ap-beijing", id: link.id };
+    assert.deepEqual(await first.getPeerings([elsewhere, link, { region: REGION, id: "pcx-00000000" }]), [
+      undefined,
+      link,
+      undefined,
+    ]);
+    assert.deepEqual(await first.getRouteTables([{ region: REGION, id: "rtb-00000000" }]), [undefined]);
+  });
+
+  it("finds links by either end's VPC and by name", async () => {
+    const [a, b] = [await vpcIn(first), await vpcIn(first)];
+    const link = await linkBetween(first, a, b, { name: "by its name" });
+    for (const filter of [{ vpcId: a.id }, { vpcId: b.id }, { name: "by its name" }])
+      assert.deepEqual(await first.listPeerings({ region: REGION, ...filter }), [link]);
+    assert.deepEqual(await first.listPeerings({ region: REGION, vpcId: a.id, name: "another" }), []);
+  });
+
+  describe("routes", () => {
+    let own: VpcRecord, peer: VpcRecord, other: VpcRecord;
+    let table: { region: string; id: string };
+    let link: string, otherLink: string;
+    before(async () => {
+      own = await vpcIn(first, { enableIpv6: true });
+      peer = await vpcIn(first, { enableIpv6: true });
+      other = await vpcIn(first);
+      link = (await linkBetween(first, own, peer)).id;
+      otherLink = (await linkBetween(first, own, other)).id;
+      table = { region: REGION, id: own.defaultRouteTableId };
+    });
+
+    it("are written one by one and several at once, and read back", async () => {
+      const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link, description: "to the peer" };
+      const made = await first.createRoute(table, route);
+      assert.deepEqual(made, { ...route, origin: "user" });
+      const half = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: otherLink };
+      const ipv6 = { destinationCidrBlock: peer.ipv6CidrBlock!, peeringConnectionId: link };
+      assert.equal((await first.createRoutes!(table, [half, ipv6])).length, 2);
+      const [read] = await first.getRouteTables([table]);
+      assert.ok(read!.isDefault);
+      assert.deepEqual(
+        read!.routes.map(({ destinationCidrBlock }) => destinationCidrBlock).sort(),
+        [peer.cidrBlock, other.cidrBlock, peer.ipv6CidrBlock!].sort(),
+      );
+    });
+
+    it("that are there already are the answer, and others for the destination are in the way", async () => {
+      const same = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link };
+      assert.equal((await first.createRoute(table, same)).peeringConnectionId, link);
+      const clash = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: link };
+      await assert.rejects(first.createRoute(table, clash), (error) => isPeeringError(error, "already-exists"));
+    });
+
+    it("get another description in place, and another next hop where it leads there too", async () => {
+      const changed = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link, description: "changed" };
+      assert.equal((await first.putRoute(table, changed)).description, "changed");
+      const bare = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link };
+      assert.equal((await first.putRoute(table, bare)).description, undefined);
+    });
+
+    it("outside the peer's range, inside the own one, or through a stranger are refused", async () => {
+      const put = (destinationCidrBlock: string, peeringConnectionId: string) =>
+        first.createRoute(table, { destinationCidrBlock, peeringConnectionId });
+      await assert.rejects(put("172.16.0.0/16", link), (error) => isPeeringError(error, "vendor-rule"));
+      await assert.rejects(put(own.cidrBlock, link), (error) => isPeeringError(error, "vendor-rule"));
+      await assert.rejects(put("172.16.0.0/16", "pcx-00000000"), (error) => isPeeringError(error, "invalid-state"));
+    });
+
+    it("are deleted only while they lead through that link, and twice without harm", async () => {
+      const [to, throughOther] = [
+        peer.cidrBlock,
+        { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: otherLink },
+      ];
+      await first.deleteRoute(table, throughOther);
+      assert.ok((await first.getRouteTables([table]))[0]!.routes.some((row) => row.destinationCidrBlock === to));
+      const keys = [
+        { destinationCidrBlock: to, peeringConnectionId: link },
+        { destinationCidrBlock: other.cidrBlock, peeringConnectionId: otherLink },
+      ];
+      await first.deleteRoutes!(table, keys);
+      await first.deleteRoutes!(table, keys);
+      assert.deepEqual(
+        (await first.getRouteTables([table]))[0]!.routes.map(({ destinationCidrBlock }) => destinationCidrBlock),
+        [peer.ipv6CidrBlock],
+      );
+      await first.deleteRoute({ region: REGION, id: "rtb-00000000" }, keys[0]!);
+    });
+
+    it("are found by VPC and by subnet", async () => {
+      const subnet = scene.operate((operator) => operator.createSubnet(own.id, own.cidrBlock.replace("/16", "/24")));
+      const [bySubnet] = await first.listRouteTables({ region: REGION, subnetId: subnet.id });
+      assert.equal(bySubnet!.id, own.defaultRouteTableId);
+      assert.deepEqual(bySubnet!.subnetIds, [subnet.id]);
+      assert.deepEqual(await first.listRouteTables({ region: REGION, vpcId: own.id }), [bySubnet]);
+      assert.deepEqual(await first.listRouteTables({ region: REGION, subnetId: "subnet-00000000" }), []);
+    });
+  });
+
+  it("deletes a VPC when nothing is left in it, and twice without harm", async () => {
+    const [a, b] = [await vpcIn(first), await vpcIn(first)];
+    const link = await linkBetween(first, a, b);
+    await assert.rejects(first.deleteVpc(a), (error) => isPeeringError(error, "in-use"));
+    await first.deletePeering(link);
+    await first.deleteVpc(a);
+    await first.deleteVpc(a);
+    assert.deepEqual(await first.getVpcs([a]), [undefined]);
+  });
+});
