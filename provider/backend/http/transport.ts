@@ -37,7 +37,6 @@ export function openTransport(settings: Settings, protocol: Protocol, services: 
     adapter: "http",
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent({ keepAlive: true, ca: certificates(settings) }),
-    timeout: services.attemptTimeout,
     maxRedirects: 0,
     responseType: "text",
     transformRequest: [(data: unknown) => data],
@@ -47,12 +46,15 @@ export function openTransport(settings: Settings, protocol: Protocol, services: 
   signEveryCall(client, protocol, services);
   return async (call) => {
     refuseUnusable(call.url, settings);
+    // Axios's own time-out ends with the answer's first byte, and a body may never end.
+    const signal = AbortSignal.timeout(services.attemptTimeout);
     try {
       const answer = await client.request<string>({
         method: call.method,
         url: call.url,
         headers: { ...call.headers },
         data: call.body,
+        signal,
         [ACTION]: call.action,
       } as object);
       const headers = Object.entries(AxiosHeaders.from(answer.headers as AxiosResponseHeaders).toJSON());
@@ -62,6 +64,7 @@ export function openTransport(settings: Settings, protocol: Protocol, services: 
         body: answer.data,
       };
     } catch (error) {
+      if (signal.aborted) throw new NoAnswer("lost", `no answer within ${services.attemptTimeout / 1000} s`);
       if (!isAxiosError(error)) throw error;
       // The axios error carries the request with its signature; only what it says of the network goes on.
       throw noAnswer(error.code ?? "", error.message);

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { Requester } from "../../../provider/backend/http/requester.js";
+import { isPeeringError, keepSecret, type PeeringError } from "../../../provider/errors.js";
+import {
+  type Answer,
+  call,
+  FakeTime,
+  type LocalServer,
+  refuses,
+  resets,
+  result,
+  says,
+  serve,
+  settingsFor,
+  SIGNATURE,
+  THING,
+  TOY,
+} from "./toy.js";
+
+describe("the request function", () => {
+  const open: LocalServer[] = [];
+  afterEach(async () => {
+    for (const server of open.splice(0)) await server.close();
+  });
+
+  async function scene(answers: readonly Answer[], settleSeconds = 0, config: Record<string, string> = {}) {
+    const server = await serve(answers);
+    open.push(server);
+    const time = new FakeTime();
+    const requester = new Requester(settingsFor(config), { ...TOY, settleSeconds }, time.services());
+    return { server, time, requester, ask: () => requester.read(call(`${server.url}/things`), THING) };
+  }
+
+  const failure = (work: Promise<unknown>): Promise<PeeringError> =>
+    work.then(
+      () => assert.fail("it should have failed"),
+      (error: unknown) => {
+        assert.ok(isPeeringError(error), String(error));
+        return error;
+      },
+    );
+
+  it("repeats what was throttled, busy, failed or lost, says so, and signs each attempt anew", async () => {
+    const gateway = says("<html>bad gateway</html>", 502);
+    const { server, time, ask } = await scene([
+      refuses("throttled"),
+      refuses("busy"),
+      refuses("fault"),
+      gateway,
+      resets,
+      result("a"),
+    ]);
+    assert.deepEqual(await ask(), { name: "a" });
+    assert.deepEqual(
+      server.heard.map(({ headers }) => headers["x-nonce"]),
+      [1, 2, 3, 4, 5, 6].map((n) => `nonce-${n}`),
+    );
+    assert.deepEqual(time.said.slice(0, 4), [
+      "DescribeThings: throttled (throttled); trying again in 0.4 s",
+      "DescribeThings: busy (busy); trying again in 1.5 s",
+      "DescribeThings: the server failed (fault); trying again in 0.8 s",
+      "DescribeThings: the server failed (502); trying again in 1.5 s",
+    ]);
+    assert.match(time.said[4]!, /^DescribeThings: .*(ECONNRESET|hang up).*; trying again in 3\.0 s$/);
+  });
+
+  it("waits as long as a throttling gateway asks for", async () => {
+    const { time, ask } = await scene([refuses("throttled", { "retry-after": "7" }), result("a")]);
+    await ask();
+    assert.equal(time.slept[0], 7000);
+  });
+
+  for (const [how, lost] of [
+    ["a reset", resets],
+    ["a 5xx", says("", 500)],
+  ] as const) {
+    it(`looks for a change lost by ${how} before it is repeated, and does not repeat what is there`, async () => {
+      const { server, requester } = await scene([lost, result("second")]);
+      const looks: number[] = [];
+      const landed = async () => (looks.push(server.heard.length), { name: "first" });
+      assert.deepEqual(await requester.change({ call: call(server.url), answer: THING, landed }), { name: "first" });
+      assert.deepEqual([server.heard.length, looks], [1, [1]]);
+    });
+
+    it(`repeats a change lost by ${how} that is not there, and looks before every repetition`, async () => {
+      const { server, requester } = await scene([lost, refuses("throttled"), result("third")]);
+      const looks: number[] = [];
+      const landed = async () => void looks.push(server.heard.length);
+      const change = { call: call(server.url), answer: THING, landed: landed as () => Promise<undefined> };
+      assert.deepEqual(await requester.change(change), { name: "third" });
+      assert.deepEqual([server.heard.length, looks], [3, [1, 2]]);
+    });
+  }
+
+  it("does not look for what was throttled or busy: the server says that it did nothing", async () => {
+    const { server, requester } = await scene([refuses("throttled"), refuses("busy"), result("a")]);
+    const landed = () => assert.fail("there is nothing to look for");
+    assert.deepEqual(await requester.change({ call: call(server.url), answer: THING, landed }), { name: "a" });
+  });
+
+  it("keeps looking for a lost change until reads must show it, and only then repeats it", async () => {
+    const { server, requester, time } = await scene([resets, result("a second one")], 5);
+    const lostAt = time.time;
+    const landed = async () => (time.time - lostAt >= 3000 ? { name: "the first" } : undefined);
+    const change = { call: call(server.url), answer: THING, landed };
+    assert.deepEqual(await requester.change(change), { name: "the first" });
+    assert.equal(server.heard.length, 1);
+
+    const never = await scene([resets, result("again")], 5);
+    const start = never.time.time;
+    let lastLook = 0;
+    const nothing = async () => void (lastLook = never.time.time - start);
+    await never.requester.change({ ...change, call: call(never.server.url), landed: nothing as never });
+    assert.ok(lastLook >= 5000, `looked last after ${lastLook} ms`);
+  });
+
+  it("takes a change that came through late for done when its repetition is refused", async () => {
+    const { server, requester } = await scene([resets, refuses("already-exists")]);
+    const landed = async () => (server.heard.length === 2 ? { name: "came late" } : undefined);
+    assert.deepEqual(await requester.change({ call: call(server.url), answer: THING, landed }), { name: "came late" });
+
+    const others = await scene([resets, refuses("already-exists")]);
+    const change = { call: call(others.server.url), answer: THING, landed: async () => undefined };
+    assert.equal((await failure(others.requester.change(change))).code, "already-exists");
+  });
+
+  it("gives refusals that are final at once, with the vendor's code, message and request", async () => {
+    const { server, ask } = await scene([refuses("already-exists")]);
+    const error = await failure(ask());
+    assert.equal(server.heard.length, 1);
+    assert.deepEqual(
+      [error.code, error.detail.vendorCode, error.detail.vendor],
+      ["already-exists", "already-exists", "tce"],
+    );
+    assert.match(error.message, /^DescribeThings was refused: it says already-exists \(already-exists, request r-1\)/);
+  });
+
+  it("gives up a failing server after twelve attempts, and a throttling one when the time is over", async () => {
+    const failing = await scene([refuses("fault")], 0, { timeoutSeconds: "600" });
+    const error = await failure(failing.ask());
+    assert.equal(failing.server.heard.length, 12);
+    assert.match(error.message, /was refused after 12 attempts: it says fault \(fault, request r-1\)/);
+    assert.equal(error.code, "backend-failure");
+
+    const throttling = await scene([refuses("throttled")]);
+    const start = throttling.time.time;
+    assert.equal((await failure(throttling.ask())).code, "backend-failure");
+    const seconds = (throttling.time.time - start) / 1000;
+    assert.ok(seconds >= 60 && seconds < 75, `${seconds} s`);
+  });
+
+  it("slows down an action that is throttled, and no other", async () => {
+    const { server, requester, time } = await scene([refuses("throttled"), result("a")], 0, { maxCallsPerSecond: "2" });
+    await requester.read(call(server.url), THING);
+    const before = time.slept.length;
+    await requester.read(call(server.url, { action: "Other" }), THING);
+    assert.equal(time.slept.length, before);
+    await requester.read(call(server.url), THING);
+    assert.ok(time.slept.length > before);
+  });
+
+  it("refuses an answer that is not as documented, and names the field", async () => {
+    const { ask } = await scene([says({ result: { name: 7 } })]);
+    const error = await failure(ask());
+    assert.equal(error.code, "backend-failure");
+    assert.match(error.message, /the answer to DescribeThings is not as documented: name: .*expected string/);
+    const nothing = await scene([says({})]);
+    assert.match((await failure(nothing.ask())).message, /not as documented: the whole:/);
+  });
+
+  it("tells no secret, signature or query, neither in errors nor while it waits", async () => {
+    const secret = "a-secret-key-of-the-test";
+    keepSecret(secret);
+    const echo = says({ code: "fault", message: `${secret} is not right` });
+    const { time, ask } = await scene([echo, resets, says("", 500), echo]);
+    const error = await failure(ask());
+    const told = [...time.said, String(error), error.stack, JSON.stringify(error), JSON.stringify(error.cause ?? "")];
+    assert.match(error.message, /\[secret\] is not right/);
+    for (const text of told)
+      for (const unwanted of [secret, SIGNATURE, "Signature=", "?"]) assert.ok(!text!.includes(unwanted), text);
+  });
+
+  it("answers with what the schema gives, not what came", async () => {
+    const { server, requester } = await scene([says({ result: "7" })]);
+    assert.equal(await requester.read(call(server.url), z.coerce.number()), 7);
+  });
+});

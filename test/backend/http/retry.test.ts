@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { askedPause, delayBefore, mayRetry, type Trouble } from "../../../provider/backend/http/retry.js";
+
+const trouble = (kind: Trouble["kind"], pause?: number): Trouble => ({ kind, reason: "", mayHaveActed: false, pause });
+const KINDS = ["throttled", "busy", "fault", "unreached", "lost", "untrusted"] as const;
+
+describe("retrying", () => {
+  it("doubles the delay up to the kind's longest, and stays in its upper half", () => {
+    const delays = [1, 2, 3, 4, 5, 6, 20].map((attempt) => delayBefore(trouble("fault"), attempt, () => 1));
+    assert.deepEqual(delays, [250, 500, 1000, 2000, 4000, 5000, 5000]);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...KINDS.filter((kind) => kind !== "untrusted")),
+        fc.integer({ min: 1, max: 2000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (kind, attempt, random) => {
+          const [least, delay, most] = [0, random, 1].map((r) => delayBefore(trouble(kind), attempt, () => r));
+          return least! <= delay! && delay! <= most! && most! <= 10_000 && least! === most! / 2;
+        },
+      ),
+    );
+  });
+
+  it("waits as long as the server asks for, up to a minute, and not less than it would by itself", () => {
+    const asked = (text: string) => askedPause({ status: 429, headers: { "retry-after": text }, body: "" });
+    assert.deepEqual(["3", "0", "-1", "3600", "Fri, 31 Dec 1999 23:59:59 GMT"].map(asked), [
+      3000,
+      0,
+      0,
+      60_000,
+      undefined,
+    ]);
+    assert.equal(askedPause({ status: 429, headers: {}, body: "" }), undefined);
+    assert.equal(
+      delayBefore(trouble("throttled", 3000), 1, () => 0),
+      3000,
+    );
+    assert.equal(
+      delayBefore(trouble("throttled", 1), 1, () => 0),
+      250,
+    );
+  });
+
+  it("ends with the time allowed, or with the attempts that make sense", () => {
+    const attempts = Object.fromEntries(
+      KINDS.map((kind) => [kind, [1, 2, 4, 12, 1e9].filter((attempt) => mayRetry(trouble(kind), attempt, 999, 1000))]),
+    );
+    assert.deepEqual(attempts, {
+      throttled: [1, 2, 4, 12, 1e9],
+      busy: [1, 2, 4, 12, 1e9],
+      fault: [1, 2, 4],
+      lost: [1, 2, 4],
+      unreached: [1, 2],
+      untrusted: [],
+    });
+    for (const kind of KINDS) assert.equal(mayRetry(trouble(kind), 1, 1000, 1000), false);
+  });
+});

@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer, request as forward } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { HttpCall } from "../../../provider/backend/http/protocol.js";
+import { Requester } from "../../../provider/backend/http/requester.js";
+import { isPeeringError, type PeeringError } from "../../../provider/errors.js";
+import { selfSigned } from "./certificate.js";
+import {
+  type Answer,
+  call,
+  FakeTime,
+  isSilent,
+  type LocalServer,
+  result,
+  serve,
+  settingsFor,
+  SIGNATURE,
+  THING,
+  TOY,
+} from "./toy.js";
+
+const PROXY_VARIABLES = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"].flatMap((name) => [
+  name,
+  name.toUpperCase(),
+]);
+
+describe("HTTP", () => {
+  const identity = selfSigned();
+  const folder = mkdtempSync(join(tmpdir(), "vpc-peering-http-"));
+  const caFile = join(folder, "ca.pem");
+  const open: { close(): Promise<void> }[] = [];
+  const environment = new Map<string, string | undefined>();
+
+  before(() => writeFileSync(caFile, identity.cert));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  beforeEach(() => {
+    for (const name of PROXY_VARIABLES) {
+      environment.set(name, process.env[name]);
+      delete process.env[name];
+    }
+  });
+  afterEach(async () => {
+    for (const [name, value] of environment) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    for (const one of open.splice(0)) await one.close();
+  });
+
+  async function listening(answers: readonly Answer[], secure = false): Promise<LocalServer> {
+    const server = await serve(answers, secure ? (listener) => createHttpsServer(identity, listener) : undefined);
+    open.push(server);
+    return server;
+  }
+
+  function asking(config: Record<string, string> = {}, attemptTimeout = 5000) {
+    const time = new FakeTime();
+    const requester = new Requester(settingsFor(config), TOY, time.services({ attemptTimeout }));
+    return { time, ask: (url: string, more?: Partial<HttpCall>) => requester.read(call(url, more), THING) };
+  }
+
+  const failure = (work: Promise<unknown>): Promise<PeeringError> =>
+    work.then(
+      () => assert.fail("it should have failed"),
+      (error: unknown) => {
+        assert.ok(isPeeringError(error), String(error));
+        return error;
+      },
+    );
+
+  it("sends what was signed, byte for byte, and no content type of its own making", async () => {
+    const server = await listening([result("a")]);
+    const { ask } = asking();
+    const path = "/v1/regions/cn-north-1/vpcs/a%3Ab;c=d'e(f)*";
+    await ask(`${server.url}${path}`, { body: '{"name":"名字 & more"}', headers: { "Content-Type": "text/x-odd" } });
+    await ask(`${server.url}${path}`, { method: "GET", body: undefined as never, headers: { "content-type": "a/b" } });
+    await ask(`${server.url}${path}`, { method: "DELETE", body: undefined as never, headers: {} });
+    const [post, get, del] = server.heard;
+    assert.equal(post!.url, `${path}?Signature=${SIGNATURE}`);
+    assert.equal(post!.body, '{"name":"名字 & more"}');
+    assert.deepEqual(
+      [post, get, del].map((heard) => [heard!.method, heard!.headers["content-type"], heard!.headers["accept"]]),
+      [
+        ["POST", "text/x-odd", undefined],
+        ["GET", "a/b", undefined],
+        ["DELETE", undefined, undefined],
+      ],
+    );
+    assert.equal(post!.headers["user-agent"], "pulumi-vpc-peering");
+  });
+
+  it("keeps one connection for calls that follow each other", async () => {
+    const server = await listening([result("a")]);
+    const { ask } = asking();
+    for (let i = 0; i < 5; i++) await ask(server.url);
+    assert.equal(server.connections(), 1);
+  });
+
+  it("gives up an attempt in time, be the server silent or endless", async () => {
+    const drips: Answer = (response) => {
+      response.writeHead(200);
+      const dripping = setInterval(() => response.write(" "), 20);
+      response.once("close", () => clearInterval(dripping));
+    };
+    const server = await listening([isSilent, drips, result("a")]);
+    const { ask, time } = asking({}, 200);
+    const start = Date.now();
+    assert.deepEqual(await ask(server.url), { name: "a" });
+    assert.ok(Date.now() - start < 1900);
+    assert.equal(time.said.length, 2);
+    for (const line of time.said) assert.match(line, /no answer within 0\.2 s; trying again/);
+  });
+
+  it("gives up a server that nobody reaches after four attempts, and says what to look at", async () => {
+    const gone = await serve([result("a")]);
+    await gone.close();
+    const error = await failure(asking().ask(`${gone.url}/path`));
+    assert.match(error.message, /DescribeThings got no answer from 127\.0\.0\.1:\d+ in 4 attempts: .*ECONNREFUSED/);
+    assert.match(error.message, /the proxy variables and vpcpeering:endpoint/);
+    assert.deepEqual([error.code, error.message.includes("Signature")], ["backend-failure", false]);
+  });
+
+  it("refuses an endpoint that is no URL without trying", async () => {
+    for (const url of ["not a url", "ftp://127.0.0.1/"]) {
+      const { ask, time } = asking({ endpoint: url });
+      const error = await failure(ask(url));
+      assert.equal(error.code, "invalid-config");
+      assert.match(error.message, /^vpcpeering:endpoint ".+": is not the base URL of an API/);
+      assert.deepEqual(time.said, []);
+    }
+  });
+
+  it("names caFile when the certificate is not trusted, at the first attempt", async () => {
+    const server = await listening([result("a")], true);
+    const { ask, time } = asking();
+    const error = await failure(ask(server.url));
+    assert.match(
+      error.message,
+      /^vpcpeering:caFile: DescribeThings got no answer from 127\.0\.0\.1:\d+: .*self-signed/,
+    );
+    assert.match(error.message, /Name the file of the authority/);
+    assert.deepEqual([time.said, server.heard], [[], []]);
+  });
+
+  it("trusts what caFile says", async () => {
+    const server = await listening([result("a")], true);
+    assert.deepEqual(await asking({ caFile }).ask(server.url), { name: "a" });
+  });
+
+  it("refuses a caFile that is not there, or holds no certificate", () => {
+    const empty = join(folder, "empty.pem");
+    writeFileSync(empty, "nothing");
+    assert.throws(() => asking({ caFile: join(folder, "none.pem") }), /caFile ".+none\.pem": the file cannot be read/);
+    assert.throws(() => asking({ caFile: empty }), /caFile ".+empty\.pem": the file holds no certificate/);
+  });
+
+  it("sends http through the proxy that the environment names, and keeps no_proxy from it", async () => {
+    const server = await listening([result("a")]);
+    const proxied: string[] = [];
+    const proxy = createHttpServer((request, response) => {
+      proxied.push(request.url!);
+      const { method, headers } = request;
+      const onward = forward(request.url!, { method: method!, headers }, (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(onward);
+    });
+    process.env["http_proxy"] = await listeningUrl(proxy);
+    assert.deepEqual(await asking().ask(`${server.url}/x`), { name: "a" });
+    assert.deepEqual(proxied, [`${server.url}/x?Signature=${SIGNATURE}`]);
+    process.env["no_proxy"] = "127.0.0.1";
+    await asking().ask(`${server.url}/y`);
+    assert.equal(proxied.length, 1);
+  });
+
+  it("sends https through a tunnel of the proxy, which learns the host and nothing else", async () => {
+    const server = await listening([result("a")], true);
+    const asked: string[] = [];
+    const proxy = createServer((client) => {
+      client.on("error", () => client.destroy());
+      client.once("data", (bytes) => {
+        const [, host, port] = /^CONNECT ([\d.]+):(\d+) /.exec(bytes.toString("latin1"))!;
+        asked.push(bytes.toString("latin1"));
+        const target = connect(Number(port), host, () => {
+          client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+          client.pipe(target).pipe(client);
+        });
+        target.on("error", () => client.destroy());
+      });
+    });
+    process.env["https_proxy"] = await listeningUrl(proxy);
+    const { ask } = asking({ caFile });
+    for (let i = 0; i < 2; i++) assert.deepEqual(await ask(`${server.url}/x`), { name: "a" });
+    assert.ok(asked.length >= 1);
+    for (const text of asked) assert.ok(!text.includes(SIGNATURE) && !text.includes("/x"), text);
+    assert.equal(server.heard[0]!.url, `/x?Signature=${SIGNATURE}`);
+  });
+
+  /** Listens, and is closed with its connections at the test's end. */
+  async function listeningUrl(server: ReturnType<typeof createServer>): Promise<string> {
+    const sockets = new Set<Socket>();
+    server.on("connection", (socket: Socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    open.push({
+      close: () =>
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          for (const socket of sockets) socket.destroy();
+        }),
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+});
