@@ -39,13 +39,13 @@ export function readAnswer({ status, body }: HttpAnswer): Reading {
     return { refusal: { status, code: String(status), message: "the answer is not one of API 3.0" } };
   const error = response["Error"];
   if (!isObject(error)) return { result: response };
-  const requestId = response["RequestId"];
+  const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
   return {
     refusal: {
       status,
-      code: String(error["Code"]),
-      message: String(error["Message"] ?? ""),
-      requestId: typeof requestId === "string" ? requestId : undefined,
+      code: textOf(error["Code"]) ?? String(status),
+      message: textOf(error["Message"]) ?? "",
+      requestId: textOf(response["RequestId"]),
     },
   };
 }
