@@ -21,7 +21,7 @@ export class Ground {
     readonly emulator: RunningEmulator,
     readonly keys: readonly [EmulatedKey, EmulatedKey],
     private readonly folder: string,
-    private readonly operator: CloudOperator,
+    readonly operator: CloudOperator,
   ) {}
 
   static async open(options: EmulatorOptions = {}): Promise<Ground> {
