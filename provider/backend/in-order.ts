@@ -3,20 +3,19 @@
  * VPC or table while the first is under way. Each piece waits only for earlier ones, so none wait for each other.
  */
 export class InOrder {
-  readonly #last = new Map<string, Promise<void>>();
+  readonly #last = new Map<string, Promise<unknown>>();
 
   /** @param objects whatever the work touches, by names that mean the same object everywhere. */
-  run<T>(objects: readonly string[], work: () => Promise<T>): Promise<T> {
-    const earlier = objects.map((object) => this.#last.get(object));
+  async run<T>(objects: readonly string[], work: () => Promise<T>): Promise<T> {
+    const earlier = objects.map((object) => this.#last.get(object) ?? NOTHING);
     const result = Promise.all(earlier).then(work);
-    const over = result.then(ignore, ignore);
+    // How it ended concerns whoever asked for it, not whoever comes next.
+    const over = Promise.allSettled([result]);
     for (const object of objects) this.#last.set(object, over);
-    void over.then(() => {
-      for (const object of objects) if (this.#last.get(object) === over) this.#last.delete(object);
-    });
+    await over;
+    for (const object of objects) if (this.#last.get(object) === over) this.#last.delete(object);
     return result;
   }
 }
 
-/** How it ended concerns whoever asked for it, not whoever comes next. */
-const ignore = (): void => undefined;
+const NOTHING = Promise.resolve();

@@ -3,6 +3,7 @@
  * mirror image, and that is the acceptance. Either side may be first.
  */
 import type { Backend, PeeringRecord } from "../backend/contract.js";
+import { lookTwice } from "../backend/look-twice.js";
 import { parseId } from "../ids.js";
 import type { Run } from "../run.js";
 import type { AccepterInputs } from "./accepter-schema.js";
@@ -17,9 +18,15 @@ export async function obtainHalf(
 ): Promise<PeeringRecord> {
   const { region, requester } = inputs;
   const [vpcId, peerVpcId] = [parseId(inputs.vpc!).id, parseId(requester.vpc).id];
-  const links = await backend.listPeerings({ region, vpcId });
-  const existing = links.find(
-    (link) => isLive(link.state) && [link.requester.vpcId, link.accepter.vpcId].includes(peerVpcId),
+  const existing = await lookTwice(
+    backend,
+    async (reads) => {
+      const links = await reads.listPeerings({ region, vpcId });
+      return links.find(
+        (link) => isLive(link.state) && [link.requester.vpcId, link.accepter.vpcId].includes(peerVpcId),
+      );
+    },
+    (seen) => seen === undefined,
   );
   if (existing !== undefined) {
     run.log("info", `adopted the existing half ${existing.id}`, urn);

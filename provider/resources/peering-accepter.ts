@@ -2,7 +2,7 @@
  * `PeeringAccepter`: the other account's answer to a request. It finds the request, looks at who asks, accepts
  * or rejects, and waits for the outcome. Destroying it ends the link, as either end may.
  */
-import type { Backend, PeeringRecord } from "../backend/contract.js";
+import type { Backend, PeeringRecord, Reads } from "../backend/contract.js";
 import { waitUntil } from "../backend/wait.js";
 import { PeeringError } from "../errors.js";
 import { formatId, parseId, refOf } from "../ids.js";
@@ -61,7 +61,7 @@ export const peeringAccepter: Handler = {
   async read(run, id, props) {
     const backend = await backendOf(run, props);
     const region = (props["region"] as string | undefined) ?? run.settings.region ?? "";
-    const record = await observe(backend, id, region);
+    const record = await observe(backend.shared ?? backend, id, region);
     const kept = { ...pick(props, STEERING), account: backend.identity };
     if (record === undefined) {
       // A rejected request whose record the vendor removes is as decided as before.
@@ -104,8 +104,8 @@ const ENDED: readonly unknown[] = ["rejected", "expired", "deleted-by-peer", "fa
 const isMutual = (run: Run): boolean => run.rules.acceptance.value === "mutual";
 
 /** The link as this account sees it, asked for where the account has its end. */
-async function observe(backend: Backend, id: string, region: string): Promise<PeeringRecord | undefined> {
-  return only(await backend.getPeerings([{ region: region || refOf(id, region).region, id: parseId(id).id }]));
+async function observe(reads: Reads, id: string, region: string): Promise<PeeringRecord | undefined> {
+  return only(await reads.getPeerings([{ region: region || refOf(id, region).region, id: parseId(id).id }]));
 }
 
 /** Waits until the request is visible, and refuses what the program does not trust. */

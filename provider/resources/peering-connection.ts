@@ -3,6 +3,7 @@
  * anything that says what is linked makes a new one, deleting first. It never waits for acceptance.
  */
 import type { Backend, PeeringChanges, PeeringEnd, PeeringRecord, Ref } from "../backend/contract.js";
+import { lookTwice } from "../backend/look-twice.js";
 import { waitUntil } from "../backend/wait.js";
 import { PeeringError } from "../errors.js";
 import { formatId, parseId, refOf } from "../ids.js";
@@ -59,7 +60,7 @@ export const peeringConnection: Handler = {
   async read(run, id, props) {
     const backend = await backendOf(run, props);
     const ref = refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "");
-    const found = only(await backend.getPeerings([ref]));
+    const found = only(await (backend.shared ?? backend).getPeerings([ref]));
     if (found === undefined) return vanished(id, props);
     const record = asOwnHalf(run, found, props["peerAccountId"] as string | undefined);
     if (record.state === "suspended" || record.state === "unknown") {
@@ -136,10 +137,13 @@ function settled(
   inputs: PeeringInputs,
   urn: string | undefined,
 ): Promise<PeeringRecord> {
+  // The first look is what its making has answered.
+  let seen: PeeringRecord | undefined;
   return waitUntil({
     observe: async () => {
-      const record = only(await backend.getPeerings([made]));
-      return record === undefined ? made : asOwnHalf(run, record, inputs.peerAccountId);
+      const record = seen && only(await backend.getPeerings([made]));
+      seen = record === undefined ? made : asOwnHalf(run, record, inputs.peerAccountId);
+      return seen;
     },
     until: ({ state }) => state !== "provisioning",
     timeoutSeconds: timeout(run, inputs.timeoutSeconds),
@@ -185,14 +189,20 @@ async function findOwn(
   urn: string | undefined,
 ): Promise<PeeringRecord | undefined> {
   const [vpcId, peerVpcId] = [parseId(inputs.vpc).id, parseId(inputs.peerVpc).id];
-  const links = (await backend.listPeerings({ region: inputs.region, vpcId })).map((link) =>
-    asOwnHalf(run, link, inputs.peerAccountId),
-  );
-  const existing = links.find(
-    ({ state, requester, accepter }) =>
-      isLive(state) &&
-      [requester.vpcId, accepter.vpcId].includes(vpcId) &&
-      [requester.vpcId, accepter.vpcId].includes(peerVpcId),
+  const existing = await lookTwice(
+    backend,
+    async (reads) => {
+      const links = await reads.listPeerings({ region: inputs.region, vpcId });
+      return links
+        .map((link) => asOwnHalf(run, link, inputs.peerAccountId))
+        .find(
+          ({ state, requester, accepter }) =>
+            isLive(state) &&
+            [requester.vpcId, accepter.vpcId].includes(vpcId) &&
+            [requester.vpcId, accepter.vpcId].includes(peerVpcId),
+        );
+    },
+    (seen) => seen === undefined,
   );
   if (existing === undefined) return undefined;
   const isOwn = existing.name === inputs.name && existing.requester.vpcId === vpcId && existing.role !== "accepter";

@@ -3,7 +3,16 @@
  * where the vendor refuses routes, it is kept as `deferred` and written by a later update.
  */
 import { z } from "zod";
-import type { Backend, NewRoute, PeeringRecord, Ref, RouteRecord, RouteTableRecord } from "../backend/contract.js";
+import type {
+  Backend,
+  NewRoute,
+  PeeringRecord,
+  Reads,
+  Ref,
+  RouteRecord,
+  RouteTableRecord,
+} from "../backend/contract.js";
+import { lookTwice } from "../backend/look-twice.js";
 import { PeeringError } from "../errors.js";
 import { formatId, formatRouteId, parseId, parseRouteId, refOf } from "../ids.js";
 import { citation } from "../rules/schema.js";
@@ -71,8 +80,14 @@ export const route: Handler = {
     const inputs = props as unknown as RouteInputs;
     const backend = await backendOf(run, props);
     const urn = run.recall(KIND, props)?.urn;
-    const table = await findTable(run, backend, inputs);
-    const id = formatRouteId(table, inputs.destinationCidrBlock);
+    const { destinationCidrBlock } = inputs;
+    const isMade = run.rules.routes.value === "by-hand";
+    const table = await lookTwice(
+      backend,
+      (reads) => findTable(run, backend, reads, inputs),
+      (seen) => isMade && rowIn(seen, destinationCidrBlock) === undefined,
+    );
+    const id = formatRouteId(table, destinationCidrBlock);
     run.claimId(KIND, id, urn);
     const hop = await findNextHop(run, backend, table, inputs);
     const outs = await write(run, hop, props, urn, () => place(run, backend, table, hop.id, inputs, urn));
@@ -83,10 +98,15 @@ export const route: Handler = {
   async read(run, id, props) {
     const backend = await backendOf(run, props);
     const parsed = parseRouteId(id, run.settings.region);
-    const table = parsed && only(await backend.getRouteTables([parsed.table]));
-    const row = table?.routes.find(({ destinationCidrBlock }) => destinationCidrBlock === parsed!.destinationCidrBlock);
-    if (parsed === undefined || table === undefined || (row === undefined && props["desiredState"] !== "deferred"))
-      return { id: "", props: {}, inputs: {} };
+    if (parsed === undefined) return { id: "", props: {}, inputs: {} };
+    const isDeferred = props["desiredState"] === "deferred";
+    const table = await lookTwice(
+      backend,
+      async (reads) => only(await reads.getRouteTables([parsed.table])),
+      (seen) => isDeferred || rowIn(seen, parsed.destinationCidrBlock) !== undefined,
+    );
+    const row = rowIn(table, parsed.destinationCidrBlock);
+    if (table === undefined || (row === undefined && !isDeferred)) return { id: "", props: {}, inputs: {} };
     const where = props["account"] === undefined ? { routeTableId: formatId(table) } : pick(props, STEERING);
     const inputs = plain({
       ...where,
@@ -110,7 +130,7 @@ export const route: Handler = {
     const inputs = news as unknown as RouteInputs;
     const backend = await backendOf(run, olds);
     const { table: ref } = parseRouteId(id)!;
-    const table = only(await backend.getRouteTables([ref]));
+    const table = only(await (backend.shared ?? backend).getRouteTables([ref]));
     if (table === undefined) throw goneDuring("route table", ref, run.rules.id);
     const hop = await findNextHop(run, backend, table, inputs);
     const urn = run.recall(KIND, news)?.urn;
@@ -130,15 +150,15 @@ export const route: Handler = {
 };
 
 /** The table: the VPC's default one, the subnet's, or the one named. */
-async function findTable(run: Run, backend: Backend, inputs: RouteInputs): Promise<RouteTableRecord> {
+async function findTable(run: Run, backend: Backend, reads: Reads, inputs: RouteInputs): Promise<RouteTableRecord> {
   const { vpc, routeTableId, subnetId } = inputs;
   const { region, id } = refOf((routeTableId ?? subnetId ?? vpc)!, "");
   const candidates =
     routeTableId !== undefined
-      ? await backend.getRouteTables([{ region, id }])
+      ? await reads.getRouteTables([{ region, id }])
       : subnetId !== undefined
-        ? await backend.listRouteTables({ region, subnetId: id })
-        : (await backend.listRouteTables({ region, vpcId: id })).filter(({ isDefault }) => isDefault);
+        ? await reads.listRouteTables({ region, subnetId: id })
+        : await defaultTable(reads, { region, id });
   const [property, value] =
     routeTableId !== undefined
       ? ["routeTableId", routeTableId]
@@ -155,6 +175,12 @@ async function findTable(run: Run, backend: Backend, inputs: RouteInputs): Promi
   });
 }
 
+/** By the id that the VPC names it by: several of them are read as one. */
+async function defaultTable(reads: Reads, vpc: Ref): Promise<(RouteTableRecord | undefined)[]> {
+  const found = only(await reads.getVpcs([vpc]));
+  return found === undefined ? [] : reads.getRouteTables([{ region: vpc.region, id: found.defaultRouteTableId }]);
+}
+
 interface NextHop {
   /** The id that belongs into the row: the half of the table's own VPC where each side has one. */
   readonly id: string;
@@ -163,7 +189,12 @@ interface NextHop {
 
 async function findNextHop(run: Run, backend: Backend, table: RouteTableRecord, inputs: RouteInputs): Promise<NextHop> {
   const id = parseId(inputs.peeringConnection).id;
-  const link = only(await backend.getPeerings([{ region: table.region, id }]));
+  const link = await lookTwice(
+    backend,
+    async (reads) => only(await reads.getPeerings([{ region: table.region, id }])),
+    // Anything else the other account may have changed a moment ago.
+    (seen) => seen?.state === "active",
+  );
   const refuse = (code: "not-found" | "invalid-state", what: string, fix: string) =>
     new PeeringError(code, what, {
       property: "peeringConnection",
@@ -228,9 +259,7 @@ async function place(
   inputs: RouteInputs,
   urn: string | undefined,
 ): Promise<RouteRecord> {
-  const existing = table.routes.find(
-    ({ destinationCidrBlock }) => destinationCidrBlock === inputs.destinationCidrBlock,
-  );
+  const existing = rowIn(table, inputs.destinationCidrBlock);
   if (existing === undefined) {
     if (run.rules.routes.value === "by-hand") return backend.createRoute(table, rowOf(inputs, hopId));
     throw new PeeringError(
@@ -266,6 +295,9 @@ async function place(
     },
   );
 }
+
+const rowIn = (table: RouteTableRecord | undefined, destination: string): RouteRecord | undefined =>
+  table?.routes.find(({ destinationCidrBlock }) => destinationCidrBlock === destination);
 
 function rowOf({ destinationCidrBlock, description }: RouteInputs, peeringConnectionId: string): NewRoute {
   return { destinationCidrBlock, peeringConnectionId, ...(description === undefined ? {} : { description }) };

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { NewVpc, VpcChanges, VpcRecord } from "../backend/contract.js";
+import { lookTwice } from "../backend/look-twice.js";
 import { PeeringError } from "../errors.js";
 import { formatId, refOf } from "../ids.js";
 import { defaultName } from "../names.js";
@@ -105,9 +106,8 @@ export const vpc: Handler = {
 
   async read(run, id, props) {
     const backend = await backendOf(run, props);
-    const found = only(
-      await backend.getVpcs([refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "")]),
-    );
+    const ref = refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "");
+    const found = only(await (backend.shared ?? backend).getVpcs([ref]));
     if (found === undefined) return { id: "", props: {}, inputs: {} };
     const inputs = plain({ ...inputsOf(found), ...pick(props, STEERING), account: backend.identity });
     return { id: formatId(found), props: outsOf(inputs, found), inputs };
@@ -158,8 +158,14 @@ async function sync(run: Run, record: VpcRecord, inputs: VpcInputs): Promise<Vpc
  */
 async function findOwn(run: Run, inputs: VpcInputs, urn: string | undefined): Promise<VpcRecord | undefined> {
   const backend = await run.backend();
-  const named = await backend.listVpcs({ region: inputs.region, name: inputs.name });
-  const alike = named.filter((record) => record.name === inputs.name && record.cidrBlock === inputs.cidrBlock);
+  const alike = await lookTwice(
+    backend,
+    async (reads) => {
+      const named = await reads.listVpcs({ region: inputs.region, name: inputs.name });
+      return named.filter((record) => record.name === inputs.name && record.cidrBlock === inputs.cidrBlock);
+    },
+    ({ length }) => length === 0,
+  );
   const [first] = alike;
   if (first === undefined) return undefined;
   const own = urn !== undefined && (first.creator === creatorOf(urn) || inputs.name === defaultName(urn, run.rules));
