@@ -11,6 +11,7 @@ import { type Change, Requester } from "../../backend/http/requester.js";
 import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
 import { waitUntil } from "../../backend/wait.js";
 import { isPeeringError } from "../../errors.js";
+import type { Limits } from "../../rules/schema.js";
 import type { ClientContext } from "../vendor.js";
 import { percentEncode, signCall } from "./sign.js";
 import { CALLS_PER_SECOND, meaningOfRefusal, PAGE_SIZE, PUBLIC_ENDPOINT } from "./wire.js";
@@ -44,11 +45,13 @@ export interface Listing<T> {
 export class Api {
   readonly services: HttpServices;
   readonly vendor: string;
+  readonly limits: Limits;
   readonly #requester: Requester;
   readonly #endpoint: string;
 
   constructor({ settings, credentials, services }: ClientContext) {
     this.vendor = settings.vendor;
+    this.limits = settings.limits;
     this.services = { ...HTTP_SERVICES, ...services };
     this.#endpoint = (settings.endpoint ?? PUBLIC_ENDPOINT).replace(/\/+$/, "");
     const protocol: Protocol = {

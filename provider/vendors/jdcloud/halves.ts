@@ -38,15 +38,15 @@ function isFirst(half: WireHalf, other: WireHalf): boolean {
   return key(half) < key(other);
 }
 
-/** @param ownVpcIds the account's VPCs among those to which halves lead that have no other half. */
+/** @param ownVpcs the account's VPCs among those to which halves lead that have no other half. */
 export function recordOf(
   { first, second }: Pair,
   region: string,
   accountId: string,
-  ownVpcIds: ReadonlySet<string> = new Set(),
+  ownVpcs: ReadonlyMap<string, unknown> = new Map(),
 ): PeeringRecord {
   const { vpcId } = first.remoteVpcInfo;
-  const isOwn = second !== undefined || ownVpcIds.has(vpcId);
+  const isOwn = second !== undefined || ownVpcs.has(vpcId);
   const vendorState = first.vpcPeeringState;
   const told = STATES[vendorState] ?? "unknown";
   // Who owns both ends waits for nobody: the other half is what an unfinished run did not get to.

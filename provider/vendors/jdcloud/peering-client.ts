@@ -11,12 +11,16 @@
 import { z } from "zod";
 import type { Backend, NewPeering, PeeringRecord, Ref } from "../../backend/contract.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
+import { overlaps, readCidr } from "../../network/cidr.js";
+import { linkViolations, toError } from "../../rules/plan.js";
+import { citation } from "../../rules/schema.js";
 import type { Api, Filters } from "./api.js";
 import { inRegions } from "./batches.js";
 import { pairUp, recordOf, secondName, type Pair } from "./halves.js";
+import { rules } from "./rules.js";
 import { percentEncode } from "./sign.js";
-import { ownVpcIds } from "./vpc-client.js";
-import { STATES, wireHalf, type WireHalf } from "./wire.js";
+import { ownVpcs } from "./vpc-client.js";
+import { STATES, wireHalf, type WireHalf, type WireVpc } from "./wire.js";
 
 type PeeringCalls = Pick<
   Backend,
@@ -33,12 +37,13 @@ type PeeringCalls = Pick<
 export function peeringCalls(api: Api, accountId: string): PeeringCalls {
   const records = async (region: string, pairs: readonly Pair[]): Promise<PeeringRecord[]> => {
     const lone = pairs.filter(({ second }) => second === undefined).map(({ first }) => first.remoteVpcInfo.vpcId);
-    const own = lone.length === 0 ? new Set<string>() : await ownVpcIds(api, region, lone);
+    const own = lone.length === 0 ? new Map<string, WireVpc>() : await ownVpcs(api, region, lone);
     return pairs.map((pair) => recordOf(pair, region, accountId, own));
   };
 
   return {
     async createPeering(asked) {
+      refuseUnsayable(api, accountId, asked);
       const { region } = asked;
       const first = await makeHalf(api, asked);
       if (asked.peerAccountId !== accountId) return (await records(region, [{ first }]))[0]!;
@@ -143,9 +148,32 @@ async function makeHalf(
   } catch (error) {
     // Of an unfinished attempt, or by an answer that was lost and came too late to be looked up.
     const half = isPeeringError(error, "already-exists") ? await existing() : undefined;
-    if (half === undefined) throw error;
-    return half;
+    if (half !== undefined) return half;
+    if (isPeeringError(error, "invalid-input")) await refuseOverlap(api, region, [vpcId, peerVpcId], error);
+    throw error;
   }
+}
+
+/** The API has no words for most of what a link may have elsewhere: what would be left out is refused. */
+function refuseUnsayable(api: Api, ownAccountId: string, asked: NewPeering): void {
+  const violations = linkViolations(rules, api.limits, { ...asked, ownAccountId, unknown: new Set() });
+  const fault = violations.find(({ severity }) => severity === "error");
+  if (fault !== undefined) throw toError(fault, rules);
+}
+
+/** The vendor's code is that of any bad value; whether it was the ranges, own VPCs can tell. */
+async function refuseOverlap(api: Api, region: string, vpcIds: readonly string[], cause: Error): Promise<void> {
+  const blocks = [...(await ownVpcs(api, region, vpcIds)).values()].map(({ addressPrefix }) => readCidr(addressPrefix));
+  const [one, other] = blocks.flatMap((reading) => ("cidr" in reading ? [reading.cidr] : []));
+  if (one === undefined || other === undefined || !overlaps(one, other)) return;
+  throw new PeeringError("cidr-overlap", `${vpcIds.join(" and ")} overlap: ${one.text} and ${other.text}`, {
+    property: "peerVpc",
+    value: vpcIds[1],
+    vendor: api.vendor,
+    source: citation(rules.endsOverlap.source),
+    fix: "Give one of the VPCs a range of its own",
+    cause,
+  });
 }
 
 async function changeHalf(

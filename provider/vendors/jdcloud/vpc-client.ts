@@ -11,9 +11,11 @@
 import { z } from "zod";
 import type { Backend, NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
+import { toError, vpcViolations } from "../../rules/plan.js";
 import type { Api, Filters } from "./api.js";
 import { chunked, inRegions } from "./batches.js";
 import { listTables } from "./route-client.js";
+import { rules } from "./rules.js";
 import { percentEncode } from "./sign.js";
 import { CREATOR_TAG, tagsOf, wireVpc, type WireVpc } from "./wire.js";
 
@@ -34,7 +36,7 @@ export function vpcCalls(api: Api, accountId: string): VpcCalls {
 
   return {
     async createVpc(vpc) {
-      refuseIpv6(api, vpc);
+      refuseUnsayable(api, vpc);
       const { region, name, cidrBlock, description, tags = {} } = vpc;
       // A mark in any case: without one, a VPC whose making was not answered could be any other of that name.
       const creator = vpc.creator ?? api.services.nonce();
@@ -58,8 +60,7 @@ export function vpcCalls(api: Api, accountId: string): VpcCalls {
 
     getVpcs: (refs) =>
       inRegions(refs, async (region, ids) => {
-        const pages = chunked(ids).map((vpcIds) => listWireVpcs(api, region, { vpcIds }));
-        const found = await records(region, (await Promise.all(pages)).flat());
+        const found = await records(region, [...(await ownVpcs(api, region, ids)).values()]);
         return new Map(found.map((record) => [record.id, record]));
       }),
 
@@ -85,10 +86,10 @@ export function vpcCalls(api: Api, accountId: string): VpcCalls {
   };
 }
 
-/** Which of these VPCs are the account's own. */
-export async function ownVpcIds(api: Api, region: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+/** Those of these VPCs that are the account's own. */
+export async function ownVpcs(api: Api, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, WireVpc>> {
   const pages = chunked([...new Set(ids)]).map((vpcIds) => listWireVpcs(api, region, { vpcIds }));
-  return new Set((await Promise.all(pages)).flat().map(({ vpcId }) => vpcId));
+  return new Map((await Promise.all(pages)).flat().map((vpc) => [vpc.vpcId, vpc]));
 }
 
 function listWireVpcs(api: Api, region: string, filters: Filters): Promise<WireVpc[]> {
@@ -143,6 +144,14 @@ function refuseChange(api: Api, changes: VpcChanges): void {
     source: "JD Cloud VPC API Reference, v1, modifyVpc",
     fix: "Leave them as they are, or change them in the console and here",
   });
+}
+
+/** What the API has no words for is refused, not left out. */
+function refuseUnsayable(api: Api, vpc: NewVpc): void {
+  refuseIpv6(api, vpc);
+  const violations = vpcViolations(rules, api.limits, { ...vpc, unknown: new Set() });
+  const fault = violations.find(({ severity }) => severity === "error");
+  if (fault !== undefined) throw toError(fault, rules);
 }
 
 function refuseIpv6(api: Api, { enableIpv6 }: Pick<NewVpc, "enableIpv6">): void {
