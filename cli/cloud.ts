@@ -1,16 +1,13 @@
 /** `vpc-peering cloud`: a look into the embedded cloud, and the levers that a real one does not have. */
 import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { CloudOperator, EMPTY_INVENTORY, findCloudFile, type Account, type Site } from "../provider/cloud/index.js";
+import { EMPTY_INVENTORY, findCloudFile, type Account, type Site } from "../provider/cloud/index.js";
 import { VENDOR_IDS } from "../provider/vendors/index.js";
+import { cloudCommand, type CloudOptions, print, withCloud } from "./cloud-command.js";
+import { registerCloudTraffic } from "./cloud-traffic.js";
 import { parseDuration } from "./duration.js";
 import { describeInventory } from "./inventory-text.js";
 import { formatTable } from "./table.js";
-
-interface CommonOptions {
-  readonly file?: string;
-  readonly json?: boolean;
-}
 
 const EXAMPLES = `
 Examples:
@@ -19,6 +16,7 @@ Examples:
   vpc-peering cloud advance 8d                          let pending requests expire
   vpc-peering cloud account 100000000001 --arrears on   stop paying
   vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24 --route-table rtb-5e6f7g8h
+  vpc-peering cloud traffic pcx-1a2b3c4d --in 40 --out 20 --for 2h
   vpc-peering cloud reset                               empty it; its id stays, so stacks recognise it
 
 The store is --file, else VPC_PEERING_CLOUD_FILE, else .vpc-peering/cloud.db in the nearest folder
@@ -27,21 +25,16 @@ upwards that has .vpc-peering, else in the home folder.`;
 export function registerCloud(program: Command): void {
   const cloud = program
     .command("cloud")
-    .description("the embedded cloud: see what is in it, move its clock, change its accounts")
+    .description("the embedded cloud: see what is in it, move its clock, change its accounts, record traffic")
     .addHelpText("after", EXAMPLES);
 
-  const command = (usage: string, description: string): Command =>
-    cloud
-      .command(usage)
-      .description(description)
-      .option("--file <path>", "the store to use")
-      .option("--json", "print JSON");
+  const command = (usage: string, description: string) => cloudCommand(cloud, usage, description);
   const vendor = () => new Option("--vendor <id>", "of this vendor only").choices(VENDOR_IDS);
 
   command("list", "what is live, in all accounts")
     .option("--all", "ended links and the tables' local routes too")
     .addOption(vendor())
-    .action((options: CommonOptions & { all?: boolean; vendor?: string }) => {
+    .action((options: CloudOptions & { all?: boolean; vendor?: string }) => {
       const file = findCloudFile({ cloudFile: options.file });
       const filter = { all: options.all ?? false, vendor: options.vendor };
       // Looking must not make a file.
@@ -50,7 +43,7 @@ export function registerCloud(program: Command): void {
     });
 
   command("advance <duration>", "move the cloud's clock forward: 8d, 36h, 90m, 30s, 1d12h").action(
-    (text: string, options: CommonOptions) => {
+    (text: string, options: CloudOptions) => {
       const milliseconds = parseDuration(text);
       const now = withCloud(options, (open) => open.advance(milliseconds)).toISOString();
       print(options, { now }, () => `the cloud's clock now reads ${now}`);
@@ -62,7 +55,7 @@ export function registerCloud(program: Command): void {
     .option("--name <name>", "what it is called")
     .addOption(new Option("--site <site>", "where it is registered").choices(["cn", "intl"]))
     .option("--arrears <on|off>", "whether it owes money", onOrOff)
-    .action((id: string, options: CommonOptions & AccountOptions) => {
+    .action((id: string, options: CloudOptions & AccountOptions) => {
       const { name, site, arrears } = options;
       const account = withCloud(options, (open) => open.account(id, options.vendor, { name, site, arrears }));
       print(options, account, () => describeAccount(account));
@@ -70,19 +63,21 @@ export function registerCloud(program: Command): void {
 
   command("subnet <vpc-id> <cidr>", "add a subnet to a VPC")
     .option("--route-table <id>", "the table it follows (default: the VPC's own)")
-    .action((vpcId: string, cidr: string, options: CommonOptions & { routeTable?: string }) => {
+    .action((vpcId: string, cidr: string, options: CloudOptions & { routeTable?: string }) => {
       const subnet = withCloud(options, (open) => open.createSubnet(vpcId, cidr, options.routeTable));
       print(options, subnet, () => `${subnet.id} ${subnet.cidrBlock} follows ${subnet.routeTableId}`);
     });
 
   command("route-table <vpc-id>", "add a route table to a VPC")
     .option("--name <name>", "what it is called", "custom")
-    .action((vpcId: string, options: CommonOptions & { name: string }) => {
+    .action((vpcId: string, options: CloudOptions & { name: string }) => {
       const table = withCloud(options, (open) => open.createRouteTable(vpcId, options.name));
       print(options, table, () => `${table.id} ${table.name} belongs to ${table.vpcId}`);
     });
 
-  command("events", "who did what, oldest first").action((options: CommonOptions) => {
+  registerCloudTraffic(cloud);
+
+  command("events", "who did what, oldest first").action((options: CloudOptions) => {
     const exists = existsSync(findCloudFile({ cloudFile: options.file }));
     const events = exists ? withCloud(options, (open) => open.events()) : [];
     print(options, events, () =>
@@ -95,7 +90,7 @@ export function registerCloud(program: Command): void {
     );
   });
 
-  command("reset", "empty the cloud; its id and its clock stay").action((options: CommonOptions) => {
+  command("reset", "empty the cloud; its id and its clock stay").action((options: CloudOptions) => {
     const file = findCloudFile({ cloudFile: options.file });
     if (existsSync(file)) withCloud(options, (open) => open.reset());
     print(options, { file }, () => `the embedded cloud is empty (${file})`);
@@ -107,19 +102,6 @@ interface AccountOptions {
   readonly name?: string;
   readonly site?: Site;
   readonly arrears?: boolean;
-}
-
-function withCloud<T>({ file }: CommonOptions, work: (cloud: CloudOperator) => T): T {
-  const cloud = new CloudOperator(findCloudFile({ cloudFile: file }));
-  try {
-    return work(cloud);
-  } finally {
-    cloud.close();
-  }
-}
-
-function print({ json }: CommonOptions, value: unknown, describe: () => string): void {
-  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : describe()}\n`);
 }
 
 function onOrOff(text: string): boolean {

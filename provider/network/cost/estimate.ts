@@ -34,12 +34,13 @@ export interface CostEstimate {
   readonly payer?: "requester";
   /** The account that pays, of a connection that exists. */
   readonly payerAccountId?: string;
+  /** Of the prices: ISO 4217. */
   readonly currency?: string;
   /** Whose prices they are. */
   readonly pricesFrom?: "vendor" | "user";
   /** Of the user's table. */
   readonly pricesDate?: string;
-  /** The arithmetic. */
+  /** Each `{period, peakInMbps, peakOutMbps, billableMbps, price, amount, arithmetic}`: a day, or a month. */
   readonly lines: readonly CostLine[];
   /** The sum of the lines; absent where one has no amount. */
   readonly total?: number;
