@@ -1,5 +1,85 @@
-import type { OpenClient } from "../vendor.js";
+/**
+ * The client of API 2.0. Its calls, by subject, are those of vpc-client.ts, peering-client.ts, route-client.ts and
+ * monitor-client.ts. There is none that says whose key it is.
+ */
+import type { Backend, PeeringRecord, Ref } from "../../backend/contract.js";
+import { CONFIG_NAMESPACE } from "../../config.js";
+import { PeeringError } from "../../errors.js";
+import type { VendorRules } from "../../rules/schema.js";
+import type { ClientContext, OpenClient } from "../vendor.js";
+import { Api, SETTLE_SECONDS } from "./api.js";
+import { MonitorClient } from "./monitor-client.js";
+import { PeeringClient } from "./peering-client.js";
+import { gone } from "./refs.js";
+import { Regions } from "./region-codes.js";
+import { RouteClient } from "./route-client.js";
+import { rules } from "./rules.js";
+import { VpcClient } from "./vpc-client.js";
 
-export const openClient: OpenClient = async () => {
-  throw new Error("being written");
-};
+export const openClient: OpenClient = (context) => openApi2(context, rules);
+
+/** @param vendorRules of the vendor that speaks this API */
+export async function openApi2(context: ClientContext, vendorRules: VendorRules): Promise<Backend> {
+  const { settings } = context;
+  const accountId = requireAccount(settings.accountId, vendorRules);
+  const regions = new Regions(Object.keys(vendorRules.regions.value.shortForms).length > 0);
+  const api = new Api(context, vendorRules, regions);
+  const limit = settings.limits.pendingExpiryHours;
+  const findPeering = async (ref: Ref): Promise<PeeringRecord | undefined> => (await peerings.getPeerings([ref]))[0];
+  const routes = new RouteClient(api, accountId, findPeering);
+  const vpcs = new VpcClient(api, routes, accountId);
+  const peerings = new PeeringClient(api, vpcs, {
+    accountId,
+    toLongRegion: (code) => regions.fromWire(code),
+    expiryHours: limit === undefined ? vendorRules.pendingExpiry.value.hours : limit || null,
+    blocksOf: (end) => vpcs.blocksOf(end),
+    now: api.now,
+  });
+  const monitor = new MonitorClient(api, async (ref) => {
+    const link = await findPeering(ref);
+    if (link === undefined) throw gone(vendorRules, accountId, "connection", "peeringConnection", ref);
+    return link;
+  });
+  return {
+    identity: `api/${vendorRules.id}/${accountId}`,
+    accountId,
+    settleSeconds: SETTLE_SECONDS,
+
+    getAccount: async () => ({ accountId }),
+
+    createVpc: (vpc) => vpcs.createVpc(vpc),
+    getVpcs: (refs) => vpcs.getVpcs(refs),
+    listVpcs: (filter) => vpcs.listVpcs(filter),
+    updateVpc: (ref, changes) => vpcs.updateVpc(ref, changes),
+    deleteVpc: (ref) => vpcs.deleteVpc(ref),
+
+    createPeering: (peering) => peerings.createPeering(peering),
+    getPeerings: (refs) => peerings.getPeerings(refs),
+    listPeerings: (filter) => peerings.listPeerings(filter),
+    updatePeering: (ref, changes) => peerings.updatePeering(ref, changes),
+    acceptPeering: (ref) => peerings.acceptPeering(ref),
+    rejectPeering: (ref) => peerings.rejectPeering(ref),
+    enablePeering: (ref) => peerings.enablePeering(ref),
+    deletePeering: (ref) => peerings.deletePeering(ref),
+
+    getRouteTables: (refs) => routes.getRouteTables(refs),
+    listRouteTables: (filter) => routes.listRouteTables(filter),
+    createRoute: (table, route) => routes.createRoute(table, route),
+    putRoute: (table, route) => routes.putRoute(table, route),
+    deleteRoute: (table, route) => routes.deleteRoute(table, route),
+    createRoutes: (table, news) => routes.createRoutes(table, news),
+    deleteRoutes: (table, keys) => routes.deleteRoutes(table, keys),
+
+    getMetrics: (query) => monitor.getMetrics(query),
+    getTopTalkers: () => monitor.getTopTalkers(),
+  };
+}
+
+function requireAccount(accountId: string | undefined, { id }: VendorRules): string {
+  if (accountId !== undefined) return accountId;
+  throw new PeeringError("invalid-config", "API 2.0 does not say which account a key belongs to", {
+    property: `${CONFIG_NAMESPACE}:accountId`,
+    vendor: id,
+    fix: `Name the account that owns the key: \`pulumi config set ${CONFIG_NAMESPACE}:accountId 100000000001\``,
+  });
+}

@@ -1,3 +1,116 @@
-import type { Emulator } from "../../emulator/contract.js";
+/** API 2.0 as a server. One function per action, in the folder `emulator`; here is what is common to them. */
+import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../emulator/contract.js";
+import type { VendorRules } from "../../rules/schema.js";
+import { nested } from "../tencent/emulator/parameters.js";
+import type { Action } from "./emulator/action.js";
+import { toLong } from "./emulator/ids.js";
+import { GetMonitorData } from "./emulator/monitor.js";
+import * as peerings from "./emulator/peerings.js";
+import { badParameter, refusal, refusalFrom, VendorRefusal } from "./emulator/refusal.js";
+import * as routes from "./emulator/routes.js";
+import { DescribeVpcTaskResult } from "./emulator/tasks.js";
+import { CreateVpc, DeleteVpc, DescribeVpcEx, DescribeVpcLimit, ModifyVpcAttribute } from "./emulator/vpcs.js";
+import { rules } from "./rules.js";
+import { dotted, paramsOf, verifyRequest } from "./sign.js";
+import { PATH } from "./wire.js";
 
-export const emulator: Emulator = undefined as never;
+const ACTIONS: Readonly<Record<string, Action>> = {
+  CreateVpc,
+  DescribeVpcEx,
+  ModifyVpcAttribute,
+  DeleteVpc,
+  DescribeVpcLimit,
+  ...peerings,
+  ...routes,
+  DescribeVpcTaskResult,
+  GetMonitorData,
+};
+
+/** Those of all calls; the official SDKs send some that have no meaning here. */
+const COMMON = new Set([
+  "Action",
+  "Region",
+  "Timestamp",
+  "Nonce",
+  "SecretId",
+  "Signature",
+  "SignatureMethod",
+  "Token",
+  "RequestClient",
+  "Version",
+  "Language",
+]);
+
+/** @param vendorRules of the vendor whose part of the cloud answers */
+export function emulatorOf(vendorRules: VendorRules): Emulator {
+  return {
+    actionOf: (request) => given(request).get("Action") ?? "?",
+    secretIdOf: (request) => given(request).get("SecretId") ?? undefined,
+    isRead: (request) => /^(Describe|Get)/.test(given(request).get("Action") ?? ""),
+    answer: (request, cloud) => answer(request, cloud, vendorRules),
+    fault: (kind) => envelope(FAULTS[kind]),
+  };
+}
+
+export const emulator: Emulator = emulatorOf(rules);
+
+const FAULTS: Readonly<Record<MadeUpFault, VendorRefusal>> = {
+  throttled: new VendorRefusal(4400, "RequestLimitExceeded", "the request rate is above the limit"),
+  busy: refusal("ActionLocked", "another operation on the resource is running, try later"),
+  "server-fault": new VendorRefusal(6000, "InternalError", "internal error"),
+};
+
+async function answer(request: WireRequest, cloud: EmulatedCloud, vendorRules: VendorRules): Promise<WireAnswer> {
+  if (request.path !== PATH) return { status: 404, headers: { "content-type": "text/plain" }, body: "not found\n" };
+  const params = given(request);
+  const name = params.get("Action") ?? "";
+  try {
+    if (request.method !== "GET" && request.method !== "POST")
+      throw new VendorRefusal(4600, "UnsupportedProtocol", "requests are GET or POST");
+    const verdict = verifyRequest(request, (id) => cloud.keyOf(id), cloud.now(), noncesIn(cloud));
+    if ("refusal" in verdict) throw new VendorRefusal(verdict.refusal[0], "AuthFailure", verdict.refusal[1]);
+    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+    if (action === undefined) throw badParameter(`there is no action ${name}`);
+    const { accountId } = verdict.key;
+    const account = cloud.act(verdict.key);
+    const caller = { region: regionIn(params, vendorRules), accountId, account, cloud, rules: vendorRules };
+    return envelope(await action.run(fieldsIn(params), caller));
+  } catch (error) {
+    const refused = refusalFrom(error, name);
+    if (refused instanceof VendorRefusal) return envelope(refused);
+    throw refused;
+  }
+}
+
+/** Success and failure alike come with status 200. */
+function envelope(outcome: object): WireAnswer {
+  const body =
+    outcome instanceof VendorRefusal
+      ? { code: outcome.code, message: `(${outcome.code})${outcome.message}`, codeDesc: outcome.codeDesc }
+      : { code: 0, message: "", codeDesc: "Success", ...outcome };
+  return { status: 200, body: JSON.stringify(body) };
+}
+
+const given = ({ method, query, body }: WireRequest): URLSearchParams => paramsOf(method, query, body.toString("utf8"));
+
+function regionIn(params: URLSearchParams, { regions }: VendorRules): string {
+  const region = toLong(params.get("Region") ?? "");
+  if (region in regions.value.excluded || !new RegExp(`^(?:${regions.value.pattern})$`).test(region))
+    throw badParameter(`there is no region "${region}" here`);
+  return region;
+}
+
+/** What is the action's own: `routeSet.0.nextHub` is a member of a member. */
+function fieldsIn(params: URLSearchParams): unknown {
+  const own = [...params].filter(([name]) => !COMMON.has(name)).map(([name, value]) => [dotted(name), value]);
+  // An empty value says nothing: npm's SDK sends one for what is undefined.
+  return nested(new URLSearchParams(own.filter(([, value]) => value !== "") as [string, string][]).toString());
+}
+
+function noncesIn(cloud: EmulatedCloud): Map<string, number> {
+  const known = cloud.memory.get("nonces");
+  if (known !== undefined) return known as Map<string, number>;
+  const fresh = new Map<string, number>();
+  cloud.memory.set("nonces", fresh);
+  return fresh;
+}

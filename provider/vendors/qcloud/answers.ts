@@ -1,0 +1,130 @@
+/**
+ * What API 2.0 answers, as far as it is looked at. Numbers come as numbers or in quotes, account ids also with the
+ * traces of a float, unified ids under two names, and texts as "" or null where there are none.
+ */
+import { z } from "zod";
+
+const text = z.string();
+const optionalText = text.nullish().transform((value) => value || undefined);
+const int = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+]);
+/** 1e+11 and "100000000001.0" alike. */
+const accountId = z.union([z.number().transform((n) => n.toFixed(0)), text.transform((s) => s.replace(/\.\d*$/, ""))]);
+
+const page = <T extends z.ZodType>(row: T) => z.object({ totalCount: int, data: z.array(row).nullish() });
+
+export const nothing = z.object({});
+
+export const peerings = page(
+  z
+    .object({
+      peeringConnectionId: text,
+      peeringConnectionName: optionalText,
+      state: int,
+      vpcId: optionalText,
+      unVpcId: optionalText,
+      uniqVpcId: optionalText,
+      peerVpcId: optionalText,
+      unPeerVpcId: optionalText,
+      uniqPeerVpcId: optionalText,
+      uin: accountId,
+      peerUin: accountId,
+      region: text,
+      peerRegion: text,
+      createTime: text,
+    })
+    .transform(({ vpcId, unVpcId, uniqVpcId, peerVpcId, unPeerVpcId, uniqPeerVpcId, ...row }) => ({
+      ...row,
+      vpcId: unVpcId ?? uniqVpcId ?? vpcId ?? "",
+      peerVpcId: unPeerVpcId ?? uniqPeerVpcId ?? peerVpcId ?? "",
+    })),
+);
+export type PeeringRow = NonNullable<z.infer<typeof peerings>["data"]>[number];
+
+/** Plain actions answer with the link, `Ex` actions with a task. */
+export const createdPeering = z.object({ peeringConnectionId: optionalText, taskId: int.optional() });
+export const startedTask = z.object({ taskId: int.optional() });
+
+export const taskResult = z.object({
+  data: z.object({
+    status: int,
+    output: z
+      .object({ errorCode: int.nullish(), errorMsg: optionalText, uniqVpcPeerId: optionalText })
+      .nullish()
+      .catch(undefined),
+  }),
+});
+export type TaskResult = z.infer<typeof taskResult>["data"];
+
+export const vpcs = page(
+  z
+    .object({
+      vpcId: optionalText,
+      unVpcId: optionalText,
+      uniqVpcId: optionalText,
+      vpcName: optionalText,
+      cidrBlock: text,
+      createTime: text,
+    })
+    .transform(({ vpcId, unVpcId, uniqVpcId, ...row }) => ({ ...row, id: unVpcId ?? uniqVpcId ?? vpcId ?? "" })),
+);
+export type VpcRow = NonNullable<z.infer<typeof vpcs>["data"]>[number];
+
+export const createdVpc = z
+  .object({ vpcId: optionalText, unVpcId: optionalText, uniqVpcId: optionalText })
+  .transform(({ vpcId, unVpcId, uniqVpcId }) => ({ id: uniqVpcId ?? unVpcId ?? vpcId ?? "" }));
+
+const route = z
+  .object({
+    destinationCidrBlock: text,
+    nextType: int,
+    nextHub: optionalText,
+    unNextHub: optionalText,
+    description: optionalText,
+  })
+  .transform(({ nextHub, unNextHub, ...row }) => ({ ...row, nextHub: unNextHub ?? nextHub ?? "" }));
+export type RouteRow = z.infer<typeof route>;
+
+export const routeTables = page(
+  z
+    .object({
+      vpcId: optionalText,
+      unVpcId: optionalText,
+      vpcCidrBlock: optionalText,
+      routeTableId: optionalText,
+      unRouteTableId: optionalText,
+      routeTableName: optionalText,
+      routeTableType: int,
+      subnetNum: int,
+      routeSet: z.array(route).nullish(),
+      routeTableSet: z.array(route).nullish(),
+    })
+    .transform(({ vpcId, unVpcId, routeTableId, unRouteTableId, routeSet, routeTableSet, ...row }) => ({
+      ...row,
+      id: unRouteTableId ?? routeTableId ?? "",
+      vpcId: unVpcId ?? vpcId ?? "",
+      routes: routeSet ?? routeTableSet ?? [],
+    })),
+);
+export type RouteTableRow = NonNullable<z.infer<typeof routeTables>["data"]>[number];
+
+export const subnets = page(
+  z
+    .object({
+      subnetId: optionalText,
+      unSubnetId: optionalText,
+      routeTableId: optionalText,
+      unRouteTableId: optionalText,
+    })
+    .transform(({ subnetId, unSubnetId, routeTableId, unRouteTableId }) => ({
+      id: unSubnetId ?? subnetId ?? "",
+      routeTableId: unRouteTableId ?? routeTableId ?? "",
+    })),
+);
+
+export const monitorData = z.object({ dataPoints: z.array(z.number().nullable()).nullish() });

@@ -1,0 +1,65 @@
+/** What an action of the emulator is: its parameters, read strictly, and a function of them and of who asks. */
+import { z } from "zod";
+import type { EmulatedAccount, EmulatedCloud } from "../../../emulator/contract.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import { badParameter } from "./refusal.js";
+
+export interface Caller {
+  /** In its long form. */
+  readonly region: string;
+  readonly accountId: string;
+  readonly account: EmulatedAccount;
+  readonly cloud: EmulatedCloud;
+  readonly rules: VendorRules;
+}
+
+export interface Action {
+  run(given: unknown, caller: Caller): Promise<object>;
+}
+
+export function action<S extends z.ZodRawShape>(
+  shape: S,
+  run: (asked: z.infer<z.ZodObject<S>>, caller: Caller) => Promise<object>,
+): Action {
+  const schema = z.strictObject(shape);
+  return {
+    async run(given, caller) {
+      const read = schema.safeParse(given);
+      if (read.success) return run(read.data, caller);
+      const { path, message } = read.error.issues[0]!;
+      throw badParameter(`${path.join(".") || "parameters"}: ${message}`);
+    },
+  };
+}
+
+/** Everything comes as text. */
+export const text = z.string();
+export const int = z.string().regex(/^\d+$/, "must be an integer").transform(Number);
+
+/** The documented default and maximum. */
+export const paging = { offset: int.default(0), limit: int.pipe(z.number().min(1).max(50)).default(20) };
+
+export const order = <const F extends string>(...fields: readonly [F, ...F[]]) => ({
+  orderField: z.enum(fields).default(fields[0]),
+  orderDirection: z.enum(["asc", "desc"]).default("desc"),
+});
+
+interface Asked<F extends string> {
+  readonly offset: number;
+  readonly limit: number;
+  readonly orderField: F;
+  readonly orderDirection: "asc" | "desc";
+}
+
+/** One page of the rows, in the order asked for. */
+export function listing<T extends object>(
+  rows: readonly T[],
+  { offset, limit, orderField, orderDirection }: Asked<string>,
+  keyOf: (row: T, field: string) => string,
+): { readonly totalCount: number; readonly data: readonly T[] } {
+  const sign = orderDirection === "asc" ? 1 : -1;
+  const sorted = rows.toSorted((a, b) => sign * compare(keyOf(a, orderField), keyOf(b, orderField)));
+  return { totalCount: rows.length, data: sorted.slice(offset, offset + limit) };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,0 +1,209 @@
+/** Links: plain actions for those inside a region, `Ex` actions, which start tasks, for those between regions. */
+import { z } from "zod";
+import type { NewPeering, PeeringRecord, Ref } from "../../../backend/contract.js";
+import type { ChargeType, PeeringState } from "../../../rules/schema.js";
+import { isShown, noteBirth, wallTime } from "../../tencent/emulator/births.js";
+import { type Action, action, type Caller, int, listing, order, paging, text } from "./action.js";
+import { numbered, toLong, toShort, unified } from "./ids.js";
+import { badParameter, refusal } from "./refusal.js";
+import { refuseWhileBusy, startTask } from "./tasks.js";
+import { ownVpc } from "./vpcs.js";
+
+/** The API has five numbers; no link of the embedded cloud of these vendors is in another state. */
+const STATE_NUMBERS: Readonly<Partial<Record<PeeringState, number>>> = {
+  "pending-acceptance": 0,
+  active: 1,
+  expired: 2,
+  rejected: 3,
+  "deleted-by-peer": 4,
+};
+
+const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
+  POSTPAID_BY_DAY_MAX: "daily-peak",
+  POSTPAID_BY_MONTH_95: "monthly-95th",
+};
+const chargeWord = z.enum(Object.keys(CHARGE_WORDS) as [string, ...string[]]).transform((word) => CHARGE_WORDS[word]!);
+
+const request = { vpcId: text, peerVpcId: text, peerUin: text, peeringConnectionName: text };
+
+export const CreateVpcPeeringConnection = action(request, async (asked, caller) => {
+  const link = await create(caller, { ...(await ends(asked, caller)), peerRegion: caller.region });
+  return { peeringConnectionId: link.id };
+});
+
+export const CreateVpcPeeringConnectionEx = action(
+  {
+    ...request,
+    peerRegion: text,
+    bandwidth: int,
+    type: z.enum(["1", "2"]).optional(),
+    chargeType: chargeWord.optional(),
+    qosLevel: z.enum(["PT", "AU", "AG"]).optional(),
+  },
+  async ({ peerRegion, bandwidth, type, chargeType, qosLevel, ...asked }, caller) => {
+    const far = toLong(peerRegion);
+    if (far === caller.region)
+      throw badParameter("peerRegion is the own region: links inside it are made by CreateVpcPeeringConnection");
+    const link = await create(caller, {
+      ...(await ends(asked, caller)),
+      peerRegion: far,
+      bandwidthMbps: bandwidth,
+      ...(type !== undefined && { type: type === "2" ? "bare-metal" : "vpc" }),
+      ...(chargeType !== undefined && { chargeType }),
+      ...(qosLevel !== undefined && { qosLevel }),
+    });
+    return startTask(caller, link.id);
+  },
+);
+
+export const ModifyVpcPeeringConnection = action(
+  { peeringConnectionId: text, peeringConnectionName: text },
+  async ({ peeringConnectionId, peeringConnectionName: name }, caller) => {
+    const link = await linkInside(caller, peeringConnectionId, "ModifyVpcPeeringConnectionEx");
+    await caller.account.backend.updatePeering(link, { name });
+    return {};
+  },
+);
+
+export const ModifyVpcPeeringConnectionEx = action(
+  {
+    peeringConnectionId: text,
+    peeringConnectionName: text.optional(),
+    bandwidth: int.optional(),
+    chargeType: chargeWord.optional(),
+  },
+  async ({ peeringConnectionId, peeringConnectionName: name, bandwidth, chargeType }, caller) => {
+    const link = await linkBetween(caller, peeringConnectionId, "ModifyVpcPeeringConnection");
+    await caller.account.backend.updatePeering(link, {
+      ...(name !== undefined && { name }),
+      ...(bandwidth !== undefined && { bandwidthMbps: bandwidth }),
+      ...(chargeType !== undefined && { chargeType }),
+    });
+    return startTask(caller, link.id);
+  },
+);
+
+export const AcceptVpcPeeringConnection = inside("Accept", ({ account }, link) => account.backend.acceptPeering(link));
+export const AcceptVpcPeeringConnectionEx = between("Accept", ({ account }, link) =>
+  account.backend.acceptPeering(link),
+);
+export const RejectVpcPeeringConnection = inside("Reject", ({ account }, link) => account.backend.rejectPeering(link));
+export const RejectVpcPeeringConnectionEx = between("Reject", ({ account }, link) =>
+  account.backend.rejectPeering(link),
+);
+export const EnableVpcPeeringConnection = inside("Enable", ({ account }, link) => account.backend.enablePeering(link));
+export const EnableVpcPeeringConnectionEx = between("Enable", ({ account }, link) =>
+  account.backend.enablePeering(link),
+);
+export const DeleteVpcPeeringConnection = inside("Delete", ({ account }, link) => account.backend.deletePeering(link));
+export const DeleteVpcPeeringConnectionEx = between("Delete", ({ account }, link) =>
+  account.backend.deletePeering(link),
+);
+
+export const DescribeVpcPeeringConnections = action(
+  {
+    vpcId: text.optional(),
+    peeringConnectionId: text.optional(),
+    peeringConnectionName: text.optional(),
+    state: int.optional(),
+    type: int.optional(),
+    ...paging,
+    ...order("createTime", "peeringConnectionname"),
+  },
+  async (asked, caller) => {
+    const { vpcId, peeringConnectionId, peeringConnectionName: name, state, type: _, ...page } = asked;
+    const { region, account } = caller;
+    if (vpcId !== undefined) await ownVpc(caller, vpcId);
+    const links =
+      peeringConnectionId === undefined
+        ? await account.backend.listPeerings({ region, ...(vpcId !== undefined && { vpcId: unified(vpcId) }) })
+        : [await ownLink(caller, peeringConnectionId)];
+    const rows = links
+      .filter((link) => isShown(caller, link.id) && (name === undefined || link.name.includes(name)))
+      .map(row)
+      .filter((link) => state === undefined || link.state === state);
+    return listing(
+      rows,
+      page,
+      (link, field) =>
+        `${field === "createTime" ? link.createTime : link.peeringConnectionName} ${link.peeringConnectionId}`,
+    );
+  },
+);
+
+interface Asked {
+  readonly vpcId: string;
+  readonly peerVpcId: string;
+  readonly peerUin: string;
+  readonly peeringConnectionName: string;
+}
+
+async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: Asked, caller: Caller) {
+  const { region, id } = await ownVpc(caller, vpcId);
+  const peer = { peerVpcId: unified(peerVpcId), peerAccountId: peerUin };
+  return { region, vpcId: id, ...peer, name: peeringConnectionName };
+}
+
+async function create(caller: Caller, asked: NewPeering): Promise<PeeringRecord> {
+  const link = await caller.account.backend.createPeering(asked);
+  noteBirth(caller, link.id);
+  return link;
+}
+
+type Step = (caller: Caller, link: Ref) => Promise<unknown>;
+
+function inside(verb: string, step: Step): Action {
+  return action({ peeringConnectionId: text }, async ({ peeringConnectionId }, caller) => {
+    await step(caller, await linkInside(caller, peeringConnectionId, `${verb}VpcPeeringConnectionEx`));
+    return {};
+  });
+}
+
+function between(verb: string, step: Step): Action {
+  return action({ peeringConnectionId: text }, async ({ peeringConnectionId }, caller) => {
+    const link = await linkBetween(caller, peeringConnectionId, `${verb}VpcPeeringConnection`);
+    await step(caller, link);
+    return startTask(caller, link.id);
+  });
+}
+
+async function linkInside(caller: Caller, id: string, other: string): Promise<PeeringRecord> {
+  const link = await ownLink(caller, id);
+  if (link.requester.region === link.accepter.region) return link;
+  throw badParameter(`${id} leads from one region to another, which ${other} is for`);
+}
+
+async function linkBetween(caller: Caller, id: string, other: string): Promise<PeeringRecord> {
+  const link = await ownLink(caller, id);
+  if (link.requester.region === link.accepter.region)
+    throw badParameter(`${id} stays inside a region, which ${other} is for`);
+  refuseWhileBusy(caller, id);
+  return link;
+}
+
+async function ownLink({ account, region }: Caller, id: string): Promise<PeeringRecord> {
+  const [link] = await account.backend.getPeerings([{ region, id }]);
+  if (link !== undefined) return link;
+  throw refusal("InvalidPeeringConnection.NotFound", `there is no peering connection ${id}`);
+}
+
+/** Both accounts see the ends in the requester's order, and neither sees bandwidth or charge type. */
+function row({ id, name, state, requester, accepter, createdAt }: PeeringRecord) {
+  return {
+    vpcId: numbered(requester.region, requester.vpcId),
+    unVpcId: requester.vpcId,
+    uniqVpcId: requester.vpcId,
+    peerVpcId: numbered(accepter.region, accepter.vpcId),
+    unPeerVpcId: accepter.vpcId,
+    uniqPeerVpcId: accepter.vpcId,
+    appId: 0,
+    peeringConnectionId: id,
+    peeringConnectionName: name,
+    state: STATE_NUMBERS[state]!,
+    createTime: wallTime(createdAt),
+    uin: Number(requester.accountId),
+    peerUin: Number(accepter.accountId),
+    region: toShort(requester.region),
+    peerRegion: toShort(accepter.region),
+  };
+}

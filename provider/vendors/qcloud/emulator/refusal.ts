@@ -1,0 +1,75 @@
+/** How API 2.0 says no: a number, a word, a sentence. */
+import { isPeeringError, type PeeringError } from "../../../errors.js";
+
+export class VendorRefusal extends Error {
+  override readonly name = "VendorRefusal";
+  constructor(
+    readonly code: number,
+    readonly codeDesc: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Which number belongs to which word is not published: by kind, as the common codes are named. */
+export const refusal = (codeDesc: string, message: string): VendorRefusal =>
+  new VendorRefusal(
+    codeDesc.endsWith(".NotFound") ? 5000 : codeDesc.startsWith("Invalid") ? 4000 : 5100,
+    codeDesc,
+    message,
+  );
+
+export const badParameter = (message: string): VendorRefusal => new VendorRefusal(4000, "InvalidParameter", message);
+
+/** What is refused for a reason that has no published word. */
+export const failed = (message: string): VendorRefusal => new VendorRefusal(5100, "OperationFailed", message);
+
+/** What the embedded cloud refuses, in the action's own words where it has some. */
+export function refusalFrom(error: unknown, action: string): unknown {
+  if (!isPeeringError(error)) return error;
+  const word = wordFor(error, action);
+  if (word !== undefined) return refusal(word, error.message);
+  switch (error.code) {
+    case "invalid-input":
+    case "vendor-rule":
+    case "unsupported":
+      return badParameter(error.message);
+    case "wrong-account":
+    case "permission-denied":
+      return new VendorRefusal(4102, "UnauthorizedOperation", error.message);
+    case "suspended":
+      return new VendorRefusal(5300, "BalanceInsufficient", error.message);
+    default:
+      return failed(error.message);
+  }
+}
+
+function wordFor({ code, detail: { property } }: PeeringError, action: string): string | undefined {
+  const isRoute = action === "CreateRoute" || action === "ModifyRouteTableAttribute";
+  switch (code) {
+    case "not-found":
+      if (property === "routeTableId") return "InvalidRouteTableId.NotFound";
+      if (property === "peeringConnection")
+        return isRoute ? "InvalidRouteNextHub.NotFound" : "InvalidPeeringConnection.NotFound";
+      return property === "subnetId" ? "InvalidSubnet.NotFound" : "InvalidVpc.NotFound";
+    case "invalid-state":
+      return isRoute ? "InvalidRouteNextHub.NotFound" : undefined;
+    case "cidr-overlap":
+      return "PeeringConnectionVpcConflict";
+    case "quota-exceeded":
+      return "PeeringConnectionLimitExceeded";
+    case "in-use":
+      return "InvalidVpc.CannotDelete";
+    case "already-exists":
+      return isRoute ? "RouteAlreadyExists" : undefined;
+    case "invalid-input":
+    case "vendor-rule":
+      if (property === "destinationCidrBlock") return "InvalidDestinationCidr";
+      if (property === "cidrBlock") return "InvalidVpcCidr";
+      if (property === "name") return action.includes("Peering") ? "InvalidPeeringConnectionName" : "InvalidVpcName";
+      return undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,229 @@
+/** Route tables, their rows and the subnets that follow them. Rows have no ids: they go by their values. */
+import { z } from "zod";
+import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import { wallTime } from "../../tencent/emulator/births.js";
+import { action, type Caller, int, listing, order, paging, text } from "./action.js";
+import { numbered, unified } from "./ids.js";
+import { badParameter, failed, refusal } from "./refusal.js";
+import { ownVpc } from "./vpcs.js";
+
+const PEERING = 4;
+const HIGHEST_TYPE = 9;
+
+const value = { destinationCidrBlock: text, nextType: int, nextHub: text };
+const newRows = z.array(z.strictObject({ ...value, description: text.optional() })).min(1);
+const oldRows = z.array(z.strictObject(value)).min(1);
+type AskedRow = z.infer<typeof newRows>[number];
+
+export const DescribeRouteTable = action(
+  {
+    vpcId: text.optional(),
+    routeTableId: text.optional(),
+    routeTableName: text.optional(),
+    ...paging,
+    ...order("routeTableCreateTime", "routeTableName"),
+  },
+  async ({ vpcId, routeTableId, routeTableName, ...page }, caller) => {
+    const { region, account } = caller;
+    const tables =
+      routeTableId !== undefined
+        ? [await ownTable(caller, routeTableId)]
+        : await account.backend.listRouteTables({
+            region,
+            ...(vpcId !== undefined && { vpcId: (await ownVpc(caller, vpcId)).id }),
+          });
+    const named = tables.filter(({ name }) => routeTableName === undefined || name.includes(routeTableName));
+    const rows = await Promise.all(named.map((table) => tableRow(caller, table)));
+    return listing(rows, page, ({ routeTableName: name, unRouteTableId: id }, field) =>
+      field === "routeTableName" ? `${name} ${id}` : id,
+    );
+  },
+);
+
+export const CreateRoute = action(
+  { vpcId: text, routeTableId: text, routeSet: newRows },
+  async ({ vpcId, routeTableId, routeSet }, caller) => {
+    const table = await tableOf(caller, vpcId, routeTableId);
+    const wanted = routeSet.map((row) => readRow(row));
+    const taken = wanted.find(({ destinationCidrBlock }) => isTaken(table, destinationCidrBlock));
+    if (taken !== undefined)
+      throw refusal("RouteAlreadyExists", `${table.id} already has a route for ${taken.destinationCidrBlock}`);
+    await writeAll(caller, table, wanted);
+    return {};
+  },
+);
+
+export const DeleteRoute = action(
+  { vpcId: text, routeTableId: text, routeSet: oldRows },
+  async ({ vpcId, routeTableId, routeSet }, caller) => {
+    const table = await tableOf(caller, vpcId, routeTableId);
+    const rows = routeSet.map((row) => {
+      const found = readRow(row);
+      if (table.routes.some((there) => isSame(there, found))) return found;
+      throw refusal("InvalidRoute.NotFound", `${table.id} has no such route for ${found.destinationCidrBlock}`);
+    });
+    for (const row of rows) await caller.account.backend.deleteRoute(table, row);
+    return {};
+  },
+);
+
+/** Replaces all rows of the table. */
+export const ModifyRouteTableAttribute = action(
+  { vpcId: text, routeTableId: text, routeTableName: text.optional(), routeSet: newRows.optional() },
+  async ({ vpcId, routeTableId, routeTableName, routeSet }, caller) => {
+    const table = await tableOf(caller, vpcId, routeTableId);
+    if (routeTableName !== undefined && routeTableName !== table.name)
+      throw failed("the emulator does not rename route tables");
+    const wanted = routeSet?.map((row) => readRow(row));
+    if (wanted === undefined) return {};
+    const { backend } = caller.account;
+    const before = table.routes.filter(({ origin }) => origin === "user").map(asNew);
+    for (const row of before) await backend.deleteRoute(table, row);
+    try {
+      await writeAll(caller, table, wanted);
+    } catch (error) {
+      await writeAll(caller, table, before);
+      throw error;
+    }
+    return {};
+  },
+);
+
+export const CreateRouteTable = action(
+  { vpcId: text, routeTableName: text, routeSet: newRows.optional() },
+  async ({ vpcId, routeTableName, routeSet }, caller) => {
+    const vpc = await ownVpc(caller, vpcId);
+    const wanted = (routeSet ?? []).map((row) => readRow(row));
+    const table = caller.account.operator.createRouteTable(vpc.id, routeTableName);
+    await writeAll(caller, table, wanted);
+    const full = await ownTable(caller, table.id);
+    return {
+      routeTableId: numbered(table.region, table.id),
+      unRouteTableId: table.id,
+      routeTableSet: full.routes.map(routeRow),
+    };
+  },
+);
+
+export const AssociateRouteTable = action(
+  {
+    vpcId: text,
+    subnetId: z.union([text.transform((id) => [id]), z.array(text).min(1)]),
+    routeTableId: text,
+  },
+  async ({ vpcId, subnetId, routeTableId }, caller) => {
+    const table = await tableOf(caller, vpcId, routeTableId);
+    const ids = subnetId.map(unified);
+    const known = subnetsOf(caller).filter((subnet) => subnet.vpcId === table.vpcId);
+    const missing = ids.find((id) => !known.some((subnet) => subnet.id === id));
+    if (missing !== undefined) throw refusal("InvalidSubnet.NotFound", `there is no subnet ${missing} in ${vpcId}`);
+    for (const id of ids) caller.account.operator.associate(table.vpcId, id, table.id);
+    return {};
+  },
+);
+
+export const DescribeSubnetEx = action(
+  {
+    vpcId: text.optional(),
+    subnetId: text.optional(),
+    subnetName: text.optional(),
+    zoneIds: z.array(text).optional(),
+    getAclIdFlag: int.optional(),
+    ...paging,
+    ...order("createTime", "subnetName"),
+  },
+  async ({ vpcId, subnetId, ...page }, caller) => {
+    const { region } = caller;
+    const vpc = vpcId === undefined ? undefined : await ownVpc(caller, vpcId);
+    const rows = subnetsOf(caller)
+      .filter((subnet) => vpc === undefined || subnet.vpcId === vpc.id)
+      .filter((subnet) => subnetId === undefined || subnet.id === unified(subnetId))
+      .map((subnet) => ({
+        vpcId: numbered(region, subnet.vpcId),
+        unVpcId: subnet.vpcId,
+        subnetId: numbered(region, subnet.id),
+        unSubnetId: subnet.id,
+        subnetName: subnet.id,
+        cidrBlock: subnet.cidrBlock,
+        routeTableId: numbered(region, subnet.routeTableId),
+        unRouteTableId: subnet.routeTableId,
+        isDefault: false,
+        networkAclId: null,
+      }));
+    return listing(rows, page, ({ unSubnetId }) => unSubnetId);
+  },
+);
+
+async function ownTable({ account, region }: Caller, given: string): Promise<RouteTableRecord> {
+  const [table] = await account.backend.getRouteTables([{ region, id: unified(given) }]);
+  if (table !== undefined) return table;
+  throw refusal("InvalidRouteTableId.NotFound", `there is no route table ${given}`);
+}
+
+async function tableOf(caller: Caller, vpcId: string, routeTableId: string): Promise<RouteTableRecord> {
+  const vpc = await ownVpc(caller, vpcId);
+  const table = await ownTable(caller, routeTableId);
+  if (table.vpcId === vpc.id) return table;
+  throw refusal("InvalidRouteTableId.NotFound", `${vpcId} has no route table ${routeTableId}`);
+}
+
+/** All or none. */
+async function writeAll({ account }: Caller, table: RouteTableRecord, wanted: readonly NewRoute[]): Promise<void> {
+  const made: NewRoute[] = [];
+  try {
+    for (const row of wanted) {
+      await account.backend.createRoute(table, row);
+      made.push(row);
+    }
+  } catch (error) {
+    for (const row of made) await account.backend.deleteRoute(table, row);
+    throw error;
+  }
+}
+
+function readRow({ destinationCidrBlock, nextType, nextHub, description }: AskedRow): NewRoute {
+  if (nextType > HIGHEST_TYPE) throw refusal("InvalidRouteNextType", `there is no next type ${nextType}`);
+  if (nextType !== PEERING) throw badParameter("the emulator has no other next hops than peering connections (4)");
+  return { destinationCidrBlock, peeringConnectionId: nextHub, ...(description ? { description } : {}) };
+}
+
+const isTaken = ({ routes }: RouteTableRecord, destination: string): boolean =>
+  routes.some((row) => row.destinationCidrBlock === destination && row.origin !== "system");
+
+const isSame = (row: RouteRecord, { destinationCidrBlock, peeringConnectionId }: NewRoute): boolean =>
+  row.destinationCidrBlock === destinationCidrBlock && row.peeringConnectionId === peeringConnectionId;
+
+const asNew = ({ destinationCidrBlock, peeringConnectionId = "", description }: RouteRecord): NewRoute => ({
+  destinationCidrBlock,
+  peeringConnectionId,
+  ...(description !== undefined && { description }),
+});
+
+async function tableRow(caller: Caller, { region, id, vpcId, name, isDefault, subnetIds, routes }: RouteTableRecord) {
+  const vpc = await ownVpc(caller, vpcId);
+  return {
+    vpcId: numbered(region, vpcId),
+    unVpcId: vpcId,
+    vpcName: vpc.name,
+    vpcCidrBlock: vpc.cidrBlock,
+    routeTableId: numbered(region, id),
+    unRouteTableId: id,
+    routeTableName: name,
+    routeTableType: isDefault ? 1 : 0,
+    routeTableCreateTime: wallTime(new Date(0).toISOString()),
+    subnetNum: subnetIds.length,
+    routeSet: routes.map(routeRow),
+  };
+}
+
+function routeRow({ destinationCidrBlock, peeringConnectionId, description = "", origin }: RouteRecord) {
+  if (origin === "system")
+    return { destinationCidrBlock: "Local", nextType: 2, nextHub: "Local", unNextHub: null, description: null };
+  const hub = peeringConnectionId ?? "";
+  return { destinationCidrBlock, nextType: PEERING, nextHub: hub, unNextHub: hub, description };
+}
+
+const subnetsOf = ({ account, accountId, region, rules }: Caller) =>
+  account.operator
+    .inventory({ vendor: rules.id })
+    .subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);

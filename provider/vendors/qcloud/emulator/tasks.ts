@@ -1,0 +1,47 @@
+/**
+ * Tasks, which every `Ex` action starts. What it changes is done at once, and may be refused at once; that it is done is
+ * told later, and until then nothing else is done to the link.
+ */
+import type { EmulatedCloud } from "../../../emulator/contract.js";
+import { action, type Caller, int } from "./action.js";
+import { badParameter, refusal } from "./refusal.js";
+
+interface Task {
+  readonly accountId: string;
+  readonly link: string;
+  readonly endsAt: number;
+}
+
+/** As high as the real ones were in 2017. */
+const FIRST_ID = 18_176_709;
+const SUCCESS = 0;
+const RUNNING = 2;
+
+export function startTask({ cloud, accountId }: Caller, link: string): { readonly taskId: number } {
+  const tasks = tasksIn(cloud);
+  const taskId = FIRST_ID + tasks.size;
+  tasks.set(taskId, { accountId, link, endsAt: cloud.now() + cloud.knobs.task });
+  return { taskId };
+}
+
+export function refuseWhileBusy({ cloud }: Caller, link: string): void {
+  for (const task of tasksIn(cloud).values())
+    if (task.link === link && task.endsAt > cloud.now())
+      throw refusal("ActionLocked", `another operation on ${link} is running, try later`);
+}
+
+export const DescribeVpcTaskResult = action({ taskId: int, type: int.optional() }, async ({ taskId }, caller) => {
+  const task = tasksIn(caller.cloud).get(taskId);
+  if (task === undefined || task.accountId !== caller.accountId) throw badParameter(`there is no task ${taskId}`);
+  const status = task.endsAt > caller.cloud.now() ? RUNNING : SUCCESS;
+  const output = status === RUNNING ? {} : { errorCode: 0, errorMsg: "", uniqVpcPeerId: task.link };
+  return { data: { status, output } };
+});
+
+function tasksIn(cloud: EmulatedCloud): Map<number, Task> {
+  const known = cloud.memory.get("tasks");
+  if (known !== undefined) return known as Map<number, Task>;
+  const fresh = new Map<number, Task>();
+  cloud.memory.set("tasks", fresh);
+  return fresh;
+}

@@ -1,0 +1,91 @@
+/** VPCs. */
+import type { VpcRecord } from "../../../backend/contract.js";
+import { isShown, noteBirth, vpcBirth, wallTime } from "../../tencent/emulator/births.js";
+import { z } from "zod";
+import { action, type Caller, int, listing, order, paging, text } from "./action.js";
+import { numbered, unified } from "./ids.js";
+import { failed, refusal } from "./refusal.js";
+
+export const CreateVpc = action(
+  { vpcName: text, cidrBlock: text, subnetSet: z.array(z.unknown()).optional() },
+  async ({ vpcName, cidrBlock, subnetSet }, caller) => {
+    if (subnetSet !== undefined) throw failed("the emulator makes subnets one by one, on its own command line");
+    await refuseUsedName(caller, vpcName);
+    const { region, account } = caller;
+    const vpc = await account.backend.createVpc({ region, name: vpcName, cidrBlock });
+    noteBirth(caller, vpc.id);
+    return {
+      vpcId: numbered(region, vpc.id),
+      uniqVpcId: vpc.id,
+      vpcCreateTime: wallTime(vpcBirth(caller, vpc.id)),
+      subnetSet: [],
+      routeTableSet: [
+        { routeTableId: numbered(region, vpc.defaultRouteTableId), routeTableName: "default", routeTableType: 1 },
+      ],
+    };
+  },
+);
+
+export const DescribeVpcEx = action(
+  { vpcId: text.optional(), vpcName: text.optional(), ...paging, ...order("createTime", "vpcName") },
+  async ({ vpcId, vpcName, ...page }, caller) => {
+    const { region, account } = caller;
+    const vpcs = vpcId === undefined ? await account.backend.listVpcs({ region }) : [await ownVpc(caller, vpcId)];
+    const shown = vpcs.filter(
+      ({ id, name }) => isShown(caller, id) && (vpcName === undefined || name.includes(vpcName)),
+    );
+    const rows = await Promise.all(shown.map((vpc) => row(caller, vpc)));
+    return listing(rows, page, (vpc, field) => `${field === "vpcName" ? vpc.vpcName : vpc.createTime} ${vpc.unVpcId}`);
+  },
+);
+
+export const ModifyVpcAttribute = action({ vpcId: text, vpcName: text }, async ({ vpcId, vpcName }, caller) => {
+  const vpc = await ownVpc(caller, vpcId);
+  if (vpc.name !== vpcName) await refuseUsedName(caller, vpcName);
+  await caller.account.backend.updateVpc(vpc, { name: vpcName });
+  return {};
+});
+
+export const DeleteVpc = action({ vpcId: text }, async ({ vpcId }, caller) => {
+  await caller.account.backend.deleteVpc(await ownVpc(caller, vpcId));
+  return {};
+});
+
+/** What this server makes no use of, but its callers may ask. */
+export const DescribeVpcLimit = action({ type: z.array(int) }, async ({ type }) => ({
+  data: { limit: Object.fromEntries(type.map((number) => [number, 10])) },
+}));
+
+/** The account's VPC in the region that the call names, by either of its ids. */
+export async function ownVpc({ account, region }: Caller, given: string): Promise<VpcRecord> {
+  const [vpc] = await account.backend.getVpcs([{ region, id: unified(given) }]);
+  if (vpc !== undefined) return vpc;
+  throw refusal("InvalidVpc.NotFound", `there is no VPC ${given}`);
+}
+
+/** Names are unique in a region. */
+async function refuseUsedName({ account, region }: Caller, name: string): Promise<void> {
+  const [other] = await account.backend.listVpcs({ region, name });
+  if (other !== undefined) throw refusal("InvalidVpcName.InUse", `${other.id} has the name "${name}"`);
+}
+
+async function row(caller: Caller, { region, id, name, cidrBlock }: VpcRecord) {
+  const { backend, operator } = caller.account;
+  return {
+    vpcId: numbered(region, id),
+    unVpcId: id,
+    vpcName: name,
+    cidrBlock,
+    subnetNum: operator.inventory({ vendor: caller.rules.id }).subnets.filter(({ vpcId }) => vpcId === id).length,
+    routeTableNum: (await backend.listRouteTables({ region, vpcId: id })).length,
+    vpnGwNum: 0,
+    vpcPeerNum: (await backend.listPeerings({ region, vpcId: id })).length,
+    vpcDeviceNum: 0,
+    classicLinkNum: -1,
+    vpgNum: 0,
+    natNum: 0,
+    isDefault: false,
+    isMulticast: false,
+    createTime: wallTime(vpcBirth(caller, id)),
+  };
+}

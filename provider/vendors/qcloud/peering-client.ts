@@ -1,0 +1,320 @@
+/**
+ * Links over API 2.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection, AcceptVpcPeeringConnection,
+ * RejectVpcPeeringConnection, EnableVpcPeeringConnection, DeleteVpcPeeringConnection inside a region; each with `Ex`
+ * behind its name between regions, where it starts a task (DescribeVpcTaskResult). DescribeVpcPeeringConnections is for
+ * both.
+ */
+import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
+import { CONFIG_NAMESPACE } from "../../config.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
+import { citation, type ChargeType, type PeeringState, type PeeringType } from "../../rules/schema.js";
+import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
+import { type Api, type Params, PAGE } from "./api.js";
+import { byRegion, gone, keyOf, orGone, refuseField } from "./refs.js";
+import { endsOf, peeringRecord, REJECTED, rejectedBy, type Surroundings } from "./rows.js";
+import { RowsById } from "./rows-by-id.js";
+import type { VpcClient } from "./vpc-client.js";
+
+const LIVE: readonly PeeringState[] = ["pending-acceptance", "active"];
+
+/** API 3.0's words, which later command lines of API 2.0 send too (qcloudcli, 2018). */
+const CHARGE_TYPES: Readonly<Partial<Record<ChargeType, string>>> = {
+  "daily-peak": "POSTPAID_BY_DAY_MAX",
+  "monthly-95th": "POSTPAID_BY_MONTH_95",
+};
+
+const TYPES: Readonly<Record<PeeringType, number>> = { vpc: 1, "bare-metal": 2 };
+
+export class PeeringClient {
+  readonly #rows: RowsById<PeeringRow>;
+
+  constructor(
+    private readonly api: Api,
+    private readonly vpcs: VpcClient,
+    private readonly around: Surroundings,
+  ) {
+    this.#rows = new RowsById<PeeringRow>({
+      idOf: ({ peeringConnectionId }) => peeringConnectionId,
+      one: async (region, id) =>
+        (await this.#list(region, { peeringConnectionId: id })).find((row) => row.peeringConnectionId === id),
+      all: (region) => this.#list(region, {}),
+    });
+  }
+
+  async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    const found = new Map<string, PeeringRecord>();
+    for (const [region, ids] of byRegion(refs)) {
+      const rows = await this.#rows.get(region, ids);
+      const own = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+      for (const record of await this.#records(own)) found.set(keyOf({ region, id: record.id }), record);
+    }
+    return refs.map((ref) => found.get(keyOf(ref)));
+  }
+
+  /** All of the region: whether the filter `vpcId` finds links by their far end is not documented. */
+  async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
+    const rows = (await this.#rows.all(region)).filter(
+      (row) =>
+        (vpcId === undefined || row.vpcId === vpcId || row.peerVpcId === vpcId) &&
+        (name === undefined || row.peeringConnectionName === name),
+    );
+    return this.#records(rows);
+  }
+
+  async createPeering(peering: NewPeering): Promise<PeeringRecord> {
+    const { region, peerRegion } = peering;
+    this.#refuseWhatHasNoRoom(peering);
+    try {
+      const id = region === peerRegion ? await this.#create(peering) : await this.#createEx(peering);
+      return await this.#settled({ region, id }, () => true, "to be visible");
+    } catch (error) {
+      throw (await this.#existing(peering, error)) ?? error;
+    }
+  }
+
+  async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
+    const { rules } = this.api;
+    const { name, bandwidthMbps, chargeType } = changes;
+    refuseField(rules, "description", changes.description, NO_DESCRIPTION, rules.peeringDescription);
+    const link = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
+    const named = { peeringConnectionId: ref.id, peeringConnectionName: name };
+    if (isCrossRegion(link)) {
+      const params = { ...named, bandwidth: bandwidthMbps, chargeType: this.#chargeWord(chargeType) };
+      await this.api.changeByTask("ModifyVpcPeeringConnectionEx", ref.region, params);
+    } else {
+      this.#refuseCap(changes);
+      if (name !== undefined) await this.api.change("ModifyVpcPeeringConnection", ref.region, named, nothing);
+    }
+    const isRight = (seen: PeeringRecord | undefined) =>
+      seen !== undefined && (name === undefined || seen.name === name);
+    return (await this.api.caughtUp(() => this.#observe(ref), isRight)) ?? this.#throwGone(ref);
+  }
+
+  async acceptPeering(ref: Ref): Promise<PeeringRecord> {
+    const link = await this.#open(ref, "accept", ["pending-acceptance"]);
+    await this.#act("Accept", ref, link, async () => (await this.#observe(ref))?.state === "active");
+    return this.#settled(ref, ({ state }) => state !== "pending-acceptance", "to be active");
+  }
+
+  /** The accepter's row goes with its answer, which is told once all the same. */
+  async rejectPeering(ref: Ref): Promise<PeeringRecord> {
+    const link = await this.#open(ref, "reject", ["pending-acceptance"]);
+    const isRejected = (seen: PeeringRecord | undefined) => seen === undefined || seen.state === "rejected";
+    await this.#act("Reject", ref, link, async () => isRejected(await this.#observe(ref)));
+    const seen = await this.api.settled(() => this.#observe(ref), isRejected, `the rejection of ${ref.id}`);
+    const { expiresAt: _, ...rest } = link;
+    return seen ?? { ...rest, state: "rejected", vendorState: REJECTED, stateReason: rejectedBy(link.accepter) };
+  }
+
+  async enablePeering(ref: Ref): Promise<PeeringRecord> {
+    const { id, pendingExpiry } = this.api.rules;
+    if (!pendingExpiry.value.reEnable)
+      throw new PeeringError("unsupported", "an expired request cannot be made pending again", {
+        property: "peeringConnection",
+        value: ref.id,
+        vendor: id,
+        source: citation(pendingExpiry.source),
+        fix: "Delete it and make a new one",
+      });
+    const link = await this.#open(ref, "enable", ["expired"]);
+    await this.#act("Enable", ref, link, async () => (await this.#observe(ref))?.state === "pending-acceptance");
+    return this.#settled(ref, ({ state }) => state !== "expired", "to be pending again");
+  }
+
+  async deletePeering(ref: Ref): Promise<void> {
+    const link = await this.#observe(ref);
+    if (link !== undefined) await orGone(this.#act("Delete", ref, link));
+  }
+
+  /** What takes the id only, and is a task between regions. */
+  async #act(verb: string, { region, id }: Ref, link: PeeringRecord, hasLanded?: () => Promise<boolean>) {
+    const action = `${verb}VpcPeeringConnection`;
+    const params = { peeringConnectionId: id };
+    if (isCrossRegion(link)) return this.api.changeByTask(`${action}Ex`, region, params, hasLanded);
+    const landed = hasLanded && (async () => ((await hasLanded()) ? {} : undefined));
+    await this.api.change(action, region, params, nothing, landed);
+  }
+
+  async #create(peering: NewPeering): Promise<string> {
+    this.#refuseCap(peering);
+    const params = this.#request(peering);
+    const action = "CreateVpcPeeringConnection";
+    const made = await this.api.change(action, peering.region, params, createdPeering, () => this.#landed(peering));
+    return made.peeringConnectionId ?? this.#made(peering);
+  }
+
+  async #createEx(peering: NewPeering): Promise<string> {
+    const { region, peerRegion, bandwidthMbps, type, chargeType, qosLevel } = peering;
+    const params = {
+      ...this.#request(peering),
+      peerRegion: this.api.regions.toWire(peerRegion),
+      bandwidth: bandwidthMbps,
+      type: type && TYPES[type],
+      chargeType: this.#chargeWord(chargeType),
+      qosLevel,
+    };
+    const action = "CreateVpcPeeringConnectionEx";
+    const started = await this.api.change(action, region, params, createdPeering, () => this.#landed(peering));
+    const { taskId, peeringConnectionId } = started;
+    const output = taskId === undefined ? undefined : (await this.api.finished(taskId, action, region)).output;
+    return output?.uniqVpcPeerId ?? peeringConnectionId ?? this.#made(peering);
+  }
+
+  #request({ vpcId, peerVpcId, peerAccountId, name }: NewPeering): Params {
+    return { vpcId, peerVpcId, peerUin: peerAccountId, peeringConnectionName: name };
+  }
+
+  /** The link of an attempt without an answer: same name, same pair, same requester. */
+  async #landed({ region, vpcId, peerVpcId, name }: NewPeering) {
+    const rows = await this.#list(region, { vpcId, peeringConnectionName: name });
+    const own = rows.find(
+      (row) =>
+        row.vpcId === vpcId &&
+        row.peerVpcId === peerVpcId &&
+        row.peeringConnectionName === name &&
+        LIVE.includes(peeringRecord(row, this.around).state),
+    );
+    return own && { peeringConnectionId: own.peeringConnectionId, taskId: undefined };
+  }
+
+  /** Where neither the answer nor the task names the new link, the list does. */
+  async #made(peering: NewPeering): Promise<string> {
+    const found = await this.api.settled(
+      () => this.#landed(peering),
+      (seen) => seen !== undefined,
+      `the connection "${peering.name}" that ought to be visible`,
+    );
+    return found!.peeringConnectionId;
+  }
+
+  /** The API has no word for it, but a second link of a pair is refused. */
+  async #existing({ region, vpcId, peerVpcId }: NewPeering, cause: unknown): Promise<PeeringError | undefined> {
+    if (!isPeeringError(cause, "backend-failure") || cause.detail.vendorCode === undefined) return undefined;
+    const links = await this.listPeerings({ region, vpcId });
+    const link = links.find(
+      ({ state, requester, accepter }) => LIVE.includes(state) && [requester.vpcId, accepter.vpcId].includes(peerVpcId),
+    );
+    if (link === undefined) return undefined;
+    return new PeeringError("already-exists", `${vpcId} and ${peerVpcId} are already linked by ${link.id}`, {
+      property: "peerVpc",
+      value: peerVpcId,
+      vendor: this.api.rules.id,
+      cause,
+      fix: "Import the existing link (`vpc-peering import`), or delete it",
+    });
+  }
+
+  /** The link, if this account may act on it in its state. The API documents no codes for either. */
+  async #open(ref: Ref, action: Action, states: readonly PeeringState[]): Promise<PeeringRecord> {
+    const link = (await this.#observe(ref)) ?? this.#throwGone(ref);
+    const { role, state, requester, accepter } = link;
+    const about = { property: "peeringConnection", value: ref.id, vendor: this.api.rules.id };
+    const needed = action === "modify" || action === "enable" ? "requester" : "accepter";
+    if (role !== needed && role !== "both") {
+      const owner = (needed === "requester" ? requester : accepter).accountId;
+      throw new PeeringError(
+        "wrong-account",
+        `only the ${needed}, account ${owner}, may ${action} this connection, and the provider acts as ${this.around.accountId}`,
+        { ...about, fix: `Use a provider of account ${owner}` },
+      );
+    }
+    if (states.includes(state)) return link;
+    throw new PeeringError("invalid-state", `the connection is ${state}, and ${action} is not possible then`, {
+      ...about,
+      fix: state === "active" ? "Delete the connection to end it" : "Let the requester delete it and make a new one",
+    });
+  }
+
+  #settled(ref: Ref, isDone: (seen: PeeringRecord) => boolean, what: string): Promise<PeeringRecord> {
+    return this.api
+      .settled(
+        () => this.#observe(ref),
+        (seen) => seen !== undefined && isDone(seen),
+        `the connection ${ref.id} that ought ${what}`,
+      )
+      .then((seen) => seen ?? this.#throwGone(ref));
+  }
+
+  async #observe(ref: Ref): Promise<PeeringRecord | undefined> {
+    return (await this.getPeerings([ref]))[0];
+  }
+
+  async #list(region: string, filter: Params): Promise<PeeringRow[]> {
+    const order = { orderField: "createTime", orderDirection: "asc" };
+    const action = "DescribeVpcPeeringConnections";
+    const listed = this.api.pages((offset) =>
+      this.api.read(action, region, { ...filter, ...order, offset, limit: PAGE }, peerings),
+    );
+    return (await orGone(listed)) ?? [];
+  }
+
+  /** With the ranges of the account's own ends, which also show whether the account is the one that is configured. */
+  async #records(rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {
+    const { accountId } = this.around;
+    const ends = rows.map((row) => endsOf(row, this.around));
+    const own = ends.flat().filter((end) => end.accountId === accountId);
+    await this.vpcs.rememberBlocks(own.map(({ region, vpcId }) => ({ region, id: vpcId })));
+    for (const pair of ends) {
+      const claimed = pair.find(
+        (end) => end.accountId !== accountId && this.vpcs.blocksOf({ region: end.region, id: end.vpcId }) !== undefined,
+      );
+      if (claimed !== undefined) throw this.#mismatch(`the key's own VPC ${claimed.vpcId}`, claimed.accountId);
+      if (pair.every((end) => end.accountId !== accountId))
+        throw this.#mismatch("a link that the key sees", pair.map((end) => end.accountId).join(" and "));
+    }
+    return rows.map((row) => peeringRecord(row, this.around));
+  }
+
+  #mismatch(what: string, owner: string): PeeringError {
+    const { accountId } = this.around;
+    return new PeeringError(
+      "identity-mismatch",
+      `${what} belongs to ${owner}, and the configuration names ${accountId}`,
+      {
+        property: `${CONFIG_NAMESPACE}:accountId`,
+        value: accountId,
+        vendor: this.api.rules.id,
+        fix: "Use the key of that account, or correct the account's id",
+      },
+    );
+  }
+
+  #chargeWord(chargeType: ChargeType | undefined): string | undefined {
+    if (chargeType === undefined) return undefined;
+    const word = CHARGE_TYPES[chargeType];
+    if (word !== undefined) return word;
+    throw new PeeringError("vendor-rule", "the vendor does not offer this charge type", {
+      property: "chargeType",
+      value: chargeType,
+      vendor: this.api.rules.id,
+      source: citation(this.api.rules.chargeTypes.source),
+      fix: `Use ${Object.keys(CHARGE_TYPES).join(" or ")}`,
+    });
+  }
+
+  #refuseWhatHasNoRoom({ description, tags }: NewPeering): void {
+    const { rules } = this.api;
+    refuseField(rules, "description", description, NO_DESCRIPTION, rules.peeringDescription);
+    refuseField(rules, "tags", tags, "links of API 2.0 have no tags", rules.peeringTags);
+  }
+
+  /** The plain actions take none of these. */
+  #refuseCap({ bandwidthMbps, chargeType, type, qosLevel }: Partial<NewPeering>): void {
+    const { rules } = this.api;
+    const what = "links inside a region have none";
+    refuseField(rules, "bandwidthMbps", bandwidthMbps, what, rules.bandwidthInRegion);
+    refuseField(rules, "chargeType", chargeType, what, rules.bandwidthInRegion);
+    refuseField(rules, "type", type, what, rules.typeAndQosOnlyCrossRegion);
+    refuseField(rules, "qosLevel", qosLevel, what, rules.typeAndQosOnlyCrossRegion);
+  }
+
+  #throwGone(ref: Ref): never {
+    throw gone(this.api.rules, this.around.accountId, "connection", "peeringConnection", ref);
+  }
+}
+
+type Action = "accept" | "reject" | "enable" | "modify";
+
+const NO_DESCRIPTION = "links of API 2.0 have no description";
+
+const isCrossRegion = ({ requester, accepter }: PeeringRecord): boolean => requester.region !== accepter.region;

@@ -1,0 +1,44 @@
+/** References by region, and what a client says when one leads nowhere. */
+import type { Ref } from "../../backend/contract.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
+import { citation, type Rule, type VendorRules } from "../../rules/schema.js";
+
+export const keyOf = ({ region, id }: Ref): string => `${region}/${id}`;
+
+export function byRegion(refs: readonly Ref[]): Map<string, string[]> {
+  const groups = new Map<string, Set<string>>();
+  for (const { region, id } of refs) groups.set(region, (groups.get(region) ?? new Set()).add(id));
+  return new Map([...groups].map(([region, ids]) => [region, [...ids]]));
+}
+
+/** `undefined` for what is not there. */
+export async function orGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isPeeringError(error, "not-found")) return undefined;
+    throw error;
+  }
+}
+
+export function gone(rules: VendorRules, accountId: string, what: string, property: string, ref: Ref): PeeringError {
+  return new PeeringError("not-found", `account ${accountId} sees no such ${what} in ${ref.region}`, {
+    property,
+    value: ref.id,
+    vendor: rules.id,
+    fix: "Check the id, its region and the account; run `pulumi refresh` if somebody deleted it",
+  });
+}
+
+/** What the API has no room for. An empty value asks for nothing. */
+export function refuseField(rules: VendorRules, property: string, value: unknown, what: string, rule: Rule<unknown>) {
+  const isAsked = typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+  if (!isAsked) return;
+  throw new PeeringError("unsupported", what, {
+    property,
+    value,
+    vendor: rules.id,
+    source: citation(rule.source),
+    fix: `Leave out ${property}`,
+  });
+}

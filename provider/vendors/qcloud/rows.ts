@@ -1,0 +1,132 @@
+/** API 2.0's rows → records: regions in their long form, times in UTC, states by our names. */
+import type { PeeringEnd, PeeringRecord, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
+import type { PeeringState } from "../../rules/schema.js";
+import { fromBeijingTime } from "../tencent/rows.js";
+import type { PeeringRow, RouteRow, RouteTableRow } from "./answers.js";
+
+/** nextType of CreateRoute. */
+export const PEERING = 4;
+const LOCAL = 2;
+const NEXT_TYPES: Readonly<Record<number, string>> = {
+  0: "public gateway",
+  1: "VPN gateway",
+  [LOCAL]: "local",
+  3: "direct connect",
+  7: "SSL VPN gateway",
+  8: "NAT gateway",
+  9: "server",
+};
+
+const DEFAULT_TABLE = 1;
+
+/** DescribeVpcPeeringConnections, `state`. */
+const STATES: Readonly<Record<number, PeeringState>> = {
+  0: "pending-acceptance",
+  1: "active",
+  2: "expired",
+  3: "rejected",
+  4: "deleted-by-peer",
+};
+export const REJECTED = "3";
+
+export interface Surroundings {
+  readonly accountId: string;
+  readonly toLongRegion: (code: string) => string;
+  /** `null`: requests never lapse. */
+  readonly expiryHours: number | null;
+  /** Of VPCs that the account has. */
+  readonly blocksOf: (end: { readonly region: string; readonly id: string }) => readonly string[] | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRecord {
+  const { accountId } = around;
+  const [requester, accepter] = endsOf(row, around);
+  const role = requester.accountId !== accountId ? "accepter" : accepter.accountId === accountId ? "both" : "requester";
+  const state = STATES[row.state] ?? "unknown";
+  const createdAt = fromBeijingTime(row.createTime);
+  const expiresAt = expiryOf(state, createdAt, around);
+  const stateReason = reasonFor(state, role, requester, accepter, expiresAt);
+  return {
+    region: requester.region,
+    id: row.peeringConnectionId,
+    name: row.peeringConnectionName ?? "",
+    state,
+    ...(stateReason !== undefined && { stateReason }),
+    vendorState: String(row.state),
+    role,
+    requester,
+    accepter,
+    createdAt,
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+}
+
+export function endsOf(row: PeeringRow, around: Surroundings): readonly [requester: PeeringEnd, accepter: PeeringEnd] {
+  const end = (owner: string, code: string, vpcId: string): PeeringEnd => {
+    const region = around.toLongRegion(code);
+    const cidrBlocks = owner === around.accountId ? around.blocksOf({ region, id: vpcId }) : undefined;
+    return { accountId: owner, region, vpcId, ...(cidrBlocks !== undefined && { cidrBlocks }) };
+  };
+  return [end(row.uin, row.region, row.vpcId), end(row.peerUin, row.peerRegion, row.peerVpcId)];
+}
+
+export function routeTableRecord(row: RouteTableRow, region: string, subnetIds: readonly string[]): RouteTableRecord {
+  return {
+    region,
+    id: row.id,
+    vpcId: row.vpcId,
+    name: row.routeTableName ?? "",
+    isDefault: row.routeTableType === DEFAULT_TABLE,
+    subnetIds,
+    routes: row.routes.map((route) => routeRecord(route, row.vpcCidrBlock)),
+  };
+}
+
+export const isDefaultTable = (row: RouteTableRow): boolean => row.routeTableType === DEFAULT_TABLE;
+
+/** The VPC's own row says "Local" for destination and next hop alike. */
+export function routeRecord(row: RouteRow, vpcCidrBlock: string | undefined): RouteRecord {
+  const { destinationCidrBlock, nextType, nextHub, description } = row;
+  const destination = nextType === LOCAL ? (vpcCidrBlock ?? destinationCidrBlock) : destinationCidrBlock;
+  const kind = NEXT_TYPES[nextType] ?? `next type ${nextType}`;
+  return {
+    destinationCidrBlock: destination,
+    ...(nextType === PEERING
+      ? { peeringConnectionId: nextHub }
+      : { nextHop: nextType === LOCAL ? kind : `${kind} ${nextHub}`.trim() }),
+    ...(description !== undefined && { description }),
+    origin: nextType === LOCAL ? "system" : "user",
+  };
+}
+
+/** Enabling starts the time anew, and no answer says when that was: then the end is not known. */
+function expiryOf(state: PeeringState, createdAt: string, { expiryHours, now }: Surroundings): string | undefined {
+  if (expiryHours === null || (state !== "pending-acceptance" && state !== "expired")) return undefined;
+  const at = Date.parse(createdAt) + expiryHours * 3_600_000;
+  return state === "pending-acceptance" && at <= now() ? undefined : new Date(at).toISOString();
+}
+
+function reasonFor(
+  state: PeeringState,
+  role: PeeringRecord["role"],
+  requester: PeeringEnd,
+  accepter: PeeringEnd,
+  expiresAt: string | undefined,
+): string | undefined {
+  switch (state) {
+    case "pending-acceptance":
+      return `account ${accepter.accountId} has not accepted yet`;
+    case "rejected":
+      return rejectedBy(accepter);
+    case "expired":
+      return `account ${accepter.accountId} did not accept${expiresAt === undefined ? " in time" : ` before ${expiresAt}`}`;
+    case "deleted-by-peer":
+      return `account ${(role === "accepter" ? requester : accepter).accountId} deleted its side`;
+    default:
+      return undefined;
+  }
+}
+
+export const rejectedBy = ({ accountId }: PeeringEnd): string => `account ${accountId} rejected the request`;

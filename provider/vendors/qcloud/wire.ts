@@ -1,0 +1,136 @@
+/** API 2.0 as it goes over the wire: where it is, its envelope, and what its codes mean. */
+import {
+  type HttpAnswer,
+  type Meaning,
+  meaningOfStatus,
+  type Reading,
+  type Refusal,
+} from "../../backend/http/protocol.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
+import { PeeringError } from "../../errors.js";
+import { SIGNATURE_METHODS, type SignatureMethod } from "./sign.js";
+
+const PUBLIC = "https://vpc.api.qcloud.com";
+export const PATH = "/v2/index.php";
+
+export interface Endpoint {
+  readonly url: string;
+  /** Cloud Monitor's: the public API gives each service a host of its own. */
+  readonly monitorUrl: string;
+  readonly signatureMethod: SignatureMethod;
+}
+
+/** The configured base URL, completed; its query may ask for the older signature: `?SignatureMethod=HmacSHA1`. */
+export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): Endpoint {
+  // The transport tells what is wrong with it, at the first call.
+  if (!URL.canParse(endpoint)) return { url: endpoint, monitorUrl: endpoint, signatureMethod: "HmacSHA256" };
+  const url = new URL(endpoint);
+  const asked = url.searchParams.get("SignatureMethod") ?? "HmacSHA256";
+  const signatureMethod = SIGNATURE_METHODS.find((method) => method === asked);
+  if (signatureMethod === undefined)
+    throw new PeeringError("invalid-config", `API 2.0 has no signature method "${asked}"`, {
+      property: `${CONFIG_NAMESPACE}:endpoint`,
+      value: endpoint,
+      vendor,
+      fix: `Use ${SIGNATURE_METHODS.join(" or ")}`,
+    });
+  url.search = "";
+  url.hash = "";
+  if (url.pathname === "/") url.pathname = PATH;
+  const monitor = new URL(url);
+  monitor.hostname = url.hostname.replace(/^vpc\./, "monitor.");
+  return { url: url.href, monitorUrl: monitor.href, signatureMethod };
+}
+
+/** Not published for API 2.0; API 3.0's, which took its place. */
+export const CALLS_PER_SECOND = 20;
+
+/** Success and failure alike come with status 200; any other status is a gateway's or a proxy's. */
+export function readAnswer({ status, body }: HttpAnswer): Reading {
+  const answer = objectIn(body);
+  if (answer?.["code"] === undefined)
+    return { refusal: { status, code: String(status), message: "the answer is not one of API 2.0" } };
+  const number = String(answer["code"]);
+  if (number === "0") return { result: answer };
+  const word = typeof answer["codeDesc"] === "string" ? answer["codeDesc"] : "";
+  const message = String(answer["message"] ?? "");
+  // Numbers are published for what all services have in common only, and words for what is the service's own.
+  const code = word in CODES || word === "" ? word || number : `${number} ${word}`;
+  return { refusal: { status, code, message } };
+}
+
+export function meaningOf({ code, message, status }: Refusal): Meaning {
+  const meaning = CODES[code] ?? CODES[code.split(" ")[0]!] ?? (status === 200 ? undefined : meaningOfStatus(status));
+  if (meaning !== undefined) return meaning;
+  return /try (again )?later/i.test(message) ? "busy" : "backend-failure";
+}
+
+/** A task tells its failure in a text only; the words that it may hold are the calls' own. */
+export const codeWithin = (text: string): string | undefined =>
+  text.match(/[A-Za-z]+(?:\.[A-Za-z]+)*/g)?.find((word) => word in CODES);
+
+/** From the error lists of "Tencent Cloud API 2.0, VPC", and the numbers of its common error codes. */
+export const CODES: Readonly<Record<string, Meaning>> = {
+  "4000": "invalid-input",
+  "4100": "credentials-invalid",
+  "4101": "permission-denied",
+  "4102": "permission-denied",
+  "4103": "permission-denied",
+  "4104": "credentials-invalid",
+  "4105": "credentials-invalid",
+  "4106": "permission-denied",
+  "4110": "permission-denied",
+  "4300": "permission-denied",
+  "4400": "throttled",
+  // Each attempt has its own nonce, so a replay is a clock that is wrong.
+  "4500": "credentials-invalid",
+  "4600": "invalid-config",
+  "5000": "not-found",
+  "5100": "backend-failure",
+  "5200": "backend-failure",
+  "5300": "suspended",
+  "5400": "backend-failure",
+  "5500": "permission-denied",
+  "6000": "fault",
+  "6100": "unsupported",
+  "6200": "fault",
+
+  AuthFailure: "credentials-invalid",
+  InternalError: "fault",
+  ServiceUnavailable: "fault",
+  ActionLocked: "busy",
+  "MutexOperation.TaskRunning": "busy",
+  RequestLimitExceeded: "throttled",
+
+  InvalidPeeringConnectionName: "invalid-input",
+  "InvalidPeeringConnectionName.InUse": "already-exists",
+  "InvalidPeeringConnection.NotFound": "not-found",
+  PeeringConnectionVpcConflict: "cidr-overlap",
+  PeeringConnectionLimitExceeded: "quota-exceeded",
+
+  "InvalidVpc.NotFound": "not-found",
+  "InvalidVpc.CannotDelete": "in-use",
+  InvalidVpcName: "invalid-input",
+  "InvalidVpcName.InUse": "already-exists",
+  InvalidVpcCidr: "invalid-input",
+  VpcLimitExceeded: "quota-exceeded",
+  "InvalidSubnet.NotFound": "not-found",
+
+  "InvalidRouteTableId.NotFound": "not-found",
+  InvalidDestinationCidr: "vendor-rule",
+  RouteLimitExceeded: "quota-exceeded",
+  RouteAlreadyExists: "already-exists",
+  InvalidRouteNextType: "vendor-rule",
+  "InvalidRouteNextHub.NotFound": "not-found",
+  "InvalidRoute.NextHubLimitExceeded": "quota-exceeded",
+};
+
+function objectIn(body: string): Record<string, unknown> | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
+}
