@@ -23,7 +23,8 @@ export async function openBackend(settings: Settings): Promise<Backend> {
   if (client === undefined)
     throw unavailable(settings, rules.backends.value.note ?? "the vendor has no public API for peering");
   const credentials = findCredentials(settings, process.env);
-  return shareReads(await client({ settings, credentials, services: {} }), rules);
+  const projectId = settings.projectId ?? credentials.projectId;
+  return shareReads(await client({ settings: { ...settings, projectId }, credentials, services: {} }), rules);
 }
 
 /** A user's own: a module that exports `createBackend(settings)`. */
