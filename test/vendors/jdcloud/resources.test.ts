@@ -1,0 +1,112 @@
+/**
+ * Resources over jdcloud's wire. The API does not tell whose the VPC at the other end is; what the program says of it
+ * must show neither as drift nor as a replacement.
+ */
+import assert from "node:assert/strict";
+import type { VpcRecord } from "../../../provider/backend/contract.js";
+import { formatId } from "../../../provider/ids.js";
+import { peeringAccepter } from "../../../provider/resources/peering-accepter.js";
+import { peeringConnection } from "../../../provider/resources/peering-connection.js";
+import type { Handler, Props } from "../../../provider/resources/handler.js";
+import { Run } from "../../../provider/run.js";
+import { Ground, makeVpc, REGION, settingsOf } from "./ground.js";
+
+describe("jdcloud: resources over the wire", () => {
+  let ground: Ground;
+  let own: VpcRecord;
+  let peer: VpcRecord;
+
+  before(async () => {
+    ground = await Ground.open();
+    own = await makeVpc(await ground.as(0));
+    peer = await makeVpc(await ground.as(1));
+  });
+  after(() => ground.close());
+
+  /** As in a process of its own. */
+  const run = (n: 0 | 1) =>
+    new Run(settingsOf({ region: REGION, accountId: ground.keys[n].accountId }), {
+      open: () => ground.as(n),
+      log: () => undefined,
+      sleep: async () => undefined,
+    });
+
+  const check = async (handler: Handler, n: 0 | 1, olds: Props, news: Props): Promise<Props> => {
+    const { inputs, failures } = await handler.check(run(n), olds, news);
+    assert.deepEqual(failures, []);
+    return inputs;
+  };
+
+  /** The next preview, after a refresh. */
+  async function settle(handler: Handler, n: 0 | 1, id: string, outs: Props, program: Props): Promise<void> {
+    const { account } = outs;
+    const read = await handler.read(run(n), id, outs);
+    assert.equal(read.id, id);
+    assert.deepEqual({ ...read.props, account }, outs, "a refresh changes nothing");
+    const next = await check(handler, n, read.inputs, program);
+    const diff = await handler.diff(run(n), id, read.props, next);
+    assert.deepEqual([diff.changes, diff.replaces], [false, []]);
+  }
+
+  it("links two accounts, each by a half of its own, and finds nothing to change afterwards", async () => {
+    const connection: Props = {
+      name: "ours",
+      vpc: formatId(own),
+      peerVpc: formatId(peer),
+      peerAccountId: peer.accountId,
+    };
+    const asked = await check(peeringConnection, 0, {}, connection);
+    const made = await peeringConnection.create(run(0), asked);
+    assert.equal(made.outs["state"], "pending-acceptance");
+    assert.equal((made.outs["accepter"] as Props)["accountId"], peer.accountId);
+    await settle(peeringConnection, 0, made.id, made.outs, connection);
+
+    const accepter: Props = {
+      name: "theirs",
+      vpc: formatId(peer),
+      requester: { accountId: own.accountId, vpc: formatId(own) },
+    };
+    const accepted = await peeringAccepter.create(run(1), await check(peeringAccepter, 1, {}, accepter));
+    assert.equal(accepted.outs["state"], "active");
+    assert.deepEqual(accepted.outs["requesterEnd"], {
+      accountId: own.accountId,
+      region: REGION,
+      vpcId: own.id,
+      cidrBlocks: [own.cidrBlock],
+    });
+    await settle(peeringAccepter, 1, accepted.id, accepted.outs, accepter);
+
+    const active = (await peeringConnection.read(run(0), made.id, made.outs)).props;
+    assert.equal(active["state"], "active");
+    await settle(peeringConnection, 0, made.id, active, connection);
+
+    const imported = await peeringConnection.read(run(0), made.id, {});
+    assert.equal(imported.inputs["peerAccountId"], undefined, "nobody tells whose it is");
+    for (const program of [connection, { ...connection, peerAccountId: undefined }]) {
+      const next = await check(peeringConnection, 0, imported.inputs, program);
+      const diff = await peeringConnection.diff(run(0), made.id, imported.props, next);
+      assert.deepEqual([diff.changes, diff.replaces], [false, []]);
+    }
+    const moved = await check(peeringConnection, 0, active, { ...connection, peerAccountId: "100000000099" });
+    const diff = await peeringConnection.diff(run(0), made.id, active, moved);
+    assert.deepEqual(diff.replaces, ["peerAccountId"]);
+
+    await peeringAccepter.delete(run(1), accepted.id, accepted.outs);
+    const ended = await peeringConnection.read(run(0), made.id, active);
+    assert.equal(ended.inputs["desiredState"], "deleted-by-peer");
+    await peeringConnection.delete(run(0), made.id, ended.props);
+    assert.equal((await peeringConnection.read(run(0), made.id, {})).id, "");
+  });
+
+  it("mends a link of its own whose second half was never made", async () => {
+    const second = await makeVpc(await ground.as(0));
+    const program: Props = { name: "mended", vpc: formatId(own), peerVpc: formatId(second) };
+    const half = ground.halves(0).create({ name: "mended", region: REGION, vpcId: own.id, peerVpcId: second.id });
+    const made = await peeringConnection.create(run(0), await check(peeringConnection, 0, {}, program));
+    assert.equal(made.id, formatId(half));
+    assert.equal(made.outs["state"], "active");
+    await settle(peeringConnection, 0, made.id, made.outs, program);
+    await peeringConnection.delete(run(0), made.id, made.outs);
+    assert.deepEqual(ground.halves(0).list(REGION), []);
+  });
+});
