@@ -1,0 +1,80 @@
+/** Every row of the code table, as a client meets it; and what is in no table. */
+import assert from "node:assert/strict";
+import type { Meaning } from "../../../provider/backend/http/protocol.js";
+import { ERROR_CODES } from "../../../provider/errors.js";
+import { CODES, meaningOf, readAnswer } from "../../../provider/vendors/tencent/wire.js";
+
+/** What must become of the codes that the reference lists for the calls that are made. */
+const EXPECTED: Readonly<Record<string, Meaning>> = {
+  "AuthFailure.SignatureFailure": "credentials-invalid",
+  "AuthFailure.SignatureExpire": "credentials-invalid",
+  "AuthFailure.SecretIdNotFound": "credentials-invalid",
+  "AuthFailure.TokenFailure": "credentials-invalid",
+  "AuthFailure.UnauthorizedOperation": "permission-denied",
+  UnauthorizedOperation: "permission-denied",
+  "UnauthorizedOperation.VpcPeerCidrConflict": "cidr-overlap",
+  "UnsupportedOperation.VpcPeerCidrConflict": "cidr-overlap",
+  "UnsupportedOperation.VpcPeerAlreadyExist": "already-exists",
+  "UnsupportedOperation.VpcPeerInvalidStateChange": "invalid-state",
+  "UnsupportedOperation.VpcPeerPurviewError": "wrong-account",
+  "UnsupportedOperation.NotSupportDeleteVpcBmPeer": "unsupported",
+  "UnsupportedOperation.MutexOperationTaskRunning": "busy",
+  "UnsupportedOperation.EcmpWithUserRoute": "already-exists",
+  "LimitExceeded.VpcPeerAvaLimitExceeded": "quota-exceeded",
+  "LimitExceeded.VpcPeerTotalLimitExceeded": "quota-exceeded",
+  "RequestLimitExceeded.UinLimitExceeded": "throttled",
+  "RequestLimitExceeded.IPLimitExceeded": "throttled",
+  RequestLimitExceeded: "throttled",
+  ResourceBusy: "busy",
+  "ResourceInUse.Anything": "in-use",
+  "ResourceNotFound.Anything": "not-found",
+  "InternalError.ModuleError": "fault",
+  InternalServerError: "fault",
+  ServiceUnavailable: "fault",
+  "InvalidParameterValue.Malformed": "invalid-input",
+  "InvalidParameterValue.Duplicate": "already-exists",
+  "InvalidParameterValue.CidrNotInPeerVpc": "vendor-rule",
+  "InvalidParameterValue.RouteNextHopInvalid": "invalid-state",
+  "InvalidParameter.Coexist": "invalid-input",
+  InvalidAction: "unsupported",
+  NoSuchVersion: "unsupported",
+};
+
+const read = (status: number, body: string) => readAnswer({ status, headers: {}, body });
+const refused = (code: string) =>
+  read(200, JSON.stringify({ Response: { Error: { Code: code, Message: "why" }, RequestId: "r" } }));
+
+describe("tencent: codes", () => {
+  for (const [code, meaning] of Object.entries(EXPECTED)) {
+    it(`${code} → ${meaning}`, () => {
+      const reading = refused(code);
+      assert.ok("refusal" in reading);
+      assert.deepEqual(reading.refusal, { status: 200, code, message: "why", requestId: "r" });
+      assert.equal(meaningOf(reading.refusal), meaning);
+    });
+  }
+
+  it("of the table all have a meaning of ours, and a narrower code one that its family has not", () => {
+    const meanings = new Set<string>([...Object.keys(ERROR_CODES), "throttled", "busy", "fault"]);
+    for (const [code, meaning] of Object.entries(CODES)) {
+      assert.ok(meanings.has(meaning), code);
+      const [family, narrower] = code.split(".");
+      if (narrower !== undefined) assert.notEqual(CODES[family!], meaning, `${code} says nothing new`);
+    }
+  });
+
+  it("in no table are what the HTTP status says", () => {
+    const meant = (status: number, body: string) => {
+      const reading = read(status, body);
+      assert.ok("refusal" in reading);
+      return [reading.refusal.code, meaningOf(reading.refusal)];
+    };
+    assert.deepEqual(meant(502, "<html>Bad Gateway</html>"), ["502", "fault"]);
+    assert.deepEqual(meant(429, ""), ["429", "throttled"]);
+    assert.deepEqual(meant(200, '{"code":0}'), ["200", "backend-failure"]);
+    assert.deepEqual(meant(200, '{"Response":{"Error":{"Code":"New.Code","Message":"?"}}}'), [
+      "New.Code",
+      "backend-failure",
+    ]);
+  });
+});

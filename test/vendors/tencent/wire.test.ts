@@ -1,0 +1,352 @@
+/** The exact bytes that go out, and how answers as documented are read. No emulator: nock stands at the vendor's address. */
+import assert from "node:assert/strict";
+import nock from "nock";
+import type { Backend } from "../../../provider/backend/contract.js";
+import { isPeeringError, keepSecret } from "../../../provider/errors.js";
+import { openClient } from "../../../provider/vendors/tencent/client.js";
+import { KEYS, REGION, settingsFor } from "./scene.js";
+
+const NOW = 1_700_000_000_000;
+const VPC = "https://vpc.tencentcloudapi.com";
+
+interface Sent {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+describe("tencent: bytes on the wire", () => {
+  const sent: Sent[] = [];
+  let client: Backend;
+  beforeEach(async () => {
+    nock.disableNetConnect();
+    sent.length = 0;
+    answer("https://cam.tencentcloudapi.com", { Uin: "100000000099", OwnerUin: "100000000011", AppId: 1250000000 });
+    client = await open(0);
+    sent.length = 0;
+  });
+  afterEach(() => {
+    assert.deepEqual(nock.pendingMocks(), []);
+    nock.cleanAll();
+    nock.enableNetConnect();
+  });
+
+  const open = (n: 0 | 2) =>
+    openClient({
+      settings: settingsFor(undefined),
+      credentials: KEYS[n],
+      services: { now: () => NOW, sleep: async () => {} },
+    });
+
+  /** The next call to that host gets this answer. */
+  function answer(host: string, response: object, status = 200): void {
+    let body = "";
+    nock(host)
+      // As text: nock would parse it, and bytes are what is signed.
+      .filteringRequestBody((text) => ((body = text), "*"))
+      .post("/", "*")
+      .reply(function () {
+        const headers = Object.entries(this.req.headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+        sent.push({ headers: Object.fromEntries(headers) as Record<string, string>, body });
+        return [status, JSON.stringify({ Response: { ...response, RequestId: "6b7cf2a0" } })];
+      });
+  }
+
+  const row = {
+    SourceVpcId: "vpc-aaaa1111",
+    PeerVpcId: "vpc-bbbb2222",
+    PeeringConnectionId: "pcx-12345678",
+    PeeringConnectionName: "p1",
+    State: "PENDING",
+    IsNgw: false,
+    Bandwidth: 0,
+    SourceRegion: "gz",
+    DestinationRegion: "gz",
+    CreateTime: "2024-11-14 11:58:54",
+    AppId: 1250000000,
+    PeerAppId: 1250000001,
+    ChargeType: "POSTPAID_BY_DAY_MAX",
+    SourceUin: 100000000011,
+    DestinationUin: 100000000022,
+    TagSet: [],
+    QosLevel: "",
+    Type: "VPC0",
+  };
+  const listed = (...rows: object[]) => ({ TotalCount: rows.length, PeerConnectionSet: rows });
+  const noVpcs = { TotalCount: 0, VpcSet: [] };
+
+  it("of the question whose key it is", async () => {
+    answer("https://cam.tencentcloudapi.com", { OwnerUin: "100000000011", AppId: 1250000000 });
+    await open(0);
+    const [{ headers, body }] = sent as [Sent];
+    assert.equal(body, "{}");
+    assert.equal(headers["x-tc-action"], "GetUserAppId");
+    assert.equal(headers["x-tc-version"], "2019-01-16");
+    assert.equal(headers["x-tc-region"], undefined);
+    assert.match(headers["authorization"]!, /\/2023-11-14\/cam\/tc3_request,/);
+  });
+
+  it("of a creation, and reads short regions, numbers for accounts, Beijing time and empty texts", async () => {
+    answer(VPC, { PeeringConnectionId: "pcx-12345678" });
+    answer(VPC, listed(row));
+    answer(VPC, noVpcs);
+    const link = await client.createPeering({
+      name: "p1",
+      region: REGION,
+      vpcId: "vpc-aaaa1111",
+      peerRegion: REGION,
+      peerVpcId: "vpc-bbbb2222",
+      peerAccountId: "100000000022",
+      tags: { team: "net" },
+    });
+    const [creation, reading] = sent as [Sent, Sent];
+    assert.equal(
+      creation.body,
+      '{"SourceVpcId":"vpc-aaaa1111","PeeringConnectionName":"p1","DestinationVpcId":"vpc-bbbb2222",' +
+        '"DestinationUin":"100000000022","DestinationRegion":"ap-guangzhou","Tags":[{"Key":"team","Value":"net"}]}',
+    );
+    const { headers } = creation;
+    assert.equal(headers["content-type"], "application/json; charset=utf-8");
+    assert.equal(headers["host"], "vpc.tencentcloudapi.com");
+    assert.equal(headers["x-tc-action"], "CreateVpcPeeringConnection");
+    assert.equal(headers["x-tc-version"], "2017-03-12");
+    assert.equal(headers["x-tc-region"], "ap-guangzhou");
+    assert.equal(headers["x-tc-timestamp"], "1700000000");
+    assert.equal(headers["x-tc-language"], "en-US");
+    assert.equal(headers["x-tc-token"], undefined);
+    assert.equal(reading.body, '{"PeeringConnectionIds":["pcx-12345678"],"Offset":0,"Limit":50}');
+    assert.deepEqual(link, {
+      region: "ap-guangzhou",
+      id: "pcx-12345678",
+      name: "p1",
+      state: "pending-acceptance",
+      stateReason: "account 100000000022 has not accepted yet",
+      vendorState: "PENDING",
+      role: "requester",
+      requester: { accountId: "100000000011", region: "ap-guangzhou", vpcId: "vpc-aaaa1111" },
+      accepter: { accountId: "100000000022", region: "ap-guangzhou", vpcId: "vpc-bbbb2222" },
+      type: "vpc",
+      tags: {},
+      createdAt: "2024-11-14T03:58:54.000Z",
+      expiresAt: "2024-11-21T03:58:54.000Z",
+    });
+  });
+
+  it("of a list, page by page, from both kinds of rows", async () => {
+    const rows = Array.from({ length: 51 }, (_, i) => ({
+      ...row,
+      PeeringConnectionId: `pcx-${String(i).padStart(8, "0")}`,
+      SourceUin: "100000000022",
+    }));
+    answer(VPC, { TotalCount: 51, PeerConnectionSet: rows.slice(0, 50) });
+    answer(VPC, { TotalCount: 51, PeerConnectionSet: rows.slice(50) });
+    assert.equal((await client.listPeerings({ region: REGION })).length, 51);
+    assert.deepEqual(
+      sent.map(({ body }) => body),
+      [0, 50].map((Offset) => `{"OrderField":"CreatedTime","OrderDirection":"ASC","Offset":${Offset},"Limit":50}`),
+    );
+  });
+
+  it("of a change, an acceptance, and an end", async () => {
+    answer(VPC, {});
+    answer(VPC, listed({ ...row, State: "ACTIVE", PeeringConnectionName: "p2" }));
+    answer(VPC, noVpcs);
+    const ref = { region: REGION, id: "pcx-12345678" };
+    assert.equal((await client.updatePeering(ref, { name: "p2" })).name, "p2");
+    assert.equal(sent[0]!.body, '{"PeeringConnectionId":"pcx-12345678","PeeringConnectionName":"p2"}');
+    answer(VPC, {});
+    answer(VPC, listed({ ...row, State: "ACTIVE", SourceUin: 100000000022, DestinationUin: 100000000033 }));
+    assert.equal((await client.acceptPeering(ref)).state, "active");
+    answer(VPC, {});
+    await client.deletePeering(ref);
+    assert.deepEqual(
+      [sent.at(-1)!.headers["x-tc-action"], sent.at(-1)!.body],
+      ["DeleteVpcPeeringConnection", '{"PeeringConnectionId":"pcx-12345678"}'],
+    );
+  });
+
+  it("of routes: made several at once, and deleted by their handles, with strings for paging", async () => {
+    const made = { DestinationIpv6CidrBlock: "", GatewayType: "PEERCONNECTION", RouteType: "USER", Enabled: true };
+    const rows = [
+      {
+        ...made,
+        DestinationCidrBlock: "10.1.0.0/16",
+        GatewayId: "pcx-12345678",
+        RouteItemId: "rti-aaaaaaaa",
+        RouteId: 1,
+      },
+      {
+        ...made,
+        DestinationCidrBlock: "10.2.0.0/16",
+        GatewayId: "pcx-12345678",
+        RouteItemId: "rti-bbbbbbbb",
+        RouteId: 2,
+      },
+    ];
+    const table = { VpcId: "vpc-aaaa1111", RouteTableId: "rtb-cccc3333", RouteTableName: "default", Main: true };
+    answer(VPC, { TotalCount: 2, RouteTableSet: [{ ...table, RouteSet: rows }] });
+    const ref = { region: REGION, id: "rtb-cccc3333" };
+    const routes = [
+      { destinationCidrBlock: "10.1.0.0/16", peeringConnectionId: "pcx-12345678", description: "one" },
+      { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: "pcx-12345678" },
+    ];
+    await client.createRoutes!(ref, routes);
+    assert.equal(
+      sent[0]!.body,
+      '{"RouteTableId":"rtb-cccc3333","Routes":[' +
+        '{"DestinationCidrBlock":"10.1.0.0/16","GatewayType":"PEERCONNECTION","GatewayId":"pcx-12345678","RouteDescription":"one"},' +
+        '{"DestinationCidrBlock":"10.2.0.0/16","GatewayType":"PEERCONNECTION","GatewayId":"pcx-12345678","RouteDescription":""}]}',
+    );
+    answer(VPC, { TotalCount: 1, RouteTableSet: [{ ...table, RouteSet: rows }] });
+    answer(VPC, { RouteSet: rows });
+    await client.deleteRoutes!(ref, routes);
+    assert.equal(sent[1]!.body, '{"RouteTableIds":["rtb-cccc3333"],"Offset":"0","Limit":"100"}');
+    assert.equal(
+      sent[2]!.body,
+      '{"RouteTableId":"rtb-cccc3333","Routes":[{"RouteItemId":"rti-aaaaaaaa"},{"RouteItemId":"rti-bbbbbbbb"}]}',
+    );
+  });
+
+  it("of a VPC, whose creator is a tag; and of changed tags, which are another service's", async () => {
+    const vpc = {
+      VpcId: "vpc-aaaa1111",
+      VpcName: "v",
+      CidrBlock: "10.1.0.0/16",
+      Ipv6CidrBlock: "",
+      CreatedTime: "2024-11-14 11:58:54",
+      AssistantCidrSet: [],
+      TagSet: [
+        { Key: "a", Value: "1" },
+        { Key: "vpc-peering:creator", Value: "0123" },
+      ],
+    };
+    const mainTable = {
+      TotalCount: 1,
+      RouteTableSet: [{ VpcId: vpc.VpcId, RouteTableId: "rtb-cccc3333", RouteTableName: "default", Main: true }],
+    };
+    answer(VPC, { Vpc: vpc });
+    answer(VPC, mainTable);
+    const made = await client.createVpc({
+      region: REGION,
+      name: "v",
+      cidrBlock: "10.1.0.0/16",
+      tags: { a: "1" },
+      creator: "0123",
+    });
+    assert.deepEqual([made.tags, made.creator, made.defaultRouteTableId], [{ a: "1" }, "0123", "rtb-cccc3333"]);
+    assert.equal(
+      sent[0]!.body,
+      '{"VpcName":"v","CidrBlock":"10.1.0.0/16","Tags":[{"Key":"a","Value":"1"},{"Key":"vpc-peering:creator","Value":"0123"}]}',
+    );
+    assert.equal(
+      sent[1]!.body,
+      '{"Filters":[{"Name":"vpc-id","Values":["vpc-aaaa1111"]},{"Name":"association.main","Values":["true"]}],' +
+        '"NeedRouterInfo":false,"Offset":"0","Limit":"100"}',
+    );
+
+    const read = (tags: object[]) => {
+      answer(VPC, { TotalCount: 1, VpcSet: [{ ...vpc, TagSet: tags }] });
+      answer(VPC, mainTable);
+    };
+    read(vpc.TagSet);
+    answer("https://tag.tencentcloudapi.com", {});
+    read([
+      { Key: "b", Value: "2" },
+      { Key: "vpc-peering:creator", Value: "0123" },
+    ]);
+    await client.updateVpc(made, { tags: { b: "2" } });
+    const change = sent.find(({ headers }) => headers["x-tc-action"] === "ModifyResourceTags")!;
+    assert.equal(change.headers["x-tc-version"], "2018-08-13");
+    assert.equal(
+      change.body,
+      '{"Resource":"qcs::vpc:ap-guangzhou:uin/100000000011:vpc/vpc-aaaa1111",' +
+        '"ReplaceTags":[{"TagKey":"b","TagValue":"2"}],"DeleteTags":[{"TagKey":"a"}]}',
+    );
+  });
+
+  it("of temporary credentials: the token in a header of its own", async () => {
+    answer("https://cam.tencentcloudapi.com", { OwnerUin: 100000000011, AppId: 1250000000 });
+    await open(2);
+    assert.equal(sent[0]!.headers["x-tc-token"], KEYS[2].securityToken);
+  });
+
+  it("of nothing secret in an error, which names call, code and request", async () => {
+    for (const { secretKey, secretId } of KEYS) for (const secret of [secretKey, secretId]) keepSecret(secret);
+    answer(VPC, {
+      Error: { Code: "LimitExceeded.VpcPeerTotalLimitExceeded", Message: `too many for ${KEYS[0].secretKey}` },
+    });
+    const creation = client.createPeering({
+      name: "p1",
+      region: REGION,
+      vpcId: "vpc-aaaa1111",
+      peerRegion: REGION,
+      peerVpcId: "vpc-bbbb2222",
+      peerAccountId: "100000000022",
+    });
+    await assert.rejects(creation, (error) => {
+      assert.ok(isPeeringError(error, "quota-exceeded"));
+      assert.match(error.message, /CreateVpcPeeringConnection.*LimitExceeded\.VpcPeerTotalLimitExceeded.*6b7cf2a0/);
+      assert.equal(error.detail.vendorCode, "LimitExceeded.VpcPeerTotalLimitExceeded");
+      assert.ok(!`${error.message}${error.stack}${JSON.stringify(error)}`.includes(KEYS[0].secretKey));
+      return true;
+    });
+  });
+
+  it("of rows that are not there: an error for one id is an answer, for several it leads to the list", async () => {
+    const refusal = { Error: { Code: "ResourceNotFound", Message: "pcx-00000000 does not exist" } };
+    const missing = { region: REGION, id: "pcx-00000000" };
+    answer(VPC, refusal);
+    assert.deepEqual(await client.getPeerings([missing]), [undefined]);
+    answer(VPC, refusal);
+    answer(VPC, listed({ ...row, SourceUin: 100000000033 }));
+    const [gap, found] = await client.getPeerings([missing, { region: REGION, id: row.PeeringConnectionId }]);
+    assert.deepEqual([gap, found?.id], [undefined, row.PeeringConnectionId]);
+  });
+
+  it("of a list that changes while it is read: it is read anew", async () => {
+    const rows = Array.from({ length: 51 }, (_, i) => ({
+      ...row,
+      PeeringConnectionId: `pcx-${String(i).padStart(8, "0")}`,
+      SourceUin: "100000000022",
+    }));
+    answer(VPC, { TotalCount: 51, PeerConnectionSet: rows.slice(0, 50) });
+    // The first row went away: what was the 51st is the 50th now, and the second page has nothing.
+    answer(VPC, { TotalCount: 50, PeerConnectionSet: [] });
+    answer(VPC, { TotalCount: 50, PeerConnectionSet: rows.slice(1) });
+    const all = await client.listPeerings({ region: REGION });
+    assert.deepEqual(
+      all.map(({ id }) => id),
+      rows.slice(1).map(({ PeeringConnectionId }) => PeeringConnectionId),
+    );
+  });
+});
+
+describe("tencent: whose key it is", () => {
+  afterEach(() => nock.cleanAll());
+  const identify = (response: object, accountId?: string) => {
+    nock("https://cam.tencentcloudapi.com")
+      .post("/")
+      .reply(200, { Response: { ...response, RequestId: "1" } });
+    const settings = { ...settingsFor(undefined), ...(accountId !== undefined && { accountId }) };
+    return openClient({ settings, credentials: KEYS[0], services: {} });
+  };
+  const denied = { Error: { Code: "AuthFailure.UnauthorizedOperation", Message: "no" } };
+
+  it("is taken from the configuration, with a word, where the key may not ask", async () => {
+    const client = await identify(denied, "100000000011");
+    assert.equal(client.accountId, "100000000011");
+    assert.match(client.notice!, /unchecked/);
+  });
+
+  it("has to be said where neither tells", async () => {
+    await assert.rejects(identify(denied), (error) => {
+      assert.ok(isPeeringError(error, "invalid-config"));
+      assert.match(error.message, /GetUserAppId/);
+      return true;
+    });
+  });
+
+  it("is not passed over for any other failure", async () => {
+    const wrong = { Error: { Code: "AuthFailure.SignatureFailure", Message: "no" } };
+    await assert.rejects(identify(wrong, "100000000011"), (error) => isPeeringError(error, "credentials-invalid"));
+  });
+});
