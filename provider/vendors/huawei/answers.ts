@@ -1,0 +1,90 @@
+/** What the API answers, as far as it is looked at. Texts may be "", absent or null where there is nothing. */
+import { z } from "zod";
+
+const text = z.string();
+const optionalText = text.nullish().transform((value) => value || undefined);
+/** Absent where there is none. */
+const list = <T>(row: z.ZodType<T>) =>
+  z
+    .array(row)
+    .nullish()
+    .transform((rows) => rows ?? []);
+
+export const nothing = z.unknown();
+
+const end = z.object({ vpc_id: text, tenant_id: optionalText });
+
+export const peeringRow = z.object({
+  id: text,
+  name: optionalText,
+  description: optionalText,
+  status: text,
+  request_vpc_info: end,
+  accept_vpc_info: end,
+  created_at: text,
+});
+export type PeeringRow = z.infer<typeof peeringRow>;
+
+/** The answers to accept and reject come without the wrapper. */
+export const onePeering = z.union([z.object({ peering: peeringRow }).transform(({ peering }) => peering), peeringRow]);
+
+/** Of v1: neither tags nor secondary blocks. */
+export const newVpc = z.object({ vpc: z.object({ id: text, status: text }) });
+export type NewVpcRow = z.infer<typeof newVpc>["vpc"];
+
+/** Of v3. */
+export const vpcRow = z.object({
+  id: text,
+  name: optionalText,
+  description: optionalText,
+  cidr: text,
+  extend_cidrs: list(text),
+  status: text,
+  tags: list(z.object({ key: text, value: text.nullish() })).transform((tags) =>
+    Object.fromEntries(tags.map(({ key, value }) => [key, value ?? ""])),
+  ),
+  created_at: optionalText,
+});
+export type VpcRow = z.infer<typeof vpcRow>;
+
+export const oneVpc = z.object({ vpc: vpcRow });
+
+const route = z.object({
+  type: text,
+  destination: text,
+  nexthop: optionalText,
+  description: optionalText,
+});
+export type RouteRow = z.infer<typeof route>;
+
+/** Lists leave the routes out. */
+export const tableRow = z.object({
+  id: text,
+  name: optionalText,
+  default: z.boolean(),
+  vpc_id: text,
+  subnets: list(z.object({ id: text })),
+  routes: list(route),
+});
+export type TableRow = z.infer<typeof tableRow>;
+
+export const oneTable = z.object({ routetable: tableRow });
+
+export const legacyRoute = z.object({
+  id: text,
+  type: text,
+  nexthop: text,
+  destination: text,
+  vpc_id: text,
+});
+export type LegacyRoute = z.infer<typeof legacyRoute>;
+
+export const oneLegacyRoute = z.object({ route: legacyRoute });
+
+export const oneSubnet = z.object({ subnet: z.object({ id: text, vpc_id: text }) });
+
+const project = z.object({ id: text, name: text, domain_id: optionalText });
+export type ProjectRow = z.infer<typeof project>;
+
+export const projects = z.object({ projects: z.array(project) });
+export const oneProject = z.object({ project });

@@ -1,0 +1,189 @@
+/** Calls of the VPC API: built for a region and its project, signed, paged, and waited for. */
+import { z } from "zod";
+import type { HttpCall, Protocol } from "../../backend/http/protocol.js";
+import { type Change, Requester } from "../../backend/http/requester.js";
+import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
+import { waitUntil } from "../../backend/wait.js";
+import { isPeeringError } from "../../errors.js";
+import type { ClientContext } from "../vendor.js";
+import { Projects } from "./projects.js";
+import { percentEncode, signCall } from "./sign.js";
+import { CALLS_PER_SECOND, meaningOf, readAnswer } from "./wire.js";
+
+/** Seconds within which every read has to show what was made. No document promises less, or more. */
+export const SETTLE_SECONDS = 5;
+
+/** Rows of a page. The documents name maxima of 2000 and more; a server that gives less must not end the list early. */
+const PAGE = 500;
+/** How often a list is begun anew because the row that a page ended with is gone. */
+const LIST_ATTEMPTS = 4;
+
+const PUBLIC_ENDPOINT = "https://vpc.{region}.myhuaweicloud.com";
+
+/** Name and values, repeated for each value. */
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What a call is about. `path`: `{project}` stands for the id of the region's project. */
+export interface Subject {
+  readonly action: string;
+  readonly method?: HttpCall["method"];
+  readonly region: string;
+  readonly path: string;
+  readonly query?: Query;
+  readonly body?: object;
+}
+
+export interface Listing<T> extends Subject {
+  /** Under which key the answer has the rows. */
+  readonly key: string;
+  readonly row: z.ZodType<T>;
+}
+
+export class Api {
+  readonly projects: Projects;
+  readonly vendor: string;
+  readonly #services: HttpServices;
+  readonly #requester: Requester;
+  readonly #endpoint: string;
+
+  constructor(private readonly context: ClientContext) {
+    const { settings, credentials } = context;
+    this.vendor = settings.vendor;
+    this.#services = { ...HTTP_SERVICES, ...context.services };
+    this.#endpoint = (settings.endpoint ?? PUBLIC_ENDPOINT).replace(/\/+$/, "");
+    const protocol: Protocol = {
+      vendor: settings.vendor,
+      sign: (call, { now }) => signCall(call, now, credentials),
+      read: readAnswer,
+      meaningOf,
+      settleSeconds: SETTLE_SECONDS,
+      callsPerSecond: () => CALLS_PER_SECOND,
+    };
+    this.#requester = new Requester(settings, protocol, this.#services);
+    this.projects = new Projects(settings, (action, region, path, answer) =>
+      this.#requester.read(callOf({ action, region, path }, identityEndpoint(this.#endpoint)), answer),
+    );
+  }
+
+  get now(): () => number {
+    return this.#services.now;
+  }
+
+  async read<T>(subject: Subject, answer: z.ZodType<T>): Promise<T> {
+    return this.#requester.read(await this.#call(subject), answer);
+  }
+
+  /** `undefined`: the vendor says that it is not there. */
+  find<T>(subject: Subject, answer: z.ZodType<T>): Promise<T | undefined> {
+    return unlessGone(this.read(subject, answer));
+  }
+
+  /** @param landed as `Change` has it: left out where repeating the call does no harm. */
+  async change<T>(subject: Subject, answer: z.ZodType<T>, landed?: Change<T>["landed"]): Promise<T> {
+    return this.#requester.change({ call: await this.#call(subject), answer, ...(landed && { landed }) });
+  }
+
+  /** What is gone need not be deleted: an earlier attempt may have done it, or someone else. */
+  async delete(subject: Subject): Promise<void> {
+    await unlessGone(this.change({ ...subject, method: "DELETE" }, z.unknown()));
+  }
+
+  /** All rows. Links to further pages are left out by some servers, so whether there are more is told by a full page. */
+  async list<T extends { readonly id: string }>(listing: Listing<T>): Promise<T[]> {
+    for (let attempt = 1; ; attempt++) {
+      const rows = await this.#pages(listing, attempt === LIST_ATTEMPTS);
+      if (rows !== undefined) return rows;
+    }
+  }
+
+  /** Looks again until reads have caught up, and takes what they show by then. */
+  caughtUp<T>(observe: () => Promise<T>, hasCaughtUp: (seen: T) => boolean): Promise<T> {
+    const deadline = this.now() + SETTLE_SECONDS * 1000;
+    return this.#wait(
+      observe,
+      (seen) => hasCaughtUp(seen) || this.now() >= deadline,
+      SETTLE_SECONDS,
+      "reads catching up",
+    );
+  }
+
+  /** Looks until the cloud is done; an error after the time that settings allow. */
+  settled<T>(observe: () => Promise<T>, isDone: (seen: T) => boolean, waitedFor: string): Promise<T> {
+    return this.#wait(observe, isDone, this.context.settings.timeoutSeconds, waitedFor);
+  }
+
+  #wait<T>(observe: () => Promise<T>, until: (seen: T) => boolean, timeoutSeconds: number, waitedFor: string) {
+    return waitUntil({
+      observe,
+      until,
+      timeoutSeconds,
+      sleep: this.#services.sleep,
+      now: this.now,
+      what: () => ({ waitedFor, vendor: this.vendor, fix: "Run `pulumi up` again: nothing is lost" }),
+    });
+  }
+
+  /** `undefined`: the row that a page ended with went away before the next was asked for, which is refused then. */
+  async #pages<T extends { readonly id: string }>(
+    { key, row, query, ...subject }: Listing<T>,
+    isLastAttempt: boolean,
+  ): Promise<T[] | undefined> {
+    const answer = z.object({ [key]: z.array(row) });
+    const all: T[] = [];
+    for (;;) {
+      const marker = all.at(-1)?.id;
+      let page: T[];
+      try {
+        const asked = { ...query, limit: String(PAGE), marker };
+        page = (await this.read({ ...subject, query: asked }, answer))[key]!;
+      } catch (error) {
+        if (marker === undefined || isLastAttempt || !isPeeringError(error, "invalid-input")) throw error;
+        return undefined;
+      }
+      all.push(...page);
+      if (page.length < PAGE) return all;
+    }
+  }
+
+  async #call(subject: Subject): Promise<HttpCall> {
+    const project = await this.projects.of(subject.region);
+    return callOf({ ...subject, path: subject.path.replace("{project}", project) }, this.#endpoint, project);
+  }
+}
+
+/** `undefined` in place of "not found". */
+export async function unlessGone<T>(outcome: Promise<T>): Promise<T | undefined> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (isPeeringError(error, "not-found")) return undefined;
+    throw error;
+  }
+}
+
+function callOf(
+  { action, method = "GET", region, path, query, body }: Subject,
+  endpoint: string,
+  project?: string,
+): HttpCall {
+  const text = query === undefined ? "" : queryText(query);
+  return {
+    action,
+    method,
+    url: `${endpoint.replaceAll("{region}", region)}${path}${text && `?${text}`}`,
+    headers: {
+      "content-type": "application/json",
+      ...(project !== undefined && { "x-project-id": project }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+function queryText(query: Query): string {
+  return Object.entries(query)
+    .flatMap(([name, values = []]) => [values].flat().map((value) => `${name}=${percentEncode(value)}`))
+    .join("&");
+}
+
+/** Services differ in the first label of their host; anything else, such as an emulator, serves both. */
+const identityEndpoint = (endpoint: string): string => endpoint.replace(/^(https?:\/\/)vpc\./, "$1iam.");

@@ -1,0 +1,177 @@
+/**
+ * Routes where there are no route tables: peering routes of a VPC, which is in the place of its table. No change, no
+ * description, one route for each call.
+ *
+ * CreateVpcRoute  POST   /v2.0/vpc/routes
+ * ListVpcRoutes   GET    /v2.0/vpc/routes
+ * DeleteVpcRoute  DELETE /v2.0/vpc/routes/{route_id}
+ * ShowSubnet      GET    /v1/{project_id}/subnets/{subnet_id}
+ */
+import type {
+  NewRoute,
+  Ref,
+  RouteKey,
+  RouteRecord,
+  RouteTableFilter,
+  RouteTableRecord,
+} from "../../backend/contract.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
+import { legacyRoute, type LegacyRoute, oneLegacyRoute, oneSubnet } from "./answers.js";
+import type { Api, Query } from "./api.js";
+import { inOrder } from "./refs.js";
+import type { Routing } from "./route-client.js";
+import { rules } from "./rules.js";
+import { percentEncode } from "./sign.js";
+
+const ROUTES = "/v2.0/vpc/routes";
+const PEERING = "peering";
+
+interface Vpcs {
+  rowsOf(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  idsIn(region: string): Promise<string[]>;
+}
+
+export class LegacyRoutes implements Routing {
+  constructor(
+    private readonly api: Api,
+    private readonly vpcs: () => Vpcs,
+  ) {}
+
+  getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const [vpcs, routes] = await Promise.all([
+        this.vpcs().rowsOf(region, ids),
+        this.#list(region, ids.length === 1 ? { vpc_id: ids[0] } : {}),
+      ]);
+      return new Map(ids.filter((id) => vpcs.has(id)).map((id) => [id, tableOf(region, id, routes)]));
+    });
+  }
+
+  async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
+    const ofSubnet = subnetId === undefined ? vpcId : await this.#vpcOf(region, subnetId);
+    if (ofSubnet === undefined && subnetId !== undefined) return [];
+    if (vpcId !== undefined && ofSubnet !== vpcId) return [];
+    if (ofSubnet !== undefined) {
+      const found = await this.getRouteTables([{ region, id: ofSubnet }]);
+      return found.filter((table) => table !== undefined);
+    }
+    const [ids, routes] = await Promise.all([this.vpcs().idsIn(region), this.#list(region, {})]);
+    return ids.map((id) => tableOf(region, id, routes));
+  }
+
+  async defaultTables(_region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return new Map(vpcIds.map((id) => [id, id]));
+  }
+
+  /** One after the other; if one is refused, those before it are taken back. */
+  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+    const made: LegacyRoute[] = [];
+    const records: RouteRecord[] = [];
+    try {
+      for (const route of routes) {
+        const { row, isNew } = await this.#create(table, route);
+        if (isNew) made.push(row);
+        records.push(recordOf(row));
+      }
+    } catch (error) {
+      for (const row of made) await this.#delete(table.region, row);
+      throw error;
+    }
+    return records;
+  }
+
+  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    const there = await this.#find(table, route.destinationCidrBlock);
+    if (there?.nexthop === route.peeringConnectionId) return recordOf(there);
+    if (there !== undefined) await this.#delete(table.region, there);
+    return (await this.createRoutes(table, [route]))[0]!;
+  }
+
+  async deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
+    const there = await this.#list(table.region, { vpc_id: table.id });
+    for (const row of there.filter((one) => routes.some((route) => isThrough(one, table, route))))
+      await this.#delete(table.region, row);
+  }
+
+  async #create(table: Ref, route: NewRoute): Promise<{ readonly row: LegacyRoute; readonly isNew: boolean }> {
+    if (route.description)
+      throw new PeeringError("unsupported", "routes have no description where there are no route tables", {
+        property: "description",
+        value: route.description,
+        vendor: rules.id,
+        fix: "Leave out description",
+      });
+    const { destinationCidrBlock: destination, peeringConnectionId: nexthop } = route;
+    const body = { route: { type: PEERING, nexthop, destination, vpc_id: table.id } };
+    const subject = { action: "CreateVpcRoute", method: "POST", region: table.region, path: ROUTES, body } as const;
+    try {
+      const made = await this.api.change(subject, oneLegacyRoute, async () => {
+        const row = await this.#find(table, destination);
+        return row?.nexthop === nexthop ? { route: row } : undefined;
+      });
+      return { row: made.route, isNew: true };
+    } catch (error) {
+      if (!isPeeringError(error)) throw error;
+      // Which code says that there is one for the destination is not documented.
+      const there = await this.#find(table, destination);
+      if (there?.nexthop === nexthop) return { row: there, isNew: false };
+      if (there === undefined) throw error;
+      throw new PeeringError("already-exists", `${table.id} already has a route for it through ${there.nexthop}`, {
+        property: "destinationCidrBlock",
+        value: destination,
+        vendor: rules.id,
+        cause: error,
+        fix: "Remove that route, or leave this one out",
+      });
+    }
+  }
+
+  async #find(table: Ref, destination: string): Promise<LegacyRoute | undefined> {
+    const rows = await this.#list(table.region, { vpc_id: table.id, destination });
+    return rows.find((row) => row.vpc_id === table.id && row.destination === destination);
+  }
+
+  #list(region: string, query: Query): Promise<LegacyRoute[]> {
+    const asked = { type: PEERING, ...query };
+    return this.api.list({
+      action: "ListVpcRoutes",
+      region,
+      path: ROUTES,
+      query: asked,
+      key: "routes",
+      row: legacyRoute,
+    });
+  }
+
+  #delete(region: string, { id }: LegacyRoute): Promise<void> {
+    return this.api.delete({ action: "DeleteVpcRoute", region, path: `${ROUTES}/${percentEncode(id)}` });
+  }
+
+  async #vpcOf(region: string, subnetId: string): Promise<string | undefined> {
+    const path = `/v1/{project}/subnets/${percentEncode(subnetId)}`;
+    return (await this.api.find({ action: "ShowSubnet", region, path }, oneSubnet))?.subnet.vpc_id;
+  }
+}
+
+function tableOf(region: string, vpcId: string, routes: readonly LegacyRoute[]): RouteTableRecord {
+  return {
+    region,
+    id: vpcId,
+    vpcId,
+    name: "",
+    isDefault: true,
+    subnetIds: [],
+    routes: routes.filter(({ vpc_id }) => vpc_id === vpcId).map(recordOf),
+  };
+}
+
+const recordOf = ({ destination, nexthop }: LegacyRoute): RouteRecord => ({
+  destinationCidrBlock: destination,
+  peeringConnectionId: nexthop,
+  origin: "user",
+});
+
+const isThrough = (row: LegacyRoute, table: Ref, route: RouteKey): boolean =>
+  row.vpc_id === table.id &&
+  row.destination === route.destinationCidrBlock &&
+  row.nexthop === route.peeringConnectionId;

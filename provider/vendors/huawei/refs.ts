@@ -1,0 +1,22 @@
+/** References by region. */
+import type { Ref } from "../../backend/contract.js";
+
+export const keyOf = ({ region, id }: Ref): string => `${region}/${id}`;
+
+/** Ids of each region, each once. */
+export function byRegion(refs: readonly Ref[]): Map<string, string[]> {
+  const regions = new Map<string, Set<string>>();
+  for (const { region, id } of refs) regions.set(region, (regions.get(region) ?? new Set()).add(id));
+  return new Map([...regions].map(([region, ids]) => [region, [...ids]]));
+}
+
+/** What `read` finds in each region, in the order of the references. */
+export async function inOrder<T>(
+  refs: readonly Ref[],
+  read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+): Promise<(T | undefined)[]> {
+  const found = new Map(
+    await Promise.all([...byRegion(refs)].map(async ([region, ids]) => [region, await read(region, ids)] as const)),
+  );
+  return refs.map(({ region, id }) => found.get(region)?.get(id));
+}

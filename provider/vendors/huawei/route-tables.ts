@@ -1,0 +1,207 @@
+/**
+ * Routes in route tables. A list of tables leaves their routes out, so each costs a call of its own.
+ *
+ * ListRouteTables   GET /v1/{project_id}/routetables
+ * ShowRouteTable    GET /v1/{project_id}/routetables/{routetable_id}
+ * UpdateRouteTable  PUT /v1/{project_id}/routetables/{routetable_id}   (adds, changes and removes many rows at once)
+ */
+import type {
+  NewRoute,
+  Ref,
+  RouteKey,
+  RouteRecord,
+  RouteTableFilter,
+  RouteTableRecord,
+} from "../../backend/contract.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
+import { GatheredReads } from "../tencent/gathered-reads.js";
+import { oneTable, type RouteRow, type TableRow, tableRow } from "./answers.js";
+import { type Api, type Query, unlessGone } from "./api.js";
+import { inOrder } from "./refs.js";
+import type { Routing } from "./route-client.js";
+import { rules } from "./rules.js";
+import { percentEncode } from "./sign.js";
+
+const TABLES = "/v1/{project}/routetables";
+const PEERING = "peering";
+
+export class RouteTables implements Routing {
+  readonly #rows = new GatheredReads<TableRow>((region, ids) => this.#readRows(region, ids));
+  readonly #defaults = new GatheredReads<string>((region, vpcIds) => this.#readDefaults(region, vpcIds));
+
+  constructor(private readonly api: Api) {}
+
+  getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.#rows.get(region, ids);
+      return new Map([...rows].map(([id, row]) => [id, tableRecord(row, region)]));
+    });
+  }
+
+  async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
+    const listed = await this.#list(region, { vpc_id: vpcId, subnet_id: subnetId });
+    const wanted = listed.filter(
+      (row) =>
+        (vpcId === undefined || row.vpc_id === vpcId) &&
+        (subnetId === undefined || row.subnets.some(({ id }) => id === subnetId)),
+    );
+    const tables = await this.getRouteTables(wanted.map(({ id }) => ({ region, id })));
+    return tables.filter((table) => table !== undefined);
+  }
+
+  defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#defaults.get(region, vpcIds);
+  }
+
+  /** Refused whole if one row is there already; those that lead through the same link are as good as made. */
+  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+    let row: TableRow;
+    try {
+      row = await this.#add(table, routes);
+    } catch (error) {
+      if (!isPeeringError(error, "already-exists")) throw error;
+      row = await this.#there(table);
+      const missing = routes.filter((route) => !row.routes.some((one) => isThrough(one, route)));
+      const isInTheWay = missing.some((route) => row.routes.some((one) => leadsTo(one, route)));
+      if (isInTheWay || missing.length === routes.length) throw error;
+      if (missing.length > 0) row = await this.#add(table, missing);
+    }
+    return this.#shown(table, routes, row, isThrough);
+  }
+
+  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    const there = (await this.#there(table)).routes.find((row) => leadsTo(row, route));
+    if (there === undefined) return (await this.createRoutes(table, [route]))[0]!;
+    if (isAs(there, route)) return routeRecord(there);
+    // An empty description takes the old one away.
+    const changed = { ...wireRoute(route), description: route.description ?? "" };
+    const { routetable } = await this.api.change(this.#update(table, { mod: [changed] }), oneTable);
+    return (await this.#shown(table, [route], routetable, isAs))[0]!;
+  }
+
+  /** Those that still lead through their link. A row that is gone meanwhile spoils the call for all. */
+  async deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
+    let refusal: unknown;
+    const tryOnce = async () => {
+      const there = (await this.#find(table))?.routes ?? [];
+      const rows = there.filter((row) => routes.some((route) => isThrough(row, route)));
+      if (rows.length === 0) return true;
+      const del = rows.map(({ type, destination, nexthop }) => ({ type, destination, nexthop }));
+      try {
+        await unlessGone(this.api.change(this.#update(table, { del }), oneTable));
+        return true;
+      } catch (error) {
+        if (!isPeeringError(error, "invalid-input")) throw error;
+        refusal = error;
+        return false;
+      }
+    };
+    if (!(await this.api.caughtUp(tryOnce, (isDone) => isDone))) throw refusal;
+  }
+
+  /** The whole table, which is what the answer has. */
+  async #add(table: Ref, routes: readonly NewRoute[]): Promise<TableRow> {
+    const subject = this.#update(table, { add: routes.map(wireRoute) });
+    const { routetable } = await this.api.change(subject, oneTable, async () => {
+      const row = await this.#find(table);
+      const isMade = row !== undefined && routes.every((route) => row.routes.some((one) => isThrough(one, route)));
+      return isMade ? { routetable: row } : undefined;
+    });
+    return routetable;
+  }
+
+  #update({ region, id }: Ref, routes: { readonly add?: object[]; readonly mod?: object[]; readonly del?: object[] }) {
+    const path = `${TABLES}/${percentEncode(id)}`;
+    return { action: "UpdateRouteTable", method: "PUT", region, path, body: { routetable: { routes } } } as const;
+  }
+
+  /** The records of these routes: from the answer, else from the table once it shows them. */
+  async #shown(
+    table: Ref,
+    routes: readonly NewRoute[],
+    answered: TableRow,
+    isThis: (row: RouteRow, route: NewRoute) => boolean,
+  ): Promise<RouteRecord[]> {
+    const areIn = (row: TableRow) => routes.every((route) => row.routes.some((one) => isThis(one, route)));
+    const row = areIn(answered)
+      ? answered
+      : await this.api.settled(() => this.#there(table), areIn, `the appearance of routes in ${table.id}`);
+    return routes.map((route) => routeRecord(row.routes.find((one) => isThis(one, route))!));
+  }
+
+  async #find({ region, id }: Ref): Promise<TableRow | undefined> {
+    return (await this.#rows.get(region, [id])).get(id);
+  }
+
+  async #there(table: Ref): Promise<TableRow> {
+    const row = await this.#find(table);
+    if (row !== undefined) return row;
+    throw new PeeringError("not-found", `the account sees no such route table in ${table.region}`, {
+      property: "routeTableId",
+      value: table.id,
+      vendor: rules.id,
+      fix: "Check the id, its region and the account",
+    });
+  }
+
+  async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, TableRow>> {
+    const answers = await Promise.all(
+      ids.map((id) =>
+        this.api.find({ action: "ShowRouteTable", region, path: `${TABLES}/${percentEncode(id)}` }, oneTable),
+      ),
+    );
+    return new Map(
+      answers.flatMap((answer) => (answer === undefined ? [] : [[answer.routetable.id, answer.routetable]])),
+    );
+  }
+
+  async #readDefaults(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#list(region, vpcIds.length === 1 ? { vpc_id: vpcIds[0] } : {});
+    return new Map(rows.filter((row) => row.default).map((row) => [row.vpc_id, row.id]));
+  }
+
+  #list(region: string, query: Query): Promise<TableRow[]> {
+    return this.api.list({ action: "ListRouteTables", region, path: TABLES, query, key: "routetables", row: tableRow });
+  }
+}
+
+function tableRecord(row: TableRow, region: string): RouteTableRecord {
+  return {
+    region,
+    id: row.id,
+    vpcId: row.vpc_id,
+    name: row.name ?? "",
+    isDefault: row.default,
+    subnetIds: row.subnets.map(({ id }) => id),
+    routes: row.routes.map(routeRecord),
+  };
+}
+
+function routeRecord({ type, destination, nexthop, description }: RouteRow): RouteRecord {
+  const leads =
+    type === PEERING && nexthop !== undefined
+      ? { peeringConnectionId: nexthop }
+      : { nextHop: nexthop === undefined || nexthop === "-" ? type : `${type} ${nexthop}` };
+  return {
+    destinationCidrBlock: destination,
+    ...leads,
+    ...(description !== undefined && { description }),
+    origin: type === "local" ? "system" : "user",
+  };
+}
+
+const wireRoute = ({ destinationCidrBlock, peeringConnectionId, description }: NewRoute) => ({
+  type: PEERING,
+  destination: destinationCidrBlock,
+  nexthop: peeringConnectionId,
+  ...(description && { description }),
+});
+
+const leadsTo = (row: RouteRow, { destinationCidrBlock }: RouteKey): boolean =>
+  row.destination === destinationCidrBlock;
+
+const isThrough = (row: RouteRow, route: RouteKey): boolean =>
+  leadsTo(row, route) && row.type === PEERING && row.nexthop === route.peeringConnectionId;
+
+const isAs = (row: RouteRow, route: NewRoute): boolean =>
+  isThrough(row, route) && (row.description ?? "") === (route.description ?? "");

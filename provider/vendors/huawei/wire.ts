@@ -1,0 +1,124 @@
+/** The API as it goes over the wire: envelopes of its layers, what refusals mean, and the words for states. */
+import {
+  type HttpAnswer,
+  type HttpCall,
+  type Meaning,
+  meaningOfStatus,
+  type Reading,
+  type Refusal,
+} from "../../backend/http/protocol.js";
+import type { PeeringState } from "../../rules/schema.js";
+
+/** A link that is deleted is gone for both ends, so a row that says DELETED is none. */
+export const DELETED = "DELETED";
+
+export const STATES: Readonly<Record<string, PeeringState>> = {
+  PENDING_ACCEPTANCE: "pending-acceptance",
+  ACTIVE: "active",
+  REJECTED: "rejected",
+  EXPIRED: "expired",
+};
+
+/** The gateway's documented limit, for each call of the API. */
+export const CALLS_PER_SECOND = 200;
+
+/** What the gateway says of a path that it does not know. */
+export const UNKNOWN_PATH = "APIGW.0101";
+
+/** The action is part of it: of a conflict, it alone says whether it passes. */
+export interface ActionRefusal extends Refusal {
+  readonly action: string;
+}
+
+export function readAnswer({ status, headers, body }: HttpAnswer, { action }: HttpCall): Reading {
+  const json = parseJson(body);
+  if (status < 300 && (body === "" || json !== undefined)) return { result: json ?? {} };
+  const said = refusalIn(json) ?? { code: String(status), message: "the answer is none of the API's" };
+  const refusal: ActionRefusal = { requestId: headers["x-request-id"], ...said, status, action };
+  return { refusal };
+}
+
+/** Status and code; then status and action; then the status alone, because only a part of the codes is documented. */
+export function meaningOf(refusal: Refusal): Meaning {
+  const { status, code } = refusal;
+  if (code === String(status)) return status === 404 ? "backend-failure" : meaningOfStatus(status);
+  const { action } = refusal as ActionRefusal;
+  return (
+    MEANINGS[`${status} ${code}`] ??
+    MEANINGS[`${status} ${action}`] ??
+    MEANINGS[String(status)] ??
+    meaningOfStatus(status)
+  );
+}
+
+/** From "Huawei Cloud VPC API Reference, Error Codes, 2024-03", as far as they mean more than their status. */
+export const MEANINGS: Readonly<Record<string, Meaning>> = {
+  "400": "invalid-input",
+  "400 VPC.0004": "busy",
+  "400 VPC.0007": "identity-mismatch",
+  "400 VPC.0115": "already-exists",
+  "400 VPC.0117": "vendor-rule",
+  "400 VPC.2800": "vendor-rule",
+  "400 VPC.2809": "vendor-rule",
+  "400 VPC.2810": "quota-exceeded",
+  // Its status is not documented.
+  "400 VPC.2812": "already-exists",
+  "409 VPC.2812": "already-exists",
+  "400 VpcPeeringActionNotPermitted": "invalid-state",
+
+  "401": "credentials-invalid",
+  "401 VPC.0005": "permission-denied",
+  "401 VPC.0009": "permission-denied",
+  "403": "permission-denied",
+
+  "404": "not-found",
+  [`404 ${UNKNOWN_PATH}`]: "unsupported",
+  "405": "unsupported",
+
+  "409": "already-exists",
+  "409 OverQuota": "quota-exceeded",
+  "409 VPC.0114": "quota-exceeded",
+  "409 VPC.0103": "busy",
+  "409 DeleteVpc": "in-use",
+  // The vendor's own tools ask again until it goes through.
+  "409 DeleteVpcPeering": "busy",
+  "409 DeleteVpcRoute": "busy",
+  "409 UpdateRouteTable": "busy",
+
+  // A VPC that is not active yet, told as if the server had failed.
+  "500 VPC.0113": "busy",
+};
+
+interface Said {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId?: string;
+}
+
+/** The gateway and v3, v1, v2.0 (Neutron), and the identity service, each in its own way. */
+function refusalIn(json: unknown): Said | undefined {
+  if (!isObject(json)) return undefined;
+  const neutron = json["NeutronError"];
+  if (isObject(neutron)) return said(neutron["type"], neutron["message"]);
+  const identity = json["error"];
+  if (isObject(identity)) return said(identity["title"] ?? identity["code"], identity["message"]);
+  const requestId = json["request_id"];
+  const told = said(json["error_code"] ?? json["code"], json["error_msg"] ?? json["message"]);
+  return told && typeof requestId === "string" ? { ...told, requestId } : told;
+}
+
+function said(code: unknown, message: unknown): Said | undefined {
+  if (typeof code !== "string" && typeof code !== "number") return undefined;
+  return { code: String(code), message: typeof message === "string" ? message : "" };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
