@@ -4,6 +4,7 @@
  *
  * Fits the handlers, which know nothing of Pulumi, to the calls of Pulumi's dynamic-provider host.
  */
+import { withProgress } from "./backend/progress.js";
 import { CONFIG_NAMESPACE, readSettings } from "./config.js";
 import { isPeeringError, PeeringError, redact, tell } from "./errors.js";
 import type { CheckResult, Handler, Props } from "./resources/handler.js";
@@ -29,6 +30,9 @@ export function handler(kind: string) {
   let config: ConfigureRequest["config"] | undefined;
   let configured: Run | undefined;
   const run = (): Run => (configured ??= runOf(readSettings((key) => config?.get(`${CONFIG_NAMESPACE}:${key}`))));
+  /** What calls to the cloud wait for is said on the line of the resource, as far as this process knows which it is. */
+  const telling = <T>(props: Props, work: () => Promise<T>): Promise<T> =>
+    withProgress((message) => run().log("info", message, run().recall(kind, props)?.urn), work);
 
   return {
     /** Synchronous: the host does not wait for it before the first call. Faults show in that call. */
@@ -48,23 +52,26 @@ export function handler(kind: string) {
 
     diff: (id: string, olds: Props, news: Props) => tidily(() => found.diff(run(), id, olds, news)),
 
-    create: (inputs: Props) => keepingState(inputs, () => found.create(run(), withoutProvider(inputs))),
+    create: (inputs: Props) =>
+      keepingState(inputs, () => telling(inputs, () => found.create(run(), withoutProvider(inputs)))),
 
     read: (id: string, props: Props) =>
       tidily(async () => {
-        const result = await found.read(run(), id, withoutProvider(props));
+        const result = await telling(props, () => found.read(run(), id, withoutProvider(props)));
         // Without this, `.get()` of something that is not there would look like success.
         if (result.id === "" && props["account"] === undefined) throw notThere(kind, id);
         return result;
       }),
 
     update: (id: string, olds: Props, news: Props) =>
-      keepingState(news, () => found.update(run(), id, withoutProvider(olds), withoutProvider(news))),
+      keepingState(news, () =>
+        telling(news, () => found.update(run(), id, withoutProvider(olds), withoutProvider(news))),
+      ),
 
     delete: (id: string, props: Props) =>
       tidily(async () => {
         await run().announce();
-        await found.delete(run(), id, withoutProvider(props));
+        await telling(props, () => found.delete(run(), id, withoutProvider(props)));
       }),
   };
 }
