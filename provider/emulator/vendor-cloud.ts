@@ -3,6 +3,7 @@ import type { Backend } from "../backend/contract.js";
 import { openEmbeddedBackend } from "../cloud/backend.js";
 import { CloudOperator } from "../cloud/operator.js";
 import type { Limits } from "../rules/schema.js";
+import { Lag } from "./lag.js";
 import type { EmulatedAccount, EmulatedCloud, EmulatedKey, Knobs } from "./contract.js";
 
 export interface CloudOptions {
@@ -17,9 +18,11 @@ export interface CloudOptions {
 export class CloudAccounts {
   readonly #operator: CloudOperator;
   readonly #open = new Map<string, EmulatedAccount>();
+  readonly #lag: Lag;
 
   constructor(private readonly options: CloudOptions) {
     this.#operator = new CloudOperator(options.cloudFile);
+    this.#lag = new Lag(options.knobs.lag, options.now);
   }
 
   /** What an emulator sees that knows its callers by this part of their keys. */
@@ -44,7 +47,7 @@ export class CloudAccounts {
     const name = [vendor, accountId, projectId].join("/");
     let account = this.#open.get(name);
     if (account === undefined) {
-      account = { backend: this.#backend(vendor, accountId, projectId), operator: this.#operator };
+      account = { backend: this.#lag.wrap(this.#backend(vendor, accountId, projectId)), operator: this.#operator };
       this.#open.set(name, account);
     }
     return account;
