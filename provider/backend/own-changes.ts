@@ -32,7 +32,7 @@ export class OwnChanges {
   async createVpc(vpc: NewVpc): Promise<VpcRecord> {
     const { vpcs } = this.recent;
     const record = await believingNothing(this.backend.createVpc(vpc), () => vpcs.forget(vpc.region));
-    vpcs.set(record);
+    vpcs.make(record);
     return record;
   }
 
@@ -62,7 +62,9 @@ export class OwnChanges {
   createPeering(peering: NewPeering): Promise<PeeringRecord> {
     const { region, vpcId, peerRegion, peerVpcId } = peering;
     const ends = [vpcKey({ region, id: vpcId }), vpcKey({ region: peerRegion, id: peerVpcId })];
-    return this.#inOrder.run(ends, () => this.#changeLink([region, peerRegion], this.backend.createPeering(peering)));
+    return this.#inOrder.run(ends, () =>
+      this.#changeLink([region, peerRegion], this.backend.createPeering(peering), true),
+    );
   }
 
   /** A change of a link that is there. */
@@ -122,10 +124,11 @@ export class OwnChanges {
     );
   }
 
-  async #changeLink(regions: readonly string[], change: Promise<PeeringRecord>): Promise<PeeringRecord> {
+  async #changeLink(regions: readonly string[], change: Promise<PeeringRecord>, isNew = false): Promise<PeeringRecord> {
     const { peerings, tables } = this.recent;
     const record = await believingNothing(change, () => regions.forEach((region) => peerings.forget(region)));
-    peerings.set(record);
+    if (isNew) peerings.make(record);
+    else peerings.set(record);
     if (this.rules.routes.value === "issued") regions.forEach((region) => tables.forget(region));
     return record;
   }

@@ -80,7 +80,12 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     return (await this.#look(refs)).answered;
   }
 
-  /** The record as this process has just made or left it. */
+  /** The record of what this process has just made. */
+  make(record: T): void {
+    for (const name of this.source.regionsOf(record)) this.#regionOf(name).make(record);
+  }
+
+  /** The record as this process has just left it. */
   set(record: T): void {
     for (const name of new Set([...this.source.regionsOf(record), ...this.#holding(record.id)]))
       this.#regionOf(name).set(record);

@@ -108,7 +108,17 @@ export class RecentRegion<T extends Ref> {
     );
   }
 
-  /** The record as this process has just made or left it. */
+  /** The record of what this process has made. Whatever is known of it already is at least as new. */
+  make(record: T): void {
+    this.#dropSettled();
+    this.#written.unshift({ id: record.id, at: this.now(), alter: (known) => known ?? record });
+    const now = this.now();
+    const left = this.#asWritten(record.id, undefined, now);
+    if (left !== undefined && this.recall(record.id) === undefined)
+      this.#seen.set(record.id, { record: left, since: now, until: now + SHARED_FOR });
+  }
+
+  /** The record as this process has just left it. */
   set(record: T): void {
     this.#write(record.id, () => record);
     const now = this.now();

@@ -151,7 +151,7 @@ export class FakeCloud {
   #updateVpc(ref: Ref, changes: VpcChanges): VpcRecord {
     const before = at(this.vpcs, ref);
     if (before === undefined) throw refusal("not-found", "no such VPC");
-    const record = this.#put("vpc", { ...before, ...changes } as VpcRecord, changes.name ?? "");
+    const record = this.#put("vpc", { ...before, ...changes }, changes.name ?? "");
     for (const link of this.peerings.values()) {
       if (![link.requester.vpcId, link.accepter.vpcId].includes(ref.id)) continue;
       this.#put("peering", this.#withRanges(link), changes.name ?? "");
@@ -256,7 +256,7 @@ export class FakeCloud {
   }
 
   #mapOf(kind: Kind): Map<string, Thing> {
-    return { vpc: this.vpcs, peering: this.peerings, table: this.tables }[kind] as Map<string, Thing>;
+    return { vpc: this.vpcs, peering: this.peerings, table: this.tables }[kind];
   }
 }
 
