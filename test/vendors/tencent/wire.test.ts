@@ -45,7 +45,7 @@ describe("tencent: bytes on the wire", () => {
       .filteringRequestBody((text) => ((body = text), "*"))
       .post("/", "*")
       .reply(function () {
-        const headers = Object.entries(this.req.headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+        const headers = Object.entries(this.req.headers).map(([name, value]) => [name.toLowerCase(), value]);
         sent.push({ headers: Object.fromEntries(headers) as Record<string, string>, body });
         return [status, JSON.stringify({ Response: { ...response, RequestId: "6b7cf2a0" } })];
       });

@@ -1,0 +1,120 @@
+/** Rows as the API may write them → records that do not differ for it. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { peerings, type PeeringRow } from "../../../provider/vendors/tencent/answers.js";
+import { wallTime } from "../../../provider/vendors/tencent/emulator/births.js";
+import { LONG_FORMS } from "../../../provider/vendors/tencent/regions.js";
+import { fromBeijingTime, peeringRecord, toBeijingTime } from "../../../provider/vendors/tencent/rows.js";
+import { rules } from "../../../provider/vendors/tencent/rules.js";
+
+const ACCOUNT = "100000000011";
+const SHORT: Readonly<Record<string, string>> = rules.regions.value.shortForms;
+
+const record = (raw: object) => {
+  const row: PeeringRow = peerings.parse({
+    TotalCount: 1,
+    PeerConnectionSet: [
+      {
+        PeeringConnectionId: "pcx-12345678",
+        PeeringConnectionName: "p",
+        State: "ACTIVE",
+        SourceVpcId: "vpc-aaaa1111",
+        PeerVpcId: "vpc-bbbb2222",
+        SourceUin: 100000000011,
+        DestinationUin: 100000000022,
+        SourceRegion: "gz",
+        DestinationRegion: "gz",
+        CreateTime: "2024-11-14 11:58:54",
+        ...raw,
+      },
+    ],
+  }).PeerConnectionSet[0]!;
+  return peeringRecord(row, {
+    accountId: ACCOUNT,
+    toLongRegion: (region) => SHORT[region] ?? region,
+    expiryHours: 168,
+    blocksOf: () => undefined,
+  });
+};
+
+describe("tencent: rows", () => {
+  it("have times of Beijing's clock, there and back, as another clock writes them", () => {
+    // The vendor is younger than China's summer time, which ended in 1991.
+    const seconds = fc.integer({ min: 1_000_000_000, max: 4_000_000_000 });
+    fc.assert(
+      fc.property(seconds, (at) => {
+        const iso = new Date(at * 1000).toISOString();
+        assert.equal(fromBeijingTime(toBeijingTime(iso)), iso);
+        assert.equal(toBeijingTime(iso), wallTime(iso));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("name regions in short or in full", () => {
+    for (const [short, long] of Object.entries(LONG_FORMS)) {
+      assert.equal(record({ SourceRegion: short }).region, long);
+      assert.equal(record({ SourceRegion: long }).region, long);
+    }
+    assert.equal(record({ SourceRegion: "ap-new-one" }).region, "ap-new-one");
+  });
+
+  it("have accounts as numbers or as text, however large", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (uin) => {
+        assert.equal(record({ DestinationUin: uin }).accepter.accountId, String(uin));
+        assert.deepEqual(record({ DestinationUin: uin }), record({ DestinationUin: String(uin) }));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("say nothing by empty texts, nulls, and values that mean nothing inside a region", () => {
+    const bare = record({});
+    const noisy = {
+      Bandwidth: 0,
+      ChargeType: "POSTPAID_BY_DAY_MAX",
+      QosLevel: "",
+      Type: "",
+      TagSet: null,
+      DestinationVpcId: "vpc-bbbb2222",
+      AppId: 1,
+    };
+    assert.deepEqual(record(noisy), bare);
+    assert.deepEqual(record({ ...noisy, QosLevel: null, Type: null, ChargeType: null, Bandwidth: null }), bare);
+    assert.deepEqual(bare.tags, {});
+  });
+
+  it("have a cap and a charge type between regions", () => {
+    const across = { DestinationRegion: "bj", Bandwidth: 20, ChargeType: "POSTPAID_BY_MONTH_95", QosLevel: "AU" };
+    const { bandwidthMbps, chargeType, qosLevel, accepter } = record(across);
+    assert.deepEqual([bandwidthMbps, chargeType, qosLevel], [20, "monthly-95th", "AU"]);
+    assert.equal(accepter.region, "ap-beijing");
+  });
+
+  it("call the type by the request's word, or by the answer's own", () => {
+    const types = ["VPC_PEER", "VPC0", "VPC_BM_PEER", "BM0", "else"].map((Type) => record({ Type }).type);
+    assert.deepEqual(types, ["vpc", "vpc", "bare-metal", "bare-metal", undefined]);
+  });
+
+  it("have states in the vendor's words, and keep those that nobody knows", () => {
+    const states = ["PENDING", "ACTIVE", "REJECTED", "DELETED", "FAILED", "EXPIRED", "ISOLATED", "MOVING"].map(
+      (State) => record({ State }),
+    );
+    assert.deepEqual(
+      states.map(({ state }) => state),
+      ["pending-acceptance", "active", "rejected", "deleted-by-peer", "failed", "expired", "suspended", "unknown"],
+    );
+    assert.equal(states.at(-1)!.vendorState, "MOVING");
+    assert.equal(states[0]!.expiresAt, "2024-11-21T03:58:54.000Z");
+    assert.equal(states[1]!.expiresAt, undefined);
+    assert.equal(states[3]!.stateReason, "account 100000000022 deleted its side");
+  });
+
+  it("show which end is the own one", () => {
+    const roleOf = (SourceUin: number, DestinationUin: number) => record({ SourceUin, DestinationUin }).role;
+    assert.equal(roleOf(100000000011, 100000000022), "requester");
+    assert.equal(roleOf(100000000022, 100000000011), "accepter");
+    assert.equal(roleOf(100000000011, 100000000011), "both");
+  });
+});
