@@ -91,7 +91,7 @@ async function importEstate(
   writeFileSync(paths.importFile, `${JSON.stringify(writeImportFile(plan, provider), null, 2)}\n`);
   writeFileSync(paths.program, writeProgram(plan, provider));
 
-  const notes = notesOn(run, estate);
+  const notes = notesOn(run, backend, estate);
   const report = { ...paths, resources: countsOf(plan), leftOut: estate.leftOut, notes };
   const text = options.json ? JSON.stringify(report, null, 2) : describe(report, provider === undefined ? given : {});
   process.stdout.write(`${text}\n`);
@@ -162,8 +162,8 @@ function countsOf({ vpcs, links, routes }: ImportPlan) {
 }
 
 /** What the state cannot hold because the vendor does not tell. */
-function notesOn({ rules }: Run, { links }: Estate): string[] {
-  if (rules.bandwidthReadable.value) return [];
+function notesOn({ rules }: Run, { lacks = [] }: Backend, { links }: Estate): string[] {
+  if (rules.bandwidthReadable.value && !lacks.includes("bandwidthReadable")) return [];
   const hidden = links.filter(
     ({ role, requester, accepter }) => role !== "accepter" && requester.region !== accepter.region,
   );

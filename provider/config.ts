@@ -20,7 +20,8 @@ export const CONFIG_KEYS = {
     "Embedded: which simulated account to act as (default: the vendor's first). Real backends: a safety check against the account that the credentials belong to.",
   cloudFile:
     "Embedded: the store. Default: VPC_PEERING_CLOUD_FILE, else `.vpc-peering/cloud.db` in the nearest folder upwards that has `.vpc-peering`, else in the home folder.",
-  endpoint: "Base URL of the API or the gateway, where it is not the vendor's public one.",
+  endpoint:
+    "Base URL of the API or the gateway, where it is not the vendor's public one. A TCE deployment has none but its own: with the path /v2/index.php it is spoken to in API 2.0, otherwise in API 3.0. API 2.0 is signed with HmacSHA256, or as the query says: ?SignatureMethod=HmacSHA1.",
   secretId: "Id of the API key.",
   secretKey: "The API key's secret. Store it with `pulumi config set --secret`.",
   securityToken: "Token of temporary credentials.",

@@ -207,6 +207,9 @@ export type Reads = Pick<
   "getVpcs" | "listVpcs" | "getPeerings" | "listPeerings" | "getRouteTables" | "listRouteTables"
 >;
 
+/** A rule of the vendor's that does not hold for every API it may be reached by. */
+type Lack = "bandwidthReadable" | "secondaryCidrs";
+
 export interface Backend {
   /**
    * Which account of which cloud this is, stable for ever: `embedded/tce/100000000001/<store id>`. Stamped on
@@ -229,6 +232,8 @@ export interface Backend {
   readonly shared?: Reads;
   /** Every route table costs a call of its own, in a list too: a list is no cheaper than asking for each. */
   readonly readsTablesSingly?: boolean;
+  /** What the vendor's rules promise and this backend cannot do. */
+  readonly lacks?: readonly Lack[];
 
   getAccount(): Promise<AccountRecord>;
 

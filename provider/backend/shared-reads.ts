@@ -40,6 +40,7 @@ export function shareReads(backend: Backend, rules: Pick<VendorRules, "routes">,
     ...(backend.notice !== undefined && { notice: backend.notice }),
     settleSeconds: backend.settleSeconds,
     ...(backend.readsTablesSingly !== undefined && { readsTablesSingly: backend.readsTablesSingly }),
+    ...(backend.lacks !== undefined && { lacks: backend.lacks }),
     ...(backend.now && { now: () => backend.now!() }),
     getAccount: () => backend.getAccount(),
 

@@ -1,6 +1,6 @@
 /** Links between regions, where the vendor has them. */
 import assert from "node:assert/strict";
-import type { PeeringRecord } from "../backend/contract.js";
+import type { Backend, PeeringRecord } from "../backend/contract.js";
 import type { VendorRules } from "../rules/schema.js";
 import type { Case } from "./cases.js";
 import { isBetween, refuses } from "./expectations.js";
@@ -24,7 +24,7 @@ export const betweenRegionsCases: readonly Case[] = [
         [link.requester.region, link.accepter.region, link.role],
         [scene.region, scene.farRegion, "both"],
       );
-      assert.ok(reports(scene, link, caps(scene)[0]), "cap and charge are as asked");
+      assert.ok(reports(scene, backend, link, caps(scene)[0]), "cap and charge are as asked");
 
       assert.deepEqual(await backend.getPeerings([{ region: scene.farRegion, id: link.id }]), [link]);
       for (const [region, vpc] of [
@@ -39,7 +39,7 @@ export const betweenRegionsCases: readonly Case[] = [
       assert.equal(widened.id, link.id);
       const seen = await scene.eventually(
         async () => (await backend.getPeerings([link]))[0],
-        (now) => now?.state === "active" && reports(scene, now, caps(scene)[1]),
+        (now) => now?.state === "active" && reports(scene, backend, now, caps(scene)[1]),
         "that the link has its new cap",
       );
       assert.equal(seen!.name, link.name);
@@ -76,9 +76,14 @@ function caps({ rules }: Scene): readonly [number, number] {
 }
 
 /** The cap and the usual kind of charge; neither, where the vendor does not tell them, and nothing is made up. */
-function reports({ rules }: Scene, { bandwidthMbps, chargeType }: PeeringRecord, cap: number): boolean {
+function reports(
+  { rules }: Scene,
+  { lacks = [] }: Backend,
+  { bandwidthMbps, chargeType }: PeeringRecord,
+  cap: number,
+): boolean {
   const [charge] = rules.chargeTypes.value;
-  return rules.bandwidthReadable.value
+  return rules.bandwidthReadable.value && !lacks.includes("bandwidthReadable")
     ? bandwidthMbps === cap && chargeType === charge
     : bandwidthMbps === undefined && chargeType === undefined;
 }

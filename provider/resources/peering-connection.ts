@@ -71,7 +71,7 @@ export const peeringConnection: Handler = {
     }
     const inputs = plain({
       ...inputsOf(record, props),
-      ...(run.rules.bandwidthReadable.value ? {} : pick(props, ["bandwidthMbps", "chargeType"])),
+      ...(tellsCap(run, backend) ? {} : pick(props, ["bandwidthMbps", "chargeType"])),
       ...pick(props, STEERING),
       account: backend.identity,
     });
@@ -87,7 +87,7 @@ export const peeringConnection: Handler = {
     let record = asOwnHalf(run, found, inputs.peerAccountId);
     if (record.state === "expired" && canReEnable(run, "expired") && inputs.onEnded !== "keep")
       record = await backend.enablePeering(record);
-    const remembered = run.rules.bandwidthReadable.value ? {} : pick(olds, ["bandwidthMbps", "chargeType"]);
+    const remembered = tellsCap(run, backend) ? {} : pick(olds, ["bandwidthMbps", "chargeType"]);
     return { outs: outsOf(news, await sync(run, backend, { ...record, ...remembered }, inputs)) };
   },
 
@@ -123,6 +123,10 @@ export async function endLink(run: Run, backend: Backend, ref: Ref, timeoutSecon
 }
 
 export const timeout = (run: Run, own: unknown): number => (own as number | undefined) ?? run.settings.timeoutSeconds;
+
+/** Otherwise the last that was applied is taken for what is there. */
+const tellsCap = (run: Run, { lacks = [] }: Backend): boolean =>
+  run.rules.bandwidthReadable.value && !lacks.includes("bandwidthReadable");
 
 /** Which re-enabling in place can mend. */
 function canReEnable(run: Run, ended: unknown): boolean {
