@@ -1,3 +1,18 @@
-import type { Emulator } from "../../emulator/contract.js";
+/** Both APIs on one port, told apart by their paths, on one private cloud. */
+import type { Emulator, WireRequest } from "../../emulator/contract.js";
+import { emulatorOf as api2 } from "../qcloud/emulator.js";
+import { PATH } from "../qcloud/wire.js";
+import { emulatorOf as api3 } from "../tencent/emulator.js";
+import { rules } from "./rules.js";
 
-export const emulator: Emulator = undefined as never;
+const [two, three] = [api2(rules), api3(rules)];
+
+const spoken = ({ path }: WireRequest): Emulator => (path === PATH ? two : three);
+
+export const emulator: Emulator = {
+  actionOf: (request) => spoken(request).actionOf(request),
+  secretIdOf: (request) => spoken(request).secretIdOf(request),
+  isRead: (request) => spoken(request).isRead(request),
+  answer: (request, cloud) => spoken(request).answer(request, cloud),
+  fault: (kind, request) => spoken(request).fault(kind, request),
+};
