@@ -1,6 +1,118 @@
-import type { Backend } from "../backend/contract.js";
-import type { Settings } from "../config.js";
+/**
+ * The client of the neutral protocol: a backend that lives elsewhere. Its calls are the lines of operations.ts, one
+ * for each method of the contract; `about` comes first, and lists are asked for page by page.
+ */
+import type { Backend, Ref } from "../backend/contract.js";
+import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
+import { CONFIG_NAMESPACE, type Settings } from "../config.js";
+import { keepSecret, PeeringError } from "../errors.js";
+import { Caller } from "./caller.js";
+import { type About, FEATURES, MOST_REFS } from "./operations.js";
+import { allPages } from "./paging.js";
 
-export async function openGatewayClient(_settings: Settings): Promise<Backend> {
-  throw new Error("being written");
+const TOKEN_VARIABLE = "VPC_PEERING_GATEWAY_TOKEN";
+
+export async function openGatewayClient(
+  settings: Settings,
+  services: Partial<HttpServices> = {},
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Backend> {
+  const http = { ...HTTP_SERVICES, ...services };
+  const caller = new Caller(settings, tokenFrom(settings, environment), http);
+  const about = await caller.ask("about", undefined);
+  refuseOthers(settings, about);
+  const { accountId, notice, settleSeconds, readsTablesSingly } = about;
+  const offset = Date.parse(about.now) - http.now();
+
+  return {
+    identity: `gateway/${about.identity}`,
+    accountId,
+    ...(notice !== undefined && { notice: `gateway ${caller.host}: ${notice}` }),
+    settleSeconds,
+    ...(readsTablesSingly !== undefined && { readsTablesSingly }),
+    now: () => new Date(http.now() + offset),
+
+    getAccount: () => caller.ask("getAccount", undefined),
+
+    createVpc: (vpc) => caller.ask("createVpc", vpc),
+    getVpcs: (refs) => inParts(refs, (part) => caller.ask("getVpcs", part)),
+    listVpcs: (filter) => allPages((page) => caller.ask("listVpcs", { ...filter, ...page })),
+    updateVpc: (ref, changes) => caller.ask("updateVpc", changes, ref),
+    deleteVpc: (ref) => caller.ask("deleteVpc", undefined, ref),
+
+    createPeering: (peering) => caller.ask("createPeering", peering),
+    getPeerings: (refs) => inParts(refs, (part) => caller.ask("getPeerings", part)),
+    listPeerings: (filter) => allPages((page) => caller.ask("listPeerings", { ...filter, ...page })),
+    updatePeering: (ref, changes) => caller.ask("updatePeering", changes, ref),
+    acceptPeering: (ref) => caller.ask("acceptPeering", undefined, ref),
+    rejectPeering: (ref) => caller.ask("rejectPeering", undefined, ref),
+    enablePeering: (ref) => caller.ask("enablePeering", undefined, ref),
+    deletePeering: (ref) => caller.ask("deletePeering", undefined, ref),
+
+    getRouteTables: (refs) => inParts(refs, (part) => caller.ask("getRouteTables", part)),
+    listRouteTables: (filter) => allPages((page) => caller.ask("listRouteTables", { ...filter, ...page })),
+    createRoute: (table, route) => caller.ask("createRoute", route, table),
+    putRoute: (table, route) => caller.ask("putRoute", route, table),
+    deleteRoute: (table, { destinationCidrBlock, peeringConnectionId }) =>
+      caller.ask("deleteRoute", { destinationCidrBlock, peeringConnectionId }, table),
+
+    ...offered(caller, about),
+  };
+}
+
+/** Methods that a backend may leave out, and this one has if the one behind it does. */
+function offered(caller: Caller, { features }: About): Partial<Backend> {
+  const optional: Required<Pick<Backend, (typeof FEATURES)[number]>> = {
+    createRoutes: async (table, routes) => (await caller.ask("createRoutes", { routes: [...routes] }, table)).routes,
+    deleteRoutes: (table, routes) => {
+      const keys = routes.map(({ destinationCidrBlock, peeringConnectionId }) => ({
+        destinationCidrBlock,
+        peeringConnectionId,
+      }));
+      return caller.ask("deleteRoutes", { routes: keys }, table);
+    },
+    getMetrics: async ({ ref, ...query }) => (await caller.ask("getMetrics", query, ref)).series,
+    getTopTalkers: async ({ ref, ...query }) => (await caller.ask("getTopTalkers", query, ref)).talkers,
+  };
+  return Object.fromEntries(FEATURES.filter((name) => features.includes(name)).map((name) => [name, optional[name]]));
+}
+
+async function inParts<T>(
+  refs: readonly Ref[],
+  ask: (part: { readonly refs: Ref[] }) => Promise<{ readonly records: readonly (T | null)[] }>,
+): Promise<(T | undefined)[]> {
+  const parts: Ref[][] = [];
+  for (let start = 0; start < refs.length; start += MOST_REFS)
+    parts.push(refs.slice(start, start + MOST_REFS).map(({ region, id }) => ({ region, id })));
+  const answers = await Promise.all(parts.map((part) => ask({ refs: part })));
+  return answers.flatMap(({ records }) => records.map((record) => record ?? undefined));
+}
+
+function tokenFrom({ vendor, secretKey }: Settings, environment: NodeJS.ProcessEnv): string {
+  const token = secretKey ?? environment[TOKEN_VARIABLE];
+  if (token) {
+    keepSecret(token);
+    return token;
+  }
+  throw new PeeringError("credentials-missing", "a gateway is told by a token who asks, and none was found", {
+    property: `${CONFIG_NAMESPACE}:secretKey`,
+    vendor,
+    fix: `Set ${CONFIG_NAMESPACE}:secretKey (--secret) to the token, or the environment variable ${TOKEN_VARIABLE}`,
+  });
+}
+
+/** The token decides who acts: what the configuration says of it must not be something else. */
+function refuseOthers({ vendor, accountId, projectId }: Settings, about: About): void {
+  const refuse = (key: string, configured: string, served: string) => {
+    if (configured === served) return;
+    throw new PeeringError("invalid-config", `the token that was given opens ${served}`, {
+      property: `${CONFIG_NAMESPACE}:${key}`,
+      value: configured,
+      vendor,
+      fix: "Use the token that belongs to it, or change this key",
+    });
+  };
+  refuse("vendor", vendor, about.vendor);
+  if (projectId !== undefined) refuse("projectId", projectId, about.accountId);
+  else if (accountId !== undefined) refuse("accountId", accountId, about.accountId);
 }

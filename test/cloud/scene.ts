@@ -11,7 +11,7 @@ export const HOUR = 3_600_000;
 export const START = Date.UTC(2026, 0, 1);
 
 /** Two regions of each vendor in which links need no approval. */
-const REGIONS: Readonly<Record<VendorId, readonly [string, string]>> = {
+export const REGIONS: Readonly<Record<VendorId, readonly [string, string]>> = {
   tencent: ["ap-guangzhou", "ap-beijing"],
   tce: ["ap-guangzhou", "ap-beijing"],
   qcloud: ["ap-guangzhou", "ap-beijing"],

@@ -1,0 +1,331 @@
+/**
+ * The protocol: one line for each thing one may ask, from which the server, the client's calls and the OpenAPI
+ * document follow. Each leads to one method of `Backend`.
+ */
+import { z } from "zod";
+import type { Backend, PeeringFilter, Ref, RouteTableFilter, VpcFilter } from "../backend/contract.js";
+import { missingFeature } from "./failures.js";
+import { filtered, page, pageOf } from "./paging.js";
+import {
+  accountRecord,
+  metricSeries,
+  metricsQuery,
+  named,
+  newPeering,
+  newRoute,
+  newVpc,
+  peeringChanges,
+  peeringRecord,
+  ref,
+  routeKey,
+  routeRecord,
+  routeTableRecord,
+  topTalker,
+  topTalkersQuery,
+  vpcChanges,
+  vpcRecord,
+} from "./records.js";
+
+export interface Operation<Asked = unknown, Answer = unknown> {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** `{region}` and `{id}` name one object. */
+  readonly path: string;
+  readonly summary: string;
+  readonly isRead: boolean;
+  /** Query parameters of a GET, the body of others. */
+  readonly asked: z.ZodType<Asked>;
+  readonly answer: z.ZodType<Answer>;
+  readonly run: (served: Served, asked: Asked, on: Ref) => Promise<Answer>;
+}
+
+/** What a token opens. */
+export interface Served {
+  readonly vendor: string;
+  readonly backend: Backend;
+}
+
+/** Neither query nor body, or an empty answer. */
+export const NOTHING = z.undefined();
+
+/** The most references in one call; the client makes several of more. */
+export const MOST_REFS = 500;
+
+const refs = named("Refs", z.strictObject({ refs: z.array(ref).max(MOST_REFS) }));
+const found = <T>(id: string, record: z.ZodType<T>) =>
+  named(
+    id,
+    z.object({
+      records: z.array(record.nullable()).describe("In the order asked; null: the account sees no such one"),
+    }),
+  );
+const region = z.string().min(1);
+const optional = z.exactOptional(z.string());
+
+/** What a backend may leave out. */
+export const FEATURES = ["createRoutes", "deleteRoutes", "getMetrics", "getTopTalkers"] as const;
+
+const about = named(
+  "About",
+  z.object({
+    vendor: z.string().describe("Whose rules hold here"),
+    identity: z.string().describe("Which account of which cloud this is, stable for ever"),
+    accountId: z.string().describe("The account that the token acts as"),
+    notice: z.exactOptional(z.string()).describe("A line for the user at the start of a run"),
+    settleSeconds: z.number().nonnegative().describe("Seconds for which reads may not show a change"),
+    readsTablesSingly: z.exactOptional(z.boolean()).describe("Listing route tables costs one call for each"),
+    now: z.iso.datetime().describe("The cloud's clock"),
+    features: z.array(z.string()).describe(`Which of ${FEATURES.join(", ")} there are`),
+  }),
+);
+export type About = z.infer<typeof about>;
+
+const inOrder = <T>(records: readonly (T | undefined)[]) => ({ records: records.map((record) => record ?? null) });
+
+/** Keeps the types of each line. */
+const line = <Asked, Answer>(operation: Operation<Asked, Answer>): Operation<Asked, Answer> => operation;
+
+export const OPERATIONS = {
+  about: line({
+    method: "GET",
+    path: "/v1/about",
+    summary: "Whose cloud this is, and what it can do: the first question of a client",
+    isRead: true,
+    asked: NOTHING,
+    answer: about,
+    run: async ({ vendor, backend }) => ({
+      vendor,
+      identity: backend.identity,
+      accountId: backend.accountId,
+      ...(backend.notice !== undefined && { notice: backend.notice }),
+      settleSeconds: backend.settleSeconds,
+      ...(backend.readsTablesSingly !== undefined && { readsTablesSingly: backend.readsTablesSingly }),
+      now: (backend.now?.() ?? new Date()).toISOString(),
+      features: FEATURES.filter((feature) => backend[feature] !== undefined),
+    }),
+  }),
+  getAccount: line({
+    method: "GET",
+    path: "/v1/account",
+    summary: "The account that the token acts as",
+    isRead: true,
+    asked: NOTHING,
+    answer: accountRecord,
+    run: ({ backend }) => backend.getAccount(),
+  }),
+
+  createVpc: line({
+    method: "POST",
+    path: "/v1/vpcs",
+    summary: "Makes a VPC",
+    isRead: false,
+    asked: newVpc,
+    answer: vpcRecord,
+    run: ({ backend }, asked) => backend.createVpc(asked),
+  }),
+  getVpcs: line({
+    method: "POST",
+    path: "/v1/vpcs/get",
+    summary: "Several VPCs by their ids",
+    isRead: true,
+    asked: refs,
+    answer: found("VpcsFound", vpcRecord),
+    run: async ({ backend }, asked) => inOrder(await backend.getVpcs(asked.refs)),
+  }),
+  listVpcs: line({
+    method: "GET",
+    path: "/v1/vpcs",
+    summary: "VPCs of the region, all or those of one name",
+    isRead: true,
+    asked: filtered<VpcFilter>({ region, name: optional }),
+    answer: page("VpcPage", vpcRecord),
+    run: async ({ backend }, { pageToken, ...filter }) => pageOf(await backend.listVpcs(filter), pageToken),
+  }),
+  updateVpc: line({
+    method: "PATCH",
+    path: "/v1/vpcs/{region}/{id}",
+    summary: "Changes a VPC in place",
+    isRead: false,
+    asked: vpcChanges,
+    answer: vpcRecord,
+    run: ({ backend }, asked, on) => backend.updateVpc(on, asked),
+  }),
+  deleteVpc: line({
+    method: "DELETE",
+    path: "/v1/vpcs/{region}/{id}",
+    summary: "Deletes a VPC, or finds it gone",
+    isRead: false,
+    asked: NOTHING,
+    answer: NOTHING,
+    run: async ({ backend }, _, on) => void (await backend.deleteVpc(on)),
+  }),
+
+  createPeering: line({
+    method: "POST",
+    path: "/v1/peerings",
+    summary: "Makes a peering connection",
+    isRead: false,
+    asked: newPeering,
+    answer: peeringRecord,
+    run: ({ backend }, asked) => backend.createPeering(asked),
+  }),
+  getPeerings: line({
+    method: "POST",
+    path: "/v1/peerings/get",
+    summary: "Several peering connections by their ids",
+    isRead: true,
+    asked: refs,
+    answer: found("PeeringsFound", peeringRecord),
+    run: async ({ backend }, asked) => inOrder(await backend.getPeerings(asked.refs)),
+  }),
+  listPeerings: line({
+    method: "GET",
+    path: "/v1/peerings",
+    summary: "Peering connections with an end of the account in the region, ended ones too while they are shown",
+    isRead: true,
+    asked: filtered<PeeringFilter>({ region, vpcId: optional, name: optional }),
+    answer: page("PeeringPage", peeringRecord),
+    run: async ({ backend }, { pageToken, ...filter }) => pageOf(await backend.listPeerings(filter), pageToken),
+  }),
+  updatePeering: line({
+    method: "PATCH",
+    path: "/v1/peerings/{region}/{id}",
+    summary: "Changes a peering connection in place",
+    isRead: false,
+    asked: peeringChanges,
+    answer: peeringRecord,
+    run: ({ backend }, asked, on) => backend.updatePeering(on, asked),
+  }),
+  acceptPeering: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/accept",
+    summary: "Accepts a request",
+    isRead: false,
+    asked: NOTHING,
+    answer: peeringRecord,
+    run: ({ backend }, _, on) => backend.acceptPeering(on),
+  }),
+  rejectPeering: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/reject",
+    summary: "Rejects a request",
+    isRead: false,
+    asked: NOTHING,
+    answer: peeringRecord,
+    run: ({ backend }, _, on) => backend.rejectPeering(on),
+  }),
+  enablePeering: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/enable",
+    summary: "Makes an expired request pending again",
+    isRead: false,
+    asked: NOTHING,
+    answer: peeringRecord,
+    run: ({ backend }, _, on) => backend.enablePeering(on),
+  }),
+  deletePeering: line({
+    method: "DELETE",
+    path: "/v1/peerings/{region}/{id}",
+    summary: "Deletes a peering connection, or finds it gone",
+    isRead: false,
+    asked: NOTHING,
+    answer: NOTHING,
+    run: async ({ backend }, _, on) => void (await backend.deletePeering(on)),
+  }),
+  getMetrics: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/metrics",
+    summary: "What a peering connection carried",
+    isRead: true,
+    asked: metricsQuery,
+    answer: named("Metrics", z.object({ series: z.array(metricSeries) })),
+    run: async ({ backend }, asked, on) => ({
+      series: (await backend.getMetrics?.({ ...asked, ref: on })) ?? missingFeature("getMetrics"),
+    }),
+  }),
+  getTopTalkers: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/top-talkers",
+    summary: "Which addresses sent how much over a peering connection in one minute, most first",
+    isRead: true,
+    asked: topTalkersQuery,
+    answer: named("TopTalkers", z.object({ talkers: z.array(topTalker) })),
+    run: async ({ backend }, asked, on) => ({
+      talkers: (await backend.getTopTalkers?.({ ...asked, ref: on })) ?? missingFeature("getTopTalkers"),
+    }),
+  }),
+
+  getRouteTables: line({
+    method: "POST",
+    path: "/v1/route-tables/get",
+    summary: "Several route tables by their ids, with their routes",
+    isRead: true,
+    asked: refs,
+    answer: found("RouteTablesFound", routeTableRecord),
+    run: async ({ backend }, asked) => inOrder(await backend.getRouteTables(asked.refs)),
+  }),
+  listRouteTables: line({
+    method: "GET",
+    path: "/v1/route-tables",
+    summary: "Route tables of the region, of one VPC, or the one that a subnet follows",
+    isRead: true,
+    asked: filtered<RouteTableFilter>({ region, vpcId: optional, subnetId: optional }),
+    answer: page("RouteTablePage", routeTableRecord),
+    run: async ({ backend }, { pageToken, ...filter }) => pageOf(await backend.listRouteTables(filter), pageToken),
+  }),
+  createRoute: line({
+    method: "POST",
+    path: "/v1/route-tables/{region}/{id}/routes",
+    summary: "Writes a route; an identical one is the answer, another for the same destination is in the way",
+    isRead: false,
+    asked: newRoute,
+    answer: routeRecord,
+    run: ({ backend }, asked, on) => backend.createRoute(on, asked),
+  }),
+  putRoute: line({
+    method: "PUT",
+    path: "/v1/route-tables/{region}/{id}/routes",
+    summary: "Gives the route for a destination another next hop or description, or writes it",
+    isRead: false,
+    asked: newRoute,
+    answer: routeRecord,
+    run: ({ backend }, asked, on) => backend.putRoute(on, asked),
+  }),
+  deleteRoute: line({
+    method: "POST",
+    path: "/v1/route-tables/{region}/{id}/routes/delete",
+    summary: "Deletes a route while it leads through that peering connection",
+    isRead: false,
+    asked: routeKey,
+    answer: NOTHING,
+    run: async ({ backend }, asked, on) => void (await backend.deleteRoute(on, asked)),
+  }),
+  createRoutes: line({
+    method: "POST",
+    path: "/v1/route-tables/{region}/{id}/routes/create-many",
+    summary: "Writes several routes, all or none",
+    isRead: false,
+    asked: named("NewRoutes", z.strictObject({ routes: z.array(newRoute).min(1) })),
+    answer: named("Routes", z.object({ routes: z.array(routeRecord).describe("In the order asked") })),
+    run: async ({ backend }, asked, on) => ({
+      routes: (await backend.createRoutes?.(on, asked.routes)) ?? missingFeature("createRoutes"),
+    }),
+  }),
+  deleteRoutes: line({
+    method: "POST",
+    path: "/v1/route-tables/{region}/{id}/routes/delete-many",
+    summary: "Deletes several routes, each while it leads through its peering connection",
+    isRead: false,
+    asked: named("RouteKeys", z.strictObject({ routes: z.array(routeKey).min(1) })),
+    answer: NOTHING,
+    run: async ({ backend }, asked, on) => {
+      if (backend.deleteRoutes === undefined) missingFeature("deleteRoutes");
+      return void (await backend.deleteRoutes(on, asked.routes));
+    },
+  }),
+};
+
+export type OperationName = keyof typeof OPERATIONS;
+export type AskedOf<N extends OperationName> =
+  (typeof OPERATIONS)[N] extends Operation<infer Asked, infer _> ? Asked : never;
+export type AnswerOf<N extends OperationName> =
+  (typeof OPERATIONS)[N] extends Operation<infer _, infer Answer> ? Answer : never;

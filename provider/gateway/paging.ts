@@ -1,0 +1,50 @@
+/**
+ * Lists in pages. The mark of a page is the last id before it, so that nothing is told twice or left out because
+ * something else came or went in between.
+ */
+import { z } from "zod";
+import { named } from "./records.js";
+
+const PAGE_SIZE = 200;
+
+export interface Page<T> {
+  readonly records: T[];
+  readonly nextPageToken?: string;
+}
+
+/** A list's query: the fields of its filter, and which page. */
+export function filtered<F>(fields: { readonly [K in keyof Required<F>]: z.ZodType }) {
+  const query = z.strictObject({ ...fields, pageToken: z.exactOptional(z.string()) });
+  return query as unknown as z.ZodType<F & { readonly pageToken?: string }>;
+}
+
+/** A list's answer. */
+export function page<T>(id: string, record: z.ZodType<T>): z.ZodType<Page<T>> {
+  return named(
+    id,
+    z.object({
+      records: z.array(record).describe("In the order of their ids"),
+      nextPageToken: z.exactOptional(z.string()).describe("Absent on the last page"),
+    }),
+  );
+}
+
+export function pageOf<T extends { readonly id: string }>(all: readonly T[], pageToken: string | undefined): Page<T> {
+  const after = pageToken === undefined ? undefined : Buffer.from(pageToken, "base64url").toString();
+  const rest = all.filter(({ id }) => after === undefined || id > after).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const records = rest.slice(0, PAGE_SIZE);
+  const last = rest.length > PAGE_SIZE ? records.at(-1) : undefined;
+  return { records, ...(last && { nextPageToken: Buffer.from(last.id).toString("base64url") }) };
+}
+
+/** All pages, one after the other. */
+export async function allPages<T>(ask: (pageToken: { readonly pageToken?: string }) => Promise<Page<T>>): Promise<T[]> {
+  const all: T[] = [];
+  let mark: { readonly pageToken?: string } = {};
+  for (;;) {
+    const { records, nextPageToken } = await ask(mark);
+    all.push(...records);
+    if (nextPageToken === undefined) return all;
+    mark = { pageToken: nextPageToken };
+  }
+}

@@ -1,0 +1,60 @@
+/** The protocol as the request function sees it: a token in a header, JSON both ways. */
+import {
+  type HttpAnswer,
+  type Meaning,
+  meaningOfStatus,
+  type Protocol,
+  type Reading,
+} from "../backend/http/protocol.js";
+import { BUSY_CODES, failure, isFinal } from "./failures.js";
+
+/** What a small server bears; who serves more, says so with maxCallsPerSecond. */
+const CALLS_PER_SECOND = 100;
+
+export function gatewayProtocol(vendor: string, token: string): Protocol {
+  return {
+    vendor,
+    sign: (call) => ({
+      ...call,
+      headers: {
+        ...call.headers,
+        authorization: `Bearer ${token}`,
+        accept: "application/json",
+        ...(call.body !== undefined && { "content-type": "application/json" }),
+      },
+    }),
+    read,
+    meaningOf: ({ code, status }) => meaningOfCode(code) ?? meaningOfForeign(status),
+    callsPerSecond: () => CALLS_PER_SECOND,
+  };
+}
+
+/** A refusal that is one of our own errors is an answer like any other: it comes out as it went in. */
+function read({ status, body }: HttpAnswer): Reading {
+  if (status === 204) return { result: undefined };
+  const json = parsed(body);
+  const told = failure.safeParse(json);
+  if (told.success && isFinal(told.data)) return { result: told.data };
+  if (told.success) {
+    const { code, message } = told.data.error;
+    return { refusal: { status, code, message } };
+  }
+  if (status === 200 && json !== undefined) return { result: json };
+  return { refusal: { status, code: `HTTP ${status}`, message: "this is no answer of a gateway" } };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const meaningOfCode = (code: string): Meaning | undefined => BUSY_CODES.find((known) => known === code);
+
+/** A wrong address must never read as "gone". */
+function meaningOfForeign(status: number): Meaning {
+  const meaning = meaningOfStatus(status);
+  return meaning === "not-found" ? "backend-failure" : meaning;
+}

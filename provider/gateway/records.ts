@@ -1,0 +1,252 @@
+/** The contract's records as they cross the wire. What is asked is strict; answers may grow. */
+import { z } from "zod";
+import type {
+  AccountRecord,
+  MetricSeries,
+  MetricsQuery,
+  NewPeering,
+  NewRoute,
+  NewVpc,
+  PeeringChanges,
+  PeeringEnd,
+  PeeringRecord,
+  Ref,
+  RouteKey,
+  RouteRecord,
+  RouteTableRecord,
+  TopTalker,
+  TopTalkersQuery,
+  VpcChanges,
+  VpcRecord,
+} from "../backend/contract.js";
+import type { ChargeType, MetricName, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
+
+/** Names of the schemas in the OpenAPI document. */
+export const names = z.registry<{ id: string }>();
+
+export function named<T extends z.ZodType>(id: string, schema: T): T {
+  names.add(schema, { id });
+  return schema;
+}
+
+const { exactOptional: optional } = z;
+const text = z.string();
+const flag = z.boolean();
+const texts = z.array(text);
+const tags = z.record(text, text);
+const moment = z.iso.datetime().describe("ISO 8601, UTC");
+const cap = z.number().int().positive();
+
+/** An enumeration that lacks no member of the type. */
+const oneOf = <T extends string>(members: { readonly [M in T]: M }) => z.enum(members);
+
+const peeringState = oneOf<PeeringState>({
+  "pending-acceptance": "pending-acceptance",
+  provisioning: "provisioning",
+  active: "active",
+  rejected: "rejected",
+  expired: "expired",
+  "deleted-by-peer": "deleted-by-peer",
+  suspended: "suspended",
+  failed: "failed",
+  unknown: "unknown",
+});
+const chargeType = oneOf<ChargeType>({
+  "daily-peak": "daily-peak",
+  "monthly-95th": "monthly-95th",
+  "configured-bandwidth": "configured-bandwidth",
+});
+const peeringType = oneOf<PeeringType>({ vpc: "vpc", "bare-metal": "bare-metal" });
+const qosLevel = oneOf<QosLevel>({ PT: "PT", AU: "AU", AG: "AG" });
+const metricName = oneOf<MetricName>({
+  inBandwidth: "inBandwidth",
+  outBandwidth: "outBandwidth",
+  inPackets: "inPackets",
+  outPackets: "outPackets",
+  packetLoss: "packetLoss",
+  inUtilisation: "inUtilisation",
+  outUtilisation: "outUtilisation",
+});
+
+export const ref: z.ZodType<Ref> = named("Ref", z.strictObject({ region: text.min(1), id: text.min(1) }));
+
+export const accountRecord: z.ZodType<AccountRecord> = named(
+  "Account",
+  z.object({ accountId: text, name: optional(text), appId: optional(text), projectId: optional(text) }),
+);
+
+export const newVpc: z.ZodType<NewVpc> = named(
+  "NewVpc",
+  z.strictObject({
+    region: text.min(1),
+    name: text,
+    cidrBlock: text,
+    secondaryCidrBlocks: optional(texts),
+    enableIpv6: optional(flag),
+    description: optional(text),
+    tags: optional(tags),
+    edgeSiteId: optional(text),
+    creator: optional(text).describe("A mark of whoever makes it, kept and told again: proof after an unfinished run"),
+  }),
+);
+
+export const vpcChanges: z.ZodType<VpcChanges> = named(
+  "VpcChanges",
+  z.strictObject({
+    name: optional(text),
+    secondaryCidrBlocks: optional(texts).describe("All of them, from now on"),
+    enableIpv6: optional(flag),
+    description: optional(text),
+    tags: optional(tags).describe("All of them, from now on"),
+  }),
+);
+
+export const vpcRecord: z.ZodType<VpcRecord> = named(
+  "Vpc",
+  z.object({
+    region: text,
+    id: text,
+    accountId: text,
+    name: text,
+    cidrBlock: text,
+    secondaryCidrBlocks: texts,
+    ipv6CidrBlock: optional(text),
+    description: optional(text),
+    tags,
+    edgeSiteId: optional(text),
+    defaultRouteTableId: text,
+    creator: optional(text),
+    state: text.describe('"available" everywhere today'),
+  }),
+);
+
+const peeringEnd: z.ZodType<PeeringEnd> = named(
+  "PeeringEnd",
+  z.object({
+    accountId: text.describe("Empty where the vendor does not tell whose it is: another account's then"),
+    region: text,
+    vpcId: text,
+    cidrBlocks: optional(texts).describe("Absent where the vendor does not show another account's"),
+  }),
+);
+
+export const newPeering: z.ZodType<NewPeering> = named(
+  "NewPeering",
+  z.strictObject({
+    name: text,
+    region: text.min(1).describe("The caller's own end's"),
+    vpcId: text,
+    peerRegion: text.min(1),
+    peerVpcId: text,
+    peerAccountId: text,
+    bandwidthMbps: optional(cap),
+    chargeType: optional(chargeType),
+    qosLevel: optional(qosLevel),
+    type: optional(peeringType),
+    description: optional(text),
+    tags: optional(tags),
+  }),
+);
+
+export const peeringChanges: z.ZodType<PeeringChanges> = named(
+  "PeeringChanges",
+  z.strictObject({
+    name: optional(text),
+    bandwidthMbps: optional(cap),
+    chargeType: optional(chargeType),
+    description: optional(text),
+  }),
+);
+
+export const peeringRecord: z.ZodType<PeeringRecord> = named(
+  "Peering",
+  z.object({
+    region: text.describe("The requester's"),
+    id: text.describe("The id that the calling account uses for it"),
+    name: text,
+    state: peeringState,
+    stateReason: optional(text),
+    vendorState: text.describe("The state in the vendor's own word"),
+    role: z.enum(["requester", "accepter", "both"]).describe("Which end the calling account owns"),
+    requester: peeringEnd,
+    accepter: peeringEnd,
+    bandwidthMbps: optional(cap),
+    chargeType: optional(chargeType),
+    qosLevel: optional(qosLevel),
+    type: optional(peeringType),
+    description: optional(text),
+    tags: optional(tags),
+    accepterPeeringConnectionId: optional(text).describe("The accepter's own half, where each side makes one"),
+    createdAt: moment,
+    expiresAt: optional(moment).describe("When a pending request lapses"),
+  }),
+);
+
+export const routeRecord: z.ZodType<RouteRecord> = named(
+  "Route",
+  z.object({
+    destinationCidrBlock: text,
+    peeringConnectionId: optional(text),
+    nextHop: optional(text).describe("What the next hop is, for routes that lead through no peering connection"),
+    description: optional(text),
+    origin: z.enum(["user", "issued", "system"]),
+  }),
+);
+
+export const routeTableRecord: z.ZodType<RouteTableRecord> = named(
+  "RouteTable",
+  z.object({
+    region: text,
+    id: text,
+    vpcId: text,
+    name: text,
+    isDefault: flag,
+    subnetIds: texts,
+    routes: z.array(routeRecord),
+  }),
+);
+
+export const newRoute: z.ZodType<NewRoute> = named(
+  "NewRoute",
+  z.strictObject({ destinationCidrBlock: text, peeringConnectionId: text, description: optional(text) }),
+);
+
+export const routeKey: z.ZodType<RouteKey> = named(
+  "RouteKey",
+  z.strictObject({ destinationCidrBlock: text, peeringConnectionId: text }),
+);
+
+export const metricsQuery: z.ZodType<Omit<MetricsQuery, "ref">> = named(
+  "MetricsQuery",
+  z.strictObject({
+    metrics: z.array(metricName).min(1),
+    periodSeconds: z.literal([60, 300]),
+    start: moment,
+    end: moment.describe("ISO 8601, UTC; exclusive"),
+  }),
+);
+
+export const metricSeries: z.ZodType<MetricSeries> = named(
+  "MetricSeries",
+  z.object({
+    metric: metricName,
+    unit: z.enum(["Mbps", "packets/s", "%"]),
+    points: z.array(z.object({ at: moment, value: z.number() })),
+  }),
+);
+
+export const topTalkersQuery: z.ZodType<Omit<TopTalkersQuery, "ref">> = named(
+  "TopTalkersQuery",
+  z.strictObject({ at: moment.describe("The minute that is looked at"), limit: z.number().int().positive().max(1000) }),
+);
+
+export const topTalker: z.ZodType<TopTalker> = named(
+  "TopTalker",
+  z.object({
+    address: text,
+    inBytes: z.number(),
+    outBytes: z.number(),
+    inPackets: z.number(),
+    outPackets: z.number(),
+  }),
+);
