@@ -9,7 +9,7 @@ import { getMetrics, getTopTalkers } from "./metrics.js";
 import { createPeering } from "./new-peerings.js";
 import * as peerings from "./peerings.js";
 import { getRouteTables, listRouteTables } from "./route-tables.js";
-import { createRoute, deleteRoute, putRoute } from "./routes.js";
+import { createRoute, createRoutes, deleteRoute, deleteRoutes, putRoute } from "./routes.js";
 import { Store, type StoreOptions } from "./store.js";
 import { createVpc, deleteVpc, getVpcs, listVpcs, updateVpc } from "./vpcs.js";
 
@@ -56,6 +56,8 @@ export function openEmbeddedBackend(settings: Settings, options: StoreOptions = 
     createRoute: async (table, route) => createRoute(actor(), table, route),
     putRoute: async (table, route) => putRoute(actor(), table, route),
     deleteRoute: async (table, route) => deleteRoute(actor(), table, route),
+    createRoutes: async (table, routes) => createRoutes(actor(), table, routes),
+    deleteRoutes: async (table, routes) => deleteRoutes(actor(), table, routes),
 
     getMetrics: async (query) => getMetrics(actor(), query),
     getTopTalkers: async (query) => getTopTalkers(actor(), query),

@@ -1,5 +1,5 @@
 /** Routes through links, as an account writes them. */
-import type { NewRoute, Ref, RouteRecord } from "../backend/contract.js";
+import type { NewRoute, Ref, RouteKey, RouteRecord } from "../backend/contract.js";
 import { toCidr } from "../network/cidr.js";
 import type { Actor } from "./actor.js";
 import { isLiveState, sidesOf, stateFor } from "./lifecycle.js";
@@ -52,11 +52,7 @@ export function putRoute(actor: Actor, ref: Ref, asked: NewRoute): RouteRecord {
   });
 }
 
-export function deleteRoute(
-  actor: Actor,
-  ref: Ref,
-  asked: Pick<NewRoute, "destinationCidrBlock" | "peeringConnectionId">,
-): void {
+export function deleteRoute(actor: Actor, ref: Ref, asked: RouteKey): void {
   actor.store.write(() => {
     const table = findTableAt(actor, ref);
     const there = table && findRoute(actor.store, table.id, toCidr(asked.destinationCidrBlock).text);
@@ -72,6 +68,15 @@ export function deleteRoute(
     actor.store.run("DELETE FROM routes WHERE table_id = ? AND destination = ?", table.id, there.destinationCidrBlock);
     actor.record("DeleteRoute", table.id, asked);
   });
+}
+
+/** All or none. */
+export function createRoutes(actor: Actor, ref: Ref, asked: readonly NewRoute[]): RouteRecord[] {
+  return actor.store.write(() => asked.map((route) => createRoute(actor, ref, route)));
+}
+
+export function deleteRoutes(actor: Actor, ref: Ref, asked: readonly RouteKey[]): void {
+  actor.store.write(() => asked.forEach((route) => deleteRoute(actor, ref, route)));
 }
 
 /** The route with its destination in canonical text, if the rules and its link allow it. */
