@@ -3,10 +3,12 @@
 import { Command } from "commander";
 import { isPeeringError } from "../provider/errors.js";
 import { registerCloud } from "./cloud.js";
+import { registerCost } from "./cost.js";
 import { registerImport } from "./import.js";
+import { registerMetrics } from "./metrics.js";
 import { registerRules } from "./rules.js";
 
-const COMMANDS = [registerCloud, registerImport, registerRules];
+const COMMANDS = [registerCloud, registerCost, registerImport, registerMetrics, registerRules];
 
 const { version } = require("../../package.json") as { version: string };
 const program = new Command("vpc-peering")

@@ -287,10 +287,17 @@ describe("what is free, and what nobody states", () => {
     });
   }
 
-  it("between regions of tencent", () => {
-    const found = estimate("tencent", { bandwidthMbps: 10 }, peaks(10, 10));
-    assert.deepEqual([found.verdict, found.total], ["unknown", undefined]);
-  });
+  const BETWEEN: Partial<Record<VendorId, string>> = {
+    tencent: "the document states no price for peering connections",
+    huawei: "the vendor has no links between regions",
+    jdcloud: "the vendor has no links between regions",
+  };
+  for (const [vendor, because] of Object.entries(BETWEEN)) {
+    it(`between regions of ${vendor}: ${because}`, () => {
+      const found = estimate(vendor as VendorId, { bandwidthMbps: 10 }, peaks(10, 10));
+      assert.deepEqual([found.verdict, found.because, found.total], ["unknown", because, undefined]);
+    });
+  }
 });
 
 describe("the peak of a day", () => {

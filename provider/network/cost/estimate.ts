@@ -85,6 +85,10 @@ export function estimateCost(rules: VendorRules, link: BilledLink, use?: LinkUse
   });
   const unknown = (because: string): CostEstimate => ({ verdict: "unknown", because, ...cited, lines: [] });
 
+  const { crossRegion } = rules;
+  if (link.region !== link.peerRegion && !crossRegion.value.allowed && billing.kind === "free") {
+    return { ...unknown("the vendor has no links between regions"), source: citation(crossRegion.source) };
+  }
   if (billing.kind === "free") return free("the vendor's links are free");
   if (billing.kind === "unknown") return unknown(billing.note);
   if (link.region === link.peerRegion) return free("links inside a region are free");

@@ -1,0 +1,209 @@
+/** `vpc-peering cost`. */
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import type { PeeringRecord } from "../../provider/backend/contract.js";
+import type { VendorId } from "../../provider/vendors/index.js";
+import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { type Ran, runCommand } from "./command.js";
+
+const MINUTE = 60_000;
+
+describe("vpc-peering cost", function () {
+  this.timeout(30_000);
+  let scene: Scene;
+  beforeEach(() => void (scene = new Scene("tce")));
+  afterEach(() => scene.end());
+
+  const cost = (...args: string[]) =>
+    runCommand(["cost", ...args], {
+      VPC_PEERING_CLOUD_FILE: scene.file,
+      VPC_PEERING_ACCOUNT_ID: scene.accounts[0],
+    });
+  const succeeds = async (running: Promise<Ran>): Promise<string> => {
+    const { code, stdout, stderr } = await running;
+    assert.deepEqual([code, stderr], [0, ""]);
+    return stdout;
+  };
+  const fails = async (words: RegExp, running: Promise<Ran>): Promise<void> => {
+    const { code, stdout, stderr } = await running;
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, words);
+  };
+  const file = (name: string, text: string): string => {
+    const named = `${scene.file}.${name}`;
+    writeFileSync(named, text);
+    return named;
+  };
+  const prices = () =>
+    file("json", JSON.stringify({ currency: "CNY", date: "2026-01-01", per: "mbps-day", prices: { "*": 2 } }));
+
+  async function links(vendor: VendorId): Promise<Record<"own" | "theirs" | "inside" | "pending", PeeringRecord>> {
+    scene.end();
+    scene = new Scene(vendor);
+    scene.now = Date.now();
+    const [us, them] = [scene.as(0), scene.as(1)];
+    const [near, far] = [scene.region, scene.farRegion];
+    const cap = { bandwidthMbps: 50 };
+    const a = await vpcIn(us, near, "10.1.0.0/16");
+    const own = await linkBetween(us, a, await vpcIn(us, far, "10.2.0.0/16"), { ...cap, name: "own" });
+    const inside = await linkBetween(us, a, await vpcIn(us, near, "10.3.0.0/16"), { name: "inside" });
+    const b = await vpcIn(them, far, "10.4.0.0/16");
+    const theirs = await linkBetween(them, b, a, { ...cap, name: "theirs" });
+    await us.acceptPeering(theirs);
+    const pending = await linkBetween(us, a, await vpcIn(them, far, "10.5.0.0/16"), { ...cap, name: "pending" });
+    return { own, theirs, inside, pending };
+  }
+
+  it("of a link that somebody thinks of shows the arithmetic, asking no cloud", async () => {
+    const ends = ["--vendor", "qcloud", "--from", "ap-guangzhou", "--to", "ap-beijing"];
+    assert.equal(
+      (await succeeds(cost(...ends, "--out", "30", "--in", "20"))).split("\n").slice(0, 5).join("\n"),
+      `  charged by the day's highest five minutes out plus those in
+    a day: 30 out + 20 in = 50 Mbps × 12 CNY = 600 CNY
+  18,000 CNY in thirty such days
+  paid by the requester, at the vendor's published prices
+  source: Tencent Cloud (qcloud), VPC Peering Connection, Billing, 2017`,
+    );
+    const capped = await succeeds(cost(...ends, "--bandwidth", "10"));
+    assert.match(capped, /10 out \+ 10 in = 20 Mbps × 20 CNY = 400 CNY\n {2}at most 12,000 CNY in thirty such days/);
+    const beyond = JSON.parse(await succeeds(cost(...ends, "--out", "80", "--in", "80", "--json"))) as object;
+    assert.deepEqual(
+      { ...beyond, source: "", assumption: "" },
+      {
+        verdict: "negotiable",
+        because:
+          "charged by the day's highest five minutes out plus those in, at a price to be negotiated above 100 Mbps",
+        source: "",
+        assumption: "",
+        payer: "requester",
+        currency: "CNY",
+        pricesFrom: "vendor",
+        lines: [
+          {
+            period: "a day",
+            peakInMbps: 80,
+            peakOutMbps: 80,
+            billableMbps: 160,
+            arithmetic: "80 out + 80 in = 160 Mbps",
+          },
+        ],
+      },
+    );
+  });
+
+  it("of samples goes by the peaks of each day, of all addresses together", async () => {
+    const samples = file(
+      "csv",
+      `at,inMbps,outMbps,source
+2026-03-01T09:00+08:00,10,1,10.1.0.5
+2026-03-01T09:00+08:00,5,1,10.1.0.6
+2026-03-01T15:00+08:00,1,25,
+2026-03-02T00:00+08:00,6,5,`,
+    );
+    const text = await succeeds(
+      cost("--vendor", "qcloud", "--from", "ap-guangzhou", "--to", "ap-beijing", "--samples", samples),
+    );
+    assert.match(
+      text,
+      /^ {4}2026-03-01: 25 out \+ 15 in = 40 Mbps × 12 CNY = 480 CNY\n {4}2026-03-02: 5 out \+ 6 in = 11 Mbps × 20 CNY = 220 CNY\n {2}10,500 CNY in thirty/m,
+    );
+  });
+
+  it("of configured bandwidth goes by the user's prices, and without them says so", async () => {
+    const ends = ["--vendor", "jdcloud-cps", "--from", "cn-north-1", "--to", "cn-east-1", "--bandwidth", "50"];
+    assert.match(
+      await succeeds(cost(...ends, "--prices", prices())),
+      /a month: 50 Mbps × 60 CNY = 3,000 CNY\n {2}3,000 CNY in thirty such days\n {2}paid by the requester, at your prices of 2026-01-01/,
+    );
+    assert.match(
+      await succeeds(cost(...ends)),
+      /^ {2}no price: charged by configured bandwidth, and no price is given\n {4}a month: 50 Mbps\n/,
+    );
+    assert.match(
+      await succeeds(cost("--vendor", "tencent", "--from", "a", "--to", "a")),
+      /^ {2}unknown: the document states no price/,
+    );
+    assert.match(
+      await succeeds(cost("--vendor", "huawei", "--from", "a", "--to", "a")),
+      /^ {2}free: the vendor's links are free\n {2}source: Huawei/,
+    );
+  });
+
+  it("of an account's links names who pays, and sums what is ours", async () => {
+    const { own, theirs, inside, pending } = await links("tce");
+    const rates = { source: "", inMbps: 30, outMbps: 45, inPackets: 0, outPackets: 0 };
+    scene.operator().recordTraffic(own.id, [{ at: scene.now - 30 * MINUTE, ...rates }]);
+    const regions = ["--vendor", "tce", "--region", scene.region, scene.farRegion];
+    const text = await succeeds(cost(...regions, "--prices", prices()));
+    for (const words of [
+      `${scene.region}/${own.id} "own", ap-guangzhou to ap-beijing\n`,
+      /^ {4}\d{4}-\d\d-\d\d: max\(45 out, 30 in\) = 45 Mbps × 2 CNY = 90 CNY$/m,
+      `${scene.farRegion}/${theirs.id} "theirs", ap-beijing to ap-guangzhou\n`,
+      `  at most 3,000 CNY in thirty such days\n  paid by the requester, account ${scene.accounts[1]}, at your prices`,
+      `"inside", ap-guangzhou to ap-guangzhou\n  free: links inside a region are free\n`,
+      `${scene.region}/${pending.id} is pending-acceptance, and not charged`,
+    ]) {
+      if (typeof words === "string") assert.ok(text.includes(words), words);
+      else assert.match(text, words);
+    }
+    assert.ok(text.endsWith(`\n\naccount ${scene.accounts[0]} pays 2,700 CNY a month\n`), "and not the other's link");
+
+    const told = JSON.parse(await succeeds(cost(...regions, "--json"))) as {
+      links: { id: string; paidByUs: boolean; cost: { verdict: string } }[];
+      monthly: object;
+      undetermined: string[];
+    };
+    assert.deepEqual(
+      told.links.map(({ id, paidByUs, cost }) => [id.split("/")[1], paidByUs, cost.verdict].join(" ")).sort(),
+      [`${own.id} true no-price`, `${inside.id} true free`, `${theirs.id} false no-price`].sort(),
+    );
+    assert.deepEqual([told.monthly, told.undetermined], [{}, [`${scene.region}/${own.id}`]]);
+    const one = await succeeds(cost("--vendor", "tce", "--id", `${scene.region}/${inside.id}`));
+    assert.match(one, /^\S+ "inside", .*\naccount \d+ pays nothing a month\n$/s);
+  });
+
+  it("of a link whose cap the vendor keeps to itself is told the cap", async () => {
+    const { own } = await links("qcloud");
+    const id = ["--vendor", "qcloud", "--id", `${scene.region}/${own.id}`];
+    const unknown = await succeeds(cost(...id));
+    assert.match(unknown, /unknown: neither its use nor its cap is known/);
+    assert.match(unknown, /\n\nof \S+ no amount is known\n$/);
+    assert.match(await succeeds(cost(...id, "--bandwidth", "10")), /at most 12,000 CNY/);
+  });
+
+  it("is refused where it makes no sense", async () => {
+    await fails(/^error: --to: a link has two ends/, cost("--vendor", "tce", "--from", "ap-guangzhou"));
+    await fails(
+      /^error: --days: says which links of an account/,
+      cost("--vendor", "tce", "--from", "a", "--to", "b", "--days", "3"),
+    );
+    await fails(/^error: --charge-type: is said of one link/, cost("--vendor", "tce", "--charge-type", "daily-peak"));
+    await fails(
+      /^error: --bandwidth: is said of one link/,
+      cost("--vendor", "tce", "--region", "a", "--bandwidth", "5"),
+    );
+    await fails(/^error: --region: .*none are known \[tce\]/, cost("--vendor", "tce"));
+    await fails(
+      /^error: --prices "nowhere\.json": cannot be read/,
+      cost("--vendor", "tce", "--prices", "nowhere.json"),
+    );
+    const wrong = file("wrong.json", '{"currency": "CNY"}');
+    await fails(/^error: vpcpeering:prices .*date/, cost("--vendor", "tce", "--prices", wrong));
+    await fails(
+      /^error: peakOutMbps: one direction's peak alone/,
+      cost("--vendor", "tce", "--from", "a", "--to", "b", "--in", "3"),
+    );
+    await fails(/It is a whole number from 1 to 31/, cost("--vendor", "tce", "--days", "32"));
+    assert.match(
+      await succeeds(cost("--vendor", "tce", "--region", "ap-guangzhou")),
+      /^account \d+ has no links there\n$/,
+    );
+  });
+
+  it("explains itself", async () => {
+    const help = await succeeds(runCommand(["cost", "--help"]));
+    for (const word of ["Examples:", "--samples monday.csv", '"per": "mbps-day"', "unknown, which is not 0"]) {
+      assert.ok(help.includes(word), word);
+    }
+  });
+});

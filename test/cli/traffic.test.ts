@@ -1,0 +1,204 @@
+/** `vpc-peering cloud traffic`, `cloud limit` and `metrics`. */
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import type { PeeringRecord } from "../../provider/backend/contract.js";
+import type { VendorId } from "../../provider/vendors/index.js";
+import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { type Ran, runCommand } from "./command.js";
+
+describe("traffic on the command line", function () {
+  this.timeout(30_000);
+  let scene: Scene;
+  let link: PeeringRecord;
+  afterEach(() => scene.end());
+
+  /** Between regions with a cap of 50 Mbps where the vendor has those. */
+  async function open(vendor: VendorId): Promise<void> {
+    scene = new Scene(vendor);
+    scene.now = Date.now();
+    const backend = scene.as(0);
+    const across = scene.rules.crossRegion.value.allowed;
+    const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
+    const peer = await vpcIn(backend, across ? scene.farRegion : scene.region, "10.2.0.0/16");
+    link = await linkBetween(backend, own, peer, across ? { bandwidthMbps: 50 } : {});
+  }
+
+  const cloud = (...args: string[]) => runCommand(["cloud", ...args, "--file", scene.file]);
+  const metrics = (...args: string[]) =>
+    runCommand(["metrics", `${scene.region}/${link.id}`, "--vendor", scene.vendor, ...args], {
+      VPC_PEERING_CLOUD_FILE: scene.file,
+      VPC_PEERING_ACCOUNT_ID: scene.accounts[0],
+    });
+  const succeeds = async (running: Promise<Ran>, exit = 0): Promise<string> => {
+    const { code, stdout, stderr } = await running;
+    assert.deepEqual([code, stderr], [exit, ""]);
+    return stdout;
+  };
+  const fails = async (words: RegExp, running: Promise<Ran>): Promise<void> => {
+    const { code, stdout, stderr } = await running;
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, words);
+  };
+
+  it("is recorded by hand, listed by stretches that are alike, and measured; alarms set the exit code", async () => {
+    await open("tce");
+    assert.equal(await succeeds(cloud("traffic", link.id)), "nothing is recorded\n");
+    const minutesAgo = (minutes: number) => new Date(scene.now - minutes * 60_000).toISOString();
+    const record = (...args: string[]) => succeeds(cloud("traffic", link.id, ...args));
+    const recorded = await record("--in", "40", "--out", "60", "--for", "30m", "--at", minutesAgo(45));
+    assert.match(recorded, /^30 minutes of pcx-\w+ recorded, from \S+Z to \S+Z\n$/);
+    await record("--in", "10", "--for", "10m", "--in-packets", "5", "--at", minutesAgo(25));
+    const listed = (await succeeds(cloud("traffic", link.id))).split("\n");
+    assert.match(listed[1]!, /^\S+Z +20 +- +40 +60 +5000 +7500 +- +50$/);
+    assert.match(listed[2]!, /^\S+Z +10 +- +10 +0 +5 +0 +- +50$/);
+
+    const text = await succeeds(metrics());
+    assert.match(text, /^ap-guangzhou\/pcx-\w+, 50 Mbps: \S+ to \S+, every 300 s\n/);
+    assert.match(text, /^outBandwidth +Mbps +0 .* 50 +\S+Z +█+/m);
+    assert.match(text, /^outUtilisation +% +0 .* 100 +\S+Z/m);
+    const alarmed = await succeeds(metrics("--alarm", "outBandwidth>80%", "packetLoss>50%", "--last", "6h"), 3);
+    assert.match(alarmed, /^alarm outBandwidth>80%: fires, outUtilisation was 100% at \S+Z, and in \d more$/m);
+    assert.match(alarmed, /^alarm packetLoss>50%: quiet$/m);
+    assert.match(await succeeds(metrics("--alarm", "outBandwidth>100%")), /^alarm outBandwidth>100%: quiet$/m);
+
+    const before = ["--end", "2020-01-01T00:00Z", "--alarm", "inBandwidth>1Mbps"];
+    const unjudged = await succeeds(metrics(...before), 4);
+    assert.match(unjudged, /nothing was measured\nalarm inBandwidth>1Mbps: nothing was measured\n$/);
+    const data = JSON.parse(
+      await succeeds(
+        metrics("--json", "--period", "60", "--metric", "outBandwidth", "--alarm", "outBandwidth>45Mbps"),
+        3,
+      ),
+    ) as {
+      periodSeconds: number;
+      series: { metric: string; maximum: number }[];
+      alarms: { verdict: string; points: object[] }[];
+    };
+    assert.equal(data.periodSeconds, 60);
+    assert.deepEqual(
+      data.series.map(({ metric, maximum }) => [metric, maximum]),
+      [["outBandwidth", 50]],
+    );
+    assert.deepEqual(
+      data.alarms.map(({ verdict, points }) => [verdict, points.length]),
+      [["fires", 20]],
+    );
+  });
+
+  it("is of the minute before this one unless something else is said", async () => {
+    await open("tce");
+    const before = Date.now();
+    const told = JSON.parse(await succeeds(cloud("traffic", link.id, "--in", "1", "--json"))) as {
+      minutes: number;
+      from: string;
+      to: string;
+    };
+    assert.deepEqual([told.minutes, Date.parse(told.to) - Date.parse(told.from)], [1, 60_000]);
+    assert.ok(Date.parse(told.to) > before - 60_000 && Date.parse(told.to) <= Date.now(), told.to);
+  });
+
+  it("of a surge leads to the address behind it, which can be capped", async () => {
+    await open("tencent");
+    const surge = ["--at", "2024-01-31T08:00Z", "--for", "2m"];
+    await succeeds(cloud("traffic", link.id, "--out", "900", "--source", "10.1.0.5", ...surge));
+    await succeeds(cloud("traffic", link.id, "--out", "30", "--source", "10.1.0.6", ...surge));
+    const at = ["--end", "2024-01-31T08:30Z"];
+    const found = await succeeds(metrics(...at, "--top"));
+    assert.match(
+      found,
+      /the busiest minute, 2024-01-31T08:00Z:\nADDRESS .*\n10\.1\.0\.5 +0 +900 .*\n10\.1\.0\.6 +0 +30 /,
+    );
+    const limited = await succeeds(cloud("limit", link.id, "10.1.0.5", "20"));
+    assert.match(
+      limited,
+      /^ADDRESS +MBPS\n10\.1\.0\.5 +20\n\nA model of the embedded cloud alone\. Not on tencent: .*ModifyGatewayFlowQos\)\.\n$/,
+    );
+    await succeeds(cloud("traffic", link.id, "--out", "900", "--source", "10.1.0.5", ...surge));
+    const top = JSON.parse(await succeeds(metrics(...at, "--top", "1", "--json"))) as {
+      topTalkers: { talkers: { address: string; outMbps: number }[] };
+    };
+    assert.deepEqual(
+      top.topTalkers.talkers.map(({ address, outMbps }) => [address, outMbps]),
+      [["10.1.0.6", 30]],
+    );
+    const none = JSON.parse(await succeeds(cloud("limit", link.id, "10.1.0.5", "off", "--json"))) as {
+      limits: object[];
+    };
+    assert.deepEqual(none.limits, []);
+    assert.match(await succeeds(cloud("limit", link.id)), /^no address is limited\n/);
+    await fails(/^error: Mbps: nothing says to how much\. .*"off"/, cloud("limit", link.id, "10.1.0.5"));
+    await fails(/^error: Mbps "much": is no bandwidth/, cloud("limit", link.id, "10.1.0.5", "much"));
+    await fails(/^error: address "10\.9\.0\.1": lies in neither VPC/, cloud("limit", link.id, "10.9.0.1", "5"));
+  });
+
+  it("is recorded from a file", async () => {
+    await open("tce");
+    const file = `${scene.file}.csv`;
+    writeFileSync(file, "at,inMbps,outMbps,source\n2024-01-31T08:00Z,8,2,\n2024-01-31T08:05Z,4,1,10.1.0.5\n");
+    const recorded = JSON.parse(await succeeds(cloud("traffic", link.id, "--csv", file, "--json"))) as object;
+    assert.deepEqual(recorded, {
+      link: link.id,
+      minutes: 2,
+      from: "2024-01-31T08:00:00Z",
+      to: "2024-01-31T08:06:00Z",
+    });
+    const { samples } = JSON.parse(await succeeds(cloud("traffic", link.id, "--json"))) as { samples: object[] };
+    assert.deepEqual(samples, [
+      { at: "2024-01-31T08:00:00Z", inMbps: 8, outMbps: 2, inPackets: 1000, outPackets: 250, capMbps: 50 },
+      {
+        at: "2024-01-31T08:05:00Z",
+        source: "10.1.0.5",
+        inMbps: 4,
+        outMbps: 1,
+        inPackets: 500,
+        outPackets: 125,
+        capMbps: 50,
+      },
+    ]);
+    await fails(
+      /^error: --csv ".*": a file says everything itself\. Leave out --in-packets/,
+      cloud("traffic", link.id, "--csv", file, "--in-packets", "5"),
+    );
+  });
+
+  it("is refused where it makes no sense", async () => {
+    await open("huawei");
+    await fails(/^error: --in: nothing says how much/, cloud("traffic", link.id, "--for", "2h"));
+    await fails(
+      /^error: --for "90s": is not a number of whole minutes/,
+      cloud("traffic", link.id, "--in", "1", "--for", "90s"),
+    );
+    await fails(/^error: --for "32d": is not/, cloud("traffic", link.id, "--in", "1", "--for", "32d"));
+    await fails(
+      /^error: --at "noon": is not a moment with a time zone/,
+      cloud("traffic", link.id, "--in", "1", "--at", "noon"),
+    );
+    await fails(/It is a number of 0 or more/, cloud("traffic", link.id, "--in", "many"));
+    await fails(
+      /^error: peeringConnection: no metrics of VPC peering connections are documented \[huawei, /,
+      metrics(),
+    );
+    await fails(/^error: --alarm "loss": is not a metric/, metrics("--alarm", "loss"));
+    await fails(/It is a whole number from 1 to 100/, metrics("--top", "0"));
+  });
+
+  it("of percentages needs a cap", async () => {
+    await open("qcloud");
+    await fails(/no cap is known of this link.*outBandwidth>40Mbps/, metrics("--alarm", "outBandwidth>80%"));
+    await fails(
+      /^error: metrics "outUtilisation": the vendor does not measure it/,
+      metrics("--metric", "outUtilisation"),
+    );
+  });
+
+  it("explains itself", async () => {
+    await open("tce");
+    const help = await succeeds(runCommand(["metrics", "--help"]));
+    for (const word of ["Examples:", "outBandwidth>80%", "Exit code: 0; 3 if an alarm fires; 4 if"]) {
+      assert.ok(help.includes(word), word);
+    }
+    const record = await succeeds(runCommand(["cloud", "traffic", "--help"]));
+    for (const word of ["Examples:", "--csv monday.csv", "at, inMbps and outMbps"])
+      assert.ok(record.includes(word), word);
+  });
+});
