@@ -8,9 +8,12 @@ import { commentOf } from "./sdk-comments.mjs";
 /** @param {string} repository @param {import("./resource-page.mjs").Example} example */
 export async function lookupsPage(repository, example) {
   const functions = (await readDeclarations(join(repository, "sdk", "lookups"))).filter(ts.isFunctionDeclaration);
-  const declared = await readDeclarations(join(repository, "provider", "lookups"));
+  const declared = [
+    ...(await readDeclarations(join(repository, "provider", "lookups"))),
+    ...(await readDeclarations(join(repository, "provider", "network", "cost"))),
+  ];
   const interfaces = declared.filter(ts.isInterfaceDeclaration);
-  const lookups = functions.filter((node) => /^get\w+(?<!Output)$/.test(node.name?.text ?? ""));
+  const lookups = functions.filter((node) => /^(get|estimate)\w+(?<!Output)$/.test(node.name?.text ?? ""));
   return [
     "# Lookups",
     "Questions to the cloud. Each runs in the program itself, with the account of `opts.provider`, else of the stack's " +
