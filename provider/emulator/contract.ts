@@ -63,7 +63,10 @@ export interface EmulatedCloud {
 }
 
 export interface EmulatedAccount {
+  /** What is read here may lag behind, as `Knobs.lag` has it. */
   readonly backend: Backend;
+  /** The same, with reads that are exact: what changes are checked against. */
+  readonly exact: Backend;
   /** What the contract has no words for: subnets, further route tables. */
   readonly operator: CloudOperator;
 }

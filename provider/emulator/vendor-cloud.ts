@@ -47,7 +47,8 @@ export class CloudAccounts {
     const name = [vendor, accountId, projectId].join("/");
     let account = this.#open.get(name);
     if (account === undefined) {
-      account = { backend: this.#lag.wrap(this.#backend(vendor, accountId, projectId)), operator: this.#operator };
+      const exact = this.#backend(vendor, accountId, projectId);
+      account = { backend: this.#lag.wrap(exact), exact, operator: this.#operator };
       this.#open.set(name, account);
     }
     return account;
