@@ -45,7 +45,7 @@ export interface Served {
 }
 
 /** Neither query nor body, or an empty answer. */
-export const NOTHING = z.undefined();
+export const NOTHING = z.void();
 
 /** The most references in one call; the client makes several of more. */
 export const MOST_REFS = 500;
@@ -156,7 +156,7 @@ export const OPERATIONS = {
     isRead: false,
     asked: NOTHING,
     answer: NOTHING,
-    run: async ({ backend }, _, on) => void (await backend.deleteVpc(on)),
+    run: ({ backend }, _, on) => backend.deleteVpc(on),
   }),
 
   createPeering: line({
@@ -229,7 +229,7 @@ export const OPERATIONS = {
     isRead: false,
     asked: NOTHING,
     answer: NOTHING,
-    run: async ({ backend }, _, on) => void (await backend.deletePeering(on)),
+    run: ({ backend }, _, on) => backend.deletePeering(on),
   }),
   getMetrics: line({
     method: "POST",
@@ -297,7 +297,7 @@ export const OPERATIONS = {
     isRead: false,
     asked: routeKey,
     answer: NOTHING,
-    run: async ({ backend }, asked, on) => void (await backend.deleteRoute(on, asked)),
+    run: ({ backend }, asked, on) => backend.deleteRoute(on, asked),
   }),
   createRoutes: line({
     method: "POST",
@@ -317,10 +317,7 @@ export const OPERATIONS = {
     isRead: false,
     asked: named("RouteKeys", z.strictObject({ routes: z.array(routeKey).min(1) })),
     answer: NOTHING,
-    run: async ({ backend }, asked, on) => {
-      if (backend.deleteRoutes === undefined) missingFeature("deleteRoutes");
-      return void (await backend.deleteRoutes(on, asked.routes));
-    },
+    run: async ({ backend }, asked, on) => backend.deleteRoutes?.(on, asked.routes) ?? missingFeature("deleteRoutes"),
   }),
 };
 

@@ -37,10 +37,10 @@ const tags = z.record(text, text);
 const moment = z.iso.datetime().describe("ISO 8601, UTC");
 const cap = z.number().int().positive();
 
-/** An enumeration that lacks no member of the type. */
-const oneOf = <T extends string>(members: { readonly [M in T]: M }) => z.enum(members);
+/** As an enumeration that lacks no member of the type. */
+type Members<T extends string> = { readonly [M in T]: M };
 
-const peeringState = oneOf<PeeringState>({
+const peeringState = z.enum({
   "pending-acceptance": "pending-acceptance",
   provisioning: "provisioning",
   active: "active",
@@ -50,15 +50,15 @@ const peeringState = oneOf<PeeringState>({
   suspended: "suspended",
   failed: "failed",
   unknown: "unknown",
-});
-const chargeType = oneOf<ChargeType>({
+} satisfies Members<PeeringState>);
+const chargeType = z.enum({
   "daily-peak": "daily-peak",
   "monthly-95th": "monthly-95th",
   "configured-bandwidth": "configured-bandwidth",
-});
-const peeringType = oneOf<PeeringType>({ vpc: "vpc", "bare-metal": "bare-metal" });
-const qosLevel = oneOf<QosLevel>({ PT: "PT", AU: "AU", AG: "AG" });
-const metricName = oneOf<MetricName>({
+} satisfies Members<ChargeType>);
+const peeringType = z.enum({ vpc: "vpc", "bare-metal": "bare-metal" } satisfies Members<PeeringType>);
+const qosLevel = z.enum({ PT: "PT", AU: "AU", AG: "AG" } satisfies Members<QosLevel>);
+const metricName = z.enum({
   inBandwidth: "inBandwidth",
   outBandwidth: "outBandwidth",
   inPackets: "inPackets",
@@ -66,7 +66,7 @@ const metricName = oneOf<MetricName>({
   packetLoss: "packetLoss",
   inUtilisation: "inUtilisation",
   outUtilisation: "outUtilisation",
-});
+} satisfies Members<MetricName>);
 
 export const ref: z.ZodType<Ref> = named("Ref", z.strictObject({ region: text.min(1), id: text.min(1) }));
 

@@ -61,8 +61,15 @@ export async function renderPages(repository, compiled) {
   const readme = await readFile(join(repository, "README.md"), "utf8");
   pages.set("README.md", fillReadme(readme, { vendors, quickstart: (await example("quickstart/index.ts")).text }));
 
+  /** @type {typeof import("../../provider/gateway/openapi.js")} */
+  const { openApiDocument } = load("./gateway/openapi.js");
+  pages.set("docs/gateway/openapi.json", JSON.stringify(openApiDocument(), undefined, 2));
+
   const style = await resolveConfig(join(repository, "README.md"));
-  for (const [path, text] of pages) pages.set(path, await format(text, { ...style, parser: "markdown" }));
+  for (const [path, text] of pages) {
+    const parser = path.endsWith(".json") ? "json" : "markdown";
+    pages.set(path, await format(text, { ...style, parser }));
+  }
   return pages;
 }
 

@@ -1,0 +1,89 @@
+/** The protocol as an OpenAPI document, from the same table that the server and the client run by. */
+import { z } from "zod";
+import { failure } from "./failures.js";
+import { NOTHING, type Operation, OPERATIONS } from "./operations.js";
+import { names } from "./records.js";
+
+export function openApiDocument(): object {
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "VPC peering gateway",
+      version: "1",
+      description:
+        "A neutral protocol for VPC peering, for clouds without a usable API of their own. The token decides which vendor's rules hold and which account acts.",
+    },
+    security: [{ token: [] }],
+    paths: paths(),
+    components: {
+      securitySchemes: { token: { type: "http", scheme: "bearer" } },
+      schemas: schemas(),
+    },
+  };
+}
+
+type Table = Readonly<Record<string, Operation>>;
+
+function paths(): object {
+  const found: Record<string, Record<string, object>> = {};
+  for (const [name, operation] of Object.entries(OPERATIONS as unknown as Table)) {
+    (found[operation.path] ??= {})[operation.method.toLowerCase()] = describe(name, operation);
+  }
+  return found;
+}
+
+function describe(operationId: string, { method, path, summary, isRead, asked, answer }: Operation): object {
+  const hasBody = method !== "GET" && asked !== NOTHING;
+  const parameters = [
+    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter(name!, "path")),
+    ...(method === "GET" ? queryParameters(asked) : []),
+    ...(isRead ? [] : [IDEMPOTENCY_KEY]),
+  ];
+  return {
+    operationId,
+    summary,
+    ...(parameters.length > 0 && { parameters }),
+    ...(hasBody && { requestBody: { required: true, content: json(asked) } }),
+    responses: {
+      ...(answer === NOTHING
+        ? { "204": { description: "Done" } }
+        : { "200": { description: "Done", content: json(answer) } }),
+      default: { description: "Not done: the code says why", content: json(failure) },
+    },
+  };
+}
+
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description: "A UUID for every change; repeated with it, the change is answered again and not made again",
+  schema: { type: "string" },
+};
+
+const parameter = (name: string, place: "path" | "query", required = true) => ({
+  name,
+  in: place,
+  required,
+  schema: { type: "string", ...(required && { minLength: 1 }) },
+});
+
+function queryParameters(asked: z.ZodType): object[] {
+  if (asked === NOTHING) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(asked, { io: "input" });
+  return Object.keys(properties).map((name) => parameter(name, "query", required.includes(name)));
+}
+
+const json = (schema: z.ZodType) => ({ "application/json": { schema: { $ref: uriOf(names.get(schema)!.id) } } });
+
+const uriOf = (id: string): string => `#/components/schemas/${id}`;
+
+/** Without the addresses that each would have as a document of its own. */
+function schemas(): object {
+  const all = z.toJSONSchema(names, { uri: uriOf, io: "input" }).schemas;
+  return Object.fromEntries(
+    Object.entries(all)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
+  );
+}
