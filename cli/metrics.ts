@@ -29,7 +29,7 @@ interface MetricsOptions extends SettingsOptions {
   readonly json?: boolean;
 }
 
-export const EXIT = { fires: 3, unjudged: 4 } as const;
+const EXIT = { fires: 3, unjudged: 4 } as const;
 
 const EXAMPLES = `
 Examples:

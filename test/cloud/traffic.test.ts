@@ -1,5 +1,8 @@
 /** Recorded traffic, and what each vendor tells of it. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import Database from "libsql";
 import type { Backend, MetricSeries, PeeringRecord } from "../../provider/backend/contract.js";
 import type { TrafficSample } from "../../provider/cloud/index.js";
 import type { MetricName, MetricPeriod } from "../../provider/rules/schema.js";
@@ -262,6 +265,24 @@ describe("recorded traffic", () => {
     await refused("invalid-input", /^source "10\.1\.0\.0\/16": is not an IP address/, async () => from("10.1.0.0/16"));
     await refused("not-found", /^peeringConnection "pcx-none"/, async () => operator.recordTraffic("pcx-none", []));
     assert.deepEqual(operator.traffic(record.id).samples, [], "and nothing of it is recorded");
+  });
+});
+
+describe("the store of a release that knew no traffic", () => {
+  afterEach(end);
+
+  it("records it after the first look of this one", () => {
+    scene = new Scene("tce");
+    const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
+    const old = new Database(scene.file);
+    old.exec(readFileSync(path.join(repository, "test/fixtures/states/0.1.0/cloud.sql"), "utf8"));
+    old.close();
+    const operator = scene.operator();
+    const active = operator.inventory().peeringConnections.find(({ state }) => state === "active")!;
+    assert.equal(operator.recordTraffic(active.id, [sample(0, { inMbps: 4 })]), 1);
+    assert.equal(operator.traffic(active.id).samples[0]!.inMbps, 4);
+    operator.reset();
+    assert.deepEqual(operator.inventory().peeringConnections, []);
   });
 });
 

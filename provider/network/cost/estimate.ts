@@ -67,7 +67,7 @@ export interface CostLine {
 type Priced = Extract<Billing, { readonly kind: "priced-cross-region" }>;
 type Basis = Priced["basis"];
 
-export const DAYS_OF_MONTH = 30;
+const DAYS_OF_MONTH = 30;
 
 export function estimateCost(rules: VendorRules, link: BilledLink, use?: LinkUse, users?: UserPrices): CostEstimate {
   const billing = rules.billing.value;

@@ -1,0 +1,59 @@
+/** The configuration's JSON: what is granted, what things cost, and what nobody grants. */
+import assert from "node:assert/strict";
+import { type ConfigKey, readSettings } from "../../provider/config.js";
+import { type VendorId, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { refused } from "../cloud/refusals.js";
+
+const read = (vendor: VendorId, texts: Partial<Record<ConfigKey, object | string>>) =>
+  readSettings((key) => {
+    const value = key === "vendor" ? vendor : texts[key];
+    return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+  });
+
+describe("prices in the configuration", () => {
+  const prices = { currency: "CNY", date: "2026-01-01", per: "mbps-day", prices: { "*": 2 } };
+
+  it("are taken as they are", () => {
+    assert.deepEqual(read("tce", { prices }).prices, prices);
+    assert.equal(read("tce", {}).prices, undefined);
+  });
+
+  it("are refused with the place that is wrong, and the form", async () => {
+    const form = /Your own prices for cost estimates, as JSON: \{currency, date, per/;
+    const error = await refused(
+      "invalid-config",
+      /^vpcpeering:prices .*: date is not a date, such as 2026-01-31 \[tce\]/,
+      async () => read("tce", { prices: { ...prices, date: "soon" } }),
+    );
+    assert.match(error.message, form);
+    await refused("invalid-config", /^vpcpeering:prices "cheap": is not JSON/, async () =>
+      read("tce", { prices: "cheap" }),
+    );
+    await refused("invalid-config", /tiers\.0\.upToMbps of the last tier is not null/, async () =>
+      read("tce", {
+        prices: { ...prices, prices: undefined, tiers: [{ upToMbps: 5, prices: { a: 1 } }], columns: { "*": "a" } },
+      }),
+    );
+  });
+});
+
+describe("limits of single addresses in the configuration", () => {
+  const WHY: Readonly<Record<VendorId, RegExp>> = {
+    tencent:
+      /the console limits addresses; the API does so for direct connect, NAT and VPN gateways only \[tencent, .*ModifyGatewayFlowQos\]/,
+    tce: /a link is limited as a whole \[tce, /,
+    qcloud: /API 2\.0 limits a link as a whole \[qcloud, /,
+    huawei: /has no bandwidth to limit \[huawei, /,
+    "jdcloud-cps": /a connection is limited as a whole \[jdcloud-cps, /,
+    jdcloud: /has no bandwidth to limit \[jdcloud, /,
+  };
+  for (const vendor of VENDOR_IDS) {
+    it(`are refused on ${vendor}, with the reason and where there is a model of them`, async () => {
+      const limits = { peerings: 20, addresses: { "10.0.1.5": 20 } };
+      const error = await refused("unsupported", WHY[vendor], async () => read(vendor, { limits }));
+      assert.equal(error.detail.property, "vpcpeering:limits.addresses");
+      assert.match(error.message, /`vpc-peering cloud limit`/);
+      assert.deepEqual(read(vendor, { limits: { peerings: 20 } }).limits, { peerings: 20 });
+    });
+  }
+});
