@@ -17,7 +17,7 @@ import { percentEncode, signCall } from "./sign.js";
 import { CALLS_PER_SECOND, meaningOfRefusal, PAGE_SIZE, PUBLIC_ENDPOINT } from "./wire.js";
 
 /** Seconds within which every read has to show what was made. No document promises less, or more. */
-export const SETTLE_SECONDS = 10;
+export const SETTLE_SECONDS = 5;
 
 /** Name → values, any of which will do. */
 export type Filters = Readonly<Record<string, readonly string[]>>;
@@ -60,6 +60,7 @@ export class Api {
       read: readAnswer,
       meaningOf: ({ status, code }) =>
         code === String(status) ? meaningOfStatus(status) : meaningOfRefusal(status, code),
+      settleSeconds: SETTLE_SECONDS,
       callsPerSecond: () => CALLS_PER_SECOND,
     };
     this.#requester = new Requester(settings, protocol, services);

@@ -88,13 +88,12 @@ export function peeringCalls(api: Api, accountId: string): PeeringCalls {
       if (pair === undefined) throw noSuchLink(api, ref);
       const { region, id } = ref;
       const { first, second } = pair;
-      await changeHalf(api, ref, { name, description });
-      // The name that was made from the first half's goes along with it.
-      if (id === first.vpcPeeringId && second?.vpcPeeringName === secondName(first.vpcPeeringName))
-        await changeHalf(api, { region, id: second.vpcPeeringId }, { name: name && secondName(name), description });
-      const changed = await findPair(api, ref);
-      if (changed === undefined) throw noSuchLink(api, ref);
-      return (await records(region, [changed]))[0]!;
+      // A second half that is named after the first goes along with it.
+      const isAlike = id === first.vpcPeeringId && second?.vpcPeeringName === secondName(first.vpcPeeringName);
+      if (isAlike) await changeHalf(api, region, second, { name: name && secondName(name), description });
+      const own = id === first.vpcPeeringId ? first : second!;
+      const changed = await changeHalf(api, region, own, { name, description });
+      return (await records(region, [own === first ? { ...pair, first: changed } : pair]))[0]!;
     },
 
     acceptPeering: () =>
@@ -116,8 +115,10 @@ export function peeringCalls(api: Api, accountId: string): PeeringCalls {
 const idsOf = ({ first, second }: Pair): string[] =>
   second === undefined ? [first.vpcPeeringId] : [first.vpcPeeringId, second.vpcPeeringId];
 
-/** @param isOurs whether a half that is already there may be the one: by default, one of the name that is asked for
- * whose other half was not deleted. */
+/**
+ * @param isOurs whether a half that is already there may be the one: by default, if it has the name that is asked for,
+ * and its other half was not deleted
+ */
 async function makeHalf(
   api: Api,
   { region, name, vpcId, peerVpcId, description, tags = {} }: NewPeering,
@@ -176,17 +177,20 @@ async function refuseOverlap(api: Api, region: string, vpcIds: readonly string[]
   });
 }
 
+/** The half as it is then: the answer tells nothing. */
 async function changeHalf(
   api: Api,
-  { region, id }: Ref,
+  region: string,
+  half: WireHalf,
   { name, description }: { readonly name?: string | undefined; readonly description?: string | undefined },
-): Promise<void> {
+): Promise<WireHalf> {
   const body = {
     ...(name !== undefined && { vpcPeeringName: name }),
     ...(description !== undefined && { description }),
   };
   if (Object.keys(body).length > 0)
-    await api.tell({ action: "modifyVpcPeering", method: "PUT", region, path: pathOf(id), body });
+    await api.tell({ action: "modifyVpcPeering", method: "PUT", region, path: pathOf(half.vpcPeeringId), body });
+  return { ...half, ...body };
 }
 
 const deleteHalf = (api: Api, region: string, id: string): Promise<void> =>

@@ -26,12 +26,13 @@ export function vpcCalls(api: Api, accountId: string): VpcCalls {
     const tables = await defaultTables(api, region, vpcs);
     return vpcs.map((vpc) => recordOf(vpc, region, accountId, tables));
   };
-  const find = async ({ region, id }: Ref): Promise<VpcRecord | undefined> => {
+  /** @param changes what the vendor has taken, whether the read shows it yet or not */
+  const find = async ({ region, id }: Ref, changes: Partial<WireVpc> = {}): Promise<VpcRecord | undefined> => {
     const found = await api.find(
       { action: "describeVpc", method: "GET", region, path: pathOf(id) },
       z.object({ vpc: wireVpc }),
     );
-    return found && (await records(region, [found.vpc]))[0];
+    return found && (await records(region, [{ ...found.vpc, ...changes }]))[0];
   };
 
   return {
@@ -79,7 +80,7 @@ export function vpcCalls(api: Api, accountId: string): VpcCalls {
       const body = { ...(name !== undefined && { vpcName: name }), ...(description !== undefined && { description }) };
       if (Object.keys(body).length > 0)
         await api.tell({ action: "modifyVpc", method: "PATCH", region: ref.region, path: pathOf(ref.id), body });
-      return api.settled(`VPC ${ref.id}`, () => find(ref));
+      return api.settled(`VPC ${ref.id}`, () => find(ref, body));
     },
 
     deleteVpc: ({ region, id }) => api.delete({ action: "deleteVpc", region, path: pathOf(id) }),

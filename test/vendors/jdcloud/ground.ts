@@ -13,8 +13,17 @@ import { openClient } from "../../../provider/vendors/jdcloud/client.js";
 
 export const REGION = "cn-north-1";
 
-/** Waits as long as it takes the computer, and tells the tests' own time. */
-export const QUICK: Partial<HttpServices> = { sleep: async () => undefined, say: () => undefined };
+const HURRY = 50;
+
+/** Waits so much faster, in a time that runs as fast: not for so long that signatures expire. */
+export function quick(): Partial<HttpServices> {
+  const start = Date.now();
+  return {
+    now: () => start + (Date.now() - start) * HURRY,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds / HURRY)),
+    say: () => undefined,
+  };
+}
 
 export class Ground {
   private constructor(
@@ -41,7 +50,7 @@ export class Ground {
     return openClient({
       settings: settingsOf({ accountId, endpoint: `${this.url}/v1` }),
       credentials: { secretId, secretKey },
-      services: { ...QUICK, ...services },
+      services: { ...quick(), ...services },
     });
   }
 
