@@ -1,6 +1,6 @@
 /** Rows as the API may write them → records that do not differ for it. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { peerings, type PeeringRow } from "../../../provider/vendors/tencent/answers.js";
 import { wallTime } from "../../../provider/vendors/tencent/emulator/births.js";
 import { LONG_FORMS } from "../../../provider/vendors/tencent/regions.js";

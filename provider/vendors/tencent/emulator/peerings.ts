@@ -2,7 +2,7 @@
 import type { NewPeering, PeeringRecord, Ref } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState, QosLevel } from "../../../rules/schema.js";
 import { action, type Caller } from "./action.js";
-import { isShown, noteBirth, wallTime } from "./births.js";
+import { wallTime } from "./births.js";
 import { filtered, filters, numberPaging, pageOf, refuseBoth, refuseMalformed } from "./lists.js";
 import { integer, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
@@ -74,7 +74,6 @@ export const CreateVpcPeeringConnection = action({
       ...(asked.Tags !== undefined && { tags: tagRecord(asked.Tags) }),
     };
     const { id } = await account.backend.createPeering(peering);
-    noteBirth(caller, id);
     return { PeeringConnectionId: id };
   },
 });
@@ -144,8 +143,7 @@ export const DescribeVpcPeeringConnections = action({
         : (await backend.getPeerings(ids.map((id) => ({ region: caller.region, id })))).filter(
             (link) => link !== undefined,
           );
-    const shown = all.filter(({ id }) => isShown(caller, id));
-    const found = filtered(shown, Filters, {
+    const found = filtered(all, Filters, {
       "vpc-id": ({ requester, accepter }, value) => requester.vpcId === value || accepter.vpcId === value,
       state: ({ state }, value) => STATE_WORDS[state] === value,
       "peering-connection-name": ({ name }, value) => name === value,
@@ -162,7 +160,7 @@ export const DescribeVpcPeeringConnections = action({
 
 async function ownLink({ account, region, rules }: Caller, id: string): Promise<Ref> {
   refuseMalformed([id], rules.ids.value.peering);
-  const [link] = await account.backend.getPeerings([{ region, id }]);
+  const [link] = await account.exact.getPeerings([{ region, id }]);
   if (link !== undefined) return { region, id };
   throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} does not exist`);
 }

@@ -90,10 +90,10 @@ export const DescribeSubnets = action({
   },
 });
 
-/** The account's table in the region that the call names. */
+/** The account's table in the region that the call names, as it is now. */
 export async function ownTable({ account, region, rules }: Caller, id: string): Promise<RouteTableRecord> {
   refuseMalformed([id], rules.ids.value.routeTable);
-  const [table] = await account.backend.getRouteTables([{ region, id }]);
+  const [table] = await account.exact.getRouteTables([{ region, id }]);
   if (table !== undefined) return table;
   throw new VendorRefusal("ResourceNotFound", `the route table ${id} does not exist`);
 }

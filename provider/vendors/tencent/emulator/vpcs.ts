@@ -1,7 +1,7 @@
 /** VPCs and their secondary blocks. */
 import type { NewVpc, VpcRecord } from "../../../backend/contract.js";
 import { action, type Caller } from "./action.js";
-import { isShown, noteBirth, vpcBirth, wallTime } from "./births.js";
+import { vpcBirth, wallTime } from "./births.js";
 import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
 import { flag, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
@@ -22,8 +22,7 @@ export const DescribeVpcs = action({
         : (await backend.getVpcs(VpcIds.map((id) => ({ region: caller.region, id })))).filter(
             (vpc) => vpc !== undefined,
           );
-    const shown = all.filter(({ id }) => isShown(caller, id));
-    const found = filtered(shown, Filters, {
+    const found = filtered(all, Filters, {
       "vpc-name": (vpc, value) => vpc.name.includes(value),
       "vpc-id": (vpc, value) => vpc.id === value,
       "cidr-block": (vpc, value) => vpc.cidrBlock === value,
@@ -49,7 +48,6 @@ export const CreateVpc = action({
   async run({ VpcName, CidrBlock, Tags }, caller) {
     const asked: NewVpc = { region: caller.region, name: VpcName, cidrBlock: CidrBlock, tags: tagRecord(Tags) };
     const vpc = await caller.account.backend.createVpc(asked);
-    noteBirth(caller, vpc.id);
     return { Vpc: vpcRow(vpc, caller) };
   },
 });
@@ -128,10 +126,10 @@ export const UnassignIpv6CidrBlock = action({
   },
 });
 
-/** The account's VPC in the region that the call names. */
+/** The account's VPC in the region that the call names, as it is now. */
 export async function ownVpc({ account, region, rules }: Caller, id: string): Promise<VpcRecord> {
   refuseMalformed([id], rules.ids.value.vpc);
-  const [vpc] = await account.backend.getVpcs([{ region, id }]);
+  const [vpc] = await account.exact.getVpcs([{ region, id }]);
   if (vpc !== undefined) return vpc;
   throw new VendorRefusal("ResourceNotFound", `the VPC ${id} does not exist`);
 }
