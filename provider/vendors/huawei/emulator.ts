@@ -1,3 +1,199 @@
-import type { Emulator } from "../../emulator/contract.js";
+/**
+ * The server's side: gateway, identity service and VPC API in one. A function for each call is under emulator/.
+ * Calls act in the region of their project, which is in the path, or in the header where the path has none.
+ */
+import { randomUUID } from "node:crypto";
+import type {
+  EmulatedCloud,
+  EmulatedKey,
+  Emulator,
+  MadeUpFault,
+  WireAnswer,
+  WireRequest,
+} from "../../emulator/contract.js";
+import type { Action, Call } from "./emulator/call.js";
+import { createToken, listProjects, showProject } from "./emulator/identity.js";
+import { peeringActions } from "./emulator/peerings.js";
+import { findProject, type Project } from "./emulator/projects.js";
+import { answerRefusal, type Layer, malformed, Refused } from "./emulator/refusals.js";
+import { routeTableActions } from "./emulator/route-tables.js";
+import { routeActions } from "./emulator/routes.js";
+import { subnetActions } from "./emulator/subnets.js";
+import { claimedBy, verifyToken } from "./emulator/tokens.js";
+import { vpcActions } from "./emulator/vpcs.js";
+import { vpcActionsOfV3 } from "./emulator/vpcs-v3.js";
+import { claimedKey, verify } from "./sign.js";
 
-export const emulator: Emulator = undefined as never;
+const ACTIONS: readonly Action[] = [
+  ...peeringActions,
+  ...vpcActions,
+  ...vpcActionsOfV3,
+  ...subnetActions,
+  ...routeTableActions,
+  ...routeActions,
+];
+
+const TOKENS = "/v3/auth/tokens";
+const PROJECTS = "/v3/projects";
+
+export const emulator: Emulator = {
+  actionOf,
+
+  secretIdOf({ headers }) {
+    const token = headers["x-auth-token"];
+    return token === undefined ? claimedKey(headers) : claimedBy(token);
+  },
+
+  isRead: ({ method }) => method === "GET",
+
+  async answer(request, cloud) {
+    if (isTokenRequest(request)) return createToken(request, cloud);
+    const caller = authenticate(request, cloud);
+    if ("fault" in caller) return answerRefusal("gateway", new Refused(401, "APIGW.0301", caller.fault));
+    const route = routeOf(request);
+    if ("action" in route) return act(request, cloud, caller, route);
+    if (isIdentity(request.path)) return answerIdentity(request, cloud, caller.key);
+    return answerRefusal(
+      "gateway",
+      route.isKnownPath
+        ? new Refused(405, "APIGW.0106", "The method is not allowed for the requested API")
+        : new Refused(404, "APIGW.0101", "The API does not exist or has not been published in the environment"),
+    );
+  },
+
+  fault: makeUp,
+};
+
+interface Caller {
+  readonly key: EmulatedKey;
+  /** To which a token is bound. */
+  readonly projectId?: string;
+}
+
+function authenticate(request: WireRequest, cloud: EmulatedCloud): Caller | { readonly fault: string } {
+  const token = request.headers["x-auth-token"];
+  return token === undefined ? verify(request, (id) => cloud.keyOf(id), cloud.now()) : verifyToken(cloud, token);
+}
+
+interface Route {
+  readonly action: Action;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+async function act(
+  request: WireRequest,
+  cloud: EmulatedCloud,
+  { key, projectId: bound }: Caller,
+  { action, parameters }: Route,
+): Promise<WireAnswer> {
+  const { layer } = action;
+  try {
+    const project = projectOf(request, cloud, key, parameters["project_id"], bound);
+    const { backend, exact, operator } = cloud.act(key, project.id);
+    const call: Call = {
+      cloud,
+      backend,
+      exact,
+      operator,
+      region: project.region,
+      projectId: project.id,
+      path: parameters,
+      query: new URLSearchParams(request.query),
+      body: bodyOf(layer, request),
+    };
+    const body = await action.run(call);
+    const requestId = randomUUID().replaceAll("-", "");
+    const told = layer === "v3" && body !== undefined ? { request_id: requestId, ...body } : body;
+    const text = told === undefined ? "" : JSON.stringify(told);
+    return { status: action.status, headers: { "x-request-id": requestId }, body: text };
+  } catch (error) {
+    if (error instanceof Refused) return answerRefusal(layer, error);
+    throw error;
+  }
+}
+
+/** The path's, the header's, and a token's have to agree. */
+function projectOf(
+  { headers }: WireRequest,
+  cloud: EmulatedCloud,
+  key: EmulatedKey,
+  inPath: string | undefined,
+  bound: string | undefined,
+): Project {
+  const named = [inPath, headers["x-project-id"], bound].filter((id) => id !== undefined);
+  const project = new Set(named).size === 1 ? findProject(cloud, key, named[0]!) : undefined;
+  if (project !== undefined) return project;
+  if (inPath !== undefined) throw new Refused(400, "VPC.0007", "urlTenantId is not equal tokenTenantId");
+  throw new Refused(403, "Forbidden", "X-Project-Id names no project of the caller.");
+}
+
+function answerIdentity(request: WireRequest, cloud: EmulatedCloud, key: EmulatedKey): WireAnswer {
+  const id = request.path.slice(PROJECTS.length + 1);
+  try {
+    const body = id === "" ? listProjects(cloud, key, new URLSearchParams(request.query)) : showProject(cloud, key, id);
+    return { status: 200, body: JSON.stringify(body) };
+  } catch (error) {
+    if (error instanceof Refused) return answerRefusal("iam", error);
+    throw error;
+  }
+}
+
+function bodyOf(layer: Layer, { body }: WireRequest): unknown {
+  if (body.length === 0) return undefined;
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw malformed(layer, "the body is not JSON");
+  }
+}
+
+function actionOf(request: WireRequest): string {
+  if (isTokenRequest(request)) return "KeystoneCreateUserTokenByPassword";
+  if (request.method === "GET" && isIdentity(request.path))
+    return request.path === PROJECTS ? "KeystoneListProjects" : "KeystoneShowProject";
+  const route = routeOf(request);
+  return "action" in route ? route.action.name : "unknown";
+}
+
+const isTokenRequest = ({ method, path }: WireRequest): boolean => method === "POST" && path === TOKENS;
+const isIdentity = (path: string): boolean => path === PROJECTS || /^\/v3\/projects\/[^/]+$/.test(path);
+
+function routeOf({ method, path }: WireRequest): Route | { readonly isKnownPath: boolean } {
+  let isKnownPath = isIdentity(path) && method !== "GET";
+  for (const action of ACTIONS) {
+    const parameters = match(action.path, path);
+    if (parameters === undefined) continue;
+    if (action.method === method) return { action, parameters };
+    isKnownPath = true;
+  }
+  return { isKnownPath };
+}
+
+function match(pattern: string, path: string): Record<string, string> | undefined {
+  const [wanted, given] = [pattern.split("/"), path.split("/")];
+  if (wanted.length !== given.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [i, part] of wanted.entries()) {
+    if (part.startsWith("{")) parameters[part.slice(1, -1)] = decodeURIComponent(given[i]!);
+    else if (part !== given[i]) return undefined;
+  }
+  return parameters;
+}
+
+/** Of another operation on the object v2.0 tells on deletions alone; elsewhere it says that it cannot just now. */
+function makeUp(kind: MadeUpFault, request: WireRequest): WireAnswer {
+  const route = routeOf(request);
+  const layer = "action" in route ? route.action.layer : "gateway";
+  if (kind === "throttled")
+    return answerRefusal("gateway", new Refused(429, "APIGW.0308", "The throttling threshold has been reached"));
+  if (kind === "server-fault")
+    return answerRefusal(
+      layer,
+      new Refused(500, layer === "neutron" ? "HTTPInternalServerError" : "VPC.0002", "failed"),
+    );
+  if (layer === "v1" || layer === "v3")
+    return answerRefusal(layer, new Refused(409, "VPC.0103", "another operation is under way"));
+  if (layer === "neutron" && request.method === "DELETE")
+    return answerRefusal(layer, new Refused(409, "Conflict", "another operation is under way"));
+  return answerRefusal(layer, new Refused(503, "ServiceUnavailable", "another operation is under way"));
+}

@@ -220,7 +220,7 @@ export class VpcClient {
     const body = { vpc: { extend_cidrs: [block] } };
     await this.api.change({ action, method: "PUT", region: ref.region, path, body }, oneVpc, async () => {
       const row = (await this.rowsOf(ref.region, [ref.id])).get(ref.id);
-      return row?.extend_cidrs.includes(block) === (verb === "add") ? { vpc: row! } : undefined;
+      return row?.extend_cidrs.includes(block) === (verb === "add") ? { vpc: row } : undefined;
     });
   }
 

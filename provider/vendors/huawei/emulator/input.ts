@@ -1,0 +1,49 @@
+/** Bodies and queries as the API takes them: no field that it does not know, and ids in their shape. */
+import { z } from "zod";
+import type { Call } from "./call.js";
+import { type Layer, malformed } from "./refusals.js";
+
+/** The largest page, and what comes without a limit. */
+const MOST_ROWS = 2000;
+
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+export const uuid = z.string().regex(UUID, { error: ({ input }) => `'${String(input)}' is not a valid UUID.` });
+export const description = z
+  .string()
+  .max(255)
+  .regex(/^[^<>]*$/);
+export const cidr = z.string().regex(/^[0-9a-fA-F.:]+\/\d+$/);
+
+export function readBody<T>(layer: Layer, { body }: Call, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  if (issue.code === "unrecognized_keys")
+    throw malformed(layer, `Unrecognized attribute(s) '${issue.keys.join("', '")}'`);
+  // Neutron names the field under the wrapper.
+  const field = issue.path[1] ?? issue.path[0] ?? "the body";
+  throw malformed(layer, `Invalid input for ${String(field)}. Reason: ${issue.message}`);
+}
+
+/** One page, in the order of ids: what comes after the marker, and no more than the limit. */
+export function readPage<T extends { readonly id: string }>(layer: Layer, { query }: Call, rows: readonly T[]): T[] {
+  const limit = Number(query.get("limit") ?? MOST_ROWS);
+  if (!Number.isInteger(limit) || limit < 0 || limit > MOST_ROWS)
+    throw malformed(
+      layer,
+      `Invalid input for limit. Reason: '${query.get("limit")}' is not between 0 and ${MOST_ROWS}.`,
+    );
+  const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const marker = query.get("marker");
+  const start = marker === null ? 0 : sorted.findIndex(({ id }) => id === marker) + 1;
+  if (marker !== null && start === 0)
+    throw malformed(layer, `Invalid input for marker. Reason: no row has the id '${marker}'.`);
+  return sorted.slice(start, start + (limit || MOST_ROWS));
+}
+
+/** Whether the row has one of the values that the query names for the field; any will do where it names none. */
+export function isAsked({ query }: Call, field: string, ...values: readonly string[]): boolean {
+  const wanted = query.getAll(field);
+  return wanted.length === 0 || wanted.some((value) => values.includes(value));
+}

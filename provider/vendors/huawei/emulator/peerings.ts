@@ -1,0 +1,184 @@
+/** Links, v2.0: `/v2.0/vpc/peerings`. */
+import { z } from "zod";
+import type { PeeringRecord } from "../../../backend/contract.js";
+import { isPeeringError } from "../../../errors.js";
+import type { Action, Call } from "./call.js";
+import { wireTime } from "./delays.js";
+import { description, isAsked, readBody, readPage, uuid } from "./input.js";
+import { Refused } from "./refusals.js";
+
+const PATH = "/v2.0/vpc/peerings";
+const name = z.string().min(1).max(64);
+const end = z.strictObject({ vpc_id: uuid, tenant_id: z.string().optional() });
+
+const creation = z.strictObject({
+  peering: z.strictObject({
+    name,
+    description: description.optional(),
+    request_vpc_info: end,
+    accept_vpc_info: end,
+  }),
+});
+const change = z.strictObject({
+  peering: z
+    .strictObject({ name: name.optional(), description: description.optional() })
+    .refine((given) => Object.keys(given).length > 0, "at least one of name and description is required"),
+});
+
+export const peeringActions: readonly Action[] = [
+  { name: "CreateVpcPeering", method: "POST", path: PATH, layer: "neutron", status: 201, run: createPeering },
+  { name: "ListVpcPeerings", method: "GET", path: PATH, layer: "neutron", status: 200, run: listPeerings },
+  {
+    name: "ShowVpcPeering",
+    method: "GET",
+    path: `${PATH}/{peering_id}`,
+    layer: "neutron",
+    status: 200,
+    run: showPeering,
+  },
+  {
+    name: "UpdateVpcPeering",
+    method: "PUT",
+    path: `${PATH}/{peering_id}`,
+    layer: "neutron",
+    status: 200,
+    run: updatePeering,
+  },
+  {
+    name: "AcceptVpcPeering",
+    method: "PUT",
+    path: `${PATH}/{peering_id}/accept`,
+    layer: "neutron",
+    status: 200,
+    run: acceptPeering,
+  },
+  {
+    name: "RejectVpcPeering",
+    method: "PUT",
+    path: `${PATH}/{peering_id}/reject`,
+    layer: "neutron",
+    status: 200,
+    run: rejectPeering,
+  },
+  {
+    name: "DeleteVpcPeering",
+    method: "DELETE",
+    path: `${PATH}/{peering_id}`,
+    layer: "neutron",
+    status: 204,
+    run: deletePeering,
+  },
+];
+
+async function createPeering(call: Call): Promise<object> {
+  const { peering } = readBody("neutron", call, creation);
+  const { request_vpc_info: own, accept_vpc_info: peer } = peering;
+  const { region, projectId } = call;
+  if (own.tenant_id !== undefined && own.tenant_id !== projectId)
+    throw new Refused(400, "InvalidInput", "Invalid input for operation: Request VPC id or tenant id is incorrect.");
+  const made = await told(
+    call.backend.createPeering({
+      name: peering.name,
+      region,
+      vpcId: own.vpc_id,
+      peerRegion: region,
+      peerVpcId: peer.vpc_id,
+      // Without it the peer is looked for in the caller's own project.
+      peerAccountId: peer.tenant_id ?? projectId,
+      ...(peering.description !== undefined && { description: peering.description }),
+    }),
+  );
+  return { peering: rowOf(made) };
+}
+
+async function listPeerings(call: Call): Promise<object> {
+  const { backend, region } = call;
+  const rows = (await backend.listPeerings({ region })).map(rowOf).filter((row) => {
+    const { request_vpc_info: own, accept_vpc_info: peer } = row;
+    return (
+      isAsked(call, "id", row.id) &&
+      isAsked(call, "name", row.name) &&
+      isAsked(call, "status", row.status) &&
+      isAsked(call, "vpc_id", own.vpc_id, peer.vpc_id) &&
+      isAsked(call, "tenant_id", own.tenant_id, peer.tenant_id)
+    );
+  });
+  return { peerings: readPage("neutron", call, rows) };
+}
+
+async function showPeering(call: Call): Promise<object> {
+  return { peering: rowOf(await find(call)) };
+}
+
+async function updatePeering(call: Call): Promise<object> {
+  const { peering } = readBody("neutron", call, change);
+  const { name: newName, description: newDescription } = peering;
+  const changes = {
+    ...(newName !== undefined && { name: newName }),
+    ...(newDescription !== undefined && { description: newDescription }),
+  };
+  return { peering: rowOf(await told(call.backend.updatePeering(refOf(call), changes))) };
+}
+
+/** The answer has no wrapper. */
+async function acceptPeering(call: Call): Promise<object> {
+  return rowOf(await told(call.backend.acceptPeering(refOf(call))));
+}
+
+async function rejectPeering(call: Call): Promise<object> {
+  return rowOf(await told(call.backend.rejectPeering(refOf(call))));
+}
+
+async function deletePeering(call: Call): Promise<undefined> {
+  const { backend, exact } = call;
+  if ((await exact.getPeerings([refOf(call)]))[0] === undefined) throw notFound(call);
+  await told(backend.deletePeering(refOf(call)));
+}
+
+const refOf = ({ region, path }: Call) => ({ region, id: path["peering_id"]! });
+
+async function find(call: Call): Promise<PeeringRecord> {
+  const [record] = await call.backend.getPeerings([refOf(call)]);
+  if (record === undefined) throw notFound(call);
+  return record;
+}
+
+const notFound = ({ path }: Call): Refused =>
+  new Refused(404, "VpcPeeringNotFound", `VPC peering ${path["peering_id"]} could not be found.`);
+
+function rowOf({ id, name: called, vendorState, requester, accepter, description: text, createdAt }: PeeringRecord) {
+  return {
+    id,
+    name: called,
+    status: vendorState,
+    request_vpc_info: { vpc_id: requester.vpcId, tenant_id: requester.accountId },
+    accept_vpc_info: { vpc_id: accepter.vpcId, tenant_id: accepter.accountId },
+    description: text ?? "",
+    created_at: wireTime(createdAt),
+    updated_at: wireTime(createdAt),
+  };
+}
+
+/** The cloud's refusals in this API's words. Only the shape of most is attested, and the text of the first. */
+async function told<T>(outcome: Promise<T>): Promise<T> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (!isPeeringError(error)) throw error;
+    const { code, message, detail } = error;
+    if (code === "not-found" && detail.property === "peerVpc")
+      throw new Refused(400, "InvalidInput", "Invalid input for operation: Accept VPC id or tenant id is incorrect.");
+    const [status, type] = (code === "not-found" && detail.property === "vpc"
+      ? [404, "RouterNotFound"]
+      : TYPES[code]) ?? [400, "InvalidInput"];
+    throw new Refused(status, type, message);
+  }
+}
+
+const TYPES: Readonly<Record<string, readonly [number, string]>> = {
+  "not-found": [404, "VpcPeeringNotFound"],
+  "already-exists": [409, "VpcPeeringExists"],
+  "quota-exceeded": [409, "OverQuota"],
+  "invalid-state": [400, "VpcPeeringActionNotPermitted"],
+  "wrong-account": [403, "Forbidden"],
+};

@@ -1,0 +1,44 @@
+/** How each layer says no. */
+import { randomUUID } from "node:crypto";
+import type { WireAnswer } from "../../../emulator/contract.js";
+
+/** `gateway` in front of all; `neutron` is v2.0, `v1` the wrapped calls beside it. */
+export type Layer = "gateway" | "neutron" | "v1" | "v3" | "iam";
+
+/** What ends a call: the status, and the code or the type in the layer's own words. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const BODIES: Readonly<Record<Layer, (refused: Refused, requestId: string) => object>> = {
+  gateway: ({ code, message }, requestId) => ({ error_msg: message, error_code: code, request_id: requestId }),
+  neutron: ({ code, message }) => ({ NeutronError: { message, type: code, detail: "" } }),
+  v1: ({ code, message }) => ({ code, message }),
+  v3: ({ code, message }, requestId) => ({ request_id: requestId, error_code: code, error_msg: message }),
+  iam: ({ status, code, message }) => ({ error: { code: status, message, title: code } }),
+};
+
+export function answerRefusal(layer: Layer, refused: Refused): WireAnswer {
+  const requestId = randomUUID().replaceAll("-", "");
+  return {
+    status: refused.status,
+    headers: { "x-request-id": requestId },
+    body: JSON.stringify(BODIES[layer](refused, requestId)),
+  };
+}
+
+/** The layer's own words for an input that can never be right. */
+export function malformed(layer: Layer, message: string): Refused {
+  return new Refused(
+    400,
+    layer === "neutron" ? "HTTPBadRequest" : layer === "iam" ? "Bad Request" : "VPC.0101",
+    message,
+  );
+}

@@ -1,0 +1,181 @@
+/** Route tables, v1: `/v1/{project_id}/routetables`. Names and descriptions of tables are not kept by the cloud. */
+import { z } from "zod";
+import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import type { Action, Call } from "./call.js";
+import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
+import { malformed, Refused } from "./refusals.js";
+import { toldOfRoutes } from "./route-refusals.js";
+import { findVpc, toldOfVpc } from "./vpc-rows.js";
+
+const PATH = "/v1/{project_id}/routetables";
+const ONE = `${PATH}/{routetable_id}`;
+const MOST_AT_CREATION = 5;
+
+const route = z.strictObject({
+  type: z.string(),
+  destination: cidr,
+  nexthop: z.string(),
+  description: description.optional(),
+});
+const removal = z.strictObject({ ...route.partial().shape, destination: cidr });
+const creation = z.strictObject({
+  routetable: z.strictObject({
+    vpc_id: uuid,
+    name: z.string().max(64).optional(),
+    description: description.optional(),
+    routes: z.array(route).optional(),
+  }),
+});
+const change = z.strictObject({
+  routetable: z.strictObject({
+    routes: z.strictObject({
+      add: z.array(route).optional(),
+      mod: z.array(route).optional(),
+      del: z.array(removal).optional(),
+    }),
+  }),
+});
+const association = z.strictObject({
+  routetable: z.strictObject({
+    subnets: z.strictObject({ associate: z.array(uuid).optional(), disassociate: z.array(uuid).optional() }),
+  }),
+});
+
+export const routeTableActions: readonly Action[] = [
+  { name: "CreateRouteTable", method: "POST", path: PATH, layer: "v1", status: 200, run: createRouteTable },
+  { name: "ListRouteTables", method: "GET", path: PATH, layer: "v1", status: 200, run: listRouteTables },
+  { name: "ShowRouteTable", method: "GET", path: ONE, layer: "v1", status: 200, run: showRouteTable },
+  { name: "UpdateRouteTable", method: "PUT", path: ONE, layer: "v1", status: 200, run: updateRouteTable },
+  { name: "AssociateRouteTable", method: "POST", path: `${ONE}/action`, layer: "v1", status: 200, run: associate },
+];
+
+async function createRouteTable(call: Call): Promise<object> {
+  const { routetable: asked } = readBody("v1", call, creation);
+  const { vpc_id: vpcId, name = "", routes = [] } = asked;
+  if (routes.length > MOST_AT_CREATION)
+    throw new Refused(400, "VPC.2800", `no more than ${MOST_AT_CREATION} routes can be created with a route table`);
+  await findVpc(call, "exact", vpcId);
+  const table = await toldOfVpc((async () => call.operator.createRouteTable(vpcId, name))());
+  await addAll(call, table, routes);
+  return { routetable: tableOf(call, await find(call, "exact", table.id)) };
+}
+
+/** Without their routes. */
+async function listRouteTables(call: Call): Promise<object> {
+  const { backend, region } = call;
+  const rows = (await backend.listRouteTables({ region })).filter(
+    (table) =>
+      isAsked(call, "id", table.id) &&
+      isAsked(call, "vpc_id", table.vpcId) &&
+      isAsked(call, "subnet_id", ...table.subnetIds),
+  );
+  const page = readPage("v1", call, rows).map((table) => tableOf(call, table));
+  return { routetables: page.map(({ routes: _, ...table }) => table) };
+}
+
+async function showRouteTable(call: Call): Promise<object> {
+  return { routetable: tableOf(call, await find(call, "backend")) };
+}
+
+/** All or nothing: what was done is taken back when a later row is refused. */
+async function updateRouteTable(call: Call): Promise<object> {
+  const { add = [], mod = [], del = [] } = readBody("v1", call, change).routetable.routes;
+  const table = await find(call);
+  for (const { destination } of [...mod, ...del]) {
+    const there = table.routes.find((row) => row.destinationCidrBlock === destination);
+    if (there?.peeringConnectionId === undefined)
+      throw malformed("v1", `the route table has no route for ${destination} that could be changed`);
+  }
+  await addAll(call, table, add);
+  const { backend } = call;
+  try {
+    for (const row of mod) await toldOfRoutes(backend.putRoute(table, newRoute(row)));
+  } catch (error) {
+    for (const row of add) await backend.deleteRoute(table, newRoute(row));
+    for (const row of mod) await backend.putRoute(table, asBefore(table, row.destination));
+    throw error;
+  }
+  for (const { destination } of del) await backend.deleteRoute(table, asBefore(table, destination));
+  return { routetable: tableOf(call, await find(call)) };
+}
+
+async function associate(call: Call): Promise<object> {
+  const { associate: added = [], disassociate: removed = [] } = readBody("v1", call, association).routetable.subnets;
+  const { operator, exact, region } = call;
+  const table = await find(call);
+  const tables = await exact.listRouteTables({ region, vpcId: table.vpcId });
+  const subnets = new Set(tables.flatMap(({ subnetIds }) => subnetIds));
+  for (const id of [...added, ...removed]) {
+    if (!subnets.has(id)) throw new Refused(400, "VPC.2807", `subnet ${id} is not in the VPC of the route table`);
+  }
+  const main = tables.find(({ isDefault }) => isDefault)!;
+  for (const id of added) operator.associate(table.vpcId, id, table.id);
+  for (const id of removed) operator.associate(table.vpcId, id, main.id);
+  return { routetable: tableOf(call, await find(call)) };
+}
+
+async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infer<typeof route>[]): Promise<void> {
+  const destinations = rows.map(({ destination }) => destination);
+  if (new Set(destinations).size < rows.length) throw new Refused(400, "VPC.2809", "a destination repeats");
+  for (const { destination } of rows) {
+    const there = table.routes.find((row) => row.destinationCidrBlock === destination);
+    if (there?.origin === "system") throw new Refused(400, "VPC.2809", `${destination} overlaps a system route`);
+    if (there !== undefined) throw new Refused(400, "VPC.2812", `a route for ${destination} already exists`);
+  }
+  const made: NewRoute[] = [];
+  try {
+    for (const row of rows) {
+      await toldOfRoutes(call.backend.createRoute(table, newRoute(row)));
+      made.push(newRoute(row));
+    }
+  } catch (error) {
+    for (const row of made) await call.backend.deleteRoute(table, row);
+    throw error;
+  }
+}
+
+async function find(
+  call: Call,
+  by: "backend" | "exact" = "exact",
+  id = call.path["routetable_id"]!,
+): Promise<RouteTableRecord> {
+  const [table] = await call[by].getRouteTables([{ region: call.region, id }]);
+  if (table !== undefined) return table;
+  throw new Refused(404, "VPC.2808", `the route table ${id} does not exist`);
+}
+
+function newRoute({ type, destination, nexthop, description: text }: z.infer<typeof route>): NewRoute {
+  if (type !== "peering") throw malformed("v1", `the simulation has no next hops of the type ${type}`);
+  return { destinationCidrBlock: destination, peeringConnectionId: nexthop, ...(text && { description: text }) };
+}
+
+function asBefore(table: RouteTableRecord, destination: string): NewRoute {
+  const there = table.routes.find((row) => row.destinationCidrBlock === destination)!;
+  const { destinationCidrBlock, peeringConnectionId, description: text } = there;
+  return {
+    destinationCidrBlock,
+    peeringConnectionId: peeringConnectionId!,
+    ...(text !== undefined && { description: text }),
+  };
+}
+
+function tableOf({ projectId }: Call, { id, name, isDefault, vpcId, subnetIds, routes }: RouteTableRecord) {
+  return {
+    id,
+    name: isDefault ? `rtb-${vpcId}` : name,
+    default: isDefault,
+    routes: routes.map(rowOf),
+    subnets: subnetIds.map((subnet) => ({ id: subnet })),
+    tenant_id: projectId,
+    vpc_id: vpcId,
+    description: "",
+  };
+}
+
+const rowOf = ({ destinationCidrBlock, peeringConnectionId, description: text, origin }: RouteRecord) => ({
+  type: peeringConnectionId === undefined ? "local" : "peering",
+  destination: destinationCidrBlock,
+  nexthop: peeringConnectionId ?? "-",
+  description: text ?? "",
+  system: origin === "system",
+});

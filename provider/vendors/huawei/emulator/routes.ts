@@ -1,0 +1,117 @@
+/** The API for routes of before, v2.0: the peering routes of default tables, each under an id of its own. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Ref } from "../../../backend/contract.js";
+import { isPeeringError } from "../../../errors.js";
+import type { Action, Call } from "./call.js";
+import { cidr, isAsked, readBody, readPage, uuid } from "./input.js";
+import { Refused } from "./refusals.js";
+
+const PATH = "/v2.0/vpc/routes";
+
+const creation = z.strictObject({
+  route: z.strictObject({ type: z.literal("peering"), nexthop: uuid, destination: cidr, vpc_id: uuid }),
+});
+
+export const routeActions: readonly Action[] = [
+  { name: "CreateVpcRoute", method: "POST", path: PATH, layer: "neutron", status: 201, run: createRoute },
+  { name: "ListVpcRoutes", method: "GET", path: PATH, layer: "neutron", status: 200, run: listRoutes },
+  { name: "ShowVpcRoute", method: "GET", path: `${PATH}/{route_id}`, layer: "neutron", status: 200, run: showRoute },
+  {
+    name: "DeleteVpcRoute",
+    method: "DELETE",
+    path: `${PATH}/{route_id}`,
+    layer: "neutron",
+    status: 204,
+    run: deleteRoute,
+  },
+];
+
+interface Row {
+  readonly id: string;
+  readonly type: "peering";
+  readonly nexthop: string;
+  readonly destination: string;
+  readonly vpc_id: string;
+  readonly tenant_id: string;
+}
+
+async function createRoute(call: Call): Promise<object> {
+  const { route } = readBody("neutron", call, creation);
+  const { destination, nexthop, vpc_id: vpcId } = route;
+  const { backend, exact, region } = call;
+  const table = (await exact.listRouteTables({ region, vpcId })).find(({ isDefault }) => isDefault);
+  if (table === undefined) throw new Refused(404, "RouterNotFound", `Router ${vpcId} could not be found.`);
+  if (table.routes.some((row) => row.destinationCidrBlock === destination))
+    throw new Refused(409, "RouteConflict", `A route for ${destination} already exists.`);
+  try {
+    await backend.createRoute(table, { destinationCidrBlock: destination, peeringConnectionId: nexthop });
+  } catch (error) {
+    throw isPeeringError(error) ? new Refused(400, "InvalidInput", error.message) : error;
+  }
+  const id = idOf(table, destination);
+  return { route: (await rowsOf(call, "exact")).find(({ row }) => row.id === id)!.row };
+}
+
+async function listRoutes(call: Call): Promise<object> {
+  const rows = (await rowsOf(call, "backend"))
+    .map(({ row }) => row)
+    .filter(
+      (row) =>
+        isAsked(call, "id", row.id) &&
+        isAsked(call, "type", row.type) &&
+        isAsked(call, "vpc_id", row.vpc_id) &&
+        isAsked(call, "destination", row.destination) &&
+        isAsked(call, "tenant_id", row.tenant_id),
+    );
+  return { routes: readPage("neutron", call, rows) };
+}
+
+async function showRoute(call: Call): Promise<object> {
+  return { route: (await find(call, "backend")).row };
+}
+
+async function deleteRoute(call: Call): Promise<undefined> {
+  const { row, table } = await find(call, "exact");
+  const { destination: destinationCidrBlock, nexthop: peeringConnectionId } = row;
+  await call.backend.deleteRoute(table, { destinationCidrBlock, peeringConnectionId });
+}
+
+async function find(call: Call, by: "backend" | "exact"): Promise<{ readonly row: Row; readonly table: Ref }> {
+  const id = call.path["route_id"]!;
+  const found = (await rowsOf(call, by)).find(({ row }) => row.id === id);
+  if (found !== undefined) return found;
+  throw new Refused(404, "RouteNotFound", `Route ${id} could not be found.`);
+}
+
+async function rowsOf(call: Call, by: "backend" | "exact"): Promise<{ readonly row: Row; readonly table: Ref }[]> {
+  const { region, projectId } = call;
+  const tables = await call[by].listRouteTables({ region });
+  return tables
+    .filter(({ isDefault }) => isDefault)
+    .flatMap((table) =>
+      table.routes.flatMap(({ destinationCidrBlock, peeringConnectionId }) =>
+        peeringConnectionId === undefined
+          ? []
+          : [
+              {
+                table,
+                row: {
+                  id: idOf(table, destinationCidrBlock),
+                  type: "peering" as const,
+                  nexthop: peeringConnectionId,
+                  destination: destinationCidrBlock,
+                  vpc_id: table.vpcId,
+                  tenant_id: projectId,
+                },
+              },
+            ],
+      ),
+    );
+}
+
+/** The same for as long as the table has the route. */
+function idOf({ id }: Ref, destination: string): string {
+  const hash = createHash("sha256").update(`${id}/${destination}`).digest("hex");
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join("-");
+}

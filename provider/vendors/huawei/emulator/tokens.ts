@@ -1,0 +1,57 @@
+/** Tokens that say whose they are, so that they hold in every run that has the same keys. */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
+
+const DAY = 24 * 3_600_000;
+
+interface Claim {
+  readonly secretId: string;
+  readonly projectId: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+export function issueToken(
+  cloud: EmulatedCloud,
+  key: EmulatedKey,
+  projectId: string,
+): { token: string; expires: number } {
+  const expires = cloud.now() + DAY;
+  const claim: Claim = { secretId: key.secretId, projectId, expires };
+  const text = Buffer.from(JSON.stringify(claim)).toString("base64url");
+  return { token: `${text}.${sealOf(text, key)}`, expires };
+}
+
+export function verifyToken(
+  cloud: EmulatedCloud,
+  token: string,
+): { readonly key: EmulatedKey; readonly projectId: string } | { readonly fault: string } {
+  const claim = readToken(token);
+  const key = claim && cloud.keyOf(claim.secretId);
+  if (claim === undefined || key === undefined)
+    return { fault: "Incorrect IAM authentication information: decrypt token fail" };
+  const [text = "", seal = ""] = token.split(".");
+  const expected = sealOf(text, key);
+  const isGenuine = seal.length === expected.length && timingSafeEqual(Buffer.from(seal), Buffer.from(expected));
+  if (!isGenuine) return { fault: "Incorrect IAM authentication information: decrypt token fail" };
+  if (claim.expires <= cloud.now()) return { fault: "Incorrect IAM authentication information: token expired" };
+  return { key, projectId: claim.projectId };
+}
+
+/** Not verified. */
+export function claimedBy(token: string): string | undefined {
+  return readToken(token)?.secretId;
+}
+
+function readToken(token: string): Claim | undefined {
+  try {
+    const claim = JSON.parse(Buffer.from(token.split(".")[0]!, "base64url").toString()) as Partial<Claim>;
+    const { secretId, projectId, expires } = claim;
+    return secretId && projectId && expires ? { secretId, projectId, expires } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const sealOf = (text: string, { secretKey }: EmulatedKey): string =>
+  createHmac("sha256", secretKey).update(text).digest("hex");

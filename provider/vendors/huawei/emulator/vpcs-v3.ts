@@ -1,0 +1,137 @@
+/** VPCs, v3: `/v3/{project_id}/vpc/vpcs`, with tags and secondary blocks; and the tags of v2.0. */
+import { z } from "zod";
+import type { Action, Call } from "./call.js";
+import { noteCreation } from "./delays.js";
+import { cidr, description, isAsked, readBody, readPage } from "./input.js";
+import { malformed } from "./refusals.js";
+import { findVpc, rowOfV3, toldOfVpc } from "./vpc-rows.js";
+
+const PATH = "/v3/{project_id}/vpc/vpcs";
+const ONE = `${PATH}/{vpc_id}`;
+
+const tag = z.strictObject({ key: z.string().min(1), value: z.string().optional() });
+const creation = z.strictObject({
+  vpc: z.strictObject({
+    name: z.string().max(64),
+    cidr,
+    description: description.optional(),
+    enterprise_project_id: z.string().optional(),
+    tags: z.array(tag).optional(),
+  }),
+});
+const change = z.strictObject({
+  vpc: z
+    .strictObject({ name: z.string().max(64).optional(), description: description.optional() })
+    .refine((given) => Object.keys(given).length > 0, "at least one of name and description is required"),
+});
+const extension = z.strictObject({ vpc: z.strictObject({ extend_cidrs: z.array(cidr).length(1) }) });
+const tagging = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.array(tag).min(1) });
+
+export const vpcActionsOfV3: readonly Action[] = [
+  { name: "CreateVpc", method: "POST", path: PATH, layer: "v3", status: 201, run: createVpc },
+  { name: "ListVpcs", method: "GET", path: PATH, layer: "v3", status: 200, run: listVpcs },
+  { name: "ShowVpc", method: "GET", path: ONE, layer: "v3", status: 200, run: showVpc },
+  { name: "UpdateVpc", method: "PUT", path: ONE, layer: "v3", status: 200, run: updateVpc },
+  { name: "DeleteVpc", method: "DELETE", path: ONE, layer: "v3", status: 204, run: deleteVpc },
+  { name: "AddVpcExtendCidr", method: "PUT", path: `${ONE}/add-extend-cidr`, layer: "v3", status: 200, run: addBlock },
+  {
+    name: "RemoveVpcExtendCidr",
+    method: "PUT",
+    path: `${ONE}/remove-extend-cidr`,
+    layer: "v3",
+    status: 200,
+    run: removeBlock,
+  },
+  {
+    name: "BatchChangeVpcTags",
+    method: "POST",
+    path: "/v2.0/{project_id}/vpcs/{vpc_id}/tags/action",
+    layer: "v1",
+    status: 204,
+    run: changeTags,
+  },
+];
+
+async function createVpc(call: Call): Promise<object> {
+  const { vpc } = readBody("v3", call, creation);
+  const made = await toldOfVpc(
+    call.backend.createVpc({
+      region: call.region,
+      name: vpc.name,
+      cidrBlock: vpc.cidr,
+      ...(vpc.description !== undefined && { description: vpc.description }),
+      tags: Object.fromEntries((vpc.tags ?? []).map(({ key, value = "" }) => [key, value])),
+    }),
+  );
+  noteCreation(call.cloud, made.id);
+  return { vpc: rowOfV3(call, made) };
+}
+
+async function listVpcs(call: Call): Promise<object> {
+  const rows = (await call.backend.listVpcs({ region: call.region })).filter(
+    (vpc) =>
+      isAsked(call, "id", vpc.id) &&
+      isAsked(call, "name", vpc.name) &&
+      isAsked(call, "description", vpc.description ?? "") &&
+      isAsked(call, "cidr", vpc.cidrBlock),
+  );
+  const page = readPage("v3", call, rows);
+  const last = page.at(-1);
+  const isLastPage = last === undefined || rows.every(({ id }) => id <= last.id);
+  const info = {
+    current_count: page.length,
+    ...(page[0] !== undefined && { previous_marker: page[0].id }),
+    ...(!isLastPage && { next_marker: last.id }),
+  };
+  return { vpcs: page.map((vpc) => rowOfV3(call, vpc)), page_info: info };
+}
+
+async function showVpc(call: Call): Promise<object> {
+  const vpc = await findVpc(call, "backend");
+  return { vpc: rowOfV3(call, vpc) };
+}
+
+async function updateVpc(call: Call): Promise<object> {
+  const { vpc: asked } = readBody("v3", call, change);
+  const changes = {
+    ...(asked.name !== undefined && { name: asked.name }),
+    ...(asked.description !== undefined && { description: asked.description }),
+  };
+  return { vpc: rowOfV3(call, await toldOfVpc(call.backend.updateVpc(await findVpc(call), changes))) };
+}
+
+async function deleteVpc(call: Call): Promise<undefined> {
+  await toldOfVpc(call.backend.deleteVpc(await findVpc(call)));
+}
+
+async function addBlock(call: Call): Promise<object> {
+  const [block, vpc] = [blockIn(call), await findVpc(call)];
+  if ([vpc.cidrBlock, ...vpc.secondaryCidrBlocks].includes(block))
+    throw malformed("v3", `the VPC has ${block} already`);
+  return changeBlocks(call, [...vpc.secondaryCidrBlocks, block]);
+}
+
+async function removeBlock(call: Call): Promise<object> {
+  const [block, vpc] = [blockIn(call), await findVpc(call)];
+  if (!vpc.secondaryCidrBlocks.includes(block)) throw malformed("v3", `the VPC has no extended block ${block}`);
+  return changeBlocks(
+    call,
+    vpc.secondaryCidrBlocks.filter((other) => other !== block),
+  );
+}
+
+const blockIn = (call: Call): string => readBody("v3", call, extension).vpc.extend_cidrs[0]!;
+
+async function changeBlocks(call: Call, secondaryCidrBlocks: readonly string[]): Promise<object> {
+  const ref = { region: call.region, id: call.path["vpc_id"]! };
+  return { vpc: rowOfV3(call, await toldOfVpc(call.backend.updateVpc(ref, { secondaryCidrBlocks }))) };
+}
+
+async function changeTags(call: Call): Promise<undefined> {
+  const { action, tags } = readBody("v1", call, tagging);
+  const vpc = await findVpc(call);
+  const named = new Map(tags.map(({ key, value = "" }) => [key, value]));
+  const kept = Object.fromEntries(Object.entries(vpc.tags).filter(([key]) => !named.has(key)));
+  const changed = action === "create" ? { ...kept, ...Object.fromEntries(named) } : kept;
+  await toldOfVpc(call.backend.updateVpc(vpc, { tags: changed }));
+}

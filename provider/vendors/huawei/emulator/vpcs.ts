@@ -1,0 +1,99 @@
+/** VPCs, v1: `/v1/{project_id}/vpcs`; and their quotas. */
+import { z } from "zod";
+import type { Action, Call } from "./call.js";
+import { noteCreation } from "./delays.js";
+import { cidr, description, isAsked, readBody, readPage } from "./input.js";
+import { malformed } from "./refusals.js";
+import { findVpc, rowOfV1, toldOfVpc } from "./vpc-rows.js";
+import { rules } from "../rules.js";
+
+const PATH = "/v1/{project_id}/vpcs";
+const MOST_TAGS = 10;
+
+const creation = z.strictObject({
+  vpc: z.strictObject({
+    name: z.string().max(64).optional(),
+    cidr: cidr.optional(),
+    description: description.optional(),
+    enterprise_project_id: z.string().optional(),
+    tags: z
+      .array(z.string().regex(/^[^*]+\*[^*]*$/))
+      .max(MOST_TAGS)
+      .optional(),
+  }),
+});
+const change = z.strictObject({
+  vpc: z.strictObject({
+    name: z.string().max(64).optional(),
+    description: description.optional(),
+    cidr: cidr.optional(),
+  }),
+});
+
+export const vpcActions: readonly Action[] = [
+  { name: "CreateVpc", method: "POST", path: PATH, layer: "v1", status: 200, run: createVpc },
+  { name: "ListVpcs", method: "GET", path: PATH, layer: "v1", status: 200, run: listVpcs },
+  { name: "ShowVpc", method: "GET", path: `${PATH}/{vpc_id}`, layer: "v1", status: 200, run: showVpc },
+  { name: "UpdateVpc", method: "PUT", path: `${PATH}/{vpc_id}`, layer: "v1", status: 200, run: updateVpc },
+  { name: "DeleteVpc", method: "DELETE", path: `${PATH}/{vpc_id}`, layer: "v1", status: 204, run: deleteVpc },
+  { name: "ShowQuota", method: "GET", path: "/v1/{project_id}/quotas", layer: "v1", status: 200, run: showQuotas },
+];
+
+async function createVpc(call: Call): Promise<object> {
+  const { vpc } = readBody("v1", call, creation);
+  // The API makes VPCs without a range; the cloud underneath has none.
+  if (vpc.cidr === undefined) throw malformed("v1", "cidr is required here");
+  const made = await toldOfVpc(
+    call.backend.createVpc({
+      region: call.region,
+      name: vpc.name ?? "",
+      cidrBlock: vpc.cidr,
+      ...(vpc.description !== undefined && { description: vpc.description }),
+      tags: Object.fromEntries((vpc.tags ?? []).map((tag) => tag.split("*") as [string, string])),
+    }),
+  );
+  noteCreation(call.cloud, made.id);
+  return { vpc: rowOfV1(call, made) };
+}
+
+async function listVpcs(call: Call): Promise<object> {
+  const rows = (await call.backend.listVpcs({ region: call.region })).filter(({ id }) => isAsked(call, "id", id));
+  return { vpcs: readPage("v1", call, rows).map((vpc) => rowOfV1(call, vpc)) };
+}
+
+async function showVpc(call: Call): Promise<object> {
+  const vpc = await findVpc(call, "backend");
+  return { vpc: rowOfV1(call, vpc) };
+}
+
+async function updateVpc(call: Call): Promise<object> {
+  const { vpc: asked } = readBody("v1", call, change);
+  const before = await findVpc(call);
+  if (asked.cidr !== undefined && asked.cidr !== before.cidrBlock)
+    throw malformed("v1", "the simulation keeps the ranges of VPCs as they are");
+  const changes = {
+    ...(asked.name !== undefined && { name: asked.name }),
+    ...(asked.description !== undefined && { description: asked.description }),
+  };
+  return { vpc: rowOfV1(call, await toldOfVpc(call.backend.updateVpc(before, changes))) };
+}
+
+async function deleteVpc(call: Call): Promise<undefined> {
+  await toldOfVpc(call.backend.deleteVpc(await findVpc(call)));
+}
+
+/** Of those that the cloud counts, the ones that the documents give defaults for. */
+async function showQuotas(call: Call): Promise<object> {
+  const { backend, region } = call;
+  const [vpcs, links] = await Promise.all([backend.listVpcs({ region }), backend.listPeerings({ region })]);
+  // A pending request counts for its requester only.
+  const counted = links.filter(
+    ({ state, role }) => state === "active" || (state === "pending-acceptance" && role !== "accepter"),
+  );
+  const resources = [
+    { type: "vpc", used: vpcs.length, quota: 150, min: 0 },
+    { type: "vpcPeer", used: counted.length, quota: rules.quota.value.peerings, min: 0 },
+    { type: "routetableContainRoutes", used: 0, quota: 200, min: 0 },
+  ];
+  return { quotas: { resources: resources.filter(({ type }) => isAsked(call, "type", type)) } };
+}
