@@ -1,12 +1,12 @@
 /** Links: plain actions for those inside a region, `Ex` actions, which start tasks, for those between regions. */
 import { z } from "zod";
-import type { NewPeering, PeeringRecord, Ref } from "../../../backend/contract.js";
+import type { Backend, PeeringRecord, Ref } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState } from "../../../rules/schema.js";
-import { isShown, noteBirth, wallTime } from "../../tencent/emulator/births.js";
 import { type Action, action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, toLong, toShort, unified } from "./ids.js";
 import { badParameter, refusal } from "./refusal.js";
 import { refuseWhileBusy, startTask } from "./tasks.js";
+import { wallTime } from "./times.js";
 import { ownVpc } from "./vpcs.js";
 
 /** The API has five numbers; no link of the embedded cloud of these vendors is in another state. */
@@ -24,16 +24,17 @@ const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
 };
 const chargeWord = z.enum(Object.keys(CHARGE_WORDS) as [string, ...string[]]).transform((word) => CHARGE_WORDS[word]!);
 
-const request = { vpcId: text, peerVpcId: text, peerUin: text, peeringConnectionName: text };
+const parties = { vpcId: text, peerVpcId: text, peerUin: text, peeringConnectionName: text };
 
-export const CreateVpcPeeringConnection = action(request, async (asked, caller) => {
-  const link = await create(caller, { ...(await ends(asked, caller)), peerRegion: caller.region });
+export const CreateVpcPeeringConnection = action(parties, async (asked, caller) => {
+  const request = { ...(await ends(asked, caller)), peerRegion: caller.region };
+  const link = await caller.account.backend.createPeering(request);
   return { peeringConnectionId: link.id };
 });
 
 export const CreateVpcPeeringConnectionEx = action(
   {
-    ...request,
+    ...parties,
     peerRegion: text,
     bandwidth: int,
     type: z.enum(["1", "2"]).optional(),
@@ -44,7 +45,7 @@ export const CreateVpcPeeringConnectionEx = action(
     const far = toLong(peerRegion);
     if (far === caller.region)
       throw badParameter("peerRegion is the own region: links inside it are made by CreateVpcPeeringConnection");
-    const link = await create(caller, {
+    const link = await caller.account.backend.createPeering({
       ...(await ends(asked, caller)),
       peerRegion: far,
       bandwidthMbps: bandwidth,
@@ -117,9 +118,9 @@ export const DescribeVpcPeeringConnections = action(
     const links =
       peeringConnectionId === undefined
         ? await account.backend.listPeerings({ region, ...(vpcId !== undefined && { vpcId: unified(vpcId) }) })
-        : [await ownLink(caller, peeringConnectionId)];
+        : [await ownLink(caller, peeringConnectionId, account.backend)];
     const rows = links
-      .filter((link) => isShown(caller, link.id) && (name === undefined || link.name.includes(name)))
+      .filter((link) => name === undefined || link.name.includes(name))
       .map(row)
       .filter((link) => state === undefined || link.state === state);
     return listing(
@@ -142,12 +143,6 @@ async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: Asked,
   const { region, id } = await ownVpc(caller, vpcId);
   const peer = { peerVpcId: unified(peerVpcId), peerAccountId: peerUin };
   return { region, vpcId: id, ...peer, name: peeringConnectionName };
-}
-
-async function create(caller: Caller, asked: NewPeering): Promise<PeeringRecord> {
-  const link = await caller.account.backend.createPeering(asked);
-  noteBirth(caller, link.id);
-  return link;
 }
 
 type Step = (caller: Caller, link: Ref) => Promise<unknown>;
@@ -181,8 +176,12 @@ async function linkBetween(caller: Caller, id: string, other: string): Promise<P
   return link;
 }
 
-async function ownLink({ account, region }: Caller, id: string): Promise<PeeringRecord> {
-  const [link] = await account.backend.getPeerings([{ region, id }]);
+async function ownLink(
+  { account, region }: Caller,
+  id: string,
+  reads: Backend = account.exact,
+): Promise<PeeringRecord> {
+  const [link] = await reads.getPeerings([{ region, id }]);
   if (link !== undefined) return link;
   throw refusal("InvalidPeeringConnection.NotFound", `there is no peering connection ${id}`);
 }

@@ -1,10 +1,10 @@
 /** Route tables, their rows and the subnets that follow them. Rows have no ids: they go by their values. */
 import { z } from "zod";
-import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
-import { wallTime } from "../../tencent/emulator/births.js";
+import type { Backend, NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
 import { badParameter, failed, refusal } from "./refusal.js";
+import { wallTime } from "./times.js";
 import { ownVpc } from "./vpcs.js";
 
 const PEERING = 4;
@@ -27,7 +27,7 @@ export const DescribeRouteTable = action(
     const { region, account } = caller;
     const tables =
       routeTableId !== undefined
-        ? [await ownTable(caller, routeTableId)]
+        ? [await ownTable(caller, routeTableId, account.backend)]
         : await account.backend.listRouteTables({
             region,
             ...(vpcId !== undefined && { vpcId: (await ownVpc(caller, vpcId)).id }),
@@ -62,7 +62,7 @@ export const DeleteRoute = action(
       if (table.routes.some((there) => isSame(there, found))) return found;
       throw refusal("InvalidRoute.NotFound", `${table.id} has no such route for ${found.destinationCidrBlock}`);
     });
-    for (const row of rows) await caller.account.backend.deleteRoute(table, row);
+    await deleteAll(caller, table, rows);
     return {};
   },
 );
@@ -76,9 +76,8 @@ export const ModifyRouteTableAttribute = action(
       throw failed("the emulator does not rename route tables");
     const wanted = routeSet?.map((row) => readRow(row));
     if (wanted === undefined) return {};
-    const { backend } = caller.account;
     const before = table.routes.filter(({ origin }) => origin === "user").map(asNew);
-    for (const row of before) await backend.deleteRoute(table, row);
+    await deleteAll(caller, table, before);
     try {
       await writeAll(caller, table, wanted);
     } catch (error) {
@@ -154,8 +153,12 @@ export const DescribeSubnetEx = action(
   },
 );
 
-async function ownTable({ account, region }: Caller, given: string): Promise<RouteTableRecord> {
-  const [table] = await account.backend.getRouteTables([{ region, id: unified(given) }]);
+async function ownTable(
+  { account, region }: Caller,
+  given: string,
+  reads: Backend = account.exact,
+): Promise<RouteTableRecord> {
+  const [table] = await reads.getRouteTables([{ region, id: unified(given) }]);
   if (table !== undefined) return table;
   throw refusal("InvalidRouteTableId.NotFound", `there is no route table ${given}`);
 }
@@ -168,18 +171,11 @@ async function tableOf(caller: Caller, vpcId: string, routeTableId: string): Pro
 }
 
 /** All or none. */
-async function writeAll({ account }: Caller, table: RouteTableRecord, wanted: readonly NewRoute[]): Promise<void> {
-  const made: NewRoute[] = [];
-  try {
-    for (const row of wanted) {
-      await account.backend.createRoute(table, row);
-      made.push(row);
-    }
-  } catch (error) {
-    for (const row of made) await account.backend.deleteRoute(table, row);
-    throw error;
-  }
-}
+const writeAll = ({ account }: Caller, table: RouteTableRecord, wanted: readonly NewRoute[]) =>
+  account.backend.createRoutes!(table, wanted);
+
+const deleteAll = ({ account }: Caller, table: RouteTableRecord, rows: readonly NewRoute[]) =>
+  account.backend.deleteRoutes!(table, rows);
 
 function readRow({ destinationCidrBlock, nextType, nextHub, description }: AskedRow): NewRoute {
   if (nextType > HIGHEST_TYPE) throw refusal("InvalidRouteNextType", `there is no next type ${nextType}`);

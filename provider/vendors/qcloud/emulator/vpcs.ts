@@ -1,10 +1,10 @@
 /** VPCs. */
-import type { VpcRecord } from "../../../backend/contract.js";
-import { isShown, noteBirth, vpcBirth, wallTime } from "../../tencent/emulator/births.js";
+import type { Backend, VpcRecord } from "../../../backend/contract.js";
 import { z } from "zod";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
 import { failed, refusal } from "./refusal.js";
+import { vpcBirth, wallTime } from "./times.js";
 
 export const CreateVpc = action(
   { vpcName: text, cidrBlock: text, subnetSet: z.array(z.unknown()).optional() },
@@ -13,7 +13,6 @@ export const CreateVpc = action(
     await refuseUsedName(caller, vpcName);
     const { region, account } = caller;
     const vpc = await account.backend.createVpc({ region, name: vpcName, cidrBlock });
-    noteBirth(caller, vpc.id);
     return {
       vpcId: numbered(region, vpc.id),
       uniqVpcId: vpc.id,
@@ -30,10 +29,9 @@ export const DescribeVpcEx = action(
   { vpcId: text.optional(), vpcName: text.optional(), ...paging, ...order("createTime", "vpcName") },
   async ({ vpcId, vpcName, ...page }, caller) => {
     const { region, account } = caller;
-    const vpcs = vpcId === undefined ? await account.backend.listVpcs({ region }) : [await ownVpc(caller, vpcId)];
-    const shown = vpcs.filter(
-      ({ id, name }) => isShown(caller, id) && (vpcName === undefined || name.includes(vpcName)),
-    );
+    const vpcs =
+      vpcId === undefined ? await account.backend.listVpcs({ region }) : [await ownVpc(caller, vpcId, account.backend)];
+    const shown = vpcs.filter(({ name }) => vpcName === undefined || name.includes(vpcName));
     const rows = await Promise.all(shown.map((vpc) => row(caller, vpc)));
     return listing(rows, page, (vpc, field) => `${field === "vpcName" ? vpc.vpcName : vpc.createTime} ${vpc.unVpcId}`);
   },
@@ -57,15 +55,19 @@ export const DescribeVpcLimit = action({ type: z.array(int) }, async ({ type }) 
 }));
 
 /** The account's VPC in the region that the call names, by either of its ids. */
-export async function ownVpc({ account, region }: Caller, given: string): Promise<VpcRecord> {
-  const [vpc] = await account.backend.getVpcs([{ region, id: unified(given) }]);
+export async function ownVpc(
+  { account, region }: Caller,
+  given: string,
+  reads: Backend = account.exact,
+): Promise<VpcRecord> {
+  const [vpc] = await reads.getVpcs([{ region, id: unified(given) }]);
   if (vpc !== undefined) return vpc;
   throw refusal("InvalidVpc.NotFound", `there is no VPC ${given}`);
 }
 
 /** Names are unique in a region. */
 async function refuseUsedName({ account, region }: Caller, name: string): Promise<void> {
-  const [other] = await account.backend.listVpcs({ region, name });
+  const [other] = await account.exact.listVpcs({ region, name });
   if (other !== undefined) throw refusal("InvalidVpcName.InUse", `${other.id} has the name "${name}"`);
 }
 
