@@ -9,8 +9,9 @@ import { citation, type ChargeType, type PeeringState } from "../../rules/schema
 import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
 import { type Api, chunked } from "./api.js";
 import { GatheredReads } from "./gathered-reads.js";
+import { byIdsOrList, byRegion, ignoringGone, keyOf } from "./reads-by-id.js";
 import { CHARGE_TYPES, PEERING_TYPES, peeringRecord, peerVpcOf, type Surroundings, tagList } from "./rows.js";
-import { byIdsOrList, byRegion, ignoringGone, keyOf, type VpcClient } from "./vpc-client.js";
+import type { VpcClient } from "./vpc-client.js";
 
 /** The maximum is not documented; API 2.0's is 50. */
 const PAGE = 50;

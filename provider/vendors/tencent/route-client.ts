@@ -22,8 +22,8 @@ import {
 } from "./answers.js";
 import { type Api, chunked, type Params } from "./api.js";
 import { GatheredReads } from "./gathered-reads.js";
+import { byIdsOrList, byRegion, keyOf } from "./reads-by-id.js";
 import { destinationOf, PEERING, routeRecord, routeTableRecord } from "./rows.js";
-import { byIdsOrList, byRegion, keyOf } from "./vpc-client.js";
 
 /** The documented maximum, of ids and of rows. */
 const PAGE = 100;
@@ -66,7 +66,11 @@ export class RouteClient {
       made = await this.#create(table, routes);
     } catch (error) {
       if (!isPeeringError(error, "already-exists")) throw error;
-      const there = await this.#rows(table);
+      // The refusal knows of a row that reads may not show yet.
+      const there = await this.api.caughtUp(
+        () => this.#rows(table),
+        (rows) => routes.some((route) => rows.some((row) => leadsTo(row, route.destinationCidrBlock))),
+      );
       const missing = routes.filter((route) => !there.some((row) => isThrough(row, route)));
       const isInTheWay = missing.some((route) => there.some((row) => leadsTo(row, route.destinationCidrBlock)));
       if (isInTheWay || missing.length === routes.length) throw error;
@@ -76,11 +80,19 @@ export class RouteClient {
   }
 
   async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    const there = (await this.#rows(table)).find((row) => leadsTo(row, route.destinationCidrBlock));
-    if (there === undefined) return this.createRoute(table, route);
+    const find = async () => (await this.#rows(table)).find((row) => leadsTo(row, route.destinationCidrBlock));
+    let there = await find();
+    if (there === undefined) {
+      try {
+        return (await this.#shown(table, [route], await this.#create(table, [route]), isAs))[0]!;
+      } catch (error) {
+        if (!isPeeringError(error, "already-exists")) throw error;
+        there = await this.api.caughtUp(find, (row) => row !== undefined);
+        if (there === undefined) throw error;
+      }
+    }
     if (isAs(there, route)) return routeRecord(there);
-    const row = { ...handleOf(there), ...this.#wire(route) };
-    const params = { RouteTableId: table.id, Routes: [row] };
+    const params = { RouteTableId: table.id, Routes: [{ ...handleOf(there), ...this.#wire(route) }] };
     const { NewRouteSet } = await this.api.change("ReplaceRoutes", table.region, params, replacedRoutes);
     return (await this.#shown(table, [route], NewRouteSet, isAs))[0]!;
   }

@@ -4,11 +4,12 @@
  * table that comes with a VPC.
  */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
-import { isPeeringError, PeeringError } from "../../errors.js";
+import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { createdVpc, nothing, routeTables, type VpcRow, vpcs } from "./answers.js";
 import { type Api, chunked } from "./api.js";
 import { GatheredReads } from "./gathered-reads.js";
+import { byIdsOrList, byRegion, ignoringGone, keyOf } from "./reads-by-id.js";
 import { CREATOR_TAG, fromBeijingTime, tagList, vpcRecord } from "./rows.js";
 
 /** The documented maximum, of ids and of rows. */
@@ -255,42 +256,6 @@ export class VpcClient {
       vendor: this.api.rules.id,
       fix: "Check the id, its region and the account; run `pulumi refresh` if somebody deleted it",
     });
-  }
-}
-
-export const keyOf = ({ region, id }: Ref): string => `${region}/${id}`;
-
-export function byRegion(refs: readonly Ref[]): Map<string, string[]> {
-  const groups = new Map<string, Set<string>>();
-  for (const { region, id } of refs) groups.set(region, (groups.get(region) ?? new Set()).add(id));
-  return new Map([...groups].map(([region, ids]) => [region, [...ids]]));
-}
-
-/**
- * Rows by their ids. Whether one id that is not there spoils the answer for the others is not documented: where it
- * does, one id alone is answered by the refusal, and several by the list of all.
- */
-export async function byIdsOrList<T>(
-  chunks: readonly (() => Promise<{ readonly rows: readonly T[] }>)[],
-  idCount: number,
-  list: () => Promise<readonly T[]>,
-): Promise<readonly T[]> {
-  try {
-    const pages: T[] = [];
-    for (const read of chunks) pages.push(...(await read()).rows);
-    return pages;
-  } catch (error) {
-    if (!isPeeringError(error, "not-found") && !isPeeringError(error, "invalid-input")) throw error;
-    return idCount === 1 ? [] : list();
-  }
-}
-
-/** Deleting what is gone has succeeded. */
-export async function ignoringGone(deletion: Promise<unknown>): Promise<void> {
-  try {
-    await deletion;
-  } catch (error) {
-    if (!isPeeringError(error, "not-found")) throw error;
   }
 }
 
