@@ -38,6 +38,7 @@ const FAULTS: Readonly<Record<MadeUpFault, readonly [number, string]>> = {
 };
 
 export const emulator: Emulator = {
+  basePath: "/v1",
   actionOf: (request) => routeOf(request)?.action.name ?? "unknown",
   secretIdOf: ({ headers }) => claimedKey(headers),
   isRead: ({ method }) => method === "GET",

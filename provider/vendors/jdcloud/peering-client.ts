@@ -46,7 +46,13 @@ export function peeringCalls(api: Api, accountId: string): PeeringCalls {
       refuseUnsayable(api, accountId, asked);
       const { region } = asked;
       const first = await makeHalf(api, asked);
-      if (asked.peerAccountId !== accountId) return (await records(region, [{ first }]))[0]!;
+      if (asked.peerAccountId !== accountId) {
+        const [half] = await records(region, [{ first }]);
+        if (half!.accepter.accountId !== accountId) return half!;
+        // Nobody else can make the other half, and this account was not asked to.
+        if (half!.state === "failed") await deleteHalf(api, region, first.vpcPeeringId);
+        throw notTheirs(api, asked);
+      }
       const { vpcId, peerVpcId } = asked;
       const mirrored = { ...asked, name: secondName(asked.name), vpcId: peerVpcId, peerVpcId: vpcId };
       let second: WireHalf;
@@ -233,6 +239,15 @@ function noSuchLink(api: Api, { region, id }: Ref): PeeringError {
     value: id,
     vendor: api.vendor,
     fix: "Check the id, its region and the account that the provider acts as",
+  });
+}
+
+function notTheirs(api: Api, { peerVpcId, peerAccountId }: NewPeering): PeeringError {
+  return new PeeringError("not-found", `account ${peerAccountId} has no such VPC: it is this account's own`, {
+    property: "peerVpc",
+    value: peerVpcId,
+    vendor: api.vendor,
+    fix: "Leave peerAccountId out, or check peerVpc against what the peer's owner says",
   });
 }
 

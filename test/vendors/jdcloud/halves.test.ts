@@ -111,6 +111,18 @@ describe("jdcloud: halves over the wire", () => {
     assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), []);
   });
 
+  it("takes no VPC of its own for another account's", async () => {
+    const [own, second] = [await makeVpc(a), await makeVpc(a)];
+    const wrong = { ...second, accountId: b.accountId };
+    await assert.rejects(link(a, own, wrong, "mistaken"), (error) => isPeeringError(error, "not-found"));
+    assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), []);
+
+    const right = await link(a, own, second, "mistaken");
+    await assert.rejects(link(a, own, wrong, "mistaken"), (error) => isPeeringError(error, "not-found"));
+    assert.deepEqual(await a.getPeerings([right]), [right], "what is linked stays linked");
+    await a.deletePeering(right);
+  });
+
   it("renames both halves of its own link, and changes descriptions", async () => {
     const [own, peer] = [await makeVpc(a), await makeVpc(a)];
     const made = await link(a, own, peer, "before");
