@@ -7,8 +7,9 @@ import { registerCost } from "./cost.js";
 import { registerImport } from "./import.js";
 import { registerMetrics } from "./metrics.js";
 import { registerRules } from "./rules.js";
+import { registerServe } from "./serve.js";
 
-const COMMANDS = [registerCloud, registerCost, registerImport, registerMetrics, registerRules];
+const COMMANDS = [registerCloud, registerCost, registerImport, registerMetrics, registerRules, registerServe];
 
 const { version } = require("../../package.json") as { version: string };
 const program = new Command("vpc-peering")

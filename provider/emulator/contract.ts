@@ -27,6 +27,8 @@ export interface WireAnswer {
 export type MadeUpFault = "throttled" | "busy" | "server-fault";
 
 export interface Emulator {
+  /** What the base URL that clients are configured with has behind the port: `/v1`. */
+  readonly basePath?: string;
   /** The vendor's name of what is asked, for the log and the counts; never anything secret. */
   actionOf(request: WireRequest): string;
   /** Whose key the request says it is signed with, not verified yet: for rate limits and the log. */

@@ -3,6 +3,7 @@
  * simulation for this machine's tests and trials.
  */
 import { findCloudFile } from "../cloud/file.js";
+import { gateway } from "../gateway/handler.js";
 import type { Limits } from "../rules/schema.js";
 import { VENDOR_IDS, vendorOf } from "../vendors/index.js";
 import { type EmulatedKey, type Knobs, QUIET } from "./contract.js";
@@ -30,8 +31,10 @@ export interface EmulatorOptions {
 }
 
 export interface RunningEmulator {
-  /** Base URL by vendor id; the neutral protocol's is under "gateway". */
+  /** Where each API listens, by vendor id; the neutral protocol is under "gateway". */
   readonly urls: Readonly<Record<string, string>>;
+  /** The same with the path that clients expect in their setting `endpoint`. */
+  readonly endpoints: Readonly<Record<string, string>>;
   readonly keys: readonly EmulatedKey[];
   readonly cloudFile: string;
   keysOf(vendor: string): readonly EmulatedKey[];
@@ -57,21 +60,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     onDefect,
   };
 
+  const sites = sitesOf(accounts, keys);
   const listeners = new Map<string, Listener>();
   const close = async () => {
     await Promise.all([...listeners.values()].map((listener) => listener.close()));
     accounts.close();
   };
   try {
-    for (const site of sitesOf(accounts, keys)) {
+    for (const site of sites) {
       listeners.set(site.id, await listen(site, surroundings, port === 0 ? 0 : port + listeners.size));
     }
   } catch (error) {
     await close();
     throw error;
   }
+  const urlOf = (id: string) => listeners.get(id)!.url;
   return {
-    urls: Object.fromEntries([...listeners].map(([id, { url }]) => [id, url])),
+    urls: Object.fromEntries(sites.map(({ id }) => [id, urlOf(id)])),
+    endpoints: Object.fromEntries(sites.map(({ id, emulator }) => [id, urlOf(id) + (emulator.basePath ?? "")])),
     keys,
     cloudFile,
     keysOf: (vendor) => keys.filter((key) => key.vendor === vendor),
@@ -82,12 +88,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
 }
 
 function sitesOf(accounts: CloudAccounts, keys: readonly EmulatedKey[]): Site[] {
-  return VENDOR_IDS.flatMap((id) => {
+  const vendors = VENDOR_IDS.flatMap((id) => {
     const emulator = vendorOf(id)?.emulator?.();
     if (emulator === undefined) return [];
     const own = keys.filter(({ vendor }) => vendor === id);
     return [{ id, emulator, cloud: accounts.view(own, "secretId") }];
   });
+  return [...vendors, { id: "gateway", emulator: gateway, cloud: accounts.view(keys, "secretKey") }];
 }
 
 function complain(error: unknown): void {

@@ -53,7 +53,7 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
     const route = routeOf(request);
     if (route === undefined) throw new Refusal(404, "NOT_FOUND", "there is no such API");
     const key = cloud.keyOf(verdict.secretId)!;
-    const { backend, operator } = cloud.act(key);
+    const { backend, exact, operator } = cloud.act(key);
     const { region, id } = route;
     const result = await route.action({
       region,
@@ -61,6 +61,7 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
       query: new URLSearchParams(request.query),
       body: bodyOf(request),
       backend,
+      seen: request.method === "GET" ? backend : exact,
       operator,
       halves: operator.halves(key.vendor, key.accountId),
     });
