@@ -81,7 +81,9 @@ export type LegacyRoute = z.infer<typeof legacyRoute>;
 
 export const oneLegacyRoute = z.object({ route: legacyRoute });
 
-export const oneSubnet = z.object({ subnet: z.object({ id: text, vpc_id: text }) });
+export const subnetRow = z.object({ id: text, vpc_id: text });
+export type SubnetRow = z.infer<typeof subnetRow>;
+export const oneSubnet = z.object({ subnet: subnetRow });
 
 const project = z.object({ id: text, name: text, domain_id: optionalText });
 export type ProjectRow = z.infer<typeof project>;

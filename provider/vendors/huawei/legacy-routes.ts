@@ -5,6 +5,7 @@
  * CreateVpcRoute  POST   /v2.0/vpc/routes
  * ListVpcRoutes   GET    /v2.0/vpc/routes
  * DeleteVpcRoute  DELETE /v2.0/vpc/routes/{route_id}
+ * ListSubnets     GET    /v1/{project_id}/subnets
  * ShowSubnet      GET    /v1/{project_id}/subnets/{subnet_id}
  */
 import type {
@@ -16,7 +17,7 @@ import type {
   RouteTableRecord,
 } from "../../backend/contract.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { legacyRoute, type LegacyRoute, oneLegacyRoute, oneSubnet } from "./answers.js";
+import { legacyRoute, type LegacyRoute, oneLegacyRoute, oneSubnet, type SubnetRow, subnetRow } from "./answers.js";
 import type { Api, Query } from "./api.js";
 import { inOrder } from "./refs.js";
 import type { Routing } from "./route-client.js";
@@ -24,6 +25,7 @@ import { rules } from "./rules.js";
 import { percentEncode } from "./sign.js";
 
 const ROUTES = "/v2.0/vpc/routes";
+const SUBNETS = "/v1/{project}/subnets";
 const PEERING = "peering";
 
 interface Vpcs {
@@ -39,11 +41,9 @@ export class LegacyRoutes implements Routing {
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
     return inOrder(refs, async (region, ids) => {
-      const [vpcs, routes] = await Promise.all([
-        this.vpcs().rowsOf(region, ids),
-        this.#list(region, ids.length === 1 ? { vpc_id: ids[0] } : {}),
-      ]);
-      return new Map(ids.filter((id) => vpcs.has(id)).map((id) => [id, tableOf(region, id, routes)]));
+      const query = ids.length === 1 ? { vpc_id: ids[0] } : {};
+      const [vpcs, tables] = await Promise.all([this.vpcs().rowsOf(region, ids), this.#tables(region, ids, query)]);
+      return new Map(tables.filter(({ id }) => vpcs.has(id)).map((table) => [table.id, table]));
     });
   }
 
@@ -55,8 +55,7 @@ export class LegacyRoutes implements Routing {
       const found = await this.getRouteTables([{ region, id: ofSubnet }]);
       return found.filter((table) => table !== undefined);
     }
-    const [ids, routes] = await Promise.all([this.vpcs().idsIn(region), this.#list(region, {})]);
-    return ids.map((id) => tableOf(region, id, routes));
+    return this.#tables(region, await this.vpcs().idsIn(region), {});
   }
 
   async defaultTables(_region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -126,6 +125,12 @@ export class LegacyRoutes implements Routing {
     }
   }
 
+  async #tables(region: string, vpcIds: readonly string[], query: Query): Promise<RouteTableRecord[]> {
+    const listing = { action: "ListSubnets", region, path: SUBNETS, query, key: "subnets", row: subnetRow };
+    const [routes, subnets] = await Promise.all([this.#list(region, query), this.api.list(listing)]);
+    return vpcIds.map((id) => tableOf(region, id, routes, subnets));
+  }
+
   async #find(table: Ref, destination: string): Promise<LegacyRoute | undefined> {
     const rows = await this.#list(table.region, { vpc_id: table.id, destination });
     return rows.find((row) => row.vpc_id === table.id && row.destination === destination);
@@ -148,19 +153,24 @@ export class LegacyRoutes implements Routing {
   }
 
   async #vpcOf(region: string, subnetId: string): Promise<string | undefined> {
-    const path = `/v1/{project}/subnets/${percentEncode(subnetId)}`;
+    const path = `${SUBNETS}/${percentEncode(subnetId)}`;
     return (await this.api.find({ action: "ShowSubnet", region, path }, oneSubnet))?.subnet.vpc_id;
   }
 }
 
-function tableOf(region: string, vpcId: string, routes: readonly LegacyRoute[]): RouteTableRecord {
+function tableOf(
+  region: string,
+  vpcId: string,
+  routes: readonly LegacyRoute[],
+  subnets: readonly SubnetRow[],
+): RouteTableRecord {
   return {
     region,
     id: vpcId,
     vpcId,
     name: "",
     isDefault: true,
-    subnetIds: [],
+    subnetIds: subnets.filter(({ vpc_id }) => vpc_id === vpcId).map(({ id }) => id),
     routes: routes.filter(({ vpc_id }) => vpc_id === vpcId).map(recordOf),
   };
 }
