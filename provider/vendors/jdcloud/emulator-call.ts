@@ -1,5 +1,5 @@
 /** One call as the emulator's actions see it, and how they read it and refuse it. */
-import type { Backend } from "../../backend/contract.js";
+import type { Backend, Reads } from "../../backend/contract.js";
 import type { Halves } from "../../cloud/halves.js";
 import type { CloudOperator } from "../../cloud/operator.js";
 import type { ErrorCode, PeeringError } from "../../errors.js";
@@ -10,7 +10,10 @@ export interface Call {
   readonly id: string;
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
+  /** What changes are made in. */
   readonly backend: Backend;
+  /** What is there: late, as the knobs have it, for whoever reads; exact for what a change is checked against. */
+  readonly seen: Reads;
   readonly operator: CloudOperator;
   readonly halves: Halves;
 }

@@ -14,15 +14,15 @@ import {
   strings,
 } from "./emulator-call.js";
 
-export const createRouteTable: Action = async ({ region, body, backend, operator }) => {
+export const createRouteTable: Action = async ({ region, body, seen, operator }) => {
   const [vpcId, name] = [required(body, "vpcId"), required(body, "routeTableName")];
-  const [vpc] = await backend.getVpcs([{ region, id: vpcId }]);
+  const [vpc] = await seen.getVpcs([{ region, id: vpcId }]);
   if (vpc === undefined) throw notFound("vpc", vpcId);
   return { routeTableId: operator.createRouteTable(vpcId, name).id };
 };
 
 export const describeRouteTables: Action = async (call) => {
-  const tables = await call.backend.listRouteTables({ region: call.region });
+  const tables = await call.seen.listRouteTables({ region: call.region });
   const { rows, total } = page(call, tables, {
     routeTableIds: ({ id }) => id,
     routeTableNames: ({ name }) => name,
@@ -103,8 +103,8 @@ export const associateRouteTable: Action = async (call) => {
   return undefined;
 };
 
-async function tableOf({ region, id, backend }: Call): Promise<RouteTableRecord> {
-  const [table] = await backend.getRouteTables([{ region, id }]);
+async function tableOf({ region, id, seen }: Call): Promise<RouteTableRecord> {
+  const [table] = await seen.getRouteTables([{ region, id }]);
   if (table === undefined) throw notFound("routeTable", id);
   return table;
 }

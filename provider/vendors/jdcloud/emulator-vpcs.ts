@@ -16,16 +16,16 @@ export const createVpc: Action = async ({ region, body, backend }) => {
 };
 
 export const describeVpcs: Action = async (call) => {
-  const { region, backend } = call;
-  const [vpcs, tables] = [await backend.listVpcs({ region }), await backend.listRouteTables({ region })];
+  const { region, seen } = call;
+  const [vpcs, tables] = [await seen.listVpcs({ region }), await seen.listRouteTables({ region })];
   const { rows, total } = page(call, vpcs, { vpcIds: ({ id }) => id, vpcNames: ({ name }) => name });
   return { vpcs: rows.map((vpc) => wireOf(vpc, tables)), totalCount: total };
 };
 
 export const describeVpc: Action = async (call) => {
   const vpc = await vpcOf(call);
-  const { region, backend } = call;
-  return { vpc: wireOf(vpc, await backend.listRouteTables({ region, vpcId: vpc.id })) };
+  const { region, seen } = call;
+  return { vpc: wireOf(vpc, await seen.listRouteTables({ region, vpcId: vpc.id })) };
 };
 
 export const modifyVpc: Action = async (call) => {
@@ -43,8 +43,8 @@ export const deleteVpc: Action = async (call) => {
   return undefined;
 };
 
-async function vpcOf({ region, id, backend }: Call): Promise<VpcRecord> {
-  const [vpc] = await backend.getVpcs([{ region, id }]);
+async function vpcOf({ region, id, seen }: Call): Promise<VpcRecord> {
+  const [vpc] = await seen.getVpcs([{ region, id }]);
   if (vpc === undefined) throw notFound("vpc", id);
   return vpc;
 }
