@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { peerings, type PeeringRow } from "../../../provider/vendors/tencent/answers.js";
-import { wallTime } from "../../../provider/vendors/tencent/emulator/births.js";
+import { wallTime } from "../../../provider/vendors/tencent/emulator/times.js";
 import { LONG_FORMS } from "../../../provider/vendors/tencent/regions.js";
 import { fromBeijingTime, peeringRecord, toBeijingTime } from "../../../provider/vendors/tencent/rows.js";
 import { rules } from "../../../provider/vendors/tencent/rules.js";

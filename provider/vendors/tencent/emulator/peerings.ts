@@ -2,7 +2,7 @@
 import type { NewPeering, PeeringRecord, Ref } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState, QosLevel } from "../../../rules/schema.js";
 import { action, type Caller } from "./action.js";
-import { wallTime } from "./births.js";
+import { wallTime } from "./times.js";
 import { filtered, filters, numberPaging, pageOf, refuseBoth, refuseMalformed } from "./lists.js";
 import { integer, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";

@@ -1,7 +1,7 @@
 /** Route tables and subnets. The rows that every table has of itself are not among those that the API lists. */
 import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { action, type Caller } from "./action.js";
-import { wallTime } from "./births.js";
+import { wallTime } from "./times.js";
 import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
 import { flag, listOf, optional, tags, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";

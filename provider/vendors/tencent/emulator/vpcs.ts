@@ -1,7 +1,7 @@
 /** VPCs and their secondary blocks. */
 import type { NewVpc, VpcRecord } from "../../../backend/contract.js";
 import { action, type Caller } from "./action.js";
-import { vpcBirth, wallTime } from "./births.js";
+import { vpcBirth, wallTime } from "./times.js";
 import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
 import { flag, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";

@@ -1,22 +1,5 @@
-/** When VPCs and links were made: the cloud does not tell of VPCs, and what is younger than `lag` is not shown yet. */
-import type { EmulatedCloud } from "../../../emulator/contract.js";
+/** Times, and when VPCs were made, of which the embedded cloud tells in its event log only. */
 import type { Caller } from "./action.js";
-
-/** By id, on this machine's clock: what this server made. */
-function births(cloud: EmulatedCloud): Map<string, number> {
-  const known = cloud.memory.get("births");
-  if (known !== undefined) return known as Map<string, number>;
-  const fresh = new Map<string, number>();
-  cloud.memory.set("births", fresh);
-  return fresh;
-}
-
-export const noteBirth = ({ cloud }: Caller, id: string): void => void births(cloud).set(id, cloud.now());
-
-export function isShown({ cloud }: Caller, id: string): boolean {
-  const born = births(cloud).get(id);
-  return born === undefined || cloud.now() - born >= cloud.knobs.lag;
-}
 
 /** ISO 8601, by id, on the cloud's clock: from its event log, which is read once, and again for what is not in it. */
 export function vpcBirth({ cloud, account }: Caller, id: string): string {
