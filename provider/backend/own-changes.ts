@@ -31,9 +31,7 @@ export class OwnChanges {
 
   async createVpc(vpc: NewVpc): Promise<VpcRecord> {
     const { vpcs } = this.recent;
-    const record = await believingNothing(this.backend.createVpc(vpc), () => vpcs.forget(vpc.region));
-    vpcs.make(record);
-    return record;
+    return believingNothing(vpcs.make([vpc.region], this.backend.createVpc(vpc)), () => vpcs.forget(vpc.region));
   }
 
   updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
@@ -60,17 +58,22 @@ export class OwnChanges {
   }
 
   createPeering(peering: NewPeering): Promise<PeeringRecord> {
+    const { peerings } = this.recent;
     const { region, vpcId, peerRegion, peerVpcId } = peering;
     const ends = [vpcKey({ region, id: vpcId }), vpcKey({ region: peerRegion, id: peerVpcId })];
     return this.#inOrder.run(ends, () =>
-      this.#changeLink([region, peerRegion], this.backend.createPeering(peering), true),
+      this.#changeLink([region, peerRegion], peerings.make([region, peerRegion], this.backend.createPeering(peering))),
     );
   }
 
   /** A change of a link that is there. */
   async changePeering(ref: Ref, change: () => Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { objects, regions } = await this.#around(ref);
-    return this.#inOrder.run(objects, () => this.#changeLink(regions, change()));
+    return this.#inOrder.run(objects, async () => {
+      const record = await this.#changeLink(regions, change());
+      this.recent.peerings.set(record);
+      return record;
+    });
   }
 
   async deletePeering(ref: Ref): Promise<void> {
@@ -124,11 +127,9 @@ export class OwnChanges {
     );
   }
 
-  async #changeLink(regions: readonly string[], change: Promise<PeeringRecord>, isNew = false): Promise<PeeringRecord> {
+  async #changeLink(regions: readonly string[], change: Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { peerings, tables } = this.recent;
     const record = await believingNothing(change, () => regions.forEach((region) => peerings.forget(region)));
-    if (isNew) peerings.make(record);
-    else peerings.set(record);
     if (this.rules.routes.value === "issued") regions.forEach((region) => tables.forget(region));
     return record;
   }

@@ -80,9 +80,17 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     return (await this.#look(refs)).answered;
   }
 
-  /** The record of what this process has just made. */
-  make(record: T): void {
-    for (const name of this.source.regionsOf(record)) this.#regionOf(name).make(record);
+  /** @param regions where it may have its home. */
+  async make(regions: readonly string[], making: Promise<T>): Promise<T> {
+    const places = regions.map((name) => this.#regionOf(name));
+    for (const place of places) place.begin();
+    try {
+      const record = await making;
+      for (const name of this.source.regionsOf(record)) this.#regionOf(name).make(record);
+      return record;
+    } finally {
+      for (const place of places) place.end();
+    }
   }
 
   /** The record as this process has just left it. */

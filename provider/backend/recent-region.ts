@@ -113,7 +113,8 @@ export class RecentRegion<T extends Ref> {
     this.#dropSettled();
     this.#written.unshift({ id: record.id, at: this.now(), alter: (known) => known ?? record });
     const now = this.now();
-    const left = this.#asWritten(record.id, undefined, now);
+    // Someone may have found it, and changed or ended it, before its maker heard of it.
+    const left = this.#asWritten(record.id, undefined, -Infinity);
     if (left !== undefined && this.recall(record.id) === undefined)
       this.#seen.set(record.id, { record: left, since: now, until: now + SHARED_FOR });
   }
