@@ -53,7 +53,7 @@ export class Api {
     this.vendor = settings.vendor;
     this.limits = settings.limits;
     this.services = { ...HTTP_SERVICES, ...services };
-    this.#endpoint = (settings.endpoint ?? PUBLIC_ENDPOINT).replace(/\/+$/, "");
+    this.#endpoint = baseOf(settings.endpoint ?? PUBLIC_ENDPOINT);
     const protocol: Protocol = {
       vendor: settings.vendor,
       sign: (call, moment) => signCall(call, moment, credentials),
@@ -196,4 +196,10 @@ function parseJson(body: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** With the version in its path, whether or not the configuration says it. */
+function baseOf(endpoint: string): string {
+  const base = endpoint.replace(/\/+$/, "");
+  return new URL(base).pathname === "/" ? `${base}/v1` : base;
 }
