@@ -212,8 +212,9 @@ type Lack = "bandwidthReadable" | "secondaryCidrs";
 
 export interface Backend {
   /**
-   * Which account of which cloud this is, stable for ever: `embedded/tce/100000000001/<store id>`. Stamped on
-   * every resource, so `check` needs it: it is known once the backend is open.
+   * Which account of which cloud this is, stable for ever: kind, vendor, `accountId`, and where there are several
+   * such clouds, which, as in `embedded/tce/100000000001/<store id>`. Stamped on every resource, so `check` needs it:
+   * it is known once the backend is open.
    */
   readonly identity: string;
   /** The account's id as the vendor writes it. */

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { CONFIG_NAMESPACE, type Settings } from "../config.js";
 import { isPeeringError, PeeringError } from "../errors.js";
+import { identityParts } from "../ids.js";
 import { rulesOf, vendorOf } from "../vendors/index.js";
 import type { Backend } from "./contract.js";
 import { findCredentials } from "./credentials.js";
@@ -45,12 +46,18 @@ async function openModule(settings: Settings): Promise<Backend> {
     throw fault(`the module cannot be loaded: ${messageOf(cause)}`, cause);
   }
   if (typeof loaded.createBackend !== "function") throw fault("the module exports no function createBackend");
+  let backend: Partial<Backend> | undefined;
   try {
-    return (await loaded.createBackend(settings)) as Backend;
+    backend = (await loaded.createBackend(settings)) as Partial<Backend> | undefined;
   } catch (cause) {
     if (isPeeringError(cause)) throw cause;
     throw fault(`its createBackend failed: ${messageOf(cause)}`, cause);
   }
+  const identity = backend?.identity ?? "";
+  const { vendor, accountId } = identityParts(identity);
+  if (vendor !== settings.vendor || accountId === "" || accountId !== backend?.accountId)
+    throw fault(`its identity "${identity}" is not <kind>/${settings.vendor}/<its accountId>`);
+  return backend as Backend;
 }
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message.split("\n")[0]! : String(cause));

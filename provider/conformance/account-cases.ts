@@ -11,6 +11,9 @@ export const accountCases: readonly Case[] = [
       const { accountId, projectId } = await backend.getAccount();
       assert.ok([accountId, projectId].includes(backend.accountId), "getAccount names the account that acts");
       assert.notEqual(backend.accountId, "");
+      const [kind, ...parts] = backend.identity.split("/");
+      assert.notEqual(kind, "");
+      assert.deepEqual(parts.slice(0, 2), [scene.rules.id, backend.accountId], "the identity names vendor and account");
       assert.ok(backend.settleSeconds >= 0);
 
       const again = await scene.subject.open("requester");

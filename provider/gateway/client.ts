@@ -25,7 +25,7 @@ export async function openGatewayClient(
   const offset = Date.parse(about.now) - http.now();
 
   return {
-    identity: `gateway/${about.identity}`,
+    identity: identityBehind(about),
     accountId,
     ...(notice !== undefined && { notice: `gateway ${caller.host}: ${notice}` }),
     settleSeconds,
@@ -58,6 +58,12 @@ export async function openGatewayClient(
 
     ...offered(caller, about),
   };
+}
+
+/** The far cloud's kind, and which of its kind it is, say which cloud this is: `gateway/tce/100000000001/embedded:…`. */
+function identityBehind({ identity, vendor, accountId }: About): string {
+  const [kind, , , ...which] = identity.split("/");
+  return ["gateway", vendor, accountId, [kind, ...which].join(":")].join("/");
 }
 
 /** Methods that a backend may leave out, and this one has if the one behind it does. */
