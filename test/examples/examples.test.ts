@@ -161,6 +161,24 @@ describe("examples", function () {
     await assertNothingLeft(stack);
   });
 
+  it("own-backend: connects on a cloud that only the project's own module knows", async () => {
+    const files = ["Pulumi.yaml", "package.json", "index.ts", "my-backend.js", "tsconfig.json"];
+    const stack = await start(Object.fromEntries(files.map((file) => [`examples/own-backend/${file}`, file])));
+    const held = async () => {
+      const text = await readFile(path.join(stack.folder, "my-cloud.json"), "utf8");
+      const { vpcs, links, tables } = JSON.parse(text) as Record<string, { routes?: unknown[] }[]>;
+      return [vpcs!.length, links!.length, tables!.flatMap(({ routes }) => routes!).length];
+    };
+    const made = await stack.up();
+    assert.deepEqual(ops(made), ["create ledger", "create link", "create shop", "create toLedger", "create toShop"]);
+    assert.equal((await stack.outputs())["state"], "active");
+    assert.deepEqual(await held(), [2, 1, 2]);
+    await assertNothingLeft(stack);
+    assert.deepEqual(ops(await stack.preview()), []);
+    await stack.destroy();
+    assert.deepEqual(await held(), [0, 0, 0]);
+  });
+
   it("import: takes over what was made by hand with the program that the command writes", async () => {
     const hand = await startFolder("import/by-hand");
     await hand.up();
