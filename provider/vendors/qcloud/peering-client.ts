@@ -4,14 +4,21 @@
  * behind its name between regions, where it starts a task (DescribeVpcTaskResult). DescribeVpcPeeringConnections is for
  * both.
  */
-import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
+import type {
+  NewPeering,
+  PeeringChanges,
+  PeeringEnd,
+  PeeringFilter,
+  PeeringRecord,
+  Ref,
+} from "../../backend/contract.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type ChargeType, type PeeringState, type PeeringType } from "../../rules/schema.js";
 import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
 import { type Api, type Params, PAGE } from "./api.js";
 import { byRegion, gone, keyOf, orGone, refuseField } from "./refs.js";
-import { endsOf, peeringRecord, REJECTED, rejectedBy, type Surroundings } from "./rows.js";
+import { endsOf, peeringRecord, REJECTED, rejectedBy, stateOf, type Surroundings } from "./rows.js";
 import { RowsById } from "./rows-by-id.js";
 import type { VpcClient } from "./vpc-client.js";
 
@@ -168,11 +175,7 @@ export class PeeringClient {
   async #landed({ region, vpcId, peerVpcId, name }: NewPeering) {
     const rows = await this.#list(region, { vpcId, peeringConnectionName: name });
     const own = rows.find(
-      (row) =>
-        row.vpcId === vpcId &&
-        row.peerVpcId === peerVpcId &&
-        row.peeringConnectionName === name &&
-        LIVE.includes(peeringRecord(row, this.around).state),
+      (row) => row.vpcId === vpcId && row.peerVpcId === peerVpcId && row.peeringConnectionName === name && isLive(row),
     );
     return own && { peeringConnectionId: own.peeringConnectionId, taskId: undefined };
   }
@@ -252,17 +255,23 @@ export class PeeringClient {
   async #records(rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {
     const { accountId } = this.around;
     const ends = rows.map((row) => endsOf(row, this.around));
-    const own = ends.flat().filter((end) => end.accountId === accountId);
-    await this.vpcs.rememberBlocks(own.map(({ region, vpcId }) => ({ region, id: vpcId })));
+    const isOwn = (end: PeeringEnd) => end.accountId === accountId;
+    const isKnown = ({ region, vpcId }: PeeringEnd) => this.vpcs.blocksOf({ region, id: vpcId }) !== undefined;
+    await this.#rememberBlocks(ends.flat().filter(isOwn));
+    // A live link has its VPCs, so one that the key does not see may be on the link's other side.
+    const doubtful = ends.filter((pair, i) => isLive(rows[i]!) && pair.some((end) => isOwn(end) && !isKnown(end)));
+    await this.#rememberBlocks(doubtful.flat().filter((end) => !isOwn(end)));
     for (const pair of ends) {
-      const claimed = pair.find(
-        (end) => end.accountId !== accountId && this.vpcs.blocksOf({ region: end.region, id: end.vpcId }) !== undefined,
-      );
+      const claimed = pair.find((end) => !isOwn(end) && isKnown(end));
       if (claimed !== undefined) throw this.#mismatch(`the key's own VPC ${claimed.vpcId}`, claimed.accountId);
-      if (pair.every((end) => end.accountId !== accountId))
+      if (!pair.some(isOwn))
         throw this.#mismatch("a link that the key sees", pair.map((end) => end.accountId).join(" and "));
     }
     return rows.map((row) => peeringRecord(row, this.around));
+  }
+
+  #rememberBlocks(ends: readonly PeeringEnd[]): Promise<void> {
+    return this.vpcs.rememberBlocks(ends.map(({ region, vpcId }) => ({ region, id: vpcId })));
   }
 
   #mismatch(what: string, owner: string): PeeringError {
@@ -316,5 +325,7 @@ export class PeeringClient {
 type Action = "accept" | "reject" | "enable" | "modify";
 
 const NO_DESCRIPTION = "links of API 2.0 have no description";
+
+const isLive = (row: PeeringRow): boolean => LIVE.includes(stateOf(row));
 
 const isCrossRegion = ({ requester, accepter }: PeeringRecord): boolean => requester.region !== accepter.region;

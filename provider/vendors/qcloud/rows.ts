@@ -44,7 +44,7 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
   const { accountId } = around;
   const [requester, accepter] = endsOf(row, around);
   const role = requester.accountId !== accountId ? "accepter" : accepter.accountId === accountId ? "both" : "requester";
-  const state = STATES[row.state] ?? "unknown";
+  const state = stateOf(row);
   const createdAt = fromBeijingTime(row.createTime);
   const expiresAt = expiryOf(state, createdAt, around);
   const stateReason = reasonFor(state, role, requester, accepter, expiresAt);
@@ -62,6 +62,8 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }
+
+export const stateOf = ({ state }: PeeringRow): PeeringState => STATES[state] ?? "unknown";
 
 export function endsOf(row: PeeringRow, around: Surroundings): readonly [requester: PeeringEnd, accepter: PeeringEnd] {
   const end = (owner: string, code: string, vpcId: string): PeeringEnd => {

@@ -1,0 +1,104 @@
+/** Which API a private cloud is spoken to in, and what tells one deployment from another. */
+import assert from "node:assert/strict";
+import { Agent } from "node:http";
+import { CommonClient } from "tencentcloud-sdk-nodejs-common";
+import { isPeeringError } from "../../../provider/errors.js";
+import { openClient } from "../../../provider/vendors/tce/client.js";
+import { FAR, linkBetween, REGION, Scene, settingsFor, vpcIn } from "../qcloud/scene.js";
+import { type Answer, sdkOf } from "../qcloud/sdk.js";
+
+describe("tce: the endpoint", () => {
+  const credentials = { secretId: "AKIDEXAMPLE", secretKey: "SECRETEXAMPLE" };
+
+  for (const endpoint of [undefined, "vpc.cloud.test"]) {
+    it(`has to be a URL of the deployment: ${endpoint}`, async () => {
+      const opening = openClient({ settings: settingsFor("tce", endpoint), credentials, services: {} });
+      await assert.rejects(opening, (error) => {
+        assert.ok(isPeeringError(error, "invalid-config"));
+        assert.equal(error.detail.property, "vpcpeering:endpoint");
+        return true;
+      });
+    });
+  }
+
+  const scene = new Scene("tce");
+  before(() => scene.start());
+  after(() => scene.end());
+  const actions = () => Object.keys(scene.emulator.calls("tce"));
+
+  it("tells the API by its path, and the deployment by its host", async () => {
+    const client3 = await scene.client();
+    const client2 = await scene.client(0, { endpoint: `${scene.url}/v2/index.php` });
+    assert.equal(client3.identity, `api/tce/100000000011/${scene.host}`);
+    assert.equal(client2.identity, client3.identity);
+    scene.emulator.forgetCalls();
+    await client3.listVpcs({ region: REGION });
+    await client2.listVpcs({ region: REGION });
+    assert.deepEqual(actions(), ["DescribeVpcs", "DescribeVpcEx"]);
+  });
+
+  it("shows the same link by either API, but for what API 2.0 does not tell", async () => {
+    const client3 = await scene.client();
+    const client2 = await scene.client(0, { endpoint: `${scene.url}/v2/index.php` });
+    const [own, far] = [await vpcIn(client3), await vpcIn(client3, FAR)];
+    const link = await linkBetween(client3, own, far, { bandwidthMbps: 25 });
+    const [seen] = await client2.getPeerings([link]);
+    assert.equal(link.bandwidthMbps, 25);
+    assert.equal(link.chargeType, "daily-peak");
+    const told = ({ id, region, name, state, requester, accepter, createdAt }: typeof link) => ({
+      id,
+      region,
+      name,
+      state,
+      requester,
+      accepter,
+      createdAt,
+    });
+    assert.deepEqual(told(seen!), told(link));
+    assert.equal(seen!.bandwidthMbps, undefined);
+    assert.deepEqual(client2.lacks, ["bandwidthReadable", "secondaryCidrs"]);
+  });
+});
+
+describe("tce: the official SDKs as clients of the emulator", () => {
+  const scene = new Scene("tce");
+  const agent = new Agent();
+  before(() => scene.start());
+  after(async () => {
+    agent.destroy();
+    await scene.end();
+  });
+
+  it("make a link by API 3.0, accept it by API 2.0, and end it by either", async () => {
+    const [mine, theirs] = scene.keys;
+    const sdk3 = new CommonClient(scene.host, "2017-03-12", {
+      credential: { secretId: mine.secretId, secretKey: mine.secretKey },
+      region: REGION,
+      profile: { httpProfile: { protocol: "http://", endpoint: scene.host, agent } },
+    });
+    const sdk2 = sdkOf(scene.host, theirs, { region: "bj", signatureMethod: "sha256" });
+    const made: Answer = await sdk3.request("CreateVpc", { VpcName: "own", CidrBlock: "10.1.0.0/16" });
+    const { uniqVpcId } = await sdk2("CreateVpc", { vpcName: "peer", cidrBlock: "10.2.0.0/16" });
+    const asked: Answer = await sdk3.request("CreateVpcPeeringConnection", {
+      SourceVpcId: made["Vpc"].VpcId,
+      PeeringConnectionName: "p1",
+      DestinationVpcId: uniqVpcId,
+      DestinationUin: theirs.accountId,
+      DestinationRegion: FAR,
+      Bandwidth: 10,
+    });
+    const peeringConnectionId: string = asked["PeeringConnectionId"];
+    const { code, taskId } = await sdk2("AcceptVpcPeeringConnectionEx", { peeringConnectionId });
+    assert.equal(code, 0);
+    assert.equal((await sdk2("DescribeVpcTaskResult", { taskId }))["data"].status, 0);
+    const ids = { PeeringConnectionIds: [peeringConnectionId] };
+    const listed: Answer = await sdk3.request("DescribeVpcPeeringConnections", ids);
+    assert.equal(listed["PeerConnectionSet"][0].State, "ACTIVE");
+    await sdk3.request("DeleteVpcPeeringConnection", { PeeringConnectionId: peeringConnectionId });
+    const rows = await sdk2("DescribeVpcPeeringConnections");
+    assert.equal(rows["data"][0].state, 4);
+    assert.equal((await sdk2("DeleteVpcPeeringConnectionEx", { peeringConnectionId }))["code"], 0);
+    const wrong = sdkOf(scene.host, { ...theirs, secretKey: "wrong" });
+    assert.equal((await wrong("DescribeVpcEx"))["codeDesc"], "AuthFailure");
+  });
+});
