@@ -110,15 +110,20 @@ export class Api {
     // From the first look's end: a look may consist of calls that took long.
     let deadline: number | undefined;
     const isOver = () => this.#services.now() >= (deadline ??= this.#services.now() + SETTLE_SECONDS * 1000);
-    return this.settled(observe, (seen) => hasCaughtUp(seen) || isOver(), "reads catching up");
+    return this.settled(observe, (seen) => hasCaughtUp(seen) || isOver(), "reads catching up", Infinity);
   }
 
   /** Looks until the cloud is done; an error after the time that settings allow. */
-  settled<T>(observe: () => Promise<T>, isDone: (seen: T) => boolean, waitedFor: string): Promise<T> {
+  settled<T>(
+    observe: () => Promise<T>,
+    isDone: (seen: T) => boolean,
+    waitedFor: string,
+    timeoutSeconds = this.context.settings.timeoutSeconds,
+  ): Promise<T> {
     return waitUntil({
       observe,
       until: isDone,
-      timeoutSeconds: this.context.settings.timeoutSeconds,
+      timeoutSeconds,
       sleep: this.#services.sleep,
       now: this.#services.now,
       what: () => ({ waitedFor, vendor: this.rules.id, fix: CARRY_ON }),

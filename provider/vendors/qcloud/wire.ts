@@ -48,12 +48,12 @@ export const CALLS_PER_SECOND = 20;
 /** Success and failure alike come with status 200; any other status is a gateway's or a proxy's. */
 export function readAnswer({ status, body }: HttpAnswer): Reading {
   const answer = objectIn(body);
-  if (answer?.["code"] === undefined)
+  const number = textOf(answer?.["code"]);
+  if (answer === undefined || number === "")
     return { refusal: { status, code: String(status), message: "the answer is not one of API 2.0" } };
-  const number = String(answer["code"]);
   if (number === "0") return { result: answer };
-  const word = typeof answer["codeDesc"] === "string" ? answer["codeDesc"] : "";
-  const message = String(answer["message"] ?? "");
+  const word = textOf(answer["codeDesc"]);
+  const message = textOf(answer["message"]);
   // Numbers are published for what all services have in common only, and words for what is the service's own.
   const code = word in CODES || word === "" ? word || number : `${number} ${word}`;
   return { refusal: { status, code, message } };
@@ -124,6 +124,9 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   "InvalidRouteNextHub.NotFound": "not-found",
   "InvalidRoute.NextHubLimitExceeded": "quota-exceeded",
 };
+
+const textOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
 
 function objectIn(body: string): Record<string, unknown> | undefined {
   let parsed: unknown;

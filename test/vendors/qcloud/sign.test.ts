@@ -1,6 +1,6 @@
 /** The signature of API 2.0 against published and recorded ones, and how the emulator verifies it. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   type SignatureMethod,
   signature,
@@ -129,10 +129,16 @@ describe("qcloud: verification", () => {
   const key = { secretId: "AKIDEXAMPLE", secretKey: "SECRETEXAMPLE" };
   const temporary = { secretId: "AKIDTEMP", secretKey: "SECRETTEMP", securityToken: "token" };
   const NOW = 1_500_000_000_000;
+  interface Way {
+    readonly method?: "POST" | "GET";
+    readonly signedAt?: number;
+    readonly how?: SignatureMethod;
+    readonly fields?: string;
+  }
   let nonce = 0;
   const request = (
     by: { secretId: string; secretKey: string; securityToken?: string } = key,
-    { method = "POST" as "POST" | "GET", signedAt = NOW, how = "HmacSHA256" as SignatureMethod, fields = "a=1" } = {},
+    { method = "POST", signedAt = NOW, how = "HmacSHA256", fields = "a=1" }: Way = {},
   ) => {
     const uuid = `${(++nonce).toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
     const base = `http://127.0.0.1:8080${PATH}`;
