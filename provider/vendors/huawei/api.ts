@@ -98,13 +98,10 @@ export class Api {
 
   /** Looks again until reads have caught up, and takes what they show by then. */
   caughtUp<T>(observe: () => Promise<T>, hasCaughtUp: (seen: T) => boolean): Promise<T> {
-    const deadline = this.now() + SETTLE_SECONDS * 1000;
-    return this.#wait(
-      observe,
-      (seen) => hasCaughtUp(seen) || this.now() >= deadline,
-      SETTLE_SECONDS,
-      "reads catching up",
-    );
+    // From the first look's end: a look may consist of calls that took long.
+    let deadline: number | undefined;
+    const isOver = () => this.now() >= (deadline ??= this.now() + SETTLE_SECONDS * 1000);
+    return this.#wait(observe, (seen) => hasCaughtUp(seen) || isOver(), Infinity, "reads catching up");
   }
 
   /** Looks until the cloud is done; an error after the time that settings allow. */

@@ -65,11 +65,13 @@ export class Api {
 
   /** Looks again until reads have caught up, and takes what they show by then. */
   caughtUp<T>(observe: () => Promise<T>, hasCaughtUp: (seen: T) => boolean): Promise<T> {
-    const deadline = this.#services.now() + SETTLE_SECONDS * 1000;
+    // From the first look's end: a look may consist of calls that took long.
+    let deadline: number | undefined;
+    const isOver = () => this.#services.now() >= (deadline ??= this.#services.now() + SETTLE_SECONDS * 1000);
     return waitUntil({
       observe,
-      until: (seen) => hasCaughtUp(seen) || this.#services.now() >= deadline,
-      timeoutSeconds: SETTLE_SECONDS,
+      until: (seen) => hasCaughtUp(seen) || isOver(),
+      timeoutSeconds: Infinity,
       sleep: this.#services.sleep,
       now: this.#services.now,
       what: () => ({ waitedFor: "reads catching up", vendor: this.rules.id, fix: "Run `pulumi up` again" }),
