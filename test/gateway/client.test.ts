@@ -1,0 +1,199 @@
+/** What comes out of the protocol is what went in. */
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
+import { openBackend } from "../../provider/backend/open.js";
+import { CloudOperator } from "../../provider/cloud/index.js";
+import { isPeeringError, type PeeringError } from "../../provider/errors.js";
+import { openGatewayClient } from "../../provider/gateway/client.js";
+import { aVpc, Ground, REGION } from "./ground.js";
+
+describe("the gateway's client", () => {
+  let ground: Ground;
+  beforeEach(async () => (ground = await Ground.make()));
+  afterEach(() => ground.end());
+
+  it("is known by the account behind the token", async () => {
+    const [client, behind] = [await ground.client(), ground.behind()];
+    const [kind, vendor, account, store] = behind.identity.split("/");
+    assert.equal(client.identity, `gateway/${vendor}/${account}/${kind}:${store}`);
+    assert.deepEqual(
+      [client.accountId, client.settleSeconds, await client.getAccount()],
+      [behind.accountId, 0, await behind.getAccount()],
+    );
+    assert.match(client.notice!, /^gateway 127\.0\.0\.1:\d+: embedded cloud: nothing real is created/);
+  });
+
+  it("goes by the cloud's clock", async () => {
+    const operator = new CloudOperator(ground.emulator.cloudFile);
+    operator.advance(9 * 86_400_000);
+    operator.close();
+    const ahead = (await ground.client()).now!().getTime() - Date.now();
+    assert.ok(Math.abs(ahead - 9 * 86_400_000) < 60_000, `${ahead} ms ahead`);
+  });
+
+  it("throws the error that the far side threw", async () => {
+    const [client, behind] = [await ground.client(), ground.behind()];
+    const one = await client.createVpc(aVpc(1));
+    const [gone, twin] = [{ region: REGION, id: "vpc-00000000" }, await client.createVpc(aVpc(1))];
+    const link = {
+      name: "link",
+      region: REGION,
+      vpcId: one.id,
+      peerRegion: REGION,
+      peerVpcId: twin.id,
+      peerAccountId: one.accountId,
+    };
+    for (const attempt of [
+      (backend: Backend) => backend.updateVpc(gone, { name: "new" }),
+      (backend: Backend) => backend.createPeering(link),
+      (backend: Backend) => backend.createPeering({ ...link, bandwidthMbps: 10 }),
+      (backend: Backend) => backend.createVpc({ ...aVpc(), cidrBlock: "10.0.0.1/16" }),
+    ]) {
+      const [near, far] = [await refusal(() => attempt(client)), await refusal(() => attempt(behind))];
+      assert.deepEqual(
+        [near.code, near.message, near.detail, String(near)],
+        [far.code, far.message, JSON.parse(JSON.stringify(far.detail)), String(far)],
+      );
+    }
+  });
+
+  it("lists more than a page holds, each once, and reads many ids in few calls", async () => {
+    const [client, behind] = [await ground.client(), ground.behind()];
+    const made = [];
+    for (let n = 0; n < 450; n++) made.push(await behind.createVpc(aVpc(n)));
+    ground.emulator.forgetCalls();
+    const listed = await client.listVpcs({ region: REGION });
+    assert.deepEqual(byId(listed), byId(made));
+    assert.deepEqual(await client.listVpcs({ region: REGION, name: "vpc-7" }), [made[7]]);
+    const unknown = { region: REGION, id: "vpc-00000000" };
+    const refs = [...made, unknown, ...made];
+    assert.deepEqual(await client.getVpcs(refs), [...made, undefined, ...made]);
+    assert.deepEqual(ground.emulator.calls("gateway"), { listVpcs: 4, getVpcs: 2 });
+  }).timeout(20_000);
+
+  it("tells what a link carried, and who sent it, as the far side does", async () => {
+    const [client, behind] = [await ground.client(), ground.behind()];
+    const [one, other] = [await client.createVpc(aVpc(1)), await client.createVpc(aVpc(2))];
+    const link = await client.createPeering({
+      name: "link",
+      region: REGION,
+      vpcId: one.id,
+      peerRegion: REGION,
+      peerVpcId: other.id,
+      peerAccountId: one.accountId,
+    });
+    const minute = Math.floor(Date.now() / 60_000) * 60_000 - 120_000;
+    const [at, end] = [minute, minute + 60_000].map((time) => new Date(time).toISOString()) as [string, string];
+    const operator = new CloudOperator(ground.emulator.cloudFile);
+    const sample = { at: minute, source: "10.1.0.5", inMbps: 3, outMbps: 5, inPackets: 300, outPackets: 500 };
+    operator.recordTraffic(link.id, [sample]);
+    operator.close();
+    const query = { ref: link, metrics: ["inBandwidth", "outBandwidth"], periodSeconds: 60, start: at, end } as const;
+    const series = await client.getMetrics!(query);
+    assert.deepEqual(
+      series.map(({ points }) => points.map(({ value }) => value)),
+      [[3], [5]],
+    );
+    assert.deepEqual(series, await behind.getMetrics!(query));
+    const talkers = await client.getTopTalkers!({ ref: link, at, limit: 5 });
+    assert.deepEqual(
+      talkers.map(({ address }) => address),
+      ["10.1.0.5"],
+    );
+    assert.deepEqual(talkers, await behind.getTopTalkers!({ ref: link, at, limit: 5 }));
+  });
+
+  for (const [what, settings, code, expected] of [
+    ["another vendor's token", { vendor: "tce" }, "invalid-config", /vpcpeering:vendor "tce".*opens tencent/],
+    ["another account's token", { accountId: "100099999999" }, "invalid-config", /vpcpeering:accountId.*opens/],
+    ["a wrong token", { secretKey: "not-a-token" }, "credentials-invalid", /nobody has this token/],
+    ["no token", { secretKey: undefined }, "credentials-missing", /VPC_PEERING_GATEWAY_TOKEN/],
+    ["no address", { endpoint: undefined }, "invalid-config", /vpcpeering:endpoint/],
+    ["an address that is none", { endpoint: "gateway" }, "invalid-config", /not the base URL/],
+    ["an address with a password", { endpoint: "https://a:b@gateway.example" }, "invalid-config", /not the base URL/],
+    ["a token in the clear", { endpoint: "http://gateway.example" }, "invalid-config", /for all to read/],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const { message, code: found } = await refusal(() => ground.client(settings));
+      assert.equal(found, code);
+      assert.match(message, expected);
+      assert.ok(!message.includes(ground.token()) && !message.includes("not-a-token"), "a token is told");
+    });
+  }
+
+  it("takes the token from the environment too", async () => {
+    const settings = ground.settings({ secretKey: undefined });
+    const client = await openGatewayClient(settings, {}, { VPC_PEERING_GATEWAY_TOKEN: ground.token() });
+    assert.equal(client.accountId, ground.behind().accountId);
+  });
+
+  it("is not told by a server of another kind that something is gone", async () => {
+    const server = createServer((_, response) => response.writeHead(404).end("<h1>not here</h1>"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const error = await refusal(() => ground.client({ endpoint }));
+      assert.deepEqual([error.code, error.detail.vendorCode], ["backend-failure", "HTTP 404"]);
+    } finally {
+      server.close();
+    }
+  });
+
+  it("is what a vendor without an API of its own is reached by", async () => {
+    const settings = ground.settings({ vendor: "jdcloud-cps", secretKey: ground.token(0, "jdcloud-cps") });
+    assert.match((await openBackend(settings)).identity, /^gateway\/jdcloud-cps\//);
+    const error = await refusal(() => openBackend({ ...settings, backend: "api" }));
+    assert.equal(error.code, "unsupported");
+  });
+});
+
+describe("the gateway's client, where a third of all calls fails", () => {
+  it("makes every change once", async function () {
+    this.timeout(60_000);
+    const ground = await Ground.make({ faults: 1 / 3, seed: 5 });
+    try {
+      const hurried = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds / 100));
+      const services = { sleep: hurried, attemptTimeout: 250, say: () => undefined };
+      const client = await ground.client({ maxCallsPerSecond: 10_000 }, services);
+      const numbers = Array.from({ length: 30 }, (_, n) => n + 1);
+      const vpcs = await Promise.all(numbers.map((n) => client.createVpc(aVpc(n))));
+      const links: PeeringRecord[] = [];
+      for (let n = 0; n < 15; n++) {
+        const [one, other] = [vpcs[2 * n]!, vpcs[2 * n + 1]!];
+        links.push(
+          await client.createPeering({
+            name: `link-${n}`,
+            region: REGION,
+            vpcId: one.id,
+            peerRegion: REGION,
+            peerVpcId: other.id,
+            peerAccountId: one.accountId,
+          }),
+        );
+      }
+      const behind = ground.behind();
+      assert.deepEqual(byId(await behind.listVpcs({ region: REGION })), byId(vpcs));
+      assert.deepEqual(byId(await behind.listPeerings({ region: REGION })), byId(links));
+      await Promise.all(links.map((link) => client.deletePeering(link)));
+      await Promise.all(vpcs.map((vpc) => client.deleteVpc(vpc)));
+      assert.deepEqual(await behind.listVpcs({ region: REGION }), []);
+    } finally {
+      await ground.end();
+    }
+  });
+});
+
+const byId = <T extends { readonly id: string }>(records: readonly T[]): T[] =>
+  records.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+
+async function refusal(attempt: () => Promise<unknown>): Promise<PeeringError> {
+  try {
+    await attempt();
+  } catch (error) {
+    if (isPeeringError(error)) return error;
+    throw error;
+  }
+  throw new Error("this was to be refused");
+}

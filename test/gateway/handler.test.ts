@@ -1,0 +1,110 @@
+/** The protocol as anybody's client meets it, byte by byte. */
+import assert from "node:assert/strict";
+import { aVpc, Ground, REGION } from "./ground.js";
+
+describe("the gateway's server", () => {
+  let ground: Ground;
+  beforeEach(async () => (ground = await Ground.make()));
+  afterEach(() => ground.end());
+
+  const vpcs = async () => (await ground.behind().listVpcs({ region: REGION })).map(({ name }) => name);
+
+  it("lets in whoever has a token, and tells them who they are", async () => {
+    const { status, body } = await ground.call("GET", "/v1/about");
+    const behind = ground.behind();
+    assert.equal(status, 200);
+    assert.deepEqual(
+      [body["vendor"], body["accountId"], body["identity"]],
+      ["tencent", behind.accountId, behind.identity],
+    );
+    assert.deepEqual(body["features"], ["createRoutes", "deleteRoutes", "getMetrics", "getTopTalkers"]);
+  });
+
+  for (const [what, authorization] of [
+    ["no token", ""],
+    ["a token that is nobody's", "Bearer 0123456789"],
+    ["another scheme", "Basic dXNlcjpwYXNz"],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const { status, body } = await ground.call("POST", "/v1/vpcs", aVpc(), { authorization });
+      assert.deepEqual([status, body.error?.code], [401, "credentials-invalid"]);
+      assert.ok(!JSON.stringify(body).includes("0123456789"));
+      assert.deepEqual(await vpcs(), []);
+    });
+  }
+
+  for (const [what, method, path, body, expected] of [
+    ["an unknown field", "POST", "/v1/vpcs", { ...aVpc(), colour: "red" }, /colour/],
+    ["a missing field", "POST", "/v1/vpcs", { region: REGION, name: "a" }, /cidrBlock/],
+    ["a field of another type", "POST", "/v1/vpcs", { ...aVpc(), cidrBlock: 10 }, /cidrBlock.*expected string/],
+    ["what is not JSON", "POST", "/v1/vpcs", "{", /not JSON/],
+    ["no body", "POST", "/v1/vpcs", undefined, /the body/],
+    ["a body where none is asked", "DELETE", `/v1/vpcs/${REGION}/vpc-1`, {}, /the body/],
+    ["a query where none is asked", "POST", "/v1/vpcs?region=x", aVpc(), /takes no query/],
+    ["an unknown parameter", "GET", `/v1/vpcs?region=${REGION}&limit=5`, undefined, /limit/],
+    ["a parameter given twice", "GET", `/v1/vpcs?region=${REGION}&region=x`, undefined, /region.*twice/],
+    ["a missing parameter", "GET", "/v1/vpcs", undefined, /region/],
+    [
+      "more references than it takes",
+      "POST",
+      "/v1/vpcs/get",
+      { refs: Array.from({ length: 501 }, () => ({ region: "r", id: "i" })) },
+      /500/,
+    ],
+  ] as const) {
+    it(`refuses ${what}, and does nothing`, async () => {
+      const told = await ground.call(method, path, body);
+      assert.deepEqual([told.status, told.body.error?.code], [400, "invalid-input"]);
+      assert.match(told.body.error!.message, expected);
+      assert.deepEqual(await vpcs(), []);
+    });
+  }
+
+  it("knows which paths there are, and by which methods", async () => {
+    const nowhere = await ground.call("GET", "/v2/vpcs");
+    assert.deepEqual([nowhere.status, nowhere.body.error?.code], [404, "invalid-input"]);
+    const wrong = await ground.call("DELETE", "/v1/vpcs");
+    assert.deepEqual([wrong.status, wrong.headers.get("allow")], [405, "POST, GET"]);
+    assert.equal((await ground.call("GET", "/v1/vpcs/a/%ZZ")).status, 405);
+    assert.equal((await ground.call("DELETE", "/v1/vpcs/a/%ZZ")).status, 405);
+  });
+
+  it("makes a change once for each key, and answers its repetition as before", async () => {
+    const headers = { "idempotency-key": "6f0c" };
+    const first = await ground.call("POST", "/v1/vpcs", aVpc(), headers);
+    const again = await ground.call("POST", "/v1/vpcs", aVpc(), headers);
+    assert.equal(first.status, 200);
+    assert.deepEqual(again.body, first.body);
+    assert.deepEqual(await vpcs(), ["vpc-1"]);
+
+    const other = await ground.call("POST", "/v1/vpcs", aVpc(2), headers);
+    assert.deepEqual([other.status, other.body.error?.code], [400, "invalid-input"]);
+    assert.match(other.body.error!.message, /used for another call/);
+    await ground.call("POST", "/v1/vpcs", aVpc(), { "idempotency-key": "6f0d" });
+    await ground.call("POST", "/v1/vpcs", aVpc());
+    assert.deepEqual(await vpcs(), ["vpc-1", "vpc-1", "vpc-1"]);
+  });
+
+  it("makes a change once although it is asked for twice at the same time", async () => {
+    const headers = { "idempotency-key": "6f0c" };
+    const ids = await Promise.all([1, 2, 3].map(() => ground.call("POST", "/v1/vpcs", aVpc(), headers)));
+    assert.equal(new Set(ids.map(({ body }) => body["id"])).size, 1);
+    assert.deepEqual(await vpcs(), ["vpc-1"]);
+  });
+
+  it("keeps the keys of accounts apart", async () => {
+    const headers = { "idempotency-key": "6f0c" };
+    const theirs = { ...headers, authorization: `Bearer ${ground.token(1)}` };
+    const mine = await ground.call("POST", "/v1/vpcs", aVpc(), headers);
+    const other = await ground.call("POST", "/v1/vpcs", aVpc(), theirs);
+    assert.notEqual(other.body["accountId"], mine.body["accountId"]);
+  });
+
+  it("answers a refusal again like everything else", async () => {
+    const headers = { "idempotency-key": "6f0c" };
+    const path = `/v1/vpcs/${REGION}/vpc-00000000`;
+    const answers = [1, 2].map(() => ground.call("PATCH", path, { name: "new" }, headers));
+    for (const { status, body } of await Promise.all(answers))
+      assert.deepEqual([status, body.error?.code], [404, "not-found"]);
+  });
+});
