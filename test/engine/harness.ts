@@ -54,6 +54,8 @@ export interface EngineStack {
     kind?: "plaintext" | "secret",
   ) => Promise<void>;
   readonly preview: (options?: RunOptions) => Promise<EngineRun>;
+  /** What `pulumi preview --json` prints. */
+  readonly previewJson: (options?: RunOptions) => Promise<string>;
   /** What `pulumi preview --diff` shows a person. */
   readonly previewText: (options?: RunOptions) => Promise<string>;
   readonly up: (options?: RunOptions) => Promise<EngineRun>;
@@ -142,6 +144,8 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
       if (removed.length > 0) await text(["config", "rm-all", "--stack", STACK, ...removed]);
     },
     preview: (run) => engine(["preview"], readDigest, run),
+    previewJson: async ({ args = [], expectError } = {}) =>
+      (await text(["preview", "--json", "--stack", STACK, ...args], expectError)).stdout,
     previewText: async ({ args = [], expectError } = {}) => {
       const shown = await text(["preview", "--diff", "--color", "never", "--stack", STACK, ...args], expectError);
       return shown.stdout + shown.stderr;
