@@ -48,7 +48,7 @@ export function joinNetworks(networks: readonly Network[]): Network {
     if (known === undefined || (known.cidrBlocks.length === 0 && vpc.cidrBlocks.length > 0)) vpcs.set(vpc.key, vpc);
   }
   const distinct = <T extends { readonly key: string }>(items: readonly T[]) =>
-    [...new Map([...items].reverse().map((item) => [item.key, item])).values()].reverse();
+    [...new Map(items.toReversed().map((item) => [item.key, item])).values()].toReversed();
   return {
     vpcs: [...vpcs.values()],
     links: distinct(networks.flatMap(({ links }) => links)),

@@ -47,7 +47,7 @@ export function networkOf(resources: readonly StackResource[]): Network {
 const keyOf = ({ id, urn }: StackResource): string => id ?? urn;
 
 function accountIn({ inputs }: StackResource): Pick<NetworkVpc, "vendor" | "accountId"> {
-  const { vendor, accountId } = identityParts(String(inputs["account"] ?? ""));
+  const { vendor, accountId } = identityParts(text(inputs["account"]) ?? "");
   return { vendor, accountId };
 }
 
