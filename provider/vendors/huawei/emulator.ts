@@ -22,7 +22,7 @@ import { subnetActions } from "./emulator/subnets.js";
 import { claimedBy, verifyToken } from "./emulator/tokens.js";
 import { vpcActions } from "./emulator/vpcs.js";
 import { vpcActionsOfV3 } from "./emulator/vpcs-v3.js";
-import { claimedKey, verify } from "./sign.js";
+import { claimedKey, decode, verify } from "./sign.js";
 
 const ACTIONS: readonly Action[] = [
   ...peeringActions,
@@ -174,7 +174,7 @@ function match(pattern: string, path: string): Record<string, string> | undefine
   if (wanted.length !== given.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [i, part] of wanted.entries()) {
-    if (part.startsWith("{")) parameters[part.slice(1, -1)] = decodeURIComponent(given[i]!);
+    if (part.startsWith("{")) parameters[part.slice(1, -1)] = decode(given[i]!);
     else if (part !== given[i]) return undefined;
   }
   return parameters;

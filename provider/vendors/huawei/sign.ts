@@ -130,7 +130,7 @@ function canonicalQuery(query: string): string {
 }
 
 /** What is no valid encoding means itself. */
-function decode(text: string): string {
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
