@@ -14,6 +14,7 @@ import type { MetricName } from "../provider/rules/schema.js";
 import { ALARM_HELP, type Alarm, judgeAlarm, parseAlarm, type Verdict } from "./alarm.js";
 import { print } from "./cloud-command.js";
 import { parseDuration } from "./duration.js";
+import { EXIT } from "./exit-codes.js";
 import { parseMoment } from "./moment.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "./settings.js";
 import { formatTable } from "./table.js";
@@ -29,8 +30,6 @@ interface MetricsOptions extends SettingsOptions {
   readonly json?: boolean;
 }
 
-const EXIT = { fires: 3, unjudged: 4 } as const;
-
 const EXAMPLES = `
 Examples:
   vpc-peering metrics ap-guangzhou/pcx-1a2b3c4d --vendor tce
@@ -40,7 +39,7 @@ Examples:
 
 ${ALARM_HELP}
 
-Exit code: 0; ${EXIT.fires} if an alarm fires; ${EXIT.unjudged} if none fires and nothing was measured to judge one by; 1 if the question
+Exit code: 0; ${EXIT.no} if an alarm fires; ${EXIT.unknown} if none fires and nothing was measured to judge one by; 1 if the question
 cannot be answered: the vendor measures no such link, or there is none.
 
 ${SETTINGS_HELP}`;
@@ -82,8 +81,8 @@ async function tellMetrics(scope: Scope, peeringConnection: string, options: Met
 
   const answer = { ...wanted, ...(alarms.length > 0 && { alarms: verdicts }), ...(talkers && { topTalkers: talkers }) };
   print(options, answer, () => [describe(wanted), ...verdicts.map(tellVerdict), ...tellTalkers(talkers)].join("\n"));
-  if (verdicts.some(({ verdict }) => verdict === "fires")) process.exitCode = EXIT.fires;
-  else if (verdicts.some(({ verdict }) => verdict === "unjudged")) process.exitCode = EXIT.unjudged;
+  if (verdicts.some(({ verdict }) => verdict === "fires")) process.exitCode = EXIT.no;
+  else if (verdicts.some(({ verdict }) => verdict === "unjudged")) process.exitCode = EXIT.unknown;
 }
 
 /** One that is not among all that is known is asked for by name: the refusal says why. */

@@ -1,0 +1,33 @@
+/** The tree of commands. Each command is a file beside this one, and a line in `COMMANDS`. */
+import { Command } from "commander";
+import { registerCloud } from "./cloud.js";
+import { registerCost } from "./cost.js";
+import { registerImport } from "./import.js";
+import { registerMetrics } from "./metrics.js";
+import { registerRules } from "./rules.js";
+import { registerServe } from "./serve.js";
+
+const COMMANDS = [registerCloud, registerCost, registerImport, registerMetrics, registerRules, registerServe];
+
+const EXAMPLES = `
+Examples:
+  vpc-peering rules tce                                 what a vendor allows, with the sources
+  vpc-peering cloud list                                what the embedded cloud holds
+  vpc-peering cost --vendor qcloud --from ap-guangzhou --to ap-beijing --out 30 --in 20
+  vpc-peering <command> --help                          more of each
+
+Exit code: 0, or 1 with one line that says why; commands that answer a question have more, see their help.`;
+
+export function buildProgram(): Command {
+  const { version } = require("../../package.json") as { version: string };
+  const program = new Command("vpc-peering")
+    .description("VPC peering over six clouds: what the Pulumi package cannot do from inside a program")
+    .version(version)
+    .configureOutput({ outputError: (text, write) => write(`${oneLine(text)} (see --help)\n`) })
+    .addHelpText("after", EXAMPLES);
+  for (const register of COMMANDS) register(program);
+  return program;
+}
+
+/** Suggestions come on a line of their own, and logs are read by lines. */
+export const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, " ");
