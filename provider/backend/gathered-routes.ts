@@ -42,7 +42,7 @@ function gather<Row, Answer>(
   writeSeveral: ((table: Ref, rows: readonly Row[]) => Promise<Answer[]>) | undefined,
   sleep: Sleep,
 ): Gatherer<Asked<Row>, Answer> {
-  return new Gatherer(WINDOW, sleep, (asked) => {
+  const answer = (asked: readonly Asked<Row>[]): readonly Promise<Answer>[] => {
     const { table } = asked[0]!;
     const alone = ({ row }: Asked<Row>) => writeOne(table, row);
     if (writeSeveral === undefined || asked.length === 1) return asked.map(alone);
@@ -54,5 +54,6 @@ function gather<Row, Answer>(
         () => alone(one),
       ),
     );
-  });
+  };
+  return new Gatherer(WINDOW, sleep, answer, "in turn");
 }

@@ -8,12 +8,17 @@ interface Batch<Question, Answer> {
 
 export class Gatherer<Question, Answer> {
   readonly #open = new Map<string, Batch<Question, Answer>>();
+  readonly #underWay = new Map<string, Promise<unknown>>();
 
-  /** @param answer one promise for each question, so that what fails for one asker need not fail for another. */
+  /**
+   * @param answer one promise for each question, so that what fails for one asker need not fail for another.
+   * @param pace "in turn": whatever arrives while others of its key are being answered waits, and goes together.
+   */
   constructor(
     private readonly milliseconds: number,
     private readonly sleep: Sleep,
     private readonly answer: (questions: readonly Question[]) => readonly Promise<Answer>[],
+    private readonly pace: "at once" | "in turn" = "at once",
   ) {}
 
   /** @param key only questions of the same key go together. */
@@ -25,9 +30,11 @@ export class Gatherer<Question, Answer> {
 
   #begin(key: string): Batch<Question, Answer> {
     const questions: Question[] = [];
-    const answers = this.sleep(this.milliseconds).then(() => {
+    const answers = Promise.all([this.sleep(this.milliseconds), this.#underWay.get(key)]).then(() => {
       this.#open.delete(key);
-      return this.answer(questions);
+      const promises = this.answer(questions);
+      if (this.pace === "in turn") this.#underWay.set(key, Promise.allSettled(promises));
+      return promises;
     });
     const batch = { questions, answers };
     this.#open.set(key, batch);

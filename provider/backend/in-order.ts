@@ -1,21 +1,37 @@
 /**
- * Work on the same objects, one after the other in the order it was asked for. Vendors refuse a second change of a
- * VPC or table while the first is under way. Each piece waits only for earlier ones, so none wait for each other.
+ * Work on the same objects, one after the other: vendors refuse a second change of a VPC or table while the first is
+ * under way. Whatever finds all of its objects free begins, the earliest first; nothing holds one object and waits for
+ * another, so nothing waits for ever.
  */
 export class InOrder {
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #busy = new Set<string>();
+  #waiting: Waiting[] = [];
 
   /** @param objects whatever the work touches, by names that mean the same object everywhere. */
   async run<T>(objects: readonly string[], work: () => Promise<T>): Promise<T> {
-    const earlier = objects.map((object) => this.#last.get(object) ?? NOTHING);
-    const result = Promise.all(earlier).then(work);
-    // How it ended concerns whoever asked for it, not whoever comes next.
-    const over = Promise.allSettled([result]);
-    for (const object of objects) this.#last.set(object, over);
-    await over;
-    for (const object of objects) if (this.#last.get(object) === over) this.#last.delete(object);
-    return result;
+    await new Promise<void>((begin) => {
+      this.#waiting.push({ objects, begin });
+      this.#admit();
+    });
+    try {
+      return await work();
+    } finally {
+      for (const object of objects) this.#busy.delete(object);
+      this.#admit();
+    }
+  }
+
+  #admit(): void {
+    this.#waiting = this.#waiting.filter(({ objects, begin }) => {
+      if (objects.some((object) => this.#busy.has(object))) return true;
+      for (const object of objects) this.#busy.add(object);
+      begin();
+      return false;
+    });
   }
 }
 
-const NOTHING = Promise.resolve();
+interface Waiting {
+  readonly objects: readonly string[];
+  readonly begin: () => void;
+}

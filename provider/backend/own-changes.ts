@@ -31,18 +31,18 @@ export class OwnChanges {
 
   async createVpc(vpc: NewVpc): Promise<VpcRecord> {
     const { vpcs } = this.recent;
-    return believingNothing(vpcs.make([vpc.region], this.backend.createVpc(vpc)), () => vpcs.forget(vpc.region));
+    return believingNothing(vpcs.make([vpc.region], this.backend.createVpc(vpc)), () => vpcs.doubt(vpc.region));
   }
 
   updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
     const { vpcs, peerings, tables } = this.recent;
     return this.#inOrder.run([vpcKey(ref)], async () => {
-      const record = await believingNothing(this.backend.updateVpc(ref, changes), () => vpcs.forget(ref.region));
+      const record = await believingNothing(this.backend.updateVpc(ref, changes), () => vpcs.doubt(ref.region));
       vpcs.set(record);
       if (changes.secondaryCidrBlocks !== undefined || changes.enableIpv6 !== undefined) {
         // Links show the ranges of their ends, in both regions, and tables have rows for them.
-        peerings.forgetAll();
-        tables.forgetAll();
+        peerings.forget();
+        tables.forget();
       }
       return record;
     });
@@ -51,9 +51,9 @@ export class OwnChanges {
   deleteVpc(ref: Ref): Promise<void> {
     const { vpcs, tables } = this.recent;
     return this.#inOrder.run([vpcKey(ref)], async () => {
-      await believingNothing(this.backend.deleteVpc(ref), () => vpcs.forget(ref.region));
+      await believingNothing(this.backend.deleteVpc(ref), () => vpcs.doubt(ref.region));
       vpcs.remove(ref);
-      tables.forget(ref.region);
+      tables.forget([ref.region]);
     });
   }
 
@@ -81,9 +81,9 @@ export class OwnChanges {
     const { objects, regions } = await this.#around(ref);
     await this.#inOrder.run(objects, async () => {
       // With a link go its routes, on some clouds.
-      const forgetRoutes = () => regions.forEach((region) => tables.forget(region));
+      const forgetRoutes = () => tables.forget(regions);
       await believingNothing(this.backend.deletePeering(ref), () => {
-        regions.forEach((region) => peerings.forget(region));
+        regions.forEach((region) => peerings.doubt(region));
         forgetRoutes();
       });
       peerings.remove(ref);
@@ -129,8 +129,8 @@ export class OwnChanges {
 
   async #changeLink(regions: readonly string[], change: Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { peerings, tables } = this.recent;
-    const record = await believingNothing(change, () => regions.forEach((region) => peerings.forget(region)));
-    if (this.rules.routes.value === "issued") regions.forEach((region) => tables.forget(region));
+    const record = await believingNothing(change, () => regions.forEach((region) => peerings.doubt(region)));
+    if (this.rules.routes.value === "issued") tables.forget(regions);
     return record;
   }
 
@@ -141,8 +141,9 @@ export class OwnChanges {
   ): Promise<T> {
     const { tables } = this.recent;
     return this.#inOrder.run([`table ${keyOf(table)}`], async () => {
-      const answer = await believingNothing(change(), () => tables.forget(table.region));
-      tables.alter(table, effect(answer));
+      const alter = tables.altering(table);
+      const answer = await believingNothing(change(), () => tables.doubt(table.region));
+      alter(effect(answer));
       return answer;
     });
   }
@@ -163,11 +164,11 @@ export class OwnChanges {
 
 const vpcKey = (vpc: Ref): string => `VPC ${keyOf(vpc)}`;
 
-async function believingNothing<T>(change: Promise<T>, forget: () => void): Promise<T> {
+async function believingNothing<T>(change: Promise<T>, doubt: () => void): Promise<T> {
   try {
     return await change;
   } catch (error) {
-    forget();
+    doubt();
     throw error;
   }
 }

@@ -99,21 +99,29 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
       this.#regionOf(name).set(record);
   }
 
-  alter({ region, id }: Ref, change: (record: T) => T): void {
-    this.#regionOf(region).alter(id, change);
+  /** @returns what to call when the change of that one is done, with what it does to its record. */
+  altering({ region, id }: Ref): (change: (record: T) => T) => void {
+    const place = this.#regionOf(region);
+    const { generation } = place;
+    return (change) => {
+      // Whether what has come in between found the change done or undid it, only the cloud knows.
+      if (place.generation === generation) place.alter(id, change);
+      else place.forget();
+    };
   }
 
   remove({ region, id }: Ref): void {
     for (const name of new Set([region, ...this.#holding(id)])) this.#regionOf(name).remove(id);
   }
 
-  /** Nothing that was read is to be believed any more. */
-  forget(region: string): void {
-    this.#regionOf(region).forget();
+  /** Something has gone wrong there, or may have: nothing that was read is believed any more. */
+  doubt(region: string): void {
+    this.#regionOf(region).doubt();
   }
 
-  forgetAll(): void {
-    for (const region of this.#regions.values()) region.forget();
+  /** Something else that this process did has changed what there is, there or anywhere. */
+  forget(regions: Iterable<string> = this.#regions.keys()): void {
+    for (const region of regions) this.#regionOf(region).forget();
   }
 
   async #look(refs: readonly Ref[]): Promise<{ answered: (T | undefined)[]; shown: (T | undefined)[] }> {

@@ -110,13 +110,14 @@ export class RecentRegion<T extends Ref> {
 
   /** The record of what this process has made. Whatever is known of it already is at least as new. */
   make(record: T): void {
+    const { id } = record;
     this.#dropSettled();
-    this.#written.unshift({ id: record.id, at: this.now(), alter: (known) => known ?? record });
-    const now = this.now();
     // Someone may have found it, and changed or ended it, before its maker heard of it.
-    const left = this.#asWritten(record.id, undefined, -Infinity);
-    if (left !== undefined && this.recall(record.id) === undefined)
-      this.#seen.set(record.id, { record: left, since: now, until: now + SHARED_FOR });
+    const left = this.#changesOf(id).reduce<T | undefined>((known, { alter }) => alter(known), record);
+    if (left === undefined) return;
+    const now = this.now();
+    this.#written.unshift({ id, at: now, alter: (known) => known ?? left });
+    if (this.recall(id) === undefined) this.#seen.set(id, { record: left, since: now, until: now + SHARED_FOR });
   }
 
   /** The record as this process has just left it. */
@@ -137,11 +138,17 @@ export class RecentRegion<T extends Ref> {
     this.#seen.delete(id);
   }
 
-  /** Everything that was read is in doubt; what this process wrote stays. */
-  forget(): void {
+  /** Nothing that was read is believed any more; what this process wrote is. */
+  doubt(): void {
     this.#generation++;
     this.#listedUntil = -Infinity;
     this.#seen.clear();
+  }
+
+  /** Nor is what this process wrote: something else that it did has changed that. */
+  forget(): void {
+    this.doubt();
+    this.#written = [];
   }
 
   #write(id: string, alter: Written<T>["alter"]): void {
@@ -150,29 +157,29 @@ export class RecentRegion<T extends Ref> {
   }
 
   #asWritten(id: string, answered: T | undefined, since: number): T | undefined {
-    return this.#writtenSince(since)
-      .filter((written) => written.id === id)
-      .reduce((record, { alter }) => alter(record), answered);
+    const changes = this.#changesOf(id);
+    const first = changes.findIndex((change) => this.#mayLack(change, since));
+    return (first < 0 ? [] : changes.slice(first)).reduce((record, { alter }) => alter(record), answered);
   }
 
   /** Records of this process's making that an answer lacks. */
   #missing(there: ReadonlySet<string>, since: number): (T | undefined)[] {
-    const lacking = new Set(
-      this.#writtenSince(since)
-        .map(({ id }) => id)
-        .filter((id) => !there.has(id)),
-    );
-    return [...lacking].map((id) => this.#asWritten(id, undefined, since));
+    const changed = this.#written.filter((change) => this.#mayLack(change, since) && !there.has(change.id));
+    return [...new Set(changed.map(({ id }) => id))].map((id) => this.#asWritten(id, undefined, since));
   }
 
-  /** Changes that a read begun then need not show. */
-  #writtenSince(since: number): readonly Written<T>[] {
-    return this.#written.filter(({ at }) => at >= since - this.settle);
+  #changesOf(id: string): readonly Written<T>[] {
+    return this.#written.filter((change) => change.id === id);
+  }
+
+  /** Whether a read begun then need not show it. */
+  #mayLack({ at }: Written<T>, since: number): boolean {
+    return at >= since - this.settle;
   }
 
   #dropSettled(): void {
     if (this.#readings > 0) return;
     const now = this.now();
-    this.#written = this.#written.filter(({ at }) => at >= now - this.settle);
+    this.#written = this.#written.filter((change) => this.#mayLack(change, now));
   }
 }
