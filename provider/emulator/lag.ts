@@ -41,7 +41,8 @@ export class Lag {
     if (this.milliseconds === 0) return inner;
     const view = new View(inner, this.now);
     this.#views.push(view);
-    return view.backend((places, change) => this.#veiled(places, change));
+    const late = view.backend((places, change) => this.#veiled(places, change));
+    return Object.assign(late, { settleSeconds: Math.ceil(this.milliseconds / 1000) });
   }
 
   /** One change at a time, so that what differs after it is its own doing. */
@@ -118,6 +119,12 @@ class View {
       createRoute: async (table, route) => veiling(await ofTable(table), () => inner.createRoute(table, route)),
       putRoute: async (table, route) => veiling(await ofTable(table), () => inner.putRoute(table, route)),
       deleteRoute: async (table, route) => veiling(await ofTable(table), () => inner.deleteRoute(table, route)),
+      ...(inner.createRoutes && {
+        createRoutes: async (table, routes) => veiling(await ofTable(table), () => inner.createRoutes!(table, routes)),
+      }),
+      ...(inner.deleteRoutes && {
+        deleteRoutes: async (table, routes) => veiling(await ofTable(table), () => inner.deleteRoutes!(table, routes)),
+      }),
     };
     const reads: Partial<Backend> = {
       getVpcs: async (refs) => this.#late("vpc", refs, await inner.getVpcs(refs)),
