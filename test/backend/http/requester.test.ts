@@ -86,8 +86,8 @@ describe("the request function", () => {
     it(`repeats a change lost by ${how} that is not there, and looks before every repetition`, async () => {
       const { server, requester } = await scene([lost, refuses("throttled"), result("third")]);
       const looks: number[] = [];
-      const landed = async () => void looks.push(server.heard.length);
-      const change = { call: call(server.url), answer: THING, landed: landed as () => Promise<undefined> };
+      const landed = async (): Promise<undefined> => void looks.push(server.heard.length);
+      const change = { call: call(server.url), answer: THING, landed };
       assert.deepEqual(await requester.change(change), { name: "third" });
       assert.deepEqual([server.heard.length, looks], [3, [1, 2]]);
     });
@@ -110,8 +110,8 @@ describe("the request function", () => {
     const never = await scene([resets, result("again")], 5);
     const start = never.time.time;
     let lastLook = 0;
-    const nothing = async () => void (lastLook = never.time.time - start);
-    await never.requester.change({ ...change, call: call(never.server.url), landed: nothing as never });
+    const nothing = async (): Promise<undefined> => void (lastLook = never.time.time - start);
+    await never.requester.change({ ...change, call: call(never.server.url), landed: nothing });
     assert.ok(lastLook >= 5000, `looked last after ${lastLook} ms`);
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { assert as holds, constantFrom, double, integer, property } from "fast-check";
 import { askedPause, delayBefore, mayRetry, type Trouble } from "../../../provider/backend/http/retry.js";
 
 const trouble = (kind: Trouble["kind"], pause?: number): Trouble => ({ kind, reason: "", mayHaveActed: false, pause });
@@ -9,14 +9,14 @@ describe("retrying", () => {
   it("doubles the delay up to the kind's longest, and stays in its upper half", () => {
     const delays = [1, 2, 3, 4, 5, 6, 20].map((attempt) => delayBefore(trouble("fault"), attempt, () => 1));
     assert.deepEqual(delays, [250, 500, 1000, 2000, 4000, 5000, 5000]);
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...KINDS.filter((kind) => kind !== "untrusted")),
-        fc.integer({ min: 1, max: 2000 }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
+    holds(
+      property(
+        constantFrom(...KINDS.filter((kind) => kind !== "untrusted")),
+        integer({ min: 1, max: 2000 }),
+        double({ min: 0, max: 1, noNaN: true }),
         (kind, attempt, random) => {
-          const [least, delay, most] = [0, random, 1].map((r) => delayBefore(trouble(kind), attempt, () => r));
-          return least! <= delay! && delay! <= most! && most! <= 10_000 && least! === most! / 2;
+          const at = (r: number) => delayBefore(trouble(kind), attempt, () => r);
+          return at(0) <= at(random) && at(random) <= at(1) && at(1) <= 10_000 && at(0) === at(1) / 2;
         },
       ),
     );

@@ -86,7 +86,7 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-export type Answer = (response: ServerResponse, request: IncomingMessage, heard: Heard) => void;
+export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
 /** The n-th call gets the n-th answer, and later ones the last. */
 export function serve(
@@ -96,13 +96,12 @@ export function serve(
   const heard: Heard[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
-  const server = create((request, response) => {
-    void textOf(request).then((body) => {
-      const one = { method: request.method!, url: request.url!, headers: request.headers, body };
-      heard.push(one);
-      answers[Math.min(heard.length, answers.length) - 1]!(response, request, one);
-    });
-  });
+  const hear = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await textOf(request);
+    heard.push({ method: request.method!, url: request.url!, headers: request.headers, body });
+    answers[Math.min(heard.length, answers.length) - 1]!(response, request);
+  };
+  const server = create((request, response) => void hear(request, response));
   server.on("connection", (socket) => {
     connections++;
     sockets.add(socket);
