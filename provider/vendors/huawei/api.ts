@@ -60,7 +60,8 @@ export class Api {
       callsPerSecond: () => CALLS_PER_SECOND,
     };
     this.#requester = new Requester(settings, protocol, this.#services);
-    this.projects = new Projects(settings, (action, region, path, answer) =>
+    const projectId = settings.projectId ?? credentials.projectId;
+    this.projects = new Projects({ ...settings, projectId }, (action, region, path, answer) =>
       this.#requester.read(callOf({ action, region, path }, identityEndpoint(this.#endpoint)), answer),
     );
   }

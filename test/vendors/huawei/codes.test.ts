@@ -1,0 +1,52 @@
+/** What the codes and statuses of the API mean. */
+import assert from "node:assert/strict";
+import { meaningOf, MEANINGS, readAnswer } from "../../../provider/vendors/huawei/wire.js";
+
+describe("huawei: what refusals mean", () => {
+  const reading = (status: number, body: string, action = "ShowVpc") => {
+    const call = { action, method: "GET", url: "" } as const;
+    const read = readAnswer({ status, headers: { "x-request-id": "header-id" }, body }, call);
+    assert.ok("refusal" in read);
+    const { code, message, requestId } = read.refusal;
+    return { code, message, requestId, meaning: meaningOf(read.refusal) };
+  };
+
+  it("is found in the shape of every layer", () => {
+    const of = (code: string, meaning: string, requestId = "header-id") => ({
+      code,
+      message: "no",
+      requestId,
+      meaning,
+    });
+    const gateway = '{"error_msg":"no","error_code":"APIGW.0301","request_id":"own-id"}';
+    assert.deepEqual(reading(401, gateway), of("APIGW.0301", "credentials-invalid", "own-id"));
+    assert.deepEqual(reading(404, '{"code":"VPC.0003","message":"no"}'), of("VPC.0003", "not-found"));
+    const v3 = '{"request_id":"own-id","error_code":"VPC.0117","error_msg":"no"}';
+    assert.deepEqual(reading(400, v3), of("VPC.0117", "vendor-rule", "own-id"));
+    const neutron = '{"NeutronError":{"message":"no","type":"VpcPeeringExists","detail":""}}';
+    assert.deepEqual(reading(409, neutron), of("VpcPeeringExists", "already-exists"));
+    const identity = '{"error":{"message":"no","code":401,"title":"Unauthorized"}}';
+    assert.deepEqual(reading(401, identity), of("Unauthorized", "credentials-invalid"));
+    assert.equal(reading(429, '{"error_msg":"no","error_code":"APIGW.0308"}').meaning, "throttled");
+    assert.equal(reading(502, "<html>").meaning, "fault");
+    assert.equal(reading(200, "<html>").meaning, "backend-failure");
+  });
+
+  it("is told by the status first, then by the code, and of a conflict by the action", () => {
+    const v1 = (status: number, code: string, action?: string) =>
+      reading(status, JSON.stringify({ code, message: "" }), action).meaning;
+    assert.equal(v1(404, "VPC.0105"), "not-found");
+    assert.equal(v1(500, "VPC.0105"), "fault");
+    assert.equal(v1(500, "VPC.0113"), "busy");
+    assert.equal(v1(409, "VPC.0120", "DeleteVpc"), "in-use");
+    assert.equal(v1(409, "VPC.0103", "DeleteVpc"), "busy");
+    assert.equal(v1(409, "Unheard", "DeleteVpcPeering"), "busy");
+    assert.equal(v1(409, "Unheard", "CreateVpcPeering"), "already-exists");
+    assert.equal(v1(418, "Unheard"), "backend-failure");
+  });
+
+  it("never says that something is gone but with 404", () => {
+    const gone = Object.entries(MEANINGS).filter(([, meaning]) => meaning === "not-found");
+    assert.deepEqual(gone, [["404", "not-found"]]);
+  });
+});
