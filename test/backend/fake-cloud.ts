@@ -129,11 +129,12 @@ export class FakeCloud {
     this.#now.set(name, under);
     this.most.set(name, Math.max(under, this.most.get(name) ?? 0));
     const { latency = () => 0, sleep = () => Promise.resolve() } = this.options;
+    const half = latency() / 2;
     try {
-      await sleep(latency() / 2);
+      await sleep(half);
       if (this.broken?.(call) === true) throw refusal("backend-failure", `${name} is broken`);
       const answer = work();
-      await sleep(latency() / 2);
+      await sleep(half);
       return answer;
     } finally {
       this.#now.set(name, this.#now.get(name)! - 1);

@@ -58,7 +58,8 @@ const step: fc.Arbitrary<Step> = fc.record({
   shared: fc.boolean(),
 });
 
-describe("shared reads, whatever overlaps", () => {
+describe("shared reads, whatever overlaps", function () {
+  this.timeout(60_000);
   it("answer what was true while they were asked", async () => {
     await fc.assert(
       fc.asyncProperty(

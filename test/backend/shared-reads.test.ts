@@ -173,6 +173,22 @@ describe("shared reads", () => {
     assert.deepEqual(here.cloud.calls.slice(6), [`listVpcs {"region":"r1"}`]);
   });
 
+  it("do not let an older answer that comes later displace a newer one", async () => {
+    const latencies = [0, 1_000, 0];
+    const here = scene({ latency: () => latencies.shift()! });
+    const made = await here.clock.run(here.cloud.backend().createVpc(vpc(1)));
+    // The slow one is asked first, and takes effect in the middle of its time.
+    const slow = here.backend.getVpcs([made]);
+    const quick = here.clock.sleep(700).then(() => {
+      here.cloud.vpcs.set(made.id, { ...made, name: "renamed elsewhere" });
+      return here.backend.getVpcs([made]);
+    });
+    const [[older], [newer]] = await here.clock.run(Promise.all([slow, quick]));
+    assert.deepEqual([older!.name, newer!.name], ["vpc 1", "renamed elsewhere"]);
+    const [shared] = await here.clock.run(here.shared.getVpcs([made]));
+    assert.equal(shared!.name, "renamed elsewhere");
+  });
+
   it("never take a list's word that something is gone", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 4);
@@ -271,6 +287,21 @@ describe("own changes", () => {
       seen.map(({ id }) => id),
       [theirs.id],
     );
+  });
+
+  it("that fail keep whoever asks next from joining a list that is under way", async () => {
+    const latencies = [0, 0, 2_000];
+    const here = scene({ latency: () => latencies.shift() ?? 0 });
+    const [a, b] = await makeVpcs(here, 2);
+    const early = together(3, () => here.shared.listPeerings({ region }));
+    const late = here.clock.sleep(1_500).then(async () => {
+      const theirs = await link(here.cloud.backend(), [a!, b!]);
+      await assert.rejects(link(here.backend, [a!, b!]));
+      const seen = await together(3, () => here.shared.listPeerings({ region }));
+      return seen.map((links) => links.map(({ id }) => id === theirs.id));
+    });
+    assert.deepEqual(await here.clock.run(late), [[true], [true], [true]]);
+    await here.clock.run(early);
   });
 
   it("of links change tables where the vendor issues routes", async () => {
