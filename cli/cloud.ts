@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { EMPTY_INVENTORY, findCloudFile, type Account, type Site } from "../provider/cloud/index.js";
+import { PeeringError } from "../provider/errors.js";
 import { VENDOR_IDS } from "../provider/vendors/index.js";
 import { cloudCommand, type CloudOptions, print, withCloud } from "./cloud-command.js";
 import { registerCloudTraffic } from "./cloud-traffic.js";
@@ -13,6 +14,7 @@ const EXAMPLES = `
 Examples:
   vpc-peering cloud list                                what is live
   vpc-peering cloud list --all --json                   ended links and local routes too, as JSON
+  vpc-peering cloud export > cloud.json                 everything, for a diff or a bug report
   vpc-peering cloud advance 8d                          let pending requests expire
   vpc-peering cloud account 100000000001 --arrears on   stop paying
   vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24 --route-table rtb-5e6f7g8h
@@ -90,10 +92,26 @@ export function registerCloud(program: Command): void {
     );
   });
 
+  command("export", "everything that is in it, as JSON: ended links, traffic and events too").action(
+    (options: CloudOptions) => {
+      const file = findCloudFile({ cloudFile: options.file });
+      if (!existsSync(file)) throw noCloud(file);
+      const contents = withCloud(options, (open) => open.contents());
+      process.stdout.write(`${JSON.stringify(contents, null, 2)}\n`);
+    },
+  );
+
   command("reset", "empty the cloud; its id and its clock stay").action((options: CloudOptions) => {
     const file = findCloudFile({ cloudFile: options.file });
     if (existsSync(file)) withCloud(options, (open) => open.reset());
     print(options, { file }, () => `the embedded cloud is empty (${file})`);
+  });
+}
+
+function noCloud(file: string): PeeringError {
+  return new PeeringError("not-found", `there is no embedded cloud at ${file}`, {
+    property: "--file",
+    fix: "Name the file that is meant; one is made by the first resource in it",
   });
 }
 

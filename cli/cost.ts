@@ -1,7 +1,7 @@
 /** `vpc-peering cost`: what links cost, those of an account or one that somebody thinks of. */
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { PeeringRecord } from "../provider/backend/contract.js";
+import type { Backend, PeeringRecord } from "../provider/backend/contract.js";
 import { openBackend } from "../provider/backend/open.js";
 import type { Settings } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
@@ -10,8 +10,10 @@ import { estimateCost, estimateLink } from "../provider/lookups/cost.js";
 import { linkOf } from "../provider/lookups/metrics.js";
 import type { CostEstimate } from "../provider/network/cost/estimate.js";
 import type { ChargeType } from "../provider/rules/schema.js";
-import { rulesOf } from "../provider/vendors/index.js";
+import { withAccount } from "./account.js";
 import { print } from "./cloud-command.js";
+import { linksIn } from "./find-link.js";
+import { regionsOf } from "./regions.js";
 import { describeCost, describeLinkCosts, type LinkCost, sumOf } from "./cost-text.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "./settings.js";
 import { CSV_HELP, readTrafficCsv } from "./traffic-csv.js";
@@ -107,56 +109,36 @@ async function tellAccount(settings: Settings, options: CostOptions): Promise<vo
   const assumed = ["chargeType", "samples", "in", "out"] as const;
   const ofOne = "is said of one link, by --from and --to, and here are those of an account";
   refuseTogether(options, options.id?.length === 1 ? assumed : [...assumed, "bandwidth"], ofOne);
-  const backend = await openBackend(settings);
-  try {
-    const { vendor, region, prices } = settings;
-    const scope = { backend, vendor, region, prices };
-    const all = options.id
-      ? await Promise.all(options.id.map((id) => linkOf(scope, id, options.region?.[0])))
-      : await linksIn(scope, options.region ?? regionsOf(settings));
-    const isCharged = ({ state }: PeeringRecord) => state === "active";
-    const links: LinkCost[] = [];
-    for (const link of all.filter(isCharged)) {
-      const cost = await estimateLink(scope, link, {
-        ...(options.days !== undefined && { days: options.days }),
-        ...(options.bandwidth !== undefined && { bandwidthMbps: options.bandwidth }),
-      });
-      links.push({
-        id: formatId(link),
-        name: link.name,
-        region: link.requester.region,
-        peerRegion: link.accepter.region,
-        paidByUs: link.role !== "accepter",
-        cost,
-      });
-    }
-    const notCharged = all
-      .filter((link) => !isCharged(link))
-      .map((link) => ({ id: formatId(link), state: link.state }));
-    const answer = { accountId: backend.accountId, links, notCharged, ...sumOf(links) };
-    print(options, answer, () => describeLinkCosts(answer));
-  } finally {
-    backend.close?.();
+  const answer = await withAccount(settings, `asking ${settings.vendor} what its links carried`, (backend) =>
+    accountCosts(backend, settings, options),
+  );
+  print(options, answer, () => describeLinkCosts(answer));
+}
+
+async function accountCosts(backend: Backend, settings: Settings, options: CostOptions) {
+  const { vendor, region, prices } = settings;
+  const scope = { backend, vendor, region, prices };
+  const all = options.id
+    ? await Promise.all(options.id.map((id) => linkOf(scope, id, options.region?.[0])))
+    : await linksIn(backend, regionsOf(settings, options.region));
+  const isCharged = ({ state }: PeeringRecord) => state === "active";
+  const links: LinkCost[] = [];
+  for (const link of all.filter(isCharged)) {
+    const cost = await estimateLink(scope, link, {
+      ...(options.days !== undefined && { days: options.days }),
+      ...(options.bandwidth !== undefined && { bandwidthMbps: options.bandwidth }),
+    });
+    links.push({
+      id: formatId(link),
+      name: link.name,
+      region: link.requester.region,
+      peerRegion: link.accepter.region,
+      paidByUs: link.role !== "accepter",
+      cost,
+    });
   }
-}
-
-/** Each once, also where both of its ends are looked at. */
-async function linksIn(
-  { backend }: { readonly backend: Awaited<ReturnType<typeof openBackend>> },
-  regions: readonly string[],
-): Promise<PeeringRecord[]> {
-  const found = await Promise.all(regions.map((region) => backend.listPeerings({ region })));
-  return [...new Map(found.flat().map((link) => [formatId(link), link])).values()];
-}
-
-function regionsOf({ region, vendor }: Settings): readonly string[] {
-  const known = region === undefined ? rulesOf(vendor)!.regions.value.known : [region];
-  if (known !== null) return known;
-  throw new PeeringError("invalid-input", "this vendor's deployments have regions of their own, so none are known", {
-    property: "--region",
-    vendor,
-    fix: `Name the regions: --region ${rulesOf(vendor)!.regions.value.example}; or --from and --to of a link`,
-  });
+  const notCharged = all.filter((link) => !isCharged(link)).map((link) => ({ id: formatId(link), state: link.state }));
+  return { accountId: backend.accountId, links, notCharged, ...sumOf(links) };
 }
 
 /** Rows of one moment, of several addresses, are what the link carried together. */

@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { openBackend } from "../provider/backend/open.js";
 import type { Backend, Ref } from "../provider/backend/contract.js";
 import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS, type Settings } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
@@ -12,8 +11,10 @@ import { writeImportFile } from "../provider/import/import-file.js";
 import { type ImportPlan, planImport } from "../provider/import/plan.js";
 import { writeProgram } from "../provider/import/program.js";
 import { importedProvider } from "../provider/import/provider.js";
-import { rulesOf } from "../provider/vendors/index.js";
 import { Run } from "../provider/run.js";
+import { withAccount } from "./account.js";
+import { print } from "./cloud-command.js";
+import { regionsOf } from "./regions.js";
 import {
   addSettingsOptions,
   type GivenSettings,
@@ -63,12 +64,11 @@ export function registerImport(program: Command): void {
     .option("--json", "print what was done as JSON")
     .action(async (options: ImportOptions) => {
       const account = readGivenSettings(options);
-      const backend = await openBackend(account.settings);
-      try {
-        await importEstate(options, account, backend);
-      } finally {
-        backend.close?.();
-      }
+      const report = await withAccount(account.settings, "reading what the account holds", (backend) =>
+        importEstate(options, account, backend),
+      );
+      const config = options.provider === undefined ? account.given : {};
+      print(options, report, () => describe(report, config));
     });
 }
 
@@ -76,7 +76,7 @@ async function importEstate(
   options: ImportOptions,
   { settings, given }: GivenSettings,
   backend: Backend,
-): Promise<void> {
+): Promise<Report> {
   const paths = { importFile: join(options.out, FILES.importFile), program: join(options.out, FILES.program) };
   for (const path of Object.values(paths)) refuseOverwriting(path, options);
 
@@ -92,9 +92,7 @@ async function importEstate(
   writeFileSync(paths.program, writeProgram(plan, provider));
 
   const notes = notesOn(run, backend, estate);
-  const report = { ...paths, resources: countsOf(plan), leftOut: estate.leftOut, notes };
-  const text = options.json ? JSON.stringify(report, null, 2) : describe(report, provider === undefined ? given : {});
-  process.stdout.write(`${text}\n`);
+  return { ...paths, resources: countsOf(plan), leftOut: estate.leftOut, notes };
 }
 
 function refuseOverwriting(path: string, { out, force }: ImportOptions): void {
@@ -119,17 +117,11 @@ function refuseNothing({ vpcs, links, leftOut }: Estate, selection: Selection, b
   });
 }
 
-function selectionOf({ region, id: ids = [] }: ImportOptions, { vendor, region: usual }: Settings): Selection {
+function selectionOf({ region, id: ids = [] }: ImportOptions, settings: Settings): Selection {
+  const { vendor, region: usual } = settings;
+  if (ids.length === 0) return { regions: regionsOf(settings, region) };
   const regions = region ?? (usual === undefined ? [] : [usual]);
-  if (ids.length > 0) return { refs: ids.map((id) => refOf(id, regions, vendor)) };
-  if (regions.length > 0) return { regions };
-  const { known } = rulesOf(vendor)!.regions.value;
-  if (known !== null) return { regions: known };
-  throw new PeeringError("invalid-input", "this vendor's deployments have regions of their own, so none are known", {
-    property: "--region",
-    vendor,
-    fix: "Name the regions: --region ap-guangzhou ap-beijing",
-  });
+  return { refs: ids.map((id) => refOf(id, regions, vendor)) };
 }
 
 function refOf(text: string, regions: readonly string[], vendor: string): Ref {

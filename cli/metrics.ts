@@ -1,6 +1,5 @@
 /** `vpc-peering metrics`: what a link carried, and whether it was too much. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { openBackend } from "../provider/backend/open.js";
 import {
   getPeeringMetrics,
   type GetPeeringMetricsResult,
@@ -11,6 +10,7 @@ import {
 import type { Scope } from "../provider/lookups/scope.js";
 import { getTopTalkers, type GetTopTalkersResult } from "../provider/lookups/top-talkers.js";
 import type { MetricName } from "../provider/rules/schema.js";
+import { withAccount } from "./account.js";
 import { ALARM_HELP, type Alarm, judgeAlarm, parseAlarm, type Verdict } from "./alarm.js";
 import { print } from "./cloud-command.js";
 import { parseDuration } from "./duration.js";
@@ -60,17 +60,15 @@ export function registerMetrics(program: Command): void {
     .option("--json", "print JSON")
     .action(async (link: string, options: MetricsOptions) => {
       const { settings } = readGivenSettings(options);
-      const backend = await openBackend(settings);
-      try {
-        const region = options.region ?? settings.region;
-        await tellMetrics({ backend, vendor: settings.vendor, region }, link, options);
-      } finally {
-        backend.close?.();
-      }
+      const { vendor, region } = settings;
+      const answer = await withAccount(settings, `asking ${vendor} what ${link} carried`, (backend) =>
+        ask({ backend, vendor, region: options.region ?? region }, link, options),
+      );
+      tell(answer, options);
     });
 }
 
-async function tellMetrics(scope: Scope, peeringConnection: string, options: MetricsOptions): Promise<void> {
+async function ask(scope: Scope, peeringConnection: string, options: MetricsOptions) {
   const { alarm: alarms = [], metric, period, last, top } = options;
   const end = options.end === undefined ? nowOf(scope) : parseMoment(options.end, "--end");
   const range = { start: momentOf(end - parseDuration(last)), end: momentOf(end) };
@@ -78,8 +76,15 @@ async function tellMetrics(scope: Scope, peeringConnection: string, options: Met
   const verdicts = alarms.map((alarm) => judgeAlarm(alarm, all));
   const wanted = metric === undefined ? all : await named(scope, all, metric);
   const talkers = top === undefined ? undefined : await busiest(scope, all, top === true ? 5 : top);
+  return { wanted, verdicts, talkers };
+}
 
-  const answer = { ...wanted, ...(alarms.length > 0 && { alarms: verdicts }), ...(talkers && { topTalkers: talkers }) };
+function tell({ wanted, verdicts, talkers }: Awaited<ReturnType<typeof ask>>, options: MetricsOptions): void {
+  const answer = {
+    ...wanted,
+    ...(verdicts.length > 0 && { alarms: verdicts }),
+    ...(talkers && { topTalkers: talkers }),
+  };
   print(options, answer, () => [describe(wanted), ...verdicts.map(tellVerdict), ...tellTalkers(talkers)].join("\n"));
   if (verdicts.some(({ verdict }) => verdict === "fires")) process.exitCode = EXIT.no;
   else if (verdicts.some(({ verdict }) => verdict === "unjudged")) process.exitCode = EXIT.unknown;

@@ -3,11 +3,22 @@ import { Command } from "commander";
 import { registerCloud } from "./cloud.js";
 import { registerCost } from "./cost.js";
 import { registerImport } from "./import.js";
+import { registerLinks } from "./links.js";
 import { registerMetrics } from "./metrics.js";
+import { registerReach } from "./reach.js";
 import { registerRules } from "./rules.js";
 import { registerServe } from "./serve.js";
 
-const COMMANDS = [registerCloud, registerCost, registerImport, registerMetrics, registerRules, registerServe];
+const COMMANDS = [
+  registerCloud,
+  registerCost,
+  registerImport,
+  registerLinks,
+  registerMetrics,
+  registerReach,
+  registerRules,
+  registerServe,
+];
 
 const EXAMPLES = `
 Examples:

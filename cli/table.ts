@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** Aligned columns, as a terminal shows them. With a `width`, the last column is wrapped to fit into it. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[], width = Infinity): string {
   const lines = [head, ...rows];
@@ -45,6 +47,6 @@ const WIDE =
 
 function widthOf(text: string): number {
   let width = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) width += WIDE.test(segment) ? 2 : 1;
+  for (const { segment } of GRAPHEMES.segment(stripVTControlCharacters(text))) width += WIDE.test(segment) ? 2 : 1;
   return width;
 }

@@ -22,6 +22,14 @@ import { limitAddress, readTraffic, recordTraffic, type LinkTraffic } from "./tr
 import type { AddressLimit, TrafficSample } from "./traffic-store.js";
 import { findVpc, type Vpc } from "./vpc-store.js";
 
+export interface CloudContents extends Inventory {
+  readonly id: string;
+  /** On the cloud's own clock, ISO 8601, UTC. */
+  readonly now: string;
+  readonly traffic: readonly ({ readonly link: string } & LinkTraffic)[];
+  readonly events: readonly CloudEvent[];
+}
+
 export class CloudOperator {
   readonly #store: Store;
 
@@ -53,6 +61,21 @@ export class CloudOperator {
 
   events(): CloudEvent[] {
     return this.#store.read(() => listEvents(this.#store));
+  }
+
+  /** All that there is, down to what was measured and done. */
+  contents(): CloudContents {
+    return this.#store.read(() => {
+      const inventory = this.inventory({ all: true });
+      const traffic = inventory.peeringConnections.map(({ id }) => ({ link: id, ...this.traffic(id) }));
+      return { id: this.storeId, now: this.now().toISOString(), ...inventory, traffic, events: this.events() };
+    });
+  }
+
+  /** What SQLite finds wrong with the file; nothing if it is intact. */
+  findFaults(): string[] {
+    const rows = this.#store.all("PRAGMA integrity_check");
+    return rows.map((row) => String(row["integrity_check"])).filter((fault) => fault !== "ok");
   }
 
   /** The account, made if need be, with these changes. `vendor` may be left out for an account that one vendor has. */

@@ -1,0 +1,15 @@
+/** Colours for people at a terminal; a file, a pipe and whoever sets NO_COLOR (https://no-color.org) get none. */
+import { styleText } from "node:util";
+
+export type Colour = "green" | "yellow" | "red" | "gray" | "bold";
+
+export function paint(
+  colour: Colour,
+  text: string,
+  stream: { readonly isTTY?: boolean } = process.stdout,
+  environment: NodeJS.ProcessEnv = process.env,
+): string {
+  const isWanted = stream.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
+  // Whether there are colours was settled above: newer versions of Node would look at standard output once more.
+  return isWanted ? styleText(colour, text, { validateStream: false }) : text;
+}

@@ -1,0 +1,19 @@
+/** Asks before something is changed that others will notice. */
+import { createInterface } from "node:readline/promises";
+import { PeeringError } from "../provider/errors.js";
+
+/** On standard error, so that what is printed stays clean. Without a terminal nobody can answer. */
+export async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new PeeringError("invalid-input", "there is no terminal to confirm at", {
+      property: "--yes",
+      fix: "Add --yes to go on without being asked",
+    });
+  }
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await reader.question(`${question} [y/N] `)).trim());
+  } finally {
+    reader.close();
+  }
+}

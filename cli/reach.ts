@@ -1,0 +1,87 @@
+/** `vpc-peering reach`: can one address reach another, and if not, where it ends. */
+import type { Command } from "commander";
+import { canReach } from "../provider/network/reachability.js";
+import type { Network } from "../provider/network/network.js";
+import { joinNetworks, liveNetwork } from "../provider/report/live-network.js";
+import { readPlan, readState } from "../provider/report/plan.js";
+import { networkOf } from "../provider/report/planned-network.js";
+import { withAccount } from "./account.js";
+import { print } from "./cloud-command.js";
+import { EXIT } from "./exit-codes.js";
+import { readInput } from "./input-file.js";
+import { describeAnswer } from "./reach-text.js";
+import { regionsOf } from "./regions.js";
+import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "./settings.js";
+
+interface ReachOptions extends SettingsOptions {
+  readonly region?: readonly string[];
+  readonly state?: readonly string[];
+  readonly preview?: readonly string[];
+  readonly fromVpc?: string;
+  readonly toVpc?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  vpc-peering reach 10.0.1.5 10.8.0.9 --vendor tce --region ap-guangzhou ap-beijing
+  pulumi stack export | vpc-peering reach 10.0.1.5 10.8.0.9 --state -
+  vpc-peering reach 10.0.1.5 10.8.0.9 --state ours.json theirs.json        both accounts' stacks
+  pulumi preview --json | vpc-peering reach 10.0.1.5 10.8.0.9 --preview -  as it will be
+  vpc-peering reach 10.0.1.5 10.8.0.9 --from-vpc ap-guangzhou/vpc-1a2b3c4d where two VPCs have that address
+
+Looks at links, route tables and address ranges, there and back. Security groups, network ACLs and hosts have their own
+say. A preview shows what does not change only with a refresh (--refresh), or beside the --state of the same stack.
+
+Exit code: 0 if it is reachable, ${EXIT.no} if it is not, ${EXIT.unknown} if that depends on what is not shown.
+
+${SETTINGS_HELP}`;
+
+export function registerReach(program: Command): void {
+  addSettingsOptions(
+    program
+      .command("reach <from> <to>")
+      .description("whether one address can reach another, hop by hop, and what is in the way"),
+  )
+    .option("--region <regions...>", "what the account holds in these regions (default: all that are known)")
+    .option("--state <files...>", "instead, what `pulumi stack export` wrote; - is standard input")
+    .option("--preview <files...>", "instead, what `pulumi preview --json` wrote; - is standard input")
+    .option("--from-vpc <id>", "the VPC that <from> lies in, where several have the address")
+    .option("--to-vpc <id>", "the VPC that is meant by <to>")
+    .option("--json", "print JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async (from: string, to: string, options: ReachOptions) => {
+      const network = await networkIn(options);
+      const { fromVpc, toVpc } = options;
+      const question = { from, to, fromVpc: keyOf(network, fromVpc), toVpc: keyOf(network, toVpc) };
+      const answer = canReach(network, question);
+      print(options, { from, to, ...answer }, () => describeAnswer(network, from, to, answer));
+      process.exitCode = { yes: EXIT.done, no: EXIT.no, unknown: EXIT.unknown }[answer.reachable];
+    });
+}
+
+async function networkIn(options: ReachOptions): Promise<Network> {
+  const { state = [], preview = [] } = options;
+  if (state.length + preview.length === 0) return liveIn(options);
+  const plans = preview.map((file) => readPlan(readInput(file, "--preview")));
+  const planned = plans.flatMap(({ after }) => after);
+  const leaving = plans.flatMap(({ changes }) => changes).filter(({ operation }) => operation === "delete");
+  // Of a resource that both show, the plan knows better; what it deletes, the state still has.
+  const told = new Set([...planned, ...leaving].map(({ urn }) => urn));
+  const saved = state.flatMap((file) => readState(readInput(file, "--state"))).filter(({ urn }) => !told.has(urn));
+  return joinNetworks([networkOf([...planned, ...saved])]);
+}
+
+async function liveIn(options: ReachOptions): Promise<Network> {
+  const { settings } = readGivenSettings(options);
+  const regions = regionsOf(settings, options.region);
+  return withAccount(settings, `reading the networks of ${settings.vendor}`, (backend) =>
+    liveNetwork(backend, settings.vendor, regions),
+  );
+}
+
+/** As the picture calls it: people write the bare id too. */
+function keyOf({ vpcs }: Network, id: string | undefined): string | undefined {
+  const found = vpcs.filter(({ key, name }) => id !== undefined && (key.endsWith(`/${id}`) || name === id));
+  return found.length === 1 ? found[0]!.key : id;
+}

@@ -1,0 +1,32 @@
+/** What a person at a terminal sees while a command takes longer than they expect. */
+import { withProgress } from "../provider/backend/progress.js";
+
+export interface Screen {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+const PATIENCE = 1000;
+const BEGINNING_OF_CLEAN_LINE = "\r\u001b[2K";
+
+/** After a second it says on standard error what is being done; retries and other waits are said as they come. */
+export async function whileWaiting<T>(
+  what: string,
+  work: () => Promise<T>,
+  screen: Screen = process.stderr,
+  patience = PATIENCE,
+): Promise<T> {
+  if (screen.isTTY !== true) return work();
+  let isShown = false;
+  const show = (text: string): void => {
+    screen.write(`${BEGINNING_OF_CLEAN_LINE}${text} …`);
+    isShown = true;
+  };
+  const timer = setTimeout(show, patience, what);
+  try {
+    return await withProgress(show, work);
+  } finally {
+    clearTimeout(timer);
+    if (isShown) screen.write(BEGINNING_OF_CLEAN_LINE);
+  }
+}
