@@ -62,7 +62,7 @@ const CONFIG_KEY_LIST = Object.keys(CONFIG_KEYS) as ConfigKey[];
 /** The provider looks at this key's variable too, so a stack need not be told what it says. */
 const FOUND_BY_PROVIDER: ConfigKey = "cloudFile";
 
-function variableOf(key: ConfigKey): string {
+export function variableOf(key: ConfigKey): string {
   return `VPC_PEERING_${kebab(key).replaceAll("-", "_").toUpperCase()}`;
 }
 

@@ -34,6 +34,20 @@ export function findCredentials(
   environment: NodeJS.ProcessEnv,
   homeFolder: string = homedir(),
 ): Credentials {
+  return locateCredentials(settings, environment, homeFolder).credentials;
+}
+
+export interface LocatedCredentials {
+  readonly credentials: Credentials;
+  /** Where they were found, for people. */
+  readonly place: string;
+}
+
+export function locateCredentials(
+  settings: Settings,
+  environment: NodeJS.ProcessEnv,
+  homeFolder: string = homedir(),
+): LocatedCredentials {
   const places = KEY_PLACES[settings.vendor] ?? NOWHERE;
   const looked: string[] = [];
   for (const found of search(settings, places, environment, homeFolder)) {
@@ -41,10 +55,10 @@ export function findCredentials(
     for (const secret of [secretId, secretKey, securityToken]) keepSecret(secret);
     const projectId = projectOf(places, environment) ?? found.projectId;
     const rest = { ...(securityToken && { securityToken }), ...(projectId && { projectId }) };
-    if (secretId && secretKey) return { secretId, secretKey, ...rest };
+    if (secretId && secretKey) return { credentials: { secretId, secretKey, ...rest }, place };
     if (secretId || secretKey || (securityToken && place === CONFIGURATION)) {
       if (securityToken && !secretId && !secretKey && places.tokenSuffices)
-        return { secretId: "", secretKey: "", ...rest };
+        return { credentials: { secretId: "", secretKey: "", ...rest }, place };
       throw missing(settings, `${place} names half of an API key`, secretId ? "secretKey" : "secretId", []);
     }
     looked.push(place);
