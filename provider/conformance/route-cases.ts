@@ -146,6 +146,7 @@ export const routeCases: readonly Case[] = [
         await scene.vpc("requester", "10.23.0.0/16"),
       ];
       await backend.deleteVpc(gone);
+      await Promise.all([scene.gone("requester", gone), ...[one, other].map((vpc) => scene.shown("requester", vpc))]);
       const found = await backend.getRouteTables([other, gone, one].map(defaultTable));
       assert.deepEqual(
         found.map((table) => table && [table.id, table.vpcId, table.isDefault]),

@@ -69,6 +69,28 @@ export class Scene {
     };
   }
 
+  /** The VPC as it is read, within the time that the backend gives itself: at once, where its reads are exact. */
+  async shown(by: Account, ref: Ref, until: (vpc: VpcRecord) => boolean = () => true): Promise<VpcRecord> {
+    const backend = await this.as(by);
+    const seen = await this.eventually(
+      async () => (await backend.getVpcs([ref]))[0],
+      (vpc) => vpc !== undefined && until(vpc),
+      `that the ${by} sees ${ref.id} as it is`,
+      backend.settleSeconds,
+    );
+    return seen!;
+  }
+
+  async gone(by: Account, ref: Ref): Promise<void> {
+    const backend = await this.as(by);
+    await this.eventually(
+      async () => (await backend.getVpcs([ref]))[0],
+      (vpc) => vpc === undefined,
+      `that the ${by} sees ${ref.id} no more`,
+      backend.settleSeconds,
+    );
+  }
+
   /** The link once the account sees it in that state; `undefined`: once it sees it no more. */
   async see(by: Account, ref: Ref, state: PeeringRecord["state"] | undefined): Promise<PeeringRecord | undefined> {
     const backend = await this.as(by);
@@ -98,12 +120,16 @@ export class Scene {
     );
   }
 
-  /** At once where reads are exact and nothing is on its way. */
-  eventually<T>(observe: () => Promise<T>, until: (seen: T) => boolean, waitedFor: string): Promise<T> {
+  eventually<T>(
+    observe: () => Promise<T>,
+    until: (seen: T) => boolean,
+    waitedFor: string,
+    timeoutSeconds = this.subject.timeoutSeconds ?? 60,
+  ): Promise<T> {
     return waitUntil({
       observe,
       until,
-      timeoutSeconds: this.subject.timeoutSeconds ?? 60,
+      timeoutSeconds,
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       now: Date.now,
       what: (last) => ({ waitedFor, vendor: this.rules.id, fix: `The last that was seen is ${JSON.stringify(last)}` }),

@@ -1,10 +1,8 @@
 /** The life of a VPC. */
 import assert from "node:assert/strict";
-import type { Ref, VpcRecord } from "../backend/contract.js";
 import { contains, toCidr } from "../network/cidr.js";
 import type { Case } from "./cases.js";
 import { refuses, unlessUnsupported } from "./expectations.js";
-import type { Scene } from "./scene.js";
 
 export const vpcCases: readonly Case[] = [
   {
@@ -26,16 +24,16 @@ export const vpcCases: readonly Case[] = [
           state: "available",
         },
       );
-      assert.deepEqual(await shown(scene, made), made);
+      assert.deepEqual(await scene.shown("requester", made), made);
       assert.equal((await scene.table("requester", { region, id: made.defaultRouteTableId })).vpcId, made.id);
 
       const renamed = await backend.updateVpc(made, { name: scene.name() });
       assert.deepEqual(renamed, { ...made, name: renamed.name });
       assert.notEqual(renamed.name, name);
-      assert.equal((await shown(scene, made, (vpc) => vpc.name !== name)).name, renamed.name);
+      assert.equal((await scene.shown("requester", made, (vpc) => vpc.name !== name)).name, renamed.name);
 
       await backend.deleteVpc(made);
-      assert.deepEqual(await backend.getVpcs([made]), [undefined]);
+      await scene.gone("requester", made);
       await backend.deleteVpc(made);
       await refuses(() => backend.updateVpc(made, { name }), ["not-found"], "renaming what is gone");
     },
@@ -50,7 +48,11 @@ export const vpcCases: readonly Case[] = [
         await scene.vpc("requester", "10.23.0.0/16"),
       ];
       await backend.deleteVpc(gone);
-      await Promise.all([shown(scene, one), shown(scene, other)]);
+      await Promise.all([
+        scene.gone("requester", gone),
+        scene.shown("requester", one),
+        scene.shown("requester", other),
+      ]);
       const found = await backend.getVpcs([other, gone, one, other]);
       assert.deepEqual(
         found.map((vpc) => vpc?.id),
@@ -66,7 +68,7 @@ export const vpcCases: readonly Case[] = [
       const backend = await scene.as("requester");
       const near = await scene.vpc("requester", "10.21.0.0/16");
       const far = await scene.vpc("requester", "10.22.0.0/16", { region: scene.farRegion });
-      await Promise.all([shown(scene, near), shown(scene, far)]);
+      await Promise.all([scene.shown("requester", near), scene.shown("requester", far)]);
       const misplaced = { region: scene.farRegion, id: near.id };
       const found = await backend.getVpcs([far, misplaced, near]);
       assert.deepEqual(
@@ -83,7 +85,7 @@ export const vpcCases: readonly Case[] = [
       const backend = await scene.as("requester");
       const one = await scene.vpc("requester", "10.21.0.0/16");
       const other = await scene.vpc("requester", "10.22.0.0/16");
-      await Promise.all([shown(scene, one), shown(scene, other)]);
+      await Promise.all([scene.shown("requester", one), scene.shown("requester", other)]);
       const listed = await backend.listVpcs({ region: scene.region });
       assert.deepEqual(
         [one, other].map(({ id }) => listed.filter((vpc) => vpc.id === id)),
@@ -137,7 +139,11 @@ export const vpcCases: readonly Case[] = [
       assert.deepEqual(vpc.tags, tags);
       const changed = await unlessUnsupported(() => backend.updateVpc(vpc, { tags: { team: "shop" } }));
       const expected = changed === undefined ? tags : { team: "shop" };
-      const read = await shown(scene, vpc, (seen) => Object.keys(seen.tags).length === Object.keys(expected).length);
+      const read = await scene.shown(
+        "requester",
+        vpc,
+        (seen) => Object.keys(seen.tags).length === Object.keys(expected).length,
+      );
       assert.deepEqual(read.tags, expected);
     },
   },
@@ -162,7 +168,7 @@ export const vpcCases: readonly Case[] = [
       const vpc = await unlessUnsupported(() => scene.vpc("requester", "10.21.0.0/16", { enableIpv6: true }));
       if (vpc === undefined) return;
       assert.ok(contains(toCidr("::/0"), toCidr(vpc.ipv6CidrBlock!)));
-      assert.equal((await shown(scene, vpc)).ipv6CidrBlock, vpc.ipv6CidrBlock);
+      assert.equal((await scene.shown("requester", vpc)).ipv6CidrBlock, vpc.ipv6CidrBlock);
     },
   },
   {
@@ -177,18 +183,7 @@ export const vpcCases: readonly Case[] = [
       await backend.deletePeering(link);
       await scene.see("requester", link, undefined);
       await backend.deleteVpc(one);
-      assert.deepEqual(await backend.getVpcs([one]), [undefined]);
+      await scene.gone("requester", one);
     },
   },
 ];
-
-/** What was just made may take a moment to be seen, where the backend says so. */
-async function shown(scene: Scene, ref: Ref, until: (vpc: VpcRecord) => boolean = () => true): Promise<VpcRecord> {
-  const backend = await scene.as("requester");
-  const seen = await scene.eventually(
-    async () => (await backend.getVpcs([ref]))[0],
-    (vpc) => vpc !== undefined && until(vpc),
-    `that VPC ${ref.id} shows`,
-  );
-  return seen!;
-}
