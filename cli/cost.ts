@@ -1,5 +1,4 @@
 /** `vpc-peering cost`: what links cost, those of an account or one that somebody thinks of. */
-import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Backend, PeeringRecord } from "../provider/backend/contract.js";
 import { openBackend } from "../provider/backend/open.js";
@@ -15,6 +14,7 @@ import { print } from "./cloud-command.js";
 import { linksIn } from "./find-link.js";
 import { regionsOf } from "./regions.js";
 import { describeCost, describeLinkCosts, type LinkCost, sumOf } from "./cost-text.js";
+import { withPrices } from "./prices-file.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "./settings.js";
 import { CSV_HELP, readTrafficCsv } from "./traffic-csv.js";
 
@@ -161,23 +161,6 @@ function refuseTogether(options: CostOptions, keys: readonly (keyof CostOptions)
   if (given === undefined) return;
   const flag = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   throw new PeeringError("invalid-input", why, { property: flag, fix: `Leave out ${flag}, or the other` });
-}
-
-/** The file says what the configuration key `prices` says. */
-function withPrices(file: string | undefined, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  if (file === undefined) return environment;
-  try {
-    return { ...environment, VPC_PEERING_PRICES: readFileSync(file, "utf8") };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const fix = "Name a file that is there and can be read";
-    throw new PeeringError("invalid-input", `cannot be read (${why})`, {
-      property: "--prices",
-      value: file,
-      cause,
-      fix,
-    });
-  }
 }
 
 function amount(text: string): number {

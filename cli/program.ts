@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { registerCloud } from "./cloud.js";
 import { registerCost } from "./cost.js";
+import { registerDoctor } from "./doctor.js";
 import { registerImport } from "./import.js";
 import { registerLinks } from "./links.js";
 import { registerMetrics } from "./metrics.js";
@@ -9,15 +10,17 @@ import { registerReach } from "./reach.js";
 import { registerRules } from "./rules.js";
 import { registerServe } from "./serve.js";
 
+/** As the help lists them. */
 const COMMANDS = [
-  registerCloud,
-  registerCost,
-  registerImport,
-  registerLinks,
-  registerMetrics,
-  registerReach,
+  registerDoctor,
   registerRules,
+  registerCloud,
   registerServe,
+  registerLinks,
+  registerImport,
+  registerReach,
+  registerCost,
+  registerMetrics,
 ];
 
 const EXAMPLES = `

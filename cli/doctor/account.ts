@@ -1,0 +1,91 @@
+/** The account behind the settings: its key, whether its cloud answers, and whether the clocks agree. */
+import { existsSync } from "node:fs";
+import type { AccountRecord } from "../../provider/backend/contract.js";
+import { locateCredentials } from "../../provider/backend/credentials.js";
+import { findCloudFile } from "../../provider/cloud/index.js";
+import type { Settings } from "../../provider/config.js";
+import { isPeeringError, type PeeringError } from "../../provider/errors.js";
+import { citation } from "../../provider/rules/schema.js";
+import { rulesOf } from "../../provider/vendors/index.js";
+import { withAccount } from "../account.js";
+import { type HeardServer, hearing } from "./exchanges.js";
+import { type Finding, finding, ok, problem, skipped } from "./finding.js";
+
+/** Signatures are good for a few minutes, with some vendors; a clock that is a minute wrong will soon be more. */
+const TOLERATED = 60_000;
+/** The doctor asks once; whoever waits for a cloud to come back uses `pulumi up`. */
+const PATIENCE_SECONDS = 15;
+
+export function checkCredentials(settings: Settings, environment: NodeJS.ProcessEnv): Promise<Finding> {
+  const check = "credentials";
+  return finding(check, () => {
+    if (settings.backend === "embedded") return skipped(check, "the embedded cloud needs none");
+    if (settings.backend !== "api") return skipped(check, "what this backend asks for shows with the account");
+    if (!rulesOf(settings.vendor)!.backends.value.api) return skipped(check, "the vendor has no API to open");
+    return ok(check, `an API key was found in ${locateCredentials(settings, environment).place}`);
+  });
+}
+
+export async function checkAccount(settings: Settings): Promise<Finding[]> {
+  const isEmbedded = settings.backend === "embedded";
+  if (isEmbedded && !existsSync(findCloudFile({ cloudFile: settings.cloudFile }))) {
+    return [skipped("account", "looking would make the embedded cloud's file")];
+  }
+  const impatient = { ...settings, timeoutSeconds: Math.min(settings.timeoutSeconds, PATIENCE_SECONDS) };
+  const { outcome, servers } = await hearing(() => ask(impatient));
+  const account =
+    "accountId" in outcome
+      ? ok("account", describeAccount(outcome, settings))
+      : ({ check: "account", status: "problem", found: outcome.message } as const);
+  return isEmbedded
+    ? [account]
+    : [checkEndpoint(servers, outcome), checkClock(servers), account, ...siteNote(settings)];
+}
+
+async function ask(settings: Settings): Promise<AccountRecord | PeeringError> {
+  try {
+    return await withAccount(settings, `asking ${settings.vendor} whose account it is`, (backend) =>
+      backend.getAccount(),
+    );
+  } catch (error) {
+    if (isPeeringError(error)) return error;
+    throw error;
+  }
+}
+
+function describeAccount({ accountId, name, projectId }: AccountRecord, { vendor, backend }: Settings): string {
+  const details = [name && `"${name}"`, projectId && `project ${projectId}`].filter(Boolean).join(", ");
+  return `${accountId}${details && ` (${details})`} of ${vendor}, through ${backend}`;
+}
+
+function checkEndpoint(servers: readonly HeardServer[], outcome: AccountRecord | PeeringError): Finding {
+  const hosts = servers.map(({ host }) => host).join(", ");
+  if (servers.length > 0) return ok("endpoint", `${hosts} answers`);
+  if ("accountId" in outcome) return skipped("endpoint", "this backend was not asked over HTTP");
+  return outcome.code === "backend-failure"
+    ? problem("endpoint", "no server answered", "See the account below: its line says what was tried")
+    : skipped("endpoint", "nothing was asked, see the account below");
+}
+
+function checkClock(servers: readonly HeardServer[]): Finding {
+  const [worst] = servers
+    .flatMap(({ host, ahead }) => (ahead === undefined ? [] : [{ host, ahead }]))
+    .sort((a, b) => Math.abs(b.ahead) - Math.abs(a.ahead));
+  if (worst === undefined) return skipped("clock", "no server told the time");
+  const seconds = Math.round(Math.abs(worst.ahead) / 1000);
+  const direction = worst.ahead > 0 ? "behind" : "ahead of";
+  return Math.abs(worst.ahead) < TOLERATED
+    ? ok("clock", `within ${Math.max(1, seconds)} s of ${worst.host}`)
+    : problem(
+        "clock",
+        `this machine's clock is ${seconds} s ${direction} that of ${worst.host}, and signatures carry the time`,
+        "Set the clock, by NTP for one",
+      );
+}
+
+/** What is to be known of the vendor's API beyond the line that it answers on. */
+function siteNote({ vendor, backend }: Settings): Finding[] {
+  const { value, source } = rulesOf(vendor)!.backends;
+  if (backend !== "api" || !value.api || value.note === undefined) return [];
+  return [ok("API", `${value.note} [${citation(source)}]`)];
+}

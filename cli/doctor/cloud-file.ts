@@ -1,0 +1,50 @@
+/** The embedded cloud's file: there or to be made, writable, intact. */
+import { accessSync, constants, existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { CloudOperator, findCloudFile } from "../../provider/cloud/index.js";
+import { type Finding, ok, problem } from "./finding.js";
+
+const CHECK = "embedded cloud";
+const ELSEWHERE = "name another file with cloudFile or VPC_PEERING_CLOUD_FILE";
+
+export function checkCloudFile(cloudFile: string | undefined): Finding {
+  const file = findCloudFile({ cloudFile });
+  if (!existsSync(file)) {
+    const folder = nearestFolder(file);
+    return isWritable(folder)
+      ? ok(CHECK, `none yet; the first resource makes ${file}`)
+      : problem(
+          CHECK,
+          `${folder} is not writable, and ${file} has to be made in it`,
+          `Change its permissions, or ${ELSEWHERE}`,
+        );
+  }
+  // SQLite writes its log beside the file.
+  const locked = [file, dirname(file)].find((path) => !isWritable(path));
+  if (locked !== undefined)
+    return problem(CHECK, `${locked} is not writable`, `Change its permissions, or ${ELSEWHERE}`);
+  const cloud = new CloudOperator(file);
+  try {
+    const [fault, ...more] = cloud.findFaults();
+    if (fault === undefined)
+      return ok(CHECK, `${file} is writable and intact, its clock reads ${cloud.now().toISOString()}`);
+    const others = more.length === 0 ? "" : `, and ${more.length} more`;
+    return problem(CHECK, `${file} is damaged: ${fault}${others}`, `Restore it from a copy, or ${ELSEWHERE}`);
+  } finally {
+    cloud.close();
+  }
+}
+
+function nearestFolder(path: string): string {
+  const folder = dirname(path);
+  return existsSync(folder) || folder === path ? folder : nearestFolder(folder);
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+/** Which servers answered while something was done, and what time it was there: from Node's own account of its calls. */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { ClientRequest, IncomingMessage } from "node:http";
+
+export interface HeardServer {
+  readonly host: string;
+  /** How far its clock is ahead of this machine's, in milliseconds; absent if it does not tell the time. */
+  readonly ahead?: number;
+}
+
+const FINISHED = "http.client.response.finish";
+
+export async function hearing<T>(work: () => Promise<T>): Promise<{ outcome: T; servers: HeardServer[] }> {
+  const heard = new Map<string, HeardServer>();
+  const listen = (message: unknown): void => {
+    const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
+    // Not the path: some vendors sign in the query.
+    const host = String(request.getHeader("host") ?? request.host);
+    const at = Date.parse(response.headers.date ?? "");
+    heard.set(host, { host, ...(!Number.isNaN(at) && { ahead: at - Date.now() }) });
+  };
+  subscribe(FINISHED, listen);
+  try {
+    return { outcome: await work(), servers: [...heard.values()] };
+  } finally {
+    unsubscribe(FINISHED, listen);
+  }
+}

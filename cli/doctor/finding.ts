@@ -1,0 +1,35 @@
+/** What one check of `vpc-peering doctor` came to. */
+import { isPeeringError } from "../../provider/errors.js";
+
+export interface Finding {
+  readonly check: string;
+  readonly status: "ok" | "problem" | "skipped";
+  /** What was found, or why nobody looked. */
+  readonly found: string;
+  /** The way out: one imperative sentence. */
+  readonly fix?: string;
+}
+
+export const ok = (check: string, found: string): Finding => ({ check, status: "ok", found });
+export const skipped = (check: string, found: string, fix?: string): Finding => ({
+  check,
+  status: "skipped",
+  found,
+  ...(fix !== undefined && { fix }),
+});
+export const problem = (check: string, found: string, fix: string): Finding => ({
+  check,
+  status: "problem",
+  found,
+  fix,
+});
+
+/** A user's error is a finding, whose message has the fix in it; anything else is a defect. */
+export async function finding(check: string, look: () => Finding | Promise<Finding>): Promise<Finding> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isPeeringError(error)) throw error;
+    return { check, status: "problem", found: error.message };
+  }
+}

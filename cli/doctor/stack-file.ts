@@ -1,0 +1,66 @@
+/** Our keys in a stack's file, `Pulumi.<stack>.yaml`, as `pulumi config set` writes it. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey } from "../../provider/config.js";
+import { PeeringError } from "../../provider/errors.js";
+
+export interface StackFile {
+  readonly file: string;
+  readonly texts: Readonly<Partial<Record<ConfigKey, string>>>;
+  /** Only the engine can read these. */
+  readonly encrypted: readonly ConfigKey[];
+}
+
+export function readStackFile(folder: string, stack: string): StackFile {
+  const file = join(folder, `Pulumi.${stack}.yaml`);
+  const fault = (what: string, fix: string, cause?: unknown) =>
+    new PeeringError("invalid-input", what, { property: "--stack", value: stack, cause, fix });
+  let yaml: string;
+  try {
+    yaml = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw fault(
+      `${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      "Run the doctor in the folder of Pulumi.yaml, and name a stack that has configuration",
+      cause,
+    );
+  }
+  const texts: Partial<Record<ConfigKey, string>> = {};
+  const encrypted: ConfigKey[] = [];
+  const lines = yaml.split(/\r?\n/);
+  for (const [i, line] of lines.entries()) {
+    const [, name, value] = OWN_LINE.exec(line) ?? [];
+    if (name === undefined || !Object.hasOwn(CONFIG_KEYS, name)) continue;
+    const key = name as ConfigKey;
+    if (value === "" && /^\s+secure:/.test(lines[i + 1] ?? "")) encrypted.push(key);
+    else {
+      const text = scalar(value ?? "");
+      const property = `${CONFIG_NAMESPACE}:${key}`;
+      if (text === undefined)
+        throw fault(
+          `line ${i + 1} of ${file} is not as Pulumi writes it`,
+          `Write it with \`pulumi config set ${property} …\``,
+        );
+      texts[key] = text;
+    }
+  }
+  return { file, texts, encrypted };
+}
+
+const OWN_LINE = new RegExp(`^\\s+["']?${CONFIG_NAMESPACE}:(\\w+)["']?:\\s*(.*?)\\s*$`);
+
+/** One line of YAML: plain, or in quotes; `undefined` for what takes more lines, or is no text. */
+function scalar(value: string): string | undefined {
+  if (/^'([^']|'')*'$/.test(value)) return value.slice(1, -1).replaceAll("''", "'");
+  if (value.startsWith('"')) return readQuoted(value);
+  return value === "" || /^[|>{[&*!%@`]/.test(value) ? undefined : value.replace(/\s+#.*$/, "");
+}
+
+/** YAML's double quotes are JSON's, as far as Pulumi uses them. */
+function readQuoted(value: string): string | undefined {
+  try {
+    return JSON.parse(value) as string;
+  } catch {
+    return undefined;
+  }
+}
