@@ -23,7 +23,8 @@ export const CONFIG_KEYS = {
   endpoint:
     "Base URL of the API or the gateway, where it is not the vendor's public one. A TCE deployment has none but its own: with the path /v2/index.php it is spoken to in API 2.0, otherwise in API 3.0. API 2.0 is signed with HmacSHA256, or as the query says: ?SignatureMethod=HmacSHA1.",
   secretId: "Id of the API key.",
-  secretKey: "The API key's secret. Store it with `pulumi config set --secret`.",
+  secretKey:
+    "The API key's secret; of the gateway, the token (else VPC_PEERING_GATEWAY_TOKEN). Store it with `pulumi config set --secret`.",
   securityToken: "Token of temporary credentials.",
   projectId: "Huawei Cloud: the project to act in.",
   limits:

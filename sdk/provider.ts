@@ -28,7 +28,7 @@ export interface ProviderArgs {
   endpoint?: pulumi.Input<string>;
   /** Id of the API key. Kept as a secret. Without keys, the vendor's usual environment variables and files are read. */
   secretId?: pulumi.Input<string>;
-  /** The API key's secret. Kept as a secret. */
+  /** The API key's secret; of the gateway, the token. Kept as a secret. */
   secretKey?: pulumi.Input<string>;
   /** Token of temporary credentials. Kept as a secret. */
   securityToken?: pulumi.Input<string>;
