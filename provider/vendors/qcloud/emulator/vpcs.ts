@@ -32,7 +32,7 @@ export const DescribeVpcEx = action(
     const vpcs =
       vpcId === undefined ? await account.backend.listVpcs({ region }) : [await ownVpc(caller, vpcId, account.backend)];
     const shown = vpcs.filter(({ name }) => vpcName === undefined || name.includes(vpcName));
-    const rows = await Promise.all(shown.map((vpc) => row(caller, vpc)));
+    const rows = await rowsOf(caller, shown);
     return listing(rows, page, (vpc, field) => `${field === "vpcName" ? vpc.vpcName : vpc.createTime} ${vpc.unVpcId}`);
   },
 );
@@ -71,17 +71,21 @@ async function refuseUsedName({ account, region }: Caller, name: string): Promis
   if (other !== undefined) throw refusal("InvalidVpcName.InUse", `${other.id} has the name "${name}"`);
 }
 
-async function row(caller: Caller, { region, id, name, cidrBlock }: VpcRecord) {
-  const { backend, operator } = caller.account;
-  return {
+/** Everything around them is asked for once, however many they are. */
+async function rowsOf(caller: Caller, vpcs: readonly VpcRecord[]) {
+  const { account, region, rules } = caller;
+  const { subnets } = account.operator.inventory({ vendor: rules.id });
+  const tables = await account.backend.listRouteTables({ region });
+  const links = await account.backend.listPeerings({ region });
+  return vpcs.map(({ id, name, cidrBlock }) => ({
     vpcId: numbered(region, id),
     unVpcId: id,
     vpcName: name,
     cidrBlock,
-    subnetNum: operator.inventory({ vendor: caller.rules.id }).subnets.filter(({ vpcId }) => vpcId === id).length,
-    routeTableNum: (await backend.listRouteTables({ region, vpcId: id })).length,
+    subnetNum: subnets.filter(({ vpcId }) => vpcId === id).length,
+    routeTableNum: tables.filter(({ vpcId }) => vpcId === id).length,
     vpnGwNum: 0,
-    vpcPeerNum: (await backend.listPeerings({ region, vpcId: id })).length,
+    vpcPeerNum: links.filter(({ requester, accepter }) => [requester.vpcId, accepter.vpcId].includes(id)).length,
     vpcDeviceNum: 0,
     classicLinkNum: -1,
     vpgNum: 0,
@@ -89,5 +93,5 @@ async function row(caller: Caller, { region, id, name, cidrBlock }: VpcRecord) {
     isDefault: false,
     isMulticast: false,
     createTime: wallTime(vpcBirth(caller, id)),
-  };
+  }));
 }
