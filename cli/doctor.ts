@@ -80,11 +80,12 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
   );
   const hidden = (stack?.encrypted ?? []).filter((key) => settings[key] === undefined);
   if (backend !== "embedded" && hidden.length > 0) return [configuration, encryptedOnly(hidden)];
+  const credentials = await checkCredentials(settings, environment);
   return [
     configuration,
     ...(backend === "embedded" ? [await checkCloud(settings.cloudFile)] : []),
-    await checkCredentials(settings, environment),
-    ...(await checkAccount(settings)),
+    credentials,
+    ...(credentials.status === "problem" ? [] : await checkAccount(settings)),
   ];
 }
 

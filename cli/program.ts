@@ -1,6 +1,7 @@
 /** The tree of commands. Each command is a file beside this one, and a line in `COMMANDS`. */
 import { Command } from "commander";
 import { registerCloud } from "./cloud.js";
+import { registerCompletion } from "./completion.js";
 import { registerCost } from "./cost.js";
 import { registerDoctor } from "./doctor.js";
 import { registerImport } from "./import.js";
@@ -21,6 +22,7 @@ const COMMANDS = [
   registerReach,
   registerCost,
   registerMetrics,
+  registerCompletion,
 ];
 
 const EXAMPLES = `

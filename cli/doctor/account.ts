@@ -8,6 +8,7 @@ import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { citation } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/vendors/index.js";
 import { withAccount } from "../account.js";
+import { variableOf } from "../settings.js";
 import { type HeardServer, hearing } from "./exchanges.js";
 import { type Finding, finding, ok, problem, skipped } from "./finding.js";
 
@@ -22,7 +23,10 @@ export function checkCredentials(settings: Settings, environment: NodeJS.Process
     if (settings.backend === "embedded") return skipped(check, "the embedded cloud needs none");
     if (settings.backend !== "api") return skipped(check, "what this backend asks for shows with the account");
     if (!rulesOf(settings.vendor)!.backends.value.api) return skipped(check, "the vendor has no API to open");
-    return ok(check, `an API key was found in ${locateCredentials(settings, environment).place}`);
+    const { place } = locateCredentials(settings, environment);
+    const own = (["secretId", "secretKey"] as const).map(variableOf);
+    const isOwn = settings.secretId !== undefined && own.every((name) => environment[name]);
+    return ok(check, `an API key was found in ${isOwn ? `the variables ${own.join(" and ")}` : place}`);
   });
 }
 

@@ -1,0 +1,44 @@
+/** For bash 3.2 and later: the words are found by a case over the command that has been typed so far. */
+import type { CommandNode } from "./tree.js";
+
+export function bashScript(tree: readonly CommandNode[]): string {
+  const [root] = tree;
+  const name = root!.path[0]!;
+  return `# Completion of ${name} for bash: source this.
+_vpc_peering() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" at="${name}" words="" i
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case "$at \${COMP_WORDS[i]}" in
+      ${tree.slice(1).map(pathOf).map(quoted).join(" | ")}) at="$at \${COMP_WORDS[i]}" ;;
+    esac
+  done
+  case "$at" in
+${tree.map(branch).join("\n")}
+  esac
+  while IFS= read -r i; do COMPREPLY+=("$i"); done < <(compgen -W "$words" -- "$word")
+}
+complete -F _vpc_peering ${name}
+`;
+}
+
+function branch(node: CommandNode): string {
+  const { options, commands, values } = node;
+  const byValue = options.flatMap(({ flags, value }) =>
+    value === "none" ? [] : [`        ${flags.join(" | ")}) ${valueOf(value)} ;;`],
+  );
+  const words = [...commands.map(({ text }) => text), ...values, ...options.flatMap(({ flags }) => flags)];
+  const before = byValue.length === 0 ? [] : ['      case "$before" in', ...byValue, "      esac"];
+  return [`    ${quoted(pathOf(node))})`, ...before, `      words=${quoted(words.join(" "))} ;;`].join("\n");
+}
+
+function valueOf(value: "path" | "unknown" | readonly string[]): string {
+  if (value === "unknown") return "return";
+  // Names of folders then go on with a slash; before bash 4 they do without.
+  const [setting, candidates] =
+    value === "path" ? ["compopt -o filenames 2> /dev/null; ", "-f"] : ["", `-W ${quoted(value.join(" "))}`];
+  return `${setting}while IFS= read -r i; do COMPREPLY+=("$i"); done < <(compgen ${candidates} -- "$word"); return`;
+}
+
+const pathOf = ({ path }: CommandNode): string => path.join(" ");
+const quoted = (text: string): string => `"${text}"`;

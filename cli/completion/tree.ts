@@ -1,0 +1,49 @@
+/** What can stand where on the command line, as far as shells complete it. */
+import type { Argument, Command, Option } from "commander";
+
+export interface CommandNode {
+  /** The words that lead to it, the program's name first. */
+  readonly path: readonly string[];
+  readonly commands: readonly Word[];
+  readonly options: readonly OptionNode[];
+  /** Words that its arguments may be. */
+  readonly values: readonly string[];
+}
+
+export interface Word {
+  readonly text: string;
+  readonly description: string;
+}
+
+export interface OptionNode {
+  /** `--cloud-file`, and `-h` beside `--help`. */
+  readonly flags: readonly string[];
+  readonly description: string;
+  readonly value: Value;
+}
+
+/** What follows an option: nothing, one of these words, a path, or what nobody can guess. */
+export type Value = "none" | "path" | "unknown" | readonly string[];
+
+/** The command and all below it, each parent before its children. */
+export function describeTree(command: Command, above: readonly string[] = []): CommandNode[] {
+  const path = [...above, command.name()];
+  const help = command.createHelp();
+  const commands = help.visibleCommands(command);
+  const node: CommandNode = {
+    path,
+    commands: commands.map((child) => ({ text: child.name(), description: child.description() })),
+    options: help.visibleOptions(command).map(optionNode),
+    values: command.registeredArguments.flatMap(({ argChoices }: Argument) => argChoices ?? []),
+  };
+  return [node, ...command.commands.flatMap((child) => describeTree(child, path))];
+}
+
+function optionNode({ short, long, description, required, optional, argChoices, flags }: Option): OptionNode {
+  const isPath = /<(file|files|path|folder)(\.\.\.)?>/.test(flags);
+  return {
+    flags: [short, long].filter((flag) => flag !== undefined),
+    description,
+    value: !required && !optional ? "none" : (argChoices ?? (isPath ? "path" : "unknown")),
+  };
+}
