@@ -4,6 +4,7 @@ import { shareReads } from "../../provider/backend/shared-reads.js";
 import type { Settings } from "../../provider/config.js";
 import type { EmulatedKey } from "../../provider/emulator/contract.js";
 import type { RunningEmulator } from "../../provider/emulator/server.js";
+import { openGatewayClient } from "../../provider/gateway/client.js";
 import type { Handler, Props } from "../../provider/resources/handler.js";
 import { Run } from "../../provider/run.js";
 import { rulesOf, type VendorId, vendorOf } from "../../provider/vendors/index.js";
@@ -102,12 +103,14 @@ export class Program {
     const { emulator, vendor, region, time, attemptTimeout, maxCallsPerSecond } = this.wire;
     const { accountId, secretId, secretKey } = this.key;
     const rules = rulesOf(vendor);
+    const client = vendorOf(vendor)!.client?.();
     const settings: Settings = {
       vendor,
-      backend: "api",
+      backend: client === undefined ? "gateway" : "api",
       region,
       accountId,
-      endpoint: emulator.endpoints[vendor],
+      endpoint: emulator.endpoints[client === undefined ? "gateway" : vendor],
+      ...(client === undefined && { secretKey }),
       projectId: rules.peerIdentity.value === "project" ? accountId : undefined,
       limits: LIMITS,
       timeoutSeconds: 600,
@@ -115,8 +118,12 @@ export class Program {
     };
     return new Run(settings, {
       open: async () => {
-        const context = { settings, credentials: { secretId, secretKey }, services: { ...time, attemptTimeout } };
-        return shareReads(await vendorOf(vendor)!.client!()(context), rules, time);
+        const services = { ...time, attemptTimeout };
+        const far =
+          client === undefined
+            ? openGatewayClient(settings, services)
+            : client({ settings, credentials: { secretId, secretKey }, services });
+        return shareReads(await far, rules, time);
       },
       log: () => undefined,
       sleep: time.sleep,
