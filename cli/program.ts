@@ -8,6 +8,7 @@ import { registerImport } from "./import.js";
 import { registerLinks } from "./links.js";
 import { registerMetrics } from "./metrics.js";
 import { registerReach } from "./reach.js";
+import { registerReport } from "./report.js";
 import { registerRules } from "./rules.js";
 import { registerServe } from "./serve.js";
 
@@ -19,6 +20,7 @@ const COMMANDS = [
   registerServe,
   registerLinks,
   registerImport,
+  registerReport,
   registerReach,
   registerCost,
   registerMetrics,

@@ -20,6 +20,7 @@ import {
   toMarkdown,
   tripped,
 } from "../provider/report/index.js";
+import { EXIT } from "./exit-codes.js";
 import { withPrices } from "./prices-file.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "./settings.js";
 import { formatTable } from "./table.js";
@@ -41,9 +42,6 @@ interface Samples {
   readonly file: string;
 }
 
-/** 1 is wrong input, as everywhere. */
-const EXIT_GATE = 3;
-
 const GATE_HELP = formatTable(
   ["--fail-on", "IF"],
   Object.entries(GATES).map(([gate, { means }]) => [gate, means]),
@@ -59,7 +57,7 @@ Examples:
 
 ${GATE_HELP}
 
-Exit code: 0; ${EXIT_GATE} if a condition of --fail-on is met, which is told on standard error, and the report is written all the
+Exit code: 0; ${EXIT.no} if a condition of --fail-on is met, which is told on standard error, and the report is written all the
 same; 1 if the input cannot be read.
 
 A state (\`pulumi stack export\`) is needed only where the preview did not refresh: it then knows of nothing that stays
@@ -107,7 +105,7 @@ async function writeReport(previews: readonly string[], options: ReportOptions):
   write(options.out, format === "html" ? toHtml(report, picture) : FORMATS[format](report));
   for (const gate of tripped(report, options.failOn ?? [])) {
     process.stderr.write(`--fail-on ${gate}: ${GATES[gate].means}\n`);
-    process.exitCode = EXIT_GATE;
+    process.exitCode = EXIT.no;
   }
 }
 

@@ -28,6 +28,8 @@ export interface Drift {
 export interface StackPlan {
   readonly project: string;
   readonly stack: string;
+  /** The engine looked at the cloud first; without that, states are as of the last update. */
+  readonly isRefreshed: boolean;
   readonly drift: readonly Drift[];
   readonly changes: readonly Change[];
   /** Everything of ours that is in the stack now, after the refresh if there was one. */
@@ -54,18 +56,25 @@ export function readPlan(preview: string, state?: string): StackPlan {
   const changes = new Map<string, Change>();
   const after = new Map<string, StackResource>();
   const gone = new Set<string>();
+  // A preview shows a refresh with what was saved; what it found is what the steps after it start from.
+  const looked = new Map<string, StackResource>();
   for (const { op, urn, oldState, newState, diffReasons, replaceReasons } of steps) {
     const older = oldState ? readResource(oldState) : undefined;
     const newer = newState ? readResource(newState) : undefined;
     if (op === "refresh") {
       if (older === undefined) continue;
-      const found = newer?.id === undefined ? undefined : newer;
-      if (found === undefined) before.delete(urn);
-      else before.set(urn, found);
-      if (found === undefined || !isSame(older, found)) drift.push({ urn, saved: older, ...(found && { found }) });
+      looked.set(urn, older);
+      before.set(urn, older);
       continue;
     }
     if (older === undefined && newer === undefined) continue;
+    const saved = looked.get(urn);
+    if (saved !== undefined && (older === undefined ? op === "create" : !isSame(saved, older))) {
+      drift.push({ urn, saved, ...pickDefined("found", older) });
+      if (older === undefined) before.delete(urn);
+      else before.set(urn, older);
+    }
+    looked.delete(urn);
     if (older !== undefined && !before.has(urn) && !gone.has(urn)) before.set(urn, older);
     const operation = OPERATIONS[op];
     if (operation === undefined) {
@@ -91,6 +100,7 @@ export function readPlan(preview: string, state?: string): StackPlan {
   return {
     project,
     stack,
+    isRefreshed: steps.some(({ op }) => op === "refresh"),
     drift,
     changes: [...changes.values()],
     before: [...before.values()],

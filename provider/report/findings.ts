@@ -1,0 +1,57 @@
+/** What is wrong, or will be, in the whole picture: by each vendor's own rules, and told apart from what was so before. */
+import type { Limits } from "../rules/schema.js";
+import type { Network } from "../network/network.js";
+import { linkFindings } from "./link-findings.js";
+import type { Picture } from "./picture.js";
+import type { StackPlan } from "./plan.js";
+import type { Finding } from "./report.js";
+import { nameIn } from "./resources.js";
+import { routeFindings } from "./route-findings.js";
+
+export interface Problem extends Omit<Finding, "isNew"> {
+  /** The same before and after, whatever the wording. */
+  readonly id: string;
+}
+
+/** @param limits what the vendor has raised for the account. */
+export function findingsOf(plans: readonly StackPlan[], picture: Picture, limits: Limits): Finding[] {
+  const problemsIn = (network: Network) => [
+    ...linkFindings(network, picture, limits),
+    ...routeFindings(network, picture),
+  ];
+  const old = new Set(problemsIn(picture.before).map(({ id }) => id));
+  const found = problemsIn(picture.after).map(({ id, ...finding }) => ({ ...finding, isNew: !old.has(id) }));
+  return [...messagesOf(plans), ...found].sort((a, b) => rank(a) - rank(b));
+}
+
+const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "info"];
+
+/** What the change brings comes before what was there. */
+function rank({ severity, isNew }: Finding): number {
+  return SEVERITIES.indexOf(severity) * 2 + (isNew ? 0 : 1);
+}
+
+function messagesOf(plans: readonly StackPlan[]): Finding[] {
+  const findings = plans.flatMap(({ messages, stack, project }) =>
+    messages
+      .filter(({ text }) => !SUMMARY.test(text))
+      .map(({ severity, urn, text }): Finding => {
+        const where = urn === undefined || nameIn(urn) === `${project}-${stack}` ? `${project}/${stack}` : nameIn(urn);
+        const code = severity === "error" ? "preview-failed" : "preview-warning";
+        return { code, severity, what: `${where}: ${withoutPrefix(text)}`, isNew: true };
+      }),
+  );
+  return [...new Map(findings.map((finding) => [finding.what, finding])).values()];
+}
+
+/** The engine's own last word says only that there were errors. */
+const SUMMARY = /^preview failed$/i;
+
+/** `pulumi-nodejs:dynamic/vpcpeering:… resource 'x' has a problem: …`: the resource is named already. */
+function withoutPrefix(text: string): string {
+  const problem = /has a problem: (?:[\w.[\]]+ )?([^]*)$/.exec(text);
+  return (problem?.[1] ?? text)
+    .replace(/^(?:warning|error): /, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}

@@ -1,0 +1,41 @@
+/** What a pipeline may refuse to let pass. */
+import type { Report } from "./report.js";
+
+export const GATES = {
+  error: {
+    means: "a preview failed, or a finding is an error",
+    trips: ({ verdict, findings }) => verdict === "fails" || findings.some(({ severity }) => severity === "error"),
+  },
+  warning: {
+    means: "this change brings a finding that is a warning or an error",
+    trips: ({ findings }) => findings.some(({ severity, isNew }) => isNew && severity !== "info"),
+  },
+  interruption: {
+    means: "traffic stops, for seconds or for good",
+    trips: ({ changes }) => changes.some(({ impact }) => impact === "interruption" || impact === "cut"),
+  },
+  cut: {
+    means: "traffic stops for good, or until somebody else acts",
+    trips: ({ changes }) => changes.some(({ impact }) => impact === "cut"),
+  },
+  replace: {
+    means: "a resource is replaced",
+    trips: ({ changes }) => changes.some(({ operation }) => operation === "replace"),
+  },
+  delete: {
+    means: "a resource is deleted",
+    trips: ({ changes }) => changes.some(({ operation }) => operation === "delete"),
+  },
+  drift: { means: "the refresh found what the program did not do", trips: ({ drift }) => drift.length > 0 },
+  "cost-increase": {
+    means: "connections whose price is known cost more a month",
+    trips: ({ cost }) => cost.monthly.some(({ before, after }) => after > before),
+  },
+  change: { means: "anything changes", trips: ({ changes }) => changes.length > 0 },
+} as const satisfies Record<string, { readonly means: string; readonly trips: (report: Report) => boolean }>;
+
+export type Gate = keyof typeof GATES;
+
+export function tripped(report: Report, gates: readonly Gate[]): Gate[] {
+  return [...new Set(gates)].filter((gate) => GATES[gate].trips(report));
+}

@@ -1,0 +1,120 @@
+/** The networks before and after the plans, what the accounts hold besides included, and how things are called in them. */
+import { parseRouteId } from "../ids.js";
+import type { Network, NetworkLink, NetworkRoute, NetworkRouteTable, NetworkVpc } from "../network/network.js";
+import { joinNetworks } from "./live-network.js";
+import type { StackPlan } from "./plan.js";
+import { networkOf } from "./planned-network.js";
+import type { StackResource } from "./resources.js";
+
+export interface Picture {
+  readonly before: Network;
+  readonly after: Network;
+  /** What a person calls a VPC or a link: its resource's name in the program, else its own. */
+  readonly nameOf: (key: string) => string;
+  /** A row of an account that no stack of the report manages. */
+  readonly isForeign: (route: NetworkRoute) => boolean;
+  /** By the key of a VPC or a link. */
+  readonly isManaged: (key: string) => boolean;
+}
+
+/** @param live what the accounts hold now; empty where nobody asked them. */
+export function pictureOf(plans: readonly StackPlan[], live: readonly Network[]): Picture {
+  const olds = plans.flatMap(({ before }) => before);
+  const news = plans.flatMap(({ after }) => after);
+  const planned = { before: networkOf(olds), after: networkOf(news) };
+  const held = joinNetworks(live);
+  const foreign = new Set<NetworkRoute>();
+  const others = {
+    before: withoutManaged(held, olds, olds, foreign),
+    after: withoutManaged(held, olds, news, foreign),
+  };
+  const before = joined(planned.before, others.before);
+  const after = joined(planned.after, others.after);
+  const managed = new Set([...olds, ...news].flatMap(({ id, urn }) => (id === undefined ? [urn] : [urn, id])));
+  return {
+    before,
+    after,
+    nameOf: namesOf([...news, ...olds], [after, before]),
+    isForeign: (route) => foreign.has(route),
+    isManaged: (key) => managed.has(key),
+  };
+}
+
+/** Of what is there now, that which no stack manages: the stacks themselves say what becomes of theirs. */
+function withoutManaged(
+  live: Network,
+  managed: readonly StackResource[],
+  kept: readonly StackResource[],
+  foreign: Set<NetworkRoute>,
+): Network {
+  const ids = new Set(managed.flatMap(({ id }) => id ?? []));
+  const remaining = new Set(kept.flatMap(({ id }) => id ?? []));
+  const isOthers = ({ key }: NetworkVpc | NetworkLink) => !ids.has(key) || remaining.has(key);
+  return {
+    vpcs: live.vpcs.filter(isOthers),
+    links: live.links.filter(isOthers),
+    routeTables: live.routeTables.map((table) => {
+      const routes = table.routes.filter(
+        ({ destinationCidrBlock }) => !ids.has(`${table.key}/${destinationCidrBlock}`),
+      );
+      for (const route of routes) foreign.add(route);
+      return { ...table, routes };
+    }),
+  };
+}
+
+/** Rows of one table from both pictures; the stacks may call it the default one of its VPC. */
+function joined(planned: Network, others: Network): Network {
+  const { vpcs, links } = joinNetworks([planned, others]);
+  const tables = new Map(others.routeTables.map((table) => [table.key, table]));
+  const defaults = new Map(
+    others.routeTables.filter(({ isDefault }) => isDefault).map((table) => [table.vpc, table.key]),
+  );
+  for (const table of planned.routeTables) {
+    const key = (table.isDefault ? defaults.get(table.vpc) : undefined) ?? table.key;
+    const known = tables.get(key);
+    tables.set(key, known ? { ...known, routes: [...table.routes, ...known.routes] } : table);
+  }
+  return { vpcs, links, routeTables: [...tables.values()].map((table) => placed(table, links)) };
+}
+
+/** A table that is given by its own id says nothing of its VPC: a link through which it leads has an end in its region. */
+function placed(table: NetworkRouteTable, links: readonly NetworkLink[]): NetworkRouteTable {
+  if (table.vpc !== "") return table;
+  const region = (parseRouteId(`${table.key}/0.0.0.0/0`)?.table.region ?? table.key.split("/")[0])!;
+  const through = links.find(({ key }) => table.routes.some(({ link }) => link === key));
+  const ends = through ? [through.requester, through.accepter].filter((end) => end.region === region) : [];
+  return ends.length === 1 ? { ...table, vpc: ends[0]!.vpc } : table;
+}
+
+/** Two stacks may use one name for different things: the stack tells them apart. */
+function namesOf(resources: readonly StackResource[], networks: readonly Network[]): (key: string) => string {
+  const names = new Map<string, string>();
+  const owners = new Map<string, Set<string>>();
+  for (const { kind, name, urn } of resources) {
+    const owner = urn.split("::").slice(0, 2).join("::");
+    owners.set(`${kind} ${name}`, (owners.get(`${kind} ${name}`) ?? new Set()).add(owner));
+  }
+  for (const network of [...networks].reverse()) {
+    for (const { key, name } of [...network.vpcs, ...network.links]) names.set(key, name);
+  }
+  for (const { kind, name, urn, id } of [...resources].reverse()) {
+    if (kind !== "Vpc" && kind !== "PeeringConnection") continue;
+    const isShared = owners.get(`${kind} ${name}`)!.size > 1;
+    const [head, project] = urn.split("::");
+    const full = isShared ? `${project}/${head!.split(":")[2]}/${name}` : name;
+    names.set(urn, full);
+    if (id !== undefined) names.set(id, full);
+  }
+  return (key) => names.get(key) ?? key;
+}
+
+/** Where the stacks have, or will have, anything of the vendor's. */
+export function regionsOf(
+  plans: readonly StackPlan[],
+  { vendor, region }: { readonly vendor: string; readonly region?: string | undefined },
+): string[] {
+  const networks = plans.flatMap(({ before, after }) => [networkOf(before), networkOf(after)]);
+  const vpcs = networks.flatMap(({ vpcs }) => vpcs).filter((vpc) => vpc.vendor === vendor);
+  return [...new Set([...vpcs.map((vpc) => vpc.region), region ?? ""])].filter((name) => name !== "").sort();
+}

@@ -1,0 +1,109 @@
+/** The report in its JSON form: its fields are documented in docs/how-to/ci.md, and grow without changing `version`. */
+import type { Operation } from "./plan.js";
+import type { Kind } from "./resources.js";
+
+export interface Report {
+  readonly version: 1;
+  readonly verdict: Verdict;
+  /** The verdict as one sentence. */
+  readonly summary: string;
+  readonly stacks: readonly ReportedStack[];
+  readonly changes: readonly ReportedChange[];
+  readonly drift: readonly ReportedDrift[];
+  readonly requests: readonly ReportedRequest[];
+  readonly findings: readonly Finding[];
+  readonly cost: CostChange;
+  /** Mermaid. */
+  readonly topology: { readonly before: string; readonly after: string };
+}
+
+/**
+ * `fails`: a preview ended with errors. `cuts`: traffic stops for good, or until somebody else acts.
+ * `interrupts`: it stops for some seconds. `safe`: there are changes, and no traffic stops. `nothing`: no changes.
+ */
+export type Verdict = "fails" | "cuts" | "interrupts" | "safe" | "nothing";
+
+export interface ReportedStack {
+  readonly project: string;
+  readonly stack: string;
+  readonly failed: boolean;
+  readonly isRefreshed: boolean;
+}
+
+/** `opens`: traffic that was not possible before. `waits`: nothing flows before somebody else acts. */
+export type Impact = "none" | "opens" | "waits" | "interruption" | "cut";
+
+export interface ReportedChange {
+  readonly urn: string;
+  /** `project/stack`. */
+  readonly stack: string;
+  readonly kind: Kind;
+  /** Of the resource, in the program. */
+  readonly name: string;
+  readonly operation: Operation;
+  /** What changes, in the reviewer's words: `bandwidth 10 → 50 Mbps`. */
+  readonly what: string;
+  /** What that means for traffic. */
+  readonly consequence: string;
+  readonly impact: Impact;
+  /** How long traffic stops: an estimate. */
+  readonly estimatedSeconds?: number;
+  /** The networks between which it stops. */
+  readonly between?: readonly [string, string];
+  /** The connection's change that this one follows from. */
+  readonly partOf?: string;
+}
+
+/** What the refresh found to differ from what was saved, which the program did not change. */
+export interface ReportedDrift {
+  readonly urn: string;
+  readonly stack: string;
+  readonly kind: Kind;
+  readonly name: string;
+  readonly what: string;
+}
+
+/** A request that is on its way, or came to nothing. */
+export interface ReportedRequest {
+  readonly name: string;
+  readonly state: "pending-acceptance" | "expired" | "rejected" | "deleted-by-peer";
+  readonly what: string;
+  readonly expiresAt?: string;
+}
+
+export type FindingCode =
+  | "preview-failed"
+  | "preview-warning"
+  | "route-to-nowhere"
+  | "no-return-route"
+  | "no-routes"
+  | "cidr-overlap"
+  | "quota-exceeded"
+  | "second-link"
+  | "foreign-route"
+  | "not-transitive";
+
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: "error" | "warning" | "info";
+  readonly what: string;
+  readonly fix?: string;
+  readonly source?: string;
+  /** False: it was so before this change. */
+  readonly isNew: boolean;
+}
+
+export interface CostChange {
+  /** By currency: what thirty days cost before and after, of links whose price is known. */
+  readonly monthly: readonly { readonly currency: string; readonly before: number; readonly after: number }[];
+  /** Each link whose cost changes, or is not known. */
+  readonly links: readonly ReportedCost[];
+}
+
+export interface ReportedCost {
+  readonly name: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** Who pays. */
+  readonly payer?: string;
+}

@@ -1,0 +1,176 @@
+/** Routes that lead nowhere, lack their return half, expect transit, or that nobody of the report manages. */
+import { contains, overlaps, readCidr, toCidr } from "../network/cidr.js";
+import type { Network, NetworkEnd, NetworkLink, NetworkRoute, NetworkVpc } from "../network/network.js";
+import { rulesOf } from "../vendors/index.js";
+import type { Problem } from "./findings.js";
+import type { Picture } from "./picture.js";
+import { count, listed } from "./wording.js";
+
+interface Row {
+  readonly vpc: string;
+  readonly route: NetworkRoute;
+}
+
+export function routeFindings(network: Network, picture: Picture): Problem[] {
+  const rows = network.routeTables.flatMap(({ vpc, routes }) => routes.map((route) => ({ vpc, route })));
+  return [
+    ...toNowhere(network, picture, rows),
+    ...halves(network, picture, rows),
+    ...transit(network, picture, rows),
+    ...foreign(network, picture, rows),
+  ];
+}
+
+/** The link was there and goes, or has ended: of one that was never seen nothing is known. */
+function toNowhere({ links }: Network, { nameOf, before, isForeign }: Picture, rows: readonly Row[]): Problem[] {
+  const standing = new Map(links.map((link) => [link.key, link]));
+  const past = new Set(before.links.map(({ key }) => key));
+  return rows.flatMap(({ vpc, route }): Problem[] => {
+    if (route.link === undefined) return [];
+    const link = standing.get(route.link);
+    const gone = link === undefined && past.has(route.link);
+    if (!gone && (link === undefined || !ENDED.has(link.state))) return [];
+    const why = gone ? "which is about to go" : `which is ${link!.state}`;
+    const whose = isForeign(route) ? ", a route of someone else," : "";
+    return [
+      {
+        id: `route-to-nowhere ${nameOf(vpc)} ${route.destinationCidrBlock}`,
+        code: "route-to-nowhere",
+        severity: "warning",
+        what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${whose} leads through ${nameOf(route.link)}, ${why}: it will point nowhere`,
+        fix: "Remove the route, or lead it through a connection that stays",
+      },
+    ];
+  });
+}
+
+const ENDED: ReadonlySet<string> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
+
+/** Traffic needs a route at both ends; an end whose account nobody showed is said to be that account's. */
+function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
+  const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
+  const shown = new Set(routeTables.map(({ vpc }) => vpc));
+  const accounts = accountsShown(vpcs, links);
+  return links
+    .filter((link) => !ENDED.has(link.state) && rulesOf(link.vendor)!.routes.value === "by-hand")
+    .flatMap((link): Problem[] => {
+      const [own, peer] = [link.requester, link.accepter].map((end) => ({
+        end,
+        has: rows.some(({ vpc, route }) => vpc === end.vpc && route.link === link.key),
+      })) as [Half, Half];
+      if (own.has && peer.has) return [];
+      const name = nameOf(link.key);
+      if (!own.has && !peer.has) {
+        return [
+          {
+            id: `no-routes ${name}`,
+            code: "no-routes",
+            severity: "info",
+            what: `${name}: no route leads through it, so it carries no traffic`,
+            fix: `Write a Route at both ends: ${nameOf(own.end.vpc)} and ${nameOf(peer.end.vpc)}`,
+          },
+        ];
+      }
+      const [there, missing] = own.has ? [own.end, peer.end] : [peer.end, own.end];
+      const isShown = shown.has(missing.vpc) || accounts.has(missing.accountId);
+      const back = byKey.get(there.vpc)?.cidrBlocks[0];
+      const what = `${name}: ${nameOf(missing.vpc)} has no route back to ${nameOf(there.vpc)}${back === undefined ? "" : ` (${back})`}`;
+      return [
+        {
+          id: `no-return-route ${name} ${nameOf(missing.vpc)}`,
+          code: "no-return-route",
+          severity: isShown ? "warning" : "info",
+          what: isShown
+            ? `${what}, so no traffic gets through in either direction`
+            : `${name}: whether ${nameOf(missing.vpc)} has a route back is not shown; account ${missing.accountId} has to write it`,
+          ...(isShown && {
+            fix: `Write a Route in ${nameOf(missing.vpc)}${back === undefined ? "" : ` to ${back}`} through ${name}`,
+          }),
+        },
+      ];
+    });
+}
+
+/** For pictures: which way is missing of a link that could carry traffic otherwise. */
+export function missingHalves(
+  { nameOf, ...picture }: Picture,
+  when: "before" | "after",
+): { readonly of: (link: NetworkLink) => string[] } {
+  const network = picture[when];
+  const accounts = accountsShown(network.vpcs, network.links);
+  const ways = new Set(
+    network.routeTables.flatMap(({ vpc, routes }) => routes.map(({ link }) => `${vpc} ${link ?? ""}`)),
+  );
+  return {
+    of: ({ key, vendor, state, requester, accepter }) => {
+      if (state !== "active" || rulesOf(vendor)!.routes.value !== "by-hand") return [];
+      const missing = [requester, accepter].filter(
+        (end) => !ways.has(`${end.vpc} ${key}`) && accounts.has(end.accountId),
+      );
+      return missing.map((end) => `no route from ${nameOf(end.vpc)}`);
+    },
+  };
+}
+
+interface Half {
+  readonly end: NetworkEnd;
+  readonly has: boolean;
+}
+
+/** An account of which a VPC's own record is there, not only what a link tells of its far end. */
+function accountsShown(vpcs: readonly NetworkVpc[], links: readonly NetworkLink[]): ReadonlySet<string> {
+  const requesters = new Set(links.map(({ requester }) => requester.accountId));
+  return new Set(
+    vpcs
+      .filter(({ cidrBlocks, accountId }) => cidrBlocks.length > 0 && requesters.has(accountId))
+      .map(({ accountId }) => accountId),
+  );
+}
+
+/** A–B–C: a route of A through its link to B whose destination lies beyond B. */
+function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
+  const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
+  const byLink = new Map(links.map((link) => [link.key, link]));
+  return rows.flatMap(({ vpc, route }): Problem[] => {
+    const link = route.link === undefined ? undefined : byLink.get(route.link);
+    const reading = readCidr(route.destinationCidrBlock);
+    if (link === undefined || !("cidr" in reading)) return [];
+    const near = byKey.get(vpc === link.requester.vpc ? link.accepter.vpc : link.requester.vpc);
+    const isNear = (block: string) => overlaps(toCidr(block), reading.cidr);
+    if (near === undefined || near.cidrBlocks.length === 0 || near.cidrBlocks.some(isNear)) return [];
+    const beyond = links
+      .filter(({ requester, accepter }) => requester.vpc === near.key || accepter.vpc === near.key)
+      .map(({ requester, accepter }) => byKey.get(requester.vpc === near.key ? accepter.vpc : requester.vpc))
+      .find((far) => far?.cidrBlocks.some((block) => contains(toCidr(block), reading.cidr) || isNear(block)));
+    const path = [vpc, near.key, ...(beyond ? [beyond.key] : [])].map(nameOf).join(" – ");
+    return [
+      {
+        id: `not-transitive ${nameOf(vpc)} ${route.destinationCidrBlock}`,
+        code: "not-transitive",
+        severity: "info",
+        what: `${nameOf(vpc)} → ${route.destinationCidrBlock} leads through ${nameOf(link.key)} to ${nameOf(near.key)}, which does not hold that range${beyond ? `: ${path} does not work, because connections are not transitive` : ""}`,
+        fix: beyond
+          ? `Connect ${nameOf(vpc)} and ${nameOf(beyond.key)} directly`
+          : "Correct the destination, or the connection it leads through",
+      },
+    ];
+  });
+}
+
+function foreign({ links }: Network, { nameOf, isForeign, isManaged }: Picture, rows: readonly Row[]): Problem[] {
+  return links.flatMap((link): Problem[] => {
+    const others = rows.filter(({ route }) => route.link === link.key && isForeign(route));
+    // A link that no stack manages may well have routes that none manages.
+    if (others.length === 0 || !isManaged(link.key)) return [];
+    const texts = others.map(({ vpc, route }) => `${nameOf(vpc)} → ${route.destinationCidrBlock}`);
+    return [
+      {
+        id: `foreign-route ${nameOf(link.key)} ${texts.join()}`,
+        code: "foreign-route",
+        severity: "info",
+        what: `${nameOf(link.key)} also carries ${count(others.length, "route")} that no stack of this report manages: ${listed(texts)}`,
+        fix: "Import them, or tell their owner before the connection changes",
+      },
+    ];
+  });
+}

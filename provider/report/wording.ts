@@ -1,0 +1,58 @@
+/** Changed properties as a reviewer would say them. */
+import type { StackResource } from "./resources.js";
+
+/** `bandwidth 10 → 50 Mbps`; of what the engine does not show yet, that it is known after the update only. */
+export function wordsOf(property: string, before: StackResource | undefined, after: StackResource | undefined): string {
+  const word = WORDS[property] ?? { name: spaced(property) };
+  const unit = word.unit === undefined ? "" : ` ${word.unit}`;
+  const [old, now] = [before?.inputs[property], after?.inputs[property]].map(valueText);
+  if (old === undefined && now === undefined) return word.name;
+  if (old === undefined) return `${word.name} ${now}${unit}, which was not set`;
+  if (now === undefined) {
+    const isDerived = (after?.comesFrom[property]?.length ?? 0) > 0;
+    return isDerived ? `another ${word.name}` : `${word.name} no longer ${old}${unit}`;
+  }
+  return old === now ? word.name : `${word.name} ${old} → ${now}${unit}`;
+}
+
+const WORDS: Readonly<Record<string, { readonly name: string; readonly unit?: string }>> = {
+  bandwidthMbps: { name: "bandwidth", unit: "Mbps" },
+  chargeType: { name: "charge type" },
+  qosLevel: { name: "QoS level" },
+  cidrBlock: { name: "range" },
+  secondaryCidrBlocks: { name: "secondary ranges" },
+  destinationCidrBlock: { name: "destination" },
+  peeringConnection: { name: "connection" },
+  routeTableId: { name: "route table" },
+  subnetId: { name: "subnet" },
+  vpc: { name: "network" },
+  peerVpc: { name: "peer network" },
+  peerRegion: { name: "peer's region" },
+  peerAccountId: { name: "peer's account" },
+  enableIpv6: { name: "IPv6" },
+  desiredState: { name: "state" },
+  account: { name: "account" },
+};
+
+function valueText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(valueText).join(", ");
+  if (typeof value === "object") return JSON.stringify(value);
+  return String(value);
+}
+
+function spaced(property: string): string {
+  return property.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+export const count = (n: number, what: string): string => `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
+
+/** `2026-01-08 00:00 UTC`. */
+export function moment(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+}
+
+export function listed(items: readonly string[], most = 5): string {
+  if (items.length <= most) return items.join(", ");
+  return `${items.slice(0, most).join(", ")} and ${items.length - most} more`;
+}
