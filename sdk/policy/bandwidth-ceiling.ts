@@ -1,0 +1,36 @@
+import { isOfKind, type PolicyOptions, read, type ResourcePolicy } from "./policy.js";
+import { isSelected, type Selection } from "./selection.js";
+
+export interface BandwidthCeilingOptions extends PolicyOptions {
+  /** The most that a connection between regions may have. */
+  readonly mbps: number;
+  /** Ceilings of their own for some; the first that applies counts. */
+  readonly exceptions?: readonly (Selection & { readonly mbps: number })[];
+}
+
+/** Bandwidth is what most vendors charge for, and a typing error of one zero is ten times the bill. */
+export function bandwidthCeiling({
+  mbps,
+  exceptions = [],
+  enforcementLevel = "mandatory",
+}: BandwidthCeilingOptions): ResourcePolicy {
+  return {
+    name: "vpc-peering-bandwidth-ceiling",
+    description: `Peering connections have at most ${mbps} Mbps${exceptions.length > 0 ? ", save for exceptions" : ""}.`,
+    enforcementLevel,
+    validateResource(resource, report) {
+      if (!isOfKind(resource, "PeeringConnection")) return;
+      const bandwidth = read(resource.props, "bandwidthMbps");
+      if (typeof bandwidth !== "number") return;
+      const applying = exceptions.find((exception) => isSelected(exception, resource) !== false);
+      // Whether the exception is meant shows at the update.
+      if (applying !== undefined && isSelected(applying, resource) === undefined) return;
+      const ceiling = applying?.mbps ?? mbps;
+      if (bandwidth <= ceiling) return;
+      report(
+        `bandwidthMbps ${bandwidth} is above the ceiling of ${ceiling} Mbps for this connection. ` +
+          "Lower it, or have an exception added to the policy pack.",
+      );
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { PeeringError } from "../../provider/errors.js";
+import {
+  isOfKind,
+  type PolicyOptions,
+  type PolicyResource,
+  read,
+  readTexts,
+  type ResourcePolicy,
+  stackOf,
+} from "./policy.js";
+
+export interface NoOverlapOptions extends PolicyOptions {
+  /** Ranges that are taken, by the name of who has them: `{ office: ["10.99.0.0/16"] }`. */
+  readonly taken?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * States of other stacks, as `pulumi stack export --file` writes them; the networks in them are taken. Absolute
+   * paths: it is not said in which folder a pack runs. The stack that is being checked does not count against itself.
+   */
+  readonly stateFiles?: readonly string[];
+}
+
+/** Networks whose ranges overlap can never be linked, on most vendors, and never usefully on any. */
+export function noOverlap({
+  taken = {},
+  stateFiles = [],
+  enforcementLevel = "mandatory",
+}: NoOverlapOptions): ResourcePolicy {
+  const ranges = [
+    ...Object.entries(taken).flatMap(([owner, blocks]) => listed(owner, blocks)),
+    ...stateFiles.flatMap(inState),
+  ];
+  return {
+    name: "vpc-peering-no-overlap",
+    description: "Networks of different stacks have address ranges of their own.",
+    enforcementLevel,
+    validateResource(resource, report) {
+      if (!isOfKind(resource, "Vpc")) return;
+      const others = ranges.filter(({ stack }) => stack !== stackOf(resource.urn));
+      for (const { property, block } of blocksOf(resource)) {
+        for (const { owner, text } of overlapping(block, others)) {
+          report(
+            `${property} "${block}" overlaps ${text} of ${owner}, so the two could never be linked. ` +
+              "Choose a range that nothing else has.",
+          );
+        }
+      }
+    },
+  };
+}
+
+interface Range {
+  readonly text: string;
+  /** For people. */
+  readonly owner: string;
+  /** Absent of ranges from a list. */
+  readonly stack?: string;
+}
+
+function listed(owner: string, blocks: readonly string[]): Range[] {
+  const { readCidr } = cidrs();
+  return blocks.map((text) => {
+    const reading = readCidr(text);
+    if ("cidr" in reading) return { text, owner };
+    throw new PeeringError("invalid-input", `taken: "${text}" of ${owner} ${reading.fault.reason}`);
+  });
+}
+
+function inState(file: string): Range[] {
+  const { readState } = require("../../provider/report/plan.js") as typeof import("../../provider/report/plan.js");
+  return readState(readFileSync(file, "utf8"))
+    .filter(({ kind }) => kind === "Vpc")
+    .flatMap(({ urn, name, inputs }) => {
+      const stack = stackOf(urn);
+      const blocks = [inputs["cidrBlock"], ...((inputs["secondaryCidrBlocks"] as unknown[] | undefined) ?? [])];
+      return blocks
+        .filter((text) => typeof text === "string")
+        .map((text) => ({ text, owner: `"${name}" of the stack ${stack}`, stack }));
+    });
+}
+
+function blocksOf({ props }: PolicyResource): { readonly property: string; readonly block: string }[] {
+  const primary = read(props, "cidrBlock");
+  return [
+    ...(typeof primary === "string" ? [{ property: "cidrBlock", block: primary }] : []),
+    ...readTexts(props, "secondaryCidrBlocks").map((block) => ({ property: "secondaryCidrBlocks", block })),
+  ];
+}
+
+function overlapping(block: string, others: readonly Range[]): Range[] {
+  const { readCidr, toCidr, overlaps } = cidrs();
+  const own = readCidr(block);
+  // A malformed one is an error of the resource itself.
+  if (!("cidr" in own)) return [];
+  return others.filter(({ text }) => overlaps(own.cidr, toCidr(text)));
+}
+
+/** Not above: a pack without this policy does not need it. */
+function cidrs() {
+  return require("../../provider/network/cidr.js") as typeof import("../../provider/network/cidr.js");
+}

@@ -1,0 +1,68 @@
+/**
+ * Policies as `@pulumi/policy` takes them: plain objects, so nothing of that package is loaded or needed here, and
+ * whichever version the pack has will do.
+ */
+import { type Kind, typeToken } from "../dynamic-text.js";
+
+export type EnforcementLevel = "advisory" | "mandatory" | "disabled";
+
+/** As far as it is read here, what the pack is told of a resource: its inputs as checked. */
+export interface PolicyResource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly opts: { readonly protect: boolean };
+}
+
+export type Report = (message: string, urn?: string) => void;
+
+export interface ResourcePolicy {
+  readonly name: string;
+  readonly description: string;
+  readonly enforcementLevel: EnforcementLevel;
+  readonly validateResource: (resource: PolicyResource, report: Report) => void;
+}
+
+export interface StackPolicy {
+  readonly name: string;
+  readonly description: string;
+  readonly enforcementLevel: EnforcementLevel;
+  readonly validateStack: (stack: { readonly resources: readonly PolicyResource[] }, report: Report) => void;
+}
+
+export interface PolicyOptions {
+  /** Default "mandatory": a violation fails the preview. */
+  readonly enforcementLevel?: EnforcementLevel;
+}
+
+export function isOfKind({ type }: PolicyResource, ...kinds: readonly Kind[]): boolean {
+  return kinds.some((kind) => type === typeToken(kind));
+}
+
+/** What a preview cannot know. The policy looks again at the update, before anything is made. */
+export const UNKNOWN = Symbol("known at the update only");
+
+export function read(values: unknown, property: string | number): unknown {
+  try {
+    return (values as Record<string | number, unknown>)[property];
+  } catch (error) {
+    // Values arrive in a proxy that throws where one is unknown. Left to itself that would end the policy, with a
+    // warning, before the properties that are known have been looked at.
+    if (error instanceof Error && "unknownTypeSentinel" in error) return UNKNOWN;
+    throw error;
+  }
+}
+
+/** The entries of a list that are known. */
+export function readTexts(values: unknown, property: string): readonly string[] {
+  const list = read(values, property);
+  if (!Array.isArray(list)) return [];
+  return Array.from({ length: list.length }, (_, i) => read(list, i)).filter((entry) => typeof entry === "string");
+}
+
+/** `project/stack`, as it is in the URN. */
+export function stackOf(urn: string): string {
+  const [head = "", project = ""] = urn.split("::");
+  return `${project}/${head.split(":")[2] ?? ""}`;
+}

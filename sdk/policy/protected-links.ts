@@ -1,0 +1,58 @@
+import { isOfKind, type PolicyOptions, type ResourcePolicy, type StackPolicy } from "./policy.js";
+import { isAmong, isSelected, type Selection } from "./selection.js";
+
+export interface ProtectedLinksOptions extends PolicyOptions, Selection {}
+
+/**
+ * Traffic stops at once when either end of a link is deleted, and a replacement deletes first. A policy is not asked
+ * about deletions; so this one has the resource carry `protect`, and the engine then refuses both.
+ */
+export function protectedLinks({
+  enforcementLevel = "mandatory",
+  ...selection
+}: ProtectedLinksOptions): ResourcePolicy {
+  return {
+    name: "vpc-peering-protected-links",
+    description: "Connections and accepters that production hangs on are protected against deletion and replacement.",
+    enforcementLevel,
+    validateResource(resource, report) {
+      if (!isOfKind(resource, "PeeringConnection", "PeeringAccepter")) return;
+      if (resource.opts.protect || isSelected(selection, resource) !== true) return;
+      report(
+        "production hangs on this, and nothing keeps it from being deleted or replaced. " +
+          "Set the resource option `protect: true`.",
+      );
+    },
+  };
+}
+
+export interface ExpectedLinksOptions extends PolicyOptions {
+  /** Names, in the program, of connections and accepters. */
+  readonly names: readonly string[];
+  /** The stacks that have them: `prod`, or `network/prod`. */
+  readonly stacks: readonly string[];
+}
+
+/**
+ * What `protect` does not see: a link whose protection was lifted before it was taken out of the program, or that
+ * was renamed.
+ */
+export function expectedLinks({ names, stacks, enforcementLevel = "mandatory" }: ExpectedLinksOptions): StackPolicy {
+  return {
+    name: "vpc-peering-expected-links",
+    description: `The stacks ${stacks.join(", ")} have the links ${names.join(", ")}.`,
+    enforcementLevel,
+    validateStack({ resources }, report) {
+      const [first] = resources;
+      if (first === undefined || !isAmong(stacks, first.urn)) return;
+      const links = resources.filter((resource) => isOfKind(resource, "PeeringConnection", "PeeringAccepter"));
+      const there = new Set(links.map(({ name }) => name));
+      for (const name of names.filter((name) => !there.has(name))) {
+        report(
+          `the link "${name}" is not in the program, and deleted where the stack has it. ` +
+            "Put it back, or have it taken out of the policy pack first.",
+        );
+      }
+    },
+  };
+}

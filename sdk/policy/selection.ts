@@ -1,0 +1,44 @@
+import { type PolicyResource, read, stackOf, UNKNOWN } from "./policy.js";
+
+/** Which links a policy is about: those that meet every condition given; without any, all of them. */
+export interface Selection {
+  /** Stacks by name (`prod`) or by project and name (`network/prod`). */
+  readonly stacks?: readonly string[];
+  /** Names in the program or in the cloud; a regular expression, or the whole name. */
+  readonly names?: readonly (string | RegExp)[];
+  /** Tags that the connection has. An accepter has none, and is never chosen by tags. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** `undefined` where it hangs on what a preview cannot know. */
+export function isSelected(
+  { stacks, names, tags = {} }: Selection,
+  { name, urn, props }: PolicyResource,
+): boolean | undefined {
+  if (stacks !== undefined && !isAmong(stacks, urn)) return false;
+  const answers = [
+    names === undefined ? true : isNamed(names, name, read(props, "name")),
+    ...Object.entries(tags).map(([tag, value]) => isTagged(read(props, "tags"), tag, value)),
+  ];
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
+}
+
+export function isAmong(stacks: readonly string[], urn: string): boolean {
+  const own = stackOf(urn);
+  return stacks.some((stack) => own === stack || own.endsWith(`/${stack}`));
+}
+
+function isNamed(names: readonly (string | RegExp)[], inProgram: string, inCloud: unknown): boolean | undefined {
+  const has = (name: string) =>
+    // `search` leaves the state of a global expression alone.
+    names.some((wanted) => (typeof wanted === "string" ? wanted === name : name.search(wanted) >= 0));
+  if (has(inProgram)) return true;
+  if (inCloud === UNKNOWN) return undefined;
+  return typeof inCloud === "string" && has(inCloud);
+}
+
+function isTagged(tags: unknown, tag: string, value: string): boolean | undefined {
+  const found = tags === UNKNOWN || tags === undefined ? tags : read(tags, tag);
+  return found === UNKNOWN ? undefined : found === value;
+}

@@ -1,0 +1,72 @@
+import { accountPart } from "../id.js";
+import { isOfKind, type PolicyOptions, type PolicyResource, read, readTexts, type ResourcePolicy } from "./policy.js";
+
+export interface TrustedAccountsOptions extends PolicyOptions {
+  /**
+   * Accounts that may be at the other end, as the vendor writes them in `peerAccountId`: a project id where it
+   * identifies the peer by project. The own account is always trusted.
+   */
+  readonly accountIds: readonly string[];
+}
+
+/** A peering opens a network to whoever has the other end. */
+export function trustedAccounts({
+  accountIds,
+  enforcementLevel = "mandatory",
+}: TrustedAccountsOptions): ResourcePolicy {
+  return {
+    name: "vpc-peering-trusted-accounts",
+    description: "Networks are linked with trusted accounts only.",
+    enforcementLevel,
+    validateResource(resource, report) {
+      const account = read(resource.props, "account");
+      const trusted = new Set([...accountIds, ...(typeof account === "string" ? [accountPart(account)] : [])]);
+      for (const { property, accountId } of otherEnds(resource)) {
+        if (trusted.has(accountId)) continue;
+        report(
+          `${property} "${accountId}" is not an account that this organisation trusts with a peering. ` +
+            "Ask its owner, then have it added to the policy pack.",
+        );
+      }
+      if (trustsAnyone(resource)) {
+        report(
+          "nothing says whose request may be accepted, so anyone's would be. " +
+            "Set trustedAccountIds, or name the requester by account and network.",
+        );
+      }
+    },
+  };
+}
+
+function otherEnds(resource: PolicyResource): { readonly property: string; readonly accountId: string }[] {
+  const { props } = resource;
+  if (isOfKind(resource, "PeeringConnection")) {
+    const accountId = read(props, "peerAccountId");
+    return typeof accountId === "string" ? [{ property: "peerAccountId", accountId }] : [];
+  }
+  if (!isAccepting(resource)) return [];
+  const requester = requesterOf(resource);
+  return [
+    ...readTexts(props, "trustedAccountIds").map((accountId) => ({ property: "trustedAccountIds", accountId })),
+    ...(typeof requester === "string" ? [{ property: "requester.accountId", accountId: requester }] : []),
+  ];
+}
+
+/** A request that is to be rejected may come from anywhere. */
+function isAccepting(resource: PolicyResource): boolean {
+  return isOfKind(resource, "PeeringAccepter") && read(resource.props, "decision") !== "reject";
+}
+
+function trustsAnyone(resource: PolicyResource): boolean {
+  return (
+    isAccepting(resource) &&
+    requesterOf(resource) === undefined &&
+    read(resource.props, "trustedAccountIds") === undefined
+  );
+}
+
+function requesterOf({ props }: PolicyResource): unknown {
+  const requester = read(props, "requester");
+  // An unknown one is one that the program names.
+  return typeof requester === "object" && requester !== null ? read(requester, "accountId") : requester;
+}

@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Policies } from "@pulumi/policy";
+import { isPeeringError } from "../../provider/errors.js";
+import { typeToken } from "../../sdk/dynamic-text.js";
+import {
+  bandwidthCeiling,
+  expectedLinks,
+  noOverlap,
+  policies,
+  protectedLinks,
+  type ResourcePolicy,
+  trustedAccounts,
+} from "../../sdk/policy/index.js";
+
+type Kind = Parameters<typeof typeToken>[0];
+interface Described {
+  readonly kind?: Kind;
+  readonly name?: string;
+  readonly stack?: string;
+  readonly props?: Record<string, unknown>;
+  readonly protect?: boolean;
+}
+
+/** What a preview does not know yet, as the engine writes it down: a string. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const { unknownCheckingProxy } = require("@pulumi/policy/proxy") as {
+  unknownCheckingProxy: (values: unknown) => Record<string, unknown>;
+};
+
+/** As the pack's own server hands it to a policy. */
+function resource({ kind = "PeeringConnection", name = "link", stack = "prod", ...rest }: Described) {
+  const type = typeToken(kind);
+  const props = unknownCheckingProxy({ account: "embedded/tce/100000000001/store", ...rest.props });
+  return {
+    type,
+    name,
+    urn: `urn:pulumi:${stack}::network::${type}::${name}`,
+    props,
+    opts: { protect: rest.protect ?? false },
+  };
+}
+
+function violations(policy: ResourcePolicy, described: Described): string[] {
+  const found: string[] = [];
+  policy.validateResource(resource(described), (message) => found.push(message));
+  return found;
+}
+
+describe("policies", () => {
+  it("are what a pack of @pulumi/policy takes, one for each option", () => {
+    const made: Policies = policies({
+      bandwidthCeiling: { mbps: 10 },
+      trustedAccounts: { accountIds: [] },
+      noOverlap: {},
+      protectedLinks: { stacks: ["prod"], enforcementLevel: "advisory" },
+      expectedLinks: { names: ["link"], stacks: ["prod"] },
+    });
+    assert.deepEqual(
+      made.map(({ name, enforcementLevel }) => [name, enforcementLevel]),
+      [
+        ["vpc-peering-bandwidth-ceiling", "mandatory"],
+        ["vpc-peering-trusted-accounts", "mandatory"],
+        ["vpc-peering-no-overlap", "mandatory"],
+        ["vpc-peering-protected-links", "advisory"],
+        ["vpc-peering-expected-links", "mandatory"],
+      ],
+    );
+    assert.deepEqual(policies({}), []);
+  });
+
+  it("leave resources of other kinds alone", () => {
+    const props = { bandwidthMbps: 1000, cidrBlock: "10.0.0.0/16", peerAccountId: "1" };
+    const all = [
+      bandwidthCeiling({ mbps: 10 }),
+      trustedAccounts({ accountIds: [] }),
+      noOverlap({ taken: { office: ["10.0.0.0/8"] } }),
+      protectedLinks({}),
+    ];
+    assert.deepEqual(
+      all.map((policy) => violations(policy, { kind: "Route", props })),
+      [[], [], [], []],
+    );
+  });
+});
+
+describe("bandwidth ceiling", () => {
+  const policy = bandwidthCeiling({
+    mbps: 100,
+    exceptions: [
+      { stacks: ["prod"], names: [/^replica/g], mbps: 500 },
+      { tags: { tier: "gold" }, mbps: 200 },
+    ],
+  });
+  const says = (described: Described) =>
+    violations(policy, described).map((text) => /above the ceiling of (\d+) Mbps/.exec(text)?.[1]);
+
+  it("is for what is above it, and for bandwidth only", () => {
+    assert.deepEqual(says({ props: { bandwidthMbps: 100 } }), []);
+    assert.deepEqual(says({ props: { bandwidthMbps: 101 } }), ["100"]);
+    assert.deepEqual(says({ props: {} }), []);
+  });
+
+  it("is another for those that an exception names: by stack, name in program or cloud, and tags", () => {
+    const fast = { bandwidthMbps: 501 };
+    assert.deepEqual(says({ name: "replica-1", props: fast }), ["500"]);
+    assert.deepEqual(says({ name: "replica-1", props: fast }), ["500"], "a global expression keeps no state");
+    assert.deepEqual(says({ props: { ...fast, name: "replica" } }), ["500"]);
+    assert.deepEqual(says({ name: "replica-1", stack: "dev", props: fast }), ["100"]);
+    assert.deepEqual(says({ props: { ...fast, tags: { tier: "gold" } } }), ["200"]);
+    assert.deepEqual(says({ props: { ...fast, tags: { tier: "tin" } } }), ["100"]);
+  });
+
+  it("waits for the update where a preview knows neither bandwidth nor whether the exception is meant", () => {
+    assert.deepEqual(says({ props: { bandwidthMbps: UNKNOWN } }), []);
+    assert.deepEqual(says({ stack: "dev", props: { bandwidthMbps: 150, tags: UNKNOWN } }), []);
+    assert.deepEqual(says({ stack: "dev", props: { bandwidthMbps: 150, tags: { tier: UNKNOWN } } }), []);
+    assert.deepEqual(says({ props: { bandwidthMbps: 150, name: UNKNOWN } }), []);
+  });
+});
+
+describe("trusted accounts", () => {
+  const policy = trustedAccounts({ accountIds: ["100000000002"] });
+  const names = (described: Described) =>
+    violations(policy, described).map((text) => /^(\S+ "\d+")/.exec(text)?.[1] ?? text.split(",")[0]);
+
+  it("are those listed and the own", () => {
+    const asking = (peerAccountId: unknown) => names({ props: { peerAccountId } });
+    assert.deepEqual(asking("100000000001"), []);
+    assert.deepEqual(asking("100000000002"), []);
+    assert.deepEqual(asking("100000000003"), ['peerAccountId "100000000003"']);
+    assert.deepEqual(asking(UNKNOWN), []);
+  });
+
+  it("are asked for on the accepter's side too, in either way of naming the requester", () => {
+    const accepting = (props: Record<string, unknown>) => names({ kind: "PeeringAccepter", props });
+    assert.deepEqual(accepting({ trustedAccountIds: ["100000000002", UNKNOWN, "100000000004"] }), [
+      'trustedAccountIds "100000000004"',
+    ]);
+    assert.deepEqual(accepting({ requester: { accountId: "100000000005", vpc: "vpc-1" } }), [
+      'requester.accountId "100000000005"',
+    ]);
+    assert.deepEqual(accepting({ requester: { accountId: UNKNOWN, vpc: "vpc-1" } }), []);
+    assert.deepEqual(accepting({ peeringConnection: "pcx-1", trustedAccountIds: UNKNOWN }), []);
+  });
+
+  it("must be named, unless the request is to be rejected", () => {
+    const accepting = (decision: string) =>
+      names({ kind: "PeeringAccepter", props: { peeringConnection: "pcx-1", decision } });
+    assert.deepEqual(accepting("accept"), ["nothing says whose request may be accepted"]);
+    assert.deepEqual(accepting("reject"), []);
+  });
+});
+
+describe("no overlap across stacks", () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(path.join(tmpdir(), "vpc-peering-policy-"))));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const vpc = (props: Record<string, unknown>, stack = "prod") => ({ kind: "Vpc", name: "app", stack, props }) as const;
+
+  it("is with listed ranges, secondary blocks included", () => {
+    const policy = noOverlap({ taken: { "the office": ["10.99.0.0/16", "2001:db8::/32"] } });
+    assert.deepEqual(violations(policy, vpc({ cidrBlock: "10.98.0.0/16" })), []);
+    assert.deepEqual(violations(policy, vpc({ cidrBlock: UNKNOWN, secondaryCidrBlocks: [UNKNOWN, "10.99.4.0/24"] })), [
+      'secondaryCidrBlocks "10.99.4.0/24" overlaps 10.99.0.0/16 of the office, so the two could never be linked. Choose a range that nothing else has.',
+    ]);
+  });
+
+  it("is with the networks in other stacks' states, and not with the own earlier self", () => {
+    const state = path.join(folder, "dev.json");
+    const type = typeToken("Vpc");
+    const urn = `urn:pulumi:dev::network::${type}::data`;
+    const inputs = { cidrBlock: "10.1.0.0/16", secondaryCidrBlocks: ["10.2.0.0/16"] };
+    writeFileSync(state, JSON.stringify({ deployment: { resources: [{ urn, type, inputs }] } }));
+    const policy = noOverlap({ stateFiles: [state] });
+    const [said = "", ...more] = violations(policy, vpc({ cidrBlock: "10.2.3.0/24" }));
+    assert.match(said, /^cidrBlock "10\.2\.3\.0\/24" overlaps 10\.2\.0\.0\/16 of "data" of the stack network\/dev/);
+    assert.deepEqual(more, []);
+    assert.deepEqual(violations(policy, vpc({ cidrBlock: "10.2.3.0/24" }, "dev")), []);
+  });
+
+  it("leaves a malformed block to the resource, and refuses one in the list", () => {
+    assert.deepEqual(violations(noOverlap({ taken: { office: ["10.0.0.0/8"] } }), vpc({ cidrBlock: "10.0/8" })), []);
+    assert.throws(
+      () => noOverlap({ taken: { office: ["10.0.0.1/8"] } }),
+      (error) => isPeeringError(error, "invalid-input") && /10\.0\.0\.1\/8" of office/.test(error.message),
+    );
+  });
+});
+
+describe("links that production hangs on", () => {
+  it("carry `protect`: connections and accepters", () => {
+    const policy = protectedLinks({ stacks: ["network/prod"] });
+    const count = (described: Described) => violations(policy, described).length;
+    assert.equal(count({}), 1);
+    assert.equal(count({ kind: "PeeringAccepter" }), 1);
+    assert.equal(count({ protect: true }), 0);
+    assert.equal(count({ stack: "dev" }), 0);
+    assert.equal(count({ kind: "Vpc" }), 0);
+  });
+
+  it("are chosen by tags as well, once these are known", () => {
+    const policy = protectedLinks({ tags: { tier: "gold" } });
+    const count = (props: Record<string, unknown>) => violations(policy, { props }).length;
+    assert.deepEqual([{ tags: { tier: "gold" } }, { tags: {} }, {}, { tags: UNKNOWN }].map(count), [1, 0, 0, 0]);
+  });
+
+  it("are still there, where they are expected", () => {
+    const policy = expectedLinks({ names: ["link", "accepter"], stacks: ["prod"] });
+    const missing = (...resources: ReturnType<typeof resource>[]) => {
+      const found: string[] = [];
+      policy.validateStack({ resources }, (message) => found.push(/"(\w+)"/.exec(message)![1]!));
+      return found;
+    };
+    assert.deepEqual(missing(resource({ name: "link" }), resource({ kind: "Vpc", name: "accepter" })), ["accepter"]);
+    assert.deepEqual(missing(resource({ kind: "Vpc", name: "app", stack: "dev" })), []);
+    assert.deepEqual(missing(), []);
+  });
+});
