@@ -1,0 +1,61 @@
+/** Mermaid, which GitHub and GitLab draw by themselves: https://mermaid.js.org/syntax/flowchart.html (version 11). */
+import { MARKS } from "../changes.js";
+import type { Topology, TopologyLink, TopologyVpc } from "../topology.js";
+import { isMissing, leadsNowhere, linkLabel, markWord, regionTitle } from "../words.js";
+import { MARK_TONES, STATE_STYLES } from "./palette.js";
+
+export function renderMermaid({ accounts, vpcs, links }: Topology): string {
+  const ids = new Map(vpcs.map(({ key }, index) => [key, `v${index}`]));
+  const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
+  const marks = Object.keys(MARKS) as (keyof typeof MARKS)[];
+  return `${[
+    "flowchart LR",
+    ...accounts.flatMap(({ title, regions }, a) => [
+      `  subgraph a${a}[${quote(title)}]`,
+      ...regions.flatMap(({ region, vpcs }, r) => [
+        `    subgraph a${a}r${r}[${quote(regionTitle(region))}]`,
+        ...vpcs.map((key) => `      ${ids.get(key)}[${vpcText(byKey.get(key)!)}]`),
+        "    end",
+      ]),
+      "  end",
+    ]),
+    ...links.map((link) => `  ${ids.get(link.requester.vpc)} ${lineOf(link)} ${ids.get(link.accepter.vpc)}`),
+    ...links.map(({ state }, index) => {
+      const { light, dash } = STATE_STYLES[state];
+      return `  linkStyle ${index} stroke:${light}${dash === "" ? "" : `,stroke-dasharray:${dash}`}`;
+    }),
+    ...marks.flatMap((mark) => {
+      const marked = vpcs.filter((vpc) => vpc.mark === mark).map(({ key }) => ids.get(key));
+      if (marked.length === 0) return [];
+      return [
+        `  classDef ${mark} stroke:${MARK_TONES[mark].light},stroke-width:3px`,
+        `  class ${marked.join(",")} ${mark}`,
+      ];
+    }),
+  ].join("\n")}\n`;
+}
+
+function vpcText(vpc: TopologyVpc): string {
+  const { name, cidrBlocks, mark, routes } = vpc;
+  const lines = [
+    mark === undefined ? name : `${name} (${markWord(mark)})`,
+    ...cidrBlocks,
+    ...(routes.some(leadsNowhere) ? ["⚠ a route leads nowhere"] : []),
+  ];
+  return `"${lines.map(escape).join("<br/>")}"`;
+}
+
+/** Undirected: traffic goes both ways, whoever asked. */
+function lineOf(link: TopologyLink): string {
+  const [own, far] = [isMissing(link.requester), isMissing(link.accepter)];
+  const missing = own && far ? "⚠ no routes" : own ? "⚠ no route there" : far ? "⚠ no route back" : "";
+  const label = [linkLabel(link), missing].filter(Boolean).join(" · ");
+  return label === "" ? "---" : `---|${quote(label)}|`;
+}
+
+const quote = (text: string): string => `"${escape(text)}"`;
+
+/** Entity codes as Mermaid writes them, by number; also of what would begin Markdown or HTML. */
+function escape(text: string): string {
+  return text.replace(/[#"<>&`\\\n\r\u2028\u2029]/g, (letter) => `#${letter.codePointAt(0)};`);
+}

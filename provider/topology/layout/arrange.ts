@@ -1,0 +1,161 @@
+/**
+ * Boxes side by side, so that what is tied lies close and few ties pass behind other boxes. Several arrangements
+ * are made, in rows and in the ranks of `@dagrejs/dagre`, and the most legible one is taken: ranks show a chain or a
+ * hub best and grow without bound on one side for a star of fifty, which rows do not.
+ */
+import { type Box, centreOf, crosses, distance, type Point, type Size } from "./geometry.js";
+
+export interface Item extends Size {
+  readonly key: string;
+}
+
+export interface Tie {
+  readonly from: string;
+  readonly to: string;
+  readonly weight: number;
+}
+
+export interface Arrangement extends Size {
+  readonly at: ReadonlyMap<string, Point>;
+}
+
+export interface Gaps {
+  readonly x: number;
+  readonly y: number;
+}
+
+export function arrange(items: readonly Item[], ties: readonly Tie[], gaps: Gaps): Arrangement {
+  const close = nearest(items, ties);
+  const candidates = [
+    ...rowLimits(items, gaps).flatMap((limit) => [inRows(items, limit, gaps), inRows(close, limit, gaps)]),
+    ...(ties.length > 0 && items.length <= MOST_RANKED
+      ? (["LR", "TB"] as const).map((direction) => inRanks(items, ties, direction, gaps))
+      : []),
+  ];
+  let best: { readonly arrangement: Arrangement; readonly burden: number } | undefined;
+  for (const arrangement of candidates) {
+    const burden = burdenOf(arrangement, items, ties);
+    if (best === undefined || burden < best.burden) best = { arrangement, burden };
+  }
+  return best!.arrangement;
+}
+
+/** Beyond it dagre takes seconds, and its ranks are too long to be looked at. */
+const MOST_RANKED = 100;
+/** Of a screen, and nearly of a page. */
+const ASPECT = 1.6;
+
+/** What it costs the reader: size on the screen, length of the ties, and ties that pass behind boxes. */
+function burdenOf({ at, width, height }: Arrangement, items: readonly Item[], ties: readonly Tie[]): number {
+  const size = Math.max(width / ASPECT, height);
+  const boxes = new Map(items.map((item) => [item.key, { ...item, ...at.get(item.key)! }]));
+  const all = [...boxes.values()];
+  let [length, behind, weights] = [0, 0, 0];
+  for (const { from, to, weight } of ties) {
+    const [a, b] = [boxes.get(from)!, boxes.get(to)!];
+    const [start, end] = [centreOf(a), centreOf(b)];
+    length += distance(start, end) * weight;
+    weights += weight;
+    for (const box of all) if (box !== a && box !== b && crosses(start, end, box)) behind += weight;
+  }
+  return weights === 0 ? size : size + (length + behind * size * 0.25) / weights;
+}
+
+/** Breadth first from the most tied one, so that neighbours come close in a row. */
+function nearest(items: readonly Item[], ties: readonly Tie[]): Item[] {
+  const neighbours = new Map(items.map(({ key }) => [key, [] as string[]]));
+  for (const { from, to } of ties) {
+    neighbours.get(from)!.push(to);
+    neighbours.get(to)!.push(from);
+  }
+  const byKey = new Map(items.map((item) => [item.key, item]));
+  const order = new Set<string>();
+  const starts = [...items].sort((a, b) => neighbours.get(b.key)!.length - neighbours.get(a.key)!.length);
+  for (const { key } of starts) {
+    if (order.has(key)) continue;
+    order.add(key);
+    // A set is walked in the order of insertion, what is added on the way included.
+    for (const reached of order) for (const next of neighbours.get(reached)!) order.add(next);
+  }
+  return [...order].map((key) => byKey.get(key)!);
+}
+
+function rowLimits(items: readonly Item[], { x, y }: Gaps): number[] {
+  const area = items.reduce((sum, { width, height }) => sum + (width + x) * (height + y), 0);
+  const widest = Math.max(...items.map(({ width }) => width));
+  const ideal = Math.sqrt(area * ASPECT);
+  return [0.5, 0.7, 0.85, 1, 1.2, 1.5, 2].map((factor) => Math.max(widest, ideal * factor));
+}
+
+function inRows(items: readonly Item[], limit: number, gaps: Gaps): Arrangement {
+  const at = new Map<string, Point>();
+  let [x, y, rowHeight, width] = [0, 0, 0, 0];
+  for (const item of items) {
+    if (x > 0 && x + item.width > limit) [x, y, rowHeight] = [0, y + rowHeight + gaps.y, 0];
+    at.set(item.key, { x, y });
+    width = Math.max(width, x + item.width);
+    x += item.width + gaps.x;
+    rowHeight = Math.max(rowHeight, item.height);
+  }
+  return { at, width, height: y + rowHeight };
+}
+
+/** As far as it is used: the types that the package brings are those of its ES module, and mostly `any`. */
+interface Dagre {
+  readonly layout: (graph: DagreGraph) => void;
+  readonly graphlib: {
+    readonly Graph: new () => DagreGraph;
+    readonly alg: { readonly components: (graph: DagreGraph) => string[][] };
+  };
+}
+
+interface DagreGraph {
+  setGraph(options: { rankdir: "LR" | "TB"; nodesep: number; ranksep: number }): void;
+  setDefaultEdgeLabel(label: () => object): void;
+  setNode(key: string, size: Size): void;
+  setEdge(from: string, to: string, label: { weight: number }): void;
+  /** After the layout, `x` and `y` of a node are its centre. */
+  node(key: string): Box;
+}
+
+/** Each connected part in ranks, the parts in rows. */
+function inRanks(items: readonly Item[], ties: readonly Tie[], direction: "LR" | "TB", gaps: Gaps): Arrangement {
+  const dagre = require("@dagrejs/dagre") as Dagre;
+  const graph = new dagre.graphlib.Graph();
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { key, width, height } of items) graph.setNode(key, { width, height });
+  for (const { from, to, weight } of ties) graph.setEdge(from, to, { weight });
+  const parts = dagre.graphlib.alg.components(graph).map((keys, index) => {
+    const part = new dagre.graphlib.Graph();
+    part.setGraph({
+      rankdir: direction,
+      nodesep: direction === "LR" ? gaps.y : gaps.x,
+      ranksep: direction === "LR" ? gaps.x : gaps.y,
+    });
+    part.setDefaultEdgeLabel(() => ({}));
+    const own = new Set(keys);
+    for (const key of keys) part.setNode(key, { ...graph.node(key) });
+    for (const { from, to, weight } of ties) if (own.has(from)) part.setEdge(from, to, { weight });
+    dagre.layout(part);
+    const boxes = keys.map((key): Item & Box => {
+      const { x, y, width, height } = part.node(key);
+      return { key, x: x - width / 2, y: y - height / 2, width, height };
+    });
+    const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
+    return {
+      key: String(index),
+      boxes: boxes.map((box) => ({ ...box, x: box.x - left, y: box.y - top })),
+      width: Math.max(...boxes.map(({ x, width }) => x + width)) - left,
+      height: Math.max(...boxes.map(({ y, height }) => y + height)) - top,
+    };
+  });
+  parts.sort((a, b) => b.height - a.height);
+  const rows = rowLimits(parts, gaps).map((limit) => inRows(parts, limit, gaps));
+  const whole = rows.reduce((best, next) => (burdenOf(next, parts, []) < burdenOf(best, parts, []) ? next : best));
+  const at = new Map<string, Point>();
+  for (const { key, boxes } of parts) {
+    const { x, y } = whole.at.get(key)!;
+    for (const box of boxes) at.set(box.key, { x: x + box.x, y: y + box.y });
+  }
+  return { at, width: whole.width, height: whole.height };
+}

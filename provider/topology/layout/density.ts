@@ -1,0 +1,64 @@
+/** How much room everything gets: a small picture is read at once, a large one is zoomed into. */
+export interface Density {
+  readonly vpcWidth: number;
+  /** Lines of ranges in a VPC's box. */
+  readonly rangeLines: number;
+  readonly vpcGaps: { readonly x: number; readonly y: number };
+  readonly regionGaps: { readonly x: number; readonly y: number };
+  readonly accountGaps: { readonly x: number; readonly y: number };
+  readonly accountTitle: Title;
+  readonly regionTitle: Title;
+  /** From so many links between two regions on, their lines are drawn together. */
+  readonly bundleFrom: number;
+}
+
+/** Of a frame: the font's size, and the room above what is inside. */
+export interface Title {
+  readonly size: number;
+  readonly height: number;
+}
+
+export function densityFor(vpcs: readonly { readonly cidrBlocks: readonly string[] }[]): Density {
+  if (vpcs.length > MOST_ROOMY) return DENSE;
+  const longest = Math.max(1, ...vpcs.map(({ cidrBlocks }) => cidrBlocks.length));
+  return { ...ROOMY, rangeLines: Math.min(longest, ROOMY.rangeLines) };
+}
+
+const MOST_ROOMY = 80;
+
+/** Gaps in which a label such as "100 Mbps" has room beside its line. */
+const ROOMY: Density = {
+  vpcWidth: 184,
+  rangeLines: 3,
+  vpcGaps: { x: 96, y: 48 },
+  regionGaps: { x: 84, y: 56 },
+  accountGaps: { x: 100, y: 72 },
+  accountTitle: { size: 15, height: 30 },
+  regionTitle: { size: 13, height: 30 },
+  bundleFrom: Infinity,
+};
+
+const DENSE: Density = {
+  vpcWidth: 156,
+  rangeLines: 1,
+  vpcGaps: { x: 28, y: 26 },
+  regionGaps: { x: 64, y: 56 },
+  accountGaps: { x: 110, y: 100 },
+  // Read from afar, while nothing else can be.
+  accountTitle: { size: 40, height: 68 },
+  regionTitle: { size: 22, height: 40 },
+  bundleFrom: 3,
+};
+
+export const SIZES = {
+  name: 13,
+  range: 11,
+  label: 11,
+  vpcPadding: 12,
+  framePadding: 16,
+  lineHeight: 15,
+  /** Side of the triangle that stands for a missing route. */
+  warning: 16,
+} as const;
+
+export const vpcHeight = ({ rangeLines }: Density): number => 30 + rangeLines * SIZES.lineHeight;

@@ -1,0 +1,132 @@
+/** Links as cubic curves from border to border, bent away from the boxes between; those of two regions in bundles. */
+import type { TopologyLink } from "../topology.js";
+import { borderTowards, type Box, centreOf, crosses, distance, grown, type Point } from "./geometry.js";
+
+export interface Line {
+  readonly key: string;
+  /** Start, two control points, end. */
+  readonly curve: Curve;
+}
+
+export type Curve = readonly [Point, Point, Point, Point];
+
+export interface Surroundings {
+  readonly vpcs: ReadonlyMap<string, Box>;
+  /** The frames around a VPC, the inner one first. */
+  readonly framesOf: (vpc: string) => readonly [Box, Box];
+  /** Titles of frames, which a line should not run through either. */
+  readonly titles: readonly Box[];
+  readonly bundleFrom: number;
+}
+
+export function drawLines(links: readonly TopologyLink[], surroundings: Surroundings): Line[] {
+  const parallel = new Map<string, number>();
+  const bundles = bundlesOf(links, surroundings);
+  const boxes = [...surroundings.vpcs.values()];
+  return links.map((link) => {
+    const [from, to] = [surroundings.vpcs.get(link.requester.vpc)!, surroundings.vpcs.get(link.accepter.vpc)!];
+    const pair = [link.requester.vpc, link.accepter.vpc].sort().join(" ");
+    const earlier = parallel.get(pair) ?? 0;
+    parallel.set(pair, earlier + 1);
+    const bundle = bundles.get(link);
+    if (bundle !== undefined) return { key: link.key, curve: curveThrough(from, to, bundle) };
+    const obstacles = [...boxes.filter((box) => box !== from && box !== to), ...surroundings.titles];
+    return { key: link.key, curve: freest(from, to, obstacles, earlier) };
+  });
+}
+
+export function pointAt([a, b, c, d]: Curve, t: number): Point {
+  const s = 1 - t;
+  const [wa, wb, wc, wd] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
+  return { x: wa * a.x + wb * b.x + wc * c.x + wd * d.x, y: wa * a.y + wb * b.y + wc * c.y + wd * d.y };
+}
+
+export function pointsOf(curve: Curve, pieces = PIECES): Point[] {
+  return Array.from({ length: pieces + 1 }, (_, i) => pointAt(curve, i / pieces));
+}
+
+const PIECES = 14;
+/** How far a line may bow, in parts of its length: least first. */
+const BOWS = [0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4, 0.6, -0.6];
+
+function freest(from: Box, to: Box, obstacles: readonly Box[], earlier: number): Curve {
+  if (from === to) return loop(from);
+  let best: { readonly curve: Curve; readonly burden: number } | undefined;
+  // A second link of the same pair takes the next bow, or it would lie on the first.
+  for (const [index, bow] of BOWS.slice(earlier % BOWS.length).entries()) {
+    const curve = bowed(from, to, bow);
+    const burden = obstaclesOn(curve, obstacles) + index * 0.15;
+    if (best === undefined || burden < best.burden) best = { curve, burden };
+    if (best.burden === 0) break;
+  }
+  return best!.curve;
+}
+
+function obstaclesOn(curve: Curve, obstacles: readonly Box[]): number {
+  const points = pointsOf(curve);
+  const [left, right] = [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))];
+  const [top, bottom] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
+  return obstacles.filter(
+    (box) =>
+      box.x < right &&
+      box.x + box.width > left &&
+      box.y < bottom &&
+      box.y + box.height > top &&
+      points.some((point, i) => i > 0 && crosses(points[i - 1]!, point, box)),
+  ).length;
+}
+
+function bowed(from: Box, to: Box, bow: number): Curve {
+  const [a, b] = [centreOf(from), centreOf(to)];
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const control = (t: number): Point => ({ x: a.x + dx * t - dy * bow, y: a.y + dy * t + dx * bow });
+  return clipped(from, to, control(0.33), control(0.67));
+}
+
+/** The ends lie on the borders, in the direction in which the line goes on. */
+function clipped(from: Box, to: Box, first: Point, second: Point): Curve {
+  return [borderTowards(grown(from, 1), first), first, second, borderTowards(grown(to, 1), second)];
+}
+
+/** A VPC linked to itself is refused by every vendor, and a picture shows what it is given. */
+function loop(box: Box): Curve {
+  const { x, y, width } = box;
+  return [
+    { x: x + width - 40, y },
+    { x: x + width - 40, y: y - 40 },
+    { x: x + width + 40, y: y - 20 },
+    { x: x + width, y: y + 20 },
+  ];
+}
+
+type Bundle = readonly [Point, Point];
+
+/** Through a gate in each of two frames: those of the accounts where these differ, else those of the regions. */
+function bundlesOf(links: readonly TopologyLink[], { framesOf, bundleFrom }: Surroundings): Map<TopologyLink, Bundle> {
+  const gates = new Map<TopologyLink, readonly [Box, Box]>();
+  const groups = new Map<Box, Map<Box, TopologyLink[]>>();
+  for (const link of links) {
+    const [ownRegion, ownAccount] = framesOf(link.requester.vpc);
+    const [farRegion, farAccount] = framesOf(link.accepter.vpc);
+    const [from, to] = ownAccount === farAccount ? [ownRegion, farRegion] : [ownAccount, farAccount];
+    if (from === to) continue;
+    gates.set(link, [from, to]);
+    const known = groups.get(to)?.get(from) ?? groups.get(from)?.get(to);
+    if (known !== undefined) known.push(link);
+    else groups.set(from, (groups.get(from) ?? new Map<Box, TopologyLink[]>()).set(to, [link]));
+  }
+  const bundles = new Map<TopologyLink, Bundle>();
+  for (const group of [...groups.values()].flatMap((byPeer) => [...byPeer.values()])) {
+    if (group.length < bundleFrom) continue;
+    for (const link of group) {
+      const [from, to] = gates.get(link)!;
+      bundles.set(link, [borderTowards(from, centreOf(to)), borderTowards(to, centreOf(from))]);
+    }
+  }
+  return bundles;
+}
+
+function curveThrough(from: Box, to: Box, [leaving, arriving]: Bundle): Curve {
+  const near = distance(leaving, arriving) < 1;
+  return clipped(from, to, leaving, near ? centreOf(to) : arriving);
+}

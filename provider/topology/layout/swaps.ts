@@ -1,0 +1,46 @@
+/** VPCs of a region change places while that shortens their links, those to other regions included. */
+import { type Box, distance, type Point } from "./geometry.js";
+
+interface Pair {
+  readonly requester: { readonly vpc: string };
+  readonly accepter: { readonly vpc: string };
+}
+
+export function shortenTies(
+  vpcs: ReadonlyMap<string, Box>,
+  groups: readonly (readonly string[])[],
+  links: readonly Pair[],
+): ReadonlyMap<string, Box> {
+  const at = new Map(vpcs);
+  const neighbours = new Map<string, string[]>([...vpcs.keys()].map((key) => [key, []]));
+  for (const { requester, accepter } of links) {
+    neighbours.get(requester.vpc)!.push(accepter.vpc);
+    neighbours.get(accepter.vpc)!.push(requester.vpc);
+  }
+  // All boxes have one size, so their corners are as far from each other as their centres.
+  const lengthFrom = (vpc: string, place: Point, without: string) => {
+    let sum = 0;
+    for (const other of neighbours.get(vpc)!) if (other !== without) sum += distance(place, at.get(other)!);
+    return sum;
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    let swaps = 0;
+    for (const group of groups) {
+      group.forEach((a, index) => {
+        for (const b of group.slice(index + 1)) {
+          const [here, there] = [at.get(a)!, at.get(b)!];
+          const now = lengthFrom(a, here, b) + lengthFrom(b, there, a);
+          if (lengthFrom(a, there, b) + lengthFrom(b, here, a) >= now - 1) continue;
+          at.set(a, there);
+          at.set(b, here);
+          swaps++;
+        }
+      });
+    }
+    if (swaps === 0) break;
+  }
+  return at;
+}
+
+/** It settles in two or three. */
+const ROUNDS = 6;

@@ -1,0 +1,129 @@
+/** Runs in the page, which is given the text of this function: it uses nothing from around it. */
+import type { Topology, TopologyEnd, TopologyLink, TopologyVpc } from "../topology.js";
+
+export type Selectable = { readonly vpc: TopologyVpc } | { readonly link: TopologyLink };
+
+/** What is known of a VPC or a link, as elements; names only ever become text. */
+export function describeSelected(
+  { accounts, vpcs, links }: Topology,
+  selected: Selectable,
+  select: (selected: Selectable) => void,
+): HTMLElement[] {
+  const element = <Name extends keyof HTMLElementTagNameMap>(name: Name, ...inside: (Node | string)[]) => {
+    const made = document.createElement(name);
+    made.append(...inside);
+    return made;
+  };
+  const words = (text: string) => text.replaceAll("-", " ");
+  const vpcOf = (key: string) => vpcs.find((vpc) => vpc.key === key);
+  const linkOf = (key: string) => links.find((link) => link.key === key);
+  const accountOf = (vendor: string, accountId: string) =>
+    accounts.find((account) => account.vendor === vendor && account.accountId === accountId)?.title ?? accountId;
+
+  function button(text: string, target: Selectable): HTMLElement {
+    const made = element("button", text);
+    made.type = "button";
+    made.className = "go";
+    made.addEventListener("click", () => select(target));
+    return made;
+  }
+  function facts(rows: readonly (readonly [string, Node | string | undefined])[]): HTMLElement {
+    const list = element("dl");
+    for (const [term, value] of rows) {
+      if (value !== undefined && value !== "") list.append(element("dt", term), element("dd", value));
+    }
+    return list;
+  }
+  function listOf(items: readonly Node[], none: string): HTMLElement {
+    return items.length === 0 ? element("p", none) : element("ul", ...items.map((item) => element("li", item)));
+  }
+  const vpcButton = (key: string) => {
+    const vpc = vpcOf(key);
+    return vpc === undefined ? key : button(vpc.name, { vpc });
+  };
+
+  function describeVpc(vpc: TopologyVpc): HTMLElement[] {
+    const own = links.filter(({ requester, accepter }) => requester.vpc === vpc.key || accepter.vpc === vpc.key);
+    const linkItems = own.map((link) => {
+      const far = link.requester.vpc === vpc.key ? link.accepter : link.requester;
+      const bandwidth = link.bandwidthMbps === undefined ? "" : `, ${link.bandwidthMbps} Mbps`;
+      return element(
+        "span",
+        button(link.name, { link }),
+        ` to ${vpcOf(far.vpc)!.name}: ${words(link.state)}${bandwidth}`,
+      );
+    });
+    const routeItems = vpc.routes.map(({ destinationCidrBlock, link: key, nextHop, mark, leads }) => {
+      const link = key === undefined ? undefined : linkOf(key);
+      const through = link === undefined ? (key ?? nextHop ?? "") : button(link.name, { link });
+      const fate = { over: "", nowhere: " – leads nowhere", "out-of-the-picture": " – not in this picture" }[
+        leads ?? "over"
+      ];
+      return element("span", `${destinationCidrBlock} through `, through, fate, mark === undefined ? "" : ` (${mark})`);
+    });
+    return [
+      element("h2", vpc.name),
+      facts([
+        ["VPC", vpc.key],
+        ["Change", vpc.mark],
+        ["Account", accountOf(vpc.vendor, vpc.accountId)],
+        ["Region", vpc.region],
+        ["Edge site", vpc.edgeSiteId],
+        ["Ranges", vpc.cidrBlocks.join(", ") || "not shown"],
+      ]),
+      element("h3", `Links (${own.length})`),
+      listOf(linkItems, "None."),
+      element("h3", `Routes (${vpc.routes.length})`),
+      listOf(routeItems, "None is shown."),
+    ];
+  }
+
+  function describeWay(link: TopologyLink, own: TopologyEnd, far: TopologyEnd): HTMLElement {
+    const { routes, uncovered } = own.way;
+    const says = {
+      complete: "every range is routed",
+      partial: `no route to ${uncovered.join(", ")}`,
+      missing: `no route to ${uncovered.join(", ") || "it"} through this link: traffic does not flow`,
+      "not-needed": "the link carries nothing, with or without routes",
+      "not-shown": "the routes of this account are not shown",
+    }[routes];
+    const through = (vpcOf(own.vpc)?.routes ?? []).filter((route) => route.link === link.key);
+    const paragraph = element("p", vpcButton(own.vpc), " → ", vpcButton(far.vpc), `: ${says}`);
+    paragraph.className = `way ${routes}`;
+    const rows = through.map(({ destinationCidrBlock, table, mark }) =>
+      element("span", `${destinationCidrBlock} in ${table}${mark === undefined ? "" : ` (${mark})`}`),
+    );
+    return element("div", paragraph, ...(rows.length > 0 ? [listOf(rows, "")] : []));
+  }
+
+  function describeEnd({ vpc, accountId, region }: TopologyEnd, vendor: string): HTMLElement {
+    return element(
+      "span",
+      vpcButton(vpc),
+      ` ${vpcOf(vpc)?.cidrBlocks.join(", ") ?? ""} · ${region} · ${accountOf(vendor, accountId)}`,
+    );
+  }
+
+  function describeLink(link: TopologyLink): HTMLElement[] {
+    const { requester, accepter, vendor } = link;
+    return [
+      element("h2", link.name),
+      facts([
+        ["Link", link.key],
+        ["Change", link.mark],
+        ["State", words(link.state)],
+        ["Why", link.stateReason],
+        ["Bandwidth", link.bandwidthMbps === undefined ? undefined : `${link.bandwidthMbps} Mbps`],
+        ["Charged by", link.chargeType && words(link.chargeType)],
+        ["Request expires", link.expiresAt],
+        ["Requester", describeEnd(requester, vendor)],
+        ["Accepter", describeEnd(accepter, vendor)],
+      ]),
+      element("h3", "Routes each way"),
+      describeWay(link, requester, accepter),
+      describeWay(link, accepter, requester),
+    ];
+  }
+
+  return "vpc" in selected ? describeVpc(selected.vpc) : describeLink(selected.link);
+}

@@ -1,0 +1,36 @@
+/** Runs in the page, which is given the text of this function: it uses nothing from around it. */
+
+/** The whole picture, with its legend, as a file of its own. */
+export function savePicture(svg: SVGSVGElement, name: string, format: "svg" | "png"): void {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const [width, height] = [Number(copy.dataset["width"]), Number(copy.dataset["height"])];
+  copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  copy.removeAttribute("class");
+  for (const element of copy.querySelectorAll(".selected, .match, .near")) {
+    element.classList.remove("selected", "match", "near");
+  }
+  const drawing = new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" });
+  if (format === "svg") return save(drawing);
+
+  const image = new Image();
+  image.addEventListener("load", () => {
+    // Twice as fine as the screen, where the browser still makes such a canvas.
+    const scale = Math.min(2, 8000 / width, 8000 / height);
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];
+    canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(image.src);
+    canvas.toBlob((painted) => painted && save(painted), "image/png");
+  });
+  image.src = URL.createObjectURL(drawing);
+
+  function save(file: Blob): void {
+    const anchor = document.createElement("a");
+    anchor.href = URL.createObjectURL(file);
+    anchor.download = `${name}.${format}`;
+    anchor.click();
+    URL.revokeObjectURL(anchor.href);
+  }
+}

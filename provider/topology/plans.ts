@@ -1,0 +1,39 @@
+/** The topology of stacks: as they are, or as a preview will leave them. */
+import { identityParts } from "../ids.js";
+import { networkOf } from "../report/planned-network.js";
+import type { StackPlan } from "../report/plan.js";
+import type { StackResource } from "../report/resources.js";
+import { type Topology, topologyOf } from "./topology.js";
+
+/** @param others resources of stacks that nobody previews. */
+export function topologyOfStacks(plans: readonly StackPlan[], others: readonly StackResource[] = []): Topology {
+  const before = [...others, ...plans.flatMap(({ before }) => before)];
+  const after = [...others, ...plans.flatMap(({ after }) => after)];
+  const shownAccounts = new Set(
+    [...before, ...after].map(({ inputs }) => {
+      const { vendor, accountId } = identityParts(String(inputs["account"] ?? ""));
+      return `${vendor}/${accountId}`;
+    }),
+  );
+  if (plans.length === 0) return topologyOf(networkOf(after), { shownAccounts });
+  return topologyOf(networkOf(after), { before: networkOf(before), replaced: replacedIn(plans), shownAccounts });
+}
+
+/** What is left when it is done, without what goes. */
+export function topologyAfter(plans: readonly StackPlan[], others: readonly StackResource[] = []): Topology {
+  const settled = plans.flatMap(({ after }) => after);
+  return topologyOfStacks([], [...others, ...settled]);
+}
+
+function replacedIn(plans: readonly StackPlan[]): Map<string, string> {
+  const replaced = new Map<string, string>();
+  const changes = plans.flatMap(({ changes }) => changes).filter(({ operation }) => operation === "replace");
+  for (const { before, after } of changes) {
+    if (before === undefined || after === undefined || DRAWN[after.kind] === undefined) continue;
+    replaced.set(after.id ?? after.urn, before.id ?? before.urn);
+  }
+  return replaced;
+}
+
+/** An accepter is the far half of a link, which its own replacement leaves as it is. */
+const DRAWN: Readonly<Partial<Record<StackResource["kind"], true>>> = { Vpc: true, PeeringConnection: true };

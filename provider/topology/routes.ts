@@ -1,0 +1,75 @@
+/** Whether the ends of a link lead to each other: a link alone carries nothing. */
+import { overlaps, readCidr, type Cidr } from "../network/cidr.js";
+import type { NetworkRoute, NetworkVpc } from "../network/network.js";
+import type { PeeringState } from "../rules/schema.js";
+import type { Mark, Marked, TableRoute } from "./changes.js";
+
+export interface TopologyRoute extends NetworkRoute {
+  readonly table: string;
+  readonly mark?: Mark;
+  /** Of a route through a link: what becomes of the traffic. */
+  readonly leads?: "over" | "nowhere" | "out-of-the-picture";
+}
+
+export interface Way {
+  /** `not-needed`: the link carries nothing whatever the routes are. `not-shown`: nobody looked at these tables. */
+  readonly routes: "complete" | "partial" | "missing" | "not-needed" | "not-shown";
+  /** Ranges of the far VPC that no route leads to. */
+  readonly uncovered: readonly string[];
+}
+
+interface LinkStanding {
+  readonly state: PeeringState;
+  readonly isGoing: boolean;
+}
+
+export function routesFrom(
+  vpc: string,
+  routes: readonly Marked<TableRoute>[],
+  links: ReadonlyMap<string, LinkStanding>,
+): TopologyRoute[] {
+  return routes
+    .filter(({ item }) => item.vpc === vpc)
+    .map(({ item: { vpc: _, ...route }, mark }) => ({
+      ...route,
+      ...(mark && { mark }),
+      ...(route.link !== undefined && { leads: leadsTo(links.get(route.link), mark === "going") }),
+    }));
+}
+
+/** Traffic needs a route at both ends: this is one of them. */
+export function wayFrom(key: string, routes: readonly TopologyRoute[], far: NetworkVpc, isShown: boolean): Way {
+  const own = routes.filter(({ link, mark }) => link === key && mark !== "going");
+  if (!isShown && own.length === 0) return { routes: "not-shown", uncovered: [] };
+  const destinations = own.flatMap(({ destinationCidrBlock }) => blockOf(destinationCidrBlock));
+  const ranges = far.cidrBlocks.flatMap((text) => blockOf(text));
+  if (ranges.length === 0) return { routes: own.length > 0 ? "complete" : "missing", uncovered: [] };
+  const uncovered = ranges.filter((range) => !isCovered(range, destinations)).map(({ text }) => text);
+  if (uncovered.length === 0) return { routes: "complete", uncovered };
+  const reachesSome = ranges.some((range) => destinations.some((destination) => overlaps(range, destination)));
+  return { routes: reachesSome ? "partial" : "missing", uncovered };
+}
+
+const ENDED: ReadonlySet<PeeringState> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
+
+function leadsTo(link: LinkStanding | undefined, isGoing: boolean): NonNullable<TopologyRoute["leads"]> {
+  if (link === undefined) return "out-of-the-picture";
+  return ENDED.has(link.state) || (link.isGoing && !isGoing) ? "nowhere" : "over";
+}
+
+function blockOf(text: string): Cidr[] {
+  const reading = readCidr(text);
+  return "cidr" in reading ? [reading.cidr] : [];
+}
+
+/** By one destination, or by several that together leave no gap. */
+function isCovered(range: Cidr, destinations: readonly Cidr[]): boolean {
+  let next = BigInt(range.first);
+  for (const { first, last } of destinations
+    .filter((destination) => overlaps(range, destination))
+    .sort((a, b) => (a.first < b.first ? -1 : 1))) {
+    if (BigInt(first) > next) return false;
+    if (BigInt(last) >= next) next = BigInt(last) + 1n;
+  }
+  return next > BigInt(range.last);
+}

@@ -1,0 +1,61 @@
+/** What the picture says in words, the same in every format. */
+import { MARKS, type Mark } from "./changes.js";
+import type { TopologyRoute } from "./routes.js";
+import type { Topology, TopologyEnd, TopologyLink, TopologyVpc } from "./topology.js";
+
+export const stateWords = (state: string): string => state.replaceAll("-", " ");
+
+/** Beside the line: the bandwidth; the state where the link is not active; what becomes of it. */
+export function linkLabel({ state, bandwidthMbps, mark }: TopologyLink): string {
+  return [
+    mark && markWord(mark),
+    state !== "active" && stateWords(state),
+    bandwidthMbps !== undefined && (state === "active" || mark !== undefined) && `${bandwidthMbps} Mbps`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+export const markWord = (mark: Mark): string => `${MARKS[mark].sign} ${mark}`;
+
+export function regionTitle(region: string): string {
+  return region === "" ? "region not known" : region;
+}
+
+/** Of a VPC, as much of its ranges as there is room for. */
+export function rangeLines({ cidrBlocks }: TopologyVpc, lines: number): string[] {
+  if (cidrBlocks.length === 0) return ["ranges not shown"];
+  if (cidrBlocks.length <= lines) return [...cidrBlocks];
+  const last = cidrBlocks[lines - 1]!;
+  return [...cidrBlocks.slice(0, lines - 1), `${last} +${cidrBlocks.length - lines}`];
+}
+
+/** What is wrong at one end, or undefined. */
+export function missingWords(end: TopologyEnd, names: ReadonlyMap<string, string>, far: TopologyEnd) {
+  if (end.way.routes !== "missing") return undefined;
+  const ranges = end.way.uncovered.length === 0 ? "" : ` (${end.way.uncovered.join(", ")})`;
+  return `no route from ${names.get(end.vpc)} to ${names.get(far.vpc)}${ranges} through this link`;
+}
+
+export function namesOf({ vpcs }: Topology): ReadonlyMap<string, string> {
+  return new Map(vpcs.map(({ key, name }) => [key, name]));
+}
+
+export function summaryOf({ accounts, vpcs, links }: Topology): string {
+  const missing = links.flatMap(({ requester, accepter }) => [requester, accepter]).filter(isMissing).length;
+  const inactive = links.filter(({ state }) => state !== "active").length;
+  return [
+    count(vpcs.length, "VPC"),
+    count(links.length, "link"),
+    count(accounts.length, "account"),
+    ...(inactive > 0 ? [`${inactive} not active`] : []),
+    ...(missing > 0 ? [`${count(missing, "missing route")}`] : []),
+  ].join(", ");
+}
+
+export const isMissing = ({ way }: TopologyEnd): boolean => way.routes === "missing";
+
+const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+/** A route that will still be there when its link no longer carries anything. */
+export const leadsNowhere = ({ leads, mark }: TopologyRoute): boolean => leads === "nowhere" && mark !== "going";
