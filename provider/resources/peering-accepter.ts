@@ -134,7 +134,7 @@ async function findRequest(
       vendor: run.rules.id,
       fix: `The requester's stack has to create it first, addressed to account ${backend.accountId}`,
     }),
-    onWaiting: () => run.log("info", `waiting for ${wanted}`, urn),
+    onWaiting: () => run.log("info", `waiting for ${wanted}, for up to ${timeoutSeconds} s`, urn),
   });
   if (found === undefined)
     throw unseen(run, backend, inputs, `account ${backend.accountId} sees no such link in ${inputs.region}`);

@@ -52,6 +52,7 @@ export const peeringConnection: Handler = {
       async () => {
         last = await settled(run, backend, made, inputs, urn);
         last = await sync(run, backend, last, inputs);
+        tellWaiting(run, last, urn);
         return { id, outs: outsOf(props, last) };
       },
     );
@@ -85,8 +86,10 @@ export const peeringConnection: Handler = {
     const found = only(await backend.getPeerings([ref]));
     if (found === undefined) throw goneDuring("peering connection", ref, run.rules.id);
     let record = asOwnHalf(run, found, inputs.peerAccountId);
-    if (record.state === "expired" && canReEnable(run, "expired") && inputs.onEnded !== "keep")
+    if (record.state === "expired" && canReEnable(run, "expired") && inputs.onEnded !== "keep") {
       record = await backend.enablePeering(record);
+      tellWaiting(run, record, run.recall(KIND, news)?.urn);
+    }
     const remembered = tellsCap(run, backend) ? {} : pick(olds, ["bandwidthMbps", "chargeType"]);
     return { outs: outsOf(news, await sync(run, backend, { ...record, ...remembered }, inputs)) };
   },
@@ -119,6 +122,7 @@ export async function endLink(run: Run, backend: Backend, ref: Ref, timeoutSecon
       vendor: run.rules.id,
       fix: "Run `pulumi up` or `pulumi destroy` again",
     }),
+    onWaiting: () => run.log("info", `waiting for the end of ${ref.id}`),
   });
 }
 
@@ -160,6 +164,15 @@ function settled(
     }),
     onWaiting: () => run.log("info", `waiting for ${made.id} to be ready`, urn),
   });
+}
+
+/** Whose turn it is, and until when: nothing in this run waits for it. */
+function tellWaiting(run: Run, { state, accepter, expiresAt }: PeeringRecord, urn: string | undefined): void {
+  if (state !== "pending-acceptance") return;
+  const who = accepter.accountId === "" ? "the other account" : `account ${accepter.accountId}`;
+  const what = run.rules.acceptance.value === "mutual" ? "make its half" : "accept";
+  const until = expiresAt === undefined ? "" : `, until ${expiresAt}`;
+  run.log("info", `waiting for ${who} to ${what}${until}`, urn);
 }
 
 /** Brings what can change in place to what the program says. */
