@@ -7,12 +7,13 @@ export interface CloudOptions {
   readonly json?: boolean;
 }
 
-export function cloudCommand(cloud: Command, usage: string, description: string): Command {
+export function cloudCommand(cloud: Command, usage: string, description: string, examples: string): Command {
   return cloud
     .command(usage)
     .description(description)
     .option("--file <path>", "the store to use")
-    .option("--json", "print JSON");
+    .option("--json", "print JSON")
+    .addHelpText("after", examples);
 }
 
 export function withCloud<T>({ file }: CloudOptions, work: (cloud: CloudOperator) => T): T {

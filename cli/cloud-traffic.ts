@@ -46,7 +46,7 @@ const PACKET_BYTES = 1000;
 const LONGEST = 31 * 24 * 60 * MINUTE;
 
 export function registerCloudTraffic(cloud: Command): void {
-  cloudCommand(cloud, "traffic <link>", "record what a link carries; without options, list what is recorded")
+  cloudCommand(cloud, "traffic <link>", "record what a link carries; without options, list what is recorded", EXAMPLES)
     .option("--in <Mbps>", "to the requester's VPC", amount)
     .option("--out <Mbps>", "from the requester's VPC", amount)
     .option("--in-packets <n>", `per second (default: packets of ${PACKET_BYTES} bytes)`, amount)
@@ -55,7 +55,6 @@ export function registerCloudTraffic(cloud: Command): void {
     .option("--for <duration>", "how long, in whole minutes: 10m, 2h, up to 31d (default: 1m)")
     .option("--source <address>", "the address at either end that it belongs to")
     .option("--csv <file>", "take it from a file")
-    .addHelpText("after", EXAMPLES)
     .action((link: string, options: TrafficOptions) => {
       if (!isRecording(options)) {
         const { samples, limits } = withCloud(options, (open) => open.traffic(link));
@@ -72,17 +71,20 @@ export function registerCloudTraffic(cloud: Command): void {
       );
     });
 
-  cloudCommand(cloud, "limit <link> [address] [Mbps]", "cap what one address may send and receive over a link")
-    .addHelpText("after", LIMIT_EXAMPLES)
-    .action((link: string, address: string | undefined, mbps: string | undefined, options: CloudOptions) => {
-      const { vendor, limits } = withCloud(options, (open) => {
-        if (address !== undefined) open.limitAddress(link, address, limitOf(mbps));
-        return open.traffic(link);
-      });
-      const { value, source } = rulesOf(vendor)!.addressLimits;
-      const note = { vendor, unsupported: value.unsupported, source: citation(source) };
-      print(options, { link, limits, note }, () => describeLimits(limits, note));
+  cloudCommand(
+    cloud,
+    "limit <link> [address] [Mbps]",
+    "cap what one address may send and receive over a link",
+    LIMIT_EXAMPLES,
+  ).action((link: string, address: string | undefined, mbps: string | undefined, options: CloudOptions) => {
+    const { vendor, limits } = withCloud(options, (open) => {
+      if (address !== undefined) open.limitAddress(link, address, limitOf(mbps));
+      return open.traffic(link);
     });
+    const { value, source } = rulesOf(vendor)!.addressLimits;
+    const note = { vendor, unsupported: value.unsupported, source: citation(source) };
+    print(options, { link, limits, note }, () => describeLimits(limits, note));
+  });
 }
 
 /** Options that say what was carried; the rest say when, and of whom. */

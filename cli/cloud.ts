@@ -30,10 +30,17 @@ export function registerCloud(program: Command): void {
     .description("the embedded cloud: see what is in it, move its clock, change its accounts, record traffic")
     .addHelpText("after", EXAMPLES);
 
-  const command = (usage: string, description: string) => cloudCommand(cloud, usage, description);
+  const command = (usage: string, description: string, ...examples: readonly string[]) =>
+    cloudCommand(cloud, usage, description, examplesOf(examples));
   const vendor = () => new Option("--vendor <id>", "of this vendor only").choices(VENDOR_IDS);
 
-  command("list", "what is live, in all accounts")
+  command(
+    "list",
+    "what is live, in all accounts",
+    "vpc-peering cloud list",
+    "vpc-peering cloud list --all --vendor tce",
+    "vpc-peering cloud list --json --file ./cloud.db",
+  )
     .option("--all", "ended links and the tables' local routes too")
     .addOption(vendor())
     .action((options: CloudOptions & { all?: boolean; vendor?: string }) => {
@@ -44,15 +51,24 @@ export function registerCloud(program: Command): void {
       print(options, inventory, () => describeInventory(inventory, file));
     });
 
-  command("advance <duration>", "move the cloud's clock forward: 8d, 36h, 90m, 30s, 1d12h").action(
-    (text: string, options: CloudOptions) => {
-      const milliseconds = parseDuration(text);
-      const now = withCloud(options, (open) => open.advance(milliseconds)).toISOString();
-      print(options, { now }, () => `the cloud's clock now reads ${now}`);
-    },
-  );
+  command(
+    "advance <duration>",
+    "move the cloud's clock forward: 8d, 36h, 90m, 30s, 1d12h",
+    "vpc-peering cloud advance 8d          requests that wait for 7 days expire",
+    "vpc-peering cloud advance 1d12h",
+  ).action((text: string, options: CloudOptions) => {
+    const milliseconds = parseDuration(text);
+    const now = withCloud(options, (open) => open.advance(milliseconds)).toISOString();
+    print(options, { now }, () => `the cloud's clock now reads ${now}`);
+  });
 
-  command("account <id>", "show an account, made if need be; change it")
+  command(
+    "account <id>",
+    "show an account, made if need be; change it",
+    "vpc-peering cloud account 100000000001",
+    "vpc-peering cloud account 100000000002 --vendor tce --name partner",
+    "vpc-peering cloud account 100000000001 --arrears on    cross-region links may stop, see `vpc-peering rules`",
+  )
     .addOption(new Option("--vendor <id>", "whose account").choices(VENDOR_IDS))
     .option("--name <name>", "what it is called")
     .addOption(new Option("--site <site>", "where it is registered").choices(["cn", "intl"]))
@@ -63,14 +79,23 @@ export function registerCloud(program: Command): void {
       print(options, account, () => describeAccount(account));
     });
 
-  command("subnet <vpc-id> <cidr>", "add a subnet to a VPC")
+  command(
+    "subnet <vpc-id> <cidr>",
+    "add a subnet to a VPC",
+    "vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24",
+    "vpc-peering cloud subnet vpc-1a2b3c4d 10.0.2.0/24 --route-table rtb-5e6f7g8h",
+  )
     .option("--route-table <id>", "the table it follows (default: the VPC's own)")
     .action((vpcId: string, cidr: string, options: CloudOptions & { routeTable?: string }) => {
       const subnet = withCloud(options, (open) => open.createSubnet(vpcId, cidr, options.routeTable));
       print(options, subnet, () => `${subnet.id} ${subnet.cidrBlock} follows ${subnet.routeTableId}`);
     });
 
-  command("route-table <vpc-id>", "add a route table to a VPC")
+  command(
+    "route-table <vpc-id>",
+    "add a route table to a VPC",
+    "vpc-peering cloud route-table vpc-1a2b3c4d --name databases",
+  )
     .option("--name <name>", "what it is called", "custom")
     .action((vpcId: string, options: CloudOptions & { name: string }) => {
       const table = withCloud(options, (open) => open.createRouteTable(vpcId, options.name));
@@ -79,29 +104,38 @@ export function registerCloud(program: Command): void {
 
   registerCloudTraffic(cloud);
 
-  command("events", "who did what, oldest first").action((options: CloudOptions) => {
-    const exists = existsSync(findCloudFile({ cloudFile: options.file }));
-    const events = exists ? withCloud(options, (open) => open.events()) : [];
-    print(options, events, () =>
-      events.length === 0
-        ? "nothing has happened yet"
-        : formatTable(
-            ["AT", "VENDOR", "ACCOUNT", "ACTION", "SUBJECT"],
-            events.map((event) => [event.at, event.vendor, event.accountId, event.action, event.subject]),
-          ),
-    );
-  });
-
-  command("export", "everything that is in it, as JSON: ended links, traffic and events too").action(
+  command("events", "who did what, oldest first", "vpc-peering cloud events", "vpc-peering cloud events --json").action(
     (options: CloudOptions) => {
-      const file = findCloudFile({ cloudFile: options.file });
-      if (!existsSync(file)) throw noCloud(file);
-      const contents = withCloud(options, (open) => open.contents());
-      process.stdout.write(`${JSON.stringify(contents, null, 2)}\n`);
+      const exists = existsSync(findCloudFile({ cloudFile: options.file }));
+      const events = exists ? withCloud(options, (open) => open.events()) : [];
+      print(options, events, () =>
+        events.length === 0
+          ? "nothing has happened yet"
+          : formatTable(
+              ["AT", "VENDOR", "ACCOUNT", "ACTION", "SUBJECT"],
+              events.map((event) => [event.at, event.vendor, event.accountId, event.action, event.subject]),
+            ),
+      );
     },
   );
 
-  command("reset", "empty the cloud; its id and its clock stay").action((options: CloudOptions) => {
+  command(
+    "export",
+    "everything that is in it, as JSON: ended links, traffic and events too",
+    "vpc-peering cloud export > cloud.json",
+  ).action((options: CloudOptions) => {
+    const file = findCloudFile({ cloudFile: options.file });
+    if (!existsSync(file)) throw noCloud(file);
+    const contents = withCloud(options, (open) => open.contents());
+    process.stdout.write(`${JSON.stringify(contents, null, 2)}\n`);
+  });
+
+  command(
+    "reset",
+    "empty the cloud; its id and its clock stay",
+    "vpc-peering cloud reset",
+    "vpc-peering cloud reset --file ./cloud.db",
+  ).action((options: CloudOptions) => {
     const file = findCloudFile({ cloudFile: options.file });
     if (existsSync(file)) withCloud(options, (open) => open.reset());
     print(options, { file }, () => `the embedded cloud is empty (${file})`);
@@ -114,6 +148,8 @@ function noCloud(file: string): PeeringError {
     fix: "Name the file that is meant; one is made by the first resource in it",
   });
 }
+
+const examplesOf = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 
 interface AccountOptions {
   readonly vendor?: string;

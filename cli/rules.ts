@@ -5,12 +5,19 @@ import { citation, type VendorRules } from "../provider/rules/schema.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../provider/vendors/index.js";
 import { formatTable } from "./table.js";
 
+const EXAMPLES = `
+Examples:
+  vpc-peering rules                                     the vendors side by side
+  vpc-peering rules tce                                 one vendor, every rule with its source
+  vpc-peering rules qcloud --json                       as data, prices too`;
+
 export function registerRules(program: Command): void {
   program
     .command("rules")
     .description("the vendors' rules with their sources; without a vendor, an overview")
     .addArgument(new Argument("[vendor]", "one vendor, every rule").choices(VENDOR_IDS))
     .option("--json", "print the rules as data")
+    .addHelpText("after", EXAMPLES)
     .action((vendor: VendorId | undefined, { json }: { json?: boolean }) => {
       const all = VENDOR_IDS.map((id) => rulesOf(id));
       const chosen = vendor === undefined ? all : rulesOf(vendor);

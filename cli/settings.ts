@@ -15,6 +15,18 @@ const OPTIONS = {
   limits: "what the vendor has raised or approved, as JSON",
 } satisfies Partial<Record<ConfigKey, string>>;
 
+/** Shells complete paths where one is asked for. */
+const PLACEHOLDERS: Readonly<Record<keyof typeof OPTIONS, string>> = {
+  vendor: "id",
+  backend: "name",
+  accountId: "id",
+  projectId: "id",
+  cloudFile: "path",
+  endpoint: "url",
+  caFile: "path",
+  limits: "json",
+};
+
 export type SettingsOptions = { readonly [Key in keyof typeof OPTIONS]?: string };
 
 export const SETTINGS_HELP = `Which account it is can also be said in the environment: ${variableOf("vendor")}, ${variableOf("accountId")}
@@ -23,8 +35,8 @@ ${variableOf("securityToken")}, or the vendor's own variables.`;
 
 export function addSettingsOptions(command: Command): Command {
   for (const [key, description] of Object.entries(OPTIONS)) {
-    const flags =
-      key === "accountId" ? "--account, --account-id <id>" : `--${kebab(key)} <${key === "vendor" ? "id" : "value"}>`;
+    const value = PLACEHOLDERS[key as keyof typeof OPTIONS];
+    const flags = key === "accountId" ? "--account, --account-id <id>" : `--${kebab(key)} <${value}>`;
     const option = new Option(flags, description);
     command.addOption(key === "vendor" ? option.choices(VENDOR_IDS) : option);
   }

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { cliPage } from "./cli-page.mjs";
 import { componentsPage } from "./components-page.mjs";
 import { lookupsPage } from "./lookups-page.mjs";
 import { fillReadme } from "./readme.mjs";
@@ -55,6 +56,12 @@ export async function renderPages(repository, compiled) {
   );
   pages.set("docs/reference/lookups.md", await lookupsPage(repository, await example("disaster-recovery/index.ts")));
   pages.set("docs/reference/errors.md", errorsPage(load("./errors.js").ERROR_CODES));
+
+  /** @type {typeof import("../../cli/exit-codes.js")} */
+  const { EXIT, EXIT_CODES } = load("../cli/exit-codes.js");
+  /** @type {typeof import("../../cli/program.js")} */
+  const { buildProgram } = load("../cli/program.js");
+  pages.set("docs/reference/cli.md", cliPage(buildProgram(), { codes: EXIT, meanings: EXIT_CODES }));
 
   const vendors = readVendors(load);
   for (const vendor of vendors) pages.set(`docs/vendors/${vendor.id}.md`, vendorPage(vendor));
