@@ -1,24 +1,19 @@
 /** What each change does to traffic. */
-import type { Network, NetworkLink, NetworkRoute, NetworkVpc } from "../network/network.js";
-import { toCidr, contains, readCidr } from "../network/cidr.js";
-import { isLive } from "../rules/account.js";
+import type { NetworkLink } from "../network/network.js";
 import { rulesOf } from "../vendors/index.js";
 import { replacementSeconds, rerouteSeconds } from "./interruption.js";
 import type { Picture } from "./picture.js";
 import type { Change, StackPlan } from "./plan.js";
 import type { Impact, ReportedChange } from "./report.js";
-import type { StackResource } from "./resources.js";
-import { count, listed, moment, wordsOf } from "./wording.js";
+import { sameEnds, View } from "./view.js";
+import { count, moment, wordsOf } from "./wording.js";
 
 type Effect = Pick<ReportedChange, "what" | "consequence" | "impact" | "estimatedSeconds" | "between" | "partOf">;
 
 export function changesOf(plans: readonly StackPlan[], picture: Picture): ReportedChange[] {
   return plans.flatMap((plan) => {
-    const teller = new Teller(
-      plan,
-      plans.flatMap(({ changes }) => changes),
-      picture,
-    );
+    const all = plans.flatMap(({ changes }) => changes);
+    const teller = new Teller(new View(plan, all, picture));
     return plan.changes.map((change) => {
       const { kind, name } = (change.after ?? change.before)!;
       const { urn, operation } = change;
@@ -28,12 +23,7 @@ export function changesOf(plans: readonly StackPlan[], picture: Picture): Report
 }
 
 class Teller {
-  constructor(
-    private readonly plan: StackPlan,
-    /** Of all stacks. */
-    private readonly changes: readonly Change[],
-    private readonly picture: Picture,
-  ) {}
+  constructor(private readonly view: View) {}
 
   effectOf(change: Change): Effect {
     switch ((change.after ?? change.before)!.kind) {
@@ -68,7 +58,7 @@ class Teller {
       case "replace":
         return {
           what: `${wording(change)}: a new network is made, and the old one deleted`,
-          consequence: "what runs in the old network is not moved; its connections are told below",
+          consequence: "what runs in the old network is not moved; its connections are replaced with it",
           impact: "none",
         };
       case "delete":
@@ -81,16 +71,16 @@ class Teller {
   }
 
   #connection(change: Change): Effect {
-    const { operation, before, after, urn } = change;
-    const old = before && this.#linkOf("before", before);
-    const now = after && this.#linkOf("after", after);
+    const { operation, before, after } = change;
+    const old = before && this.view.linkOf("before", before);
+    const now = after && this.view.linkOf("after", after);
     switch (operation) {
       case "create":
-        return this.#opened(now!, `new connection ${this.#ends(now!)}${bandwidth(now!)}`);
+        return this.#opened(now!, `new connection ${this.view.ends(now!)}${bandwidth(now!)}`);
       case "import":
       case "read":
         return {
-          what: `connection ${this.#ends(now!)} is taken over as it is`,
+          what: `connection ${this.view.ends(now!)} is taken over as it is`,
           consequence: "no traffic is touched",
           impact: "none",
         };
@@ -99,38 +89,37 @@ class Teller {
           return this.#opened(now!, `the ended request is made again in place`);
         return { what: wording(change), consequence: "in place, no interruption", impact: "none" };
       case "replace": {
-        const what = `${this.#moves(old!, now!) || wording(change)}: the connection is replaced`;
-        if (!this.#carries(old!)) {
+        const what = `${this.view.moves(old!, now!) || wording(change)}: the connection is replaced`;
+        if (!this.view.carries(old!)) {
           const opened = this.#opened(now!, what);
           return { ...opened, consequence: `it carried no traffic (${old!.state}); ${opened.consequence}` };
         }
         return this.#interrupted(old!, now!, what);
       }
       case "delete": {
-        const what = `connection ${this.#ends(old!)}${bandwidth(old!)} is deleted`;
-        return this.#carries(old!) ? this.#cut(old!, what) : quiet(what, old!);
+        const what = `connection ${this.view.ends(old!)}${bandwidth(old!)} is deleted`;
+        return this.view.carries(old!) ? this.#cut(old!, what) : quiet(what, old!);
       }
     }
-    throw new Error(`${urn}: ${operation as string} is no operation`);
   }
 
   #accepter(change: Change): Effect {
     const { operation, before, after } = change;
-    const old = before && this.#linkOf("before", before);
-    const now = after && this.#linkOf("after", after);
-    const made = now && this.#changeOf("PeeringConnection", now);
+    const old = before && this.view.linkOf("before", before);
+    const now = after && this.view.linkOf("after", after);
+    const made = now && this.view.changeOf("PeeringConnection", now);
     switch (operation) {
       case "create":
       case "import":
       case "read": {
         if (after!.inputs["decision"] === "reject")
           return {
-            what: `rejects the request ${this.#ends(now!)}`,
+            what: `rejects the request ${this.view.ends(now!)}`,
             consequence: "no traffic flows over it",
             impact: "none",
           };
         const effect = {
-          what: `accepts ${this.#ends(now!)}`,
+          what: `accepts ${this.view.ends(now!)}`,
           consequence: "the connection becomes active",
           impact: "opens" as const,
         };
@@ -147,12 +136,12 @@ class Teller {
             partOf: made,
           };
         const what = `${wording(change)}: the acceptance is replaced`;
-        return this.#carries(old!) ? this.#interrupted(old!, now!, what) : this.#opened(now!, what);
+        return this.view.carries(old!) ? this.#interrupted(old!, now!, what) : this.#opened(now!, what);
       }
       case "delete": {
-        const gone = this.#changeOf("PeeringConnection", old!);
-        const what = `the accepter of ${this.#ends(old!)} is deleted, which ends the connection`;
-        if (!this.#carries(old!)) return quiet(what, old!);
+        const gone = this.view.changeOf("PeeringConnection", old!);
+        const what = `the accepter of ${this.view.ends(old!)} is deleted, which ends the connection`;
+        if (!this.view.carries(old!)) return quiet(what, old!);
         const cut = this.#cut(old!, what);
         return gone === undefined ? cut : { ...cut, partOf: gone };
       }
@@ -161,12 +150,12 @@ class Teller {
 
   #route(change: Change): Effect {
     const { operation, before, after } = change;
-    const old = before && this.#rowOf("before", before);
-    const now = after && this.#rowOf("after", after);
+    const old = before && this.view.rowOf("before", before);
+    const now = after && this.view.rowOf("after", after);
     const to = String((after ?? before)!.inputs["destinationCidrBlock"] ?? "a range that is not known yet");
-    const from = (now ?? old)?.vpc === undefined ? "" : ` from ${this.picture.nameOf((now ?? old)!.vpc)}`;
-    const via = now?.link === undefined ? "" : ` through ${this.picture.nameOf(now.link.key)}`;
-    const following = this.#followed(old?.link, now?.link);
+    const from = (now ?? old)?.vpc === undefined ? "" : ` from ${this.view.picture.nameOf((now ?? old)!.vpc)}`;
+    const via = now?.link === undefined ? "" : ` through ${this.view.picture.nameOf(now.link.key)}`;
+    const following = this.view.followed(old?.link, now?.link);
     const part = following === undefined ? {} : { partOf: following };
     switch (operation) {
       case "create":
@@ -203,10 +192,11 @@ class Teller {
           : `the route${from} to ${was} is deleted`;
         if (following !== undefined)
           return { what, consequence: "part of the connection's change", impact: "none", partOf: following };
-        if (old?.link === undefined || !this.#carries(old.link))
+        if (old?.link === undefined || !this.view.carries(old.link))
           return { what, consequence: "it carried no traffic", impact: "none" };
-        if (this.#isStillRouted(old)) return { what, consequence: "another route still leads there", impact: "none" };
-        const between = this.#names(old.link);
+        if (this.view.isStillRouted(old))
+          return { what, consequence: "another route still leads there", impact: "none" };
+        const between = this.view.names(old.link);
         const ends = `traffic between ${between[0]} and ${between[1]}`;
         if (!isReplaced || was !== to)
           return {
@@ -243,9 +233,9 @@ class Teller {
   }
 
   #interrupted(old: NetworkLink, now: NetworkLink, what: string): Effect {
-    const between = this.#names(old);
-    const routes = this.#routesThrough("after", now).length;
-    const cuts = this.#cutsOf(old, "cut meanwhile");
+    const between = this.view.names(old);
+    const routes = this.view.routesThrough("after", now).length;
+    const cuts = this.view.cutsOf(old, "cut meanwhile");
     const stops = `traffic stops between ${between[0]} and ${between[1]}`;
     if (now.state === "pending-acceptance")
       return {
@@ -267,132 +257,15 @@ class Teller {
     };
   }
 
-  /** Its ends are other networks than before, whatever inputs say so. */
-  #moves(old: NetworkLink, now: NetworkLink): string {
-    const moves = (["requester", "accepter"] as const).flatMap((side) => {
-      const [was, is] = [old[side], now[side]];
-      if (was.vpc === is.vpc) return [];
-      const [from, to] = [this.picture.nameOf(was.vpc), this.picture.nameOf(is.vpc)];
-      if (from !== to) return [`${from} → ${to}`];
-      return [was.region === is.region ? `${to} is made anew` : `${to} moves, region ${was.region} → ${is.region}`];
-    });
-    return moves.join("; ");
-  }
-
   #cut(old: NetworkLink, what: string): Effect {
-    const between = this.#names(old);
+    const between = this.view.names(old);
     return {
       what,
-      consequence: `traffic between ${between[0]} and ${between[1]} stops for good${this.#cutsOf(old)}`,
+      consequence: `traffic between ${between[0]} and ${between[1]} stops for good${this.view.cutsOf(old)}`,
       impact: "cut",
       between,
     };
   }
-
-  /** What it takes along: the routes of both ends that lead through it. */
-  #cutsOf(old: NetworkLink, how = "cut"): string {
-    const rows = this.#routesThrough("before", old);
-    if (rows.length === 0) return "";
-    const texts = rows.map(({ vpc, route }) => `${this.picture.nameOf(vpc)} → ${route.destinationCidrBlock}`);
-    return `; ${count(rows.length, "route")} ${how}: ${listed(texts, 4)}`;
-  }
-
-  #routesThrough(
-    when: "before" | "after",
-    link: NetworkLink,
-  ): { readonly vpc: string; readonly route: NetworkRoute }[] {
-    return this.picture[when].routeTables.flatMap(({ vpc, routes }) =>
-      routes.filter((route) => route.link === link.key).map((route) => ({ vpc, route })),
-    );
-  }
-
-  /** A connection that was pending when nobody has looked since may be active by now. */
-  #carries({ state }: NetworkLink): boolean {
-    return state === "active" || (!this.plan.isRefreshed && isLive(state) && state !== "suspended");
-  }
-
-  #linkOf(when: "before" | "after", resource: StackResource): NetworkLink | undefined {
-    const network = this.picture[when];
-    const own = resource.id ?? resource.urn;
-    const found = network.links.find(({ key }) => key === own);
-    if (found !== undefined || resource.kind !== "PeeringAccepter") return found;
-    const asked = resource.inputs["peeringConnection"];
-    const from = resource.comesFrom["peeringConnection"] ?? [];
-    return network.links.find(({ key }) => key === asked || from.includes(key));
-  }
-
-  #rowOf(when: "before" | "after", resource: StackResource): Row | undefined {
-    const network: Network = this.picture[when];
-    const destination = resource.inputs["destinationCidrBlock"];
-    const asked = [
-      resource.inputs["peeringConnection"],
-      ...(resource.comesFrom["peeringConnection"] ?? []).map((urn) => this.#keyIn(when, urn)),
-    ];
-    const vpcs = [resource.inputs["vpc"], ...(resource.comesFrom["vpc"] ?? []).map((urn) => this.#keyIn(when, urn))];
-    const link = network.links.find(({ key }) => asked.includes(key));
-    const table = network.routeTables.find(
-      ({ vpc, routes }) =>
-        (resource.inputs["vpc"] === undefined && resource.comesFrom["vpc"] === undefined ? true : vpcs.includes(vpc)) &&
-        routes.some(
-          (route) => route.destinationCidrBlock === destination && (link === undefined || route.link === link.key),
-        ),
-    );
-    const vpc = table?.vpc ?? vpcs.find((key) => typeof key === "string");
-    if (vpc === undefined) return undefined;
-    return { vpc: String(vpc), destination: String(destination), ...(link && { link }) };
-  }
-
-  #keyIn(when: "before" | "after", urn: string): string | undefined {
-    const resource = this.plan[when].find((resource) => resource.urn === urn);
-    return resource && (resource.id ?? resource.urn);
-  }
-
-  /** The connection's change that a route only follows. */
-  #followed(old: NetworkLink | undefined, now: NetworkLink | undefined): string | undefined {
-    const of = (link: NetworkLink | undefined) =>
-      link && (this.#changeOf("PeeringConnection", link) ?? this.#changeOf("PeeringAccepter", link, "delete"));
-    return of(old) ?? of(now);
-  }
-
-  #changeOf(kind: StackResource["kind"], link: NetworkLink, operation?: Change["operation"]): string | undefined {
-    return this.changes.find(
-      ({ before, after, operation: own }) =>
-        (after ?? before)!.kind === kind &&
-        own !== "update" &&
-        (operation === undefined || own === operation) &&
-        [before, after].some((resource) => resource !== undefined && (resource.id ?? resource.urn) === link.key),
-    )?.urn;
-  }
-
-  #isStillRouted({ vpc, destination }: Row): boolean {
-    const active = new Set(this.picture.after.links.filter(({ state }) => state === "active").map(({ key }) => key));
-    const reading = readCidr(destination);
-    if (!("cidr" in reading)) return false;
-    return this.picture.after.routeTables.some(
-      (table) =>
-        table.vpc === vpc &&
-        table.routes.some(
-          (route) =>
-            route.link !== undefined &&
-            active.has(route.link) &&
-            contains(toCidr(route.destinationCidrBlock), reading.cidr),
-        ),
-    );
-  }
-
-  #names({ requester, accepter }: NetworkLink): [string, string] {
-    return [this.picture.nameOf(requester.vpc), this.picture.nameOf(accepter.vpc)];
-  }
-
-  #ends(link: NetworkLink): string {
-    return this.#names(link).join(" ↔ ");
-  }
-}
-
-interface Row {
-  readonly vpc: NetworkVpc["key"];
-  readonly destination: string;
-  readonly link?: NetworkLink;
 }
 
 function quiet(what: string, { state, expiresAt }: NetworkLink): Effect {
@@ -410,7 +283,3 @@ function wording({ properties, replacing, before, after, operation }: Change): s
 
 const bandwidth = ({ bandwidthMbps }: NetworkLink): string =>
   bandwidthMbps === undefined ? "" : `, ${bandwidthMbps} Mbps`;
-
-function sameEnds(a: NetworkLink, b: NetworkLink): boolean {
-  return a.requester.vpc === b.requester.vpc && a.accepter.vpc === b.accepter.vpc;
-}

@@ -29,7 +29,9 @@ export function costChangeOf({ before, after, nameOf, isManaged }: Picture, { pr
         }),
     );
   const [old, now] = [costsIn(before.links), costsIn(after.links)];
-  const names = [...new Set([...old.keys(), ...now.keys()])];
+  const names = [...new Set([...old.keys(), ...now.keys()])].sort((a, b) =>
+    a.localeCompare(b, "en", { numeric: true }),
+  );
   const links = names.flatMap((name) => costOf(name, old.get(name), now.get(name)));
   return { monthly: sums([...old.values()], [...now.values()]), links };
 }

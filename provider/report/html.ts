@@ -2,24 +2,17 @@
 import { drawingOf, escaped } from "./drawing.js";
 import { ESTIMATE } from "./interruption.js";
 import type { Picture } from "./picture.js";
-import type { Report, ReportedChange, Verdict } from "./report.js";
-import {
-  costLines,
-  findingMark,
-  findingText,
-  IMPACTS,
-  INCOMPLETE,
-  kindOf,
-  OPERATIONS,
-  shownChanges,
-  SYMBOLS,
-  unrefreshed,
-} from "./sections.js";
+import type { Finding, Report, ReportedChange, Verdict } from "./report.js";
+import { costLines, findingText, INCOMPLETE, kindOf, OPERATIONS, shownChanges, unrefreshed } from "./sections.js";
+import { count } from "./wording.js";
 
 export function toHtml(report: Report, picture: Picture): string {
   const findings = section(
     "Findings",
-    report.findings.map((finding) => `${findingMark(finding)} ${escaped(findingText(finding))}`),
+    report.findings.map(
+      (finding) =>
+        `<b class="${finding.severity}">${SEVERITIES[finding.severity]}${finding.isNew ? "" : ", before too"}</b> ${escaped(findingText(finding))}`,
+    ),
   );
   const parts = [
     head(report),
@@ -57,8 +50,8 @@ h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}h2{font-size:1.2rem;margi
 p,ul{margin:.5rem 0}ul{padding-left:1.2rem}li{margin:.3rem 0}small{color:#57606a}
 table{border-collapse:collapse;width:100%}th{text-align:left;color:#57606a;font-weight:600}
 th,td{padding:.45rem .6rem;border-bottom:1px solid #d0d7de;vertical-align:top}
-tr.cut td:first-child,tr.interruption td:first-child{border-left:4px solid #cf222e}
-tr.interruption td:first-child{border-color:#bc4c00}
+tr.cut td:last-child{color:#cf222e;font-weight:600}tr.interruption td:last-child{color:#bc4c00;font-weight:600}
+b.error{color:#cf222e}b.warning{color:#9a6700}b.info{color:#57606a}
 summary{cursor:pointer;padding:.4rem 0;color:#0969da}
 figure{margin:1rem 0}figcaption{color:#57606a;font-size:.9rem}
 svg{max-width:100%;max-height:34rem;display:block}svg rect{fill:#fff;stroke-width:2}svg line{stroke-width:2}
@@ -66,6 +59,8 @@ svg text{text-anchor:middle;font:14px system-ui,sans-serif;fill:#1f2328}svg .sma
 svg .label{font-size:12px;paint-order:stroke;stroke:#fff;stroke-width:4px}
 @media print{body,header{background:#fff}main{max-width:none;padding:0}tr,li,figure{break-inside:avoid}}
 `;
+
+const SEVERITIES: Readonly<Record<Finding["severity"], string>> = { error: "error", warning: "warning", info: "note" };
 
 const ACCENTS: Readonly<Record<Verdict, string>> = {
   fails: "#82071e",
@@ -78,7 +73,7 @@ const ACCENTS: Readonly<Record<Verdict, string>> = {
 function head(report: Report): string {
   const { verdict, summary, stacks } = report;
   const note = unrefreshed(report);
-  return `<header style="border-color:${ACCENTS[verdict]}"><h1>${SYMBOLS[verdict]} ${escaped(summary)}</h1>
+  return `<header style="border-color:${ACCENTS[verdict]}"><h1>${escaped(summary)}</h1>
 <small>VPC peering in ${escaped(stacks.map(({ project, stack }) => `${project}/${stack}`).join(", "))}</small></header>${
     note === undefined ? "" : `\n<p>${escaped(note)}</p>`
   }`;
@@ -107,7 +102,7 @@ function table(changes: readonly ReportedChange[], several: boolean): string {
       `${kindOf(change)} <b>${escaped(change.name)}</b>${several ? ` <small>${escaped(change.stack)}</small>` : ""}`,
       OPERATIONS[change.operation],
       escaped(change.what),
-      `${IMPACTS[change.impact]} ${escaped(change.consequence)}`,
+      escaped(change.consequence),
     ];
     return `<tr class="${change.impact}">${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
@@ -124,18 +119,24 @@ function section(title: string, items: readonly string[]): string[] {
 const named = ({ name, what }: { readonly name: string; readonly what: string }): string =>
   `<b>${escaped(name)}</b>: ${escaped(what)}`;
 
+/** More than anybody reads at once. */
+const MOST_ROWS = 12;
+
 function costPart(report: Report): string[] {
   const { links } = report.cost;
   if (links.length === 0) return [];
   const rows = links.map(({ name, before = "–", after = "–", payer = "–" }) =>
     [name, before, after, payer].map((cell) => `<td>${escaped(cell)}</td>`).join(""),
   );
+  const costs = `<table><thead><tr><th>Connection</th><th>Before</th><th>After</th><th>Paid by</th></tr></thead><tbody>
+${rows.map((row) => `<tr>${row}</tr>`).join("\n")}
+</tbody></table>`;
   return [
     "<h2>Cost</h2>",
     ...costLines(report).map((line) => `<p>${escaped(line)}</p>`),
-    `<table><thead><tr><th>Connection</th><th>Before</th><th>After</th><th>Paid by</th></tr></thead><tbody>
-${rows.map((row) => `<tr>${row}</tr>`).join("\n")}
-</tbody></table>`,
+    links.length > MOST_ROWS
+      ? `<details><summary>${count(links.length, "connection")}</summary>${costs}</details>`
+      : costs,
   ];
 }
 

@@ -53,7 +53,7 @@ export function mermaidOf(picture: Picture, when: "before" | "after"): string {
 
 /** The same place in both pictures. */
 export function inOrder(picture: Picture, when: "before" | "after"): NetworkVpc[] {
-  const place = ({ accountId, region, key }: NetworkVpc) => `${accountId} ${region} ${picture.nameOf(key)}`;
+  const place = ({ accountId, key }: NetworkVpc) => `${accountId} ${picture.nameOf(key)}`;
   return [...picture[when].vpcs].sort((a, b) => place(a).localeCompare(place(b), "en", { numeric: true }));
 }
 

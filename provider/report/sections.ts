@@ -90,13 +90,18 @@ export function findingText({ what, fix, source }: Finding): string {
 export const findingMark = ({ severity, isNew }: Finding): string =>
   `${{ error: "⛔", warning: "⚠️", info: "ℹ️" }[severity]}${isNew ? "" : " (before too)"}`;
 
+const UNPRICED = /^(no price|to be negotiated|unknown)/;
+
 export function costLines({ cost }: Report): string[] {
-  return cost.monthly.map(({ currency, before, after }) => {
+  const unknown = cost.links.filter(({ after }) => after !== undefined && UNPRICED.test(after)).length;
+  const rest = unknown === 0 ? [] : [`Of ${count(unknown, "connection")} no amount is known, which is not 0.`];
+  const sums = cost.monthly.map(({ currency, before, after }) => {
     const difference = Math.round((after - before) * 100) / 100;
     if (difference === 0) return `Unchanged: ${money(after, currency)} a month.`;
     const sign = difference > 0 ? "+" : "−";
     return `${sign}${money(Math.abs(difference), currency)} a month: ${money(before, currency)} → ${money(after, currency)}, of connections whose price is known.`;
   });
+  return [...sums, ...rest];
 }
 
 export function unrefreshed({ stacks, changes }: Report): string | undefined {

@@ -1,0 +1,146 @@
+/** What changes do to traffic, told by kind of change. */
+import assert from "node:assert/strict";
+import type { ReportedChange } from "../../provider/report/report.js";
+import { accepter, link, previewOf, review, route, vpc } from "./fixtures.js";
+
+const shop = vpc("shop", "10.1.0.0/16");
+const ledger = vpc("ledger", "10.2.0.0/16", "ap-beijing");
+const joined = link("joined", shop, ledger, "active", { bandwidthMbps: 10 });
+const there = route("there", shop, "10.2.0.0/16", joined);
+const back = route("back", ledger, "10.1.0.0/16", joined);
+const same = [shop, ledger].map((resource) => ["same", resource, resource] as const);
+const refreshed = ["refresh", shop, shop] as const;
+
+const partner = "100000000002";
+const theirs = vpc("theirs", "10.3.0.0/16", "ap-beijing", partner);
+
+function changesOf(...args: Parameters<typeof previewOf>): ReportedChange[] {
+  return [...review([previewOf(...args)]).changes];
+}
+
+describe("effect on traffic", () => {
+  it("of a connection that is deleted: cut, with the routes it takes along", () => {
+    const gone = [joined, there, back].map((resource) => ["delete", resource, undefined] as const);
+    const [first, ...routes] = changesOf([...same, ...gone]);
+    assert.equal(first!.impact, "cut");
+    assert.equal(
+      first!.consequence,
+      "traffic between shop and ledger stops for good; 2 routes cut: shop → 10.2.0.0/16, ledger → 10.1.0.0/16",
+    );
+    assert.deepEqual(
+      routes.map(({ partOf }) => partOf),
+      [first!.urn, first!.urn],
+    );
+  });
+
+  it("of one that has ended: none", () => {
+    const ended = link("joined", shop, ledger, "expired");
+    const [change] = changesOf([refreshed, ...same, ["delete", ended, undefined]]);
+    assert.deepEqual([change!.impact, change!.consequence], ["none", "it carried no traffic: it is expired"]);
+  });
+
+  it("of a pending one: none where the preview looked, and cut where nobody did", () => {
+    const pending = link("joined", shop, theirs, "pending-acceptance");
+    const impact = (isRefreshed: boolean) =>
+      changesOf([...(isRefreshed ? [refreshed] : []), ["same", theirs, theirs], ["delete", pending, undefined]])[0]!
+        .impact;
+    assert.deepEqual([impact(true), impact(false)], ["none", "cut"]);
+  });
+
+  it("of a connection that is replaced: about ten seconds, and one for each route written after it", () => {
+    const { id: _, ...next } = link("joined", shop, ledger);
+    const anew = { ...next, inputs: { ...next.inputs, tags: { a: "b" } }, outputs: {} };
+    const kept = [there, back].map((resource) => ["same", resource, resource] as const);
+    const [change] = changesOf([...same, ["replace", joined, anew, "tags"], ...kept]);
+    assert.deepEqual([change!.impact, change!.between], ["interruption", ["shop", "ledger"]]);
+    assert.match(change!.what, /^tags \{"a":"b"\}, which was not set: the connection is replaced$/);
+    assert.equal(change!.estimatedSeconds, 10);
+  });
+
+  it("of one between accounts that is replaced: cut until the other account accepts", () => {
+    const asked = link("asked", shop, theirs);
+    const { id: _, ...next } = asked;
+    const [change] = changesOf([
+      ["same", theirs, theirs],
+      ["replace", asked, { ...next, outputs: {} }, "tags"],
+    ]);
+    assert.equal(change!.impact, "cut");
+    assert.match(change!.consequence, /until account 100000000002 has accepted the new request/);
+  });
+
+  it("of an accepter that is deleted: it ends the connection", () => {
+    const asked = link("asked", shop, theirs, "pending-acceptance");
+    const accepted = accepter("accepted", asked, partner);
+    const [change] = changesOf([
+      ...[shop, theirs, asked].map((r) => ["same", r, r] as const),
+      ["delete", accepted, undefined],
+    ]);
+    assert.equal(change!.impact, "cut");
+    assert.match(change!.what, /^the accepter of shop ↔ theirs is deleted, which ends the connection$/);
+  });
+
+  it("of a route that is deleted while its connection stays: cut, unless another one leads there", () => {
+    const wide = route("wide", ledger, "10.0.0.0/8", joined);
+    const kept = [joined, there].map((r) => ["same", r, r] as const);
+    const impacts = (more: typeof kept) =>
+      changesOf([...same, ...kept, ...more, ["delete", back, undefined]])[0]!.impact;
+    assert.equal(impacts([]), "cut");
+    assert.equal(impacts([["same", wide, wide]]), "none");
+  });
+
+  it("of a request: it waits, for as long as the vendor keeps it", () => {
+    const { id: _, ...asked } = link("asked", shop, theirs);
+    const within = (vendor: string) =>
+      changesOf(
+        [
+          ["same", theirs, theirs],
+          ["create", undefined, { ...asked, outputs: {} }],
+        ],
+        { vendor },
+      )[0]!;
+    assert.equal(within("tce").impact, "waits");
+    assert.match(within("tce").consequence, /before account 100000000002 accepts within 7 days$/);
+    assert.match(within("jdcloud-cps").consequence, /accepts within 1 day$/);
+    assert.match(within("huawei").consequence, /accepts$/);
+    assert.match(within("jdcloud").consequence, /makes its half$/);
+  });
+
+  it("of names, descriptions and the like: none", () => {
+    const [change] = changesOf([["update", shop, { ...shop, inputs: { ...shop.inputs, name: "other" } }, "name"]]);
+    assert.deepEqual(
+      [change!.what, change!.consequence, change!.impact],
+      ["name other, which was not set", "in place, no interruption", "none"],
+    );
+  });
+});
+
+describe("drift", () => {
+  it("is what the refresh found, and no change of the program", () => {
+    const found = { ...joined, inputs: { ...joined.inputs, bandwidthMbps: 20 } };
+    const report = review([
+      previewOf([
+        ["refresh", joined, joined],
+        ["update", found, joined, "bandwidthMbps"],
+      ]),
+    ]);
+    assert.deepEqual(
+      report.drift.map(({ name, what }) => [name, what]),
+      [["joined", "bandwidth 10 → 20 Mbps"]],
+    );
+    assert.equal(report.changes[0]!.what, "bandwidth 20 → 10 Mbps");
+  });
+
+  it("tells what is gone", () => {
+    const { id: _, ...next } = joined;
+    const report = review([
+      previewOf([
+        ["refresh", joined, joined],
+        ["create", undefined, next],
+      ]),
+    ]);
+    assert.deepEqual(
+      report.drift.map(({ what }) => what),
+      ["is gone from the cloud"],
+    );
+  });
+});
