@@ -11,6 +11,7 @@ import { registerReach } from "./reach.js";
 import { registerReport } from "./report.js";
 import { registerRules } from "./rules.js";
 import { registerServe } from "./serve.js";
+import { registerTopology } from "./topology.js";
 
 /** As the help lists them. */
 const COMMANDS = [
@@ -22,6 +23,7 @@ const COMMANDS = [
   registerImport,
   registerReport,
   registerReach,
+  registerTopology,
   registerCost,
   registerMetrics,
   registerCompletion,

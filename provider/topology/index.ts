@@ -3,3 +3,4 @@ export type { Topology, TopologyLink, TopologyOptions, TopologyVpc } from "./top
 export { topologyOf } from "./topology.js";
 export { topologyAfter, topologyOfStacks } from "./plans.js";
 export { FORMATS, render, type Format } from "./formats/index.js";
+export { summaryOf } from "./words.js";

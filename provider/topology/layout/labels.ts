@@ -39,12 +39,13 @@ function placeWarnings(
 ): PlacedLink["warnings"] {
   const forth = pointsOf(curve, STEPS);
   const placed = (points: readonly Point[]): Point => {
-    const off = points.filter((point) => distance(point, points[0]!) >= SIZES.warning * 0.75);
+    const clear = points.filter((point) => distance(point, points[0]!) >= SIZES.warning * 0.75);
+    const off = clear.length > 0 ? clear : points.slice(-3);
     const beside = AROUND.flatMap(([dx, dy]) =>
       off.map(({ x, y }) => ({ x: x + dx * SIZES.warning, y: y + dy * SIZES.warning })),
     );
     const free = beside.find((point) => taken.isFree(around(point, SIZES.warning, SIZES.warning)));
-    const point = free ?? off[0] ?? points.at(-1)!;
+    const point = free ?? off[0]!;
     taken.add(around(point, SIZES.warning, SIZES.warning));
     return point;
   };

@@ -42,10 +42,10 @@ footer svg { display: block; }
 [data-vpc], [data-link] { cursor: pointer; }
 .vpc:focus-visible, .link:focus-visible { outline: none; }
 .vpc:focus-visible rect.box, .vpc.selected rect.box { stroke: var(--accent); stroke-width: 4; }
-.link:focus-visible .line, .link.selected .line, .link.hot .line { stroke-width: 4.5; opacity: 1; }
-.link.near .line { stroke-width: 3; opacity: 1; }
-.vpc, .link, .on-line { transition: opacity 120ms; }
-.searching .vpc:not(.match, .selected, .near), .selecting:not(.searching) .vpc:not(.selected, .near) { opacity: 0.3; }
+.picture .link:is(:focus-visible, .selected, .hot) .line { stroke-width: 4.5; opacity: 1; }
+.picture .link.near .line { stroke-width: 3; opacity: 1; }
+.searching .vpc:not(.match, .selected, .near) :is(text, .badge, .warning), .selecting:not(.searching) .vpc:not(.selected, .near) :is(text, .badge, .warning) { opacity: 0.35; }
+.searching .vpc:not(.match, .selected, .near) .box, .selecting:not(.searching) .vpc:not(.selected, .near) .box { stroke-opacity: 0.3; }
 .searching :is(.link, .on-line):not(.match, .selected, .near), .selecting:not(.searching) :is(.link, .on-line):not(.selected, .near) { opacity: 0.12; }
 .vpc.match rect.box { stroke: var(--accent); stroke-width: 3; }
 .far .name, .far .range, .far .end { display: none; }
@@ -53,7 +53,6 @@ footer svg { display: block; }
 .far .dense .link:not(.selected, .hot, .near, .match) .hit { stroke-width: 6; }
 .far .line { vector-effect: non-scaling-stroke; }
 .on-line:is(.selected, .hot) .unplaced { display: inline; }
-@media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media (max-width: 720px) { body { grid-template-columns: minmax(0, 1fr); } #details { width: auto; max-width: none; max-height: 45vh; border-left: 0; border-top: 1px solid var(--frame); } }
 @media print { .tools, #details { display: none; } :root { ${variables("light")} } @page { size: landscape; } }`;
 }

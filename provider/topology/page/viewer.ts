@@ -147,6 +147,9 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
 
   function go(target: Selectable): void {
     results.hidden = true;
+    // What else was found would only distract from it now.
+    put("match", []);
+    svg.classList.remove("searching");
     select(target);
   }
 
