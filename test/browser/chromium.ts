@@ -47,6 +47,7 @@ export class Chromium {
     const page = new Page(this, sessionId);
     await page.send("Page.enable");
     await page.send("Runtime.enable");
+    await page.send("Log.enable");
     await page.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
     await page.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
     const loaded = page.next("Page.loadEventFired");
@@ -57,9 +58,9 @@ export class Chromium {
 
   async end(): Promise<void> {
     const ended = new Promise((resolve) => this.child.once("exit", resolve));
-    this.child.kill("SIGKILL");
+    // Asked, it also ends the helpers that write into its profile. There may be no answer any more.
+    this.#write({ id: this.#next++, method: "Browser.close" });
     await ended;
-    // Its helpers may still be writing.
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 
@@ -67,13 +68,17 @@ export class Chromium {
     const id = this.#next++;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      (this.child.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+      this.#write({ id, method, params, sessionId });
     });
   }
 
   listen(listener: (event: ProtocolEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #write(message: object): void {
+    (this.child.stdio[3] as Writable).write(`${JSON.stringify(message)}\0`);
   }
 
   #take(message: ProtocolMessage): void {
@@ -154,6 +159,11 @@ export class Page {
     const code = key === "Enter" ? 13 : key === "Escape" ? 27 : 0;
     await this.send("Input.dispatchKeyEvent", { type: "keyDown", key, text, windowsVirtualKeyCode: code });
     await this.send("Input.dispatchKeyEvent", { type: "keyUp", key, windowsVirtualKeyCode: code });
+  }
+
+  /** Until what was changed has been laid out and drawn. */
+  async settle(): Promise<void> {
+    await this.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
   }
 
   async screenshot(): Promise<Buffer> {
