@@ -6,7 +6,7 @@ import type { Picture } from "./picture.js";
 import type { Change, StackPlan } from "./plan.js";
 import type { Impact, ReportedChange } from "./report.js";
 import { sameEnds, View } from "./view.js";
-import { count, moment, wordsOf } from "./wording.js";
+import { count, moment, textOf, wordsOf } from "./wording.js";
 
 type Effect = Pick<ReportedChange, "what" | "consequence" | "impact" | "estimatedSeconds" | "between" | "partOf">;
 
@@ -44,11 +44,11 @@ class Teller {
       case "create":
       case "import":
       case "read": {
-        const { cidrBlock, region } = after!.inputs;
+        const [cidrBlock = "", region] = [textOf(after, "cidrBlock"), textOf(after, "region")];
         const verb = { create: "new network", import: "imported network", read: "network that is read" }[operation];
-        const place = region === undefined ? "" : ` in ${String(region)}`;
+        const place = region === undefined ? "" : ` in ${region}`;
         return {
-          what: `${verb} ${cidrBlock === undefined ? "" : String(cidrBlock)}${place}`.replace("  ", " "),
+          what: `${verb} ${cidrBlock}${place}`.replace("  ", " "),
           consequence: "no traffic is touched",
           impact: "none",
         };
@@ -63,7 +63,7 @@ class Teller {
         };
       case "delete":
         return {
-          what: `network ${String(before!.inputs["cidrBlock"] ?? "")} is deleted`,
+          what: `network ${textOf(before, "cidrBlock") ?? ""} is deleted`,
           consequence: "the vendor refuses while anything else is in it",
           impact: "none",
         };
@@ -152,7 +152,7 @@ class Teller {
     const { operation, before, after } = change;
     const old = before && this.view.rowOf("before", before);
     const now = after && this.view.rowOf("after", after);
-    const to = String((after ?? before)!.inputs["destinationCidrBlock"] ?? "a range that is not known yet");
+    const to = textOf(after ?? before, "destinationCidrBlock") ?? "a range that is not known yet";
     const from = (now ?? old)?.vpc === undefined ? "" : ` from ${this.view.picture.nameOf((now ?? old)!.vpc)}`;
     const via = now?.link === undefined ? "" : ` through ${this.view.picture.nameOf(now.link.key)}`;
     const following = this.view.followed(old?.link, now?.link);
@@ -186,7 +186,7 @@ class Teller {
       case "replace":
       case "delete": {
         const isReplaced = operation === "replace";
-        const was = String(before!.inputs["destinationCidrBlock"] ?? to);
+        const was = textOf(before, "destinationCidrBlock") ?? to;
         const what = isReplaced
           ? `${wording(change)}: the route${from} is replaced`
           : `the route${from} to ${was} is deleted`;

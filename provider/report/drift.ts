@@ -18,7 +18,7 @@ export function driftOf(plans: readonly StackPlan[]): ReportedDrift[] {
 function differences({ saved, found }: Drift): string | undefined {
   if (found === undefined) return "is gone from the cloud";
   const [was, is] = [saved.outputs["state"], found.outputs["state"]];
-  const state = was !== is && typeof is === "string" ? [`${String(was ?? "?")} → ${is}`] : [];
+  const state = was !== is && typeof was === "string" && typeof is === "string" ? [`${was} → ${is}`] : [];
   const properties = [...new Set([...Object.keys(saved.inputs), ...Object.keys(found.inputs)])]
     .filter((property) => property !== "desiredState")
     .filter((property) => JSON.stringify(saved.inputs[property]) !== JSON.stringify(found.inputs[property]))

@@ -77,7 +77,7 @@ function foldedList(lines: readonly string[], what: string): string[] {
   const rest = lines.slice(MOST_LINES);
   return [
     lines.slice(0, MOST_LINES).join("\n"),
-    ...(rest.length === 0 ? [] : [details(`${count(rest.length, `more ${what}`)}`, rest.join("\n"))]),
+    ...(rest.length === 0 ? [] : [details(count(rest.length, `more ${what}`), rest.join("\n"))]),
   ];
 }
 

@@ -95,10 +95,10 @@ function namesOf(resources: readonly StackResource[], networks: readonly Network
     const owner = urn.split("::").slice(0, 2).join("::");
     owners.set(`${kind} ${name}`, (owners.get(`${kind} ${name}`) ?? new Set()).add(owner));
   }
-  for (const network of [...networks].reverse()) {
+  for (const network of networks.toReversed()) {
     for (const { key, name } of [...network.vpcs, ...network.links]) names.set(key, name);
   }
-  for (const { kind, name, urn, id } of [...resources].reverse()) {
+  for (const { kind, name, urn, id } of resources.toReversed()) {
     if (kind !== "Vpc" && kind !== "PeeringConnection") continue;
     const isShared = owners.get(`${kind} ${name}`)!.size > 1;
     const [head, project] = urn.split("::");

@@ -80,7 +80,7 @@ export class View {
     );
     const vpc = table?.vpc ?? vpcs.find((key) => typeof key === "string");
     if (vpc === undefined) return undefined;
-    return { vpc: String(vpc), destination: String(destination), ...(link && { link }) };
+    return { vpc, destination: String(destination), ...(link && { link }) };
   }
 
   keyIn(when: "before" | "after", urn: string): string | undefined {

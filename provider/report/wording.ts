@@ -5,7 +5,7 @@ import type { StackResource } from "./resources.js";
 export function wordsOf(property: string, before: StackResource | undefined, after: StackResource | undefined): string {
   const word = WORDS[property] ?? { name: spaced(property) };
   const unit = word.unit === undefined ? "" : ` ${word.unit}`;
-  const [old, now] = [before?.inputs[property], after?.inputs[property]].map(valueText);
+  const [old, now] = [before, after].map((resource) => textOf(resource, property));
   if (old === undefined && now === undefined) return word.name;
   if (old === undefined) return `${word.name} ${now}${unit}, which was not set`;
   if (now === undefined) {
@@ -34,11 +34,15 @@ const WORDS: Readonly<Record<string, { readonly name: string; readonly unit?: st
   account: { name: "account" },
 };
 
-function valueText(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
+/** An input, where it is set and known. */
+export function textOf(resource: StackResource | undefined, property: string): string | undefined {
+  const value = resource?.inputs[property];
+  return value === undefined || value === null ? undefined : valueText(value);
+}
+
+function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(valueText).join(", ");
-  if (typeof value === "object") return JSON.stringify(value);
-  return String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function spaced(property: string): string {

@@ -47,6 +47,8 @@ export interface EngineStack {
   readonly folder: string;
   readonly backend: string;
   readonly cloudFile: string;
+  /** What its commands run with. */
+  readonly env: Readonly<Record<string, string>>;
   readonly setProgram: (source: string) => Promise<void>;
   /** `undefined` removes a key. */
   readonly setConfig: (
@@ -135,6 +137,7 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
     folder,
     backend,
     cloudFile,
+    env,
     setProgram: (source) => writeFile(join(folder, "index.js"), source),
     async setConfig(values, kind = "plaintext") {
       const entries = Object.entries(values);

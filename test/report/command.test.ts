@@ -7,7 +7,7 @@ import { GATES, MARKER } from "../../provider/report/index.js";
 import type { Report } from "../../provider/report/report.js";
 import { type Ran, runCommand } from "../cli/command.js";
 import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
-import { RECORDED, recordedFile } from "./fixtures.js";
+import { previews, RECORDED, recordedFile } from "./fixtures.js";
 
 /** Which conditions each recorded change meets. */
 const TRIPS: Readonly<Record<string, readonly string[]>> = {
@@ -95,6 +95,15 @@ describe("vpc-peering report", function () {
     const [preview, state] = [recordedFile("mesh", "preview.json"), recordedFile("mesh", "state.json")];
     await fails(/there are 2 states and only 1 previews/, preview, "--state", state, state);
     await fails(/Allowed choices are error, warning/, preview, "--fail-on", "rain");
+  });
+
+  it("names its conditions in the help and in the documentation", async () => {
+    const { stdout } = await runCommand(["report", "--help"]);
+    const page = readFileSync(path.join(previews, "../../../docs/how-to/ci.md"), "utf8");
+    for (const [gate, { means }] of Object.entries(GATES)) {
+      assert.ok(stdout.includes(means), means);
+      assert.match(page, new RegExp(`^\\| \`${gate}\` +\\| ${means} +\\|$`, "m"));
+    }
   });
 
   it("looks at what accounts hold", async () => {

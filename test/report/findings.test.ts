@@ -120,11 +120,7 @@ describe("findings", () => {
       inputs: { vpc: shop.id, peerVpc: "ap-guangzhou/vpc-far", peerAccountId: "100000000002" },
     };
     assert.deepEqual(told(findings("no-return-route", [...kept(shop), ...made(far, there)])), [
-      [
-        "info",
-        true,
-        "joined: whether ap-guangzhou/vpc-far has a route back is not shown; account 100000000002 has to write it",
-      ].map((v) => (v === true ? true : String(v).replace("ap-guangzhou/vpc-far", "vpc-far"))),
+      ["info", true, "joined: whether vpc-far has a route back is not shown; account 100000000002 has to write it"],
     ]);
   });
 
