@@ -19,7 +19,10 @@ function sentence({ vpcs, links, routeTables }: Network, hop: Hop): string {
   const way = { there: "There", back: "Back" }[hop.direction];
   const here = titled(vpcs, hop.vpc);
   if (hop.routeTable === undefined) return `${way}: it lies in ${here} itself.`;
-  const table = `table ${titled(routeTables, hop.routeTable)} of ${here}`;
+  // Tables that are known by their VPC only are called so.
+  const table = hop.routeTable.endsWith(hop.vpc)
+    ? `the default table of ${here}`
+    : `table ${titled(routeTables, hop.routeTable)} of ${here}`;
   if (hop.destinationCidrBlock === undefined) return `${way}: ${table} has no route that matches.`;
   const route = `${way}: ${table} has a route for ${hop.destinationCidrBlock}`;
   return hop.link === undefined ? `${route}.` : `${route}, through ${titled(links, hop.link)}.`;

@@ -5,6 +5,7 @@ import type { Network } from "../provider/network/network.js";
 import { joinNetworks, liveNetwork } from "../provider/report/live-network.js";
 import { readPlan, readState } from "../provider/report/plan.js";
 import { networkOf } from "../provider/report/planned-network.js";
+import type { StackResource } from "../provider/report/resources.js";
 import { withAccount } from "./account.js";
 import { print } from "./cloud-command.js";
 import { EXIT } from "./exit-codes.js";
@@ -31,7 +32,8 @@ Examples:
   vpc-peering reach 10.0.1.5 10.8.0.9 --from-vpc ap-guangzhou/vpc-1a2b3c4d where two VPCs have that address
 
 Looks at links, route tables and address ranges, there and back. Security groups, network ACLs and hosts have their own
-say. A preview shows what does not change only with a refresh (--refresh), or beside the --state of the same stack.
+say. States and previews know the routes that stacks write, and a preview of what does not change only after a
+refresh (--refresh), or beside the --state of the same stack.
 
 Exit code: 0 if it is reachable, ${EXIT.no} if it is not, ${EXIT.unknown} if that depends on what is not shown.
 
@@ -69,7 +71,18 @@ async function networkIn(options: ReachOptions): Promise<Network> {
   // Of a resource that both show, the plan knows better; what it deletes, the state still has.
   const told = new Set([...planned, ...leaving].map(({ urn }) => urn));
   const saved = state.flatMap((file) => readState(readInput(file, "--state"))).filter(({ urn }) => !told.has(urn));
-  return joinNetworks([networkOf([...planned, ...saved])]);
+  const resources = [...planned, ...saved];
+  return withEmptyTables(joinNetworks([networkOf(resources)]), resources);
+}
+
+/** A stack knows tables by the routes it writes: in a VPC of its own without any, nothing leads anywhere. */
+function withEmptyTables(network: Network, resources: readonly StackResource[]): Network {
+  const known = new Set(network.routeTables.map(({ vpc }) => vpc));
+  const own = resources.filter(({ kind }) => kind === "Vpc").map(({ id, urn }) => id ?? urn);
+  const empty = own
+    .filter((vpc) => !known.has(vpc))
+    .map((vpc) => ({ key: `default of ${vpc}`, vpc, isDefault: true, subnets: [], routes: [] }));
+  return { ...network, routeTables: [...network.routeTables, ...empty] };
 }
 
 async function liveIn(options: ReachOptions): Promise<Network> {

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 
-const MAIN = path.resolve(__dirname, "../../cli/main.js");
+export const MAIN = path.resolve(__dirname, "../../cli/main.js");
 
 export interface Ran {
   readonly code: number;
@@ -11,11 +11,11 @@ export interface Ran {
 }
 
 /** With no configuration but what is given: a developer's own must not decide a test. */
-export function runCommand(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ran> {
+export function runCommand(args: readonly string[], environment: NodeJS.ProcessEnv = {}, cwd?: string): Promise<Ran> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("VPC_PEERING_")));
   const env = { ...inherited, ...environment };
   return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [MAIN, ...args], { env, cwd }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
   });

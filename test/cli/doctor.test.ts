@@ -1,0 +1,233 @@
+/** `vpc-peering doctor`: each check, right and wrong. */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, dirname } from "node:path";
+import { checkNode } from "../../cli/doctor/tools.js";
+import { isAtLeast } from "../../cli/doctor/programs.js";
+import { readStackFile } from "../../cli/doctor/stack-file.js";
+import type { Finding } from "../../cli/doctor/finding.js";
+import { isPeeringError } from "../../provider/errors.js";
+import { type RunningEmulator, startEmulator } from "../../provider/emulator/server.js";
+import { CloudOperator } from "../../provider/cloud/index.js";
+import { runCommand } from "./command.js";
+
+const REPOSITORY = dirname(require.resolve("pulumi-vpc-peering/package.json"));
+
+describe("vpc-peering doctor", function () {
+  this.timeout(60_000);
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "vpc-peering-doctor-")));
+    mkdirSync(join(folder, "bin"));
+    symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "node_modules"), "junction");
+    // Nothing of this machine: no CLI, no keys, no cloud.
+    env = {
+      HOME: folder,
+      PULUMI_HOME: join(folder, "pulumi"),
+      PATH: join(folder, "bin"),
+      VPC_PEERING_CLOUD_FILE: join(folder, "cloud.db"),
+    };
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function examine(args: readonly string[] = [], more: NodeJS.ProcessEnv = {}) {
+    const { code, stdout, stderr } = await runCommand(["doctor", "--json", ...args], { ...env, ...more }, folder);
+    assert.equal(stderr, "");
+    const findings = JSON.parse(stdout) as Finding[];
+    assert.equal(code, findings.some(({ status }) => status === "problem") ? 1 : 0);
+    const of = (check: string): Finding => {
+      const found = findings.find((one) => one.check === check);
+      assert.ok(found, `${check} in ${stdout}`);
+      return found;
+    };
+    return { stdout, of };
+  }
+
+  function install(name: string, script: string): void {
+    const file = join(folder, "bin", name);
+    writeFileSync(file, `#!/bin/sh\n${script}\n`);
+    chmodSync(file, 0o755);
+  }
+
+  it("compares versions number by number", () => {
+    assert.equal(checkNode("20.19.0").status, "ok");
+    assert.deepEqual([checkNode("20.9.1").status, checkNode("18.20.0").status], ["problem", "problem"]);
+    assert.equal(isAtLeast("v3.1000.0", "3.216.0"), true);
+    assert.equal(isAtLeast("3.99.9", "3.216.0"), false);
+    assert.equal(isAtLeast("not a version", "3.216.0"), false);
+  });
+
+  it("misses a CLI, and what comes with it", async () => {
+    const { of } = await examine();
+    assert.equal(of("Node").status, "ok");
+    assert.deepEqual([of("Pulumi CLI").status, of("language host").status], ["problem", "skipped"]);
+    assert.match(of("Pulumi CLI").fix!, /^Install version 3\.\d+\.0 or later: https:/);
+    assert.deepEqual([of("package").status, of("Pulumi SDK").status], ["ok", "ok"]);
+    assert.equal(of("configuration").status, "skipped");
+  });
+
+  it("finds a CLI on the PATH: right, old, broken, without its hosts", async () => {
+    install("pulumi", "echo v3.259.0");
+    const lonely = await examine();
+    assert.deepEqual([lonely.of("Pulumi CLI").status, lonely.of("provider host").status], ["ok", "problem"]);
+    for (const host of ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"]) install(host, "exit 1");
+    const complete = await examine();
+    assert.deepEqual([complete.of("language host").status, complete.of("provider host").status], ["ok", "ok"]);
+    install("pulumi", "echo v3.90.0");
+    assert.match((await examine()).of("Pulumi CLI").found, /^v3\.90\.0 is too old/);
+    install("pulumi", "exit 3");
+    assert.match((await examine()).of("Pulumi CLI").found, /does not run/);
+  });
+
+  it("asks for the package in the program's folder", async () => {
+    rmSync(join(folder, "node_modules"));
+    const { of } = await examine();
+    assert.deepEqual([of("package").status, of("Pulumi SDK").status], ["problem", "problem"]);
+    assert.match(of("package").fix!, /npm install pulumi-vpc-peering/);
+  });
+
+  it("reads what a stack's file configures, and makes no cloud by looking", async () => {
+    writeFileSync(
+      join(folder, "Pulumi.dev.yaml"),
+      [
+        "encryptionsalt: v1:abc",
+        "config:",
+        "  aws:region: eu-west-1",
+        "  vpcpeering:vendor: tce",
+        '  vpcpeering:accountId: "100000000002"',
+        `  vpcpeering:limits: '{"peerings":20}'`,
+        "  vpcpeering:secretKey:",
+        "    secure: v1:xyz",
+      ].join("\n"),
+    );
+    const { file, ...read } = readStackFile(folder, "dev");
+    assert.deepEqual(read, {
+      texts: { vendor: "tce", accountId: "100000000002", limits: '{"peerings":20}' },
+      encrypted: ["secretKey"],
+    });
+    const { of } = await examine(["--stack", "dev"]);
+    assert.equal(of("configuration").found, `vendor tce, backend embedded, accountId 100000000002, file ${file}`);
+    assert.match(of("embedded cloud").found, /^none yet; the first resource makes .*cloud\.db$/);
+    assert.equal(of("account").status, "skipped");
+  });
+
+  it("tells a stack's file that it cannot read from a wrong key in it", async () => {
+    assert.match(
+      (await examine(["--stack", "dev"])).of("configuration").found,
+      /Pulumi\.dev\.yaml cannot be read \(ENOENT\)/,
+    );
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  vpcpeering:limits: |\n    {}\n");
+    assert.throws(
+      () => readStackFile(folder, "dev"),
+      (error) => isPeeringError(error, "invalid-input"),
+    );
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  vpcpeering:vendor: tce\n  vpcpeering:backend: real\n");
+    assert.match((await examine(["--stack", "dev"])).of("configuration").found, /"real": there is no such backend/);
+  });
+
+  it("checks the embedded cloud's file", async () => {
+    const file = env["VPC_PEERING_CLOUD_FILE"]!;
+    new CloudOperator(file).close();
+    const sound = await examine(["--vendor", "huawei"]);
+    assert.match(sound.of("embedded cloud").found, /is writable and intact/);
+    assert.equal(sound.of("account").status, "ok");
+    writeFileSync(file, "this is no database, and long enough to be taken for one by its first bytes alone");
+    rmSync(`${file}-wal`, { force: true });
+    assert.equal((await examine(["--vendor", "huawei"])).of("embedded cloud").status, "problem");
+  });
+
+  it("has nothing to ask an API whose vendor has none", async () => {
+    const { of } = await examine(["--vendor", "jdcloud-cps", "--backend", "api"]);
+    assert.equal(of("account").status, "problem");
+    assert.equal(of("credentials").status, "skipped");
+  });
+
+  describe("over HTTP", () => {
+    let emulator: RunningEmulator;
+    before(
+      async () =>
+        void (emulator = await startEmulator({
+          cloudFile: join(mkdtempSync(join(tmpdir(), "vpc-peering-doctor-")), "cloud.db"),
+        })),
+    );
+    after(async () => {
+      await emulator.close();
+      rmSync(dirname(emulator.cloudFile), { recursive: true, force: true });
+    });
+    const keyed = (secretKey?: string): NodeJS.ProcessEnv => {
+      const [key] = emulator.keysOf("tencent");
+      return { VPC_PEERING_SECRET_ID: key!.secretId, VPC_PEERING_SECRET_KEY: secretKey ?? key!.secretKey };
+    };
+    const through = (endpoint: string) => ["--vendor", "tencent", "--backend", "api", "--endpoint", endpoint];
+
+    it("names the account that answers, the clock, and what the vendor's API lacks", async () => {
+      const { of, stdout } = await examine(through(emulator.endpoints["tencent"]!), keyed());
+      assert.match(of("credentials").found, /VPC_PEERING_SECRET_ID and VPC_PEERING_SECRET_KEY/);
+      assert.match(of("endpoint").found, /^127\.0\.0\.1:\d+ answers$/);
+      assert.match(of("clock").found, /^within \d+ s of 127/);
+      const { accountId } = emulator.keysOf("tencent")[0]!;
+      assert.match(of("account").found, new RegExp(`^${accountId}( \\(.*\\))? of tencent, through api$`));
+      assert.match(of("API").found, /international site's API has no peering/);
+      for (const secret of Object.values(keyed())) assert.ok(!stdout.includes(secret!));
+    });
+
+    it("tells a wrong key from a server that is not there", async () => {
+      const wrong = await examine(through(emulator.endpoints["tencent"]!), keyed("x".repeat(32)));
+      assert.deepEqual([wrong.of("endpoint").status, wrong.of("account").status], ["ok", "problem"]);
+      const unreached = await examine(through("http://127.0.0.1:9"), keyed());
+      assert.deepEqual([unreached.of("endpoint").status, unreached.of("clock").status], ["problem", "skipped"]);
+      const none = await examine(through(emulator.endpoints["tencent"]!));
+      assert.match(none.of("credentials").found, /none was found in the provider's configuration/);
+    });
+
+    it("notices a clock that is wrong", async () => {
+      const server = await listen(600_000);
+      const { of } = await examine(through(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), keyed());
+      server.close();
+      assert.match(of("clock").found, /this machine's clock is (599|600|601) s behind that of 127/);
+      assert.deepEqual([of("clock").status, of("account").status], ["problem", "problem"]);
+    });
+
+    it("leaves alone what only the engine can decrypt", async () => {
+      writeFileSync(
+        join(folder, "Pulumi.dev.yaml"),
+        "config:\n  vpcpeering:vendor: tencent\n  vpcpeering:backend: api\n  vpcpeering:secretKey:\n    secure: v1:xyz\n",
+      );
+      const { of } = await examine(["--stack", "dev"]);
+      assert.deepEqual(
+        [of("credentials").status, of("credentials").fix],
+        ["skipped", "Set VPC_PEERING_SECRET_KEY to have the account checked"],
+      );
+    });
+  });
+
+  it("is told in lines that a person reads", async () => {
+    const { stdout, code } = await runCommand(["doctor"], env, folder);
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /^ok {7}Node {12}\d+\.\d+\.\d+\nproblem {2}Pulumi CLI {6}none is on the PATH.*\n {18,}→ Install version/,
+    );
+    assert.match(stdout, /\n1 problem found\.\n$/);
+    assert.ok(!stdout.includes("\u001b"));
+  });
+});
+
+/** Refuses everything, at a time of its own. */
+async function listen(ahead: number): Promise<Server> {
+  const server = createServer((_, response) => {
+    response.setHeader("date", new Date(Date.now() + ahead).toUTCString());
+    response.setHeader("content-type", "application/json");
+    const Error = { Code: "AuthFailure.SignatureExpire", Message: "expired" };
+    response.end(JSON.stringify({ Response: { Error, RequestId: "1" } }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}

@@ -1,0 +1,135 @@
+/** `vpc-peering list`, `accept` and `reject`, and `cloud export`, as a user runs them. */
+import assert from "node:assert/strict";
+import type { PeeringRecord } from "../../provider/backend/contract.js";
+import { linkBetween, Scene, seenBy, vpcIn } from "../cloud/scene.js";
+import { type Ran, runCommand } from "./command.js";
+
+describe("answering requests at the command line", function () {
+  this.timeout(30_000);
+  let scene: Scene;
+  let request: PeeringRecord;
+
+  beforeEach(async () => {
+    await begin("tce");
+  });
+  afterEach(() => scene.end());
+
+  /** A request of account 0 to account 1. The commands run on the machine's clock. */
+  async function begin(vendor: "tce" | "jdcloud"): Promise<void> {
+    scene = new Scene(vendor);
+    scene.now = Date.now();
+    const own = await vpcIn(scene.as(0), scene.region, "10.1.0.0/16");
+    const peer = await vpcIn(scene.as(1), scene.region, "10.2.0.0/16");
+    request = await linkBetween(scene.as(0), own, peer);
+  }
+
+  const run = (account: number, ...args: string[]): Promise<Ran> =>
+    runCommand([...args, "--vendor", scene.vendor, "--account", scene.accounts[account]!, "--cloud-file", scene.file]);
+  const done = async (account: number, ...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await run(account, ...args);
+    assert.deepEqual([code, stderr], [0, ""]);
+    return stdout;
+  };
+  const refused = async (words: RegExp, account: number, ...args: string[]): Promise<void> => {
+    const { code, stdout, stderr } = await run(account, ...args);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, words);
+    assert.equal(stderr.trim().split("\n").length, 1);
+  };
+  const stateNow = async (account = 0) => (await seenBy(scene.as(account), request))?.state;
+
+  it("lists links with their ends, whose they are, and until when they wait", async () => {
+    const [head, row, ...more] = (await done(1, "list", "--region", scene.region)).trim().split("\n");
+    assert.match(head!, /^LINK +NAME +STATE +ROLE +REQUESTER +ACCEPTER +MBPS +WAITS UNTIL$/);
+    const { requester, accepter, expiresAt } = request;
+    const cells = [
+      `${scene.region}/${request.id}`,
+      "link",
+      "pending-acceptance",
+      "accepter",
+      `${scene.region}/${requester.vpcId} of ${requester.accountId}`,
+      `${scene.region}/${accepter.vpcId}`,
+      "-",
+      expiresAt!,
+    ];
+    assert.deepEqual(row!.split(/ {2,}/), cells);
+    assert.deepEqual(more, []);
+  });
+
+  it("lists as JSON what the backend tells", async () => {
+    const { accountId, links } = JSON.parse(await done(0, "list", "--region", scene.region, "--json"));
+    assert.deepEqual([accountId, links], [scene.accounts[0], [request]]);
+  });
+
+  it("lists nothing with a sentence, and only what waits where that is asked", async () => {
+    assert.match(
+      await done(2, "list", "--region", scene.region),
+      /^account \d+ has none of those links in ap-guangzhou\n$/,
+    );
+    await done(1, "accept", `${scene.region}/${request.id}`, "--yes");
+    assert.match(await done(0, "list", "--region", scene.region), / active /);
+    assert.match(await done(0, "list", "--region", scene.region, "--pending"), /none of those/);
+  });
+
+  it("wants to know the regions where the vendor's are not known", () =>
+    refused(/--region: .*Name the regions/, 0, "list"));
+
+  it("accepts, and says whose stack notices", async () => {
+    const told = await done(1, "accept", request.id, "--region", scene.region, "--yes");
+    assert.match(
+      told,
+      new RegExp(
+        `^${scene.region}/${request.id} is active: the stack of account ${scene.accounts[0]} reads it as active`,
+      ),
+    );
+    assert.equal(await stateNow(), "active");
+  });
+
+  it("rejects", async () => {
+    const told = JSON.parse(
+      await done(1, "reject", `${scene.region}/${request.id}`, "--yes", "--json"),
+    ) as PeeringRecord;
+    assert.equal(told.state, "rejected");
+    assert.equal(await stateNow(), "rejected");
+  });
+
+  it("changes nothing that nobody has confirmed", async () => {
+    await refused(/--yes: there is no terminal to confirm at/, 1, "accept", `${scene.region}/${request.id}`);
+    assert.equal(await stateNow(), "pending-acceptance");
+  });
+
+  it("refuses what the state, the account or the vendor does not allow, before it asks", async () => {
+    const id = `${scene.region}/${request.id}`;
+    await refused(new RegExp(`requested by this account.*--account ${scene.accounts[1]}`), 0, "accept", id);
+    await refused(/sees no such link in ap-guangzhou/, 2, "accept", id);
+    await done(1, "accept", id, "--yes");
+    await refused(/the link is active.*accepted already/, 1, "accept", id);
+    await refused(/the link is active.*destroy the PeeringAccepter/, 1, "reject", id);
+    scene.end();
+
+    await begin("jdcloud");
+    const half = `${scene.region}/${request.id}`;
+    await refused(/no request to accept: each side makes its own half.*PeeringAccepter/, 0, "accept", half);
+    await refused(/no request to reject/, 0, "reject", half);
+  });
+
+  it("exports all that the embedded cloud holds", async () => {
+    const { code, stdout } = await runCommand(["cloud", "export", "--file", scene.file]);
+    const contents = JSON.parse(stdout);
+    const operator = scene.operator();
+    assert.equal(code, 0);
+    const known = { ...operator.contents(), now: contents.now };
+    assert.deepEqual(contents, JSON.parse(JSON.stringify(known)));
+    assert.ok(Math.abs(Date.parse(contents.now) - Date.now()) < 60_000);
+    assert.equal(contents.id, operator.storeId);
+    assert.deepEqual(
+      contents.traffic.map(({ link }: { link: string }) => link),
+      [request.id],
+    );
+    assert.ok(contents.events.length >= 3);
+
+    const missing = await runCommand(["cloud", "export", "--file", `${scene.file}.not`]);
+    assert.deepEqual([missing.code, missing.stdout], [1, ""]);
+    assert.match(missing.stderr, /there is no embedded cloud at/);
+  });
+});

@@ -1,0 +1,64 @@
+/** What holds for every command: help that teaches, errors in one line, exit codes, no noise. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import type { Command } from "commander";
+import { paint } from "../../cli/colour.js";
+import { EXIT, EXIT_CODES } from "../../cli/exit-codes.js";
+import { buildProgram } from "../../cli/program.js";
+import { MAIN, runCommand } from "./command.js";
+
+describe("the command line", function () {
+  this.timeout(30_000);
+
+  const withPaths = (command: Command, above: readonly string[] = []): [string, Command][] => {
+    const path = [...above, command.name()];
+    return [[path.join(" "), command], ...command.commands.flatMap((child) => withPaths(child, path))];
+  };
+
+  it("teaches every command by examples that are that command", () => {
+    for (const [path, command] of withPaths(buildProgram())) {
+      let help = "";
+      command.configureOutput({ writeOut: (part) => void (help += part) }).outputHelp();
+      const examples = (help.split("Examples:\n")[1] ?? "").split("\n\n")[0]!;
+      assert.ok(examples.includes(path), `${path}:\n${help}`);
+    }
+  });
+
+  it("explains every exit code", () => {
+    assert.deepEqual(Object.keys(EXIT_CODES), Object.keys(EXIT));
+    assert.equal(new Set(Object.values(EXIT)).size, Object.keys(EXIT).length);
+  });
+
+  const refused = async (words: RegExp, ...args: string[]): Promise<void> => {
+    const { code, stdout, stderr } = await runCommand(args);
+    assert.deepEqual([code, stdout], [EXIT.failed, ""]);
+    assert.match(stderr, words);
+    assert.equal(stderr.trim().split("\n").length, 1, stderr);
+  };
+
+  it("answers what it does not know in one line, with what may have been meant", async () => {
+    await refused(/^error: unknown command 'lst' \(Did you mean list\?\) \(see --help\)\n$/, "lst");
+    await refused(/^error: unknown command 'exprt' \(Did you mean export\?\)/, "cloud", "exprt");
+    await refused(/^error: unknown option '--pendin' \(Did you mean --pending\?\)/, "list", "--pendin");
+    await refused(/^error: option '--vendor <id>' argument 'x' is invalid/, "list", "--vendor", "x");
+    await refused(/^error: missing required argument 'link'/, "accept");
+  });
+
+  it("asks for a vendor in one line", () => refused(/vpcpeering:vendor: no vendor is configured/, "list"));
+
+  it("ends quietly when nobody reads on", async () => {
+    const child = spawn(process.execPath, [MAIN, "rules", "--json"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    const [complaints, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    assert.deepEqual([code, complaints], [0, ""]);
+  });
+
+  it("colours on a terminal only, and never with NO_COLOR", () => {
+    assert.equal(paint("red", "no", { isTTY: true }, {}), "\u001b[31mno\u001b[39m");
+    assert.equal(paint("red", "no", { isTTY: true }, { NO_COLOR: "1" }), "no");
+    assert.equal(paint("red", "no", { isTTY: true }, { TERM: "dumb" }), "no");
+    assert.equal(paint("red", "no", {}, {}), "no");
+  });
+});

@@ -1,0 +1,101 @@
+/** `vpc-peering reach`: the question answered from an account, a state and a plan. */
+import assert from "node:assert/strict";
+import path from "node:path";
+import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { EXIT } from "../../cli/exit-codes.js";
+import type { Answer } from "../../provider/network/reachability.js";
+import { type Ran, runCommand } from "./command.js";
+
+describe("vpc-peering reach", function () {
+  this.timeout(30_000);
+  let scene: Scene;
+  before(() => {
+    scene = new Scene("tce");
+    scene.now = Date.now();
+  });
+  after(() => scene.end());
+
+  const reach = (from: string, to: string, ...args: string[]): Promise<Ran> =>
+    runCommand([
+      "reach",
+      from,
+      to,
+      "--vendor",
+      "tce",
+      "--account",
+      scene.accounts[0]!,
+      "--cloud-file",
+      scene.file,
+      ...args,
+    ]);
+  const live = (from: string, to: string, ...args: string[]) => reach(from, to, "--region", scene.region, ...args);
+
+  it("follows a packet through an account, there and back", async () => {
+    const backend = scene.as(0);
+    const [near, far] = [
+      await vpcIn(backend, scene.region, "10.1.0.0/16"),
+      await vpcIn(backend, scene.region, "10.2.0.0/16"),
+    ];
+    const link = await linkBetween(backend, near, far);
+    const write = (region: string, id: string, destinationCidrBlock: string) =>
+      backend.createRoute({ region, id }, { destinationCidrBlock, peeringConnectionId: link.id });
+    await write(scene.region, near.defaultRouteTableId, "10.2.0.0/16");
+
+    const oneWay = await live("10.1.0.5", "10.2.0.9");
+    assert.deepEqual([oneWay.code, oneWay.stderr], [EXIT.no, ""]);
+    assert.match(
+      oneWay.stdout,
+      /^10\.1\.0\.5 does not reach 10\.2\.0\.9\.\n {2}1\. There: table \S+ .* has a route for 10\.2\.0\.0\/16, through link /,
+    );
+    assert.match(oneWay.stdout, /The way there works, but .* Write the return route.*\(no-return-route\)\n$/);
+
+    await write(scene.region, far.defaultRouteTableId, "10.1.0.0/16");
+    const both = await live("10.1.0.5", "10.2.0.9");
+    assert.deepEqual([both.code, both.stderr], [EXIT.done, ""]);
+    assert.match(
+      both.stdout,
+      /^10\.1\.0\.5 reaches 10\.2\.0\.9\.\n {2}1\. There: .*\n {2}2\. Back: .*through link .*\n$/,
+    );
+
+    const asData = JSON.parse((await live("10.1.0.5", "10.2.0.9", "--json")).stdout) as Answer;
+    assert.deepEqual([asData.reachable, asData.hops.map(({ direction }) => direction)], ["yes", ["there", "back"]]);
+
+    const wrongVpc = await live("10.1.0.5", "10.2.0.9", "--from-vpc", far.id);
+    assert.match(wrongVpc.stdout, /lies in no range of .*\(unknown-source\)/);
+  });
+
+  it("does not know where several VPCs have the address, until one is named", async () => {
+    const backend = scene.as(0);
+    const twins = [
+      await vpcIn(backend, scene.region, "10.7.0.0/16"),
+      await vpcIn(backend, scene.region, "10.7.0.0/16", { name: "twin" }),
+    ];
+    const unknown = await live("10.7.0.1", "10.7.0.2");
+    assert.equal(unknown.code, EXIT.unknown);
+    assert.match(unknown.stdout, /^Whether 10\.7\.0\.1 reaches 10\.7\.0\.2 is not known\.\n.*\(ambiguous\)\n$/);
+    assert.equal((await live("10.7.0.1", "10.7.0.2", "--from-vpc", twins[0]!.id)).code, EXIT.done);
+    assert.equal((await live("10.7.0.1", "10.7.0.2", "--from-vpc", "twin")).code, EXIT.done);
+  });
+
+  it("tells what is planned from what is saved", async () => {
+    const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
+    // Its plan deletes the route from 10.2.0.0/16 back to 10.1.0.0/16.
+    const scenario = path.join(repository, "test", "fixtures", "previews", "no-return");
+    const state = ["--state", path.join(scenario, "state.json")];
+    const preview = ["--preview", path.join(scenario, "preview.json")];
+    const ask = (...files: string[]) => runCommand(["reach", "10.1.0.5", "10.2.0.9", ...files]);
+    assert.equal((await ask(...state)).code, EXIT.done);
+    for (const files of [preview, [...preview, ...state]]) {
+      const { code, stdout } = await ask(...files);
+      assert.equal(code, EXIT.no);
+      assert.match(stdout, /There: the default table of .* has a route for 10\.2\.0\.0\/16/);
+      assert.match(stdout, /\(no-return-route\)\n$/);
+    }
+  });
+
+  it("says which file it cannot read", async () => {
+    const { code, stderr } = await runCommand(["reach", "10.0.0.1", "10.0.0.2", "--state", "/nowhere.json"]);
+    assert.equal(code, EXIT.failed);
+    assert.match(stderr, /^error: --state "\/nowhere\.json": the file cannot be read \(ENOENT\)/);
+  });
+});
