@@ -64,7 +64,7 @@ const TRIANGLE = '<g class="warning"><path d="M7 -7L14 7L0 7Z"/><text x="7" y="5
 
 function markEntry(mark: Mark): Entry {
   const word = markWord(mark);
-  const width = Math.round(textWidth(word, 10, true) + 10);
+  const width = Math.round(textWidth(word, SIZES.badge, true) + 10);
   return {
     draw: `<g class="badge is-${mark}"><rect y="-8" width="${width}" height="16" rx="8"/><text x="${width / 2}" y="3.5" text-anchor="middle">${word}</text></g>`,
     sign: width,

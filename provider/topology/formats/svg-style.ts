@@ -20,7 +20,7 @@ const SHAPES = `svg { font-family: system-ui, -apple-system, "Segoe UI", Roboto,
 .name { font-size: ${SIZES.name}px; font-weight: 600; }
 .range { font-size: ${SIZES.range}px; font-variant-numeric: tabular-nums; }
 .label text, .key text { font-size: ${SIZES.label}px; }
-.badge text { font-size: 10px; font-weight: 700; }
+.badge text { font-size: ${SIZES.badge}px; font-weight: 700; }
 .label rect { rx: 4px; }
 .line { fill: none; stroke-width: 2; }
 .titles text { paint-order: stroke; stroke-width: 4px; stroke-linejoin: round; }
@@ -31,7 +31,7 @@ const SHAPES = `svg { font-family: system-ui, -apple-system, "Segoe UI", Roboto,
 .vpc.is-new rect.box, .vpc.is-replaced rect.box, .vpc.is-changed rect.box { stroke-width: 2.4; }
 .vpc.is-going rect.box { stroke-dasharray: 5 4; stroke-width: 2; }
 .is-going .name { text-decoration: line-through; }
-.link.is-new .line, .link.is-replaced .line, .link.is-changed .line { stroke-width: 3.4; }
+.link.is-new .line, .link.is-replaced .line, .link.is-changed .line { stroke-width: 2.8; }
 .link.is-going .line { opacity: 0.55; }
 .warning path { stroke-width: 1; stroke-linejoin: round; }
 .warning text { font-size: 11px; font-weight: 800; text-anchor: middle; }

@@ -28,17 +28,18 @@ export interface SvgOptions {
 }
 
 export function renderSvg(topology: Topology, { layout = layOut(topology), interactive }: SvgOptions = {}): string {
-  const legend = legendOf(topology, layout.width);
-  const [width, height] = [Math.ceil(Math.max(layout.width, legend.width)), Math.ceil(layout.height + legend.height)];
-  const forPage = `data-width="${width}" data-height="${height}" data-picture-height="${Math.ceil(layout.height)}" tabindex="0"`;
+  const { x, y, width: own, height: above } = layout.bounds;
+  const legend = legendOf(topology, own);
+  const [width, height] = [Math.max(own, Math.ceil(legend.width)), above + legend.height];
+  const forPage = `data-whole="${x} ${y} ${width} ${height}" data-picture="${x} ${y} ${own} ${above}" tabindex="0"`;
   const kind = layout.density.bundleFrom === Infinity ? "picture" : "picture dense";
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeXml(summaryOf(topology))}"${interactive ? ` ${forPage}` : ""}>
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeXml(summaryOf(topology))}"${interactive ? ` ${forPage}` : ""}>
 <style>${svgStyle()}</style>
-<rect class="ground" width="100%" height="100%"/>
+<rect class="ground" x="${x}" y="${y}" width="${width}" height="${height}"/>
 <g class="${kind}">
 ${drawPicture(topology, layout, interactive && `role="button" tabindex="${interactive.hasTabStops ? 0 : -1}"`)}
 </g>
-<g class="legend" transform="translate(0 ${round(layout.height)})">${legend.svg}</g>
+<g class="legend" transform="translate(${x} ${y + above})">${legend.svg}</g>
 </svg>
 `;
 }
@@ -62,6 +63,7 @@ function drawPicture(topology: Topology, layout: Layout, control = 'role="img"')
     '<g class="labels">',
     ...topology.links.map((link, index) => drawOnLine(link, layout.links[index]!, names)),
     "</g>",
+    ...topology.vpcs.filter(({ mark }) => mark !== undefined).map((vpc) => drawBadge(vpc, layout)),
   ].join("\n");
 }
 
@@ -123,7 +125,6 @@ export function drawWarning({ x, y }: Point, words: string): string {
 
 function drawVpc(vpc: TopologyVpc, box: Box, { density }: Layout, control: string): string {
   const inner = box.width - 2 * SIZES.vpcPadding;
-  const badge = vpc.mark && drawBadge(box, markWord(vpc.mark), vpc.mark);
   const nowhere = vpc.routes.filter(leadsNowhere);
   const ranges = rangeLines(vpc, density.rangeLines);
   const lines = [
@@ -141,14 +142,13 @@ function drawVpc(vpc: TopologyVpc, box: Box, { density }: Layout, control: strin
           { x: box.x + box.width - SIZES.vpcPadding - 2, y: box.y + 15 },
           `routes lead nowhere: ${nowhere.map(({ destinationCidrBlock }) => destinationCidrBlock).join(", ")}`,
         );
-  return `<g class="vpc${marked(vpc)}" data-vpc="${escapeXml(vpc.key)}" ${control} aria-label="${escapeXml(`VPC ${words}`)}"><title>${escapeXml(words)}</title><rect class="box" ${place({ ...box, height: vpcHeight(density) })} rx="6"/>${lines.join("")}${warning}${badge ?? ""}</g>`;
+  return `<g class="vpc${marked(vpc)}" data-vpc="${escapeXml(vpc.key)}" ${control} aria-label="${escapeXml(`VPC ${words}`)}"><title>${escapeXml(words)}</title><rect class="box" ${place({ ...box, height: vpcHeight(density) })} rx="6"/>${lines.join("")}${warning}</g>`;
 }
 
-/** On the upper edge, where it covers nothing. */
-function drawBadge(box: Box, text: string, mark: string): string {
-  const width = textWidth(text, 10, true) + 10;
-  const at = { x: box.x + box.width - width - 8, y: box.y - 8, width, height: 16 };
-  return `<g class="badge is-${mark}"><rect ${place(at)} rx="8"/><text ${point({ x: at.x + width / 2, y: at.y + 11.5 })} text-anchor="middle">${escapeXml(text)}</text></g>`;
+function drawBadge({ key, mark }: TopologyVpc, { badges }: Layout): string {
+  const box = badges.get(key);
+  if (box === undefined || mark === undefined) return "";
+  return `<g class="badge is-${mark}" data-vpc="${escapeXml(key)}"><rect ${place(box)} rx="8"/><text ${point({ x: box.x + box.width / 2, y: box.y + 11.5 })} text-anchor="middle">${markWord(mark)}</text></g>`;
 }
 
 const marked = ({ mark }: { readonly mark?: string }) => (mark === undefined ? "" : ` is-${mark}`);

@@ -54,6 +54,7 @@ export const SIZES = {
   name: 13,
   range: 11,
   label: 11,
+  badge: 10,
   vpcPadding: 12,
   framePadding: 16,
   lineHeight: 15,

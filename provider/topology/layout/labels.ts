@@ -73,13 +73,21 @@ function placeLabel(text: string, { curve }: Line, taken: Occupied): Box & { rea
 }
 
 const ALONG = [0.5, 0.45, 0.55, 0.4, 0.6, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84, 0.1, 0.9];
-/** On the line first, else right beside it. */
+/** On the line first, then right beside it, then where its own colour still says whose it is. */
 const BESIDE = [
   [0, 0],
   [0, -0.6],
   [0, 0.6],
   [-0.55, 0],
   [0.55, 0],
+  [0, -1.2],
+  [0, 1.2],
+  [-0.6, -0.8],
+  [0.6, -0.8],
+  [-0.6, 0.8],
+  [0.6, 0.8],
+  [0, -1.9],
+  [0, 1.9],
 ] as const;
 
 const around = ({ x, y }: Point, width: number, height: number): Box => ({

@@ -2,13 +2,18 @@
 import type { Topology } from "../topology.js";
 import { type Density, densityFor, SIZES, type Title } from "./density.js";
 import { type Frame, type Frames, frame } from "./frames.js";
-import type { Box } from "./geometry.js";
+import type { Box, Point } from "./geometry.js";
 import { placeLabels, type PlacedLink } from "./labels.js";
-import { drawLines } from "./lines.js";
+import { drawLines, pointsOf } from "./lines.js";
 import { textWidth } from "./text-width.js";
+import { markWord } from "../words.js";
 
 export interface Layout extends Frames {
   readonly density: Density;
+  /** What has to be seen: lines may bow beyond the frames. */
+  readonly bounds: Box;
+  /** Of the VPCs that change. */
+  readonly badges: ReadonlyMap<string, Box>;
   readonly links: readonly PlacedLink[];
 }
 
@@ -35,8 +40,31 @@ export function layOut(topology: Topology): Layout {
     framesOf: (vpc) => homes.get(vpc)!,
     bundleFrom: density.bundleFrom,
   });
-  return { ...frames, density, links: placeLabels(topology.links, lines, [...vpcs.values(), ...titles]) };
+  const badges = new Map(
+    topology.vpcs.flatMap(({ key, mark }) => (mark ? [[key, badgeBox(vpcs.get(key)!, markWord(mark))] as const] : [])),
+  );
+  const links = placeLabels(topology.links, lines, [...vpcs.values(), ...badges.values(), ...titles]);
+  return { ...frames, density, badges, links, bounds: boundsOf(frames, links) };
 }
+
+/** On the upper edge of its VPC, where it covers nothing. */
+function badgeBox({ x, y, width }: Box, word: string): Box {
+  const own = textWidth(word, SIZES.badge, true) + 10;
+  return { x: x + width - own - 8, y: y - 8, width: own, height: 16 };
+}
+
+function boundsOf({ width, height }: Frames, links: readonly PlacedLink[]): Box {
+  const corners = links.flatMap(({ curve, label }): Point[] => [
+    ...pointsOf(curve),
+    ...(label?.isFree ? [label, { x: label.x + label.width, y: label.y + label.height }] : []),
+  ]);
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  const [left, top] = [Math.min(0, ...xs.map((x) => x - EDGE)), Math.min(0, ...ys.map((y) => y - EDGE))];
+  const [right, bottom] = [Math.max(width, ...xs.map((x) => x + EDGE)), Math.max(height, ...ys.map((y) => y + EDGE))];
+  return { x: Math.floor(left), y: Math.floor(top), width: Math.ceil(right - left), height: Math.ceil(bottom - top) };
+}
+
+const EDGE = 12;
 
 export function titleBox({ x, y, title }: Frame, { size, height }: Title): Box {
   const above = SIZES.framePadding / 2;

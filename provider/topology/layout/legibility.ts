@@ -7,7 +7,7 @@ import { pointsOf } from "./lines.js";
 export interface Legibility {
   /** Pairs of VPCs, of regions, or of accounts that overlap. */
   readonly boxOverlaps: number;
-  /** Boxes that stick out of the frame, or the picture, that they belong into. */
+  /** Boxes and lines that stick out of the frame, or the picture, that they belong into. */
   readonly escapes: number;
   /** Pairs of texts (labels, warnings, titles, VPCs) that overlap. */
   readonly textOverlaps: number;
@@ -17,13 +17,14 @@ export interface Legibility {
   readonly passes: number;
 }
 
-export function measureLegibility({ accounts, regions, vpcs, links, width, height, density }: Layout): Legibility {
+export function measureLegibility({ accounts, regions, vpcs, links, badges, bounds, density }: Layout): Legibility {
   const boxes = [...vpcs.values()];
   const texts = [
     ...boxes,
     ...accounts.map((account) => titleBox(account, density.accountTitle)),
     ...regions.map((region) => titleBox(region, density.regionTitle)),
     ...links.flatMap(({ label }) => (label?.isFree ? [label] : [])),
+    ...badges.values(),
     ...links.flatMap(({ warnings }) => Object.values(warnings).map(warningBox)),
   ];
   return {
@@ -31,8 +32,11 @@ export function measureLegibility({ accounts, regions, vpcs, links, width, heigh
     escapes:
       boxes.filter((box) => !regions.some((region) => isWithin(box, region))).length +
       regions.filter((region) => !accounts.some((account) => isWithin(region, account))).length +
-      accounts.filter((account) => !isWithin(account, { x: 0, y: 0, width, height })).length,
-    textOverlaps: overlapsIn(texts),
+      accounts.filter((account) => !isWithin(account, bounds)).length +
+      links.filter(({ curve }) => !pointsOf(curve).every(({ x, y }) => isWithin({ x, y, width: 0, height: 0 }, bounds)))
+        .length,
+    // Each badge lies on the edge of its own VPC.
+    textOverlaps: overlapsIn(texts) - badges.size,
     hiddenLabels: links.filter(({ label }) => label?.isFree === false).length,
     passes: links.reduce((sum, { curve }) => {
       const points = pointsOf(curve).slice(1, -1);

@@ -11,7 +11,8 @@ export interface Camera {
   show(target: SVGGraphicsElement): void;
 }
 
-export function makeCamera(svg: SVGSVGElement, width: number, height: number): Camera {
+export function makeCamera(svg: SVGSVGElement): Camera {
+  const [left = 0, top = 0, width = 1, height = 1] = svg.dataset["picture"]!.split(" ").map(Number);
   const [FAR, READABLE, CLOSEST] = [0.5, 1, 6];
   const titles = [...svg.querySelectorAll<SVGTextElement>(".titles text")].map((element) => ({
     element,
@@ -49,7 +50,7 @@ export function makeCamera(svg: SVGSVGElement, width: number, height: number): C
 
   function fit(): void {
     scale = fittingScale();
-    [x, y] = [(width - svg.clientWidth / scale) / 2, (height - svg.clientHeight / scale) / 2];
+    [x, y] = [left + (width - svg.clientWidth / scale) / 2, top + (height - svg.clientHeight / scale) / 2];
     draw();
   }
 

@@ -44,7 +44,8 @@ footer svg { display: block; }
 .vpc:focus-visible rect.box, .vpc.selected rect.box { stroke: var(--accent); stroke-width: 4; }
 .picture .link:is(:focus-visible, .selected, .hot) .line { stroke-width: 4.5; opacity: 1; }
 .picture .link.near .line { stroke-width: 3; opacity: 1; }
-.searching .vpc:not(.match, .selected, .near) :is(text, .badge, .warning), .selecting:not(.searching) .vpc:not(.selected, .near) :is(text, .badge, .warning) { opacity: 0.35; }
+.searching .vpc:not(.match, .selected, .near) :is(text, .warning), .selecting:not(.searching) .vpc:not(.selected, .near) :is(text, .warning) { opacity: 0.35; }
+.searching .badge:not(.match, .selected, .near), .selecting:not(.searching) .badge:not(.selected, .near) { opacity: 0.35; }
 .searching .vpc:not(.match, .selected, .near) .box, .selecting:not(.searching) .vpc:not(.selected, .near) .box { stroke-opacity: 0.3; }
 .searching :is(.link, .on-line):not(.match, .selected, .near), .selecting:not(.searching) :is(.link, .on-line):not(.selected, .near) { opacity: 0.12; }
 .vpc.match rect.box { stroke: var(--accent); stroke-width: 3; }

@@ -3,8 +3,9 @@
 /** The whole picture, with its legend, as a file of its own. */
 export function savePicture(svg: SVGSVGElement, name: string, format: "svg" | "png"): void {
   const copy = svg.cloneNode(true) as SVGSVGElement;
-  const [width, height] = [Number(copy.dataset["width"]), Number(copy.dataset["height"])];
-  copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  const whole = copy.dataset["whole"]!;
+  const [, , width = 1, height = 1] = whole.split(" ").map(Number);
+  copy.setAttribute("viewBox", whole);
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   copy.removeAttribute("class");

@@ -17,7 +17,7 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
   const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
   const topology = JSON.parse(byId("topology").textContent) as Topology;
   const svg = document.querySelector<SVGSVGElement>("main > svg")!;
-  const camera = makeCamera(svg, Number(svg.dataset["width"]), Number(svg.dataset["pictureHeight"]));
+  const camera = makeCamera(svg);
   const [details, search, results, status] = [
     byId("details"),
     byId<HTMLInputElement>("search"),
