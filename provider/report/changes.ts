@@ -89,7 +89,8 @@ class Teller {
           return this.#opened(now!, `the ended request is made again in place`);
         return { what: wording(change), consequence: "in place, no interruption", impact: "none" };
       case "replace": {
-        const what = `${this.view.moves(old!, now!) || wording(change)}: the connection is replaced`;
+        const why = change.replacing.includes("desiredState") ? `it is ${old!.state}` : wording(change);
+        const what = `${this.view.moves(old!, now!) || why}: the connection is replaced`;
         if (!this.view.carries(old!)) {
           const opened = this.#opened(now!, what);
           return { ...opened, consequence: `it carried no traffic (${old!.state}); ${opened.consequence}` };

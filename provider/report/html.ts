@@ -146,7 +146,7 @@ function networkPart(picture: Picture): string[] {
   if (picture.before.vpcs.length + picture.after.vpcs.length === 0) return [];
   return [
     "<h2>Network</h2>",
-    ...figure(drawingOf(picture, "after"), "After: what is new in green; dashed, what is not active"),
+    ...figure(drawingOf(picture, "after"), "After: what is new in green; dashed, what carries nothing yet"),
     ...figure(drawingOf(picture, "before"), "Before: what goes in red"),
   ];
 }
