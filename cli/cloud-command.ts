@@ -1,6 +1,8 @@
 /** What all commands of `vpc-peering cloud` have in common: which store, and how they print. */
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { CloudOperator, findCloudFile } from "../provider/cloud/index.js";
+import { PeeringError } from "../provider/errors.js";
 
 export interface CloudOptions {
   readonly file?: string;
@@ -23,6 +25,16 @@ export function withCloud<T>({ file }: CloudOptions, work: (cloud: CloudOperator
   } finally {
     cloud.close();
   }
+}
+
+/** For what is done to objects: without a file there are none, and looking for one must not make it. */
+export function withExistingCloud<T>(options: CloudOptions, work: (cloud: CloudOperator) => T): T {
+  const file = findCloudFile({ cloudFile: options.file });
+  if (existsSync(file)) return withCloud(options, work);
+  throw new PeeringError("not-found", `there is no embedded cloud at ${file}`, {
+    property: "--file",
+    fix: "Name the file that is meant; one is made by the first resource in it",
+  });
 }
 
 export function print({ json }: { readonly json?: boolean }, value: unknown, describe: () => string): void {

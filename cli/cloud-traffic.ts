@@ -4,7 +4,7 @@ import type { AddressLimit, StoredSample, TrafficSample } from "../provider/clou
 import { PeeringError } from "../provider/errors.js";
 import { citation } from "../provider/rules/schema.js";
 import { rulesOf } from "../provider/vendors/index.js";
-import { cloudCommand, type CloudOptions, print, withCloud } from "./cloud-command.js";
+import { cloudCommand, type CloudOptions, print, withExistingCloud } from "./cloud-command.js";
 import { parseDuration } from "./duration.js";
 import { parseMoment } from "./moment.js";
 import { formatTable } from "./table.js";
@@ -57,10 +57,10 @@ export function registerCloudTraffic(cloud: Command): void {
     .option("--csv <file>", "take it from a file")
     .action((link: string, options: TrafficOptions) => {
       if (!isRecording(options)) {
-        const { samples, limits } = withCloud(options, (open) => open.traffic(link));
+        const { samples, limits } = withExistingCloud(options, (open) => open.traffic(link));
         return print(options, { link, samples: samples.map(shown), limits }, () => describeSamples(samples));
       }
-      const recorded = withCloud(options, (open) => {
+      const recorded = withExistingCloud(options, (open) => {
         const samples = samplesOf(options, open.now().getTime());
         return { link, minutes: open.recordTraffic(link, samples), ...rangeOf(samples) };
       });
@@ -77,7 +77,7 @@ export function registerCloudTraffic(cloud: Command): void {
     "cap what one address may send and receive over a link",
     LIMIT_EXAMPLES,
   ).action((link: string, address: string | undefined, mbps: string | undefined, options: CloudOptions) => {
-    const { vendor, limits } = withCloud(options, (open) => {
+    const { vendor, limits } = withExistingCloud(options, (open) => {
       if (address !== undefined) open.limitAddress(link, address, limitOf(mbps));
       return open.traffic(link);
     });

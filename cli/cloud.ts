@@ -2,9 +2,8 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { EMPTY_INVENTORY, findCloudFile, type Account, type Site } from "../provider/cloud/index.js";
-import { PeeringError } from "../provider/errors.js";
 import { VENDOR_IDS } from "../provider/vendors/index.js";
-import { cloudCommand, type CloudOptions, print, withCloud } from "./cloud-command.js";
+import { cloudCommand, type CloudOptions, print, withCloud, withExistingCloud } from "./cloud-command.js";
 import { registerCloudTraffic } from "./cloud-traffic.js";
 import { parseDuration } from "./duration.js";
 import { describeInventory } from "./inventory-text.js";
@@ -87,7 +86,7 @@ export function registerCloud(program: Command): void {
   )
     .option("--route-table <id>", "the table it follows (default: the VPC's own)")
     .action((vpcId: string, cidr: string, options: CloudOptions & { routeTable?: string }) => {
-      const subnet = withCloud(options, (open) => open.createSubnet(vpcId, cidr, options.routeTable));
+      const subnet = withExistingCloud(options, (open) => open.createSubnet(vpcId, cidr, options.routeTable));
       print(options, subnet, () => `${subnet.id} ${subnet.cidrBlock} follows ${subnet.routeTableId}`);
     });
 
@@ -98,7 +97,7 @@ export function registerCloud(program: Command): void {
   )
     .option("--name <name>", "what it is called", "custom")
     .action((vpcId: string, options: CloudOptions & { name: string }) => {
-      const table = withCloud(options, (open) => open.createRouteTable(vpcId, options.name));
+      const table = withExistingCloud(options, (open) => open.createRouteTable(vpcId, options.name));
       print(options, table, () => `${table.id} ${table.name} belongs to ${table.vpcId}`);
     });
 
@@ -124,9 +123,7 @@ export function registerCloud(program: Command): void {
     "everything that is in it, as JSON: ended links, traffic and events too",
     "vpc-peering cloud export > cloud.json",
   ).action((options: CloudOptions) => {
-    const file = findCloudFile({ cloudFile: options.file });
-    if (!existsSync(file)) throw noCloud(file);
-    const contents = withCloud(options, (open) => open.contents());
+    const contents = withExistingCloud(options, (open) => open.contents());
     process.stdout.write(`${JSON.stringify(contents, null, 2)}\n`);
   });
 
@@ -139,13 +136,6 @@ export function registerCloud(program: Command): void {
     const file = findCloudFile({ cloudFile: options.file });
     if (existsSync(file)) withCloud(options, (open) => open.reset());
     print(options, { file }, () => `the embedded cloud is empty (${file})`);
-  });
-}
-
-function noCloud(file: string): PeeringError {
-  return new PeeringError("not-found", `there is no embedded cloud at ${file}`, {
-    property: "--file",
-    fix: "Name the file that is meant; one is made by the first resource in it",
   });
 }
 

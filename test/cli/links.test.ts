@@ -1,5 +1,6 @@
 /** `vpc-peering list`, `accept` and `reject`, and `cloud export`, as a user runs them. */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import type { PeeringRecord } from "../../provider/backend/contract.js";
 import { linkBetween, Scene, seenBy, vpcIn } from "../cloud/scene.js";
 import { type Ran, runCommand } from "./command.js";
@@ -128,8 +129,11 @@ describe("answering requests at the command line", function () {
     );
     assert.ok(contents.events.length >= 3);
 
-    const missing = await runCommand(["cloud", "export", "--file", `${scene.file}.not`]);
-    assert.deepEqual([missing.code, missing.stdout], [1, ""]);
-    assert.match(missing.stderr, /there is no embedded cloud at/);
+    for (const args of [["export"], ["traffic", "pcx-1"], ["limit", "pcx-1"], ["subnet", "vpc-1", "10.0.0.0/24"]]) {
+      const missing = await runCommand(["cloud", ...args, "--file", `${scene.file}.not`]);
+      assert.deepEqual([missing.code, missing.stdout], [1, ""]);
+      assert.match(missing.stderr, /there is no embedded cloud at/);
+    }
+    assert.equal(existsSync(`${scene.file}.not`), false);
   });
 });
