@@ -11,7 +11,8 @@ export function topologyOfStacks(plans: readonly StackPlan[], others: readonly S
   const after = [...others, ...plans.flatMap(({ after }) => after)];
   const shownAccounts = new Set(
     [...before, ...after].map(({ inputs }) => {
-      const { vendor, accountId } = identityParts(String(inputs["account"] ?? ""));
+      const { account } = inputs;
+      const { vendor, accountId } = identityParts(typeof account === "string" ? account : "");
       return `${vendor}/${accountId}`;
     }),
   );

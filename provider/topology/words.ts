@@ -49,7 +49,7 @@ export function summaryOf({ accounts, vpcs, links }: Topology): string {
     count(links.length, "link"),
     count(accounts.length, "account"),
     ...(inactive > 0 ? [`${inactive} not active`] : []),
-    ...(missing > 0 ? [`${count(missing, "missing route")}`] : []),
+    ...(missing > 0 ? [count(missing, "missing route")] : []),
   ].join(", ");
 }
 

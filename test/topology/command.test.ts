@@ -24,8 +24,10 @@ describe("vpc-peering topology", function () {
   const marksIn = ({ vpcs, links }: Topology) =>
     [...vpcs, ...links].flatMap(({ name, mark }) => (mark === undefined ? [] : [`${mark} ${name}`])).sort();
   const change = (name: string) => [
-    ...["--preview", recordedFile(name, "preview.json")],
-    ...["--state", recordedFile(name, "state.json")],
+    "--preview",
+    recordedFile(name, "preview.json"),
+    "--state",
+    recordedFile(name, "state.json"),
   ];
 
   it("of a change says what becomes of what", async () => {

@@ -70,7 +70,7 @@ describe("formats of a picture", () => {
     const drawn = Object.fromEntries(FORMATS.map((format) => [format, render(format, topologyOf(network), evil)]));
     for (const format of ["svg", "html", "mermaid"]) assert.doesNotMatch(drawn[format]!, /<script>alert|<b>/, format);
     assert.equal(drawn["html"]!.match(/<\/script>/g)?.length, 2, "the page's own data and its own script");
-    assert.doesNotMatch(drawn["svg"]!, /\u0007/, "which no XML may hold");
+    assert.ok(!drawn["svg"]!.includes("\u0007"), "which no XML may hold");
     for (const line of drawn["dot"]!.split("\n")) {
       assert.equal(line.replaceAll("\\\\", "").replaceAll('\\"', "").split('"').length % 2, 1, line);
     }

@@ -111,7 +111,7 @@ function tablesFor(
 ): NetworkRouteTable[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   return vpcs.map((vpc) => ({
-    key: `${vpc.key.replace("/vpc-", "/rtb-")}`,
+    key: vpc.key.replace("/vpc-", "/rtb-"),
     name: "default",
     vpc: vpc.key,
     isDefault: true,

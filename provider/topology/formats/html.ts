@@ -57,4 +57,7 @@ const LEGEND_WIDTH = 1200;
 /** With more, tabbing through them is no way to get anywhere: the search is. */
 const MOST_TAB_STOPS = 120;
 
-const SCRIPT = `"use strict";(${startViewer})({makeCamera:${makeCamera},describeSelected:${describeSelected},findIn:${findIn},savePicture:${savePicture}});`;
+const PARTS = { makeCamera, describeSelected, findIn, savePicture };
+const SCRIPT = `"use strict";(${startViewer.toString()})({${Object.entries(PARTS)
+  .map(([name, part]) => `${name}:${part.toString()}`)
+  .join(",")}});`;

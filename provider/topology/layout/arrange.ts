@@ -3,6 +3,7 @@
  * are made, in rows and in the ranks of `@dagrejs/dagre`, and the most legible one is taken: ranks show a chain or a
  * hub best and grow without bound on one side for a star of fifty, which rows do not.
  */
+import type { Gaps } from "./density.js";
 import { type Box, centreOf, crosses, distance, type Point, type Size } from "./geometry.js";
 
 export interface Item extends Size {
@@ -17,11 +18,6 @@ export interface Tie {
 
 export interface Arrangement extends Size {
   readonly at: ReadonlyMap<string, Point>;
-}
-
-export interface Gaps {
-  readonly x: number;
-  readonly y: number;
 }
 
 export function arrange(items: readonly Item[], ties: readonly Tie[], gaps: Gaps): Arrangement {

@@ -1,11 +1,18 @@
 /** How much room everything gets: a small picture is read at once, a large one is zoomed into. */
+import type { Topology } from "../topology.js";
+
+export interface Gaps {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface Density {
   readonly vpcWidth: number;
   /** Lines of ranges in a VPC's box. */
   readonly rangeLines: number;
-  readonly vpcGaps: { readonly x: number; readonly y: number };
-  readonly regionGaps: { readonly x: number; readonly y: number };
-  readonly accountGaps: { readonly x: number; readonly y: number };
+  readonly vpcGaps: Gaps;
+  readonly regionGaps: Gaps;
+  readonly accountGaps: Gaps;
   readonly accountTitle: Title;
   readonly regionTitle: Title;
   /** From so many links between two regions on, their lines are drawn together. */
@@ -18,10 +25,18 @@ export interface Title {
   readonly height: number;
 }
 
-export function densityFor(vpcs: readonly { readonly cidrBlocks: readonly string[] }[]): Density {
+export function densityFor({ vpcs, links }: Pick<Topology, "vpcs" | "links">): Density {
   if (vpcs.length > MOST_ROOMY) return DENSE;
   const longest = Math.max(1, ...vpcs.map(({ cidrBlocks }) => cidrBlocks.length));
-  return { ...ROOMY, rangeLines: Math.min(longest, ROOMY.rangeLines) };
+  // A mesh has many more lines and labels between its VPCs than a chain or a hub.
+  const widening = Math.min(2.2, Math.max(1, links.length / Math.max(1, vpcs.length) / 1.5));
+  const wider = ({ x, y }: Gaps): Gaps => ({ x: x * widening, y: y * widening });
+  return {
+    ...ROOMY,
+    rangeLines: Math.min(longest, ROOMY.rangeLines),
+    vpcGaps: wider(ROOMY.vpcGaps),
+    regionGaps: wider(ROOMY.regionGaps),
+  };
 }
 
 const MOST_ROOMY = 80;

@@ -51,7 +51,7 @@ function placeWarnings(
   };
   return {
     ...(isMissing(requester) && { requester: placed(forth.slice(0, STEPS / 2)) }),
-    ...(isMissing(accepter) && { accepter: placed([...forth].reverse().slice(0, STEPS / 2)) }),
+    ...(isMissing(accepter) && { accepter: placed(forth.toReversed().slice(0, STEPS / 2)) }),
   };
 }
 

@@ -18,7 +18,7 @@ export interface Layout extends Frames {
 }
 
 export function layOut(topology: Topology): Layout {
-  const density = densityFor(topology.vpcs);
+  const density = densityFor(topology);
   const frames = frame(topology, density);
   const { accounts, regions, vpcs } = frames;
   const titles = [

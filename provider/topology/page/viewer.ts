@@ -14,13 +14,13 @@ export interface ViewerParts {
 
 export function startViewer({ makeCamera, describeSelected, findIn, savePicture }: ViewerParts): void {
   const MOST_RESULTS = 30;
-  const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
+  const byId = (id: string) => document.getElementById(id)!;
   const topology = JSON.parse(byId("topology").textContent) as Topology;
   const svg = document.querySelector<SVGSVGElement>("main > svg")!;
   const camera = makeCamera(svg);
   const [details, search, results, status] = [
     byId("details"),
-    byId<HTMLInputElement>("search"),
+    byId("search") as HTMLInputElement,
     byId("results"),
     byId("found"),
   ];
