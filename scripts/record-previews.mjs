@@ -83,6 +83,7 @@ function normalised(documents) {
   );
   const ids = new Map();
   const stable = text
+    .replace(/(?<="embedded\/[\w-]+\/\w+\/)\w+/g, "store")
     .replace(/[^\s"]*\/vpc-peering-engine-\w+\//g, "")
     .replace(/\b(vpc|pcx|rtb|subnet)-[a-z0-9]{8}\b/g, (id, kind) => {
       if (!ids.has(id)) ids.set(id, `${kind}-${String(ids.size + 1).padStart(8, "0")}`);

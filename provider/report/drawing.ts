@@ -1,7 +1,7 @@
 /** A network as SVG for the page: networks on a circle, so that no line runs through another's box. */
 import type { Picture } from "./picture.js";
 import type { NetworkLink } from "../network/network.js";
-import { COLOURS, inOrder, labelOf } from "./mermaid.js";
+import { COLOURS, labelOf } from "./mermaid.js";
 import { missingHalves } from "./route-findings.js";
 
 const BOX = { width: 150, height: 46 } as const;
@@ -10,8 +10,7 @@ const SMALLEST_RADIUS = 130;
 const MOST_LABELS = 20;
 
 export function drawingOf(picture: Picture, when: "before" | "after"): string {
-  const { links } = picture[when];
-  const vpcs = inOrder(picture, when);
+  const { vpcs, links } = picture[when];
   const missing = missingHalves(picture, when);
   const carries = (link: NetworkLink) => link.state === "active" && missing.of(link).length === 0;
   const other = picture[when === "before" ? "after" : "before"];

@@ -6,13 +6,14 @@ import type { ReportedDrift, ReportedRequest } from "./report.js";
 import { moment, wordsOf } from "./wording.js";
 
 export function driftOf(plans: readonly StackPlan[]): ReportedDrift[] {
-  return plans.flatMap(({ drift, project, stack }) =>
+  const found = plans.flatMap(({ drift, project, stack }) =>
     drift.flatMap((found) => {
       const what = differences(found);
       const { kind, name } = found.saved;
       return what === undefined ? [] : [{ urn: found.urn, stack: `${project}/${stack}`, kind, name, what }];
     }),
   );
+  return found.sort((a, b) => a.urn.localeCompare(b.urn, "en", { numeric: true }));
 }
 
 function differences({ saved, found }: Drift): string | undefined {

@@ -7,8 +7,7 @@ import { missingHalves } from "./route-findings.js";
 const MOST_LABELS = 20;
 
 export function mermaidOf(picture: Picture, when: "before" | "after"): string {
-  const { links } = picture[when];
-  const vpcs = inOrder(picture, when);
+  const { vpcs, links } = picture[when];
   const other = picture[when === "before" ? "after" : "before"];
   if (vpcs.length === 0) return "";
   const names = new Map(vpcs.map(({ key }, i) => [key, `v${i}`]));
@@ -49,12 +48,6 @@ export function mermaidOf(picture: Picture, when: "before" | "after"): string {
       ? []
       : [`  classDef ${when} stroke:${COLOURS[when]},stroke-width:3px`, `  class ${marked.join(",")} ${when}`]),
   ].join("\n");
-}
-
-/** The same place in both pictures. */
-export function inOrder(picture: Picture, when: "before" | "after"): NetworkVpc[] {
-  const place = ({ accountId, key }: NetworkVpc) => `${accountId} ${picture.nameOf(key)}`;
-  return [...picture[when].vpcs].sort((a, b) => place(a).localeCompare(place(b), "en", { numeric: true }));
 }
 
 /** Before: what goes. After: what comes. */

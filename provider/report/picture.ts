@@ -31,12 +31,27 @@ export function pictureOf(plans: readonly StackPlan[], live: readonly Network[])
   const before = joined(planned.before, others.before);
   const after = joined(planned.after, others.after);
   const managed = new Set([...olds, ...news].flatMap(({ id, urn }) => (id === undefined ? [urn] : [urn, id])));
+  const nameOf = namesOf([...news, ...olds], [after, before]);
   return {
-    before,
-    after,
-    nameOf: namesOf([...news, ...olds], [after, before]),
+    before: ordered(before, nameOf),
+    after: ordered(after, nameOf),
+    nameOf,
     isForeign: (route) => foreign.has(route),
     isManaged: (key) => managed.has(key),
+  };
+}
+
+/** The engine does things in another order each time; a report of the same change reads the same. */
+function ordered({ vpcs, links, routeTables }: Network, nameOf: (key: string) => string): Network {
+  const byName = <T>(items: readonly T[], name: (item: T) => string) =>
+    items.toSorted((a, b) => name(a).localeCompare(name(b), "en", { numeric: true }));
+  return {
+    vpcs: byName(vpcs, ({ accountId, key }) => `${accountId} ${nameOf(key)}`),
+    links: byName(links, ({ key }) => nameOf(key)),
+    routeTables: byName(routeTables, ({ vpc, key }) => `${nameOf(vpc)} ${key}`).map((table) => ({
+      ...table,
+      routes: byName(table.routes, ({ destinationCidrBlock }) => destinationCidrBlock),
+    })),
   };
 }
 

@@ -25,7 +25,7 @@ describe("effect on traffic", () => {
     assert.equal(first!.impact, "cut");
     assert.equal(
       first!.consequence,
-      "traffic between shop and ledger stops for good; 2 routes cut: shop → 10.2.0.0/16, ledger → 10.1.0.0/16",
+      "traffic between shop and ledger stops for good; 2 routes cut: ledger → 10.1.0.0/16, shop → 10.2.0.0/16",
     );
     assert.deepEqual(
       routes.map(({ partOf }) => partOf),

@@ -37,6 +37,19 @@ describe("report of a recorded change", () => {
     });
   }
 
+  it("reads the same in whatever order the engine did things", () => {
+    for (const name of RECORDED) {
+      const plan = recorded(name);
+      const turned = {
+        ...plan,
+        before: plan.before.toReversed(),
+        after: plan.after.toReversed(),
+        changes: plan.changes.toReversed(),
+      };
+      assert.equal(toMarkdown(review([turned])), toMarkdown(review([plan])), name);
+    }
+  });
+
   it("names no machine", () => {
     for (const name of RECORDED) {
       for (const file of ["preview.json", "state.json"]) {
