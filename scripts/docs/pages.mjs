@@ -3,15 +3,17 @@
  * a class is for comes from its comment in sdk/, and its example is a program that runs.
  */
 import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { cliPage } from "./cli-page.mjs";
 import { componentsPage } from "./components-page.mjs";
+import { headingsPage } from "./headings-page.mjs";
 import { lookupsPage } from "./lookups-page.mjs";
 import { fillReadme } from "./readme.mjs";
 import { resourcePage } from "./resource-page.mjs";
 import { readClass } from "./sdk-comments.mjs";
+import { fillSnippets, hasSnippets } from "./snippets.mjs";
 import { code, table } from "./markdown.mjs";
 import { vendorPage } from "./vendor-page.mjs";
 
@@ -72,12 +74,40 @@ export async function renderPages(repository, compiled) {
   const { openApiDocument } = load("./gateway/openapi.js");
   pages.set("docs/gateway/openapi.json", JSON.stringify(openApiDocument(), undefined, 2));
 
+  for (const [page, text] of await fillWritten(repository, pages)) pages.set(page, text);
+
   const style = await resolveConfig(join(repository, "README.md"));
   for (const [path, text] of pages) {
     const parser = path.endsWith(".json") ? "json" : "markdown";
     pages.set(path, await format(text, { ...style, parser }));
   }
   return pages;
+}
+
+const HEADINGS = "docs/headings.md";
+
+/**
+ * Pages written by hand that have code of the repository's files in them, and the index of all headings.
+ * @param {string} repository @param {ReadonlyMap<string, string>} generated
+ * @returns {Promise<Map<string, string>>}
+ */
+async function fillWritten(repository, generated) {
+  /** @type {Map<string, string>} */
+  const filled = new Map();
+  /** @type {Map<string, string>} below docs/ */
+  const all = new Map();
+  const files = await readdir(join(repository, "docs"), { recursive: true });
+  for (const file of files.filter((file) => file.endsWith(".md")).map((file) => file.replaceAll("\\", "/"))) {
+    const page = `docs/${file}`;
+    if (page === HEADINGS || generated.has(page)) continue;
+    const text = await readFile(join(repository, page), "utf8");
+    all.set(file, text);
+    if (hasSnippets(text)) filled.set(page, await fillSnippets(repository, text));
+  }
+  for (const [page, text] of generated) {
+    if (page.startsWith("docs/") && page.endsWith(".md")) all.set(page.slice("docs/".length), text);
+  }
+  return filled.set(HEADINGS, headingsPage(all));
 }
 
 /** @param {NodeJS.Require} load */
