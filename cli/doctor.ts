@@ -13,6 +13,7 @@ import { EXIT } from "./exit-codes.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions, variableOf } from "./settings.js";
 
 interface DoctorOptions extends SettingsOptions {
+  readonly region?: string;
   readonly stack?: string;
   readonly json?: boolean;
 }
@@ -21,7 +22,7 @@ const EXAMPLES = `
 Examples:
   vpc-peering doctor                                    Node, Pulumi, the package
   vpc-peering doctor --stack dev                        and the account that Pulumi.dev.yaml configures
-  vpc-peering doctor --vendor tce --backend api --endpoint https://vpc.cloud.example.com
+  vpc-peering doctor --vendor tce --backend api --endpoint https://vpc.cloud.example.com --region ap-guangzhou
   vpc-peering doctor --stack dev --json
 
 Run it in the program's folder. Nothing is changed, and keys are never printed. What is encrypted in a stack's file
@@ -37,6 +38,7 @@ export function registerDoctor(program: Command): void {
       .command("doctor")
       .description("check Node, Pulumi, configuration, credentials, endpoint and clock, one by one"),
   )
+    .option("--region <region>", "where to ask the account for something (default: the configured one)")
     .option("--stack <name>", "what Pulumi.<name>.yaml of this folder configures")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
@@ -58,7 +60,8 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
   let stack: StackFile | undefined;
   try {
     stack = options.stack === undefined ? undefined : readStackFile(process.cwd(), options.stack);
-    const known = { ...variablesOf(stack), ...environment };
+    const region = options.region === undefined ? {} : { [variableOf("region")]: options.region };
+    const known = { ...variablesOf(stack), ...environment, ...region };
     if (!options.vendor && !known[variableOf("vendor")])
       return [nobodyConfigured(stack), await checkCloud(options.cloudFile)];
     // This one key the provider looks up in the environment itself, after the configuration.

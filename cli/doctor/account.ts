@@ -47,10 +47,14 @@ export async function checkAccount(settings: Settings): Promise<Finding[]> {
 }
 
 async function ask(settings: Settings): Promise<AccountRecord | PeeringError> {
+  const region = settings.region ?? rulesOf(settings.vendor)!.regions.value.known?.[0];
   try {
-    return await withAccount(settings, `asking ${settings.vendor} whose account it is`, (backend) =>
-      backend.getAccount(),
-    );
+    return await withAccount(settings, `asking ${settings.vendor} whose account it is`, async (backend) => {
+      const account = await backend.getAccount();
+      // Not every API tells whose a key is; whether the key opens it shows with any question.
+      if (region !== undefined) await backend.listVpcs({ region });
+      return account;
+    });
   } catch (error) {
     if (isPeeringError(error)) return error;
     throw error;
@@ -65,7 +69,8 @@ function describeAccount({ accountId, name, projectId }: AccountRecord, { vendor
 function checkEndpoint(servers: readonly HeardServer[], outcome: AccountRecord | PeeringError): Finding {
   const hosts = servers.map(({ host }) => host).join(", ");
   if (servers.length > 0) return ok("endpoint", `${hosts} answers`);
-  if ("accountId" in outcome) return skipped("endpoint", "this backend was not asked over HTTP");
+  if ("accountId" in outcome)
+    return skipped("endpoint", "nothing had to be asked over HTTP", "Name a --region, so that there is a question");
   return outcome.code === "backend-failure"
     ? problem("endpoint", "no server answered", "See the account below: its line says what was tried")
     : skipped("endpoint", "nothing was asked, see the account below");

@@ -177,6 +177,18 @@ describe("vpc-peering doctor", function () {
       for (const secret of Object.values(keyed())) assert.ok(!stdout.includes(secret!));
     });
 
+    it("asks something even where the API does not tell whose a key is", async () => {
+      const [key] = emulator.keysOf("qcloud");
+      const { secretId: VPC_PEERING_SECRET_ID, accountId } = key!;
+      const args = ["--vendor", "qcloud", "--backend", "api", "--account", accountId];
+      const endpoint = ["--endpoint", emulator.endpoints["qcloud"]!, "--region", "ap-guangzhou"];
+      const right = { VPC_PEERING_SECRET_ID, VPC_PEERING_SECRET_KEY: key!.secretKey };
+      const { of } = await examine([...args, ...endpoint], right);
+      assert.deepEqual([of("endpoint").status, of("account").status], ["ok", "ok"]);
+      const wrong = await examine([...args, ...endpoint], { ...right, VPC_PEERING_SECRET_KEY: "x".repeat(32) });
+      assert.deepEqual([wrong.of("endpoint").status, wrong.of("account").status], ["ok", "problem"]);
+    });
+
     it("tells a wrong key from a server that is not there", async () => {
       const wrong = await examine(through(emulator.endpoints["tencent"]!), keyed("x".repeat(32)));
       assert.deepEqual([wrong.of("endpoint").status, wrong.of("account").status], ["ok", "problem"]);
