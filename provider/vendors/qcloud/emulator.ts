@@ -102,9 +102,11 @@ function regionIn(params: URLSearchParams, { regions }: VendorRules): string {
 
 /** What is the action's own: `routeSet.0.nextHub` is a member of a member. */
 function fieldsIn(params: URLSearchParams): unknown {
-  const own = [...params].filter(([name]) => !COMMON.has(name)).map(([name, value]) => [dotted(name), value]);
+  const own = [...params]
+    .filter(([name]) => !COMMON.has(name))
+    .map(([name, value]) => [dotted(name), value] as [string, string]);
   // An empty value says nothing: npm's SDK sends one for what is undefined.
-  return nested(new URLSearchParams(own.filter(([, value]) => value !== "") as [string, string][]).toString());
+  return nested(new URLSearchParams(own.filter(([, value]) => value !== "")).toString());
 }
 
 function noncesIn(cloud: EmulatedCloud): Map<string, number> {

@@ -6,7 +6,7 @@ import { type Action, action, type Caller, int, listing, order, paging, text } f
 import { numbered, toLong, toShort, unified } from "./ids.js";
 import { badParameter, refusal } from "./refusal.js";
 import { refuseWhileBusy, startTask } from "./tasks.js";
-import { wallTime } from "./times.js";
+import { wallTime } from "../../tencent/emulator/times.js";
 import { ownVpc } from "./vpcs.js";
 
 /** The API has five numbers; no link of the embedded cloud of these vendors is in another state. */

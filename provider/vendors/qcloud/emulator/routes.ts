@@ -4,7 +4,7 @@ import type { Backend, NewRoute, RouteRecord, RouteTableRecord } from "../../../
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
 import { badParameter, failed, refusal } from "./refusal.js";
-import { wallTime } from "./times.js";
+import { wallTime } from "../../tencent/emulator/times.js";
 import { ownVpc } from "./vpcs.js";
 
 const PEERING = 4;

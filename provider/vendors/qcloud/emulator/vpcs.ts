@@ -4,7 +4,7 @@ import { z } from "zod";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
 import { failed, refusal } from "./refusal.js";
-import { vpcBirth, wallTime } from "./times.js";
+import { vpcBirth, wallTime } from "../../tencent/emulator/times.js";
 
 export const CreateVpc = action(
   { vpcName: text, cidrBlock: text, subnetSet: z.array(z.unknown()).optional() },
