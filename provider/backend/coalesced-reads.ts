@@ -4,6 +4,7 @@
  */
 import type { Ref } from "./contract.js";
 import { Gatherer, type Sleep } from "./gatherer.js";
+import { keyOf } from "./refs.js";
 
 /** Milliseconds to wait for company: nothing beside a call over the network. */
 const WINDOW = 5;
@@ -56,8 +57,6 @@ export function coalesceLists<T, Filter extends { readonly region: string }>(
 }
 
 export type Matches<T, Filter> = (filter: Filter) => ((record: T) => boolean) | undefined;
-
-export const keyOf = ({ region, id }: Ref): string => `${region}/${id}`;
 
 const regionsOf = (refs: readonly Ref[]): string => [...new Set(refs.map(({ region }) => region))].toSorted().join();
 

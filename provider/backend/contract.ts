@@ -237,6 +237,8 @@ export interface Backend {
   readonly lacks?: readonly Lack[];
 
   getAccount(): Promise<AccountRecord>;
+  /** Regions in which the account has anything. Left out where only a look into each would tell. */
+  usedRegions?(): Promise<readonly string[]>;
 
   createVpc(vpc: NewVpc): Promise<VpcRecord>;
   getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]>;

@@ -2,9 +2,9 @@
  * Routes of one table that are asked for together go out as one change, where the cloud takes several. A change that
  * fails is repeated route by route, so that each resource learns of its own.
  */
-import { keyOf } from "./coalesced-reads.js";
 import type { Backend, NewRoute, Ref, RouteKey, RouteRecord } from "./contract.js";
 import { Gatherer, type Sleep } from "./gatherer.js";
+import { keyOf } from "./refs.js";
 
 /** Milliseconds: the engine hands out what has become possible at once, but not in the same instant. */
 const WINDOW = 20;

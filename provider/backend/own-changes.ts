@@ -3,7 +3,6 @@
  * reads are shared. A change that failed may have been carried out, so nothing read before is believed then.
  */
 import type { VendorRules } from "../rules/schema.js";
-import { keyOf } from "./coalesced-reads.js";
 import type {
   Backend,
   NewPeering,
@@ -18,6 +17,7 @@ import type {
   VpcRecord,
 } from "./contract.js";
 import { InOrder } from "./in-order.js";
+import { keyOf } from "./refs.js";
 import type { RecentReads } from "./recent-reads.js";
 
 export class OwnChanges {

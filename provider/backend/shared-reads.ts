@@ -43,6 +43,7 @@ export function shareReads(backend: Backend, rules: Pick<VendorRules, "routes">,
     ...(backend.lacks !== undefined && { lacks: backend.lacks }),
     ...(backend.now && { now: () => backend.now!() }),
     getAccount: () => backend.getAccount(),
+    ...(backend.usedRegions && { usedRegions: () => backend.usedRegions!() }),
 
     ...recent.fresh,
     shared: recent.shared,

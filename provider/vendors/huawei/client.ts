@@ -2,6 +2,8 @@
  * The client of the VPC API. Calls: those of projects.ts, to learn whose the credentials are, and by subject those of
  * vpc-client.ts, peering-client.ts and route-client.ts; legacy-routes.ts where there are no route tables.
  */
+import { joinSubjects } from "../../backend/subjects.js";
+import { pendingExpiryHours } from "../pending-expiry.js";
 import type { OpenClient } from "../vendor.js";
 import { Api, SETTLE_SECONDS } from "./api.js";
 import { LegacyRoutes } from "./legacy-routes.js";
@@ -21,8 +23,7 @@ export const openClient: OpenClient = async (context) => {
   const legacy = new LegacyRoutes(api, () => vpcs);
   const routes = new RouteClient(new RouteTables(api), legacy);
   const vpcs: VpcClient = new VpcClient(api, projectId, (region, vpcIds) => routes.defaultTables(region, vpcIds));
-  const limit = context.settings.limits.pendingExpiryHours;
-  const expiryHours = limit === undefined ? rules.pendingExpiry.value.hours : limit || null;
+  const expiryHours = pendingExpiryHours(rules, context.settings.limits);
   const peerings = new PeeringClient(api, vpcs, { accountId: projectId, expiryHours });
   return {
     identity: `api/${rules.id}/${projectId}`,
@@ -32,27 +33,6 @@ export const openClient: OpenClient = async (context) => {
 
     getAccount: async () => ({ accountId, projectId }),
 
-    createVpc: (vpc) => vpcs.createVpc(vpc),
-    getVpcs: (refs) => vpcs.getVpcs(refs),
-    listVpcs: (filter) => vpcs.listVpcs(filter),
-    updateVpc: (ref, changes) => vpcs.updateVpc(ref, changes),
-    deleteVpc: (ref) => vpcs.deleteVpc(ref),
-
-    createPeering: (peering) => peerings.createPeering(peering),
-    getPeerings: (refs) => peerings.getPeerings(refs),
-    listPeerings: (filter) => peerings.listPeerings(filter),
-    updatePeering: (ref, changes) => peerings.updatePeering(ref, changes),
-    acceptPeering: (ref) => peerings.answer(ref, "accept"),
-    rejectPeering: (ref) => peerings.answer(ref, "reject"),
-    enablePeering: (ref) => peerings.enablePeering(ref),
-    deletePeering: (ref) => peerings.deletePeering(ref),
-
-    getRouteTables: (refs) => routes.getRouteTables(refs),
-    listRouteTables: (filter) => routes.listRouteTables(filter),
-    createRoute: async (table, route) => (await routes.createRoutes(table, [route]))[0]!,
-    putRoute: (table, route) => routes.putRoute(table, route),
-    deleteRoute: (table, route) => routes.deleteRoutes(table, [route]),
-    createRoutes: (table, news) => routes.createRoutes(table, news),
-    deleteRoutes: (table, keys) => routes.deleteRoutes(table, keys),
+    ...joinSubjects({ vpcs, peerings, routes }),
   };
 };

@@ -16,10 +16,10 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../backend/contract.js";
+import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { legacyRoute, type LegacyRoute, oneLegacyRoute, oneSubnet, type SubnetRow, subnetRow } from "./answers.js";
 import type { Api, Query } from "./api.js";
-import { inOrder } from "./refs.js";
 import type { Routing } from "./route-client.js";
 import { rules } from "./rules.js";
 import { percentEncode } from "./sign.js";

@@ -10,13 +10,13 @@
  * DeleteVpcPeering  DELETE /v2.0/vpc/peerings/{peering_id}
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
+import { GatheredReads } from "../../backend/gathered-reads.js";
+import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type Rule } from "../../rules/schema.js";
-import { GatheredReads } from "../tencent/gathered-reads.js";
 import { onePeering, type PeeringRow, peeringRow } from "./answers.js";
 import type { Api, Query, Subject } from "./api.js";
 import { peeringRecord } from "./peering-record.js";
-import { inOrder } from "./refs.js";
 import { rules } from "./rules.js";
 import { percentEncode } from "./sign.js";
 import type { VpcClient } from "./vpc-client.js";
@@ -94,8 +94,16 @@ export class PeeringClient {
     return (await this.#records(ref.region, [row]))[0]!;
   }
 
+  acceptPeering(ref: Ref): Promise<PeeringRecord> {
+    return this.#answer(ref, "accept");
+  }
+
+  rejectPeering(ref: Ref): Promise<PeeringRecord> {
+    return this.#answer(ref, "reject");
+  }
+
   /** Refused on anything but a pending request, so an answer that got lost is looked up. */
-  async answer(ref: Ref, verb: "accept" | "reject"): Promise<PeeringRecord> {
+  async #answer(ref: Ref, verb: "accept" | "reject"): Promise<PeeringRecord> {
     const [action, status] = verb === "accept" ? ["AcceptVpcPeering", "ACTIVE"] : ["RejectVpcPeering", "REJECTED"];
     const subject: Subject = { ...subjectOf(action, ref, `/${verb}`), method: "PUT" };
     let row: PeeringRow;

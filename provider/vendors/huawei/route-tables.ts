@@ -13,11 +13,11 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../backend/contract.js";
+import { GatheredReads } from "../../backend/gathered-reads.js";
+import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { GatheredReads } from "../tencent/gathered-reads.js";
 import { oneTable, type RouteRow, type TableRow, tableRow } from "./answers.js";
 import { type Api, type Query, unlessGone } from "./api.js";
-import { inOrder } from "./refs.js";
 import type { Routing } from "./route-client.js";
 import { rules } from "./rules.js";
 import { percentEncode } from "./sign.js";

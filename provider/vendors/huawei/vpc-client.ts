@@ -12,17 +12,17 @@
  * RemoveVpcExtendCidr  PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/remove-extend-cidr
  */
 import type { NewVpc, Ref, Tags, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import { GatheredReads } from "../../backend/gathered-reads.js";
+import { inOrder, keyOf } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import { citation, type Rule } from "../../rules/schema.js";
-import { GatheredReads } from "../tencent/gathered-reads.js";
 import { newVpc, type NewVpcRow, nothing, oneVpc, type VpcRow, vpcRow } from "./answers.js";
 import type { Api, Query } from "./api.js";
-import { inOrder, keyOf } from "./refs.js";
 import { rules } from "./rules.js";
 import { percentEncode } from "./sign.js";
 
 /** The tag that marks the resource that made a VPC. */
-export const CREATOR_TAG = "vpc-peering:creator";
+const CREATOR_TAG = "vpc-peering:creator";
 
 const VPCS = "/v1/{project}/vpcs";
 const VPCS_V3 = "/v3/{project}/vpc/vpcs";

@@ -10,12 +10,12 @@
  */
 import { z } from "zod";
 import type { Backend, NewPeering, PeeringRecord, Ref } from "../../backend/contract.js";
+import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { overlaps, readCidr } from "../../network/cidr.js";
 import { linkViolations, toError } from "../../rules/plan.js";
 import { citation } from "../../rules/schema.js";
 import type { Api, Filters } from "./api.js";
-import { inRegions } from "./batches.js";
 import { pairUp, recordOf, secondName, type Pair } from "./halves.js";
 import { rules } from "./rules.js";
 import { percentEncode } from "./sign.js";
@@ -69,7 +69,7 @@ export function peeringCalls(api: Api, accountId: string): PeeringCalls {
     },
 
     getPeerings: (refs) =>
-      inRegions(refs, async (region, ids) => {
+      inOrder(refs, async (region, ids) => {
         const listed = await listHalves(api, region);
         // One that moved to an earlier page while the pages were read is there all the same.
         const unseen = ids.filter((id) => !listed.some(({ vpcPeeringId }) => vpcPeeringId === id));

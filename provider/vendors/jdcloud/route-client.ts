@@ -10,12 +10,12 @@
  */
 import { z } from "zod";
 import type { Backend, NewRoute, Ref, RouteKey, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
+import { chunked, inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { readCidr } from "../../network/cidr.js";
 import { type Api, type Filters, verb } from "./api.js";
-import { chunked, inRegions } from "./batches.js";
 import { percentEncode } from "./sign.js";
-import { THROUGH_LINK, wireTable, type WireRule, type WireTable } from "./wire.js";
+import { PAGE_SIZE, THROUGH_LINK, wireTable, type WireRule, type WireTable } from "./wire.js";
 
 type RouteCalls = Required<
   Pick<
@@ -81,8 +81,8 @@ export function routeCalls(api: Api): RouteCalls {
 
   return {
     getRouteTables: (refs) =>
-      inRegions(refs, async (region, ids) => {
-        const pages = chunked(ids).map((routeTableIds) => listTables(api, region, { routeTableIds }));
+      inOrder(refs, async (region, ids) => {
+        const pages = chunked(ids, PAGE_SIZE).map((routeTableIds) => listTables(api, region, { routeTableIds }));
         return new Map((await Promise.all(pages)).flat().map((table) => [table.id, table]));
       }),
 

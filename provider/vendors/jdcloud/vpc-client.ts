@@ -10,14 +10,14 @@
  */
 import { z } from "zod";
 import type { Backend, NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import { chunked, inOrder } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import { toError, vpcViolations } from "../../rules/plan.js";
 import type { Api, Filters } from "./api.js";
-import { chunked, inRegions } from "./batches.js";
 import { listTables } from "./route-client.js";
 import { rules } from "./rules.js";
 import { percentEncode } from "./sign.js";
-import { CREATOR_TAG, tagsOf, wireVpc, type WireVpc } from "./wire.js";
+import { CREATOR_TAG, PAGE_SIZE, tagsOf, wireVpc, type WireVpc } from "./wire.js";
 
 type VpcCalls = Pick<Backend, "createVpc" | "getVpcs" | "listVpcs" | "updateVpc" | "deleteVpc">;
 
@@ -60,7 +60,7 @@ export function vpcCalls(api: Api, accountId: string): VpcCalls {
     },
 
     getVpcs: (refs) =>
-      inRegions(refs, async (region, ids) => {
+      inOrder(refs, async (region, ids) => {
         const found = await records(region, [...(await ownVpcs(api, region, ids)).values()]);
         return new Map(found.map((record) => [record.id, record]));
       }),
@@ -89,7 +89,7 @@ export function vpcCalls(api: Api, accountId: string): VpcCalls {
 
 /** Those of these VPCs that are the account's own. */
 export async function ownVpcs(api: Api, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, WireVpc>> {
-  const pages = chunked([...new Set(ids)]).map((vpcIds) => listWireVpcs(api, region, { vpcIds }));
+  const pages = chunked([...new Set(ids)], PAGE_SIZE).map((vpcIds) => listWireVpcs(api, region, { vpcIds }));
   return new Map((await Promise.all(pages)).flat().map((vpc) => [vpc.vpcId, vpc]));
 }
 

@@ -3,9 +3,11 @@
  * monitor-client.ts. There is none that says whose key it is.
  */
 import type { Backend, PeeringRecord, Ref } from "../../backend/contract.js";
+import { joinSubjects } from "../../backend/subjects.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { PeeringError } from "../../errors.js";
 import type { VendorRules } from "../../rules/schema.js";
+import { pendingExpiryHours } from "../pending-expiry.js";
 import type { ClientContext, OpenClient } from "../vendor.js";
 import { Api, SETTLE_SECONDS } from "./api.js";
 import { MonitorClient } from "./monitor-client.js";
@@ -24,14 +26,13 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
   const accountId = requireAccount(settings.accountId, vendorRules);
   const regions = new Regions(Object.keys(vendorRules.regions.value.shortForms).length > 0);
   const api = new Api(context, vendorRules, regions);
-  const limit = settings.limits.pendingExpiryHours;
   const findPeering = async (ref: Ref): Promise<PeeringRecord | undefined> => (await peerings.getPeerings([ref]))[0];
   const routes = new RouteClient(api, accountId, findPeering);
   const vpcs = new VpcClient(api, routes, accountId);
   const peerings = new PeeringClient(api, vpcs, {
     accountId,
     toLongRegion: (code) => regions.fromWire(code),
-    expiryHours: limit === undefined ? vendorRules.pendingExpiry.value.hours : limit || null,
+    expiryHours: pendingExpiryHours(vendorRules, settings.limits),
     blocksOf: (end) => vpcs.blocksOf(end),
     now: api.now,
   });
@@ -47,28 +48,7 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
 
     getAccount: async () => ({ accountId }),
 
-    createVpc: (vpc) => vpcs.createVpc(vpc),
-    getVpcs: (refs) => vpcs.getVpcs(refs),
-    listVpcs: (filter) => vpcs.listVpcs(filter),
-    updateVpc: (ref, changes) => vpcs.updateVpc(ref, changes),
-    deleteVpc: (ref) => vpcs.deleteVpc(ref),
-
-    createPeering: (peering) => peerings.createPeering(peering),
-    getPeerings: (refs) => peerings.getPeerings(refs),
-    listPeerings: (filter) => peerings.listPeerings(filter),
-    updatePeering: (ref, changes) => peerings.updatePeering(ref, changes),
-    acceptPeering: (ref) => peerings.acceptPeering(ref),
-    rejectPeering: (ref) => peerings.rejectPeering(ref),
-    enablePeering: (ref) => peerings.enablePeering(ref),
-    deletePeering: (ref) => peerings.deletePeering(ref),
-
-    getRouteTables: (refs) => routes.getRouteTables(refs),
-    listRouteTables: (filter) => routes.listRouteTables(filter),
-    createRoute: (table, route) => routes.createRoute(table, route),
-    putRoute: (table, route) => routes.putRoute(table, route),
-    deleteRoute: (table, route) => routes.deleteRoute(table, route),
-    createRoutes: (table, news) => routes.createRoutes(table, news),
-    deleteRoutes: (table, keys) => routes.deleteRoutes(table, keys),
+    ...joinSubjects({ vpcs, peerings, routes }),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: () => monitor.getTopTalkers(),

@@ -12,23 +12,20 @@ import type {
   PeeringRecord,
   Ref,
 } from "../../backend/contract.js";
+import { byId, inOrder } from "../../backend/refs.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { citation, type ChargeType, type PeeringState, type PeeringType } from "../../rules/schema.js";
+import { citation, type PeeringState, type PeeringType } from "../../rules/schema.js";
+import { chargeWord } from "../tencent/charge-types.js";
+import { rejectedBy } from "../tencent/state-reasons.js";
 import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
 import { type Api, type Params, PAGE } from "./api.js";
-import { byRegion, gone, keyOf, orGone, refuseField } from "./refs.js";
-import { endsOf, peeringRecord, REJECTED, rejectedBy, stateOf, type Surroundings } from "./rows.js";
+import { gone, orGone, refuseField } from "./refs.js";
+import { endsOf, peeringRecord, REJECTED, stateOf, type Surroundings } from "./rows.js";
 import { RowsById } from "./rows-by-id.js";
 import type { VpcClient } from "./vpc-client.js";
 
 const LIVE: readonly PeeringState[] = ["pending-acceptance", "active"];
-
-/** API 3.0's words, which later command lines of API 2.0 send too (qcloudcli, 2018). */
-const CHARGE_TYPES: Readonly<Partial<Record<ChargeType, string>>> = {
-  "daily-peak": "POSTPAID_BY_DAY_MAX",
-  "monthly-95th": "POSTPAID_BY_MONTH_95",
-};
 
 const TYPES: Readonly<Record<PeeringType, number>> = { vpc: 1, "bare-metal": 2 };
 
@@ -49,13 +46,10 @@ export class PeeringClient {
   }
 
   async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
-    const found = new Map<string, PeeringRecord>();
-    for (const [region, ids] of byRegion(refs)) {
+    return inOrder(refs, async (region, ids) => {
       const rows = await this.#rows.get(region, ids);
-      const own = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
-      for (const record of await this.#records(own)) found.set(keyOf({ region, id: record.id }), record);
-    }
-    return refs.map((ref) => found.get(keyOf(ref)));
+      return byId(await this.#records(ids.map((id) => rows.get(id)).filter((row) => row !== undefined)));
+    });
   }
 
   /** All of the region: whether the filter `vpcId` finds links by their far end is not documented. */
@@ -86,7 +80,11 @@ export class PeeringClient {
     const link = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
     const named = { peeringConnectionId: ref.id, peeringConnectionName: name };
     if (isCrossRegion(link)) {
-      const params = { ...named, bandwidth: bandwidthMbps, chargeType: this.#chargeWord(chargeType) };
+      const params = {
+        ...named,
+        bandwidth: bandwidthMbps,
+        chargeType: chargeType && chargeWord(this.api.rules, chargeType),
+      };
       await this.api.changeByTask("ModifyVpcPeeringConnectionEx", ref.region, params);
     } else {
       this.#refuseCap(changes);
@@ -157,7 +155,7 @@ export class PeeringClient {
       peerRegion: this.api.regions.toWire(peerRegion),
       bandwidth: bandwidthMbps,
       type: type && TYPES[type],
-      chargeType: this.#chargeWord(chargeType),
+      chargeType: chargeType && chargeWord(this.api.rules, chargeType),
       qosLevel,
     };
     const action = "CreateVpcPeeringConnectionEx";
@@ -286,19 +284,6 @@ export class PeeringClient {
         fix: "Use the key of that account, or correct the account's id",
       },
     );
-  }
-
-  #chargeWord(chargeType: ChargeType | undefined): string | undefined {
-    if (chargeType === undefined) return undefined;
-    const word = CHARGE_TYPES[chargeType];
-    if (word !== undefined) return word;
-    throw new PeeringError("vendor-rule", "the vendor does not offer this charge type", {
-      property: "chargeType",
-      value: chargeType,
-      vendor: this.api.rules.id,
-      source: citation(this.api.rules.chargeTypes.source),
-      fix: `Use ${Object.keys(CHARGE_TYPES).join(" or ")}`,
-    });
   }
 
   #refuseWhatHasNoRoom({ description, tags }: NewPeering): void {

@@ -1,15 +1,7 @@
-/** References by region, and what a client says when one leads nowhere. */
+/** What a client says when one leads nowhere. */
 import type { Ref } from "../../backend/contract.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type Rule, type VendorRules } from "../../rules/schema.js";
-
-export const keyOf = ({ region, id }: Ref): string => `${region}/${id}`;
-
-export function byRegion(refs: readonly Ref[]): Map<string, string[]> {
-  const groups = new Map<string, Set<string>>();
-  for (const { region, id } of refs) groups.set(region, (groups.get(region) ?? new Set()).add(id));
-  return new Map([...groups].map(([region, ids]) => [region, [...ids]]));
-}
 
 /** `undefined` for what is not there. */
 export async function orGone<T>(asked: Promise<T>): Promise<T | undefined> {

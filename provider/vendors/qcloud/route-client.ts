@@ -11,10 +11,11 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../backend/contract.js";
+import { byId, inOrder, keyOf } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { nothing, type RouteRow, type RouteTableRow, routeTables, subnets } from "./answers.js";
 import { type Api, type Params, PAGE } from "./api.js";
-import { byRegion, gone, keyOf, orGone } from "./refs.js";
+import { gone, orGone } from "./refs.js";
 import { isDefaultTable, PEERING, routeRecord, routeTableRecord } from "./rows.js";
 import { RowsById } from "./rows-by-id.js";
 
@@ -37,16 +38,11 @@ export class RouteClient {
   }
 
   async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
-    const found = new Map<string, RouteTableRecord>();
-    for (const [region, ids] of byRegion(refs)) {
+    return inOrder(refs, async (region, ids) => {
       const rows = await this.#tables.get(region, ids);
-      for (const record of await this.#records(
-        region,
-        [...rows.values()].filter(({ id }) => ids.includes(id)),
-      ))
-        found.set(keyOf(record), record);
-    }
-    return refs.map((ref) => found.get(keyOf(ref)));
+      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+      return byId(await this.#records(region, wanted));
+    });
   }
 
   async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
@@ -63,10 +59,6 @@ export class RouteClient {
     else if (missing.length > 1) await this.#tables.all(region);
     const known = vpcIds.map((id) => [id, this.#defaults.get(keyOf({ region, id }))] as const);
     return new Map(known.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
-  }
-
-  async createRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    return (await this.createRoutes(table, [route]))[0]!;
   }
 
   /** The call is refused whole if one row is there already; those that are identical are then as good as made. */
@@ -86,7 +78,7 @@ export class RouteClient {
     const there = routes.find(
       (row) => routeRecord(row, vpcCidrBlock).destinationCidrBlock === route.destinationCidrBlock,
     );
-    if (there === undefined) return this.createRoute(table, route);
+    if (there === undefined) return (await this.createRoutes(table, [route]))[0]!;
     if (isAs(there, route)) return routeRecord(there, vpcCidrBlock);
     if (there.nextType !== PEERING) throw this.#inTheWay(table, there, route);
     await this.#delete(table, vpcId, [there]);
@@ -97,10 +89,6 @@ export class RouteClient {
       throw error;
     }
     return (await this.#shown(table, [route]))[0]!;
-  }
-
-  deleteRoute(table: Ref, route: RouteKey): Promise<void> {
-    return this.deleteRoutes(table, [route]);
   }
 
   /** By value; rows that are gone meanwhile spoil the call for all, so it is made again without them. */

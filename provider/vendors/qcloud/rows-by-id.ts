@@ -1,5 +1,5 @@
 /** Rows of one kind. The API finds one by its id or lists pages of all: whichever takes fewer calls is asked. */
-import { GatheredReads } from "../tencent/gathered-reads.js";
+import { GatheredReads } from "../../backend/gathered-reads.js";
 import { PAGE } from "./api.js";
 
 export interface RowSource<T> {

@@ -2,6 +2,7 @@
 import type { PeeringEnd, PeeringRecord, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
 import type { PeeringState } from "../../rules/schema.js";
 import { fromBeijingTime } from "../tencent/rows.js";
+import { reasonFor } from "../tencent/state-reasons.js";
 import type { PeeringRow, RouteRow, RouteTableRow } from "./answers.js";
 
 /** nextType of CreateRoute. */
@@ -47,7 +48,7 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
   const state = stateOf(row);
   const createdAt = fromBeijingTime(row.createTime);
   const expiresAt = expiryOf(state, createdAt, around);
-  const stateReason = reasonFor(state, role, requester, accepter, expiresAt);
+  const stateReason = reasonFor({ state, role, requester, accepter, expiresAt });
   return {
     region: requester.region,
     id: row.peeringConnectionId,
@@ -109,26 +110,3 @@ function expiryOf(state: PeeringState, createdAt: string, { expiryHours, now }: 
   const at = Date.parse(createdAt) + expiryHours * 3_600_000;
   return state === "pending-acceptance" && at <= now() ? undefined : new Date(at).toISOString();
 }
-
-function reasonFor(
-  state: PeeringState,
-  role: PeeringRecord["role"],
-  requester: PeeringEnd,
-  accepter: PeeringEnd,
-  expiresAt: string | undefined,
-): string | undefined {
-  switch (state) {
-    case "pending-acceptance":
-      return `account ${accepter.accountId} has not accepted yet`;
-    case "rejected":
-      return rejectedBy(accepter);
-    case "expired":
-      return `account ${accepter.accountId} did not accept${expiresAt === undefined ? " in time" : ` before ${expiresAt}`}`;
-    case "deleted-by-peer":
-      return `account ${(role === "accepter" ? requester : accepter).accountId} deleted its side`;
-    default:
-      return undefined;
-  }
-}
-
-export const rejectedBy = ({ accountId }: PeeringEnd): string => `account ${accountId} rejected the request`;

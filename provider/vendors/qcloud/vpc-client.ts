@@ -1,10 +1,11 @@
 /** VPCs over API 2.0: CreateVpc, DescribeVpcEx, ModifyVpcAttribute, DeleteVpc. */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import { byId, byRegion, inOrder, keyOf } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import { fromBeijingTime } from "../tencent/rows.js";
 import { createdVpc, nothing, type VpcRow, vpcs } from "./answers.js";
 import { type Api, PAGE } from "./api.js";
-import { byRegion, gone, keyOf, orGone, refuseField } from "./refs.js";
+import { gone, orGone, refuseField } from "./refs.js";
 import type { RouteClient } from "./route-client.js";
 import { RowsById } from "./rows-by-id.js";
 
@@ -29,16 +30,11 @@ export class VpcClient {
   }
 
   async getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
-    const found = new Map<string, VpcRecord>();
-    for (const [region, ids] of byRegion(refs)) {
+    return inOrder(refs, async (region, ids) => {
       const rows = await this.#rows.get(region, ids);
-      for (const record of await this.#records(
-        region,
-        [...rows.values()].filter(({ id }) => ids.includes(id)),
-      ))
-        found.set(keyOf(record), record);
-    }
-    return refs.map((ref) => found.get(keyOf(ref)));
+      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+      return byId(await this.#records(region, wanted));
+    });
   }
 
   /** The API's search by name is fuzzy. */

@@ -120,11 +120,6 @@ function protocolOf({ credentials }: ClientContext, rules: VendorRules): Protoco
   };
 }
 
-/** In groups of at most `size`. */
-export function chunked<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
-}
-
 /** Offsets shift when rows come and go meanwhile, and a row that is passed over would look as if it were gone. */
 async function readThrough<T>(limit: number, page: PageReader<T>): Promise<{ rows: T[]; isSteady: boolean }> {
   const all: T[] = [];

@@ -3,9 +3,11 @@
  * peering-client.ts, route-client.ts and monitor-client.ts.
  */
 import type { Backend } from "../../backend/contract.js";
+import { joinSubjects } from "../../backend/subjects.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import type { VendorRules } from "../../rules/schema.js";
+import { pendingExpiryHours } from "../pending-expiry.js";
 import type { ClientContext, OpenClient } from "../vendor.js";
 import { userAppId } from "./answers.js";
 import { Api, SETTLE_SECONDS } from "./api.js";
@@ -23,12 +25,11 @@ export async function openTencentClient(context: ClientContext, vendorRules: Ven
   const api = new Api(context, vendorRules);
   const { accountId, appId, notice } = await identify(api, settings.accountId);
   const { shortForms } = vendorRules.regions.value;
-  const limit = settings.limits.pendingExpiryHours;
   const vpcs = new VpcClient(api, accountId);
   const peerings = new PeeringClient(api, vpcs, {
     accountId,
     toLongRegion: (region) => shortForms[region] ?? region,
-    expiryHours: limit === undefined ? vendorRules.pendingExpiry.value.hours : limit || null,
+    expiryHours: pendingExpiryHours(vendorRules, settings.limits),
     blocksOf: (end) => vpcs.blocksOf(end),
   });
   const routes = new RouteClient(api, accountId);
@@ -41,28 +42,7 @@ export async function openTencentClient(context: ClientContext, vendorRules: Ven
 
     getAccount: async () => ({ accountId, ...(appId !== undefined && { appId }) }),
 
-    createVpc: (vpc) => vpcs.createVpc(vpc),
-    getVpcs: (refs) => vpcs.getVpcs(refs),
-    listVpcs: (filter) => vpcs.listVpcs(filter),
-    updateVpc: (ref, changes) => vpcs.updateVpc(ref, changes),
-    deleteVpc: (ref) => vpcs.deleteVpc(ref),
-
-    createPeering: (peering) => peerings.createPeering(peering),
-    getPeerings: (refs) => peerings.getPeerings(refs),
-    listPeerings: (filter) => peerings.listPeerings(filter),
-    updatePeering: (ref, changes) => peerings.updatePeering(ref, changes),
-    acceptPeering: (ref) => peerings.acceptPeering(ref),
-    rejectPeering: (ref) => peerings.rejectPeering(ref),
-    enablePeering: async (ref) => peerings.enablePeering(ref),
-    deletePeering: (ref) => peerings.deletePeering(ref),
-
-    getRouteTables: (refs) => routes.getRouteTables(refs),
-    listRouteTables: (filter) => routes.listRouteTables(filter),
-    createRoute: (table, route) => routes.createRoute(table, route),
-    putRoute: (table, route) => routes.putRoute(table, route),
-    deleteRoute: (table, route) => routes.deleteRoute(table, route),
-    createRoutes: (table, news) => routes.createRoutes(table, news),
-    deleteRoutes: (table, keys) => routes.deleteRoutes(table, keys),
+    ...joinSubjects({ vpcs, peerings, routes }),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: (query) => monitor.getTopTalkers(query),

@@ -4,13 +4,15 @@
  * expired request pending again.
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
+import { GatheredReads } from "../../backend/gathered-reads.js";
+import { chunked, inOrder } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
-import { citation, type ChargeType, type PeeringState } from "../../rules/schema.js";
+import { citation, type PeeringState } from "../../rules/schema.js";
 import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
-import { type Api, chunked } from "./api.js";
-import { GatheredReads } from "./gathered-reads.js";
-import { byIdsOrList, byRegion, ignoringGone, keyOf } from "./reads-by-id.js";
-import { CHARGE_TYPES, PEERING_TYPES, peeringRecord, peerVpcOf, type Surroundings, tagList } from "./rows.js";
+import type { Api } from "./api.js";
+import { byIdsOrList, ignoringGone } from "./reads-by-id.js";
+import { chargeWord } from "./charge-types.js";
+import { PEERING_TYPES, peeringRecord, peerVpcOf, type Surroundings, tagList } from "./rows.js";
 import type { VpcClient } from "./vpc-client.js";
 
 /** The maximum is not documented; API 2.0's is 50. */
@@ -28,12 +30,7 @@ export class PeeringClient {
   ) {}
 
   async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
-    const found = new Map<string, PeeringRow>();
-    for (const [region, ids] of byRegion(refs)) {
-      const rows = await this.#rows.get(region, ids);
-      for (const [id, row] of rows) found.set(keyOf({ region, id }), row);
-    }
-    const rows = refs.map((ref) => found.get(keyOf(ref)));
+    const rows = await inOrder(refs, (region, ids) => this.#rows.get(region, ids));
     await this.#rememberEnds(rows.filter((row) => row !== undefined));
     return rows.map((row) => row && peeringRecord(row, this.around));
   }
@@ -66,7 +63,7 @@ export class PeeringClient {
       DestinationRegion: peerRegion,
       ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
       ...(type !== undefined && { Type: PEERING_TYPES[type] }),
-      ...(peering.chargeType !== undefined && { ChargeType: this.#chargeWord(peering.chargeType) }),
+      ...(peering.chargeType !== undefined && { ChargeType: chargeWord(this.api.rules, peering.chargeType) }),
       ...(qosLevel !== undefined && { QosLevel: qosLevel }),
       ...(tags !== undefined && Object.keys(tags).length > 0 && { Tags: tagList(tags) }),
     };
@@ -93,7 +90,7 @@ export class PeeringClient {
       PeeringConnectionId: ref.id,
       ...(name !== undefined && { PeeringConnectionName: name }),
       ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
-      ...(chargeType !== undefined && { ChargeType: this.#chargeWord(chargeType) }),
+      ...(chargeType !== undefined && { ChargeType: chargeWord(this.api.rules, chargeType) }),
     };
     await this.api.change("ModifyVpcPeeringConnection", ref.region, params, nothing);
     const observe = () => this.#observe(ref);
@@ -113,7 +110,7 @@ export class PeeringClient {
     return this.#answer(ref, "RejectVpcPeeringConnection", "rejected");
   }
 
-  enablePeering(ref: Ref): never {
+  async enablePeering(ref: Ref): Promise<never> {
     const { id, pendingExpiry } = this.api.rules;
     throw new PeeringError("unsupported", "API 3.0 cannot make an expired request pending again", {
       property: "peeringConnection",
@@ -188,18 +185,6 @@ export class PeeringClient {
           : []),
       ]),
     );
-  }
-
-  #chargeWord(chargeType: ChargeType): string {
-    const word = (CHARGE_TYPES as Partial<Record<ChargeType, string>>)[chargeType];
-    if (word !== undefined) return word;
-    throw new PeeringError("vendor-rule", "the vendor does not offer this charge type", {
-      property: "chargeType",
-      value: chargeType,
-      vendor: this.api.rules.id,
-      source: citation(this.api.rules.chargeTypes.source),
-      fix: `Use ${Object.keys(CHARGE_TYPES).join(" or ")}`,
-    });
   }
 
   #refuseDescription(description: string | undefined): void {

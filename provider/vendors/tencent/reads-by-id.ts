@@ -1,14 +1,5 @@
-/** What all clients of this API do with ids. */
-import type { Ref } from "../../backend/contract.js";
+/** What the API says of what is not there. */
 import { isPeeringError } from "../../errors.js";
-
-export const keyOf = ({ region, id }: Ref): string => `${region}/${id}`;
-
-export function byRegion(refs: readonly Ref[]): Map<string, string[]> {
-  const groups = new Map<string, Set<string>>();
-  for (const { region, id } of refs) groups.set(region, (groups.get(region) ?? new Set()).add(id));
-  return new Map([...groups].map(([region, ids]) => [region, [...ids]]));
-}
 
 /**
  * Rows by their ids. Whether one id that is not there spoils the answer for the others is not documented: where it

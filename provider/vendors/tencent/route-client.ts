@@ -10,6 +10,8 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../backend/contract.js";
+import { GatheredReads } from "../../backend/gathered-reads.js";
+import { chunked, inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import {
   createdRoutes,
@@ -20,9 +22,8 @@ import {
   routeTables,
   subnets,
 } from "./answers.js";
-import { type Api, chunked, type Params } from "./api.js";
-import { GatheredReads } from "./gathered-reads.js";
-import { byIdsOrList, byRegion, keyOf } from "./reads-by-id.js";
+import type { Api, Params } from "./api.js";
+import { byIdsOrList } from "./reads-by-id.js";
 import { destinationOf, PEERING, routeRecord, routeTableRecord } from "./rows.js";
 
 /** The documented maximum, of ids and of rows. */
@@ -37,12 +38,10 @@ export class RouteClient {
   ) {}
 
   async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
-    const found = new Map<string, RouteTableRecord>();
-    for (const [region, ids] of byRegion(refs)) {
+    return inOrder(refs, async (region, ids) => {
       const rows = await this.#tables.get(region, ids);
-      for (const [id, row] of rows) found.set(keyOf({ region, id }), routeTableRecord(row, region));
-    }
-    return refs.map((ref) => found.get(keyOf(ref)));
+      return new Map([...rows].map(([id, row]) => [id, routeTableRecord(row, region)]));
+    });
   }
 
   async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
@@ -53,10 +52,6 @@ export class RouteClient {
     }
     const filters = vpcId === undefined ? {} : { Filters: [{ Name: "vpc-id", Values: [vpcId] }] };
     return (await this.#listRows(region, filters)).map((row) => routeTableRecord(row, region));
-  }
-
-  async createRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    return (await this.createRoutes(table, [route]))[0]!;
   }
 
   /** The call is refused whole if one row is there already; those that lead through the same link are as good as made. */
@@ -95,10 +90,6 @@ export class RouteClient {
     const params = { RouteTableId: table.id, Routes: [{ ...handleOf(there), ...this.#wire(route) }] };
     const { NewRouteSet } = await this.api.change("ReplaceRoutes", table.region, params, replacedRoutes);
     return (await this.#shown(table, [route], NewRouteSet, isAs))[0]!;
-  }
-
-  deleteRoute(table: Ref, route: RouteKey): Promise<void> {
-    return this.deleteRoutes(table, [route]);
   }
 
   /** By their handles, which the table has to be asked for. A row that is gone meanwhile spoils the call for all. */

@@ -7,8 +7,10 @@ import type {
   Tags,
   VpcRecord,
 } from "../../backend/contract.js";
-import type { ChargeType, PeeringState, PeeringType, QosLevel } from "../../rules/schema.js";
+import type { PeeringState, PeeringType, QosLevel } from "../../rules/schema.js";
 import type { PeeringRow, RouteRow, RouteTableRow, VpcRow } from "./answers.js";
+import { chargeTypeOf } from "./charge-types.js";
+import { reasonFor } from "./state-reasons.js";
 
 /** The tag that marks the resource that made a VPC. */
 export const CREATOR_TAG = "vpc-peering:creator";
@@ -25,11 +27,6 @@ const STATES: Readonly<Record<string, PeeringState>> = {
   EXPIRED: "expired",
   ISOLATED: "suspended",
 };
-
-export const CHARGE_TYPES = {
-  "daily-peak": "POSTPAID_BY_DAY_MAX",
-  "monthly-95th": "POSTPAID_BY_MONTH_95",
-} as const satisfies Partial<Record<ChargeType, string>>;
 
 export const PEERING_TYPES = {
   vpc: "VPC_PEER",
@@ -59,7 +56,7 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
   const state = STATES[row.State] ?? "unknown";
   const createdAt = fromBeijingTime(row.CreateTime);
   const expiresAt = isOpen(state) && around.expiryHours !== null ? later(createdAt, around.expiryHours) : undefined;
-  const stateReason = reasonFor(state, role, requester, accepter, expiresAt);
+  const stateReason = reasonFor({ state, role, requester, accepter, expiresAt });
   const type = typeOf(row.Type);
   return {
     region: requester.region,
@@ -140,9 +137,7 @@ export const toBeijingTime = (iso: string): string =>
   new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
 
 function capOf({ Bandwidth, ChargeType }: PeeringRow): Pick<PeeringRecord, "bandwidthMbps" | "chargeType"> {
-  const chargeType = (Object.keys(CHARGE_TYPES) as (keyof typeof CHARGE_TYPES)[]).find(
-    (ours) => CHARGE_TYPES[ours] === ChargeType,
-  );
+  const chargeType = chargeTypeOf(ChargeType);
   return { ...(Bandwidth && { bandwidthMbps: Bandwidth }), ...(chargeType !== undefined && { chargeType }) };
 }
 
@@ -157,26 +152,3 @@ function typeOf(word: string | undefined): PeeringType | undefined {
 const isOpen = (state: PeeringState): boolean => state === "pending-acceptance" || state === "expired";
 
 const later = (iso: string, hours: number): string => new Date(Date.parse(iso) + hours * 3_600_000).toISOString();
-
-function reasonFor(
-  state: PeeringState,
-  role: PeeringRecord["role"],
-  requester: PeeringEnd,
-  accepter: PeeringEnd,
-  expiresAt: string | undefined,
-): string | undefined {
-  switch (state) {
-    case "pending-acceptance":
-      return `account ${accepter.accountId} has not accepted yet`;
-    case "rejected":
-      return `account ${accepter.accountId} rejected the request`;
-    case "expired":
-      return `account ${accepter.accountId} did not accept${expiresAt === undefined ? " in time" : ` before ${expiresAt}`}`;
-    case "deleted-by-peer":
-      return `account ${(role === "accepter" ? requester : accepter).accountId} deleted its side`;
-    case "suspended":
-      return "the vendor has isolated the link, as it does in arrears";
-    default:
-      return undefined;
-  }
-}

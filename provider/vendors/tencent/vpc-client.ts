@@ -4,12 +4,13 @@
  * table that comes with a VPC.
  */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import { GatheredReads } from "../../backend/gathered-reads.js";
+import { byId, byRegion, chunked, inOrder, keyOf } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { createdVpc, nothing, routeTables, type VpcRow, vpcs } from "./answers.js";
-import { type Api, chunked } from "./api.js";
-import { GatheredReads } from "./gathered-reads.js";
-import { byIdsOrList, byRegion, ignoringGone, keyOf } from "./reads-by-id.js";
+import type { Api } from "./api.js";
+import { byIdsOrList, ignoringGone } from "./reads-by-id.js";
 import { CREATOR_TAG, fromBeijingTime, tagList, vpcRecord } from "./rows.js";
 
 /** The documented maximum, of ids and of rows. */
@@ -31,16 +32,11 @@ export class VpcClient {
   ) {}
 
   async getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
-    const found = new Map<string, VpcRecord>();
-    for (const [region, ids] of byRegion(refs)) {
+    return inOrder(refs, async (region, ids) => {
       const rows = await this.#rows.get(region, ids);
-      const records = await this.#records(
-        region,
-        ids.map((id) => rows.get(id)).filter((row) => row !== undefined),
-      );
-      for (const record of records) found.set(keyOf(record), record);
-    }
-    return refs.map((ref) => found.get(keyOf(ref)));
+      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+      return byId(await this.#records(region, wanted));
+    });
   }
 
   async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {

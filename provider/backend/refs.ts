@@ -1,5 +1,5 @@
-/** References by region. */
-import type { Ref } from "../../backend/contract.js";
+/** Many references in few calls: by region, each id once. */
+import type { Ref } from "./contract.js";
 
 export const keyOf = ({ region, id }: Ref): string => `${region}/${id}`;
 
@@ -19,4 +19,14 @@ export async function inOrder<T>(
     await Promise.all([...byRegion(refs)].map(async ([region, ids]) => [region, await read(region, ids)] as const)),
   );
   return refs.map(({ region, id }) => found.get(region)?.get(id));
+}
+
+export const byId = <T extends { readonly id: string }>(records: readonly T[]): Map<string, T> =>
+  new Map(records.map((record) => [record.id, record]));
+
+/** In portions of as many as one call takes. */
+export function chunked<T>(items: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
+  return chunks;
 }
