@@ -56,7 +56,10 @@ export function registerCost(program: Command): void {
     .description("what links cost by their vendor's rule of billing, with the arithmetic")
     .addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
-    .option("--region <regions...>", "the account's links in these regions (default: all that are known)")
+    .option(
+      "--region <regions...>",
+      "the account's links in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
     .option("--id <ids...>", "these links only")
     .option("--days <n>", "how many days of what was measured (default: 7)", days)
     .option("--from <region>", "of a link that somebody thinks of: the requester's end")
@@ -120,7 +123,7 @@ async function accountCosts(backend: Backend, settings: Settings, options: CostO
   const scope = { backend, vendor, region, prices };
   const all = options.id
     ? await Promise.all(options.id.map((id) => linkOf(scope, id, options.region?.[0])))
-    : await linksIn(backend, regionsOf(settings, options.region));
+    : await linksIn(backend, await regionsOf(settings, backend, options.region));
   const isCharged = ({ state }: PeeringRecord) => state === "active";
   const links: LinkCost[] = [];
   for (const link of all.filter(isCharged)) {

@@ -19,7 +19,7 @@ export async function findLink(
   named: readonly string[] | undefined,
 ): Promise<PeeringRecord> {
   const { region, id } = parseId(text);
-  const regions = region === undefined ? regionsOf(settings, named) : [region];
+  const regions = region === undefined ? await regionsOf(settings, backend, named) : [region];
   const found = await backend.getPeerings(regions.map((region) => ({ region, id })));
   const link = found.find((record) => record !== undefined);
   if (link !== undefined) return link;

@@ -50,7 +50,10 @@ export function registerImport(program: Command): void {
     )
     .addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
-    .option("--region <regions...>", "everything in these regions (default: all that the vendor is known to have)")
+    .option(
+      "--region <regions...>",
+      "everything in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
     .option(
       "--id <ids...>",
       "only these VPCs and links (region/id, or the bare id in the one --region), and what hangs on them",
@@ -80,7 +83,7 @@ async function importEstate(
   const paths = { importFile: join(options.out, FILES.importFile), program: join(options.out, FILES.program) };
   for (const path of Object.values(paths)) refuseOverwriting(path, options);
 
-  const selection = selectionOf(options, settings);
+  const selection = await selectionOf(options, settings, backend);
   const estate = await surveyEstate(backend, settings.vendor, selection);
   refuseNothing(estate, selection, backend, settings.vendor);
   const provider = options.provider === undefined ? undefined : importedProvider(options.provider, given);
@@ -117,9 +120,13 @@ function refuseNothing({ vpcs, links, leftOut }: Estate, selection: Selection, b
   });
 }
 
-function selectionOf({ region, id: ids = [] }: ImportOptions, settings: Settings): Selection {
+async function selectionOf(
+  { region, id: ids = [] }: ImportOptions,
+  settings: Settings,
+  backend: Backend,
+): Promise<Selection> {
   const { vendor, region: usual } = settings;
-  if (ids.length === 0) return { regions: regionsOf(settings, region) };
+  if (ids.length === 0) return { regions: await regionsOf(settings, backend, region) };
   const regions = region ?? (usual === undefined ? [] : [usual]);
   return { refs: ids.map((id) => refOf(id, regions, vendor)) };
 }

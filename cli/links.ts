@@ -51,7 +51,10 @@ export function registerLinks(program: Command): void {
   addSettingsOptions(
     program.command("list").description("the account's links: state, role, ends, and until when requests wait"),
   )
-    .option("--region <regions...>", "with an end in these regions (default: all that the vendor is known to have)")
+    .option(
+      "--region <regions...>",
+      "with an end in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
     .option("--pending", "only those that wait for an answer")
     .option("--json", "print JSON")
     .addHelpText("after", LIST_EXAMPLES)
@@ -60,7 +63,10 @@ export function registerLinks(program: Command): void {
     addSettingsOptions(
       program.command(`${answer} <link>`).description(`${answer} a request to peer, as the account that was asked`),
     )
-      .option("--region <regions...>", "where to look for a bare id (default: all that the vendor is known to have)")
+      .option(
+        "--region <regions...>",
+        "where to look for a bare id (default: those in use, where the cloud tells, else all that are known)",
+      )
       .option("--yes", "do not ask")
       .option("--json", "print the link as JSON")
       .addHelpText("after", answerExamples(answer))
@@ -70,14 +76,13 @@ export function registerLinks(program: Command): void {
 
 async function list(options: ListOptions): Promise<void> {
   const { settings } = readGivenSettings(options);
-  const regions = regionsOf(settings, options.region);
-  const { accountId, links } = await withAccount(
+  const { accountId, regions, links } = await withAccount(
     settings,
     `asking ${settings.vendor} for its links`,
-    async (backend) => ({
-      accountId: backend.accountId,
-      links: await linksIn(backend, regions),
-    }),
+    async (backend) => {
+      const regions = await regionsOf(settings, backend, options.region);
+      return { accountId: backend.accountId, regions, links: await linksIn(backend, regions) };
+    },
   );
   const shown = options.pending ? links.filter(({ state }) => state === "pending-acceptance") : links;
   print(options, { accountId, regions, links: shown }, () => describeLinks(shown, accountId, regions));

@@ -45,7 +45,10 @@ export function registerReach(program: Command): void {
       .command("reach <from> <to>")
       .description("whether one address can reach another, hop by hop, and what is in the way"),
   )
-    .option("--region <regions...>", "what the account holds in these regions (default: all that are known)")
+    .option(
+      "--region <regions...>",
+      "what the account holds in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
     .option("--state <files...>", "instead, what `pulumi stack export` wrote; - is standard input")
     .option("--preview <files...>", "instead, what `pulumi preview --json` wrote; - is standard input")
     .option("--from-vpc <id>", "the VPC that <from> lies in, where several have the address")
@@ -87,9 +90,8 @@ function withEmptyTables(network: Network, resources: readonly StackResource[]):
 
 async function liveIn(options: ReachOptions): Promise<Network> {
   const { settings } = readGivenSettings(options);
-  const regions = regionsOf(settings, options.region);
-  return withAccount(settings, `reading the networks of ${settings.vendor}`, (backend) =>
-    liveNetwork(backend, settings.vendor, regions),
+  return withAccount(settings, `reading the networks of ${settings.vendor}`, async (backend) =>
+    liveNetwork(backend, settings.vendor, await regionsOf(settings, backend, options.region)),
   );
 }
 

@@ -55,7 +55,10 @@ export function registerTopology(program: Command): void {
       .command("topology")
       .description("draw VPCs, links and missing routes: of stacks, of a preview, or of an account"),
   )
-    .option("--region <regions...>", "what the account holds in these regions (default: all that are known)")
+    .option(
+      "--region <regions...>",
+      "what the account holds in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
     .option("--state <files...>", "instead, what `pulumi stack export` wrote; - is standard input")
     .option("--preview <files...>", "instead, what `pulumi preview --json` wrote; - is standard input")
     .option("--after", "of a preview, only what will be there, without marks")
@@ -140,8 +143,8 @@ const nameOf = ({ project, stack }: { readonly project: string; readonly stack: 
 
 async function liveTopology(options: TopologyOptions): Promise<Topology> {
   const { settings } = readGivenSettings(options);
-  const regions = regionsOf(settings, options.region);
   return withAccount(settings, `reading the networks of ${settings.vendor}`, async (backend) => {
+    const regions = await regionsOf(settings, backend, options.region);
     const shownAccounts = new Set([`${settings.vendor}/${backend.accountId}`]);
     return topologyOf(await liveNetwork(backend, settings.vendor, regions), { shownAccounts });
   });

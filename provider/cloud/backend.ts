@@ -11,7 +11,7 @@ import * as peerings from "./peerings.js";
 import { getRouteTables, listRouteTables } from "./route-tables.js";
 import { createRoute, createRoutes, deleteRoute, deleteRoutes, putRoute } from "./routes.js";
 import { Store, type StoreOptions } from "./store.js";
-import { createVpc, deleteVpc, getVpcs, listVpcs, updateVpc } from "./vpcs.js";
+import { createVpc, deleteVpc, getVpcs, listVpcs, updateVpc, usedRegions } from "./vpcs.js";
 
 /** Opens nothing yet: the file is made, and the native library loaded, at the first question. */
 export function openEmbeddedBackend(settings: Settings, options: StoreOptions = {}): Backend {
@@ -35,6 +35,8 @@ export function openEmbeddedBackend(settings: Settings, options: StoreOptions = 
       const { id, owner, name, appId } = acting.store.write(() => acting.account());
       return { accountId: owner, name, appId, ...(rules.peerIdentity.value === "project" && { projectId: id }) };
     },
+
+    usedRegions: async () => usedRegions(actor()),
 
     createVpc: async (vpc) => createVpc(actor(), vpc),
     getVpcs: async (refs) => getVpcs(actor(), refs),

@@ -62,6 +62,17 @@ export function findVpcAt(store: Store, vendor: string, accountId: string, { reg
   return vpc?.vendor === vendor && vpc.accountId === accountId && vpc.region === region ? vpc : undefined;
 }
 
+/** Regions in which the account has a VPC, or a row of a link whose VPC is gone. */
+export function regionsOfAccount(store: Store, vendor: string, accountId: string): string[] {
+  const rows = store.all(
+    `SELECT region FROM vpcs WHERE vendor = ?1 AND account_id = ?2
+     UNION SELECT region FROM link_sides WHERE vendor = ?1 AND account_id = ?2 AND row != 'absent' ORDER BY region`,
+    vendor,
+    accountId,
+  );
+  return rows.map((row) => row["region"] as string);
+}
+
 export function vpcsOfAccount(store: Store, vendor: string, accountId: string, region: string): Vpc[] {
   return store
     .all(

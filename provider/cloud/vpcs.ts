@@ -8,7 +8,17 @@ import { linksOfVpc, saveLink, SIDES } from "./links.js";
 import { momentOf } from "./moment.js";
 import { issueRoutes } from "./issued-routes.js";
 import { insertDefaultTable, writeSystemRoutes } from "./route-tables.js";
-import { blocksOf, findVpc, findVpcAt, insertVpc, saveVpc, vpcRecord, vpcsOfAccount, type Vpc } from "./vpc-store.js";
+import {
+  blocksOf,
+  findVpc,
+  findVpcAt,
+  insertVpc,
+  regionsOfAccount,
+  saveVpc,
+  vpcRecord,
+  vpcsOfAccount,
+  type Vpc,
+} from "./vpc-store.js";
 import { refuseAddedBlocks, refuseVpc } from "./verdicts.js";
 
 export function createVpc(actor: Actor, asked: NewVpc): VpcRecord {
@@ -42,6 +52,10 @@ export function getVpcs(actor: Actor, refs: readonly Ref[]): (VpcRecord | undefi
       return vpc && vpcRecord(actor.store, vpc);
     }),
   );
+}
+
+export function usedRegions({ store, vendor, id }: Actor): string[] {
+  return store.read(() => regionsOfAccount(store, vendor, id));
 }
 
 export function listVpcs(
