@@ -7,6 +7,7 @@ import type { Topology } from "../../provider/topology/index.js";
 import { type Ran, runCommand } from "../cli/command.js";
 import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
 import { RECORDED, recordedFile } from "../report/fixtures.js";
+import { repository } from "../structure/source.js";
 
 describe("vpc-peering topology", function () {
   this.timeout(30_000);
@@ -60,6 +61,14 @@ describe("vpc-peering topology", function () {
       }
     }
   }).timeout(60_000);
+
+  it("is what the documentation shows: `node scripts/pictures.mjs` draws it anew", async () => {
+    const pictures = { region: "topology-replaced", "no-return": "topology-no-return", mesh: "topology-mesh" };
+    for (const [name, picture] of Object.entries(pictures)) {
+      const shown = readFileSync(path.join(repository, "docs", "pictures", `${picture}.svg`), "utf8");
+      assert.equal(await succeeds(topology(...change(name))), shown, picture);
+    }
+  });
 
   it("of a state alone has no marks", async () => {
     const state = await drawn("--state", recordedFile("region", "state.json"));

@@ -20,7 +20,8 @@ export interface Arrangement extends Size {
   readonly at: ReadonlyMap<string, Point>;
 }
 
-export function arrange(items: readonly Item[], ties: readonly Tie[], gaps: Gaps): Arrangement {
+/** @param leastWidth what the frame around it takes anyhow. */
+export function arrange(items: readonly Item[], ties: readonly Tie[], gaps: Gaps, leastWidth = 0): Arrangement {
   const close = nearest(items, ties);
   const candidates = [
     ...rowLimits(items, gaps).flatMap((limit) => [inRows(items, limit, gaps), inRows(close, limit, gaps)]),
@@ -30,7 +31,7 @@ export function arrange(items: readonly Item[], ties: readonly Tie[], gaps: Gaps
   ];
   let best: { readonly arrangement: Arrangement; readonly burden: number } | undefined;
   for (const arrangement of candidates) {
-    const burden = burdenOf(arrangement, items, ties);
+    const burden = burdenOf(arrangement, items, ties, leastWidth);
     if (best === undefined || burden < best.burden) best = { arrangement, burden };
   }
   return best!.arrangement;
@@ -41,9 +42,16 @@ const MOST_RANKED = 100;
 /** Of a screen, and nearly of a page. */
 const ASPECT = 1.6;
 
-/** What it costs the reader: size on the screen, length of the ties, and ties that pass behind boxes. */
-function burdenOf({ at, width, height }: Arrangement, items: readonly Item[], ties: readonly Tie[]): number {
+/** What it costs the reader: size on the screen, empty space, length of the ties, and ties that pass behind boxes. */
+function burdenOf(
+  { at, width: inner, height }: Arrangement,
+  items: readonly Item[],
+  ties: readonly Tie[],
+  leastWidth = 0,
+): number {
+  const width = Math.max(inner, leastWidth);
   const size = Math.max(width / ASPECT, height);
+  const area = Math.sqrt((width * height) / ASPECT);
   const boxes = new Map(items.map((item) => [item.key, { ...item, ...at.get(item.key)! }]));
   const all = [...boxes.values()];
   let [length, behind, weights] = [0, 0, 0];
@@ -54,7 +62,7 @@ function burdenOf({ at, width, height }: Arrangement, items: readonly Item[], ti
     weights += weight;
     for (const box of all) if (box !== a && box !== b && crosses(start, end, box)) behind += weight;
   }
-  return weights === 0 ? size : size + (length + behind * size * 0.25) / weights;
+  return size + 2 * area + (weights === 0 ? 0 : (length + behind * size * 0.25) / weights);
 }
 
 /** Breadth first from the most tied one, so that neighbours come close in a row. */

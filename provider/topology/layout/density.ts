@@ -46,7 +46,7 @@ const ROOMY: Density = {
   vpcWidth: 184,
   rangeLines: 3,
   vpcGaps: { x: 96, y: 48 },
-  regionGaps: { x: 84, y: 56 },
+  regionGaps: { x: 120, y: 56 },
   accountGaps: { x: 100, y: 72 },
   accountTitle: { size: 15, height: 30 },
   regionTitle: { size: 13, height: 30 },

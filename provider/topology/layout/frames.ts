@@ -57,6 +57,7 @@ export function frame(topology: Topology, density: Density): Frames {
         (vpc) => homes.get(vpc)!.account === key,
       ),
       density.regionGaps,
+      textWidth(account.title, density.accountTitle.size, true),
     );
     inAccounts.set(key, inside);
   }
