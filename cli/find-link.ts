@@ -23,14 +23,15 @@ export async function findLink(
   const found = await backend.getPeerings(regions.map((region) => ({ region, id })));
   const link = found.find((record) => record !== undefined);
   if (link !== undefined) return link;
-  throw new PeeringError(
-    "not-found",
-    `account ${backend.accountId} sees no such link in ${regions.length > 3 ? `any of ${regions.length} regions` : regions.join(", ")}`,
-    {
-      property: "link",
-      value: text,
-      vendor: settings.vendor,
-      fix: "Check the id, the region and the account; `vpc-peering list` shows what it sees",
-    },
-  );
+  throw new PeeringError("not-found", `account ${backend.accountId} sees no such link${placesOf(regions)}`, {
+    property: "link",
+    value: text,
+    vendor: settings.vendor,
+    fix: "Check the id, the region and the account; `vpc-peering list` shows what it sees",
+  });
+}
+
+function placesOf(regions: readonly string[]): string {
+  if (regions.length === 0) return "";
+  return regions.length > 3 ? ` in any of ${regions.length} regions` : ` in ${regions.join(", ")}`;
 }

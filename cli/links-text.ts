@@ -18,7 +18,8 @@ const COLOURS: Readonly<Record<PeeringState, Colour>> = {
 };
 
 export function describeLinks(links: readonly PeeringRecord[], accountId: string, regions: readonly string[]): string {
-  if (links.length === 0) return `account ${accountId} has none of those links in ${regions.join(", ")}`;
+  if (links.length === 0)
+    return `account ${accountId} has none of those links${regions.length === 0 ? "" : ` in ${regions.join(", ")}`}`;
   const rows = links.map((link) => [
     formatId(link),
     link.name || "-",

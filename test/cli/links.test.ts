@@ -72,8 +72,11 @@ describe("answering requests at the command line", function () {
     assert.match(await done(0, "list", "--region", scene.region, "--pending"), /none of those/);
   });
 
-  it("wants to know the regions where the vendor's are not known", () =>
-    refused(/--region: .*Name the regions/, 0, "list"));
+  it("looks where the embedded cloud has something of the account, if nothing else is said", async () => {
+    assert.match(await done(0, "list"), new RegExp(request.id));
+    assert.match(await done(2, "list"), /^account \d+ has none of those links\n$/);
+    await refused(/account \d+ sees no such link \[tce\]/, 2, "accept", request.id);
+  });
 
   it("accepts, and says whose stack notices", async () => {
     const told = await done(1, "accept", request.id, "--region", scene.region, "--yes");
