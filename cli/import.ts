@@ -112,9 +112,9 @@ function refuseNothing({ vpcs, links, leftOut }: Estate, selection: Selection, b
   if (vpcs.length + links.length > 0) return;
   const where = "regions" in selection ? selection.regions : selection.refs.map(formatId);
   const reasons = leftOut.map(({ id, reason }) => ` (${id}: ${reason})`).join("");
-  throw new PeeringError("not-found", `account ${backend.accountId} has nothing to import there${reasons}`, {
-    property: "regions" in selection ? "--region" : "--id",
-    value: where,
+  const there = where.length === 0 ? "" : " there";
+  throw new PeeringError("not-found", `account ${backend.accountId} has nothing to import${there}${reasons}`, {
+    ...(where.length > 0 && { property: "regions" in selection ? "--region" : "--id", value: where }),
     vendor,
     fix: "Check the regions and the account (--account)",
   });

@@ -104,7 +104,7 @@ describe("vpc-peering import", function () {
   it("asks for what it has to know, and writes nothing then", async () => {
     start("tce");
     await fails(/vpcpeering:vendor: no vendor is configured/);
-    await fails(/--region: this vendor's deployments have regions of their own.*Name the regions/, "--vendor", "tce");
+    await fails(/account \d+ has nothing to import \[tce\]/, "--vendor", "tce", "--account", "100000000099");
     await fails(/--id "vpc-1": nothing says which region.*Write region\/vpc-1/, "--vendor", "tce", "--id", "vpc-1");
     await fails(
       /--id "ap-guangzhou\/pcx-1": account 100000000001 sees no VPC and no peering connection.*\(--account\)/,

@@ -1,0 +1,32 @@
+/** Where a command looks that was not told where to look. */
+import assert from "node:assert/strict";
+import { regionsOf } from "../../cli/regions.js";
+import type { Backend } from "../../provider/backend/contract.js";
+import type { Settings } from "../../provider/config.js";
+import { isPeeringError } from "../../provider/errors.js";
+import { rulesOf } from "../../provider/vendors/index.js";
+
+describe("the regions of a command", () => {
+  const settings = (vendor: string, region?: string): Settings => ({
+    vendor,
+    backend: "api",
+    region,
+    limits: {},
+    timeoutSeconds: 1,
+  });
+  const silent = {} as Backend;
+  const telling = { usedRegions: async () => ["used"] } as unknown as Backend;
+
+  it("are those named, the configured one, those in use, or all that are known", async () => {
+    assert.deepEqual(await regionsOf(settings("tencent", "configured"), telling, ["named"]), ["named"]);
+    assert.deepEqual(await regionsOf(settings("tencent", "configured"), telling), ["configured"]);
+    assert.deepEqual(await regionsOf(settings("tencent"), telling), ["used"]);
+    assert.deepEqual(await regionsOf(settings("tencent"), silent), rulesOf("tencent").regions.value.known);
+  });
+
+  it("have to be named where a private cloud has its own", () =>
+    assert.rejects(
+      regionsOf(settings("tce"), silent),
+      (error) => isPeeringError(error, "invalid-input") && /--region: .*Name the regions/.test(error.message),
+    ));
+});
