@@ -1,6 +1,6 @@
 /** Reachability: each obstacle by name, and agreement with a brute-force simulation of packets. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type {
   Network,
   NetworkLink,
