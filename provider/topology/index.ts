@@ -1,5 +1,5 @@
 /** A network as a picture: what it shows, and the formats it comes in. */
-export type { Topology, TopologyLink, TopologyOptions, TopologyVpc } from "./topology.js";
+export type { Topology } from "./topology.js";
 export { topologyOf } from "./topology.js";
 export { topologyAfter, topologyOfStacks } from "./plans.js";
 export { FORMATS, render, type Format } from "./formats/index.js";

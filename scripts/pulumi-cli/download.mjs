@@ -58,7 +58,9 @@ export async function download(
     if (!response.ok || response.body === null) throw new Stop(`${url} answers ${response.status}`);
     const total = Number(response.headers.get("content-length"));
     let received = 0;
-    const watched = Readable.fromWeb(response.body).on("data", (/** @type {Buffer} */ chunk) => {
+    // Typed as a browser's, where something brings those types along.
+    const body = /** @type {import("node:stream/web").ReadableStream} */ (response.body);
+    const watched = Readable.fromWeb(body).on("data", (/** @type {Buffer} */ chunk) => {
       clearTimeout(timer);
       timer = giveUp(silentAtMost);
       received += chunk.length;

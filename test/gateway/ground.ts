@@ -10,7 +10,7 @@ import type { Knobs } from "../../provider/emulator/contract.js";
 import { type RunningEmulator, startEmulator } from "../../provider/emulator/server.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";
 
-export const VENDOR = "tencent";
+const VENDOR = "tencent";
 export const REGION = "ap-guangzhou";
 
 export interface Told {

@@ -118,7 +118,7 @@ function drawOnLine(
   return `<g class="on-line ${link.state}${marked(link)}" data-link="${escapeXml(link.key)}">${ends}${tag}${triangles.join("")}</g>`;
 }
 
-export function drawWarning({ x, y }: Point, words: string): string {
+function drawWarning({ x, y }: Point, words: string): string {
   const half = SIZES.warning / 2;
   return `<g class="warning"><title>${escapeXml(words)}</title><path d="M${pair({ x, y: y - half })}L${pair({ x: x + half, y: y + half })}L${pair({ x: x - half, y: y + half })}Z"/><text ${point({ x, y: y + half - 2.5 })}>!</text></g>`;
 }
