@@ -60,7 +60,11 @@ export class RouteTables implements Routing {
       row = await this.#add(table, routes);
     } catch (error) {
       if (!isPeeringError(error, "already-exists")) throw error;
-      row = await this.#there(table);
+      // The refusal knows of a row that reads may not show yet.
+      row = await this.api.caughtUp(
+        () => this.#there(table),
+        (seen) => routes.some((route) => seen.routes.some((one) => leadsTo(one, route))),
+      );
       const missing = routes.filter((route) => !row.routes.some((one) => isThrough(one, route)));
       const isInTheWay = missing.some((route) => row.routes.some((one) => leadsTo(one, route)));
       if (isInTheWay || missing.length === routes.length) throw error;
@@ -70,8 +74,17 @@ export class RouteTables implements Routing {
   }
 
   async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    const there = (await this.#there(table)).routes.find((row) => leadsTo(row, route));
-    if (there === undefined) return (await this.createRoutes(table, [route]))[0]!;
+    const find = async () => (await this.#there(table)).routes.find((row) => leadsTo(row, route));
+    let there = await find();
+    if (there === undefined) {
+      try {
+        return (await this.#shown(table, [route], await this.#add(table, [route]), isAs))[0]!;
+      } catch (error) {
+        if (!isPeeringError(error, "already-exists")) throw error;
+        there = await this.api.caughtUp(find, (row) => row !== undefined);
+        if (there === undefined) throw error;
+      }
+    }
     if (isAs(there, route)) return routeRecord(there);
     // An empty description takes the old one away.
     const changed = { ...wireRoute(route), description: route.description ?? "" };

@@ -88,7 +88,7 @@ export class RouteClient {
       await this.#putBack(table, vpcId, there, error);
       throw error;
     }
-    return (await this.#shown(table, [route]))[0]!;
+    return (await this.#shown(table, [route], isAs))[0]!;
   }
 
   /** By value; rows that are gone meanwhile spoil the call for all, so it is made again without them. */
@@ -178,15 +178,15 @@ export class RouteClient {
   }
 
   /** The rows as the table shows them, once it does. */
-  async #shown(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+  async #shown(table: Ref, routes: readonly NewRoute[], isThis = isThrough): Promise<RouteRecord[]> {
     const { routes: rows, vpcCidrBlock } = await this.api.settled(
       () => this.#table(table),
-      (seen) => routes.every((route) => seen.routes.some((row) => isThrough(row, route))),
+      (seen) => routes.every((route) => seen.routes.some((row) => isThis(row, route))),
       `routes that ought to be in ${table.id}`,
     );
     return routes.map((route) =>
       routeRecord(
-        rows.find((row) => isThrough(row, route))!,
+        rows.find((row) => isThis(row, route))!,
         vpcCidrBlock,
       ),
     );
