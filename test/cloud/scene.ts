@@ -21,10 +21,10 @@ export const REGIONS: Readonly<Record<VendorId, readonly [string, string]>> = {
 };
 
 /** Accounts that every vendor takes as its own: Huawei's are projects. */
-const ACCOUNTS = {
+export const ACCOUNTS = {
   digits: ["100000000011", "100000000022", "100000000033"],
-  hex: ["1", "2", "3"].map((n) => n.repeat(32)),
-};
+  hex: ["1".repeat(32), "2".repeat(32), "3".repeat(32)],
+} as const;
 
 export class Scene {
   readonly file: string;

@@ -1,7 +1,7 @@
 /** How answers and refusals are read, as the documents have them and as threads tell of them. */
 import assert from "node:assert/strict";
 import nock from "nock";
-import { REGION } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
 import {
   ENDS,
   LINK,
@@ -23,6 +23,8 @@ import {
   standIn,
   vpcRow,
 } from "./vendor-site.js";
+
+const [REGION] = REGIONS.huawei;
 
 describe("huawei: answers as documented", () => {
   standIn();

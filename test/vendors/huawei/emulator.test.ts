@@ -4,7 +4,11 @@ import { findCredentials } from "../../../provider/backend/credentials.js";
 import { isPeeringError } from "../../../provider/errors.js";
 import { signCall } from "../../../provider/vendors/huawei/sign.js";
 import { emulator as emulated } from "../../../provider/vendors/huawei/emulator.js";
-import { FAR_REGION, KEYS, linkBetween, REGION, Scene, settingsFor, tableOf, vpcIn } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { keysOf, linkBetween, Scene, settingsFor, tableOf } from "../scene.js";
+
+const [REGION, FAR_REGION] = REGIONS.huawei;
+const KEYS = keysOf("huawei");
 
 const [KEY, PEER] = KEYS;
 const PROJECT = KEY.accountId;
@@ -16,7 +20,7 @@ interface Answered {
 }
 
 describe("huawei: the emulator", () => {
-  const scene = new Scene();
+  const scene = new Scene("huawei");
   before(() => scene.start());
   after(() => scene.end());
 
@@ -94,7 +98,7 @@ describe("huawei: the emulator", () => {
 
   it("takes five routes with a new table and no more, and none twice", async () => {
     const client = await scene.client();
-    const [own, peer] = [await vpcIn(client), await vpcIn(client)];
+    const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];
     const link = await linkBetween(client, own, peer);
     const routes = Array.from({ length: 6 }, (_, i) => ({
       type: "peering",
@@ -120,7 +124,7 @@ describe("huawei: the emulator", () => {
 
   it("lets subnets follow a table, and back to the default one", async () => {
     const client = await scene.client();
-    const vpc = await vpcIn(client);
+    const vpc = await scene.vpcIn(client);
     const cidr = vpc.cidrBlock.replace(".0.0/16", ".1.0/24");
     const asked = { name: "s", cidr, vpc_id: vpc.id, gateway_ip: cidr.replace("0/24", "1") };
     const { body: made } = await send(`POST /v1/${PROJECT}/subnets`, { subnet: asked });
@@ -136,7 +140,7 @@ describe("huawei: the emulator", () => {
     await act({ disassociate: [made.subnet.id] });
     const [back] = await client.listRouteTables({ region: REGION, subnetId: made.subnet.id });
     assert.equal(back!.id, vpc.defaultRouteTableId);
-    const foreign = await act({ associate: [made.subnet.id] }, (await vpcIn(client)).defaultRouteTableId);
+    const foreign = await act({ associate: [made.subnet.id] }, (await scene.vpcIn(client)).defaultRouteTableId);
     assert.equal(foreign.body.code, "VPC.2807");
     const shown = await send(`GET /v1/${PROJECT}/subnets/${made.subnet.id}`);
     assert.deepEqual([shown.body.subnet.cidr, shown.body.subnet.vpc_id], [cidr, vpc.id]);
@@ -175,12 +179,12 @@ describe("huawei: the emulator", () => {
 
   it("lets a client act with a token alone", async () => {
     const securityToken = (await tokenFor(user, { id: PROJECT })).headers.get("x-subject-token")!;
-    const settings = { ...settingsFor(scene.url), securityToken };
+    const settings = { ...settingsFor("huawei", scene.url), region: REGION, securityToken };
     const credentials = findCredentials(settings, {});
     assert.deepEqual(credentials, { secretId: "", secretKey: "", securityToken });
     const client = await scene.client(credentials);
     assert.equal(client.identity, (await scene.client()).identity);
-    const [own, peer] = [await vpcIn(client), await vpcIn(client)];
+    const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];
     assert.equal((await linkBetween(client, own, peer)).state, "active");
     await assert.rejects(scene.client({ ...credentials, securityToken: `${securityToken}0` }), (error) =>
       isPeeringError(error, "credentials-invalid"),
@@ -189,7 +193,10 @@ describe("huawei: the emulator", () => {
 
   it("links VPCs of one account in a region that is not the provider's", async () => {
     const client = await scene.client();
-    const [own, peer] = [await vpcIn(client, { region: FAR_REGION }), await vpcIn(client, { region: FAR_REGION })];
+    const [own, peer] = [
+      await scene.vpcIn(client, { region: FAR_REGION }),
+      await scene.vpcIn(client, { region: FAR_REGION }),
+    ];
     assert.deepEqual([own.region, own.accountId], [FAR_REGION, client.accountId]);
     const link = await linkBetween(client, own, peer);
     assert.deepEqual([link.state, link.role, link.accepter.accountId], ["active", "both", client.accountId]);

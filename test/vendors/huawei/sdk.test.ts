@@ -5,12 +5,16 @@ import { LocalLogger } from "@huaweicloud/huaweicloud-sdk-core/logger/index.js";
 import { Region } from "@huaweicloud/huaweicloud-sdk-core/region/region.js";
 import * as v2 from "@huaweicloud/huaweicloud-sdk-vpc/v2/public-api.js";
 import * as v3 from "@huaweicloud/huaweicloud-sdk-vpc/v3/public-api.js";
-import { KEYS, REGION, Scene } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { keysOf, Scene } from "../scene.js";
+
+const [REGION] = REGIONS.huawei;
+const KEYS = keysOf("huawei");
 
 type Answer = Record<string, any>;
 
 describe("huawei: the official SDK as a client of the emulator", () => {
-  const scene = new Scene();
+  const scene = new Scene("huawei");
   const speak = Object.getOwnPropertyDescriptor(LocalLogger.prototype, "error")!;
   before(async () => {
     // The SDK prints whatever it throws, and takes no logger.

@@ -6,7 +6,10 @@ import type { Credentials } from "../../../provider/backend/credentials.js";
 import type { Settings } from "../../../provider/config.js";
 import { isPeeringError, type PeeringError } from "../../../provider/errors.js";
 import { openClient } from "../../../provider/vendors/huawei/client.js";
-import { REGION, settingsFor } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { settingsFor } from "../scene.js";
+
+const [REGION] = REGIONS.huawei;
 
 const NOW = Date.parse("2024-01-02T03:04:05Z");
 export const VPC = "https://vpc.cn-north-4.myhuaweicloud.com";
@@ -62,7 +65,7 @@ export function answer(what: string, response: object | string, status = 200, ho
 export const open = (more: Partial<Settings> = {}, credentials = KEY): Promise<Backend> => {
   let skipped = 0;
   return openClient({
-    settings: { ...settingsFor(undefined), projectId: PROJECT, timeoutSeconds: 20, ...more },
+    settings: { ...settingsFor("huawei", undefined), region: REGION, projectId: PROJECT, timeoutSeconds: 20, ...more },
     credentials,
     services: {
       now: () => NOW + skipped,

@@ -1,6 +1,6 @@
 /** The exact bytes that go out, and to whom. */
 import assert from "node:assert/strict";
-import { REGION } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
 import {
   ENDS,
   IAM,
@@ -22,6 +22,8 @@ import {
   standIn,
   vpcRow,
 } from "./vendor-site.js";
+
+const [REGION] = REGIONS.huawei;
 
 const DOMAIN = "d".repeat(32);
 

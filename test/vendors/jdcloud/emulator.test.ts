@@ -4,7 +4,10 @@ import type { HttpCall } from "../../../provider/backend/http/protocol.js";
 import type { WireRequest } from "../../../provider/emulator/contract.js";
 import { emulator } from "../../../provider/vendors/jdcloud/emulator.js";
 import { signCall } from "../../../provider/vendors/jdcloud/sign.js";
-import { Ground, link, makeVpc, REGION } from "./ground.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { linkBetween, Scene } from "../scene.js";
+
+const [REGION] = REGIONS.jdcloud;
 
 interface Answer {
   readonly status: number;
@@ -14,25 +17,25 @@ interface Answer {
 }
 
 describe("jdcloud: the emulator", () => {
-  let ground: Ground;
+  const scene = new Scene("jdcloud");
   let vpcIds: string[];
 
   before(async () => {
-    ground = await Ground.open();
-    const client = await ground.as(0);
+    await scene.start();
+    const client = await scene.client(0);
     const vpcs = [];
-    for (let n = 0; n < 12; n++) vpcs.push(await makeVpc(client));
+    for (let n = 0; n < 12; n++) vpcs.push(await scene.vpcIn(client));
     vpcIds = vpcs.map(({ id }) => id);
   });
-  after(() => ground.close());
+  after(() => scene.end());
 
   /** `path` under the region. */
   async function send(method: HttpCall["method"], path: string, body?: unknown): Promise<Answer> {
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-    const url = `${ground.url}/v1/regions/${REGION}/${path}`;
+    const url = `${scene.url}/v1/regions/${REGION}/${path}`;
     const call: HttpCall = { action: "any", method, url, ...(text !== undefined && { body: text }) };
     const moment = { now: new Date(), nonce: crypto.randomUUID() };
-    const { headers } = signCall(call, moment, ground.keys[0]);
+    const { headers } = signCall(call, moment, scene.keys[0]);
     const response = await fetch(url, { method, headers: { ...headers }, ...(text !== undefined && { body: text }) });
     const answer = (await response.json()) as Answer;
     assert.equal(response.headers.get("x-jdcloud-request-id"), answer.requestId);
@@ -112,13 +115,15 @@ describe("jdcloud: the emulator", () => {
     await refused(make("self", hub), 400, "INVALID_ARGUMENT", /./);
     await refused(make("", others[0]), 400, "INVALID_ARGUMENT", /Missing the required parameter 'vpcPeeringName'/);
     await refused(make("nowhere", "vpc-0000000000"), 404, "NOT_FOUND", /no such VPC/);
-    for (const half of ground.halves(0).list(REGION)) ground.halves(0).delete(half);
+    scene.halves((halves) => {
+      for (const half of halves.list(REGION)) halves.delete(half);
+    });
   });
 
   it("keeps a table's own rules, and rules apart", async () => {
-    const client = await ground.as(0);
+    const client = await scene.client(0);
     const vpcs = (await client.getVpcs(vpcIds.slice(0, 2).map((id) => ({ region: REGION, id })))) as any[];
-    const made = await link(client, vpcs[0], vpcs[1], "for-rules");
+    const made = await linkBetween(client, vpcs[0], vpcs[1], { name: "for-rules" });
     const table = `routeTables/${vpcs[0].defaultRouteTableId}`;
     const add = (...routeTableRuleSpecs: object[]) =>
       send("POST", `${table}:addRouteTableRules`, { routeTableId: "ignored", routeTableRuleSpecs });
@@ -150,7 +155,7 @@ describe("jdcloud: the emulator", () => {
     await refused(send("POST", "vpcs/", "{"), 400, "INVALID_ARGUMENT", /not JSON/);
     await refused(send("POST", "vpcs/", []), 400, "INVALID_ARGUMENT", /not an object/);
     await refused(send("POST", "vpcs/", { vpcName: 7 }), 400, "INVALID_ARGUMENT", /'vpcName' must be a string/);
-    const unsigned = await fetch(`${ground.url}/v1/regions/${REGION}/vpcs/`);
+    const unsigned = await fetch(`${scene.url}/v1/regions/${REGION}/vpcs/`);
     const { error } = (await unsigned.json()) as Answer;
     assert.deepEqual(
       [unsigned.status, error],

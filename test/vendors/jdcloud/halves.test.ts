@@ -3,24 +3,28 @@ import assert from "node:assert/strict";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../provider/errors.js";
 import { secondName } from "../../../provider/vendors/jdcloud/halves.js";
-import { Ground, link, makeVpc, REGION } from "./ground.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { FastTime } from "../../emulator/fast-time.js";
+import { linkBetween, Scene } from "../scene.js";
+
+const [REGION] = REGIONS.jdcloud;
 
 describe("jdcloud: halves over the wire", () => {
-  let ground: Ground;
+  const scene = new Scene("jdcloud", { time: new FastTime(50) });
   let a: Backend;
   let b: Backend;
 
   before(async () => {
-    ground = await Ground.open();
-    [a, b] = [await ground.as(0), await ground.as(1)];
+    await scene.start();
+    [a, b] = [await scene.client(0), await scene.client(1)];
   });
-  after(() => ground.close());
+  after(() => scene.end());
 
   it("makes both halves within one account, in two calls, and tells of one link", async () => {
-    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
-    ground.emulator.forgetCalls();
-    const made = await link(a, own, peer, "both");
-    assert.deepEqual(ground.emulator.calls("jdcloud"), { createVpcPeering: 2 });
+    const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
+    scene.emulator.forgetCalls();
+    const made = await linkBetween(a, own, peer, { name: "both" });
+    assert.deepEqual(scene.emulator.calls("jdcloud"), { createVpcPeering: 2 });
 
     assert.equal(made.state, "active");
     assert.equal(made.vendorState, "Connected");
@@ -42,15 +46,15 @@ describe("jdcloud: halves over the wire", () => {
   });
 
   it("makes one half across accounts, and the other account the other", async () => {
-    const [own, peer] = [await makeVpc(a), await makeVpc(b)];
-    const half = await link(a, own, peer, "ours");
+    const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(b)];
+    const half = await linkBetween(a, own, peer, { name: "ours" });
     assert.equal(half.state, "pending-acceptance");
     assert.equal(half.role, "requester");
     assert.equal(half.accepter.accountId, "", "the API does not tell whose it is");
     assert.equal(half.accepterPeeringConnectionId, undefined);
     assert.deepEqual(await b.listPeerings({ region: REGION }), [], "nobody sees another's half");
 
-    const mirror = await link(b, peer, own, "theirs");
+    const mirror = await linkBetween(b, peer, own, { name: "theirs" });
     assert.equal(mirror.state, "active");
     assert.deepEqual([mirror.requester.vpcId, mirror.accepter.vpcId], [peer.id, own.id]);
     assert.equal((await a.getPeerings([half]))[0]!.state, "active");
@@ -59,20 +63,24 @@ describe("jdcloud: halves over the wire", () => {
     const left = (await a.getPeerings([half]))[0]!;
     assert.equal(left.state, "deleted-by-peer");
     assert.equal(left.vendorState, "Disconnected");
-    await assert.rejects(link(a, own, peer, "ours"), (error) => isPeeringError(error, "already-exists"));
+    await assert.rejects(linkBetween(a, own, peer, { name: "ours" }), (error) =>
+      isPeeringError(error, "already-exists"),
+    );
     await a.deletePeering(left);
     await a.deletePeering(left);
   });
 
   it("completes what an unfinished run left of its own link", async () => {
-    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
-    const half = ground.halves(0).create({ name: "unfinished", region: REGION, vpcId: own.id, peerVpcId: peer.id });
+    const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
+    const half = scene.halves((halves) =>
+      halves.create({ name: "unfinished", region: REGION, vpcId: own.id, peerVpcId: peer.id }),
+    );
     const [lone] = await a.getPeerings([half]);
     assert.equal(lone!.state, "failed", "nobody else will make the other half, so it is not pending");
     assert.equal(lone!.vendorState, "Initiated");
     assert.equal(lone!.accepter.accountId, a.accountId);
 
-    const made = await link(a, own, peer, "unfinished");
+    const made = await linkBetween(a, own, peer, { name: "unfinished" });
     assert.equal(made.id, half.id);
     assert.equal(made.state, "active");
     assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), [made]);
@@ -80,57 +88,64 @@ describe("jdcloud: halves over the wire", () => {
   });
 
   it("takes no half that is not its own for an unfinished one", async () => {
-    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
-    const half = ground.halves(0).create({ name: "by-hand", region: REGION, vpcId: own.id, peerVpcId: peer.id });
-    await assert.rejects(link(a, own, peer, "by-program"), (error) => isPeeringError(error, "already-exists"));
+    const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
+    const half = scene.halves((halves) =>
+      halves.create({ name: "by-hand", region: REGION, vpcId: own.id, peerVpcId: peer.id }),
+    );
+    await assert.rejects(linkBetween(a, own, peer, { name: "by-program" }), (error) =>
+      isPeeringError(error, "already-exists"),
+    );
     assert.equal((await a.getPeerings([half]))[0]!.name, "by-hand");
     await a.deletePeering(half);
   });
 
   it("deletes the half that it is known by last, so that a second attempt finds what the first left", async () => {
-    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
-    const made = await link(a, own, peer, "twice");
-    ground.halves(0).delete({ region: REGION, id: made.accepterPeeringConnectionId! });
+    const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
+    const made = await linkBetween(a, own, peer, { name: "twice" });
+    scene.halves((halves) => halves.delete({ region: REGION, id: made.accepterPeeringConnectionId! }));
     const [left] = await a.getPeerings([made]);
     assert.equal(left!.state, "deleted-by-peer");
     assert.equal(left!.accepter.accountId, a.accountId);
     await a.deletePeering(made);
     assert.deepEqual(
-      ground
-        .halves(0)
-        .list(REGION)
-        .filter((half) => half.own.vpcId === own.id),
+      scene.halves((halves) => halves.list(REGION)).filter((half) => half.own.vpcId === own.id),
       [],
     );
   });
 
   it("leaves nothing behind where the second half is refused", async () => {
-    const [own, foreign] = [await makeVpc(a), await makeVpc(b)];
+    const [own, foreign] = [await scene.vpcIn(a), await scene.vpcIn(b)];
     const wrong = { ...foreign, accountId: a.accountId };
-    await assert.rejects(link(a, own, wrong, "refused"), (error) => isPeeringError(error, "not-found"));
+    await assert.rejects(linkBetween(a, own, wrong, { name: "refused" }), (error) =>
+      isPeeringError(error, "not-found"),
+    );
     assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), []);
   });
 
   it("takes no VPC of its own for another account's", async () => {
-    const [own, second] = [await makeVpc(a), await makeVpc(a)];
+    const [own, second] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     const wrong = { ...second, accountId: b.accountId };
-    await assert.rejects(link(a, own, wrong, "mistaken"), (error) => isPeeringError(error, "not-found"));
+    await assert.rejects(linkBetween(a, own, wrong, { name: "mistaken" }), (error) =>
+      isPeeringError(error, "not-found"),
+    );
     assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), []);
 
-    const right = await link(a, own, second, "mistaken");
-    await assert.rejects(link(a, own, wrong, "mistaken"), (error) => isPeeringError(error, "not-found"));
+    const right = await linkBetween(a, own, second, { name: "mistaken" });
+    await assert.rejects(linkBetween(a, own, wrong, { name: "mistaken" }), (error) =>
+      isPeeringError(error, "not-found"),
+    );
     assert.deepEqual(await a.getPeerings([right]), [right], "what is linked stays linked");
     await a.deletePeering(right);
   });
 
   it("renames both halves of its own link, and changes descriptions", async () => {
-    const [own, peer] = [await makeVpc(a), await makeVpc(a)];
-    const made = await link(a, own, peer, "before");
+    const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
+    const made = await linkBetween(a, own, peer, { name: "before" });
     const changed = await a.updatePeering(made, { name: "after", description: "text" });
     assert.deepEqual(changed, { ...made, name: "after", description: "text" });
     // The old name is free again, for both halves.
-    const [third, fourth] = [await makeVpc(a), await makeVpc(a)];
-    const other = await link(a, third, fourth, "before");
+    const [third, fourth] = [await scene.vpcIn(a), await scene.vpcIn(a)];
+    const other = await linkBetween(a, third, fourth, { name: "before" });
     assert.equal((await a.updatePeering(made, { description: "" })).description, undefined);
     await a.deletePeering(made);
     await a.deletePeering(other);

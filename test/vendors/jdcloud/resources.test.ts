@@ -9,27 +9,34 @@ import { peeringAccepter } from "../../../provider/resources/peering-accepter.js
 import { peeringConnection } from "../../../provider/resources/peering-connection.js";
 import type { Handler, Props } from "../../../provider/resources/handler.js";
 import { Run } from "../../../provider/run.js";
-import { Ground, makeVpc, REGION, settingsOf } from "./ground.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { FastTime } from "../../emulator/fast-time.js";
+import { Scene, settingsFor } from "../scene.js";
+
+const [REGION] = REGIONS.jdcloud;
 
 describe("jdcloud: resources over the wire", () => {
-  let ground: Ground;
+  const scene = new Scene("jdcloud", { time: new FastTime(50) });
   let own: VpcRecord;
   let peer: VpcRecord;
 
   before(async () => {
-    ground = await Ground.open();
-    own = await makeVpc(await ground.as(0));
-    peer = await makeVpc(await ground.as(1));
+    await scene.start();
+    own = await scene.vpcIn(await scene.client(0));
+    peer = await scene.vpcIn(await scene.client(1));
   });
-  after(() => ground.close());
+  after(() => scene.end());
 
   /** As in a process of its own. */
   const run = (n: 0 | 1) =>
-    new Run(settingsOf({ region: REGION, accountId: ground.keys[n].accountId }), {
-      open: () => ground.as(n),
-      log: () => undefined,
-      sleep: async () => undefined,
-    });
+    new Run(
+      { ...settingsFor("jdcloud", undefined), region: REGION, accountId: scene.keys[n].accountId },
+      {
+        open: () => scene.client(n),
+        log: () => undefined,
+        sleep: async () => undefined,
+      },
+    );
 
   const check = async (handler: Handler, n: 0 | 1, olds: Props, news: Props): Promise<Props> => {
     const { inputs, failures } = await handler.check(run(n), olds, news);
@@ -99,14 +106,19 @@ describe("jdcloud: resources over the wire", () => {
   });
 
   it("mends a link of its own whose second half was never made", async () => {
-    const second = await makeVpc(await ground.as(0));
+    const second = await scene.vpcIn(await scene.client(0));
     const program: Props = { name: "mended", vpc: formatId(own), peerVpc: formatId(second) };
-    const half = ground.halves(0).create({ name: "mended", region: REGION, vpcId: own.id, peerVpcId: second.id });
+    const half = scene.halves((halves) =>
+      halves.create({ name: "mended", region: REGION, vpcId: own.id, peerVpcId: second.id }),
+    );
     const made = await peeringConnection.create(run(0), await check(peeringConnection, 0, {}, program));
     assert.equal(made.id, formatId(half));
     assert.equal(made.outs["state"], "active");
     await settle(peeringConnection, 0, made.id, made.outs, program);
     await peeringConnection.delete(run(0), made.id, made.outs);
-    assert.deepEqual(ground.halves(0).list(REGION), []);
+    assert.deepEqual(
+      scene.halves((halves) => halves.list(REGION)),
+      [],
+    );
   });
 });

@@ -2,10 +2,14 @@
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord, Ref, RouteRecord, VpcRecord } from "../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../provider/errors.js";
-import { Ground, link, makeVpc, REGION } from "./ground.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { FastTime } from "../../emulator/fast-time.js";
+import { linkBetween, Scene } from "../scene.js";
+
+const [REGION] = REGIONS.jdcloud;
 
 describe("jdcloud: routes over the wire", () => {
-  let ground: Ground;
+  const scene = new Scene("jdcloud", { time: new FastTime(50) });
   let a: Backend;
   let own: VpcRecord;
   let peer: VpcRecord;
@@ -13,13 +17,13 @@ describe("jdcloud: routes over the wire", () => {
   let table: Ref;
 
   before(async () => {
-    ground = await Ground.open();
-    a = await ground.as(0);
-    [own, peer] = [await makeVpc(a), await makeVpc(a)];
-    joined = await link(a, own, peer, "joined");
+    await scene.start();
+    a = await scene.client(0);
+    [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
+    joined = await linkBetween(a, own, peer, { name: "joined" });
     table = { region: REGION, id: own.defaultRouteTableId };
   });
-  after(() => ground.close());
+  after(() => scene.end());
 
   const route = (destinationCidrBlock: string, description?: string) => ({
     destinationCidrBlock,
@@ -40,13 +44,13 @@ describe("jdcloud: routes over the wire", () => {
 
   it("writes several at once, those that are there already not again", async () => {
     await a.createRoute(table, route("10.200.0.0/24"));
-    ground.emulator.forgetCalls();
+    scene.emulator.forgetCalls();
     const made = await a.createRoutes!(table, [route("10.200.1.0/24", "one"), route("10.200.0.0/24")]);
     assert.deepEqual(made, [
       { ...route("10.200.1.0/24", "one"), origin: "user" },
       { ...route("10.200.0.0/24"), origin: "user" },
     ]);
-    assert.deepEqual(ground.emulator.calls("jdcloud"), { describeRouteTable: 1, addRouteTableRules: 1 });
+    assert.deepEqual(scene.emulator.calls("jdcloud"), { describeRouteTable: 1, addRouteTableRules: 1 });
     assert.equal((await rows()).length, 2);
 
     await a.deleteRoutes!(table, [route("10.200.0.0/24"), route("10.200.1.0/24"), route("10.200.9.0/24")]);
@@ -62,8 +66,8 @@ describe("jdcloud: routes over the wire", () => {
   });
 
   it("leaves alone what leads elsewhere, unless told to redirect it", async () => {
-    const third = await makeVpc(a);
-    const other = await link(a, own, third, "other");
+    const third = await scene.vpcIn(a);
+    const other = await linkBetween(a, own, third, { name: "other" });
     await a.createRoute(table, route("10.201.0.0/16"));
     const elsewhere = { ...route("10.201.0.0/16"), peeringConnectionId: other.id };
     await assert.rejects(a.createRoute(table, elsewhere), (error) => isPeeringError(error, "already-exists"));
@@ -83,11 +87,12 @@ describe("jdcloud: routes over the wire", () => {
   });
 
   it("lists the tables of a VPC, and the one of a subnet", async () => {
-    const { operator } = ground;
-    const custom = operator.createRouteTable(own.id, "custom");
-    const [first, second] = own.cidrBlock.replace("/16", "/24").split(".0.0/");
-    const subnet = operator.createSubnet(own.id, `${first}.0.0/${second}`);
-    operator.associate(own.id, subnet.id, custom.id);
+    const [custom, subnet] = scene.operate((operator) => {
+      const [further, small] = [operator.createRouteTable(own.id, "custom"), own.cidrBlock.replace("/16", "/24")];
+      const made = operator.createSubnet(own.id, small);
+      operator.associate(own.id, made.id, further.id);
+      return [further, made];
+    });
     const tables = await a.listRouteTables({ region: REGION, vpcId: own.id });
     assert.deepEqual(new Set(tables.map(({ id }) => id)), new Set([table.id, custom.id]));
     const [found] = await a.listRouteTables({ region: REGION, subnetId: subnet.id });

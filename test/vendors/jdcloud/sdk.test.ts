@@ -1,7 +1,10 @@
 /** JD Cloud's own SDK for JavaScript takes the emulator for the real thing. */
 import assert from "node:assert/strict";
 import type { EmulatedKey } from "../../../provider/emulator/contract.js";
-import { Ground, REGION } from "./ground.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { Scene } from "../scene.js";
+
+const [REGION] = REGIONS.jdcloud;
 
 type Sdk = Readonly<
   Record<string, (opts: object, region: string) => Promise<{ readonly requestId: string; readonly result: any }>>
@@ -22,15 +25,15 @@ interface Rule {
 }
 
 describe("jdcloud: the official SDK on the emulator", () => {
-  let ground: Ground;
+  const scene = new Scene("jdcloud");
   let a: Sdk;
   let b: Sdk;
 
   before(async () => {
-    ground = await Ground.open();
-    [a, b] = [openSdk(ground.keys[0]), openSdk(ground.keys[1])];
+    await scene.start();
+    [a, b] = [openSdk(scene.keys[0]), openSdk(scene.keys[1])];
   });
-  after(() => ground.close());
+  after(() => scene.end());
 
   const call = async (sdk: Sdk, action: string, opts: object = {}) => {
     const answer = await sdk[action]!(opts, REGION);
@@ -112,7 +115,7 @@ describe("jdcloud: the official SDK on the emulator", () => {
   });
 
   it("is refused with a wrong secret, and with an unknown key", async () => {
-    const [key] = ground.keys;
+    const [key] = scene.keys;
     for (const wrong of [{ secretKey: "not-the-secret" }, { secretId: "NOBODY" }]) {
       await assert.rejects(call(openSdk({ ...key, ...wrong }), "describeVpcs"), (answer: any) => {
         assert.equal(answer.responseObj.status, 401);
@@ -130,7 +133,7 @@ describe("jdcloud: the official SDK on the emulator", () => {
     return new Vpc({
       credentials: { accessKeyId: secretId, secretAccessKey: secretKey },
       regionId: REGION,
-      endpoint: { protocol: "http", host: new URL(ground.url).host },
+      endpoint: { protocol: "http", host: new URL(scene.url).host },
     }) as Sdk;
   }
 });

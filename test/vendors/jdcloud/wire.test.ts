@@ -4,7 +4,10 @@ import nock from "nock";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { isPeeringError, type ErrorCode } from "../../../provider/errors.js";
 import { openClient } from "../../../provider/vendors/jdcloud/client.js";
-import { REGION, settingsOf } from "./ground.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { settingsFor } from "../scene.js";
+
+const [REGION] = REGIONS.jdcloud;
 
 const HOST = "https://vpc.jdcloud-api.com";
 const BASE = `/v1/regions/${REGION}`;
@@ -21,7 +24,7 @@ describe("jdcloud: bytes on the wire", () => {
   beforeEach(async () => {
     now = NOW;
     client = await openClient({
-      settings: settingsOf({ accountId: "100000000011" }),
+      settings: { ...settingsFor("jdcloud", undefined), accountId: "100000000011" },
       credentials: { secretId: "TESTAK", secretKey: "TESTSK" },
       services: {
         say: () => undefined,
@@ -357,7 +360,11 @@ describe("jdcloud: bytes on the wire", () => {
   });
 
   it("wants to be told the account, which the API does not tell", async () => {
-    const context = { settings: settingsOf({}), credentials: { secretId: "a", secretKey: "b" }, services: {} };
+    const context = {
+      settings: settingsFor("jdcloud", undefined),
+      credentials: { secretId: "a", secretKey: "b" },
+      services: {},
+    };
     await assert.rejects(openClient(context), (error) => {
       assert.ok(isPeeringError(error, "invalid-config"));
       assert.equal(error.detail.property, "vpcpeering:accountId");

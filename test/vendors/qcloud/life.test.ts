@@ -2,12 +2,15 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../provider/errors.js";
-import { FAR, linkBetween, REGION, Scene, vpcIn } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { linkBetween, Scene } from "../scene.js";
+
+const [REGION, FAR] = REGIONS.qcloud;
 
 const DAY = 24 * 3_600_000;
 
 describe("qcloud: a link's life over the wire", () => {
-  const scene = new Scene();
+  const scene = new Scene("qcloud");
   let mine: Backend, theirs: Backend;
   before(async () => {
     await scene.start();
@@ -20,7 +23,7 @@ describe("qcloud: a link's life over the wire", () => {
     ["between regions", FAR],
   ] as const) {
     it(`expires after seven days and is enabled again, ${where}`, async () => {
-      const link = await linkBetween(mine, await vpcIn(mine), await vpcIn(theirs, region));
+      const link = await linkBetween(mine, await scene.vpcIn(mine), await scene.vpcIn(theirs, { region }));
       assert.equal(Date.parse(link.expiresAt!) - Date.parse(link.createdAt), 7 * DAY);
       scene.operate((operator) => operator.advance(8 * DAY));
       const [expired] = await mine.getPeerings([link]);
@@ -34,7 +37,9 @@ describe("qcloud: a link's life over the wire", () => {
   }
 
   it("is measured, minute by minute", async () => {
-    const link = await linkBetween(mine, await vpcIn(mine), await vpcIn(mine, FAR), { bandwidthMbps: 100 });
+    const link = await linkBetween(mine, await scene.vpcIn(mine), await scene.vpcIn(mine, { region: FAR }), {
+      bandwidthMbps: 100,
+    });
     const at = new Date(Math.floor((Date.parse(link.createdAt) - 3_600_000) / 300_000) * 300_000);
     const source = link.requester.cidrBlocks![0]!.replace("0.0/16", "0.5");
     scene.operate((operator) =>

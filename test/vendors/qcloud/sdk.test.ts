@@ -1,6 +1,6 @@
 /** The vendor's own SDK takes the emulator for the real thing, and is refused with a wrong key. */
 import assert from "node:assert/strict";
-import { Scene } from "./scene.js";
+import { Scene } from "../scene.js";
 import { type Answer, type Ask, sdkOf } from "./sdk.js";
 
 const WAYS = [
@@ -12,7 +12,7 @@ const WAYS = [
 
 for (const way of WAYS) {
   describe(`qcloud: the official SDK as a client of the emulator, ${way.method} and ${way.signatureMethod}`, () => {
-    const scene = new Scene();
+    const scene = new Scene("qcloud");
     before(() => scene.start());
     after(() => scene.end());
 
@@ -114,7 +114,7 @@ for (const way of WAYS) {
 }
 
 describe("qcloud: what the emulator refuses", () => {
-  const scene = new Scene();
+  const scene = new Scene("qcloud");
   let ask: Ask;
   before(async () => {
     await scene.start({ knobs: { task: 60_000 } });

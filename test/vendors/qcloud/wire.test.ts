@@ -8,7 +8,10 @@ import { isPeeringError } from "../../../provider/errors.js";
 import { openClient } from "../../../provider/vendors/qcloud/client.js";
 import { signature } from "../../../provider/vendors/qcloud/sign.js";
 import { CODES, meaningOf, readAnswer } from "../../../provider/vendors/qcloud/wire.js";
-import { FAR, REGION, settingsFor } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { settingsFor } from "../scene.js";
+
+const [REGION, FAR] = REGIONS.qcloud;
 
 const NOW = 1_500_000_000_000;
 const HOST = "vpc.api.qcloud.com";

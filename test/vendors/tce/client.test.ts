@@ -4,8 +4,11 @@ import { Agent } from "node:http";
 import { CommonClient } from "tencentcloud-sdk-nodejs-common";
 import { isPeeringError } from "../../../provider/errors.js";
 import { openClient } from "../../../provider/vendors/tce/client.js";
-import { FAR, linkBetween, REGION, Scene, settingsFor, vpcIn } from "../qcloud/scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { linkBetween, Scene, settingsFor } from "../scene.js";
 import { type Answer, sdkOf } from "../qcloud/sdk.js";
+
+const [REGION, FAR] = REGIONS.tce;
 
 describe("tce: the endpoint", () => {
   const credentials = { secretId: "AKIDEXAMPLE", secretKey: "SECRETEXAMPLE" };
@@ -40,7 +43,7 @@ describe("tce: the endpoint", () => {
   it("shows the same link by either API, but for what API 2.0 does not tell", async () => {
     const client3 = await scene.client();
     const client2 = await scene.client(0, { endpoint: `${scene.url}/v2/index.php` });
-    const [own, far] = [await vpcIn(client3), await vpcIn(client3, FAR)];
+    const [own, far] = [await scene.vpcIn(client3), await scene.vpcIn(client3, { region: FAR })];
     const link = await linkBetween(client3, own, far, { bandwidthMbps: 25 });
     const [seen] = await client2.getPeerings([link]);
     assert.equal(link.bandwidthMbps, 25);

@@ -3,12 +3,16 @@ import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { CommonClient } from "tencentcloud-sdk-nodejs-common";
 import { signCall } from "../../../provider/vendors/tencent/sign.js";
-import { KEYS, REGION, Scene } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { keysOf, Scene } from "../scene.js";
+
+const [REGION] = REGIONS.tencent;
+const KEYS = keysOf("tencent");
 
 const VPC = "2017-03-12";
 
 describe("tencent: the emulator is strict", () => {
-  const scene = new Scene();
+  const scene = new Scene("tencent");
   const agent = new Agent();
   const known: Record<string, string> = {};
   before(async () => {

@@ -2,10 +2,13 @@
 import assert from "node:assert/strict";
 import type { Backend, VpcRecord } from "../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../provider/errors.js";
-import { linkBetween, REGION, Scene, vpcIn } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { linkBetween, Scene } from "../scene.js";
+
+const [REGION] = REGIONS.tencent;
 
 describe("tencent: the client's life", () => {
-  const scene = new Scene();
+  const scene = new Scene("tencent");
   let first: Backend, second: Backend;
   before(async () => {
     await scene.start();
@@ -30,7 +33,7 @@ describe("tencent: the client's life", () => {
   });
 
   it("creates a VPC with all it can have, and reads the same", async () => {
-    const made = await vpcIn(first, {
+    const made = await scene.vpcIn(first, {
       secondaryCidrBlocks: ["10.200.0.0/16"],
       enableIpv6: true,
       tags: { team: "net" },
@@ -49,7 +52,7 @@ describe("tencent: the client's life", () => {
   });
 
   it("changes of a VPC what can change", async () => {
-    const made = await vpcIn(first, { tags: { old: "1", kept: "2" }, creator: "fedcba9876543210" });
+    const made = await scene.vpcIn(first, { tags: { old: "1", kept: "2" }, creator: "fedcba9876543210" });
     const changed = await first.updateVpc(made, {
       name: "renamed",
       secondaryCidrBlocks: ["10.201.0.0/16"],
@@ -67,18 +70,18 @@ describe("tencent: the client's life", () => {
   });
 
   it("does not take what the API would not keep", async () => {
-    await assert.rejects(vpcIn(first, { description: "mine" }), (error) => {
+    await assert.rejects(scene.vpcIn(first, { description: "mine" }), (error) => {
       assert.ok(isPeeringError(error, "unsupported"));
       assert.equal(error.detail.property, "description");
       return true;
     });
-    const made = await vpcIn(first);
+    const made = await scene.vpcIn(first);
     await assert.rejects(first.updateVpc(made, { description: "mine" }), /description "mine"/);
     assert.deepEqual(await first.updateVpc(made, { description: "" }), made);
   });
 
   it("links two VPCs of one account at once, and shows both ends' ranges", async () => {
-    const [own, peer] = [await vpcIn(first), await vpcIn(first)];
+    const [own, peer] = [await scene.vpcIn(first), await scene.vpcIn(first)];
     const link = await linkBetween(first, own, peer, { tags: { a: "b" }, type: "vpc", qosLevel: "AU" });
     assert.equal(link.state, "active");
     assert.equal(link.vendorState, "ACTIVE");
@@ -97,7 +100,7 @@ describe("tencent: the client's life", () => {
   });
 
   it("requests, accepts, modifies and deletes across accounts", async () => {
-    const [own, peer] = [await vpcIn(first), await vpcIn(second)];
+    const [own, peer] = [await scene.vpcIn(first), await scene.vpcIn(second)];
     const link = await linkBetween(first, own, peer);
     assert.equal(link.state, "pending-acceptance");
     assert.equal(link.role, "requester");
@@ -126,7 +129,7 @@ describe("tencent: the client's life", () => {
   });
 
   it("rejects, and knows an expired request, which cannot be enabled", async () => {
-    const [own, peer, third] = [await vpcIn(first), await vpcIn(second), await vpcIn(second)];
+    const [own, peer, third] = [await scene.vpcIn(first), await scene.vpcIn(second), await scene.vpcIn(second)];
     const refused = await linkBetween(first, own, peer);
     assert.equal((await second.rejectPeering(refused)).state, "rejected");
     assert.equal((await first.getPeerings([refused]))[0]!.stateReason, "account 100000000022 rejected the request");
@@ -140,7 +143,7 @@ describe("tencent: the client's life", () => {
   });
 
   it("answers in the order asked, with gaps where there is nothing", async () => {
-    const [a, b] = [await vpcIn(first), await vpcIn(first)];
+    const [a, b] = [await scene.vpcIn(first), await scene.vpcIn(first)];
     const link = await linkBetween(first, a, b);
     const missing = { region: REGION, id: "vpc-00000000" };
     const malformed = { region: REGION, id: "vpc-typo" };
@@ -157,7 +160,7 @@ describe("tencent: the client's life", () => {
   });
 
   it("finds links by either end's VPC and by name", async () => {
-    const [a, b] = [await vpcIn(first), await vpcIn(first)];
+    const [a, b] = [await scene.vpcIn(first), await scene.vpcIn(first)];
     const link = await linkBetween(first, a, b, { name: "by its name" });
     for (const filter of [{ vpcId: a.id }, { vpcId: b.id }, { name: "by its name" }])
       assert.deepEqual(await first.listPeerings({ region: REGION, ...filter }), [link]);
@@ -169,9 +172,9 @@ describe("tencent: the client's life", () => {
     let table: { region: string; id: string };
     let link: string, otherLink: string;
     before(async () => {
-      own = await vpcIn(first, { enableIpv6: true });
-      peer = await vpcIn(first, { enableIpv6: true });
-      other = await vpcIn(first);
+      own = await scene.vpcIn(first, { enableIpv6: true });
+      peer = await scene.vpcIn(first, { enableIpv6: true });
+      other = await scene.vpcIn(first);
       link = (await linkBetween(first, own, peer)).id;
       otherLink = (await linkBetween(first, own, other)).id;
       table = { region: REGION, id: own.defaultRouteTableId };
@@ -245,7 +248,7 @@ describe("tencent: the client's life", () => {
   });
 
   it("deletes a VPC when nothing is left in it, and twice without harm", async () => {
-    const [a, b] = [await vpcIn(first), await vpcIn(first)];
+    const [a, b] = [await scene.vpcIn(first), await scene.vpcIn(first)];
     const link = await linkBetween(first, a, b);
     await assert.rejects(first.deleteVpc(a), (error) => isPeeringError(error, "in-use"));
     await first.deletePeering(link);

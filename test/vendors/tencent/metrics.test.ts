@@ -3,23 +3,27 @@ import assert from "node:assert/strict";
 import type { Backend, MetricsQuery, PeeringRecord } from "../../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../../provider/cloud/index.js";
 import { isPeeringError } from "../../../provider/errors.js";
-import { KEYS, linkBetween, REGION, Scene, settingsFor, vpcIn } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { keysOf, linkBetween, Scene, settingsFor } from "../scene.js";
+
+const [REGION] = REGIONS.tencent;
+const KEYS = keysOf("tencent");
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 1, 15, 55);
 const iso = (minutes: number) => new Date(START + minutes * MINUTE).toISOString();
 
 describe("tencent: metrics", () => {
-  const scene = new Scene();
+  const scene = new Scene("tencent");
   let client: Backend, embedded: Backend, link: PeeringRecord, addresses: string[];
   before(async () => {
     await scene.start();
     client = await scene.client(0);
-    const own = await vpcIn(client);
-    link = await linkBetween(client, own, await vpcIn(client));
+    const own = await scene.vpcIn(client);
+    link = await linkBetween(client, own, await scene.vpcIn(client));
     addresses = [1, 2, 3].map((host) => own.cidrBlock.replace("0.0/16", `0.${host}`));
     embedded = openEmbeddedBackend({
-      ...settingsFor(undefined),
+      ...settingsFor("tencent", undefined),
       accountId: KEYS[0].accountId,
       cloudFile: scene.file,
     });

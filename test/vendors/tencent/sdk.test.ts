@@ -3,12 +3,16 @@ import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { CommonClient } from "tencentcloud-sdk-nodejs-common";
 import { monitor } from "tencentcloud-sdk-nodejs-monitor";
-import { KEYS, REGION, Scene } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { keysOf, Scene } from "../scene.js";
+
+const [REGION] = REGIONS.tencent;
+const KEYS = keysOf("tencent");
 
 type Answer = Record<string, any>;
 
 describe("tencent: the official SDK as a client of the emulator", () => {
-  const scene = new Scene();
+  const scene = new Scene("tencent");
   // Without one of its own the SDK would heed the environment's proxy.
   const agent = new Agent();
   before(() => scene.start());

@@ -4,7 +4,11 @@ import nock from "nock";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { isPeeringError, keepSecret } from "../../../provider/errors.js";
 import { openClient } from "../../../provider/vendors/tencent/client.js";
-import { KEYS, REGION, settingsFor } from "./scene.js";
+import { REGIONS } from "../../cloud/scene.js";
+import { keysOf, settingsFor } from "../scene.js";
+
+const [REGION] = REGIONS.tencent;
+const KEYS = keysOf("tencent");
 
 const NOW = 1_700_000_000_000;
 const VPC = "https://vpc.tencentcloudapi.com";
@@ -32,7 +36,7 @@ describe("tencent: bytes on the wire", () => {
 
   const open = (n: 0 | 2) =>
     openClient({
-      settings: settingsFor(undefined),
+      settings: settingsFor("tencent", undefined),
       credentials: KEYS[n],
       services: { now: () => NOW, sleep: async () => {} },
     });
@@ -326,7 +330,7 @@ describe("tencent: whose key it is", () => {
     nock("https://cam.tencentcloudapi.com")
       .post("/")
       .reply(200, { Response: { ...response, RequestId: "1" } });
-    const settings = { ...settingsFor(undefined), ...(accountId !== undefined && { accountId }) };
+    const settings = { ...settingsFor("tencent", undefined), ...(accountId !== undefined && { accountId }) };
     return openClient({ settings, credentials: KEYS[0], services: {} });
   };
   const denied = { Error: { Code: "AuthFailure.UnauthorizedOperation", Message: "no" } };

@@ -1,0 +1,57 @@
+/** The suite of all backends, on each vendor's client against its emulator. */
+import { conformanceCases, type ConformanceSubject } from "../../provider/conformance/index.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { FastTime } from "../emulator/fast-time.js";
+import { LegacyFront } from "./huawei/legacy-front.js";
+import { Scene } from "./scene.js";
+
+interface Way {
+  readonly title: string;
+  /** Of the API below the emulator's URL, where it speaks several. */
+  readonly path?: string;
+  /** Stands in front of the emulator as an older service, which has no route tables to make. */
+  readonly front?: typeof LegacyFront;
+}
+
+/** How a client speaks with its vendor. Without a client, it is the gateway's suite that counts. */
+const WAYS: Readonly<Record<VendorId, readonly Way[]>> = {
+  tencent: [{ title: "API 3.0" }],
+  tce: [{ title: "API 3.0" }, { title: "API 2.0", path: "/v2/index.php" }],
+  qcloud: [{ title: "API 2.0" }],
+  huawei: [{ title: "route tables" }, { title: "routes of before there were tables", front: LegacyFront }],
+  "jdcloud-cps": [],
+  jdcloud: [{ title: "the VPC API" }],
+};
+
+for (const vendor of VENDOR_IDS)
+  for (const { title, path, front } of WAYS[vendor])
+    describe(`${vendor} over the wire is a backend: ${title}`, () => {
+      const scene = new Scene(vendor, { ...(path !== undefined && { path }), time: new FastTime(50) });
+      const older = front && new front(() => scene.url);
+      let endpoint: string | undefined;
+      before(async () => {
+        await scene.start({ knobs: { task: 50 } });
+        endpoint = await older?.start();
+      });
+      after(async () => {
+        await older?.end();
+        await scene.end();
+      });
+
+      const subject: ConformanceSubject = {
+        vendor,
+        regions: [scene.region, scene.farRegion],
+        open: (account) => scene.client(account === "requester" ? 0 : 1, endpoint === undefined ? {} : { endpoint }),
+        makeSubnet: async (_, { id }, cidrBlock) =>
+          scene.operate((operator) => operator.createSubnet(id, cidrBlock).id),
+        ...(older === undefined && {
+          makeRouteTable: async (_, { id }, name) => scene.operate((operator) => operator.createRouteTable(id, name)),
+        }),
+        secrets: scene.keys.map(({ secretKey }) => secretKey),
+        timeoutSeconds: 5,
+      };
+      for (const { title: name, skip, run } of conformanceCases(subject)) {
+        if (skip === undefined) it(name, run).timeout(20_000);
+        else it.skip(`${name}: ${skip}`, run);
+      }
+    });
