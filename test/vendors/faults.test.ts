@@ -21,7 +21,7 @@ interface Life {
 /** A vendor without a client has no life of its own. */
 const LIVES: Readonly<Record<VendorId, Life | undefined>> = {
   tencent: {
-    knobs: { seed: 42 },
+    knobs: { seed: 42, lag: 1_000 },
     vpc: { name: "hub", tags: { role: "hub" }, secondaryCidrBlocks: ["172.16.0.0/16"] },
   },
   tce: { knobs: { seed: 1 }, vpc: { name: "hub" }, far: { bandwidthMbps: 50 } },

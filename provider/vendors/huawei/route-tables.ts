@@ -78,7 +78,7 @@ export class RouteTables implements Routing {
     let there = await find();
     if (there === undefined) {
       try {
-        return (await this.#shown(table, [route], await this.#add(table, [route]), isAs))[0]!;
+        return (await this.#shown(table, [route], await this.#add(table, [route], isAs), isAs))[0]!;
       } catch (error) {
         if (!isPeeringError(error, "already-exists")) throw error;
         there = await this.api.caughtUp(find, (row) => row !== undefined);
@@ -112,12 +112,16 @@ export class RouteTables implements Routing {
     if (!(await this.api.caughtUp(tryOnce, (isDone) => isDone))) throw refusal;
   }
 
-  /** The whole table, which is what the answer has. */
-  async #add(table: Ref, routes: readonly NewRoute[]): Promise<TableRow> {
+  /**
+   * The whole table, which is what the answer has.
+   *
+   * @param isThis tells a row that this call made from one that was there before and shows late
+   */
+  async #add(table: Ref, routes: readonly NewRoute[], isThis = isThrough): Promise<TableRow> {
     const subject = this.#update(table, { add: routes.map(wireRoute) });
     const { routetable } = await this.api.change(subject, oneTable, async () => {
       const row = await this.#find(table);
-      const isMade = row !== undefined && routes.every((route) => row.routes.some((one) => isThrough(one, route)));
+      const isMade = row !== undefined && routes.every((route) => row.routes.some((one) => isThis(one, route)));
       return isMade ? { routetable: row } : undefined;
     });
     return routetable;

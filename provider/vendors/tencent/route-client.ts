@@ -79,7 +79,7 @@ export class RouteClient {
     let there = await find();
     if (there === undefined) {
       try {
-        return (await this.#shown(table, [route], await this.#create(table, [route]), isAs))[0]!;
+        return (await this.#shown(table, [route], await this.#create(table, [route], isAs), isAs))[0]!;
       } catch (error) {
         if (!isPeeringError(error, "already-exists")) throw error;
         there = await this.api.caughtUp(find, (row) => row !== undefined);
@@ -111,13 +111,17 @@ export class RouteClient {
     if (!(await this.api.caughtUp(tryOnce, (isDone) => isDone))) throw refusal;
   }
 
-  /** The new rows, which is what the answer has of the table. */
-  async #create({ region, id }: Ref, routes: readonly NewRoute[]): Promise<readonly RouteRow[]> {
+  /**
+   * The new rows, which is what the answer has of the table.
+   *
+   * @param isThis tells a row that this call made from one that was there before and shows late
+   */
+  async #create({ region, id }: Ref, routes: readonly NewRoute[], isThis = isThrough): Promise<readonly RouteRow[]> {
     const params = { RouteTableId: id, Routes: routes.map((route) => this.#wire(route)) };
     const { RouteTableSet } = await this.api.changeOnce("CreateRoutes", region, params, createdRoutes, async () => {
       const table = await this.#table({ region, id });
       const rows = table?.RouteSet ?? [];
-      return table !== undefined && routes.every((route) => rows.some((row) => isThrough(row, route)))
+      return table !== undefined && routes.every((route) => rows.some((row) => isThis(row, route)))
         ? { RouteTableSet: [table] }
         : undefined;
     });
