@@ -26,6 +26,13 @@ export const rules: VendorRules = {
 };
 `;
 
+const INDEX = `
+import type { Vendor } from "../vendor.js";
+import { rules } from "./rules.js";
+
+export const vendor: Vendor = { rules };
+`;
+
 const PROGRAM = (region: string) => `${IMPORTS}
   const vpc1 = new Vpc("vpc1", { cidrBlock: "10.1.0.0/16" });
   const vpc2 = new Vpc("vpc2", { cidrBlock: "10.2.0.0/16", region: "${region}" });
@@ -49,11 +56,12 @@ describe("a vendor that is added", function () {
     await symlink(MODULES, join(copy, "node_modules"), "junction");
     await mkdir(join(copy, "provider", "vendors", "toy"));
     await writeFile(join(copy, "provider", "vendors", "toy", "rules.ts"), RULES);
+    await writeFile(join(copy, "provider", "vendors", "toy", "index.ts"), INDEX);
     const index = join(copy, "provider", "vendors", "index.ts");
     const source = await readFile(index, "utf8");
     const added = source
       .replace("const VENDORS = {\n", "const VENDORS = {\n  toy,\n")
-      .replace("import { rules as tce }", 'import { rules as toy } from "./toy/rules.js";\nimport { rules as tce }');
+      .replace("import { vendor as tce }", 'import { vendor as toy } from "./toy/index.js";\nimport { vendor as tce }');
     assert.equal(added.split("\n").length, source.split("\n").length + 2, "its import, and its line in the table");
     await writeFile(index, added);
     const compiler = join(MODULES, "typescript", "bin", "tsc");
