@@ -100,7 +100,8 @@ const secrets = new Set<string>();
 
 /** Values that must never be printed; settings register theirs when they are read. */
 export function keepSecret(value: string | undefined): void {
-  if (value !== undefined && value.length >= 4) secrets.add(value);
+  // Nothing so short is a key, and an ordinary word would vanish from every message.
+  if (value !== undefined && value.length >= 6) secrets.add(value);
 }
 
 /** The text with every registered secret replaced. */

@@ -72,7 +72,7 @@ describe("API keys", () => {
       refused("credentials-missing", /^vpcpeering:secretId: the variables TENCENTCLOUD_SECRET_ID and .+ half of/),
     );
     assert.throws(() => find("tencent", { securityToken: "conf-token" }), refused("credentials-missing", /half of/));
-    write(".tencentcloud/credentials", "[default]\nsecret_id = only\n");
+    write(".tencentcloud/credentials", "[default]\nsecret_id = half-of-a-pair\n");
     assert.throws(() => find("tencent"), refused("credentials-missing", /\.tencentcloud\/credentials names half/));
   });
 

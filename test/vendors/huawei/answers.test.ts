@@ -1,6 +1,6 @@
 /** How answers and refusals are read, as the documents have them and as threads tell of them. */
 import assert from "node:assert/strict";
-import nock from "nock";
+import { nock } from "../no-network.js";
 import { REGIONS } from "../../cloud/scene.js";
 import {
   ENDS,

@@ -1,6 +1,6 @@
 /** nock in the place of the vendor: answers as documented, and what was sent to get them. */
 import assert from "node:assert/strict";
-import nock from "nock";
+import { nock, withoutNetwork } from "../no-network.js";
 import type { Backend, PeeringRecord } from "../../../provider/backend/contract.js";
 import type { Credentials } from "../../../provider/backend/credentials.js";
 import type { Settings } from "../../../provider/config.js";
@@ -36,15 +36,11 @@ export const sent: Sent[] = [];
 
 /** For the tests of the suite that calls it. */
 export function standIn(): void {
+  withoutNetwork();
   beforeEach(() => {
-    nock.disableNetConnect();
     sent.length = 0;
   });
-  afterEach(() => {
-    assert.deepEqual(nock.pendingMocks(), []);
-    nock.cleanAll();
-    nock.enableNetConnect();
-  });
+  afterEach(() => assert.deepEqual(nock.pendingMocks(), []));
 }
 
 /** The next such call gets this answer. */

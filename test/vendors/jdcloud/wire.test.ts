@@ -1,11 +1,11 @@
 /** Byte for byte what goes out, and what is made of answers as the VPC API Reference has them. */
 import assert from "node:assert/strict";
-import nock from "nock";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { isPeeringError, type ErrorCode } from "../../../provider/errors.js";
 import { openClient } from "../../../provider/vendors/jdcloud/client.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { settingsFor } from "../scene.js";
+import { nock, withoutNetwork } from "../no-network.js";
 
 const [REGION] = REGIONS.jdcloud;
 
@@ -20,7 +20,7 @@ describe("jdcloud: bytes on the wire", () => {
   let client: Backend;
   let now = NOW;
 
-  before(() => nock.disableNetConnect());
+  withoutNetwork();
   beforeEach(async () => {
     now = NOW;
     client = await openClient({
@@ -37,9 +37,7 @@ describe("jdcloud: bytes on the wire", () => {
   });
   afterEach(() => {
     assert.deepEqual(nock.pendingMocks(), []);
-    nock.cleanAll();
   });
-  after(() => nock.enableNetConnect());
 
   const ok = (result?: object) => ({ requestId: "r-1", ...(result && { result }) });
   const fails = (code: number, status: string, message = "why") => ({

@@ -1,7 +1,6 @@
 /** The exact bytes that go out, and how answers are read that are as documented. No emulator: nock stands in its place. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import nock from "nock";
 import type { Backend } from "../../../provider/backend/contract.js";
 import type { Settings } from "../../../provider/config.js";
 import { isPeeringError } from "../../../provider/errors.js";
@@ -10,6 +9,7 @@ import { signature } from "../../../provider/vendors/qcloud/sign.js";
 import { CODES, meaningOf, readAnswer } from "../../../provider/vendors/qcloud/wire.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { settingsFor } from "../scene.js";
+import { nock, withoutNetwork } from "../no-network.js";
 
 const [REGION, FAR] = REGIONS.qcloud;
 
@@ -50,13 +50,11 @@ describe("qcloud: bytes on the wire", () => {
   const answers: object[] = [];
   const waits: number[] = [];
   let now = NOW;
+  withoutNetwork();
   beforeEach(() => {
-    nock.disableNetConnect();
     [sent.length, answers.length, waits.length, now] = [0, 0, 0, NOW];
   });
   afterEach(() => {
-    nock.cleanAll();
-    nock.enableNetConnect();
     assert.deepEqual(answers, []);
   });
 

@@ -1,11 +1,11 @@
 /** The exact bytes that go out, and how answers as documented are read. No emulator: nock stands at the vendor's address. */
 import assert from "node:assert/strict";
-import nock from "nock";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { isPeeringError, keepSecret } from "../../../provider/errors.js";
 import { openClient } from "../../../provider/vendors/tencent/client.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { keysOf, settingsFor } from "../scene.js";
+import { nock, withoutNetwork } from "../no-network.js";
 
 const [REGION] = REGIONS.tencent;
 const KEYS = keysOf("tencent");
@@ -21,8 +21,8 @@ interface Sent {
 describe("tencent: bytes on the wire", () => {
   const sent: Sent[] = [];
   let client: Backend;
+  withoutNetwork();
   beforeEach(async () => {
-    nock.disableNetConnect();
     sent.length = 0;
     answer("https://cam.tencentcloudapi.com", { Uin: "100000000099", OwnerUin: "100000000011", AppId: 1250000000 });
     client = await open(0);
@@ -30,8 +30,6 @@ describe("tencent: bytes on the wire", () => {
   });
   afterEach(() => {
     assert.deepEqual(nock.pendingMocks(), []);
-    nock.cleanAll();
-    nock.enableNetConnect();
   });
 
   const open = (n: 0 | 2) =>
@@ -325,7 +323,7 @@ describe("tencent: bytes on the wire", () => {
 });
 
 describe("tencent: whose key it is", () => {
-  afterEach(() => nock.cleanAll());
+  withoutNetwork();
   const identify = (response: object, accountId?: string) => {
     nock("https://cam.tencentcloudapi.com")
       .post("/")
