@@ -1,7 +1,6 @@
 /** `vpc-peering report`: what a change does to traffic, for the people and the pipeline that have to let it pass. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { openBackend } from "../provider/backend/open.js";
 import type { Settings } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
 import type { LinkUse } from "../provider/network/cost/estimate.js";
@@ -20,6 +19,7 @@ import {
   toMarkdown,
   tripped,
 } from "../provider/report/index.js";
+import { withAccount } from "./account.js";
 import { EXIT } from "./exit-codes.js";
 import { withPrices } from "./prices-file.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "./settings.js";
@@ -174,14 +174,11 @@ async function liveNetworks(
   const regions = regionsOf(plans, settings);
   const ids = accounts === true ? [settings.accountId] : [...new Set(accounts)];
   return Promise.all(
-    ids.map(async (accountId) => {
-      const backend = await openBackend({ ...settings, accountId });
-      try {
-        return await liveNetwork(backend, settings.vendor, regions);
-      } finally {
-        backend.close?.();
-      }
-    }),
+    ids.map((accountId) =>
+      withAccount({ ...settings, accountId }, `reading the networks of ${settings.vendor}`, (backend) =>
+        liveNetwork(backend, settings.vendor, regions),
+      ),
+    ),
   );
 }
 
