@@ -5,17 +5,14 @@ import { linkBetween, Scene, tableOf } from "./scene.js";
 
 const LAG = 2_000;
 
-/**
- * What a VPC of the vendor is made with and shows after. Without a client, there is nothing to wait with; JD Cloud's
- * looks at a table once before it writes to it, and passes on the refusal of a route that reads do not show yet.
- */
+/** What a VPC of the vendor is made with and shows after. Without a client, there is nothing to wait with. */
 const VPC: Readonly<Record<VendorId, object | undefined>> = {
   tencent: { creator: "lagging", secondaryCidrBlocks: ["10.210.0.0/16"] },
   tce: { creator: "lagging" },
   qcloud: {},
   huawei: { creator: "lagging", secondaryCidrBlocks: ["172.16.0.0/16"] },
   "jdcloud-cps": undefined,
-  jdcloud: undefined,
+  jdcloud: { creator: "lagging" },
 };
 
 for (const vendor of VENDOR_IDS) {

@@ -110,6 +110,16 @@ export class Api {
     return found!;
   }
 
+  /** Whether it shows before reads have to show what is there. */
+  async shows(what: string, observe: () => Promise<true | undefined>): Promise<boolean> {
+    try {
+      return await this.settled(what, observe);
+    } catch (error) {
+      if (isPeeringError(error, "timeout")) return false;
+      throw error;
+    }
+  }
+
   async #pages<T>({ action, region, path, key, row, idOf, filters = {} }: Listing<T>) {
     const answer = z.object({ [key]: z.array(row).nullish(), totalCount: z.number() });
     const rows = new Map<string, T>();

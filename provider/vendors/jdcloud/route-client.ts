@@ -34,7 +34,7 @@ export function routeCalls(api: Api): RouteCalls {
 
   const createRoutes = async (table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> => {
     // Several rules for one destination would share its traffic, so the API may not mind another's rule.
-    const there = await rulesOf(api, table);
+    let there = await rulesOf(api, table);
     for (const route of routes) refuseOther(api, table, there, route);
     const missing = routes.filter((route) => !there.some((rule) => isSame(rule, route)));
     if (missing.length > 0) {
@@ -42,7 +42,13 @@ export function routeCalls(api: Api): RouteCalls {
         const now = await rulesOf(api, table);
         return missing.every((route) => now.some((rule) => isSame(rule, route))) ? true : undefined;
       };
-      await tell(table, "addRouteTableRules", { routeTableRuleSpecs: missing.map(specOf) }, landed);
+      try {
+        await tell(table, "addRouteTableRules", { routeTableRuleSpecs: missing.map(specOf) }, landed);
+      } catch (error) {
+        // Reads may lag: what it was refused for may be these very rules, made a moment ago.
+        if (!isPeeringError(error, "already-exists") || !(await api.shows("the routes", landed))) throw error;
+        there = await rulesOf(api, table);
+      }
     }
     return routes.map((route) => {
       const rule = there.find((other) => isSame(other, route));
@@ -55,7 +61,11 @@ export function routeCalls(api: Api): RouteCalls {
       ({ addressPrefix }) => addressPrefix === route.destinationCidrBlock,
     );
     const rule = rules.find((other) => isSame(other, route)) ?? rules.find(isThroughLink) ?? rules[0];
-    if (rule === undefined) return (await createRoutes(table, [route]))[0]!;
+    if (rule === undefined) {
+      const made = (await createRoutes(table, [route]))[0]!;
+      // One that reads did not show yet has its old description.
+      return (made.description ?? "") === (route.description ?? "") ? made : putRoute(table, route);
+    }
     if (isBuiltIn(rule)) throw inTheWay(api, table, rule, route);
     const { addressPrefix: _, ...changes } = specOf(route);
     const spec = { ruleId: rule.ruleId, ...changes, description: route.description ?? "" };
