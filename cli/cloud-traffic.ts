@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import type { AddressLimit, StoredSample, TrafficSample } from "../provider/cloud/index.js";
 import { PeeringError } from "../provider/errors.js";
 import { citation } from "../provider/rules/schema.js";
-import { rulesOf } from "../provider/vendors/index.js";
+import { rulesOf } from "../provider/rules/registry.js";
 import { cloudCommand, type CloudOptions, print, withExistingCloud } from "./cloud-command.js";
 import { parseDuration } from "./duration.js";
 import { parseMoment } from "./moment.js";

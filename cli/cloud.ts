@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { EMPTY_INVENTORY, findCloudFile, type Account, type Site } from "../provider/cloud/index.js";
-import { VENDOR_IDS } from "../provider/vendors/index.js";
+import { VENDOR_IDS } from "../provider/rules/registry.js";
 import { cloudCommand, type CloudOptions, print, withCloud, withExistingCloud } from "./cloud-command.js";
 import { registerCloudTraffic } from "./cloud-traffic.js";
 import { parseDuration } from "./duration.js";

@@ -5,7 +5,7 @@ import type { Settings } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
 import { formatId } from "../provider/ids.js";
 import { citation, type PeeringState } from "../provider/rules/schema.js";
-import { rulesOf } from "../provider/vendors/index.js";
+import { rulesOf } from "../provider/rules/registry.js";
 import { withAccount } from "./account.js";
 import { print } from "./cloud-command.js";
 import { confirm } from "./confirm.js";

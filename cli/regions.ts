@@ -2,7 +2,7 @@
 import type { Backend } from "../provider/backend/contract.js";
 import type { Settings } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
-import { rulesOf } from "../provider/vendors/index.js";
+import { rulesOf } from "../provider/rules/registry.js";
 
 /** Those named, else the configured one, else those that the account uses, else all that the vendor is known to have. */
 export async function regionsOf(

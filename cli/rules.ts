@@ -2,7 +2,7 @@
 import { Argument, type Command } from "commander";
 import { describeRules, say } from "../provider/rules/describe.js";
 import { citation, type VendorRules } from "../provider/rules/schema.js";
-import { rulesOf, VENDOR_IDS, type VendorId } from "../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../provider/rules/registry.js";
 import { formatTable } from "./table.js";
 
 const EXAMPLES = `

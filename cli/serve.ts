@@ -7,7 +7,7 @@ import { CONFIG_NAMESPACE } from "../provider/config.js";
 import type { EmulatedKey } from "../provider/emulator/contract.js";
 import type { LogEntry } from "../provider/emulator/log.js";
 import { PeeringError } from "../provider/errors.js";
-import { VENDOR_IDS } from "../provider/vendors/index.js";
+import { VENDOR_IDS } from "../provider/rules/registry.js";
 import { parseDuration } from "./duration.js";
 import { describeServer } from "./serve-text.js";
 

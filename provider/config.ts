@@ -6,7 +6,7 @@ import { z } from "zod";
 import { keepSecret, PeeringError } from "./errors.js";
 import { userPrices } from "./network/cost/prices.js";
 import { citation, type Limits, type UserPrices } from "./rules/schema.js";
-import { rulesOf, VENDOR_IDS } from "./vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "./rules/registry.js";
 
 export const CONFIG_NAMESPACE = "vpcpeering";
 

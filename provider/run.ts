@@ -9,7 +9,7 @@ import { engineLog, type Log } from "./engine-log.js";
 import { PeeringError } from "./errors.js";
 import type { Props } from "./resources/handler.js";
 import type { VendorRules } from "./rules/schema.js";
-import { rulesOf } from "./vendors/index.js";
+import { rulesOf } from "./rules/registry.js";
 
 /** What `check` saw of a resource, for the calls that follow it in the same process. */
 export interface Checked {

@@ -27,4 +27,4 @@ export type {
   UserPrices,
   VendorRules,
 } from "../provider/rules/schema.js";
-export type { VendorId } from "../provider/vendors/index.js";
+export type { VendorId } from "../provider/rules/registry.js";

@@ -51,7 +51,7 @@ export function accountIdOf(provider: Account): pulumi.Output<string> {
 export function rulesOfAccount(provider: Account): VendorRules | undefined {
   const vendor = settingOf(provider, "vendor");
   if (typeof vendor === "string") {
-    const { rulesOf } = require("../provider/vendors/index.js") as typeof import("../provider/vendors/index.js");
+    const { rulesOf } = require("../provider/rules/registry.js") as typeof import("../provider/rules/registry.js");
     return rulesOf(vendor);
   }
   if (vendor === undefined) return undefined;

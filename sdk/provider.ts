@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ConfigKey } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
 import type { Limits, UserPrices } from "../provider/rules/schema.js";
-import type { VendorId } from "../provider/vendors/index.js";
+import type { VendorId } from "../provider/rules/registry.js";
 
 export interface ProviderArgs {
   /** Which cloud: a vendor id, as listed by `vpc-peering rules` (`tce`, …). There is no default. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { VendorRules } from "../provider/rules/schema.js";
-import type { VendorId } from "../provider/vendors/index.js";
+import type { VendorId } from "../provider/rules/registry.js";
 
 /**
  * What a vendor allows, as data: each rule with its source, and with the reason where it is read into the source.

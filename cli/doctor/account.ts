@@ -6,7 +6,7 @@ import { findCloudFile } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { citation } from "../../provider/rules/schema.js";
-import { rulesOf } from "../../provider/vendors/index.js";
+import { rulesOf } from "../../provider/rules/registry.js";
 import { withAccount } from "../account.js";
 import { variableOf } from "../settings.js";
 import { type HeardServer, hearing } from "./exchanges.js";

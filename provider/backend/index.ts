@@ -29,4 +29,4 @@ export type {
 export type { Settings } from "../config.js";
 export type { Limits, PeeringState, VendorRules } from "../rules/schema.js";
 export { isPeeringError, keepSecret, PeeringError, type ErrorCode, type ErrorDetail } from "../errors.js";
-export { rulesOf, VENDOR_IDS, type VendorId } from "../vendors/index.js";
+export { rulesOf, VENDOR_IDS, type VendorId } from "../rules/registry.js";

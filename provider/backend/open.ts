@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { CONFIG_NAMESPACE, type Settings } from "../config.js";
 import { isPeeringError, PeeringError } from "../errors.js";
 import { identityParts } from "../ids.js";
-import { rulesOf, vendorOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
+import { vendorOf } from "../vendors/index.js";
 import type { Backend } from "./contract.js";
 import { findCredentials } from "./credentials.js";
 import { shareReads } from "./shared-reads.js";
@@ -20,7 +21,7 @@ export async function openBackend(settings: Settings): Promise<Backend> {
     return shareReads(await openGatewayClient(settings), rules);
   }
   if (backend !== "api") return shareReads(await openModule(settings), rules);
-  const client = vendorOf(vendor)!.client?.();
+  const client = vendorOf(vendor)?.client();
   if (client === undefined)
     throw unavailable(settings, rules.backends.value.note ?? "the vendor has no public API for peering");
   const credentials = findCredentials(settings, process.env);

@@ -1,7 +1,7 @@
 /** The embedded cloud as resources know it: one account of it, behind the contract. */
 import type { Backend } from "../backend/contract.js";
 import type { Settings } from "../config.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import { accountKey } from "./accounts.js";
 import { Actor } from "./actor.js";
 import { findCloudFile } from "./file.js";

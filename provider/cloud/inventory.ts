@@ -1,8 +1,8 @@
 /** Everything in the cloud, of all vendors and accounts: what an operator of the simulation sees. */
 import type { PeeringRecord, RouteRecord, RouteTableRecord, VpcRecord } from "../backend/contract.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import { listAccounts, type Site } from "./accounts.js";
-import { isLive } from "./lifecycle.js";
+import { isLinkLive } from "./lifecycle.js";
 import { allLinks, SIDES } from "./links.js";
 import { momentOf } from "./moment.js";
 import { allTables, routesOf, subnetIdsOf, type Table } from "./route-tables.js";
@@ -89,7 +89,7 @@ function peeringConnections(store: Store, all: boolean): Inventory["peeringConne
   return allLinks(store).flatMap((link) => {
     const rules = rulesOf(link.vendor)!;
     const moment = momentOf(store, link.vendor);
-    if (!all && !isLive(rules, link, moment)) return [];
+    if (!all && !isLinkLive(rules, link, moment)) return [];
     const side = SIDES.find((name) => link[name].row === "present")!;
     const { role: _, ...record } = viewFrom(store, rules, link, side, side, moment);
     return [{ vendor: link.vendor, ...record }];

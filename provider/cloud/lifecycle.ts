@@ -4,6 +4,7 @@
  * from the clock and the accounts, so they hold without anybody running.
  */
 import type { PeeringState, VendorRules } from "../rules/schema.js";
+import { isLive } from "../rules/states.js";
 import { isCrossRegion, opposite, SIDES, type Link, type LinkSide, type SideName } from "./links.js";
 
 /** What a state depends on besides the link. */
@@ -22,11 +23,6 @@ const ALLOWED_IN: Readonly<Record<Action, readonly PeeringState[]>> = {
   modify: ["pending-acceptance", "active", "suspended"],
 };
 
-const LIVE: readonly PeeringState[] = ["pending-acceptance", "provisioning", "active", "suspended"];
-
-/** A link that occupies its pair, its quota and its VPCs. */
-export const isLiveState = (state: PeeringState): boolean => LIVE.includes(state);
-
 export const isAllowedIn = (action: Action, state: PeeringState): boolean => ALLOWED_IN[action].includes(state);
 
 /** The state as the account of that side sees it. */
@@ -39,8 +35,9 @@ export function stateFor(rules: VendorRules, link: Link, side: SideName, moment:
   return isStopped(rules, link, moment) ? "suspended" : "active";
 }
 
-export function isLive(rules: VendorRules, link: Link, moment: Moment): boolean {
-  return SIDES.every((side) => link[side].row !== "removed") && isLiveState(stateFor(rules, link, "requester", moment));
+/** A link that occupies its pair, its quota and its VPCs. */
+export function isLinkLive(rules: VendorRules, link: Link, moment: Moment): boolean {
+  return SIDES.every((side) => link[side].row !== "removed") && isLive(stateFor(rules, link, "requester", moment));
 }
 
 /** The sides of which the account has a row; none: it sees nothing of the link. */

@@ -2,7 +2,7 @@
 import { parseId } from "../ids.js";
 import { PeeringError } from "../errors.js";
 import type { RouteTableRecord } from "../backend/contract.js";
-import { rulesOf, VENDOR_IDS } from "../vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import {
   accountKey,
   changeAccount,

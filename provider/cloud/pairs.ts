@@ -1,6 +1,6 @@
 /** One link for a pair of VPCs, whichever of them asked. */
 import type { Actor } from "./actor.js";
-import { isLive } from "./lifecycle.js";
+import { isLinkLive } from "./lifecycle.js";
 import { idsOf, linksOfVpc, SIDES, type Link, type LinkSide, type SideName } from "./links.js";
 import { momentOf } from "./moment.js";
 
@@ -14,7 +14,7 @@ function linksOfPair(actor: Actor, own: End, peer: End): Link[] {
 
 export function refuseSecond(actor: Actor, own: End, peer: End): void {
   const moment = momentOf(actor.store, actor.vendor);
-  const live = linksOfPair(actor, own, peer).find((link) => isLive(actor.rules, link, moment));
+  const live = linksOfPair(actor, own, peer).find((link) => isLinkLive(actor.rules, link, moment));
   if (live) throw alreadyLinked(actor, idsOf(live)[0]!, own, peer);
 }
 

@@ -2,7 +2,8 @@
 import type { NewRoute, Ref, RouteKey, RouteRecord } from "../backend/contract.js";
 import { toCidr } from "../network/cidr.js";
 import type { Actor } from "./actor.js";
-import { isLiveState, sidesOf, stateFor } from "./lifecycle.js";
+import { isLive } from "../rules/states.js";
+import { sidesOf, stateFor } from "./lifecycle.js";
 import { linksById, opposite, type Link, type SideName } from "./links.js";
 import { momentOf } from "./moment.js";
 import { findRoute, findTableAt, subnetBlocks, type Table } from "./route-tables.js";
@@ -128,7 +129,7 @@ function nextHop(actor: Actor, table: Table, id: string): { readonly link: Link;
 
 function refuseState(actor: Actor, state: ReturnType<typeof stateFor>, id: string): void {
   const waits = state === "pending-acceptance" && actor.rules.routeOnPendingLink.value !== "allowed";
-  if (isLiveState(state) && !waits) return;
+  if (isLive(state) && !waits) return;
   throw actor.refusal("invalid-state", `the connection is ${state}, and cannot be the next hop of a route then`, {
     property: "peeringConnection",
     value: id,

@@ -1,7 +1,7 @@
 /** What an operator of the simulation records: traffic on a link, and caps of single addresses on it. */
 import { PeeringError } from "../errors.js";
 import { contains, readCidr, toCidr } from "../network/cidr.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import { recordEvent } from "./events.js";
 import { stateFor } from "./lifecycle.js";
 import { type Link, linksById, SIDES } from "./links.js";

@@ -18,7 +18,7 @@ import {
   type Violation,
 } from "../rules/plan.js";
 import type { Actor } from "./actor.js";
-import { isLive, stateFor } from "./lifecycle.js";
+import { isLinkLive, stateFor } from "./lifecycle.js";
 import { idsOf, linksOfAccount, linksOfVpc, type Link, type LinkSide } from "./links.js";
 import { momentOf } from "./moment.js";
 import { blocksOf, findVpc, type Vpc } from "./vpc-store.js";
@@ -119,7 +119,7 @@ function liveAround(actor: Actor, { requester, accepter }: LiveLink): LiveLink[]
 function liveOf(actor: Actor, links: readonly Link[]): LiveLink[] {
   const moment = momentOf(actor.store, actor.vendor);
   return links
-    .filter((link) => isLive(actor.rules, link, moment))
+    .filter((link) => isLinkLive(actor.rules, link, moment))
     .map((link) => weighed(actor, link, idsOf(link)[0]!, stateFor(actor.rules, link, "requester", moment)));
 }
 

@@ -3,7 +3,7 @@ import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../backend/contract.js"
 import { contains, toCidr } from "../network/cidr.js";
 import type { Actor } from "./actor.js";
 import { freshId } from "./ids.js";
-import { isLive, sidesOf } from "./lifecycle.js";
+import { isLinkLive, sidesOf } from "./lifecycle.js";
 import { linksOfVpc, saveLink, SIDES } from "./links.js";
 import { momentOf } from "./moment.js";
 import { issueRoutes } from "./issued-routes.js";
@@ -102,7 +102,7 @@ export function deleteVpc(actor: Actor, ref: Ref): void {
     // A half that another account made for itself is nothing that this account has, or could delete.
     const blocking = links.filter(
       (link) =>
-        isLive(rules, link, moment) &&
+        isLinkLive(rules, link, moment) &&
         SIDES.some((side) => link[side].vpcId === vpc.id && link[side].row === "present"),
     );
     if (blocking.length > 0) {

@@ -1,7 +1,7 @@
 /** All cases that a vendor's rules call for, in an order in which one may read them. */
 import { PeeringError } from "../errors.js";
 import type { VendorRules } from "../rules/schema.js";
-import { rulesOf, VENDOR_IDS } from "../vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import { accountCases } from "./account-cases.js";
 import { betweenRegionsCases } from "./between-regions-cases.js";
 import { issuedRouteCases } from "./issued-route-cases.js";

@@ -1,7 +1,7 @@
 /** The keys that open the emulated accounts. Made anew for each run, so that none of them is worth keeping. */
 import { randomBytes } from "node:crypto";
 import { firstAccountId } from "../cloud/ids.js";
-import { rulesOf, VENDOR_IDS } from "../vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import type { EmulatedKey } from "./contract.js";
 
 /** Two accounts of each vendor, because links across accounts need two: the vendor's first, and its neighbour. */

@@ -5,7 +5,8 @@
 import { findCloudFile } from "../cloud/file.js";
 import { gateway } from "../gateway/handler.js";
 import type { Limits } from "../rules/schema.js";
-import { VENDOR_IDS, vendorOf } from "../vendors/index.js";
+import { VENDOR_IDS } from "../rules/registry.js";
+import { vendorOf } from "../vendors/index.js";
 import { type EmulatedKey, type Knobs, QUIET } from "./contract.js";
 import { drawFaults } from "./faults.js";
 import { makeKeys } from "./keys.js";
@@ -89,7 +90,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
 
 function sitesOf(accounts: CloudAccounts, keys: readonly EmulatedKey[]): Site[] {
   const vendors = VENDOR_IDS.flatMap((id) => {
-    const emulator = vendorOf(id)?.emulator?.();
+    const emulator = vendorOf(id)?.emulator();
     if (emulator === undefined) return [];
     const own = keys.filter(({ vendor }) => vendor === id);
     return [{ id, emulator, cloud: accounts.view(own, "secretId") }];

@@ -5,7 +5,7 @@
 import type { Backend, PeeringRecord, Ref, RouteRecord, RouteTableRecord, VpcRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId, formatRouteId } from "../ids.js";
-import { isLive } from "../resources/peering-connection.js";
+import { isLive } from "../rules/states.js";
 
 /** Everything in these regions, or these VPCs and links with what hangs on them. */
 export type Selection = { readonly regions: readonly string[] } | { readonly refs: readonly Ref[] };

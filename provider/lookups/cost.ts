@@ -11,7 +11,7 @@ import {
 } from "../network/cost/estimate.js";
 import { metricsViolation } from "../rules/metrics-plan.js";
 import type { ChargeType, UserPrices } from "../rules/schema.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import { linkOf, measure, nowOf } from "./metrics.js";
 import { readArgs, type Scope } from "./scope.js";
 

@@ -6,7 +6,7 @@ import { formatId } from "../ids.js";
 import { metricsViolation } from "../rules/metrics-plan.js";
 import { toError } from "../rules/plan.js";
 import type { MetricName, MetricPeriod, VendorRules } from "../rules/schema.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import { find } from "./peering-connections.js";
 import { readArgs, regionOf, type Scope, single } from "./scope.js";
 

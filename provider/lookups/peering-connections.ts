@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { PeeringEnd, PeeringRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId, parseId } from "../ids.js";
-import { isLive } from "../resources/peering-connection.js";
+import { isLive } from "../rules/states.js";
 import type { ChargeType, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
 import { readArgs, refIn, regionOf, type Scope, single } from "./scope.js";
 

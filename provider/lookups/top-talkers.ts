@@ -3,7 +3,7 @@ import { z } from "zod";
 import { formatId } from "../ids.js";
 import { topTalkersViolation } from "../rules/metrics-plan.js";
 import { toError } from "../rules/plan.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import { linkOf, nowOf, untold } from "./metrics.js";
 import { readArgs, type Scope } from "./scope.js";
 

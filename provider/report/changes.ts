@@ -1,6 +1,6 @@
 /** What each change does to traffic. */
 import type { NetworkLink } from "../network/network.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import { replacementSeconds, rerouteSeconds } from "./interruption.js";
 import type { Picture } from "./picture.js";
 import type { Change, StackPlan } from "./plan.js";

@@ -2,7 +2,7 @@
 import { type CostEstimate, estimateCost, type LinkUse } from "../network/cost/estimate.js";
 import type { NetworkLink } from "../network/network.js";
 import type { UserPrices } from "../rules/schema.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import type { Picture } from "./picture.js";
 import type { CostChange, ReportedCost } from "./report.js";
 

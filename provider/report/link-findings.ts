@@ -2,7 +2,6 @@
 import type { Network, NetworkEnd, NetworkLink } from "../network/network.js";
 import {
   endsOverlapViolation,
-  isLive,
   type LiveLink,
   peersOverlapViolation,
   quotaViolation,
@@ -10,7 +9,8 @@ import {
 } from "../rules/account.js";
 import { citation, type Limits, type VendorRules } from "../rules/schema.js";
 import type { Violation } from "../rules/violation.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
+import { isLive } from "../rules/states.js";
 import type { Problem } from "./findings.js";
 import type { Picture } from "./picture.js";
 

@@ -9,7 +9,7 @@ import type {
 } from "../network/network.js";
 import { identityParts, parseId, parseRouteId } from "../ids.js";
 import type { ChargeType, PeeringState } from "../rules/schema.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import type { StackResource } from "./resources.js";
 
 /** Resources of any number of stacks, each at most once. */

@@ -1,7 +1,7 @@
 /** Where a change stands: what it changes in the pictures before and after, and what goes with it. */
 import { contains, readCidr, toCidr } from "../network/cidr.js";
 import type { NetworkLink, NetworkRoute } from "../network/network.js";
-import { isLive } from "../rules/account.js";
+import { isLive } from "../rules/states.js";
 import type { Picture } from "./picture.js";
 import type { Change, StackPlan } from "./plan.js";
 import type { StackResource } from "./resources.js";

@@ -7,7 +7,7 @@ import { lookTwice } from "../backend/look-twice.js";
 import { parseId } from "../ids.js";
 import type { Run } from "../run.js";
 import type { AccepterInputs } from "./accepter-schema.js";
-import { isLive } from "./peering-connection.js";
+import { isLive } from "../rules/states.js";
 
 /** The account's own half of the link to `requester`: the one that is there, else a new one. */
 export async function obtainHalf(

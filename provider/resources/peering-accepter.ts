@@ -15,7 +15,8 @@ import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
 import { backendOf, keepingPartial, only, pick, plain } from "./life.js";
 import { knownEnd } from "./own-half.js";
-import { endLink, isLive, timeout } from "./peering-connection.js";
+import { isLive } from "../rules/states.js";
+import { endLink, timeout } from "./peering-connection.js";
 
 export { outputs, schema } from "./accepter-schema.js";
 

@@ -8,6 +8,7 @@ import { waitUntil } from "../backend/wait.js";
 import { PeeringError } from "../errors.js";
 import { formatId, parseId, refOf } from "../ids.js";
 import type { PeeringState } from "../rules/schema.js";
+import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
@@ -19,10 +20,6 @@ import { compared, type PeeringInputs, schema, STEERING } from "./peering-schema
 export { outputs, schema } from "./peering-schema.js";
 
 const KIND = "PeeringConnection";
-
-/** Links that carry traffic, or still may without anyone making a new one. */
-const LIVE: readonly PeeringState[] = ["pending-acceptance", "provisioning", "active", "suspended", "unknown"];
-export const isLive = (state: PeeringState): boolean => LIVE.includes(state);
 
 export const peeringConnection: Handler = {
   kind: KIND,

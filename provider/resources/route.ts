@@ -22,7 +22,7 @@ import { account, adoptExisting, field, region } from "./field.js";
 import type { Handler, Props } from "./handler.js";
 import { backendOf, goneDuring, only, pick, plain } from "./life.js";
 import { checkRoute } from "./route-check.js";
-import { isLive } from "./peering-connection.js";
+import { isLive } from "../rules/states.js";
 
 const KIND = "Route";
 

@@ -3,6 +3,7 @@ import { type Cidr, readCidr } from "../network/cidr.js";
 import { overlapsBetween } from "../network/overlap.js";
 import { endsOverlap, wellFormed } from "./ends-overlap.js";
 import type { Limits, PeeringState, VendorRules } from "./schema.js";
+import { isLive } from "./states.js";
 import type { Violation } from "./violation.js";
 
 export interface End {
@@ -22,13 +23,6 @@ export interface LiveLink {
 }
 
 export type Side = "requester" | "accepter";
-
-/** States in which a link takes up quota and address space. */
-const LIVE: ReadonlySet<PeeringState> = new Set(["pending-acceptance", "provisioning", "active", "suspended"]);
-
-export function isLive(state: PeeringState): boolean {
-  return LIVE.has(state);
-}
 
 /** The limit that counts for the account. */
 function quotaOf(rules: VendorRules, limits: Limits): number {

@@ -1,6 +1,6 @@
 /** A vendor's rules by a name that a person wrote. */
 import { PeeringError } from "../errors.js";
-import { rulesOf, VENDOR_IDS } from "../vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "./registry.js";
 import type { VendorRules } from "./schema.js";
 
 /** A copy, for others to keep: whoever changes it changes nothing here. */

@@ -1,7 +1,7 @@
 /** A network as a picture shows it: what changes, and which links lack a route at one of their ends. */
 import type { Network, NetworkEnd, NetworkLink, NetworkVpc } from "../network/network.js";
 import type { PeeringState } from "../rules/schema.js";
-import { rulesOf } from "../vendors/index.js";
+import { rulesOf } from "../rules/registry.js";
 import { compareNetworks, type Comparison, type Mark, type Marked } from "./changes.js";
 import { routesFrom, wayFrom, type TopologyRoute, type Way } from "./routes.js";
 

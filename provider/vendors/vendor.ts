@@ -1,17 +1,15 @@
-/** What a vendor's folder offers to the rest. Everything but its rules is loaded when it is used. */
+/** A vendor's client and emulator, each loaded when it is first used. */
 import type { Backend } from "../backend/contract.js";
 import type { Credentials } from "../backend/credentials.js";
 import type { HttpServices } from "../backend/http/services.js";
 import type { Settings } from "../config.js";
 import type { Emulator } from "../emulator/contract.js";
-import type { VendorRules } from "../rules/schema.js";
 
 export interface Vendor {
-  readonly rules: VendorRules;
-  /** The client of the vendor's API, where it has one. */
-  readonly client?: () => OpenClient;
+  /** The client of the vendor's API. */
+  readonly client: () => OpenClient;
   /** The server's side of the same API. */
-  readonly emulator?: () => Emulator;
+  readonly emulator: () => Emulator;
 }
 
 /** Settles which account the credentials belong to, and answers for it. */

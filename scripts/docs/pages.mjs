@@ -112,8 +112,8 @@ async function fillWritten(repository, generated) {
 
 /** @param {NodeJS.Require} load */
 function readVendors(load) {
-  /** @type {typeof import("../../provider/vendors/index.js")} */
-  const { rulesOf, VENDOR_IDS } = load("./vendors/index.js");
+  /** @type {typeof import("../../provider/rules/registry.js")} */
+  const { rulesOf, VENDOR_IDS } = load("./rules/registry.js");
   /** @type {typeof import("../../provider/rules/describe.js")} */
   const { describeRules } = load("./rules/describe.js");
   /** @type {typeof import("../../provider/rules/schema.js")} */

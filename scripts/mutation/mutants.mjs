@@ -15,8 +15,8 @@ import { text } from "./values.mjs";
 
 /** @param {string} compiled @returns {Mutant[]} */
 export function findMutants(compiled) {
-  /** @type {typeof import("../../provider/vendors/index.js")} */
-  const { rulesOf, VENDOR_IDS } = createRequire(join(compiled, "/"))("./provider/vendors/index.js");
+  /** @type {typeof import("../../provider/rules/registry.js")} */
+  const { rulesOf, VENDOR_IDS } = createRequire(join(compiled, "/"))("./provider/rules/registry.js");
   return VENDOR_IDS.flatMap((vendor) => {
     const { service, ...rules } = rulesOf(vendor);
     return [

@@ -26,8 +26,8 @@ process.exit();
 
 /** @param {Mutant} mutant */
 function breakRule({ vendor, line, index, value }) {
-  /** @type {typeof import("../../provider/vendors/index.js")} */
-  const { rulesOf } = load("./provider/vendors/index.js");
+  /** @type {typeof import("../../provider/rules/registry.js")} */
+  const { rulesOf } = load("./provider/rules/registry.js");
   const rules = /** @type {Record<string, any>} */ (rulesOf(vendor));
   if (index === undefined) rules[line] = { ...rules[line], value };
   else

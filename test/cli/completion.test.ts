@@ -9,7 +9,7 @@ import { describeTree } from "../../cli/completion/tree.js";
 import { bashScript } from "../../cli/completion/bash.js";
 import { fishScript } from "../../cli/completion/fish.js";
 import { zshScript } from "../../cli/completion/zsh.js";
-import { VENDOR_IDS } from "../../provider/vendors/index.js";
+import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { runCommand } from "./command.js";
 
 const tree = describeTree(buildProgram());

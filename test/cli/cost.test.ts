@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import type { PeeringRecord } from "../../provider/backend/contract.js";
-import type { VendorId } from "../../provider/vendors/index.js";
+import type { VendorId } from "../../provider/rules/registry.js";
 import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
 import { type Ran, runCommand } from "./command.js";
 

@@ -4,7 +4,7 @@ import { regionsOf } from "../../cli/regions.js";
 import type { Backend } from "../../provider/backend/contract.js";
 import type { Settings } from "../../provider/config.js";
 import { isPeeringError } from "../../provider/errors.js";
-import { rulesOf } from "../../provider/vendors/index.js";
+import { rulesOf } from "../../provider/rules/registry.js";
 
 describe("the regions of a command", () => {
   const settings = (vendor: string, region?: string): Settings => ({

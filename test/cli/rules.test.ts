@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { describeRules } from "../../provider/rules/describe.js";
 import { citation } from "../../provider/rules/schema.js";
-import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 
 /** What the documentation and a log can hold without a line breaking. */
 const WIDTH = 100;

@@ -1,6 +1,6 @@
 /** What the cloud refuses for the sake of other links: quotas, overlaps, pairs, and VPCs in use. */
 import assert from "node:assert/strict";
-import { VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
 import { linkBetween, Scene, seenBy, vpcIn } from "./scene.js";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
 import type { PeeringState } from "../../provider/rules/schema.js";
-import { VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
 import { HOUR, linkBetween, Scene, seenBy, vpcIn } from "./scene.js";
 

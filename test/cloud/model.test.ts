@@ -5,7 +5,7 @@ import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/c
 import type { CloudOperator } from "../../provider/cloud/index.js";
 import { isPeeringError } from "../../provider/errors.js";
 import type { PeeringState } from "../../provider/rules/schema.js";
-import { VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { HOUR, linkBetween, Scene, vpcIn } from "./scene.js";
 
 const ACTORS = [0, 1, 2] as const;

@@ -1,6 +1,6 @@
 /** What an account reads: everything it set, what the vendor assigned, and nothing the vendor keeps to itself. */
 import assert from "node:assert/strict";
-import { VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { hasShape } from "../../provider/rules/id-shape.js";
 import { linkBetween, Scene, seenBy, vpcIn } from "./scene.js";
 

@@ -1,7 +1,7 @@
 /** Route tables, and routes through links. */
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord, RouteRecord, VpcRecord } from "../../provider/backend/contract.js";
-import { VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
 import { linkBetween, Scene, vpcIn } from "./scene.js";
 

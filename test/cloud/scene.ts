@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Backend, NewPeering, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
 import { CloudOperator, openEmbeddedBackend } from "../../provider/cloud/index.js";
 import type { Limits } from "../../provider/rules/schema.js";
-import { rulesOf, type VendorId } from "../../provider/vendors/index.js";
+import { rulesOf, type VendorId } from "../../provider/rules/registry.js";
 
 export const HOUR = 3_600_000;
 export const START = Date.UTC(2026, 0, 1);

@@ -8,7 +8,7 @@ import { findCloudFile, openEmbeddedBackend } from "../../provider/cloud/index.j
 import { firstAccountId } from "../../provider/cloud/ids.js";
 import { Store } from "../../provider/cloud/store.js";
 import { hasShape } from "../../provider/rules/id-shape.js";
-import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
 import { HOUR, linkBetween, Scene, START, vpcIn } from "./scene.js";
 

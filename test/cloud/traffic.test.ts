@@ -6,7 +6,7 @@ import Database from "libsql";
 import type { Backend, MetricSeries, PeeringRecord } from "../../provider/backend/contract.js";
 import type { TrafficSample } from "../../provider/cloud/index.js";
 import type { MetricName, MetricPeriod } from "../../provider/rules/schema.js";
-import { type VendorId, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
 import { HOUR, linkBetween, Scene, START, vpcIn } from "./scene.js";
 

@@ -1,6 +1,6 @@
 /** The suite on the embedded cloud, for each of its six vendors. */
 import { conformanceCases } from "../../provider/conformance/index.js";
-import { VENDOR_IDS } from "../../provider/vendors/index.js";
+import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { Scene } from "../cloud/scene.js";
 
 for (const vendor of VENDOR_IDS) {

@@ -6,7 +6,7 @@ import { CloudOperator } from "../../provider/cloud/index.js";
 import { conformanceCases } from "../../provider/conformance/index.js";
 import { type RunningEmulator, startEmulator } from "../../provider/emulator/server.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";
-import { VENDOR_IDS } from "../../provider/vendors/index.js";
+import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { REGIONS } from "../cloud/scene.js";
 
 const folder = mkdtempSync(join(tmpdir(), "vpc-peering-gateway-"));

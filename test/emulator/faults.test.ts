@@ -10,7 +10,8 @@ import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
 import { peeringConnection } from "../../provider/resources/peering-connection.js";
 import { route } from "../../provider/resources/route.js";
 import { vpc } from "../../provider/resources/vpc.js";
-import { rulesOf, VENDOR_IDS, type VendorId, vendorOf } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
+import { vendorOf } from "../../provider/vendors/index.js";
 import { FastTime } from "./fast-time.js";
 import { inParallel, LIMITS, Program, type Resource } from "./program.js";
 
@@ -47,7 +48,7 @@ describe("with a fifth of all calls failing", function () {
   before(() => void (folder = mkdtempSync(join(tmpdir(), "vpc-peering-faults-"))));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const vendor of VENDOR_IDS.filter((id) => vendorOf(id)?.emulator?.() !== undefined)) {
+  for (const vendor of VENDOR_IDS.filter((id) => vendorOf(id) !== undefined)) {
     const count = LINKS[vendor] ?? FEWER;
     it(`${vendor}: ${count} links are made, changed and destroyed, without a failure, a duplicate or an orphan`, async () => {
       const started = Date.now();

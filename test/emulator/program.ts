@@ -7,7 +7,8 @@ import type { RunningEmulator } from "../../provider/emulator/server.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";
 import type { Handler, Props } from "../../provider/resources/handler.js";
 import { Run } from "../../provider/run.js";
-import { rulesOf, type VendorId, vendorOf } from "../../provider/vendors/index.js";
+import { rulesOf, type VendorId } from "../../provider/rules/registry.js";
+import { vendorOf } from "../../provider/vendors/index.js";
 import type { FastTime } from "./fast-time.js";
 
 export interface Wire {
@@ -103,7 +104,7 @@ export class Program {
     const { emulator, vendor, region, time, attemptTimeout, maxCallsPerSecond } = this.wire;
     const { accountId, secretId, secretKey } = this.key;
     const rules = rulesOf(vendor);
-    const client = vendorOf(vendor)!.client?.();
+    const client = vendorOf(vendor)?.client();
     const settings: Settings = {
       vendor,
       backend: client === undefined ? "gateway" : "api",

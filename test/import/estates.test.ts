@@ -19,7 +19,7 @@ import { peeringConnection } from "../../provider/resources/peering-connection.j
 import { route } from "../../provider/resources/route.js";
 import { vpc } from "../../provider/resources/vpc.js";
 import { Run } from "../../provider/run.js";
-import { VENDOR_IDS } from "../../provider/vendors/index.js";
+import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { linkBetween, Scene, seenBy, vpcIn } from "../cloud/scene.js";
 
 const HANDLERS: Readonly<Record<string, Handler>> = {

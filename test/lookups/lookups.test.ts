@@ -7,7 +7,7 @@ import { getPeeringConnection, getPeeringConnections } from "../../provider/look
 import { getRoutes, getRouteTables } from "../../provider/lookups/routes.js";
 import type { Scope } from "../../provider/lookups/scope.js";
 import { getVpc } from "../../provider/lookups/vpc.js";
-import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "../cloud/refusals.js";
 import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
 

@@ -7,7 +7,7 @@ import { getPeeringMetrics, METRIC_NAMES } from "../../provider/lookups/metrics.
 import type { Scope } from "../../provider/lookups/scope.js";
 import { getTopTalkers } from "../../provider/lookups/top-talkers.js";
 import type { UserPrices } from "../../provider/rules/schema.js";
-import { type VendorId, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "../cloud/refusals.js";
 import { HOUR, linkBetween, Scene, START, vpcIn } from "../cloud/scene.js";
 

@@ -10,7 +10,7 @@ import {
 } from "../../provider/network/cost/estimate.js";
 import { priceOf, userPrices } from "../../provider/network/cost/prices.js";
 import type { UserPrices } from "../../provider/rules/schema.js";
-import { rulesOf, type VendorId, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { rulesOf, type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";
 
 const GUANGZHOU_BEIJING: BilledLink = { region: "ap-guangzhou", peerRegion: "ap-beijing" };
 /** Midnight in Beijing. */

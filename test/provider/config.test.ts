@@ -1,7 +1,7 @@
 /** The configuration's JSON: what is granted, what things cost, and what nobody grants. */
 import assert from "node:assert/strict";
 import { type ConfigKey, readSettings } from "../../provider/config.js";
-import { type VendorId, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "../cloud/refusals.js";
 
 const read = (vendor: VendorId, texts: Partial<Record<ConfigKey, object | string>>) =>

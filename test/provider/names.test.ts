@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { formatId, formatRouteId, parseId, parseRouteId, refOf } from "../../provider/ids.js";
 import { defaultName } from "../../provider/names.js";
-import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 
 const urn = (stack: string, project: string, name: string): string =>
   `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic/vpcpeering:Vpc::${name}`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { hasShape, idOfShape } from "../../provider/rules/id-shape.js";
 import { toCidr } from "../../provider/network/cidr.js";
 import type { Rule, VendorRules } from "../../provider/rules/schema.js";
-import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 
 for (const vendor of VENDOR_IDS) {
   describe(`the rules of ${vendor}`, () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describeRules, say } from "../../provider/rules/describe.js";
-import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 
 describe("rules in words", () => {
   for (const vendor of VENDOR_IDS) {

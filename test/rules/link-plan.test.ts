@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PlannedLink } from "../../provider/rules/link-plan.js";
 import type { Limits, VendorRules } from "../../provider/rules/schema.js";
-import { rulesOf } from "../../provider/vendors/index.js";
+import { rulesOf } from "../../provider/rules/registry.js";
 import { briefly, linkOf, messageOf } from "./plans.js";
 
 const tencent = rulesOf("tencent");

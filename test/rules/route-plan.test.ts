@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rulesOf } from "../../provider/vendors/index.js";
+import { rulesOf } from "../../provider/rules/registry.js";
 import { briefly, messageOf, routeOf } from "./plans.js";
 
 const tce = rulesOf("tce");

@@ -2,7 +2,7 @@
  * What is known of the six vendors, written down a second time: from the documents, not from `rules.ts`. A cell
  * that is missing does not compile.
  */
-import type { VendorId } from "../../provider/vendors/index.js";
+import type { VendorId } from "../../provider/rules/registry.js";
 import { HUAWEI_REGIONS, TENCENT_SHORT_FORMS } from "./vendor-regions.js";
 
 /** How a field of a link or VPC fares. */

@@ -4,7 +4,7 @@ import { say } from "../../provider/rules/describe.js";
 import type { VendorRules } from "../../provider/rules/schema.js";
 import { descriptionViolation, nameViolation } from "../../provider/rules/text-plan.js";
 import type { Violation } from "../../provider/rules/violation.js";
-import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { briefly, linkOf, vpcOf } from "./plans.js";
 import { expected, type Expected } from "./vendor-table.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { VendorRules } from "../../provider/rules/schema.js";
 import type { PlannedVpcInputs } from "../../provider/rules/vpc-plan.js";
-import { rulesOf } from "../../provider/vendors/index.js";
+import { rulesOf } from "../../provider/rules/registry.js";
 import { briefly, messageOf, vpcOf } from "./plans.js";
 
 const tce = rulesOf("tce");

@@ -42,7 +42,7 @@ describe("importing the package", function () {
   it("loads rules when they are asked for, and no handlers with them", async () => {
     const before = `${pulumi}; ${load("sdk/index.js")}`;
     const loaded = await loadedBy(`${load("sdk/index.js")}.getVendorRules("tce")`, before);
-    assert.ok(loaded.includes(inPackage("provider/vendors/tce/rules.js")));
+    assert.ok(loaded.includes(inPackage("provider/rules/vendors/tce.js")));
     const strangers = loaded.filter((file) => !/^provider\/(rules|vendors)\//.test(path.relative(compiled, file)));
     assert.deepEqual(strangers, []);
   });

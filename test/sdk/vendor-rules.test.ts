@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { getVendorRules, getVendorRulesOutput, type VendorRules } from "../../sdk/index.js";
 
 describe("getVendorRules", () => {

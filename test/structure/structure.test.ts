@@ -3,21 +3,28 @@ import assert from "node:assert/strict";
 import { homedir } from "node:os";
 import path from "node:path";
 import ts from "typescript";
-import { rulesOf, VENDOR_IDS } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { filesIn, importsOf, nodesOf, parse, read, repository } from "./source.js";
 
 const sources = (...folders: string[]) => folders.flatMap(filesIn).filter((file) => /\.m?ts$/.test(file));
 const shipped = sources("provider", "sdk", "cli");
 
-describe("vendors are named in provider/vendors/ only", () => {
-  const isVendors = (file: string) => file.startsWith("provider/vendors/");
+describe("vendors are named in their rules and in provider/vendors/ only", () => {
+  const isVendors = (file: string) =>
+    /^provider\/(vendors\/|rules\/(registry\.ts$|vendors\/|documents\/|regions\/))/.test(file);
 
   for (const file of shipped.filter((file) => !isVendors(file))) {
     it(file, () => {
       const source = parse(file);
       assert.deepEqual(vendorNamesIn(source), []);
-      const reached = importsOf(source).filter(({ of }) => /^provider\/vendors\/.+\//.test(of));
-      assert.deepEqual(reached, [], "asks provider/vendors/index, not one vendor's folder");
+      const reached = importsOf(source).filter(({ of }) =>
+        /^provider\/(vendors|rules\/vendors)\/.+(\/|\.js$)/.test(of),
+      );
+      assert.deepEqual(
+        reached.filter(({ of }) => !/^provider\/vendors\/(index|vendor|credentials|pending-expiry)\.js$/.test(of)),
+        [],
+        "asks provider/vendors/index or provider/rules/registry, not one vendor's files",
+      );
     });
   }
 
@@ -36,6 +43,16 @@ describe("vendors are named in provider/vendors/ only", () => {
 });
 
 describe("what imports what", () => {
+  it("rules stand below everything: they import rules, address arithmetic and the error class, types included", () => {
+    const below = /^(provider\/(rules|network)\/|provider\/errors\.js$|zod$|ipaddr\.js$|node:)/;
+    const above = sources("provider/rules").flatMap((file) =>
+      importsOf(parse(file))
+        .filter(({ of }) => !below.test(of))
+        .map(({ of }) => `${file} imports ${of}`),
+    );
+    assert.deepEqual(above, []);
+  });
+
   for (const file of sources("provider")) {
     it(`${file}: nothing of Pulumi, and nothing that needs it`, () => {
       const found = [...runTimeClosure(file)].flatMap((reached) =>

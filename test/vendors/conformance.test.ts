@@ -1,6 +1,6 @@
 /** The suite of all backends, on each vendor's client against its emulator. */
 import { conformanceCases, type ConformanceSubject } from "../../provider/conformance/index.js";
-import { VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { FastTime } from "../emulator/fast-time.js";
 import { LegacyFront } from "./huawei/legacy-front.js";
 import { Scene } from "./scene.js";

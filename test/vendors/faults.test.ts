@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Backend, PeeringChanges, VpcChanges } from "../../provider/backend/contract.js";
 import type { Knobs } from "../../provider/emulator/contract.js";
-import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { linkBetween, Scene, tableOf } from "./scene.js";
 
 interface Life {

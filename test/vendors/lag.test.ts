@@ -1,6 +1,6 @@
 /** Reads that lag behind changes: the client waits until its answers show what it did. */
 import assert from "node:assert/strict";
-import { VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { linkBetween, Scene, tableOf } from "./scene.js";
 
 const LAG = 2_000;

@@ -14,7 +14,8 @@ import type { Handler, Props } from "../../provider/resources/handler.js";
 import { peeringConnection } from "../../provider/resources/peering-connection.js";
 import { route } from "../../provider/resources/route.js";
 import { vpc } from "../../provider/resources/vpc.js";
-import { rulesOf, VENDOR_IDS, vendorOf } from "../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
+import { vendorOf } from "../../provider/vendors/index.js";
 import { REGIONS } from "../cloud/scene.js";
 import { FastTime } from "../emulator/fast-time.js";
 import { inParallel, LIMITS, Program } from "../emulator/program.js";
@@ -38,7 +39,7 @@ describe("requests for a program", function () {
 
   for (const vendor of VENDOR_IDS) {
     // Without an API of its own, it is reached through the gateway.
-    const site = vendorOf(vendor)?.client === undefined ? "gateway" : vendor;
+    const site = vendorOf(vendor) === undefined ? "gateway" : vendor;
     describe(site === vendor ? vendor : `${vendor} through the ${site}`, () => {
       let emulator: RunningEmulator;
       let program: Program;

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { Backend, NewRoute, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
-import { VENDOR_IDS, type VendorId } from "../../provider/vendors/index.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { FastTime } from "../emulator/fast-time.js";
 import { inParallel } from "../emulator/program.js";
 import { linkBetween, Scene, tableOf } from "./scene.js";

@@ -10,7 +10,8 @@ import { CloudOperator } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
 import type { EmulatedKey } from "../../provider/emulator/contract.js";
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from "../../provider/emulator/server.js";
-import { rulesOf, type VendorId, vendorOf } from "../../provider/vendors/index.js";
+import { rulesOf, type VendorId } from "../../provider/rules/registry.js";
+import { vendorOf } from "../../provider/vendors/index.js";
 import { ACCOUNTS, REGIONS } from "../cloud/scene.js";
 import type { FastTime } from "../emulator/fast-time.js";
 
@@ -73,7 +74,7 @@ export class Scene {
     settings: Partial<Settings> = {},
     services: Partial<HttpServices> = {},
   ): Promise<Backend> {
-    const open = vendorOf(this.vendor)!.client!();
+    const open = vendorOf(this.vendor)!.client();
     const key = typeof who === "number" ? this.keys[who] : undefined;
     const endpoint = `${this.emulator.endpoints[this.vendor]!}${this.more.path ?? ""}`;
     const own = {

@@ -10,7 +10,7 @@ import { LegacyRoutes } from "./legacy-routes.js";
 import { PeeringClient } from "./peering-client.js";
 import { RouteClient } from "./route-client.js";
 import { RouteTables } from "./route-tables.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/huawei.js";
 import { VpcClient } from "./vpc-client.js";
 
 /**

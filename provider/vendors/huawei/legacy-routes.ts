@@ -21,7 +21,7 @@ import { isPeeringError, PeeringError } from "../../errors.js";
 import { legacyRoute, type LegacyRoute, oneLegacyRoute, oneSubnet, type SubnetRow, subnetRow } from "./answers.js";
 import type { Api, Query } from "./api.js";
 import type { Routing } from "./route-client.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/huawei.js";
 import { percentEncode } from "./sign.js";
 
 const ROUTES = "/v2.0/vpc/routes";

@@ -17,7 +17,7 @@ import { citation, type Rule } from "../../rules/schema.js";
 import { onePeering, type PeeringRow, peeringRow } from "./answers.js";
 import type { Api, Query, Subject } from "./api.js";
 import { peeringRecord } from "./peering-record.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/huawei.js";
 import { percentEncode } from "./sign.js";
 import type { VpcClient } from "./vpc-client.js";
 import { DELETED } from "./wire.js";

@@ -19,7 +19,7 @@ import { isPeeringError, PeeringError } from "../../errors.js";
 import { oneTable, type RouteRow, type TableRow, tableRow } from "./answers.js";
 import { type Api, type Query, unlessGone } from "./api.js";
 import type { Routing } from "./route-client.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/huawei.js";
 import { percentEncode } from "./sign.js";
 
 const TABLES = "/v1/{project}/routetables";

@@ -18,7 +18,7 @@ import { PeeringError } from "../../errors.js";
 import { citation, type Rule } from "../../rules/schema.js";
 import { newVpc, type NewVpcRow, nothing, oneVpc, type VpcRow, vpcRow } from "./answers.js";
 import type { Api, Query } from "./api.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/huawei.js";
 import { percentEncode } from "./sign.js";
 
 /** The tag that marks the resource that made a VPC. */

@@ -12,7 +12,7 @@ import {
   tagList,
   tagsIn,
 } from "./emulator-call.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/jdcloud.js";
 
 export const createVpcPeering: Action = async (call) => {
   const { region, body, halves } = call;

@@ -17,7 +17,7 @@ import { linkViolations, toError } from "../../rules/plan.js";
 import { citation } from "../../rules/schema.js";
 import type { Api, Filters } from "./api.js";
 import { pairUp, recordOf, secondName, type Pair } from "./halves.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/jdcloud.js";
 import { percentEncode } from "./sign.js";
 import { ownVpcs } from "./vpc-client.js";
 import { STATES, wireHalf, type WireHalf, type WireVpc } from "./wire.js";

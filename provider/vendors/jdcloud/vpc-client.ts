@@ -15,7 +15,7 @@ import { PeeringError } from "../../errors.js";
 import { toError, vpcViolations } from "../../rules/plan.js";
 import type { Api, Filters } from "./api.js";
 import { listTables } from "./route-client.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/jdcloud.js";
 import { percentEncode } from "./sign.js";
 import { CREATOR_TAG, PAGE_SIZE, tagsOf, wireVpc, type WireVpc } from "./wire.js";
 

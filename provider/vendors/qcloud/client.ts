@@ -15,7 +15,7 @@ import { PeeringClient } from "./peering-client.js";
 import { gone } from "./refs.js";
 import { Regions } from "./region-codes.js";
 import { RouteClient } from "./route-client.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/qcloud.js";
 import { VpcClient } from "./vpc-client.js";
 
 export const openClient: OpenClient = (context) => openApi2(context, rules);

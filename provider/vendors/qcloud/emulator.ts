@@ -10,7 +10,7 @@ import { badParameter, refusal, refusalFrom, VendorRefusal } from "./emulator/re
 import * as routes from "./emulator/routes.js";
 import { DescribeVpcTaskResult } from "./emulator/tasks.js";
 import { CreateVpc, DeleteVpc, DescribeVpcEx, DescribeVpcLimit, ModifyVpcAttribute } from "./emulator/vpcs.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/qcloud.js";
 import { dotted, paramsOf, verifyRequest } from "./sign.js";
 import { PATH } from "./wire.js";
 

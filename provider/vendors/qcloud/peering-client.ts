@@ -16,6 +16,7 @@ import { byId, inOrder } from "../../backend/refs.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type PeeringState, type PeeringType } from "../../rules/schema.js";
+import { isLive } from "../../rules/states.js";
 import { chargeWord } from "../tencent/charge-types.js";
 import { rejectedBy } from "../tencent/state-reasons.js";
 import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
@@ -24,8 +25,6 @@ import { gone, orGone, refuseField } from "./refs.js";
 import { endsOf, peeringRecord, REJECTED, stateOf, type Surroundings } from "./rows.js";
 import { RowsById } from "./rows-by-id.js";
 import type { VpcClient } from "./vpc-client.js";
-
-const LIVE: readonly PeeringState[] = ["pending-acceptance", "active"];
 
 const TYPES: Readonly<Record<PeeringType, number>> = { vpc: 1, "bare-metal": 2 };
 
@@ -173,7 +172,8 @@ export class PeeringClient {
   async #landed({ region, vpcId, peerVpcId, name }: NewPeering) {
     const rows = await this.#list(region, { vpcId, peeringConnectionName: name });
     const own = rows.find(
-      (row) => row.vpcId === vpcId && row.peerVpcId === peerVpcId && row.peeringConnectionName === name && isLive(row),
+      (row) =>
+        row.vpcId === vpcId && row.peerVpcId === peerVpcId && row.peeringConnectionName === name && isRowLive(row),
     );
     return own && { peeringConnectionId: own.peeringConnectionId, taskId: undefined };
   }
@@ -193,7 +193,7 @@ export class PeeringClient {
     if (!isPeeringError(cause, "backend-failure") || cause.detail.vendorCode === undefined) return undefined;
     const links = await this.listPeerings({ region, vpcId });
     const link = links.find(
-      ({ state, requester, accepter }) => LIVE.includes(state) && [requester.vpcId, accepter.vpcId].includes(peerVpcId),
+      ({ state, requester, accepter }) => isLive(state) && [requester.vpcId, accepter.vpcId].includes(peerVpcId),
     );
     if (link === undefined) return undefined;
     return new PeeringError("already-exists", `${vpcId} and ${peerVpcId} are already linked by ${link.id}`, {
@@ -257,7 +257,7 @@ export class PeeringClient {
     const isKnown = ({ region, vpcId }: PeeringEnd) => this.vpcs.blocksOf({ region, id: vpcId }) !== undefined;
     await this.#rememberBlocks(ends.flat().filter(isOwn));
     // A live link has its VPCs, so one that the key does not see may be on the link's other side.
-    const doubtful = ends.filter((pair, i) => isLive(rows[i]!) && pair.some((end) => isOwn(end) && !isKnown(end)));
+    const doubtful = ends.filter((pair, i) => isRowLive(rows[i]!) && pair.some((end) => isOwn(end) && !isKnown(end)));
     await this.#rememberBlocks(doubtful.flat().filter((end) => !isOwn(end)));
     for (const pair of ends) {
       const claimed = pair.find((end) => !isOwn(end) && isKnown(end));
@@ -311,6 +311,6 @@ type Action = "accept" | "reject" | "enable" | "modify";
 
 const NO_DESCRIPTION = "links of API 2.0 have no description";
 
-const isLive = (row: PeeringRow): boolean => LIVE.includes(stateOf(row));
+const isRowLive = (row: PeeringRow): boolean => isLive(stateOf(row));
 
 const isCrossRegion = ({ requester, accepter }: PeeringRecord): boolean => requester.region !== accepter.region;

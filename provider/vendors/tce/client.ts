@@ -9,9 +9,9 @@ import { citation, type VendorRules } from "../../rules/schema.js";
 import { openApi2 } from "../qcloud/client.js";
 import { PATH } from "../qcloud/wire.js";
 import { openTencentClient } from "../tencent/client.js";
-import { LONG_FORMS } from "../tencent/regions.js";
+import { LONG_FORMS } from "../../rules/regions/tencent.js";
 import type { ClientContext, OpenClient } from "../vendor.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/tce.js";
 
 export const openClient: OpenClient = async (context) => {
   const url = endpointOf(context);

@@ -3,7 +3,7 @@ import type { Emulator, WireRequest } from "../../emulator/contract.js";
 import { emulatorOf as api2 } from "../qcloud/emulator.js";
 import { PATH } from "../qcloud/wire.js";
 import { emulatorOf as api3 } from "../tencent/emulator.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/tce.js";
 
 const [two, three] = [api2(rules), api3(rules)];
 

@@ -14,7 +14,7 @@ import { Api, SETTLE_SECONDS } from "./api.js";
 import { MonitorClient } from "./monitor-client.js";
 import { PeeringClient } from "./peering-client.js";
 import { RouteClient } from "./route-client.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/tencent.js";
 import { VpcClient } from "./vpc-client.js";
 
 export const openClient: OpenClient = (context) => openTencentClient(context, rules);

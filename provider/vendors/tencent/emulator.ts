@@ -34,7 +34,7 @@ import {
   ModifyVpcAttribute,
   UnassignIpv6CidrBlock,
 } from "./emulator/vpcs.js";
-import { rules } from "./rules.js";
+import { rules } from "../../rules/vendors/tencent.js";
 import { secretIdIn, verifyRequest } from "./sign.js";
 
 /** By version, which tells the products apart where all share one address. */

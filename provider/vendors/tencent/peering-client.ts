@@ -7,7 +7,8 @@ import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } fr
 import { GatheredReads } from "../../backend/gathered-reads.js";
 import { chunked, inOrder } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
-import { citation, type PeeringState } from "../../rules/schema.js";
+import { citation } from "../../rules/schema.js";
+import { isLive } from "../../rules/states.js";
 import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
 import type { Api } from "./api.js";
 import { byIdsOrList, ignoringGone } from "./reads-by-id.js";
@@ -17,8 +18,6 @@ import type { VpcClient } from "./vpc-client.js";
 
 /** The maximum is not documented; API 2.0's is 50. */
 const PAGE = 50;
-
-const LIVE: readonly PeeringState[] = ["pending-acceptance", "provisioning", "active", "suspended"];
 
 export class PeeringClient {
   readonly #rows = new GatheredReads<PeeringRow>((region, ids) => this.#readRows(region, ids));
@@ -75,7 +74,7 @@ export class PeeringClient {
       async () => {
         const links = await this.listPeerings({ region, vpcId, name });
         const own = links.find(
-          (link) => LIVE.includes(link.state) && link.requester.vpcId === vpcId && link.accepter.vpcId === peerVpcId,
+          (link) => isLive(link.state) && link.requester.vpcId === vpcId && link.accepter.vpcId === peerVpcId,
         );
         return own && { PeeringConnectionId: own.id };
       },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../../provider/cloud/index.js";
-import type { VendorId } from "../../../provider/vendors/index.js";
+import type { VendorId } from "../../../provider/rules/registry.js";
 import { type EngineStack, engineStack } from "../harness.js";
 import { IMPORTS } from "../programs.js";
 import { REGION } from "./regions.js";

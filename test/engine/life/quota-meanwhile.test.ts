@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CloudOperator, openEmbeddedBackend } from "../../../provider/cloud/index.js";
-import type { VendorId } from "../../../provider/vendors/index.js";
+import type { VendorId } from "../../../provider/rules/registry.js";
 import { engineStack } from "../harness.js";
 import { IMPORTS } from "../programs.js";
 import { REGION } from "./regions.js";

@@ -1,4 +1,4 @@
-import type { VendorId } from "../../../provider/vendors/index.js";
+import type { VendorId } from "../../../provider/rules/registry.js";
 
 /** A region that each vendor knows. */
 export const REGION: Record<VendorId, string> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord } from "../../../provider/backend/contract.js";
 import { CloudOperator, openEmbeddedBackend } from "../../../provider/cloud/index.js";
-import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { type EngineStack, engineStack } from "../harness.js";
 import { IMPORTS } from "../programs.js";
 import { REGION } from "./regions.js";

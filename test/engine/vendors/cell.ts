@@ -1,6 +1,6 @@
 /** Rows of the table over the vendors, each with its test: a row or a cell that is missing does not compile. */
 import { citation, type Rule, type VendorRules } from "../../../provider/rules/schema.js";
-import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 
 /** A cell that no test can reach, and why. `untestable.test.ts` lists them. */
 export interface Untestable {

@@ -2,7 +2,7 @@
  * What each vendor's documents say, as far as a program can notice it: one row per fact, one cell per vendor. Written
  * down from the documents, not from the rules' data; a missing cell does not compile.
  */
-import type { VendorId } from "../../../provider/vendors/index.js";
+import type { VendorId } from "../../../provider/rules/registry.js";
 import type { Untestable } from "./cell.js";
 
 type Cell<T> = T | Untestable;

@@ -13,7 +13,7 @@ import { peeringConnection } from "../../../provider/resources/peering-connectio
 import { vpc } from "../../../provider/resources/vpc.js";
 import { citation } from "../../../provider/rules/schema.js";
 import { Run } from "../../../provider/run.js";
-import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/vendors/index.js";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { refused } from "../../cloud/refusals.js";
 import { GROUND } from "./ground.js";
 

@@ -1,4 +1,4 @@
-/** A seventh vendor is a folder and its place in vendors/index.ts: everything else takes it as it comes. */
+/** A seventh vendor is a table of rules and its line in rules/registry.ts: everything else takes it as it comes. */
 import assert from "node:assert/strict";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,8 +11,8 @@ const REPOSITORY = dirname(require.resolve("pulumi-vpc-peering/package.json"));
 const MODULES = join(REPOSITORY, "node_modules");
 
 const RULES = `
-import { rule, type VendorRules } from "../../rules/schema.js";
-import { rules as tce } from "../tce/rules.js";
+import { rule, type VendorRules } from "../schema.js";
+import { rules as tce } from "./tce.js";
 
 const MANUAL = { document: "Toy Cloud, Manual", date: "2026" };
 
@@ -24,13 +24,6 @@ export const rules: VendorRules = {
   crossRegion: rule({ allowed: false, instead: "carry the bits over by hand" }, MANUAL),
   ids: rule({ vpc: "toyvpc-####", peering: "toy-####", routeTable: "toyrt-####", subnet: "toysn-####", account: "%%%%" }, MANUAL),
 };
-`;
-
-const INDEX = `
-import type { Vendor } from "../vendor.js";
-import { rules } from "./rules.js";
-
-export const vendor: Vendor = { rules };
 `;
 
 const PROGRAM = (region: string) => `${IMPORTS}
@@ -54,14 +47,12 @@ describe("a vendor that is added", function () {
       await cp(join(REPOSITORY, part), join(copy, part), { recursive: true });
     }
     await symlink(MODULES, join(copy, "node_modules"), "junction");
-    await mkdir(join(copy, "provider", "vendors", "toy"));
-    await writeFile(join(copy, "provider", "vendors", "toy", "rules.ts"), RULES);
-    await writeFile(join(copy, "provider", "vendors", "toy", "index.ts"), INDEX);
-    const index = join(copy, "provider", "vendors", "index.ts");
+    await writeFile(join(copy, "provider", "rules", "vendors", "toy.ts"), RULES);
+    const index = join(copy, "provider", "rules", "registry.ts");
     const source = await readFile(index, "utf8");
     const added = source
-      .replace("const VENDORS = {\n", "const VENDORS = {\n  toy,\n")
-      .replace("import { vendor as tce }", 'import { vendor as toy } from "./toy/index.js";\nimport { vendor as tce }');
+      .replace("const RULES = {\n", "const RULES = {\n  toy,\n")
+      .replace("import { rules as tce }", 'import { rules as toy } from "./vendors/toy.js";\nimport { rules as tce }');
     assert.equal(added.split("\n").length, source.split("\n").length + 2, "its import, and its line in the table");
     await writeFile(index, added);
     const compiler = join(MODULES, "typescript", "bin", "tsc");

@@ -1,7 +1,7 @@
 /** The story of each vendor with the real engine, and every row of the table asked of it. */
 import assert from "node:assert/strict";
 import { peeringConnection } from "../../../provider/resources/peering-connection.js";
-import { VENDOR_IDS, type VendorId } from "../../../provider/vendors/index.js";
+import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { ALLOWED, type Told } from "./allowed-rows.js";
 import { isUntestable, type Rows, testRows, untestableCells } from "./cell.js";
 import { CELLS, type Cells } from "./cells.js";

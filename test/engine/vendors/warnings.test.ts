@@ -1,7 +1,7 @@
 /** What may be meant, and is remarked on: a warning on the line of the resource that it is about. */
 import assert from "node:assert/strict";
 import { citation } from "../../../provider/rules/schema.js";
-import { rulesOf } from "../../../provider/vendors/index.js";
+import { rulesOf } from "../../../provider/rules/registry.js";
 import { type EngineStack, engineStack } from "../harness.js";
 import type { EngineRun } from "../report.js";
 import { GROUND, prelude } from "./ground.js";

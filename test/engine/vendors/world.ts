@@ -5,7 +5,7 @@ import { PLAN_FACTS } from "../../../provider/plan-facts.js";
 import type { Handler, Props } from "../../../provider/resources/handler.js";
 import { citation, type Limits } from "../../../provider/rules/schema.js";
 import { Run } from "../../../provider/run.js";
-import { rulesOf, type VendorId } from "../../../provider/vendors/index.js";
+import { rulesOf, type VendorId } from "../../../provider/rules/registry.js";
 import { type EngineStack, engineStack } from "../harness.js";
 import type { EngineRun } from "../report.js";
 import type { RuleName } from "./cell.js";

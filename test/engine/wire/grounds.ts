@@ -1,6 +1,6 @@
 /** Over which wires the engine is tried, and how a program reaches the emulator over each. */
 import type { RunningEmulator } from "../../../provider/emulator/server.js";
-import type { VendorId } from "../../../provider/vendors/index.js";
+import type { VendorId } from "../../../provider/rules/registry.js";
 import { IMPORTS } from "../programs.js";
 
 export interface Wire {

@@ -10,7 +10,7 @@ import type { Backend } from "../../../provider/backend/contract.js";
 import { CloudOperator, openEmbeddedBackend } from "../../../provider/cloud/index.js";
 import { type RunningEmulator, startEmulator } from "../../../provider/emulator/server.js";
 import type { LogEntry } from "../../../provider/emulator/log.js";
-import { rulesOf } from "../../../provider/vendors/index.js";
+import { rulesOf } from "../../../provider/rules/registry.js";
 import { type EngineStack, engineStack } from "../harness.js";
 import type { EngineRun } from "../report.js";
 import { prelude, secretsOf, WIRES } from "./grounds.js";

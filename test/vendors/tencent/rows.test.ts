@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { peerings, type PeeringRow } from "../../../provider/vendors/tencent/answers.js";
 import { wallTime } from "../../../provider/vendors/tencent/emulator/times.js";
-import { LONG_FORMS } from "../../../provider/vendors/tencent/regions.js";
+import { LONG_FORMS } from "../../../provider/rules/regions/tencent.js";
 import { fromBeijingTime, peeringRecord, toBeijingTime } from "../../../provider/vendors/tencent/rows.js";
-import { rules } from "../../../provider/vendors/tencent/rules.js";
+import { rules } from "../../../provider/rules/vendors/tencent.js";
 
 const ACCOUNT = "100000000011";
 const SHORT: Readonly<Record<string, string>> = rules.regions.value.shortForms;

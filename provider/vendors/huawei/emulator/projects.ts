@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
-import { rules } from "../rules.js";
+import { rules } from "../../../rules/vendors/huawei.js";
 
 export interface Project {
   readonly id: string;

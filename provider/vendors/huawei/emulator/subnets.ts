@@ -1,6 +1,6 @@
 /** Subnets, v1, as much of them as routing needs: `/v1/{project_id}/subnets`. */
 import { z } from "zod";
-import { rules } from "../rules.js";
+import { rules } from "../../../rules/vendors/huawei.js";
 import type { Action, Call } from "./call.js";
 import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
 import { Refused } from "./refusals.js";

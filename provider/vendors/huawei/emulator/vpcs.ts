@@ -5,7 +5,7 @@ import { noteCreation } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage } from "./input.js";
 import { malformed } from "./refusals.js";
 import { findVpc, rowOfV1, toldOfVpc } from "./vpc-rows.js";
-import { rules } from "../rules.js";
+import { rules } from "../../../rules/vendors/huawei.js";
 
 const PATH = "/v1/{project_id}/vpcs";
 const MOST_TAGS = 10;

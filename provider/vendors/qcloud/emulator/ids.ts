@@ -2,7 +2,7 @@
  * Ids of two generations: the unified ones (vpc-1a2b3c4d) and the numbered ones of one region (gz_vpc_226). The number
  * is the unified id's, read in base 36, so that either leads to the other.
  */
-import { LONG_FORMS } from "../../tencent/regions.js";
+import { LONG_FORMS } from "../../../rules/regions/tencent.js";
 
 const LONG: Readonly<Record<string, string>> = LONG_FORMS;
 const PREFIXES: Readonly<Record<string, string>> = { vpc: "vpc", rtb: "rtb", subnet: "subnet" };

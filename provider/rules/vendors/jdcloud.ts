@@ -1,5 +1,5 @@
 /** JD Cloud's VPC product: each side makes its own half of a link. */
-import { assumed, rule, type Source, type VendorRules } from "../../rules/schema.js";
+import { assumed, rule, type Source, type VendorRules } from "../schema.js";
 
 const guide = (section: string): Source => ({ document: "JD Cloud VPC user guide", section });
 /** The reference names no date; read with jdcloud-sdk-go, vpc 1.1.60. */

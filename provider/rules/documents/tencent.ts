@@ -1,5 +1,5 @@
 /** The documents that the Tencent family's rules cite. */
-import type { Source } from "../../rules/schema.js";
+import type { Source } from "../schema.js";
 
 /** "Peering Connection, Product Introduction" of the international site. */
 export const introduction = (section: string): Source => ({

@@ -1,4 +1,4 @@
-import type { Source } from "../../rules/schema.js";
+import type { Source } from "../schema.js";
 
 /** The guide of the year in which Tencent Cloud was still called qcloud. */
 export const guide = (section: string): Source => ({

@@ -2,10 +2,10 @@
  * Tencent Cloud Enterprise: a private cloud, one endpoint and region list per deployment. Where its own document
  * is silent, lines of the public cloud's rules are borrowed, one by one.
  */
-import { assumed, type Rule, rule, type Source, type VendorRules } from "../../rules/schema.js";
-import { guide as qcloudGuide } from "../qcloud/documents.js";
-import { api3 } from "../tencent/documents.js";
-import { rules as tencent } from "../tencent/rules.js";
+import { assumed, type Rule, rule, type Source, type VendorRules } from "../schema.js";
+import { guide as qcloudGuide } from "../documents/qcloud.js";
+import { api3 } from "../documents/tencent.js";
+import { rules as tencent } from "./tencent.js";
 
 const manual = (section: string): Source => ({
   document: "Tencent Cloud TCE, Peering Connection (PC), product documentation",

@@ -1,9 +1,9 @@
 /** Tencent Cloud as it was until 2018: API 2.0, with cross-region links. Lines of `tencent` are what API 3.0 kept. */
-import { assumed, rule, type VendorRules } from "../../rules/schema.js";
-import { api2, METRICS_2 } from "../tencent/documents.js";
-import { LONG_FORMS, NON_MAINLAND } from "../tencent/regions.js";
-import { rules as tencent } from "../tencent/rules.js";
-import { guide } from "./documents.js";
+import { assumed, rule, type VendorRules } from "../schema.js";
+import { api2, METRICS_2 } from "../documents/tencent.js";
+import { LONG_FORMS, NON_MAINLAND } from "../regions/tencent.js";
+import { rules as tencent } from "./tencent.js";
+import { guide } from "../documents/qcloud.js";
 
 const COMPARISON = guide("Links inside a Region and between Regions");
 const CONSTRAINTS = guide("Constraints");

@@ -1,7 +1,7 @@
 /** Tencent Cloud, the public cloud of today. */
-import { assumed, rule, type VendorRules } from "../../rules/schema.js";
-import { api2, api3, introduction, METRICS } from "./documents.js";
-import { LONG_FORMS } from "./regions.js";
+import { assumed, rule, type VendorRules } from "../schema.js";
+import { api2, api3, introduction, METRICS } from "../documents/tencent.js";
+import { LONG_FORMS } from "../regions/tencent.js";
 
 const OVERVIEW = introduction("Overview");
 const FEATURES = introduction("Features");
