@@ -4,6 +4,7 @@ import { isPeeringError, PeeringError } from "../errors.js";
 import { formatId } from "../ids.js";
 import type { Run } from "../run.js";
 import { identityMismatch } from "./check.js";
+import { isEqual } from "./diff.js";
 import type { Props } from "./handler.js";
 
 /**
@@ -31,12 +32,49 @@ export class PartialFailure extends Error {
   }
 }
 
-/** Runs the steps after creation; a user's error in them keeps what was made. */
-export async function keepingPartial<T>(id: string, outs: () => Props, steps: () => Promise<T>): Promise<T> {
+/** Runs the steps after creation; a user's error in them keeps what was made, as the cloud has it by then. */
+export async function keepingPartial<T>(
+  id: string,
+  outs: () => Props | Promise<Props>,
+  steps: () => Promise<T>,
+): Promise<T> {
   try {
     return await steps();
   } catch (error) {
-    if (isPeeringError(error)) throw new PartialFailure(id, outs(), error);
+    if (isPeeringError(error)) throw new PartialFailure(id, await outs(), error);
+    throw error;
+  }
+}
+
+/**
+ * Runs the steps of an update. If they fail half-way, what the cloud has by then is saved, so that the next update
+ * repairs it. If the cloud has nothing new, or cannot be read either, the saved state stays as it is.
+ * @param outs what the cloud has; `undefined` if that cannot be read
+ * @param written the inputs that the cloud holds
+ */
+export async function keepingReached<T>(
+  id: string,
+  written: readonly string[],
+  olds: Props,
+  outs: () => Promise<Props | undefined>,
+  steps: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await steps();
+  } catch (error) {
+    if (!isPeeringError(error)) throw error;
+    const now = await outs();
+    if (now === undefined || written.every((key) => isEqual(olds[key], now[key]))) throw error;
+    throw new PartialFailure(id, now, error);
+  }
+}
+
+/** The second look, after a failure: one that fails as well must not hide the first failure. */
+export async function seenAfterFailure<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isPeeringError(error)) return undefined;
     throw error;
   }
 }

@@ -10,12 +10,13 @@ import type { PeeringState } from "../rules/schema.js";
 import type { Run } from "../run.js";
 import { checkAccepter, untrustedRequester } from "./accepter-check.js";
 import { obtainHalf, renameHalf } from "./accepter-half.js";
-import { type AccepterInputs, schema, STEERING } from "./accepter-schema.js";
+import { type AccepterInputs, outputs, schema, STEERING } from "./accepter-schema.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
-import { backendOf, keepingPartial, only, pick, plain } from "./life.js";
+import { backendOf, keepingPartial, keepingReached, only, pick, plain, seenAfterFailure } from "./life.js";
 import { knownEnd } from "./own-half.js";
 import { isLive } from "../rules/states.js";
+import { reachedOf } from "./value-change.js";
 import { endLink, timeout } from "./peering-connection.js";
 
 export { outputs, schema } from "./accepter-schema.js";
@@ -47,11 +48,14 @@ export const peeringAccepter: Handler = {
         : await findRequest(run, backend, inputs, urn);
     const id = formatId({ region: request.requester.region, id: request.id });
     run.claimId(KIND, id, urn);
-    let last = await decide(run, backend, request, inputs);
+    let last = await decide(run, backend, request, inputs, { decides: true, renames: true });
     run.made(KIND, id, urn);
     return keepingPartial(
       id,
-      () => outsOf(run, props, last),
+      async () => {
+        last = (await seenAfterFailure(() => observe(backend, id, inputs.region))) ?? last;
+        return outsOf(run, props, last);
+      },
       async () => {
         last = await settled(run, backend, last, inputs, urn);
         return { id, outs: outsOf(run, props, last) };
@@ -66,7 +70,8 @@ export const peeringAccepter: Handler = {
     const kept = { ...pick(props, STEERING), account: backend.identity };
     if (record === undefined) {
       // A rejected request whose record the vendor removes is as decided as before.
-      if (props["desiredState"] !== "rejected") return { id: "", props: {}, inputs: {} };
+      if (props["desiredState"] !== "rejected" || props["decision"] !== "reject")
+        return { id: "", props: {}, inputs: {} };
       return { id, props: plain(props), inputs: plain({ ...kept, desiredState: "rejected" }) };
     }
     const isImport = props["account"] === undefined;
@@ -79,10 +84,30 @@ export const peeringAccepter: Handler = {
     const inputs = news as unknown as AccepterInputs;
     const backend = await backendOf(run, olds);
     const urn = run.recall(KIND, news)?.urn;
-    const record = await observe(backend, id, inputs.region);
-    if (record === undefined) throw unseen(run, backend, inputs, `the link ${id} is gone`);
-    const decided = await decide(run, backend, record, inputs);
-    return { outs: outsOf(run, news, await settled(run, backend, decided, inputs, urn)) };
+    const look = () => observe(backend, id, inputs.region);
+    const record = await look();
+    const isDecided = inputs.decision === "reject" && olds["desiredState"] === "rejected";
+    if (record === undefined) {
+      if (isDecided) return { outs: { ...pick(olds, Object.keys(outputs)), ...news } };
+      throw unseen(run, backend, inputs, `the link ${id} is gone`);
+    }
+    const parts = {
+      decides: olds["desiredState"] !== news["desiredState"],
+      renames: olds["name"] !== news["name"],
+    };
+    return keepingReached(
+      id,
+      ["name", "desiredState"],
+      olds,
+      async () => {
+        const now = await seenAfterFailure(look);
+        return now && outsOf(run, reachedInputs(run, olds, news, now), now);
+      },
+      async () => {
+        const decided = await decide(run, backend, record, inputs, parts);
+        return { outs: outsOf(run, news, await settled(run, backend, decided, inputs, urn)) };
+      },
+    );
   },
 
   async delete(run, id, props) {
@@ -171,18 +196,25 @@ function unseen(run: Run, backend: Backend, inputs: AccepterInputs, what: string
   });
 }
 
+/** Which parts of its life an accepter writes: all of them at first, later only those that changed. */
+interface Parts {
+  readonly decides: boolean;
+  readonly renames: boolean;
+}
+
 /** Accepts or rejects what is pending; what is already decided as wanted is left as it is. */
 async function decide(
   run: Run,
   backend: Backend,
   record: PeeringRecord,
   inputs: AccepterInputs,
+  { decides, renames }: Parts,
 ): Promise<PeeringRecord> {
   const rejects = inputs.decision === "reject";
   if (isMutual(run)) {
     // The half exists, which is all that this side can do.
-    if (isLive(record.state)) return renameHalf(backend, record, inputs.name);
-    throw undecidable(run, record, rejects);
+    if (!isLive(record.state)) throw undecidable(run, record, rejects);
+    return renames ? renameHalf(backend, record, inputs.name) : record;
   }
   if (!rejects) checkRequester(run, record, inputs);
   if (record.role === "requester") {
@@ -197,11 +229,18 @@ async function decide(
     );
   }
   const ref = { region: record.accepter.region, id: record.id };
-  if (record.state === "pending-acceptance") return rejects ? backend.rejectPeering(ref) : backend.acceptPeering(ref);
+  if (record.state === "pending-acceptance") {
+    if (!decides) return record;
+    return rejects ? backend.rejectPeering(ref) : backend.acceptPeering(ref);
+  }
   const done: readonly PeeringState[] = rejects ? ["rejected"] : ["active", "provisioning", "suspended"];
   if (done.includes(record.state)) return record;
   throw undecidable(run, record, rejects);
 }
+
+/** The inputs to save after a failure. The name is the half's own, where each side makes one. */
+const reachedInputs = (run: Run, olds: Props, news: Props, record: PeeringRecord): Props =>
+  isMutual(run) ? reachedOf(["name"], olds, news, { name: record.name }) : news;
 
 function checkRequester(run: Run, { requester }: PeeringRecord, inputs: AccepterInputs): void {
   const untrusted = untrustedRequester(inputs.trustedAccountIds, requester.accountId, run.rules.id);

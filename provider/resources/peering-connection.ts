@@ -2,7 +2,7 @@
  * `PeeringConnection`: the requester's link. Bandwidth, name, charge type and description change in place;
  * anything that says what is linked makes a new one, deleting first. It never waits for acceptance.
  */
-import type { Backend, PeeringChanges, PeeringEnd, PeeringRecord, Ref } from "../backend/contract.js";
+import type { Backend, PeeringEnd, PeeringRecord, Ref } from "../backend/contract.js";
 import { lookTwice } from "../backend/look-twice.js";
 import { waitUntil } from "../backend/wait.js";
 import { PeeringError } from "../errors.js";
@@ -12,10 +12,21 @@ import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
-import { backendOf, goneDuring, importCommand, keepingPartial, only, pick, plain } from "./life.js";
+import {
+  backendOf,
+  goneDuring,
+  importCommand,
+  keepingPartial,
+  keepingReached,
+  only,
+  pick,
+  plain,
+  seenAfterFailure,
+} from "./life.js";
 import { asOwnHalf } from "./own-half.js";
 import { checkPeering } from "./peering-check.js";
-import { compared, type PeeringInputs, schema, STEERING } from "./peering-schema.js";
+import { compared, outputs, type PeeringInputs, schema, STEERING } from "./peering-schema.js";
+import { endedError, observe, reachedInputs, rememberedCap, write, WRITTEN } from "./peering-update.js";
 
 export { outputs, schema } from "./peering-schema.js";
 
@@ -42,13 +53,17 @@ export const peeringConnection: Handler = {
     const made = found ?? asOwnHalf(run, await backend.createPeering(request(inputs)), inputs.peerAccountId);
     const id = formatId(made);
     run.made(KIND, id, urn);
+    const remembered = found === undefined ? rememberedCap(run, backend, props) : {};
     let last = made;
     return keepingPartial(
       id,
-      () => outsOf(props, last),
+      async () => {
+        last = (await seenAfterFailure(() => observe(run, backend, made, inputs.peerAccountId))) ?? last;
+        return outsOf(reachedInputs({}, props, last, remembered), last);
+      },
       async () => {
         last = await settled(run, backend, made, inputs, urn);
-        last = await sync(run, backend, last, inputs);
+        if (isLive(last.state)) last = await write(run, backend, last, {}, props, remembered);
         tellWaiting(run, last, urn);
         return { id, outs: outsOf(props, last) };
       },
@@ -69,7 +84,7 @@ export const peeringConnection: Handler = {
     }
     const inputs = plain({
       ...inputsOf(record, props),
-      ...(tellsCap(run, backend) ? {} : pick(props, ["bandwidthMbps", "chargeType"])),
+      ...rememberedCap(run, backend, props),
       ...pick(props, STEERING),
       account: backend.identity,
     });
@@ -80,15 +95,34 @@ export const peeringConnection: Handler = {
     const inputs = news as unknown as PeeringInputs;
     const backend = await backendOf(run, olds);
     const ref = refOf(id, inputs.region);
-    const found = only(await backend.getPeerings([ref]));
-    if (found === undefined) throw goneDuring("peering connection", ref, run.rules.id);
-    let record = asOwnHalf(run, found, inputs.peerAccountId);
-    if (record.state === "expired" && canReEnable(run, "expired") && inputs.onEnded !== "keep") {
-      record = await backend.enablePeering(record);
-      tellWaiting(run, record, run.recall(KIND, news)?.urn);
+    const changed = changedFields(whereTold(olds), olds, news).changed.filter((key) => !STEERING.includes(key));
+    const isKept = news["desiredState"] === olds["desiredState"] && news["desiredState"] !== "connected";
+    const look = () => observe(run, backend, ref, inputs.peerAccountId);
+    const found = await look();
+    if (found === undefined) {
+      if (isKept && changed.length === 0) return { outs: { ...pick(olds, Object.keys(outputs)), ...news } };
+      throw goneDuring("peering connection", ref, run.rules.id);
     }
-    const remembered = tellsCap(run, backend) ? {} : pick(olds, ["bandwidthMbps", "chargeType"]);
-    return { outs: outsOf(news, await sync(run, backend, { ...record, ...remembered }, inputs)) };
+    const remembered = rememberedCap(run, backend, olds);
+    const reEnables = changed.includes("desiredState") && found.state === "expired" && canReEnable(run, found.state);
+    if (!isLive(found.state) && !reEnables) {
+      if (changed.length > 0) throw endedError(run, found, changed[0]!, isKept);
+      return { outs: outsOf(news, found) };
+    }
+    return keepingReached(
+      id,
+      [...WRITTEN, "desiredState"],
+      olds,
+      async () => {
+        const record = await seenAfterFailure(look);
+        return record && outsOf(reachedInputs(olds, news, record, remembered), record);
+      },
+      async () => {
+        const live = reEnables ? asOwnHalf(run, await backend.enablePeering(found), inputs.peerAccountId) : found;
+        if (reEnables) tellWaiting(run, live, run.recall(KIND, news)?.urn);
+        return { outs: outsOf(news, await write(run, backend, live, olds, news, remembered)) };
+      },
+    );
   },
 
   async delete(run, id, props) {
@@ -124,10 +158,6 @@ export async function endLink(run: Run, backend: Backend, ref: Ref, timeoutSecon
 }
 
 export const timeout = (run: Run, own: unknown): number => (own as number | undefined) ?? run.settings.timeoutSeconds;
-
-/** Otherwise the last that was applied is taken for what is there. */
-const tellsCap = (run: Run, { lacks = [] }: Backend): boolean =>
-  run.rules.bandwidthReadable.value && !lacks.includes("bandwidthReadable");
 
 /** Which re-enabling in place can mend. */
 function canReEnable(run: Run, ended: unknown): boolean {
@@ -170,26 +200,6 @@ function tellWaiting(run: Run, { state, accepter, expiresAt }: PeeringRecord, ur
   const what = run.rules.acceptance.value === "mutual" ? "make its half" : "accept";
   const until = expiresAt === undefined ? "" : `, until ${expiresAt}`;
   run.log("info", `waiting for ${who} to ${what}${until}`, urn);
-}
-
-/** Brings what can change in place to what the program says. */
-async function sync(run: Run, backend: Backend, record: PeeringRecord, inputs: PeeringInputs): Promise<PeeringRecord> {
-  if (!isLive(record.state)) return record;
-  const changes: PeeringChanges = {
-    ...(record.name === inputs.name ? {} : { name: inputs.name }),
-    ...(inputs.bandwidthMbps === undefined || record.bandwidthMbps === inputs.bandwidthMbps
-      ? {}
-      : { bandwidthMbps: inputs.bandwidthMbps }),
-    ...(inputs.chargeType === undefined || record.chargeType === inputs.chargeType
-      ? {}
-      : { chargeType: inputs.chargeType }),
-    ...(run.rules.peeringDescription.value === "absent" || (record.description ?? "") === (inputs.description ?? "")
-      ? {}
-      : { description: inputs.description ?? "" }),
-  };
-  return Object.keys(changes).length === 0
-    ? record
-    : asOwnHalf(run, await backend.updatePeering(record, changes), inputs.peerAccountId);
 }
 
 /**
@@ -258,18 +268,14 @@ function request({
   return { region, name, vpcId: parseId(vpc).id, peerRegion: peer.region, peerVpcId: peer.id, peerAccountId, ...given };
 }
 
-/** A pending request that disappears was rejected by its accepter; anything else that disappears is gone. */
+/**
+ * Gone, and recreated by the next update: no vendor hides a rejected request from its requester. A rejection that the
+ * state records, and that the program keeps, is not requested again because its record is removed.
+ */
 function vanished(id: string, props: Props): { id: string; props: Props; inputs: Props } {
-  if (props["state"] !== "pending-acceptance" && props["state"] !== "rejected")
+  if (props["desiredState"] !== "rejected" || props["onRejected"] === "recreate")
     return { id: "", props: {}, inputs: {} };
-  const { expiresAt: _, ...rest } = props;
-  const outs = {
-    ...rest,
-    state: "rejected",
-    stateReason: "the accepter rejected the request, and its record is gone",
-    desiredState: "rejected",
-  };
-  return { id, props: outs, inputs: { ...pick(props, Object.keys(schema.shape)), desiredState: "rejected" } };
+  return { id, props: plain(props), inputs: pick(props, Object.keys(schema.shape)) };
 }
 
 /** What the cloud reports, in the form of inputs. Left out while the program leaves them to the vendor: charge type, QoS, type. */

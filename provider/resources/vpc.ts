@@ -1,7 +1,7 @@
 /** `Vpc`: a virtual network. Region and primary block are fixed for life; the rest changes in place. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { NewVpc, VpcChanges, VpcRecord } from "../backend/contract.js";
+import type { Backend, NewVpc, Ref, VpcChanges, VpcRecord } from "../backend/contract.js";
 import { lookTwice } from "../backend/look-twice.js";
 import { PeeringError } from "../errors.js";
 import { formatId, refOf } from "../ids.js";
@@ -9,10 +9,21 @@ import { defaultName } from "../names.js";
 import { vpcViolations } from "../rules/plan.js";
 import { type Run, nameOf } from "../run.js";
 import { apply, checkInputs, requireRegion, settleRegion } from "./check.js";
-import { changedFields, diffResult, isEqual } from "./diff.js";
+import { changedFields, diffResult } from "./diff.js";
 import { account, adoptExisting, field, region, tags } from "./field.js";
 import type { Handler, Props } from "./handler.js";
-import { backendOf, goneDuring, importCommand, keepingPartial, only, pick, plain } from "./life.js";
+import {
+  backendOf,
+  goneDuring,
+  importCommand,
+  keepingPartial,
+  keepingReached,
+  only,
+  pick,
+  plain,
+  seenAfterFailure,
+} from "./life.js";
+import { reachedOf, writesOf } from "./value-change.js";
 
 const KIND = "Vpc";
 
@@ -50,6 +61,9 @@ export const outputs = {
 
 /** Inputs that no cloud reports. */
 const STEERING = ["adoptExisting"];
+
+/** Inputs that change in place, with the value that means "none" to the backend. */
+const WRITTEN = { name: "", secondaryCidrBlocks: [], enableIpv6: false, description: "", tags: {} };
 
 interface VpcInputs {
   readonly region: string;
@@ -98,8 +112,8 @@ export const vpc: Handler = {
     run.made(KIND, id, urn);
     const record = await keepingPartial(
       id,
-      () => outsOf(props, made),
-      () => sync(run, made, inputs),
+      async () => partial({}, props, (await seenAfterFailure(() => seen(backend, made))) ?? made),
+      async () => write(backend, made, {}, props),
     );
     return { id, outs: outsOf(props, record) };
   },
@@ -115,11 +129,19 @@ export const vpc: Handler = {
 
   async update(run, id, olds, news) {
     const backend = await backendOf(run, olds);
-    const inputs = news as unknown as VpcInputs;
-    const ref = refOf(id, inputs.region);
-    const found = only(await backend.getVpcs([ref]));
+    const ref = refOf(id, String(news["region"]));
+    const found = await seen(backend, ref);
     if (found === undefined) throw goneDuring("VPC", ref, run.rules.id);
-    return { outs: outsOf(news, await sync(run, found, inputs)) };
+    return keepingReached(
+      id,
+      Object.keys(WRITTEN),
+      olds,
+      async () => {
+        const record = await seenAfterFailure(() => seen(backend, ref));
+        return record && partial(olds, news, record);
+      },
+      async () => ({ outs: outsOf(news, await write(backend, found, olds, news)) }),
+    );
   },
 
   async delete(run, id, props) {
@@ -136,21 +158,17 @@ function request({ adoptExisting: _, account: __, ...vpc }: VpcInputs, urn: stri
   return { ...vpc, ...(urn === undefined ? {} : { creator: creatorOf(urn) }) };
 }
 
-/** Brings what can change in place to what the program says. */
-async function sync(run: Run, record: VpcRecord, inputs: VpcInputs): Promise<VpcRecord> {
-  const changes: VpcChanges = {
-    ...(record.name === inputs.name ? {} : { name: inputs.name }),
-    ...(isEqual(record.secondaryCidrBlocks.toSorted(), inputs.secondaryCidrBlocks ?? [])
-      ? {}
-      : { secondaryCidrBlocks: inputs.secondaryCidrBlocks ?? [] }),
-    ...((record.ipv6CidrBlock !== undefined) === (inputs.enableIpv6 ?? false)
-      ? {}
-      : { enableIpv6: inputs.enableIpv6 ?? false }),
-    ...((record.description ?? "") === (inputs.description ?? "") ? {} : { description: inputs.description ?? "" }),
-    ...(isEqual(record.tags, inputs.tags ?? {}) ? {} : { tags: inputs.tags ?? {} }),
-  };
-  return Object.keys(changes).length === 0 ? record : (await run.backend()).updateVpc(record, changes);
+const seen = async (backend: Backend, ref: Ref): Promise<VpcRecord | undefined> => only(await backend.getVpcs([ref]));
+
+/** Writes what changed from the saved state to the program; of a new or adopted VPC, all that the program declares. */
+function write(backend: Backend, record: VpcRecord, olds: Props, news: Props): Promise<VpcRecord> | VpcRecord {
+  const writes = writesOf(Object.keys(WRITTEN), olds, news, inputsOf(record));
+  const changes = Object.keys(writes).map((key) => [key, writes[key] ?? WRITTEN[key as keyof typeof WRITTEN]]);
+  return changes.length === 0 ? record : backend.updateVpc(record, Object.fromEntries(changes) as VpcChanges);
 }
+
+const partial = (olds: Props, news: Props, record: VpcRecord): Props =>
+  outsOf(reachedOf(Object.keys(WRITTEN), olds, news, inputsOf(record)), record);
 
 /**
  * The VPC that an unfinished run of this program left, or the one about to be replaced. Proof is the mark of this

@@ -66,8 +66,8 @@ const SHARED: Record<Event, Cell> = {
   deletedByPeer: created,
   // Nothing is left to keep; a link that is not there is made.
   deletedByPeerKept: created,
-  // What vanishes while pending may have been turned down, and is not asked for again by itself.
-  withdrawnWhilePending: quiet("rejected"),
+  // A rejected request would still be there: this one is gone.
+  withdrawnWhilePending: created,
 };
 
 const NO_REJECT: Refusal = { refusal: /jdcloud.*each side|each side creates its own half/ };

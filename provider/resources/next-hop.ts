@@ -1,0 +1,74 @@
+/** The peering connection that a route leads through. */
+import type { Backend, PeeringRecord, Reads, RouteTableRecord } from "../backend/contract.js";
+import { lookTwice } from "../backend/look-twice.js";
+import { PeeringError } from "../errors.js";
+import { parseId, parseRouteId } from "../ids.js";
+import { isLive } from "../rules/states.js";
+import type { Run } from "../run.js";
+import type { Props } from "./handler.js";
+import { backendOf, only } from "./life.js";
+import type { RouteInputs } from "./route-schema.js";
+
+export interface NextHop {
+  /** The id that belongs into the row: the half of the table's own VPC where each side has one. */
+  readonly id: string;
+  readonly link: PeeringRecord;
+}
+
+export async function findNextHop(
+  run: Run,
+  backend: Backend,
+  table: RouteTableRecord,
+  inputs: RouteInputs,
+): Promise<NextHop> {
+  const id = parseId(inputs.peeringConnection).id;
+  const link = await lookTwice(
+    backend,
+    async (reads) => only(await reads.getPeerings([{ region: table.region, id }])),
+    // Anything else the other account may have changed a moment ago.
+    (seen) => seen?.state === "active",
+  );
+  const refuse = (code: "not-found" | "invalid-state", what: string, fix: string) =>
+    new PeeringError(code, what, {
+      property: "peeringConnection",
+      value: inputs.peeringConnection,
+      vendor: run.rules.id,
+      fix,
+    });
+  if (link === undefined) {
+    throw refuse(
+      "not-found",
+      `account ${backend.accountId} sees no such link`,
+      "Lead the route through a link of this VPC; a link between other accounts can never be a next hop here",
+    );
+  }
+  const { requester, accepter } = link;
+  if (![requester.vpcId, accepter.vpcId].includes(table.vpcId)) {
+    throw refuse(
+      "not-found",
+      `the link joins ${requester.vpcId} and ${accepter.vpcId}, and the table belongs to ${table.vpcId}`,
+      "Lead the route through a link of this VPC",
+    );
+  }
+  if (!isLive(link.state)) {
+    throw refuse(
+      "invalid-state",
+      `the link is ${link.state}${link.stateReason === undefined ? "" : `: ${link.stateReason}`}`,
+      "Run `pulumi up` in the requester's stack first, so that there is a link to lead through",
+    );
+  }
+  return { id: table.vpcId === accepter.vpcId ? (link.accepterPeeringConnectionId ?? link.id) : link.id, link };
+}
+
+/** Whether an update could write a deferred route now. Looked at in previews, so all of a run share one read. */
+export async function isWritable(run: Run, id: string, props: Props): Promise<boolean> {
+  const backend = await backendOf(run, props);
+  const link = await linkOf(backend.shared ?? backend, parseRouteId(id)!.table.region, props);
+  return link !== undefined && isLive(link.state) && !waits(run, link);
+}
+
+export const waits = (run: Run, { state }: PeeringRecord): boolean =>
+  (state === "pending-acceptance" || state === "provisioning") && run.rules.routeOnPendingLink.value !== "allowed";
+
+export const linkOf = async (reads: Reads, region: string, props: Props): Promise<PeeringRecord | undefined> =>
+  only(await reads.getPeerings([{ region, id: parseId(String(props["peeringConnection"])).id }]));

@@ -1,0 +1,87 @@
+/** `PeeringConnection`: what is written to a connection that exists, and what is recorded of it. */
+import type { Backend, PeeringChanges, PeeringRecord, Ref } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import type { Run } from "../run.js";
+import type { Props } from "./handler.js";
+import { only, pick } from "./life.js";
+import { asOwnHalf } from "./own-half.js";
+import { reachedOf, writesOf } from "./value-change.js";
+
+/** Inputs that change in place. */
+export const WRITTEN = ["name", "bandwidthMbps", "chargeType", "description"];
+
+/** Those of them that the API of some vendors does not report. */
+const CAP = ["bandwidthMbps", "chargeType"];
+
+/** If false, the last applied values of bandwidth and charge type are kept, because the API does not report them. */
+export const tellsCap = (run: Run, { lacks = [] }: Backend): boolean =>
+  run.rules.bandwidthReadable.value && !lacks.includes("bandwidthReadable");
+
+/** The inputs that count as applied although the API does not report them. */
+export const rememberedCap = (run: Run, backend: Backend, last: Props): Props =>
+  tellsCap(run, backend) ? {} : pick(last, CAP);
+
+/** The connection, its own end first. */
+export async function observe(
+  run: Run,
+  backend: Backend,
+  ref: Ref,
+  peerAccountId: string | undefined,
+): Promise<PeeringRecord | undefined> {
+  const record = only(await backend.getPeerings([ref]));
+  return record && asOwnHalf(run, record, peerAccountId);
+}
+
+/**
+ * Writes what changed from the saved state to the program; of a new or adopted connection, all that the program
+ * declares.
+ */
+export async function write(
+  run: Run,
+  backend: Backend,
+  record: PeeringRecord,
+  olds: Props,
+  news: Props,
+  remembered: Props,
+): Promise<PeeringRecord> {
+  const { name, bandwidthMbps, chargeType, ...rest } = writesOf(WRITTEN, olds, news, presentOf(record, remembered));
+  const changes = {
+    ...(name !== undefined && { name }),
+    // No vendor can take these back: without a value in the program they stay as they are.
+    ...(bandwidthMbps !== undefined && { bandwidthMbps }),
+    ...(chargeType !== undefined && { chargeType }),
+    ...("description" in rest &&
+      run.rules.peeringDescription.value !== "absent" && { description: rest["description"] ?? "" }),
+  } as PeeringChanges;
+  if (Object.keys(changes).length === 0) return record;
+  return asOwnHalf(run, await backend.updatePeering(record, changes), news["peerAccountId"] as string | undefined);
+}
+
+/** The inputs to save after a failure. */
+export const reachedInputs = (olds: Props, news: Props, record: PeeringRecord, remembered: Props): Props =>
+  reachedOf(WRITTEN, olds, news, presentOf(record, remembered));
+
+/** What can change in place, as the cloud has it. */
+const presentOf = ({ name, bandwidthMbps, chargeType, description }: PeeringRecord, remembered: Props): Props => ({
+  name,
+  bandwidthMbps,
+  chargeType,
+  description: description || undefined,
+  ...remembered,
+});
+
+/** A connection that has ended takes no changes; `kept` is the policy that leaves it as it is, if one does. */
+export function endedError(run: Run, { id, state, stateReason }: PeeringRecord, property: string, isKept: boolean) {
+  const policy = state === "rejected" ? "onRejected" : "onEnded";
+  return new PeeringError(
+    "invalid-state",
+    `the peering connection ${id} is ${state}${stateReason === undefined ? "" : ` (${stateReason})`} and cannot be changed`,
+    {
+      property,
+      vendor: run.rules.id,
+      fix: isKept
+        ? `Set ${policy}: "recreate" to replace it, or undo the change`
+        : "Run `pulumi up --refresh`, which finds it ended",
+    },
+  );
+}

@@ -1,0 +1,159 @@
+/** How a route gets into its table: new, deferred, or changed in place. */
+import type { Backend, NewRoute, Ref, RouteRecord, RouteTableRecord } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import { citation } from "../rules/schema.js";
+import { isLive } from "../rules/states.js";
+import type { Run } from "../run.js";
+import { isEqual } from "./diff.js";
+import type { Props } from "./handler.js";
+import { pick, plain } from "./life.js";
+import { findNextHop, linkOf, type NextHop, waits } from "./next-hop.js";
+import { hopIdOf, outsOf, rowIn } from "./route-row.js";
+import { outputs, type RouteInputs } from "./route-schema.js";
+import { applied } from "./value-change.js";
+
+/** Writes the row, or defers it while the connection is pending and the vendor takes no routes on pending ones. */
+export async function write(
+  run: Run,
+  hop: NextHop,
+  props: Props,
+  urn: string | undefined,
+  /** Next hop of the row that is there until then. */
+  before: string | undefined,
+  put: () => Promise<RouteRecord>,
+): Promise<Props> {
+  if (waits(run, hop.link)) {
+    const until = hop.link.expiresAt === undefined ? "" : `, until ${hop.link.expiresAt} at the latest`;
+    run.log(
+      "warning",
+      `deferred: ${hop.link.id} still waits for account ${hop.link.accepter.accountId}${until}, and ${run.rules.id} takes no routes on pending links ` +
+        `[${citation(run.rules.routeOnPendingLink.source)}]. The next \`pulumi up\` after acceptance writes the route`,
+      urn,
+    );
+    return deferred(props, before);
+  }
+  const row = await put();
+  return { ...outsOf(props, row.peeringConnectionId ?? hop.id), desiredState: "written" };
+}
+
+const deferred = (props: Props, before: string | undefined): Props => ({
+  ...outsOf(props, before),
+  desiredState: "deferred",
+});
+
+/** A route that was deferred is placed as a new one is. Until it can be, it stays deferred. */
+export async function writeDeferred(
+  run: Run,
+  backend: Backend,
+  table: RouteTableRecord,
+  olds: Props,
+  news: Props,
+  urn: string | undefined,
+): Promise<Props> {
+  const inputs = news as unknown as RouteInputs;
+  const before = olds["nextHopId"] as string | undefined;
+  if (news["peeringConnection"] === olds["peeringConnection"]) {
+    const link = await linkOf(backend, table.region, news);
+    if (link === undefined || !isLive(link.state)) {
+      const state = link === undefined ? "gone" : link.state;
+      run.log("warning", `deferred: the peering connection ${inputs.peeringConnection} is ${state}`, urn);
+      return deferred(news, before);
+    }
+  }
+  const hop = await findNextHop(run, backend, table, inputs);
+  return write(run, hop, news, urn, before, () => place(run, backend, table, hop.id, inputs, urn, before));
+}
+
+/** Writes what changed from the saved state to the program into the row that is there. */
+export async function rewrite(
+  run: Run,
+  backend: Backend,
+  table: RouteTableRecord,
+  olds: Props,
+  news: Props,
+  urn: string | undefined,
+): Promise<Props> {
+  const inputs = news as unknown as RouteInputs;
+  const row = rowIn(table, inputs.destinationCidrBlock);
+  const present = row?.description || undefined;
+  const description = applied(olds["description"], inputs.description, present) as string | undefined;
+  const put = async (hopId: string): Promise<RouteRecord> => {
+    const isRight = row?.peeringConnectionId === hopId && (description === present || row.origin === "issued");
+    return isRight ? row : backend.putRoute(table, rowOf({ ...inputs, description }, hopId));
+  };
+  if (news["peeringConnection"] !== olds["peeringConnection"] || news["desiredState"] !== olds["desiredState"]) {
+    const hop = await findNextHop(run, backend, table, inputs);
+    return write(run, hop, news, urn, hopIdOf(olds), () => put(hop.id));
+  }
+  if (!isEqual(olds["description"], news["description"])) {
+    if (row?.peeringConnectionId === undefined) throw notOurs(run, table, inputs, row);
+    await put(row.peeringConnectionId);
+  }
+  return plain({ ...pick(olds, Object.keys(outputs)), ...news });
+}
+
+function notOurs(run: Run, table: Ref, { destinationCidrBlock }: RouteInputs, row: RouteRecord | undefined) {
+  const what = row === undefined ? "has no such route any more" : `leads there through ${row.nextHop}`;
+  return new PeeringError("invalid-state", `${table.id} ${what}`, {
+    property: "destinationCidrBlock",
+    value: destinationCidrBlock,
+    vendor: run.rules.id,
+    fix: "Run `pulumi up --refresh`, which shows it as changed",
+  });
+}
+
+/** A new row, or the identical one that is already there. Another's row for the destination is not touched. */
+export async function place(
+  run: Run,
+  backend: Backend,
+  table: RouteTableRecord,
+  hopId: string,
+  inputs: RouteInputs,
+  urn: string | undefined,
+  /** Next hop of a row that is this resource's own. */
+  before?: string,
+): Promise<RouteRecord> {
+  const existing = rowIn(table, inputs.destinationCidrBlock);
+  if (existing === undefined) {
+    if (run.rules.routes.value === "by-hand") return backend.createRoute(table, rowOf(inputs, hopId));
+    throw new PeeringError(
+      "vendor-rule",
+      "routes are issued by the vendor, and it has issued none for this destination",
+      {
+        property: "destinationCidrBlock",
+        value: inputs.destinationCidrBlock,
+        vendor: run.rules.id,
+        source: citation(run.rules.routes.source),
+        fix: "Remove the Route, or name a destination that was issued",
+      },
+    );
+  }
+  const isOwn = before !== undefined && existing.peeringConnectionId === before;
+  if (isOwn || existing.peeringConnectionId === hopId || inputs.adoptExisting === true) {
+    if (!isOwn) {
+      run.log(
+        "info",
+        `adopted the ${existing.origin === "issued" ? "issued" : "existing"} route for ${existing.destinationCidrBlock} in ${table.id}`,
+        urn,
+      );
+    }
+    const description = inputs.description ?? existing.description;
+    const asDescribed = (existing.description ?? "") === (description ?? "");
+    const isRight = existing.peeringConnectionId === hopId && (asDescribed || existing.origin === "issued");
+    return isRight ? existing : backend.putRoute(table, rowOf({ ...inputs, description }, hopId));
+  }
+  throw new PeeringError(
+    "already-exists",
+    `${table.id} already leads there through ${existing.peeringConnectionId ?? existing.nextHop}`,
+    {
+      property: "destinationCidrBlock",
+      value: inputs.destinationCidrBlock,
+      vendor: run.rules.id,
+      fix: "Remove that route first, or set adoptExisting: true to redirect it",
+    },
+  );
+}
+
+function rowOf({ destinationCidrBlock, description }: RouteInputs, peeringConnectionId: string): NewRoute {
+  return { destinationCidrBlock, peeringConnectionId, ...(description === undefined ? {} : { description }) };
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import type { VpcRecord } from "../../provider/backend/contract.js";
+import { parseId } from "../../provider/ids.js";
+import { vpc } from "../../provider/resources/vpc.js";
+import { Scene } from "../cloud/scene.js";
+import { Recorder, runOn, Step } from "./step.js";
+
+describe("an update of a Vpc", () => {
+  let scene: Scene;
+  let recorder: Recorder;
+  let step: Step;
+  const declared = {
+    name: "vpc",
+    cidrBlock: "10.0.0.0/24",
+    description: "declared",
+    tags: { team: "net", stage: "test" },
+    secondaryCidrBlocks: ["10.1.0.0/24"],
+  };
+
+  beforeEach(async () => {
+    scene = new Scene("tce");
+    recorder = new Recorder(scene.as(0));
+    step = new Step(vpc, () => runOn(recorder.backend, "tce", scene.region));
+    await step.up(declared);
+    recorder.taken();
+  });
+  afterEach(() => scene.end());
+
+  const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
+  const seen = async (): Promise<VpcRecord> => (await scene.as(0).getVpcs([ref()]))[0]!;
+  const byHand = {
+    name: "by-hand",
+    tags: { team: "changed", owner: "someone" },
+    secondaryCidrBlocks: ["10.1.0.0/24", "10.9.0.0/24"],
+  };
+
+  /** The changes that the cloud was asked for. */
+  const asked = () => recorder.taken().map(({ name, args }) => [name, args[1]]);
+
+  it("writes what the program changed, and nothing that was changed by hand", async () => {
+    await scene.as(0).updateVpc(ref(), byHand);
+    await step.up({ ...declared, description: "new" });
+    assert.deepEqual(asked(), [["updateVpc", { description: "new" }]]);
+    const { name, tags, secondaryCidrBlocks } = await seen();
+    assert.deepEqual({ name, tags, secondaryCidrBlocks }, byHand);
+  });
+
+  it("writes nothing that ignoreChanges names, after a refresh as before it", async () => {
+    const ignored = ["tags", "secondaryCidrBlocks", "name"];
+    await scene.as(0).updateVpc(ref(), byHand);
+    await step.up({ ...declared, description: "new" }, { ignored });
+    await step.refresh();
+    await step.up({ ...declared, description: "newer" }, { ignored });
+    assert.deepEqual(asked(), [
+      ["updateVpc", { description: "new" }],
+      ["updateVpc", { description: "newer" }],
+    ]);
+  });
+
+  it("adds and removes the elements that the program adds and drops, and keeps the others", async () => {
+    await scene.as(0).updateVpc(ref(), byHand);
+    await step.up({ ...declared, tags: { team: "net", new: "1" }, secondaryCidrBlocks: ["10.2.0.0/24"] });
+    const { tags, secondaryCidrBlocks } = await seen();
+    assert.deepEqual(tags, { team: "changed", owner: "someone", new: "1" });
+    assert.deepEqual(secondaryCidrBlocks, ["10.2.0.0/24", "10.9.0.0/24"]);
+  });
+
+  it("skips what the cloud already has", async () => {
+    await scene.as(0).updateVpc(ref(), { description: "new" });
+    await step.up({ ...declared, description: "new" });
+    assert.deepEqual(asked(), []);
+  });
+
+  it("reverts what was changed by hand once a refresh has shown it", async () => {
+    await scene.as(0).updateVpc(ref(), byHand);
+    await step.refresh();
+    await step.up(declared);
+    const { name, tags, secondaryCidrBlocks } = await seen();
+    assert.deepEqual([name, tags, secondaryCidrBlocks], ["vpc", declared.tags, declared.secondaryCidrBlocks]);
+  });
+
+  it("saves what the cloud has when it fails half-way, and repairs the rest next time", async () => {
+    const changed = { ...declared, description: "new", tags: { team: "new" } };
+    recorder.breaker = () => ({ part: (inner) => inner.updateVpc(ref(), { description: "new" }) });
+    const { error } = await step.up(changed, { mustWork: false });
+    assert.match(error!.message, /updateVpc was broken/);
+    assert.deepEqual([step.outputs["description"], step.outputs["tags"]], ["new", declared.tags]);
+    recorder.breaker = () => "works";
+    recorder.taken();
+    await step.up(changed);
+    assert.deepEqual(asked(), [["updateVpc", { tags: { team: "new" } }]]);
+  });
+
+  it("takes back what a failed update did, if the program goes back too", async () => {
+    recorder.breaker = () => ({ part: (inner) => inner.updateVpc(ref(), { description: "new" }) });
+    await step.up({ ...declared, description: "new", tags: {} }, { mustWork: false });
+    recorder.breaker = () => "works";
+    await step.up(declared);
+    const { description, tags } = await seen();
+    assert.deepEqual([description, tags], ["declared", declared.tags]);
+  });
+
+  it("leaves the state as it was when a failed update did nothing", async () => {
+    const before = step.state;
+    recorder.breaker = () => ({ part: async () => undefined });
+    await step.up({ ...declared, description: "new" }, { mustWork: false });
+    assert.deepEqual(step.state, before);
+  });
+
+  it("does nothing but what the program declares to a VPC that it adopts", async () => {
+    await scene.as(0).updateVpc(ref(), { ...byHand, name: "vpc" });
+    const other = new Step(vpc, () => runOn(recorder.backend, "tce", scene.region), "other");
+    await other.up({ name: "vpc", cidrBlock: "10.0.0.0/24", tags: { team: "net" }, adoptExisting: true });
+    const { description, tags, secondaryCidrBlocks } = await seen();
+    assert.deepEqual(tags, { team: "net", owner: "someone" });
+    assert.deepEqual([description, secondaryCidrBlocks], ["declared", byHand.secondaryCidrBlocks]);
+  });
+});
