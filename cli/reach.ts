@@ -3,16 +3,15 @@ import type { Command } from "commander";
 import { canReach } from "../provider/network/reachability.js";
 import type { Network } from "../provider/network/network.js";
 import { joinNetworks, liveNetwork } from "../provider/report/live-network.js";
-import { readPlan, readState } from "../provider/report/plan.js";
 import { networkOf } from "../provider/report/planned-network.js";
 import type { StackResource } from "../provider/report/resources.js";
 import { withAccount } from "./account.js";
 import { print } from "./cloud-command.js";
 import { EXIT } from "./exit-codes.js";
-import { readInput } from "./input-file.js";
 import { describeAnswer } from "./reach-text.js";
 import { regionsOf } from "./regions.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "./settings.js";
+import { readStackFiles } from "./stack-files.js";
 
 interface ReachOptions extends SettingsOptions {
   readonly region?: readonly string[];
@@ -68,13 +67,8 @@ export function registerReach(program: Command): void {
 async function networkIn(options: ReachOptions): Promise<Network> {
   const { state = [], preview = [] } = options;
   if (state.length + preview.length === 0) return liveIn(options);
-  const plans = preview.map((file) => readPlan(readInput(file, "--preview")));
-  const planned = plans.flatMap(({ after }) => after);
-  const leaving = plans.flatMap(({ changes }) => changes).filter(({ operation }) => operation === "delete");
-  // Of a resource that both show, the plan knows better; what it deletes, the state still has.
-  const told = new Set([...planned, ...leaving].map(({ urn }) => urn));
-  const saved = state.flatMap((file) => readState(readInput(file, "--state"))).filter(({ urn }) => !told.has(urn));
-  const resources = [...planned, ...saved];
+  const { plans, others } = readStackFiles(preview, state);
+  const resources = [...plans.flatMap(({ after }) => after), ...others];
   return withEmptyTables(joinNetworks([networkOf(resources)]), resources);
 }
 

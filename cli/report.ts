@@ -1,5 +1,5 @@
 /** `vpc-peering report`: what a change does to traffic, for the people and the pipeline that have to let it pass. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Settings } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
@@ -21,6 +21,7 @@ import {
 } from "../provider/report/index.js";
 import { withAccount } from "./account.js";
 import { EXIT } from "./exit-codes.js";
+import { readInput } from "./input-file.js";
 import { withPrices } from "./prices-file.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "./settings.js";
 import { formatTable } from "./table.js";
@@ -124,22 +125,8 @@ function readPlans(previews: readonly string[], states: readonly string[]): Stac
   }
   return files.map((file, i) => {
     const state = states[i];
-    return readPlan(read(file, "previews"), state === undefined ? undefined : read(state, "--state"));
+    return readPlan(readInput(file, "previews"), state === undefined ? undefined : readInput(state, "--state"));
   });
-}
-
-function read(file: string, property: string): string {
-  try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (cause) {
-    throw unreadable(file, property, cause);
-  }
-}
-
-function unreadable(file: string, property: string, cause: unknown): PeeringError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  const fix = "Name a file that is there and can be read, or - for standard input";
-  return new PeeringError("invalid-input", `cannot be read (${why})`, { property, value: file, cause, fix });
 }
 
 function write(file: string | undefined, text: string): void {

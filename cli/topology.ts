@@ -3,8 +3,6 @@ import path from "node:path";
 import { type Command, Option } from "commander";
 import { PeeringError } from "../provider/errors.js";
 import { liveNetwork } from "../provider/report/live-network.js";
-import { readPlan, readState, type StackPlan } from "../provider/report/plan.js";
-import { stackIn, type StackResource } from "../provider/report/resources.js";
 import {
   type Format,
   FORMATS,
@@ -16,10 +14,10 @@ import {
   topologyOfStacks,
 } from "../provider/topology/index.js";
 import { withAccount } from "./account.js";
-import { readInput } from "./input-file.js";
 import { writeOutput } from "./output-file.js";
 import { regionsOf } from "./regions.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "./settings.js";
+import { readStackFiles } from "./stack-files.js";
 
 interface TopologyOptions extends SettingsOptions {
   readonly region?: readonly string[];
@@ -106,40 +104,15 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
 async function topologyIn(options: TopologyOptions): Promise<Topology> {
   const { state = [], preview = [], after } = options;
   if (after && preview.length === 0) {
-    throw new PeeringError("invalid-input", "is said of a preview, and there is none", {
+    throw new PeeringError("invalid-input", "requires --preview", {
       property: "--after",
-      fix: "Name one with --preview, or leave --after out",
+      fix: "Add --preview <file>, or leave --after out",
     });
   }
   if (state.length + preview.length === 0) return liveTopology(options);
-  const { plans, others } = readStacks(preview, state);
+  const { plans, others } = readStackFiles(preview, state);
   return after ? topologyAfter(plans, others) : topologyOfStacks(plans, others);
 }
-
-/** A state belongs to the preview of its stack, in whatever order they are named. */
-function readStacks(
-  previews: readonly string[],
-  states: readonly string[],
-): { readonly plans: StackPlan[]; readonly others: StackResource[] } {
-  const texts = new Map<string, string>();
-  const saved = new Map<string, StackResource[]>();
-  for (const file of states) {
-    const text = readInput(file, "--state");
-    const resources = readState(text);
-    const stack = resources[0] === undefined ? "" : nameOf(stackIn(resources[0].urn));
-    texts.set(stack, text);
-    saved.set(stack, [...(saved.get(stack) ?? []), ...resources]);
-  }
-  const plans = previews.map((file) => {
-    const text = readInput(file, "--preview");
-    const stack = nameOf(readPlan(text));
-    saved.delete(stack);
-    return readPlan(text, texts.get(stack));
-  });
-  return { plans, others: [...saved.values()].flat() };
-}
-
-const nameOf = ({ project, stack }: { readonly project: string; readonly stack: string }) => `${project}/${stack}`;
 
 async function liveTopology(options: TopologyOptions): Promise<Topology> {
   const { settings } = readGivenSettings(options);

@@ -62,7 +62,7 @@ export class PeeringError extends Error {
 
   /** @param what one sentence without a full stop: what is wrong, and the rule it breaks. */
   constructor(code: ErrorCode, what: string, detail: ErrorDetail = {}) {
-    super(redact(describe(what, detail)), detail.cause === undefined ? undefined : { cause: detail.cause });
+    super(oneLine(redact(describe(what, detail))), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.detail = detail;
     // Pulumi's dynamic host prints `${error}: ${error.stack}` for check, diff, read and delete.
@@ -79,7 +79,7 @@ export class PeeringError extends Error {
 export function isPeeringError(error: unknown, code?: ErrorCode): error is PeeringError {
   if (!(error instanceof Error) || error.name !== "PeeringError") return false;
   const own = (error as Partial<PeeringError>).code;
-  return own !== undefined && own in ERROR_CODES && (code === undefined || own === code);
+  return own !== undefined && Object.hasOwn(ERROR_CODES, own) && (code === undefined || own === code);
 }
 
 /** The message with its code, which the troubleshooting page is keyed by: how an error is told to a person. */
@@ -94,6 +94,14 @@ function describe(what: string, { property, value, vendor, source, fix }: ErrorD
 function show(value: unknown): string {
   const text = typeof value === "string" ? `"${value}"` : (JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+}
+
+/** Control characters of a value, line feeds among them, as escapes: an error is one line. */
+function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) =>
+    character === "\n" ? "\\n" : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 const secrets = new Set<string>();

@@ -219,9 +219,10 @@ class Teller {
   }
 
   #opened(link: NetworkLink, what: string): Effect {
-    if (link.state !== "pending-acceptance")
+    const rules = rulesOf(link.vendor);
+    if (link.state !== "pending-acceptance" || rules === undefined)
       return { what, consequence: "reaches as far as routes lead", impact: "opens" };
-    const { pendingExpiry, acceptance } = rulesOf(link.vendor)!;
+    const { pendingExpiry, acceptance } = rules;
     const hours = pendingExpiry.value.hours;
     const until = hours === null ? "" : ` within ${hours % 24 === 0 ? count(hours / 24, "day") : count(hours, "hour")}`;
     const act = acceptance.value === "mutual" ? "makes its half" : "accepts";

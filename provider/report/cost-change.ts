@@ -22,10 +22,12 @@ export function costChangeOf({ before, after, nameOf, isManaged }: Picture, { pr
     new Map(
       links
         .filter(({ key, state }) => isManaged(key) && CHARGED.has(state))
-        .map((link): [string, Costed] => {
+        .flatMap((link): [string, Costed][] => {
+          const rules = rulesOf(link.vendor);
+          if (rules === undefined) return [];
           const name = nameOf(link.key);
           const billed = { ...link, region: link.requester.region, peerRegion: link.accepter.region };
-          return [name, { link, cost: estimateCost(rulesOf(link.vendor)!, billed, uses?.get(name), prices) }];
+          return [[name, { link, cost: estimateCost(rules, billed, uses?.get(name), prices) }]];
         }),
     );
   const [old, now] = [costsIn(before.links), costsIn(after.links)];

@@ -21,7 +21,8 @@ export function linkFindings(network: Network, { nameOf, before }: Picture, limi
   const problems = new Map<string, Problem>();
   const add = (problem: Problem) => problems.has(problem.id) || problems.set(problem.id, problem);
   for (const vendor of new Set(candidates.map((link) => link.vendor))) {
-    const rules = rulesOf(vendor)!;
+    const rules = rulesOf(vendor);
+    if (rules === undefined) continue;
     const own = candidates.filter((link) => link.vendor === vendor);
     // What exists was admitted; it is what comes beside it that may be one too many.
     const live = [...own].sort((a, b) => Number(wasThere.has(b.key)) - Number(wasThere.has(a.key)));

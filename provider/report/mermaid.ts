@@ -1,5 +1,6 @@
 /** A network as Mermaid, which GitHub and GitLab draw: accounts and regions as boxes, links coloured by what becomes of them. */
 import type { NetworkLink, NetworkVpc } from "../network/network.js";
+import { escapeMermaid } from "../topology/formats/escape.js";
 import type { Picture } from "./picture.js";
 import { missingHalves } from "./route-findings.js";
 
@@ -39,7 +40,7 @@ export function mermaidOf(picture: Picture, when: "before" | "after"): string {
     "graph LR",
     ...[...boxes].flatMap(([title, inside], i) => [
       `  subgraph b${i}[${quoted(title)}]`,
-      ...inside.map((vpc) => `    ${names.get(vpc.key)!}[${quoted(nodeOf(vpc, picture))}]`),
+      ...inside.map((vpc) => `    ${names.get(vpc.key)!}["${nodeOf(vpc, picture)}"]`),
       "  end",
     ]),
     ...edges,
@@ -59,10 +60,7 @@ export function labelOf({ bandwidthMbps, state }: NetworkLink): string {
 }
 
 function nodeOf({ key, cidrBlocks }: NetworkVpc, { nameOf }: Picture): string {
-  return [nameOf(key), ...cidrBlocks.slice(0, 2)].join("<br/>");
+  return [nameOf(key), ...cidrBlocks.slice(0, 2)].map(escapeMermaid).join("<br/>");
 }
 
-/** Quotation marks and entities are what Mermaid reads in a quoted label. */
-function quoted(text: string): string {
-  return `"${text.replaceAll("#", "#35;").replaceAll('"', "#quot;")}"`;
-}
+const quoted = (text: string): string => `"${escapeMermaid(text)}"`;

@@ -1,7 +1,8 @@
-/** `pulumi preview --json`, read as what our resources are now, what they will be, and why. */
+/** A preview, read as the state of our resources now, their planned state, and the reasons. */
 import { z } from "zod";
 import { PeeringError } from "../errors.js";
-import { readResource, resourceState, stackIn, type StackResource } from "./resources.js";
+import { readPreview } from "./preview-forms.js";
+import { readResource, type ResourceState, resourceState, stackIn, type StackResource } from "./resources.js";
 
 /** What the engine will do, in its own words; steps of one replacement are folded into `replace`. */
 export type Operation = "create" | "update" | "replace" | "delete" | "import" | "read";
@@ -44,13 +45,14 @@ export interface StackPlan {
 }
 
 /**
- * @param preview the text of `pulumi preview --json`.
+ * @param preview what the engine printed: see preview-forms.ts.
  * @param state the text of `pulumi stack export`. Without it, and without a refresh in the preview, resources that
  *   do not change are not known.
  */
 export function readPlan(preview: string, state?: string): StackPlan {
-  const { steps, diagnostics } = parse("preview", preview, previewFile);
-  const saved = state === undefined ? [] : readState(state);
+  const states = state === undefined ? undefined : statesIn(state);
+  const { steps, diagnostics } = readPreview(preview, states);
+  const saved = (states ?? []).flatMap((resource) => readResource(resource) ?? []);
   const before = new Map(saved.map((resource) => [resource.urn, resource]));
   const drift: Drift[] = [];
   const changes = new Map<string, Change>();
@@ -78,7 +80,7 @@ export function readPlan(preview: string, state?: string): StackPlan {
     if (older !== undefined && !before.has(urn) && !gone.has(urn)) before.set(urn, older);
     const operation = OPERATIONS[op];
     if (operation === undefined) {
-      if (newer !== undefined) after.set(urn, newer);
+      if (newer !== undefined) after.set(urn, keeping(older, newer));
       continue;
     }
     if (operation === "delete") gone.add(urn);
@@ -115,11 +117,7 @@ export function readPlan(preview: string, state?: string): StackPlan {
 
 /** Our resources in the text of `pulumi stack export`. */
 export function readState(text: string): StackResource[] {
-  const { deployment } = parse("state", text, stateFile);
-  return (deployment.resources ?? []).flatMap((state) => {
-    const resource = state.delete === true ? undefined : readResource(state);
-    return resource === undefined ? [] : [resource];
-  });
+  return statesIn(text).flatMap((state) => readResource(state) ?? []);
 }
 
 /** What an update leaves as it is: the plan of one names neither the id nor what the cloud reports. */
@@ -142,33 +140,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   "read-replacement": "replace",
 };
 
-const previewFile = z.object({
-  steps: z
-    .array(
-      z.object({
-        op: z.string(),
-        urn: z.string(),
-        oldState: resourceState.nullish(),
-        newState: resourceState.nullish(),
-        diffReasons: z.array(z.string()).nullish(),
-        replaceReasons: z.array(z.string()).nullish(),
-      }),
-    )
-    .default([]),
-  diagnostics: z
-    .array(z.object({ severity: z.string(), message: z.string(), urn: z.string().optional() }))
-    .nullish()
-    .transform((list) => list ?? []),
-});
-
 const stateFile = z.object({ deployment: z.object({ resources: z.array(resourceState).nullish() }) });
 
-function parse<T>(what: "preview" | "state", text: string, schema: z.ZodType<T>): T {
-  const command = what === "preview" ? "pulumi preview --json" : "pulumi stack export";
+function statesIn(text: string): ResourceState[] {
   const fault = (reason: string, cause?: unknown) =>
-    new PeeringError("invalid-input", `the ${what} cannot be read: ${reason}`, {
+    new PeeringError("invalid-input", `the state cannot be read: ${reason}`, {
       cause,
-      fix: `Give what \`${command}\` writes to standard output`,
+      fix: "Give the standard output of `pulumi stack export`",
     });
   let json: unknown;
   try {
@@ -176,8 +154,8 @@ function parse<T>(what: "preview" | "state", text: string, schema: z.ZodType<T>)
   } catch (cause) {
     throw fault("it is not JSON", cause);
   }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
+  const parsed = stateFile.safeParse(json);
+  if (parsed.success) return (parsed.data.deployment.resources ?? []).filter((state) => state.delete !== true);
   const issue = parsed.error.issues[0]!;
   throw fault(`${issue.path.join(".")}: ${issue.message}`);
 }

@@ -1,5 +1,6 @@
 /** Resources as the engine writes them down, in a preview (`pulumi preview --json`) or a state (`pulumi stack export`). */
 import { z } from "zod";
+import { isUnknown, knownValues } from "./resource-values.js";
 
 export const KINDS = ["Vpc", "PeeringConnection", "PeeringAccepter", "Route"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -30,7 +31,7 @@ export const resourceState = z.object({
   id: z.string().optional(),
   inputs: properties.optional(),
   outputs: properties.optional(),
-  propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).readonly().nullable()).nullish(),
   protect: z.boolean().optional(),
   /** Left over by a replacement that creates first. */
   delete: z.boolean().optional(),
@@ -41,13 +42,14 @@ export type ResourceState = z.infer<typeof resourceState>;
 export function readResource(state: ResourceState): StackResource | undefined {
   const kind = KINDS.find((kind) => state.type === `pulumi-nodejs:dynamic/vpcpeering:${kind}`);
   if (kind === undefined) return undefined;
+  const name = nameIn(state.urn);
   return {
     urn: state.urn,
     kind,
-    name: nameIn(state.urn),
+    name,
     ...(state.id !== undefined && state.id !== "" && !isUnknown(state.id) && { id: state.id }),
-    inputs: known(state.inputs),
-    outputs: known(state.outputs),
+    inputs: knownValues(name, state.inputs),
+    outputs: knownValues(name, state.outputs),
     comesFrom: Object.fromEntries(
       Object.entries(state.propertyDependencies ?? {}).map(([property, urns]) => [property, urns ?? []]),
     ),
@@ -63,25 +65,4 @@ export function nameIn(urn: string): string {
 export function stackIn(urn: string): { readonly stack: string; readonly project: string } {
   const [head, project = ""] = urn.split("::");
   return { stack: head!.split(":")[2] ?? "", project };
-}
-
-/** What the engine writes in place of values that are not known yet: a string, a number, a list, a map, … */
-const UNKNOWNS = new Set([
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
-
-function isUnknown(value: unknown): boolean {
-  return typeof value === "string" && UNKNOWNS.has(value);
-}
-
-function known(values: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => !name.startsWith("__") && !isUnknown(value)),
-  );
 }

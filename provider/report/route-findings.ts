@@ -52,7 +52,7 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
   const shown = new Set(routeTables.map(({ vpc }) => vpc));
   const accounts = accountsShown(vpcs, links);
   return links
-    .filter((link) => !ENDED.has(link.state) && rulesOf(link.vendor)!.routes.value === "by-hand")
+    .filter((link) => !ENDED.has(link.state) && rulesOf(link.vendor)?.routes.value === "by-hand")
     .flatMap((link): Problem[] => {
       const [own, peer] = [link.requester, link.accepter].map((end) => ({
         end,
@@ -103,7 +103,7 @@ export function missingHalves(
   );
   return {
     of: ({ key, vendor, state, requester, accepter }) => {
-      if (state !== "active" || rulesOf(vendor)!.routes.value !== "by-hand") return [];
+      if (state !== "active" || rulesOf(vendor)?.routes.value !== "by-hand") return [];
       const missing = [requester, accepter].filter(
         (end) => !ways.has(`${end.vpc} ${key}`) && accounts.has(end.accountId),
       );

@@ -91,7 +91,7 @@ describe("vpc-peering report", function () {
     const broken = path.join(folder, "broken.json");
     writeFileSync(broken, "no JSON");
     await fails(/the preview cannot be read: it is not JSON/, broken);
-    await fails(/previews ".*none\.json": cannot be read/, path.join(folder, "none.json"));
+    await fails(/previews ".*none\.json": the file cannot be read \(ENOENT\)/, path.join(folder, "none.json"));
     const [preview, state] = [recordedFile("mesh", "preview.json"), recordedFile("mesh", "state.json")];
     await fails(/there are 2 states and only 1 previews/, preview, "--state", state, state);
     await fails(/Allowed choices are error, warning/, preview, "--fail-on", "rain");

@@ -110,7 +110,7 @@ describe("vpc-peering topology", function () {
 
   for (const [args, words] of [
     [["--state", "x.json", "--out", "x.png"], /--out "x\.png": has no extension .* --format, or end the name in \.svg/],
-    [["--after", "--state", "x.json"], /--after: is said of a preview/],
+    [["--after", "--state", "x.json"], /--after: requires --preview/],
     [["--state", "/nowhere.json"], /--state "\/nowhere\.json": the file cannot be read \(ENOENT\)/],
     [["--state", __filename], /the state cannot be read: it is not JSON.*pulumi stack export/],
     [

@@ -3,6 +3,11 @@ export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter]!).replace(CONTROLS, "\uFFFD");
 }
 
+/** Entity codes as Mermaid writes them, by number; also of the characters that would begin Markdown or HTML. */
+export function escapeMermaid(text: string): string {
+  return text.replace(/[#"<>&`\\\n\r\u2028\u2029]/g, (letter) => `#${letter.codePointAt(0)};`);
+}
+
 /** JSON inside a `<script>` element, where `</script>` would end it. */
 export function jsonForScript(value: unknown): string {
   return JSON.stringify(value).replace(

@@ -2,6 +2,7 @@
 import { MARKS } from "../changes.js";
 import type { Topology, TopologyLink, TopologyVpc } from "../topology.js";
 import { isMissing, leadsNowhere, linkLabel, markWord, regionTitle } from "../words.js";
+import { escapeMermaid } from "./escape.js";
 import { MARK_TONES, STATE_STYLES } from "./palette.js";
 
 export function renderMermaid({ accounts, vpcs, links }: Topology): string {
@@ -42,7 +43,7 @@ function vpcText(vpc: TopologyVpc): string {
     ...cidrBlocks,
     ...(routes.some(leadsNowhere) ? ["⚠ a route leads nowhere"] : []),
   ];
-  return `"${lines.map(escape).join("<br/>")}"`;
+  return `"${lines.map(escapeMermaid).join("<br/>")}"`;
 }
 
 /** Undirected: traffic goes both ways, whoever asked. */
@@ -53,9 +54,4 @@ function lineOf(link: TopologyLink): string {
   return label === "" ? "---" : `---|${quote(label)}|`;
 }
 
-const quote = (text: string): string => `"${escape(text)}"`;
-
-/** Entity codes as Mermaid writes them, by number; also of what would begin Markdown or HTML. */
-function escape(text: string): string {
-  return text.replace(/[#"<>&`\\\n\r\u2028\u2029]/g, (letter) => `#${letter.codePointAt(0)};`);
-}
+const quote = (text: string): string => `"${escapeMermaid(text)}"`;
