@@ -1,13 +1,14 @@
 /** The embedded cloud's file: there or to be made, writable, intact. */
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { CloudOperator, findCloudFile } from "../../provider/cloud/index.js";
+import { CloudOperator, findCloudFile, loadDriver } from "../../provider/cloud/index.js";
 import { type Finding, ok, problem } from "./finding.js";
 
 const CHECK = "embedded cloud";
 const ELSEWHERE = "name another file with cloudFile or VPC_PEERING_CLOUD_FILE";
 
 export function checkCloudFile(cloudFile: string | undefined): Finding {
+  loadDriver();
   const file = findCloudFile({ cloudFile });
   if (!existsSync(file)) {
     const folder = nearestFolder(file);

@@ -3,7 +3,7 @@
  * immediate transaction, so what it read is still true when it writes; every read is one snapshot.
  */
 import { randomInt } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type Libsql from "libsql";
 import { PeeringError } from "../errors.js";
@@ -16,6 +16,8 @@ export interface StoreOptions {
   readonly now?: () => number;
   /** How long to wait for other processes' transactions. */
   readonly busyTimeoutMilliseconds?: number;
+  /** False: a file that does not exist is not created; the cloud is then empty, and is kept in memory. Default: true. */
+  readonly create?: boolean;
 }
 
 const BUSY_TIMEOUT = 30_000;
@@ -26,15 +28,22 @@ export class Store {
   readonly #database: Libsql.Database;
   readonly #statements = new Map<string, Libsql.Statement>();
   readonly #now: () => number;
+  /** Identifies the file; undefined in memory. */
+  readonly #inode: bigint | undefined;
+  /** The latest moment of the machine's clock that anybody has seen, in milliseconds since 1970. */
+  #latest = 0;
   #depth = 0;
 
   constructor(
     readonly file: string,
-    { now = Date.now, busyTimeoutMilliseconds = BUSY_TIMEOUT }: StoreOptions = {},
+    { now = Date.now, busyTimeoutMilliseconds = BUSY_TIMEOUT, create = true }: StoreOptions = {},
   ) {
     this.#now = now;
-    this.#database = openDatabase(file, busyTimeoutMilliseconds);
+    const isInMemory = !create && !existsSync(file);
+    this.#database = openDatabase(file, busyTimeoutMilliseconds, isInMemory);
     try {
+      if (!isInMemory) this.#inode = inodeOf(file);
+      this.#refuseForeign();
       this.#migrate();
       this.id = this.fact("id") as string;
     } catch (error) {
@@ -48,9 +57,13 @@ export class Store {
     this.#database.close();
   }
 
-  /** Milliseconds since 1970 on the cloud's clock: the machine's, moved by `advance`. */
+  /**
+   * Milliseconds since 1970 on the cloud's clock: the machine's, moved by `advance`. It never runs backwards, also when
+   * the machine's clock is set back: an expired request stays expired.
+   */
   now(): number {
-    return this.#now() + Number(this.fact("clockOffset") ?? 0);
+    this.#latest = Math.max(this.#now(), this.#latest, Number(this.fact("clockSeen") ?? 0));
+    return this.#latest + Number(this.fact("clockOffset") ?? 0);
   }
 
   advance(milliseconds: number): void {
@@ -78,7 +91,7 @@ export class Store {
   }
 
   all(sql: string, ...values: readonly Value[]): Row[] {
-    return this.#prepare(sql).all([...values]) as Row[];
+    return this.#explained(() => this.#prepare(sql).all([...values]) as Row[]);
   }
 
   first(sql: string, ...values: readonly Value[]): Row | undefined {
@@ -86,7 +99,7 @@ export class Store {
   }
 
   run(sql: string, ...values: readonly Value[]): { readonly changes: number; readonly lastInsertRowid: number } {
-    const { changes, lastInsertRowid } = this.#prepare(sql).run([...values]);
+    const { changes, lastInsertRowid } = this.#explained(() => this.#prepare(sql).run([...values]));
     return { changes, lastInsertRowid: Number(lastInsertRowid) };
   }
 
@@ -116,9 +129,12 @@ export class Store {
     if (this.#depth > 0) return work();
     this.#depth++;
     try {
+      this.#refuseRemoved();
       this.#database.exec(`BEGIN ${mode}`);
       const result = work();
+      if (mode === "IMMEDIATE") this.#keepClock();
       this.#database.exec("COMMIT");
+      this.#refuseRemoved();
       return result;
     } catch (error) {
       // SQLite itself has already rolled back after some faults (a full disk).
@@ -126,7 +142,52 @@ export class Store {
       throw explain(error, this.file);
     } finally {
       this.#depth--;
+      if (this.#depth === 0 && mode === "DEFERRED") this.#keepClockAfterReading();
     }
+  }
+
+  #explained<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw explain(error, this.file);
+    }
+  }
+
+  #keepClock(): void {
+    if (this.#latest > Number(this.fact("clockSeen") ?? 0)) this.setFact("clockSeen", String(this.#latest));
+  }
+
+  /** A reader may be the only one that has seen a request expire. Once a second is as exact as it has to be. */
+  #keepClockAfterReading(): void {
+    if (this.#latest >= Number(this.fact("clockSeen") ?? 0) + 1_000) this.write(() => undefined);
+  }
+
+  /** An open database outlives its file: changes would succeed, and be lost. */
+  #refuseRemoved(): void {
+    if (this.#inode === undefined || inodeOf(this.file) === this.#inode) return;
+    throw new PeeringError(
+      "backend-failure",
+      `the embedded cloud's file ${this.file} was removed or replaced while it was open`,
+      {
+        fix: "Restore the file, and run the command again",
+      },
+    );
+  }
+
+  /** Tables of another program, or too few of our own: nothing is written into it. */
+  #refuseForeign(): void {
+    const tables = new Set(
+      this.all("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => String(name)),
+    );
+    if (tables.size === 0) return;
+    const isOurs = tables.has("facts") && this.fact("schemaVersion") !== undefined;
+    const missing = CONTENT_TABLES.filter((table) => !tables.has(table));
+    if (isOurs && (missing.length === 0 || Number(this.fact("schemaVersion")) !== MIGRATIONS.length)) return;
+    const what = isOurs ? `is damaged: it has no table ${missing.join(", ")}` : "is the database of another program";
+    throw new PeeringError("backend-failure", `the embedded cloud's file ${this.file} ${what}`, {
+      fix: `${isOurs ? "Restore it from a copy, or name" : "Name"} another file with cloudFile or VPC_PEERING_CLOUD_FILE`,
+    });
   }
 
   #migrate(): void {
@@ -157,13 +218,18 @@ export class Store {
   }
 }
 
-function openDatabase(file: string, timeout: number): Libsql.Database {
+function inodeOf(file: string): bigint | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+}
+
+function openDatabase(file: string, timeout: number, isInMemory: boolean): Libsql.Database {
+  refuseUnprintable(file);
   // Loaded here and not above: the native library costs more than the rest of the provider together.
-  const Database = require("libsql") as typeof import("libsql");
+  const Database = loadDriver();
   let database: Libsql.Database | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    database = new Database(file, { timeout });
+    if (!isInMemory) mkdirSync(dirname(file), { recursive: true });
+    database = new Database(isInMemory ? ":memory:" : file, { timeout });
     enterWalMode(database, timeout);
     database.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL");
     return database;
@@ -178,6 +244,33 @@ function openDatabase(file: string, timeout: number): Libsql.Database {
       },
     );
   }
+}
+
+/** The binary of the driver comes in a package per platform, which a copied or pruned node_modules may lack. */
+export function loadDriver(): typeof Libsql {
+  try {
+    return require("libsql") as typeof Libsql;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split("\n")[0]! : String(cause);
+    const platform = `${process.platform}-${process.arch}`;
+    throw new PeeringError(
+      "backend-failure",
+      `the SQLite driver of the embedded cloud cannot be loaded on ${platform} (${reason})`,
+      {
+        cause,
+        fix: "Install the program's packages again on this platform, with optional dependencies (npm install --include=optional)",
+      },
+    );
+  }
+}
+
+function refuseUnprintable(file: string): void {
+  if (!/[\p{Cc}\p{Cs}]/u.test(file)) return;
+  throw new PeeringError("invalid-config", "a file name without control characters is required", {
+    property: "cloudFile",
+    value: file,
+    fix: "Set cloudFile or VPC_PEERING_CLOUD_FILE to a printable path",
+  });
 }
 
 /** SQLite does not wait for a lock when it changes the journal mode, and several processes may create the file at once. */
@@ -200,6 +293,12 @@ function explain(error: unknown, file: string): unknown {
     return new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {
       cause: error,
       fix: "See whether a process that uses it hangs, and run the command again",
+    });
+  }
+  if (codeOf(error).startsWith("SQLITE_ERROR") && /no such (table|column)/.test(String(error))) {
+    return new PeeringError("backend-failure", `the embedded cloud's file ${file} is damaged (${String(error)})`, {
+      cause: error,
+      fix: "Restore it from a copy, or name another file with cloudFile or VPC_PEERING_CLOUD_FILE",
     });
   }
   if (!/^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN)/.test(codeOf(error))) return error;
