@@ -1,12 +1,13 @@
 /** `vpc-peering doctor`: whether everything is there, checked one by one, with the fix. */
 import type { Command } from "commander";
-import { CONFIG_NAMESPACE, type ConfigKey, type Settings } from "../provider/config.js";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey, type Settings } from "../provider/config.js";
 import { isPeeringError } from "../provider/errors.js";
+import { nearest } from "../provider/nearest.js";
 import { print } from "./cloud-command.js";
 import { type Colour, paint } from "./colour.js";
 import { checkAccount, checkCredentials } from "./doctor/account.js";
 import { checkCloudFile } from "./doctor/cloud-file.js";
-import { type Finding, finding, ok, skipped } from "./doctor/finding.js";
+import { type Finding, finding, ok, problem, skipped } from "./doctor/finding.js";
 import { readStackFile, type StackFile } from "./doctor/stack-file.js";
 import { checkNode, checkPackages, checkPulumi } from "./doctor/tools.js";
 import { EXIT } from "./exit-codes.js";
@@ -63,7 +64,7 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
     const region = options.region === undefined ? {} : { [variableOf("region")]: options.region };
     const known = { ...variablesOf(stack), ...environment, ...region };
     if (!options.vendor && !known[variableOf("vendor")])
-      return [nobodyConfigured(stack), await checkCloud(options.cloudFile)];
+      return [...(stack?.unknown ?? []).map(misspeltKey), nobodyConfigured(stack), await checkCloud(options.cloudFile)];
     // This one key the provider looks up in the environment itself, after the configuration.
     const cloudFile = options.cloudFile ?? stack?.texts.cloudFile;
     settings = readGivenSettings({ ...options, ...(cloudFile !== undefined && { cloudFile }) }, known).settings;
@@ -81,11 +82,13 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
       .map(([key, value]) => `${key} ${value}`)
       .join(", "),
   );
+  const misspelt = (stack?.unknown ?? []).map(misspeltKey);
   const hidden = (stack?.encrypted ?? []).filter((key) => settings[key] === undefined);
-  if (backend !== "embedded" && hidden.length > 0) return [configuration, encryptedOnly(hidden)];
+  if (backend !== "embedded" && hidden.length > 0) return [configuration, ...misspelt, encryptedOnly(hidden)];
   const credentials = await checkCredentials(settings, environment);
   return [
     configuration,
+    ...misspelt,
     ...(backend === "embedded" ? [await checkCloud(settings.cloudFile)] : []),
     credentials,
     ...(credentials.status === "problem" ? [] : await checkAccount(settings)),
@@ -102,6 +105,16 @@ function nobodyConfigured(stack: StackFile | undefined): Finding {
     "configuration",
     `nothing says which account is meant${where}`,
     "Name it: --stack, or --vendor and --backend",
+  );
+}
+
+function misspeltKey(key: string): Finding {
+  const meant = nearest(key, Object.keys(CONFIG_KEYS));
+  const name = `${CONFIG_NAMESPACE}:${key}`;
+  return problem(
+    "configuration key",
+    `${name}: there is no such configuration key, so it has no effect`,
+    `${meant === undefined ? "Remove it" : `Set ${CONFIG_NAMESPACE}:${meant}, and remove it`}: pulumi config rm ${name}`,
   );
 }
 

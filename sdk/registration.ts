@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlanFacts } from "../provider/plan-facts.js";
 import { dynamicText, type Kind } from "./dynamic-text.js";
 import { typeToken } from "./type-token.js";
+import { warnOfUnknownKeys } from "./unknown-keys.js";
 
 /** Facts under way: each is awaited, and left out where nothing is known. */
 export type Facts = { readonly [Fact in Exclude<keyof PlanFacts, "urn">]?: Promise<PlanFacts[Fact]> };
@@ -16,6 +17,7 @@ export interface Registration {
 }
 
 export function register(kind: Kind, { name, opts, outputs, inputs, facts = {} }: Registration): pulumi.Inputs {
+  if (opts?.provider === undefined) warnOfUnknownKeys();
   // An output that is not among the properties at construction never appears on the resource.
   const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
   const existing = { ...seeds, __provider: dynamicText(kind) };

@@ -7,6 +7,8 @@ import { PeeringError } from "../../provider/errors.js";
 export interface StackFile {
   readonly file: string;
   readonly texts: Readonly<Partial<Record<ConfigKey, string>>>;
+  /** Keys of our namespace that no setting has. */
+  readonly unknown: readonly string[];
   /** Only the engine can read these. */
   readonly encrypted: readonly ConfigKey[];
 }
@@ -27,10 +29,15 @@ export function readStackFile(folder: string, stack: string): StackFile {
   }
   const texts: Partial<Record<ConfigKey, string>> = {};
   const encrypted: ConfigKey[] = [];
+  const unknown: string[] = [];
   const lines = yaml.split(/\r?\n/);
   for (const [i, line] of lines.entries()) {
     const [, name, value] = OWN_LINE.exec(line) ?? [];
-    if (name === undefined || !Object.hasOwn(CONFIG_KEYS, name)) continue;
+    if (name === undefined) continue;
+    if (!Object.hasOwn(CONFIG_KEYS, name)) {
+      unknown.push(name);
+      continue;
+    }
     const key = name as ConfigKey;
     if (value === "" && /^\s+secure:/.test(lines[i + 1] ?? "")) encrypted.push(key);
     else {
@@ -44,7 +51,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
       texts[key] = text;
     }
   }
-  return { file, texts, encrypted };
+  return { file, texts, encrypted, unknown };
 }
 
 const OWN_LINE = new RegExp(`^\\s+["']?${CONFIG_NAMESPACE}:(\\w+)["']?:\\s*(.*?)\\s*$`);

@@ -110,6 +110,7 @@ describe("vpc-peering doctor", function () {
     assert.deepEqual(read, {
       texts: { vendor: "tce", accountId: "100000000002", limits: '{"peerings":20}' },
       encrypted: ["secretKey"],
+      unknown: [],
     });
     const { of } = await examine(["--stack", "dev"]);
     assert.equal(of("configuration").found, `vendor tce, backend embedded, accountId 100000000002, file ${file}`);
@@ -129,6 +130,51 @@ describe("vpc-peering doctor", function () {
     );
     writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  vpcpeering:vendor: tce\n  vpcpeering:backend: real\n");
     assert.match((await examine(["--stack", "dev"])).of("configuration").found, /"real": there is no such backend/);
+  });
+
+  it("reports keys that no setting has, with the key that was probably meant", async () => {
+    const lines = [
+      "config:",
+      "  vpcpeering:vendor: tce",
+      '  vpcpeering:acountId: "100000000002"',
+      "  vpcpeering:zzz: a",
+    ];
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), lines.join("\n"));
+    const { stdout } = await examine(["--stack", "dev"]);
+    const found = (JSON.parse(stdout) as Finding[]).filter(({ check }) => check === "configuration key");
+    assert.deepEqual(found, [
+      {
+        check: "configuration key",
+        status: "problem",
+        found: "vpcpeering:acountId: there is no such configuration key, so it has no effect",
+        fix: "Set vpcpeering:accountId, and remove it: pulumi config rm vpcpeering:acountId",
+      },
+      {
+        check: "configuration key",
+        status: "problem",
+        found: "vpcpeering:zzz: there is no such configuration key, so it has no effect",
+        fix: "Remove it: pulumi config rm vpcpeering:zzz",
+      },
+    ]);
+  });
+
+  it("finds that the native part of SQLite is missing", async () => {
+    const hook = join(folder, "hook.cjs");
+    writeFileSync(
+      hook,
+      `const load = require("node:module")._load;
+       require("node:module")._load = function (name, ...rest) {
+         if (name.startsWith("@libsql/")) throw new Error("Cannot find module '" + name + "'\\nRequire stack:\\n- here");
+         return load.call(this, name, ...rest);
+       };`,
+    );
+    const { of } = await examine(["--vendor", "tce"], { NODE_OPTIONS: `--require ${hook}` });
+    const { status, found } = of("embedded cloud");
+    assert.equal(status, "problem");
+    assert.match(
+      found,
+      /SQLite driver of the embedded cloud cannot be loaded on \S+ \(Cannot find module '@libsql\/[^\n]*Install the program's packages again/,
+    );
   });
 
   it("checks the embedded cloud's file", async () => {
