@@ -7,18 +7,11 @@
 import { withProgress } from "./backend/progress.js";
 import { CONFIG_NAMESPACE, readSettings } from "./config.js";
 import { isPeeringError, PeeringError, redact, tell } from "./errors.js";
-import type { CheckResult, Handler, Props } from "./resources/handler.js";
+import type { CheckResult, Props } from "./resources/handler.js";
+import { HANDLERS } from "./resources/index.js";
 import { PartialFailure } from "./resources/life.js";
-import { peeringAccepter } from "./resources/peering-accepter.js";
-import { peeringConnection } from "./resources/peering-connection.js";
-import { route } from "./resources/route.js";
-import { vpc } from "./resources/vpc.js";
 import type { Run } from "./run.js";
 import { runOf } from "./runs.js";
-
-const HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
-  [vpc, peeringConnection, peeringAccepter, route].map((handler) => [handler.kind, handler]),
-);
 
 interface ConfigureRequest {
   readonly config: { get(key: string): string | undefined };

@@ -1,19 +1,19 @@
-/** Ids are `region/vendor-id`; a route's is `region/route-table-id/destination/prefix-length`. */
-export function lastPart(id: string): string {
-  return id.slice(id.lastIndexOf("/") + 1);
-}
+/**
+ * Facts that an id says: ids are `region/vendor-id`, a route's `region/route-table-id/destination/prefix-length`.
+ * Undefined where there is no id, as under mocks that leave it out.
+ */
+type Part = <Id extends string | undefined>(id: Id) => Id extends string ? string : undefined;
+
+const partBy = (part: (id: string) => string): Part =>
+  ((id: string | undefined) => (id === undefined ? undefined : part(id))) as Part;
+
+export const lastPart = partBy((id) => id.slice(id.lastIndexOf("/") + 1));
 
 /** `region/route-table-id` of a route's id. */
-export function routeTablePart(id: string): string {
-  return id.split("/").slice(0, 2).join("/");
-}
+export const routeTablePart = partBy((id) => id.split("/").slice(0, 2).join("/"));
 
 /** The first part. */
-export function regionPart(id: string): string {
-  return id.slice(0, id.indexOf("/"));
-}
+export const regionPart = partBy((id) => id.slice(0, id.indexOf("/")));
 
 /** The account in a resource's `account` stamp, `backend/vendor/account…`. */
-export function accountPart(identity: string): string {
-  return identity.split("/")[2] ?? identity;
-}
+export const accountPart = partBy((identity) => identity.split("/")[2] ?? identity);

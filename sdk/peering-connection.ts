@@ -130,14 +130,20 @@ export class PeeringConnection extends pulumi.CustomResource {
       opts,
     );
     const ends = pulumi.all([this.requester, this.accepter]);
-    this.crossRegion = ends.apply(([requester, accepter]) => requester.region !== accepter.region);
+    this.crossRegion = ends.apply(derived((requester, accepter) => requester.region !== accepter.region));
     this.peerRegion = this.peerVpc.apply(regionPart);
     this.role = pulumi
       .all([ends, this.account])
-      .apply(([[requester, accepter], account]) => roleOf(accountPart(account), requester, accepter));
-    this.crossAccount = ends.apply(([requester, accepter]) => requester.accountId !== accepter.accountId);
+      .apply(([both, account]) => derived((...[a, b]) => roleOf(accountPart(account), a, b))(both));
+    this.crossAccount = ends.apply(derived((requester, accepter) => requester.accountId !== accepter.accountId));
     rememberWiring(this, { vpc, peerVpc, account: this.account, peerAccountId: this.peerAccountId });
   }
+}
+
+/** Of both ends; undefined where a unit test's mocks leave them out. */
+function derived<T>(fact: (requester: PeeringEnd, accepter: PeeringEnd) => T) {
+  return ([requester, accepter]: readonly (PeeringEnd | undefined)[]): T =>
+    (requester === undefined || accepter === undefined ? undefined : fact(requester, accepter)) as T;
 }
 
 function roleOf(own: string, requester: PeeringEnd, accepter: PeeringEnd): "requester" | "accepter" | "both" {

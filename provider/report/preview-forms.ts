@@ -40,7 +40,7 @@ export function readPreview(text: string, saved: readonly ResourceState[] | unde
   throw unreadable("it is JSON, but none of the forms that the engine prints");
 }
 
-export function unreadable(reason: string, fix = FIX, cause?: unknown): PeeringError {
+function unreadable(reason: string, fix = FIX, cause?: unknown): PeeringError {
   return new PeeringError("invalid-input", `the preview cannot be read: ${reason}`, { cause, fix });
 }
 

@@ -1,0 +1,79 @@
+/**
+ * Resources and functions of one program on a temporary embedded cloud, without an engine: what unit tests of
+ * programs run on. Every account of the program shares the cloud, as it does under the engine.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CONFIG_NAMESPACE, type ConfigKey, readSettings, type Settings } from "./config.js";
+import { look, type LookupName } from "./lookups/index.js";
+import { PeeringError } from "./errors.js";
+import type { Props } from "./resources/handler.js";
+import { HANDLERS } from "./resources/index.js";
+import { Run } from "./run.js";
+
+/** Configuration as the engine hands it to a provider: texts by full name, such as `vpcpeering:vendor`. */
+export type Configuration = Readonly<Record<string, string | undefined>>;
+
+export interface SimulatedResource {
+  readonly id: string;
+  readonly outputs: Props;
+}
+
+export class Simulation {
+  readonly #folder = mkdtempSync(join(tmpdir(), "vpc-peering-unit-"));
+  readonly #runs = new Map<string, Run>();
+
+  /** @param warn receives the warnings that the engine would show */
+  constructor(private readonly warn: (message: string) => void = () => undefined) {
+    process.once("exit", () => rmSync(this.#folder, { recursive: true, force: true }));
+  }
+
+  /** The inputs as `check` completes them. A refused one is an error with the message of the preview. */
+  async check(configuration: Configuration, kind: string, inputs: Props): Promise<Props> {
+    const { inputs: checked, failures } = await HANDLERS[kind]!.check(this.#runOf(configuration), {}, inputs);
+    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+    return checked;
+  }
+
+  async create(configuration: Configuration, kind: string, inputs: Props): Promise<SimulatedResource> {
+    const checked = await this.check(configuration, kind, inputs);
+    const { id, outs } = await HANDLERS[kind]!.create(this.#runOf(configuration), checked);
+    return { id, outputs: outs };
+  }
+
+  /** An existing resource, as `.get()` reads it. */
+  async read(configuration: Configuration, kind: string, id: string): Promise<SimulatedResource> {
+    const found = await HANDLERS[kind]!.read(this.#runOf(configuration), id, {});
+    if (found.id !== "") return { id: found.id, outputs: found.props };
+    throw new PeeringError("not-found", `there is no ${kind} of that id in the simulated account`, {
+      property: "id",
+      value: id,
+      fix: "Create it in the test first, or return it from newResource",
+    });
+  }
+
+  call(configuration: Configuration, name: string, args: object): Promise<unknown> {
+    const texts = { ...configuration, ...this.#place() };
+    return look(name as LookupName, args, (key) => texts[`${CONFIG_NAMESPACE}:${key}`]);
+  }
+
+  #place(): Configuration {
+    return {
+      [`${CONFIG_NAMESPACE}:backend`]: "embedded",
+      [`${CONFIG_NAMESPACE}:cloudFile`]: join(this.#folder, "cloud.db"),
+    };
+  }
+
+  #runOf(configuration: Configuration): Run {
+    const texts: Configuration = { ...configuration, ...this.#place() };
+    const key = JSON.stringify(Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    let run = this.#runs.get(key);
+    if (run === undefined) {
+      const settings: Settings = readSettings((name: ConfigKey) => texts[`${CONFIG_NAMESPACE}:${name}`]);
+      const log = (level: string, message: string) => void (level === "warning" && this.warn(message));
+      this.#runs.set(key, (run = new Run(settings, { log })));
+    }
+    return run;
+  }
+}

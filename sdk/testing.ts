@@ -1,0 +1,79 @@
+/** Mocks for unit tests of programs: `pulumi.runtime.setMocks(peeringMocks({ vendor: "tce" }))`. */
+import * as pulumi from "@pulumi/pulumi";
+import type { MockCallArgs, MockResourceArgs, MockResourceResult, Mocks } from "@pulumi/pulumi/runtime";
+import type { Configuration, Simulation } from "../provider/simulation.js";
+import type { VendorId } from "../provider/rules/registry.js";
+
+export interface PeeringMocksArgs {
+  /** Which cloud to simulate. There is no default. */
+  vendor: VendorId;
+  /** Default region of resources that name none. */
+  region?: string;
+  /** The simulated account of resources without a `Provider` of their own. Default: the vendor's first. */
+  accountId?: string;
+  /** How long an accepter waits for its request, in seconds. Default 5. */
+  timeoutSeconds?: number;
+  /** Answers for the functions of other packages. Default: an empty answer. */
+  call?: Mocks["call"];
+  /** Resources of other packages. Default: their inputs as outputs, and `<name>_id` as the id. */
+  newResource?: Mocks["newResource"];
+}
+
+/**
+ * Creates the resources of this package on a temporary embedded cloud, so that a test sees the ids, outputs and
+ * errors that `pulumi up` would give. With `setMocks(mocks, project, stack, true)` they are checked only, as in a
+ * preview. The temporary cloud is deleted when the process exits.
+ */
+export function peeringMocks({ call, newResource, ...settings }: PeeringMocksArgs): Mocks {
+  const { Simulation } = require("../provider/simulation.js") as typeof import("../provider/simulation.js");
+  const simulation: Simulation = new Simulation((message) => void pulumi.log.warn(message));
+  const stack = named({ timeoutSeconds: 5, ...settings });
+  const providers = new Map<string, Configuration>();
+  /** `<urn>::<id>` of an explicit provider; the name is the last part of its URN. */
+  const configurationOf = (provider: string | undefined): Configuration =>
+    providers.get(provider?.split("::").at(-2) ?? "") ?? stack;
+
+  return {
+    async newResource(args: MockResourceArgs): Promise<MockResourceResult> {
+      const kind = /^pulumi-nodejs:dynamic\/vpcpeering:(\w+)$/.exec(args.type)?.[1];
+      const inputs = plain(args.inputs) as Record<string, unknown>;
+      if (args.type === "pulumi:providers:pulumi-nodejs" && "vpcpeering:vendor" in inputs) {
+        providers.set(args.name, { ...named({ timeoutSeconds: 5 }), ...(inputs as Configuration) });
+      }
+      if (kind === undefined) return (await newResource?.(args)) ?? { id: `${args.name}_id`, state: args.inputs };
+      const { __provider: _, ...given } = inputs;
+      const configuration = configurationOf(args.provider);
+      if (args.id) {
+        const { id, outputs } = await simulation.read(configuration, kind, args.id);
+        return { id, state: outputs };
+      }
+      if (pulumi.runtime.isDryRun()) {
+        return { id: undefined, state: await simulation.check(configuration, kind, given) };
+      }
+      const { id, outputs } = await simulation.create(configuration, kind, given);
+      return { id, state: outputs };
+    },
+
+    async call(args: MockCallArgs) {
+      const name = /^vpcpeering:index:(\w+)$/.exec(args.token)?.[1];
+      if (name === undefined) return (await call?.(args)) ?? {};
+      const answer = await simulation.call(configurationOf(args.provider), name, plain(args.inputs) as object);
+      return Array.isArray(answer) ? { items: answer as unknown[] } : (answer as object);
+    },
+  };
+}
+
+function named(settings: object): Configuration {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([key, value]) => [`vpcpeering:${key}`, String(value)]));
+}
+
+/** Mocks get secrets wrapped, and an object in place of a value that is not known yet. */
+function plain(value: unknown): unknown {
+  if (pulumi.isUnknown(value))
+    return (require("../provider/unknown.js") as typeof import("../provider/unknown.js")).UNKNOWN;
+  if (pulumi.runtime.isRpcSecret(value)) return plain(pulumi.runtime.unwrapRpcSecret(value));
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}
