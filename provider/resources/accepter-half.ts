@@ -4,8 +4,9 @@
  */
 import type { Backend, PeeringRecord } from "../backend/contract.js";
 import { lookTwice } from "../backend/look-twice.js";
-import { parseId } from "../ids.js";
+import { formatId, parseId, refOf } from "../ids.js";
 import type { Run } from "../run.js";
+import { requireAlike } from "./adoption.js";
 import type { AccepterInputs } from "./accepter-schema.js";
 import { isLive } from "../rules/states.js";
 
@@ -29,6 +30,11 @@ export async function obtainHalf(
     (seen) => seen === undefined,
   );
   if (existing !== undefined) {
+    const other = [existing.requester, existing.accepter].find((end) => end.vpcId === peerVpcId)!;
+    const accountId = other.accountId || requester.accountId;
+    const theirs = { accountId, vpc: formatId({ region: other.region, id: other.vpcId }) };
+    const asked = { accountId: requester.accountId, vpc: formatId(refOf(requester.vpc, region)) };
+    requireAlike(run, "half", existing, { requester: asked }, { requester: theirs });
     run.log("info", `adopted the existing half ${existing.id}`, urn);
     return existing;
   }

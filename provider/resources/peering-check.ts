@@ -8,6 +8,7 @@ import type { Run } from "../run.js";
 import { apply, type Checking, checkInputs, fail, isChanged, requireRegion, settleRegion } from "./check.js";
 import type { CheckResult, Props } from "./handler.js";
 import { schema } from "./peering-schema.js";
+import { tagsKept } from "./peering-tags.js";
 
 export function checkPeering(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
   return checkInputs(run, kind, schema, olds, news, (checking, { accountId }) => {
@@ -23,6 +24,8 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     if (facts !== undefined && known["name"] === undefined && !unknown.has("name"))
       known["name"] = defaultName(facts.urn, run.rules);
     settleDesiredState(checking);
+    const tags = tagsKept(checking.olds, known);
+    if (tags !== undefined && !unknown.has("tags")) known["tags"] = tags;
     judge(checking, accountId);
     // The id of the other end says it from here on, in previews too, so that a saved plan holds.
     delete known["peerRegion"];

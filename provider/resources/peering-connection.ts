@@ -10,6 +10,7 @@ import { formatId, parseId, refOf } from "../ids.js";
 import type { PeeringState } from "../rules/schema.js";
 import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
+import { requireAlike, whereDeclared } from "./adoption.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
 import {
@@ -26,6 +27,7 @@ import {
 import { asOwnHalf } from "./own-half.js";
 import { checkPeering } from "./peering-check.js";
 import { compared, outputs, type PeeringInputs, schema, STEERING } from "./peering-schema.js";
+import { tagsNamed, withTagsNamed } from "./peering-tags.js";
 import { endedError, observe, reachedInputs, rememberedCap, write, WRITTEN } from "./peering-update.js";
 
 export { outputs, schema } from "./peering-schema.js";
@@ -38,7 +40,7 @@ export const peeringConnection: Handler = {
   check: (run, olds, news) => checkPeering(run, KIND, olds, news),
 
   async diff(run, id, olds, news) {
-    const { changed, replaces } = changedFields(whereTold(olds), olds, news);
+    const { changed, replaces } = changesOf(olds, news);
     if (changed.includes("desiredState") && !canReEnable(run, olds["desiredState"])) replaces.push("desiredState");
     // What is to be replaced is not kept: a claim would make its end look like a hand-over.
     if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
@@ -50,6 +52,7 @@ export const peeringConnection: Handler = {
     const backend = await backendOf(run, props);
     const urn = run.recall(KIND, props)?.urn;
     const found = await findOwn(run, backend, inputs, urn);
+    if (found !== undefined) requireAlike(run, "peering connection", found, props, fixedOf(found, props));
     const made = found ?? asOwnHalf(run, await backend.createPeering(request(inputs)), inputs.peerAccountId);
     const id = formatId(made);
     run.made(KIND, id, urn);
@@ -95,7 +98,7 @@ export const peeringConnection: Handler = {
     const inputs = news as unknown as PeeringInputs;
     const backend = await backendOf(run, olds);
     const ref = refOf(id, inputs.region);
-    const changed = changedFields(whereTold(olds), olds, news).changed.filter((key) => !STEERING.includes(key));
+    const changed = changesOf(olds, news).changed.filter((key) => !STEERING.includes(key));
     const isKept = news["desiredState"] === olds["desiredState"] && news["desiredState"] !== "connected";
     const look = () => observe(run, backend, ref, inputs.peerAccountId);
     const found = await look();
@@ -135,9 +138,11 @@ export const peeringConnection: Handler = {
   },
 };
 
-/** An imported link may not tell whose its other end is: what the program says of that is then no change. */
-const whereTold = (olds: Props) =>
-  olds["peerAccountId"] === undefined ? compared.omit({ peerAccountId: true }) : compared;
+/** An imported connection may not report who owns its other end: what the program says of that is then no change. */
+function changesOf(olds: Props, news: Props) {
+  const told = olds["peerAccountId"] === undefined ? compared.omit({ peerAccountId: true }) : compared;
+  return changedFields(told, withTagsNamed(olds, news), news);
+}
 
 /** Deletes the account's side of a link and waits until it is gone. */
 export async function endLink(run: Run, backend: Backend, ref: Ref, timeoutSeconds: unknown): Promise<void> {
@@ -249,6 +254,18 @@ async function findOwn(
   );
 }
 
+/** What only a replacement can change, as far as the program declares it and the API reports it. */
+function fixedOf({ requester, accepter, tags, qosLevel, type }: PeeringRecord, props: Props): Props {
+  return whereDeclared(props, {
+    vpc: formatId({ region: requester.region, id: requester.vpcId }),
+    peerVpc: formatId({ region: accepter.region, id: accepter.vpcId }),
+    peerAccountId: accepter.accountId || undefined,
+    qosLevel,
+    type,
+    tags: tags && { ...tagsNamed(tags, props["tags"]) },
+  });
+}
+
 function request({
   region,
   name,
@@ -295,7 +312,7 @@ function inputsOf(record: PeeringRecord, props: Props): Props {
     qosLevel: whereSet("qosLevel"),
     type: whereSet("type"),
     description: record.description || undefined,
-    tags: record.tags === undefined || Object.keys(record.tags).length === 0 ? undefined : record.tags,
+    tags: tagsNamed(record.tags, isImport ? record.tags : props["tags"]),
     desiredState: ENDED.includes(record.state) ? record.state : "connected",
   };
 }

@@ -1,6 +1,6 @@
 /** `PeeringConnection`: what a program may say of it, and what it tells back. */
 import { z } from "zod";
-import { account, adoptExisting, field, region, tags, timeoutSeconds } from "./field.js";
+import { account, adoptExisting, field, region, timeoutSeconds } from "./field.js";
 
 export const schema = z.strictObject({
   region: region(),
@@ -46,7 +46,11 @@ export const schema = z.strictObject({
     "vpc, or bare-metal where the other end is a bare-metal VPC. Default vpc. Not compared while unset",
   ),
   description: field(z.string().optional(), "update", "Description, where the vendor has one"),
-  tags: tags("replace"),
+  tags: field(
+    z.record(z.string(), z.string()).optional(),
+    "replace",
+    "Tags, key to value. A tag that the program does not name is left as it is, and is no difference",
+  ),
   onEnded: field(
     z.enum(["recreate", "keep"]).optional(),
     "update",

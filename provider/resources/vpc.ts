@@ -8,6 +8,7 @@ import { formatId, refOf } from "../ids.js";
 import { defaultName } from "../names.js";
 import { vpcViolations } from "../rules/plan.js";
 import { type Run, nameOf } from "../run.js";
+import { requireAlike } from "./adoption.js";
 import { apply, checkInputs, requireRegion, settleRegion } from "./check.js";
 import { changedFields, diffResult } from "./diff.js";
 import { account, adoptExisting, field, region, tags } from "./field.js";
@@ -98,6 +99,7 @@ export const vpc: Handler = {
 
   async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
+    if (changed.includes("enableIpv6") && fixedBy(run).includes("enableIpv6")) replaces.push("enableIpv6");
     if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
@@ -107,6 +109,7 @@ export const vpc: Handler = {
     const backend = await backendOf(run, props);
     const urn = run.recall(KIND, props)?.urn;
     const found = await findOwn(run, inputs, urn);
+    if (found !== undefined) requireAlike(run, "VPC", found, props, fixedOf(run, found));
     const made = found ?? (await backend.createVpc(request(inputs, urn)));
     const id = formatId(made);
     run.made(KIND, id, urn);
@@ -157,6 +160,12 @@ export const vpc: Handler = {
 function request({ adoptExisting: _, account: __, ...vpc }: VpcInputs, urn: string | undefined): NewVpc {
   return { ...vpc, ...(urn === undefined ? {} : { creator: creatorOf(urn) }) };
 }
+
+/** Inputs that only a replacement can change; IPv6 on vendors that decide it at the creation. */
+const fixedBy = (run: Run): string[] => ["edgeSiteId", ...(run.rules.ipv6.value === "replace" ? ["enableIpv6"] : [])];
+
+const fixedOf = (run: Run, record: VpcRecord): Props =>
+  Object.fromEntries(fixedBy(run).map((key) => [key, inputsOf(record)[key]]));
 
 const seen = async (backend: Backend, ref: Ref): Promise<VpcRecord | undefined> => only(await backend.getVpcs([ref]));
 

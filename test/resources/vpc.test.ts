@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { VpcRecord } from "../../provider/backend/contract.js";
 import { parseId } from "../../provider/ids.js";
 import { vpc } from "../../provider/resources/vpc.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { Scene } from "../cloud/scene.js";
 import { Recorder, runOn, Step } from "./step.js";
 
@@ -116,3 +117,47 @@ describe("an update of a Vpc", () => {
     assert.deepEqual([description, secondaryCidrBlocks], ["declared", byHand.secondaryCidrBlocks]);
   });
 });
+
+describe("IPv6 of a Vpc", () => {
+  const declared = { name: "vpc", cidrBlock: "10.0.0.0/24" };
+
+  for (const vendor of VENDOR_IDS) {
+    it(`changes on ${vendor} as the vendor's rule has it`, async () => {
+      const scene = new Scene(vendor);
+      try {
+        const step = new Step(vpc, () => runOn(scene.as(0), vendor, scene.region));
+        await step.up(declared);
+        if (IPV6[vendor] === "absent") {
+          assert.match((await step.check({ ...declared, enableIpv6: true }))[0]!.reason, /no IPv6/);
+          return;
+        }
+        assert.equal((await step.preview({ ...declared, enableIpv6: true })).op, IPV6[vendor]);
+      } finally {
+        scene.end();
+      }
+    });
+  }
+
+  it("is no reason to adopt a VPC without it where only a replacement could add it", async () => {
+    const scene = new Scene("jdcloud-cps");
+    try {
+      await scene.as(0).createVpc({ region: scene.region, ...declared });
+      const step = new Step(vpc, () => runOn(scene.as(0), "jdcloud-cps", scene.region));
+      await assert.rejects(
+        step.up({ ...declared, adoptExisting: true, enableIpv6: true }),
+        /^PeeringError: enableIpv6 true: the existing VPC \S+ has no enableIpv6, and only a replacement can change it \[jdcloud-cps\]\. Leave enableIpv6 out to adopt it, or delete it first\.$/,
+      );
+    } finally {
+      scene.end();
+    }
+  });
+});
+
+const IPV6: Readonly<Record<VendorId, "update" | "replace" | "absent">> = {
+  tencent: "update",
+  tce: "update",
+  qcloud: "absent",
+  huawei: "update",
+  "jdcloud-cps": "replace",
+  jdcloud: "update",
+};

@@ -66,7 +66,7 @@ export const vpcWorld: MakeWorld = async (vendor) => {
           ? fc.constant(undefined)
           : fc.subarray(["10.1.0.0/24", "10.2.0.0/24", "10.3.0.0/24"]).map(filled),
       enableIpv6:
-        ipv6.value === "absent" ? fc.constant(undefined) : fc.boolean().map((enabled) => enabled || undefined),
+        ipv6.value !== "update" ? fc.constant(undefined) : fc.boolean().map((enabled) => enabled || undefined),
     }),
     program: (values) => ({ cidrBlock: "10.0.0.0/24", ...values }),
     byHand: ({ name, description = "", tags = {}, secondaryCidrBlocks = [], enableIpv6 = false }) =>

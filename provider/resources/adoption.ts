@@ -1,0 +1,31 @@
+/** Adoption of an object that is already there: in what only a replacement can change it has to be as declared. */
+import { PeeringError } from "../errors.js";
+import { formatId } from "../ids.js";
+import type { Ref } from "../backend/contract.js";
+import type { Run } from "../run.js";
+import { isEqual } from "./diff.js";
+import type { Props } from "./handler.js";
+
+/** @param present what the object has, of each of these inputs; `undefined`: it has none */
+export function requireAlike(run: Run, kind: string, ref: Ref, declared: Props, present: Props): void {
+  const property = Object.keys(present).find((key) => !isEqual(declared[key], present[key]));
+  if (property === undefined) return;
+  const theirs = present[property];
+  const shown = theirs === undefined ? `no ${property}` : JSON.stringify(theirs);
+  throw new PeeringError(
+    "already-exists",
+    `the existing ${kind} ${formatId(ref)} has ${shown}, and only a replacement can change it`,
+    {
+      property,
+      value: declared[property],
+      vendor: run.rules.id,
+      fix: `${theirs === undefined ? `Leave ${property} out` : `Set ${property} to ${shown}`} to adopt it, or delete it first`,
+    },
+  );
+}
+
+/** Only what the program declares, and what the API reports, can be different. */
+export const whereDeclared = (declared: Props, present: Props): Props =>
+  Object.fromEntries(
+    Object.entries(present).filter(([key, value]) => declared[key] !== undefined && value !== undefined),
+  );

@@ -1,0 +1,248 @@
+import assert from "node:assert/strict";
+import type { Backend, NewPeering, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
+import { isPeeringError } from "../../provider/errors.js";
+import { formatId } from "../../provider/ids.js";
+import type { Props } from "../../provider/resources/handler.js";
+import { peeringConnection } from "../../provider/resources/peering-connection.js";
+import { rulesOf, type VendorId } from "../../provider/rules/registry.js";
+import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { Recorder, runOn, Step } from "./step.js";
+
+interface Ground {
+  readonly scene: Scene;
+  readonly ours: Backend;
+  readonly theirs: Backend;
+  readonly own: VpcRecord;
+  readonly peer: VpcRecord;
+  readonly step: Step;
+  readonly recorder: Recorder;
+  readonly program: (more?: Props) => Props;
+  readonly seen: () => Promise<PeeringRecord | undefined>;
+}
+
+/** Tags, type and service level are read from a record; the embedded cloud holds none that were given by hand. */
+async function groundOf(vendor: VendorId, alter = (record: PeeringRecord) => record): Promise<Ground> {
+  const scene = new Scene(vendor);
+  const [inner, theirs] = [scene.as(0), scene.as(1)];
+  const own = await vpcIn(inner, scene.region, "10.0.0.0/24");
+  const peer = await vpcIn(theirs, scene.region, "10.1.0.0/24");
+  const altered = async (records: Promise<(PeeringRecord | undefined)[]>) =>
+    (await records).map((record) => record && alter(record));
+  const ours: Backend = {
+    ...inner,
+    identity: inner.identity,
+    getPeerings: (refs) => altered(inner.getPeerings(refs)),
+    listPeerings: async (filter) => (await inner.listPeerings(filter)).map(alter),
+  };
+  const recorder = new Recorder(ours);
+  const step = new Step(peeringConnection, () => runOn(recorder.backend, vendor, scene.region));
+  return {
+    scene,
+    ours,
+    theirs,
+    own,
+    peer,
+    step,
+    recorder,
+    program: (more = {}) => ({
+      name: "link",
+      vpc: formatId(own),
+      peerVpc: formatId(peer),
+      peerAccountId: theirs.accountId,
+      ...more,
+    }),
+    seen: async () => (await inner.listPeerings({ region: scene.region }))[0],
+  };
+}
+
+const TAGGED: readonly VendorId[] = ["tencent", "jdcloud"];
+
+for (const vendor of TAGGED) {
+  describe(`tags of a PeeringConnection on ${vendor}`, () => {
+    let ground: Ground;
+    let byHand: Record<string, string>;
+    beforeEach(async () => {
+      byHand = {};
+      ground = await groundOf(vendor, (record) => ({ ...record, tags: { ...record.tags, ...byHand } }));
+      assert.equal(ground.scene.rules.peeringTags.value, "replace");
+      await ground.step.up(ground.program({ tags: { team: "net" } }));
+    });
+    afterEach(() => ground.scene.end());
+
+    const previewOf = (tags: Props | undefined) => ground.step.preview(ground.program(tags && { tags }));
+
+    it("a foreign tag is no difference, and no drift", async () => {
+      byHand = { "billing:by-hand": "x" };
+      assert.equal(await ground.step.refresh(), false);
+      assert.equal((await previewOf({ team: "net" })).op, "same");
+      assert.equal((await previewOf(undefined)).op, "same");
+    });
+
+    it("a foreign tag that a release before saved as an input is no difference either, beside another change too", async () => {
+      const tags = { team: "net", foreign: "x" };
+      const state = ground.step.state!;
+      ground.step.state = { ...state, inputs: { ...state.inputs, tags }, outputs: { ...state.outputs, tags } };
+      assert.equal((await previewOf({ team: "net" })).op, "same");
+      const { op, news } = await ground.step.preview(ground.program({ name: "renamed", tags: { team: "net" } }));
+      assert.deepEqual([op, news["tags"]], ["update", tags]);
+    });
+
+    it("a tag that the program drops stays, and may come back", async () => {
+      assert.equal((await previewOf(undefined)).op, "same");
+      await ground.step.up(ground.program());
+      assert.equal((await previewOf({ team: "net" })).op, "same");
+    });
+
+    it("a tag that the program adds, or changes, replaces", async () => {
+      for (const tags of [{ team: "net", stage: "test" }, { team: "other" }]) {
+        assert.deepEqual((await previewOf(tags)).diff?.replaces, ["tags"]);
+      }
+      await ground.step.up(ground.program({ tags: { team: "other" } }));
+      assert.deepEqual((await ground.seen())!.tags, { team: "other" });
+    });
+
+    it("a tag of the program that was removed by hand replaces once a refresh has shown it", async () => {
+      byHand = { team: undefined as never };
+      assert.equal((await previewOf({ team: "net" })).op, "same");
+      await ground.step.refresh();
+      assert.deepEqual((await previewOf({ team: "net" })).diff?.replaces, ["tags"]);
+    });
+  });
+}
+
+describe("adoption of a peering connection", () => {
+  /** What is declared, what is there, and the words about it; `null`: adopted. */
+  type Row = readonly [declared: Props, there: Partial<NewPeering> & Partial<PeeringRecord>, refusal: RegExp | null];
+  const far: Readonly<Record<string, readonly Row[]>> = {
+    qcloud: [
+      [
+        { qosLevel: "AU" },
+        { qosLevel: "PT" },
+        /^qosLevel "AU": the existing peering connection \S+ has "PT", and only a replacement can change it \[qcloud\]\. Set qosLevel to "PT" to adopt it, or delete it first\.$/,
+      ],
+      [{ qosLevel: "AU" }, { qosLevel: "AU" }, null],
+      // Nothing is reported: it may be what is declared.
+      [{ qosLevel: "AU" }, {}, null],
+      [{}, { qosLevel: "PT" }, null],
+      [{ type: "bare-metal" }, { type: "vpc" }, /^type "bare-metal": .* has "vpc"/],
+    ],
+    tencent: [
+      [{ tags: { team: "net" } }, { tags: { team: "other" } }, /^tags \{"team":"net"\}: .* has \{"team":"other"\}/],
+      [{ tags: { team: "net" } }, { tags: {} }, /^tags \{"team":"net"\}: .* has \{\}/],
+      [{ tags: { team: "net" } }, { tags: { team: "net", foreign: "x" } }, null],
+      [{}, { tags: { foreign: "x" } }, null],
+      // An API that does not report tags.
+      [{ tags: { team: "net" } }, { tags: undefined as never }, null],
+    ],
+  };
+
+  for (const [vendor, rows] of Object.entries(far) as [VendorId, readonly Row[]][]) {
+    for (const [declared, there, refusal] of rows) {
+      const verdict = refusal === null ? "adopts" : "refuses";
+      it(`${verdict} ${JSON.stringify(there)} where ${JSON.stringify(declared)} is declared, on ${vendor}`, async () => {
+        const crossRegion = rulesOf(vendor).typeAndQosOnlyCrossRegion.value;
+        const ground = await groundOf(vendor, (record) => ({ ...record, ...(there as Partial<PeeringRecord>) }));
+        try {
+          const { ours, own, scene, step } = ground;
+          const peer = crossRegion ? await vpcIn(ground.theirs, scene.farRegion, "10.2.0.0/24") : ground.peer;
+          const cap = crossRegion ? { bandwidthMbps: 10 } : {};
+          const link = await linkBetween(ours, own, peer, { name: "link", ...cap });
+          ground.recorder.taken();
+          const program = ground.program({ peerVpc: formatId(peer), ...cap, ...declared });
+          if (refusal === null) {
+            await step.up(program);
+            assert.equal(step.state!.id, formatId(link));
+          } else {
+            await assert.rejects(
+              step.up(program),
+              (error) => isPeeringError(error, "already-exists") && refusal.test(error.message),
+            );
+            assert.equal(step.state, undefined);
+          }
+          assert.deepEqual(
+            ground.recorder.taken().filter(({ name }) => name === "createPeering"),
+            [],
+          );
+        } finally {
+          ground.scene.end();
+        }
+      });
+    }
+  }
+});
+
+describe("a PeeringConnection that ended", () => {
+  let ground: Ground;
+  afterEach(() => ground.scene.end());
+
+  it("is gone when its record is gone, also while the state says pending", async () => {
+    ground = await groundOf("huawei");
+    await ground.step.up(ground.program());
+    assert.equal(ground.step.outputs["state"], "pending-acceptance");
+    const link = (await ground.seen())!;
+    await ground.theirs.acceptPeering(link);
+    await ground.theirs.deletePeering(link);
+    await ground.step.refresh();
+    assert.equal(ground.step.state, undefined);
+    await ground.step.up(ground.program());
+    assert.equal((await ground.seen())!.state, "pending-acceptance");
+  });
+
+  it("stays rejected when the record of the rejection is removed, and is not requested again", async () => {
+    ground = await groundOf("tce");
+    await ground.step.up(ground.program());
+    const link = (await ground.seen())!;
+    await ground.theirs.rejectPeering(link);
+    await ground.step.refresh();
+    assert.equal(ground.step.outputs["state"], "rejected");
+    await ground.ours.deletePeering(link);
+    await ground.step.refresh();
+    assert.equal((await ground.step.preview(ground.program())).op, "same");
+    ground.recorder.taken();
+    await ground.step.up(ground.program({ timeoutSeconds: 5 }));
+    assert.deepEqual([ground.step.outputs["state"], ground.recorder.taken()], ["rejected", []]);
+    assert.equal((await ground.step.preview(ground.program({ onRejected: "recreate" }))).op, "replace");
+  });
+
+  it("is an error for a change that cannot be written, and never recorded as applied", async () => {
+    ground = await groundOf("tce");
+    await ground.step.up(ground.program());
+    await ground.theirs.rejectPeering((await ground.seen())!);
+    const before = ground.step.state;
+    ground.recorder.taken();
+    await assert.rejects(
+      ground.step.up(ground.program({ name: "renamed" })),
+      (error) =>
+        isPeeringError(error, "invalid-state") &&
+        /^name: the peering connection pcx-\w+ is rejected \(.*\) and cannot be changed \[tce\]\. Run `pulumi up --refresh`/.test(
+          error.message,
+        ),
+    );
+    assert.deepEqual([ground.step.state, ground.recorder.taken()], [before, []]);
+    await ground.step.refresh();
+    await assert.rejects(
+      ground.step.up(ground.program({ name: "renamed" })),
+      /Set onRejected: "recreate" to replace it, or undo the change/,
+    );
+    await ground.step.up(ground.program({ timeoutSeconds: 5 }));
+    assert.equal(ground.step.outputs["state"], "rejected");
+  });
+
+  it("is enabled again only if that is in the difference", async () => {
+    ground = await groundOf("qcloud");
+    const { step, scene, recorder } = ground;
+    await step.up(ground.program());
+    scene.now += 8 * 24 * 3_600_000;
+    recorder.taken();
+    // No refresh has shown it: the update was to rename it, and cannot.
+    await assert.rejects(step.up(ground.program({ name: "renamed" })), /is expired/);
+    assert.deepEqual(recorder.taken(), []);
+    await step.refresh();
+    await step.up(ground.program());
+    assert.deepEqual(
+      recorder.taken().map(({ name }) => name),
+      ["enablePeering"],
+    );
+    assert.deepEqual([step.outputs["state"], step.outputs["desiredState"]], ["pending-acceptance", "connected"]);
+  });
+});
