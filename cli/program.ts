@@ -1,5 +1,6 @@
 /** The tree of commands. Each command is a file beside this one, and a line in `COMMANDS`. */
 import { Command } from "commander";
+import { PeeringError } from "../provider/errors.js";
 import { registerCloud } from "./cloud.js";
 import { registerCompletion } from "./completion.js";
 import { registerCost } from "./cost.js";
@@ -44,9 +45,23 @@ export function buildProgram(): Command {
     .description("VPC peering over six clouds: what the Pulumi package cannot do from inside a program")
     .version(version)
     .configureOutput({ outputError: (text, write) => write(`${oneLine(text)} (see --help)\n`) })
-    .addHelpText("after", EXAMPLES);
+    .addHelpText("after", EXAMPLES)
+    .hook("preAction", (_, command) => refuseEmpty(command));
   for (const register of COMMANDS) register(program);
   return program;
+}
+
+/** An empty value is a shell variable that is not set: taken for no value, it would select everything. */
+function refuseEmpty(command: Command): void {
+  for (const option of command.options) {
+    const value: unknown = command.getOptionValue(option.attributeName());
+    if (value !== "" && !(Array.isArray(value) && value.includes(""))) continue;
+    const flag = option.long ?? option.flags;
+    throw new PeeringError("invalid-input", "must not be empty", {
+      property: flag,
+      fix: `Set it, or leave ${flag} out`,
+    });
+  }
 }
 
 /** Suggestions come on a line of their own, and logs are read by lines. */

@@ -56,7 +56,8 @@ export function readGivenSettings(
   const texts = Object.fromEntries(
     CONFIG_KEY_LIST.flatMap((key) => {
       const text = optionOf(options, key) ?? (key === FOUND_BY_PROVIDER ? undefined : environment[variableOf(key)]);
-      return text ? [[key, text]] : [];
+      // An empty variable is as good as none, but for the account ID, which is a safety check.
+      return text || (text === "" && key === "accountId") ? [[key, text]] : [];
     }),
   ) as Texts;
   const settings = readSettings((key) => texts[key]);

@@ -69,7 +69,7 @@ const limits = z.strictObject({
   addresses: z.unknown().optional(),
 });
 
-/** Reads every key through `get`; an empty string counts as absent. */
+/** Reads every key through `get`. An empty string counts as absent, but for the account ID: that is a safety check. */
 export function readSettings(get: (key: ConfigKey) => string | undefined): Settings {
   const text = (key: ConfigKey) => get(key) || undefined;
   for (const key of SECRET_KEYS) keepSecret(text(key));
@@ -101,7 +101,7 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
     vendor,
     backend,
     region: text("region"),
-    accountId: text("accountId"),
+    accountId: accountId(get("accountId"), vendor),
     cloudFile: text("cloudFile"),
     endpoint: text("endpoint"),
     secretId: text("secretId"),
@@ -114,6 +114,16 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
     timeoutSeconds: number("timeoutSeconds", text("timeoutSeconds"), vendor) ?? 600,
     caFile: text("caFile"),
   };
+}
+
+function accountId(text: string | undefined, vendor: string): string | undefined {
+  if (text !== "") return text;
+  throw new PeeringError("invalid-config", "must not be empty", {
+    property: `${CONFIG_NAMESPACE}:accountId`,
+    value: text,
+    vendor,
+    fix: "Set it to the account's ID, or remove the key",
+  });
 }
 
 function parsed<T>(key: ConfigKey, text: string | undefined, schema: z.ZodType<T>, vendor: string): T | undefined {

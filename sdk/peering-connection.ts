@@ -39,7 +39,10 @@ export interface PeeringConnectionArgs {
   type?: pulumi.Input<PeeringType>;
   /** Where the vendor stores one. Updated in place. */
   description?: pulumi.Input<string>;
-  /** Where the vendor stores them, at creation only: a change replaces the connection. */
+  /**
+   * Where the vendor stores them, at creation only: a tag that is added or changed replaces the connection. Tags that
+   * the program does not name are left as they are.
+   */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * What to do when the link has expired, failed or was deleted by the peer: request it anew at the next `up`, or

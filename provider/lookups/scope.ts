@@ -11,9 +11,17 @@ export interface Scope {
   readonly region: string | undefined;
 }
 
-/** The arguments, if they are well-formed; `undefined` ones count as absent. */
+/** The arguments, if they are well-formed; `undefined` ones count as absent. An empty one would find anything. */
 export function readArgs<Args extends object>(lookup: string, schema: z.ZodType<Args>, args: unknown): Args {
   const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
+  const empty = given.find(([, value]) => value === "" || (Array.isArray(value) && value.length === 0));
+  if (empty !== undefined) {
+    throw new PeeringError("invalid-input", "must not be empty", {
+      property: empty[0],
+      value: empty[1],
+      fix: `Set it, or leave ${empty[0]} out`,
+    });
+  }
   const parsed = schema.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;

@@ -4,12 +4,13 @@ import { formatId, identityParts, parseId } from "../ids.js";
 import { defaultName } from "../names.js";
 import { citation } from "../rules/schema.js";
 import type { Run } from "../run.js";
+import { isUnknown } from "../unknown.js";
 import { type Checking, checkInputs, fail, requireRegion, settleRegion } from "./check.js";
 import type { CheckResult, Props } from "./handler.js";
 import { schema } from "./accepter-schema.js";
 
 export function checkAccepter(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
-  return checkInputs(run, kind, schema, olds, news, (checking, { accountId }) => {
+  return checkInputs(run, kind, schema, olds, withoutNeedlessTrust(news), (checking, { accountId }) => {
     const { known, unknown, facts } = checking;
     checkTarget(checking);
     if (run.rules.acceptance.value === "mutual") settleEnds(checking, accountId);
@@ -36,6 +37,13 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     checkTrust(checking, accountId);
     claimTarget(checking);
   });
+}
+
+/** A request that is to be rejected may come from anyone, so an empty list of accounts allows nothing then. */
+function withoutNeedlessTrust(news: Props): Props {
+  const { trustedAccountIds, ...rest } = news;
+  const isEmpty = Array.isArray(trustedAccountIds) && trustedAccountIds.length === 0;
+  return isEmpty && (news["decision"] === "reject" || isUnknown(news["decision"])) ? rest : news;
 }
 
 function checkTarget(checking: Checking): void {

@@ -1,6 +1,6 @@
 /** `PeeringAccepter`: what a program may say of it, and what it tells back. */
 import { z } from "zod";
-import { account, field, region, timeoutSeconds } from "./field.js";
+import { account, EMPTY, field, filled, region, restricting, timeoutSeconds } from "./field.js";
 
 export const schema = z.strictObject({
   region: region(),
@@ -19,18 +19,22 @@ export const schema = z.strictObject({
     "replace",
     "The own VPC that the request is addressed to: a Vpc, or an id. Together with requester it finds the link without an id",
   ),
-  requester: field(
-    z.strictObject({ accountId: z.string(), vpc: z.string() }).optional(),
+  requester: restricting(
+    z.strictObject({ accountId: filled(), vpc: filled() }).optional(),
     "replace",
     "Who asks: {accountId, vpc}, the requester's account and VPC",
   ),
   decision: field(z.enum(["accept", "reject"]).optional(), "update", "accept (default) or reject"),
-  trustedAccountIds: field(
-    z.array(z.string()).optional(),
+  trustedAccountIds: restricting(
+    z.array(filled()).min(1, EMPTY).optional(),
     "update",
-    "Accept requests of these accounts only. Default: of any",
+    "Accept requests of these accounts only, at least one. Default: of any",
   ),
-  expectedPeerVpcId: field(z.string().optional(), "update", "Accept only if the requester's end is this VPC"),
+  expectedPeerVpcId: restricting(
+    filled().optional(),
+    "update",
+    "Accept only if the requester's end is this VPC. Default: any",
+  ),
   timeoutSeconds: timeoutSeconds(),
   desiredState: field(
     z.enum(["accepted", "rejected"]).optional(),

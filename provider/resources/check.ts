@@ -6,6 +6,7 @@ import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
 import { toError, type Violation } from "../rules/plan.js";
 import type { Run } from "../run.js";
 import { isUnknown, UNKNOWN } from "../unknown.js";
+import { EMPTY, restricts } from "./field.js";
 import type { CheckFailure, CheckResult, Props } from "./handler.js";
 
 /** One `check` under way: what is known, and what has been found wrong. */
@@ -35,7 +36,10 @@ export async function checkInputs(
   const facts = typeof plan === "object" && plan !== null ? (plan as PlanFacts) : undefined;
   const unknown = new Set(Object.keys(given).filter((key) => isUnknown(given[key])));
   const known = Object.fromEntries(
-    Object.entries(given).filter(([key, value]) => !unknown.has(key) && !isEmpty(value)),
+    Object.entries(given).filter(([key, value]) => {
+      const isMissing = restricts(schema.shape[key] as z.ZodType | undefined) ? isVoid(value) : isEmpty(value);
+      return !unknown.has(key) && !isMissing;
+    }),
   );
   const checking: Checking = { run, olds, known, unknown, facts, failures: [] };
 
@@ -157,6 +161,10 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
   const property = issue.path.map(String).join(".");
   const value = issue.path.reduce<unknown>((inner, key) => (inner as Props | undefined)?.[String(key)], known);
   const field = schema.shape[String(issue.path[0])] as z.ZodType | undefined;
+  if (issue.message === EMPTY) {
+    const fix = `Set it, or leave ${String(issue.path[0])} out`;
+    return new PeeringError("invalid-input", EMPTY, { property, value, vendor, fix });
+  }
   const fix = `Expected: ${field?.meta()?.description ?? "see the reference page"}`.replace(/\.$/, "");
   const what =
     value === undefined
@@ -167,7 +175,9 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
 
 const STAMPED = new Set(["account"]);
 
+const isVoid = (value: unknown): boolean => value === undefined || value === null;
+
 function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || value === "") return true;
-  return typeof value === "object" && Object.keys(value).length === 0;
+  if (isVoid(value) || value === "") return true;
+  return typeof value === "object" && Object.keys(value as object).length === 0;
 }

@@ -8,6 +8,23 @@ export function field<T extends z.ZodType>(type: T, onChange: OnChange, descript
   return type.meta({ description, onChange });
 }
 
+/**
+ * A field that restricts whom or what a resource trusts or names. Left out it allows more, so an empty value is an
+ * error; everywhere else an empty value is the same as none.
+ */
+export function restricting<T extends z.ZodType>(type: T, onChange: OnChange, description: string): T {
+  return type.meta({ description, onChange, restricts: true });
+}
+
+export const restricts = (type: z.ZodType | undefined): boolean =>
+  (type?.meta() as { restricts?: boolean } | undefined)?.restricts === true;
+
+/** Text, of a field that restricts. */
+export const filled = () => z.string().min(1, EMPTY);
+
+/** Of a list or text that may be left out, and not be empty. */
+export const EMPTY = "must not be empty";
+
 export function onChangeOf(type: z.ZodType): OnChange {
   const meta = type.meta() as { onChange?: OnChange } | undefined;
   if (meta?.onChange === undefined) throw new Error("a field is declared without what its change does");

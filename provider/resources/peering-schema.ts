@@ -1,6 +1,6 @@
 /** `PeeringConnection`: what a program may say of it, and what it tells back. */
 import { z } from "zod";
-import { account, adoptExisting, field, region, timeoutSeconds } from "./field.js";
+import { account, adoptExisting, field, filled, region, restricting, timeoutSeconds } from "./field.js";
 
 export const schema = z.strictObject({
   region: region(),
@@ -20,8 +20,8 @@ export const schema = z.strictObject({
     "replace",
     "Region of the other end. Default: the peer VPC's, else the own region",
   ),
-  peerAccountId: field(
-    z.string().optional(),
+  peerAccountId: restricting(
+    filled().optional(),
     "replace",
     "Account that owns the other end (on vendors that peer projects: its project id). Default: the peer Vpc's account, else the own one",
   ),

@@ -1,5 +1,5 @@
 import { isOfKind, type PolicyOptions, read, type ResourcePolicy } from "./policy.js";
-import { isSelected, type Selection } from "./selection.js";
+import { isSelected, requireConditions, type Selection } from "./selection.js";
 
 export interface BandwidthCeilingOptions extends PolicyOptions {
   /** The most that a connection between regions may have. */
@@ -14,6 +14,7 @@ export function bandwidthCeiling({
   exceptions = [],
   enforcementLevel = "mandatory",
 }: BandwidthCeilingOptions): ResourcePolicy {
+  for (const exception of exceptions) requireConditions("bandwidthCeiling.exceptions", exception);
   return {
     name: "vpc-peering-bandwidth-ceiling",
     description: `Peering connections have at most ${mbps} Mbps${exceptions.length > 0 ? ", save for exceptions" : ""}.`,

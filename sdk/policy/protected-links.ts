@@ -1,5 +1,5 @@
 import { isOfKind, type PolicyOptions, type ResourcePolicy, type StackPolicy } from "./policy.js";
-import { isAmong, isSelected, type Selection } from "./selection.js";
+import { isAmong, isSelected, requireConditions, type Selection } from "./selection.js";
 
 export interface ProtectedLinksOptions extends PolicyOptions, Selection {}
 
@@ -11,6 +11,7 @@ export function protectedLinks({
   enforcementLevel = "mandatory",
   ...selection
 }: ProtectedLinksOptions): ResourcePolicy {
+  requireConditions("protectedLinks", selection);
   return {
     name: "vpc-peering-protected-links",
     description: "Connections and accepters that production hangs on are protected against deletion and replacement.",
@@ -38,6 +39,7 @@ export interface ExpectedLinksOptions extends PolicyOptions {
  * was renamed.
  */
 export function expectedLinks({ names, stacks, enforcementLevel = "mandatory" }: ExpectedLinksOptions): StackPolicy {
+  requireConditions("expectedLinks", { names, stacks });
   return {
     name: "vpc-peering-expected-links",
     description: `The stacks ${stacks.join(", ")} have the links ${names.join(", ")}.`,

@@ -1,3 +1,4 @@
+import { PeeringError } from "../../provider/errors.js";
 import { type PolicyResource, read, stackOf, UNKNOWN } from "./policy.js";
 
 /** Which links a policy is about: those that meet every condition given; without any, all of them. */
@@ -8,6 +9,19 @@ export interface Selection {
   readonly names?: readonly (string | RegExp)[];
   /** Tags that the connection has. An accepter has none, and is never chosen by tags. */
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** An empty condition is a mistake: it would choose nothing, so protect nothing, or choose everything. */
+export function requireConditions(policy: string, selection: Selection): void {
+  for (const property of ["stacks", "names", "tags"] as const) {
+    const condition = selection[property];
+    if (condition === undefined || Object.keys(condition).length > 0) continue;
+    throw new PeeringError("invalid-input", "must not be empty", {
+      property: `${policy}.${property}`,
+      value: condition,
+      fix: `Set it, or leave ${property} out`,
+    });
+  }
 }
 
 /** `undefined` where it hangs on what a preview cannot know. */

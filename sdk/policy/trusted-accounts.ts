@@ -61,9 +61,11 @@ function trustsAnyone(resource: PolicyResource): boolean {
   return (
     isAccepting(resource) &&
     requesterOf(resource) === undefined &&
-    read(resource.props, "trustedAccountIds") === undefined
+    isAbsentOrEmpty(read(resource.props, "trustedAccountIds"))
   );
 }
+
+const isAbsentOrEmpty = (list: unknown): boolean => list === undefined || (Array.isArray(list) && list.length === 0);
 
 function requesterOf({ props }: PolicyResource): unknown {
   const requester = read(props, "requester");

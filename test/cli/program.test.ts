@@ -46,6 +46,30 @@ describe("the command line", function () {
     await refused(/^error: missing required argument 'link'/, "accept");
   });
 
+  it("refuses an empty value: a shell variable that is not set selects nothing", async () => {
+    const vendor = ["--vendor", "tce"];
+    await refused(
+      /^error: --region: must not be empty\. Set it, or leave --region out\.\n$/,
+      "list",
+      ...vendor,
+      "--region",
+      "",
+    );
+    await refused(/^error: --account-id: must not be empty/, "list", ...vendor, "--account", "");
+    await refused(/^error: --id: must not be empty/, "cost", ...vendor, "--id", "ap-guangzhou/pcx-1", "");
+    await refused(
+      /^error: --from-vpc: must not be empty/,
+      "reach",
+      ...vendor,
+      "10.0.0.1",
+      "10.0.0.2",
+      "--from-vpc",
+      "",
+    );
+    const { stderr } = await runCommand(["list", ...vendor], { VPC_PEERING_ACCOUNT_ID: "" });
+    assert.match(stderr, /^error: vpcpeering:accountId "": must not be empty/);
+  });
+
   it("asks for a vendor in one line", () => refused(/vpcpeering:vendor: no vendor is configured/, "list"));
 
   it("ends quietly when nobody reads on", async () => {

@@ -336,3 +336,26 @@ describe("getAccount", () => {
     });
   }
 });
+
+describe("an empty argument", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  const rows: readonly (readonly [string, (scope: Scope) => Promise<unknown>])[] = [
+    ["id", (scope) => getVpc(scope, { id: "" })],
+    ["name", (scope) => getVpc(scope, { name: "" })],
+    ["region", (scope) => getVpc(scope, { id: "vpc-1", region: "" })],
+    ["vpc", (scope) => getPeeringConnections(scope, { vpc: "" })],
+    ["name", (scope) => getPeeringConnections(scope, { name: "" })],
+    ["id", (scope) => getPeeringConnections(scope, { id: "" })],
+    ["peerVpc", (scope) => getPeeringConnection(scope, { vpc: "vpc-1", peerVpc: "" })],
+    ["subnetId", (scope) => getRouteTables(scope, { subnetId: "" })],
+    ["peeringConnection", (scope) => getRoutes(scope, { peeringConnection: "" })],
+  ];
+  for (const [n, [property, ask]] of rows.entries()) {
+    it(`${property} (${n}) is an error, and not everything there is`, async () => {
+      const words = new RegExp(`^${property} "": must not be empty\\. Set it, or leave ${property} out\\.$`);
+      await refused("invalid-input", words, () => ask(scopeOf(scene.as(0))));
+    });
+  }
+});

@@ -57,3 +57,15 @@ describe("limits of single addresses in the configuration", () => {
     });
   }
 });
+
+describe("an account ID in the configuration", () => {
+  it("is refused where it is empty: the check against the credentials' account would be off", async () => {
+    await refused(
+      "invalid-config",
+      /^vpcpeering:accountId "": must not be empty \[tce\]\. Set it to the account's ID, or remove the key\.$/,
+      async () => read("tce", { accountId: "" }),
+    );
+    assert.equal(read("tce", {}).accountId, undefined);
+    assert.equal(read("tce", { region: "" }).region, undefined);
+  });
+});

@@ -220,3 +220,33 @@ describe("links that production hangs on", () => {
     assert.deepEqual(missing(), []);
   });
 });
+
+describe("an empty condition of a policy", () => {
+  const rows = {
+    "protectedLinks.names": () => protectedLinks({ names: [] }),
+    "protectedLinks.stacks": () => protectedLinks({ stacks: [] }),
+    "protectedLinks.tags": () => protectedLinks({ tags: {} }),
+    "expectedLinks.names": () => expectedLinks({ names: [], stacks: ["prod"] }),
+    "expectedLinks.stacks": () => expectedLinks({ names: ["link"], stacks: [] }),
+    "bandwidthCeiling.exceptions.tags": () => bandwidthCeiling({ mbps: 10, exceptions: [{ tags: {}, mbps: 1000 }] }),
+  };
+  for (const [property, make] of Object.entries(rows)) {
+    it(`is an error: ${property}`, () => {
+      const words = new RegExp(`^${property.replaceAll(".", "\\.")} (\\[\\]|\\{\\}): must not be empty`);
+      assert.throws(make, (error) => isPeeringError(error, "invalid-input") && words.test(error.message));
+    });
+  }
+
+  it("is not that of trustedAccounts, which then trusts the own account only", () => {
+    const policy = trustedAccounts({ accountIds: [] });
+    assert.equal(violations(policy, { props: { peerAccountId: "100000000001" } }).length, 0);
+    assert.equal(violations(policy, { props: { peerAccountId: "2" } }).length, 1);
+    assert.match(
+      violations(policy, {
+        kind: "PeeringAccepter",
+        props: { peeringConnection: "r/pcx-1", trustedAccountIds: [] },
+      }).join(),
+      /nothing says whose request may be accepted/,
+    );
+  });
+});
