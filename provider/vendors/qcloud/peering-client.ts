@@ -79,8 +79,10 @@ export class PeeringClient {
     const link = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
     const named = { peeringConnectionId: ref.id, peeringConnectionName: name };
     if (isCrossRegion(link)) {
+      // The name is required on older pages of the action: the present one is no change.
       const params = {
         ...named,
+        peeringConnectionName: name ?? link.name,
         bandwidth: bandwidthMbps,
         chargeType: chargeType && chargeWord(this.api.rules, chargeType),
       };

@@ -178,6 +178,19 @@ describe("qcloud: bytes on the wire", () => {
     );
   });
 
+  it("send the present name along with another cap between regions", async () => {
+    const far = { ...ROW, state: 1 };
+    answer(page(far), page(VPC), { taskId: "44" }, { data: { status: 0, output: {} } }, page(far));
+    await (await open()).updatePeering({ region: REGION, id: "pcx-12345678" }, { bandwidthMbps: 20 });
+    assert.deepEqual(own(2), {
+      Action: "ModifyVpcPeeringConnectionEx",
+      Region: "gz",
+      peeringConnectionId: "pcx-12345678",
+      peeringConnectionName: "p1",
+      bandwidth: "20",
+    });
+  });
+
   const TABLE = {
     unVpcId: "vpc-aaaa1111",
     vpcCidrBlock: "10.1.0.0/16",
