@@ -42,6 +42,7 @@ export class Run {
   /** The object that each resource has. */
   readonly #held = new Map<string, string>();
   readonly #made = new Set<string>();
+  readonly #ended = new Set<string>();
 
   constructor(
     readonly settings: Settings,
@@ -106,6 +107,15 @@ export class Run {
       });
     }
     this.#claims.set(description, urn);
+  }
+
+  /** Notes that the resource is a connection that ended and that its program keeps, or a route through such a one. */
+  keepEnded(urn: string): void {
+    this.#ended.add(urn);
+  }
+
+  isKeptEnded(urn: string): boolean {
+    return this.#ended.has(urn);
   }
 
   /** The resource has the object of that id, and no other from now on. */

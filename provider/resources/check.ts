@@ -17,6 +17,8 @@ export interface Checking {
   readonly known: Props;
   readonly unknown: Set<string>;
   readonly facts: PlanFacts | undefined;
+  /** The state that was found and that `ignoreChanges` leaves alone, if it does. */
+  readonly leftAlone: unknown;
   readonly failures: CheckFailure[];
 }
 
@@ -32,7 +34,8 @@ export async function checkInputs(
   news: Props,
   complete: (checking: Checking, backend: Backend) => void,
 ): Promise<CheckResult> {
-  const { __provider: _, [PLAN_FACTS]: plan, ...given } = news;
+  const { __provider: _, [PLAN_FACTS]: plan, ...rest } = news;
+  const { leftAlone, given } = splitLeftAlone(schema, olds, rest);
   const facts = typeof plan === "object" && plan !== null ? (plan as PlanFacts) : undefined;
   const unknown = new Set(Object.keys(given).filter((key) => isUnknown(given[key])));
   const known = Object.fromEntries(
@@ -41,7 +44,7 @@ export async function checkInputs(
       return !unknown.has(key) && !isMissing;
     }),
   );
-  const checking: Checking = { run, olds, known, unknown, facts, failures: [] };
+  const checking: Checking = { run, olds, known, unknown, facts, leftAlone, failures: [] };
 
   const parsed = schema.safeParse(known);
   for (const issue of parsed.error?.issues ?? []) {
@@ -54,6 +57,7 @@ export async function checkInputs(
       await run.announce();
       stampAccount(checking, backend.identity);
       complete(checking, backend);
+      if (leftAlone !== undefined) known["desiredState"] = leftAlone;
     } catch (error) {
       fail(checking, error);
     }
@@ -62,6 +66,16 @@ export async function checkInputs(
   for (const key of unknown) inputs[key] = given[key] ?? UNKNOWN;
   if (facts !== undefined) run.remember(kind, inputs, { urn: facts.urn, olds });
   return { inputs, failures: checking.failures };
+}
+
+/** Only `ignoreChanges` passes a state that was found, and that no program may want, on as an input. */
+function splitLeftAlone(schema: z.ZodObject, olds: Props, given: Props): { leftAlone: unknown; given: Props } {
+  const { desiredState, ...rest } = given;
+  const type = schema.shape["desiredState"] as z.ZodType | undefined;
+  const isFound = type !== undefined && desiredState !== undefined && desiredState === olds["desiredState"];
+  return isFound && !type.safeParse(desiredState).success
+    ? { leftAlone: desiredState, given: rest }
+    : { leftAlone: undefined, given };
 }
 
 /** Reports a user's error on its property; anything else is ours and goes up. */

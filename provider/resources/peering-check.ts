@@ -115,15 +115,19 @@ function settlePeerAccount(checking: Checking, ownAccountId: string): void {
 const storeOf = (identity: string): string => identity.split("/")[3] ?? "";
 
 /** "connected", unless the link ended in a way that the program wants to leave alone. */
-function settleDesiredState({ run, olds, known, facts }: Checking): void {
+function settleDesiredState({ run, olds, known, facts, leftAlone }: Checking): void {
   const ended = olds["desiredState"];
   const policy = ended === "rejected" ? "onRejected" : "onEnded";
   const keeps =
-    ended === "rejected"
+    leftAlone !== undefined ||
+    (ended === "rejected"
       ? known["onRejected"] !== "recreate"
-      : ended !== undefined && ended !== "connected" && known["onEnded"] === "keep";
+      : ended !== undefined && ended !== "connected" && known["onEnded"] === "keep");
   known["desiredState"] = keeps ? ended : "connected";
   if (typeof ended !== "string" || ended === "connected") return;
-  const what = keeps ? `is left alone, as ${policy} says` : `is made anew; ${policy}: "keep" would leave it alone`;
+  if (keeps && facts !== undefined) run.keepEnded(facts.urn);
+  const what = keeps
+    ? `is left alone, as ${leftAlone === undefined ? policy : "ignoreChanges"} says`
+    : `is made anew; ${policy}: "keep" would leave it alone`;
   run.log("warning", `the link is ${ended} and ${what}`, facts?.urn);
 }

@@ -36,7 +36,7 @@ export async function write(
   return { ...outsOf(props, row.peeringConnectionId ?? hop.id), desiredState: "written" };
 }
 
-const deferred = (props: Props, before: string | undefined): Props => ({
+export const deferred = (props: Props, before: string | undefined): Props => ({
   ...outsOf(props, before),
   desiredState: "deferred",
 });

@@ -11,7 +11,7 @@ import { findNextHop, isWritable } from "./next-hop.js";
 import { checkRoute } from "./route-check.js";
 import { findTable, hopIdOf, inputsOf, outsOf, rowIn } from "./route-row.js";
 import { type RouteInputs, schema, STEERING, WRITTEN } from "./route-schema.js";
-import { place, rewrite, write, writeDeferred } from "./route-write.js";
+import { deferred, place, rewrite, write, writeDeferred } from "./route-write.js";
 import { reachedOf } from "./value-change.js";
 
 export { outputs, schema } from "./route-schema.js";
@@ -44,6 +44,11 @@ export const route: Handler = {
     );
     const id = formatRouteId(table, destinationCidrBlock);
     run.claimId(KIND, id, urn);
+    if (urn !== undefined && run.isKeptEnded(urn)) {
+      run.log("warning", `deferred: the peering connection ${inputs.peeringConnection} has ended and is kept`, urn);
+      run.made(KIND, id, urn);
+      return { id, outs: deferred(props, undefined) };
+    }
     const hop = await findNextHop(run, backend, table, inputs);
     const outs = await write(run, hop, props, urn, undefined, () => place(run, backend, table, hop.id, inputs, urn));
     run.made(KIND, id, urn);
@@ -91,7 +96,8 @@ export const route: Handler = {
       async () => {
         const now = await seenAfterFailure(look);
         const row = rowIn(now, destinationCidrBlock);
-        return now && row && outsOf(reachedOf(WRITTEN, olds, news, inputsOf(olds, now, row)), row.peeringConnectionId);
+        if (now === undefined || row?.peeringConnectionId === undefined) return undefined;
+        return outsOf(reachedOf(WRITTEN, olds, news, inputsOf(olds, now, row)), row.peeringConnectionId);
       },
       async () => ({ outs: await rewrite(run, backend, table, olds, news, urn) }),
     );

@@ -87,6 +87,8 @@ export class Step {
     /** A new one for each command: the engine starts a process for each. */
     private readonly newRun: () => Run,
     private readonly name = handler.kind,
+    /** Plan facts beside the URN. */
+    private readonly facts: object = {},
   ) {}
 
   get urn(): string {
@@ -160,7 +162,7 @@ export class Step {
   }
 
   #check(run: Run, olds: Props, program: Props) {
-    return this.handler.check(run, olds, { ...program, __plan: { urn: this.urn } });
+    return this.handler.check(run, olds, { ...program, __plan: { urn: this.urn, ...this.facts } });
   }
 
   async #create(run: Run, news: Props): Promise<void> {

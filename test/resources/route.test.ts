@@ -1,0 +1,305 @@
+import assert from "node:assert/strict";
+import type { PeeringRecord, Ref, VpcRecord } from "../../provider/backend/contract.js";
+import { shareReads } from "../../provider/backend/shared-reads.js";
+import { isPeeringError } from "../../provider/errors.js";
+import { formatId } from "../../provider/ids.js";
+import type { Props } from "../../provider/resources/handler.js";
+import { peeringConnection } from "../../provider/resources/peering-connection.js";
+import { route } from "../../provider/resources/route.js";
+import type { Run } from "../../provider/run.js";
+import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
+import { FakeCloud } from "../backend/fake-cloud.js";
+import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { Recorder, runOn, Step } from "./step.js";
+
+const TO = "10.1.0.0/24";
+
+describe("an update of a Route", () => {
+  const fake = () => {
+    const cloud = new FakeCloud();
+    const backend = cloud.backend();
+    const recorder = new Recorder(backend);
+    return { cloud, backend, recorder, step: new Step(route, () => runOn(recorder.backend, "tce", "r")) };
+  };
+  let ground: ReturnType<typeof fake>;
+  let table: Ref;
+  let links: string[];
+  beforeEach(async () => {
+    ground = fake();
+    const { backend } = ground;
+    const make = (name: string) => backend.createVpc({ region: "r", name, cidrBlock: "10.0.0.0/24" });
+    const own = await make("own");
+    table = { region: "r", id: own.defaultRouteTableId };
+    links = [];
+    for (const name of ["b", "c"]) {
+      const { id } = await linkBetween(backend, own, await make(name), { peerAccountId: "one" });
+      await backend.acceptPeering({ region: "r", id });
+      links.push(id);
+    }
+    await ground.step.up(program());
+    ground.recorder.taken();
+  });
+
+  const program = (more: Props = {}) => ({
+    routeTableId: formatId(table),
+    destinationCidrBlock: TO,
+    peeringConnection: `r/${links[0]!}`,
+    description: "declared",
+    ...more,
+  });
+  const put = (peeringConnectionId: string, description?: string) =>
+    ground.backend.putRoute(table, {
+      destinationCidrBlock: TO,
+      peeringConnectionId,
+      ...(description !== undefined && { description }),
+    });
+  const row = async () => {
+    const [found] = (await ground.backend.getRouteTables([table]))[0]!.routes;
+    return [found?.peeringConnectionId, found?.description];
+  };
+
+  it("writes a new description, and leaves a next hop that was changed by hand", async () => {
+    await put(links[1]!, "declared");
+    await ground.step.up(program({ description: "new" }));
+    assert.deepEqual(await row(), [links[1], "new"]);
+  });
+
+  it("writes a new next hop, and leaves a description that was changed by hand", async () => {
+    await put(links[0]!, "by hand");
+    await ground.step.up(program({ peeringConnection: `r/${links[1]!}` }));
+    assert.deepEqual(await row(), [links[1], "by hand"]);
+  });
+
+  it("drops a description that the program drops", async () => {
+    await ground.step.up(program({ description: undefined }));
+    assert.deepEqual(await row(), [links[0], undefined]);
+  });
+
+  it("makes no call for what the row already has, nor for adoptExisting", async () => {
+    await put(links[0]!, "new");
+    await ground.step.up(program({ description: "new", adoptExisting: true }));
+    assert.deepEqual(ground.recorder.taken(), []);
+  });
+
+  it("is an error for a row that was removed by hand, and for one that leads elsewhere", async () => {
+    const before = ground.step.state;
+    const failing = async (what: RegExp) => {
+      const up = ground.step.up(program({ description: "new" }));
+      await assert.rejects(up, (error) => isPeeringError(error, "invalid-state") && what.test(error.message));
+      assert.deepEqual([ground.step.state, ground.recorder.taken()], [before, []]);
+    };
+    await ground.backend.deleteRoute(table, { destinationCidrBlock: TO, peeringConnectionId: links[0]! });
+    await failing(
+      /^destinationCidrBlock "10\.1\.0\.0\/24": rtb-\d has no such route any more \[tce\]\. Run `pulumi up --refresh`/,
+    );
+    const there = ground.cloud.tables.get(table.id)!;
+    const routes = [{ destinationCidrBlock: TO, nextHop: "NAT", origin: "user" as const }];
+    ground.cloud.tables.set(table.id, { ...there, routes });
+    await failing(/leads there through NAT/);
+  });
+
+  it("keeps the description of a row that it adopts, unless the program has one", async () => {
+    await put(links[0]!, "by hand");
+    const other = new Step(route, () => runOn(ground.recorder.backend, "tce", "r"), "other");
+    await other.up(program({ description: undefined }));
+    assert.deepEqual(await row(), [links[0], "by hand"]);
+    assert.deepEqual(ground.recorder.taken(), []);
+  });
+});
+
+describe("a deferred Route", () => {
+  let scene: Scene;
+  let recorder: Recorder;
+  let own: VpcRecord;
+  let link: PeeringRecord;
+  let step: Step;
+  const warnings: string[] = [];
+  const program = (more: Props = {}) => ({
+    vpc: formatId(own),
+    destinationCidrBlock: TO,
+    peeringConnection: formatId(link),
+    ...more,
+  });
+  const theirs = () => scene.as(1);
+  const rows = async () => {
+    const table = { region: scene.region, id: own.defaultRouteTableId };
+    const { routes } = (await scene.as(0).getRouteTables([table]))[0]!;
+    return routes.filter(({ origin }) => origin === "user").map(({ peeringConnectionId }) => peeringConnectionId);
+  };
+
+  beforeEach(async () => {
+    scene = new Scene("tce");
+    recorder = new Recorder(scene.as(0));
+    warnings.length = 0;
+    own = await vpcIn(scene.as(0), scene.region, "10.0.0.0/24");
+    link = await linkBetween(scene.as(0), own, await vpcIn(theirs(), scene.region, TO));
+    step = new Step(route, () => runOn(recorder.backend, "tce", scene.region, warnings));
+    await step.up(program());
+    assert.equal(step.outputs["desiredState"], "deferred");
+    recorder.taken();
+  });
+  afterEach(() => scene.end());
+
+  it("shows no change while the request waits, before and after a refresh", async () => {
+    assert.equal((await step.preview(program())).op, "same");
+    assert.equal(await step.refresh(), false);
+    assert.equal((await step.preview(program())).op, "same");
+    await step.up(program());
+    assert.deepEqual(recorder.taken(), []);
+  });
+
+  it("is written by the next update after the acceptance, without a refresh", async () => {
+    await theirs().acceptPeering(link);
+    assert.equal((await step.preview(program())).op, "update");
+    await step.up(program());
+    assert.deepEqual([await rows(), step.outputs["desiredState"]], [[link.id], "written"]);
+    assert.equal((await step.preview(program())).op, "same");
+  });
+
+  it("is shown as such by a preview after a refresh, once it can be written", async () => {
+    await theirs().acceptPeering(link);
+    assert.equal(await step.refresh(), true);
+    assert.equal(step.state!.inputs["desiredState"], "deferred");
+    assert.deepEqual((await step.preview(program())).diff?.changes, undefined);
+    await step.up(program());
+    assert.deepEqual(await rows(), [link.id]);
+  });
+
+  it("does not fail on a connection that was rejected and is kept, nor on one that is gone", async () => {
+    await theirs().rejectPeering(link);
+    for (const description of ["one", "two"]) {
+      assert.equal((await step.preview(program())).op, "same");
+      warnings.length = 0;
+      await step.up(program({ description }));
+      assert.match(warnings.join(), /^deferred: the peering connection \S+ is (rejected|gone)$/);
+      assert.equal(await step.refresh(), false);
+      assert.equal(step.outputs["desiredState"], "deferred");
+      await step.up(program());
+      await scene.as(0).deletePeering(link);
+    }
+    await step.destroy();
+    assert.deepEqual(recorder.taken(), []);
+  });
+
+  it("does not take over a row that someone else has written meanwhile", async () => {
+    await theirs().acceptPeering(link);
+    const other = await linkBetween(scene.as(0), own, await vpcIn(scene.as(0), scene.region, TO), { name: "other" });
+    const table = { region: scene.region, id: own.defaultRouteTableId };
+    await scene.as(0).putRoute(table, { destinationCidrBlock: TO, peeringConnectionId: other.id });
+    await assert.rejects(step.up(program()), (error) => isPeeringError(error, "already-exists"));
+    assert.deepEqual(await rows(), [other.id]);
+  });
+
+  it("keeps the row of its former connection until it can be moved, and deletes that row", async () => {
+    await theirs().acceptPeering(link);
+    await step.up(program());
+    const next = await linkBetween(scene.as(0), own, await vpcIn(scene.as(2), scene.region, TO), {
+      name: "next",
+      peerAccountId: scene.accounts[2]!,
+    });
+    const moved = program({ peeringConnection: formatId(next) });
+    await step.up(moved);
+    assert.deepEqual([await rows(), step.outputs["desiredState"]], [[link.id], "deferred"]);
+    assert.equal(await step.refresh(), false);
+    assert.equal((await step.preview(moved)).op, "same");
+    const state = step.state!;
+    await step.destroy();
+    assert.deepEqual(await rows(), []);
+
+    const table = { region: scene.region, id: own.defaultRouteTableId };
+    await scene.as(0).putRoute(table, { destinationCidrBlock: TO, peeringConnectionId: link.id });
+    step.state = state;
+    await scene.as(2).acceptPeering(next);
+    await step.up(moved);
+    assert.deepEqual([await rows(), step.outputs["desiredState"]], [[next.id], "written"]);
+  });
+});
+
+describe("a Route through a connection that ended and is kept", () => {
+  it("is created as deferred, and previews empty from then on", async () => {
+    const scene = new Scene("tce");
+    try {
+      const own = await vpcIn(scene.as(0), scene.region, "10.0.0.0/24");
+      const peer = await vpcIn(scene.as(1), scene.region, TO);
+      let run: Run;
+      const connection = new Step(peeringConnection, () => run);
+      const wanted = { vpc: formatId(own), peerVpc: formatId(peer), peerAccountId: scene.accounts[1], onEnded: "keep" };
+      const newRun = () => void (run = runOn(scene.as(0), "tce", scene.region));
+      newRun();
+      await connection.up(wanted);
+      const [link] = await scene.as(1).listPeerings({ region: scene.region });
+      await scene.as(1).acceptPeering(link!);
+      await scene.as(1).deletePeering(link!);
+      await connection.refresh();
+      assert.equal(connection.outputs["desiredState"], "deleted-by-peer");
+
+      const step = new Step(route, () => run, "route", { peering: { urn: connection.urn, id: connection.state!.id } });
+      const program = { vpc: formatId(own), destinationCidrBlock: TO, peeringConnection: connection.state!.id };
+      for (const op of ["create", "same", "same"]) {
+        newRun();
+        assert.equal((await connection.up(wanted)).op, "same");
+        assert.equal((await step.up(program)).op, op);
+        assert.equal(step.outputs["desiredState"], "deferred");
+        assert.equal(await step.refresh(), false);
+      }
+    } finally {
+      scene.end();
+    }
+  });
+});
+
+describe("an issued Route", () => {
+  it("keeps its description in the state only, so that it shows no drift", async () => {
+    const vendor = VENDOR_IDS.find((id) => rulesOf(id).routes.value === "issued")!;
+    const scene = new Scene(vendor);
+    try {
+      const backend = scene.as(0);
+      const own = await vpcIn(backend, scene.region, "10.0.0.0/24");
+      const peer = await vpcIn(backend, scene.farRegion, TO);
+      const link = await linkBetween(backend, own, peer, { bandwidthMbps: 10 });
+      const recorder = new Recorder(backend);
+      const step = new Step(route, () => runOn(recorder.backend, vendor, scene.region));
+      const program = (description: string) => ({
+        vpc: formatId(own),
+        destinationCidrBlock: TO,
+        peeringConnection: formatId(link),
+        description,
+      });
+      await step.up(program("first"));
+      await step.up(program("second"));
+      assert.equal(await step.refresh(), false);
+      assert.equal((await step.preview(program("second"))).op, "same");
+      assert.deepEqual(recorder.taken(), []);
+    } finally {
+      scene.end();
+    }
+  });
+});
+
+describe("the previews of many deferred routes", () => {
+  it("share their look at the connections", async () => {
+    const cloud = new FakeCloud();
+    const backend = cloud.backend();
+    const make = (name: string) => backend.createVpc({ region: "r", name, cidrBlock: "10.0.0.0/24" });
+    const own = await make("own");
+    const shared = () => shareReads(backend, rulesOf("tce"));
+    const steps: [Step, Props][] = [];
+    let run = runOn(shared(), "tce", "r");
+    for (let i = 0; i < 20; i++) {
+      const { id } = await linkBetween(backend, own, await make(`peer-${i}`), { peerAccountId: "one" });
+      const destinationCidrBlock = `10.1.${i}.0/24`;
+      const program = { vpc: formatId(own), destinationCidrBlock, peeringConnection: `r/${id}` };
+      const step = new Step(route, () => run, `route-${i}`);
+      await step.up(program);
+      steps.push([step, program]);
+    }
+    run = runOn(shared(), "tce", "r");
+    cloud.calls.length = 0;
+    for (const [step, program] of steps) assert.equal((await step.preview(program)).op, "same");
+    // One after the other, as the engine asks: the third has the region listed, for all that follow.
+    assert.deepEqual(
+      cloud.calls.map((call) => call.split(" ")[0]),
+      ["getPeerings", "getPeerings", "listPeerings"],
+    );
+  });
+});
