@@ -112,8 +112,8 @@ export class PeeringConnection extends pulumi.CustomResource {
   declare readonly accepter: pulumi.Output<PeeringEnd>;
   /** The accepter's own half, on vendors where each side makes one. */
   declare readonly accepterPeeringConnectionId: pulumi.Output<string | undefined>;
-  /** ISO 8601, UTC. */
-  declare readonly createdAt: pulumi.Output<string>;
+  /** ISO 8601, UTC. Absent where the vendor reports none. */
+  declare readonly createdAt: pulumi.Output<string | undefined>;
   /** When a pending request lapses: ISO 8601, UTC. */
   declare readonly expiresAt: pulumi.Output<string | undefined>;
 

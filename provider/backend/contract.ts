@@ -30,6 +30,8 @@ export interface VpcRecord extends Ref {
   readonly name: string;
   readonly cidrBlock: string;
   readonly secondaryCidrBlocks: readonly string[];
+  /** Blocks that something else adds and removes, such as a container cluster. They count for overlap only. */
+  readonly otherCidrBlocks?: readonly string[];
   readonly ipv6CidrBlock?: string;
   readonly description?: string;
   readonly tags: Tags;
@@ -93,8 +95,8 @@ export interface PeeringRecord extends Ref {
   readonly tags?: Tags;
   /** The accepter's own half, on vendors where each side makes one. */
   readonly accepterPeeringConnectionId?: string;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
+  /** ISO 8601, UTC. Absent where the vendor reports none. */
+  readonly createdAt?: string;
   /** When a pending request lapses, ISO 8601, UTC. */
   readonly expiresAt?: string;
 }
@@ -129,6 +131,8 @@ export interface RouteRecord {
   /** What the next hop is, in the vendor's word, for routes of other kinds. */
   readonly nextHop?: string;
   readonly description?: string;
+  /** `false`: the route is switched off, and carries nothing. Absent where the vendor has no such switch. */
+  readonly enabled?: boolean;
   /** `system` rows come with the table; `issued` ones with a link, by the vendor. */
   readonly origin: "user" | "issued" | "system";
 }

@@ -3,6 +3,7 @@
  * reads are shared. A change that failed may have been carried out, so nothing read before is believed then.
  */
 import type { VendorRules } from "../rules/schema.js";
+import { sameAs } from "./checked-answers.js";
 import type {
   Backend,
   NewPeering,
@@ -37,7 +38,8 @@ export class OwnChanges {
   updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
     const { vpcs, peerings, tables } = this.recent;
     return this.#inOrder.run([vpcKey(ref)], async () => {
-      const record = await believingNothing(this.backend.updateVpc(ref, changes), () => vpcs.doubt(ref.region));
+      const updated = this.backend.updateVpc(ref, changes).then((record) => sameAs("updateVpc", ref, record));
+      const record = await believingNothing(updated, () => vpcs.doubt(ref.region));
       vpcs.set(record);
       if (changes.secondaryCidrBlocks !== undefined || changes.enableIpv6 !== undefined) {
         // Links show the ranges of their ends, in both regions, and tables have rows for them.
@@ -70,7 +72,8 @@ export class OwnChanges {
   async changePeering(ref: Ref, change: () => Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { objects, regions } = await this.#around(ref);
     return this.#inOrder.run(objects, async () => {
-      const record = await this.#changeLink(regions, change());
+      const changed = change().then((record) => sameAs("a change of a connection", ref, record));
+      const record = await this.#changeLink(regions, changed);
       this.recent.peerings.set(record);
       return record;
     });

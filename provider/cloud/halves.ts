@@ -89,5 +89,15 @@ function halfOf(actor: Actor, link: Link, side: SideName): Half {
     const vpc = findVpc(store, link[of].vpcId);
     return { vpcId: link[of].vpcId, name: vpc?.name ?? "", cidrBlocks: vpc ? allBlocksOf(vpc) : [] };
   };
-  return { region, id, name, vendorState, createdAt, description, tags, own: end(side), remote: end(opposite(side)) };
+  return {
+    region,
+    id,
+    name,
+    vendorState,
+    createdAt: createdAt!,
+    description,
+    tags,
+    own: end(side),
+    remote: end(opposite(side)),
+  };
 }

@@ -2,21 +2,25 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import type { Ref } from "../backend/contract.js";
+import type { Deadline } from "../backend/http/deadline.js";
+import { listMarked } from "../backend/http/paging.js";
 import type { HttpCall } from "../backend/http/protocol.js";
+import type { Reader } from "../backend/http/reader.js";
 import { Requester } from "../backend/http/requester.js";
 import type { HttpServices } from "../backend/http/services.js";
 import { CONFIG_NAMESPACE, type Settings } from "../config.js";
 import { PeeringError } from "../errors.js";
 import { failure, isFinal, toError } from "./failures.js";
 import { type AnswerOf, type AskedOf, type Operation, type OperationName, OPERATIONS } from "./operations.js";
+import type { Page } from "./paging.js";
 import { gatewayProtocol } from "./protocol.js";
 
-export class Caller {
+export class Caller implements Reader {
   readonly #base: URL;
   readonly #requester: Requester;
 
   constructor(
-    settings: Settings,
+    private readonly settings: Settings,
     token: string,
     private readonly services: HttpServices,
   ) {
@@ -28,8 +32,42 @@ export class Caller {
     return this.#base.host;
   }
 
+  get vendor(): string {
+    return this.settings.vendor;
+  }
+
+  hostOf(): string {
+    return this.host;
+  }
+
+  deadline(): Deadline {
+    return this.#requester.deadline();
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.services.sleep(milliseconds);
+  }
+
+  /** All pages, one after the other. */
+  async pages<T extends Ref>(
+    action: OperationName,
+    { region }: { readonly region: string },
+    ask: (page: { readonly pageToken?: string }, deadline: Deadline) => Promise<Page<T>>,
+  ): Promise<T[]> {
+    const rows = await listMarked<T>(this, {
+      action,
+      region,
+      idOf: ({ id }) => id,
+      page: async (pageToken, deadline) => {
+        const { records, nextPageToken } = await ask(pageToken === undefined ? {} : { pageToken }, deadline);
+        return { rows: records, next: nextPageToken };
+      },
+    });
+    return [...rows];
+  }
+
   /** Whatever happens to an answer on its way, a change is made once: all attempts have one key. */
-  async ask<N extends OperationName>(name: N, asked: AskedOf<N>, on?: Ref): Promise<AnswerOf<N>> {
+  async ask<N extends OperationName>(name: N, asked: AskedOf<N>, on?: Ref, deadline?: Deadline): Promise<AnswerOf<N>> {
     const { method, path, isRead, answer } = OPERATIONS[name] as unknown as Operation<AskedOf<N>, AnswerOf<N>>;
     const inQuery = method === "GET" && asked !== undefined;
     const call: HttpCall = {
@@ -39,7 +77,8 @@ export class Caller {
       ...(!isRead && { headers: { "idempotency-key": this.services.nonce() } }),
       ...(!inQuery && asked !== undefined && { body: JSON.stringify(asked) }),
     };
-    return this.#requester.read(call, z.unknown().transform(unlessRefused).pipe(answer));
+    const decoded = z.unknown().transform(unlessRefused).pipe(answer);
+    return isRead ? this.#requester.read(call, decoded, deadline) : this.#requester.change({ call, answer: decoded });
   }
 
   #urlOf(path: string, { region, id }: Ref = { region: "", id: "" }): string {

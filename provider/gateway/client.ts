@@ -2,13 +2,13 @@
  * The client of the neutral protocol: a backend that lives elsewhere. Its calls are the lines of operations.ts, one
  * for each method of the contract; `about` comes first, and lists are asked for page by page.
  */
+import { alignedTo, sameAs } from "../backend/checked-answers.js";
 import type { Backend, Ref } from "../backend/contract.js";
 import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
 import { CONFIG_NAMESPACE, type Settings } from "../config.js";
 import { keepSecret, PeeringError } from "../errors.js";
 import { Caller } from "./caller.js";
 import { type About, FEATURES, MOST_REFS } from "./operations.js";
-import { allPages } from "./paging.js";
 
 const TOKEN_VARIABLE = "VPC_PEERING_GATEWAY_TOKEN";
 
@@ -35,22 +35,33 @@ export async function openGatewayClient(
     getAccount: () => caller.ask("getAccount", undefined),
 
     createVpc: (vpc) => caller.ask("createVpc", vpc),
-    getVpcs: (refs) => inParts(refs, (part) => caller.ask("getVpcs", part)),
-    listVpcs: (filter) => allPages((page) => caller.ask("listVpcs", { ...filter, ...page })),
-    updateVpc: (ref, changes) => caller.ask("updateVpc", changes, ref),
+    getVpcs: (refs) => inParts(`getVpcs of ${caller.host}`, refs, (part) => caller.ask("getVpcs", part)),
+    listVpcs: (filter) =>
+      caller.pages("listVpcs", filter, (page, deadline) =>
+        caller.ask("listVpcs", { ...filter, ...page }, undefined, deadline),
+      ),
+    updateVpc: async (ref, changes) => sameAs("updateVpc", ref, await caller.ask("updateVpc", changes, ref)),
     deleteVpc: (ref) => caller.ask("deleteVpc", undefined, ref),
 
     createPeering: (peering) => caller.ask("createPeering", peering),
-    getPeerings: (refs) => inParts(refs, (part) => caller.ask("getPeerings", part)),
-    listPeerings: (filter) => allPages((page) => caller.ask("listPeerings", { ...filter, ...page })),
-    updatePeering: (ref, changes) => caller.ask("updatePeering", changes, ref),
-    acceptPeering: (ref) => caller.ask("acceptPeering", undefined, ref),
-    rejectPeering: (ref) => caller.ask("rejectPeering", undefined, ref),
-    enablePeering: (ref) => caller.ask("enablePeering", undefined, ref),
+    getPeerings: (refs) => inParts(`getPeerings of ${caller.host}`, refs, (part) => caller.ask("getPeerings", part)),
+    listPeerings: (filter) =>
+      caller.pages("listPeerings", filter, (page, deadline) =>
+        caller.ask("listPeerings", { ...filter, ...page }, undefined, deadline),
+      ),
+    updatePeering: async (ref, changes) =>
+      sameAs("updatePeering", ref, await caller.ask("updatePeering", changes, ref)),
+    acceptPeering: async (ref) => sameAs("acceptPeering", ref, await caller.ask("acceptPeering", undefined, ref)),
+    rejectPeering: async (ref) => sameAs("rejectPeering", ref, await caller.ask("rejectPeering", undefined, ref)),
+    enablePeering: async (ref) => sameAs("enablePeering", ref, await caller.ask("enablePeering", undefined, ref)),
     deletePeering: (ref) => caller.ask("deletePeering", undefined, ref),
 
-    getRouteTables: (refs) => inParts(refs, (part) => caller.ask("getRouteTables", part)),
-    listRouteTables: (filter) => allPages((page) => caller.ask("listRouteTables", { ...filter, ...page })),
+    getRouteTables: (refs) =>
+      inParts(`getRouteTables of ${caller.host}`, refs, (part) => caller.ask("getRouteTables", part)),
+    listRouteTables: (filter) =>
+      caller.pages("listRouteTables", filter, (page, deadline) =>
+        caller.ask("listRouteTables", { ...filter, ...page }, undefined, deadline),
+      ),
     createRoute: (table, route) => caller.ask("createRoute", route, table),
     putRoute: (table, route) => caller.ask("putRoute", route, table),
     deleteRoute: (table, { destinationCidrBlock, peeringConnectionId }) =>
@@ -83,7 +94,8 @@ function offered(caller: Caller, { features }: About): Partial<Backend> {
   return Object.fromEntries(FEATURES.filter((name) => features.includes(name)).map((name) => [name, optional[name]]));
 }
 
-async function inParts<T>(
+async function inParts<T extends Ref>(
+  what: string,
   refs: readonly Ref[],
   ask: (part: { readonly refs: Ref[] }) => Promise<{ readonly records: readonly (T | null)[] }>,
 ): Promise<(T | undefined)[]> {
@@ -91,7 +103,7 @@ async function inParts<T>(
   for (let start = 0; start < refs.length; start += MOST_REFS)
     parts.push(refs.slice(start, start + MOST_REFS).map(({ region, id }) => ({ region, id })));
   const answers = await Promise.all(parts.map((part) => ask({ refs: part })));
-  return answers.flatMap(({ records }) => records.map((record) => record ?? undefined));
+  return answers.flatMap(({ records }, i) => alignedTo(what, parts[i]!, records));
 }
 
 function tokenFrom({ vendor, secretKey }: Settings, environment: NodeJS.ProcessEnv): string {

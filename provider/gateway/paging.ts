@@ -36,15 +36,3 @@ export function pageOf<T extends { readonly id: string }>(all: readonly T[], pag
   const last = rest.length > PAGE_SIZE ? records.at(-1) : undefined;
   return { records, ...(last && { nextPageToken: Buffer.from(last.id).toString("base64url") }) };
 }
-
-/** All pages, one after the other. */
-export async function allPages<T>(ask: (pageToken: { readonly pageToken?: string }) => Promise<Page<T>>): Promise<T[]> {
-  const all: T[] = [];
-  let mark: { readonly pageToken?: string } = {};
-  for (;;) {
-    const { records, nextPageToken } = await ask(mark);
-    all.push(...records);
-    if (nextPageToken === undefined) return all;
-    mark = { pageToken: nextPageToken };
-  }
-}

@@ -24,7 +24,7 @@ export function gatewayProtocol(vendor: string, token: string): Protocol {
       },
     }),
     read,
-    meaningOf: ({ code, status }) => meaningOfCode(code) ?? meaningOfForeign(status),
+    meaningOf: ({ code, status }) => meaningOfCode(code) ?? meaningOfStatus(status),
     callsPerSecond: () => CALLS_PER_SECOND,
   };
 }
@@ -40,7 +40,7 @@ function read({ status, body }: HttpAnswer): Reading {
     return { refusal: { status, code, message } };
   }
   if (status === 200 && json !== undefined) return { result: json };
-  return { refusal: { status, code: `HTTP ${status}`, message: "this is no answer of a gateway" } };
+  return { foreign: "no answer of a gateway" };
 }
 
 function parsed(body: string): unknown {
@@ -52,9 +52,3 @@ function parsed(body: string): unknown {
 }
 
 const meaningOfCode = (code: string): Meaning | undefined => BUSY_CODES.find((known) => known === code);
-
-/** A wrong address must never read as "gone". */
-function meaningOfForeign(status: number): Meaning {
-  const meaning = meaningOfStatus(status);
-  return meaning === "not-found" ? "backend-failure" : meaning;
-}

@@ -110,6 +110,7 @@ export const vpcRecord: z.ZodType<VpcRecord> = named(
     name: text,
     cidrBlock: text,
     secondaryCidrBlocks: texts,
+    otherCidrBlocks: optional(texts).describe("Blocks that something else manages; they count for overlap only"),
     ipv6CidrBlock: optional(text),
     description: optional(text),
     tags,
@@ -177,7 +178,7 @@ export const peeringRecord: z.ZodType<PeeringRecord> = named(
     description: optional(text),
     tags: optional(tags),
     accepterPeeringConnectionId: optional(text).describe("The accepter's own half, where each side makes one"),
-    createdAt: moment,
+    createdAt: optional(moment).describe("Absent where the vendor reports none"),
     expiresAt: optional(moment).describe("When a pending request lapses"),
   }),
 );
@@ -189,6 +190,7 @@ export const routeRecord: z.ZodType<RouteRecord> = named(
     peeringConnectionId: optional(text),
     nextHop: optional(text).describe("What the next hop is, for routes that lead through no peering connection"),
     description: optional(text),
+    enabled: optional(flag).describe("False: switched off, so that it carries nothing"),
     origin: z.enum(["user", "issued", "system"]),
   }),
 );

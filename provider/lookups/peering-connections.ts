@@ -76,8 +76,8 @@ export interface GetPeeringConnectionResult {
   readonly tags: Record<string, string>;
   /** The accepter's own half, on vendors where each side makes one. */
   readonly accepterPeeringConnectionId?: string;
-  /** When it was requested: ISO 8601, UTC. */
-  readonly createdAt: string;
+  /** When it was requested: ISO 8601, UTC. Absent where the vendor reports none. */
+  readonly createdAt?: string;
   /** When a pending request lapses: ISO 8601, UTC. */
   readonly expiresAt?: string;
 }

@@ -66,7 +66,14 @@ export async function getVpc(scope: Scope, given: unknown): Promise<GetVpcResult
   return resultOf(single(scope, seen, { what: "VPC", property, value }));
 }
 
-function resultOf({ id, creator: _, secondaryCidrBlocks, tags, ...record }: VpcRecord): GetVpcResult {
+function resultOf({
+  id,
+  creator: _,
+  otherCidrBlocks: __,
+  secondaryCidrBlocks,
+  tags,
+  ...record
+}: VpcRecord): GetVpcResult {
   return {
     ...record,
     id: formatId({ region: record.region, id }),

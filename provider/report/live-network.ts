@@ -57,14 +57,28 @@ export function joinNetworks(networks: readonly Network[]): Network {
 }
 
 function vpcOf(vendor: string, vpc: VpcRecord): NetworkVpc {
-  const { accountId, region, name, cidrBlock, secondaryCidrBlocks, ipv6CidrBlock, edgeSiteId } = vpc;
+  const {
+    accountId,
+    region,
+    name,
+    cidrBlock,
+    secondaryCidrBlocks,
+    otherCidrBlocks = [],
+    ipv6CidrBlock,
+    edgeSiteId,
+  } = vpc;
   return {
     key: formatId(vpc),
     name: name || vpc.id,
     vendor,
     accountId,
     region,
-    cidrBlocks: [cidrBlock, ...secondaryCidrBlocks, ...(ipv6CidrBlock === undefined ? [] : [ipv6CidrBlock])],
+    cidrBlocks: [
+      cidrBlock,
+      ...secondaryCidrBlocks,
+      ...otherCidrBlocks,
+      ...(ipv6CidrBlock === undefined ? [] : [ipv6CidrBlock]),
+    ],
     ...(edgeSiteId !== undefined && { edgeSiteId }),
   };
 }

@@ -177,7 +177,10 @@ async function findByRequester(backend: Backend, inputs: AccepterInputs): Promis
       requester.vpcId === parseId(inputs.requester!.vpc).id,
   );
   // An ended one is better than none: what became of it can be told at once.
-  return ours.find(({ state }) => isLive(state)) ?? ours.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+  return (
+    ours.find(({ state }) => isLive(state)) ??
+    ours.toSorted((a, b) => (b.createdAt ?? "").localeCompare(a.createdAt ?? ""))[0]
+  );
 }
 
 function describeWanted({ requester, vpc, peeringConnection }: AccepterInputs): string {

@@ -34,7 +34,8 @@ export interface Refusal {
   readonly requestId?: string | undefined;
 }
 
-export type Reading = { readonly result: unknown } | { readonly refusal: Refusal };
+/** `foreign`: it is not in the vendor's envelope, so it says nothing about what was asked. Completes "which is …". */
+export type Reading = { readonly result: unknown } | { readonly refusal: Refusal } | { readonly foreign: string };
 
 /**
  * `throttled` and `busy` (another operation on the object is running): the call was not carried out and may be
@@ -45,7 +46,7 @@ export type Meaning = "throttled" | "busy" | "fault" | ErrorCode;
 export interface Protocol {
   readonly vendor: string;
   sign(call: HttpCall, moment: SigningMoment): HttpCall;
-  /** Never throws: what is not the vendor's envelope is a refusal with the HTTP status as its code. */
+  /** Never throws. Only what is in the vendor's own envelope is a result or a refusal. */
   read(answer: HttpAnswer, call: HttpCall): Reading;
   meaningOf(refusal: Refusal): Meaning;
   /** For how long reads may not show a change yet: so long is one looked for whose answer was lost. Default 0. */
@@ -54,10 +55,11 @@ export interface Protocol {
   callsPerSecond(action: string): number;
 }
 
-/** What a gateway or proxy in between answers, when the vendor's own code says nothing. */
+/**
+ * What a status means where the vendor's own code says nothing. Never "not found": a wrong path, a proxy and a gateway
+ * answer with 404 as well.
+ */
 export function meaningOfStatus(status: number): Meaning {
   if (status === 429) return "throttled";
-  if (status >= 500) return "fault";
-  if (status === 404) return "not-found";
-  return "backend-failure";
+  return status >= 500 ? "fault" : "backend-failure";
 }

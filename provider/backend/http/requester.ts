@@ -5,12 +5,14 @@
 import type { z } from "zod";
 import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
 import { PeeringError, redact } from "../../errors.js";
+import { Deadline } from "./deadline.js";
+import { foreignAnswer } from "./foreign.js";
 import { refused } from "./refusals.js";
-import type { HttpAnswer, HttpCall, Protocol } from "./protocol.js";
+import { type HttpCall, meaningOfStatus, type Protocol } from "./protocol.js";
 import { RateLimit } from "./rate-limit.js";
 import { askedPause, delayBefore, mayRetry, type Trouble } from "./retry.js";
 import { HTTP_SERVICES, type HttpServices } from "./services.js";
-import { type Exchange, NoAnswer, openTransport } from "./transport.js";
+import { type Exchange, type Exchanged, NoAnswer, openTransport } from "./transport.js";
 
 export interface Change<T> {
   readonly call: HttpCall;
@@ -22,8 +24,8 @@ export interface Change<T> {
   readonly landed?: () => Promise<T | undefined>;
 }
 
-type Outcome =
-  | { readonly result: unknown }
+type Outcome<T> =
+  | { readonly result: T }
   | { readonly trouble: Trouble; readonly refused?: never }
   | { readonly trouble?: never; readonly refused: PeeringError };
 
@@ -44,65 +46,76 @@ export class Requester {
     this.#exchange = openTransport(settings, protocol, this.#services);
   }
 
-  /** Asks, as often as it takes. */
-  read<T>(call: HttpCall, answer: z.ZodType<T>): Promise<T> {
-    return this.change({ call, answer });
+  /** For what takes several calls. */
+  deadline(): Deadline {
+    return new Deadline(this.#services.now, this.settings.timeoutSeconds);
   }
 
-  async change<T>({ call, answer, landed }: Change<T>): Promise<T> {
-    const started = this.#services.now();
+  /** Asks, as often as it takes. An answer that is not as documented is asked for again, too. */
+  read<T>(call: HttpCall, answer: z.ZodType<T>, deadline?: Deadline): Promise<T> {
+    return this.#run({ call, answer }, true, deadline);
+  }
+
+  change<T>(change: Change<T>): Promise<T> {
+    return this.#run(change, false);
+  }
+
+  async #run<T>({ call, answer, landed }: Change<T>, isRead: boolean, deadline = this.deadline()): Promise<T> {
     let lostAt: number | undefined;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#attempt(call);
-      if ("result" in outcome) return this.#decode(call, answer, outcome.result);
-      const { now } = this.#services;
+      const outcome = await this.#attempt(call, answer, isRead, deadline);
+      if ("result" in outcome) return outcome.result;
+      const { now, random } = this.#services;
       const { trouble } = outcome;
       if (trouble?.mayHaveActed) lostAt = now();
-      const isLast =
-        trouble === undefined || !mayRetry(trouble, attempt, now() - started, this.settings.timeoutSeconds * 1000);
-      if (!isLast) await this.#pause(call, trouble, attempt);
+      const delay = trouble === undefined ? 0 : delayBefore(trouble, attempt, random);
+      const isLast = trouble === undefined || !mayRetry(trouble, attempt, delay, deadline.left);
+      if (!isLast) await this.#pause(call, trouble, delay);
       // As late as can be: an attempt that was given up may still be carried out, and refused when it is repeated.
       if (lostAt !== undefined && landed !== undefined) {
-        const found = await this.#look(landed, lostAt);
+        const found = await this.#look(landed, lostAt, deadline);
         if (found !== undefined) return found;
       }
       if (isLast) throw trouble === undefined ? outcome.refused : this.#failure(call, trouble, attempt);
     }
   }
 
-  async #pause(call: HttpCall, trouble: Trouble, attempt: number): Promise<void> {
-    const delay = delayBefore(trouble, attempt, this.#services.random);
+  async #pause(call: HttpCall, trouble: Trouble, delay: number): Promise<void> {
     const reason = redact(trouble.reason);
     this.#services.say(`${call.action}: ${reason}; trying again in ${(delay / 1000).toFixed(1)} s`);
     await this.#services.sleep(delay);
   }
 
   /** Until it shows, or reads must have shown it. */
-  async #look<T>(landed: () => Promise<T | undefined>, lostAt: number): Promise<T | undefined> {
+  async #look<T>(landed: () => Promise<T | undefined>, lostAt: number, deadline: Deadline): Promise<T | undefined> {
     const { now, sleep } = this.#services;
     const settledAt = lostAt + (this.protocol.settleSeconds ?? 0) * 1000;
     for (;;) {
-      const isSettled = now() >= settledAt;
+      const isLast = now() >= settledAt || deadline.left <= 0;
       const found = await landed();
-      if (found !== undefined || isSettled) return found;
-      await sleep(Math.min(LOOK_AGAIN, Math.max(0, settledAt - now())));
+      if (found !== undefined || isLast) return found;
+      await sleep(Math.max(0, Math.min(LOOK_AGAIN, settledAt - now(), deadline.left)));
     }
   }
 
-  async #attempt(call: HttpCall): Promise<Outcome> {
+  async #attempt<T>(call: HttpCall, answer: z.ZodType<T>, isRead: boolean, deadline: Deadline): Promise<Outcome<T>> {
+    const { now, attemptTimeout } = this.#services;
     const limit = this.#limitOf(call.action);
+    const queuedAt = now();
     const sentAt = await limit.turn();
-    let exchanged: HttpAnswer;
+    deadline.queued(now() - queuedAt);
+    let exchanged: Exchanged;
     try {
-      exchanged = await this.#exchange(call);
+      exchanged = await this.#exchange(call, Math.min(attemptTimeout, Math.max(1, deadline.left)));
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       return { trouble: { kind: error.kind, reason: error.reason, mayHaveActed: error.kind === "lost" } };
     }
-    const reading = this.protocol.read(exchanged, call);
+    const reading = exchanged.isProxys ? { foreign: "" } : this.protocol.read(exchanged, call);
+    if ("foreign" in reading) return this.#notTheVendors(call, exchanged, reading.foreign, limit, sentAt);
     if ("result" in reading) {
       limit.succeeded();
-      return reading;
+      return this.#decode(call, answer, reading.result, exchanged, isRead);
     }
     const { refusal } = reading;
     const meaning = this.protocol.meaningOf(refusal);
@@ -114,6 +127,24 @@ export class Requester {
     return { trouble: { kind: meaning, reason, mayHaveActed: meaning === "fault", refusal, pause } };
   }
 
+  /** What stands in between may fail for a moment; a wrong address and a proxy that refuses do not mend. */
+  #notTheVendors(call: HttpCall, exchanged: Exchanged, what: string, limit: RateLimit, sentAt: number): Outcome<never> {
+    const { status } = exchanged;
+    const foreign = foreignAnswer(this.settings, call, exchanged, what);
+    const meaning = meaningOfStatus(status);
+    const pause = askedPause(exchanged);
+    if (meaning === "throttled") {
+      limit.throttled(sentAt);
+      return { trouble: { kind: meaning, reason: `throttled (${status})`, mayHaveActed: false, foreign, pause } };
+    }
+    if (meaning === "fault" && !exchanged.isProxys)
+      return {
+        trouble: { kind: meaning, reason: `the server failed (${status})`, mayHaveActed: true, foreign, pause },
+      };
+    if (status >= 300) return { refused: foreign };
+    return { trouble: { kind: "garbled", reason: "an answer that is not the vendor's", mayHaveActed: true, foreign } };
+  }
+
   #limitOf(action: string): RateLimit {
     let limit = this.#limits.get(action);
     if (limit === undefined) {
@@ -123,19 +154,29 @@ export class Requester {
     return limit;
   }
 
-  #decode<T>(call: HttpCall, schema: z.ZodType<T>, result: unknown): T {
+  /** A change that was answered is done, so it is not repeated, whatever is wrong with the answer; it is looked up. */
+  #decode<T>(
+    call: HttpCall,
+    schema: z.ZodType<T>,
+    result: unknown,
+    { from, status }: Exchanged,
+    isRead: boolean,
+  ): Outcome<T> {
     const parsed = schema.safeParse(result);
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return { result: parsed.data };
     const issue = parsed.error.issues[0]!;
-    throw new PeeringError(
+    const foreign = new PeeringError(
       "backend-failure",
-      `the answer to ${call.action} is not as documented: ${issue.path.join(".") || "the whole"}: ${issue.message}`,
+      `the answer to ${call.action} from ${from} (status ${status}) is not as documented: ${issue.path.join(".") || "the whole"}: ${issue.message}`,
       { vendor: this.protocol.vendor, fix: "Check the endpoint; if it is the vendor's, please report this" },
     );
+    const kind = isRead ? "garbled" : "undecodable";
+    return { trouble: { kind, reason: "an answer that is not as documented", mayHaveActed: !isRead, foreign } };
   }
 
   #failure(call: HttpCall, trouble: Trouble, attempts: number): PeeringError {
     const { vendor } = this.protocol;
+    if (trouble.foreign !== undefined) return trouble.foreign;
     if (trouble.refusal !== undefined) return refused(vendor, call, trouble.refusal, "backend-failure", attempts);
     const isTrust = trouble.kind === "untrusted";
     const tries = attempts === 1 ? "" : ` in ${attempts} attempts`;

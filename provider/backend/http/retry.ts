@@ -1,12 +1,15 @@
 /** When a failed attempt is repeated, and after how long. */
+import type { PeeringError } from "../../errors.js";
 import type { HttpAnswer, Refusal } from "./protocol.js";
 
 export interface Trouble {
-  readonly kind: "throttled" | "busy" | "fault" | "unreached" | "lost" | "untrusted";
+  readonly kind: "throttled" | "busy" | "fault" | "garbled" | "undecodable" | "unreached" | "lost" | "untrusted";
   /** For people. */
   readonly reason: string;
   readonly mayHaveActed: boolean;
   readonly refusal?: Refusal;
+  /** In place of the vendor's answer. */
+  readonly foreign?: PeeringError;
   /** Milliseconds that the server asked for. */
   readonly pause?: number | undefined;
 }
@@ -16,6 +19,8 @@ const DELAYS: Record<Trouble["kind"], readonly [number, number]> = {
   throttled: [500, 10_000],
   busy: [1_000, 10_000],
   fault: [250, 5_000],
+  garbled: [250, 1_000],
+  undecodable: [0, 0],
   lost: [250, 5_000],
   unreached: [500, 2_000],
   untrusted: [0, 0],
@@ -26,13 +31,16 @@ const ATTEMPTS: Record<Trouble["kind"], number> = {
   throttled: Infinity,
   busy: Infinity,
   fault: 12,
+  garbled: 3,
+  undecodable: 1,
   lost: 12,
   unreached: 4,
   untrusted: 1,
 };
 
-export function mayRetry(trouble: Trouble, attempts: number, elapsed: number, timeout: number): boolean {
-  return attempts < ATTEMPTS[trouble.kind] && elapsed < timeout;
+/** @param delay until the next attempt, and `left` of the time allowed, in milliseconds */
+export function mayRetry({ kind }: Trouble, attempts: number, delay: number, left: number): boolean {
+  return attempts < ATTEMPTS[kind] && delay < left;
 }
 
 /** Doubles, and lies anywhere in its upper half, so that many clients do not come back together. */

@@ -1,11 +1,12 @@
 /** One HTTP exchange over axios: signed on its way out, whatever the status on its way back. */
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import { Agent as HttpsAgent, type AgentOptions } from "node:https";
 import { rootCertificates } from "node:tls";
 import {
   AxiosHeaders,
   type AxiosInstance,
+  type AxiosProxyConfig,
   type AxiosResponseHeaders,
   create,
   isAxiosError,
@@ -14,7 +15,9 @@ import {
 import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
 import { PeeringError } from "../../errors.js";
 import type { HttpAnswer, HttpCall, Protocol } from "./protocol.js";
+import { type Proxy, proxyFor } from "./proxy.js";
 import type { HttpServices } from "./services.js";
+import { TunnelAgent, TunnelRefused } from "./tunnel.js";
 
 /**
  * No answer. `unreached`: the call cannot have got there. `lost`: it may have been carried out. `untrusted`: the
@@ -30,13 +33,23 @@ export class NoAnswer extends Error {
   }
 }
 
-export type Exchange = (call: HttpCall) => Promise<HttpAnswer>;
+export interface Exchanged extends HttpAnswer {
+  /** Who answered: `host:port`, and the proxy in between if there is one. */
+  readonly from: string;
+  /** A proxy answered in the server's place. */
+  readonly isProxys: boolean;
+}
+
+/** @param timeout milliseconds */
+export type Exchange = (call: HttpCall, timeout: number) => Promise<Exchanged>;
 
 export function openTransport(settings: Settings, protocol: Protocol, services: HttpServices): Exchange {
+  const tls: AgentOptions = { keepAlive: true, ca: certificates(settings) };
+  const route = routing(tls, services);
   const client = create({
     adapter: "http",
     httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, ca: certificates(settings) }),
+    httpsAgent: new HttpsAgent(tls),
     maxRedirects: 0,
     responseType: "text",
     transformRequest: [(data: unknown) => data],
@@ -44,10 +57,12 @@ export function openTransport(settings: Settings, protocol: Protocol, services: 
     validateStatus: () => true,
   });
   signEveryCall(client, protocol, services);
-  return async (call) => {
+  return async (call, timeout) => {
     refuseUnusable(call.url, settings);
+    const url = new URL(call.url);
+    const proxy = proxyFor(url);
     // Axios's own time-out ends with the answer's first byte, and a body may never end.
-    const signal = AbortSignal.timeout(services.attemptTimeout);
+    const signal = AbortSignal.timeout(Math.ceil(timeout));
     try {
       const answer = await client.request<string>({
         method: call.method,
@@ -55,20 +70,45 @@ export function openTransport(settings: Settings, protocol: Protocol, services: 
         headers: { ...call.headers },
         data: call.body,
         signal,
+        ...route(url, proxy),
         [ACTION]: call.action,
       } as object);
       const headers = Object.entries(AxiosHeaders.from(answer.headers as AxiosResponseHeaders).toJSON());
+      const isProxys = proxy !== undefined && answer.status === PROXY_AUTHENTICATION;
       return {
         status: answer.status,
         headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)])),
         body: answer.data,
+        from: isProxys ? `the proxy ${proxy.host}` : `${url.host}${proxy ? ` through the proxy ${proxy.host}` : ""}`,
+        isProxys,
       };
     } catch (error) {
-      if (signal.aborted) throw new NoAnswer("lost", `no answer within ${services.attemptTimeout / 1000} s`);
       if (!isAxiosError(error)) throw error;
+      const { cause } = error;
+      if (cause instanceof TunnelRefused)
+        return { status: cause.status, headers: {}, body: "", from: `the proxy ${cause.proxy}`, isProxys: true };
+      if (signal.aborted) throw new NoAnswer("lost", `no answer within ${seconds(timeout)} s`);
       // The axios error carries the request with its signature; only what it says of the network goes on.
       throw noAnswer(error.code ?? "", error.message);
     }
+  };
+}
+
+const PROXY_AUTHENTICATION = 407;
+
+const seconds = (milliseconds: number): number => Number((milliseconds / 1000).toPrecision(2));
+
+/** How axios reaches a URL. It would take the proxy's user and password from the environment still encoded. */
+function routing(tls: AgentOptions, { attemptTimeout }: HttpServices) {
+  const tunnels = new Map<string, TunnelAgent>();
+  return (url: URL, proxy: Proxy | undefined): { proxy: AxiosProxyConfig | false; httpsAgent?: TunnelAgent } => {
+    if (proxy === undefined) return { proxy: false };
+    const { protocol, hostname, port, auth } = proxy;
+    if (url.protocol === "http:") return { proxy: { protocol, host: hostname, port, ...(auth && { auth }) } };
+    const key = JSON.stringify(proxy);
+    const tunnel = tunnels.get(key) ?? new TunnelAgent(proxy, tls, attemptTimeout);
+    tunnels.set(key, tunnel);
+    return { proxy: false, httpsAgent: tunnel };
   };
 }
 

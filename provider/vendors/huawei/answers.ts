@@ -3,6 +3,8 @@ import { z } from "zod";
 
 const text = z.string();
 const optionalText = text.nullish().transform((value) => value || undefined);
+/** One that is none is left out. */
+const optionalTime = optionalText.catch(undefined);
 /** Absent where there is none. */
 const list = <T>(row: z.ZodType<T>) =>
   z
@@ -21,7 +23,7 @@ export const peeringRow = z.object({
   status: text,
   request_vpc_info: end,
   accept_vpc_info: end,
-  created_at: text,
+  created_at: optionalTime,
 });
 export type PeeringRow = z.infer<typeof peeringRow>;
 
@@ -43,7 +45,7 @@ export const vpcRow = z.object({
   tags: list(z.object({ key: text, value: text.nullish() })).transform((tags) =>
     Object.fromEntries(tags.map(({ key, value }) => [key, value ?? ""])),
   ),
-  created_at: optionalText,
+  created_at: optionalTime,
 });
 export type VpcRow = z.infer<typeof vpcRow>;
 
@@ -64,7 +66,7 @@ export const tableRow = z.object({
   default: z.boolean(),
   vpc_id: text,
   subnets: list(z.object({ id: text })),
-  routes: list(route),
+  routes: z.array(route).nullish(),
 });
 export type TableRow = z.infer<typeof tableRow>;
 

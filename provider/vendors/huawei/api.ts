@@ -1,10 +1,14 @@
 /** Calls of the VPC API: built for a region and its project, signed, paged, and waited for. */
 import { z } from "zod";
+import type { Deadline } from "../../backend/http/deadline.js";
+import { listMarked, type Page } from "../../backend/http/paging.js";
 import type { HttpCall, Protocol } from "../../backend/http/protocol.js";
+import type { Reader } from "../../backend/http/reader.js";
 import { type Change, Requester } from "../../backend/http/requester.js";
 import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
 import { waitUntil } from "../../backend/wait.js";
 import { isPeeringError } from "../../errors.js";
+import { type ById, rowsById, unlessGone } from "../kit/by-id.js";
 import type { ClientContext } from "../vendor.js";
 import { Projects } from "./projects.js";
 import { percentEncode, signCall } from "./sign.js";
@@ -15,8 +19,6 @@ export const SETTLE_SECONDS = 5;
 
 /** Rows of a page. The documents name maxima of 2000 and more; a server that gives less must not end the list early. */
 const PAGE = 500;
-/** How often a list is begun anew because the row that a page ended with is gone. */
-const LIST_ATTEMPTS = 4;
 
 const PUBLIC_ENDPOINT = "https://vpc.{region}.myhuaweicloud.com";
 
@@ -39,7 +41,13 @@ export interface Listing<T> extends Subject {
   readonly row: z.ZodType<T>;
 }
 
-export class Api {
+/** One object by its id. */
+export interface Single<T> extends Pick<ById<T>, "idOf" | "faultIn" | "gone" | "all"> {
+  readonly subject: Subject;
+  readonly answer: z.ZodType<T>;
+}
+
+export class Api implements Reader {
   readonly projects: Projects;
   readonly vendor: string;
   readonly #services: HttpServices;
@@ -70,13 +78,27 @@ export class Api {
     return this.#services.now;
   }
 
-  async read<T>(subject: Subject, answer: z.ZodType<T>): Promise<T> {
-    return this.#requester.read(await this.#call(subject), answer);
+  hostOf(_action: string, region: string): string {
+    return new URL(this.#endpoint.replaceAll("{region}", region)).host;
   }
 
-  /** `undefined`: the vendor says that it is not there. */
-  find<T>(subject: Subject, answer: z.ZodType<T>): Promise<T | undefined> {
-    return unlessGone(this.read(subject, answer));
+  deadline(): Deadline {
+    return this.#requester.deadline();
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.#services.sleep(milliseconds);
+  }
+
+  async read<T>(subject: Subject, answer: z.ZodType<T>, deadline?: Deadline): Promise<T> {
+    return this.#requester.read(await this.#call(subject), answer, deadline);
+  }
+
+  /** `undefined`: it is gone. */
+  async find<T>({ subject, answer, ...by }: Single<T>, id: string): Promise<T | undefined> {
+    const { action, region } = subject;
+    const ask = async (): Promise<Page<T>> => ({ total: 1, rows: [await this.read(subject, answer)] });
+    return (await rowsById(this, { ...by, action, region, ask }, [id])).get(id);
   }
 
   /** @param landed as `Change` has it: left out where repeating the call does no harm. */
@@ -85,16 +107,27 @@ export class Api {
   }
 
   /** What is gone need not be deleted: an earlier attempt may have done it, or someone else. */
-  async delete(subject: Subject): Promise<void> {
-    await unlessGone(this.change({ ...subject, method: "DELETE" }, z.unknown()));
+  async delete(subject: Subject, gone: readonly string[], isGone: () => Promise<boolean>): Promise<void> {
+    await unlessGone(this.change({ ...subject, method: "DELETE" }, z.unknown()), gone, isGone);
   }
 
   /** All rows. Links to further pages are left out by some servers, so whether there are more is told by a full page. */
-  async list<T extends { readonly id: string }>(listing: Listing<T>): Promise<T[]> {
-    for (let attempt = 1; ; attempt++) {
-      const rows = await this.#pages(listing, attempt === LIST_ATTEMPTS);
-      if (rows !== undefined) return rows;
-    }
+  list<T extends { readonly id: string }>({ key, row, query, ...subject }: Listing<T>): Promise<readonly T[]> {
+    const { action, region } = subject;
+    const answer = z.object({ [key]: z.array(row) });
+    const page = async (marker: string | undefined, deadline: Deadline) => {
+      const asked = { ...query, limit: String(PAGE), marker };
+      try {
+        const found = await this.read({ ...subject, query: asked }, answer, deadline);
+        const rows = found[key]!;
+        return { rows, next: rows.length < PAGE ? undefined : rows.at(-1)!.id };
+      } catch (error) {
+        // The row that a page ended with went away before the next was asked for.
+        if (marker !== undefined && isPeeringError(error, "invalid-input")) return undefined;
+        throw error;
+      }
+    };
+    return listMarked(this, { action, region, idOf: ({ id }) => id, page });
   }
 
   /** Looks again until reads have caught up, and takes what they show by then. */
@@ -121,41 +154,9 @@ export class Api {
     });
   }
 
-  /** `undefined`: the row that a page ended with went away before the next was asked for, which is refused then. */
-  async #pages<T extends { readonly id: string }>(
-    { key, row, query, ...subject }: Listing<T>,
-    isLastAttempt: boolean,
-  ): Promise<T[] | undefined> {
-    const answer = z.object({ [key]: z.array(row) });
-    const all: T[] = [];
-    for (;;) {
-      const marker = all.at(-1)?.id;
-      let page: T[];
-      try {
-        const asked = { ...query, limit: String(PAGE), marker };
-        page = (await this.read({ ...subject, query: asked }, answer))[key]!;
-      } catch (error) {
-        if (marker === undefined || isLastAttempt || !isPeeringError(error, "invalid-input")) throw error;
-        return undefined;
-      }
-      all.push(...page);
-      if (page.length < PAGE) return all;
-    }
-  }
-
   async #call(subject: Subject): Promise<HttpCall> {
     const project = await this.projects.of(subject.region);
     return callOf({ ...subject, path: subject.path.replace("{project}", project) }, this.#endpoint, project);
-  }
-}
-
-/** `undefined` in place of "not found". */
-export async function unlessGone<T>(outcome: Promise<T>): Promise<T | undefined> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (isPeeringError(error, "not-found")) return undefined;
-    throw error;
   }
 }
 

@@ -136,7 +136,7 @@ export class LegacyRoutes implements Routing {
     return rows.find((row) => row.vpc_id === table.id && row.destination === destination);
   }
 
-  #list(region: string, query: Query): Promise<LegacyRoute[]> {
+  #list(region: string, query: Query): Promise<readonly LegacyRoute[]> {
     const asked = { type: PEERING, ...query };
     return this.api.list({
       action: "ListVpcRoutes",
@@ -148,13 +148,22 @@ export class LegacyRoutes implements Routing {
     });
   }
 
-  #delete(region: string, { id }: LegacyRoute): Promise<void> {
-    return this.api.delete({ action: "DeleteVpcRoute", region, path: `${ROUTES}/${percentEncode(id)}` });
+  /** The shape of the refusal of a route that is gone is documented, its code is not. */
+  #delete(region: string, { id, vpc_id }: LegacyRoute): Promise<void> {
+    const subject = { action: "DeleteVpcRoute", region, path: `${ROUTES}/${percentEncode(id)}` };
+    return this.api.delete(
+      subject,
+      [],
+      async () => !(await this.#list(region, { vpc_id })).some((row) => row.id === id),
+    );
   }
 
   async #vpcOf(region: string, subnetId: string): Promise<string | undefined> {
-    const path = `${SUBNETS}/${percentEncode(subnetId)}`;
-    return (await this.api.find({ action: "ShowSubnet", region, path }, oneSubnet))?.subnet.vpc_id;
+    const subject = { action: "ShowSubnet", region, path: `${SUBNETS}/${percentEncode(subnetId)}` };
+    const listing = { action: "ListSubnets", region, path: SUBNETS, key: "subnets", row: subnetRow };
+    const answer = oneSubnet.transform(({ subnet }) => subnet);
+    const all = () => this.api.list(listing);
+    return (await this.api.find({ subject, answer, idOf: ({ id }) => id, gone: [], all }, subnetId))?.vpc_id;
   }
 }
 

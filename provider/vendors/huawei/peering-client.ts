@@ -14,6 +14,7 @@ import { GatheredReads } from "../../backend/gathered-reads.js";
 import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type Rule } from "../../rules/schema.js";
+import { sameObject } from "../kit/by-id.js";
 import { onePeering, type PeeringRow, peeringRow } from "./answers.js";
 import type { Api, Query, Subject } from "./api.js";
 import { peeringRecord } from "./peering-record.js";
@@ -23,6 +24,8 @@ import type { VpcClient } from "./vpc-client.js";
 import { DELETED } from "./wire.js";
 
 const PEERINGS = "/v2.0/vpc/peerings";
+/** The shape of this refusal is documented, its code is not: the list decides. */
+const GONE: readonly string[] = [];
 /** More than so many are found by listing all. */
 const ASKED_SINGLY = 2;
 
@@ -90,8 +93,9 @@ export class PeeringClient {
     const body = {
       peering: { ...(name !== undefined && { name }), ...(description !== undefined && { description }) },
     };
-    const row = await this.api.change({ ...subjectOf("UpdateVpcPeering", ref), method: "PUT", body }, onePeering);
-    return (await this.#records(ref.region, [row]))[0]!;
+    const subject: Subject = { ...subjectOf("UpdateVpcPeering", ref), method: "PUT", body };
+    const row = await this.api.change(subject, onePeering);
+    return (await this.#records(ref.region, [sameObject(this.api, subject, ref.id, row.id, row)]))[0]!;
   }
 
   acceptPeering(ref: Ref): Promise<PeeringRecord> {
@@ -115,7 +119,7 @@ export class PeeringClient {
     } catch (error) {
       throw await this.#explain(error, ref, verb);
     }
-    return (await this.#records(ref.region, [row]))[0]!;
+    return (await this.#records(ref.region, [sameObject(this.api, subject, ref.id, row.id, row)]))[0]!;
   }
 
   async enablePeering(ref: Ref): Promise<never> {
@@ -129,7 +133,8 @@ export class PeeringClient {
   }
 
   async deletePeering(ref: Ref): Promise<void> {
-    await this.api.delete(subjectOf("DeleteVpcPeering", ref));
+    const isGone = async () => !(await this.#listRows(ref.region, {})).some(({ id }) => id === ref.id);
+    await this.api.delete(subjectOf("DeleteVpcPeering", ref), GONE, isGone);
   }
 
   /** The live link of the pair under the name: one that was refused or has ended was not made just now. */
@@ -193,13 +198,15 @@ export class PeeringClient {
   }
 
   async #show(ref: Ref): Promise<PeeringRow | undefined> {
-    const row = await this.api.find(subjectOf("ShowVpcPeering", ref), onePeering);
+    const subject = subjectOf("ShowVpcPeering", ref);
+    const all = () => this.#listRows(ref.region, {});
+    const row = await this.api.find({ subject, answer: onePeering, idOf: ({ id }) => id, gone: GONE, all }, ref.id);
     return row?.status === DELETED ? undefined : row;
   }
 
-  async #listRows(region: string, query: Query): Promise<PeeringRow[]> {
+  async #listRows(region: string, query: Query): Promise<readonly PeeringRow[]> {
     const listing = { action: "ListVpcPeerings", region, path: PEERINGS, query, key: "peerings", row: peeringRow };
-    return (await this.api.list(listing)).filter(({ status }) => status !== DELETED);
+    return (await this.api.list<PeeringRow>(listing)).filter(({ status }) => status !== DELETED);
   }
 
   async #records(region: string, rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {

@@ -1,6 +1,8 @@
 /** A row of the API as a record: times in UTC, own projects under one id, nothing for "". */
 import type { PeeringEnd, PeeringRecord } from "../../backend/contract.js";
 import type { PeeringState } from "../../rules/schema.js";
+import { ownEntry } from "../../own-entry.js";
+import { expiryOf } from "../kit/times.js";
 import type { PeeringRow } from "./answers.js";
 import { inUtc } from "./vpc-client.js";
 import { STATES } from "./wire.js";
@@ -32,10 +34,11 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
   const requester = end(row.request_vpc_info);
   const accepter = end(row.accept_vpc_info);
   const role = requester.accountId !== accountId ? "accepter" : accepter.accountId === accountId ? "both" : "requester";
-  const state = STATES[row.status] ?? "unknown";
+  const state = ownEntry(STATES, row.status) ?? "unknown";
   const stateReason = reasonFor(state, accepter.accountId);
   const createdAt = inUtc(row.created_at);
   const isOpen = state === "pending-acceptance" || state === "expired";
+  const expiresAt = isOpen ? expiryOf(createdAt, expiryHours) : undefined;
   return {
     region,
     id: row.id,
@@ -48,11 +51,8 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
     accepter,
     ...(row.description !== undefined && { description: row.description }),
     tags: {},
-    createdAt,
-    ...(isOpen &&
-      expiryHours !== null && {
-        expiresAt: new Date(Date.parse(createdAt) + expiryHours * 3_600_000).toISOString(),
-      }),
+    ...(createdAt !== undefined && { createdAt }),
+    ...(expiresAt !== undefined && { expiresAt }),
   };
 }
 

@@ -16,14 +16,17 @@ import type {
 import { GatheredReads } from "../../backend/gathered-reads.js";
 import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
+import { withoutRoutes } from "../../backend/http/reader.js";
 import { oneTable, type RouteRow, type TableRow, tableRow } from "./answers.js";
-import { type Api, type Query, unlessGone } from "./api.js";
+import type { Api, Query } from "./api.js";
 import type { Routing } from "./route-client.js";
 import { rules } from "../../rules/vendors/huawei.js";
 import { percentEncode } from "./sign.js";
 
 const TABLES = "/v1/{project}/routetables";
 const PEERING = "peering";
+/** The code by which a route table does not exist. */
+const GONE = ["VPC.2808"];
 
 export class RouteTables implements Routing {
   readonly #rows = new GatheredReads<TableRow>((region, ids) => this.#readRows(region, ids));
@@ -63,10 +66,10 @@ export class RouteTables implements Routing {
       // The refusal knows of a row that reads may not show yet.
       row = await this.api.caughtUp(
         () => this.#there(table),
-        (seen) => routes.some((route) => seen.routes.some((one) => leadsTo(one, route))),
+        (seen) => routes.some((route) => routesOf(seen).some((one) => leadsTo(one, route))),
       );
-      const missing = routes.filter((route) => !row.routes.some((one) => isThrough(one, route)));
-      const isInTheWay = missing.some((route) => row.routes.some((one) => leadsTo(one, route)));
+      const missing = routes.filter((route) => !routesOf(row).some((one) => isThrough(one, route)));
+      const isInTheWay = missing.some((route) => routesOf(row).some((one) => leadsTo(one, route)));
       if (isInTheWay || missing.length === routes.length) throw error;
       if (missing.length > 0) row = await this.#add(table, missing);
     }
@@ -74,7 +77,7 @@ export class RouteTables implements Routing {
   }
 
   async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    const find = async () => (await this.#there(table)).routes.find((row) => leadsTo(row, route));
+    const find = async () => (await this.#there(table)).routes?.find((row) => leadsTo(row, route));
     let there = await find();
     if (there === undefined) {
       try {
@@ -101,10 +104,11 @@ export class RouteTables implements Routing {
       if (rows.length === 0) return true;
       const del = rows.map(({ type, destination, nexthop }) => ({ type, destination, nexthop }));
       try {
-        await unlessGone(this.api.change(this.#update(table, { del }), oneTable));
+        await this.api.change(this.#update(table, { del }), oneTable);
         return true;
       } catch (error) {
-        if (!isPeeringError(error, "invalid-input")) throw error;
+        // A table that is gone has no rows either, which the next look shows.
+        if (!isPeeringError(error, "invalid-input") && !isPeeringError(error, "not-found")) throw error;
         refusal = error;
         return false;
       }
@@ -121,7 +125,7 @@ export class RouteTables implements Routing {
     const subject = this.#update(table, { add: routes.map(wireRoute) });
     const { routetable } = await this.api.change(subject, oneTable, async () => {
       const row = await this.#find(table);
-      const isMade = row !== undefined && routes.every((route) => row.routes.some((one) => isThis(one, route)));
+      const isMade = row !== undefined && routes.every((route) => routesOf(row).some((one) => isThis(one, route)));
       return isMade ? { routetable: row } : undefined;
     });
     return routetable;
@@ -139,11 +143,11 @@ export class RouteTables implements Routing {
     answered: TableRow,
     isThis: (row: RouteRow, route: NewRoute) => boolean,
   ): Promise<RouteRecord[]> {
-    const areIn = (row: TableRow) => routes.every((route) => row.routes.some((one) => isThis(one, route)));
+    const areIn = (row: TableRow) => routes.every((route) => routesOf(row).some((one) => isThis(one, route)));
     const row = areIn(answered)
       ? answered
       : await this.api.settled(() => this.#there(table), areIn, `the appearance of routes in ${table.id}`);
-    return routes.map((route) => routeRecord(row.routes.find((one) => isThis(one, route))!));
+    return routes.map((route) => routeRecord(routesOf(row).find((one) => isThis(one, route))!));
   }
 
   async #find({ region, id }: Ref): Promise<TableRow | undefined> {
@@ -162,14 +166,15 @@ export class RouteTables implements Routing {
   }
 
   async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, TableRow>> {
-    const answers = await Promise.all(
-      ids.map((id) =>
-        this.api.find({ action: "ShowRouteTable", region, path: `${TABLES}/${percentEncode(id)}` }, oneTable),
-      ),
+    const all = () => this.#list(region, {});
+    const answer = oneTable.transform(({ routetable }) => routetable);
+    const rows = await Promise.all(
+      ids.map((id) => {
+        const subject = { action: "ShowRouteTable", region, path: `${TABLES}/${percentEncode(id)}` };
+        return this.api.find({ subject, answer, idOf: (row) => row.id, faultIn, gone: GONE, all }, id);
+      }),
     );
-    return new Map(
-      answers.flatMap((answer) => (answer === undefined ? [] : [[answer.routetable.id, answer.routetable]])),
-    );
+    return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
   }
 
   async #readDefaults(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -177,10 +182,12 @@ export class RouteTables implements Routing {
     return new Map(rows.filter((row) => row.default).map((row) => [row.vpc_id, row.id]));
   }
 
-  #list(region: string, query: Query): Promise<TableRow[]> {
+  #list(region: string, query: Query): Promise<readonly TableRow[]> {
     return this.api.list({ action: "ListRouteTables", region, path: TABLES, query, key: "routetables", row: tableRow });
   }
 }
+
+const faultIn = ({ id, routes }: TableRow) => (routes ? undefined : withoutRoutes(id));
 
 function tableRecord(row: TableRow, region: string): RouteTableRecord {
   return {
@@ -190,7 +197,7 @@ function tableRecord(row: TableRow, region: string): RouteTableRecord {
     name: row.name ?? "",
     isDefault: row.default,
     subnetIds: row.subnets.map(({ id }) => id),
-    routes: row.routes.map(routeRecord),
+    routes: routesOf(row).map(routeRecord),
   };
 }
 
@@ -206,6 +213,8 @@ function routeRecord({ type, destination, nexthop, description }: RouteRow): Rou
     origin: type === "local" ? "system" : "user",
   };
 }
+
+const routesOf = ({ routes }: TableRow): readonly RouteRow[] => routes ?? [];
 
 const wireRoute = ({ destinationCidrBlock, peeringConnectionId, description }: NewRoute) => ({
   type: PEERING,

@@ -14,15 +14,20 @@
 import type { NewVpc, Ref, Tags, VpcChanges, VpcRecord } from "../../backend/contract.js";
 import { GatheredReads } from "../../backend/gathered-reads.js";
 import { inOrder, keyOf } from "../../backend/refs.js";
-import { PeeringError } from "../../errors.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type Rule } from "../../rules/schema.js";
+import { rowsById } from "../kit/by-id.js";
+import { instant } from "../kit/times.js";
 import { newVpc, type NewVpcRow, nothing, oneVpc, type VpcRow, vpcRow } from "./answers.js";
-import type { Api, Query } from "./api.js";
+import type { Api, Query, Subject } from "./api.js";
 import { rules } from "../../rules/vendors/huawei.js";
 import { percentEncode } from "./sign.js";
 
 /** The tag that marks the resource that made a VPC. */
 const CREATOR_TAG = "vpc-peering:creator";
+
+/** The code by which a VPC does not exist. */
+const GONE = ["VPC.0003"];
 
 const VPCS = "/v1/{project}/vpcs";
 const VPCS_V3 = "/v3/{project}/vpc/vpcs";
@@ -102,7 +107,8 @@ export class VpcClient {
   }
 
   async deleteVpc(ref: Ref): Promise<void> {
-    await this.api.delete({ action: "DeleteVpc", region: ref.region, path: pathOf(ref) });
+    const subject = { action: "DeleteVpc", region: ref.region, path: pathOf(ref) };
+    await this.api.delete(subject, GONE, async () => !(await this.rowsOf(ref.region, [ref.id])).has(ref.id));
     this.#blocks.delete(keyOf(ref));
   }
 
@@ -126,12 +132,19 @@ export class VpcClient {
   }
 
   async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, VpcRow>> {
-    const wanted = new Set(ids);
-    const rows = await this.#listRows(region, ids.length > IDS_IN_A_FILTER ? {} : { id: ids });
-    return new Map(rows.filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
+    const all = () => this.#listRows(region, {});
+    if (ids.length > IDS_IN_A_FILTER) {
+      const wanted = new Set(ids);
+      return new Map((await all()).filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
+    }
+    const ask = async (id: readonly string[]) => {
+      const rows = await this.#listRows(region, { id });
+      return { total: rows.length, rows };
+    };
+    return rowsById(this.api, { action: "ListVpcs", region, idOf: ({ id }) => id, gone: GONE, ask, all }, ids);
   }
 
-  async #listRows(region: string, query: Query, name?: string): Promise<VpcRow[]> {
+  async #listRows(region: string, query: Query, name?: string): Promise<readonly VpcRow[]> {
     const listing = { action: "ListVpcs", region, path: VPCS_V3, query, key: "vpcs", row: vpcRow };
     const rows = await this.api.list(listing);
     for (const row of rows) this.#blocks.set(keyOf({ region, id: row.id }), [row.cidr, ...row.extend_cidrs]);
@@ -189,7 +202,7 @@ export class VpcClient {
 
   async #up(ref: Ref, made: NewVpcRow): Promise<void> {
     const subject = { action: "ShowVpc", region: ref.region, path: pathOf(ref) };
-    const observe = async () => (made.status === "CREATING" ? (await this.api.find(subject, newVpc))?.vpc : made);
+    const observe = async () => (made.status === "CREATING" ? this.#shownNew(subject) : made);
     const isSettled = (seen: NewVpcRow | undefined) => seen !== undefined && seen.status !== "CREATING";
     const seen = await this.api.settled(observe, isSettled, `VPC ${ref.id} becoming OK`);
     if (seen!.status === "OK") return;
@@ -197,6 +210,16 @@ export class VpcClient {
       vendor: rules.id,
       fix: "Delete it, and run `pulumi up` again",
     });
+  }
+
+  /** `undefined`: reads do not show it yet. */
+  async #shownNew(subject: Subject): Promise<NewVpcRow | undefined> {
+    try {
+      return (await this.api.read(subject, newVpc)).vpc;
+    } catch (error) {
+      if (isPeeringError(error, "not-found")) return undefined;
+      throw error;
+    }
   }
 
   /**
@@ -259,11 +282,11 @@ export class VpcClient {
 const CLOCK_SKEW = 15 * 60_000;
 
 const isYoungerThan = ({ created_at }: VpcRow, started: number): boolean =>
-  created_at !== undefined && Date.parse(inUtc(created_at)) >= started - CLOCK_SKEW;
+  Date.parse(inUtc(created_at) ?? "") >= started - CLOCK_SKEW;
 
-/** Times are UTC; v1 and v2.0 leave the zone out, v3 does so at times. */
-export const inUtc = (time: string): string =>
-  new Date(/(Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`).toISOString();
+/** Times are UTC; v1 and v2.0 leave the zone out, v3 does so at times. `undefined` for a time that is none. */
+export const inUtc = (time: string | undefined): string | undefined =>
+  instant(time && (/(Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`));
 
 const pathOf = ({ id }: Ref): string => `${VPCS}/${percentEncode(id)}`;
 

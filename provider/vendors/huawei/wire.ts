@@ -30,19 +30,24 @@ export interface ActionRefusal extends Refusal {
   readonly action: string;
 }
 
-export function readAnswer({ status, headers, body }: HttpAnswer, { action }: HttpCall): Reading {
+const FOREIGN = { foreign: "no answer of the VPC API" };
+
+/** An empty answer comes with status 204 only, and so does that to a deletion. */
+const isDone = (status: number, method: string, json: unknown): boolean =>
+  status === 204 ? method !== "GET" : isObject(json) && method !== "DELETE";
+
+export function readAnswer({ status, headers, body }: HttpAnswer, { action, method }: HttpCall): Reading {
   const json = parseJson(body);
-  if (status < 300 && (body === "" || json !== undefined)) return { result: json ?? {} };
-  const said = refusalIn(json) ?? { code: String(status), message: "the answer is none of the API's" };
+  if (status < 300) return isDone(status, method, json) ? { result: json ?? {} } : FOREIGN;
+  const said = refusalIn(json);
+  if (said === undefined) return FOREIGN;
   const refusal: ActionRefusal = { requestId: headers["x-request-id"], ...said, status, action };
   return { refusal };
 }
 
 /** Status and code; then status and action; then the status alone, because only a part of the codes is documented. */
 export function meaningOf(refusal: Refusal): Meaning {
-  const { status, code } = refusal;
-  if (code === String(status)) return status === 404 ? "backend-failure" : meaningOfStatus(status);
-  const { action } = refusal as ActionRefusal;
+  const { status, code, action } = refusal as ActionRefusal;
   return (
     MEANINGS[`${status} ${code}`] ??
     MEANINGS[`${status} ${action}`] ??
@@ -72,6 +77,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "403": "permission-denied",
 
   "404": "not-found",
+  // The VPC could not be asked for, which says nothing about whether it exists.
+  "404 VPC.0105": "backend-failure",
   [`404 ${UNKNOWN_PATH}`]: "unsupported",
   "405": "unsupported",
 
@@ -79,6 +86,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "409 OverQuota": "quota-exceeded",
   "409 VPC.0114": "quota-exceeded",
   "409 VPC.0103": "busy",
+  "409 VPC.0110": "busy",
   "409 DeleteVpc": "in-use",
   // The vendor's own tools ask again until it goes through.
   "409 DeleteVpcPeering": "busy",

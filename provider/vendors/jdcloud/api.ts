@@ -1,17 +1,15 @@
 /** Calls of JD Cloud's VPC API: how they are built, what answers mean, and lists of many pages. */
 import { z } from "zod";
-import {
-  type HttpAnswer,
-  type HttpCall,
-  meaningOfStatus,
-  type Protocol,
-  type Reading,
-} from "../../backend/http/protocol.js";
+import type { Deadline } from "../../backend/http/deadline.js";
+import { listCounted, type Page } from "../../backend/http/paging.js";
+import type { HttpAnswer, HttpCall, Protocol, Reading } from "../../backend/http/protocol.js";
+import type { FaultIn, Reader } from "../../backend/http/reader.js";
 import { type Change, Requester } from "../../backend/http/requester.js";
 import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
 import { waitUntil } from "../../backend/wait.js";
 import { isPeeringError } from "../../errors.js";
 import type { Limits } from "../../rules/schema.js";
+import { rowsById, unlessGone } from "../kit/by-id.js";
 import type { ClientContext } from "../vendor.js";
 import { percentEncode, signCall } from "./sign.js";
 import { CALLS_PER_SECOND, meaningOfRefusal, PAGE_SIZE, PUBLIC_ENDPOINT } from "./wire.js";
@@ -39,10 +37,27 @@ export interface Listing<T> {
   readonly key: string;
   readonly row: z.ZodType<T>;
   readonly idOf: (row: T) => string;
+  readonly faultIn?: FaultIn<T>;
   readonly filters?: Filters;
 }
 
-export class Api {
+/** One object by its id. */
+export interface Single<T> {
+  readonly action: string;
+  readonly region: string;
+  readonly path: string;
+  readonly key: string;
+  readonly row: z.ZodType<T>;
+  readonly idOf: (row: T) => string;
+  readonly faultIn?: FaultIn<T>;
+  /** The list that it is in. */
+  readonly all: () => Promise<readonly T[]>;
+}
+
+/** The status word of an object that does not exist. */
+export const GONE = ["NOT_FOUND"];
+
+export class Api implements Reader {
   readonly services: HttpServices;
   readonly vendor: string;
   readonly limits: Limits;
@@ -58,17 +73,33 @@ export class Api {
       vendor: settings.vendor,
       sign: (call, moment) => signCall(call, moment, credentials),
       read: readAnswer,
-      meaningOf: ({ status, code }) =>
-        code === String(status) ? meaningOfStatus(status) : meaningOfRefusal(status, code),
+      meaningOf: ({ status, code }) => meaningOfRefusal(status, code),
       settleSeconds: SETTLE_SECONDS,
       callsPerSecond: () => CALLS_PER_SECOND,
     };
     this.#requester = new Requester(settings, protocol, services);
   }
 
-  /** `undefined`: the vendor says that it is not there. */
-  async find<T>(subject: Subject, answer: z.ZodType<T>): Promise<T | undefined> {
-    return unlessGone(this.#requester.read(this.#call(subject), answer));
+  hostOf(): string {
+    return new URL(this.#endpoint).host;
+  }
+
+  deadline(): Deadline {
+    return this.#requester.deadline();
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.services.sleep(milliseconds);
+  }
+
+  /** `undefined`: it is gone. */
+  async find<T>({ action, region, path, key, row, all, ...by }: Single<T>, id: string): Promise<T | undefined> {
+    const answer = z.object({ [key]: row });
+    const ask = async (): Promise<Page<T>> => {
+      const result = await this.#requester.read(this.#call({ action, method: "GET", region, path }), answer);
+      return { total: 1, rows: [result[key] as T] };
+    };
+    return (await rowsById(this, { ...by, action, region, gone: GONE, ask, all }, [id])).get(id);
   }
 
   change<T>(subject: Subject, answer: z.ZodType<T>, landed?: Change<T>["landed"]): Promise<T> {
@@ -81,19 +112,20 @@ export class Api {
   }
 
   /** What is gone need not be deleted: an earlier attempt may have done it, or someone else. */
-  async delete(subject: Omit<Subject, "method">): Promise<void> {
-    await unlessGone(this.tell({ ...subject, method: "DELETE" }));
+  async delete(subject: Omit<Subject, "method">, isGone: () => Promise<boolean>): Promise<void> {
+    await unlessGone(this.tell({ ...subject, method: "DELETE" }), GONE, isGone);
   }
 
-  /**
-   * All rows. Rows move up while others are deleted, so pages that tell of different totals, or that hold less than
-   * they tell of, are read again. A page beyond the end shows the last one, so none is asked for.
-   */
-  async list<T>(listing: Listing<T>): Promise<T[]> {
-    for (let round = 1; ; round++) {
-      const { rows, isSteady } = await this.#pages(listing);
-      if (isSteady || round === MOST_ROUNDS) return rows;
-    }
+  /** All rows. A page beyond the end shows the last one, so none is asked for. */
+  list<T>({ action, region, path, key, row, filters = {}, ...by }: Listing<T>): Promise<readonly T[]> {
+    const answer = z.object({ [key]: z.array(row).nullish(), totalCount: z.number() });
+    const page = async (offset: number, deadline: Deadline): Promise<Page<T>> => {
+      const query = queryOf(filters, offset / PAGE_SIZE + 1);
+      const call = this.#call({ action, method: "GET", region, path: `${path}?${query}` });
+      const result = await this.#requester.read(call, answer, deadline);
+      return { total: result["totalCount"] as number, rows: result[key] as T[] | null | undefined };
+    };
+    return listCounted(this, { ...by, action, region, limit: PAGE_SIZE, page, paging: "numbered" });
   }
 
   /** What is certainly there, although reads may not show it at once. */
@@ -120,23 +152,6 @@ export class Api {
     }
   }
 
-  async #pages<T>({ action, region, path, key, row, idOf, filters = {} }: Listing<T>) {
-    const answer = z.object({ [key]: z.array(row).nullish(), totalCount: z.number() });
-    const rows = new Map<string, T>();
-    let isSteady = true;
-    let total: number | undefined;
-    for (let page = 1; page === 1 || (page - 1) * PAGE_SIZE < total!; page++) {
-      const query = queryOf(filters, page);
-      const call = this.#call({ action, method: "GET", region, path: `${path}?${query}` });
-      const result = await this.#requester.read(call, answer);
-      const count = result["totalCount"] as number;
-      isSteady &&= total === undefined || total === count;
-      total = count;
-      for (const item of (result[key] as T[] | null | undefined) ?? []) rows.set(idOf(item), item);
-    }
-    return { rows: [...rows.values()], isSteady: isSteady && rows.size === total };
-  }
-
   #call({ action, method, region, path, body }: Subject): HttpCall {
     return {
       action,
@@ -147,19 +162,8 @@ export class Api {
   }
 }
 
-const MOST_ROUNDS = 4;
-
 /** Custom verbs go out as the official SDKs send them. */
 export const verb = (id: string, name: string): string => `${percentEncode(id)}%3A${name}`;
-
-async function unlessGone<T>(outcome: Promise<T>): Promise<T | undefined> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (isPeeringError(error, "not-found")) return undefined;
-    throw error;
-  }
-}
 
 function queryOf(filters: Filters, page: number): string {
   const conditions = Object.entries(filters).flatMap(([name, values], i) => [
@@ -172,7 +176,7 @@ function queryOf(filters: Filters, page: number): string {
 }
 
 const envelope = z.object({
-  requestId: z.string().optional(),
+  requestId: z.string(),
   result: z.unknown().optional(),
   error: z
     .object({
@@ -197,7 +201,7 @@ function readAnswer({ status, body }: HttpAnswer): Reading {
     };
   }
   if (parsed.success && status < 300) return { result: parsed.data.result };
-  return { refusal: { status, code: String(status), message: "the answer is none of the API's" } };
+  return { foreign: "no answer of the VPC API" };
 }
 
 function parseJson(body: string): unknown {

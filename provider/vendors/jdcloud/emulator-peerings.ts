@@ -87,7 +87,7 @@ function wireOf({ id, name, vendorState, description, own, remote, createdAt, ta
     description,
     vpcInfo: endOf(own),
     remoteVpcInfo: endOf(remote),
-    createdTime: createdAt.replace(/\.\d+/, ""),
+    createdTime: createdAt!.replace(/\.\d+/, ""),
     tags: tagList(tags),
   };
 }

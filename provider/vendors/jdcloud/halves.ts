@@ -4,6 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import type { PeeringEnd, PeeringRecord } from "../../backend/contract.js";
+import { ownEntry } from "../../own-entry.js";
+import { createdAtOf } from "../kit/times.js";
 import { LONGEST_NAME, STATES, tagsOf, type WireHalf } from "./wire.js";
 
 export interface Pair {
@@ -48,7 +50,7 @@ export function recordOf(
   const { vpcId } = first.remoteVpcInfo;
   const isOwn = second !== undefined || ownVpcs.has(vpcId);
   const vendorState = first.vpcPeeringState;
-  const told = STATES[vendorState] ?? "unknown";
+  const told = ownEntry(STATES, vendorState) ?? "unknown";
   // Who owns both ends waits for nobody: the other half is what an unfinished run did not get to.
   const isUnfinished = isOwn && second === undefined && told === "pending-acceptance";
   const stateReason = isUnfinished ? "the other half, this account's own, was never made" : REASONS[told]?.(vpcId);
@@ -65,7 +67,7 @@ export function recordOf(
     ...(first.description !== "" && { description: first.description }),
     tags: tagsOf(first),
     ...(second !== undefined && { accepterPeeringConnectionId: second.vpcPeeringId }),
-    createdAt: new Date(first.createdTime).toISOString(),
+    ...createdAtOf(first.createdTime),
   };
 }
 

@@ -13,6 +13,7 @@ import type { Backend, NewPeering, PeeringRecord, Ref } from "../../backend/cont
 import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { overlaps, readCidr } from "../../network/cidr.js";
+import { ownEntry } from "../../own-entry.js";
 import { linkViolations, toError } from "../../rules/plan.js";
 import { citation } from "../../rules/schema.js";
 import type { Api, Filters } from "./api.js";
@@ -128,7 +129,8 @@ const idsOf = ({ first, second }: Pair): string[] =>
 async function makeHalf(
   api: Api,
   { region, name, vpcId, peerVpcId, description, tags = {} }: NewPeering,
-  isOurs = (half: WireHalf) => half.vpcPeeringName === name && STATES[half.vpcPeeringState] !== "deleted-by-peer",
+  isOurs = (half: WireHalf) =>
+    half.vpcPeeringName === name && ownEntry(STATES, half.vpcPeeringState) !== "deleted-by-peer",
 ): Promise<WireHalf> {
   const userTags = Object.entries(tags).map(([key, value]) => ({ key, value }));
   const body = {
@@ -139,7 +141,10 @@ async function makeHalf(
     ...(userTags.length > 0 && { userTags }),
   };
   const existing = async () => {
-    const [half] = await listHalves(api, region, { vpcId: [vpcId], remoteVpcId: [peerVpcId] });
+    const halves = await listHalves(api, region, { vpcId: [vpcId], remoteVpcId: [peerVpcId] });
+    const half = halves.find(
+      ({ vpcInfo, remoteVpcInfo }) => vpcInfo.vpcId === vpcId && remoteVpcInfo.vpcId === peerVpcId,
+    );
     return half !== undefined && isOurs(half) ? half : undefined;
   };
   try {
@@ -200,15 +205,26 @@ async function changeHalf(
 }
 
 const deleteHalf = (api: Api, region: string, id: string): Promise<void> =>
-  api.delete({ action: "deleteVpcPeering", region, path: pathOf(id) });
-
-async function findHalf(api: Api, region: string, id: string): Promise<WireHalf | undefined> {
-  const found = await api.find(
-    { action: "describeVpcPeering", method: "GET", region, path: pathOf(id) },
-    z.object({ vpcPeering: wireHalf }),
+  api.delete(
+    { action: "deleteVpcPeering", region, path: pathOf(id) },
+    async () => (await findHalf(api, region, id)) === undefined,
   );
-  return found?.vpcPeering;
-}
+
+const idOf = ({ vpcPeeringId }: WireHalf): string => vpcPeeringId;
+
+const findHalf = (api: Api, region: string, id: string): Promise<WireHalf | undefined> =>
+  api.find(
+    {
+      action: "describeVpcPeering",
+      region,
+      path: pathOf(id),
+      key: "vpcPeering",
+      row: wireHalf,
+      idOf,
+      all: () => listHalves(api, region),
+    },
+    id,
+  );
 
 /** The half of that id, and the one that leads back, if it is this account's too. */
 async function findPair(api: Api, { region, id }: Ref): Promise<Pair | undefined> {
@@ -219,14 +235,14 @@ async function findPair(api: Api, { region, id }: Ref): Promise<Pair | undefined
   return pairUp([half, ...back])[0];
 }
 
-function listHalves(api: Api, region: string, filters: Filters = {}): Promise<WireHalf[]> {
+function listHalves(api: Api, region: string, filters: Filters = {}): Promise<readonly WireHalf[]> {
   return api.list({
     action: "describeVpcPeerings",
     region,
     path: "vpcPeerings/",
     key: "vpcPeerings",
     row: wireHalf,
-    idOf: ({ vpcPeeringId }) => vpcPeeringId,
+    idOf,
     filters,
   });
 }

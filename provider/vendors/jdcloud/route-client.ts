@@ -10,10 +10,12 @@
  */
 import { z } from "zod";
 import type { Backend, NewRoute, Ref, RouteKey, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
+import { withoutRoutes } from "../../backend/http/reader.js";
 import { chunked, inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { readCidr } from "../../network/cidr.js";
-import { type Api, type Filters, verb } from "./api.js";
+import { rowsById } from "../kit/by-id.js";
+import { type Api, type Filters, GONE, verb } from "./api.js";
 import { percentEncode } from "./sign.js";
 import { PAGE_SIZE, THROUGH_LINK, wireTable, type WireRule, type WireTable } from "./wire.js";
 
@@ -92,8 +94,8 @@ export function routeCalls(api: Api): RouteCalls {
   return {
     getRouteTables: (refs) =>
       inOrder(refs, async (region, ids) => {
-        const pages = chunked(ids, PAGE_SIZE).map((routeTableIds) => listTables(api, region, { routeTableIds }));
-        return new Map((await Promise.all(pages)).flat().map((table) => [table.id, table]));
+        const found = await Promise.all(chunked(ids, PAGE_SIZE).map((chunk) => tablesById(api, region, chunk)));
+        return new Map(found.flatMap((rows) => [...rows]).map(([id, row]) => [id, tableOf(row, region)]));
       }),
 
     async listRouteTables({ region, vpcId, subnetId }) {
@@ -110,37 +112,63 @@ export function routeCalls(api: Api): RouteCalls {
 }
 
 export async function listTables(api: Api, region: string, filters: Filters): Promise<RouteTableRecord[]> {
-  const tables = await api.list({
+  return (await listWireTables(api, region, filters)).map((table) => tableOf(table, region));
+}
+
+function tablesById(api: Api, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, WireTable>> {
+  const ask = async (routeTableIds: readonly string[]) => {
+    const rows = await listWireTables(api, region, { routeTableIds });
+    return { total: rows.length, rows };
+  };
+  const all = () => listWireTables(api, region, {});
+  return rowsById(api, { action: "describeRouteTables", region, idOf, faultIn, gone: GONE, ask, all }, ids);
+}
+
+const listWireTables = (api: Api, region: string, filters: Filters): Promise<readonly WireTable[]> =>
+  api.list({
     action: "describeRouteTables",
     region,
     path: "routeTables/",
     key: "routeTables",
     row: wireTable,
-    idOf: ({ routeTableId }) => routeTableId,
+    idOf,
+    faultIn,
     filters,
   });
-  return tables.map((table) => ({
-    region,
-    id: table.routeTableId,
-    vpcId: table.vpcId,
-    name: table.routeTableName,
-    isDefault: table.routeTableType === "default",
-    subnetIds: table.subnetIds,
-    routes: table.routeTableRules.filter(hasBlock).map(routeOf),
-  }));
-}
 
-async function findTable(api: Api, { region, id }: Ref): Promise<WireTable | undefined> {
-  const found = await api.find(
-    { action: "describeRouteTable", method: "GET", region, path: `routeTables/${percentEncode(id)}` },
-    z.object({ routeTable: wireTable }),
+const tableOf = (table: WireTable, region: string): RouteTableRecord => ({
+  region,
+  id: table.routeTableId,
+  vpcId: table.vpcId,
+  name: table.routeTableName,
+  isDefault: table.routeTableType === "default",
+  subnetIds: table.subnetIds,
+  routes: (table.routeTableRules ?? []).filter(hasBlock).map(routeOf),
+});
+
+const idOf = ({ routeTableId }: WireTable): string => routeTableId;
+
+const faultIn = ({ routeTableId, routeTableRules }: WireTable) =>
+  routeTableRules ? undefined : withoutRoutes(routeTableId);
+
+const findTable = (api: Api, { region, id }: Ref): Promise<WireTable | undefined> =>
+  api.find(
+    {
+      action: "describeRouteTable",
+      region,
+      path: `routeTables/${percentEncode(id)}`,
+      key: "routeTable",
+      row: wireTable,
+      idOf,
+      faultIn,
+      all: () => listWireTables(api, region, {}),
+    },
+    id,
   );
-  return found?.routeTable;
-}
 
 async function rulesOf(api: Api, table: Ref): Promise<readonly WireRule[]> {
   const found = await findTable(api, table);
-  if (found !== undefined) return found.routeTableRules;
+  if (found !== undefined) return found.routeTableRules ?? [];
   throw new PeeringError("not-found", `there is no such route table in ${table.region}`, {
     property: "routeTableId",
     value: table.id,

@@ -13,7 +13,8 @@ import type { Backend, NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/
 import { chunked, inOrder } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import { toError, vpcViolations } from "../../rules/plan.js";
-import type { Api, Filters } from "./api.js";
+import { rowsById } from "../kit/by-id.js";
+import { type Api, type Filters, GONE } from "./api.js";
 import { listTables } from "./route-client.js";
 import { rules } from "../../rules/vendors/jdcloud.js";
 import { percentEncode } from "./sign.js";
@@ -28,11 +29,8 @@ export function vpcCalls(api: Api, accountId: string): VpcCalls {
   };
   /** @param changes what the vendor has taken, whether the read shows it yet or not */
   const find = async ({ region, id }: Ref, changes: Partial<WireVpc> = {}): Promise<VpcRecord | undefined> => {
-    const found = await api.find(
-      { action: "describeVpc", method: "GET", region, path: pathOf(id) },
-      z.object({ vpc: wireVpc }),
-    );
-    return found && (await records(region, [{ ...found.vpc, ...changes }]))[0];
+    const found = await findVpc(api, region, id);
+    return found && (await records(region, [{ ...found, ...changes }]))[0];
   };
 
   return {
@@ -83,24 +81,62 @@ export function vpcCalls(api: Api, accountId: string): VpcCalls {
       return api.settled(`VPC ${ref.id}`, () => find(ref, body));
     },
 
-    deleteVpc: ({ region, id }) => api.delete({ action: "deleteVpc", region, path: pathOf(id) }),
+    deleteVpc: ({ region, id }) =>
+      api.delete(
+        { action: "deleteVpc", region, path: pathOf(id) },
+        async () => (await findVpc(api, region, id)) === undefined,
+      ),
   };
 }
 
 /** Those of these VPCs that are the account's own. */
 export async function ownVpcs(api: Api, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, WireVpc>> {
-  const pages = chunked([...new Set(ids)], PAGE_SIZE).map((vpcIds) => listWireVpcs(api, region, { vpcIds }));
-  return new Map((await Promise.all(pages)).flat().map((vpc) => [vpc.vpcId, vpc]));
+  const found = await Promise.all(
+    chunked([...new Set(ids)], PAGE_SIZE).map((chunk) =>
+      rowsById(
+        api,
+        {
+          action: "describeVpcs",
+          region,
+          idOf,
+          gone: GONE,
+          ask: async (vpcIds) => {
+            const rows = await listWireVpcs(api, region, { vpcIds });
+            return { total: rows.length, rows };
+          },
+          all: () => listWireVpcs(api, region, {}),
+        },
+        chunk,
+      ),
+    ),
+  );
+  return new Map(found.flatMap((rows) => [...rows]));
 }
 
-function listWireVpcs(api: Api, region: string, filters: Filters): Promise<WireVpc[]> {
+const idOf = ({ vpcId }: WireVpc): string => vpcId;
+
+const findVpc = (api: Api, region: string, id: string): Promise<WireVpc | undefined> =>
+  api.find(
+    {
+      action: "describeVpc",
+      region,
+      path: pathOf(id),
+      key: "vpc",
+      row: wireVpc,
+      idOf,
+      all: () => listWireVpcs(api, region, {}),
+    },
+    id,
+  );
+
+function listWireVpcs(api: Api, region: string, filters: Filters): Promise<readonly WireVpc[]> {
   return api.list({
     action: "describeVpcs",
     region,
     path: "vpcs/",
     key: "vpcs",
     row: wireVpc,
-    idOf: ({ vpcId }) => vpcId,
+    idOf,
     filters,
   });
 }

@@ -38,7 +38,7 @@ export const wireHalf = z.object({
   description: text,
   vpcInfo: end,
   remoteVpcInfo: end,
-  createdTime: z.string(),
+  createdTime: text.catch(""),
   tags: wireTags,
 });
 export type WireHalf = z.infer<typeof wireHalf>;
@@ -70,7 +70,8 @@ export const wireTable = z.object({
   routeTableType: text,
   vpcId: z.string(),
   subnetIds: list(z.string()),
-  routeTableRules: list(wireRule),
+  /** Never empty: the rule to the VPC itself is among them. */
+  routeTableRules: z.array(wireRule).nullish(),
 });
 export type WireTable = z.infer<typeof wireTable>;
 

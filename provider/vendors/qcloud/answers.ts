@@ -6,6 +6,8 @@ import { z } from "zod";
 
 const text = z.string();
 const optionalText = text.nullish().transform((value) => value || undefined);
+/** One that is none is left out. */
+const optionalTime = optionalText.catch(undefined);
 const int = z.union([
   z.int(),
   z
@@ -36,7 +38,7 @@ export const peerings = page(
       peerUin: accountId,
       region: text,
       peerRegion: text,
-      createTime: text,
+      createTime: optionalTime,
     })
     .transform(({ vpcId, unVpcId, uniqVpcId, peerVpcId, unPeerVpcId, uniqPeerVpcId, ...row }) => ({
       ...row,
@@ -69,7 +71,7 @@ export const vpcs = page(
       uniqVpcId: optionalText,
       vpcName: optionalText,
       cidrBlock: text,
-      createTime: text,
+      createTime: optionalTime,
     })
     .transform(({ vpcId, unVpcId, uniqVpcId, ...row }) => ({ ...row, id: unVpcId ?? uniqVpcId ?? vpcId ?? "" })),
 );
@@ -109,6 +111,7 @@ export const routeTables = page(
       id: unRouteTableId ?? routeTableId ?? "",
       vpcId: unVpcId ?? vpcId ?? "",
       routes: routeSet ?? routeTableSet ?? [],
+      hasRoutes: Boolean(routeSet ?? routeTableSet),
     })),
 );
 export type RouteTableRow = NonNullable<z.infer<typeof routeTables>["data"]>[number];
@@ -126,5 +129,7 @@ export const subnets = page(
       routeTableId: unRouteTableId ?? routeTableId ?? "",
     })),
 );
+
+export type SubnetRow = NonNullable<z.infer<typeof subnets>["data"]>[number];
 
 export const monitorData = z.object({ dataPoints: z.array(z.number().nullable()).nullish() });

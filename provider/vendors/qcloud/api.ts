@@ -1,11 +1,15 @@
 /** Calls of API 2.0: made up, signed, paged, and their tasks waited for. */
 import type { z } from "zod";
+import type { Deadline } from "../../backend/http/deadline.js";
+import type { Page } from "../../backend/http/paging.js";
 import type { HttpCall, Protocol } from "../../backend/http/protocol.js";
+import type { Reader } from "../../backend/http/reader.js";
 import { refused } from "../../backend/http/refusals.js";
 import { Requester } from "../../backend/http/requester.js";
 import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
 import { waitUntil } from "../../backend/wait.js";
 import type { ErrorCode } from "../../errors.js";
+import { ownEntry } from "../../own-entry.js";
 import type { VendorRules } from "../../rules/schema.js";
 import type { ClientContext } from "../vendor.js";
 import { startedTask, taskResult, type TaskResult } from "./answers.js";
@@ -21,13 +25,10 @@ export const PAGE = 50;
 
 export type Params = Readonly<Record<string, string | number | undefined>>;
 
-/** How often a list is read anew because it grew or shrank under the reader's hands. */
-const LIST_ATTEMPTS = 3;
-
 const TASK_FAILED = 1;
 const TASK_RUNNING = 2;
 
-export class Api {
+export class Api implements Reader {
   readonly #requester: Requester;
   readonly #services: HttpServices;
   readonly #endpoint: Endpoint;
@@ -46,8 +47,37 @@ export class Api {
     return this.#services.now;
   }
 
-  read<T>(action: string, region: string, params: Params, answer: z.ZodType<T>): Promise<T> {
-    return this.#requester.read(this.#call(action, region, params), answer);
+  get vendor(): string {
+    return this.rules.id;
+  }
+
+  hostOf(action: string): string {
+    return new URL(this.#urlOf(action)).host;
+  }
+
+  deadline(): Deadline {
+    return this.#requester.deadline();
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.#services.sleep(milliseconds);
+  }
+
+  read<T>(action: string, region: string, params: Params, answer: z.ZodType<T>, deadline?: Deadline): Promise<T> {
+    return this.#requester.read(this.#call(action, region, params), answer, deadline);
+  }
+
+  /** One page of a list. */
+  async page<T>(
+    action: string,
+    region: string,
+    params: Params,
+    answer: z.ZodType<{ readonly totalCount: number; readonly data?: readonly T[] | null | undefined }>,
+    offset = 0,
+    deadline?: Deadline,
+  ): Promise<Page<T>> {
+    const { totalCount, data } = await this.read(action, region, { ...params, offset, limit: PAGE }, answer, deadline);
+    return { total: totalCount, rows: data };
   }
 
   /** @param landed what an earlier attempt brought about; left out where repeating does no harm */
@@ -88,23 +118,6 @@ export class Api {
     return result;
   }
 
-  /** Every row of a list, as of one moment where that can be had: a row passed over would look as if it were gone. */
-  async pages<T>(
-    read: (offset: number) => Promise<{ readonly totalCount: number; readonly data?: readonly T[] | null | undefined }>,
-  ): Promise<T[]> {
-    for (let attempt = 1; ; attempt++) {
-      const all: T[] = [];
-      const totals = new Set<number>();
-      for (;;) {
-        const { totalCount, data } = await read(all.length);
-        totals.add(totalCount);
-        all.push(...(data ?? []));
-        if ((data ?? []).length === 0 || all.length >= totalCount) break;
-      }
-      if (totals.size === 1 || attempt === LIST_ATTEMPTS) return all;
-    }
-  }
-
   /** Looks again until reads have caught up, and takes what they show by then. */
   caughtUp<T>(observe: () => Promise<T>, hasCaughtUp: (seen: T) => boolean): Promise<T> {
     // From the first look's end: a look may consist of calls that took long.
@@ -136,9 +149,13 @@ export class Api {
     return {
       action,
       method: "POST",
-      url: action === "GetMonitorData" ? this.#endpoint.monitorUrl : this.#endpoint.url,
+      url: this.#urlOf(action),
       body: body.toString(),
     };
+  }
+
+  #urlOf(action: string): string {
+    return action === "GetMonitorData" ? this.#endpoint.monitorUrl : this.#endpoint.url;
   }
 
   #protocol(): Protocol {
@@ -155,7 +172,7 @@ export class Api {
   #failure(taskId: number, action: string, region: string, { output }: TaskResult) {
     const text = output?.errorMsg ?? "no reason given";
     const code = codeWithin(text) ?? String(output?.errorCode ?? "task failed");
-    const meaning = CODES[code] ?? "backend-failure";
+    const meaning = ownEntry(CODES, code) ?? "backend-failure";
     const final: ErrorCode =
       meaning === "throttled" || meaning === "busy" || meaning === "fault" ? "backend-failure" : meaning;
     const refusal = { status: 200, code, message: `task ${taskId} failed: ${text}` };

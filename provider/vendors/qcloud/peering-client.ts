@@ -12,16 +12,19 @@ import type {
   PeeringRecord,
   Ref,
 } from "../../backend/contract.js";
+import type { Deadline } from "../../backend/http/deadline.js";
+import { listCounted, type Page } from "../../backend/http/paging.js";
 import { byId, inOrder } from "../../backend/refs.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type PeeringState, type PeeringType } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
+import { unlessGone } from "../kit/by-id.js";
 import { chargeWord } from "../tencent/charge-types.js";
 import { rejectedBy } from "../tencent/state-reasons.js";
 import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
 import { type Api, type Params, PAGE } from "./api.js";
-import { gone, orGone, refuseField } from "./refs.js";
+import { gone, GONE, refuseField } from "./refs.js";
 import { endsOf, peeringRecord, REJECTED, stateOf, type Surroundings } from "./rows.js";
 import { RowsById } from "./rows-by-id.js";
 import type { VpcClient } from "./vpc-client.js";
@@ -36,11 +39,13 @@ export class PeeringClient {
     private readonly vpcs: VpcClient,
     private readonly around: Surroundings,
   ) {
-    this.#rows = new RowsById<PeeringRow>({
+    this.#rows = new RowsById<PeeringRow>(api, {
+      action: "DescribeVpcPeeringConnections",
       idOf: ({ peeringConnectionId }) => peeringConnectionId,
-      one: async (region, id) =>
-        (await this.#list(region, { peeringConnectionId: id })).find((row) => row.peeringConnectionId === id),
-      all: (region) => this.#list(region, {}),
+      gone: GONE.peering,
+      one: (region, peeringConnectionId) => this.#page(region, { peeringConnectionId }),
+      page: (region, offset, deadline) => this.#page(region, {}, offset, deadline),
+      isOrdered: true,
     });
   }
 
@@ -77,7 +82,8 @@ export class PeeringClient {
     const { name, bandwidthMbps, chargeType } = changes;
     refuseField(rules, "description", changes.description, NO_DESCRIPTION, rules.peeringDescription);
     const link = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
-    const named = { peeringConnectionId: ref.id, peeringConnectionName: name };
+    // Between regions the name is required, on some states of the document.
+    const named = { peeringConnectionId: ref.id, peeringConnectionName: name ?? link.name };
     if (isCrossRegion(link)) {
       // The name is required on older pages of the action: the present one is no change.
       const params = {
@@ -129,7 +135,12 @@ export class PeeringClient {
 
   async deletePeering(ref: Ref): Promise<void> {
     const link = await this.#observe(ref);
-    if (link !== undefined) await orGone(this.#act("Delete", ref, link));
+    if (link === undefined) return;
+    await unlessGone(
+      this.#act("Delete", ref, link),
+      GONE.peering,
+      async () => (await this.#observe(ref)) === undefined,
+    );
   }
 
   /** What takes the id only, and is a task between regions. */
@@ -172,7 +183,14 @@ export class PeeringClient {
 
   /** The link of an attempt without an answer: same name, same pair, same requester. */
   async #landed({ region, vpcId, peerVpcId, name }: NewPeering) {
-    const rows = await this.#list(region, { vpcId, peeringConnectionName: name });
+    const rows = await listCounted<PeeringRow>(this.api, {
+      action: "DescribeVpcPeeringConnections",
+      region,
+      idOf: ({ peeringConnectionId }) => peeringConnectionId,
+      limit: PAGE,
+      page: (offset, deadline) => this.#page(region, { vpcId, peeringConnectionName: name }, offset, deadline),
+      paging: "ordered",
+    });
     const own = rows.find(
       (row) =>
         row.vpcId === vpcId && row.peerVpcId === peerVpcId && row.peeringConnectionName === name && isRowLive(row),
@@ -242,13 +260,9 @@ export class PeeringClient {
     return (await this.getPeerings([ref]))[0];
   }
 
-  async #list(region: string, filter: Params): Promise<PeeringRow[]> {
-    const order = { orderField: "createTime", orderDirection: "asc" };
-    const action = "DescribeVpcPeeringConnections";
-    const listed = this.api.pages((offset) =>
-      this.api.read(action, region, { ...filter, ...order, offset, limit: PAGE }, peerings),
-    );
-    return (await orGone(listed)) ?? [];
+  #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<PeeringRow>> {
+    const asked = { ...filter, orderField: "createTime", orderDirection: "asc" };
+    return this.api.page("DescribeVpcPeeringConnections", region, asked, peerings, offset, deadline);
   }
 
   /** With the ranges of the account's own ends, which also show whether the account is the one that is configured. */

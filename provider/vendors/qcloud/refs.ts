@@ -1,17 +1,14 @@
-/** What a client says when one leads nowhere. */
+/** Errors of the client where a reference leads nowhere, or a field has no room. */
 import type { Ref } from "../../backend/contract.js";
-import { isPeeringError, PeeringError } from "../../errors.js";
+import { PeeringError } from "../../errors.js";
 import { citation, type Rule, type VendorRules } from "../../rules/schema.js";
 
-/** `undefined` for what is not there. */
-export async function orGone<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isPeeringError(error, "not-found")) return undefined;
-    throw error;
-  }
-}
+/** The words by which each kind of object does not exist. */
+export const GONE = {
+  peering: ["InvalidPeeringConnection.NotFound"],
+  vpc: ["InvalidVpc.NotFound"],
+  routeTable: ["InvalidRouteTableId.NotFound"],
+} as const;
 
 export function gone(rules: VendorRules, accountId: string, what: string, property: string, ref: Ref): PeeringError {
   return new PeeringError("not-found", `account ${accountId} sees no such ${what} in ${ref.region}`, {

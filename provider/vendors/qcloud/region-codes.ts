@@ -1,4 +1,5 @@
 /** Regions as the program spells them, and as API 2.0 does: by short codes, "gz" for ap-guangzhou. */
+import { ownEntry } from "../../own-entry.js";
 import { LONG_FORMS } from "../../rules/regions/tencent.js";
 
 const LONG: Readonly<Record<string, string>> = LONG_FORMS;
@@ -17,6 +18,6 @@ export class Regions {
 
   /** What the program itself calls "gz" stays "gz"; an unknown code, too. */
   fromWire(code: string): string {
-    return this.#named.has(code) ? code : (LONG[code] ?? code);
+    return this.#named.has(code) ? code : (ownEntry(LONG, code) ?? code);
   }
 }

@@ -11,11 +11,15 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../backend/contract.js";
+import type { Deadline } from "../../backend/http/deadline.js";
+import { listCounted, type Page } from "../../backend/http/paging.js";
+import { withoutRoutes } from "../../backend/http/reader.js";
 import { byId, inOrder, keyOf } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { nothing, type RouteRow, type RouteTableRow, routeTables, subnets } from "./answers.js";
+import { saysGone } from "../kit/by-id.js";
+import { nothing, type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "./answers.js";
 import { type Api, type Params, PAGE } from "./api.js";
-import { gone, orGone } from "./refs.js";
+import { gone, GONE } from "./refs.js";
 import { isDefaultTable, PEERING, routeRecord, routeTableRecord } from "./rows.js";
 import { RowsById } from "./rows-by-id.js";
 
@@ -29,11 +33,14 @@ export class RouteClient {
     private readonly accountId: string,
     private readonly findPeering: (ref: Ref) => Promise<PeeringRecord | undefined>,
   ) {
-    this.#tables = new RowsById<RouteTableRow>({
+    this.#tables = new RowsById<RouteTableRow>(api, {
+      action: "DescribeRouteTable",
       idOf: ({ id }) => id,
-      one: async (region, routeTableId) =>
-        (await this.#list(region, { routeTableId })).find(({ id }) => id === routeTableId),
-      all: (region) => this.#list(region, {}),
+      faultIn,
+      gone: GONE.routeTable,
+      one: (region, routeTableId) => this.#page(region, { routeTableId }),
+      page: (region, offset, deadline) => this.#page(region, {}, offset, deadline),
+      isOrdered: false,
     });
   }
 
@@ -46,7 +53,7 @@ export class RouteClient {
   }
 
   async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
-    const all = vpcId === undefined ? await this.#tables.all(region) : await this.#list(region, { vpcId });
+    const all = vpcId === undefined ? await this.#tables.all(region) : await this.#ofVpc(region, vpcId);
     const rows = all.filter((row) => vpcId === undefined || row.vpcId === vpcId);
     const records = await this.#records(region, rows);
     return records.filter(({ subnetIds }) => subnetId === undefined || subnetIds.includes(subnetId));
@@ -55,7 +62,7 @@ export class RouteClient {
   /** Ids of default tables by VPC, as far as they are there. */
   async defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const missing = vpcIds.filter((id) => !this.#defaults.has(keyOf({ region, id })));
-    if (missing.length === 1) await this.#list(region, { vpcId: missing[0] });
+    if (missing.length === 1) await this.#ofVpc(region, missing[0]!);
     else if (missing.length > 1) await this.#tables.all(region);
     const known = vpcIds.map((id) => [id, this.#defaults.get(keyOf({ region, id }))] as const);
     return new Map(known.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
@@ -231,22 +238,43 @@ export class RouteClient {
     const all =
       used.length === 0
         ? []
-        : await this.api.pages((offset) =>
-            this.api.read("DescribeSubnetEx", region, { ...filter, offset, limit: PAGE }, subnets),
-          );
+        : await listCounted<SubnetRow>(this.api, {
+            action: "DescribeSubnetEx",
+            region,
+            idOf: ({ id }) => id,
+            limit: PAGE,
+            page: (offset, deadline) => this.api.page("DescribeSubnetEx", region, filter, subnets, offset, deadline),
+          });
     const subnetsOf = (table: string) => all.filter(({ routeTableId }) => routeTableId === table).map(({ id }) => id);
     return rows.map((row) => routeTableRecord(row, region, subnetsOf(row.id)));
   }
 
-  async #list(region: string, filter: Params): Promise<RouteTableRow[]> {
-    const listed = this.api.pages((offset) =>
-      this.api.read("DescribeRouteTable", region, { ...filter, offset, limit: PAGE }, routeTables),
-    );
-    const rows = (await orGone(listed)) ?? [];
-    for (const row of rows.filter(isDefaultTable)) this.#defaults.set(keyOf({ region, id: row.vpcId }), row.id);
-    return rows;
+  /** None where the VPC does not exist. */
+  async #ofVpc(region: string, vpcId: string): Promise<readonly RouteTableRow[]> {
+    try {
+      return await listCounted(this.api, {
+        action: "DescribeRouteTable",
+        region,
+        idOf: ({ id }) => id,
+        faultIn,
+        limit: PAGE,
+        page: (offset, deadline) => this.#page(region, { vpcId }, offset, deadline),
+      });
+    } catch (error) {
+      if (saysGone(error, GONE.vpc)) return [];
+      throw error;
+    }
+  }
+
+  async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<RouteTableRow>> {
+    const page = await this.api.page("DescribeRouteTable", region, filter, routeTables, offset, deadline);
+    for (const row of (page.rows ?? []).filter(isDefaultTable))
+      this.#defaults.set(keyOf({ region, id: row.vpcId }), row.id);
+    return page;
   }
 }
+
+const faultIn = ({ id, hasRoutes }: RouteTableRow) => (hasRoutes ? undefined : withoutRoutes(id));
 
 const isThrough = (row: RouteRow, { destinationCidrBlock, peeringConnectionId }: RouteKey): boolean =>
   row.destinationCidrBlock === destinationCidrBlock && row.nextType === PEERING && row.nextHub === peeringConnectionId;

@@ -1,6 +1,7 @@
 /** API 2.0's rows → records: regions in their long form, times in UTC, states by our names. */
 import type { PeeringEnd, PeeringRecord, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
 import type { PeeringState } from "../../rules/schema.js";
+import { expiryOf } from "../kit/times.js";
 import { fromBeijingTime } from "../tencent/rows.js";
 import { reasonFor } from "../tencent/state-reasons.js";
 import type { PeeringRow, RouteRow, RouteTableRow } from "./answers.js";
@@ -47,7 +48,7 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
   const role = requester.accountId !== accountId ? "accepter" : accepter.accountId === accountId ? "both" : "requester";
   const state = stateOf(row);
   const createdAt = fromBeijingTime(row.createTime);
-  const expiresAt = expiryOf(state, createdAt, around);
+  const expiresAt = endOfPending(state, createdAt, around);
   const stateReason = reasonFor({ state, role, requester, accepter, expiresAt });
   return {
     region: requester.region,
@@ -59,7 +60,7 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
     role,
     requester,
     accepter,
-    createdAt,
+    ...(createdAt !== undefined && { createdAt }),
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }
@@ -105,8 +106,12 @@ export function routeRecord(row: RouteRow, vpcCidrBlock: string | undefined): Ro
 }
 
 /** Enabling starts the time anew, and no answer says when that was: then the end is not known. */
-function expiryOf(state: PeeringState, createdAt: string, { expiryHours, now }: Surroundings): string | undefined {
-  if (expiryHours === null || (state !== "pending-acceptance" && state !== "expired")) return undefined;
-  const at = Date.parse(createdAt) + expiryHours * 3_600_000;
-  return state === "pending-acceptance" && at <= now() ? undefined : new Date(at).toISOString();
+function endOfPending(
+  state: PeeringState,
+  createdAt: string | undefined,
+  { expiryHours, now }: Surroundings,
+): string | undefined {
+  if (state !== "pending-acceptance" && state !== "expired") return undefined;
+  const at = expiryOf(createdAt, expiryHours);
+  return at !== undefined && state === "pending-acceptance" && Date.parse(at) <= now() ? undefined : at;
 }

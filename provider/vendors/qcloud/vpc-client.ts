@@ -1,11 +1,14 @@
 /** VPCs over API 2.0: CreateVpc, DescribeVpcEx, ModifyVpcAttribute, DeleteVpc. */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import type { Deadline } from "../../backend/http/deadline.js";
+import { listCounted, type Page } from "../../backend/http/paging.js";
 import { byId, byRegion, inOrder, keyOf } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
+import { unlessGone } from "../kit/by-id.js";
 import { fromBeijingTime } from "../tencent/rows.js";
 import { createdVpc, nothing, type VpcRow, vpcs } from "./answers.js";
-import { type Api, PAGE } from "./api.js";
-import { gone, orGone, refuseField } from "./refs.js";
+import { type Api, PAGE, type Params } from "./api.js";
+import { gone, GONE, refuseField } from "./refs.js";
 import type { RouteClient } from "./route-client.js";
 import { RowsById } from "./rows-by-id.js";
 
@@ -22,10 +25,13 @@ export class VpcClient {
     private readonly tables: RouteClient,
     private readonly accountId: string,
   ) {
-    this.#rows = new RowsById<VpcRow>({
+    this.#rows = new RowsById<VpcRow>(api, {
+      action: "DescribeVpcEx",
       idOf: ({ id }) => id,
-      one: async (region, vpcId) => (await this.#list(region, { vpcId })).find(({ id }) => id === vpcId),
-      all: (region) => this.#list(region, {}),
+      gone: GONE.vpc,
+      one: (region, vpcId) => this.#page(region, { vpcId }),
+      page: (region, offset, deadline) => this.#page(region, {}, offset, deadline),
+      isOrdered: true,
     });
   }
 
@@ -39,7 +45,7 @@ export class VpcClient {
 
   /** The API's search by name is fuzzy. */
   async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {
-    const rows = name === undefined ? await this.#rows.all(region) : await this.#list(region, { vpcName: name });
+    const rows = name === undefined ? await this.#rows.all(region) : await this.#named(region, name);
     return this.#records(
       region,
       rows.filter(({ vpcName }) => name === undefined || vpcName === name),
@@ -64,7 +70,8 @@ export class VpcClient {
   }
 
   async deleteVpc({ region, id }: Ref): Promise<void> {
-    await orGone(this.api.change("DeleteVpc", region, { vpcId: id }, nothing));
+    const deletion = this.api.change("DeleteVpc", region, { vpcId: id }, nothing);
+    await unlessGone(deletion, GONE.vpc, async () => !(await this.#rows.get(region, [id])).has(id));
   }
 
   /** Makes `blocksOf` know these VPCs, as far as they are the account's. */
@@ -87,12 +94,12 @@ export class VpcClient {
 
   /** Names are unique in a region: the one VPC of that name is the attempt's, unless it is older than the attempt. */
   async #landed({ region, name, cidrBlock }: NewVpc, started: number): Promise<{ id: string } | undefined> {
-    const rows = await this.#list(region, { vpcName: name });
+    const rows = await this.#named(region, name);
     const own = rows.find(
       (row) =>
         row.vpcName === name &&
         row.cidrBlock === cidrBlock &&
-        Date.parse(fromBeijingTime(row.createTime)) >= started - CLOCK_SKEW,
+        Date.parse(fromBeijingTime(row.createTime) ?? "") >= started - CLOCK_SKEW,
     );
     return own && { id: own.id };
   }
@@ -124,14 +131,22 @@ export class VpcClient {
     return { region, id, accountId, name: vpcName, cidrBlock, defaultRouteTableId, ...fixed };
   }
 
-  async #list(region: string, filter: { readonly vpcId?: string; readonly vpcName?: string }): Promise<VpcRow[]> {
+  #named(region: string, vpcName: string): Promise<readonly VpcRow[]> {
+    return listCounted(this.api, {
+      action: "DescribeVpcEx",
+      region,
+      idOf: ({ id }) => id,
+      limit: PAGE,
+      page: (offset, deadline) => this.#page(region, { vpcName }, offset, deadline),
+      paging: "ordered",
+    });
+  }
+
+  async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<VpcRow>> {
     const order = { orderField: "createTime", orderDirection: "asc" };
-    const listed = this.api.pages((offset) =>
-      this.api.read("DescribeVpcEx", region, { ...filter, ...order, offset, limit: PAGE }, vpcs),
-    );
-    const rows = (await orGone(listed)) ?? [];
-    for (const { id, cidrBlock } of rows) this.#blocks.set(keyOf({ region, id }), [cidrBlock]);
-    return rows;
+    const page = await this.api.page("DescribeVpcEx", region, { ...filter, ...order }, vpcs, offset, deadline);
+    for (const { id, cidrBlock } of page.rows ?? []) this.#blocks.set(keyOf({ region, id }), [cidrBlock]);
+    return page;
   }
 
   #refuseWhatHasNoRoom(asked: VpcChanges & Pick<NewVpc, "edgeSiteId">): void {

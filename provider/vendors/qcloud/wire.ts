@@ -8,6 +8,7 @@ import {
 } from "../../backend/http/protocol.js";
 import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
 import { PeeringError } from "../../errors.js";
+import { ownEntry } from "../../own-entry.js";
 import { SIGNATURE_METHODS, type SignatureMethod } from "./sign.js";
 
 const PUBLIC = "https://vpc.api.qcloud.com";
@@ -45,29 +46,31 @@ export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): Endpoint {
 /** Not published for API 2.0; API 3.0's, which took its place. */
 export const CALLS_PER_SECOND = 20;
 
-/** Success and failure alike come with status 200; any other status is a gateway's or a proxy's. */
+const FOREIGN = { foreign: "no answer of API 2.0" };
+
+/** Success and failure alike come with status 200. */
 export function readAnswer({ status, body }: HttpAnswer): Reading {
   const answer = objectIn(body);
   const number = textOf(answer?.["code"]);
-  if (answer === undefined || number === "")
-    return { refusal: { status, code: String(status), message: "the answer is not one of API 2.0" } };
-  if (number === "0") return { result: answer };
+  if (answer === undefined || number === "") return FOREIGN;
+  if (number === "0") return status === 200 ? { result: answer } : FOREIGN;
   const word = textOf(answer["codeDesc"]);
   const message = textOf(answer["message"]);
   // Numbers are published for what all services have in common only, and words for what is the service's own.
-  const code = word in CODES || word === "" ? word || number : `${number} ${word}`;
+  const code = Object.hasOwn(CODES, word) || word === "" ? word || number : `${number} ${word}`;
   return { refusal: { status, code, message } };
 }
 
 export function meaningOf({ code, message, status }: Refusal): Meaning {
-  const meaning = CODES[code] ?? CODES[code.split(" ")[0]!] ?? (status === 200 ? undefined : meaningOfStatus(status));
+  const known = ownEntry(CODES, code) ?? ownEntry(CODES, code.split(" ")[0]!);
+  const meaning = known ?? (status === 200 ? undefined : meaningOfStatus(status));
   if (meaning !== undefined) return meaning;
   return /try (again )?later/i.test(message) ? "busy" : "backend-failure";
 }
 
 /** A task tells its failure in a text only; the words that it may hold are the calls' own. */
 export const codeWithin = (text: string): string | undefined =>
-  text.match(/[A-Za-z]+(?:\.[A-Za-z]+)*/g)?.find((word) => word in CODES);
+  text.match(/[A-Za-z]+(?:\.[A-Za-z]+)*/g)?.find((word) => Object.hasOwn(CODES, word));
 
 /** From the error lists of "Tencent Cloud API 2.0, VPC", and the numbers of its common error codes. */
 export const CODES: Readonly<Record<string, Meaning>> = {
@@ -94,6 +97,14 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   "6000": "fault",
   "6100": "unsupported",
   "6200": "fault",
+
+  // GetMonitorData's own.
+  "-502": "not-found",
+  "-503": "invalid-input",
+  "-505": "invalid-input",
+  "-507": "quota-exceeded",
+  "-509": "invalid-input",
+  "-513": "fault",
 
   AuthFailure: "credentials-invalid",
   InternalError: "fault",

@@ -4,6 +4,8 @@ import { z } from "zod";
 const text = z.string();
 /** Left out or null, as the documents put it, where there is nothing. */
 const optionalText = text.nullish().transform((value) => value || undefined);
+/** One that is none is left out. */
+const optionalTime = optionalText.catch(undefined);
 const accountId = z.union([z.string(), z.number()]).transform(String);
 const tagSet = z
   .array(z.object({ Key: text, Value: text.nullish() }))
@@ -31,7 +33,7 @@ export const peerings = z.object({
       ChargeType: optionalText,
       QosLevel: optionalText,
       Type: optionalText,
-      CreateTime: text,
+      CreateTime: optionalTime,
       TagSet: tagSet,
     }),
   ),
@@ -45,11 +47,12 @@ const vpcRow = z.object({
   VpcName: optionalText,
   CidrBlock: text,
   Ipv6CidrBlock: optionalText,
-  CreatedTime: text,
+  CreatedTime: optionalTime,
+  /** 0: added by the account. 1: a container cluster's. */
   AssistantCidrSet: z
-    .array(z.object({ CidrBlock: text }))
+    .array(z.object({ CidrBlock: text, AssistantType: z.number().nullish() }))
     .nullish()
-    .transform((blocks) => (blocks ?? []).map(({ CidrBlock }) => CidrBlock)),
+    .transform((blocks) => blocks ?? []),
   TagSet: tagSet,
 });
 export type VpcRow = z.infer<typeof vpcRow>;
@@ -66,6 +69,7 @@ const route = z.object({
   RouteId: z.number().nullish(),
   RouteDescription: optionalText,
   RouteType: optionalText,
+  Enabled: z.boolean().nullish(),
 });
 export type RouteRow = z.infer<typeof route>;
 
@@ -83,7 +87,9 @@ export const routeTables = z.object({ TotalCount: z.number(), RouteTableSet: z.a
 /** One table, and of its rows only the new ones. */
 export const createdRoutes = z.object({ RouteTableSet: z.array(z.object({ RouteSet: z.array(route).nullish() })) });
 export const replacedRoutes = z.object({ NewRouteSet: z.array(route) });
-export const subnets = z.object({ SubnetSet: z.array(z.object({ SubnetId: text, RouteTableId: text })) });
+const subnet = z.object({ SubnetId: text, RouteTableId: text });
+export type SubnetRow = z.infer<typeof subnet>;
+export const subnets = z.object({ TotalCount: z.number(), SubnetSet: z.array(subnet) });
 
 export const userAppId = z.object({ OwnerUin: accountId, AppId: z.union([z.string(), z.number()]).transform(String) });
 

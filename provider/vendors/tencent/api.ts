@@ -1,6 +1,8 @@
 /** Calls of API 3.0: made up, signed, paged, and looked up where an answer was lost. */
 import type { z } from "zod";
+import type { Deadline } from "../../backend/http/deadline.js";
 import type { HttpCall, Protocol } from "../../backend/http/protocol.js";
+import type { Reader } from "../../backend/http/reader.js";
 import { Requester } from "../../backend/http/requester.js";
 import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
 import { waitUntil } from "../../backend/wait.js";
@@ -14,12 +16,7 @@ export const SETTLE_SECONDS = 3;
 
 export type Params = Readonly<Record<string, unknown>>;
 
-export type PageReader<T> = (offset: number) => Promise<{ readonly total: number; readonly rows: readonly T[] }>;
-
-/** How often a list is read anew because it grew or shrank under the reader's hands. */
-const LIST_ATTEMPTS = 3;
-
-export class Api {
+export class Api implements Reader {
   readonly #requester: Requester;
   readonly #services: HttpServices;
 
@@ -35,13 +32,35 @@ export class Api {
     return this.#services.now;
   }
 
-  read<T>(action: string, region: string | undefined, params: Params, answer: z.ZodType<T>): Promise<T> {
-    return this.#requester.read(this.#call(action, region, params), answer);
+  get vendor(): string {
+    return this.rules.id;
+  }
+
+  hostOf(action: string): string {
+    return new URL(this.#urlOf(action)).host;
+  }
+
+  deadline(): Deadline {
+    return this.#requester.deadline();
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.#services.sleep(milliseconds);
+  }
+
+  read<T>(
+    action: string,
+    region: string | undefined,
+    params: Params,
+    answer: z.ZodType<T>,
+    deadline?: Deadline,
+  ): Promise<T> {
+    return this.#requester.read(this.#call(action, region, params), answer, deadline);
   }
 
   /** A change that may be repeated without harm. */
   change<T>(action: string, region: string | undefined, params: Params, answer: z.ZodType<T>): Promise<T> {
-    return this.read(action, region, params, answer);
+    return this.#requester.change({ call: this.#call(action, region, params), answer });
   }
 
   /** A change that must not happen twice, or is refused the second time: `landed` finds what it brought about. */
@@ -53,14 +72,6 @@ export class Api {
     landed: () => Promise<T | undefined>,
   ): Promise<T> {
     return this.#requester.change({ call: this.#call(action, region, params), answer, landed });
-  }
-
-  /** Every row of a list: `page` asks for one page, from an offset on. */
-  async pages<T>(limit: number, page: PageReader<T>): Promise<T[]> {
-    for (let attempt = 1; ; attempt++) {
-      const { rows, isSteady } = await readThrough(limit, page);
-      if (isSteady || attempt === LIST_ATTEMPTS) return rows;
-    }
   }
 
   /** Looks again until reads have caught up, and takes what they show by then. */
@@ -91,12 +102,11 @@ export class Api {
   }
 
   #call(action: string, region: string | undefined, params: Params): HttpCall {
-    const { service, version } = productOf(action);
-    const base = this.context.settings.endpoint ?? `https://${service}.tencentcloudapi.com`;
+    const { version } = productOf(action);
     return {
       action,
       method: "POST",
-      url: base.endsWith("/") ? base : `${base}/`,
+      url: this.#urlOf(action),
       headers: {
         "content-type": "application/json; charset=utf-8",
         "x-tc-action": action,
@@ -106,6 +116,11 @@ export class Api {
       },
       body: JSON.stringify(params),
     };
+  }
+
+  #urlOf(action: string): string {
+    const base = this.context.settings.endpoint ?? `https://${productOf(action).service}.tencentcloudapi.com`;
+    return base.endsWith("/") ? base : `${base}/`;
   }
 }
 
@@ -118,16 +133,4 @@ function protocolOf({ credentials }: ClientContext, rules: VendorRules): Protoco
     settleSeconds: SETTLE_SECONDS,
     callsPerSecond,
   };
-}
-
-/** Offsets shift when rows come and go meanwhile, and a row that is passed over would look as if it were gone. */
-async function readThrough<T>(limit: number, page: PageReader<T>): Promise<{ rows: T[]; isSteady: boolean }> {
-  const all: T[] = [];
-  const totals = new Set<number>();
-  for (;;) {
-    const { total, rows } = await page(all.length);
-    all.push(...rows);
-    totals.add(total);
-    if (rows.length < limit || all.length >= total) return { rows: all, isSteady: totals.size === 1 };
-  }
 }

@@ -6,6 +6,7 @@ import type { Backend } from "../../backend/contract.js";
 import { joinSubjects } from "../../backend/subjects.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
+import { ownEntry } from "../../own-entry.js";
 import type { VendorRules } from "../../rules/schema.js";
 import { pendingExpiryHours } from "../pending-expiry.js";
 import type { ClientContext, OpenClient } from "../vendor.js";
@@ -28,7 +29,7 @@ export async function openTencentClient(context: ClientContext, vendorRules: Ven
   const vpcs = new VpcClient(api, accountId);
   const peerings = new PeeringClient(api, vpcs, {
     accountId,
-    toLongRegion: (region) => shortForms[region] ?? region,
+    toLongRegion: (region) => ownEntry(shortForms, region) ?? region,
     expiryHours: pendingExpiryHours(vendorRules, settings.limits),
     blocksOf: (end) => vpcs.blocksOf(end),
   });

@@ -11,6 +11,7 @@ import type {
   TopTalkersQuery,
 } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
+import { ownEntry } from "../../own-entry.js";
 import { metricsViolation, topTalkersViolation } from "../../rules/metrics-plan.js";
 import { toError } from "../../rules/plan.js";
 import type { MetricName } from "../../rules/schema.js";
@@ -124,7 +125,7 @@ export class MonitorClient {
     const params = { Namespace: NAMESPACE, MetricName: word };
     const { MetricSet } = await this.api.read("DescribeBaseMetrics", region, params, baseMetrics);
     const unit = MetricSet.find(({ MetricName }) => MetricName === word)?.Unit;
-    const factor = MBPS[(unit ?? "").toLowerCase().replace("bit/s", "bps")];
+    const factor = ownEntry(MBPS, (unit ?? "").toLowerCase().replace("bit/s", "bps"));
     if (factor !== undefined) return factor;
     throw new PeeringError("backend-failure", `the vendor measures ${word} in "${unit ?? "nothing"}"`, {
       vendor: this.api.rules.id,

@@ -5,19 +5,25 @@
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
 import { GatheredReads } from "../../backend/gathered-reads.js";
-import { chunked, inOrder } from "../../backend/refs.js";
+import type { Deadline } from "../../backend/http/deadline.js";
+import { listCounted, type Page } from "../../backend/http/paging.js";
+import { inOrder } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
 import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
 import type { Api } from "./api.js";
-import { byIdsOrList, ignoringGone } from "./reads-by-id.js";
+import { ignoringGone, rowsByIds } from "./reads-by-id.js";
 import { chargeWord } from "./charge-types.js";
 import { PEERING_TYPES, peeringRecord, peerVpcOf, type Surroundings, tagList } from "./rows.js";
 import type { VpcClient } from "./vpc-client.js";
 
 /** The maximum is not documented; API 2.0's is 50. */
 const PAGE = 50;
+
+const LIST = "DescribeVpcPeeringConnections";
+
+const idOf = ({ PeeringConnectionId }: PeeringRow): string => PeeringConnectionId;
 
 export class PeeringClient {
   readonly #rows = new GatheredReads<PeeringRow>((region, ids) => this.#readRows(region, ids));
@@ -121,7 +127,8 @@ export class PeeringClient {
   }
 
   async deletePeering({ region, id }: Ref): Promise<void> {
-    await ignoringGone(this.api.change("DeleteVpcPeeringConnection", region, { PeeringConnectionId: id }, nothing));
+    const deletion = this.api.change("DeleteVpcPeeringConnection", region, { PeeringConnectionId: id }, nothing);
+    await ignoringGone(deletion, async () => !(await this.#rows.get(region, [id])).has(id));
   }
 
   /** The call is refused on anything but a pending request, so an answer that got lost is looked up. */
@@ -148,28 +155,28 @@ export class PeeringClient {
   }
 
   async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, PeeringRow>> {
-    const wanted = new Set(ids);
-    const rows = await byIdsOrList(
-      chunked(ids, PAGE).map((chunk) => () => this.#page(region, { PeeringConnectionIds: chunk }, 0)),
-      ids.length,
-      () => this.#listRows(region),
-    );
-    return new Map(
-      rows.filter((row) => wanted.has(row.PeeringConnectionId)).map((row) => [row.PeeringConnectionId, row]),
-    );
+    const ask = (PeeringConnectionIds: readonly string[]) => this.#page(region, { PeeringConnectionIds }, 0);
+    const all = () => this.#listRows(region);
+    return rowsByIds(this.api, { action: LIST, region, idOf, ask, all }, ids, PAGE);
   }
 
   /** In the order of creation, so that new ones come last and shift nothing. */
-  #listRows(region: string): Promise<PeeringRow[]> {
+  #listRows(region: string): Promise<readonly PeeringRow[]> {
     const order = { OrderField: "CreatedTime", OrderDirection: "ASC" };
-    return this.api.pages(PAGE, (offset) => this.#page(region, order, offset));
+    return listCounted(this.api, {
+      action: LIST,
+      region,
+      idOf,
+      limit: PAGE,
+      page: (offset, deadline) => this.#page(region, order, offset, deadline),
+      paging: "ordered",
+    });
   }
 
   /** Offset and limit are numbers here. */
-  async #page(region: string, params: object, offset: number) {
-    const action = "DescribeVpcPeeringConnections";
-    const paging = { Offset: offset, Limit: PAGE };
-    const { TotalCount, PeerConnectionSet } = await this.api.read(action, region, { ...params, ...paging }, peerings);
+  async #page(region: string, params: object, offset: number, deadline?: Deadline): Promise<Page<PeeringRow>> {
+    const asked = { ...params, Offset: offset, Limit: PAGE };
+    const { TotalCount, PeerConnectionSet } = await this.api.read(LIST, region, asked, peerings, deadline);
     return { total: TotalCount, rows: PeerConnectionSet };
   }
 

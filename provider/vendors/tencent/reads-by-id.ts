@@ -1,30 +1,28 @@
-/** What the API says of what is not there. */
-import { isPeeringError } from "../../errors.js";
+/** Rows by their ids, in as many calls as the API's maximum needs; and deletions of what is gone. */
+import { chunked } from "../../backend/refs.js";
+import { type ById, rowsById, unlessGone } from "../kit/by-id.js";
+import type { Api } from "./api.js";
+
+/** By any call that names one object: it does not exist. */
+const GONE = ["ResourceNotFound", "UnsupportedOperation.RecordNotExists"];
 
 /**
- * Rows by their ids. Whether one id that is not there spoils the answer for the others is not documented: where it
- * does, one id alone is answered by the refusal, and several by the list of all.
+ * Whether one id that is not there spoils the answer for the others is not documented: where it does, several are
+ * answered by the list of all.
  */
-export async function byIdsOrList<T>(
-  chunks: readonly (() => Promise<{ readonly rows: readonly T[] }>)[],
-  idCount: number,
-  list: () => Promise<readonly T[]>,
-): Promise<readonly T[]> {
-  try {
-    const pages: T[] = [];
-    for (const read of chunks) pages.push(...(await read()).rows);
-    return pages;
-  } catch (error) {
-    if (!isPeeringError(error, "not-found") && !isPeeringError(error, "invalid-input")) throw error;
-    return idCount === 1 ? [] : list();
-  }
+export async function rowsByIds<T>(
+  api: Api,
+  by: Omit<ById<T>, "gone">,
+  ids: readonly string[],
+  most: number,
+): Promise<ReadonlyMap<string, T>> {
+  let listed: Promise<readonly T[]> | undefined;
+  const all = () => (listed ??= by.all());
+  const found: (readonly [string, T])[] = [];
+  for (const chunk of chunked(ids, most)) found.push(...(await rowsById(api, { ...by, gone: GONE, all }, chunk)));
+  return new Map(found);
 }
 
 /** Deleting what is gone has succeeded. */
-export async function ignoringGone(deletion: Promise<unknown>): Promise<void> {
-  try {
-    await deletion;
-  } catch (error) {
-    if (!isPeeringError(error, "not-found")) throw error;
-  }
-}
+export const ignoringGone = (deletion: Promise<unknown>, isGone: () => Promise<boolean>): Promise<void> =>
+  unlessGone(deletion, GONE, isGone);

@@ -11,7 +11,10 @@ import type {
   RouteTableRecord,
 } from "../../backend/contract.js";
 import { GatheredReads } from "../../backend/gathered-reads.js";
-import { chunked, inOrder } from "../../backend/refs.js";
+import type { Deadline } from "../../backend/http/deadline.js";
+import { listCounted, type Page } from "../../backend/http/paging.js";
+import { withoutRoutes } from "../../backend/http/reader.js";
+import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import {
   createdRoutes,
@@ -20,14 +23,21 @@ import {
   type RouteRow,
   type RouteTableRow,
   routeTables,
+  type SubnetRow,
   subnets,
 } from "./answers.js";
 import type { Api, Params } from "./api.js";
-import { byIdsOrList } from "./reads-by-id.js";
+import { rowsByIds } from "./reads-by-id.js";
 import { destinationOf, PEERING, routeRecord, routeTableRecord } from "./rows.js";
 
 /** The documented maximum, of ids and of rows. */
 const PAGE = 100;
+
+const LIST = "DescribeRouteTables";
+
+const idOf = ({ RouteTableId }: RouteTableRow): string => RouteTableId;
+
+const faultIn = ({ RouteTableId, RouteSet }: RouteTableRow) => (RouteSet ? undefined : withoutRoutes(RouteTableId));
 
 export class RouteClient {
   readonly #tables = new GatheredReads<RouteTableRow>((region, ids) => this.#readTables(region, ids));
@@ -163,34 +173,35 @@ export class RouteClient {
   }
 
   async #tableOfSubnet(region: string, subnetId: string): Promise<string | undefined> {
-    const params = { SubnetIds: [subnetId], Offset: "0", Limit: "1" };
-    const rows = await byIdsOrList([() => this.#subnets(region, params)], 1, async () => []);
-    return rows.find(({ SubnetId }) => SubnetId === subnetId)?.RouteTableId;
+    const idOf = ({ SubnetId }: SubnetRow) => SubnetId;
+    const ask = (SubnetIds: readonly string[]) => this.#subnets(region, { SubnetIds }, 0);
+    const page = (offset: number, deadline: Deadline) => this.#subnets(region, {}, offset, deadline);
+    const list = { action: "DescribeSubnets", region, idOf };
+    const all = () => listCounted(this.api, { ...list, limit: PAGE, page });
+    return (await rowsByIds(this.api, { ...list, ask, all }, [subnetId], PAGE)).get(subnetId)?.RouteTableId;
   }
 
-  async #subnets(region: string, params: Params) {
-    return { rows: (await this.api.read("DescribeSubnets", region, params, subnets)).SubnetSet };
+  async #subnets(region: string, params: Params, offset: number, deadline?: Deadline): Promise<Page<SubnetRow>> {
+    const asked = { ...params, Offset: String(offset), Limit: String(PAGE) };
+    const { TotalCount, SubnetSet } = await this.api.read("DescribeSubnets", region, asked, subnets, deadline);
+    return { total: TotalCount, rows: SubnetSet };
   }
 
   async #readTables(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, RouteTableRow>> {
-    const wanted = new Set(ids);
-    const rows = await byIdsOrList(
-      chunked(ids, PAGE).map((chunk) => () => this.#page(region, { RouteTableIds: chunk }, 0)),
-      ids.length,
-      () => this.#listRows(region, {}),
-    );
-    return new Map(rows.filter((row) => wanted.has(row.RouteTableId)).map((row) => [row.RouteTableId, row]));
+    const ask = (RouteTableIds: readonly string[]) => this.#page(region, { RouteTableIds }, 0);
+    const all = () => this.#listRows(region, {});
+    return rowsByIds(this.api, { action: LIST, region, idOf, faultIn, ask, all }, ids, PAGE);
   }
 
-  #listRows(region: string, params: object): Promise<RouteTableRow[]> {
-    return this.api.pages(PAGE, (offset) => this.#page(region, params, offset));
+  #listRows(region: string, params: object): Promise<readonly RouteTableRow[]> {
+    const page = (offset: number, deadline: Deadline) => this.#page(region, params, offset, deadline);
+    return listCounted(this.api, { action: LIST, region, idOf, faultIn, limit: PAGE, page });
   }
 
   /** Offset and limit are strings here. */
-  async #page(region: string, params: object, offset: number) {
-    const paging = { Offset: String(offset), Limit: String(PAGE) };
-    const asked = { ...params, ...paging };
-    const { TotalCount, RouteTableSet } = await this.api.read("DescribeRouteTables", region, asked, routeTables);
+  async #page(region: string, params: object, offset: number, deadline?: Deadline): Promise<Page<RouteTableRow>> {
+    const asked = { ...params, Offset: String(offset), Limit: String(PAGE) };
+    const { TotalCount, RouteTableSet } = await this.api.read(LIST, region, asked, routeTables, deadline);
     return { total: TotalCount, rows: RouteTableSet };
   }
 

@@ -8,6 +8,8 @@ import type {
   VpcRecord,
 } from "../../backend/contract.js";
 import type { PeeringState, PeeringType, QosLevel } from "../../rules/schema.js";
+import { ownEntry } from "../../own-entry.js";
+import { expiryOf, instant } from "../kit/times.js";
 import type { PeeringRow, RouteRow, RouteTableRow, VpcRow } from "./answers.js";
 import { chargeTypeOf } from "./charge-types.js";
 import { reasonFor } from "./state-reasons.js";
@@ -53,9 +55,9 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
   const requester = end(row.SourceUin, toLongRegion(row.SourceRegion), row.SourceVpcId);
   const accepter = end(row.DestinationUin, toLongRegion(row.DestinationRegion), peerVpcOf(row));
   const role = requester.accountId !== accountId ? "accepter" : accepter.accountId === accountId ? "both" : "requester";
-  const state = STATES[row.State] ?? "unknown";
+  const state = ownEntry(STATES, row.State) ?? "unknown";
   const createdAt = fromBeijingTime(row.CreateTime);
-  const expiresAt = isOpen(state) && around.expiryHours !== null ? later(createdAt, around.expiryHours) : undefined;
+  const expiresAt = isOpen(state) ? expiryOf(createdAt, around.expiryHours) : undefined;
   const stateReason = reasonFor({ state, role, requester, accepter, expiresAt });
   const type = typeOf(row.Type);
   return {
@@ -73,7 +75,7 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
     ...(row.QosLevel !== undefined && QOS_LEVELS.includes(row.QosLevel) && { qosLevel: row.QosLevel as QosLevel }),
     ...(type !== undefined && { type }),
     tags: row.TagSet,
-    createdAt,
+    ...(createdAt !== undefined && { createdAt }),
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }
@@ -85,13 +87,15 @@ export function vpcRecord(
   { region, accountId, defaultRouteTableId }: Pick<VpcRecord, "region" | "accountId" | "defaultRouteTableId">,
 ): VpcRecord {
   const { [CREATOR_TAG]: creator, ...tags } = row.TagSet;
+  const others = row.AssistantCidrSet.filter(isContainers).map(({ CidrBlock }) => CidrBlock);
   return {
     region,
     id: row.VpcId,
     accountId,
     name: row.VpcName ?? "",
     cidrBlock: row.CidrBlock,
-    secondaryCidrBlocks: row.AssistantCidrSet,
+    secondaryCidrBlocks: secondaryBlocksOf(row),
+    ...(others.length > 0 && { otherCidrBlocks: others }),
     ...(row.Ipv6CidrBlock !== undefined && { ipv6CidrBlock: row.Ipv6CidrBlock }),
     tags,
     defaultRouteTableId,
@@ -99,6 +103,12 @@ export function vpcRecord(
     state: "available",
   };
 }
+
+/** Blocks that the account adds and removes; those of container clusters are the clusters'. */
+export const secondaryBlocksOf = ({ AssistantCidrSet }: VpcRow): string[] =>
+  AssistantCidrSet.filter((block) => !isContainers(block)).map(({ CidrBlock }) => CidrBlock);
+
+const isContainers = ({ AssistantType }: VpcRow["AssistantCidrSet"][number]): boolean => (AssistantType ?? 0) !== 0;
 
 export function routeTableRecord(row: RouteTableRow, region: string): RouteTableRecord {
   return {
@@ -113,13 +123,14 @@ export function routeTableRecord(row: RouteTableRow, region: string): RouteTable
 }
 
 export function routeRecord(row: RouteRow): RouteRecord {
-  const { GatewayType, GatewayId, RouteDescription, RouteType } = row;
+  const { GatewayType, GatewayId, RouteDescription, RouteType, Enabled } = row;
   return {
     destinationCidrBlock: destinationOf(row),
     ...(GatewayType === PEERING && GatewayId !== undefined
       ? { peeringConnectionId: GatewayId }
       : { nextHop: [GatewayType, GatewayId].filter(Boolean).join(" ") }),
     ...(RouteDescription !== undefined && { description: RouteDescription }),
+    ...(Enabled === false && { enabled: false }),
     // Only rows of the type USER can be edited.
     origin: RouteType === undefined || RouteType === "USER" ? "user" : "system",
   };
@@ -130,8 +141,9 @@ export const destinationOf = (row: RouteRow): string => row.DestinationCidrBlock
 export const tagList = (tags: Tags): { Key: string; Value: string }[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** "2024-11-14 11:58:54", without a zone: the API's clock is Beijing's. */
-export const fromBeijingTime = (time: string): string => new Date(`${time.replace(" ", "T")}+08:00`).toISOString();
+/** "2024-11-14 11:58:54", without a zone: the API's clock is Beijing's. `undefined` for a time that is none. */
+export const fromBeijingTime = (time: string | undefined): string | undefined =>
+  instant(time && `${time.replace(" ", "T")}+08:00`);
 
 export const toBeijingTime = (iso: string): string =>
   new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
@@ -150,5 +162,3 @@ function typeOf(word: string | undefined): PeeringType | undefined {
 
 /** The request waits, or has waited in vain. */
 const isOpen = (state: PeeringState): boolean => state === "pending-acceptance" || state === "expired";
-
-const later = (iso: string, hours: number): string => new Date(Date.parse(iso) + hours * 3_600_000).toISOString();

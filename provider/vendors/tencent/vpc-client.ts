@@ -5,13 +5,15 @@
  */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
 import { GatheredReads } from "../../backend/gathered-reads.js";
-import { byId, byRegion, chunked, inOrder, keyOf } from "../../backend/refs.js";
+import type { Deadline } from "../../backend/http/deadline.js";
+import { listCounted, type Page } from "../../backend/http/paging.js";
+import { byId, byRegion, inOrder, keyOf } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
-import { createdVpc, nothing, routeTables, type VpcRow, vpcs } from "./answers.js";
+import { createdVpc, nothing, type RouteTableRow, routeTables, type VpcRow, vpcs } from "./answers.js";
 import type { Api } from "./api.js";
-import { byIdsOrList, ignoringGone } from "./reads-by-id.js";
-import { CREATOR_TAG, fromBeijingTime, tagList, vpcRecord } from "./rows.js";
+import { ignoringGone, rowsByIds } from "./reads-by-id.js";
+import { CREATOR_TAG, fromBeijingTime, secondaryBlocksOf, tagList, vpcRecord } from "./rows.js";
 
 /** The documented maximum, of ids and of rows. */
 const PAGE = 100;
@@ -104,7 +106,8 @@ export class VpcClient {
   }
 
   async deleteVpc({ region, id }: Ref): Promise<void> {
-    await ignoringGone(this.api.change("DeleteVpc", region, { VpcId: id }, nothing));
+    const deletion = this.api.change("DeleteVpc", region, { VpcId: id }, nothing);
+    await ignoringGone(deletion, async () => !(await this.#rows.get(region, [id])).has(id));
     this.#blocks.delete(keyOf({ region, id }));
   }
 
@@ -136,7 +139,8 @@ export class VpcClient {
     const marked = alike.find((row) => creator !== undefined && row.TagSet[CREATOR_TAG] === creator);
     const unmarked = alike.find(
       (row) =>
-        row.TagSet[CREATOR_TAG] === undefined && Date.parse(fromBeijingTime(row.CreatedTime)) >= started - CLOCK_SKEW,
+        row.TagSet[CREATOR_TAG] === undefined &&
+        Date.parse(fromBeijingTime(row.CreatedTime) ?? "") >= started - CLOCK_SKEW,
     );
     const row = marked ?? unmarked;
     return row && { Vpc: row };
@@ -163,23 +167,25 @@ export class VpcClient {
   }
 
   async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, VpcRow>> {
-    const wanted = new Set(ids);
-    const rows = await byIdsOrList(
-      chunked(ids, PAGE).map((chunk) => () => this.#page(region, { VpcIds: chunk }, 0)),
-      ids.length,
-      () => this.#listRows(region, {}),
-    );
-    return new Map(rows.filter(({ VpcId }) => wanted.has(VpcId)).map((row) => [row.VpcId, row]));
+    const ask = (VpcIds: readonly string[]) => this.#page(region, { VpcIds }, 0);
+    const all = () => this.#listRows(region, {});
+    return rowsByIds(this.api, { action: "DescribeVpcs", region, idOf, ask, all }, ids, PAGE);
   }
 
-  #listRows(region: string, params: object): Promise<VpcRow[]> {
-    return this.api.pages(PAGE, (offset) => this.#page(region, params, offset));
+  #listRows(region: string, params: object): Promise<readonly VpcRow[]> {
+    return listCounted(this.api, {
+      action: "DescribeVpcs",
+      region,
+      idOf,
+      limit: PAGE,
+      page: (offset, deadline) => this.#page(region, params, offset, deadline),
+    });
   }
 
   /** Offset and limit are strings here. */
-  async #page(region: string, params: object, offset: number) {
-    const paging = { Offset: String(offset), Limit: String(PAGE) };
-    const { TotalCount, VpcSet } = await this.api.read("DescribeVpcs", region, { ...params, ...paging }, vpcs);
+  async #page(region: string, params: object, offset: number, deadline?: Deadline): Promise<Page<VpcRow>> {
+    const asked = { ...params, Offset: String(offset), Limit: String(PAGE) };
+    const { TotalCount, VpcSet } = await this.api.read("DescribeVpcs", region, asked, vpcs, deadline);
     for (const row of VpcSet) this.#remember(region, row);
     return { total: TotalCount, rows: VpcSet };
   }
@@ -187,16 +193,25 @@ export class VpcClient {
   async #readMainTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const ofThese = vpcIds.length <= FILTER_VALUES ? [{ Name: "vpc-id", Values: vpcIds }] : [];
     const Filters = [...ofThese, { Name: "association.main", Values: ["true"] }];
-    const tables = await this.api.pages(PAGE, async (offset) => {
-      const params = { Filters, NeedRouterInfo: false, Offset: String(offset), Limit: String(PAGE) };
-      const { TotalCount, RouteTableSet } = await this.api.read("DescribeRouteTables", region, params, routeTables);
-      return { total: TotalCount, rows: RouteTableSet };
+    const tables = await listCounted<RouteTableRow>(this.api, {
+      action: "DescribeRouteTables",
+      region,
+      idOf: ({ RouteTableId }) => RouteTableId,
+      limit: PAGE,
+      page: async (offset, deadline) => {
+        const params = { Filters, NeedRouterInfo: false, Offset: String(offset), Limit: String(PAGE) };
+        const answer = await this.api.read("DescribeRouteTables", region, params, routeTables, deadline);
+        return { total: answer.TotalCount, rows: answer.RouteTableSet };
+      },
     });
     return new Map(tables.filter(({ Main }) => Main).map(({ VpcId, RouteTableId }) => [VpcId, RouteTableId]));
   }
 
   async #changeBlocks({ region, id }: Ref, added: readonly string[], removed: readonly string[]): Promise<void> {
-    const there = async () => (await this.#rows.get(region, [id])).get(id)?.AssistantCidrSet ?? [];
+    const there = async () => {
+      const row = (await this.#rows.get(region, [id])).get(id);
+      return row === undefined ? [] : secondaryBlocksOf(row);
+    };
     const params = {
       VpcId: id,
       ...(added.length > 0 && { NewCidrBlocks: added }),
@@ -229,7 +244,7 @@ export class VpcClient {
   }
 
   #remember(region: string, { VpcId, CidrBlock, AssistantCidrSet }: VpcRow): void {
-    this.#blocks.set(keyOf({ region, id: VpcId }), [CidrBlock, ...AssistantCidrSet]);
+    this.#blocks.set(keyOf({ region, id: VpcId }), [CidrBlock, ...AssistantCidrSet.map((block) => block.CidrBlock)]);
   }
 
   #refuse(property: string, value: unknown, what: string): void {
@@ -254,6 +269,8 @@ export class VpcClient {
     });
   }
 }
+
+const idOf = ({ VpcId }: VpcRow): string => VpcId;
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((item) => b.includes(item));

@@ -6,6 +6,7 @@ import {
   type Reading,
   type Refusal,
 } from "../../backend/http/protocol.js";
+import { ownEntry } from "../../own-entry.js";
 
 /** Host label, which is also the service that a signature names, and version. */
 export interface Product {
@@ -32,13 +33,14 @@ const RATES: Readonly<Record<string, number>> = { DeleteVpc: 100, CreateRoutes: 
 
 export const callsPerSecond = (action: string): number => RATES[action] ?? 20;
 
-/** Success and failure alike come with status 200; any other status is a gateway's or a proxy's. */
+const FOREIGN = { foreign: "no answer of API 3.0" };
+
+/** Success and failure alike come with status 200. */
 export function readAnswer({ status, body }: HttpAnswer): Reading {
   const response = responseIn(body);
-  if (response === undefined)
-    return { refusal: { status, code: String(status), message: "the answer is not one of API 3.0" } };
+  if (response === undefined) return FOREIGN;
   const error = response["Error"];
-  if (!isObject(error)) return { result: response };
+  if (!isObject(error)) return status === 200 ? { result: response } : FOREIGN;
   const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
   return {
     refusal: {
@@ -52,7 +54,7 @@ export function readAnswer({ status, body }: HttpAnswer): Reading {
 
 /** The whole code, then the part before the dot, as the vendor's codes are hierarchical; then the HTTP status. */
 export function meaningOf({ code, status }: Refusal): Meaning {
-  return CODES[code] ?? CODES[code.split(".")[0]!] ?? meaningOfStatus(status);
+  return ownEntry(CODES, code) ?? ownEntry(CODES, code.split(".")[0]!) ?? meaningOfStatus(status);
 }
 
 /** From the error lists of "Tencent Cloud API 3.0, VPC, version 2017-03-12" and of the common error codes. */
@@ -68,7 +70,14 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   RequestLimitExceeded: "throttled",
   ResourceBusy: "busy",
   ResourceUnavailable: "busy",
+  // Calls come too often; its family's other codes are quotas.
+  "LimitExceeded.ActionLimited": "throttled",
   "UnsupportedOperation.MutexOperationTaskRunning": "busy",
+  "OperationDenied.MutexTaskRunning": "busy",
+  "UnsupportedOperation.TagAllocate": "busy",
+  "UnsupportedOperation.TagFree": "busy",
+  "UnsupportedOperation.ResourceProcessing": "busy",
+  "UnsupportedOperation.IdempotentProcessing": "busy",
   InternalError: "fault",
   InternalServerError: "fault",
   ServiceUnavailable: "fault",

@@ -6,6 +6,7 @@ import {
   type Answer,
   call,
   FakeTime,
+  isSilent,
   type LocalServer,
   refuses,
   resets,
@@ -147,7 +148,7 @@ describe("the request function", () => {
     const start = throttling.time.time;
     assert.equal((await failure(throttling.ask())).code, "backend-failure");
     const seconds = (throttling.time.time - start) / 1000;
-    assert.ok(seconds >= 60 && seconds < 75, `${seconds} s`);
+    assert.ok(seconds >= 45 && seconds <= 60, `${seconds} s`);
   });
 
   it("slows down an action that is throttled, and no other", async () => {
@@ -164,9 +165,99 @@ describe("the request function", () => {
     const { ask } = await scene([says({ result: { name: 7 } })]);
     const error = await failure(ask());
     assert.equal(error.code, "backend-failure");
-    assert.match(error.message, /the answer to DescribeThings is not as documented: name: .*expected string/);
+    assert.match(
+      error.message,
+      /the answer to DescribeThings from 127\.0\.0\.1:\d+ \(status 200\) is not as documented: name: .*expected string/,
+    );
     const nothing = await scene([says({})]);
     assert.match((await failure(nothing.ask())).message, /not as documented: the whole:/);
+  });
+
+  it("reads again what is cut short or not as documented, and takes the answer that is", async () => {
+    const { server, ask } = await scene([says('{"result":{"na'), says({ result: null }), result("a")]);
+    assert.deepEqual(await ask(), { name: "a" });
+    assert.equal(server.heard.length, 3);
+  });
+
+  it("does not repeat a change whose answer is not as documented: it is done", async () => {
+    const { server, requester } = await scene([says({ result: { name: 7 } }), result("a second one")]);
+    const change = { call: call(server.url), answer: THING, landed: async () => undefined };
+    assert.match((await failure(requester.change(change))).message, /is not as documented: name/);
+    const landed = async () => ({ name: "the first" });
+    const again = await scene([says({ result: { name: 7 } }), result("a second one")]);
+    const found = await again.requester.change({ call: call(again.server.url), answer: THING, landed });
+    assert.deepEqual(found, { name: "the first" });
+    assert.deepEqual([server.heard.length, again.server.heard.length], [1, 1]);
+  });
+
+  const LOGIN = "<!doctype html><html><head><title>Please sign in</title></head></html>";
+  for (const [what, answer, heard, expected] of [
+    [
+      "a page with status 404",
+      says("<html><title>404 Not Found</title>", 404),
+      1,
+      /status 404 and an HTML page \("404 Not Found"\), which is no answer of the toy/,
+    ],
+    ["an empty 404", says("", 404), 1, /status 404 and an empty body.*Check vpcpeering:endpoint, its path included/],
+    [
+      "JSON of another kind with status 404",
+      says("[]", 404),
+      1,
+      /status 404 and JSON that is cut short or of another kind/,
+    ],
+    [
+      "a sign-in page",
+      says(LOGIN, 200),
+      3,
+      /status 200 and an HTML page \("Please sign in"\).*sign in to the network or proxy/,
+    ],
+    [
+      "a redirect",
+      says("", 302, { location: "https://login.example/?Signature=x" }),
+      1,
+      /status 302 and a redirect to login\.example.*if login\.example is that/,
+    ],
+    [
+      "a gateway's 502",
+      says("<html>bad gateway</html>", 502),
+      12,
+      /status 502 and an HTML page.*run `pulumi up` again/,
+    ],
+  ] as const)
+    it(`reports ${what} as what it is, and who sent it`, async () => {
+      const { server, ask } = await scene([answer], 0, { timeoutSeconds: "600" });
+      const error = await failure(ask());
+      assert.equal(error.code, "backend-failure");
+      assert.match(error.message, /^DescribeThings: 127\.0\.0\.1:\d+ answered with /);
+      assert.match(error.message, expected);
+      assert.ok(!/was refused|request id|Signature/.test(error.message), error.message);
+      assert.equal(server.heard.length, heard);
+    });
+
+  it("ends within timeoutSeconds, whatever the server asks for, its own rate queue excluded", async () => {
+    for (const answer of [
+      refuses("throttled", { "retry-after": "3600" }),
+      says("", 503, { "retry-after": "3600" }),
+      refuses("busy"),
+      refuses("fault"),
+    ]) {
+      const { time, ask } = await scene([answer], 0, { timeoutSeconds: "2" });
+      const start = time.time;
+      assert.equal((await failure(ask())).code, "backend-failure");
+      assert.ok(time.time - start <= 2000, `${time.time - start} ms`);
+    }
+    const queued = await scene([refuses("busy"), result("a")], 0, { timeoutSeconds: "3", maxCallsPerSecond: "0.2" });
+    assert.deepEqual(await queued.ask(), { name: "a" });
+    assert.ok(Math.max(...queued.time.slept) > 3000, "the second attempt waited in the queue");
+  });
+
+  it("gives up a silent server when the time is over, not the attempt's", async () => {
+    const { server, requester } = await scene([isSilent], 0, { timeoutSeconds: "0.3" });
+    const start = Date.now();
+    const error = await failure(requester.read(call(server.url), THING));
+    assert.match(error.message, /no answer within 0\.\d+ s/);
+    // The clock of the test stands still while the server is silent, so that several attempts have their turn.
+    assert.ok(Date.now() - start < 5_000);
   });
 
   it("tells no secret, signature or query, neither in errors nor while it waits", async () => {

@@ -3,7 +3,7 @@ import { assert as holds, constantFrom, double, integer, property } from "fast-c
 import { askedPause, delayBefore, mayRetry, type Trouble } from "../../../provider/backend/http/retry.js";
 
 const trouble = (kind: Trouble["kind"], pause?: number): Trouble => ({ kind, reason: "", mayHaveActed: false, pause });
-const KINDS = ["throttled", "busy", "fault", "unreached", "lost", "untrusted"] as const;
+const KINDS = ["throttled", "busy", "fault", "garbled", "unreached", "lost", "untrusted"] as const;
 
 describe("retrying", () => {
   it("doubles the delay up to the kind's longest, and stays in its upper half", () => {
@@ -50,6 +50,7 @@ describe("retrying", () => {
       throttled: [1, 2, 4, 12, 1e9],
       busy: [1, 2, 4, 12, 1e9],
       fault: [1, 2, 4],
+      garbled: [1, 2],
       lost: [1, 2, 4],
       unreached: [1, 2],
       untrusted: [],

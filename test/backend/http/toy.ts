@@ -22,9 +22,10 @@ export const TOY: Protocol = {
     });
     try {
       const said = JSON.parse(body) as { readonly result?: unknown; readonly code?: string; readonly message?: string };
-      return said.code === undefined ? { result: said.result } : refused(said.code, said.message);
+      if (said.code !== undefined) return refused(said.code, said.message);
+      return status === 200 ? { result: said.result } : { foreign: "no answer of the toy" };
     } catch {
-      return refused(String(status));
+      return { foreign: "no answer of the toy" };
     }
   },
   meaningOf({ code, status }) {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer as createHttpServer, request as forward } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, request as forward } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HttpCall } from "../../../provider/backend/http/protocol.js";
+import { proxyFor } from "../../../provider/backend/http/proxy.js";
 import { Requester } from "../../../provider/backend/http/requester.js";
 import { isPeeringError, type PeeringError } from "../../../provider/errors.js";
 import { selfSigned } from "./certificate.js";
@@ -199,6 +200,81 @@ describe("HTTP", () => {
     assert.ok(asked.length >= 1);
     for (const text of asked) assert.ok(!text.includes(SIGNATURE) && !text.includes("/x"), text);
     assert.equal(server.heard[0]!.url, `/x?Signature=${SIGNATURE}`);
+  });
+
+  it("gives the proxy the user and password as they are, not percent-encoded", async () => {
+    const server = await listening([result("a")]);
+    const secure = await listening([result("b")], true);
+    const credentials: (string | undefined)[] = [];
+    const proxy = createHttpServer((request, response) => {
+      credentials.push(request.headers["proxy-authorization"]);
+      const { "proxy-authorization": _, ...headers } = request.headers;
+      const onward = forward(request.url!, { method: request.method!, headers }, (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(onward);
+    });
+    proxy.on("connect", (request: IncomingMessage, client: Socket) => {
+      credentials.push(request.headers["proxy-authorization"]);
+      const [host, port] = request.url!.split(":");
+      const target = connect(Number(port), host, () => {
+        client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        client.pipe(target).pipe(client);
+      });
+      client.on("error", () => target.destroy());
+      target.on("error", () => client.destroy());
+    });
+    const url = (await listeningUrl(proxy)).replace("//", "//us%40er:p%3Aa%25s@");
+    process.env["http_proxy"] = process.env["HTTPS_PROXY"] = url;
+    await asking().ask(server.url);
+    await asking({ caFile }).ask(secure.url);
+    const expected = `Basic ${Buffer.from("us@er:p:a%s").toString("base64")}`;
+    assert.deepEqual(credentials, [expected, expected]);
+  });
+
+  for (const secure of [false, true])
+    for (const status of [407, 502])
+      it(`reports a proxy's ${status} as the proxy's, for ${secure ? "https" : "http"}`, async () => {
+        const server = await listening([result("a")], secure);
+        let asked = 0;
+        const proxy = createHttpServer((_, response) => void (asked++, response.writeHead(status).end("<html>no")));
+        proxy.on("connect", (_: IncomingMessage, client: Socket) => {
+          asked++;
+          client.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
+        });
+        const url = await listeningUrl(proxy);
+        process.env[secure ? "https_proxy" : "http_proxy"] = url;
+        const { message } = await failure(asking({ caFile }).ask(server.url));
+        const host = new URL(url).host;
+        assert.ok(message.includes(`the proxy ${host} answered with status ${status}`), message);
+        assert.match(message, status === 407 ? /user:password@host:port/ : /proxy/);
+        assert.ok(!/was refused|request id/.test(message), message);
+        assert.deepEqual([server.heard.length, asked], [0, secure || status === 407 ? 1 : 12]);
+      });
+
+  it("goes past the proxy to what no_proxy names: names, domains, addresses, ranges, ports", () => {
+    const passes = (url: string, exempt: string) =>
+      proxyFor(new URL(url), { https_proxy: "http://proxy:3128", NO_PROXY: exempt }) === undefined;
+    for (const [url, exempt] of [
+      ["https://vpc.example.com", "vpc.example.com"],
+      ["https://vpc.example.com", "other, .example.com"],
+      ["https://vpc.example.com", "*.example.com"],
+      ["https://vpc.example.com", "*"],
+      ["https://vpc.example.com:8443", "vpc.example.com:8443"],
+      ["https://10.1.2.3", "10.0.0.0/8"],
+      ["https://[fd00::1]", "[fd00::1]"],
+      ["https://127.0.0.1:1", "localhost"],
+    ] as const)
+      assert.ok(passes(url, exempt), `${url} and ${exempt}`);
+    for (const [url, exempt] of [
+      ["https://vpc.example.com", ""],
+      ["https://vpc.example.com", "example.com"],
+      ["https://vpc.example.com:8443", "vpc.example.com:443"],
+      ["https://11.1.2.3", "10.0.0.0/8, 10.0.0.0/99"],
+      ["https://vpc.example.com", "localhost"],
+    ] as const)
+      assert.ok(!passes(url, exempt), `${url} and ${exempt}`);
   });
 
   /** Listens, and is closed with its connections at the test's end. */

@@ -136,8 +136,11 @@ describe("huawei: answers as documented", () => {
       ] as const;
       for (const [status, type, link, code] of cases) {
         answer(`PUT /v2.0/vpc/peerings/${LINK}/accept`, neutron(type), status);
-        if (link === undefined) answer(SHOW, neutron("VpcPeeringNotFound"), 404);
-        else answer(SHOW, { peering: link });
+        if (link === undefined) {
+          // No document gives the type of this refusal, so the list decides.
+          answer(SHOW, neutron("VpcPeeringNotFound"), 404);
+          answer(`GET ${LIST}`, { peerings: [] });
+        } else answer(SHOW, { peering: link });
         if (link !== undefined && status === 400) ownBlocks();
         const error = await refused(client.acceptPeering(ref));
         assert.deepEqual(
@@ -153,8 +156,12 @@ describe("huawei: answers as documented", () => {
       answer(`DELETE /v2.0/vpc/peerings/${LINK}`, "", 204);
       await client.deletePeering(ref);
       answer(`DELETE /v2.0/vpc/peerings/${LINK}`, neutron("VpcPeeringNotFound"), 404);
+      answer(`GET ${LIST}`, { peerings: [row({ status: "DELETED" })] });
       await client.deletePeering(ref);
-      assert.equal(sent.length, 3);
+      assert.equal(sent.length, 4);
+      answer(`DELETE /v2.0/vpc/peerings/${LINK}`, neutron("VpcPeeringNotFound"), 404);
+      answer(`GET ${LIST}`, { peerings: [row()] });
+      assert.equal((await refused(client.deletePeering(ref))).code, "not-found");
     });
 
     it("a creation whose answer was lost is looked up by name and both VPCs", async () => {

@@ -28,14 +28,14 @@ describe("huawei: what refusals mean", () => {
     const identity = '{"error":{"message":"no","code":401,"title":"Unauthorized"}}';
     assert.deepEqual(reading(401, identity), of("Unauthorized", "credentials-invalid"));
     assert.equal(reading(429, '{"error_msg":"no","error_code":"APIGW.0308"}').meaning, "throttled");
-    assert.equal(reading(502, "<html>").meaning, "fault");
-    assert.equal(reading(200, "<html>").meaning, "backend-failure");
   });
 
   it("is told by the status first, then by the code, and of a conflict by the action", () => {
     const v1 = (status: number, code: string, action?: string) =>
       reading(status, JSON.stringify({ code, message: "" }), action).meaning;
-    assert.equal(v1(404, "VPC.0105"), "not-found");
+    assert.equal(v1(404, "VPC.0003"), "not-found");
+    assert.equal(v1(404, "VPC.0105"), "backend-failure");
+    assert.equal(v1(409, "VPC.0110", "DeleteVpc"), "busy");
     assert.equal(v1(500, "VPC.0105"), "fault");
     assert.equal(v1(500, "VPC.0113"), "busy");
     assert.equal(v1(409, "VPC.0120", "DeleteVpc"), "in-use");
@@ -43,6 +43,25 @@ describe("huawei: what refusals mean", () => {
     assert.equal(v1(409, "Unheard", "DeleteVpcPeering"), "busy");
     assert.equal(v1(409, "Unheard", "CreateVpcPeering"), "already-exists");
     assert.equal(v1(418, "Unheard"), "backend-failure");
+  });
+
+  it("is nobody's where the answer is in no layer's shape, and a deletion is done with 204 only", () => {
+    const read = (status: number, body: string, method: "GET" | "PUT" | "DELETE" = "GET") =>
+      Object.keys(readAnswer({ status, headers: {}, body }, { action: "DeleteVpc", method, url: "" }))[0];
+    for (const [status, body] of [
+      [200, "<html>"],
+      [404, "<html>"],
+      [404, ""],
+      [404, "{}"],
+      [502, "<html>"],
+      [200, ""],
+      [200, '{"vpc":{"na'],
+      [204, ""],
+    ] as const)
+      assert.equal(read(status, body), "foreign", `${status} ${body}`);
+    const deletions = [read(204, "", "DELETE"), read(200, "", "DELETE"), read(200, "{}", "DELETE")];
+    assert.deepEqual(deletions, ["result", "foreign", "foreign"]);
+    assert.equal(read(200, "{}", "PUT"), "result");
   });
 
   it("never says that something is gone but with 404", () => {

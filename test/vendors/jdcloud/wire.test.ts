@@ -350,10 +350,17 @@ describe("jdcloud: bytes on the wire", () => {
       nock(HOST)
         .get(`${BASE}/vpcs/`)
         .query(true)
+        .times(3)
         .reply(200, ok({ vpcs: [{ vpcId: 7 }], totalCount: 1 }));
-      await assert.rejects(client.listVpcs({ region: REGION }), /answer to describeVpcs is not as documented: vpcs\.0/);
-      nock(HOST).get(`${BASE}/vpcs/`).query(true).reply(200, "<html>login</html>");
-      await assert.rejects(client.listVpcs({ region: REGION }), /the answer is none of the API's/);
+      await assert.rejects(
+        client.listVpcs({ region: REGION }),
+        /answer to describeVpcs from vpc\.jdcloud-api\.com \(status 200\) is not as documented: vpcs\.0/,
+      );
+      nock(HOST).get(`${BASE}/vpcs/`).query(true).times(3).reply(200, "<html>login</html>");
+      await assert.rejects(
+        client.listVpcs({ region: REGION }),
+        /^PeeringError: describeVpcs: vpc\.jdcloud-api\.com answered with status 200 and an HTML page, which is no answer/,
+      );
     });
   });
 

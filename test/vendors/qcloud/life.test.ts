@@ -24,7 +24,7 @@ describe("qcloud: a link's life over the wire", () => {
   ] as const) {
     it(`expires after seven days and is enabled again, ${where}`, async () => {
       const link = await linkBetween(mine, await scene.vpcIn(mine), await scene.vpcIn(theirs, { region }));
-      assert.equal(Date.parse(link.expiresAt!) - Date.parse(link.createdAt), 7 * DAY);
+      assert.equal(Date.parse(link.expiresAt!) - Date.parse(link.createdAt!), 7 * DAY);
       scene.operate((operator) => operator.advance(8 * DAY));
       const [expired] = await mine.getPeerings([link]);
       assert.equal(expired!.state, "expired");
@@ -40,7 +40,7 @@ describe("qcloud: a link's life over the wire", () => {
     const link = await linkBetween(mine, await scene.vpcIn(mine), await scene.vpcIn(mine, { region: FAR }), {
       bandwidthMbps: 100,
     });
-    const at = new Date(Math.floor((Date.parse(link.createdAt) - 3_600_000) / 300_000) * 300_000);
+    const at = new Date(Math.floor((Date.parse(link.createdAt!) - 3_600_000) / 300_000) * 300_000);
     const source = link.requester.cidrBlocks![0]!.replace("0.0/16", "0.5");
     scene.operate((operator) =>
       operator.recordTraffic(link.id, [

@@ -6,7 +6,7 @@ import type { Settings } from "../../../provider/config.js";
 import { isPeeringError } from "../../../provider/errors.js";
 import { openClient } from "../../../provider/vendors/qcloud/client.js";
 import { signature } from "../../../provider/vendors/qcloud/sign.js";
-import { CODES, meaningOf, readAnswer } from "../../../provider/vendors/qcloud/wire.js";
+import { CODES, codeWithin, meaningOf, readAnswer } from "../../../provider/vendors/qcloud/wire.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { settingsFor } from "../scene.js";
 import { nock, withoutNetwork } from "../no-network.js";
@@ -340,7 +340,7 @@ describe("qcloud: bytes on the wire", () => {
 describe("qcloud: codes", () => {
   const meaning = (body: object, status = 200) => {
     const reading = readAnswer({ status, headers: {}, body: JSON.stringify(body) });
-    return "refusal" in reading ? meaningOf(reading.refusal) : "success";
+    return "refusal" in reading ? meaningOf(reading.refusal) : "foreign" in reading ? "foreign" : "success";
   };
 
   it("mean what the table says, by their word whatever the number", () => {
@@ -360,9 +360,22 @@ describe("qcloud: codes", () => {
     assert.equal(meaning({ code: -1, codeDesc: "Odd", message: "Please try again later" }), "busy");
   });
 
-  it("are success in figures and in quotes, and the HTTP status's where there is no envelope", () => {
+  it("are success in figures and in quotes, and nobody's where there is no envelope", () => {
     assert.deepEqual([meaning({ code: 0 }), meaning({ code: "0" })], ["success", "success"]);
-    assert.equal(meaning({ error: "bad gateway" }, 502), "fault");
-    assert.equal(meaning({}, 429), "throttled");
+    for (const status of [200, 404, 429, 502])
+      for (const body of [{ error: "bad gateway" }, {}]) assert.equal(meaning(body, status), "foreign");
+    assert.equal(meaning({ code: 0, totalCount: 0, data: [] }, 404), "foreign");
+  });
+
+  it("are looked up as own entries of the table", () => {
+    for (const word of ["constructor", "__proto__", "toString"])
+      for (const code of [-1, word]) assert.equal(meaning({ code, codeDesc: word, message: "" }), "backend-failure");
+    assert.equal(codeWithin("constructor of the task: toString failed"), undefined);
+  });
+
+  it("of GetMonitorData are known", () => {
+    const meanings = [-502, -503, -505, -507, -509, -513].map((code) => meaning({ code, message: "" }));
+    const invalid = "invalid-input";
+    assert.deepEqual(meanings, ["not-found", invalid, invalid, "quota-exceeded", invalid, "fault"]);
   });
 });

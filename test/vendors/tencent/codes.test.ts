@@ -63,15 +63,37 @@ describe("tencent: codes", () => {
     }
   });
 
+  it('that mean "try again later" are retried', () => {
+    for (const code of [
+      "LimitExceeded.ActionLimited",
+      "UnsupportedOperation.TagAllocate",
+      "UnsupportedOperation.TagFree",
+      "UnsupportedOperation.ResourceProcessing",
+      "UnsupportedOperation.IdempotentProcessing",
+      "UnsupportedOperation.MutexOperationTaskRunning",
+      "OperationDenied.MutexTaskRunning",
+    ]) {
+      const reading = refused(code);
+      assert.ok("refusal" in reading);
+      assert.match(meaningOf(reading.refusal), /^(throttled|busy)$/, code);
+    }
+  });
+
+  it('are looked up as own entries of the table, and never read as "not found" by the status alone', () => {
+    for (const code of ["constructor", "__proto__", "toString", "hasOwnProperty"])
+      for (const status of [200, 404]) assert.equal(meaningOf({ status, code, message: "" }), "backend-failure", code);
+  });
+
   it("in no table are what the HTTP status says", () => {
     const meant = (status: number, body: string) => {
       const reading = read(status, body);
-      assert.ok("refusal" in reading);
-      return [reading.refusal.code, meaningOf(reading.refusal)];
+      return "refusal" in reading ? [reading.refusal.code, meaningOf(reading.refusal)] : reading;
     };
-    assert.deepEqual(meant(502, "<html>Bad Gateway</html>"), ["502", "fault"]);
-    assert.deepEqual(meant(429, ""), ["429", "throttled"]);
-    assert.deepEqual(meant(200, '{"code":0}'), ["200", "backend-failure"]);
+    const foreign = { foreign: "no answer of API 3.0" };
+    assert.deepEqual(meant(502, "<html>Bad Gateway</html>"), foreign);
+    assert.deepEqual(meant(404, "<html>Not Found</html>"), foreign);
+    assert.deepEqual(meant(429, ""), foreign);
+    assert.deepEqual(meant(200, '{"code":0}'), foreign);
     assert.deepEqual(meant(200, '{"Response":{"Error":{"Code":"New.Code","Message":"?"}}}'), [
       "New.Code",
       "backend-failure",

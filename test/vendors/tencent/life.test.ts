@@ -104,8 +104,8 @@ describe("tencent: the client's life", () => {
     const link = await linkBetween(first, own, peer);
     assert.equal(link.state, "pending-acceptance");
     assert.equal(link.role, "requester");
-    assert.equal(Date.parse(link.expiresAt!) - Date.parse(link.createdAt), 7 * 24 * 3_600_000);
-    assert.ok(Math.abs(Date.now() - Date.parse(link.createdAt)) < 60_000, "in UTC");
+    assert.equal(Date.parse(link.expiresAt!) - Date.parse(link.createdAt!), 7 * 24 * 3_600_000);
+    assert.ok(Math.abs(Date.now() - Date.parse(link.createdAt!)) < 60_000, "in UTC");
     // Of the other account's VPC nothing is shown.
     assert.equal(link.accepter.cidrBlocks, undefined);
     const [seen] = await second.getPeerings([link]);

@@ -154,8 +154,8 @@ function rowOf({ id, name: called, vendorState, requester, accepter, description
     request_vpc_info: { vpc_id: requester.vpcId, tenant_id: requester.accountId },
     accept_vpc_info: { vpc_id: accepter.vpcId, tenant_id: accepter.accountId },
     description: text ?? "",
-    created_at: wireTime(createdAt),
-    updated_at: wireTime(createdAt),
+    created_at: wireTime(createdAt!),
+    updated_at: wireTime(createdAt!),
   };
 }
 

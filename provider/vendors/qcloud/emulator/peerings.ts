@@ -199,7 +199,7 @@ function row({ id, name, state, requester, accepter, createdAt }: PeeringRecord)
     peeringConnectionId: id,
     peeringConnectionName: name,
     state: STATE_NUMBERS[state]!,
-    createTime: wallTime(createdAt),
+    createTime: wallTime(createdAt!),
     uin: Number(requester.accountId),
     peerUin: Number(accepter.accountId),
     region: toShort(requester.region),

@@ -193,7 +193,7 @@ function peeringRow(link: PeeringRecord, { accountId, rules }: Caller, appId: nu
     Bandwidth: link.bandwidthMbps ?? 0,
     SourceRegion: shortForm(requester.region, rules.regions.value.shortForms),
     DestinationRegion: shortForm(accepter.region, rules.regions.value.shortForms),
-    CreateTime: wallTime(link.createdAt),
+    CreateTime: wallTime(link.createdAt!),
     AppId: appIdOf(requester.accountId),
     PeerAppId: appIdOf(accepter.accountId),
     SourceUin: Number(requester.accountId),

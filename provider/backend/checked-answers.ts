@@ -1,0 +1,37 @@
+/**
+ * What a backend answers, held against what it was asked: only `undefined` (over the wire: null) in an object's own
+ * place means "gone". Fewer records than asked for, or another object's, say nothing.
+ */
+import { PeeringError } from "../errors.js";
+import type { PeeringRecord, Ref } from "./contract.js";
+
+/** @param what the method that answered, and where: "getVpcs of gateway.example" */
+export function alignedTo<T extends Ref>(
+  what: string,
+  refs: readonly Ref[],
+  records: readonly (T | null | undefined)[],
+): (T | undefined)[] {
+  if (records.length !== refs.length)
+    throw unfit(what, `${records.length} records for ${refs.length} references, so none of them is believed gone`);
+  return records.map((record, i) => (record ? sameAs(what, refs[i]!, record) : undefined));
+}
+
+/** The region may be the other end's, and the id the other half's, where each side of a connection has its own. */
+export function sameAs<T extends Ref & Pick<Partial<PeeringRecord>, "accepterPeeringConnectionId">>(
+  what: string,
+  ref: Ref,
+  record: T,
+): T {
+  if (record.id === ref.id || record.accepterPeeringConnectionId === ref.id) return record;
+  throw unfit(what, `${record.id} in place of ${ref.id}`);
+}
+
+/** Each once. */
+export const distinct = <T extends { readonly id: string }>(records: readonly T[]): T[] => [
+  ...new Map(records.map((record) => [record.id, record])).values(),
+];
+
+const unfit = (what: string, contradicts: string): PeeringError =>
+  new PeeringError("backend-failure", `the answer to ${what} contradicts itself: ${contradicts}`, {
+    fix: "Run the command again: nothing was changed; if it persists, ask whoever runs the backend",
+  });

@@ -1,0 +1,143 @@
+/**
+ * Whole lists. A row that a list passes over would look as if it were gone, so a list is all there is only if its
+ * pages agree on the total and so many different rows came, or, where the vendor gives no count, if paging ended by the
+ * vendor's own rule. Anything else is read again, and is an error in the end.
+ */
+import { PeeringError } from "../../errors.js";
+import type { Deadline } from "./deadline.js";
+import { type Asked, CHECK, contradiction, type FaultIn, PAUSE, READS, type Reader } from "./reader.js";
+
+export interface Page<T> {
+  readonly total: number;
+  /** Some servers answer null where there are none. */
+  readonly rows: readonly T[] | null | undefined;
+}
+
+interface Listing<T> extends Asked {
+  readonly idOf: (row: T) => string;
+  readonly faultIn?: FaultIn<T>;
+}
+
+/** Pages by their offsets. */
+export interface CountedList<T> extends Listing<T> {
+  /** The most rows of a page. */
+  readonly limit: number;
+  readonly page: (offset: number, deadline: Deadline) => Promise<Page<T>>;
+  /**
+   * `ordered`: by creation, so that pages may overlap. `numbered`: a page is known by its number, and one beyond the
+   * end shows the last.
+   */
+  readonly paging?: "ordered" | "numbered";
+}
+
+/** Pages by a mark that each page gives for the next. */
+export interface MarkedList<T> extends Listing<T> {
+  /** `undefined`: what the mark names is gone. */
+  readonly page: (
+    mark: string | undefined,
+    deadline: Deadline,
+  ) => Promise<{ readonly rows: readonly T[]; readonly next: string | undefined } | undefined>;
+}
+
+export interface Listed<T> {
+  /** Each once. */
+  readonly rows: readonly T[];
+  readonly pages: number;
+  /** Why these may not be all. */
+  readonly fault?: string;
+}
+
+export async function listCounted<T>(reader: Reader, list: CountedList<T>): Promise<readonly T[]> {
+  // Rows that come and go meanwhile shift the pages; half a page of overlap shows how far.
+  const isOverlapping = (attempt: number) => list.paging === "ordered" && attempt > READS / 2;
+  return wholly(reader, list, (attempt, deadline) => readThrough(reader, list, deadline, isOverlapping(attempt)));
+}
+
+export async function listMarked<T>(reader: Reader, list: MarkedList<T>): Promise<readonly T[]> {
+  return wholly(reader, list, (_, deadline) => followMarks(reader, list, deadline));
+}
+
+/** What one reading shows: what is in it is there, whatever may be missing. */
+export const listOnce = <T>(reader: Reader, list: CountedList<T>): Promise<Listed<T>> =>
+  readThrough(reader, list, reader.deadline(), false);
+
+async function wholly<T>(
+  reader: Reader,
+  asked: Asked,
+  read: (attempt: number, deadline: Deadline) => Promise<Listed<T>>,
+): Promise<readonly T[]> {
+  const deadline = reader.deadline();
+  for (let attempt = 1; ; attempt++) {
+    const { rows, fault } = await read(attempt, deadline);
+    if (fault === undefined) return rows;
+    if (attempt === READS || deadline.left <= 0) throw contradiction(reader, asked, fault);
+    await reader.pause(PAUSE);
+  }
+}
+
+async function readThrough<T>(
+  reader: Reader,
+  list: CountedList<T>,
+  deadline: Deadline,
+  isOverlapping: boolean,
+): Promise<Listed<T>> {
+  const rows = new Map<string, T>();
+  const totals = new Set<number>();
+  let isJoined = true;
+  let offset = 0;
+  for (let pages = 1; ; pages++) {
+    const answer = await list.page(offset, deadline);
+    const { total } = answer;
+    const page = answer.rows ?? [];
+    totals.add(total);
+    const ids = page.map(list.idOf);
+    const isNew = ids.some((id) => !rows.has(id));
+    if (pages > 1) isJoined &&= ids.length === 0 || rows.has(ids[0]!);
+    page.forEach((row, i) => rows.set(ids[i]!, row));
+    const found = { rows: [...rows.values()], pages };
+    const faults = list.faultIn === undefined ? [] : page.map(list.faultIn).filter((fault) => fault !== undefined);
+    if (faults.length > 0) return { ...found, fault: faults[0]! };
+    const end = offset + (list.paging === "numbered" ? list.limit : page.length);
+    if (end >= total) {
+      const isWhole = (totals.size === 1 && rows.size === total) || (isOverlapping && isJoined && pages > 1);
+      return isWhole ? found : { ...found, fault: differing(totals, rows.size) };
+    }
+    if (page.length === 0) return { ...found, fault: `a total of ${total} and no rows from row ${offset + 1} on` };
+    if (!isNew && !isOverlapping)
+      return { ...found, fault: `a total of ${total}, and a page that repeats the rows before it` };
+    refuseEndless(reader, list, deadline, pages, rows.size);
+    offset = isOverlapping ? Math.max(offset + 1, end - Math.ceil(list.limit / 2)) : end;
+  }
+}
+
+async function followMarks<T>(reader: Reader, list: MarkedList<T>, deadline: Deadline): Promise<Listed<T>> {
+  const rows = new Map<string, T>();
+  let mark: string | undefined;
+  for (let pages = 1; ; pages++) {
+    const page = await list.page(mark, deadline);
+    const found = { rows: [...rows.values()], pages };
+    if (page === undefined)
+      return { ...found, fault: "the row that a page ended with was gone when the next was read" };
+    const isNew = page.rows.some((row) => !rows.has(list.idOf(row)));
+    for (const row of page.rows) rows.set(list.idOf(row), row);
+    if (page.next === undefined) return { rows: [...rows.values()], pages };
+    if (!isNew || page.next === mark) return { ...found, fault: "a page that repeats the rows before it" };
+    refuseEndless(reader, list, deadline, pages, rows.size);
+    mark = page.next;
+  }
+}
+
+const differing = (totals: ReadonlySet<number>, rows: number): string =>
+  totals.size === 1
+    ? `a total of ${[...totals].join()} and ${rows} different ${rows === 1 ? "row" : "rows"}`
+    : `pages with totals of ${[...totals].join(", ")}`;
+
+function refuseEndless(reader: Reader, asked: Asked, deadline: Deadline, pages: number, rows: number): void {
+  if (deadline.left > 0) return;
+  const host = reader.hostOf(asked.action, asked.region);
+  throw new PeeringError(
+    "backend-failure",
+    `${asked.action}: the list of ${host} did not end in the time allowed (status 200, ${pages} pages, ${rows} different rows)`,
+    { vendor: reader.vendor, fix: `Raise timeoutSeconds if there are so many. ${CHECK}` },
+  );
+}

@@ -1,0 +1,43 @@
+/** What lists and reads by id need of a client, and an answer that contradicts itself as an error. */
+import { CONFIG_NAMESPACE } from "../../config.js";
+import { PeeringError } from "../../errors.js";
+import type { Deadline } from "./deadline.js";
+
+export interface Reader {
+  readonly vendor: string;
+  /** Of the server that is asked. */
+  hostOf(action: string, region: string): string;
+  /** For a read of several calls. */
+  deadline(): Deadline;
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** A call, for messages. */
+export interface Asked {
+  readonly action: string;
+  readonly region: string;
+}
+
+/** Where a row by itself says that something of it was left out. */
+export type FaultIn<T> = (row: T) => string | undefined;
+
+/** A route table holds at least the route to its own VPC. */
+export const withoutRoutes = (id: string): string => `the route table ${id} without any routes`;
+
+/** How often an answer that contradicts itself is asked for. */
+export const READS = 4;
+
+/** Milliseconds before the next read: what was half done is done by then. */
+export const PAUSE = 200;
+
+/** @param what the contradiction: "a total of 1 and no rows" */
+export function contradiction(reader: Reader, { action, region }: Asked, what: string): PeeringError {
+  const host = reader.hostOf(action, region);
+  return new PeeringError(
+    "backend-failure",
+    `${action}: ${host} answered with status 200, and the answer contradicts itself: ${what}`,
+    { vendor: reader.vendor, fix: CHECK },
+  );
+}
+
+export const CHECK = `Run the command again: nothing was changed; if it persists, check ${CONFIG_NAMESPACE}:endpoint and the proxy variables, or ask the vendor`;

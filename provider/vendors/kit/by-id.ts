@@ -1,0 +1,100 @@
+/**
+ * Objects by their ids, and the one definition of "gone": the vendor says so of this very id by a code that its
+ * documents give for that, or a complete list lacks it.
+ */
+import type { Page } from "../../backend/http/paging.js";
+import { type Asked, contradiction, type FaultIn, PAUSE, READS, type Reader } from "../../backend/http/reader.js";
+import { isPeeringError, type PeeringError } from "../../errors.js";
+
+export interface ById<T> extends Asked {
+  readonly idOf: (row: T) => string;
+  readonly faultIn?: FaultIn<T>;
+  /** The documented codes of a refusal by which the object asked for does not exist. */
+  readonly gone: readonly string[];
+  /** One call, for these ids. */
+  readonly ask: (ids: readonly string[]) => Promise<Page<T>>;
+  /** The complete list, for refusals that are no proof. */
+  readonly all: () => Promise<readonly T[]>;
+}
+
+/** Those that are there, by id. */
+export async function rowsById<T>(
+  reader: Reader,
+  by: ById<T>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, T>> {
+  try {
+    const { rows } = await consistent(
+      reader,
+      by,
+      () => by.ask(ids),
+      (page) => faultOf(page, ids, by),
+    );
+    return new Map((rows ?? []).map((row) => [by.idOf(row), row]));
+  } catch (error) {
+    if (ids.length === 1 && saysGone(error, by.gone)) return new Map();
+    if (!mayMeanGone(error)) throw error;
+  }
+  const rows = (await by.all()).filter((row) => ids.includes(by.idOf(row)));
+  const fault = by.faultIn && rows.map(by.faultIn).find((found) => found !== undefined);
+  if (fault !== undefined) throw contradiction(reader, by, `it is refused by its id, and listed: ${fault}`);
+  return new Map(rows.map((row) => [by.idOf(row), row]));
+}
+
+/** The answer, read again while it contradicts itself. */
+export async function consistent<A>(
+  reader: Reader,
+  asked: Asked,
+  read: () => Promise<A>,
+  faultIn: (answer: A) => string | undefined,
+): Promise<A> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await read();
+    const fault = faultIn(answer);
+    if (fault === undefined) return answer;
+    if (attempt === READS) throw contradiction(reader, asked, fault);
+    await reader.pause(PAUSE);
+  }
+}
+
+/** The answer to a change of one object, which is done, and not repeated. */
+export function sameObject<T>(reader: Reader, asked: Asked, id: string, answered: string, row: T): T {
+  if (answered === id) return row;
+  throw contradiction(reader, asked, `${answered} in place of ${id}`);
+}
+
+/** Deleting what is gone has succeeded. `isGone` looks, where the refusal is no proof. */
+export async function unlessGone(
+  deletion: Promise<unknown>,
+  codes: readonly string[],
+  isGone: () => Promise<boolean>,
+): Promise<void> {
+  try {
+    await deletion;
+  } catch (error) {
+    if (saysGone(error, codes)) return;
+    if (!isPeeringError(error, "not-found") || !(await isGone())) throw error;
+  }
+}
+
+/** By one of the documented codes. */
+export function saysGone(error: unknown, codes: readonly string[]): error is PeeringError {
+  return isPeeringError(error, "not-found") && codes.includes(error.detail.vendorCode ?? "");
+}
+
+/** Another "not found" may be about another object, and an id that the vendor calls malformed may be anything. */
+const mayMeanGone = (error: unknown): boolean =>
+  isPeeringError(error, "not-found") || isPeeringError(error, "invalid-input");
+
+function faultOf<T>(
+  { rows, total }: Page<T>,
+  ids: readonly string[],
+  { idOf, faultIn }: Pick<ById<T>, "idOf" | "faultIn">,
+): string | undefined {
+  if (rows === null || rows === undefined) return total === 0 ? undefined : `a total of ${total} and no rows`;
+  const found = new Set(rows.map(idOf));
+  const other = [...found].find((id) => !ids.includes(id));
+  if (other !== undefined) return `${other}, which was not asked for`;
+  if (found.size !== total) return `a total of ${total} and ${found.size} different rows`;
+  return faultIn && rows.map(faultIn).find((fault) => fault !== undefined);
+}

@@ -1,0 +1,19 @@
+/** Times as vendors write them. One that is none is left out: it must not spoil the record that it is in, nor its list. */
+
+/** ISO 8601, UTC. */
+export function instant(text: string | undefined): string | undefined {
+  const time = Date.parse(text ?? "");
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+/** Under its name, if there is one. */
+export const createdAtOf = (text: string | undefined): { readonly createdAt?: string } => {
+  const createdAt = instant(text);
+  return createdAt === undefined ? {} : { createdAt };
+};
+
+/** When a request that was made then expires. `null`: never. */
+export function expiryOf(createdAt: string | undefined, hours: number | null): string | undefined {
+  if (createdAt === undefined || hours === null) return undefined;
+  return new Date(Date.parse(createdAt) + hours * 3_600_000).toISOString();
+}
