@@ -172,6 +172,24 @@ describe("the cost of a link on qcloud", () => {
     assert.deepEqual([dearer.verdict, dearer.atMost, dearer.lines[0]!.billableMbps], ["negotiable", true, 400]);
   });
 
+  it("is at most that of the dearest use, where a tier above is cheaper as a whole", () => {
+    // Both directions of 12 Mbps are 24 Mbps at 12 CNY, 288 CNY; 20 Mbps at 20 CNY are 400 CNY.
+    const found = estimate("qcloud", { bandwidthMbps: 12 });
+    assert.deepEqual(arithmetic(found), ["a day: the dearest use of at most 24 Mbps: 20 Mbps × 20 CNY = 400 CNY"]);
+    assert.deepEqual([found.verdict, found.atMost, found.monthly], ["priced", true, 12_000]);
+  });
+
+  it("is never below the bill of any use under the cap", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(1000), fc.nat(1000), (cap, a, b) => {
+        const [peakInMbps, peakOutMbps] = [(cap * a) / 1000, (cap * b) / 1000];
+        const bound = estimate("qcloud", { bandwidthMbps: cap }).total!;
+        const bill = estimate("qcloud", { bandwidthMbps: cap }, { peakInMbps, peakOutMbps }).total!;
+        assert.ok(bill <= bound, `${bill} > ${bound}`);
+      }),
+    );
+  });
+
   it("goes by prices that the user has agreed on, where some are given", () => {
     const prices: UserPrices = {
       currency: "CNY",

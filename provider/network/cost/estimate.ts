@@ -2,7 +2,14 @@
  * What a link costs, by its vendor's rule of billing. An estimate says what it follows from: the rule with its source,
  * the arithmetic of every line, and whose prices they are. What nobody states is unknown, which is not 0.
  */
-import { type Billing, type ChargeType, citation, type UserPrices, type VendorRules } from "../../rules/schema.js";
+import {
+  type Billing,
+  type ChargeType,
+  citation,
+  type PriceTable,
+  type UserPrices,
+  type VendorRules,
+} from "../../rules/schema.js";
 import { dailyPeaks, type TrafficPoint } from "./daily-peaks.js";
 import { type Prices, priceOf, pricesOf } from "./prices.js";
 
@@ -173,8 +180,10 @@ function priced(charged: Charged, link: BilledLink, prices: Prices | undefined):
     return { verdict: "no-price", because, ...whose, lines: unpricedLines, ...bound };
   }
   const days = per === "month" && table.per === "mbps-day" ? DAYS_OF_MONTH : 1;
-  const found = charged.lines.map((line) => priceOf(table, line.billableMbps, [link.region, link.peerRegion]));
-  const lines = charged.lines.map((line, i) => {
+  const regions = [link.region, link.peerRegion] as const;
+  const billed = atMost ? charged.lines.map((line) => dearest(line, table, regions)) : charged.lines;
+  const found = billed.map((line) => priceOf(table, line.billableMbps, regions));
+  const lines = billed.map((line, i) => {
     const price = found[i]!;
     return "perMbps" in price ? amountOf(line, price.perMbps * days, table.currency) : withArithmetic(line);
   });
@@ -191,6 +200,26 @@ function priced(charged: Charged, link: BilledLink, prices: Prices | undefined):
   const total = money(lines.reduce((sum, { amount }) => sum + amount!, 0));
   const monthly = per === "month" ? total : money((total / lines.length) * DAYS_OF_MONTH);
   return { verdict: "priced", because: `charged ${by}`, ...whose, lines, total, monthly, ...bound };
+}
+
+/** A tier above may be cheaper as a whole: the highest bill of a use up to the line's is at the end of some tier. */
+function dearest(line: Charged["lines"][number], table: PriceTable, regions: readonly [string, string]): typeof line {
+  const costOf = (billable: number): number => {
+    const price = priceOf(table, billable, regions);
+    return "perMbps" in price ? billable * price.perMbps : 0;
+  };
+  if (!("perMbps" in priceOf(table, line.billableMbps, regions))) return line;
+  const bounds = table.tiers.flatMap(({ upToMbps }) =>
+    upToMbps !== null && upToMbps < line.billableMbps ? [upToMbps] : [],
+  );
+  const billableMbps = bounds.reduce((best, bound) => (costOf(bound) > costOf(best) ? bound : best), line.billableMbps);
+  if (billableMbps === line.billableMbps) return line;
+  const { peakInMbps: _, peakOutMbps: __, ...rest } = line;
+  return {
+    ...rest,
+    billableMbps,
+    billableText: `the dearest use of at most ${mbps(line.billableMbps)}: ${mbps(billableMbps)}`,
+  };
 }
 
 function amountOf(line: Charged["lines"][number], price: number, currency: string): CostLine {
