@@ -1,7 +1,7 @@
 /** `vpc-peering cloud`: a look into the embedded cloud, and the levers that a real one does not have. */
 import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { EMPTY_INVENTORY, findCloudFile, type Account, type Site } from "../provider/cloud/index.js";
+import { EMPTY_INVENTORY, findCloudFile, type Account } from "../provider/cloud/index.js";
 import { VENDOR_IDS } from "../provider/rules/registry.js";
 import { cloudCommand, type CloudOptions, print, withCloud, withExistingCloud } from "./cloud-command.js";
 import { registerCloudTraffic } from "./cloud-traffic.js";
@@ -70,11 +70,10 @@ export function registerCloud(program: Command): void {
   )
     .addOption(new Option("--vendor <id>", "whose account").choices(VENDOR_IDS))
     .option("--name <name>", "what it is called")
-    .addOption(new Option("--site <site>", "where it is registered").choices(["cn", "intl"]))
     .option("--arrears <on|off>", "whether it owes money", onOrOff)
     .action((id: string, options: CloudOptions & AccountOptions) => {
-      const { name, site, arrears } = options;
-      const account = withCloud(options, (open) => open.account(id, options.vendor, { name, site, arrears }));
+      const { name, arrears } = options;
+      const account = withCloud(options, (open) => open.account(id, options.vendor, { name, arrears }));
       print(options, account, () => describeAccount(account));
     });
 
@@ -144,7 +143,6 @@ const examplesOf = (lines: readonly string[]): string => `\nExamples:\n${lines.m
 interface AccountOptions {
   readonly vendor?: string;
   readonly name?: string;
-  readonly site?: Site;
   readonly arrears?: boolean;
 }
 
@@ -153,6 +151,6 @@ function onOrOff(text: string): boolean {
   throw new InvalidArgumentError('It is "on" or "off".');
 }
 
-function describeAccount({ vendor, id, name, site, arrears }: Account): string {
-  return `${vendor} ${id} "${name}", site ${site}, ${arrears ? "in arrears" : "not in arrears"}`;
+function describeAccount({ vendor, id, name, arrears }: Account): string {
+  return `${vendor} ${id} "${name}", ${arrears ? "in arrears" : "not in arrears"}`;
 }

@@ -4,8 +4,6 @@ import type { VendorRules } from "../rules/schema.js";
 import { firstAccountId, ownProjectId } from "./ids.js";
 import type { Row, Store } from "./store.js";
 
-export type Site = "cn" | "intl";
-
 /** Whoever acts: an account, or on vendors whose links name projects, one project of it. */
 export interface Account {
   readonly vendor: string;
@@ -15,7 +13,6 @@ export interface Account {
   readonly owner: string;
   readonly name: string;
   readonly appId: string;
-  readonly site: Site;
   readonly arrears: boolean;
 }
 
@@ -61,12 +58,11 @@ export function listAccounts(store: Store): Account[] {
 
 export interface AccountChanges {
   readonly name?: string | undefined;
-  readonly site?: Site | undefined;
   readonly arrears?: boolean | undefined;
 }
 
 /** An account owes with all its projects. */
-export function changeAccount(store: Store, account: Account, { name, site, arrears }: AccountChanges): Account {
+export function changeAccount(store: Store, account: Account, { name, arrears }: AccountChanges): Account {
   store.run(
     "UPDATE accounts SET name = ? WHERE vendor = ? AND id = ?",
     name ?? account.name,
@@ -74,8 +70,7 @@ export function changeAccount(store: Store, account: Account, { name, site, arre
     account.id,
   );
   store.run(
-    "UPDATE accounts SET site = ?, arrears = ? WHERE vendor = ? AND owner = ?",
-    site ?? account.site,
+    "UPDATE accounts SET arrears = ? WHERE vendor = ? AND owner = ?",
     Number(arrears ?? account.arrears),
     account.vendor,
     account.owner,
@@ -95,7 +90,6 @@ function readAccount(row: Row): Account {
     owner: row["owner"] as string,
     name: row["name"] as string,
     appId: row["app_id"] as string,
-    site: row["site"] as Site,
     arrears: row["arrears"] === 1,
   };
 }

@@ -1,6 +1,6 @@
 /** The embedded cloud. */
 export { openEmbeddedBackend } from "./backend.js";
-export type { Account, Site } from "./accounts.js";
+export type { Account } from "./accounts.js";
 export { findCloudFile } from "./file.js";
 export { EMPTY_INVENTORY, type Inventory } from "./inventory.js";
 export type { AddressLimit, StoredSample, TrafficSample } from "./traffic-store.js";

@@ -1,7 +1,7 @@
 /** Everything in the cloud, of all vendors and accounts: what an operator of the simulation sees. */
 import type { PeeringRecord, RouteRecord, RouteTableRecord, VpcRecord } from "../backend/contract.js";
 import { rulesOf } from "../rules/registry.js";
-import { listAccounts, type Site } from "./accounts.js";
+import { listAccounts } from "./accounts.js";
 import { isLinkLive } from "./lifecycle.js";
 import { allLinks, SIDES } from "./links.js";
 import { momentOf } from "./moment.js";
@@ -24,7 +24,6 @@ export interface InventoryAccount {
   readonly ownerAccountId?: string;
   readonly name: string;
   readonly appId: string;
-  readonly site: Site;
   readonly arrears: boolean;
 }
 

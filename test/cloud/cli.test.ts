@@ -126,12 +126,12 @@ describe("vpc-peering cloud", function () {
   });
 
   it("changes accounts", async () => {
-    assert.match(await answer("account", "7", "--vendor", "tce"), /^tce 7 "account 7", site cn, not in arrears\n$/);
-    const changed = ["account", "7", "--name", "seven", "--site", "intl", "--arrears", "on"];
-    assert.match(await answer(...changed), /^tce 7 "seven", site intl, in arrears\n$/);
+    assert.match(await answer("account", "7", "--vendor", "tce"), /^tce 7 "account 7", not in arrears\n$/);
+    const changed = ["account", "7", "--name", "seven", "--arrears", "on"];
+    assert.match(await answer(...changed), /^tce 7 "seven", in arrears\n$/);
     const account = (await list()).accounts.find(({ accountId }) => accountId === "7")!;
-    assert.deepEqual([account.name, account.site, account.arrears], ["seven", "intl", true]);
-    assert.match(await answer("account", "7", "--arrears", "off"), /"seven", site intl, not in arrears/);
+    assert.deepEqual([account.name, account.arrears], ["seven", true]);
+    assert.match(await answer("account", "7", "--arrears", "off"), /"seven", not in arrears/);
   });
 
   it("adds subnets and route tables", async () => {

@@ -27,10 +27,7 @@ export interface Ended {
   readonly after: StoryOutputs;
 }
 
-type EndedCells = Pick<
-  Cells,
-  "reject" | "expiry" | "deletion" | "mayModify" | "arrears" | "bandwidthReadable" | "sites"
->;
+type EndedCells = Pick<Cells, "reject" | "expiry" | "deletion" | "mayModify" | "arrears" | "bandwidthReadable">;
 
 export async function end(world: World, program: string): Promise<Ended> {
   const { stack, ground, cells } = world;
@@ -168,9 +165,5 @@ export const ENDED: Rows<Ended, EndedCells> = {
     test({ plan }, readable) {
       assert.equal(changeOf(plan, "far")?.detailedDiff["bandwidthMbps"], readable ? "update" : undefined);
     },
-  },
-  sites: {
-    rule: "crossAccount",
-    test: ({ after }) => assert.equal(after.states["across"], "active"),
   },
 };

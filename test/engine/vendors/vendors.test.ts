@@ -33,10 +33,7 @@ function describeLife(vendor: VendorId, world: () => World): void {
   describe("what is allowed", () => {
     let told: Told;
     before(async () => {
-      const { stack, ground } = world();
-      if (!isUntestable(cells.sites)) {
-        world().operate((operator) => operator.account(ground.accounts[1], vendor, { site: "intl" }));
-      }
+      const { stack } = world();
       await stack.up();
       const [outputs, cloud] = [await world().outputs(), await stack.cloud()];
       // A route that the vendor does not take yet waits: there is nothing to do until it does.
