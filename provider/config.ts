@@ -97,6 +97,7 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
   }
   const { addresses, ...granted } = parsed("limits", text("limits"), limits, vendor) ?? {};
   if (addresses !== undefined) throw noAddressLimits(vendor, addresses);
+  if (granted.crossRegion === true) refuseUngranted(vendor);
   return {
     vendor,
     backend,
@@ -160,6 +161,19 @@ function noAddressLimits(vendor: string, value: unknown): PeeringError {
     vendor,
     source: citation(source),
     fix: "Limit it at the server; the embedded cloud has a model of such limits, `vpc-peering cloud limit`",
+  });
+}
+
+/** A limit that lifts what the vendor lifts for nobody would only move the refusal from the preview to the API. */
+function refuseUngranted(vendor: string): void {
+  const { value: rule, source } = rulesOf(vendor)!.crossRegion;
+  if (rule.allowed || rule.exceptions) return;
+  throw new PeeringError("invalid-config", "the vendor makes no exceptions: its connections stay inside one region", {
+    property: `${CONFIG_NAMESPACE}:limits.crossRegion`,
+    value: true,
+    vendor,
+    source: citation(source),
+    fix: `Leave it out; between regions, ${rule.instead}`,
   });
 }
 

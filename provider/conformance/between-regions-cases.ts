@@ -71,7 +71,7 @@ export const betweenRegionsCases: readonly Case[] = [
 
 /** Two that the vendor takes. */
 function caps({ rules }: Scene): readonly [number, number] {
-  const [first = 10, second = 20] = rules.bandwidthMaximum.value?.steps ?? [];
+  const [first = 10, second = 20] = rules.bandwidthMaximum.value?.changeSteps ?? [];
   return [first, second];
 }
 

@@ -3,6 +3,7 @@
  * picture does not show is answered with `unknown`, never guessed. Security groups and hosts are not looked at.
  */
 import ipaddr from "ipaddr.js";
+import { rulesOf } from "../rules/registry.js";
 import { type Cidr, contains, readCidr, toCidr } from "./cidr.js";
 import type { Network, NetworkLink, NetworkRoute, NetworkRouteTable, NetworkVpc } from "./network.js";
 
@@ -257,13 +258,22 @@ class Walk {
         `Look at account ${farEnd.accountId} too`,
       );
     if (holds(far, to)) return this.#arrives(far, wanted, text);
-    if (isPublic(to))
+    if (isPublic(to)) {
+      const through = rulesOf(link.vendor)?.internetThroughPeer.value;
+      if (through?.possible)
+        return this.ends(
+          "unknown",
+          "internet-through-peer",
+          `${text} is a public address; ${through.by} opens the way to it, and whether ${far.name} has one is not known here`,
+          `Look for ${through.by} in ${far.name}`,
+        );
       return this.ends(
         "no",
         "internet-through-peer",
         `${text} is a public address, and ${far.name} does not share its own with its peers`,
         "Use NAT or SNAT in the own VPC instead",
       );
+    }
     return this.ends(
       "no",
       "not-transitive",

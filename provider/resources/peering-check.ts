@@ -46,6 +46,7 @@ function judge(checking: Checking, ownAccountId: string): void {
       ownAccountId,
       vpcCidrBlocks: facts?.vpc?.cidrBlocks,
       peerCidrBlocks: facts?.peerVpc?.cidrBlocks,
+      changesBandwidth: isChangedInPlace(checking, "bandwidthMbps"),
       edgeSiteId: facts?.vpc?.edgeSiteId,
       peerEdgeSiteId: facts?.peerVpc?.edgeSiteId,
       unknown,
@@ -54,6 +55,12 @@ function judge(checking: Checking, ownAccountId: string): void {
   const pair = [planKey(known["vpc"], facts?.vpc), planKey(known["peerVpc"], facts?.peerVpc)];
   if (facts !== undefined && pair.every((end) => end !== undefined))
     run.claim(`the link between ${pair.sort().join(" and ")}`, facts.urn);
+}
+
+/** True if an existing connection keeps all that would replace it, and the property has another value. */
+function isChangedInPlace(checking: Checking, property: string): boolean {
+  if (checking.olds[property] === undefined || !isChanged(checking, property)) return false;
+  return ["vpc", "peerVpc", "peerAccountId", "qosLevel", "type", "account"].every((key) => !isChanged(checking, key));
 }
 
 /** The VPC's id, or while that is unknown the URN that stands for it. */

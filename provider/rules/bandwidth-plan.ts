@@ -9,6 +9,8 @@ export interface PlannedBandwidth {
   readonly crossRegion: boolean | undefined;
   /** The cap is set and its value not known yet. */
   readonly bandwidthUnknown: boolean;
+  /** An existing connection keeps its ends and gets another cap. */
+  readonly changesBandwidth?: boolean | undefined;
 }
 
 const WITH_REGIONS = ["region", "peerRegion", "vpc", "peerVpc"];
@@ -58,7 +60,7 @@ export function bandwidthViolation(rules: VendorRules, limits: Limits, plan: Pla
       fix: "Set bandwidthMbps to a whole number of Mbps, for example 10",
     };
   }
-  return aboveMaximum(rules, limits, bandwidthMbps);
+  return aboveMaximum(rules, limits, bandwidthMbps) ?? betweenSteps(rules, limits, plan);
 }
 
 export function chargeTypeViolation(
@@ -129,12 +131,26 @@ function aboveMaximum(rules: VendorRules, limits: Limits, bandwidthMbps: number)
       fix: `Set at most ${maximum}${raise}`,
     };
   }
-  const steps = value?.steps ?? null;
-  if (steps === null || limits.bandwidthMbps !== undefined || steps.includes(bandwidthMbps)) return undefined;
+  return undefined;
+}
+
+function betweenSteps(
+  { bandwidthMaximum: { value, source } }: VendorRules,
+  limits: Limits,
+  { bandwidthMbps, changesBandwidth }: PlannedBandwidth,
+): Violation | undefined {
+  const steps = value?.changeSteps ?? null;
+  if (steps === null || changesBandwidth !== true || limits.bandwidthMbps !== undefined) return undefined;
+  if (steps.includes(bandwidthMbps!)) return undefined;
   return {
-    ...common,
-    what: `the API takes certain caps only: ${steps.join(", ")} Mbps`,
-    fix: `Use one of them${raise}`,
+    property: "bandwidthMbps",
+    value: bandwidthMbps,
+    severity: "error",
+    code: "vendor-rule",
+    source,
+    involves: ["bandwidthMbps"],
+    what: `the API changes the bandwidth of an existing connection to certain values only: ${steps.join(", ")} Mbps`,
+    fix: `Use one of them, or recreate the connection with the resource option replaceOnChanges: ["bandwidthMbps"]`,
   };
 }
 

@@ -86,10 +86,14 @@ const LINES: Lines = {
     label: "Highest cap",
     say: (value) => {
       if (value === null) return "none stated";
-      const { mbps: highest, steps, raisableToMbps } = value;
-      const inSteps = steps === null ? "" : `, one of ${steps.join(", ")}`;
-      return `${mbps(highest)}${inSteps}; ${raisableToMbps === null ? "can be raised" : `can be raised to ${mbps(raisableToMbps)}`}`;
+      const { mbps: highest, changeSteps, raisableToMbps } = value;
+      const change = changeSteps === null ? "" : `; a change in place takes ${changeSteps.join(", ")}`;
+      return `${mbps(highest)}; ${raisableToMbps === null ? "can be raised" : `can be raised to ${mbps(raisableToMbps)}`}${change}`;
     },
+  },
+  internetThroughPeer: {
+    label: "Internet through a peer",
+    say: (value) => (value.possible ? `by ${value.by}` : "no"),
   },
   chargeTypes: {
     label: "Charge types",

@@ -25,6 +25,8 @@ export interface PlannedLink {
   readonly peerEdgeSiteId?: string | undefined;
   readonly name?: string | undefined;
   readonly bandwidthMbps?: number | undefined;
+  /** An existing link keeps its ends and gets another cap. */
+  readonly changesBandwidth?: boolean | undefined;
   readonly chargeType?: string | undefined;
   readonly qosLevel?: string | undefined;
   readonly type?: string | undefined;
@@ -77,7 +79,7 @@ function crossRegionViolation(
   crossRegion: boolean | undefined,
 ): Violation | undefined {
   const { value, source } = rules.crossRegion;
-  if (value.allowed || limits.crossRegion === true || crossRegion !== true) return undefined;
+  if (value.allowed || (value.exceptions && limits.crossRegion === true) || crossRegion !== true) return undefined;
   return {
     property: "peerRegion",
     value: link.peerRegion,

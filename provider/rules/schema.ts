@@ -65,8 +65,13 @@ export interface VendorRules {
   // -- who can be linked -------------------------------------------------------------------------------
   /** A link joins two different VPCs. */
   readonly ends: Rule<"two-different-vpcs">;
-  /** Links between regions; `instead` names the product to use where there are none. */
-  readonly crossRegion: Rule<{ readonly allowed: true } | { readonly allowed: false; readonly instead: string }>;
+  /**
+   * Connections between regions. `instead`: the product to use where there are none. `exceptions`: customers who have
+   * some from earlier say so with `limits.crossRegion`; elsewhere the vendor grants none.
+   */
+  readonly crossRegion: Rule<
+    { readonly allowed: true } | { readonly allowed: false; readonly instead: string; readonly exceptions: boolean }
+  >;
   readonly crossAccount: Rule<{ readonly allowed: boolean }>;
   /** Across accounts. `request`: the peer accepts one shared object. `mutual`: each side makes its own half. */
   readonly acceptance: Rule<"request" | "mutual">;
@@ -98,12 +103,12 @@ export interface VendorRules {
   /** A cap in whole Mbps. `never`: the vendor has none. */
   readonly bandwidthCrossRegion: Rule<"required" | "never">;
   /**
-   * `null`: no maximum is stated. `steps`: the API takes these values only; other whole values need
-   * `limits.bandwidthMbps`. `raisableToMbps`: the highest value that may name; `null`: no limit is stated.
+   * `null`: no maximum is stated. `changeSteps`: a change in place takes these values only, unless
+   * `limits.bandwidthMbps` is set. `raisableToMbps`: the highest value of `limits.bandwidthMbps`; `null`: not stated.
    */
   readonly bandwidthMaximum: Rule<null | {
     readonly mbps: number;
-    readonly steps: readonly number[] | null;
+    readonly changeSteps: readonly number[] | null;
     readonly raisableToMbps: number | null;
   }>;
   /** Values of `chargeType`, the default first; empty: the vendor has none. Cross-region links only. */
@@ -122,6 +127,8 @@ export interface VendorRules {
       }
     | { readonly unsupported: string }
   >;
+  /** The Internet through a peer's VPC: never, or by a gateway there, which this package does not see. */
+  readonly internetThroughPeer: Rule<{ readonly possible: false } | { readonly possible: true; readonly by: string }>;
   /** Traffic of a link by source address. */
   readonly topTalkers: Rule<{ readonly allowed: true } | { readonly unsupported: string }>;
   /** A cap for one address of a link: no vendor documents an interface for it. */

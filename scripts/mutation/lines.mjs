@@ -29,7 +29,7 @@ const monitored = shape({
 export const LINES = {
   backends: shape({ api: flag, gateway: flag, note: optional(text, "something to note") }),
   ends: text,
-  crossRegion: oneOf({ allowed: true }, { allowed: false, instead: "use something else" }),
+  crossRegion: oneOf({ allowed: true }, { allowed: false, instead: "use something else", exceptions: false }),
   crossAccount: shape({ allowed: flag }),
   acceptance: oneOf("request", "mutual"),
   peerIdentity: oneOf("account", "project"),
@@ -43,11 +43,12 @@ export const LINES = {
   }),
   endsOverlap: shape({ verdict: oneOf("error", "warning"), recheck: flag }),
   peersOverlap: oneOf("refused-among-all", "refused-among-cross-region", "refused-among-same-region", "allowed"),
+  internetThroughPeer: oneOf({ possible: false }, { possible: true, by: "a gateway" }),
   bandwidthInRegion: text,
   bandwidthCrossRegion: oneOf("required", "never"),
   bandwidthMaximum: nullable(
-    shape({ mbps: count, steps: nullable(list(count, 7), [10, 20]), raisableToMbps: nullable(count, 50_000) }),
-    { mbps: 1_000, steps: null, raisableToMbps: null },
+    shape({ mbps: count, changeSteps: nullable(list(count, 7), [10, 20]), raisableToMbps: nullable(count, 50_000) }),
+    { mbps: 1_000, changeSteps: null, raisableToMbps: null },
   ),
   chargeTypes: list(oneOf("daily-peak", "monthly-95th", "configured-bandwidth"), "monthly-95th"),
   bandwidthReadable: flag,

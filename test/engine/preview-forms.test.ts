@@ -67,7 +67,8 @@ describe("the forms of a preview", function () {
     assert.equal(code, 3);
     assert.equal(stderr.split("\n").length, 4);
     const { report: digest } = await reportOf("digest.json");
-    const steps = ({ changes }: Report) => changes.map(({ urn, operation, impact }) => `${urn} ${operation} ${impact}`).sort();
+    const steps = ({ changes }: Report) =>
+      changes.map(({ urn, operation, impact }) => `${urn} ${operation} ${impact}`).sort();
     assert.deepEqual(steps(report), steps(digest));
     assert.ok(report.findings.some(({ what }) => what.includes("lists operations without their properties")));
   });

@@ -77,6 +77,15 @@ describe("reachability", () => {
     ["no-return-route", "no", withTable("b", []), { from: "10.0.0.5", to: "10.1.0.9" }],
     ["not-transitive", "no", ROW, { from: "10.0.0.5", to: "10.2.0.9" }],
     ["internet-through-peer", "no", withTable("a", [through("0.0.0.0/0", "ab")]), { from: "10.0.0.5", to: "8.8.8.8" }],
+    [
+      "internet-through-peer",
+      "unknown",
+      withTable("a", [through("0.0.0.0/0", "ab")], {
+        ...ROW,
+        links: ROW.links.map((one) => ({ ...one, vendor: "huawei" })),
+      }),
+      { from: "10.0.0.5", to: "8.8.8.8" },
+    ],
     ["dangling-next-hop", "no", withTable("a", [through("10.1.0.0/16", "gone")]), { from: "10.0.0.5", to: "10.1.0.9" }],
     ["dangling-next-hop", "no", withTable("a", [through("10.1.0.0/16", "bc")]), { from: "10.0.0.5", to: "10.1.0.9" }],
     [

@@ -37,6 +37,24 @@ describe("prices in the configuration", () => {
   });
 });
 
+describe("limits.crossRegion", () => {
+  const makesExceptions: Readonly<Record<VendorId, boolean>> = {
+    tencent: true,
+    tce: true,
+    qcloud: true,
+    huawei: false,
+    "jdcloud-cps": true,
+    jdcloud: false,
+  };
+  for (const vendor of VENDOR_IDS) {
+    it(`is ${makesExceptions[vendor] ? "taken" : "refused"} on ${vendor}`, async () => {
+      const limits = { crossRegion: true };
+      if (makesExceptions[vendor]) return assert.deepEqual(read(vendor, { limits }).limits, limits);
+      await refused("invalid-config", /the vendor makes no exceptions/, async () => read(vendor, { limits }));
+    });
+  }
+});
+
 describe("limits of single addresses in the configuration", () => {
   const WHY: Readonly<Record<VendorId, RegExp>> = {
     tencent:

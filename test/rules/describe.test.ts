@@ -23,10 +23,10 @@ describe("rules in words", () => {
     assert.equal(say(huawei, "pendingExpiry"), "never");
     assert.equal(say(tce, "quota"), "10 per VPC, counted at both ends");
     assert.equal(say(cps, "quota"), "50 per account and region, the requester's; more with a ticket");
-    assert.equal(say(tce, "bandwidthMaximum"), "10,000 Mbps; can be raised");
+    assert.equal(say(tce, "bandwidthMaximum"), "none stated");
     assert.equal(
       say(qcloud, "bandwidthMaximum"),
-      "1,000 Mbps, one of 10, 20, 50, 100, 200, 500, 1000; can be raised to 10,000 Mbps",
+      "10,000 Mbps; can be raised; a change in place takes 10, 20, 50, 100, 200, 500, 1000",
     );
     assert.equal(
       say(qcloud, "billing"),

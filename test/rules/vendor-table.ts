@@ -62,10 +62,13 @@ export interface Expected {
   readonly ids: string;
   readonly words: string;
   /** One for each note on the service. */
+  /** How the Internet is reached through a peer. */
+  readonly internet: "no" | RegExp;
   readonly saysOf: RegExp[];
 }
 
 const MISSING = "error vendor-rule bandwidthMbps";
+const ONE_REGION = "error vendor-rule peerRegion";
 const NO_CAPS = "error unsupported bandwidthMbps";
 const FIVE_METRICS = ["inBandwidth", "outBandwidth", "inPackets", "outPackets", "packetLoss"];
 const OF_ALL = [/not transitive/, /both ends have routes/, /delete .* traffic stops at once/];
@@ -121,8 +124,14 @@ export const expected: Record<VendorId, Expected> = {
     descriptions: "no limits",
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "PENDING ACTIVE REJECTED EXPIRED DELETED ISOLATED FAILED",
+    internet: "no",
     saysOf: [
       ...OF_ALL,
+      /internal network: availability/,
+      /do not cross wide area networks/,
+      /Anti-DDoS Pro/,
+      /migrated to Cloud Connect Network/,
+      /Classiclink/,
       /rated Gold/,
       /bottleneck: no hardware/,
       /no bandwidth cap inside/,
@@ -145,7 +154,7 @@ export const expected: Record<VendorId, Expected> = {
     acrossWithout: [MISSING],
     acrossWith10: [],
     inRegionWith10: [MISSING],
-    maximum: "10000, raisable",
+    maximum: "none stated",
     chargeTypes: "daily-peak monthly-95th",
     bandwidthReadable: true,
     billing: "daily-peak-of-in-and-out of days at +08:00, requester pays, user's prices",
@@ -178,7 +187,19 @@ export const expected: Record<VendorId, Expected> = {
     descriptions: "no limits",
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "待接受 已连接 REJECTED EXPIRED 对端已删除 ISOLATED FAILED",
-    saysOf: [...OF_ALL, /not encrypted/, /bottleneck: no gateway/, /regions have traffic monitoring/, ...OF_TENCENT],
+    internet: "no",
+    saysOf: [
+      ...OF_ALL,
+      /internal network: availability/,
+      /do not cross the Internet/,
+      /DDoS/,
+      /MPLS/,
+      /isolated from all/,
+      /not encrypted/,
+      /bottleneck: no gateway/,
+      /regions have traffic monitoring/,
+      ...OF_TENCENT,
+    ],
   },
   qcloud: {
     api: true,
@@ -195,7 +216,7 @@ export const expected: Record<VendorId, Expected> = {
     acrossWithout: [MISSING],
     acrossWith10: [],
     inRegionWith10: [MISSING],
-    maximum: "1000 in steps of 10 20 50 100 200 500 1000, raisable to 10000",
+    maximum: "10000, changed in steps of 10 20 50 100 200 500 1000, raisable",
     chargeTypes: "daily-peak monthly-95th",
     bandwidthReadable: false,
     billing: "daily-peak-in-plus-out of days at +08:00, requester pays, CNY per mbps-day",
@@ -244,7 +265,17 @@ export const expected: Record<VendorId, Expected> = {
     descriptions: "no limits",
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "0 1 3 2 4",
-    saysOf: [...OF_ALL, /99\.95%/, /loss .* below 0\.2%/, /no bandwidth cap inside/, /requester pays/, ...OF_TENCENT],
+    internet: "no",
+    saysOf: [
+      ...OF_ALL,
+      /MPLS/,
+      /QQ number/,
+      /99\.95%/,
+      /loss .* below 0\.2%/,
+      /no bandwidth cap inside/,
+      /requester pays/,
+      ...OF_TENCENT,
+    ],
   },
   huawei: {
     api: true,
@@ -258,8 +289,8 @@ export const expected: Record<VendorId, Expected> = {
     reEnabled: false,
     quota: "50 per project-and-region, requester-while-pending",
     overlap: "warned",
-    acrossWithout: [],
-    acrossWith10: [NO_CAPS],
+    acrossWithout: [ONE_REGION],
+    acrossWith10: [ONE_REGION],
     inRegionWith10: [NO_CAPS],
     maximum: "none stated",
     chargeTypes: "",
@@ -295,6 +326,7 @@ export const expected: Record<VendorId, Expected> = {
     descriptionCharacters: "any characters but < and >",
     ids: "{uuid} {uuid} {uuid} {uuid} {hex32}",
     words: "PENDING_ACCEPTANCE ACTIVE REJECTED EXPIRED",
+    internet: /NAT gateway or an SNAT server/,
     saysOf: [
       /not transitive/,
       /both ends have routes/,
@@ -353,7 +385,9 @@ export const expected: Record<VendorId, Expected> = {
     descriptions: "no limits",
     ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "待接受 对端已拒绝",
+    internet: "no",
     saysOf: [
+      /five NAT gateways/,
       /not transitive/,
       /issues one route per side/,
       /delete .* traffic stops at once/,
@@ -375,8 +409,8 @@ export const expected: Record<VendorId, Expected> = {
     reEnabled: false,
     quota: "10 per vpc, requester-while-pending",
     overlap: "refused",
-    acrossWithout: [],
-    acrossWith10: [NO_CAPS],
+    acrossWithout: [ONE_REGION],
+    acrossWith10: [ONE_REGION],
     inRegionWith10: [NO_CAPS],
     maximum: "none stated",
     chargeTypes: "",
@@ -412,6 +446,7 @@ export const expected: Record<VendorId, Expected> = {
     descriptionCharacters: "any characters but control characters",
     ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "Initiated Connected Disconnected",
+    internet: "no",
     saysOf: [...OF_ALL, /Free of charge, without a bandwidth cap/, /per ordered pair/],
   },
 };

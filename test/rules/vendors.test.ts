@@ -66,7 +66,8 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.deepEqual(briefly(linkOf(rules, across, legacy)), cells.acrossWithout);
       assert.deepEqual(briefly(linkOf(rules, { ...across, bandwidthMbps: 10 }, legacy)), cells.acrossWith10);
       assert.deepEqual(briefly(linkOf(rules, { bandwidthMbps: 10 }, legacy)), cells.inRegionWith10);
-      assert.equal(rules.bandwidthCrossRegion.value, cells.acrossWithout.length > 0 ? "required" : "never");
+      const needsCap = cells.acrossWithout.some((found) => found.endsWith("bandwidthMbps"));
+      assert.equal(rules.bandwidthCrossRegion.value, needsCap ? "required" : "never");
       assert.equal(maximumOf(rules), cells.maximum);
       assert.equal(rules.bandwidthInRegion.value, "error");
       assert.equal(rules.bandwidthReadable.value, cells.bandwidthReadable);
@@ -83,6 +84,9 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(metricsOf(monitoring.value), cells.metrics);
       assert.equal("unsupported" in topTalkers.value ? topTalkers.value.unsupported : "yes", cells.byAddress);
       assert.equal(addressLimits.value.unsupported, cells.perAddress);
+      const internet = rules.internetThroughPeer.value;
+      if (typeof cells.internet === "string") assert.equal(internet.possible, false);
+      else assert.match(internet.possible ? internet.by : "no", cells.internet);
     });
 
     it("routes", () => {
@@ -125,10 +129,11 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
 
     it("refuses fields that it lacks, and takes those that it has", () => {
       const link = { ...across, type: "vpc", qosLevel: "PT", description: "d", tags: { a: "b" } };
-      const bandwidthMbps = cells.acrossWithout.length > 0 ? 10 : undefined;
+      const isCrossing = cells.acrossWith10.length === 0;
+      const bandwidthMbps = isCrossing ? 10 : undefined;
       const lacking = (["type", "qosLevel", "description", "tags"] as const).filter((field) => cells[field] === "no");
       assert.deepEqual(
-        briefly(linkOf(rules, { ...link, bandwidthMbps }, legacy)),
+        briefly(linkOf(rules, { ...link, ...(!isCrossing && { peerRegion: undefined }), bandwidthMbps }, legacy)),
         lacking.map((field) => `error unsupported ${field}`),
       );
       const vpc = { secondaryCidrBlocks: ["10.1.0.0/16"], enableIpv6: true, edgeSiteId: "site-1" };
@@ -198,8 +203,8 @@ const sorted = (regions: readonly string[] | "open") => (regions === "open" ? re
 function maximumOf(rules: VendorRules): string {
   const maximum = rules.bandwidthMaximum.value;
   if (maximum === null) return "none stated";
-  const { mbps, steps, raisableToMbps } = maximum;
-  const inSteps = steps === null ? "" : ` in steps of ${steps.join(" ")}`;
+  const { mbps, changeSteps: steps, raisableToMbps } = maximum;
+  const inSteps = steps === null ? "" : `, changed in steps of ${steps.join(" ")}`;
   return `${mbps}${inSteps}, raisable${raisableToMbps === null ? "" : ` to ${raisableToMbps}`}`;
 }
 

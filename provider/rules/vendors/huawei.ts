@@ -33,6 +33,7 @@ export const rules: VendorRules = {
     {
       allowed: false,
       instead: "use Cloud Connect; for a few servers, elastic public IPs (EIPs) will do",
+      exceptions: false,
     },
     CONSTRAINTS,
   ),
@@ -62,6 +63,7 @@ export const rules: VendorRules = {
   billing: rule({ kind: "free" }, OVERVIEW),
 
   monitoring: rule({ unsupported: "no metrics of VPC peering connections are documented" }, PEERING),
+  internetThroughPeer: rule({ possible: true, by: "a NAT gateway or an SNAT server in the peer's VPC" }, CONSTRAINTS),
   topTalkers: rule({ unsupported: "no metrics of VPC peering connections are documented" }, PEERING),
   addressLimits: rule({ unsupported: "a VPC peering connection has no bandwidth to limit" }, CREATE),
 

@@ -45,7 +45,11 @@ export const rules: VendorRules = {
   ),
 
   endsOverlap: rule({ verdict: "error", recheck: false }, LIMITS),
-  peersOverlap: rule("refused-among-same-region", LIMITS),
+  peersOverlap: assumed(
+    "refused-among-same-region",
+    LIMITS,
+    "peers of one VPC must not overlap for connections inside a region; that only those are compared with each other is our reading",
+  ),
 
   bandwidthInRegion: rule("error", CREATING),
   bandwidthCrossRegion: assumed(
@@ -63,6 +67,7 @@ export const rules: VendorRules = {
   ),
 
   monitoring: rule({ unsupported: "no metrics of peering connections are documented" }, guide("Viewing Resources")),
+  internetThroughPeer: assumed({ possible: false }, SCENARIOS, "the document names traffic between the two VPCs only"),
   topTalkers: rule({ unsupported: "no metrics of peering connections are documented" }, guide("Viewing Resources")),
   addressLimits: rule({ unsupported: "a connection is limited as a whole" }, guide("Modifying Bandwidth")),
 
@@ -85,7 +90,11 @@ export const rules: VendorRules = {
     guide("Modifying Bandwidth"),
     "only the requester initiates; who may modify is not stated",
   ),
-  arrears: rule("suspends-cross-region", BILLING),
+  arrears: assumed(
+    "suspends-cross-region",
+    BILLING,
+    "connections between regions stop when the account is in arrears; that the requester's arrears count, and that it can neither create connections between regions nor change their bandwidth meanwhile, is our reading",
+  ),
 
   regions: assumed(
     {
@@ -137,6 +146,7 @@ export const rules: VendorRules = {
     "the guide gives the words of these two states only",
   ),
   service: [
+    rule("A VPC may have five NAT gateways, more with a ticket", LIMITS),
     rule("Links are not transitive", SCENARIOS),
     rule("Only the requester can start a link; the accepter waits for it", LIMITS),
     rule("The system issues one route per side and address family when the link becomes active", ACCEPTING),

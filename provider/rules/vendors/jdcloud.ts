@@ -18,7 +18,10 @@ export const rules: VendorRules = {
   backends: rule({ api: true, gateway: true }, CREATE),
 
   ends: rule("two-different-vpcs", CREATE),
-  crossRegion: rule({ allowed: false, instead: "link bare-metal VPCs with the vendor jdcloud-cps" }, PEERING),
+  crossRegion: rule(
+    { allowed: false, instead: "connect bare-metal VPCs with the vendor jdcloud-cps", exceptions: false },
+    PEERING,
+  ),
   crossAccount: rule({ allowed: true }, PEERING),
   acceptance: rule("mutual", PEERING),
   peerIdentity: assumed("account", CREATE, "the peer is found by its VPC id alone; the account is for people"),
@@ -45,6 +48,7 @@ export const rules: VendorRules = {
   billing: rule({ kind: "free" }, PEERING),
 
   monitoring: rule({ unsupported: "no metrics of VPC peerings are documented" }, PEERING),
+  internetThroughPeer: assumed({ possible: false }, PEERING, "the document names traffic between the two VPCs only"),
   topTalkers: rule({ unsupported: "no metrics of VPC peerings are documented" }, PEERING),
   addressLimits: rule({ unsupported: "a VPC peering has no bandwidth to limit" }, CREATE),
 

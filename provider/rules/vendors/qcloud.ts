@@ -39,14 +39,18 @@ export const rules: VendorRules = {
   ),
 
   endsOverlap: rule({ verdict: "error", recheck: false }, CONSTRAINTS),
-  peersOverlap: rule("refused-among-cross-region", CONSTRAINTS),
+  peersOverlap: assumed(
+    "refused-among-cross-region",
+    CONSTRAINTS,
+    "peers of one VPC must not overlap for connections between regions; that only those are compared with each other is our reading",
+  ),
 
   bandwidthInRegion: rule("error", CONSTRAINTS),
   bandwidthCrossRegion: rule("required", CONSTRAINTS),
   bandwidthMaximum: assumed(
-    { mbps: 1_000, steps: [10, 20, 50, 100, 200, 500, 1_000], raisableToMbps: 10_000 },
-    api2("ModifyVpcPeeringConnectionEx"),
-    "its steps are taken for creation too; the guide's maximum of 10 Gbps is read as what a ticket can give",
+    { mbps: 10_000, changeSteps: [10, 20, 50, 100, 200, 500, 1_000], raisableToMbps: null },
+    CONSTRAINTS,
+    "10 Gbps, and more with a ticket, are documented; the values for a change are those of ModifyVpcPeeringConnectionEx",
   ),
   chargeTypes: assumed(
     ["daily-peak", "monthly-95th"],
@@ -92,6 +96,7 @@ export const rules: VendorRules = {
     METRICS_2,
     "that links inside a region are measured too follows from none being left out",
   ),
+  internetThroughPeer: assumed({ possible: false }, COMPARISON, "the document names resources of the peer's VPC only"),
   topTalkers: rule({ unsupported: "API 2.0 counts no traffic by address" }, guide("API Overview")),
   addressLimits: rule({ unsupported: "API 2.0 limits a link as a whole" }, guide("API Overview")),
 
@@ -155,6 +160,14 @@ export const rules: VendorRules = {
     DESCRIBE,
   ),
   service: [
+    rule(
+      "Inside a region the local network carries a connection, between regions an internal MPLS network",
+      COMPARISON,
+    ),
+    rule(
+      "The console asks for another account's QQ number; the API takes its account ID (UIN)",
+      guide("Step 1: Create"),
+    ),
     rule(
       "Links are not transitive: VPC 2 and VPC 3, both linked to VPC 1, do not reach each other",
       guide("Peering is not transitive"),

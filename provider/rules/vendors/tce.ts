@@ -3,7 +3,6 @@
  * is silent, lines of the public cloud's rules are borrowed, one by one.
  */
 import { assumed, type Rule, rule, type Source, type VendorRules } from "../schema.js";
-import { guide as qcloudGuide } from "../documents/qcloud.js";
 import { api3 } from "../documents/tencent.js";
 import { rules as tencent } from "./tencent.js";
 
@@ -50,15 +49,15 @@ export const rules: VendorRules = {
   ),
 
   endsOverlap: rule({ verdict: "error", recheck: false }, USE_LIMITS),
-  peersOverlap: rule("refused-among-cross-region", USE_LIMITS),
+  peersOverlap: assumed(
+    "refused-among-cross-region",
+    USE_LIMITS,
+    "peers of one VPC must not overlap for connections between regions; that only those are compared with each other is our reading",
+  ),
 
   bandwidthInRegion: rule("error", MONITORING),
   bandwidthCrossRegion: rule("required", SAME_ACCOUNT),
-  bandwidthMaximum: assumed(
-    { mbps: 10_000, steps: null, raisableToMbps: null },
-    qcloudGuide("Constraints"),
-    "the TCE document names no maximum, and 10 Gbps is the family's documented one for links between regions",
-  ),
+  bandwidthMaximum: rule(null, SAME_ACCOUNT),
   chargeTypes: assumed(
     ["daily-peak", "monthly-95th"],
     manual("Billing Overview"),
@@ -86,6 +85,7 @@ export const rules: VendorRules = {
     MONITORING,
     "bandwidth, packets and loss, of links between regions, are documented; the periods are the public cloud's",
   ),
+  internetThroughPeer: assumed({ possible: false }, FEATURES, "the document names resources of the peer's VPC only"),
   topTalkers: rule({ unsupported: "traffic is shown for a link as a whole" }, MONITORING),
   addressLimits: rule({ unsupported: "a link is limited as a whole" }, SAME_ACCOUNT),
 
@@ -126,7 +126,11 @@ export const rules: VendorRules = {
   peeringTags: assumed("absent", SAME_ACCOUNT, "the form has no tags; the API got them later than TCE's versions"),
   peeringDescription: rule("absent", SAME_ACCOUNT),
   secondaryCidrs: borrowed(tencent.secondaryCidrs),
-  peeringType: assumed("absent", manual("Product Overview"), "the document names links between VPCs only"),
+  peeringType: assumed(
+    "absent",
+    manual("Product Overview"),
+    "the form offers VPCs only, although the document speaks of heterogeneous networks and a picture shows a connection named after a bare-metal server",
+  ),
   qosLevel: assumed("absent", SAME_ACCOUNT, "the form has no quality of service"),
   typeAndQosOnlyCrossRegion: assumed(false, SAME_ACCOUNT, "there is neither"),
   edgeSites: assumed("absent", manual("Product Overview"), "edge sites are not mentioned"),
@@ -164,6 +168,17 @@ export const rules: VendorRules = {
     "the first three are the console's words; for the others the document has none, and these are API 3.0's",
   ),
   service: [
+    rule(
+      "Packets use an internal network: availability, latency and loss do not depend on the Internet",
+      manual("Product Overview"),
+    ),
+    rule(
+      "Packets do not cross the Internet or links of its providers, where they could be intercepted",
+      manual("Product Overview"),
+    ),
+    rule("Connections are protected by the basic DDoS protection", manual("Product Overview")),
+    rule("Inside a region the local network carries a connection, between regions an internal MPLS network", FEATURES),
+    rule("VPCs are isolated from all networks that they have no connection to", manual("FAQ")),
     rule("Links are not transitive: VPC 2 and VPC 3, both linked to VPC 1, do not reach each other", FEATURES),
     rule("Traffic flows only when both ends have routes, for sending and for returning", FEATURES),
     rule("Traffic is not encrypted", manual("FAQ")),

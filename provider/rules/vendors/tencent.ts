@@ -16,7 +16,7 @@ export const rules: VendorRules = {
   backends: rule({ api: true, gateway: true, note: "the international site's API has no peering connections" }, CREATE),
 
   ends: rule("two-different-vpcs", OVERVIEW),
-  crossRegion: rule({ allowed: false, instead: "use Cloud Connect Network (CCN)" }, OVERVIEW),
+  crossRegion: rule({ allowed: false, instead: "use Cloud Connect Network (CCN)", exceptions: true }, OVERVIEW),
   crossAccount: rule({ allowed: true }, OVERVIEW),
   acceptance: rule("request", LIMITS),
   peerIdentity: rule("account", CREATE),
@@ -38,7 +38,7 @@ export const rules: VendorRules = {
   bandwidthInRegion: rule("error", LIMITS),
   bandwidthCrossRegion: rule("required", LIMITS),
   bandwidthMaximum: assumed(
-    { mbps: 5_000, steps: null, raisableToMbps: null },
+    { mbps: 5_000, changeSteps: null, raisableToMbps: null },
     LIMITS,
     "5 Gbps is read as 5,000 Mbps; more with a ticket, without a stated limit",
   ),
@@ -67,6 +67,7 @@ export const rules: VendorRules = {
     METRICS,
     "the periods are those of API 2.0's page; that links inside a region are measured too follows from none being left out",
   ),
+  internetThroughPeer: assumed({ possible: false }, FEATURES, "the document names resources of the peer's VPC only"),
   topTalkers: rule({ allowed: true }, api3("DescribeGatewayFlowMonitorDetail")),
   addressLimits: assumed(
     { unsupported: "the console limits addresses; the API does so for direct connect, NAT and VPN gateways only" },
@@ -159,6 +160,17 @@ export const rules: VendorRules = {
     "the words are documented; that ISOLATED means arrears is not",
   ),
   service: [
+    rule(
+      "Packets use Tencent's internal network: availability, latency and loss do not depend on the Internet",
+      OVERVIEW,
+    ),
+    rule(
+      "Packets do not cross wide area networks or links of Internet providers, where they could be intercepted",
+      OVERVIEW,
+    ),
+    rule("Connections are protected by Anti-DDoS Pro", OVERVIEW),
+    rule("Existing connections between regions are to be migrated to Cloud Connect Network (CCN)", OVERVIEW),
+    rule("Classiclink, not a peering connection, joins the basic network and a VPC", introduction("Relevant Products")),
     rule("Links are not transitive: VPC 2 and VPC 3, both linked to VPC 1, do not reach each other", FEATURES),
     rule("Traffic flows only when both ends have routes, for sending and for returning", FEATURES),
     rule("Either side may delete at any time, and traffic stops at once", LIMITS),

@@ -74,7 +74,7 @@ export interface Cells {
   readonly unencrypted: Untestable;
   readonly publicAddresses: Untestable;
   readonly monitoring: Cell<never>;
-  readonly sites: "linked across sites" | Untestable;
+  readonly sites: Untestable;
 }
 
 const NO_PACKETS = { untestable: "the simulation carries no packets" } as const;
@@ -160,7 +160,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     peersOverlap: { near: "allowed", far: "refused" },
     bandwidthInRegion: CAP_IN_REGION,
     bandwidthAcross: "required",
-    bandwidthMaximum: { refused: [0, -10, 1.5, 10_001], raised: [10_001] },
+    bandwidthMaximum: { refused: [0, -10, 1.5], raised: [] },
     chargeTypes: ["daily-peak", "monthly-95th"],
     bandwidthReadable: true,
     billing: NO_ESTIMATES,
@@ -201,7 +201,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     peersOverlap: { near: "allowed", far: "refused" },
     bandwidthInRegion: CAP_IN_REGION,
     bandwidthAcross: "required",
-    bandwidthMaximum: { refused: [0, 15, 1001, 2000], raised: [15, 2000, 10_000] },
+    bandwidthMaximum: { refused: [0, 10_001], raised: [10_001, 20_000] },
     chargeTypes: ["daily-peak", "monthly-95th"],
     bandwidthReadable: false,
     billing: NO_ESTIMATES,
@@ -271,7 +271,10 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     unencrypted: NO_PACKETS,
     publicAddresses: NO_PACKETS,
     monitoring: NO_METRICS,
-    sites: "linked across sites",
+    sites: {
+      untestable:
+        "both sites may be linked, so the site of an account decides nothing, and the embedded cloud has none",
+    },
   },
   "jdcloud-cps": {
     sameAccount: "one link, active at once",
