@@ -7,6 +7,8 @@ export const PLAN_FACTS = "__plan";
 /** A `Vpc` resource, as far as its program knows it at plan time. */
 export interface PlannedVpc {
   readonly urn: string;
+  /** It is not deployed, and this run does not deploy it: `--target` or `--exclude` leaves it out. */
+  readonly isLeftOut?: boolean;
   /** `region/vpc-id`; absent while the id is unknown. */
   readonly id?: string;
   readonly region?: string;
@@ -20,6 +22,8 @@ export interface PlannedVpc {
 /** A `PeeringConnection` or `PeeringAccepter` resource, as far as its program knows it. */
 export interface PlannedPeering {
   readonly urn: string;
+  /** As for a VPC. */
+  readonly isLeftOut?: boolean;
   readonly id?: string;
   readonly region?: string;
   /** The `account` property of the connection: the requester's identity. Absent for an accepter. */
@@ -29,9 +33,19 @@ export interface PlannedPeering {
   readonly peerVpc?: PlannedVpc;
 }
 
+/** Options of the resource that decide what `check` has to warn of. Transforms can change them later. */
+export interface PlannedOptions {
+  readonly deleteBeforeReplace?: boolean;
+  /** The VPC that `deletedWith` names. */
+  readonly deletedWithVpc?: string;
+}
+
 export interface PlanFacts {
   /** URN of the resource itself: for messages on its own line, default names and duplicate claims. */
   readonly urn: string;
+  /** Organization of the stack, for the mark on what the resource creates. */
+  readonly organization?: string;
+  readonly options?: PlannedOptions;
   /** From `vpc`, where it was given as a resource. */
   readonly vpc?: PlannedVpc;
   /** From `peerVpc`, where it was given as a resource. */

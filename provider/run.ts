@@ -7,15 +7,27 @@ import { openBackend } from "./backend/open.js";
 import type { Settings } from "./config.js";
 import { engineLog, type Log } from "./engine-log.js";
 import { PeeringError } from "./errors.js";
+import { markOf } from "./mark.js";
 import type { Props } from "./resources/handler.js";
 import type { VendorRules } from "./rules/schema.js";
 import { rulesOf } from "./rules/registry.js";
+import { stateBackend } from "./state-backend.js";
 
 /** What `check` saw of a resource, for the calls that follow it in the same process. */
 export interface Checked {
   readonly urn: string;
   /** The inputs in state before this run; `{}` for a new resource. */
   readonly olds: Props;
+  /** The organization that the stack belongs to, as Pulumi's program runtime names it. */
+  readonly organization?: string;
+}
+
+/** What this run knows of a resource that is about to be replaced. */
+export interface Replaced {
+  /** Its inputs in state. */
+  readonly olds: Props;
+  /** The object that it has and that `diff` would have kept: the engine replaces it for a reason of its own. */
+  readonly keptId: string | undefined;
 }
 
 export interface RunServices {
@@ -23,6 +35,7 @@ export interface RunServices {
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly now: () => number;
   readonly open: (settings: Settings) => Promise<Backend>;
+  readonly stateBackend: () => string;
 }
 
 const SERVICES: RunServices = {
@@ -30,6 +43,7 @@ const SERVICES: RunServices = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   now: Date.now,
   open: openBackend,
+  stateBackend,
 };
 
 export class Run {
@@ -37,10 +51,16 @@ export class Run {
   readonly #services: RunServices;
   #backend: Promise<Backend> | undefined;
   #announced = false;
+  #stateBackend: string | undefined;
   readonly #checked = new Map<string, Checked>();
-  readonly #claims = new Map<string, string>();
+  readonly #claims = new Map<string, Claim>();
   /** The object that each resource has. */
   readonly #held = new Map<string, string>();
+  /** Its id in state, as `diff` was given it. */
+  readonly #seen = new Map<string, string>();
+  readonly #olds = new Map<string, Props>();
+  /** Objects that `diff` keeps, and those that a create returned. */
+  readonly #kept = new Set<string>();
   readonly #made = new Set<string>();
   readonly #ended = new Set<string>();
 
@@ -96,17 +116,29 @@ export class Run {
     return this.#checked.get(fingerprint(kind, inputs));
   }
 
-  /** One object, one resource: fails if another resource of this program has claimed what `description` says. */
-  claim(description: string, urn: string | undefined): void {
+  /** The mark on what the resource creates. */
+  markOf(checked: Checked): string {
+    this.#stateBackend ??= this.#services.stateBackend();
+    return markOf(checked, this.#stateBackend);
+  }
+
+  /**
+   * One object, one resource: fails if another resource of this program has claimed what `description` says.
+   *
+   * @param isNew false for a resource that has its own object already and stays as it is; two of those may be alike.
+   */
+  claim(description: string, urn: string | undefined, isNew = true): void {
     if (urn === undefined) return;
     const owner = this.#claims.get(description);
-    if (owner !== undefined && owner !== urn) {
-      throw new PeeringError("duplicate-claim", `${nameOf(urn)} and ${nameOf(owner)} both describe ${description}`, {
-        vendor: this.rules.id,
-        fix: "Keep one of the two resources",
-      });
+    if (owner !== undefined && owner.urn !== urn) {
+      if (!isNew && !owner.isNew) return;
+      throw new PeeringError(
+        "duplicate-claim",
+        `${nameOf(urn)} and ${nameOf(owner.urn)} both describe ${description}`,
+        { vendor: this.rules.id, fix: "Keep one of the two resources" },
+      );
     }
-    this.#claims.set(description, urn);
+    this.#claims.set(description, { urn, isNew });
   }
 
   /** Notes that the resource is a connection that ended and that its program keeps, or a route through such a one. */
@@ -124,8 +156,53 @@ export class Run {
     const object = `${kind} ${id}`;
     this.claim(object, urn);
     const before = this.#held.get(`${kind} ${urn}`);
-    if (before !== undefined && before !== object) this.#claims.delete(before);
+    if (before !== undefined && before !== object) this.#release(before);
     this.#held.set(`${kind} ${urn}`, object);
+  }
+
+  /** Notes the id that state has for the resource, and claims it if `diff` keeps the object. */
+  saw(kind: string, id: string, urn: string | undefined, isKept: boolean): void {
+    if (urn === undefined) return;
+    this.#seen.set(`${kind} ${urn}`, id);
+    if (!isKept) return;
+    this.claimId(kind, id, urn);
+    this.#kept.add(`${kind} ${id}`);
+  }
+
+  /** The id that state has for the resource, if `diff` has seen it in this run. */
+  seenId(kind: string, urn: string | undefined): string | undefined {
+    return urn === undefined ? undefined : this.#seen.get(`${kind} ${urn}`);
+  }
+
+  /**
+   * Notes a check, and returns what it replaces. The engine checks a resource that it is about to replace a second
+   * time, without its old inputs: also where `diff` found nothing that replaces it, or was not asked. From then on
+   * its old object is no longer kept, so that the delete that follows is none that somebody took over.
+   */
+  checks(kind: string, urn: string, olds: Props): Replaced | undefined {
+    const resource = `${kind} ${urn}`;
+    if (Object.keys(olds).length > 0) {
+      this.#olds.set(resource, olds);
+      return undefined;
+    }
+    const before = this.#olds.get(resource);
+    if (before === undefined) return undefined;
+    const held = this.#held.get(resource);
+    if (held === undefined || this.#made.has(held)) return { olds: before, keptId: undefined };
+    this.#release(held);
+    this.#held.delete(resource);
+    return { olds: before, keptId: held.slice(kind.length + 1) };
+  }
+
+  /** Asked by `create`: true if the engine replaces a resource that state has. */
+  isReplacing(kind: string, urn: string | undefined): boolean {
+    return urn !== undefined && this.#olds.has(`${kind} ${urn}`);
+  }
+
+  /** The resource that has the object, if it is another one. */
+  isHeldByOther(kind: string, id: string, urn: string | undefined): boolean {
+    const owner = this.#claims.get(`${kind} ${id}`);
+    return owner !== undefined && owner.urn !== urn;
   }
 
   /** Notes that this process created or adopted the object. */
@@ -136,12 +213,24 @@ export class Run {
 
   /**
    * True if the object now belongs to a resource of this run, so that deleting it under its former owner is a
-   * hand-over: renames, `--replace` and taint create before they delete, also when a crash lies in between.
+   * hand-over: a create of this run returned that very id (renames, `--replace` and taint create before they
+   * delete), or another resource has it in state (the same, after a crash in between). That a resource has the
+   * object itself is no proof: see `checks`.
    */
   isHandedOver(kind: string, id: string): boolean {
     const object = `${kind} ${id}`;
-    return this.#made.has(object) || this.#claims.has(object);
+    return this.#made.has(object) || this.#kept.has(object);
   }
+
+  #release(object: string): void {
+    this.#claims.delete(object);
+    this.#kept.delete(object);
+  }
+}
+
+interface Claim {
+  readonly urn: string;
+  readonly isNew: boolean;
 }
 
 /** The logical name, for people. */

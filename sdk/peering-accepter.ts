@@ -115,6 +115,7 @@ export class PeeringAccepter extends pulumi.CustomResource {
     );
     const link = wiringOf(peeringConnection);
     rememberWiring(this, {
+      isRead: opts?.id !== undefined,
       vpc: link.vpc ?? requester?.vpc,
       peerVpc: link.peerVpc ?? vpc,
       peerAccountId: link.peerAccountId,

@@ -139,7 +139,13 @@ export class PeeringConnection extends pulumi.CustomResource {
       .all([ends, this.account])
       .apply(([both, account]) => derived((...[a, b]) => roleOf(accountPart(account), a, b))(both));
     this.crossAccount = ends.apply(derived((requester, accepter) => requester.accountId !== accepter.accountId));
-    rememberWiring(this, { vpc, peerVpc, account: this.account, peerAccountId: this.peerAccountId });
+    rememberWiring(this, {
+      isRead: opts?.id !== undefined,
+      vpc,
+      peerVpc,
+      account: this.account,
+      peerAccountId: this.peerAccountId,
+    });
   }
 }
 

@@ -3,8 +3,9 @@
  * wrong account fail at preview, when the ids are still unknown. Facts are hints: a missing one only means that
  * the cloud is the first to notice.
  */
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { PlannedPeering, PlannedVpc } from "../provider/plan-facts.js";
+import { declarationOf } from "./declaration.js";
 import { known } from "./known.js";
 import type { PeeringAccepter } from "./peering-accepter.js";
 import type { PeeringConnection } from "./peering-connection.js";
@@ -14,6 +15,8 @@ import type { Vpc } from "./vpc.js";
 
 /** The two ends a link was wired with: `vpc` the requester's, `peerVpc` the accepter's. */
 export interface Wiring {
+  /** Only read: its outputs may be unknown for reasons of its own. */
+  readonly isRead?: boolean;
   readonly vpc?: unknown;
   readonly peerVpc?: unknown;
   /** Identity of the requester; unknown to an accepter. */
@@ -62,6 +65,7 @@ export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined
       account: await known(vpc.account),
       cidrBlocks: await blocks.get(vpc)?.(),
       edgeSiteId: await known(vpc.edgeSiteId),
+      isLeftOut: declarationOf(vpc) === undefined ? undefined : await isLeftOut(vpc),
     }),
   };
 }
@@ -69,7 +73,7 @@ export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined
 export async function plannedPeering(value: unknown): Promise<PlannedPeering | undefined> {
   if (!isOfKind(value, "PeeringConnection") && !isOfKind(value, "PeeringAccepter")) return undefined;
   const link = value as PeeringConnection | PeeringAccepter;
-  const { vpc, peerVpc, account, peerAccountId } = wiringOf(link);
+  const { isRead, vpc, peerVpc, account, peerAccountId } = wiringOf(link);
   return {
     urn: await plainUrn(link.urn),
     ...present({
@@ -79,8 +83,20 @@ export async function plannedPeering(value: unknown): Promise<PlannedPeering | u
       peerAccountId: await known(peerAccountId),
       vpc: await plannedVpc(vpc),
       peerVpc: await plannedVpc(peerVpc),
+      isLeftOut: isRead === true ? undefined : await isLeftOut(link),
     }),
   };
+}
+
+/**
+ * A preview returns nothing for a resource that it leaves out: neither the constant that each one is declared with
+ * nor the account that each check adds. An update has an id for each resource that is deployed by then.
+ */
+async function isLeftOut(resource: Vpc | PeeringConnection | PeeringAccepter): Promise<true | undefined> {
+  const { id, account, __provider: constant } = resource as typeof resource & { __provider?: pulumi.Output<string> };
+  const signs = pulumi.runtime.isDryRun() ? [constant, account] : [id];
+  const seen = await Promise.all(signs.map((sign) => known<string>(sign)));
+  return seen.every((sign) => sign === undefined) ? true : undefined;
 }
 
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };

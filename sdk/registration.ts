@@ -1,12 +1,14 @@
 /** What a resource hands to the engine: its inputs, the outputs it will show, and two hidden properties. */
 import * as pulumi from "@pulumi/pulumi";
-import type { PlanFacts } from "../provider/plan-facts.js";
+import type { PlanFacts, PlannedOptions } from "../provider/plan-facts.js";
 import { dynamicText, type Kind } from "./dynamic-text.js";
-import { typeToken } from "./type-token.js";
+import { isOfKind, typeToken } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
 /** Facts under way: each is awaited, and left out where nothing is known. */
-export type Facts = { readonly [Fact in Exclude<keyof PlanFacts, "urn">]?: Promise<PlanFacts[Fact]> };
+export type Facts = {
+  readonly [Fact in Exclude<keyof PlanFacts, "urn" | "organization" | "options">]?: Promise<PlanFacts[Fact]>;
+};
 
 export interface Registration {
   readonly name: string;
@@ -23,7 +25,7 @@ export function register(kind: Kind, { name, opts, outputs, inputs, facts = {} }
   const existing = { ...seeds, __provider: dynamicText(kind) };
   if (opts?.id !== undefined) return existing;
 
-  const plan = gather(pulumi.createUrn(name, typeToken(kind), opts?.parent), facts);
+  const plan = gather(pulumi.createUrn(name, typeToken(kind), opts?.parent), opts, facts);
   // What fails here fails in the inputs as well, and is reported there.
   plan.catch(() => undefined);
   return { ...existing, ...inputs, __plan: plan };
@@ -34,9 +36,36 @@ export function idOf(value: pulumi.Resource | pulumi.Input<string> | undefined):
   return pulumi.CustomResource.isInstance(value) ? value.id : (value as pulumi.Input<string> | undefined);
 }
 
-async function gather(urn: pulumi.Output<string>, facts: Facts): Promise<PlanFacts> {
+async function gather(
+  urn: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions | undefined,
+  facts: Facts,
+): Promise<PlanFacts> {
+  const options = await plannedOptions(opts);
   const known = await Promise.all(Object.entries(facts).map(async ([fact, value]) => [fact, await value] as const));
-  return { urn: await plainUrn(urn), ...Object.fromEntries(known.filter(([, value]) => value !== undefined)) };
+  return {
+    urn: await plainUrn(urn),
+    ...organization(),
+    ...(Object.keys(options).length > 0 && { options }),
+    ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
+  };
+}
+
+async function plannedOptions(opts: pulumi.CustomResourceOptions | undefined): Promise<PlannedOptions> {
+  const { deleteBeforeReplace, deletedWith } = opts ?? {};
+  return {
+    ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
+    ...(isOfKind(deletedWith, "Vpc") && { deletedWithVpc: await plainUrn((deletedWith as pulumi.Resource).urn) }),
+  };
+}
+
+/** Where a program runs without an engine, there is none, and asking throws. */
+function organization(): Pick<PlanFacts, "organization"> {
+  try {
+    return { organization: pulumi.getOrganization() };
+  } catch {
+    return {};
+  }
 }
 
 /** URNs are known in every phase, previews too. */

@@ -5,7 +5,7 @@ import { defaultName } from "../names.js";
 import { citation } from "../rules/schema.js";
 import type { Run } from "../run.js";
 import { isUnknown } from "../unknown.js";
-import { type Checking, checkInputs, fail, requireRegion, settleRegion } from "./check.js";
+import { type Checking, checkInputs, fail, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
 import type { CheckResult, Props } from "./handler.js";
 import { schema } from "./accepter-schema.js";
 
@@ -35,6 +35,9 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     if (!unknown.has("decision"))
       known["desiredState"] = (known["decision"] ?? "accept") === "accept" ? "accepted" : "rejected";
     checkTrust(checking, accountId);
+    checkReplacement(checking);
+    // A connection of this program is deleted by its own resource.
+    if (facts?.peering === undefined) warnOfDeletedWith(checking, "PeeringAccepter");
     claimTarget(checking);
   });
 }
@@ -154,10 +157,32 @@ export function untrustedRequester(
   );
 }
 
+/**
+ * Deleting an accepter ends the connection, so that its replacement would find nothing to accept. Not so where each
+ * side creates its own half, and not for a connection that has ended already.
+ */
+function checkReplacement(checking: Checking): void {
+  const { known, facts, replaced, run } = checking;
+  if (facts?.options?.deleteBeforeReplace !== true || run.rules.acceptance.value === "mutual") return;
+  const isSame = (key: string) => JSON.stringify(replaced?.olds[key]) === JSON.stringify(known[key]);
+  if (replaced === undefined || !["peeringConnection", "vpc", "requester", "desiredState"].every(isSame)) return;
+  fail(
+    checking,
+    new PeeringError(
+      "invalid-input",
+      "deleting this accepter first would end the connection, and its replacement would find nothing to accept",
+      { property: "peeringConnection", vendor: run.rules.id, fix: "Remove deleteBeforeReplace: true from its options" },
+    ),
+  );
+}
+
 function claimTarget({ known, facts, run }: Checking): void {
   if (facts === undefined) return;
   const link = (known["peeringConnection"] as string | undefined) ?? facts.peering?.urn;
   if (link !== undefined) run.claim(`the acceptance of ${link}`, facts.urn);
+  const { requester, vpc } = known as { requester?: { accountId: string; vpc: string }; vpc?: string };
+  if (requester !== undefined && vpc !== undefined)
+    run.claim(`the acceptance of a request from ${requester.vpc} of ${requester.accountId} to ${vpc}`, facts.urn);
 }
 
 const qualified = (id: string, region: string): string =>

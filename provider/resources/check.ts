@@ -4,7 +4,7 @@ import type { Backend } from "../backend/contract.js";
 import { isPeeringError, PeeringError, tell } from "../errors.js";
 import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
 import { toError, type Violation } from "../rules/plan.js";
-import type { Run } from "../run.js";
+import { nameOf, type Replaced, type Run } from "../run.js";
 import { isUnknown, UNKNOWN } from "../unknown.js";
 import { EMPTY, restricts } from "./field.js";
 import type { CheckFailure, CheckResult, Props } from "./handler.js";
@@ -19,6 +19,8 @@ export interface Checking {
   readonly facts: PlanFacts | undefined;
   /** The state that was found and that `ignoreChanges` leaves alone, if it does. */
   readonly leftAlone: unknown;
+  /** Set if the engine replaces the resource for a reason of its own, or because `diff` said so. */
+  readonly replaced: Replaced | undefined;
   readonly failures: CheckFailure[];
 }
 
@@ -44,7 +46,11 @@ export async function checkInputs(
       return !unknown.has(key) && !isMissing;
     }),
   );
-  const checking: Checking = { run, olds, known, unknown, facts, leftAlone, failures: [] };
+  const replaced = facts === undefined ? undefined : run.checks(kind, facts.urn, olds);
+  const checking: Checking = { run, olds, known, unknown, facts, leftAlone, replaced, failures: [] };
+
+  failLeftOut(checking);
+  if (checking.failures.length > 0) return { inputs: known, failures: checking.failures };
 
   const parsed = schema.safeParse(known);
   for (const issue of parsed.error?.issues ?? []) {
@@ -64,7 +70,7 @@ export async function checkInputs(
   }
   const inputs: Props = { ...known };
   for (const key of unknown) inputs[key] = given[key] ?? UNKNOWN;
-  if (facts !== undefined) run.remember(kind, inputs, { urn: facts.urn, olds });
+  if (facts !== undefined) run.remember(kind, inputs, { urn: facts.urn, olds, ...organizationIn(facts) });
   return { inputs, failures: checking.failures };
 }
 
@@ -77,6 +83,46 @@ function splitLeftAlone(schema: z.ZodObject, olds: Props, given: Props): { leftA
     ? { leftAlone: desiredState, given: rest }
     : { leftAlone: undefined, given };
 }
+
+/**
+ * Fails for what the resource is wired with if `--target` or `--exclude` leaves that out and it is not deployed: its
+ * id, region and account are unknown then, and anything said of them would mislead.
+ */
+function failLeftOut(checking: Checking): void {
+  const { vpc, peerVpc, requesterVpc, destinationVpc, peering } = checking.facts ?? {};
+  const wired = {
+    vpc,
+    peerVpc,
+    "requester.vpc": requesterVpc,
+    peeringConnection: peering,
+    destinationCidrBlock: destinationVpc,
+  };
+  for (const [property, resource] of Object.entries(wired)) {
+    if (resource?.isLeftOut !== true) continue;
+    fail(
+      checking,
+      new PeeringError("invalid-input", `${nameOf(resource.urn)} is not deployed, and this run leaves it out`, {
+        property,
+        vendor: checking.run.rules.id,
+        fix: `Add --target "${resource.urn}", or target what comes first with --target-dependents, or remove it from --exclude`,
+      }),
+    );
+  }
+}
+
+/** Warns of `deletedWith` on what keeps the named VPC from being deleted. */
+export function warnOfDeletedWith({ run, facts }: Checking, kind: string): void {
+  const vpc = facts?.options?.deletedWithVpc;
+  if (vpc === undefined) return;
+  run.log(
+    "warning",
+    `deletedWith: a destroy drops this ${kind} from state without deleting the connection, and a VPC that still has ` +
+      `one (${nameOf(vpc)}) cannot be deleted. Remove deletedWith`,
+    facts?.urn,
+  );
+}
+
+const organizationIn = ({ organization }: PlanFacts) => (organization === undefined ? {} : { organization });
 
 /** Reports a user's error on its property; anything else is ours and goes up. */
 export function fail(checking: Checking, error: unknown): void {

@@ -31,14 +31,15 @@ export function diffResult(
   replaces: readonly string[],
   deleteBeforeReplace: boolean,
 ): DiffResult {
-  if (changed.length === 0) return { changes: false, replaces: [], deleteBeforeReplace: false };
+  // Also where nothing here replaces it: the engine may, for a reason of its own (`replaceOnChanges`).
+  if (changed.length === 0) return { changes: false, replaces: [], deleteBeforeReplace };
   const before = run.recall(kind, news)?.olds;
   const inputsAlike =
     before !== undefined && changed.every((key) => !isUnknown(news[key]) && isEqual(before[key], news[key]));
   return {
     changes: inputsAlike ? true : undefined,
     replaces: [...replaces],
-    deleteBeforeReplace: deleteBeforeReplace && replaces.length > 0,
+    deleteBeforeReplace,
   };
 }
 

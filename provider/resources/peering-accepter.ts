@@ -32,7 +32,7 @@ export const peeringAccepter: Handler = {
     const { changed, replaces } = changedFields(schema, olds, news);
     // An ended link is answered by finding the request that has taken its place.
     if (changed.includes("desiredState") && ENDED.includes(olds["desiredState"])) replaces.push("desiredState");
-    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
+    run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     // Where each side has a half, a second one for the pair is refused while the first is there.
     return diffResult(run, KIND, news, changed, replaces, isMutual(run));
   },

@@ -5,7 +5,16 @@ import { defaultName } from "../names.js";
 import type { PlannedVpc } from "../plan-facts.js";
 import { linkViolations } from "../rules/plan.js";
 import type { Run } from "../run.js";
-import { apply, type Checking, checkInputs, fail, isChanged, requireRegion, settleRegion } from "./check.js";
+import {
+  apply,
+  type Checking,
+  checkInputs,
+  fail,
+  isChanged,
+  requireRegion,
+  settleRegion,
+  warnOfDeletedWith,
+} from "./check.js";
 import type { CheckResult, Props } from "./handler.js";
 import { schema } from "./peering-schema.js";
 import { tagsKept } from "./peering-tags.js";
@@ -27,6 +36,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     const tags = tagsKept(checking.olds, known);
     if (tags !== undefined && !unknown.has("tags")) known["tags"] = tags;
     judge(checking, accountId);
+    warnOfDeletedWith(checking, "PeeringConnection");
     // The id of the other end says it from here on, in previews too, so that a saved plan holds.
     delete known["peerRegion"];
     unknown.delete("peerRegion");

@@ -42,8 +42,7 @@ export const peeringConnection: Handler = {
   async diff(run, id, olds, news) {
     const { changed, replaces } = changesOf(olds, news);
     if (changed.includes("desiredState") && !canReEnable(run, olds["desiredState"])) replaces.push("desiredState");
-    // What is to be replaced is not kept: a claim would make its end look like a hand-over.
-    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
+    run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     return diffResult(run, KIND, news, changed, replaces, true);
   },
 
@@ -234,6 +233,7 @@ async function findOwn(
     (seen) => seen === undefined,
   );
   if (existing === undefined) return undefined;
+  if (formatId(existing) === run.seenId(KIND, urn)) throw stillThere(run, existing);
   const isOwn = existing.name === inputs.name && existing.requester.vpcId === vpcId && existing.role !== "accepter";
   if (isOwn || (inputs.adoptExisting === true && existing.requester.vpcId === vpcId)) {
     run.log("info", `adopted the existing link ${existing.id}`, urn);
@@ -264,6 +264,19 @@ function fixedOf({ requester, accepter, tags, qosLevel, type }: PeeringRecord, p
     type,
     tags: tags && { ...tagsNamed(tags, props["tags"]) },
   });
+}
+
+/** What is to be replaced is not adopted by its own replacement: the change would never be written. */
+function stillThere(run: Run, existing: PeeringRecord): PeeringError {
+  return new PeeringError(
+    "already-exists",
+    `${formatId(existing)} has to be deleted before its replacement is created, because the pair of VPCs can have one connection only`,
+    {
+      property: "peerVpc",
+      vendor: run.rules.id,
+      fix: "Remove deleteBeforeReplace: false from the resource's options",
+    },
+  );
 }
 
 function request({

@@ -1,6 +1,7 @@
 /** How a route gets into its table: new, deferred, or changed in place. */
 import type { Backend, NewRoute, Ref, RouteRecord, RouteTableRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
+import { formatRouteId } from "../ids.js";
 import { citation } from "../rules/schema.js";
 import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
@@ -128,7 +129,9 @@ export async function place(
       },
     );
   }
-  const isOwn = before !== undefined && existing.peeringConnectionId === before;
+  // The row that its own replacement finds is this resource's, wherever it leads: a second one cannot stand beside it.
+  const isReplaced = run.seenId("Route", urn) === formatRouteId(table, existing.destinationCidrBlock);
+  const isOwn = isReplaced || (before !== undefined && existing.peeringConnectionId === before);
   if (isOwn || existing.peeringConnectionId === hopId || inputs.adoptExisting === true) {
     if (!isOwn) {
       run.log(

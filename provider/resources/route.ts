@@ -27,7 +27,7 @@ export const route: Handler = {
     const { changed: all, replaces } = changedFields(schema, olds, news);
     const stays = olds["desiredState"] === "deferred" && !all.includes("peeringConnection");
     const changed = stays && !(await isWritable(run, id, olds)) ? all.filter((key) => key !== "desiredState") : all;
-    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
+    run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
 

@@ -1,15 +1,14 @@
 /** `Vpc`: a virtual network. Region and primary block are fixed for life; the rest changes in place. */
-import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Backend, NewVpc, Ref, VpcChanges, VpcRecord } from "../backend/contract.js";
-import { lookTwice } from "../backend/look-twice.js";
-import { PeeringError } from "../errors.js";
+import type { Backend, NewVpc, PeeringRecord, Ref, VpcChanges, VpcRecord } from "../backend/contract.js";
+import { isPeeringError, PeeringError } from "../errors.js";
 import { formatId, refOf } from "../ids.js";
 import { defaultName } from "../names.js";
 import { vpcViolations } from "../rules/plan.js";
-import { type Run, nameOf } from "../run.js";
+import { isLive } from "../rules/states.js";
+import type { Checked, Run } from "../run.js";
 import { requireAlike } from "./adoption.js";
-import { apply, checkInputs, requireRegion, settleRegion } from "./check.js";
+import { apply, type Checking, checkInputs, isChanged, requireRegion, settleRegion } from "./check.js";
 import { changedFields, diffResult } from "./diff.js";
 import { account, adoptExisting, field, region, tags } from "./field.js";
 import type { Handler, Props } from "./handler.js";
@@ -24,6 +23,7 @@ import {
   plain,
   seenAfterFailure,
 } from "./life.js";
+import { findOwnVpc } from "./own-vpc.js";
 import { reachedOf, writesOf } from "./value-change.js";
 
 const KIND = "Vpc";
@@ -94,25 +94,26 @@ export const vpc: Handler = {
       const secondary = known["secondaryCidrBlocks"] as string[] | undefined;
       // The order means nothing, so it must not show as a change.
       if (secondary !== undefined) known["secondaryCidrBlocks"] = secondary.toSorted();
+      claimVpc(checking);
     });
   },
 
   async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
     if (changed.includes("enableIpv6") && fixedBy(run).includes("enableIpv6")) replaces.push("enableIpv6");
-    if (replaces.length === 0) run.claimId(KIND, id, run.recall(KIND, news)?.urn);
+    run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
 
   async create(run, props) {
     const inputs = props as unknown as VpcInputs;
     const backend = await backendOf(run, props);
-    const urn = run.recall(KIND, props)?.urn;
-    const found = await findOwn(run, inputs, urn);
+    const checked = run.recall(KIND, props);
+    const found = await findOwnVpc(run, KIND, inputs, checked);
     if (found !== undefined) requireAlike(run, "VPC", found, props, fixedOf(run, found));
-    const made = found ?? (await backend.createVpc(request(inputs, urn)));
+    const made = found ?? (await backend.createVpc(request(run, inputs, checked)));
     const id = formatId(made);
-    run.made(KIND, id, urn);
+    run.made(KIND, id, checked?.urn);
     const record = await keepingPartial(
       id,
       async () => partial({}, props, (await seenAfterFailure(() => seen(backend, made))) ?? made),
@@ -153,12 +154,52 @@ export const vpc: Handler = {
       run.log("info", `${id} was taken over by another resource of this run and is kept`);
       return;
     }
-    await backend.deleteVpc(refOf(id, props["region"] as string));
+    const ref = refOf(id, props["region"] as string);
+    try {
+      await backend.deleteVpc(ref);
+    } catch (error) {
+      throw isPeeringError(error, "in-use") ? await withImport(run, backend, ref, error) : error;
+    }
   },
 };
 
-function request({ adoptExisting: _, account: __, ...vpc }: VpcInputs, urn: string | undefined): NewVpc {
-  return { ...vpc, ...(urn === undefined ? {} : { creator: creatorOf(urn) }) };
+/** Two alike could only share one object, or be told apart by nobody. */
+function claimVpc(checking: Checking): void {
+  const { run, olds, known, facts } = checking;
+  const described = ["region", "name", "cidrBlock"];
+  const [region, name, cidrBlock] = described.map((key) => known[key] as string | undefined);
+  if (region === undefined || name === undefined || cidrBlock === undefined) return;
+  const isNew = Object.keys(olds).length === 0 || described.some((key) => isChanged(checking, key));
+  run.claim(`the VPC ${JSON.stringify(name)} with ${cidrBlock} in ${region}`, facts?.urn, isNew);
+}
+
+/** Names the connections that are left, and how to bring one that no state has under management. */
+async function withImport(run: Run, backend: Backend, vpc: Ref, refusal: PeeringError): Promise<PeeringError> {
+  // What cannot be listed must not hide the refusal.
+  const links = await backend.listPeerings({ region: vpc.region, vpcId: vpc.id }).catch(() => []);
+  const left = links.filter(({ state }) => isLive(state));
+  if (left.length === 0) return refusal;
+  const [first] = left as [PeeringRecord];
+  const ref = {
+    region: first.requester.vpcId === vpc.id ? first.requester.region : first.accepter.region,
+    id: first.id,
+  };
+  return new PeeringError(
+    "in-use",
+    `VPC ${vpc.id} still has the peering connection ${left.map(({ id }) => id).join(", ")}`,
+    {
+      vendor: run.rules.id,
+      ...(refusal.detail.vendorCode !== undefined && { vendorCode: refusal.detail.vendorCode }),
+      cause: refusal,
+      fix:
+        "Destroy it in its stack, or have the other end delete it. If no stack has it (retainOnDelete, deletedWith and " +
+        `\`pulumi state delete\` leave it in the cloud), import it with ${importCommand(run.rules.id, backend, ref)} and destroy it`,
+    },
+  );
+}
+
+function request(run: Run, { adoptExisting: _, account: __, ...vpc }: VpcInputs, checked: Checked | undefined): NewVpc {
+  return { ...vpc, ...(checked === undefined ? {} : { creator: run.markOf(checked) }) };
 }
 
 /** Inputs that only a replacement can change; IPv6 on vendors that decide it at the creation. */
@@ -178,44 +219,6 @@ function write(backend: Backend, record: VpcRecord, olds: Props, news: Props): P
 
 const partial = (olds: Props, news: Props, record: VpcRecord): Props =>
   outsOf(reachedOf(Object.keys(WRITTEN), olds, news, inputsOf(record)), record);
-
-/**
- * The VPC that an unfinished run of this program left, or the one about to be replaced. Proof is the mark of this
- * very resource, or a name that only this program generates; a name that someone chose is not.
- */
-async function findOwn(run: Run, inputs: VpcInputs, urn: string | undefined): Promise<VpcRecord | undefined> {
-  const backend = await run.backend();
-  const alike = await lookTwice(
-    backend,
-    async (reads) => {
-      const named = await reads.listVpcs({ region: inputs.region, name: inputs.name });
-      return named.filter((record) => record.name === inputs.name && record.cidrBlock === inputs.cidrBlock);
-    },
-    ({ length }) => length === 0,
-  );
-  const [first] = alike;
-  if (first === undefined) return undefined;
-  const own = urn !== undefined && (first.creator === creatorOf(urn) || inputs.name === defaultName(urn, run.rules));
-  const proven = own || inputs.adoptExisting === true;
-  if (proven && alike.length === 1) {
-    run.log("info", `adopted the existing VPC ${first.id}`, urn);
-    return first;
-  }
-  const ids = alike.map(formatId).join(", ");
-  throw new PeeringError(
-    "already-exists",
-    `${inputs.region} already has a VPC of that name with ${inputs.cidrBlock}: ${ids}`,
-    {
-      property: "name",
-      value: inputs.name,
-      vendor: run.rules.id,
-      fix: `Choose another name, import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), or set adoptExisting: true to take it over${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
-    },
-  );
-}
-
-/** Short, and the same whenever the same resource of the same stack runs. */
-const creatorOf = (urn: string): string => createHash("sha256").update(urn).digest("hex").slice(0, 16);
 
 function inputsOf(record: VpcRecord): Props {
   return {

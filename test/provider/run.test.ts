@@ -31,14 +31,51 @@ describe("a run", () => {
     );
   });
 
-  it("hands over what was made or is kept, and gives up what a resource no longer has", () => {
+  it("lets two resources that have an object each be alike, and no new one like either", () => {
+    const r = run();
+    r.claim("the VPC", ONE, false);
+    r.claim("the VPC", TWO, false);
+    assert.throws(() => r.claim("the VPC", TWO), /"two" and "one" both describe the VPC/);
+    const other = run();
+    other.claim("the VPC", ONE);
+    assert.throws(() => other.claim("the VPC", TWO, false), /"two" and "one" both describe the VPC/);
+  });
+
+  it("hands over what a create returned or a diff keeps, and gives up what a resource no longer has", () => {
     const r = run();
     assert.equal(r.isHandedOver("Vpc", "r/vpc-1"), false);
-    r.claimId("Vpc", "r/vpc-1", ONE);
+    r.saw("Vpc", "r/vpc-1", ONE, true);
     assert.equal(r.isHandedOver("Vpc", "r/vpc-1"), true);
     assert.equal(r.isHandedOver("Route", "r/vpc-1"), false);
     r.made("Vpc", "r/vpc-2", ONE);
     assert.deepEqual([r.isHandedOver("Vpc", "r/vpc-1"), r.isHandedOver("Vpc", "r/vpc-2")], [false, true]);
+  });
+
+  it("takes neither what diff replaces nor what a create has only looked for as handed over", () => {
+    const r = run();
+    r.saw("Vpc", "r/vpc-1", ONE, false);
+    r.claimId("Vpc", "r/vpc-2", TWO);
+    assert.deepEqual([r.isHandedOver("Vpc", "r/vpc-1"), r.isHandedOver("Vpc", "r/vpc-2")], [false, false]);
+    assert.deepEqual([r.seenId("Vpc", ONE), r.seenId("Vpc", TWO)], ["r/vpc-1", undefined]);
+  });
+
+  it("no longer keeps what the engine replaces for a reason of its own", () => {
+    const r = run();
+    assert.equal(r.checks("Vpc", ONE, { name: "a" }), undefined);
+    r.saw("Vpc", "r/vpc-1", ONE, true);
+    assert.deepEqual(r.checks("Vpc", ONE, {}), { olds: { name: "a" }, keptId: "r/vpc-1" });
+    assert.equal(r.isHandedOver("Vpc", "r/vpc-1"), false);
+    assert.equal(r.isReplacing("Vpc", ONE), true);
+  });
+
+  it("keeps what another resource has, and what a create of the same resource has adopted", () => {
+    const r = run();
+    r.checks("Vpc", ONE, {});
+    r.made("Vpc", "r/vpc-1", ONE);
+    r.saw("Vpc", "r/vpc-2", TWO, true);
+    assert.equal(r.checks("Vpc", ONE, {}), undefined);
+    assert.deepEqual([r.isHandedOver("Vpc", "r/vpc-1"), r.isHandedOver("Vpc", "r/vpc-2")], [true, true]);
+    assert.deepEqual([r.isHeldByOther("Vpc", "r/vpc-2", ONE), r.isHeldByOther("Vpc", "r/vpc-2", TWO)], [true, false]);
   });
 
   it("opens its backend once, and again after a failure", async () => {

@@ -1,0 +1,106 @@
+/**
+ * The VPC that an unfinished create of this very resource left. Proof is the mark of the resource, or on an object
+ * without any mark a name that only this program generates; a name that someone chose is none.
+ */
+import type { Backend, VpcRecord } from "../backend/contract.js";
+import { lookTwice } from "../backend/look-twice.js";
+import { PeeringError } from "../errors.js";
+import { formatId } from "../ids.js";
+import { firstMarkOf } from "../mark.js";
+import { defaultName } from "../names.js";
+import { type Checked, nameOf, type Run } from "../run.js";
+import { importCommand } from "./life.js";
+
+export interface WantedVpc {
+  readonly region: string;
+  readonly name: string;
+  readonly cidrBlock: string;
+  readonly adoptExisting?: boolean;
+}
+
+export async function findOwnVpc(
+  run: Run,
+  kind: string,
+  inputs: WantedVpc,
+  checked: Checked | undefined,
+): Promise<VpcRecord | undefined> {
+  const backend = await run.backend();
+  const urn = checked?.urn;
+  // Its replacement is created beside it, and must not be taken for it.
+  const replacedId = run.seenId(kind, urn);
+  const marks = checked === undefined ? [] : [run.markOf(checked), firstMarkOf(checked.urn)];
+  const isMarked = ({ creator }: VpcRecord): boolean => creator !== undefined && marks.includes(creator);
+  const candidates = await lookTwice(
+    backend,
+    async (reads) => {
+      const all = await reads.listVpcs({ region: inputs.region });
+      return all.filter((vpc) => formatId(vpc) !== replacedId && (isMarked(vpc) || isAlike(vpc, inputs)));
+    },
+    ({ length }) => length === 0,
+  );
+
+  const alike = candidates.filter((vpc) => isAlike(vpc, inputs));
+  const marked = alike.filter(isMarked);
+  const left = candidates.filter(
+    (vpc) => isMarked(vpc) && !isAlike(vpc, inputs) && !run.isHeldByOther(kind, formatId(vpc), urn),
+  );
+  // A replacement knows its resource's object: what an earlier run left beside it is no reason to fail.
+  if (left.length > 0 && !run.isReplacing(kind, urn)) throw leftOver(run, backend, inputs, left);
+  if (left.length > 0 && replacedId !== undefined) {
+    const { message } = leftOver(run, backend, inputs, left);
+    run.log("warning", message, urn);
+  }
+  const generated = checked !== undefined && inputs.name === defaultName(checked.urn, run.rules);
+  const isOwn = (vpc: VpcRecord): boolean =>
+    isMarked(vpc) || inputs.adoptExisting === true || (vpc.creator === undefined && generated);
+
+  const [found, ...others] = marked.length > 0 ? marked : alike;
+  if (found === undefined) return undefined;
+  if (others.length > 0 || !isOwn(found)) {
+    const isForeign = alike.some((vpc) => vpc.creator !== undefined && !isMarked(vpc));
+    throw alreadyThere(run, backend, inputs, [found, ...others], urn, isForeign);
+  }
+  run.log("info", `adopted the existing VPC ${found.id}`, urn);
+  return found;
+}
+
+const isAlike = ({ name, cidrBlock }: VpcRecord, inputs: WantedVpc): boolean =>
+  name === inputs.name && cidrBlock === inputs.cidrBlock;
+
+/** The resource's own under another name or address range: its create was interrupted, or its state was dropped. */
+function leftOver(run: Run, backend: Backend, inputs: WantedVpc, left: readonly VpcRecord[]): PeeringError {
+  const [first] = left as [VpcRecord];
+  const what = left.map((vpc) => `${formatId(vpc)} ("${vpc.name}", ${vpc.cidrBlock})`).join(", ");
+  const property = first.name === inputs.name ? "cidrBlock" : "name";
+  return new PeeringError("already-exists", `an earlier run created ${what} for this resource, and state lacks it`, {
+    property,
+    value: inputs[property],
+    vendor: run.rules.id,
+    fix:
+      `Import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), delete it, ` +
+      `or take it over with name: "${first.name}", cidrBlock: "${first.cidrBlock}" and adoptExisting: true; ` +
+      "a resource of another logical name is created beside it",
+  });
+}
+
+function alreadyThere(
+  run: Run,
+  backend: Backend,
+  inputs: WantedVpc,
+  alike: readonly VpcRecord[],
+  urn: string | undefined,
+  isForeign: boolean,
+): PeeringError {
+  const [first] = alike as [VpcRecord];
+  const owner = isForeign ? ", created by another stack or resource" : "";
+  return new PeeringError(
+    "already-exists",
+    `${inputs.region} already has a VPC of that name with ${inputs.cidrBlock}: ${alike.map(formatId).join(", ")}${owner}`,
+    {
+      property: "name",
+      value: inputs.name,
+      vendor: run.rules.id,
+      fix: `Choose another name, import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), or set adoptExisting: true to take it over${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
+    },
+  );
+}
