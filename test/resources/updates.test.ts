@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Props } from "../../provider/resources/handler.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
+import { elementsOf } from "./elements.js";
 import { connectionWorld, halfWorld, type MakeWorld, routeWorld, type Values, vpcWorld, type World } from "./worlds.js";
 
 const WORLDS: Readonly<Record<string, MakeWorld>> = {
@@ -74,7 +75,7 @@ async function live(world: World, first: Values, acts: readonly Act[]): Promise<
   const { step } = world;
   await step.up(world.program(first));
   const made = await shown(world);
-  for (const [name, value] of Object.entries(elements(world, world.program(first))))
+  for (const [name, value] of Object.entries(elementsOf(world.keys, world.program(first))))
     if (!isNowhere(world, name)) assert.equal(made[name], value, `a creation writes ${name}`);
   /** Whether the inputs in the state are what the outputs say, so that the engine's comparison shows all of it. */
   let isClean = true;
@@ -93,14 +94,14 @@ async function update(world: World, { values, ignored, broken }: Act & { kind: "
   const { step, recorder } = world;
   const before = await shown(world);
   const state = step.state!;
-  const saved = elements(world, state.outputs);
+  const saved = elementsOf(world.keys, state.outputs);
   const program = world.program(values);
   recorder.taken();
   recorder.breaker = (call) => (broken === undefined ? "works" : { part: (inner) => world.part(call, broken, inner) });
   const { op, diff, news, error } = await step.up(program, { ignored, mustWork: false });
   recorder.breaker = () => "works";
   const calls = recorder.taken();
-  const wanted = elements(world, news);
+  const wanted = elementsOf(world.keys, news);
   const after = await shown(world);
   const all = [...new Set([saved, wanted, before, after].flatMap((one) => Object.keys(one)))];
   const changed = all.filter((name) => saved[name] !== wanted[name]);
@@ -108,13 +109,13 @@ async function update(world: World, { values, ignored, broken }: Act & { kind: "
   assert.ok(op === "same" || op === "update", op);
   if (changed.length === 0) assert.deepEqual(calls, [], "no difference, no call");
   if (isClean && diff?.changes === undefined && op === "update") {
-    const inputs = elements(world, state.inputs);
+    const inputs = elementsOf(world.keys, state.inputs);
     const told = all.filter((name) => inputs[name] !== wanted[name]);
     assert.deepEqual(told, changed, "the preview shows what is written");
   }
   for (const name of all.filter((one) => !changed.includes(one)))
     assert.equal(after[name], before[name], `${name} is in no difference and was touched`);
-  const left = elements(world, step.outputs);
+  const left = elementsOf(world.keys, step.outputs);
   if (error === undefined) {
     for (const name of changed.filter((one) => isWritten(world, one, wanted)))
       assert.equal(after[name], wanted[name], name);
@@ -137,15 +138,4 @@ const isHidden = ({ unreadable }: World, name: string): boolean => unreadable.in
 const isNowhere = ({ nowhere }: World, name: string): boolean => nowhere.includes(name.split("/")[0]!);
 const isWritten = (world: World, name: string, wanted: Props): boolean =>
   !isNowhere(world, name) && (wanted[name] !== undefined || !world.lasting.includes(name.split("/")[0]!));
-const shown = async (world: World) => elements(world, await world.seen());
-
-/** Every element by its name: `name`, `tags/team`, `secondaryCidrBlocks/10.1.0.0/24`. */
-function elements({ keys }: World, props: Props): Record<string, unknown> {
-  const parts = keys.flatMap((key): (readonly [string, unknown])[] => {
-    const value = props[key];
-    if (Array.isArray(value)) return value.map((one) => [`${key}/${String(one)}`, true] as const);
-    if (typeof value !== "object" || value === null) return [[key, value || undefined]];
-    return Object.entries(value).map(([inner, one]) => [`${key}/${inner}`, one] as const);
-  });
-  return Object.fromEntries(parts.filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+const shown = async (world: World) => elementsOf(world.keys, await world.seen());
