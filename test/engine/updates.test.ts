@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as fc from "fast-check";
-import type { Backend, PeeringChanges, VpcChanges } from "../../provider/backend/contract.js";
+import type { Backend, VpcChanges } from "../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
 import { parseId, parseRouteId } from "../../provider/ids.js";
 import type { Props } from "../../provider/resources/handler.js";
@@ -156,7 +156,7 @@ describe("what the engine previews", function () {
         await cloud.updateVpc({ region: REGION, id }, changes as VpcChanges);
       } else if (cell.kind === "PeeringConnection") {
         const changes = Object.entries(values).filter(([, value]) => value !== undefined);
-        await cloud.updatePeering({ region: REGION, id }, Object.fromEntries(changes) as PeeringChanges);
+        await cloud.updatePeering({ region: REGION, id }, Object.fromEntries(changes));
       } else {
         const { table, destinationCidrBlock } = parseRouteId(ids.get(cell.name)!)!;
         const peeringConnectionId = parseId(ids.get(cell.name.replace("route", "link"))!).id;

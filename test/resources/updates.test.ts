@@ -5,15 +5,17 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Props } from "../../provider/resources/handler.js";
-import { VENDOR_IDS } from "../../provider/rules/registry.js";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { elementsOf } from "./elements.js";
 import { connectionWorld, halfWorld, type MakeWorld, routeWorld, type Values, vpcWorld, type World } from "./worlds.js";
 
-const WORLDS: Readonly<Record<string, MakeWorld>> = {
-  Vpc: vpcWorld,
-  PeeringConnection: connectionWorld,
-  "PeeringAccepter's half": halfWorld,
-  Route: routeWorld,
+const MUTUAL = VENDOR_IDS.filter((vendor) => rulesOf(vendor).acceptance.value === "mutual");
+const WORLDS: Readonly<Record<string, { readonly make: MakeWorld; readonly vendors: readonly VendorId[] }>> = {
+  Vpc: { make: vpcWorld, vendors: VENDOR_IDS },
+  PeeringConnection: { make: connectionWorld, vendors: VENDOR_IDS },
+  // Elsewhere an accepter has nothing to update but its decision: see below.
+  "PeeringAccepter's half": { make: halfWorld, vendors: MUTUAL },
+  Route: { make: routeWorld, vendors: VENDOR_IDS },
 };
 
 type Act =
@@ -33,15 +35,10 @@ describe("an update", function () {
   this.timeout(120_000);
   before(() => console.log(`      SEED=${seed}`));
 
-  for (const [resource, make] of Object.entries(WORLDS)) {
-    for (const vendor of VENDOR_IDS) {
-      it(`of a ${resource} on ${vendor} touches what differs between state and program, and nothing else`, async function () {
+  for (const [resource, { make, vendors }] of Object.entries(WORLDS)) {
+    for (const vendor of vendors) {
+      it(`of a ${resource} on ${vendor} touches what differs between state and program, and nothing else`, async () => {
         const sample = await make(vendor);
-        if (sample === undefined) {
-          // Only where each side makes its half does an accepter have anything to update but its decision.
-          assert.equal(resource, "PeeringAccepter's half");
-          return;
-        }
         sample.end();
         const { values, keys } = sample;
         const acts = fc.array(
@@ -58,7 +55,7 @@ describe("an update", function () {
           { minLength: 3, maxLength: 8 },
         );
         const property = fc.asyncProperty(values, acts, async (first, rest) => {
-          const world = (await make(vendor))!;
+          const world = await make(vendor);
           try {
             await live(world, first, rest);
           } finally {

@@ -35,8 +35,7 @@ export interface World {
   readonly end: () => void;
 }
 
-/** @returns undefined where the vendor has no such thing. */
-export type MakeWorld = (vendor: VendorId) => Promise<World | undefined>;
+export type MakeWorld = (vendor: VendorId) => Promise<World>;
 
 const text = (...words: string[]) => fc.constantFrom(...words);
 const some = (...words: string[]) => fc.option(text(...words), { nil: undefined });
@@ -124,7 +123,6 @@ export const connectionWorld: MakeWorld = async (vendor) => {
 
 /** The half of an accepter has a name of its own where each side makes one. */
 export const halfWorld: MakeWorld = async (vendor) => {
-  if (rulesOf(vendor).acceptance.value !== "mutual") return undefined;
   const scene = new Scene(vendor);
   const [ours, theirs] = [scene.as(0), scene.as(1)];
   const [own, peer] = [
