@@ -14,7 +14,7 @@ export const WRITTEN = ["name", "bandwidthMbps", "chargeType", "description"];
 const CAP = ["bandwidthMbps", "chargeType"];
 
 /** If false, the last applied values of bandwidth and charge type are kept, because the API does not report them. */
-export const tellsCap = (run: Run, { lacks = [] }: Backend): boolean =>
+const tellsCap = (run: Run, { lacks = [] }: Backend): boolean =>
   run.rules.bandwidthReadable.value && !lacks.includes("bandwidthReadable");
 
 /** The inputs that count as applied although the API does not report them. */

@@ -10,7 +10,7 @@ export const applied = (old: unknown, wanted: unknown, present: unknown): unknow
   choose(old, wanted, wanted, present);
 
 /** The value to save after an update that failed half-way: the elements that changed as the cloud has them. */
-export const reached = (old: unknown, wanted: unknown, present: unknown): unknown => choose(old, wanted, present, old);
+const reached = (old: unknown, wanted: unknown, present: unknown): unknown => choose(old, wanted, present, old);
 
 /** `applied` for each of these inputs, as far as that differs from what the cloud has. */
 export function writesOf(keys: readonly string[], olds: Props, news: Props, present: Props): Props {
