@@ -49,7 +49,7 @@ export interface PeeringAccepterArgs {
 /**
  * The other account's answer to a `PeeringConnection`: it lives in the accepter's account, in the same stack (with
  * an explicit `Provider`) or in another. Waits for the request, then accepts or rejects it. Destroying it ends the
- * link, as either end may; `retainOnDelete` keeps it.
+ * link, as either end may; `retainOnDelete` keeps it, once an `up` has recorded the option.
  */
 export class PeeringAccepter extends pulumi.CustomResource {
   /** An existing connection seen from the accepter's side, to read, not to manage. `id` is `region/pcx-…`. */

@@ -21,7 +21,7 @@ export function findingsOf(plans: readonly StackPlan[], picture: Picture, limits
   ];
   const old = new Set(problemsIn(picture.before).map(({ id }) => id));
   const found = problemsIn(picture.after).map(({ id, ...finding }) => ({ ...finding, isNew: !old.has(id) }));
-  return [...messagesOf(plans), ...found].sort(
+  return [...messagesOf(plans), ...retentionsOf(plans), ...found].sort(
     (a, b) => rank(a) - rank(b) || a.what.localeCompare(b.what, "en", { numeric: true }),
   );
 }
@@ -44,6 +44,22 @@ function messagesOf(plans: readonly StackPlan[]): Finding[] {
       }),
   );
   return [...new Map(findings.map((finding) => [finding.what, finding])).values()];
+}
+
+/** The engine deletes by what state has: an option that no update has recorded yet keeps nothing. */
+function retentionsOf(plans: readonly StackPlan[]): Finding[] {
+  return plans.flatMap(({ before, after }) => {
+    const recorded = new Map(before.map(({ urn, isRetained }) => [urn, isRetained]));
+    return after
+      .filter(({ urn, isRetained }) => isRetained && recorded.get(urn) === false)
+      .map(({ name }): Finding => ({
+        code: "retain-unrecorded",
+        severity: "warning",
+        what: `${name}: retainOnDelete is not in state yet, so a destroy before the next update still deletes it`,
+        fix: "Run `pulumi up` before the resource is removed or destroyed",
+        isNew: true,
+      }));
+  });
 }
 
 /** The engine's own last word says only that there were errors. */

@@ -74,6 +74,7 @@ export interface ReportedRequest {
 export type FindingCode =
   | "preview-failed"
   | "preview-warning"
+  | "retain-unrecorded"
   | "route-to-nowhere"
   | "no-return-route"
   | "no-routes"

@@ -20,6 +20,8 @@ export interface StackResource {
   /** Input → URNs of the resources its value comes from. */
   readonly comesFrom: Readonly<Record<string, readonly string[]>>;
   readonly isProtected: boolean;
+  /** `retainOnDelete`. */
+  readonly isRetained: boolean;
 }
 
 const properties = z.record(z.string(), z.unknown());
@@ -33,6 +35,7 @@ export const resourceState = z.object({
   outputs: properties.optional(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).readonly().nullable()).nullish(),
   protect: z.boolean().optional(),
+  retainOnDelete: z.boolean().optional(),
   /** Left over by a replacement that creates first. */
   delete: z.boolean().optional(),
 });
@@ -54,6 +57,7 @@ export function readResource(state: ResourceState): StackResource | undefined {
       Object.entries(state.propertyDependencies ?? {}).map(([property, urns]) => [property, urns ?? []]),
     ),
     isProtected: state.protect ?? false,
+    isRetained: state.retainOnDelete ?? false,
   };
 }
 

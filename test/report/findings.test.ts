@@ -22,6 +22,18 @@ function findings(
 const told = (found: readonly Finding[]) => found.map(({ severity, isNew, what }) => [severity, isNew, what]);
 
 describe("findings", () => {
+  it("retainOnDelete that no update has recorded yet", () => {
+    const retained = { ...joined, retainOnDelete: true };
+    const steps = (op: "same" | "update", before: Resource) => [...kept(shop, ledger), [op, before, retained] as const];
+    for (const op of ["same", "update"] as const) {
+      const [finding, ...more] = findings("retain-unrecorded", steps(op, joined));
+      assert.deepEqual([finding!.severity, more.length], ["warning", 0]);
+      assert.match(finding!.what, /^joined: retainOnDelete is not in state yet, so a destroy before the next update/);
+      assert.deepEqual(findings("retain-unrecorded", steps(op, retained)), []);
+    }
+    assert.deepEqual(findings("retain-unrecorded", [...kept(shop, ledger), ...made(retained)]), []);
+  });
+
   it("ends that overlap, by the vendor's own verdict", () => {
     const twin = vpc("twin", "10.1.128.0/17");
     const steps = [...kept(shop), ...made(twin, link("bad", shop, twin))];

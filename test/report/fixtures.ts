@@ -32,6 +32,7 @@ export interface Resource {
   readonly name: string;
   readonly id?: string;
   readonly account?: string;
+  readonly retainOnDelete?: boolean;
   readonly inputs: Inputs;
   readonly outputs?: Inputs;
 }
@@ -57,9 +58,10 @@ const urnOf = (resource: Resource, stack: string) =>
   `urn:pulumi:${stack}::network::${typeOf(resource)}::${resource.name}`;
 
 function stateOf(resource: Resource, vendor: string, stack: string) {
-  const { id, account = "100000000001", inputs, outputs = {} } = resource;
+  const { id, account = "100000000001", retainOnDelete, inputs, outputs = {} } = resource;
   const identity = `embedded/${vendor}/${account}/store`;
-  return { urn: urnOf(resource, stack), type: typeOf(resource), id, inputs: { account: identity, ...inputs }, outputs };
+  const [urn, type] = [urnOf(resource, stack), typeOf(resource)];
+  return { urn, type, id, retainOnDelete, inputs: { account: identity, ...inputs }, outputs };
 }
 
 export const vpc = (name: string, cidrBlock: string, region = "ap-guangzhou", account?: string): Resource => ({
