@@ -37,7 +37,7 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     checkTrust(checking, accountId);
     checkReplacement(checking);
     // A connection of this program is deleted by its own resource.
-    if (facts?.peering === undefined) warnOfDeletedWith(checking, "PeeringAccepter");
+    if (facts?.peering === undefined) warnOfDeletedWith(checking, "peering connection");
     claimTarget(checking);
   });
 }
@@ -164,8 +164,9 @@ export function untrustedRequester(
 function checkReplacement(checking: Checking): void {
   const { known, facts, replaced, run } = checking;
   if (facts?.options?.deleteBeforeReplace !== true || run.rules.acceptance.value === "mutual") return;
-  const isSame = (key: string) => JSON.stringify(replaced?.olds[key]) === JSON.stringify(known[key]);
-  if (replaced === undefined || !["peeringConnection", "vpc", "requester", "desiredState"].every(isSame)) return;
+  if (replaced === undefined || replaced.olds["desiredState"] !== known["desiredState"]) return;
+  const [before, after] = [replaced.olds["peeringConnection"], known["peeringConnection"]];
+  if (before !== undefined && after !== undefined && before !== after) return;
   fail(
     checking,
     new PeeringError(

@@ -8,7 +8,7 @@ import type { Props } from "./handler.js";
 
 /** @param present what the object has, of each of these inputs; `undefined`: it has none */
 export function requireAlike(run: Run, kind: string, ref: Ref, declared: Props, present: Props): void {
-  const property = Object.keys(present).find((key) => !isEqual(declared[key], present[key]));
+  const property = differing(declared, present);
   if (property === undefined) return;
   const theirs = present[property];
   const shown = theirs === undefined ? `no ${property}` : JSON.stringify(theirs);
@@ -23,6 +23,10 @@ export function requireAlike(run: Run, kind: string, ref: Ref, declared: Props, 
     },
   );
 }
+
+/** The first input that the object has otherwise. */
+export const differing = (declared: Props, present: Props): string | undefined =>
+  Object.keys(present).find((key) => !isEqual(declared[key], present[key]));
 
 /** Only what the program declares, and what the API reports, can be different. */
 export const whereDeclared = (declared: Props, present: Props): Props =>

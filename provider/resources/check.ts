@@ -110,14 +110,15 @@ function failLeftOut(checking: Checking): void {
   }
 }
 
-/** Warns of `deletedWith` on what keeps the named VPC from being deleted. */
-export function warnOfDeletedWith({ run, facts }: Checking, kind: string): void {
+/** Warns of `deletedWith` where the end of the named VPC is not the end of the resource. */
+export function warnOfDeletedWith({ run, facts }: Checking, object: "VPC" | "peering connection"): void {
   const vpc = facts?.options?.deletedWithVpc;
   if (vpc === undefined) return;
+  const harm = object === "VPC" ? "" : ", and a VPC that still has one cannot be deleted";
   run.log(
     "warning",
-    `deletedWith: a destroy drops this ${kind} from state without deleting the connection, and a VPC that still has ` +
-      `one (${nameOf(vpc)}) cannot be deleted. Remove deletedWith`,
+    `deletedWith: a destroy of ${nameOf(vpc)} drops this resource from state and leaves its ${object} in the cloud${harm}. ` +
+      "Remove deletedWith",
     facts?.urn,
   );
 }

@@ -36,7 +36,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     const tags = tagsKept(checking.olds, known);
     if (tags !== undefined && !unknown.has("tags")) known["tags"] = tags;
     judge(checking, accountId);
-    warnOfDeletedWith(checking, "PeeringConnection");
+    warnOfDeletedWith(checking, "peering connection");
     // The id of the other end says it from here on, in previews too, so that a saved plan holds.
     delete known["peerRegion"];
     unknown.delete("peerRegion");

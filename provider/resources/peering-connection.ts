@@ -10,7 +10,7 @@ import { formatId, parseId, refOf } from "../ids.js";
 import type { PeeringState } from "../rules/schema.js";
 import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
-import { requireAlike, whereDeclared } from "./adoption.js";
+import { differing, requireAlike, whereDeclared } from "./adoption.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler, Props } from "./handler.js";
 import {
@@ -233,7 +233,12 @@ async function findOwn(
     (seen) => seen === undefined,
   );
   if (existing === undefined) return undefined;
-  if (formatId(existing) === run.seenId(KIND, urn)) throw stillThere(run, existing);
+  if (formatId(existing) === run.seenId(KIND, urn)) {
+    const declared = inputs as unknown as Props;
+    if (differing(declared, fixedOf(existing, declared)) !== undefined) throw stillThere(run, existing);
+    // It is replaced for a change that can be written in place.
+    return existing;
+  }
   const isOwn = existing.name === inputs.name && existing.requester.vpcId === vpcId && existing.role !== "accepter";
   if (isOwn || (inputs.adoptExisting === true && existing.requester.vpcId === vpcId)) {
     run.log("info", `adopted the existing link ${existing.id}`, urn);
@@ -266,7 +271,7 @@ function fixedOf({ requester, accepter, tags, qosLevel, type }: PeeringRecord, p
   });
 }
 
-/** What is to be replaced is not adopted by its own replacement: the change would never be written. */
+/** A replacement cannot take over what it replaces: the change would never be written. */
 function stillThere(run: Run, existing: PeeringRecord): PeeringError {
   return new PeeringError(
     "already-exists",
@@ -274,7 +279,7 @@ function stillThere(run: Run, existing: PeeringRecord): PeeringError {
     {
       property: "peerVpc",
       vendor: run.rules.id,
-      fix: "Remove deleteBeforeReplace: false from the resource's options",
+      fix: "Remove deleteBeforeReplace: false and retainOnDelete: true from the resource's options, or delete the connection first",
     },
   );
 }

@@ -8,7 +8,15 @@ import { vpcViolations } from "../rules/plan.js";
 import { isLive } from "../rules/states.js";
 import type { Checked, Run } from "../run.js";
 import { requireAlike } from "./adoption.js";
-import { apply, type Checking, checkInputs, isChanged, requireRegion, settleRegion } from "./check.js";
+import {
+  apply,
+  type Checking,
+  checkInputs,
+  isChanged,
+  requireRegion,
+  settleRegion,
+  warnOfDeletedWith,
+} from "./check.js";
 import { changedFields, diffResult } from "./diff.js";
 import { account, adoptExisting, field, region, tags } from "./field.js";
 import type { Handler, Props } from "./handler.js";
@@ -95,6 +103,7 @@ export const vpc: Handler = {
       // The order means nothing, so it must not show as a change.
       if (secondary !== undefined) known["secondaryCidrBlocks"] = secondary.toSorted();
       claimVpc(checking);
+      warnOfDeletedWith(checking, "VPC");
     });
   },
 
