@@ -17,13 +17,13 @@ export interface GetPeeringConnectionArgs {
   vpc?: string;
   /** The VPC at the other end, for the connection of a pair. */
   peerVpc?: string;
-  /** Where the account's own end lies, unless an id says so. Default: the provider's region. */
+  /** Region of the account's own end, where neither id names it. Default: the provider's region. */
   region?: string;
 }
 
 /** Every argument narrows the answer down; without any it is all connections of the region. */
 export interface GetPeeringConnectionsArgs {
-  /** Where the account's own end lies, unless an id says so. Default: the provider's region. */
+  /** Region of the account's own end, where neither id names it. Default: the provider's region. */
   region?: string;
   /** A VPC at either end: `region/vpc-…` or `vpc-…`. */
   vpc?: string;
@@ -143,24 +143,33 @@ export async function getPeeringConnections(scope: Scope, given: unknown): Promi
     .map(resultOf);
 }
 
-/** By id where there is one: a list shows only what has an end of the account in the region. */
+/** By id where there is one; else from the lists of every region in which the account's own end may lie. */
 export async function find(scope: Scope, args: GetPeeringConnectionArgs): Promise<PeeringRecord[]> {
   const { id, name, vpc, peerVpc } = args;
-  const found =
-    id === undefined
-      ? await scope.backend.listPeerings({
-          region: regionOf(scope, args.region, { vpc }),
-          ...(vpc !== undefined && { vpcId: parseId(vpc).id }),
-          ...(name !== undefined && { name }),
-        })
-      : await scope.backend.getPeerings([refIn(scope, "id", id, args.region)]);
   const ends = [vpc, peerVpc].filter((end) => end !== undefined).map((end) => parseId(end).id);
-  return found.filter(
-    (record) =>
-      record !== undefined &&
-      (name === undefined || record.name === name) &&
-      ends.every((end) => [record.requester.vpcId, record.accepter.vpcId].includes(end)),
-  ) as PeeringRecord[];
+  const isWanted = (record: PeeringRecord | undefined): record is PeeringRecord =>
+    record !== undefined &&
+    (name === undefined || record.name === name) &&
+    ends.every((end) => [record.requester.vpcId, record.accepter.vpcId].includes(end));
+  if (id !== undefined) {
+    const found: readonly (PeeringRecord | undefined)[] = await scope.backend.getPeerings([
+      refIn(scope, "id", id, args.region),
+    ]);
+    return found.filter(isWanted);
+  }
+  const [vpcId] = ends;
+  const filter = { ...(vpcId !== undefined && { vpcId }), ...(name !== undefined && { name }) };
+  const lists = await Promise.all(
+    regionsOf(scope, args).map((region) => scope.backend.listPeerings({ region, ...filter })),
+  );
+  return [...new Map(lists.flat().map((record) => [record.id, record])).values()].filter(isWanted);
+}
+
+/** A list shows what has an end of the account in its region, and a VPC of the pair may be another account's. */
+function regionsOf(scope: Scope, { region, vpc, peerVpc }: GetPeeringConnectionArgs): string[] {
+  const named = [vpc, peerVpc].map((end) => (end === undefined ? undefined : parseId(end).region));
+  if (named.every((one) => one === undefined)) return [regionOf(scope, region)];
+  return [...new Set([...named, region ?? scope.region])].filter((one) => one !== undefined);
 }
 
 function resultOf({ id, tags, requester, accepter, ...record }: PeeringRecord): GetPeeringConnectionResult {

@@ -181,6 +181,31 @@ describe("getPeeringConnection and getPeeringConnections", () => {
     await refused("invalid-input", /nothing says which connection/, () => getPeeringConnection(scope, {}));
   });
 
+  it("find a pair whichever end comes first, between regions and accounts too, as requester and as accepter", async () => {
+    const [mine, theirs] = [scene.as(0), scene.as(1)];
+    const a = await vpcIn(mine, scene.region, "10.1.0.0/16");
+    const b = await vpcIn(theirs, scene.farRegion, "10.2.0.0/16");
+    const link = await linkBetween(mine, a, b, { bandwidthMbps: 10 });
+    const [near, far] = [`${scene.region}/${a.id}`, `${scene.farRegion}/${b.id}`];
+    for (const scope of [scopeOf(mine), scopeOf(theirs, scene.farRegion)]) {
+      for (const args of [
+        { vpc: near, peerVpc: far },
+        { vpc: far, peerVpc: near },
+      ])
+        assert.equal((await getPeeringConnection(scope, args)).peeringConnectionId, link.id, JSON.stringify(args));
+      for (const vpc of [near, far]) {
+        const found = await getPeeringConnections(scope, { vpc });
+        assert.deepEqual(
+          found.map(({ peeringConnectionId }) => peeringConnectionId),
+          [link.id],
+          vpc,
+        );
+      }
+    }
+    const found = await getPeeringConnections(scopeOf(mine, undefined), { vpc: far, region: scene.region });
+    assert.equal(found.length, 1);
+  });
+
   it("prefer the connection that lives to those that ended, and refuse to choose between two", async () => {
     const [mine, theirs] = [scene.as(0), scene.as(1)];
     const [a, b, c] = [
