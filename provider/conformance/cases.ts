@@ -4,6 +4,7 @@ import type { VendorRules } from "../rules/schema.js";
 import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import { accountCases } from "./account-cases.js";
 import { betweenRegionsCases } from "./between-regions-cases.js";
+import { hostileCases, tamperedCases } from "./hostile-cases.js";
 import { issuedRouteCases } from "./issued-route-cases.js";
 import { linkCases } from "./link-cases.js";
 import { mutualCases } from "./mutual-cases.js";
@@ -39,10 +40,12 @@ export function conformanceCases(subject: ConformanceSubject): readonly Conforma
       fix: `Set it to one of ${VENDOR_IDS.join(", ")}`,
     });
   }
-  return CASES.filter(({ appliesTo }) => appliesTo?.(rules) ?? true).map(({ title, needs = [], run }) => {
-    const skip = needs.map((need) => whyNot(subject, need)).find((reason) => reason !== undefined);
-    return { title, ...(skip !== undefined && { skip }), run: () => play(new Scene(subject, rules), run) };
-  });
+  return [...CASES, ...tamperedCases(subject)]
+    .filter(({ appliesTo }) => appliesTo?.(rules) ?? true)
+    .map(({ title, needs = [], run }) => {
+      const skip = needs.map((need) => whyNot(subject, need)).find((reason) => reason !== undefined);
+      return { title, ...(skip !== undefined && { skip }), run: () => play(new Scene(subject, rules), run) };
+    });
 }
 
 const CASES: readonly Case[] = [
@@ -54,12 +57,15 @@ const CASES: readonly Case[] = [
   ...mutualCases,
   ...routeCases,
   ...issuedRouteCases,
+  ...hostileCases,
 ];
 
 function whyNot(subject: ConformanceSubject, need: Need): string | undefined {
   const reason = subject.cannot?.[need];
   if (reason !== undefined) return reason;
   if (need === "second region" && subject.regions.length < 2) return "the subject names one region";
+  if (need === "tampering" && subject.openTampered === undefined)
+    return "the subject's answers cannot be altered on their way";
   return need === "subnets" && subject.makeSubnet === undefined ? "the subject makes no subnets" : undefined;
 }
 

@@ -1,5 +1,6 @@
 /** What the suite is run on. */
 import type { Backend, Ref, VpcRecord } from "../backend/contract.js";
+import type { Tamper } from "./tampering.js";
 
 /** Links across accounts are asked for by the first and answered by the second. */
 export type Account = "requester" | "accepter";
@@ -8,7 +9,14 @@ export type Account = "requester" | "accepter";
  * What a case takes that not every cloud has to offer: a second account or region to test with, a quota small enough
  * to be used up.
  */
-export type Need = "second account" | "second region" | "quota" | "subnets";
+export type Need = "second account" | "second region" | "quota" | "subnets" | "tampering";
+
+/** A backend whose server's answers can be altered on their way. */
+export interface TamperedBackend {
+  readonly backend: Backend;
+  /** How requests are answered from now on; `undefined`: as the server does. */
+  answer(tamper: Tamper | undefined): void;
+}
 
 export interface ConformanceSubject {
   /** Whose rules the backend follows. */
@@ -21,6 +29,11 @@ export interface ConformanceSubject {
   makeSubnet?(account: Account, vpc: VpcRecord, cidrBlock: string): Promise<string>;
   /** A further route table of the account's VPC. */
   makeRouteTable?(account: Account, vpc: VpcRecord, name: string): Promise<Ref>;
+  /**
+   * A backend of the account behind a server that the suite may answer for, with a timeout of a second or two. Left
+   * out, the cases of answers that are not the cloud's are skipped.
+   */
+  openTampered?(account: Account): TamperedBackend | Promise<TamperedBackend>;
   /** What there is not to test with, and why: cases that need it are skipped, and say so. */
   readonly cannot?: Partial<Readonly<Record<Need, string>>>;
   /** Keys and tokens, none of which may show in what a backend says. */

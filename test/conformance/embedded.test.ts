@@ -15,8 +15,12 @@ for (const vendor of VENDOR_IDS) {
       open: (account) => scene.as(account === "requester" ? 0 : 1),
       makeSubnet: async (_account, vpc, cidrBlock) => operator.createSubnet(vpc.id, cidrBlock).id,
       makeRouteTable: async (_account, vpc, name) => operator.createRouteTable(vpc.id, name),
+      cannot: { tampering: "the embedded cloud is in this process" },
       timeoutSeconds: 1,
     });
-    for (const { title, run } of cases) it(title, run);
+    for (const { title, skip, run } of cases) {
+      if (skip === undefined) it(title, run);
+      else it.skip(`${title}: ${skip}`, run);
+    }
   });
 }

@@ -1,6 +1,7 @@
 /** The suite of all backends, on each vendor's client against its emulator. */
 import { conformanceCases, type ConformanceSubject } from "../../provider/conformance/index.js";
 import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
+import { TamperingFront } from "../conformance/tampering-front.js";
 import { FastTime } from "../emulator/fast-time.js";
 import { LegacyFront } from "./huawei/legacy-front.js";
 import { Scene } from "./scene.js";
@@ -28,12 +29,15 @@ for (const vendor of VENDOR_IDS)
     describe(`${vendor} over the wire is a backend: ${title}`, () => {
       const scene = new Scene(vendor, { ...(path !== undefined && { path }), time: new FastTime(50) });
       const older = front && new front(() => scene.url);
+      const tampering = new TamperingFront(() => endpoint ?? scene.url);
       let endpoint: string | undefined;
       before(async () => {
         await scene.start({ knobs: { task: 50 } });
         endpoint = await older?.start();
+        await tampering.start();
       });
       after(async () => {
+        await tampering.end();
         await older?.end();
         await scene.end();
       });
@@ -47,6 +51,17 @@ for (const vendor of VENDOR_IDS)
         ...(older === undefined && {
           makeRouteTable: async (_, { id }, name) => scene.operate((operator) => operator.createRouteTable(id, name)),
         }),
+        openTampered: (account) =>
+          tampering.open((altered) =>
+            scene.client(
+              account === "requester" ? 0 : 1,
+              // At the pace of the test's clock, a third of a second.
+              {
+                endpoint: altered + pathOf(endpoint ?? `${scene.emulator.endpoints[vendor]!}${path ?? ""}`),
+                timeoutSeconds: 15,
+              },
+            ),
+          ),
         secrets: scene.keys.map(({ secretKey }) => secretKey),
         timeoutSeconds: 5,
       };
@@ -55,3 +70,5 @@ for (const vendor of VENDOR_IDS)
         else it.skip(`${name}: ${skip}`, run);
       }
     });
+
+const pathOf = (url: string): string => new URL(url).pathname.replace(/\/$/, "");

@@ -120,6 +120,8 @@ async function followMarks<T>(reader: Reader, list: MarkedList<T>, deadline: Dea
       return { ...found, fault: "the row that a page ended with was gone when the next was read" };
     const isNew = page.rows.some((row) => !rows.has(list.idOf(row)));
     for (const row of page.rows) rows.set(list.idOf(row), row);
+    const fault = page.rows.map((row) => list.faultIn?.(row)).find((one) => one !== undefined);
+    if (fault !== undefined) return { ...found, fault };
     if (page.next === undefined) return { rows: [...rows.values()], pages };
     if (!isNew || page.next === mark) return { ...found, fault: "a page that repeats the rows before it" };
     refuseEndless(reader, list, deadline, pages, rows.size);

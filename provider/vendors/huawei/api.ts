@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Deadline } from "../../backend/http/deadline.js";
 import { listMarked, type Page } from "../../backend/http/paging.js";
 import type { HttpCall, Protocol } from "../../backend/http/protocol.js";
-import type { Reader } from "../../backend/http/reader.js";
+import type { FaultIn, Reader } from "../../backend/http/reader.js";
 import { type Change, Requester } from "../../backend/http/requester.js";
 import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
 import { waitUntil } from "../../backend/wait.js";
@@ -39,6 +39,7 @@ export interface Listing<T> extends Subject {
   /** Under which key the answer has the rows. */
   readonly key: string;
   readonly row: z.ZodType<T>;
+  readonly faultIn?: FaultIn<T>;
 }
 
 /** One object by its id. */
@@ -112,7 +113,7 @@ export class Api implements Reader {
   }
 
   /** All rows. Links to further pages are left out by some servers, so whether there are more is told by a full page. */
-  list<T extends { readonly id: string }>({ key, row, query, ...subject }: Listing<T>): Promise<readonly T[]> {
+  list<T extends { readonly id: string }>({ key, row, query, faultIn, ...subject }: Listing<T>): Promise<readonly T[]> {
     const { action, region } = subject;
     const answer = z.object({ [key]: z.array(row) });
     const page = async (marker: string | undefined, deadline: Deadline) => {
@@ -127,7 +128,7 @@ export class Api implements Reader {
         throw error;
       }
     };
-    return listMarked(this, { action, region, idOf: ({ id }) => id, page });
+    return listMarked(this, { action, region, idOf: ({ id }) => id, ...(faultIn && { faultIn }), page });
   }
 
   /** Looks again until reads have caught up, and takes what they show by then. */

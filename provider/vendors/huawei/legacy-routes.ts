@@ -138,7 +138,10 @@ export class LegacyRoutes implements Routing {
 
   #list(region: string, query: Query): Promise<readonly LegacyRoute[]> {
     const asked = { type: PEERING, ...query };
+    const vpcId = query["vpc_id"];
+    const isAnothers = ({ vpc_id }: LegacyRoute) => vpcId !== undefined && vpc_id !== vpcId;
     return this.api.list({
+      faultIn: (row) => (isAnothers(row) ? `a route of ${row.vpc_id}, which was not asked for` : undefined),
       action: "ListVpcRoutes",
       region,
       path: ROUTES,

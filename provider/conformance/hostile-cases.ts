@@ -1,0 +1,150 @@
+/** Answers that are not the cloud's, or contradict themselves: nothing live is believed gone, and nothing hangs. */
+import assert from "node:assert/strict";
+import type { Backend, Ref } from "../backend/contract.js";
+import { isPeeringError } from "../errors.js";
+import type { Case } from "./cases.js";
+import { isMoment } from "./expectations.js";
+import { defaultTable, type Scene } from "./scene.js";
+import type { ConformanceSubject } from "./subject.js";
+import { type Live, TAMPERINGS } from "./tampering.js";
+
+const WORDS = ["constructor", "__proto__", "toString", "%", "no-such-id", "x".repeat(200)];
+
+export const hostileCases: readonly Case[] = [
+  {
+    title: "an id that is asked for twice, or beside one that is none, is answered in its place",
+    run: async (scene) => {
+      const { vpc, link } = await live(scene);
+      const backend = await scene.as("requester");
+      for (const word of WORDS) {
+        const odd = { region: scene.region, id: word };
+        await inPlace(() => backend.getVpcs([vpc, odd, vpc]), [vpc.id, undefined, vpc.id], word);
+        await inPlace(() => backend.getPeerings([link, odd, link]), [link.id, undefined, link.id], word);
+        const table = defaultTable(vpc);
+        await inPlace(() => backend.getRouteTables([table, odd, table]), [table.id, undefined, table.id], word);
+      }
+    },
+  },
+  {
+    title: "lists hold each object once, as it is read by its id",
+    run: async (scene) => {
+      const { vpc, link } = await live(scene);
+      const backend = await scene.as("requester");
+      const { region } = scene;
+      for (const [records, one] of [
+        [await backend.listVpcs({ region }), vpc],
+        [await backend.listPeerings({ region }), link],
+        [await backend.listRouteTables({ region }), defaultTable(vpc)],
+      ] as const) {
+        const ids = records.map(({ id }) => id);
+        assert.equal(new Set(ids).size, ids.length, "each once");
+        assert.ok(ids.includes(one.id), `${one.id} is listed`);
+      }
+      const [listed] = (await backend.listPeerings({ region })).filter(({ id }) => id === link.id);
+      assert.deepEqual(listed, (await backend.getPeerings([link]))[0]);
+    },
+  },
+];
+
+const UNTAMPERED = "nothing live is believed gone for";
+
+/** One case where the answers cannot be altered, which says so. */
+export function tamperedCases({ openTampered }: ConformanceSubject): readonly Case[] {
+  const needs = ["tampering"] as const;
+  if (openTampered === undefined)
+    return [{ title: `${UNTAMPERED} answers that are not the cloud's`, needs, run: () => Promise.resolve() }];
+  return TAMPERINGS.map(({ title, make, passesFor }) => ({
+    title: `${UNTAMPERED} ${title}`,
+    needs,
+    run: async (scene) => {
+      const there = await live(scene);
+      const { backend, answer } = await openTampered("requester");
+      try {
+        answer(make(there));
+        await getsBelieve(backend, there);
+        if (passesFor !== "lists") await listsBelieve(backend, there);
+        answer(make(there));
+        if (passesFor !== "deletions") await deletionsBelieve(scene, backend, there);
+      } finally {
+        answer(undefined);
+        backend.close?.();
+      }
+    },
+  }));
+}
+
+async function live(scene: Scene): Promise<Live> {
+  const vpc = await scene.vpc("requester", "10.21.0.0/16");
+  const peer = await scene.vpc("requester", "10.22.0.0/16");
+  return { vpc, link: await scene.up("requester", await scene.link("requester", vpc, peer)) };
+}
+
+/** An error of ours that says something; anything else is a defect. */
+async function orError<T>(attempt: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isPeeringError(error)) throw error;
+    assert.ok(error.message.length > 20 && !error.message.includes("[native code]"), error.message);
+    assert.ok(!/^ +at /m.test(error.stack ?? ""), "no stack trace");
+    return undefined;
+  }
+}
+
+async function inPlace(
+  read: () => Promise<readonly (Ref | undefined)[]>,
+  expected: readonly (string | undefined)[],
+  what: string,
+): Promise<void> {
+  const found = await orError(read);
+  if (found === undefined) return;
+  assert.deepEqual(
+    found.map((record) => record?.id),
+    expected,
+    what,
+  );
+}
+
+async function getsBelieve(backend: Backend, { vpc, link }: Live): Promise<void> {
+  const table = defaultTable(vpc);
+  await shows("getVpcs", () => backend.getVpcs([vpc]), vpc);
+  await shows("getPeerings", () => backend.getPeerings([link]), link);
+  await shows("getRouteTables", () => backend.getRouteTables([table]), table);
+  const found = await orError(() => backend.getPeerings([link]));
+  if (found?.[0]?.createdAt !== undefined) isMoment(found[0].createdAt);
+}
+
+async function listsBelieve(backend: Backend, { vpc, link }: Live): Promise<void> {
+  const { region, name, id: vpcId } = vpc;
+  await shows("listVpcs", () => backend.listVpcs({ region }), vpc);
+  await shows("listVpcs by name", () => backend.listVpcs({ region, name }), vpc);
+  await shows("listPeerings", () => backend.listPeerings({ region }), link);
+  await shows("listPeerings by VPC", () => backend.listPeerings({ region, vpcId }), link);
+  await shows("listRouteTables", () => backend.listRouteTables({ region, vpcId }), defaultTable(vpc));
+}
+
+/** Either an error or what is there, once. */
+async function shows(what: string, read: () => Promise<readonly (Ref | undefined)[]>, { id }: Ref): Promise<void> {
+  const found = await orError(read);
+  if (found === undefined) return;
+  const ids = found.map((record) => record?.id);
+  assert.ok(ids.includes(id), `${what} answers ${JSON.stringify(ids)}, and ${id} is live`);
+  assert.equal(new Set(ids).size, ids.length, `${what} answers each once`);
+}
+
+/** A deletion that succeeds has deleted. */
+async function deletionsBelieve(scene: Scene, backend: Backend, { vpc, link }: Live): Promise<void> {
+  const honest = await scene.as("requester");
+  const table = defaultTable(vpc);
+  const route = { destinationCidrBlock: "10.22.0.0/16", peeringConnectionId: link.id };
+  const byHand = scene.rules.routes.value === "by-hand";
+  if (byHand) {
+    await honest.createRoute(table, route);
+    await scene.routes("requester", table, (routes) => routes.length === 1);
+    const isDone = (await orError(async () => (await backend.deleteRoute(table, route), true))) === true;
+    if (isDone) await scene.routes("requester", table, (routes) => routes.length === 0);
+  }
+  if ((await orError(async () => (await backend.deletePeering(link), true))) === true)
+    await scene.see("requester", link, undefined);
+  if ((await orError(async () => (await backend.deleteVpc(vpc), true))) === true) await scene.gone("requester", vpc);
+}

@@ -1,0 +1,185 @@
+/** Answers as no vendor gives them, made of those that it does. No vendor's format is known here: only ids, states and times. */
+import type { PeeringRecord, VpcRecord } from "../backend/contract.js";
+
+export interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Answers a request, with what the real server answers or without asking it. */
+export type Tamper = (request: RawRequest, real: () => Promise<RawAnswer>) => Promise<RawAnswer>;
+
+/** What is there all the while. */
+export interface Live {
+  readonly vpc: VpcRecord;
+  readonly link: PeeringRecord;
+}
+
+export interface Tampering {
+  readonly title: string;
+  /** A fresh one for each case: some count their calls. */
+  readonly make: (live: Live) => Tamper;
+  /** What a client cannot tell from the truth: a list of other objects, an empty answer to a deletion. */
+  readonly passesFor?: "lists" | "deletions";
+}
+
+const PAGE = "<!doctype html><html><head><title>Not here</title></head><body>A page</body></html>";
+
+const says =
+  (status: number, body: string, headers: Readonly<Record<string, string>> = {}): Tampering["make"] =>
+  () =>
+  async () => ({ status, body, headers });
+
+/** Of what the server really answers, with a success. */
+const altered =
+  (alter: (json: unknown, live: Live, call: number) => unknown): Tampering["make"] =>
+  (live) => {
+    let calls = 0;
+    return async (_, real) => {
+      const answer = await real();
+      if (answer.status >= 300 || answer.body === "") return answer;
+      return { ...answer, body: JSON.stringify(alter(JSON.parse(answer.body), live, ++calls)) };
+    };
+  };
+
+/** In every vendor's envelope at once: a client reads its own. */
+const refusedAs = (code: string): Tampering["make"] =>
+  says(
+    404,
+    JSON.stringify({
+      Response: { Error: { Code: code, Message: "no" }, RequestId: "r" },
+      NeutronError: { type: code, message: "no", detail: "" },
+      requestId: "r",
+      code,
+      codeDesc: code,
+      message: "no",
+      error: { code: 418, status: code, message: "no" },
+    }),
+  );
+
+export const TAMPERINGS: readonly Tampering[] = [
+  { title: "a page with status 404", make: says(404, PAGE, { "content-type": "text/html" }) },
+  { title: "a page with status 200", make: says(200, PAGE, { "content-type": "text/html" }) },
+  { title: "a page with status 502", make: says(502, PAGE, { "content-type": "text/html" }) },
+  { title: "an empty body with status 404", make: says(404, "") },
+  { title: "an empty body with status 200", make: says(200, "") },
+  { title: "nothing with status 204", make: says(204, ""), passesFor: "deletions" },
+  { title: "an empty object with status 404", make: says(404, "{}") },
+  { title: "an empty object with status 200", make: says(200, "{}") },
+  { title: "an empty list with status 200", make: says(200, "[]") },
+  { title: "null with status 200", make: says(200, "null") },
+  {
+    title: "another service's refusal with status 404",
+    make: says(404, '{"error":{"code":404,"message":"Not found"}}'),
+  },
+  { title: "another service's refusal with status 200", make: says(200, '{"status":"NOT_FOUND","detail":"nothing"}') },
+  { title: "a redirect", make: says(302, "", { location: "https://login.example/" }) },
+  { title: "a wait of an hour", make: says(503, "", { "retry-after": "3600" }) },
+  { title: "a body that is cut short", make: () => async (_, real) => cut(await real()) },
+  {
+    title: "other ids than asked for",
+    make: altered((json, live) => mapStrings(json, otherIds(live))),
+    passesFor: "lists",
+  },
+  { title: "a total, and no rows", make: altered((json) => (hasTotal(json) ? mapRows(json, () => []) : json)) },
+  { title: "null in place of rows", make: altered((json) => mapRows(json, () => null)) },
+  { title: "totals that disagree", make: altered((json, _, call) => mapTotals(json, (n) => n + (call % 2))) },
+  { title: "a total of one more than there are", make: altered((json) => mapTotals(json, (n) => n + 1)) },
+  { title: "rows that come twice", make: altered((json) => mapRows(json, (rows) => [...rows, ...rows])) },
+  { title: "pages that never end", make: neverEnding },
+  { title: "the same page again and again", make: altered((json) => mapTotals(json, () => 1_000_000)) },
+  ...["WHATEVER", "constructor", "__proto__"].map((word) => ({
+    title: `the state ${word}`,
+    make: altered((json, { link }) => mapStrings(json, (text) => (text === link.vendorState ? word : text))),
+  })),
+  ...["none", "0000-00-00 00:00:00", ""].map((time) => ({
+    title: `the time "${time}"`,
+    make: altered((json) => mapStrings(json, (text) => (isTime(text) ? time : text))),
+  })),
+  ...["constructor", "__proto__", "toString", "NoSuchThing.AtAll"].map((code) => ({
+    title: `the code ${code}`,
+    make: refusedAs(code),
+  })),
+];
+
+const cut = (answer: RawAnswer): RawAnswer => ({ ...answer, body: answer.body.slice(0, answer.body.length / 2) });
+
+const otherIds = ({ vpc, link }: Live) => {
+  const ids = [vpc.id, link.id, vpc.defaultRouteTableId];
+  return (text: string): string => ids.reduce((now, id) => now.replaceAll(id, rotated(id)), text);
+};
+
+/** As long and of the same characters, and another. */
+const rotated = (id: string): string => id.slice(0, 4) + id.slice(5) + id.slice(4, 5);
+
+/** The first page again and again, because a server has no page behind a mark that it did not give. */
+function neverEnding(live: Live): Tamper {
+  const first = new Map<string, RawAnswer>();
+  const tamper = altered(endless)(live);
+  return async (request, real) => {
+    if (request.method !== "GET") return tamper(request, real);
+    const [path = ""] = request.path.split("?");
+    const answer = first.get(path) ?? (await real());
+    first.set(path, answer);
+    return tamper(request, async () => answer);
+  };
+}
+
+/** Every row with a new id on every page, totals that no page reaches, and a further page always. */
+function endless(json: unknown, { vpc, link }: Live, call: number): unknown {
+  const isList = hasTotal(json) || (isObject(json) && Object.values(json).some(Array.isArray));
+  if (!isList) return json;
+  const ids = [vpc.id, link.id, vpc.defaultRouteTableId];
+  const renamed = (text: string, n: number) => ids.reduce((now, id) => now.replaceAll(id, `${id}-${call}-${n}`), text);
+  const many = mapRows(json, (rows) =>
+    Array.from({ length: 500 }, (_, n) => mapStrings(rows[n % rows.length], (text) => renamed(text, n))),
+  );
+  const marked = isObject(many) && Array.isArray(many["records"]) ? { ...many, nextPageToken: `page-${call}` } : many;
+  return mapTotals(marked, () => 1_000_000);
+}
+
+const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/.test(text);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const TOTAL = /^totalCount$/i;
+
+function hasTotal(json: unknown): boolean {
+  return isObject(json) && Object.entries(json).some(([name, value]) => TOTAL.test(name) || hasTotal(value));
+}
+
+function mapTotals(json: unknown, change: (total: number) => number): unknown {
+  if (!isObject(json)) return json;
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [
+      name,
+      TOTAL.test(name) ? change(Number(value)) : mapTotals(value, change),
+    ]),
+  );
+}
+
+/** The lists of objects that are nearest to the top. */
+function mapRows(json: unknown, change: (rows: readonly unknown[]) => unknown): unknown {
+  if (!isObject(json)) return json;
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => {
+      const isRows = Array.isArray(value) && value.length > 0 && value.every(isObject);
+      return [name, isRows ? change(value) : mapRows(value, change)];
+    }),
+  );
+}
+
+function mapStrings(json: unknown, change: (text: string) => string): unknown {
+  if (typeof json === "string") return change(json);
+  if (Array.isArray(json)) return json.map((item) => mapStrings(item, change));
+  if (!isObject(json)) return json;
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, mapStrings(value, change)]));
+}
