@@ -7,6 +7,7 @@ import { openBackend } from "../../provider/backend/open.js";
 import { CloudOperator } from "../../provider/cloud/index.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";
+import { TamperingFront } from "../conformance/tampering-front.js";
 import { aVpc, Ground, REGION } from "./ground.js";
 
 describe("the gateway's client", () => {
@@ -142,6 +143,38 @@ describe("the gateway's client", () => {
       );
     } finally {
       server.close();
+    }
+  });
+
+  it("believes that something is gone of null in its own place only", async () => {
+    const one = await ground.behind().createVpc(aVpc(1));
+    const other = await ground.behind().createVpc(aVpc(2));
+    let answer: (records: unknown[]) => unknown[] = (records) => records;
+    const front = new TamperingFront(() => ground.emulator.urls["gateway"]!);
+    await front.start();
+    try {
+      const { backend: client, answer: answerWith } = await front.open((endpoint) => ground.client({ endpoint }));
+      answerWith(async (_, real) => {
+        const { body, ...rest } = await real();
+        const { records, ...more } = JSON.parse(body) as { records: unknown[] };
+        return { ...rest, body: JSON.stringify({ records: answer(records), ...more }) };
+      });
+      answer = ([first]) => [first, null];
+      assert.deepEqual(await client.getVpcs([one, other]), [one, undefined]);
+      for (const [change, what] of [
+        [(records: unknown[]) => records.slice(1), /getVpcs of .* contradicts itself: 1 records for 2 references/],
+        [(records: unknown[]) => records.toReversed(), /getVpcs of .* contradicts itself: vpc-\w+ in place of vpc-\w+/],
+      ] as const) {
+        answer = change;
+        assert.match((await refusal(() => client.getVpcs([one, other]))).message, what);
+      }
+      answer = (records) => [...records, ...records];
+      assert.equal((await client.listVpcs({ region: REGION })).length, 2);
+      answerWith(async () => ({ status: 200, body: JSON.stringify(other) }));
+      const renamed = () => client.updateVpc(one, { name: "new" });
+      assert.match((await refusal(renamed)).message, /updateVpc contradicts itself/);
+    } finally {
+      await front.end();
     }
   });
 

@@ -1,10 +1,16 @@
 /** Rows as the API may write them → records that do not differ for it. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { peerings, type PeeringRow } from "../../../provider/vendors/tencent/answers.js";
+import { peerings, type PeeringRow, routeTables, vpcs } from "../../../provider/vendors/tencent/answers.js";
 import { wallTime } from "../../../provider/vendors/tencent/emulator/times.js";
 import { LONG_FORMS } from "../../../provider/rules/regions/tencent.js";
-import { fromBeijingTime, peeringRecord, toBeijingTime } from "../../../provider/vendors/tencent/rows.js";
+import {
+  fromBeijingTime,
+  peeringRecord,
+  routeRecord,
+  toBeijingTime,
+  vpcRecord,
+} from "../../../provider/vendors/tencent/rows.js";
 import { rules } from "../../../provider/rules/vendors/tencent.js";
 
 const ACCOUNT = "100000000011";
@@ -49,6 +55,55 @@ describe("tencent: rows", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("leave out a time that is none, and the end that would follow from it", () => {
+    for (const CreateTime of ["none", "0000-00-00 00:00:00", "", null, 7]) {
+      const { createdAt, expiresAt, state } = record({ CreateTime, State: "PENDING" });
+      assert.deepEqual([createdAt, expiresAt, state], [undefined, undefined, "pending-acceptance"]);
+    }
+  });
+
+  it("have a state that is not known for every word that is none of the vendor's", () => {
+    for (const State of ["constructor", "__proto__", "toString", "NEW"]) {
+      const { state, vendorState } = record({ State });
+      assert.deepEqual([state, vendorState], ["unknown", State]);
+    }
+    assert.equal(record({ State: "DELETED" }).state, "deleted-by-peer");
+  });
+
+  it("report a route that is switched off", () => {
+    const route = { DestinationCidrBlock: "10.2.0.0/16", GatewayType: "PEERCONNECTION", GatewayId: "pcx-12345678" };
+    const read = (more: object) => {
+      const table = { VpcId: "vpc-a", RouteTableId: "rtb-a", Main: true, RouteSet: [{ ...route, ...more }] };
+      return routeTables
+        .parse({ TotalCount: 1, RouteTableSet: [table] })
+        .RouteTableSet[0]!.RouteSet!.map(routeRecord)[0];
+    };
+    assert.equal(read({ Enabled: false })!.enabled, false);
+    for (const more of [{ Enabled: true }, {}]) assert.ok(!("enabled" in read(more)!));
+  });
+
+  it("count a cluster's blocks for overlap, and not among those of the program", () => {
+    const block = (CidrBlock: string, more: object = {}) => ({ CidrBlock, ...more });
+    const { VpcSet } = vpcs.parse({
+      TotalCount: 1,
+      VpcSet: [
+        {
+          VpcId: "vpc-aaaa1111",
+          CidrBlock: "10.1.0.0/16",
+          AssistantCidrSet: [
+            block("172.16.0.0/16", { AssistantType: 0 }),
+            block("172.17.0.0/16"),
+            block("172.18.0.0/16", { AssistantType: 1 }),
+          ],
+        },
+      ],
+    });
+    const around = { region: "ap-guangzhou", accountId: ACCOUNT, defaultRouteTableId: "rtb-a" };
+    const { secondaryCidrBlocks, otherCidrBlocks } = vpcRecord(VpcSet[0]!, around);
+    assert.deepEqual(secondaryCidrBlocks, ["172.16.0.0/16", "172.17.0.0/16"]);
+    assert.deepEqual(otherCidrBlocks, ["172.18.0.0/16"]);
   });
 
   it("name regions in short or in full", () => {

@@ -208,6 +208,47 @@ describe("tencent: bytes on the wire", () => {
     );
   });
 
+  it("of other secondary blocks, never of a container cluster's", async () => {
+    const block = (CidrBlock: string, AssistantType?: number) => ({ VpcId: "vpc-aaaa1111", CidrBlock, AssistantType });
+    const shown = (...blocks: object[]) => {
+      const vpc = { VpcId: "vpc-aaaa1111", VpcName: "v", CidrBlock: "10.1.0.0/16", AssistantCidrSet: blocks };
+      answer(VPC, { TotalCount: 1, VpcSet: [vpc] });
+      const table = { VpcId: vpc.VpcId, RouteTableId: "rtb-cccc3333", Main: true };
+      answer(VPC, { TotalCount: 1, RouteTableSet: [table] });
+    };
+    const [own, legacy, cluster] = [block("172.16.0.0/16", 0), block("172.17.0.0/16"), block("172.18.0.0/16", 1)];
+    shown(own, legacy, cluster);
+    answer(VPC, {});
+    shown(own, cluster);
+    const ref = { region: REGION, id: "vpc-aaaa1111" };
+    const updated = await client.updateVpc(ref, { secondaryCidrBlocks: ["172.16.0.0/16"] });
+    assert.equal(sent[2]!.body, '{"VpcId":"vpc-aaaa1111","OldCidrBlocks":["172.17.0.0/16"]}');
+    assert.deepEqual(updated.secondaryCidrBlocks, ["172.16.0.0/16"]);
+    shown(cluster);
+    shown(cluster);
+    await client.updateVpc(ref, { secondaryCidrBlocks: [] });
+  });
+
+  it("ask the complete list where a refusal is no proof that a VPC is gone", async () => {
+    const ref = { region: REGION, id: "vpc-aaaa1111" };
+    const refusal = (Code: string) => answer(VPC, { Error: { Code, Message: "no" } });
+    const vpc = { VpcId: "vpc-aaaa1111", VpcName: "v", CidrBlock: "10.1.0.0/16" };
+    for (const code of ["InvalidParameterValue.Malformed", "MissingParameter", "ResourceNotFound.Other"]) {
+      refusal(code);
+      answer(VPC, { TotalCount: 1, VpcSet: [vpc] });
+      answer(VPC, { TotalCount: 1, RouteTableSet: [{ VpcId: vpc.VpcId, RouteTableId: "rtb-cccc3333", Main: true }] });
+      assert.equal((await client.getVpcs([ref]))[0]!.id, ref.id, code);
+      refusal(code);
+      answer(VPC, noVpcs);
+      assert.deepEqual(await client.getVpcs([ref]), [undefined], code);
+    }
+    refusal("UnsupportedRegion");
+    refusal("UnsupportedRegion");
+    await assert.rejects(client.getVpcs([ref]), (error) => isPeeringError(error, "invalid-input"));
+    refusal("ResourceNotFound");
+    assert.deepEqual(await client.getVpcs([ref]), [undefined]);
+  });
+
   it("of a VPC, whose creator is a tag; and of changed tags, which are another service's", async () => {
     const vpc = {
       VpcId: "vpc-aaaa1111",
