@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlanFacts, PlannedOptions } from "../provider/plan-facts.js";
 import { dynamicText, type Kind } from "./dynamic-text.js";
+import { requireProvider } from "./provider-location.js";
 import { isOfKind, typeToken } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
@@ -19,6 +20,7 @@ export interface Registration {
 }
 
 export function register(kind: Kind, { name, opts, outputs, inputs, facts = {} }: Registration): pulumi.Inputs {
+  requireProvider();
   if (opts?.provider === undefined) warnOfUnknownKeys();
   // An output that is not among the properties at construction never appears on the resource.
   const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
