@@ -4,7 +4,9 @@ import { quickstart, STACK, withoutPrompt } from "./set-up/quickstart.mjs";
 import { main } from "./set-up/stop.mjs";
 
 await main(async () => {
-  const { run, select } = quickstart(await setUp());
-  await select();
-  return run(["destroy", "--yes", ...withoutPrompt, "--stack", STACK, ...process.argv.slice(2)]);
+  const { run, select, alone } = quickstart(await setUp());
+  return alone(async () => {
+    await select();
+    return run(["destroy", "--yes", ...withoutPrompt, "--stack", STACK, ...process.argv.slice(2)]);
+  });
 });

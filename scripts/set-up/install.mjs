@@ -1,6 +1,4 @@
-/**
- * Dependencies, installed once per lock file. `prepare` leaves the stamp, so an `npm ci` by hand counts as well.
- */
+/** Dependencies, installed once per lock file. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,6 +13,7 @@ export async function install(root) {
     // Engine warnings are left out: @pulumi/pulumi declares Node 22 and runs on 20.
     runQuietly(command, [...args, "ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root }),
   );
+  stampInstall(root);
 }
 
 /** @param {string} root */

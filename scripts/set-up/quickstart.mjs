@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { executable } from "../pulumi-cli/find.mjs";
 import { runHere, runQuietly } from "./command.mjs";
+import { withLock } from "./lock.mjs";
 import { repository } from "./repository.mjs";
 import { Stop } from "./stop.mjs";
 
@@ -24,6 +25,15 @@ export function quickstart(cli) {
   return {
     /** @param {readonly string[]} args */
     run: (args) => runHere(pulumi, args, options),
+
+    /**
+     * Waits for another `npm run up` or `destroy` of this folder: Pulumi's own lock of the stack would end this one.
+     * @param {() => Promise<number>} task
+     */
+    alone: (task) =>
+      withLock(join(repository, ".vpc-peering", "quickstart.lock"), task, {
+        onWait: (pid) => console.error(`Waiting for process ${pid}, which is updating the quickstart.`),
+      }),
 
     /** Makes the stack and selects it. */
     select: async () => {

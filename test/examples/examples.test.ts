@@ -187,7 +187,17 @@ describe("examples", function () {
 
     const stack = await startFolder("import/managed", hand);
     const command = path.join(repository, "dist", "cli", "main.js");
-    const asked = ["import", "--vendor", "tce", "--region", "ap-guangzhou", "ap-beijing", "ap-shanghai"];
+    const asked = [
+      "import",
+      "--vendor",
+      "tce",
+      "--account",
+      "100000000009",
+      "--region",
+      "ap-guangzhou",
+      "ap-beijing",
+      "ap-shanghai",
+    ];
     const { code, stderr } = await runProgram(process.execPath, [command, ...asked, "--out", "imported"], {
       cwd: stack.folder,
       env: { VPC_PEERING_CLOUD_FILE: stack.cloudFile },
