@@ -1,6 +1,7 @@
 /** `getAccount`: who the provider is. */
 import { z } from "zod";
-import { readArgs, type Scope } from "./scope.js";
+import { readArgs } from "./arguments.js";
+import { type Scope } from "./scope.js";
 
 export interface GetAccountResult {
   /** The account's id, as the vendor writes it. */

@@ -13,7 +13,8 @@ import { metricsViolation } from "../rules/metrics-plan.js";
 import type { ChargeType, UserPrices } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
 import { linkOf, measure, nowOf } from "./metrics.js";
-import { readArgs, type Scope } from "./scope.js";
+import { readArgs } from "./arguments.js";
+import { type Scope } from "./scope.js";
 
 /** `peeringConnection`, or the two regions of a link. */
 export interface EstimateCostArgs {

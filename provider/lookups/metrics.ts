@@ -8,7 +8,8 @@ import { toError } from "../rules/plan.js";
 import type { MetricName, MetricPeriod, VendorRules } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
 import { find } from "./peering-connections.js";
-import { readArgs, regionOf, type Scope, single } from "./scope.js";
+import { readArgs } from "./arguments.js";
+import { regionOf, type Scope, single } from "./scope.js";
 
 export interface GetPeeringMetricsArgs {
   /** `region/pcx-…` or `pcx-…`. */

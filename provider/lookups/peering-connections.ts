@@ -5,7 +5,8 @@ import { PeeringError } from "../errors.js";
 import { formatId, parseId } from "../ids.js";
 import { isLive } from "../rules/states.js";
 import type { ChargeType, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
-import { readArgs, refIn, regionOf, type Scope, single } from "./scope.js";
+import { readArgs } from "./arguments.js";
+import { refIn, regionOf, type Scope, single } from "./scope.js";
 
 /** `id`, or what is known of the connection: `name`, `vpc`, `peerVpc`. */
 export interface GetPeeringConnectionArgs {

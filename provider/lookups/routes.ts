@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { PeeringRecord, RouteTableRecord } from "../backend/contract.js";
 import { formatId, formatRouteId, parseId } from "../ids.js";
 import { find } from "./peering-connections.js";
-import { exactlyOne, readArgs, regionOf, type Scope, single } from "./scope.js";
+import { readArgs } from "./arguments.js";
+import { exactlyOne, regionOf, type Scope, single } from "./scope.js";
 
 /** One of `vpc` and `subnetId`. */
 export interface GetRouteTablesArgs {

@@ -1,5 +1,4 @@
 /** What a lookup may use: one account's backend, and how the arguments name things in it. */
-import type { z } from "zod";
 import type { Backend, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { parseId, refOf } from "../ids.js";
@@ -9,31 +8,6 @@ export interface Scope {
   readonly vendor: string;
   /** The provider's default region. */
   readonly region: string | undefined;
-}
-
-/** The arguments, if they are well-formed; `undefined` ones count as absent. An empty one would find anything. */
-export function readArgs<Args extends object>(lookup: string, schema: z.ZodType<Args>, args: unknown): Args {
-  const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
-  const empty = given.find(([, value]) => value === "" || (Array.isArray(value) && value.length === 0));
-  if (empty !== undefined) {
-    throw new PeeringError("invalid-input", "must not be empty", {
-      property: empty[0],
-      value: empty[1],
-      fix: `Set it, or leave ${empty[0]} out`,
-    });
-  }
-  const parsed = schema.safeParse(Object.fromEntries(given));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  if (issue.code === "unrecognized_keys") {
-    throw new PeeringError("unknown-property", `${lookup} has no argument of that name`, { property: issue.keys[0]! });
-  }
-  const property = issue.path.map(String).join(".");
-  throw new PeeringError("invalid-input", issue.message.replace(/^Invalid (input|option): /, ""), {
-    property,
-    value: (args as Record<string, unknown>)[property],
-    fix: `See the arguments of ${lookup}`,
-  });
 }
 
 /** A region and a vendor's id; the region is the id's own, the one given, or the provider's. */

@@ -5,7 +5,8 @@ import { topTalkersViolation } from "../rules/metrics-plan.js";
 import { toError } from "../rules/plan.js";
 import { rulesOf } from "../rules/registry.js";
 import { linkOf, nowOf, untold } from "./metrics.js";
-import { readArgs, type Scope } from "./scope.js";
+import { readArgs } from "./arguments.js";
+import { type Scope } from "./scope.js";
 
 export interface GetTopTalkersArgs {
   /** `region/pcx-…` or `pcx-…`. */

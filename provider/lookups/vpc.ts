@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { VpcRecord } from "../backend/contract.js";
 import { formatId } from "../ids.js";
-import { exactlyOne, readArgs, refIn, regionOf, type Scope, single } from "./scope.js";
+import { readArgs } from "./arguments.js";
+import { exactlyOne, refIn, regionOf, type Scope, single } from "./scope.js";
 
 /** One of `id`, `vpc` and `name`. */
 export interface GetVpcArgs {

@@ -18,13 +18,6 @@ export interface Rule<T> {
   readonly assumption?: string;
 }
 
-export const rule = <const T>(value: T, source: Source): Rule<T> => ({ value, source });
-export const assumed = <const T>(value: T, source: Source, assumption: string): Rule<T> => ({
-  value,
-  source,
-  assumption,
-});
-
 /** "Peering Connection, Use Limits, 2024-10-29" */
 export function citation({ document, section, date }: Source): string {
   return [document, section, date].filter((part) => part !== undefined).join(", ");

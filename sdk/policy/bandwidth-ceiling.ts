@@ -1,5 +1,7 @@
-import { isOfKind, type PolicyOptions, read, type ResourcePolicy } from "./policy.js";
-import { isSelected, requireConditions, type Selection } from "./selection.js";
+import { isOfKind, read } from "./policy.js";
+import type { PolicyOptions, ResourcePolicy } from "./policy.js";
+import { isSelected, requireConditions } from "./selection.js";
+import type { Selection } from "./selection.js";
 
 export interface BandwidthCeilingOptions extends PolicyOptions {
   /** The most that a connection between regions may have. */

@@ -2,16 +2,15 @@
  * `pulumi-vpc-peering/policy`: what an organisation may want of its peerings beyond what the vendors demand, for a
  * pack that `pulumi preview --policy-pack` runs.
  */
-import { bandwidthCeiling, type BandwidthCeilingOptions } from "./bandwidth-ceiling.js";
-import { noOverlap, type NoOverlapOptions } from "./no-overlap.js";
+import { bandwidthCeiling } from "./bandwidth-ceiling.js";
+import type { BandwidthCeilingOptions } from "./bandwidth-ceiling.js";
+import { noOverlap } from "./no-overlap.js";
+import type { NoOverlapOptions } from "./no-overlap.js";
 import type { EnforcementLevel, PolicyOptions, ResourcePolicy, StackPolicy } from "./policy.js";
-import {
-  expectedLinks,
-  type ExpectedLinksOptions,
-  protectedLinks,
-  type ProtectedLinksOptions,
-} from "./protected-links.js";
-import { trustedAccounts, type TrustedAccountsOptions } from "./trusted-accounts.js";
+import { expectedLinks, protectedLinks } from "./protected-links.js";
+import type { ExpectedLinksOptions, ProtectedLinksOptions } from "./protected-links.js";
+import { trustedAccounts } from "./trusted-accounts.js";
+import type { TrustedAccountsOptions } from "./trusted-accounts.js";
 
 export { bandwidthCeiling, expectedLinks, noOverlap, protectedLinks, trustedAccounts };
 export type {

@@ -1,14 +1,7 @@
 import { readFileSync } from "node:fs";
 import { PeeringError } from "../../provider/errors.js";
-import {
-  isOfKind,
-  type PolicyOptions,
-  type PolicyResource,
-  read,
-  readTexts,
-  type ResourcePolicy,
-  stackOf,
-} from "./policy.js";
+import { isOfKind, read, readTexts, stackOf } from "./policy.js";
+import type { PolicyOptions, PolicyResource, ResourcePolicy } from "./policy.js";
 
 export interface NoOverlapOptions extends PolicyOptions {
   /** Ranges that are taken, by the name of who has them: `{ office: ["10.99.0.0/16"] }`. */

@@ -2,7 +2,8 @@
  * Policies as `@pulumi/policy` takes them: plain objects, so nothing of that package is loaded or needed here, and
  * whichever version the pack has will do.
  */
-import { type Kind, typeToken } from "../dynamic-text.js";
+import { typeToken } from "../dynamic-text.js";
+import type { Kind } from "../dynamic-text.js";
 
 export type EnforcementLevel = "advisory" | "mandatory" | "disabled";
 

@@ -1,5 +1,7 @@
-import { isOfKind, type PolicyOptions, type ResourcePolicy, type StackPolicy } from "./policy.js";
-import { isAmong, isSelected, requireConditions, type Selection } from "./selection.js";
+import { isOfKind } from "./policy.js";
+import type { PolicyOptions, ResourcePolicy, StackPolicy } from "./policy.js";
+import { isAmong, isSelected, requireConditions } from "./selection.js";
+import type { Selection } from "./selection.js";
 
 export interface ProtectedLinksOptions extends PolicyOptions, Selection {}
 

@@ -1,5 +1,6 @@
 import { PeeringError } from "../../provider/errors.js";
-import { type PolicyResource, read, stackOf, UNKNOWN } from "./policy.js";
+import { read, stackOf, UNKNOWN } from "./policy.js";
+import type { PolicyResource } from "./policy.js";
 
 /** Which links a policy is about: those that meet every condition given; without any, all of them. */
 export interface Selection {

@@ -1,5 +1,6 @@
 import { accountPart } from "../id.js";
-import { isOfKind, type PolicyOptions, type PolicyResource, read, readTexts, type ResourcePolicy } from "./policy.js";
+import { isOfKind, read, readTexts } from "./policy.js";
+import type { PolicyOptions, PolicyResource, ResourcePolicy } from "./policy.js";
 
 export interface TrustedAccountsOptions extends PolicyOptions {
   /**

@@ -6,7 +6,8 @@ import { createPeering } from "../../provider/cloud/new-peerings.js";
 import { acceptPeering } from "../../provider/cloud/peerings.js";
 import { Store } from "../../provider/cloud/store.js";
 import { createVpc } from "../../provider/cloud/vpcs.js";
-import { rule, type VendorRules } from "../../provider/rules/schema.js";
+import { rule } from "../../provider/rules/rule.js";
+import type { VendorRules } from "../../provider/rules/schema.js";
 import { refused } from "./refusals.js";
 import { Scene } from "./scene.js";
 

@@ -1,5 +1,6 @@
 /** Huawei Cloud: VPC peering, API v2.0. */
-import { assumed, rule, type Source, type VendorRules } from "../schema.js";
+import { assumed, rule } from "../rule.js";
+import type { Source, VendorRules } from "../schema.js";
 
 const guide = (section: string): Source => ({
   document: "Huawei Cloud VPC User Guide, VPC Peering Connection Overview",

@@ -1,5 +1,6 @@
 /** JD Cloud's bare-metal VPCs (Cloud Physical Server, CPS): a console, and no public API for peering. */
-import { assumed, rule, type Source, type VendorRules } from "../schema.js";
+import { assumed, rule } from "../rule.js";
+import type { Source, VendorRules } from "../schema.js";
 
 const guide = (section: string): Source => ({
   document: "JD Cloud Cloud Physical Server, Peering Connection guide",

@@ -1,5 +1,6 @@
 /** JD Cloud's VPC product: each side makes its own half of a link. */
-import { assumed, rule, type Source, type VendorRules } from "../schema.js";
+import { assumed, rule } from "../rule.js";
+import type { Source, VendorRules } from "../schema.js";
 
 const guide = (section: string): Source => ({ document: "JD Cloud VPC user guide", section });
 /** The reference names no date; read with jdcloud-sdk-go, vpc 1.1.60. */

@@ -1,5 +1,6 @@
 /** Tencent Cloud as it was until 2018: API 2.0, with cross-region links. Lines of `tencent` are what API 3.0 kept. */
-import { assumed, rule, type VendorRules } from "../schema.js";
+import { assumed, rule } from "../rule.js";
+import type { VendorRules } from "../schema.js";
 import { api2, METRICS_2 } from "../documents/tencent.js";
 import { LONG_FORMS, NON_MAINLAND } from "../regions/tencent.js";
 import { rules as tencent } from "./tencent.js";

@@ -2,7 +2,8 @@
  * Tencent Cloud Enterprise: a private cloud, one endpoint and region list per deployment. Where its own document
  * is silent, lines of the public cloud's rules are borrowed, one by one.
  */
-import { assumed, type Rule, rule, type Source, type VendorRules } from "../schema.js";
+import { assumed, rule } from "../rule.js";
+import type { Rule, Source, VendorRules } from "../schema.js";
 import { api3 } from "../documents/tencent.js";
 import { rules as tencent } from "./tencent.js";
 

@@ -1,5 +1,6 @@
 /** Tencent Cloud, the public cloud of today. */
-import { assumed, rule, type VendorRules } from "../schema.js";
+import { assumed, rule } from "../rule.js";
+import type { VendorRules } from "../schema.js";
 import { api2, api3, introduction, METRICS } from "../documents/tencent.js";
 import { LONG_FORMS } from "../regions/tencent.js";
 

@@ -11,7 +11,8 @@ const REPOSITORY = dirname(require.resolve("pulumi-vpc-peering/package.json"));
 const MODULES = join(REPOSITORY, "node_modules");
 
 const RULES = `
-import { rule, type VendorRules } from "../schema.js";
+import { rule } from "../rule.js";
+import type { VendorRules } from "../schema.js";
 import { rules as tce } from "./tce.js";
 
 const MANUAL = { document: "Toy Cloud, Manual", date: "2026" };
