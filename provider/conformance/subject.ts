@@ -15,7 +15,7 @@ export type Need = "second account" | "second region" | "quota" | "subnets" | "t
 export interface TamperedBackend {
   readonly backend: Backend;
   /** How requests are answered from now on; `undefined`: as the server does. */
-  answer(tamper: Tamper | undefined): void;
+  readonly answer: (tamper: Tamper | undefined) => void;
 }
 
 export interface ConformanceSubject {
@@ -33,7 +33,7 @@ export interface ConformanceSubject {
    * A backend of the account behind a server that the suite may answer for, with a timeout of a second or two. Left
    * out, the cases of answers that are not the cloud's are skipped.
    */
-  openTampered?(account: Account): TamperedBackend | Promise<TamperedBackend>;
+  readonly openTampered?: (account: Account) => TamperedBackend | Promise<TamperedBackend>;
   /** What there is not to test with, and why: cases that need it are skipped, and say so. */
   readonly cannot?: Partial<Readonly<Record<Need, string>>>;
   /** Keys and tokens, none of which may show in what a backend says. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { PeeringError } from "../errors.js";
 import { readPreview } from "./preview-forms.js";
 import { readResource, type ResourceState, resourceState, stackIn, type StackResource } from "./resources.js";
+import { ownEntry } from "../own-entry.js";
 
 /** What the engine will do, in its own words; steps of one replacement are folded into `replace`. */
 export type Operation = "create" | "update" | "replace" | "delete" | "import" | "read";
@@ -78,7 +79,7 @@ export function readPlan(preview: string, state?: string): StackPlan {
     }
     looked.delete(urn);
     if (older !== undefined && !before.has(urn) && !gone.has(urn)) before.set(urn, older);
-    const operation = OPERATIONS[op];
+    const operation = ownEntry(OPERATIONS, op);
     if (operation === undefined) {
       if (newer !== undefined) after.set(urn, keeping(older, newer));
       continue;

@@ -1,9 +1,10 @@
 /** Changed properties as a reviewer would say them. */
 import type { StackResource } from "./resources.js";
+import { ownEntry } from "../own-entry.js";
 
 /** `bandwidth 10 → 50 Mbps`; of what the engine does not show yet, that it is known after the update only. */
 export function wordsOf(property: string, before: StackResource | undefined, after: StackResource | undefined): string {
-  const word = WORDS[property] ?? { name: spaced(property) };
+  const word = ownEntry(WORDS, property) ?? { name: spaced(property) };
   const unit = word.unit === undefined ? "" : ` ${word.unit}`;
   const [old, now] = [before, after].map((resource) => textOf(resource, property));
   if (old === undefined && now === undefined) return word.name;

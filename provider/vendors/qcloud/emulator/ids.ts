@@ -3,13 +3,14 @@
  * is the unified id's, read in base 36, so that either leads to the other.
  */
 import { LONG_FORMS } from "../../../rules/regions/tencent.js";
+import { ownEntry } from "../../../own-entry.js";
 
 const LONG: Readonly<Record<string, string>> = LONG_FORMS;
 const PREFIXES: Readonly<Record<string, string>> = { vpc: "vpc", rtb: "rtb", subnet: "subnet" };
 
 export const toShort = (region: string): string => Object.keys(LONG).find((code) => LONG[code] === region) ?? region;
 
-export const toLong = (region: string): string => LONG[region] ?? region;
+export const toLong = (region: string): string => ownEntry(LONG, region) ?? region;
 
 export function numbered(region: string, id: string): string {
   const [prefix = "", rest = ""] = id.split("-");
