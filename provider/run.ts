@@ -74,11 +74,17 @@ export class Run {
 
   /** Opened at the first use; a failure to open is not remembered. */
   backend(): Promise<Backend> {
-    this.#backend ??= this.#services.open(this.settings).catch((error: unknown) => {
+    this.#backend ??= this.#open().catch((error: unknown) => {
       this.#backend = undefined;
       throw error;
     });
     return this.#backend;
+  }
+
+  async #open(): Promise<Backend> {
+    const backend = await this.#services.open(this.settings);
+    if (backend.warning !== undefined) this.log("warning", backend.warning);
+    return backend;
   }
 
   /**

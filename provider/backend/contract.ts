@@ -225,6 +225,10 @@ export interface Backend {
   readonly accountId: string;
   /** A line for the user at the start of a run, if there is something to say. */
   readonly notice?: string;
+  /** A warning for the user, once a run. */
+  readonly warning?: string;
+  /** True if the API itself says that the credentials belong to `accountId`, and not only the configuration. */
+  readonly isAccountProven?: boolean;
   /** Seconds an object of whose existence we are certain may stay invisible. 0 where reads are exact. */
   readonly settleSeconds: number;
   /** The cloud's clock, where it is not this machine's. */

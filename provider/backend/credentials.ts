@@ -29,18 +29,12 @@ interface Found {
 
 const NOWHERE: KeyPlaces = { variables: [], files: [] };
 
-export function findCredentials(
-  settings: Settings,
-  environment: NodeJS.ProcessEnv,
-  homeFolder: string = homedir(),
-): Credentials {
-  return locateCredentials(settings, environment, homeFolder).credentials;
-}
-
 export interface LocatedCredentials {
   readonly credentials: Credentials;
   /** Where they were found, for people. */
   readonly place: string;
+  /** Found in the provider's configuration. */
+  readonly isConfigured: boolean;
 }
 
 export function locateCredentials(
@@ -55,10 +49,11 @@ export function locateCredentials(
     for (const secret of [secretId, secretKey, securityToken]) keepSecret(secret);
     const projectId = projectOf(places, environment) ?? found.projectId;
     const rest = { ...(securityToken && { securityToken }), ...(projectId && { projectId }) };
-    if (secretId && secretKey) return { credentials: { secretId, secretKey, ...rest }, place };
+    const isConfigured = place === CONFIGURATION;
+    if (secretId && secretKey) return { credentials: { secretId, secretKey, ...rest }, place, isConfigured };
     if (secretId || secretKey || (securityToken && place === CONFIGURATION)) {
       if (securityToken && !secretId && !secretKey && places.tokenSuffices)
-        return { credentials: { secretId: "", secretKey: "", ...rest }, place };
+        return { credentials: { secretId: "", secretKey: "", ...rest }, place, isConfigured };
       throw missing(settings, `${place} names half of an API key`, secretId ? "secretKey" : "secretId", []);
     }
     looked.push(place);

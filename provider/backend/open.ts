@@ -5,8 +5,9 @@ import { isPeeringError, PeeringError } from "../errors.js";
 import { identityParts } from "../ids.js";
 import { rulesOf } from "../rules/registry.js";
 import { vendorOf } from "../vendors/index.js";
+import type { OpenClient } from "../vendors/vendor.js";
 import type { Backend } from "./contract.js";
-import { findCredentials } from "./credentials.js";
+import { type LocatedCredentials, locateCredentials } from "./credentials.js";
 import { shareReads } from "./shared-reads.js";
 
 export async function openBackend(settings: Settings): Promise<Backend> {
@@ -24,9 +25,45 @@ export async function openBackend(settings: Settings): Promise<Backend> {
   const client = vendorOf(vendor)?.client();
   if (client === undefined)
     throw unavailable(settings, rules.backends.value.note ?? "the vendor has no public API for peering");
-  const credentials = findCredentials(settings, process.env);
-  const projectId = settings.projectId ?? credentials.projectId;
-  return shareReads(await client({ settings: { ...settings, projectId }, credentials, services: {} }), rules);
+  return shareReads(await openWithKeys(settings, client), rules);
+}
+
+/**
+ * A plain `refresh` or `destroy` runs with the copy of the configuration in the state, so after a rotation its key is
+ * refused. A key from elsewhere takes its place only if the vendor's API says that it belongs to the configured account:
+ * another account's key would find nothing there, and that must not be believed.
+ */
+async function openWithKeys(settings: Settings, client: OpenClient): Promise<Backend> {
+  const open = ({ credentials }: LocatedCredentials, own = settings) => {
+    const projectId = own.projectId ?? credentials.projectId;
+    return client({ settings: { ...own, projectId }, credentials, services: {} });
+  };
+  const located = locateCredentials(settings, process.env);
+  try {
+    return await open(located);
+  } catch (refusal) {
+    if (!isPeeringError(refusal, "credentials-invalid") || !located.isConfigured || settings.accountId === undefined)
+      throw refusal;
+    const others = { ...settings, secretId: undefined, secretKey: undefined, securityToken: undefined };
+    const found = locateElsewhere(others);
+    if (found === undefined) throw refusal;
+    const backend = await open(found, others).catch(() => undefined);
+    // Whatever is wrong with the other key as well, the configured one is what the user has to see to.
+    if (backend?.isAccountProven !== true) throw refusal;
+    const warning =
+      `the API key of the provider's configuration is refused, so the one from ${found.place} is used, which belongs ` +
+      `to the same account. Set ${CONFIG_NAMESPACE}:secretId and ${CONFIG_NAMESPACE}:secretKey anew, or keep keys out of the configuration`;
+    return Object.assign(backend, { warning });
+  }
+}
+
+function locateElsewhere(settings: Settings): LocatedCredentials | undefined {
+  try {
+    return locateCredentials(settings, process.env);
+  } catch (error) {
+    if (isPeeringError(error, "credentials-missing")) return undefined;
+    throw error;
+  }
 }
 
 /** A user's own: a module that exports `createBackend(settings)`. */

@@ -38,7 +38,7 @@ export const schema = z.strictObject({
   qosLevel: field(
     z.enum(["PT", "AU", "AG"]).optional(),
     "replace",
-    "Service level PT, AU or AG, where the vendor has them. Not compared while unset",
+    "Service level: PT (platinum), AU (gold) or AG (silver), where the vendor has them. Not compared while unset",
   ),
   type: field(
     z.enum(["vpc", "bare-metal"]).optional(),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { findCredentials } from "../../provider/backend/credentials.js";
+import { locateCredentials } from "../../provider/backend/credentials.js";
 import { readSettings } from "../../provider/config.js";
 import { isPeeringError, redact } from "../../provider/errors.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
@@ -19,11 +19,11 @@ describe("API keys", () => {
     writeFileSync(join(home, path), text);
   };
   const find = (vendor: string, config: Record<string, string> = {}, environment: Record<string, string> = {}) =>
-    findCredentials(
+    locateCredentials(
       readSettings((key) => (({ vendor, backend: "api", ...config }) as Record<string, string>)[key]),
       environment,
       home,
-    );
+    ).credentials;
   const refused = (code: string, message: RegExp) => (error: unknown) => {
     assert.ok(isPeeringError(error), String(error));
     assert.equal(error.code, code);

@@ -4,7 +4,9 @@ import type { HttpCall, Refusal } from "./protocol.js";
 
 /** The way out, where the code alone shows one. */
 const FIXES: Partial<Record<ErrorCode, string>> = {
-  "credentials-invalid": "Check the API key, its account, and this machine's clock",
+  "credentials-invalid":
+    "Check the API key, its account, and this machine's clock. If the key of the stack's configuration was replaced: " +
+    "plain refresh and destroy use its copy in the state, so run `pulumi refresh --run-program`, or `pulumi up --refresh=false` once",
   "permission-denied": "Grant the API key this action, or use an account that has it",
   "quota-exceeded": "Delete what is no longer needed, or have the quota raised by the vendor",
   "in-use": "Delete what depends on it first",

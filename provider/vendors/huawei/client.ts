@@ -19,7 +19,8 @@ import { VpcClient } from "./vpc-client.js";
  */
 export const openClient: OpenClient = async (context) => {
   const api = new Api(context);
-  const { projectId, accountId = context.settings.accountId ?? projectId } = await api.projects.settleHome();
+  const home = await api.projects.settleHome();
+  const { projectId, accountId = context.settings.accountId ?? projectId } = home;
   const legacy = new LegacyRoutes(api, () => vpcs);
   const routes = new RouteClient(new RouteTables(api), legacy);
   const vpcs: VpcClient = new VpcClient(api, projectId, (region, vpcIds) => routes.defaultTables(region, vpcIds));
@@ -28,6 +29,8 @@ export const openClient: OpenClient = async (context) => {
   return {
     identity: `api/${rules.id}/${projectId}`,
     accountId: projectId,
+    // Without an account id nothing was asked: the configuration says it all.
+    isAccountProven: home.accountId !== undefined,
     settleSeconds: SETTLE_SECONDS,
     readsTablesSingly: true,
 

@@ -24,7 +24,7 @@ export const openClient: OpenClient = (context) => openTencentClient(context, ru
 export async function openTencentClient(context: ClientContext, vendorRules: VendorRules): Promise<Backend> {
   const { settings } = context;
   const api = new Api(context, vendorRules);
-  const { accountId, appId, notice } = await identify(api, settings.accountId);
+  const { accountId, isAccountProven, appId, notice } = await identify(api, settings.accountId);
   const { shortForms } = vendorRules.regions.value;
   const vpcs = new VpcClient(api, accountId);
   const peerings = new PeeringClient(api, vpcs, {
@@ -38,6 +38,7 @@ export async function openTencentClient(context: ClientContext, vendorRules: Ven
   return {
     identity: `api/${vendorRules.id}/${accountId}`,
     accountId,
+    isAccountProven,
     ...(notice !== undefined && { notice }),
     settleSeconds: SETTLE_SECONDS,
 
@@ -52,6 +53,8 @@ export async function openTencentClient(context: ClientContext, vendorRules: Ven
 
 interface Whose {
   readonly accountId: string;
+  /** The API said so. */
+  readonly isAccountProven: boolean;
   readonly appId?: string;
   readonly notice?: string;
 }
@@ -69,6 +72,7 @@ async function identify(api: Api, configured: string | undefined): Promise<Whose
     if (configured !== undefined)
       return {
         accountId: configured,
+        isAccountProven: false,
         notice: `account ${configured} is taken from ${property}, unchecked: the key may not ask whose it is (GetUserAppId)`,
       };
     throw new PeeringError("invalid-config", "the key may not ask which account it belongs to (GetUserAppId)", {
@@ -84,5 +88,5 @@ async function identify(api: Api, configured: string | undefined): Promise<Whose
       `the API key belongs to account ${asked.OwnerUin}, and the configuration names ${configured}`,
       { property, value: configured, vendor, fix: "Use the key of that account, or correct the account's id" },
     );
-  return { accountId: asked.OwnerUin, appId: asked.AppId };
+  return { accountId: asked.OwnerUin, isAccountProven: true, appId: asked.AppId };
 }

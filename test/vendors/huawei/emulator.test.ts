@@ -1,6 +1,6 @@
 /** What the emulator tolerates and refuses, in the words of each layer, and how the client gets along with it. */
 import assert from "node:assert/strict";
-import { findCredentials } from "../../../provider/backend/credentials.js";
+import { locateCredentials } from "../../../provider/backend/credentials.js";
 import { isPeeringError } from "../../../provider/errors.js";
 import { signCall } from "../../../provider/vendors/huawei/sign.js";
 import { emulator as emulated } from "../../../provider/vendors/huawei/emulator.js";
@@ -180,7 +180,7 @@ describe("huawei: the emulator", () => {
   it("lets a client act with a token alone", async () => {
     const securityToken = (await tokenFor(user, { id: PROJECT })).headers.get("x-subject-token")!;
     const settings = { ...settingsFor("huawei", scene.url), region: REGION, securityToken };
-    const credentials = findCredentials(settings, {});
+    const credentials = locateCredentials(settings, {}).credentials;
     assert.deepEqual(credentials, { secretId: "", secretKey: "", securityToken });
     const client = await scene.client(credentials);
     assert.equal(client.identity, (await scene.client()).identity);
