@@ -54,8 +54,8 @@ export interface Single<T> {
   readonly all: () => Promise<readonly T[]>;
 }
 
-/** The status word of an object that does not exist. */
-export const GONE = ["NOT_FOUND"];
+/** A wrong path is answered with NOT_FOUND as well, so that is no proof that an object is gone: its list decides. */
+export const GONE: readonly string[] = [];
 
 export class Api implements Reader {
   readonly services: HttpServices;

@@ -206,12 +206,13 @@ describe("jdcloud: bytes on the wire", () => {
       );
     });
 
-    it("says gone only of what the vendor says so when asked for it alone", async () => {
+    it("says gone only of what the vendor does not find when asked for it alone, and does not list", async () => {
       page(1, null, 0);
       nock(HOST)
         .get(`${BASE}/vpcPeerings/vpcpr-1`)
         .reply(200, ok({ vpcPeering: half("vpcpr-1", "vpc-a", "vpc-b") }));
       nock(HOST).get(`${BASE}/vpcPeerings/vpcpr-2`).reply(404, fails(404, "NOT_FOUND"));
+      page(1, null, 0);
       nobodysVpcs(1);
       const found = await client.getPeerings([ref("vpcpr-2"), ref("vpcpr-1")]);
       assert.deepEqual(
@@ -343,8 +344,33 @@ describe("jdcloud: bytes on the wire", () => {
       once().reply(500, fails(500, "INTERNAL"));
       once().reply(502, "<html>Bad Gateway</html>");
       once().reply(404, fails(404, "NOT_FOUND"));
+      nock(HOST).get(`${BASE}/vpcs/vpc-a`).reply(404, fails(404, "NOT_FOUND"));
+      nock(HOST)
+        .get(`${BASE}/vpcs/`)
+        .query(true)
+        .reply(200, ok({ vpcs: [], totalCount: 0 }));
       await client.deleteVpc(ref("vpc-a"));
     });
+
+    const questions: Readonly<Record<string, () => Promise<unknown>>> = {
+      getVpcs: () => client.getVpcs([ref("vpc-a")]),
+      getPeerings: () => client.getPeerings([ref("vpcpr-a")]),
+      getRouteTables: () => client.getRouteTables([ref("rtb-a")]),
+      deleteVpc: () => client.deleteVpc(ref("vpc-a")),
+      deletePeering: () => client.deletePeering(ref("vpcpr-a")),
+    };
+    for (const [name, ask] of Object.entries(questions)) {
+      it(`takes nothing for gone where the path of the endpoint is wrong: ${name}`, async () => {
+        const wrongPath = () => fails(404, "NOT_FOUND", "there is no such API");
+        nock(HOST).persist().get(/./).reply(404, wrongPath());
+        nock(HOST).persist().delete(/./).reply(404, wrongPath());
+        try {
+          await assert.rejects(ask(), (error) => isPeeringError(error, "not-found"));
+        } finally {
+          nock.cleanAll();
+        }
+      });
+    }
 
     it("says so of answers that are not the API's", async () => {
       nock(HOST)
