@@ -33,7 +33,7 @@ export function readPreview(text: string, saved: readonly ResourceState[] | unde
   const [first] = values;
   if (isObject(first) && "sequence" in first) return fromStream(values);
   if (values.length === 1 && isObject(first)) {
-    if ("steps" in first || "changeSummary" in first) return checked(digest, first);
+    if ("steps" in first || "changeSummary" in first) return fromDigest(checked(digest, first));
     if ("result" in first && "resources" in first) return fromOperations(checked(operations, first), saved);
     if ("deployment" in first) throw unreadable("it is a state", "Give it with --state");
   }
@@ -89,7 +89,23 @@ const digest = z.object({
     .array(z.object({ severity: z.string(), message: z.string(), urn: z.string().optional() }))
     .nullish()
     .transform((list) => list ?? []),
+  changeSummary: z
+    .record(z.string(), z.number())
+    .nullish()
+    .transform((counts) => counts ?? {}),
 });
+
+/** Reads and unchanged resources are counted, and not always listed. */
+const CHANGES = ["create", "update", "delete", "replace", "import"];
+
+/** The engine leaves an empty list of steps out, so only its own count shows that some are missing. */
+function fromDigest({ changeSummary, ...preview }: z.infer<typeof digest>): Preview {
+  const counted = CHANGES.filter((change) => (changeSummary[change] ?? 0) > 0);
+  const lacking = counted.filter((change) => !preview.steps.some(({ op }) => op === change));
+  if (lacking.length > 0)
+    throw unreadable(`its summary counts operations (${lacking.join(", ")}) that its list of steps lacks`);
+  return preview;
+}
 
 const event = z.object({
   resourcePreEvent: z

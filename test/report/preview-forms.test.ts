@@ -30,6 +30,14 @@ describe("readPlan refuses", () => {
       /these are the events of an update/,
     ],
     "a list of operations without a state": ['{"result":"succeeded","resources":[]}', /without their properties/],
+    "a summary without its steps": [
+      '{"changeSummary":{"same":2,"replace":3}}',
+      /its summary counts operations \(replace\) that its list of steps lacks/,
+    ],
+    "a digest that lacks some of its steps": [
+      JSON.stringify({ ...JSON.parse(digest), steps: [] }),
+      /its summary counts operations \(replace, update\) that its list of steps lacks/,
+    ],
     "a truncated digest": [digest.slice(0, digest.length / 2), /it is not JSON/],
   };
   for (const [name, [text, words]] of Object.entries(cases)) {
