@@ -1,7 +1,6 @@
 /** How a route gets into its table: new, deferred, or changed in place. */
 import type { Backend, NewRoute, Ref, RouteRecord, RouteTableRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
-import { formatRouteId } from "../ids.js";
 import { citation } from "../rules/schema.js";
 import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
@@ -62,7 +61,8 @@ export async function writeDeferred(
     }
   }
   const hop = await findNextHop(run, backend, table, inputs);
-  return write(run, hop, news, urn, before, () => place(run, backend, table, hop.id, inputs, urn, before));
+  const isOwn = (row: RouteRecord) => before !== undefined && row.peeringConnectionId === before;
+  return write(run, hop, news, urn, before, () => place(run, backend, table, hop.id, inputs, urn, isOwn));
 }
 
 /** Writes what changed from the saved state to the program into the row that is there. */
@@ -111,8 +111,7 @@ export async function place(
   hopId: string,
   inputs: RouteInputs,
   urn: string | undefined,
-  /** Next hop of a row that is this resource's own. */
-  before?: string,
+  isOurs: (row: RouteRecord) => boolean,
 ): Promise<RouteRecord> {
   const existing = rowIn(table, inputs.destinationCidrBlock);
   if (existing === undefined) {
@@ -129,9 +128,7 @@ export async function place(
       },
     );
   }
-  // The row that its own replacement finds is this resource's, wherever it leads: a second one cannot stand beside it.
-  const isReplaced = run.seenId("Route", urn) === formatRouteId(table, existing.destinationCidrBlock);
-  const isOwn = isReplaced || (before !== undefined && existing.peeringConnectionId === before);
+  const isOwn = isOurs(existing);
   if (isOwn || existing.peeringConnectionId === hopId || inputs.adoptExisting === true) {
     if (!isOwn) {
       run.log(

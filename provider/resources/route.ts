@@ -50,7 +50,11 @@ export const route: Handler = {
       return { id, outs: deferred(props, undefined) };
     }
     const hop = await findNextHop(run, backend, table, inputs);
-    const outs = await write(run, hop, props, urn, undefined, () => place(run, backend, table, hop.id, inputs, urn));
+    // The row that its own replacement finds is this resource's, wherever it leads: a second one cannot stand beside it.
+    const isOwn = () => run.seenId(KIND, urn) === id;
+    const outs = await write(run, hop, props, urn, undefined, () =>
+      place(run, backend, table, hop.id, inputs, urn, isOwn),
+    );
     run.made(KIND, id, urn);
     return { id, outs };
   },
