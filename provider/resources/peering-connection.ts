@@ -109,7 +109,8 @@ export const peeringConnection: Handler = {
     const reEnables = changed.includes("desiredState") && found.state === "expired" && canReEnable(run, found.state);
     if (!isLive(found.state) && !reEnables) {
       if (changed.length > 0) throw endedError(run, found, changed[0]!, isKept);
-      return { outs: outsOf(news, found) };
+      // Its end is for a refresh to find: recorded here, it would be mended whatever onEnded and onRejected say.
+      return { outs: { ...outsOf(news, found), desiredState: news["desiredState"] } };
     }
     return keepingReached(
       id,
