@@ -186,7 +186,7 @@ interface UpOptions {
 }
 
 /** As the engine stores it. */
-const stored = (props: Props): Props => JSON.parse(JSON.stringify(props)) as Props;
+export const stored = (props: Props): Props => JSON.parse(JSON.stringify(props)) as Props;
 
 const sorted = (value: unknown): unknown =>
   typeof value === "object" && value !== null && !Array.isArray(value)

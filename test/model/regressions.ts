@@ -1,0 +1,46 @@
+/** Programs on which model and handlers once disagreed, shrunk. */
+import type { AccepterProgram, Desired, RequesterProgram } from "./life.js";
+import type { Program } from "./steps.js";
+
+const connection: Desired = {
+  name: "one",
+  description: "",
+  bandwidthMbps: undefined,
+  onEnded: undefined,
+  onRejected: undefined,
+};
+const requester: RequesterProgram = {
+  cidrBlock: "10.0.0.0/24",
+  tags: "",
+  peer: "accepter",
+  connection,
+  routes: [],
+};
+const accepter: AccepterProgram = { decision: undefined, trusts: "anyone", name: "half", route: false };
+
+export const REGRESSIONS: Readonly<Record<string, Program>> = {
+  "a rejection that a change of onEnded meets is kept, as onRejected says": {
+    vendor: "tencent",
+    isFar: false,
+    steps: [
+      { upAccepter: accepter },
+      { up: requester },
+      { byHand: "reject" },
+      { up: { ...requester, connection: { ...connection, onEnded: "recreate" } } },
+      { up: { ...requester, connection: { ...connection, onEnded: "recreate" } } },
+      { refresh: "requester" },
+      { up: { ...requester, connection: { ...connection, onEnded: "recreate" } } },
+    ],
+  },
+  "an expired request that is kept stays as it is once the program says so": {
+    vendor: "jdcloud-cps",
+    isFar: false,
+    steps: [
+      { upAccepter: accepter },
+      { up: requester },
+      { passHours: 25 },
+      { up: { ...requester, connection: { ...connection, onEnded: "keep" } } },
+      { up: { ...requester, connection: { ...connection, onEnded: "keep" } } },
+    ],
+  },
+};

@@ -1,0 +1,286 @@
+/** The steps of a random program: each is predicted by the model, carried out by the handlers, and compared. */
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import {
+  accept,
+  deleteConnection,
+  deleteRow,
+  isLive,
+  LIVE,
+  type Party,
+  Refused,
+  reject,
+  type View,
+  viewsOf,
+  vpcOf,
+} from "./cloud.js";
+import { Crash, type Ending } from "./engine.js";
+import { FACTS, type Vendor } from "./facts.js";
+import {
+  type AccepterProgram,
+  destroy,
+  type Life,
+  newLife,
+  refresh,
+  type RequesterProgram,
+  upAccepter,
+  upRequester,
+} from "./life.js";
+import { Likeness } from "./likeness.js";
+import { type Fault, World } from "./world.js";
+import { HOUR } from "../cloud/scene.js";
+
+export type Step =
+  | { readonly up: RequesterProgram; readonly fault?: Fault | undefined }
+  | { readonly upAccepter: AccepterProgram; readonly fault?: Fault | undefined }
+  | { readonly destroy: Party }
+  | { readonly refresh: Party }
+  | { readonly passHours: number }
+  | { readonly arrears: boolean }
+  | { readonly byHand: ByHand };
+
+export type ByHand =
+  "delete" | "delete by peer" | "accept" | "reject" | "rename" | "bandwidth" | "tag" | "delete route";
+
+export interface Program {
+  readonly vendor: Vendor;
+  /** The ends are in two regions. */
+  readonly isFar: boolean;
+  readonly steps: readonly Step[];
+}
+
+export interface Figures {
+  programs: number;
+  steps: number;
+  changes: number;
+}
+
+/** Any program of one vendor. */
+export function programsOf(vendor: Vendor): fc.Arbitrary<Program> {
+  return fc
+    .boolean()
+    .map((isFar) => isFar && FACTS[vendor].crossRegion)
+    .chain((isFar) =>
+      fc.record({
+        vendor: fc.constant(vendor),
+        isFar: fc.constant(isFar),
+        steps: fc.array(stepOf(vendor, isFar), { minLength: 3, maxLength: 14 }),
+      }),
+    );
+}
+
+const rarely = <T>(value: T, often: T) => fc.oneof({ weight: 6, arbitrary: fc.constant(often) }, fc.constant(value));
+
+function stepOf(vendor: Vendor, isFar: boolean): fc.Arbitrary<Step> {
+  const { acceptance, described, bandwidth } = FACTS[vendor];
+  const isMutual = acceptance === "mutual";
+  const fault = fc.option(fc.record({ change: fc.nat({ max: 4 }), isCrash: fc.boolean(), takesEffect: fc.boolean() }), {
+    nil: undefined,
+    freq: 3,
+  });
+  const policy = fc.constantFrom(undefined, "recreate" as const, "keep" as const);
+  const connection = fc.record({
+    name: fc.constantFrom("one", "two"),
+    description: described ? fc.constantFrom("", "first", "second") : fc.constant(""),
+    bandwidthMbps: isFar && bandwidth ? fc.constantFrom(10, 20, 50) : fc.constant(undefined),
+    onEnded: policy,
+    onRejected: policy,
+  });
+  const up: fc.Arbitrary<RequesterProgram> = fc.record({
+    cidrBlock: rarely("10.9.0.0/24", "10.0.0.0/24"),
+    tags: fc.constantFrom("", "net"),
+    peer: rarely<"second" | "accepter">("second", "accepter"),
+    connection: fc.option(connection, { nil: undefined, freq: 8 }),
+    routes: fc.subarray(FACTS[vendor].routes === "issued" ? ["whole" as const] : ["whole" as const, "half" as const]),
+  });
+  const answer: fc.Arbitrary<AccepterProgram> = fc.record({
+    decision: fc.constantFrom(undefined, "accept" as const, "accept" as const, isMutual ? "accept" : "reject"),
+    trusts: isMutual ? fc.constant("anyone" as const) : fc.constantFrom("anyone", "requester", "others"),
+    name: fc.constantFrom("half", "other-half"),
+    route: fc.boolean(),
+  });
+  const party = fc.constantFrom<Party>("requester", "accepter");
+  const hands: ByHand[] = ["delete", "delete by peer", "rename", "tag"];
+  if (!isMutual) hands.push("accept", "reject");
+  if (isFar) hands.push("bandwidth");
+  if (FACTS[vendor].routes === "by-hand") hands.push("delete route");
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.record({ up, fault }) },
+    { weight: 6, arbitrary: fc.record({ upAccepter: answer, fault }) },
+    { weight: 5, arbitrary: fc.record({ refresh: party }) },
+    { weight: 1, arbitrary: fc.record({ destroy: party }) },
+    { weight: 3, arbitrary: fc.record({ passHours: fc.constantFrom(1, 25, 169) }) },
+    { weight: FACTS[vendor].arrearsStop ? 2 : 0, arbitrary: fc.record({ arrears: fc.boolean() }) },
+    { weight: 6, arbitrary: fc.record({ byHand: fc.constantFrom(...hands) }) },
+  );
+}
+
+/** Lives the program in the model and in the world, and compares them after every step. */
+export async function live({ vendor, isFar, steps }: Program, figures?: Figures): Promise<void> {
+  const world = new World(vendor, isFar);
+  const life = newLife(FACTS[vendor], isFar, world.now);
+  const likeness = new Likeness(world, life);
+  try {
+    for (const [n, step] of steps.entries()) {
+      // No two requests at one moment.
+      world.pass(1000);
+      life.cloud.now += 1000;
+      const where = `step ${n}, ${JSON.stringify(step)}`;
+      const before = structuredClone(life);
+      const expected = predict(life, step);
+      const ending = await carryOut(world, likeness, before, step);
+      assert.equal(ending instanceof Crash ? "crash" : ending?.code, expected, `${where}: ${ending?.message}`);
+      likeness.bind();
+      await likeness.compare(where);
+      if (("up" in step || "upAccepter" in step) && expected === undefined)
+        await previewsAsPredicted(world, life, step, where);
+    }
+  } finally {
+    world.end();
+  }
+  if (figures === undefined) return;
+  figures.programs++;
+  figures.steps += steps.length;
+  figures.changes += world.changes;
+}
+
+/** The code of the refusal that the model foresees. A broken update that is run again ends as an unbroken one. */
+function predict(life: Life, step: Step): string | undefined {
+  try {
+    if ("up" in step) upRequester(life, step.up);
+    else if ("upAccepter" in step) upAccepter(life, step.upAccepter);
+    else if ("destroy" in step) destroy(life, step.destroy);
+    else if ("refresh" in step) refresh(life, life[step.refresh]);
+    else if ("passHours" in step) life.cloud.now += step.passHours * HOUR;
+    else if ("arrears" in step) life.cloud.arrears = step.arrears;
+    else byHandInModel(life, step.byHand);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refused) return error.code;
+    throw error;
+  }
+}
+
+async function carryOut(world: World, likeness: Likeness, before: Life, step: Step): Promise<Ending> {
+  if ("up" in step || "upAccepter" in step) {
+    const [party, program] = declare(world, step);
+    return world.up(party, program(), step.fault);
+  }
+  if ("destroy" in step) return world.destroy(step.destroy);
+  if ("refresh" in step) return world.refresh(step.refresh);
+  if ("passHours" in step) world.pass(step.passHours * HOUR);
+  else if ("arrears" in step) world.setArrears(step.arrears);
+  else await byHandInWorld(world, likeness, before, step.byHand);
+  return undefined;
+}
+
+function declare(world: World, step: Extract<Step, { up: unknown } | { upAccepter: unknown }>) {
+  return "up" in step
+    ? (["requester", () => world.requesterProgram(step.up)] as const)
+    : (["accepter", () => world.accepterProgram(step.upAccepter)] as const);
+}
+
+/** A preview right after an update is empty, unless the model sees that a second update would do something. */
+async function previewsAsPredicted(
+  world: World,
+  life: Life,
+  step: Extract<Step, { up: unknown } | { upAccepter: unknown }>,
+  where: string,
+): Promise<void> {
+  const again = structuredClone(life);
+  const isRefused = predict(again, step) !== undefined;
+  const isEmpty = !isRefused && JSON.stringify(again) === JSON.stringify(life);
+  const [party, program] = declare(world, step);
+  const shown = await world.preview(party, program());
+  assert.equal(shown === undefined, isEmpty, `${where}: the next preview shows ${shown ?? "nothing"}`);
+}
+
+/** The connection that hands act on: the live one, else the latest. */
+function target(life: Life, party: Party): View | undefined {
+  const views = viewsOf(life.cloud, party);
+  return views.find(({ connection }) => isLive(life.cloud, connection)) ?? views.at(-1);
+}
+
+interface Act {
+  readonly model: () => void;
+  readonly world: (world: World, likeness: Likeness) => Promise<unknown>;
+}
+
+/** One change past both stacks, if it is possible. */
+function actOf(life: Life, act: ByHand): Act | undefined {
+  const { cloud } = life;
+  const [mine, theirs] = [target(life, "requester"), target(life, "accepter")];
+  const ref = (world: World, likeness: Likeness, party: Party, view: View) =>
+    world.refOf(party, likeness.cloudId(view.end.id));
+  const isChangeable = mine !== undefined && LIVE.includes(mine.state);
+  switch (act) {
+    case "delete":
+    case "delete by peer": {
+      const [party, view] = act === "delete" ? (["requester", mine] as const) : (["accepter", theirs] as const);
+      return (
+        view && {
+          model: () => deleteConnection(cloud, party, view.end.id),
+          world: (world, likeness) => world.clouds[party].deletePeering(ref(world, likeness, party, view)),
+        }
+      );
+    }
+    case "accept":
+    case "reject":
+      return theirs?.state !== "pending-acceptance"
+        ? undefined
+        : {
+            model: () => (act === "accept" ? accept : reject)(cloud, theirs),
+            world: (world, likeness) => {
+              const at = ref(world, likeness, "accepter", theirs);
+              return act === "accept"
+                ? world.clouds.accepter.acceptPeering(at)
+                : world.clouds.accepter.rejectPeering(at);
+            },
+          };
+    case "rename":
+      return !isChangeable
+        ? undefined
+        : {
+            model: () => {
+              const ends = cloud.facts.acceptance === "mutual" ? [mine.end] : mine.connection.ends;
+              for (const end of ends) end.name = "by-hand";
+            },
+            world: (world, likeness) =>
+              world.clouds.requester.updatePeering(ref(world, likeness, "requester", mine), { name: "by-hand" }),
+          };
+    case "bandwidth":
+      return !isChangeable || mine.state === "suspended"
+        ? undefined
+        : {
+            model: () => void (mine.connection.bandwidthMbps = 100),
+            world: (world, likeness) =>
+              world.clouds.requester.updatePeering(ref(world, likeness, "requester", mine), { bandwidthMbps: 100 }),
+          };
+    case "tag": {
+      const vpc = vpcOf(cloud, life.requester.vpcs.main?.id ?? "");
+      return (
+        vpc && {
+          model: () => void (vpc.tags = "hand"),
+          world: (world, likeness) =>
+            world.clouds.requester.updateVpc(world.refOf("requester", likeness.cloudId(vpc.id)), {
+              tags: { team: "hand" },
+            }),
+        }
+      );
+    }
+    case "delete route": {
+      const row = cloud.rows.find(({ vpcId }) => vpcId === life.requester.vpcs.main?.id);
+      return (
+        row && {
+          model: () => deleteRow(cloud, row.vpcId, row.destination),
+          world: (_, likeness) => likeness.deleteRow(row),
+        }
+      );
+    }
+  }
+}
+
+const byHandInModel = (life: Life, act: ByHand): void => actOf(life, act)?.model();
+
+const byHandInWorld = (world: World, likeness: Likeness, before: Life, act: ByHand): Promise<unknown> | undefined =>
+  actOf(before, act)?.world(world, likeness);

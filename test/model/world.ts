@@ -1,0 +1,210 @@
+/** Commands of the model carried out by the real handlers on an embedded cloud, and what came of them in words. */
+import type { Backend } from "../../provider/backend/contract.js";
+import type { CloudOperator } from "../../provider/cloud/index.js";
+import type { Props } from "../../provider/resources/handler.js";
+import { Run } from "../../provider/run.js";
+import { VirtualClock } from "../backend/virtual-clock.js";
+import { Scene } from "../cloud/scene.js";
+import { Recorder } from "../resources/step.js";
+import type { Party, Place } from "./cloud.js";
+import { Crash, type Declared, Deployment, type Ending } from "./engine.js";
+import { FACTS, type Vendor } from "./facts.js";
+import { type AccepterProgram, halfOf, type RequesterProgram } from "./life.js";
+
+/** The change, counted from 0, in which a command breaks: with an error, or by the end of the process. */
+export interface Fault {
+  readonly change: number;
+  readonly isCrash: boolean;
+  /** After the change took effect in the cloud: its answer was lost. */
+  readonly takesEffect: boolean;
+}
+
+export class World {
+  readonly operator: CloudOperator;
+  readonly stacks: Readonly<Record<Party, Deployment>>;
+  readonly clouds: Readonly<Record<Party, Backend>>;
+  /** Number of changes that handlers asked of the cloud. */
+  changes = 0;
+  readonly #scene: Scene;
+  readonly #recorders: Readonly<Record<Party, Recorder>>;
+  readonly #clock = new VirtualClock();
+  readonly #known: Partial<Record<Place, { readonly id: string; readonly cidrBlock: string }>> = {};
+
+  constructor(
+    readonly vendor: Vendor,
+    readonly isFar: boolean,
+  ) {
+    const scene = new Scene(vendor);
+    this.#scene = scene;
+    this.operator = scene.operator();
+    this.clouds = { requester: scene.as(0), accepter: scene.as(1) };
+    this.#recorders = {
+      requester: new Recorder(this.clouds.requester),
+      accepter: new Recorder(this.clouds.accepter),
+    };
+    const runs = (party: Party) => () => this.#newRun(this.#recorders[party].backend, this.#regionOf(party));
+    this.stacks = {
+      requester: new Deployment("requester", runs("requester")),
+      accepter: new Deployment("accepter", runs("accepter")),
+    };
+  }
+
+  get now(): number {
+    return this.#scene.now;
+  }
+
+  pass(milliseconds: number): void {
+    this.#scene.now += milliseconds;
+  }
+
+  setArrears(arrears: boolean): void {
+    this.operator.account(this.#scene.accounts[0]!, this.vendor, { arrears });
+  }
+
+  /** An update that breaks is run again. */
+  async up(party: Party, program: readonly Declared[], fault?: Fault): Promise<Ending> {
+    const recorder = this.#recorders[party];
+    let count = 0;
+    if (fault !== undefined) {
+      recorder.breaker = ({ name, args }) => {
+        if (count++ !== fault.change) return "works";
+        return {
+          part: async (inner) => {
+            // A rejection whose row disappears leaves nothing that an accepter could find again.
+            const isLost = name === "rejectPeering" && FACTS[this.vendor].rejectedRow === "disappears";
+            if (fault.takesEffect && !isLost)
+              await (inner[name as keyof Backend] as (...all: unknown[]) => Promise<unknown>)(...args);
+            if (fault.isCrash) throw new Crash();
+          },
+        };
+      };
+    }
+    let ending = await this.#clock.run(this.stacks[party].up(program));
+    recorder.breaker = () => "works";
+    if (fault !== undefined && count > fault.change) ending = await this.#clock.run(this.stacks[party].up(program));
+    this.changes += recorder.taken().length;
+    if (party === "requester") this.#learn("main").#learn("second");
+    else this.#learn("accepter");
+    return ending;
+  }
+
+  async destroy(party: Party): Promise<Ending> {
+    const ending = await this.#clock.run(this.stacks[party].destroy());
+    this.changes += this.#recorders[party].taken().length;
+    return ending;
+  }
+
+  refresh = (party: Party): Promise<Ending> => this.#clock.run(this.stacks[party].refresh());
+
+  preview = (party: Party, program: readonly Declared[]): Promise<string | undefined> =>
+    this.#clock.run(this.stacks[party].preview(program));
+
+  requesterProgram({ cidrBlock, tags, peer, connection, routes }: RequesterProgram): Declared[] {
+    const stack = this.stacks.requester;
+    const target = peer === "second" ? () => this.#vpcIn(stack, "second") : () => this.#known.accepter;
+    const program: Declared[] = [
+      vpc("main", { cidrBlock, ...(tags !== "" && { tags: { team: tags } }) }),
+      vpc("second", { cidrBlock: "10.2.0.0/24", region: this.#peerRegion }),
+    ];
+    if (connection === undefined || (peer === "accepter" && this.#known.accepter === undefined)) return program;
+    const { description, ...rest } = connection;
+    const link: Declared = {
+      name: "connection",
+      kind: "PeeringConnection",
+      inputs: () => ({
+        vpc: stack.id("main"),
+        peerVpc: target()!.id,
+        peerAccountId: this.#scene.accounts[peer === "second" ? 0 : 1],
+        ...given({ ...rest, description: description || undefined }),
+      }),
+    };
+    const destinations = { whole: () => target()!.cidrBlock, half: () => halfOf(target()!.cidrBlock) };
+    const rows = routes.map((key): Declared => ({
+      name: key,
+      kind: "Route",
+      inputs: () => ({
+        vpc: stack.id("main"),
+        destinationCidrBlock: destinations[key](),
+        peeringConnection: stack.id("connection"),
+        __plan: { peering: { urn: stack.urn("PeeringConnection", "connection"), id: stack.id("connection") } },
+      }),
+    }));
+    return [...program, link, ...rows];
+  }
+
+  accepterProgram({ decision, trusts, name, route }: AccepterProgram): Declared[] {
+    const stack = this.stacks.accepter;
+    const program = [vpc("accepter", { cidrBlock: "10.1.0.0/24" })];
+    const requester = this.#known.main;
+    if (decision === undefined || requester === undefined) return program;
+    const [theirs, , stranger] = this.#scene.accounts;
+    const trusted = { anyone: undefined, requester: [theirs], others: [stranger] }[trusts];
+    const isMutual = FACTS[this.vendor].acceptance === "mutual";
+    const answer: Declared = {
+      name: "answer",
+      kind: "PeeringAccepter",
+      inputs: () => ({
+        vpc: stack.id("accepter"),
+        requester: { accountId: theirs, vpc: requester.id },
+        ...given({ decision, trustedAccountIds: trusted, name: isMutual ? name : undefined }),
+      }),
+    };
+    if (!route || decision !== "accept") return [...program, answer];
+    const row: Declared = {
+      name: "whole",
+      kind: "Route",
+      inputs: () => ({
+        vpc: stack.id("accepter"),
+        destinationCidrBlock: requester.cidrBlock,
+        peeringConnection: stack.id("answer"),
+      }),
+    };
+    return [...program, answer, row];
+  }
+
+  refOf(party: Party, id: string): { readonly region: string; readonly id: string } {
+    return { region: this.#regionOf(party), id };
+  }
+
+  end(): void {
+    this.#scene.end();
+  }
+
+  get #peerRegion(): string {
+    return this.isFar ? this.#scene.farRegion : this.#scene.region;
+  }
+
+  #regionOf(party: Party): string {
+    return party === "requester" ? this.#scene.region : this.#peerRegion;
+  }
+
+  #learn(place: Place): this {
+    const stack = this.stacks[place === "accepter" ? "accepter" : "requester"];
+    const found = this.#vpcIn(stack, place);
+    if (found !== undefined) this.#known[place] = found;
+    return this;
+  }
+
+  #vpcIn(stack: Deployment, place: Place) {
+    const saved = stack.saved.get(place);
+    return saved && { id: saved.id, cidrBlock: String(saved.inputs["cidrBlock"]) };
+  }
+
+  #newRun(backend: Backend, region: string): Run {
+    return new Run(
+      { vendor: this.vendor, backend: "embedded", region, limits: {}, timeoutSeconds: 1 },
+      {
+        open: async () => backend,
+        log: () => undefined,
+        sleep: this.#clock.sleep,
+        now: this.#clock.now,
+        stateBackend: () => "model",
+      },
+    );
+  }
+}
+
+const vpc = (name: Place, inputs: Props): Declared => ({ name, kind: "Vpc", inputs: () => inputs });
+
+const given = (props: Props): Props =>
+  Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
