@@ -19,7 +19,7 @@ type RouteCalls = Required<
   Pick<Backend, "getRouteTables" | "listRouteTables" | "putRoute" | "createRoutes" | "deleteRoutes">
 >;
 
-interface Subjects {
+export interface Subjects {
   readonly vpcs: VpcCalls;
   readonly peerings: PeeringCalls;
   /** One route is written as several are. */

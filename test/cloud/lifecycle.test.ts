@@ -30,7 +30,7 @@ const FAMILY = {
 
 const EXPECTED: Readonly<Record<VendorId, Expectations>> = {
   tencent: { ...FAMILY, rejected: ["rejected", "rejected"] },
-  tce: { ...FAMILY, rejected: ["rejected", "rejected"] },
+  tce: { ...FAMILY, reEnable: true, rejected: ["rejected", "rejected"] },
   qcloud: { ...FAMILY, reEnable: true, rejected: ["rejected", "nothing"] },
   huawei: {
     expiresAfterHours: null,

@@ -91,7 +91,7 @@ const refusals: readonly Refusal[] = [
     of: tce,
     when: "the charge type is another vendor's",
     link: { ...capped, chargeType: "configured-bandwidth" },
-    says: `chargeType "configured-bandwidth": the vendor does not offer this charge type [${TCE}, Billing Overview, 2025-03-11]. Use daily-peak or monthly-95th.`,
+    says: `chargeType "configured-bandwidth": the vendor does not offer this charge type [Tencent Cloud Enterprise, Terraform provider and SDK, vpc, version 2017-03-12, 2025-11-27]. Use daily-peak.`,
   },
   {
     of: tce,
@@ -259,7 +259,8 @@ describe("a planned link", () => {
       [tce, "it crosses regions with a cap", capped],
       [tce, "the cap is the maximum", { ...toBeijing, bandwidthMbps: 10_000 }],
       [tce, "the cap has been raised", { ...toBeijing, bandwidthMbps: 20_000 }, { bandwidthMbps: 20_000 }],
-      [tce, "it is billed by the month", { ...capped, chargeType: "monthly-95th" }],
+      [tce, "it is billed by the day's peak", { ...capped, chargeType: "daily-peak" }],
+      [qcloud, "it is billed by the month", { ...capped, chargeType: "monthly-95th" }],
       [tce, "its region is the deployment's own", { region: "chongqing-az1" }],
       [tce, "the ends touch without overlap", { peerCidrBlocks: ["192.168.2.0/24", "192.168.0.0/24"] }],
       [tce, "the same id lies in another region", { ...capped, peerVpcId: "vpc-a" }],

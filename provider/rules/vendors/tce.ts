@@ -12,6 +12,11 @@ const manual = (section: string): Source => ({
   section,
   date: "2025-03-11",
 });
+const SDK: Source = {
+  document: "Tencent Cloud Enterprise, Terraform provider and SDK",
+  section: "vpc, version 2017-03-12",
+  date: "2025-11-27",
+};
 const USE_LIMITS = manual("Use Limits");
 const FEATURES = manual("Features");
 const SAME_ACCOUNT = manual("Creating a Connection within an Account");
@@ -39,9 +44,9 @@ export const rules: VendorRules = {
   peerIdentity: rule("account", manual("Viewing the Peer Account ID")),
   sameAccount: rule("active-at-once", SAME_ACCOUNT),
   pendingExpiry: assumed(
-    { hours: 7 * 24, reEnable: false },
+    { hours: 7 * 24, reEnable: true },
     USE_LIMITS,
-    "7 days are documented; only API 2.0 can re-enable an expired request, and a deployment may lack it",
+    "7 days are documented; the SDK of 2025-11-27 has EnableVpcPeeringConnection and EnableVpcPeeringConnectionEx, as API 2.0 has, and a deployment may lack them",
   ),
   quota: assumed(
     { peerings: 10, scope: "vpc", charges: "both", raisable: false },
@@ -59,12 +64,9 @@ export const rules: VendorRules = {
   bandwidthInRegion: rule("error", MONITORING),
   bandwidthCrossRegion: rule("required", SAME_ACCOUNT),
   bandwidthMaximum: rule(null, SAME_ACCOUNT),
-  chargeTypes: assumed(
-    ["daily-peak", "monthly-95th"],
-    manual("Billing Overview"),
-    "daily peak is documented and the default; monthly 95th comes with API 3.0 (CreateVpcPeeringConnection, ChargeType)",
-  ),
-  bandwidthReadable: borrowed(tencent.bandwidthReadable),
+  chargeTypes: rule(["daily-peak"], SDK),
+  // API 2.0 reports neither, which its client says of itself.
+  bandwidthReadable: rule(true, SDK),
   billing: assumed(
     {
       kind: "priced-cross-region",

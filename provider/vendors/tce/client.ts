@@ -1,46 +1,47 @@
 /**
- * The client of a private cloud: the calls of API 3.0 (tencent/client.ts) or, where the endpoint's path is that of API
- * 2.0, those of qcloud/client.ts.
+ * The client of a private cloud: its own dialect of API 3.0 or, where the endpoint's path is that of API 2.0, the calls
+ * of qcloud/client.ts.
  */
 import type { Backend } from "../../backend/contract.js";
-import { CONFIG_NAMESPACE } from "../../config.js";
-import { PeeringError } from "../../errors.js";
-import { citation, type VendorRules } from "../../rules/schema.js";
-import { openApi2 } from "../qcloud/client.js";
-import { PATH } from "../qcloud/wire.js";
-import { openTencentClient } from "../tencent/client.js";
-import { LONG_FORMS } from "../../rules/regions/tencent.js";
-import type { ClientContext, OpenClient } from "../vendor.js";
 import { rules } from "../../rules/vendors/tce.js";
+import { pendingExpiryHours } from "../pending-expiry.js";
+import { openApi2 } from "../qcloud/client.js";
+import { Api } from "../tencent/api.js";
+import { backendOf } from "../tencent/client.js";
+import { PeeringReads } from "../tencent/peering-reads.js";
+import { RouteClient } from "../tencent/route-client.js";
+import type { Surroundings } from "../tencent/rows.js";
+import { VpcClient } from "../tencent/vpc-client.js";
+import type { ClientContext, OpenClient } from "../vendor.js";
+import { accountOf } from "./account.js";
+import { type Deployment, deploymentAt } from "./hosts.js";
+import { PeeringClient } from "./peering-client.js";
+import { DEPLOYED_ROUTES } from "./route-dialect.js";
+import { deployedRows } from "./rows.js";
 
 export const openClient: OpenClient = async (context) => {
-  const url = endpointOf(context);
-  const isApi2 = url.pathname.replace(/\/$/, "") === PATH;
-  const backend: Backend = isApi2
+  const deployment = deploymentAt(context.settings.endpoint);
+  const backend: Backend = deployment.isApi2
     ? { ...(await openApi2(context, rules)), lacks: ["bandwidthReadable", "secondaryCidrs"] }
-    : await openTencentClient(context, withShortCodes(context));
+    : await openApi3(context, deployment);
   // Two deployments may number their accounts alike.
-  return { ...backend, identity: `${backend.identity}/${url.host}` };
+  return { ...backend, identity: `${backend.identity}/${deployment.url.host}` };
 };
 
-/** There is no public one. */
-function endpointOf({ settings: { endpoint } }: ClientContext): URL {
-  if (endpoint !== undefined && URL.canParse(endpoint)) return new URL(endpoint);
-  const what =
-    endpoint === undefined
-      ? "a private cloud has an endpoint of its own, and none is configured"
-      : "is not the base URL of an API";
-  throw new PeeringError("invalid-config", what, {
-    property: `${CONFIG_NAMESPACE}:endpoint`,
-    value: endpoint,
-    vendor: rules.id,
-    source: citation(rules.backends.source),
-    fix: `Name the deployment's: https://vpc.api3.example.com for API 3.0, https://vpc.api.example.com${PATH} for API 2.0`,
-  });
-}
-
-/** API 3.0 answers with short codes for what is named as on the public cloud; a deployment's own names stay. */
-function withShortCodes({ settings: { region = "" } }: ClientContext): VendorRules {
-  const shortForms = Object.hasOwn(LONG_FORMS, region) ? {} : LONG_FORMS;
-  return { ...rules, regions: { ...rules.regions, value: { ...rules.regions.value, shortForms } } };
+async function openApi3(context: ClientContext, { urlOf }: Deployment): Promise<Backend> {
+  const { settings } = context;
+  const api = new Api(context, rules, urlOf);
+  const whose = await accountOf(api, settings.accountId);
+  const { accountId } = whose;
+  const vpcs = new VpcClient(api, accountId, {});
+  const around: Surroundings = {
+    accountId,
+    toLongRegion: (region) => region,
+    expiryHours: pendingExpiryHours(rules, settings.limits),
+    blocksOf: (end) => vpcs.blocksOf(end),
+  };
+  const reads = new PeeringReads(api, vpcs, around, deployedRows(api, accountId));
+  const peerings = new PeeringClient(api, reads);
+  const routes = new RouteClient(api, accountId, DEPLOYED_ROUTES);
+  return backendOf(api, whose, reads, { vpcs, peerings, routes });
 }

@@ -4,8 +4,9 @@ import { emulatorOf as api2 } from "../qcloud/emulator.js";
 import { PATH } from "../qcloud/wire.js";
 import { emulatorOf as api3 } from "../tencent/emulator.js";
 import { rules } from "../../rules/vendors/tce.js";
+import { PRODUCTS } from "./emulator/products.js";
 
-const [two, three] = [api2(rules), api3(rules)];
+const [two, three] = [api2(rules), api3(rules, PRODUCTS)];
 
 const spoken = ({ path }: WireRequest): Emulator => (path === PATH ? two : three);
 

@@ -1,13 +1,13 @@
 /** What API 3.0 answers, as far as it is looked at. Account ids come as numbers and as strings; texts may be "". */
 import { z } from "zod";
 
-const text = z.string();
+export const text = z.string();
 /** Left out or null, as the documents put it, where there is nothing. */
-const optionalText = text.nullish().transform((value) => value || undefined);
+export const optionalText = text.nullish().transform((value) => value || undefined);
 /** One that is none is left out. */
-const optionalTime = optionalText.catch(undefined);
-const accountId = z.union([z.string(), z.number()]).transform(String);
-const tagSet = z
+export const optionalTime = optionalText.catch(undefined);
+export const accountId = z.union([z.string(), z.number()]).transform(String);
+export const tagSet = z
   .array(z.object({ Key: text, Value: text.nullish() }))
   .nullish()
   .transform((tags) => Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""])));
@@ -38,7 +38,11 @@ export const peerings = z.object({
     }),
   ),
 });
-export type PeeringRow = z.infer<typeof peerings>["PeerConnectionSet"][number];
+export type PeeringRow = z.infer<typeof peerings>["PeerConnectionSet"][number] & {
+  /** The primary blocks, where a deployment's rows have them. */
+  readonly VpcCidrBlock?: string | undefined;
+  readonly PeerVpcCidrBlock?: string | undefined;
+};
 
 export const createdPeering = z.object({ PeeringConnectionId: text });
 
@@ -85,8 +89,12 @@ export type RouteTableRow = z.infer<typeof routeTable>;
 
 export const routeTables = z.object({ TotalCount: z.number(), RouteTableSet: z.array(routeTable) });
 /** One table, and of its rows only the new ones. */
-export const createdRoutes = z.object({ RouteTableSet: z.array(z.object({ RouteSet: z.array(route).nullish() })) });
-export const replacedRoutes = z.object({ NewRouteSet: z.array(route) });
+export const createdRoutes = z
+  .object({ RouteTableSet: z.array(z.object({ RouteSet: z.array(route).nullish() })) })
+  .transform(({ RouteTableSet }): readonly RouteRow[] => RouteTableSet.flatMap(({ RouteSet }) => RouteSet ?? []));
+export const replacedRoutes = z
+  .object({ NewRouteSet: z.array(route) })
+  .transform(({ NewRouteSet }): readonly RouteRow[] => NewRouteSet);
 const subnet = z.object({ SubnetId: text, RouteTableId: text });
 export type SubnetRow = z.infer<typeof subnet>;
 export const subnets = z.object({ TotalCount: z.number(), SubnetSet: z.array(subnet) });

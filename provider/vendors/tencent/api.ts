@@ -23,6 +23,8 @@ export class Api implements Reader {
   constructor(
     private readonly context: ClientContext,
     readonly rules: VendorRules,
+    /** The base URL of a product; without it, the endpoint that is configured or the product's public one. */
+    private readonly baseOf?: (service: string) => string,
   ) {
     this.#services = { ...HTTP_SERVICES, ...context.services };
     this.#requester = new Requester(context.settings, protocolOf(context, rules), this.#services);
@@ -119,7 +121,8 @@ export class Api implements Reader {
   }
 
   #urlOf(action: string): string {
-    const base = this.context.settings.endpoint ?? `https://${productOf(action).service}.tencentcloudapi.com`;
+    const { service } = productOf(action);
+    const base = this.baseOf?.(service) ?? this.context.settings.endpoint ?? `https://${service}.tencentcloudapi.com`;
     return base.endsWith("/") ? base : `${base}/`;
   }
 }

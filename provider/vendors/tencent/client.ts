@@ -3,40 +3,52 @@
  * peering-client.ts, route-client.ts and monitor-client.ts.
  */
 import type { Backend } from "../../backend/contract.js";
-import { joinSubjects } from "../../backend/subjects.js";
+import { joinSubjects, type Subjects } from "../../backend/subjects.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { ownEntry } from "../../own-entry.js";
-import type { VendorRules } from "../../rules/schema.js";
 import { pendingExpiryHours } from "../pending-expiry.js";
-import type { ClientContext, OpenClient } from "../vendor.js";
+import type { OpenClient } from "../vendor.js";
 import { userAppId } from "./answers.js";
 import { Api, SETTLE_SECONDS } from "./api.js";
 import { MonitorClient } from "./monitor-client.js";
 import { PeeringClient } from "./peering-client.js";
+import { PeeringReads, publicRows } from "./peering-reads.js";
 import { RouteClient } from "./route-client.js";
+import { PUBLIC_ROUTES } from "./route-dialect.js";
+import type { Surroundings } from "./rows.js";
 import { rules } from "../../rules/vendors/tencent.js";
 import { VpcClient } from "./vpc-client.js";
 
-export const openClient: OpenClient = (context) => openTencentClient(context, rules);
-
-/** @param vendorRules of the vendor that speaks this API; its short region codes become long ones. */
-export async function openTencentClient(context: ClientContext, vendorRules: VendorRules): Promise<Backend> {
+/** Of the public cloud; its short region codes become long ones. */
+export const openClient: OpenClient = async (context) => {
   const { settings } = context;
-  const api = new Api(context, vendorRules);
-  const { accountId, isAccountProven, appId, notice } = await identify(api, settings.accountId);
-  const { shortForms } = vendorRules.regions.value;
+  const api = new Api(context, rules);
+  const whose = await identify(api, settings.accountId);
+  const { accountId } = whose;
+  const { shortForms } = rules.regions.value;
   const vpcs = new VpcClient(api, accountId);
-  const peerings = new PeeringClient(api, vpcs, {
+  const around: Surroundings = {
     accountId,
     toLongRegion: (region) => ownEntry(shortForms, region) ?? region,
-    expiryHours: pendingExpiryHours(vendorRules, settings.limits),
+    expiryHours: pendingExpiryHours(rules, settings.limits),
     blocksOf: (end) => vpcs.blocksOf(end),
-  });
-  const routes = new RouteClient(api, accountId);
-  const monitor = new MonitorClient(api, (ref) => peerings.getPeering(ref));
+  };
+  const reads = new PeeringReads(api, vpcs, around, publicRows(api));
+  const peerings = new PeeringClient(api, reads);
+  return backendOf(api, whose, reads, { vpcs, peerings, routes: new RouteClient(api, accountId, PUBLIC_ROUTES) });
+};
+
+/** One of the clients that speak this API, each in a dialect. */
+export function backendOf(
+  api: Api,
+  { accountId, isAccountProven, appId, notice }: Whose,
+  reads: PeeringReads,
+  subjects: Subjects,
+): Backend {
+  const monitor = new MonitorClient(api, (ref) => reads.getPeering(ref));
   return {
-    identity: `api/${vendorRules.id}/${accountId}`,
+    identity: `api/${api.vendor}/${accountId}`,
     accountId,
     isAccountProven,
     ...(notice !== undefined && { notice }),
@@ -44,14 +56,14 @@ export async function openTencentClient(context: ClientContext, vendorRules: Ven
 
     getAccount: async () => ({ accountId, ...(appId !== undefined && { appId }) }),
 
-    ...joinSubjects({ vpcs, peerings, routes }),
+    ...joinSubjects(subjects),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: (query) => monitor.getTopTalkers(query),
   };
 }
 
-interface Whose {
+export interface Whose {
   readonly accountId: string;
   /** The API said so. */
   readonly isAccountProven: boolean;

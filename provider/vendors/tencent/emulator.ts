@@ -37,8 +37,10 @@ import {
 import { rules } from "../../rules/vendors/tencent.js";
 import { secretIdIn, verifyRequest } from "./sign.js";
 
-/** By version, which tells the products apart where all share one address. */
-const PRODUCTS: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
+/** Actions by version, which tells the products apart where all share one address. */
+export type Products = Readonly<Record<string, Readonly<Record<string, Action>>>>;
+
+export const PUBLIC_PRODUCTS: Products = {
   "2017-03-12": {
     DescribeVpcs,
     CreateVpc,
@@ -72,17 +74,18 @@ const PRODUCTS: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
 };
 
 /** @param vendorRules of the vendor whose part of the cloud answers */
-export function emulatorOf(vendorRules: VendorRules): Emulator {
+export function emulatorOf(vendorRules: VendorRules, products: Products): Emulator {
+  const findAction = (request: WireRequest) => actionIn(products, request);
   return {
     actionOf: (request) => request.headers["x-tc-action"] ?? "?",
     secretIdOf: (request) => secretIdIn(request.headers["authorization"]),
     isRead: (request) => findAction(request)?.isRead ?? true,
-    answer: async (request, cloud) => envelope(await respond(request, cloud, vendorRules)),
+    answer: async (request, cloud) => envelope(await respond(request, cloud, vendorRules, products)),
     fault: (kind) => envelope(refusalOf(new VendorRefusal(...FAULTS[kind]))),
   };
 }
 
-export const emulator: Emulator = emulatorOf(rules);
+export const emulator: Emulator = emulatorOf(rules, PUBLIC_PRODUCTS);
 
 const FAULTS: Readonly<Record<MadeUpFault, readonly [code: string, message: string]>> = {
   throttled: ["RequestLimitExceeded", "the request rate is above the limit"],
@@ -90,11 +93,16 @@ const FAULTS: Readonly<Record<MadeUpFault, readonly [code: string, message: stri
   "server-fault": ["InternalError", "an internal error has occurred"],
 };
 
-async function respond(request: WireRequest, cloud: EmulatedCloud, vendorRules: VendorRules): Promise<object> {
+async function respond(
+  request: WireRequest,
+  cloud: EmulatedCloud,
+  vendorRules: VendorRules,
+  products: Products,
+): Promise<object> {
   try {
     const verdict = verifyRequest(request, (secretId) => cloud.keyOf(secretId), cloud.now());
     if ("refusal" in verdict) throw new VendorRefusal(verdict.refusal.code, verdict.refusal.message);
-    const action = findAction(request) ?? refuseAction(request);
+    const action = actionIn(products, request) ?? refuseAction(products, request);
     const caller = {
       region: action.isRegionless ? "" : regionOf(request, vendorRules),
       accountId: verdict.key.accountId,
@@ -109,17 +117,17 @@ async function respond(request: WireRequest, cloud: EmulatedCloud, vendorRules: 
   }
 }
 
-function findAction({ headers }: WireRequest): Action | undefined {
+function actionIn(products: Products, { headers }: WireRequest): Action | undefined {
   const [version = "", name = ""] = [headers["x-tc-version"], headers["x-tc-action"]];
-  const product = Object.hasOwn(PRODUCTS, version) ? PRODUCTS[version]! : {};
+  const product = Object.hasOwn(products, version) ? products[version]! : {};
   return Object.hasOwn(product, name) ? product[name] : undefined;
 }
 
-function refuseAction({ headers }: WireRequest): never {
+function refuseAction(products: Products, { headers }: WireRequest): never {
   const [version, name] = [headers["x-tc-version"], headers["x-tc-action"]];
   if (name === undefined) throw new VendorRefusal("MissingParameter", "the header X-TC-Action is missing");
   if (version === undefined) throw new VendorRefusal("MissingParameter", "the header X-TC-Version is missing");
-  throw Object.hasOwn(PRODUCTS, version)
+  throw Object.hasOwn(products, version)
     ? new VendorRefusal("InvalidAction", `version ${version} has no action ${name}`)
     : new VendorRefusal("NoSuchVersion", `there is no version ${version}`);
 }

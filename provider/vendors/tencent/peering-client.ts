@@ -1,60 +1,31 @@
 /**
- * Links over API 3.0: CreateVpcPeeringConnection, DescribeVpcPeeringConnections, ModifyVpcPeeringConnection,
- * AcceptVpcPeeringConnection, RejectVpcPeeringConnection, DeleteVpcPeeringConnection. There is none that makes an
- * expired request pending again.
+ * Links over API 3.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection, AcceptVpcPeeringConnection,
+ * RejectVpcPeeringConnection, DeleteVpcPeeringConnection; the reads are those of peering-reads.ts. There is none that
+ * makes an expired request pending again.
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
-import { GatheredReads } from "../../backend/gathered-reads.js";
-import type { Deadline } from "../../backend/http/deadline.js";
-import { listCounted, type Page } from "../../backend/http/paging.js";
-import { inOrder } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
-import { createdPeering, nothing, type PeeringRow, peerings } from "./answers.js";
+import { createdPeering, nothing } from "./answers.js";
 import type { Api } from "./api.js";
-import { ignoringGone, rowsByIds } from "./reads-by-id.js";
 import { chargeWord } from "./charge-types.js";
-import { PEERING_TYPES, peeringRecord, peerVpcOf, type Surroundings, tagList } from "./rows.js";
-import type { VpcClient } from "./vpc-client.js";
-
-/** The maximum is not documented; API 2.0's is 50. */
-const PAGE = 50;
-
-const LIST = "DescribeVpcPeeringConnections";
-
-const idOf = ({ PeeringConnectionId }: PeeringRow): string => PeeringConnectionId;
+import type { PeeringReads } from "./peering-reads.js";
+import { ignoringGone } from "./reads-by-id.js";
+import { PEERING_TYPES, tagList } from "./rows.js";
 
 export class PeeringClient {
-  readonly #rows = new GatheredReads<PeeringRow>((region, ids) => this.#readRows(region, ids));
-
   constructor(
     private readonly api: Api,
-    private readonly vpcs: VpcClient,
-    private readonly around: Surroundings,
+    private readonly reads: PeeringReads,
   ) {}
 
-  async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
-    const rows = await inOrder(refs, (region, ids) => this.#rows.get(region, ids));
-    await this.#rememberEnds(rows.filter((row) => row !== undefined));
-    return rows.map((row) => row && peeringRecord(row, this.around));
+  getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    return this.reads.getPeerings(refs);
   }
 
-  /** One that has to be there. */
-  async getPeering(ref: Ref): Promise<PeeringRecord> {
-    return (await this.#observe(ref)) ?? this.#throwGone(ref);
-  }
-
-  /** All of the region: whether the filter `vpc-id` finds links by their far end is not documented. */
-  async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
-    const all = await this.#listRows(region);
-    const rows = all.filter(
-      (row) =>
-        (vpcId === undefined || row.SourceVpcId === vpcId || peerVpcOf(row) === vpcId) &&
-        (name === undefined || row.PeeringConnectionName === name),
-    );
-    await this.#rememberEnds(rows);
-    return rows.map((row) => peeringRecord(row, this.around));
+  listPeerings(filter: PeeringFilter): Promise<PeeringRecord[]> {
+    return this.reads.listPeerings(filter);
   }
 
   async createPeering(peering: NewPeering): Promise<PeeringRecord> {
@@ -85,7 +56,7 @@ export class PeeringClient {
         return own && { PeeringConnectionId: own.id };
       },
     );
-    return this.#settled({ region, id }, () => true, "becoming visible");
+    return this.reads.settled({ region, id }, () => true, "becoming visible");
   }
 
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
@@ -98,13 +69,13 @@ export class PeeringClient {
       ...(chargeType !== undefined && { ChargeType: chargeWord(this.api.rules, chargeType) }),
     };
     await this.api.change("ModifyVpcPeeringConnection", ref.region, params, nothing);
-    const observe = () => this.#observe(ref);
+    const observe = () => this.reads.observe(ref);
     const isRight = (seen: PeeringRecord | undefined) =>
       seen !== undefined &&
       (name === undefined || seen.name === name) &&
       (bandwidthMbps === undefined || seen.bandwidthMbps === bandwidthMbps) &&
       (chargeType === undefined || seen.chargeType === chargeType);
-    return (await this.api.caughtUp(observe, isRight)) ?? this.#throwGone(ref);
+    return (await this.api.caughtUp(observe, isRight)) ?? this.reads.throwGone(ref);
   }
 
   acceptPeering(ref: Ref): Promise<PeeringRecord> {
@@ -126,71 +97,19 @@ export class PeeringClient {
     });
   }
 
-  async deletePeering({ region, id }: Ref): Promise<void> {
-    const deletion = this.api.change("DeleteVpcPeeringConnection", region, { PeeringConnectionId: id }, nothing);
-    await ignoringGone(deletion, async () => !(await this.#rows.get(region, [id])).has(id));
+  async deletePeering(ref: Ref): Promise<void> {
+    const params = { PeeringConnectionId: ref.id };
+    const deletion = this.api.change("DeleteVpcPeeringConnection", ref.region, params, nothing);
+    await ignoringGone(deletion, () => this.reads.isGone(ref));
   }
 
   /** The call is refused on anything but a pending request, so an answer that got lost is looked up. */
   async #answer(ref: Ref, action: string, state: "active" | "rejected"): Promise<PeeringRecord> {
     await this.api.changeOnce(action, ref.region, { PeeringConnectionId: ref.id }, nothing, async () =>
-      (await this.#observe(ref))?.state === state ? {} : undefined,
+      (await this.reads.observe(ref))?.state === state ? {} : undefined,
     );
     const isAnswered = (seen: PeeringRecord) => seen.state !== "pending-acceptance" && seen.state !== "provisioning";
-    return this.#settled(ref, isAnswered, `becoming ${state}`);
-  }
-
-  #settled(ref: Ref, isDone: (seen: PeeringRecord) => boolean, what: string): Promise<PeeringRecord> {
-    return this.api
-      .settled(
-        () => this.#observe(ref),
-        (seen) => seen !== undefined && isDone(seen),
-        `${ref.id} ${what}`,
-      )
-      .then((seen) => seen ?? this.#throwGone(ref));
-  }
-
-  async #observe(ref: Ref): Promise<PeeringRecord | undefined> {
-    return (await this.getPeerings([ref]))[0];
-  }
-
-  async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, PeeringRow>> {
-    const ask = (PeeringConnectionIds: readonly string[]) => this.#page(region, { PeeringConnectionIds }, 0);
-    const all = () => this.#listRows(region);
-    return rowsByIds(this.api, { action: LIST, region, idOf, ask, all }, ids, PAGE);
-  }
-
-  /** In the order of creation, so that new ones come last and shift nothing. */
-  #listRows(region: string): Promise<readonly PeeringRow[]> {
-    const order = { OrderField: "CreatedTime", OrderDirection: "ASC" };
-    return listCounted(this.api, {
-      action: LIST,
-      region,
-      idOf,
-      limit: PAGE,
-      page: (offset, deadline) => this.#page(region, order, offset, deadline),
-      paging: "ordered",
-    });
-  }
-
-  /** Offset and limit are numbers here. */
-  async #page(region: string, params: object, offset: number, deadline?: Deadline): Promise<Page<PeeringRow>> {
-    const asked = { ...params, Offset: offset, Limit: PAGE };
-    const { TotalCount, PeerConnectionSet } = await this.api.read(LIST, region, asked, peerings, deadline);
-    return { total: TotalCount, rows: PeerConnectionSet };
-  }
-
-  /** Of VPCs of other accounts the API shows nothing. */
-  async #rememberEnds(rows: readonly PeeringRow[]): Promise<void> {
-    const { accountId, toLongRegion } = this.around;
-    await this.vpcs.rememberBlocks(
-      rows.flatMap((row) => [
-        ...(row.SourceUin === accountId ? [{ region: toLongRegion(row.SourceRegion), id: row.SourceVpcId }] : []),
-        ...(row.DestinationUin === accountId
-          ? [{ region: toLongRegion(row.DestinationRegion), id: peerVpcOf(row) }]
-          : []),
-      ]),
-    );
+    return this.reads.settled(ref, isAnswered, `becoming ${state}`);
   }
 
   #refuseDescription(description: string | undefined): void {
@@ -202,15 +121,6 @@ export class PeeringClient {
       vendor: id,
       source: citation(peeringDescription.source),
       fix: "Leave out description",
-    });
-  }
-
-  #throwGone({ region, id }: Ref): never {
-    throw new PeeringError("not-found", `account ${this.around.accountId} sees no such connection in ${region}`, {
-      property: "peeringConnection",
-      value: id,
-      vendor: this.api.rules.id,
-      fix: "Check the id, its region and the account; run `pulumi refresh` if somebody deleted it",
     });
   }
 }

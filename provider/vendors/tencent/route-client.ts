@@ -16,18 +16,10 @@ import { listCounted, type Page } from "../../backend/http/paging.js";
 import { withoutRoutes } from "../../backend/http/reader.js";
 import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import {
-  createdRoutes,
-  nothing,
-  replacedRoutes,
-  type RouteRow,
-  type RouteTableRow,
-  routeTables,
-  type SubnetRow,
-  subnets,
-} from "./answers.js";
+import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "./answers.js";
 import type { Api, Params } from "./api.js";
 import { rowsByIds } from "./reads-by-id.js";
+import type { RouteDialect } from "./route-dialect.js";
 import { destinationOf, PEERING, routeRecord, routeTableRecord } from "./rows.js";
 
 /** The documented maximum, of ids and of rows. */
@@ -45,6 +37,7 @@ export class RouteClient {
   constructor(
     private readonly api: Api,
     private readonly accountId: string,
+    private readonly dialect: RouteDialect,
   ) {}
 
   async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
@@ -97,9 +90,9 @@ export class RouteClient {
       }
     }
     if (isAs(there, route)) return routeRecord(there);
-    const params = { RouteTableId: table.id, Routes: [{ ...handleOf(there), ...this.#wire(route) }] };
-    const { NewRouteSet } = await this.api.change("ReplaceRoutes", table.region, params, replacedRoutes);
-    return (await this.#shown(table, [route], NewRouteSet, isAs))[0]!;
+    const { action, params, answer } = this.dialect.replacing(table.id, there, route);
+    const replaced = await this.api.change(action, table.region, params, answer);
+    return (await this.#shown(table, [route], replaced, isAs))[0]!;
   }
 
   /** By their handles, which the table has to be asked for. A row that is gone meanwhile spoils the call for all. */
@@ -108,9 +101,9 @@ export class RouteClient {
     const tryOnce = async () => {
       const rows = (await this.#rowsIfThere(table)).filter((row) => routes.some((route) => isThrough(row, route)));
       if (rows.length === 0) return true;
-      const params = { RouteTableId: table.id, Routes: rows.map(handleOf) };
       try {
-        await this.api.change("DeleteRoutes", table.region, params, nothing);
+        for (const { action, params, answer } of this.dialect.deleting(table.id, rows))
+          await this.api.change(action, table.region, params, answer);
         return true;
       } catch (error) {
         if (!isPeeringError(error, "not-found")) throw error;
@@ -122,20 +115,23 @@ export class RouteClient {
   }
 
   /**
-   * The new rows, which is what the answer has of the table.
+   * The new rows, as far as the answers have them.
    *
    * @param isThis tells a row that this call made from one that was there before and shows late
    */
   async #create({ region, id }: Ref, routes: readonly NewRoute[], isThis = isThrough): Promise<readonly RouteRow[]> {
-    const params = { RouteTableId: id, Routes: routes.map((route) => this.#wire(route)) };
-    const { RouteTableSet } = await this.api.changeOnce("CreateRoutes", region, params, createdRoutes, async () => {
-      const table = await this.#table({ region, id });
-      const rows = table?.RouteSet ?? [];
-      return table !== undefined && routes.every((route) => rows.some((row) => isThis(row, route)))
-        ? { RouteTableSet: [table] }
-        : undefined;
-    });
-    return RouteTableSet.flatMap(({ RouteSet }) => RouteSet ?? []);
+    const made: RouteRow[] = [];
+    for (const { action, params, answer, routes: asked } of this.dialect.creating(id, routes))
+      made.push(
+        ...(await this.api.changeOnce(action, region, params, answer, async () => {
+          const table = await this.#table({ region, id });
+          const rows = table?.RouteSet ?? [];
+          return table !== undefined && asked.every((route) => rows.some((row) => isThis(row, route)))
+            ? rows
+            : undefined;
+        })),
+      );
+    return made;
   }
 
   /** The records of these routes: from the answer, else from the table once it shows them. */
@@ -204,19 +200,7 @@ export class RouteClient {
     const { TotalCount, RouteTableSet } = await this.api.read(LIST, region, asked, routeTables, deadline);
     return { total: TotalCount, rows: RouteTableSet };
   }
-
-  #wire({ destinationCidrBlock, peeringConnectionId, description }: NewRoute) {
-    return {
-      [destinationCidrBlock.includes(":") ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock"]: destinationCidrBlock,
-      GatewayType: PEERING,
-      GatewayId: peeringConnectionId,
-      RouteDescription: description ?? "",
-    };
-  }
 }
-
-/** The vendor recommends the newer id; rows for IPv6 have no other. */
-const handleOf = ({ RouteItemId, RouteId }: RouteRow) => (RouteItemId === undefined ? { RouteId } : { RouteItemId });
 
 const leadsTo = (row: RouteRow, destination: string): boolean => destinationOf(row) === destination;
 

@@ -48,12 +48,13 @@ export interface Surroundings {
 
 export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRecord {
   const { accountId, toLongRegion } = around;
-  const end = (owner: string, region: string, vpcId: string): PeeringEnd => {
-    const cidrBlocks = owner === accountId ? around.blocksOf({ region, id: vpcId }) : undefined;
+  const end = (owner: string, region: string, vpcId: string, shown: string | undefined): PeeringEnd => {
+    const known = owner === accountId ? around.blocksOf({ region, id: vpcId }) : undefined;
+    const cidrBlocks = known ?? (shown === undefined ? undefined : [shown]);
     return { accountId: owner, region, vpcId, ...(cidrBlocks !== undefined && { cidrBlocks }) };
   };
-  const requester = end(row.SourceUin, toLongRegion(row.SourceRegion), row.SourceVpcId);
-  const accepter = end(row.DestinationUin, toLongRegion(row.DestinationRegion), peerVpcOf(row));
+  const requester = end(row.SourceUin, toLongRegion(row.SourceRegion), row.SourceVpcId, row.VpcCidrBlock);
+  const accepter = end(row.DestinationUin, toLongRegion(row.DestinationRegion), peerVpcOf(row), row.PeerVpcCidrBlock);
   const role = requester.accountId !== accountId ? "accepter" : accepter.accountId === accountId ? "both" : "requester";
   const state = ownEntry(STATES, row.State) ?? "unknown";
   const createdAt = fromBeijingTime(row.CreateTime);

@@ -11,7 +11,7 @@ import { byId, byRegion, inOrder, keyOf } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { createdVpc, nothing, type RouteTableRow, routeTables, type VpcRow, vpcs } from "./answers.js";
-import type { Api } from "./api.js";
+import type { Api, Params } from "./api.js";
 import { ignoringGone, rowsByIds } from "./reads-by-id.js";
 import { CREATOR_TAG, fromBeijingTime, secondaryBlocksOf, tagList, vpcRecord } from "./rows.js";
 
@@ -31,6 +31,8 @@ export class VpcClient {
   constructor(
     private readonly api: Api,
     private readonly accountId: string,
+    /** Leaves the rows out of tables that are listed, where the API can. */
+    private readonly withoutRows: Params = { NeedRouterInfo: false },
   ) {}
 
   async getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
@@ -199,7 +201,7 @@ export class VpcClient {
       idOf: ({ RouteTableId }) => RouteTableId,
       limit: PAGE,
       page: async (offset, deadline) => {
-        const params = { Filters, NeedRouterInfo: false, Offset: String(offset), Limit: String(PAGE) };
+        const params = { Filters, ...this.withoutRows, Offset: String(offset), Limit: String(PAGE) };
         const answer = await this.api.read("DescribeRouteTables", region, params, routeTables, deadline);
         return { total: answer.TotalCount, rows: answer.RouteTableSet };
       },

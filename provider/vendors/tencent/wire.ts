@@ -17,10 +17,13 @@ export interface Product {
 const VPC: Product = { service: "vpc", version: "2017-03-12" };
 const CAM: Product = { service: "cam", version: "2019-01-16" };
 const TAG: Product = { service: "tag", version: "2018-08-13" };
+/** On private clouds. */
+const ACCOUNT: Product = { service: "account", version: "2019-03-25" };
 const MONITOR: Product = { service: "monitor", version: "2018-07-24" };
 
 const OF_OTHER_PRODUCTS: Readonly<Record<string, Product>> = {
   GetUserAppId: CAM,
+  GetUserInfo: ACCOUNT,
   ModifyResourceTags: TAG,
   GetMonitorData: MONITOR,
   DescribeBaseMetrics: MONITOR,

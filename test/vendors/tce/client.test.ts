@@ -13,8 +13,8 @@ const [REGION, FAR] = REGIONS.tce;
 describe("tce: the endpoint", () => {
   const credentials = { secretId: "AKIDEXAMPLE", secretKey: "SECRETEXAMPLE" };
 
-  for (const endpoint of [undefined, "vpc.cloud.test"]) {
-    it(`has to be a URL of the deployment: ${endpoint}`, async () => {
+  for (const endpoint of [undefined, "cloud", "ftp://vpc.cloud.test", "vpc.cloud.test/v2/index.php"]) {
+    it(`has to name the deployment: ${endpoint}`, async () => {
       const opening = openClient({ settings: settingsFor("tce", endpoint), credentials, services: {} });
       await assert.rejects(opening, (error) => {
         assert.ok(isPeeringError(error, "invalid-config"));
@@ -82,22 +82,24 @@ describe("tce: the official SDKs as clients of the emulator", () => {
     const sdk2 = sdkOf(scene.host, theirs, { region: "bj", signatureMethod: "sha256" });
     const made: Answer = await sdk3.request("CreateVpc", { VpcName: "own", CidrBlock: "10.1.0.0/16" });
     const { uniqVpcId } = await sdk2("CreateVpc", { vpcName: "peer", cidrBlock: "10.2.0.0/16" });
-    const asked: Answer = await sdk3.request("CreateVpcPeeringConnection", {
-      SourceVpcId: made["Vpc"].VpcId,
+    await sdk3.request("CreateVpcPeeringConnectionEx", {
+      VpcId: made["Vpc"].VpcId,
       PeeringConnectionName: "p1",
-      DestinationVpcId: uniqVpcId,
-      DestinationUin: theirs.accountId,
-      DestinationRegion: FAR,
+      PeerVpcId: uniqVpcId,
+      PeerUin: theirs.accountId,
+      PeerRegion: FAR,
       Bandwidth: 10,
     });
-    const peeringConnectionId: string = asked["PeeringConnectionId"];
+    const Filters = [{ Name: "peering-connection-name", Values: ["p1"] }];
+    const found: Answer = await sdk3.request("DescribeVpcPeeringConnections", { Filters });
+    const peeringConnectionId: string = found["PeerConnectionSet"][0].PeeringConnectionId;
     const { code, taskId } = await sdk2("AcceptVpcPeeringConnectionEx", { peeringConnectionId });
     assert.equal(code, 0);
     assert.equal((await sdk2("DescribeVpcTaskResult", { taskId }))["data"].status, 0);
     const ids = { PeeringConnectionIds: [peeringConnectionId] };
     const listed: Answer = await sdk3.request("DescribeVpcPeeringConnections", ids);
     assert.equal(listed["PeerConnectionSet"][0].State, "ACTIVE");
-    await sdk3.request("DeleteVpcPeeringConnection", { PeeringConnectionId: peeringConnectionId });
+    await sdk3.request("DeleteVpcPeeringConnectionEx", { PeeringConnectionId: peeringConnectionId });
     const rows = await sdk2("DescribeVpcPeeringConnections");
     assert.equal(rows["data"][0].state, 4);
     assert.equal((await sdk2("DeleteVpcPeeringConnectionEx", { peeringConnectionId }))["code"], 0);

@@ -8,7 +8,7 @@ import { integer, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
 import { tagRecord, tagRows } from "./vpcs.js";
 
-const STATE_WORDS: Readonly<Record<PeeringState, string>> = {
+export const STATE_WORDS: Readonly<Record<PeeringState, string>> = {
   "pending-acceptance": "PENDING",
   provisioning: "PENDING",
   active: "ACTIVE",
@@ -27,14 +27,14 @@ const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
 const TYPE_WORDS: Readonly<Record<string, "vpc" | "bare-metal">> = { VPC_PEER: "vpc", VPC_BM_PEER: "bare-metal" };
 const QOS_WORDS: Readonly<Record<string, QosLevel>> = { PT: "PT", AU: "AU", AG: "AG" };
 
-const CREATE_CODES: RefusalCodes = {
+export const CREATE_CODES: RefusalCodes = {
   "cidr-overlap": "UnsupportedOperation.VpcPeerCidrConflict",
   "quota-exceeded": "LimitExceeded.VpcPeerTotalLimitExceeded",
   "already-exists": "UnsupportedOperation.VpcPeerAlreadyExist",
   "wrong-account": "UnsupportedOperation.VpcPeerPurviewError",
   "vendor-rule": "InvalidParameterValue.Combination",
 };
-const DECIDE_CODES: RefusalCodes = {
+export const DECIDE_CODES: RefusalCodes = {
   ...CREATE_CODES,
   "invalid-state": "UnsupportedOperation.VpcPeerInvalidStateChange",
   "vendor-rule": "UnsupportedOperation",
@@ -165,7 +165,11 @@ async function ownLink({ account, region, rules }: Caller, id: string): Promise<
   throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} does not exist`);
 }
 
-function ordered(links: readonly PeeringRecord[], field = "CreatedTime", direction = "DESC"): readonly PeeringRecord[] {
+export function ordered(
+  links: readonly PeeringRecord[],
+  field = "CreatedTime",
+  direction = "DESC",
+): readonly PeeringRecord[] {
   const keys: Readonly<Record<string, (link: PeeringRecord) => string>> = {
     CreatedTime: ({ createdAt, id }) => `${createdAt} ${id}`,
     PeeringConnectionName: ({ name, id }) => `${name} ${id}`,

@@ -1,0 +1,87 @@
+/**
+ * What a private cloud's API 3.0 answers where it is not what the public one does: rows of connections by either's
+ * names, the private cloud's first. No answer of one is published, so nothing is needed that can be done without.
+ */
+import { z } from "zod";
+import type { Page } from "../../backend/http/paging.js";
+import { accountId, optionalText, optionalTime, type PeeringRow, tagSet, text } from "../tencent/answers.js";
+
+const optionalAccount = z
+  .union([z.literal("").transform(() => undefined), z.literal(0).transform(() => undefined), accountId])
+  .nullish()
+  .transform((id) => id ?? undefined);
+
+/** 0: classic networks, 1: VPCs, 2: bare metal; or the public cloud's words. */
+const type = z
+  .union([z.number(), text])
+  .nullish()
+  .transform((value) => TYPES[String(value)] ?? (typeof value === "string" ? value : undefined) ?? undefined);
+const TYPES: Readonly<Record<string, string>> = { "1": "VPC_PEER", "2": "VPC_BM_PEER" };
+
+const row = z.object({
+  PeeringConnectionId: text,
+  PeeringConnectionName: optionalText,
+  State: text,
+  VpcId: optionalText,
+  SourceVpcId: optionalText,
+  PeerVpcId: optionalText,
+  DestinationVpcId: optionalText,
+  Uin: optionalAccount,
+  SourceUin: optionalAccount,
+  PeerUin: optionalAccount,
+  DestinationUin: optionalAccount,
+  SrcRegion: optionalText,
+  SourceRegion: optionalText,
+  DstRegion: optionalText,
+  DestinationRegion: optionalText,
+  VpcCidrBlock: optionalText,
+  PeerVpcCidrBlock: optionalText,
+  Bandwidth: z.number().nullish(),
+  ChargeType: optionalText,
+  QosLevel: optionalText,
+  Type: type,
+  IsNgw: z.union([z.number(), z.boolean(), text]).nullish(),
+  CreateTime: optionalTime,
+  TagSet: tagSet,
+});
+
+/** A row as it came, with one name for each member. Whose and where an end is may be missing. */
+export type DeployedRow = Omit<PeeringRow, "SourceUin" | "DestinationUin" | "SourceRegion" | "DestinationRegion"> & {
+  readonly SourceUin: string | undefined;
+  readonly DestinationUin: string | undefined;
+  readonly SourceRegion: string | undefined;
+  readonly DestinationRegion: string | undefined;
+};
+
+export const peerings = z
+  .object({
+    TotalCount: z.number(),
+    PeerConnectionSet: z.array(
+      row.transform((seen, { addIssue }): DeployedRow => {
+        const { VpcId, SourceVpcId = VpcId, PeerVpcId, DestinationVpcId = PeerVpcId } = seen;
+        for (const [name, value] of Object.entries({ VpcId: SourceVpcId, PeerVpcId: DestinationVpcId }))
+          if (value === undefined) addIssue({ code: "custom", path: [name], message: "is missing" });
+        return {
+          ...seen,
+          SourceVpcId: SourceVpcId ?? "",
+          PeerVpcId: DestinationVpcId,
+          DestinationVpcId,
+          SourceUin: seen.Uin ?? seen.SourceUin,
+          DestinationUin: seen.PeerUin ?? seen.DestinationUin,
+          SourceRegion: seen.SrcRegion ?? seen.SourceRegion,
+          DestinationRegion: seen.DstRegion ?? seen.DestinationRegion,
+        };
+      }),
+    ),
+  })
+  .transform(({ TotalCount, PeerConnectionSet }): Page<DeployedRow> => ({
+    total: TotalCount,
+    rows: PeerConnectionSet,
+  }));
+
+/** Between regions the vendor's own provider does without the id, and looks the connection up. */
+export const createdPeering = z.object({ PeeringConnectionId: optionalText });
+
+export const userInfo = z.object({ Uin: optionalAccount, OwnerUin: optionalAccount });
+
+export const regions = z.object({ RegionSet: z.array(z.object({ Region: text, ShortName: optionalText })) });

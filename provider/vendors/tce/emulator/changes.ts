@@ -1,0 +1,34 @@
+/** Changes that are not finished when they are answered: lists show what was before until they are. */
+import type { PeeringRecord } from "../../../backend/contract.js";
+import type { EmulatedCloud } from "../../../emulator/contract.js";
+
+interface Before {
+  readonly name: string;
+  readonly bandwidthMbps: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** @param link as it was before the change */
+export function keepShowing(cloud: EmulatedCloud, link: PeeringRecord): void {
+  const { name, bandwidthMbps } = link;
+  changing(cloud).set(link.id, { name, bandwidthMbps, until: cloud.now() + cloud.knobs.task });
+}
+
+export const nameOf = (cloud: EmulatedCloud, link: PeeringRecord): string => (before(cloud, link) ?? link).name;
+
+export const bandwidthOf = (cloud: EmulatedCloud, link: PeeringRecord): number | undefined =>
+  (before(cloud, link) ?? link).bandwidthMbps;
+
+function before(cloud: EmulatedCloud, { id }: PeeringRecord): Before | undefined {
+  const seen = changing(cloud).get(id);
+  return seen !== undefined && cloud.now() < seen.until ? seen : undefined;
+}
+
+function changing(cloud: EmulatedCloud): Map<string, Before> {
+  const known = cloud.memory.get("changing peerings") as Map<string, Before> | undefined;
+  if (known !== undefined) return known;
+  const fresh = new Map<string, Before>();
+  cloud.memory.set("changing peerings", fresh);
+  return fresh;
+}

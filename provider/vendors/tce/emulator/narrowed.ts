@@ -1,0 +1,23 @@
+/** Actions that a private cloud has from the public one, with fewer parameters and with rows of its own. */
+import type { Action } from "../../tencent/emulator/action.js";
+import { VendorRefusal } from "../../tencent/emulator/refusal.js";
+
+/** @param unknown parameters of the public action that this one does not have */
+export function narrowed<A extends object>(
+  action: Action,
+  unknown: readonly string[],
+  reshape: (answer: A) => object = (answer) => answer,
+): Action {
+  return {
+    ...action,
+    async run(given, isText, caller) {
+      const name = unknown.find((one) => typeof given === "object" && given !== null && Object.hasOwn(given, one));
+      if (name !== undefined) throw new VendorRefusal("UnknownParameter", `the parameter ${name} is not recognized`);
+      return reshape((await action.run(given, isText, caller)) as A);
+    },
+  };
+}
+
+export function without(row: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
+}

@@ -1,0 +1,219 @@
+/**
+ * Connections as a private cloud has them: one set of actions inside a region, another with `Ex` between regions, and
+ * one list for both. From "Tencent Cloud Enterprise, Terraform provider and SDK, 2025-11-27".
+ */
+import type { NewPeering, PeeringRecord } from "../../../backend/contract.js";
+import { type Action, action, type Caller } from "../../tencent/emulator/action.js";
+import { filtered, filters, numberPaging, pageOf, refuseBoth, refuseMalformed } from "../../tencent/emulator/lists.js";
+import { integer, listOf, optional, text } from "../../tencent/emulator/parameters.js";
+import { CREATE_CODES, DECIDE_CODES, ordered, STATE_WORDS } from "../../tencent/emulator/peerings.js";
+import { VendorRefusal } from "../../tencent/emulator/refusal.js";
+import { wallTime } from "../../tencent/emulator/times.js";
+import { tagRows } from "../../tencent/emulator/vpcs.js";
+import { bandwidthOf, keepShowing, nameOf } from "./changes.js";
+
+/** Of VPCs with VPCs; 0 is for classic networks, 2 for bare metal. */
+const VPC_TYPE = 1;
+/** Mbps, where the request names none. */
+const DEFAULT_BANDWIDTH = 10;
+const DAILY_PEAK = "POSTPAID_BY_DAY_MAX";
+
+export const CreateVpcPeeringConnection = action({
+  parameters: {
+    SourceVpcId: text,
+    PeeringConnectionName: text,
+    DestinationVpcId: text,
+    DestinationUin: text,
+    DestinationRegion: text,
+  },
+  codes: CREATE_CODES,
+  async run(asked, caller) {
+    if (asked.DestinationRegion !== caller.region)
+      throw new VendorRefusal(
+        "InvalidParameterValue",
+        `DestinationRegion ${asked.DestinationRegion} is another region`,
+      );
+    const { id } = await create(caller, {
+      name: asked.PeeringConnectionName,
+      region: caller.region,
+      vpcId: asked.SourceVpcId,
+      peerRegion: asked.DestinationRegion,
+      peerVpcId: asked.DestinationVpcId,
+      peerAccountId: asked.DestinationUin,
+    });
+    return { PeeringConnectionId: id };
+  },
+});
+
+/** The id is declared, but the vendor's own provider looks the connection up: so it is left out. */
+export const CreateVpcPeeringConnectionEx = action({
+  parameters: {
+    VpcId: text,
+    PeeringConnectionName: text,
+    PeerVpcId: text,
+    PeerUin: text,
+    PeerRegion: text,
+    Bandwidth: optional(integer),
+    Type: optional(integer),
+    ChargeType: optional(text),
+    Zone: optional(text),
+  },
+  codes: CREATE_CODES,
+  async run({ Bandwidth = DEFAULT_BANDWIDTH, Type = VPC_TYPE, ChargeType = DAILY_PEAK, ...asked }, caller) {
+    if (asked.PeerRegion === caller.region)
+      throw new VendorRefusal("InvalidParameterValue", `PeerRegion ${asked.PeerRegion} is the same region`);
+    if (Type !== VPC_TYPE) throw new VendorRefusal("InvalidParameterValue", `Type is ${VPC_TYPE}`);
+    if (ChargeType !== DAILY_PEAK) throw new VendorRefusal("InvalidParameterValue", `ChargeType is ${DAILY_PEAK}`);
+    await create(caller, {
+      name: asked.PeeringConnectionName,
+      region: caller.region,
+      vpcId: asked.VpcId,
+      peerRegion: asked.PeerRegion,
+      peerVpcId: asked.PeerVpcId,
+      peerAccountId: asked.PeerUin,
+      bandwidthMbps: Bandwidth,
+      chargeType: "daily-peak",
+    });
+    return {};
+  },
+});
+
+export const ModifyVpcPeeringConnection = action({
+  parameters: { PeeringConnectionId: text, PeeringConnectionName: optional(text) },
+  codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
+  async run({ PeeringConnectionId: id, PeeringConnectionName: name }, caller) {
+    const link = await ownLink(caller, id, "inside");
+    if (name !== undefined) await caller.account.backend.updatePeering(link, { name });
+    return {};
+  },
+});
+
+/** Goes on behind the answer, for as long as tasks take here. */
+export const ModifyVpcPeeringConnectionEx = action({
+  parameters: { PeeringConnectionId: text, PeeringConnectionName: optional(text), Bandwidth: optional(integer) },
+  codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
+  async run({ PeeringConnectionId: id, PeeringConnectionName: name, Bandwidth }, caller) {
+    const link = await ownLink(caller, id, "between");
+    await caller.account.backend.updatePeering(link, {
+      ...(name !== undefined && { name }),
+      ...(Bandwidth !== undefined && { bandwidthMbps: Bandwidth }),
+    });
+    keepShowing(caller.cloud, link);
+    return {};
+  },
+});
+
+type Decision = (caller: Caller, link: PeeringRecord) => Promise<unknown>;
+
+const accept: Decision = ({ account }, link) => account.backend.acceptPeering(link);
+const reject: Decision = ({ account }, link) => account.backend.rejectPeering(link);
+const enable: Decision = ({ account }, link) => account.backend.enablePeering(link);
+const remove: Decision = ({ account }, link) => account.backend.deletePeering(link);
+
+export const AcceptVpcPeeringConnection = decision("inside", accept);
+export const AcceptVpcPeeringConnectionEx = decision("between", accept, "accepter");
+export const RejectVpcPeeringConnection = decision("inside", reject);
+export const RejectVpcPeeringConnectionEx = decision("between", reject, "accepter");
+export const EnableVpcPeeringConnection = decision("inside", enable);
+export const EnableVpcPeeringConnectionEx = decision("between", enable, "requester");
+export const DeleteVpcPeeringConnection = decision("inside", remove);
+export const DeleteVpcPeeringConnectionEx = decision("between", remove);
+
+export const DescribeVpcPeeringConnections = action({
+  isRead: true,
+  parameters: {
+    PeeringConnectionIds: optional(listOf(text)),
+    Filters: filters,
+    ...numberPaging,
+    OrderField: optional(text),
+    OrderDirection: optional(text),
+  },
+  async run({ PeeringConnectionIds: ids, Filters, OrderField, OrderDirection, ...paging }, caller) {
+    refuseBoth(ids, Filters);
+    const { account, region, cloud, rules } = caller;
+    if (ids !== undefined) refuseMalformed(ids, rules.ids.value.peering);
+    const all =
+      ids === undefined
+        ? await account.backend.listPeerings({ region })
+        : (await account.backend.getPeerings(ids.map((id) => ({ region, id })))).filter((link) => link !== undefined);
+    const found = filtered(all, Filters, {
+      // The requester's, as over API 2.0: the documents do not say of which end.
+      "vpc-id": ({ requester }, value) => requester.vpcId === value,
+      state: ({ state }, value) => STATE_WORDS[state] === value,
+      "peering-connection-name": (link, value) => nameOf(cloud, link) === value,
+    });
+    const { appId } = await account.backend.getAccount();
+    const names = new Map(account.operator.inventory({ vendor: rules.id }).vpcs.map(({ id, name }) => [id, name]));
+    return {
+      TotalCount: found.length,
+      PeerConnectionSet: pageOf(ordered(found, OrderField, OrderDirection), paging).map((link) =>
+        row(link, caller, names, Number(appId)),
+      ),
+    };
+  },
+});
+
+function create(caller: Caller, peering: NewPeering): Promise<PeeringRecord> {
+  refuseMalformed([peering.vpcId, peering.peerVpcId], caller.rules.ids.value.vpc);
+  return caller.account.backend.createPeering(peering);
+}
+
+function decision(kind: Kind, run: Decision, by?: "requester" | "accepter"): Action {
+  return action({
+    parameters: { PeeringConnectionId: text },
+    codes: DECIDE_CODES,
+    async run({ PeeringConnectionId: id }, caller) {
+      const link = await ownLink(caller, id, kind);
+      const acting = by === undefined ? undefined : link[by];
+      if (acting?.accountId === caller.accountId && acting.region !== caller.region)
+        throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} is answered in ${acting.region}`);
+      await run(caller, link);
+      return {};
+    },
+  });
+}
+
+type Kind = "inside" | "between";
+
+/** In the region of an end that is the account's, and by the actions of its kind. */
+async function ownLink({ account, accountId, region, rules }: Caller, id: string, kind: Kind): Promise<PeeringRecord> {
+  refuseMalformed([id], rules.ids.value.peering);
+  const [link] = await account.exact.getPeerings([{ region, id }]);
+  const ends = link === undefined ? [] : [link.requester, link.accepter];
+  if (link === undefined || !ends.some((end) => end.accountId === accountId && end.region === region))
+    throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} does not exist`);
+  const isBetween = link.requester.region !== link.accepter.region;
+  if (isBetween === (kind === "between")) return { ...link, region };
+  throw new VendorRefusal(
+    "UnsupportedOperation",
+    `${id} is ${isBetween ? "between regions, and has actions with Ex" : "inside a region, and has actions without Ex"}`,
+  );
+}
+
+function row(link: PeeringRecord, caller: Caller, names: ReadonlyMap<string, string>, appId: number) {
+  const { requester, accepter } = link;
+  const appIdOf = (owner: string) => (owner === caller.accountId ? appId : 0);
+  return {
+    VpcId: requester.vpcId,
+    VpcName: names.get(requester.vpcId) ?? "",
+    VpcCidrBlock: requester.cidrBlocks?.[0] ?? "",
+    PeerVpcId: accepter.vpcId,
+    PeerVpcName: names.get(accepter.vpcId) ?? "",
+    PeerVpcCidrBlock: accepter.cidrBlocks?.[0] ?? "",
+    PeeringConnectionId: link.id,
+    PeeringConnectionName: nameOf(caller.cloud, link),
+    State: STATE_WORDS[link.state],
+    Type: VPC_TYPE,
+    IsNgw: 0,
+    Bandwidth: bandwidthOf(caller.cloud, link) ?? 0,
+    SrcRegion: requester.region,
+    DstRegion: accepter.region,
+    CreateTime: wallTime(link.createdAt!),
+    AppId: appIdOf(requester.accountId),
+    PeerAppId: appIdOf(accepter.accountId),
+    Uin: Number(requester.accountId),
+    PeerUin: Number(accepter.accountId),
+    TagSet: tagRows(link.tags ?? {}),
+    ChargeType: DAILY_PEAK,
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Which actions a private cloud's API 3.0 has, by the version of each product. From "Tencent Cloud Enterprise, Terraform
+ * provider and SDK, 2025-11-27"; what is left as it is on the public cloud is the public emulator's.
+ */
+import { type Products, PUBLIC_PRODUCTS } from "../../tencent/emulator.js";
+import * as monitor from "../../tencent/emulator/monitor.js";
+import { DescribeRegions, GetUserInfo } from "./account.js";
+import { narrowed } from "./narrowed.js";
+import * as peerings from "./peerings.js";
+import {
+  CreateIpv6Routes,
+  CreateRoutes,
+  DeleteIpv6Routes,
+  DeleteRoutes,
+  ModifyIpv6Routes,
+  ReplaceRoutes,
+} from "./routes.js";
+import * as vpcs from "./vpcs.js";
+
+const PUBLIC_VPC = PUBLIC_PRODUCTS["2017-03-12"]!;
+
+/** As on the public cloud. */
+const KEPT = [
+  "DeleteVpc",
+  "CreateAssistantCidr",
+  "ModifyAssistantCidr",
+  "DeleteAssistantCidr",
+  "AssignIpv6CidrBlock",
+  "UnassignIpv6CidrBlock",
+  "DescribeVpcLimits",
+  "ReplaceRouteTableAssociation",
+  "DescribeGatewayFlowMonitorDetail",
+] as const;
+
+export const PRODUCTS: Products = {
+  "2017-03-12": {
+    ...Object.fromEntries(KEPT.map((name) => [name, PUBLIC_VPC[name]!])),
+    ...vpcs,
+    ...peerings,
+    CreateRoutes,
+    ReplaceRoutes,
+    DeleteRoutes,
+    CreateIpv6Routes,
+    ModifyIpv6Routes,
+    DeleteIpv6Routes,
+    DescribeRegions,
+  },
+  "2018-07-24": {
+    GetMonitorData: narrowed(monitor.GetMonitorData, ["SpecifyStatistics"]),
+    DescribeBaseMetrics: narrowed(monitor.DescribeBaseMetrics, ["Dimensions"]),
+  },
+  "2018-08-13": PUBLIC_PRODUCTS["2018-08-13"]!,
+  "2019-03-25": { GetUserInfo },
+};

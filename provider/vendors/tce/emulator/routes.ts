@@ -1,0 +1,117 @@
+/** Rows of route tables. Those for IPv6 have actions of their own, with the block where other rows have theirs. */
+import { type Action, action } from "../../tencent/emulator/action.js";
+import { flag, integer, listOf, object, optional, text, type Kind } from "../../tencent/emulator/parameters.js";
+import { VendorRefusal } from "../../tencent/emulator/refusal.js";
+import * as routes from "../../tencent/emulator/routes.js";
+import { without } from "./narrowed.js";
+
+const handle = {
+  RouteId: optional(integer),
+  RouteItemId: optional(text),
+  RouteTableId: optional(text),
+  RouteDescription: optional(text),
+  Enabled: optional(flag),
+  RouteType: optional(text),
+};
+const route = object({
+  ...handle,
+  DestinationCidrBlock: text,
+  GatewayType: optional(text),
+  GatewayId: optional(text),
+});
+type AskedRoute = typeof route extends Kind<infer T> ? T : never;
+
+interface PublicRoute {
+  readonly RouteId: number;
+  readonly DestinationCidrBlock: string;
+  readonly DestinationIpv6CidrBlock: string;
+}
+
+export const CreateRoutes = action({
+  parameters: { RouteTableId: text, Routes: listOf(route) },
+  async run({ RouteTableId, Routes }, caller) {
+    const asked = { RouteTableId, Routes: Routes.map((row) => toPublic(row, "IPv4")) };
+    const answer = (await routes.CreateRoutes.run(asked, false, caller)) as { RouteTableSet: PublicTable[] };
+    return { ...answer, RouteTableSet: answer.RouteTableSet.map(tableRow) };
+  },
+});
+
+/** Either's answer has one row, and its number as text. */
+export const ReplaceRoutes = action({
+  parameters: { RouteTableId: text, Routes: listOf(route) },
+  async run({ RouteTableId, Routes }, caller) {
+    const asked = { RouteTableId, Routes: Routes.map((row) => toPublic(row, "IPv4")) };
+    const answer = (await routes.ReplaceRoutes.run(asked, false, caller)) as {
+      OldRouteSet: PublicRoute[];
+      NewRouteSet: PublicRoute[];
+    };
+    const first = ([row]: PublicRoute[]) => row && { ...routeRow(row), RouteId: String(row.RouteId) };
+    return { OldRouteSet: first(answer.OldRouteSet), NewRouteSet: first(answer.NewRouteSet) };
+  },
+});
+
+export const DeleteRoutes = action({
+  parameters: { RouteTableId: text, Routes: listOf(object(handle)) },
+  async run({ RouteTableId, Routes }, caller) {
+    const asked = Routes.map(({ RouteId }) => {
+      if (RouteId === undefined) throw new VendorRefusal("MissingParameter", "RouteId is missing");
+      return { RouteId };
+    });
+    await routes.DeleteRoutes.run({ RouteTableId, Routes: asked }, false, caller);
+    return {};
+  },
+});
+
+export const CreateIpv6Routes = ofIpv6(routes.CreateRoutes);
+export const ModifyIpv6Routes = ofIpv6(routes.ReplaceRoutes);
+
+export const DeleteIpv6Routes = action({
+  parameters: { RouteTableId: text, RouteItemIds: listOf(text) },
+  async run({ RouteTableId, RouteItemIds }, caller) {
+    const Routes = RouteItemIds.map((RouteItemId) => ({ RouteItemId }));
+    await routes.DeleteRoutes.run({ RouteTableId, Routes }, false, caller);
+    return {};
+  },
+});
+
+interface PublicTable {
+  readonly RouteSet: readonly PublicRoute[];
+  readonly AssociationSet: readonly object[];
+}
+
+export const tableRow = ({ RouteSet, ...table }: PublicTable): object => ({
+  ...without(table, ["LocalCidrForCcn"]),
+  SubnetNum: table.AssociationSet.length,
+  RouteSet: RouteSet.map(routeRow),
+});
+
+const routeRow = ({ DestinationCidrBlock, DestinationIpv6CidrBlock, ...row }: PublicRoute): object => ({
+  ...without(row, ["PublishedToVbc", "CreatedTime", "CdcId"]),
+  DestinationCidrBlock: DestinationCidrBlock || DestinationIpv6CidrBlock,
+});
+
+function ofIpv6(publicAction: Action): Action {
+  return action({
+    parameters: { RouteTableId: text, Routes: listOf(route) },
+    async run({ RouteTableId, Routes }, caller) {
+      const asked = { RouteTableId, Routes: Routes.map((row) => toPublic(row, "IPv6")) };
+      await publicAction.run(asked, false, caller);
+      return {};
+    },
+  });
+}
+
+function toPublic(
+  { DestinationCidrBlock, RouteTableId: _table, RouteType: _type, ...row }: AskedRoute,
+  family: "IPv4" | "IPv6",
+): object {
+  if (DestinationCidrBlock.includes(":") !== (family === "IPv6"))
+    throw new VendorRefusal("InvalidParameterValue.Malformed", `"${DestinationCidrBlock}" is not a block of ${family}`);
+  const { RouteId, RouteItemId, ...rest } = row;
+  return {
+    ...rest,
+    // The number of a row for IPv6 is none.
+    ...(family === "IPv4" ? { RouteId } : { RouteItemId }),
+    [family === "IPv6" ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock"]: DestinationCidrBlock,
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * Where the products of a deployment are: `<product>.<root>`, one host for each. The root is the deployment's own, of
+ * any number of labels, so it is what is left of a product's host without its first label.
+ */
+import { isIP } from "node:net";
+import { CONFIG_NAMESPACE } from "../../config.js";
+import { PeeringError } from "../../errors.js";
+import { citation } from "../../rules/schema.js";
+import { rules } from "../../rules/vendors/tce.js";
+import { PATH } from "../qcloud/wire.js";
+
+/** Labels by which a host is known to be a product's. */
+const PRODUCTS = ["vpc", "tag", "monitor", "cam", "account", "sts", "cvm", "location", "bill"];
+
+const BARE_NAME = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
+
+export interface Deployment {
+  /** That of the VPC product, which tells one deployment from another. */
+  readonly url: URL;
+  readonly isApi2: boolean;
+  /** The base URL of a product. */
+  readonly urlOf: (product: string) => string;
+}
+
+/**
+ * The endpoint is a product's URL (`http://vpc.api3.example.com`), the root's (`http://api3.example.com`), or either
+ * name without a scheme, which is then https. An address, a name of one label, a port or a path is one server for all
+ * products, unless its first label is a product's.
+ */
+export function deploymentAt(endpoint: string | undefined): Deployment {
+  const url = urlIn(endpoint);
+  const isApi2 = url.pathname.replace(/\/$/, "") === PATH;
+  const urlOf = isApi2 || isOneServer(url) ? () => url.href : (product: string) => productAt(url, product).href;
+  return { url: new URL(urlOf("vpc")), isApi2, urlOf };
+}
+
+function productAt(url: URL, product: string): URL {
+  const moved = new URL(url);
+  const [, root = ""] = /^[^.]+\.(.+)$/.exec(url.hostname) ?? [];
+  moved.hostname = `${product}.${isProducts(url) ? root : url.hostname}`;
+  return moved;
+}
+
+const isProducts = ({ hostname }: URL): boolean => PRODUCTS.includes(hostname.split(".")[0]!) && hostname.includes(".");
+
+const isOneServer = (url: URL): boolean =>
+  !isProducts(url) &&
+  (isIP(url.hostname.replace(/^\[|\]$/g, "")) !== 0 ||
+    !url.hostname.includes(".") ||
+    url.port !== "" ||
+    url.pathname !== "/");
+
+function urlIn(endpoint: string | undefined): URL {
+  const text = endpoint !== undefined && BARE_NAME.test(endpoint) ? `https://${endpoint}` : endpoint;
+  if (text !== undefined && URL.canParse(text)) {
+    const url = new URL(text);
+    if (["http:", "https:"].includes(url.protocol) && url.hostname !== "") return url;
+  }
+  const what =
+    endpoint === undefined
+      ? "a private cloud has an endpoint of its own, and none is configured"
+      : "is neither a domain nor the base URL of an API";
+  throw new PeeringError("invalid-config", what, {
+    property: `${CONFIG_NAMESPACE}:endpoint`,
+    value: endpoint,
+    vendor: rules.id,
+    source: citation(rules.backends.source),
+    fix: `Name the deployment's: api3.example.com or https://vpc.api3.example.com for API 3.0, https://vpc.api.example.com${PATH} for API 2.0`,
+  });
+}
