@@ -21,7 +21,7 @@ export const CONFIG_KEYS = {
   cloudFile:
     "Embedded: the store. Default: VPC_PEERING_CLOUD_FILE, else `.vpc-peering/cloud.db` in the nearest folder upwards that has `.vpc-peering`, else in the home folder.",
   endpoint:
-    "Base URL of the API or the gateway, where it is not the vendor's public one. A TCE deployment has none but its own: with the path /v2/index.php it is spoken to in API 2.0, otherwise in API 3.0. API 2.0 is signed with HmacSHA256, or as the query says: ?SignatureMethod=HmacSHA1.",
+    "Base URL of the API or the gateway, where it is not the vendor's public one. A TCE deployment has none but its own: its domain (api3.example.com), http:// before it if need be, or the URL of its VPC product (https://vpc.api3.example.com), from which the other products' hosts follow; with the path /v2/index.php it is spoken to in API 2.0, otherwise in API 3.0. API 2.0 is signed with HmacSHA256, or as the query says: ?SignatureMethod=HmacSHA1.",
   secretId: "Id of the API key.",
   secretKey:
     "The API key's secret; of the gateway, the token (else VPC_PEERING_GATEWAY_TOKEN). Store it with `pulumi config set --secret`.",

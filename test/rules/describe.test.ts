@@ -18,7 +18,7 @@ describe("rules in words", () => {
 
   it("say what the data says", () => {
     const [tce, qcloud, huawei, cps] = [rulesOf("tce"), rulesOf("qcloud"), rulesOf("huawei"), rulesOf("jdcloud-cps")];
-    assert.equal(say(tce, "pendingExpiry"), "after 7 days");
+    assert.equal(say(tce, "pendingExpiry"), "after 7 days, and can be made pending again");
     assert.equal(say(qcloud, "pendingExpiry"), "after 7 days, and can be made pending again");
     assert.equal(say(huawei, "pendingExpiry"), "never");
     assert.equal(say(tce, "quota"), "10 per VPC, counted at both ends");

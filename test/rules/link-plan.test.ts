@@ -91,13 +91,13 @@ const refusals: readonly Refusal[] = [
     of: tce,
     when: "the charge type is another vendor's",
     link: { ...capped, chargeType: "configured-bandwidth" },
-    says: `chargeType "configured-bandwidth": the vendor does not offer this charge type [Tencent Cloud Enterprise, Terraform provider and SDK, vpc, version 2017-03-12, 2025-11-27]. Use daily-peak.`,
+    says: `chargeType "configured-bandwidth": the vendor does not offer this charge type [tce, Tencent Cloud Enterprise, Terraform provider and SDK, vpc, version 2017-03-12, 2025-11-27]. Use daily-peak.`,
   },
   {
     of: tce,
     when: "a link inside a region has a charge type",
     link: { chargeType: "daily-peak" },
-    says: `chargeType "daily-peak": only a link between regions has a charge type [${TCE}, Billing Overview, 2025-03-11]. Leave out chargeType.`,
+    says: `chargeType "daily-peak": only a link between regions has a charge type [tce, Tencent Cloud Enterprise, Terraform provider and SDK, vpc, version 2017-03-12, 2025-11-27]. Leave out chargeType.`,
   },
   {
     of: huawei,

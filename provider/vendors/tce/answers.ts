@@ -57,10 +57,10 @@ export const peerings = z
   .object({
     TotalCount: z.number(),
     PeerConnectionSet: z.array(
-      row.transform((seen, { addIssue }): DeployedRow => {
+      row.transform((seen, context): DeployedRow => {
         const { VpcId, SourceVpcId = VpcId, PeerVpcId, DestinationVpcId = PeerVpcId } = seen;
         for (const [name, value] of Object.entries({ VpcId: SourceVpcId, PeerVpcId: DestinationVpcId }))
-          if (value === undefined) addIssue({ code: "custom", path: [name], message: "is missing" });
+          if (value === undefined) context.addIssue({ code: "custom", path: [name], message: "is missing" });
         return {
           ...seen,
           SourceVpcId: SourceVpcId ?? "",

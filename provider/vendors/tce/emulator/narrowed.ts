@@ -3,17 +3,17 @@ import type { Action } from "../../tencent/emulator/action.js";
 import { VendorRefusal } from "../../tencent/emulator/refusal.js";
 
 /** @param unknown parameters of the public action that this one does not have */
-export function narrowed<A extends object>(
+export function narrowed(
   action: Action,
   unknown: readonly string[],
-  reshape: (answer: A) => object = (answer) => answer,
+  reshape: (answer: never) => object = (answer) => answer,
 ): Action {
   return {
     ...action,
     async run(given, isText, caller) {
       const name = unknown.find((one) => typeof given === "object" && given !== null && Object.hasOwn(given, one));
       if (name !== undefined) throw new VendorRefusal("UnknownParameter", `the parameter ${name} is not recognized`);
-      return reshape((await action.run(given, isText, caller)) as A);
+      return reshape((await action.run(given, isText, caller)) as never);
     },
   };
 }
