@@ -318,8 +318,9 @@ function vanished(id: string, props: Props): { id: string; props: Props; inputs:
 function inputsOf(record: PeeringRecord, props: Props): Props {
   const { requester, accepter } = record;
   const isImport = props["account"] === undefined;
+  // What the API does not report may be as it was saved: taken for absent, it would replace the connection.
   const whereSet = (key: "chargeType" | "qosLevel" | "type") =>
-    isImport || props[key] !== undefined ? record[key] : undefined;
+    isImport || props[key] !== undefined ? (record[key] ?? props[key]) : undefined;
   return {
     region: requester.region,
     name: record.name,
@@ -331,7 +332,7 @@ function inputsOf(record: PeeringRecord, props: Props): Props {
     qosLevel: whereSet("qosLevel"),
     type: whereSet("type"),
     description: record.description || undefined,
-    tags: tagsNamed(record.tags, isImport ? record.tags : props["tags"]),
+    tags: tagsNamed(record.tags ?? props["tags"], isImport ? record.tags : props["tags"]),
     desiredState: ENDED.includes(record.state) ? record.state : "connected",
   };
 }

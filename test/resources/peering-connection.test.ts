@@ -152,6 +152,8 @@ describe("adoption of a peering connection", () => {
           if (refusal === null) {
             await step.up(program);
             assert.equal(step.state!.id, formatId(link));
+            await step.refresh();
+            assert.equal((await step.preview(program)).op, "same");
           } else {
             await assert.rejects(
               step.up(program),
