@@ -42,7 +42,7 @@ export async function rowsById<T>(
 }
 
 /** The answer, read again while it contradicts itself. */
-export async function consistent<A>(
+async function consistent<A>(
   reader: Reader,
   asked: Asked,
   read: () => Promise<A>,
