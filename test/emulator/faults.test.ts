@@ -64,7 +64,7 @@ describe("with a fifth of all calls failing", function () {
       });
       const operator = new CloudOperator(emulator.cloudFile);
       try {
-        const wire = { emulator, vendor, region: REGIONS[vendor] ?? "ap-guangzhou", time, attemptTimeout: 400 };
+        const wire = { emulator, vendor, region: REGIONS[vendor] ?? "ap-guangzhou", time, attemptTimeout: 1_500 };
         const programs = emulator.keysOf(vendor).map((key) => new Program(wire, key));
         const [own, other] = programs;
         let suffix = "";
