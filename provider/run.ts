@@ -147,9 +147,13 @@ export class Run {
     this.#claims.set(description, { urn, isNew });
   }
 
-  /** Notes that the resource is a connection that ended and that its program keeps, or a route through such a one. */
-  keepEnded(urn: string): void {
-    this.#ended.add(urn);
+  /**
+   * Notes whether the resource is a connection that ended and that its program keeps, or a route through such a one.
+   * The second check of a resource that is replaced decides anew: its replacement has not ended.
+   */
+  noteKeptEnded(urn: string, isKept: boolean): void {
+    if (isKept) this.#ended.add(urn);
+    else this.#ended.delete(urn);
   }
 
   isKeptEnded(urn: string): boolean {

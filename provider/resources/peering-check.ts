@@ -141,8 +141,9 @@ function settleDesiredState({ run, olds, known, facts, leftAlone }: Checking): v
       ? known["onRejected"] !== "recreate"
       : ended !== undefined && ended !== "connected" && known["onEnded"] === "keep");
   known["desiredState"] = keeps ? ended : "connected";
-  if (typeof ended !== "string" || ended === "connected") return;
-  if (keeps && facts !== undefined) run.keepEnded(facts.urn);
+  const isEnded = typeof ended === "string" && ended !== "connected";
+  if (facts !== undefined) run.noteKeptEnded(facts.urn, isEnded && keeps);
+  if (!isEnded) return;
   const what = keeps
     ? `is left alone, as ${leftAlone === undefined ? policy : "ignoreChanges"} says`
     : `is made anew; ${policy}: "keep" would leave it alone`;

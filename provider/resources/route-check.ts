@@ -57,7 +57,7 @@ export function checkRoute(
     delete known["region"];
     checking.unknown.delete("region");
     known["desiredState"] = "written";
-    if (facts?.peering !== undefined && run.isKeptEnded(facts.peering.urn)) run.keepEnded(facts.urn);
+    if (facts?.peering !== undefined) run.noteKeptEnded(facts.urn, run.isKeptEnded(facts.peering.urn));
     keepAssignedBlock(checking);
     judge(checking);
     if (typeof known["destinationCidrBlock"] === "string")
