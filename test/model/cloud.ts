@@ -44,6 +44,8 @@ export interface Cloud {
   readonly facts: Facts;
   /** The second VPC and the accepter's are in another region. */
   readonly isFar: boolean;
+  /** Live connections that the vendor's quota allows; absent: more than any program has. */
+  readonly quota: number | undefined;
   now: number;
   arrears: boolean;
   count: number;
@@ -144,6 +146,7 @@ export function createConnection(cloud: Cloud, party: Party, own: string, peer: 
     const mine = waiting?.ends.find(({ vpcId }) => vpcId === own);
     if (mine?.row === "present") throw new Refused("already-exists");
     if (waiting !== undefined && mine !== undefined) {
+      countQuota(cloud, [mine], waiting);
       Object.assign(mine, made);
       waiting.phase = "active";
       return mine;
@@ -151,9 +154,15 @@ export function createConnection(cloud: Cloud, party: Party, own: string, peer: 
   } else if (pair.some((connection) => isLive(cloud, connection))) throw new Refused("already-exists");
   if (facts.arrearsStop && betweenRegions(cloud) && cloud.arrears) throw new Refused("suspended");
   const isHalf = facts.acceptance === "mutual" && !isOneAccount;
+  const ends = [
+    { vpcId: own, owner: from.owner },
+    { vpcId: peer, owner: to.owner },
+  ] as const;
+  // A half counts for its own VPC only.
+  countQuota(cloud, isHalf ? [ends[0]] : ends);
   const otherId = facts.acceptance === "mutual" ? fresh(cloud, "pcx") : id;
-  const first: End = { vpcId: own, owner: from.owner, ...made };
-  const second: End = { vpcId: peer, owner: to.owner, ...made, row: isHalf ? "absent" : "present", id: otherId };
+  const first: End = { ...ends[0], ...made };
+  const second: End = { ...ends[1], ...made, row: isHalf ? "absent" : "present", id: otherId };
   const expires = !isOneAccount && facts.expiryHours !== null;
   const connection: Connection = {
     ends: [first, second],
@@ -184,6 +193,7 @@ export function enable(cloud: Cloud, { connection }: View): void {
   const [own, peer] = connection.ends;
   const others = cloud.connections.filter((one) => one !== connection && joins(one, own.vpcId, peer.vpcId));
   if (others.some((one) => isLive(cloud, one))) throw new Refused("already-exists");
+  countQuota(cloud, connection.ends, connection);
   connection.expiresAt = cloud.now + cloud.facts.expiryHours! * 3_600_000;
 }
 
@@ -230,6 +240,20 @@ function issueRoutes(cloud: Cloud, { phase, ends }: Connection): void {
     if (rowOf(cloud, own.vpcId, destination) === undefined)
       cloud.rows.push({ vpcId: own.vpcId, destination, hop: own.id, isIssued: true });
   }
+}
+
+/** Refused where the connection would be one too many, of a VPC or of the requester's account. */
+function countQuota(cloud: Cloud, ends: readonly Pick<End, "vpcId" | "owner">[], itself?: Connection): void {
+  const live = cloud.connections.filter((one) => one !== itself && isLive(cloud, one));
+  const { per } = cloud.facts.quota;
+  const used =
+    per === "account"
+      ? [live.filter((one) => one.ends[0].owner === ends[0]!.owner).length]
+      : ends.map(
+          ({ vpcId }) =>
+            live.filter((one) => one.ends.some((end) => end.vpcId === vpcId && end.row === "present")).length,
+        );
+  if (used.some((count) => count >= (cloud.quota ?? Infinity))) throw new Refused("quota-exceeded");
 }
 
 /** A connection that neither account has a row of is gone. */

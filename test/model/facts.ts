@@ -26,8 +26,8 @@ export interface Facts {
   readonly described: boolean;
   /** Arrears of the requester stop connections between regions. */
   readonly arrearsStop: boolean;
-  /** Live connections, pending ones included: the number, of what, and whose. */
-  readonly quota: { readonly per: "vpc" | "account"; readonly requesterOnly: boolean };
+  /** Live connections, pending ones included, are counted for both VPCs, or for the requester's account. */
+  readonly quota: { readonly per: "vpc" | "account" };
 }
 
 export const FACTS = {
@@ -46,7 +46,7 @@ export const FACTS = {
     bandwidthReported: true,
     described: false, // no such field in CreateVpcPeeringConnection
     arrearsStop: false, // not mentioned
-    quota: { per: "vpc", requesterOnly: false }, // Use Limits: 10 "supported by each VPC"
+    quota: { per: "vpc" }, // Use Limits: 10 "supported by each VPC"
   },
   // TCE "Peering Connection" manual, 2025-03-11
   tce: {
@@ -63,7 +63,7 @@ export const FACTS = {
     bandwidthReported: true,
     described: false,
     arrearsStop: false,
-    quota: { per: "vpc", requesterOnly: false }, // Resource Limits: 10 "for each VPC"
+    quota: { per: "vpc" }, // Resource Limits: 10 "for each VPC"
   },
   // "Peering Connection" guide of qcloud, 2017
   qcloud: {
@@ -80,7 +80,7 @@ export const FACTS = {
     bandwidthReported: false, // no such field in DescribeVpcPeeringConnections
     described: false,
     arrearsStop: false,
-    quota: { per: "vpc", requesterOnly: false }, // Constraints: 10 "for each VPC"
+    quota: { per: "vpc" }, // Constraints: 10 "for each VPC"
   },
   // "VPC Peering Connection" introduction and the API reference of Huawei Cloud
   huawei: {
@@ -97,7 +97,7 @@ export const FACTS = {
     bandwidthReported: true,
     described: true, // VPC Peering v2.0: description
     arrearsStop: false, // free of charge
-    quota: { per: "account", requesterOnly: true }, // a pending request counts for the requester only
+    quota: { per: "account" }, // a pending request counts for the requester only
   },
   // "Peering Connection" of Cloud Physical Servers, JD Cloud
   "jdcloud-cps": {
@@ -114,7 +114,7 @@ export const FACTS = {
     bandwidthReported: true,
     described: false,
     arrearsStop: true, // Billing: between regions "stopped when in arrears"
-    quota: { per: "account", requesterOnly: true }, // Use Limits 7: 50 "for each account and region"
+    quota: { per: "account" }, // Use Limits 7: 50 "for each account and region"
   },
   // VPC peering of JD Cloud's VPC product, API reference
   jdcloud: {
@@ -131,7 +131,7 @@ export const FACTS = {
     bandwidthReported: true,
     described: true, // createVpcPeering: description
     arrearsStop: false, // free of charge
-    quota: { per: "vpc", requesterOnly: false }, // 10 peerings per VPC
+    quota: { per: "vpc" }, // 10 peerings per VPC
   },
 } as const satisfies Record<string, Facts>;
 

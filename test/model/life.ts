@@ -111,8 +111,8 @@ const emptyStack = (party: Party): Stack => ({
   pending: { vpcs: [], accepters: [], routes: [] },
 });
 
-export const newLife = (facts: Cloud["facts"], isFar: boolean, now: number): Life => ({
-  cloud: { facts, isFar, now, arrears: false, count: 0, vpcs: [], connections: [], rows: [] },
+export const newLife = (facts: Cloud["facts"], isFar: boolean, quota: number | undefined, now: number): Life => ({
+  cloud: { facts, isFar, quota, now, arrears: false, count: 0, vpcs: [], connections: [], rows: [] },
   requester: emptyStack("requester"),
   accepter: emptyStack("accepter"),
   known: {},
@@ -379,8 +379,10 @@ function removeRest({ cloud }: Life, stack: Stack, { routes, keepsLink, keepsVpc
     if (stack.accepter !== undefined) endAccepted(cloud, stack.accepter);
     stack.connection = stack.accepter = undefined;
   }
-  for (const { id } of pending.vpcs) if (id !== stack.vpcs.main?.id) deleteVpc(cloud, id);
-  pending.vpcs.splice(0);
+  while (pending.vpcs.length > 0) {
+    if (pending.vpcs[0]!.id !== stack.vpcs.main?.id) deleteVpc(cloud, pending.vpcs[0]!.id);
+    pending.vpcs.shift();
+  }
   if (keepsVpcs) return;
   for (const [place, { id }] of Object.entries(stack.vpcs) as [Place, SavedVpc][]) {
     deleteVpc(cloud, id);

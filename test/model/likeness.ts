@@ -30,6 +30,11 @@ export class Likeness {
     }
   }
 
+  /** The id of what hands have created. */
+  bindTo(cloudId: string, id: string): void {
+    this.#ids.set(cloudId, id);
+  }
+
   cloudId(id: string): string {
     return [...this.#ids].find(([, known]) => known === id)![0];
   }

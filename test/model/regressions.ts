@@ -32,6 +32,17 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
       { up: { ...requester, connection: { ...connection, onEnded: "recreate" } } },
     ],
   },
+  "a route through the replacement of a rejected connection is written in the same update": {
+    vendor: "huawei",
+    isFar: false,
+    steps: [
+      { upAccepter: accepter },
+      { up: requester },
+      { upAccepter: { ...accepter, decision: "reject" } },
+      { refresh: "requester" },
+      { up: { ...requester, peer: "second", routes: ["whole"] } },
+    ],
+  },
   "an expired request that is kept stays as it is once the program says so": {
     vendor: "jdcloud-cps",
     isFar: false,

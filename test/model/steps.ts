@@ -3,13 +3,17 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import {
   accept,
+  type Cloud,
+  createConnection,
   deleteConnection,
   deleteRow,
   isLive,
   LIVE,
   type Party,
+  putRow,
   Refused,
   reject,
+  rowOf,
   type View,
   viewsOf,
   vpcOf,
@@ -19,6 +23,7 @@ import { FACTS, type Vendor } from "./facts.js";
 import {
   type AccepterProgram,
   destroy,
+  halfOf,
   type Life,
   newLife,
   refresh,
@@ -40,12 +45,23 @@ export type Step =
   | { readonly byHand: ByHand };
 
 export type ByHand =
-  "delete" | "delete by peer" | "accept" | "reject" | "rename" | "bandwidth" | "tag" | "delete route";
+  | "create"
+  | "delete"
+  | "delete by peer"
+  | "accept"
+  | "reject"
+  | "rename"
+  | "bandwidth"
+  | "tag"
+  | "write route"
+  | "delete route";
 
 export interface Program {
   readonly vendor: Vendor;
   /** The ends are in two regions. */
   readonly isFar: boolean;
+  /** Connections that the quota allows; absent: the vendor's. */
+  readonly quota?: number | undefined;
   readonly steps: readonly Step[];
 }
 
@@ -64,6 +80,7 @@ export function programsOf(vendor: Vendor): fc.Arbitrary<Program> {
       fc.record({
         vendor: fc.constant(vendor),
         isFar: fc.constant(isFar),
+        quota: rarely<number | undefined>(1, undefined),
         steps: fc.array(stepOf(vendor, isFar), { minLength: 3, maxLength: 14 }),
       }),
     );
@@ -100,10 +117,10 @@ function stepOf(vendor: Vendor, isFar: boolean): fc.Arbitrary<Step> {
     route: fc.boolean(),
   });
   const party = fc.constantFrom<Party>("requester", "accepter");
-  const hands: ByHand[] = ["delete", "delete by peer", "rename", "tag"];
+  const hands: ByHand[] = ["create", "delete", "delete by peer", "rename", "tag"];
   if (!isMutual) hands.push("accept", "reject");
   if (isFar) hands.push("bandwidth");
-  if (FACTS[vendor].routes === "by-hand") hands.push("delete route");
+  if (FACTS[vendor].routes === "by-hand") hands.push("delete route", "write route");
   return fc.oneof(
     { weight: 8, arbitrary: fc.record({ up, fault }) },
     { weight: 6, arbitrary: fc.record({ upAccepter: answer, fault }) },
@@ -116,9 +133,9 @@ function stepOf(vendor: Vendor, isFar: boolean): fc.Arbitrary<Step> {
 }
 
 /** Lives the program in the model and in the world, and compares them after every step. */
-export async function live({ vendor, isFar, steps }: Program, figures?: Figures): Promise<void> {
-  const world = new World(vendor, isFar);
-  const life = newLife(FACTS[vendor], isFar, world.now);
+export async function live({ vendor, isFar, quota, steps }: Program, figures?: Figures): Promise<void> {
+  const world = new World(vendor, isFar, quota);
+  const life = newLife(FACTS[vendor], isFar, quota, world.now);
   const likeness = new Likeness(world, life);
   try {
     for (const [n, step] of steps.entries()) {
@@ -214,6 +231,23 @@ function actOf(life: Life, act: ByHand): Act | undefined {
     world.refOf(party, likeness.cloudId(view.end.id));
   const isChangeable = mine !== undefined && LIVE.includes(mine.state);
   switch (act) {
+    case "create": {
+      // A second connection of the requester's VPC, that no stack has.
+      const { main, second } = life.requester.vpcs;
+      const asked = { name: "by-hand", description: "", bandwidthMbps: cloud.isFar ? 10 : undefined };
+      const create = (inside: Cloud) =>
+        main && second && createConnection(inside, "requester", main.id, second.id, asked).id;
+      const id = unlessRefused(() => create(structuredClone(cloud)));
+      return id === undefined
+        ? undefined
+        : {
+            model: () => void create(cloud),
+            world: async (world, likeness) => {
+              const [own, peer] = [likeness.cloudId(main!.id), likeness.cloudId(second!.id)];
+              likeness.bindTo((await world.connectByHand(own, peer, asked)).id, id);
+            },
+          };
+    }
     case "delete":
     case "delete by peer": {
       const [party, view] = act === "delete" ? (["requester", mine] as const) : (["accepter", theirs] as const);
@@ -268,6 +302,20 @@ function actOf(life: Life, act: ByHand): Act | undefined {
         }
       );
     }
+    case "write route": {
+      const [own, other] = mine?.connection.ends.map(({ vpcId }) => vpcOf(cloud, vpcId)) ?? [];
+      const [main, peer] = own?.place === "main" ? [own, other] : [other, own];
+      if (mine === undefined || main === undefined || peer === undefined) return undefined;
+      const takesRoutes =
+        mine.state === "active" || (mine.state === "pending-acceptance" && cloud.facts.routeWhilePending);
+      const destination = halfOf(peer.cidrBlock);
+      if (!takesRoutes || rowOf(cloud, main.id, destination) !== undefined) return undefined;
+      return {
+        model: () => putRow(cloud, main.id, destination, mine.end.id),
+        world: (world, likeness) =>
+          world.routeByHand(likeness.cloudId(main.id), destination, likeness.cloudId(mine.end.id)),
+      };
+    }
     case "delete route": {
       const row = cloud.rows.find(({ vpcId }) => vpcId === life.requester.vpcs.main?.id);
       return (
@@ -277,6 +325,15 @@ function actOf(life: Life, act: ByHand): Act | undefined {
         }
       );
     }
+  }
+}
+
+function unlessRefused<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
   }
 }
 

@@ -1,12 +1,12 @@
 /** Commands of the model carried out by the real handlers on an embedded cloud, and what came of them in words. */
-import type { Backend } from "../../provider/backend/contract.js";
+import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { CloudOperator } from "../../provider/cloud/index.js";
 import type { Props } from "../../provider/resources/handler.js";
 import { Run } from "../../provider/run.js";
 import { VirtualClock } from "../backend/virtual-clock.js";
 import { Scene } from "../cloud/scene.js";
 import { Recorder } from "../resources/step.js";
-import type { Party, Place } from "./cloud.js";
+import type { Asked, Party, Place } from "./cloud.js";
 import { Crash, type Declared, Deployment, type Ending } from "./engine.js";
 import { FACTS, type Vendor } from "./facts.js";
 import { type AccepterProgram, halfOf, type RequesterProgram } from "./life.js";
@@ -33,11 +33,12 @@ export class World {
   constructor(
     readonly vendor: Vendor,
     readonly isFar: boolean,
+    quota: number | undefined,
   ) {
     const scene = new Scene(vendor);
     this.#scene = scene;
     this.operator = scene.operator();
-    this.clouds = { requester: scene.as(0), accepter: scene.as(1) };
+    this.clouds = { requester: scene.as(0, { peerings: quota }), accepter: scene.as(1, { peerings: quota }) };
     this.#recorders = {
       requester: new Recorder(this.clouds.requester),
       accepter: new Recorder(this.clouds.accepter),
@@ -160,6 +161,26 @@ export class World {
       }),
     };
     return [...program, answer, row];
+  }
+
+  connectByHand(vpcId: string, peerVpcId: string, asked: Asked): Promise<PeeringRecord> {
+    const { name, bandwidthMbps } = asked;
+    return this.clouds.requester.createPeering({
+      name,
+      region: this.#scene.region,
+      vpcId,
+      peerRegion: this.#peerRegion,
+      peerVpcId,
+      peerAccountId: this.clouds.requester.accountId,
+      ...(bandwidthMbps !== undefined && { bandwidthMbps }),
+    });
+  }
+
+  async routeByHand(vpcId: string, destinationCidrBlock: string, peeringConnectionId: string): Promise<void> {
+    const { region } = this.#scene;
+    const [found] = await this.clouds.requester.getVpcs([{ region, id: vpcId }]);
+    const table = { region, id: found!.defaultRouteTableId };
+    await this.clouds.requester.createRoute(table, { destinationCidrBlock, peeringConnectionId });
   }
 
   refOf(party: Party, id: string): { readonly region: string; readonly id: string } {
