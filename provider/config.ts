@@ -139,7 +139,7 @@ function parsed<T>(key: ConfigKey, text: string | undefined, schema: z.ZodType<T
       value: text,
       vendor,
       cause,
-      fix: CONFIG_KEYS[key],
+      fix: meaningOf(key),
     });
   }
   const result = schema.safeParse(value);
@@ -149,7 +149,7 @@ function parsed<T>(key: ConfigKey, text: string | undefined, schema: z.ZodType<T
     property,
     value: text,
     vendor,
-    fix: CONFIG_KEYS[key],
+    fix: meaningOf(key),
   });
 }
 
@@ -185,6 +185,8 @@ function number(key: ConfigKey, text: string | undefined, vendor: string): numbe
     property: `${CONFIG_NAMESPACE}:${key}`,
     value: text,
     vendor,
-    fix: CONFIG_KEYS[key],
+    fix: meaningOf(key),
   });
 }
+
+const meaningOf = (key: ConfigKey): string => `Expected: ${CONFIG_KEYS[key].replace(/\.$/, "")}`;

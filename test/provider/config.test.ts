@@ -26,6 +26,7 @@ describe("prices in the configuration", () => {
       async () => read("tce", { prices: { ...prices, date: "soon" } }),
     );
     assert.match(error.message, form);
+    assert.doesNotMatch(error.message, /\.\.$/);
     await refused("invalid-config", /^vpcpeering:prices "cheap": is not JSON/, async () =>
       read("tce", { prices: "cheap" }),
     );
