@@ -23,7 +23,7 @@ const SAME_ACCOUNT = manual("Creating a Connection within an Account");
 const CROSS_ACCOUNT = manual("Creating a Connection across Accounts");
 const MONITORING = manual("Viewing Monitoring Data of Cross-region Traffic");
 const DELETING = manual("Deleting a Peering Connection");
-const SILENT = "the TCE document is silent, and a deployment speaks API 2.0 or 3.0 of the public cloud";
+const SILENT = "the TCE document is silent, and a deployment speaks API 2.0 or a dialect of the public cloud's API 3.0";
 
 const borrowed = <T>(line: Rule<T>): Rule<T> => ({ ...line, assumption: SILENT });
 
