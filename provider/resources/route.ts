@@ -5,7 +5,7 @@
 import { lookTwice } from "../backend/look-twice.js";
 import { formatId, formatRouteId, parseRouteId } from "../ids.js";
 import { changedFields, diffResult } from "./diff.js";
-import type { Handler } from "./handler.js";
+import type { Handler, Props } from "./handler.js";
 import { backendOf, goneDuring, keepingReached, only, pick, plain, seenAfterFailure } from "./life.js";
 import { findNextHop, isWritable } from "./next-hop.js";
 import { checkRoute } from "./route-check.js";
@@ -27,7 +27,8 @@ export const route: Handler = {
     const { changed: all, replaces } = changedFields(schema, olds, news);
     const stays = olds["desiredState"] === "deferred" && !all.includes("peeringConnection");
     const changed = stays && !(await isWritable(run, id, olds)) ? all.filter((key) => key !== "desiredState") : all;
-    run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
+    // A deferred route has an id and no row yet: a row that is there by now is somebody else's.
+    if (hasRow(olds)) run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
 
@@ -113,9 +114,11 @@ export const route: Handler = {
       run.log("info", `${id} was taken over by another resource of this run and is kept`);
       return;
     }
-    const isThere = props["desiredState"] !== "deferred" || props["nextHopId"] !== undefined;
-    if (!isThere || run.rules.routes.value === "issued") return;
+    if (!hasRow(props) || run.rules.routes.value === "issued") return;
     const { table, destinationCidrBlock } = parseRouteId(id)!;
     await backend.deleteRoute(table, { destinationCidrBlock, peeringConnectionId: hopIdOf(props) });
   },
 };
+
+const hasRow = (outputs: Props): boolean =>
+  outputs["desiredState"] !== "deferred" || outputs["nextHopId"] !== undefined;

@@ -190,6 +190,16 @@ describe("a deferred Route", () => {
     assert.deepEqual(await rows(), [other.id]);
   });
 
+  it("does not take over a row that someone else has written meanwhile, where the engine replaces it", async () => {
+    await theirs().acceptPeering(link);
+    const other = await linkBetween(scene.as(0), own, await vpcIn(scene.as(0), scene.region, TO), { name: "other" });
+    const table = { region: scene.region, id: own.defaultRouteTableId };
+    await scene.as(0).putRoute(table, { destinationCidrBlock: TO, peeringConnectionId: other.id });
+    const replaced = step.up(program({ description: "replaced" }), { replaces: true });
+    await assert.rejects(replaced, (error) => isPeeringError(error, "already-exists"));
+    assert.deepEqual(await rows(), [other.id]);
+  });
+
   it("keeps the row of its former connection until it can be moved, and deletes that row", async () => {
     await theirs().acceptPeering(link);
     await step.up(program());

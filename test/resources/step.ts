@@ -105,13 +105,14 @@ export class Step {
   }
 
   /** `pulumi up`. A failure is part of the outcome, unless `mustWork`. */
-  async up(program: Props, { ignored = [], mustWork = true }: UpOptions = {}): Promise<Outcome> {
+  async up(program: Props, { ignored = [], mustWork = true, replaces = false }: UpOptions = {}): Promise<Outcome> {
     const run = this.newRun();
     const plan = await this.#plan(run, program, ignored);
     const { state } = this;
     try {
       if (state === undefined) await this.#create(run, plan.news);
-      else if (plan.op === "replace") await this.#replace(run, state, program, plan);
+      else if (plan.op === "replace" || (replaces && plan.op === "update"))
+        await this.#replace(run, state, program, plan);
       else if (plan.op === "update" || state.failed) {
         const { outs } = await this.handler.update(run, state.id, state.outputs, plan.news);
         this.state = { id: state.id, inputs: plan.news, outputs: stored(outs), failed: false };
@@ -183,6 +184,8 @@ export class Step {
 interface UpOptions {
   readonly ignored?: readonly string[];
   readonly mustWork?: boolean;
+  /** As with `replaceOnChanges`: the engine replaces what the handler would change in place. */
+  readonly replaces?: boolean;
 }
 
 /** As the engine stores it. */
