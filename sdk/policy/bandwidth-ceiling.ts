@@ -1,3 +1,4 @@
+import { PeeringError } from "../../provider/errors.js";
 import { isOfKind, read } from "./policy.js";
 import type { PolicyOptions, ResourcePolicy } from "./policy.js";
 import { isSelected, requireConditions } from "./selection.js";
@@ -16,7 +17,15 @@ export function bandwidthCeiling({
   exceptions = [],
   enforcementLevel = "mandatory",
 }: BandwidthCeilingOptions): ResourcePolicy {
-  for (const exception of exceptions) requireConditions("bandwidthCeiling.exceptions", exception);
+  for (const exception of exceptions) {
+    requireConditions("bandwidthCeiling.exceptions", exception);
+    if ([exception.stacks, exception.names, exception.tags].every((condition) => condition === undefined))
+      throw new PeeringError("invalid-input", "an exception without conditions applies to every connection", {
+        property: "bandwidthCeiling.exceptions",
+        value: exception,
+        fix: "Set stacks, names or tags, or change mbps",
+      });
+  }
   return {
     name: "vpc-peering-bandwidth-ceiling",
     description: `Peering connections have at most ${mbps} Mbps${exceptions.length > 0 ? ", save for exceptions" : ""}.`,

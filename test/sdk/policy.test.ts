@@ -237,6 +237,13 @@ describe("an empty condition of a policy", () => {
     });
   }
 
+  it("is an error: an exception that no condition limits", () => {
+    assert.throws(
+      () => bandwidthCeiling({ mbps: 10, exceptions: [{ mbps: 1000 }] }),
+      /exceptions .*applies to every connection.*Set stacks, names or tags, or change mbps/,
+    );
+  });
+
   it("is not that of trustedAccounts, which then trusts the own account only", () => {
     const policy = trustedAccounts({ accountIds: [] });
     assert.equal(violations(policy, { props: { peerAccountId: "100000000001" } }).length, 0);
