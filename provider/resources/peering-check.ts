@@ -73,6 +73,11 @@ function isChangedInPlace(checking: Checking, property: string): boolean {
   return ["vpc", "peerVpc", "peerAccountId", "qosLevel", "type", "account"].every((key) => !isChanged(checking, key));
 }
 
+/** True if the vendor makes an expired request pending again. */
+export function canReEnable(run: Run, ended: unknown): boolean {
+  return ended === "expired" && run.rules.pendingExpiry.value.reEnable;
+}
+
 /** The VPC's id, or while that is unknown the URN that stands for it. */
 function planKey(id: unknown, planned: PlannedVpc | undefined): string | undefined {
   return (id as string | undefined) ?? planned?.urn;
@@ -146,6 +151,6 @@ function settleDesiredState({ run, olds, known, facts, leftAlone }: Checking): v
   if (!isEnded) return;
   const what = keeps
     ? `is left alone, as ${leftAlone === undefined ? policy : "ignoreChanges"} says`
-    : `is made anew; ${policy}: "keep" would leave it alone`;
-  run.log("warning", `the link is ${ended} and ${what}`, facts?.urn);
+    : `is ${canReEnable(run, ended) ? "enabled again in place" : "replaced"}; ${policy}: "keep" would leave it alone`;
+  run.log("warning", `the peering connection is ${ended} and ${what}`, facts?.urn);
 }

@@ -25,7 +25,7 @@ import {
   seenAfterFailure,
 } from "./life.js";
 import { asOwnHalf } from "./own-half.js";
-import { checkPeering } from "./peering-check.js";
+import { canReEnable, checkPeering } from "./peering-check.js";
 import { compared, outputs, type PeeringInputs, schema, STEERING } from "./peering-schema.js";
 import { tagsNamed, withTagsNamed } from "./peering-tags.js";
 import { endedError, observe, reachedInputs, rememberedCap, write, WRITTEN } from "./peering-update.js";
@@ -163,11 +163,6 @@ export async function endLink(run: Run, backend: Backend, ref: Ref, timeoutSecon
 }
 
 export const timeout = (run: Run, own: unknown): number => (own as number | undefined) ?? run.settings.timeoutSeconds;
-
-/** Which re-enabling in place can mend. */
-function canReEnable(run: Run, ended: unknown): boolean {
-  return ended === "expired" && run.rules.pendingExpiry.value.reEnable;
-}
 
 /** Past "provisioning", which no one but the vendor ends. Acceptance is another account's business: no wait for that. */
 function settled(
