@@ -77,7 +77,11 @@ export async function rewrite(
   const inputs = news as unknown as RouteInputs;
   const row = rowIn(table, inputs.destinationCidrBlock);
   const present = row?.description || undefined;
-  const description = applied(olds["description"], inputs.description, present) as string | undefined;
+  // A row that went with the end of its connection is written whole.
+  const description =
+    row === undefined
+      ? inputs.description
+      : (applied(olds["description"], inputs.description, present) as string | undefined);
   const put = async (hopId: string): Promise<RouteRecord> => {
     const isRight = row?.peeringConnectionId === hopId && (description === present || row.origin === "issued");
     return isRight ? row : backend.putRoute(table, rowOf({ ...inputs, description }, hopId));

@@ -36,7 +36,7 @@ describe("readPlan refuses", () => {
     ],
     "a digest that lacks some of its steps": [
       JSON.stringify({ ...JSON.parse(digest), steps: [] }),
-      /its summary counts operations \(replace, update\) that its list of steps lacks/,
+      /its summary counts operations \(update, replace\) that its list of steps lacks/,
     ],
     "a truncated digest": [digest.slice(0, digest.length / 2), /it is not JSON/],
   };

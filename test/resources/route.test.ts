@@ -70,6 +70,14 @@ describe("an update of a Route", () => {
     assert.deepEqual(await row(), [links[1], "by hand"]);
   });
 
+  it("writes the whole row where the end of its former connection has taken the row along", async () => {
+    await ground.backend.deleteRoute(table, { destinationCidrBlock: TO, peeringConnectionId: links[0]! });
+    const moved = program({ peeringConnection: `r/${links[1]!}` });
+    await ground.step.up(moved);
+    assert.deepEqual(await row(), [links[1], "declared"]);
+    assert.deepEqual([await ground.step.refresh(), (await ground.step.preview(moved)).op], [false, "same"]);
+  });
+
   it("drops a description that the program drops", async () => {
     await ground.step.up(program({ description: undefined }));
     assert.deepEqual(await row(), [links[0], undefined]);
