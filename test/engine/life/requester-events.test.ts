@@ -72,10 +72,13 @@ const SHARED: Record<Event, Cell> = {
 
 const NO_REJECT: Refusal = { refusal: /jdcloud.*each side|each side creates its own half/ };
 
+/** An expired request can be made pending again. */
+const RE_ENABLED = { ...REQUEST, expired: shows("update", { desiredState: "update" }, "pending-acceptance") };
+
 const EXPECTED: Record<VendorId, Record<Event, Cell | Refusal>> = {
   tencent: REQUEST,
-  tce: REQUEST,
-  qcloud: { ...REQUEST, expired: shows("update", { desiredState: "update" }, "pending-acceptance") },
+  tce: RE_ENABLED,
+  qcloud: RE_ENABLED,
   huawei: { ...SHARED, expired: quiet("pending-acceptance"), expiredKept: quiet("pending-acceptance") },
   "jdcloud-cps": SHARED,
   jdcloud: {
