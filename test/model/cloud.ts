@@ -61,7 +61,7 @@ export class Refused extends Error {
   }
 }
 
-export const fresh = (cloud: Cloud, kind: string): string => `${kind}${++cloud.count}`;
+const fresh = (cloud: Cloud, kind: string): string => `${kind}${++cloud.count}`;
 
 export const vpcOf = (cloud: Cloud, id: string): Vpc | undefined => cloud.vpcs.find((vpc) => vpc.id === id);
 
@@ -70,7 +70,7 @@ export const LIVE: readonly State[] = ["pending-acceptance", "active", "suspende
 const betweenRegions = (cloud: Cloud): boolean => cloud.isFar;
 
 /** The state as that end's account reads it. */
-export function stateOf(cloud: Cloud, connection: Connection, end: End): State {
+function stateOf(cloud: Cloud, connection: Connection, end: End): State {
   const other = connection.ends.find((one) => one !== end)!;
   if (connection.phase === "rejected") return "rejected";
   if (other.row === "removed") return "deleted-by-peer";
