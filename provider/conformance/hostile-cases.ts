@@ -123,7 +123,7 @@ async function listsBelieve(backend: Backend, { vpc, link }: Live): Promise<void
   await shows("listRouteTables", () => backend.listRouteTables({ region, vpcId }), defaultTable(vpc));
 }
 
-/** Either an error or what is there, once. */
+/** Either an error, or each existing object once. */
 async function shows(what: string, read: () => Promise<readonly (Ref | undefined)[]>, { id }: Ref): Promise<void> {
   const found = await orError(read);
   if (found === undefined) return;

@@ -16,7 +16,7 @@ export interface RawAnswer {
 /** Answers a request, with what the real server answers or without asking it. */
 export type Tamper = (request: RawRequest, real: () => Promise<RawAnswer>) => Promise<RawAnswer>;
 
-/** What is there all the while. */
+/** The objects that exist throughout. */
 export interface Live {
   readonly vpc: VpcRecord;
   readonly link: PeeringRecord;

@@ -172,7 +172,7 @@ export const vpc: Handler = {
   },
 };
 
-/** Two alike could only share one object, or be told apart by nobody. */
+/** Two alike would share one object, or could not be distinguished. */
 function claimVpc(checking: Checking): void {
   const { run, olds, known, facts } = checking;
   const described = ["region", "name", "cidrBlock"];

@@ -5,7 +5,7 @@ import type { Deadline } from "./deadline.js";
 
 export interface Reader {
   readonly vendor: string;
-  /** Of the server that is asked. */
+  /** Host of the server. */
   hostOf(action: string, region: string): string;
   /** For a read of several calls. */
   deadline(): Deadline;
@@ -24,7 +24,7 @@ export type FaultIn<T> = (row: T) => string | undefined;
 /** A route table holds at least the route to its own VPC. */
 export const withoutRoutes = (id: string): string => `the route table ${id} without any routes`;
 
-/** How often an answer that contradicts itself is asked for. */
+/** How often an answer that contradicts itself is read. */
 export const READS = 4;
 
 /** Milliseconds before the next read: what was half done is done by then. */

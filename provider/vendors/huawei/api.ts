@@ -123,7 +123,7 @@ export class Api implements Reader {
         const rows = found[key]!;
         return { rows, next: rows.length < PAGE ? undefined : rows.at(-1)!.id };
       } catch (error) {
-        // The row that a page ended with went away before the next was asked for.
+        // The last row of a page was deleted before the next page was read.
         if (marker !== undefined && isPeeringError(error, "invalid-input")) return undefined;
         throw error;
       }
