@@ -36,6 +36,26 @@ export function listEvents(store: Store): CloudEvent[] {
   return store.all("SELECT * FROM events ORDER BY sequence").map(readEvent);
 }
 
+export interface ObjectTimes {
+  /** ISO 8601, UTC, on the cloud's clock. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** When an object was created and changed, from the log; `undefined` if the log has no creation of it. */
+export function timesOf(store: Store, subject: string): Partial<ObjectTimes> {
+  const row = store.first(
+    `SELECT min(CASE WHEN action LIKE 'Create%' THEN at END) AS created, max(at) AS updated
+     FROM events WHERE subject = ? AND action NOT IN ('RecordTraffic', 'LimitAddress')`,
+    subject,
+  )!;
+  const [created, updated] = [row["created"] as number | null, row["updated"] as number | null];
+  return {
+    ...(created !== null && { createdAt: new Date(created).toISOString() }),
+    ...(updated !== null && { updatedAt: new Date(updated).toISOString() }),
+  };
+}
+
 function readEvent(row: Row): CloudEvent {
   return {
     sequence: row["sequence"] as number,

@@ -1,7 +1,7 @@
 /** What an operator of the simulation does, and no vendor offers: move the clock, change accounts, empty it. */
 import { parseId } from "../ids.js";
 import { PeeringError } from "../errors.js";
-import type { RouteTableRecord } from "../backend/contract.js";
+import type { RouteTableRecord, VpcRecord } from "../backend/contract.js";
 import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import {
   accountKey,
@@ -12,15 +12,24 @@ import {
   type AccountChanges,
 } from "./accounts.js";
 import { Actor } from "./actor.js";
-import { listEvents, recordEvent, type CloudEvent } from "./events.js";
+import { listEvents, type ObjectTimes, recordEvent, timesOf, type CloudEvent } from "./events.js";
 import { Halves } from "./halves.js";
 import { takeInventory, type Inventory, type InventoryFilter } from "./inventory.js";
-import { createRouteTable } from "./route-tables.js";
+import {
+  createRouteTable,
+  deleteRouteTable,
+  ownTable,
+  routeTimes,
+  updateRouteTable,
+  type TableLabels,
+} from "./route-tables.js";
+import { switchRoute } from "./routes.js";
 import { Store, type StoreOptions } from "./store.js";
-import { associate, createSubnet, type Subnet } from "./subnets.js";
+import { associate, createSubnet, deleteSubnet, updateSubnet, type Subnet, type SubnetLabels } from "./subnets.js";
 import { limitAddress, readTraffic, recordTraffic, type LinkTraffic } from "./traffic.js";
 import type { AddressLimit, TrafficSample } from "./traffic-store.js";
 import { findVpc, type Vpc } from "./vpc-store.js";
+import { addOtherBlock } from "./vpcs.js";
 
 export interface CloudContents extends Inventory {
   readonly id: string;
@@ -102,14 +111,68 @@ export class CloudOperator {
     });
   }
 
-  createSubnet(vpcId: string, cidrBlock: string, routeTableId?: string): Subnet {
+  createSubnet(vpcId: string, cidrBlock: string, routeTableId?: string, labels?: SubnetLabels): Subnet {
     const vpc = this.#vpc(vpcId);
-    return createSubnet(this.#ownerOf(vpc), vpc, cidrBlock, routeTableId);
+    return createSubnet(this.#ownerOf(vpc), vpc, cidrBlock, routeTableId, labels);
   }
 
-  createRouteTable(vpcId: string, name: string): RouteTableRecord {
+  updateSubnet(vpcId: string, id: string, changes: SubnetLabels): Subnet {
     const vpc = this.#vpc(vpcId);
-    return createRouteTable(this.#ownerOf(vpc), vpc, name);
+    return updateSubnet(this.#ownerOf(vpc), { region: vpc.region, id }, changes);
+  }
+
+  deleteSubnet(vpcId: string, id: string): void {
+    const vpc = this.#vpc(vpcId);
+    deleteSubnet(this.#ownerOf(vpc), { region: vpc.region, id });
+  }
+
+  createRouteTable(vpcId: string, name: string, labels?: Partial<TableLabels>): RouteTableRecord {
+    const vpc = this.#vpc(vpcId);
+    return createRouteTable(this.#ownerOf(vpc), vpc, name, labels);
+  }
+
+  updateRouteTable(vpcId: string, id: string, changes: Partial<TableLabels>): RouteTableRecord {
+    const vpc = this.#vpc(vpcId);
+    return updateRouteTable(this.#ownerOf(vpc), { region: vpc.region, id }, changes);
+  }
+
+  deleteRouteTable(vpcId: string, id: string): void {
+    const vpc = this.#vpc(vpcId);
+    deleteRouteTable(this.#ownerOf(vpc), { region: vpc.region, id });
+  }
+
+  /** Name, description and tags of a route table, of which the contract with backends has the name alone. */
+  tableLabels(vpcId: string, id: string): TableLabels {
+    const vpc = this.#vpc(vpcId);
+    return this.#store.read(() => ownTable(this.#ownerOf(vpc), { region: vpc.region, id }));
+  }
+
+  switchRoute(vpcId: string, tableId: string, destination: string, isOn: boolean): void {
+    const vpc = this.#vpc(vpcId);
+    switchRoute(this.#ownerOf(vpc), { region: vpc.region, id: tableId }, destination, isOn);
+  }
+
+  /** Adds a block to the VPC as another service does, such as a container cluster. */
+  addOtherBlock(vpcId: string, cidrBlock: string): VpcRecord {
+    const vpc = this.#vpc(vpcId);
+    return addOtherBlock(this.#ownerOf(vpc), vpc, cidrBlock);
+  }
+
+  /** Of a VPC, a subnet or a peering connection. */
+  times(id: string): ObjectTimes {
+    return this.#store.read(() => {
+      const { createdAt = this.now().toISOString(), updatedAt = createdAt } = timesOf(this.#store, id);
+      return { createdAt, updatedAt };
+    });
+  }
+
+  /** Of a route table and its routes, by destination. What came with the VPC or the table is as old as that. */
+  tableTimes(vpcId: string, id: string): ObjectTimes & { readonly routes: Readonly<Record<string, string>> } {
+    return this.#store.read(() => {
+      const { createdAt: vpcCreatedAt } = this.times(vpcId);
+      const { createdAt = vpcCreatedAt, updatedAt = createdAt } = timesOf(this.#store, id);
+      return { createdAt, updatedAt, routes: routeTimes(this.#store, id, createdAt) };
+    });
   }
 
   /** The subnet follows that table from now on. */

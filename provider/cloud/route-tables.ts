@@ -1,13 +1,18 @@
 /** Route tables and the subnets that follow them. */
-import type { Ref, RouteRecord, RouteTableFilter, RouteTableRecord } from "../backend/contract.js";
+import type { Ref, RouteRecord, RouteTableFilter, RouteTableRecord, Tags } from "../backend/contract.js";
 import type { Actor } from "./actor.js";
 import { freshId } from "./ids.js";
 import type { Row, Store } from "./store.js";
 import { allBlocksOf, findVpc, findVpcAt, type Vpc } from "./vpc-store.js";
 
-export interface Table {
-  readonly id: string;
+export interface TableLabels {
   readonly name: string;
+  readonly description?: string;
+  readonly tags: Tags;
+}
+
+export interface Table extends TableLabels {
+  readonly id: string;
   readonly isDefault: boolean;
   readonly vpc: Vpc;
 }
@@ -54,10 +59,15 @@ export function allTables(store: Store): Table[] {
 }
 
 export function insertDefaultTable(actor: Actor, vpc: Vpc): void {
-  insertTable(actor, vpc, "default", true);
+  insertTable(actor, vpc, { name: "default", tags: {} }, true);
 }
 
-export function createRouteTable(actor: Actor, vpc: Ref, name: string): RouteTableRecord {
+export function createRouteTable(
+  actor: Actor,
+  vpc: Ref,
+  name: string,
+  labels: Partial<TableLabels> = {},
+): RouteTableRecord {
   return actor.store.write(() => {
     const own = findVpcAt(actor.store, actor.vendor, actor.id, vpc);
     if (!own)
@@ -65,9 +75,50 @@ export function createRouteTable(actor: Actor, vpc: Ref, name: string): RouteTab
         property: "vpc",
         value: vpc.id,
       });
-    const table = insertTable(actor, own, name, false);
+    const table = insertTable(actor, own, { tags: {}, ...labels, name }, false);
     actor.record("CreateRouteTable", table.id, { vpcId: own.id, name });
     return tableRecord(actor.store, table);
+  });
+}
+
+export function updateRouteTable(actor: Actor, ref: Ref, changes: Partial<TableLabels>): RouteTableRecord {
+  return actor.store.write(() => {
+    const changed = { ...ownTable(actor, ref), ...changes };
+    saveLabels(actor.store, changed);
+    actor.record("UpdateRouteTable", ref.id, changes);
+    return tableRecord(actor.store, changed);
+  });
+}
+
+/** With its routes. The default table goes with its VPC only. */
+export function deleteRouteTable(actor: Actor, ref: Ref): void {
+  actor.store.write(() => {
+    const { isDefault, vpc } = ownTable(actor, ref);
+    const about = { property: "routeTableId", value: ref.id };
+    if (isDefault)
+      throw actor.refusal("unsupported", `it is the default route table of ${vpc.id}`, {
+        ...about,
+        fix: "Delete the VPC",
+      });
+    const subnets = subnetIdsOf(actor.store, ref.id);
+    if (subnets.length > 0)
+      throw actor.refusal("in-use", `subnets follow the route table: ${subnets.join(", ")}`, {
+        ...about,
+        fix: "Associate them with another table first",
+      });
+    actor.store.run("DELETE FROM route_tables WHERE id = ?", ref.id);
+    actor.record("DeleteRouteTable", ref.id);
+  });
+}
+
+/** The actor's table, for changes. */
+export function ownTable(actor: Actor, ref: Ref): Table {
+  const table = findTableAt(actor, ref);
+  if (table) return table;
+  throw actor.refusal("not-found", `account ${actor.id} has no such route table in ${ref.region}`, {
+    property: "routeTableId",
+    value: ref.id,
+    fix: "Check the id, its region and the account that the provider acts as",
   });
 }
 
@@ -111,12 +162,23 @@ export function routesOf(store: Store, tableId: string): RouteRecord[] {
     .map(readRoute);
 }
 
+/** When each route was created, by destination. */
+export function routeTimes(store: Store, tableId: string, tableCreatedAt: string): Readonly<Record<string, string>> {
+  const rows = store.all("SELECT destination, created_at FROM routes WHERE table_id = ?", tableId);
+  return Object.fromEntries(
+    rows.map(({ destination, created_at: at }) => [
+      destination as string,
+      at === null ? tableCreatedAt : new Date(at as number).toISOString(),
+    ]),
+  );
+}
+
 export function findRoute(store: Store, tableId: string, destination: string): RouteRecord | undefined {
   const row = store.first("SELECT * FROM routes WHERE table_id = ? AND destination = ?", tableId, destination);
   return row && readRoute(row);
 }
 
-function insertTable(actor: Actor, vpc: Vpc, name: string, isDefault: boolean): Table {
+function insertTable(actor: Actor, vpc: Vpc, labels: TableLabels, isDefault: boolean): Table {
   const { store, rules } = actor;
   const id = freshId(
     rules.ids.value.routeTable,
@@ -126,11 +188,23 @@ function insertTable(actor: Actor, vpc: Vpc, name: string, isDefault: boolean): 
     "INSERT INTO route_tables (id, vpc_id, name, is_default) VALUES (?, ?, ?, ?)",
     id,
     vpc.id,
-    name,
+    labels.name,
     Number(isDefault),
   );
+  const table = { id, isDefault, vpc, ...labels };
+  saveLabels(store, table);
   writeSystemRoutes(actor, vpc);
-  return { id, name, isDefault, vpc };
+  return table;
+}
+
+function saveLabels(store: Store, { id, name, description, tags }: Table): void {
+  store.run(
+    "UPDATE route_tables SET name = ?, description = ?, tags = ? WHERE id = ?",
+    name,
+    description ?? null,
+    JSON.stringify(tags),
+    id,
+  );
 }
 
 function tableRecord(store: Store, { id, name, isDefault, vpc }: Table): RouteTableRecord {
@@ -146,7 +220,15 @@ function tableRecord(store: Store, { id, name, isDefault, vpc }: Table): RouteTa
 }
 
 function readTable(row: Row, vpc: Vpc): Table {
-  return { id: row["id"] as string, name: row["name"] as string, isDefault: row["is_default"] === 1, vpc };
+  const description = row["description"] as string | null;
+  return {
+    id: row["id"] as string,
+    name: row["name"] as string,
+    ...(description !== null && { description }),
+    tags: JSON.parse(row["tags"] as string) as Tags,
+    isDefault: row["is_default"] === 1,
+    vpc,
+  };
 }
 
 function readRoute(row: Row): RouteRecord {
@@ -156,6 +238,7 @@ function readRoute(row: Row): RouteRecord {
     destinationCidrBlock: row["destination"] as string,
     ...(peering === null ? { nextHop: "local" } : { peeringConnectionId: peering }),
     ...(description && { description }),
+    ...(row["enabled"] === 0 && { enabled: false }),
     origin: row["origin"] as RouteRecord["origin"],
   };
 }

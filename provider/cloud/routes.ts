@@ -6,7 +6,7 @@ import { isLive } from "../rules/states.js";
 import { sidesOf, stateFor } from "./lifecycle.js";
 import { linksById, opposite, type Link, type SideName } from "./links.js";
 import { momentOf } from "./moment.js";
-import { findRoute, findTableAt, subnetBlocks, type Table } from "./route-tables.js";
+import { findRoute, findTableAt, ownTable, subnetBlocks, type Table } from "./route-tables.js";
 import { refuseDestination } from "./verdicts.js";
 import { blocksOf, findVpc } from "./vpc-store.js";
 
@@ -78,6 +78,26 @@ export function createRoutes(actor: Actor, ref: Ref, asked: readonly NewRoute[])
 
 export function deleteRoutes(actor: Actor, ref: Ref, asked: readonly RouteKey[]): void {
   actor.store.write(() => asked.forEach((route) => deleteRoute(actor, ref, route)));
+}
+
+/** A route that is switched off stays, and carries nothing. Only those that users made have the switch. */
+export function switchRoute(actor: Actor, ref: Ref, destination: string, isOn: boolean): void {
+  actor.store.write(() => {
+    const table = ownTable(actor, ref);
+    const there = findRoute(actor.store, table.id, destination);
+    if (there?.origin !== "user")
+      throw actor.refusal("not-found", `${table.id} has no route of a user for it`, {
+        property: "destinationCidrBlock",
+        value: destination,
+      });
+    actor.store.run(
+      "UPDATE routes SET enabled = ? WHERE table_id = ? AND destination = ?",
+      Number(isOn),
+      table.id,
+      destination,
+    );
+    actor.record(isOn ? "EnableRoute" : "DisableRoute", table.id, { destinationCidrBlock: destination });
+  });
 }
 
 /** The route with its destination in canonical text, if the rules and its link allow it. */
@@ -152,25 +172,16 @@ function write(
     });
   }
   actor.store.run(
-    `INSERT INTO routes (table_id, destination, origin, peering_id, description) VALUES (?, ?, 'user', ?, ?)
+    `INSERT INTO routes (table_id, destination, origin, peering_id, description, created_at) VALUES (?, ?, 'user', ?, ?, ?)
      ON CONFLICT (table_id, destination) DO UPDATE SET peering_id = excluded.peering_id, description = excluded.description`,
     table.id,
     destinationCidrBlock,
     peeringConnectionId,
     description ?? null,
+    actor.store.now(),
   );
   actor.record("PutRoute", table.id, { destinationCidrBlock, peeringConnectionId });
   return findRoute(actor.store, table.id, destinationCidrBlock)!;
-}
-
-function ownTable(actor: Actor, ref: Ref): Table {
-  const table = findTableAt(actor, ref);
-  if (table) return table;
-  throw actor.refusal("not-found", `account ${actor.id} has no such route table in ${ref.region}`, {
-    property: "routeTableId",
-    value: ref.id,
-    fix: "Check the id, its region and the account that the provider acts as",
-  });
 }
 
 const nextHopOf = ({ peeringConnectionId, nextHop: kind = "local" }: RouteRecord): string =>

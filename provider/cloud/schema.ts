@@ -132,6 +132,21 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (link_key, address)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- "details": fields of one vendor's API that the model does not use, kept as they were sent.
+  ALTER TABLE subnets ADD COLUMN name TEXT;
+  ALTER TABLE subnets ADD COLUMN description TEXT;
+  ALTER TABLE subnets ADD COLUMN tags TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE subnets ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE route_tables ADD COLUMN description TEXT;
+  ALTER TABLE route_tables ADD COLUMN tags TEXT NOT NULL DEFAULT '{}';
+  -- NULL in rows of older stores and in rows that come with the table: as old as their table.
+  ALTER TABLE routes ADD COLUMN created_at INTEGER;
+  ALTER TABLE routes ADD COLUMN enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1));
+  -- Blocks that another service manages, such as a container cluster.
+  ALTER TABLE vpcs ADD COLUMN other_cidr_blocks TEXT NOT NULL DEFAULT '[]';
+  CREATE INDEX events_of_subject ON events (subject);
+  `,
 ];
 
 /** What `reset` empties, dependents first. The store's own facts (id, clock, counters) stay. */

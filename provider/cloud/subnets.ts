@@ -1,14 +1,23 @@
-/** Subnets: as much of them as routing needs. */
-import type { Ref } from "../backend/contract.js";
+/** Subnets: what routing needs of them, and what their owner wrote on them. */
+import type { Ref, Tags } from "../backend/contract.js";
 import { contains, overlaps, readCidr, toCidr } from "../network/cidr.js";
 import type { Actor } from "./actor.js";
 import { freshId } from "./ids.js";
 import { findTableAt, writeSystemRoutes } from "./route-tables.js";
 import type { Row, Store } from "./store.js";
-import { blocksOf, defaultTableId } from "./vpc-store.js";
+import { blocksOf, defaultTableId, type Vpc } from "./vpc-store.js";
 import { ownVpc } from "./vpcs.js";
 
-export interface Subnet {
+/** Routing uses none of it. */
+export interface SubnetLabels {
+  readonly name?: string;
+  readonly description?: string;
+  readonly tags?: Tags;
+  /** Fields of one vendor's API, as they were sent. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface Subnet extends SubnetLabels {
   readonly id: string;
   readonly vpcId: string;
   readonly cidrBlock: string;
@@ -16,7 +25,13 @@ export interface Subnet {
 }
 
 /** Follows the VPC's default table, or the one that is named. */
-export function createSubnet(actor: Actor, vpc: Ref, cidrBlock: string, routeTableId?: string): Subnet {
+export function createSubnet(
+  actor: Actor,
+  vpc: Ref,
+  cidrBlock: string,
+  routeTableId?: string,
+  labels: SubnetLabels = {},
+): Subnet {
   return actor.store.write(() => {
     const { store, rules } = actor;
     const own = ownVpc(actor, vpc);
@@ -43,6 +58,7 @@ export function createSubnet(actor: Actor, vpc: Ref, cidrBlock: string, routeTab
       cidrBlock: cidr.text,
       routeTableId:
         routeTableId === undefined ? defaultTableId(store, own.id) : tableOf(actor, own.id, own.region, routeTableId),
+      ...labels,
     };
     store.run(
       "INSERT INTO subnets (id, vpc_id, cidr_block, route_table_id) VALUES (?, ?, ?, ?)",
@@ -51,9 +67,29 @@ export function createSubnet(actor: Actor, vpc: Ref, cidrBlock: string, routeTab
       subnet.cidrBlock,
       subnet.routeTableId,
     );
+    saveLabels(store, subnet);
     writeSystemRoutes(actor, own);
     actor.record("CreateSubnet", subnet.id, subnet);
     return subnet;
+  });
+}
+
+export function updateSubnet(actor: Actor, ref: Ref, changes: SubnetLabels): Subnet {
+  return actor.store.write(() => {
+    const changed = { ...ownSubnet(actor, ref).subnet, ...changes };
+    saveLabels(actor.store, changed);
+    actor.record("UpdateSubnet", ref.id, changes);
+    return changed;
+  });
+}
+
+/** The local rows of its block go with it. */
+export function deleteSubnet(actor: Actor, ref: Ref): void {
+  actor.store.write(() => {
+    const { vpc } = ownSubnet(actor, ref);
+    actor.store.run("DELETE FROM subnets WHERE id = ?", ref.id);
+    writeSystemRoutes(actor, vpc);
+    actor.record("DeleteSubnet", ref.id);
   });
 }
 
@@ -61,9 +97,7 @@ export function createSubnet(actor: Actor, vpc: Ref, cidrBlock: string, routeTab
 export function associate(actor: Actor, region: string, subnetId: string, routeTableId: string): Subnet {
   return actor.store.write(() => {
     const { store } = actor;
-    const subnet = findSubnet(store, subnetId);
-    if (!subnet) throw actor.refusal("not-found", "there is no such subnet", { property: "subnetId", value: subnetId });
-    const vpc = ownVpc(actor, { region, id: subnet.vpcId });
+    const { subnet, vpc } = ownSubnet(actor, { region, id: subnetId });
     const table = tableOf(actor, vpc.id, region, routeTableId);
     store.run("UPDATE subnets SET route_table_id = ? WHERE id = ?", table, subnetId);
     actor.record("AssociateRouteTable", subnetId, { routeTableId });
@@ -84,16 +118,40 @@ function findSubnet(store: Store, id: string): Subnet | undefined {
   return row && readSubnet(row);
 }
 
+function ownSubnet(actor: Actor, { region, id }: Ref): { readonly subnet: Subnet; readonly vpc: Vpc } {
+  const subnet = findSubnet(actor.store, id);
+  if (!subnet) throw actor.refusal("not-found", "there is no such subnet", { property: "subnetId", value: id });
+  return { subnet, vpc: ownVpc(actor, { region, id: subnet.vpcId }) };
+}
+
+function saveLabels(store: Store, { id, name, description, tags = {}, details = {} }: Subnet): void {
+  store.run(
+    "UPDATE subnets SET name = ?, description = ?, tags = ?, details = ? WHERE id = ?",
+    name ?? null,
+    description ?? null,
+    JSON.stringify(tags),
+    JSON.stringify(details),
+    id,
+  );
+}
+
 function tableOf(actor: Actor, vpcId: string, region: string, id: string): string {
   if (findTableAt(actor, { region, id })?.vpc.id === vpcId) return id;
   throw actor.refusal("not-found", `VPC ${vpcId} has no such route table`, { property: "routeTableId", value: id });
 }
 
 function readSubnet(row: Row): Subnet {
+  const [name, description] = [row["name"] as string | null, row["description"] as string | null];
+  const tags = JSON.parse(row["tags"] as string) as Tags;
+  const details = JSON.parse(row["details"] as string) as Record<string, unknown>;
   return {
     id: row["id"] as string,
     vpcId: row["vpc_id"] as string,
     cidrBlock: row["cidr_block"] as string,
     routeTableId: row["route_table_id"] as string,
+    ...(name !== null && { name }),
+    ...(description !== null && { description }),
+    ...(Object.keys(tags).length > 0 && { tags }),
+    ...(Object.keys(details).length > 0 && { details }),
   };
 }

@@ -21,7 +21,7 @@ import type { Actor } from "./actor.js";
 import { isLinkLive, stateFor } from "./lifecycle.js";
 import { idsOf, linksOfAccount, linksOfVpc, type Link, type LinkSide } from "./links.js";
 import { momentOf } from "./moment.js";
-import { blocksOf, findVpc, type Vpc } from "./vpc-store.js";
+import { blocksOf, findVpc, occupiedBlocksOf, type Vpc } from "./vpc-store.js";
 
 const NOTHING_UNKNOWN: ReadonlySet<string> = new Set();
 
@@ -85,7 +85,7 @@ export function refuseOverlap(actor: Actor, candidate: LiveLink): void {
 /** A VPC with more blocks than before, against the live links it has. */
 export function refuseAddedBlocks(actor: Actor, vpc: Vpc): void {
   for (const link of liveOf(actor, linksOfVpc(actor.store, vpc.id))) {
-    const widened = (end: End): End => (end.vpcId === vpc.id ? { ...end, cidrBlocks: blocksOf(vpc) } : end);
+    const widened = (end: End): End => (end.vpcId === vpc.id ? { ...end, cidrBlocks: occupiedBlocksOf(vpc) } : end);
     const candidate = { ...link, requester: widened(link.requester), accepter: widened(link.accepter) };
     const violation =
       endsOverlapViolation(actor.rules, candidate) ??
@@ -107,7 +107,7 @@ export function weighed(
 ): LiveLink {
   const end = ({ accountId, region, vpcId }: LinkSide): End => {
     const vpc = findVpc(actor.store, vpcId);
-    return { accountId, region, vpcId, cidrBlocks: vpc ? blocksOf(vpc) : [] };
+    return { accountId, region, vpcId, cidrBlocks: vpc ? occupiedBlocksOf(vpc) : [] };
   };
   return { id, state, requester: end(link.requester), accepter: end(link.accepter) };
 }

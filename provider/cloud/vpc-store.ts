@@ -10,6 +10,8 @@ export interface Vpc {
   readonly name: string;
   readonly cidrBlock: string;
   readonly secondaryCidrBlocks: readonly string[];
+  /** Managed by another service; absent where there are none. */
+  readonly otherCidrBlocks?: readonly string[];
   readonly ipv6CidrBlock?: string;
   readonly description?: string;
   readonly tags: Tags;
@@ -40,9 +42,11 @@ export function insertVpc(store: Store, vpc: Vpc): void {
 
 export function saveVpc(store: Store, vpc: Vpc): void {
   store.run(
-    "UPDATE vpcs SET name = ?, secondary_cidr_blocks = ?, ipv6_cidr_block = ?, description = ?, tags = ? WHERE id = ?",
+    `UPDATE vpcs SET name = ?, secondary_cidr_blocks = ?, other_cidr_blocks = ?, ipv6_cidr_block = ?, description = ?,
+       tags = ? WHERE id = ?`,
     vpc.name,
     JSON.stringify(vpc.secondaryCidrBlocks),
+    JSON.stringify(vpc.otherCidrBlocks ?? []),
     vpc.ipv6CidrBlock ?? null,
     vpc.description ?? null,
     JSON.stringify(vpc.tags),
@@ -94,6 +98,12 @@ export const blocksOf = (vpc: Pick<Vpc, "cidrBlock" | "secondaryCidrBlocks">): s
   ...vpc.secondaryCidrBlocks,
 ];
 
+/** Blocks that no other VPC of a connection may overlap: the VPC's own, and those that another service manages in it. */
+export const occupiedBlocksOf = (vpc: Pick<Vpc, "cidrBlock" | "secondaryCidrBlocks" | "otherCidrBlocks">): string[] => [
+  ...blocksOf(vpc),
+  ...(vpc.otherCidrBlocks ?? []),
+];
+
 /** IPv4 and IPv6 blocks. */
 export const allBlocksOf = (vpc: Pick<Vpc, "cidrBlock" | "secondaryCidrBlocks" | "ipv6CidrBlock">): string[] => [
   ...blocksOf(vpc),
@@ -115,6 +125,7 @@ export function defaultTableId(store: Store, vpcId: string): string {
 
 function readVpc(row: Row): Vpc {
   const text = (column: string) => row[column] as string;
+  const others = JSON.parse(text("other_cidr_blocks")) as string[];
   return {
     id: text("id"),
     vendor: text("vendor"),
@@ -123,6 +134,7 @@ function readVpc(row: Row): Vpc {
     name: text("name"),
     cidrBlock: text("cidr_block"),
     secondaryCidrBlocks: JSON.parse(text("secondary_cidr_blocks")) as string[],
+    ...(others.length > 0 && { otherCidrBlocks: others }),
     ...(row["ipv6_cidr_block"] !== null && { ipv6CidrBlock: text("ipv6_cidr_block") }),
     ...(row["description"] !== null && { description: text("description") }),
     tags: JSON.parse(text("tags")) as Tags,

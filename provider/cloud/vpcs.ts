@@ -1,6 +1,6 @@
 /** What an account does with its VPCs. */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../backend/contract.js";
-import { contains, toCidr } from "../network/cidr.js";
+import { contains, overlaps, readCidr, toCidr } from "../network/cidr.js";
 import type { Actor } from "./actor.js";
 import { freshId } from "./ids.js";
 import { isLinkLive, sidesOf } from "./lifecycle.js";
@@ -13,6 +13,7 @@ import {
   findVpc,
   findVpcAt,
   insertVpc,
+  occupiedBlocksOf,
   regionsOfAccount,
   saveVpc,
   vpcRecord,
@@ -89,6 +90,26 @@ export function updateVpc(actor: Actor, ref: Ref, changes: VpcChanges): VpcRecor
     for (const link of linksOfVpc(store, after.id)) issueRoutes(actor, link);
     actor.record("UpdateVpc", after.id, changes);
     return vpcRecord(store, after);
+  });
+}
+
+/** As another service adds one, such as a container cluster: the account's own calls neither add nor remove it. */
+export function addOtherBlock(actor: Actor, ref: Ref, cidrBlock: string): VpcRecord {
+  return actor.store.write(() => {
+    const vpc = ownVpc(actor, ref);
+    const reading = readCidr(cidrBlock, 4);
+    if ("fault" in reading)
+      throw actor.refusal("invalid-input", reading.fault.reason, { property: "otherCidrBlocks", value: cidrBlock });
+    const own = occupiedBlocksOf(vpc).find((block) => overlaps(toCidr(block), reading.cidr));
+    if (own !== undefined)
+      throw actor.refusal("cidr-overlap", `${vpc.id} already has ${own}`, {
+        property: "otherCidrBlocks",
+        value: reading.cidr.text,
+      });
+    const after = { ...vpc, otherCidrBlocks: [...(vpc.otherCidrBlocks ?? []), reading.cidr.text] };
+    saveVpc(actor.store, after);
+    actor.record("AddOtherBlock", vpc.id, { cidrBlock: reading.cidr.text });
+    return vpcRecord(actor.store, after);
   });
 }
 

@@ -1,0 +1,138 @@
+/** Subnets, route tables and routes as their owner labels, changes and deletes them; and when each was created. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Backend, VpcRecord } from "../../provider/backend/contract.js";
+import { CloudOperator, loadDriver } from "../../provider/cloud/index.js";
+import { linkBetween, Scene, START, vpcIn } from "./scene.js";
+
+const MINUTE = 60_000;
+const at = (minutes: number) => new Date(START + minutes * MINUTE).toISOString();
+
+describe("subnets and route tables of the embedded cloud", () => {
+  let scene: Scene;
+  let backend: Backend;
+  let operator: CloudOperator;
+  let vpc: VpcRecord;
+  beforeEach(async () => {
+    scene = new Scene("tencent");
+    backend = scene.as(0);
+    operator = scene.operator();
+    vpc = await vpcIn(backend, scene.region, "10.1.0.0/16");
+  });
+  afterEach(() => scene.end());
+
+  const subnets = () =>
+    operator.inventory().subnets.map(({ id, name, tags, details }) => ({ id, name, tags, details }));
+
+  it("keep their labels through changes, and are gone after a deletion, with their local routes", async () => {
+    const huawei = scene.open({ vendor: "huawei", accountId: "1".repeat(32) });
+    const own = await huawei.createVpc({ region: "cn-north-4", name: "own", cidrBlock: "10.9.0.0/16" });
+    const labels = { name: "web", tags: { team: "a" }, details: { gateway_ip: "10.9.1.1" } };
+    const subnet = operator.createSubnet(own.id, "10.9.1.0/24", undefined, labels);
+    operator.updateSubnet(own.id, subnet.id, { name: "api" });
+    assert.deepEqual(subnets(), [{ id: subnet.id, ...labels, name: "api" }]);
+    const destinations = async () =>
+      (await huawei.listRouteTables({ region: "cn-north-4" }))[0]!.routes.map((route) => route.destinationCidrBlock);
+    assert.deepEqual(await destinations(), ["10.9.1.0/24"]);
+    operator.deleteSubnet(own.id, subnet.id);
+    assert.deepEqual([subnets(), await destinations()], [[], []]);
+    assert.throws(() => operator.deleteSubnet(own.id, subnet.id), { code: "not-found" });
+  });
+
+  it("delete a table with its routes, but neither the default one nor one that subnets follow", () => {
+    const table = operator.createRouteTable(vpc.id, "custom", { description: "for web", tags: { team: "a" } });
+    operator.updateRouteTable(vpc.id, table.id, { name: "renamed" });
+    const { name, description, tags } = operator.tableLabels(vpc.id, table.id);
+    assert.deepEqual([name, description, tags], ["renamed", "for web", { team: "a" }]);
+    const subnet = operator.createSubnet(vpc.id, "10.1.1.0/24", table.id);
+    assert.throws(() => operator.deleteRouteTable(vpc.id, table.id), { code: "in-use" });
+    assert.throws(() => operator.deleteRouteTable(vpc.id, vpc.defaultRouteTableId), { code: "unsupported" });
+    operator.associate(vpc.id, subnet.id, vpc.defaultRouteTableId);
+    operator.deleteRouteTable(vpc.id, table.id);
+    assert.deepEqual(
+      operator.inventory().routeTables.map(({ id }) => id),
+      [vpc.defaultRouteTableId],
+    );
+  });
+
+  it("know when each was created and last changed", async () => {
+    scene.now = START + MINUTE;
+    const table = operator.createRouteTable(vpc.id, "custom");
+    const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
+    const link = await linkBetween(backend, vpc, peer);
+    scene.now = START + 2 * MINUTE;
+    await backend.createRoute(table, { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: link.id });
+    scene.now = START + 3 * MINUTE;
+    await backend.updatePeering(link, { name: "renamed" });
+    assert.deepEqual(operator.times(link.id), { createdAt: at(1), updatedAt: at(3) });
+    assert.deepEqual(operator.times(vpc.id), { createdAt: at(0), updatedAt: at(0) });
+    assert.deepEqual(operator.tableTimes(vpc.id, table.id), {
+      createdAt: at(1),
+      updatedAt: at(2),
+      routes: { "10.1.0.0/16": at(1), "10.2.0.0/16": at(2) },
+    });
+    const { createdAt, updatedAt } = operator.tableTimes(vpc.id, vpc.defaultRouteTableId);
+    assert.deepEqual([createdAt, updatedAt], [at(0), at(0)], "the default table is as old as its VPC");
+  });
+
+  it("keep a route that is switched off, through a change of its description, until it is switched on", async () => {
+    const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
+    const { id: peeringConnectionId } = await linkBetween(backend, vpc, peer);
+    const table = { region: scene.region, id: vpc.defaultRouteTableId };
+    const route = { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId };
+    const flag = async () =>
+      (await backend.getRouteTables([table]))[0]!.routes.find(({ origin }) => origin === "user")!.enabled;
+    await backend.createRoute(table, route);
+    assert.equal(await flag(), undefined);
+    operator.switchRoute(vpc.id, table.id, "10.2.0.0/16", false);
+    await backend.putRoute(table, { ...route, description: "changed" });
+    assert.equal(await flag(), false);
+    operator.switchRoute(vpc.id, table.id, "10.2.0.0/16", true);
+    assert.equal(await flag(), undefined);
+    assert.throws(() => operator.switchRoute(vpc.id, table.id, "10.1.0.0/16", false), { code: "not-found" });
+  });
+
+  it("report a block that another service manages apart, and count it as occupied", async () => {
+    const widened = operator.addOtherBlock(vpc.id, "172.18.0.0/16");
+    assert.deepEqual([widened.secondaryCidrBlocks, widened.otherCidrBlocks], [[], ["172.18.0.0/16"]]);
+    assert.throws(() => operator.addOtherBlock(vpc.id, "172.18.1.0/24"), { code: "cidr-overlap" });
+    await backend.updateVpc(vpc, { name: "renamed" });
+    assert.deepEqual((await backend.getVpcs([vpc]))[0]!.otherCidrBlocks, ["172.18.0.0/16"]);
+    const peer = await vpcIn(backend, scene.region, "172.18.0.0/20");
+    await assert.rejects(linkBetween(backend, vpc, peer), { code: "cidr-overlap" });
+  });
+});
+
+describe("a cloud of release 0.1.0", () => {
+  it("has tables without labels, as old as their VPC, and takes labels and subnets", () => {
+    const scene = new Scene("tce");
+    try {
+      const old = new (loadDriver())(scene.file);
+      old.exec(
+        readFileSync(
+          path.join(
+            path.dirname(require.resolve("pulumi-vpc-peering/package.json")),
+            "test/fixtures/states/0.1.0/cloud.sql",
+          ),
+          "utf8",
+        ),
+      );
+      old.close();
+      const operator = scene.operator();
+      const [vpc] = operator.inventory({ vendor: "tce" }).vpcs;
+      const { id, defaultRouteTableId: table } = vpc!;
+      assert.equal(operator.tableTimes(id, table).createdAt, operator.times(id).createdAt);
+      assert.match(operator.times(id).createdAt, /^20\d\d-/);
+      assert.deepEqual(operator.tableLabels(id, table).tags, {});
+      assert.equal(operator.updateRouteTable(id, table, { name: "renamed" }).name, "renamed");
+      operator.createSubnet(id, vpc!.cidrBlock, undefined, { name: "web" });
+      assert.deepEqual(
+        operator.inventory().subnets.map(({ name }) => name),
+        ["web"],
+      );
+    } finally {
+      scene.end();
+    }
+  });
+});
