@@ -4,6 +4,7 @@ import { rulesOf } from "../rules/registry.js";
 import { replacementSeconds, rerouteSeconds } from "./interruption.js";
 import type { Picture } from "./picture.js";
 import type { Change, StackPlan } from "./plan.js";
+import { KINDS } from "./resources.js";
 import type { Impact, ReportedChange } from "./report.js";
 import { sameEnds, View } from "./view.js";
 import { count, moment, textOf, wordsOf } from "./wording.js";
@@ -14,12 +15,22 @@ export function changesOf(plans: readonly StackPlan[], picture: Picture): Report
   return plans.flatMap((plan) => {
     const all = plans.flatMap(({ changes }) => changes);
     const teller = new Teller(new View(plan, all, picture));
-    return plan.changes.map((change) => {
+    return plan.changes.toSorted(byKindAndName).map((change) => {
       const { kind, name } = (change.after ?? change.before)!;
       const { urn, operation } = change;
       return { urn, stack: `${plan.project}/${plan.stack}`, kind, name, operation, ...teller.effectOf(change) };
     });
   });
+}
+
+/** The engine does things in another order each time; a report of the same change reads the same. */
+function byKindAndName(a: Change, b: Change): number {
+  const [one, other] = [(a.after ?? a.before)!, (b.after ?? b.before)!];
+  return (
+    KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) ||
+    one.name.localeCompare(other.name, "en", { numeric: true }) ||
+    a.urn.localeCompare(b.urn, "en")
+  );
 }
 
 class Teller {
