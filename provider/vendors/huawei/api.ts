@@ -109,7 +109,7 @@ export class Api implements Reader {
 
   /** What is gone need not be deleted: an earlier attempt may have done it, or someone else. */
   async delete(subject: Subject, gone: readonly string[], isGone: () => Promise<boolean>): Promise<void> {
-    await unlessGone(this.change({ ...subject, method: "DELETE" }, z.unknown()), gone, isGone);
+    await unlessGone(this, this.change({ ...subject, method: "DELETE" }, z.unknown()), gone, isGone);
   }
 
   /** All rows. Links to further pages are left out by some servers, so whether there are more is told by a full page. */

@@ -113,7 +113,7 @@ export class Api implements Reader {
 
   /** What is gone need not be deleted: an earlier attempt may have done it, or someone else. */
   async delete(subject: Omit<Subject, "method">, isGone: () => Promise<boolean>): Promise<void> {
-    await unlessGone(this.tell({ ...subject, method: "DELETE" }), GONE, isGone);
+    await unlessGone(this, this.tell({ ...subject, method: "DELETE" }), GONE, isGone);
   }
 
   /** All rows. A page beyond the end shows the last one, so none is asked for. */

@@ -63,8 +63,12 @@ export function sameObject<T>(reader: Reader, asked: Asked, id: string, answered
   throw contradiction(reader, asked, `${answered} in place of ${id}`);
 }
 
-/** Deleting what is gone has succeeded. `isGone` looks, where the refusal is no proof. */
+/**
+ * Deleting what is gone has succeeded. Where the refusal is no proof, `isGone` looks: again after a growing pause, since
+ * a list may still show what the call whose answer was lost has deleted.
+ */
 export async function unlessGone(
+  reader: Pick<Reader, "pause">,
   deletion: Promise<unknown>,
   codes: readonly string[],
   isGone: () => Promise<boolean>,
@@ -73,7 +77,11 @@ export async function unlessGone(
     await deletion;
   } catch (error) {
     if (saysGone(error, codes)) return;
-    if (!isPeeringError(error, "not-found") || !(await isGone())) throw error;
+    if (!isPeeringError(error, "not-found")) throw error;
+    for (let attempt = 1; !(await isGone()); attempt++) {
+      if (attempt === READS) throw error;
+      await reader.pause(PAUSE * 2 ** (attempt - 1));
+    }
   }
 }
 

@@ -137,6 +137,7 @@ export class PeeringClient {
     const link = await this.#observe(ref);
     if (link === undefined) return;
     await unlessGone(
+      this.api,
       this.#act("Delete", ref, link),
       GONE.peering,
       async () => (await this.#observe(ref)) === undefined,

@@ -71,7 +71,7 @@ export class VpcClient {
 
   async deleteVpc({ region, id }: Ref): Promise<void> {
     const deletion = this.api.change("DeleteVpc", region, { vpcId: id }, nothing);
-    await unlessGone(deletion, GONE.vpc, async () => !(await this.#rows.get(region, [id])).has(id));
+    await unlessGone(this.api, deletion, GONE.vpc, async () => !(await this.#rows.get(region, [id])).has(id));
   }
 
   /** Makes `blocksOf` know these VPCs, as far as they are the account's. */

@@ -112,7 +112,7 @@ export class PeeringClient {
   async deletePeering(ref: Ref): Promise<void> {
     const ends = this.#ends.get(ref.id) ?? (await this.reads.observe(ref));
     if (ends === undefined) return;
-    await ignoringGone(this.#act("Delete", ref, ends), () => this.reads.isGone(ref));
+    await ignoringGone(this.api, this.#act("Delete", ref, ends), () => this.reads.isGone(ref));
   }
 
   async #create(peering: NewPeering): Promise<PeeringRecord> {

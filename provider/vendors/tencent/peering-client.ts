@@ -100,7 +100,7 @@ export class PeeringClient {
   async deletePeering(ref: Ref): Promise<void> {
     const params = { PeeringConnectionId: ref.id };
     const deletion = this.api.change("DeleteVpcPeeringConnection", ref.region, params, nothing);
-    await ignoringGone(deletion, () => this.reads.isGone(ref));
+    await ignoringGone(this.api, deletion, () => this.reads.isGone(ref));
   }
 
   /** The call is refused on anything but a pending request, so an answer that got lost is looked up. */

@@ -24,5 +24,5 @@ export async function rowsByIds<T>(
 }
 
 /** Deleting what is gone has succeeded. */
-export const ignoringGone = (deletion: Promise<unknown>, isGone: () => Promise<boolean>): Promise<void> =>
-  unlessGone(deletion, GONE, isGone);
+export const ignoringGone = (api: Api, deletion: Promise<unknown>, isGone: () => Promise<boolean>): Promise<void> =>
+  unlessGone(api, deletion, GONE, isGone);

@@ -109,7 +109,7 @@ export class VpcClient {
 
   async deleteVpc({ region, id }: Ref): Promise<void> {
     const deletion = this.api.change("DeleteVpc", region, { VpcId: id }, nothing);
-    await ignoringGone(deletion, async () => !(await this.#rows.get(region, [id])).has(id));
+    await ignoringGone(this.api, deletion, async () => !(await this.#rows.get(region, [id])).has(id));
     this.#blocks.delete(keyOf({ region, id }));
   }
 
