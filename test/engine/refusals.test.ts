@@ -67,12 +67,17 @@ const AT_PREVIEW: readonly Refusal[] = [
     ["zero", "0"],
     ["negative", "-10"],
     ["fractional", "1.5"],
-    ["huge", "1000000"],
   ].map(([what, value]) => ({
     what: `${what} bandwidth`,
     program: pairProgram({ link: `bandwidthMbps: ${value}` }),
     says: [new RegExp(`bandwidthMbps ${value}`), /Mbps/, /\[tce, .*\]/],
   })),
+  {
+    what: "bandwidth above the vendor's maximum",
+    program: pairProgram({ link: "bandwidthMbps: 1000000" }),
+    config: { ...TCE, "vpcpeering:vendor": "qcloud" },
+    says: [/bandwidthMbps 1000000/, /Mbps/, /\[qcloud, .*\]/],
+  },
   {
     what: "bandwidth as text",
     program: pairProgram({ link: `bandwidthMbps: "10"` }),

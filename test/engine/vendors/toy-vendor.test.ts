@@ -22,7 +22,7 @@ export const rules: VendorRules = {
   id: "toy",
   title: "Toy Cloud",
   product: "Peering of toys",
-  crossRegion: rule({ allowed: false, instead: "carry the bits over by hand" }, MANUAL),
+  crossRegion: rule({ allowed: false, instead: "carry the bits over by hand", exceptions: false }, MANUAL),
   ids: rule({ vpc: "toyvpc-####", peering: "toy-####", routeTable: "toyrt-####", subnet: "toysn-####", account: "%%%%" }, MANUAL),
 };
 `;
