@@ -59,18 +59,22 @@ const route = z.object({
 });
 export type RouteRow = z.infer<typeof route>;
 
-/** Lists leave the routes out. */
+/** Lists leave the routes out on the public cloud; `default` is missing in answers of partners' clouds. */
 export const tableRow = z.object({
   id: text,
   name: optionalText,
-  default: z.boolean(),
+  default: z.boolean().nullish(),
   vpc_id: text,
   subnets: list(z.object({ id: text })),
   routes: z.array(route).nullish(),
 });
 export type TableRow = z.infer<typeof tableRow>;
 
-export const oneTable = z.object({ routetable: tableRow });
+/** In the reference's sample of ShowRouteTable the wrapper is missing. */
+export const oneTable = z.union([
+  z.object({ routetable: tableRow }).transform(({ routetable }) => routetable),
+  tableRow,
+]);
 
 export const legacyRoute = z.object({
   id: text,

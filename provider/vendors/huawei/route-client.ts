@@ -59,9 +59,13 @@ export class RouteClient implements Routing {
     try {
       return await ask(this.tables);
     } catch (error) {
-      if (!isPeeringError(error, "unsupported") || error.detail.vendorCode !== UNKNOWN_PATH) throw error;
+      if (!isUnknownPath(error)) throw error;
       this.#isLegacy = true;
       return ask(this.legacy);
     }
   }
 }
+
+/** The gateway has no such call. */
+export const isUnknownPath = (error: unknown): boolean =>
+  isPeeringError(error, "unsupported") && error.detail.vendorCode === UNKNOWN_PATH;

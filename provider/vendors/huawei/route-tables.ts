@@ -1,5 +1,6 @@
 /**
- * Routes in route tables. A list of tables leaves their routes out, so each costs a call of its own.
+ * Routes in route tables. A list of tables leaves their routes out, so each costs a call of its own; a private cloud
+ * that has no call for one table has the routes in its list.
  *
  * ListRouteTables   GET /v1/{project_id}/routetables
  * ShowRouteTable    GET /v1/{project_id}/routetables/{routetable_id}
@@ -16,10 +17,10 @@ import type {
 import { GatheredReads } from "../../backend/gathered-reads.js";
 import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { withoutRoutes } from "../../backend/http/reader.js";
+import { contradiction, withoutRoutes } from "../../backend/http/reader.js";
 import { oneTable, type RouteRow, type TableRow, tableRow } from "./answers.js";
 import type { Api, Query } from "./api.js";
-import type { Routing } from "./route-client.js";
+import { isUnknownPath, type Routing } from "./route-client.js";
 import { rules } from "../../rules/vendors/huawei.js";
 import { percentEncode } from "./sign.js";
 
@@ -31,13 +32,20 @@ const GONE = ["VPC.2808"];
 export class RouteTables implements Routing {
   readonly #rows = new GatheredReads<TableRow>((region, ids) => this.#readRows(region, ids));
   readonly #defaults = new GatheredReads<string>((region, vpcIds) => this.#readDefaults(region, vpcIds));
+  /** Whether tables can be read one by one shows at the first attempt, and does not change. */
+  #isListedOnly = false;
+  /** Tables as their last change showed them, for a cloud that reports the routes nowhere else. */
+  readonly #written = new Map<string, TableRow>();
 
   constructor(private readonly api: Api) {}
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
     return inOrder(refs, async (region, ids) => {
       const rows = await this.#rows.get(region, ids);
-      return new Map([...rows].map(([id, row]) => [id, tableRecord(row, region)]));
+      const unclear = [...rows.values()].filter((row) => typeof row.default !== "boolean").map((row) => row.vpc_id);
+      const defaults = unclear.length === 0 ? new Map() : await this.defaultTables(region, [...new Set(unclear)]);
+      const isDefault = (row: TableRow) => row.default ?? defaults.get(row.vpc_id) === row.id;
+      return new Map([...rows].map(([id, row]) => [id, tableRecord(row, region, isDefault(row))]));
     });
   }
 
@@ -91,8 +99,8 @@ export class RouteTables implements Routing {
     if (isAs(there, route)) return routeRecord(there);
     // An empty description takes the old one away.
     const changed = { ...wireRoute(route), description: route.description ?? "" };
-    const { routetable } = await this.api.change(this.#update(table, { mod: [changed] }), oneTable);
-    return (await this.#shown(table, [route], routetable, isAs))[0]!;
+    const written = await this.#change(table, { mod: [changed] });
+    return (await this.#shown(table, [route], written, isAs))[0]!;
   }
 
   /** Those that still lead through their link. A row that is gone meanwhile spoils the call for all. */
@@ -104,7 +112,7 @@ export class RouteTables implements Routing {
       if (rows.length === 0) return true;
       const del = rows.map(({ type, destination, nexthop }) => ({ type, destination, nexthop }));
       try {
-        await this.api.change(this.#update(table, { del }), oneTable);
+        await this.#change(table, { del });
         return true;
       } catch (error) {
         // A table that is gone has no rows either, which the next look shows.
@@ -122,18 +130,29 @@ export class RouteTables implements Routing {
    * @param isThis tells a row that this call made from one that was there before and shows late
    */
   async #add(table: Ref, routes: readonly NewRoute[], isThis = isThrough): Promise<TableRow> {
-    const subject = this.#update(table, { add: routes.map(wireRoute) });
-    const { routetable } = await this.api.change(subject, oneTable, async () => {
+    return this.#change(table, { add: routes.map(wireRoute) }, async () => {
       const row = await this.#find(table);
       const isMade = row !== undefined && routes.every((route) => routesOf(row).some((one) => isThis(one, route)));
-      return isMade ? { routetable: row } : undefined;
+      return isMade ? row : undefined;
     });
-    return routetable;
   }
 
-  #update({ region, id }: Ref, routes: { readonly add?: object[]; readonly mod?: object[]; readonly del?: object[] }) {
+  async #change(
+    { region, id }: Ref,
+    routes: { readonly add?: object[]; readonly mod?: object[]; readonly del?: object[] },
+    landed?: () => Promise<TableRow | undefined>,
+  ): Promise<TableRow> {
     const path = `${TABLES}/${percentEncode(id)}`;
-    return { action: "UpdateRouteTable", method: "PUT", region, path, body: { routetable: { routes } } } as const;
+    const subject = {
+      action: "UpdateRouteTable",
+      method: "PUT",
+      region,
+      path,
+      body: { routetable: { routes } },
+    } as const;
+    const row = await this.api.change(subject, oneTable, landed);
+    this.#written.set(id, row);
+    return row;
   }
 
   /** The records of these routes: from the answer, else from the table once it shows them. */
@@ -166,20 +185,46 @@ export class RouteTables implements Routing {
   }
 
   async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, TableRow>> {
+    if (this.#isListedOnly) return this.#readListed(region, ids);
     const all = () => this.#list(region, {});
-    const answer = oneTable.transform(({ routetable }) => routetable);
-    const rows = await Promise.all(
-      ids.map((id) => {
-        const subject = { action: "ShowRouteTable", region, path: `${TABLES}/${percentEncode(id)}` };
-        return this.api.find({ subject, answer, idOf: (row) => row.id, faultIn, gone: GONE, all }, id);
-      }),
-    );
-    return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
+    try {
+      const rows = await Promise.all(
+        ids.map((id) => {
+          const subject = { action: "ShowRouteTable", region, path: `${TABLES}/${percentEncode(id)}` };
+          return this.api.find({ subject, answer: oneTable, idOf: (row) => row.id, faultIn, gone: GONE, all }, id);
+        }),
+      );
+      return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
+    } catch (error) {
+      if (!isUnknownPath(error)) throw error;
+      // Where there is no list either, there are no route tables, which is for the caller to see.
+      const found = await this.#readListed(region, ids);
+      this.#isListedOnly = true;
+      return found;
+    }
   }
 
+  async #readListed(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, TableRow>> {
+    const wanted = new Set(ids);
+    const shown = (row: TableRow): TableRow => ({ ...row, routes: row.routes ?? this.#written.get(row.id)?.routes });
+    const rows = (await this.#list(region, {})).filter(({ id }) => wanted.has(id)).map(shown);
+    const fault = rows.map(faultIn).find((found) => found !== undefined);
+    if (fault !== undefined) throw contradiction(this.api, { action: "ListRouteTables", region }, fault);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** An only table is its VPC's default one; where lists do not show which it is, each table does. */
   async #readDefaults(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const rows = await this.#list(region, vpcIds.length === 1 ? { vpc_id: vpcIds[0] } : {});
-    return new Map(rows.filter((row) => row.default).map((row) => [row.vpc_id, row.id]));
+    const count = new Map<string, number>();
+    for (const { vpc_id } of rows) count.set(vpc_id, (count.get(vpc_id) ?? 0) + 1);
+    const isOnly = ({ vpc_id }: TableRow) => count.get(vpc_id) === 1;
+    const ids = rows
+      .filter((row) => !isOnly(row) && vpcIds.includes(row.vpc_id) && typeof row.default !== "boolean")
+      .map(({ id }) => id);
+    const shown = ids.length === 0 ? new Map<string, TableRow>() : await this.#rows.get(region, ids);
+    const isDefault = (row: TableRow) => row.default ?? shown.get(row.id)?.default ?? isOnly(row);
+    return new Map(rows.filter(isDefault).map((row) => [row.vpc_id, row.id]));
   }
 
   #list(region: string, query: Query): Promise<readonly TableRow[]> {
@@ -189,13 +234,13 @@ export class RouteTables implements Routing {
 
 const faultIn = ({ id, routes }: TableRow) => (routes ? undefined : withoutRoutes(id));
 
-function tableRecord(row: TableRow, region: string): RouteTableRecord {
+function tableRecord(row: TableRow, region: string, isDefault: boolean): RouteTableRecord {
   return {
     region,
     id: row.id,
     vpcId: row.vpc_id,
     name: row.name ?? "",
-    isDefault: row.default,
+    isDefault,
     subnetIds: row.subnets.map(({ id }) => id),
     routes: routesOf(row).map(routeRecord),
   };

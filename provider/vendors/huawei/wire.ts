@@ -22,8 +22,10 @@ export const STATES: Readonly<Record<string, PeeringState>> = {
 /** The gateway's documented limit, for each call of the API. */
 export const CALLS_PER_SECOND = 200;
 
-/** What the gateway says of a path that it does not know. */
+/** The gateway's code for a path that it does not know. */
 export const UNKNOWN_PATH = "APIGW.0101";
+/** The same from a partner's gateway, which sends no code. */
+const UNKNOWN_PATH_TEXT = "API not found";
 
 /** The action is part of it: of a conflict, it alone says whether it passes. */
 export interface ActionRefusal extends Refusal {
@@ -39,7 +41,7 @@ const isDone = (status: number, method: string, json: unknown): boolean =>
 export function readAnswer({ status, headers, body }: HttpAnswer, { action, method }: HttpCall): Reading {
   const json = parseJson(body);
   if (status < 300) return isDone(status, method, json) ? { result: json ?? {} } : FOREIGN;
-  const said = refusalIn(json);
+  const said = refusalIn(json, status);
   if (said === undefined) return FOREIGN;
   const refusal: ActionRefusal = { requestId: headers["x-request-id"], ...said, status, action };
   return { refusal };
@@ -104,20 +106,34 @@ interface Said {
 }
 
 /** The gateway and v3, v1, v2.0 (Neutron), and the identity service, each in its own way. */
-function refusalIn(json: unknown): Said | undefined {
+function refusalIn(json: unknown, status: number): Said | undefined {
   if (!isObject(json)) return undefined;
   const neutron = json["NeutronError"];
   if (isObject(neutron)) return said(neutron["type"], neutron["message"]);
   const identity = json["error"];
   if (isObject(identity)) return said(identity["title"] ?? identity["code"], identity["message"]);
   const requestId = json["request_id"];
-  const told = said(json["error_code"] ?? json["code"], json["error_msg"] ?? json["message"]);
-  return told && typeof requestId === "string" ? { ...told, requestId } : told;
+  const message = json["error_msg"] ?? json["message"];
+  const code = json["error_code"] ?? json["code"] ?? (requestId === undefined ? undefined : codeFor(message, status));
+  const told = said(code, message);
+  // A gateway without an id of its own sends "".
+  return told && typeof requestId === "string" && requestId !== "" ? { ...told, requestId } : told;
 }
+
+const codeFor = (message: unknown, status: number): string =>
+  message === UNKNOWN_PATH_TEXT ? UNKNOWN_PATH : String(status);
 
 function said(code: unknown, message: unknown): Said | undefined {
   if (typeof code !== "string" && typeof code !== "number") return undefined;
-  return { code: String(code), message: typeof message === "string" ? message : "" };
+  return { code: String(code), message: typeof message === "string" ? innermost(message) : "" };
+}
+
+/** v1 passes refusals of the network service on as JSON text. */
+function innermost(message: string): string {
+  const json = parseJson(message);
+  const neutron = isObject(json) ? json["NeutronError"] : undefined;
+  const inner = isObject(neutron) ? neutron["message"] : undefined;
+  return typeof inner === "string" ? inner : message;
 }
 
 function parseJson(body: string): unknown {
