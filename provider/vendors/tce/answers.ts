@@ -58,14 +58,13 @@ export const peerings = z
     TotalCount: z.number(),
     PeerConnectionSet: z.array(
       row.transform((seen, context): DeployedRow => {
-        const { VpcId, SourceVpcId = VpcId, PeerVpcId, DestinationVpcId = PeerVpcId } = seen;
-        for (const [name, value] of Object.entries({ VpcId: SourceVpcId, PeerVpcId: DestinationVpcId }))
-          if (value === undefined) context.addIssue({ code: "custom", path: [name], message: "is missing" });
+        const { VpcId = "", SourceVpcId = VpcId, DestinationVpcId = "", PeerVpcId = DestinationVpcId } = seen;
+        for (const [name, value] of Object.entries({ VpcId: SourceVpcId, PeerVpcId }))
+          if (value === "") context.addIssue({ code: "custom", path: [name], message: "is missing" });
         return {
           ...seen,
-          SourceVpcId: SourceVpcId ?? "",
-          PeerVpcId: DestinationVpcId,
-          DestinationVpcId,
+          SourceVpcId,
+          PeerVpcId,
           SourceUin: seen.Uin ?? seen.SourceUin,
           DestinationUin: seen.PeerUin ?? seen.DestinationUin,
           SourceRegion: seen.SrcRegion ?? seen.SourceRegion,

@@ -14,7 +14,6 @@ import type { Api, Params } from "../tencent/api.js";
 import { chargeWord } from "../tencent/charge-types.js";
 import type { PeeringReads } from "../tencent/peering-reads.js";
 import { ignoringGone } from "../tencent/reads-by-id.js";
-import { peerVpcOf } from "../tencent/rows.js";
 import { createdPeering } from "./answers.js";
 
 type Verb = "Modify" | "Accept" | "Reject" | "Enable" | "Delete";
@@ -160,7 +159,7 @@ export class PeeringClient {
     };
     const before = new Set((await this.#namesakesOf(peering)).map(idOf));
     const look = async () =>
-      (await this.#namesakesOf(peering)).find((row) => !before.has(idOf(row)) && peerVpcOf(row) === peerVpcId);
+      (await this.#namesakesOf(peering)).find((row) => !before.has(idOf(row)) && row.PeerVpcId === peerVpcId);
     const action = "CreateVpcPeeringConnectionEx";
     const { PeeringConnectionId: id } = await this.api.changeOnce(action, region, params, createdPeering, async () => {
       const found = await look();

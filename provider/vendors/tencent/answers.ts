@@ -14,28 +14,41 @@ export const tagSet = z
 
 export const nothing = z.object({});
 
+/** The newer name first; older rows have the other only. Without either, a connection leads nowhere. */
+const withFarVpc = <
+  T extends { readonly DestinationVpcId: string | undefined; readonly PeerVpcId: string | undefined },
+>(
+  { DestinationVpcId, PeerVpcId = "", ...row }: T,
+  context: z.RefinementCtx,
+) => {
+  const far = DestinationVpcId ?? PeerVpcId;
+  if (far === "") context.addIssue({ code: "custom", path: ["PeerVpcId"], message: "is missing" });
+  return { ...row, PeerVpcId: far };
+};
+
 export const peerings = z.object({
   TotalCount: z.number(),
   PeerConnectionSet: z.array(
-    z.object({
-      PeeringConnectionId: text,
-      PeeringConnectionName: optionalText,
-      State: text,
-      SourceVpcId: text,
-      // The newer name first; older deployments know the other only.
-      DestinationVpcId: optionalText,
-      PeerVpcId: optionalText,
-      SourceUin: accountId,
-      DestinationUin: accountId,
-      SourceRegion: text,
-      DestinationRegion: text,
-      Bandwidth: z.number().nullish(),
-      ChargeType: optionalText,
-      QosLevel: optionalText,
-      Type: optionalText,
-      CreateTime: optionalTime,
-      TagSet: tagSet,
-    }),
+    z
+      .object({
+        PeeringConnectionId: text,
+        PeeringConnectionName: optionalText,
+        State: text,
+        SourceVpcId: text,
+        DestinationVpcId: optionalText,
+        PeerVpcId: optionalText,
+        SourceUin: accountId,
+        DestinationUin: accountId,
+        SourceRegion: text,
+        DestinationRegion: text,
+        Bandwidth: z.number().nullish(),
+        ChargeType: optionalText,
+        QosLevel: optionalText,
+        Type: optionalText,
+        CreateTime: optionalTime,
+        TagSet: tagSet,
+      })
+      .transform(withFarVpc),
   ),
 });
 export type PeeringRow = z.infer<typeof peerings>["PeerConnectionSet"][number] & {

@@ -8,7 +8,7 @@ import { PeeringError } from "../../errors.js";
 import { type PeeringRow, peerings } from "./answers.js";
 import type { Api, Params } from "./api.js";
 import { rowsByIds } from "./reads-by-id.js";
-import { peeringRecord, peerVpcOf, type Surroundings } from "./rows.js";
+import { peeringRecord, type Surroundings } from "./rows.js";
 import type { VpcClient } from "./vpc-client.js";
 
 export const LIST = "DescribeVpcPeeringConnections";
@@ -51,7 +51,7 @@ export class PeeringReads {
     return this.records(
       all.filter(
         (row) =>
-          (vpcId === undefined || row.SourceVpcId === vpcId || peerVpcOf(row) === vpcId) &&
+          (vpcId === undefined || row.SourceVpcId === vpcId || row.PeerVpcId === vpcId) &&
           (name === undefined || row.PeeringConnectionName === name),
       ),
     );
@@ -125,7 +125,7 @@ export class PeeringReads {
       rows.flatMap((row) => [
         ...(row.SourceUin === accountId ? [{ region: toLongRegion(row.SourceRegion), id: row.SourceVpcId }] : []),
         ...(row.DestinationUin === accountId
-          ? [{ region: toLongRegion(row.DestinationRegion), id: peerVpcOf(row) }]
+          ? [{ region: toLongRegion(row.DestinationRegion), id: row.PeerVpcId }]
           : []),
       ]),
     );

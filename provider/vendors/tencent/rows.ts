@@ -54,7 +54,7 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
     return { accountId: owner, region, vpcId, ...(cidrBlocks !== undefined && { cidrBlocks }) };
   };
   const requester = end(row.SourceUin, toLongRegion(row.SourceRegion), row.SourceVpcId, row.VpcCidrBlock);
-  const accepter = end(row.DestinationUin, toLongRegion(row.DestinationRegion), peerVpcOf(row), row.PeerVpcCidrBlock);
+  const accepter = end(row.DestinationUin, toLongRegion(row.DestinationRegion), row.PeerVpcId, row.PeerVpcCidrBlock);
   const role = requester.accountId !== accountId ? "accepter" : accepter.accountId === accountId ? "both" : "requester";
   const state = ownEntry(STATES, row.State) ?? "unknown";
   const createdAt = fromBeijingTime(row.CreateTime);
@@ -80,8 +80,6 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }
-
-export const peerVpcOf = (row: PeeringRow): string => row.DestinationVpcId ?? row.PeerVpcId ?? "";
 
 export function vpcRecord(
   row: VpcRow,
