@@ -18,6 +18,13 @@ const int = z.union([
 /** 1e+11 and "100000000001.0" alike. */
 const accountId = z.union([z.number().transform((n) => n.toFixed(0)), text.transform((s) => s.replace(/\.\d*$/, ""))]);
 
+/** The first name that has one. Objects without an id are of no use to anybody. */
+const idIn = (context: z.RefinementCtx, name: string, ...ids: readonly (string | undefined)[]): string => {
+  const id = ids.find((one) => one !== undefined);
+  if (id === undefined) context.addIssue({ code: "custom", path: [name], message: "is missing" });
+  return id ?? "";
+};
+
 const page = <T extends z.ZodType>(row: T) => z.object({ totalCount: int, data: z.array(row).nullish() });
 
 export const nothing = z.object({});
@@ -36,17 +43,24 @@ export const peerings = page(
       uniqPeerVpcId: optionalText,
       uin: accountId,
       peerUin: accountId,
-      region: text,
-      peerRegion: text,
+      // Older pages have neither; then both ends are in the region that was asked.
+      region: optionalText,
+      peerRegion: optionalText,
+      // In Mbps. Inside a region it means nothing.
+      bandwidth: int.nullish(),
       createTime: optionalTime,
     })
-    .transform(({ vpcId, unVpcId, uniqVpcId, peerVpcId, unPeerVpcId, uniqPeerVpcId, ...row }) => ({
+    .transform(({ vpcId, unVpcId, uniqVpcId, peerVpcId, unPeerVpcId, uniqPeerVpcId, ...row }, context) => ({
       ...row,
-      vpcId: unVpcId ?? uniqVpcId ?? vpcId ?? "",
-      peerVpcId: unPeerVpcId ?? uniqPeerVpcId ?? peerVpcId ?? "",
+      vpcId: idIn(context, "unVpcId", unVpcId, uniqVpcId, vpcId),
+      peerVpcId: idIn(context, "unPeerVpcId", unPeerVpcId, uniqPeerVpcId, peerVpcId),
     })),
 );
-export type PeeringRow = NonNullable<z.infer<typeof peerings>["data"]>[number];
+/** With the regions of both ends. */
+export type PeeringRow = NonNullable<z.infer<typeof peerings>["data"]>[number] & {
+  readonly region: string;
+  readonly peerRegion: string;
+};
 
 /** Plain actions answer with the link, `Ex` actions with a task. */
 export const createdPeering = z.object({ peeringConnectionId: optionalText, taskId: int.optional() });
@@ -73,13 +87,18 @@ export const vpcs = page(
       cidrBlock: text,
       createTime: optionalTime,
     })
-    .transform(({ vpcId, unVpcId, uniqVpcId, ...row }) => ({ ...row, id: unVpcId ?? uniqVpcId ?? vpcId ?? "" })),
+    .transform(({ vpcId, unVpcId, uniqVpcId, ...row }, context) => ({
+      ...row,
+      id: idIn(context, "unVpcId", unVpcId, uniqVpcId, vpcId),
+    })),
 );
 export type VpcRow = NonNullable<z.infer<typeof vpcs>["data"]>[number];
 
 export const createdVpc = z
   .object({ vpcId: optionalText, unVpcId: optionalText, uniqVpcId: optionalText })
-  .transform(({ vpcId, unVpcId, uniqVpcId }) => ({ id: uniqVpcId ?? unVpcId ?? vpcId ?? "" }));
+  .transform(({ vpcId, unVpcId, uniqVpcId }, context) => ({
+    id: idIn(context, "uniqVpcId", uniqVpcId, unVpcId, vpcId),
+  }));
 
 const route = z
   .object({
@@ -101,15 +120,16 @@ export const routeTables = page(
       routeTableId: optionalText,
       unRouteTableId: optionalText,
       routeTableName: optionalText,
-      routeTableType: int,
-      subnetNum: int,
+      /** 1: the VPC's default one, 0: another; on one operator's site the other way round. */
+      routeTableType: int.nullish(),
+      subnetNum: int.nullish(),
       routeSet: z.array(route).nullish(),
       routeTableSet: z.array(route).nullish(),
     })
-    .transform(({ vpcId, unVpcId, routeTableId, unRouteTableId, routeSet, routeTableSet, ...row }) => ({
+    .transform(({ vpcId, unVpcId, routeTableId, unRouteTableId, routeSet, routeTableSet, ...row }, context) => ({
       ...row,
-      id: unRouteTableId ?? routeTableId ?? "",
-      vpcId: unVpcId ?? vpcId ?? "",
+      id: idIn(context, "unRouteTableId", unRouteTableId, routeTableId),
+      vpcId: idIn(context, "unVpcId", unVpcId, vpcId),
       routes: routeSet ?? routeTableSet ?? [],
       hasRoutes: Boolean(routeSet ?? routeTableSet),
     })),
@@ -124,9 +144,9 @@ export const subnets = page(
       routeTableId: optionalText,
       unRouteTableId: optionalText,
     })
-    .transform(({ subnetId, unSubnetId, routeTableId, unRouteTableId }) => ({
-      id: unSubnetId ?? subnetId ?? "",
-      routeTableId: unRouteTableId ?? routeTableId ?? "",
+    .transform(({ subnetId, unSubnetId, routeTableId, unRouteTableId }, context) => ({
+      id: idIn(context, "unSubnetId", unSubnetId, subnetId),
+      routeTableId: unRouteTableId ?? routeTableId,
     })),
 );
 

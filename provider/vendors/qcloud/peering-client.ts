@@ -82,13 +82,11 @@ export class PeeringClient {
     const { name, bandwidthMbps, chargeType } = changes;
     refuseField(rules, "description", changes.description, NO_DESCRIPTION, rules.peeringDescription);
     const link = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
-    // Between regions the name is required, on some states of the document.
+    // Older pages of the action between regions require the name: the present one is no change.
     const named = { peeringConnectionId: ref.id, peeringConnectionName: name ?? link.name };
     if (isCrossRegion(link)) {
-      // The name is required on older pages of the action: the present one is no change.
       const params = {
         ...named,
-        peeringConnectionName: name ?? link.name,
         bandwidth: bandwidthMbps,
         chargeType: chargeType && chargeWord(this.api.rules, chargeType),
       };
@@ -98,7 +96,10 @@ export class PeeringClient {
       if (name !== undefined) await this.api.change("ModifyVpcPeeringConnection", ref.region, named, nothing);
     }
     const isRight = (seen: PeeringRecord | undefined) =>
-      seen !== undefined && (name === undefined || seen.name === name);
+      seen !== undefined &&
+      (name === undefined || seen.name === name) &&
+      // Older deployments do not report it.
+      (bandwidthMbps === undefined || (seen.bandwidthMbps ?? bandwidthMbps) === bandwidthMbps);
     return (await this.api.caughtUp(() => this.#observe(ref), isRight)) ?? this.#throwGone(ref);
   }
 
@@ -261,9 +262,17 @@ export class PeeringClient {
     return (await this.getPeerings([ref]))[0];
   }
 
-  #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<PeeringRow>> {
+  async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<PeeringRow>> {
     const asked = { ...filter, orderField: "createTime", orderDirection: "asc" };
-    return this.api.page("DescribeVpcPeeringConnections", region, asked, peerings, offset, deadline);
+    const action = "DescribeVpcPeeringConnections";
+    const { total, rows } = await this.api.page(action, region, asked, peerings, offset, deadline);
+    const code = this.api.regions.toWire(region);
+    const complete = rows?.map((row) => ({
+      ...row,
+      region: row.region ?? code,
+      peerRegion: row.peerRegion ?? row.region ?? code,
+    }));
+    return { total, rows: complete };
   }
 
   /** With the ranges of the account's own ends, which also show whether the account is the one that is configured. */

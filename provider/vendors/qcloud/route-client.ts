@@ -14,19 +14,19 @@ import type {
 import type { Deadline } from "../../backend/http/deadline.js";
 import { listCounted, type Page } from "../../backend/http/paging.js";
 import { withoutRoutes } from "../../backend/http/reader.js";
-import { byId, inOrder, keyOf } from "../../backend/refs.js";
+import { byId, inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { saysGone } from "../kit/by-id.js";
 import { nothing, type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "./answers.js";
 import { type Api, type Params, PAGE } from "./api.js";
 import { gone, GONE } from "./refs.js";
-import { isDefaultTable, PEERING, routeRecord, routeTableRecord } from "./rows.js";
+import { DefaultTables } from "./default-tables.js";
+import { PEERING, routeRecord, routeTableRecord } from "./rows.js";
 import { RowsById } from "./rows-by-id.js";
 
 export class RouteClient {
   readonly #tables: RowsById<RouteTableRow>;
-  /** A VPC has the default table that came with it for life. */
-  readonly #defaults = new Map<string, string>();
+  readonly #defaults = new DefaultTables();
 
   constructor(
     private readonly api: Api,
@@ -53,7 +53,7 @@ export class RouteClient {
   }
 
   async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
-    const all = vpcId === undefined ? await this.#tables.all(region) : await this.#ofVpc(region, vpcId);
+    const all = vpcId === undefined ? await this.#all(region) : await this.#ofVpc(region, vpcId);
     const rows = all.filter((row) => vpcId === undefined || row.vpcId === vpcId);
     const records = await this.#records(region, rows);
     return records.filter(({ subnetIds }) => subnetId === undefined || subnetIds.includes(subnetId));
@@ -61,10 +61,10 @@ export class RouteClient {
 
   /** Ids of default tables by VPC, as far as they are there. */
   async defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const missing = vpcIds.filter((id) => !this.#defaults.has(keyOf({ region, id })));
+    const missing = vpcIds.filter((id) => this.#defaults.of({ region, id }) === undefined);
     if (missing.length === 1) await this.#ofVpc(region, missing[0]!);
-    else if (missing.length > 1) await this.#tables.all(region);
-    const known = vpcIds.map((id) => [id, this.#defaults.get(keyOf({ region, id }))] as const);
+    else if (missing.length > 1) await this.#all(region);
+    const known = vpcIds.map((id) => [id, this.#defaults.of({ region, id })] as const);
     return new Map(known.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
   }
 
@@ -232,7 +232,7 @@ export class RouteClient {
 
   /** Tables come without their subnets, which are asked for where a table has any. */
   async #records(region: string, rows: readonly RouteTableRow[]): Promise<RouteTableRecord[]> {
-    const used = rows.filter(({ subnetNum }) => subnetNum > 0);
+    const used = rows.filter(({ subnetNum }) => subnetNum !== 0);
     const vpcIds = [...new Set(used.map(({ vpcId }) => vpcId))];
     const filter = vpcIds.length === 1 ? { vpcId: vpcIds[0] } : {};
     const all =
@@ -246,13 +246,19 @@ export class RouteClient {
             page: (offset, deadline) => this.api.page("DescribeSubnetEx", region, filter, subnets, offset, deadline),
           });
     const subnetsOf = (table: string) => all.filter(({ routeTableId }) => routeTableId === table).map(({ id }) => id);
-    return rows.map((row) => routeTableRecord(row, region, subnetsOf(row.id)));
+    return rows.map((row) => routeTableRecord(row, region, this.#defaults.isDefault(region, row), subnetsOf(row.id)));
+  }
+
+  async #all(region: string): Promise<readonly RouteTableRow[]> {
+    const rows = await this.#tables.all(region);
+    this.#defaults.learn(region, rows);
+    return rows;
   }
 
   /** None where the VPC does not exist. */
   async #ofVpc(region: string, vpcId: string): Promise<readonly RouteTableRow[]> {
     try {
-      return await listCounted(this.api, {
+      const rows = await listCounted(this.api, {
         action: "DescribeRouteTable",
         region,
         idOf: ({ id }) => id,
@@ -260,6 +266,11 @@ export class RouteClient {
         limit: PAGE,
         page: (offset, deadline) => this.#page(region, { vpcId }, offset, deadline),
       });
+      this.#defaults.learn(
+        region,
+        rows.filter((row) => row.vpcId === vpcId),
+      );
+      return rows;
     } catch (error) {
       if (saysGone(error, GONE.vpc)) return [];
       throw error;
@@ -268,8 +279,7 @@ export class RouteClient {
 
   async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<RouteTableRow>> {
     const page = await this.api.page("DescribeRouteTable", region, filter, routeTables, offset, deadline);
-    for (const row of (page.rows ?? []).filter(isDefaultTable))
-      this.#defaults.set(keyOf({ region, id: row.vpcId }), row.id);
+    this.#defaults.see(region, page.rows ?? []);
     return page;
   }
 }

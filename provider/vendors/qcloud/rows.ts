@@ -19,8 +19,6 @@ const NEXT_TYPES: Readonly<Record<number, string>> = {
   9: "server",
 };
 
-const DEFAULT_TABLE = 1;
-
 /** DescribeVpcPeeringConnections, `state`. */
 const STATES: Readonly<Record<number, PeeringState>> = {
   0: "pending-acceptance",
@@ -60,6 +58,8 @@ export function peeringRecord(row: PeeringRow, around: Surroundings): PeeringRec
     role,
     requester,
     accepter,
+    // Rows of connections inside a region have a bandwidth, too, which no page explains.
+    ...(requester.region !== accepter.region && row.bandwidth && { bandwidthMbps: row.bandwidth }),
     ...(createdAt !== undefined && { createdAt }),
     ...(expiresAt !== undefined && { expiresAt }),
   };
@@ -76,19 +76,22 @@ export function endsOf(row: PeeringRow, around: Surroundings): readonly [request
   return [end(row.uin, row.region, row.vpcId), end(row.peerUin, row.peerRegion, row.peerVpcId)];
 }
 
-export function routeTableRecord(row: RouteTableRow, region: string, subnetIds: readonly string[]): RouteTableRecord {
+export function routeTableRecord(
+  row: RouteTableRow,
+  region: string,
+  isDefault: boolean,
+  subnetIds: readonly string[],
+): RouteTableRecord {
   return {
     region,
     id: row.id,
     vpcId: row.vpcId,
     name: row.routeTableName ?? "",
-    isDefault: row.routeTableType === DEFAULT_TABLE,
+    isDefault,
     subnetIds,
     routes: row.routes.map((route) => routeRecord(route, row.vpcCidrBlock)),
   };
 }
-
-export const isDefaultTable = (row: RouteTableRow): boolean => row.routeTableType === DEFAULT_TABLE;
 
 /** The VPC's own row says "Local" for destination and next hop alike. */
 export function routeRecord(row: RouteRow, vpcCidrBlock: string | undefined): RouteRecord {
