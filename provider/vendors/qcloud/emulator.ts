@@ -8,6 +8,7 @@ import { GetMonitorData } from "./emulator/monitor.js";
 import * as peerings from "./emulator/peerings.js";
 import { badParameter, refusal, refusalFrom, VendorRefusal } from "./emulator/refusal.js";
 import * as routes from "./emulator/routes.js";
+import * as subnets from "./emulator/subnets.js";
 import { DescribeVpcTaskResult } from "./emulator/tasks.js";
 import { CreateVpc, DeleteVpc, DescribeVpcEx, DescribeVpcLimit, ModifyVpcAttribute } from "./emulator/vpcs.js";
 import { rules } from "../../rules/vendors/qcloud.js";
@@ -21,7 +22,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   DeleteVpc,
   DescribeVpcLimit,
   ...peerings,
-  ...routes,
+  CreateRoute: routes.CreateRoute,
+  DeleteRoute: routes.DeleteRoute,
+  ModifyRouteTableAttribute: routes.ModifyRouteTableAttribute,
+  CreateRouteTable: routes.CreateRouteTable,
+  DescribeRouteTable: routes.DescribeRouteTable,
+  DeleteRouteTable: routes.DeleteRouteTable,
+  ...subnets,
   DescribeVpcTaskResult,
   GetMonitorData,
 };

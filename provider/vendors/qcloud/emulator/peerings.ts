@@ -119,9 +119,10 @@ export const DescribeVpcPeeringConnections = action(
       peeringConnectionId === undefined
         ? await account.backend.listPeerings({ region, ...(vpcId !== undefined && { vpcId: unified(vpcId) }) })
         : [await ownLink(caller, peeringConnectionId, account.backend)];
+    const { appId = "" } = await account.backend.getAccount();
     const rows = links
       .filter((link) => name === undefined || link.name.includes(name))
-      .map(row)
+      .map((link) => row(link, link.requester.accountId === caller.accountId ? appId : ""))
       .filter((link) => state === undefined || link.state === state);
     return listing(
       rows,
@@ -187,7 +188,7 @@ async function ownLink(
 }
 
 /** Both accounts see the ends in the requester's order, and neither sees bandwidth or charge type. */
-function row({ id, name, state, requester, accepter, createdAt }: PeeringRecord) {
+function row({ id, name, state, requester, accepter, createdAt }: PeeringRecord, appId: string) {
   return {
     vpcId: numbered(requester.region, requester.vpcId),
     unVpcId: requester.vpcId,
@@ -195,7 +196,7 @@ function row({ id, name, state, requester, accepter, createdAt }: PeeringRecord)
     peerVpcId: numbered(accepter.region, accepter.vpcId),
     unPeerVpcId: accepter.vpcId,
     uniqPeerVpcId: accepter.vpcId,
-    appId: 0,
+    appId,
     peeringConnectionId: id,
     peeringConnectionName: name,
     state: STATE_NUMBERS[state]!,

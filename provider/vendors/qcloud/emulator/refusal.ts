@@ -56,17 +56,17 @@ function wordFor({ code, detail: { property } }: PeeringError, action: string): 
     case "invalid-state":
       return isRoute ? "InvalidRouteNextHub.NotFound" : undefined;
     case "cidr-overlap":
-      return "PeeringConnectionVpcConflict";
+      return action === "CreateSubnet" ? "InvalidSubnet.Conflict" : "PeeringConnectionVpcConflict";
     case "quota-exceeded":
       return "PeeringConnectionLimitExceeded";
     case "in-use":
-      return "InvalidVpc.CannotDelete";
+      return action === "DeleteRouteTable" ? undefined : "InvalidVpc.CannotDelete";
     case "already-exists":
       return isRoute ? "RouteAlreadyExists" : undefined;
     case "invalid-input":
     case "vendor-rule":
       if (property === "destinationCidrBlock") return "InvalidDestinationCidr";
-      if (property === "cidrBlock") return "InvalidVpcCidr";
+      if (property === "cidrBlock") return action === "CreateSubnet" ? "InvalidSubnetCidr" : "InvalidVpcCidr";
       if (property === "name") return action.includes("Peering") ? "InvalidPeeringConnectionName" : "InvalidVpcName";
       return undefined;
     default:

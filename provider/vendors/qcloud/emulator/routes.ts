@@ -1,9 +1,9 @@
-/** Route tables, their rows and the subnets that follow them. Rows have no ids: they go by their values. */
+/** Route tables and their rows. Rows have no ids: they go by their values. */
 import { z } from "zod";
 import type { Backend, NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
-import { badParameter, failed, refusal } from "./refusal.js";
+import { badParameter, refusal } from "./refusal.js";
 import { wallTime } from "../../tencent/emulator/times.js";
 import { ownVpc } from "./vpcs.js";
 
@@ -72,8 +72,8 @@ export const ModifyRouteTableAttribute = action(
   { vpcId: text, routeTableId: text, routeTableName: text.optional(), routeSet: newRows.optional() },
   async ({ vpcId, routeTableId, routeTableName, routeSet }, caller) => {
     const table = await tableOf(caller, vpcId, routeTableId);
-    if (routeTableName !== undefined && routeTableName !== table.name)
-      throw failed("the emulator does not rename route tables");
+    if (routeTableName !== undefined)
+      caller.account.operator.updateRouteTable(table.vpcId, table.id, { name: routeTableName });
     const wanted = routeSet?.map((row) => readRow(row));
     if (wanted === undefined) return {};
     const before = table.routes.filter(({ origin }) => origin === "user").map(asNew);
@@ -104,54 +104,11 @@ export const CreateRouteTable = action(
   },
 );
 
-export const AssociateRouteTable = action(
-  {
-    vpcId: text,
-    subnetId: z.union([text.transform((id) => [id]), z.array(text).min(1)]),
-    routeTableId: text,
-  },
-  async ({ vpcId, subnetId, routeTableId }, caller) => {
-    const table = await tableOf(caller, vpcId, routeTableId);
-    const ids = subnetId.map(unified);
-    const known = subnetsOf(caller).filter((subnet) => subnet.vpcId === table.vpcId);
-    const missing = ids.find((id) => !known.some((subnet) => subnet.id === id));
-    if (missing !== undefined) throw refusal("InvalidSubnet.NotFound", `there is no subnet ${missing} in ${vpcId}`);
-    for (const id of ids) caller.account.operator.associate(table.vpcId, id, table.id);
-    return {};
-  },
-);
-
-export const DescribeSubnetEx = action(
-  {
-    vpcId: text.optional(),
-    subnetId: text.optional(),
-    subnetName: text.optional(),
-    zoneIds: z.array(text).optional(),
-    getAclIdFlag: int.optional(),
-    ...paging,
-    ...order("createTime", "subnetName"),
-  },
-  async ({ vpcId, subnetId, ...page }, caller) => {
-    const { region } = caller;
-    const vpc = vpcId === undefined ? undefined : await ownVpc(caller, vpcId);
-    const rows = subnetsOf(caller)
-      .filter((subnet) => vpc === undefined || subnet.vpcId === vpc.id)
-      .filter((subnet) => subnetId === undefined || subnet.id === unified(subnetId))
-      .map((subnet) => ({
-        vpcId: numbered(region, subnet.vpcId),
-        unVpcId: subnet.vpcId,
-        subnetId: numbered(region, subnet.id),
-        unSubnetId: subnet.id,
-        subnetName: subnet.id,
-        cidrBlock: subnet.cidrBlock,
-        routeTableId: numbered(region, subnet.routeTableId),
-        unRouteTableId: subnet.routeTableId,
-        isDefault: false,
-        networkAclId: null,
-      }));
-    return listing(rows, page, ({ unSubnetId }) => unSubnetId);
-  },
-);
+export const DeleteRouteTable = action({ vpcId: text, routeTableId: text }, async (asked, caller) => {
+  const { vpcId, id } = await tableOf(caller, asked.vpcId, asked.routeTableId);
+  caller.account.operator.deleteRouteTable(vpcId, id);
+  return {};
+});
 
 async function ownTable(
   { account, region }: Caller,
@@ -163,7 +120,7 @@ async function ownTable(
   throw refusal("InvalidRouteTableId.NotFound", `there is no route table ${given}`);
 }
 
-async function tableOf(caller: Caller, vpcId: string, routeTableId: string): Promise<RouteTableRecord> {
+export async function tableOf(caller: Caller, vpcId: string, routeTableId: string): Promise<RouteTableRecord> {
   const vpc = await ownVpc(caller, vpcId);
   const table = await ownTable(caller, routeTableId);
   if (table.vpcId === vpc.id) return table;
@@ -206,7 +163,7 @@ async function tableRow(caller: Caller, { region, id, vpcId, name, isDefault, su
     unRouteTableId: id,
     routeTableName: name,
     routeTableType: isDefault ? 1 : 0,
-    routeTableCreateTime: wallTime(new Date(0).toISOString()),
+    routeTableCreateTime: wallTime(caller.account.operator.tableTimes(vpcId, id).createdAt),
     subnetNum: subnetIds.length,
     routeSet: routes.map(routeRow),
   };
@@ -218,8 +175,3 @@ function routeRow({ destinationCidrBlock, peeringConnectionId, description = "",
   const hub = peeringConnectionId ?? "";
   return { destinationCidrBlock, nextType: PEERING, nextHub: hub, unNextHub: hub, description };
 }
-
-const subnetsOf = ({ account, accountId, region, rules }: Caller) =>
-  account.operator
-    .inventory({ vendor: rules.id })
-    .subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);

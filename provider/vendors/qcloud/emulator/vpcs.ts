@@ -4,7 +4,7 @@ import { z } from "zod";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
 import { failed, refusal } from "./refusal.js";
-import { vpcBirth, wallTime } from "../../tencent/emulator/times.js";
+import { wallTime } from "../../tencent/emulator/times.js";
 
 export const CreateVpc = action(
   { vpcName: text, cidrBlock: text, subnetSet: z.array(z.unknown()).optional() },
@@ -16,7 +16,7 @@ export const CreateVpc = action(
     return {
       vpcId: numbered(region, vpc.id),
       uniqVpcId: vpc.id,
-      vpcCreateTime: wallTime(vpcBirth(caller, vpc.id)),
+      vpcCreateTime: wallTime(caller.account.operator.times(vpc.id).createdAt),
       subnetSet: [],
       routeTableSet: [
         { routeTableId: numbered(region, vpc.defaultRouteTableId), routeTableName: "default", routeTableType: 1 },
@@ -92,6 +92,6 @@ async function rowsOf(caller: Caller, vpcs: readonly VpcRecord[]) {
     natNum: 0,
     isDefault: false,
     isMulticast: false,
-    createTime: wallTime(vpcBirth(caller, id)),
+    createTime: wallTime(account.operator.times(id).createdAt),
   }));
 }
