@@ -18,7 +18,7 @@ import { takeInventory, type Inventory, type InventoryFilter } from "./inventory
 import {
   createRouteTable,
   deleteRouteTable,
-  ownTable,
+  findLabels,
   routeTimes,
   updateRouteTable,
   type TableLabels,
@@ -141,10 +141,9 @@ export class CloudOperator {
     deleteRouteTable(this.#ownerOf(vpc), { region: vpc.region, id });
   }
 
-  /** Name, description and tags of a route table, of which the contract with backends has the name alone. */
-  tableLabels(vpcId: string, id: string): TableLabels {
-    const vpc = this.#vpc(vpcId);
-    return this.#store.read(() => ownTable(this.#ownerOf(vpc), { region: vpc.region, id }));
+  /** Name, description and tags of a route table; `undefined` once it is gone. */
+  tableLabels(id: string): TableLabels | undefined {
+    return this.#store.read(() => findLabels(this.#store, id));
   }
 
   switchRoute(vpcId: string, tableId: string, destination: string, isOn: boolean): void {

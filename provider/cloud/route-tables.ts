@@ -111,6 +111,12 @@ export function deleteRouteTable(actor: Actor, ref: Ref): void {
   });
 }
 
+/** Whoever the table belongs to. */
+export function findLabels(store: Store, id: string): TableLabels | undefined {
+  const row = store.first("SELECT name, description, tags FROM route_tables WHERE id = ?", id);
+  return row && readLabels(row);
+}
+
 /** The actor's table, for changes. */
 export function ownTable(actor: Actor, ref: Ref): Table {
   const table = findTableAt(actor, ref);
@@ -220,14 +226,15 @@ function tableRecord(store: Store, { id, name, isDefault, vpc }: Table): RouteTa
 }
 
 function readTable(row: Row, vpc: Vpc): Table {
+  return { id: row["id"] as string, ...readLabels(row), isDefault: row["is_default"] === 1, vpc };
+}
+
+function readLabels(row: Row): TableLabels {
   const description = row["description"] as string | null;
   return {
-    id: row["id"] as string,
     name: row["name"] as string,
     ...(description !== null && { description }),
     tags: JSON.parse(row["tags"] as string) as Tags,
-    isDefault: row["is_default"] === 1,
-    vpc,
   };
 }
 

@@ -43,7 +43,7 @@ describe("subnets and route tables of the embedded cloud", () => {
   it("delete a table with its routes, but neither the default one nor one that subnets follow", () => {
     const table = operator.createRouteTable(vpc.id, "custom", { description: "for web", tags: { team: "a" } });
     operator.updateRouteTable(vpc.id, table.id, { name: "renamed" });
-    const { name, description, tags } = operator.tableLabels(vpc.id, table.id);
+    const { name, description, tags } = operator.tableLabels(table.id)!;
     assert.deepEqual([name, description, tags], ["renamed", "for web", { team: "a" }]);
     const subnet = operator.createSubnet(vpc.id, "10.1.1.0/24", table.id);
     assert.throws(() => operator.deleteRouteTable(vpc.id, table.id), { code: "in-use" });
@@ -124,7 +124,7 @@ describe("a cloud of release 0.1.0", () => {
       const { id, defaultRouteTableId: table } = vpc!;
       assert.equal(operator.tableTimes(id, table).createdAt, operator.times(id).createdAt);
       assert.match(operator.times(id).createdAt, /^20\d\d-/);
-      assert.deepEqual(operator.tableLabels(id, table).tags, {});
+      assert.deepEqual(operator.tableLabels(table)!.tags, {});
       assert.equal(operator.updateRouteTable(id, table, { name: "renamed" }).name, "renamed");
       operator.createSubnet(id, vpc!.cidrBlock, undefined, { name: "web" });
       assert.deepEqual(

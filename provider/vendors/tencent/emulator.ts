@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../emulator/contract.js";
 import type { VendorRules } from "../../rules/schema.js";
-import { DescribeVpcLimits, GetUserAppId, ModifyResourceTags } from "./emulator/account.js";
+import { DescribeVpcLimits, GetUserAppId } from "./emulator/account.js";
 import type { Action } from "./emulator/action.js";
 import { DescribeBaseMetrics, DescribeGatewayFlowMonitorDetail, GetMonitorData } from "./emulator/monitor.js";
 import { nested } from "./emulator/parameters.js";
@@ -17,12 +17,26 @@ import {
 import { VendorRefusal } from "./emulator/refusal.js";
 import {
   CreateRouteTable,
-  CreateSubnet,
+  DeleteRouteTable,
   DescribeRouteTables,
-  DescribeSubnets,
-  ReplaceRouteTableAssociation,
+  ModifyRouteTableAttribute,
 } from "./emulator/route-tables.js";
-import { CreateRoutes, DeleteRoutes, ReplaceRoutes } from "./emulator/routes.js";
+import {
+  CreateRoutes,
+  DeleteRoutes,
+  DescribeRouteList,
+  DisableRoutes,
+  EnableRoutes,
+  ReplaceRoutes,
+} from "./emulator/routes.js";
+import {
+  CreateSubnet,
+  DeleteSubnet,
+  DescribeSubnets,
+  ModifySubnetAttribute,
+  ReplaceRouteTableAssociation,
+} from "./emulator/subnets.js";
+import { DescribeResourceTagsByResourceIds, ModifyResourceTags } from "./emulator/tags.js";
 import {
   AssignIpv6CidrBlock,
   CreateAssistantCidr,
@@ -60,16 +74,24 @@ export const PUBLIC_PRODUCTS: Products = {
     DeleteVpcPeeringConnection,
     DescribeRouteTables,
     CreateRouteTable,
+    ModifyRouteTableAttribute,
+    DeleteRouteTable,
     ReplaceRouteTableAssociation,
     CreateSubnet,
     DescribeSubnets,
+    ModifySubnetAttribute,
+    DeleteSubnet,
     CreateRoutes,
     ReplaceRoutes,
     DeleteRoutes,
+    EnableRoutes,
+    DisableRoutes,
+    DescribeRouteList,
+    DescribeRoutes: DescribeRouteList,
     DescribeGatewayFlowMonitorDetail,
   },
   "2018-07-24": { GetMonitorData, DescribeBaseMetrics },
-  "2018-08-13": { ModifyResourceTags },
+  "2018-08-13": { ModifyResourceTags, DescribeResourceTagsByResourceIds },
   "2019-01-16": { GetUserAppId },
 };
 

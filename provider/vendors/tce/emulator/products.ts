@@ -12,6 +12,9 @@ import {
   CreateRoutes,
   DeleteIpv6Routes,
   DeleteRoutes,
+  DescribeRoutes,
+  DisableRoutes,
+  EnableRoutes,
   ModifyIpv6Routes,
   ReplaceRoutes,
 } from "./routes.js";
@@ -29,6 +32,10 @@ const KEPT = [
   "UnassignIpv6CidrBlock",
   "DescribeVpcLimits",
   "ReplaceRouteTableAssociation",
+  "ModifySubnetAttribute",
+  "DeleteSubnet",
+  "ModifyRouteTableAttribute",
+  "DeleteRouteTable",
   "DescribeGatewayFlowMonitorDetail",
 ] as const;
 
@@ -40,6 +47,9 @@ export const PRODUCTS: Products = {
     CreateRoutes,
     ReplaceRoutes,
     DeleteRoutes,
+    EnableRoutes,
+    DisableRoutes,
+    DescribeRoutes,
     CreateIpv6Routes,
     ModifyIpv6Routes,
     DeleteIpv6Routes,

@@ -3,7 +3,7 @@ import { type Action, action } from "../../tencent/emulator/action.js";
 import { flag, integer, listOf, object, optional, text, type Kind } from "../../tencent/emulator/parameters.js";
 import { VendorRefusal } from "../../tencent/emulator/refusal.js";
 import * as routes from "../../tencent/emulator/routes.js";
-import { without } from "./narrowed.js";
+import { narrowed, without } from "./narrowed.js";
 
 const handle = {
   RouteId: optional(integer),
@@ -61,6 +61,16 @@ export const DeleteRoutes = action({
     return {};
   },
 });
+
+/** By number alone. */
+export const EnableRoutes = narrowed(routes.EnableRoutes, ["RouteItemIds"]);
+export const DisableRoutes = narrowed(routes.DisableRoutes, ["RouteItemIds"]);
+
+export const DescribeRoutes = narrowed(
+  routes.DescribeRouteList,
+  [],
+  ({ RouteSet, ...rest }: { RouteSet: PublicRoute[] }) => ({ ...rest, RouteSet: RouteSet.map(routeRow) }),
+);
 
 export const CreateIpv6Routes = ofIpv6(routes.CreateRoutes);
 export const ModifyIpv6Routes = ofIpv6(routes.ReplaceRoutes);

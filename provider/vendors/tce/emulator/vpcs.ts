@@ -1,5 +1,6 @@
 /** VPCs, subnets and tables: the public cloud's actions, but for a few parameters and members. */
 import * as tables from "../../tencent/emulator/route-tables.js";
+import * as subnets from "../../tencent/emulator/subnets.js";
 import * as vpcs from "../../tencent/emulator/vpcs.js";
 import { narrowed, without } from "./narrowed.js";
 import { tableRow } from "./routes.js";
@@ -31,12 +32,12 @@ export const CreateVpc = narrowed(vpcs.CreateVpc, PUBLISHING, ({ Vpc }: { Vpc: o
 export const ModifyVpcAttribute = narrowed(vpcs.ModifyVpcAttribute, PUBLISHING);
 
 export const DescribeSubnets = narrowed(
-  tables.DescribeSubnets,
+  subnets.DescribeSubnets,
   [],
   ({ SubnetSet, ...rest }: { SubnetSet: object[] }) => ({ ...rest, SubnetSet: SubnetSet.map(subnetRow) }),
 );
 
-export const CreateSubnet = narrowed(tables.CreateSubnet, ["CdcId"], ({ Subnet }: { Subnet: object }) => ({
+export const CreateSubnet = narrowed(subnets.CreateSubnet, ["CdcId"], ({ Subnet }: { Subnet: object }) => ({
   Subnet: subnetRow(Subnet),
 }));
 

@@ -1,8 +1,7 @@
-/** Whose key it is, tags of resources, and quotas. */
+/** The account of a key, and quotas. */
 import { action } from "./action.js";
-import { listOf, object, optional, text } from "./parameters.js";
+import { listOf, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
-import { ownVpc } from "./vpcs.js";
 
 export const GetUserAppId = action({
   isRead: true,
@@ -14,37 +13,13 @@ export const GetUserAppId = action({
   },
 });
 
-/** Of the tag service; the resource is named in six segments. */
-export const ModifyResourceTags = action({
-  isRegionless: true,
-  parameters: {
-    Resource: text,
-    ReplaceTags: optional(listOf(object({ TagKey: text, TagValue: text }), 50)),
-    DeleteTags: optional(listOf(object({ TagKey: text }), 50)),
-  },
-  async run({ Resource, ReplaceTags = [], DeleteTags = [] }, caller) {
-    const match = /^qcs::vpc:([^:]+):uin\/(\d+):vpc\/([^/]+)$/.exec(Resource);
-    const [, region, owner, id] = match ?? [];
-    if (region === undefined || id === undefined)
-      throw new VendorRefusal("InvalidParameterValue", `"${Resource}" does not name a VPC in six segments`);
-    if (owner !== caller.accountId)
-      throw new VendorRefusal("UnauthorizedOperation", `the key is not of account ${owner}`);
-    if (ReplaceTags.length + DeleteTags.length === 0)
-      throw new VendorRefusal("MissingParameter", "one of ReplaceTags and DeleteTags is needed");
-    const vpc = await ownVpc({ ...caller, region }, id);
-    const kept = Object.entries(vpc.tags).filter(([key]) => !DeleteTags.some(({ TagKey }) => TagKey === key));
-    const added = ReplaceTags.map(({ TagKey, TagValue }) => [TagKey, TagValue] as const);
-    await caller.account.backend.updateVpc(vpc, { tags: Object.fromEntries([...kept, ...added]) });
-    return {};
-  },
-});
-
 export const DescribeVpcLimits = action({
   isRead: true,
   parameters: { LimitTypes: listOf(text) },
   async run({ LimitTypes }, { rules }) {
     const peerings = rules.quota.value.peerings;
     const values: Readonly<Record<string, number>> = {
+      ...DEFAULT_LIMITS,
       "vpc-max-vpcpeers": peerings,
       "vpc-max-available-vpcpeers": peerings,
     };
@@ -56,3 +31,12 @@ export const DescribeVpcLimits = action({
     return { VpcLimitSet };
   },
 });
+
+/** Keys of the reference, with the defaults of the page "Use Limits"; the embedded cloud itself has no such limits. */
+const DEFAULT_LIMITS: Readonly<Record<string, number>> = {
+  "appid-max-vpcs": 20,
+  "vpc-max-subnets": 100,
+  "vpc-max-route-tables": 10,
+  "route-table-max-policies": 50,
+  "vpc-max-assistant_cidrs": 5,
+};

@@ -1,4 +1,5 @@
 /** Filters, pages and ids, as all the Describe actions have them. */
+import { ownEntry } from "../../../own-entry.js";
 import { hasShape } from "../../../rules/id-shape.js";
 import { integer, listOf, object, optional, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
@@ -26,19 +27,34 @@ export function pageOf<T>(
   return rows.slice(offset, offset + limit);
 }
 
-/** Filters hold together, values of one filter are alternatives. */
+type Word<T> = (row: T, value: string) => boolean;
+
+const TAG = "tag:";
+
+/**
+ * Filters hold together, values of one filter are alternatives.
+ * @param tagsOf of rows that can be filtered by `tag-key`, and by `tag:` with a key behind it
+ */
 export function filtered<T>(
   rows: readonly T[],
   asked: Filters,
-  words: Readonly<Record<string, (row: T, value: string) => boolean>>,
+  words: Readonly<Record<string, Word<T>>>,
+  tagsOf?: (row: T) => Readonly<Record<string, string>>,
 ): T[] {
-  for (const { Name } of asked ?? []) {
-    if (!Object.hasOwn(words, Name))
-      throw new VendorRefusal("InvalidParameter.FilterInvalidKey", `there is no filter ${Name}`);
-  }
-  return rows.filter((row) =>
-    (asked ?? []).every(({ Name, Values }) => Values.some((value) => words[Name]!(row, value))),
-  );
+  const filtering = (asked ?? []).map(({ Name, Values }) => ({ word: wordOf(Name, words, tagsOf), Values }));
+  return rows.filter((row) => filtering.every(({ word, Values }) => Values.some((value) => word(row, value))));
+}
+
+function wordOf<T>(
+  name: string,
+  words: Readonly<Record<string, Word<T>>>,
+  tagsOf: ((row: T) => Readonly<Record<string, string>>) | undefined,
+): Word<T> {
+  if (Object.hasOwn(words, name)) return words[name]!;
+  if (tagsOf !== undefined && name === "tag-key") return (row, value) => Object.hasOwn(tagsOf(row), value);
+  if (tagsOf !== undefined && name.startsWith(TAG) && name.length > TAG.length)
+    return (row, value) => ownEntry(tagsOf(row), name.slice(TAG.length)) === value;
+  throw new VendorRefusal("InvalidParameter.FilterInvalidKey", `there is no filter ${name}`);
 }
 
 export function refuseBoth(ids: unknown, asked: Filters): void {

@@ -1,5 +1,5 @@
 /** Links. Both accounts see the ends in the requester's order. */
-import type { NewPeering, PeeringRecord, Ref } from "../../../backend/contract.js";
+import type { NewPeering, PeeringRecord } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState, QosLevel } from "../../../rules/schema.js";
 import { action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
@@ -88,10 +88,13 @@ export const ModifyVpcPeeringConnection = action({
   codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
   async run({ PeeringConnectionId, PeeringConnectionName, Bandwidth, ChargeType: word }, caller) {
     const link = await ownLink(caller, PeeringConnectionId);
+    const isInside = link.requester.region === link.accepter.region;
+    const chargeType = word === undefined ? undefined : wordOf("ChargeType", word, CHARGE_WORDS);
     await caller.account.backend.updatePeering(link, {
       ...(PeeringConnectionName !== undefined && { name: PeeringConnectionName }),
-      ...(Bandwidth !== undefined && { bandwidthMbps: Bandwidth }),
-      ...(word !== undefined && { chargeType: wordOf("ChargeType", word, CHARGE_WORDS) }),
+      // The reference's own example sends both for a connection inside a region, the bandwidth as 0.
+      ...(Bandwidth !== undefined && !(isInside && Bandwidth === 0) && { bandwidthMbps: Bandwidth }),
+      ...(chargeType !== undefined && !isInside && { chargeType }),
     });
     return {};
   },
@@ -158,10 +161,10 @@ export const DescribeVpcPeeringConnections = action({
   },
 });
 
-async function ownLink({ account, region, rules }: Caller, id: string): Promise<Ref> {
+async function ownLink({ account, region, rules }: Caller, id: string): Promise<PeeringRecord> {
   refuseMalformed([id], rules.ids.value.peering);
   const [link] = await account.exact.getPeerings([{ region, id }]);
-  if (link !== undefined) return { region, id };
+  if (link !== undefined) return { ...link, region };
   throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} does not exist`);
 }
 

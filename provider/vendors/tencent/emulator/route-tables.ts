@@ -1,12 +1,12 @@
-/** Route tables and subnets. The rows that every table has of itself are not among those that the API lists. */
+/** Route tables. The rows that every table has of itself are not among those that the API lists. */
 import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
-import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
+import { filtered, type Filters, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
 import { flag, listOf, optional, tags, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
 import { handleOf } from "./route-handles.js";
-import { ownVpc } from "./vpcs.js";
+import { ownVpc, tagRecord, tagRows } from "./vpcs.js";
 
 export const DescribeRouteTables = action({
   isRead: true,
@@ -24,12 +24,16 @@ export const DescribeRouteTables = action({
       ids === undefined
         ? await account.backend.listRouteTables({ region })
         : (await account.backend.getRouteTables(ids.map((id) => ({ region, id })))).filter((row) => row !== undefined);
-    const found = filtered(all, Filters, {
-      "route-table-id": (table, value) => table.id === value,
-      "route-table-name": (table, value) => table.name.includes(value),
-      "vpc-id": (table, value) => table.vpcId === value,
-      "association.main": (table, value) => String(table.isDefault) === value,
-    });
+    refuseLoneNextHop(Filters);
+    const words = {
+      "route-table-id": (table: RouteTableRecord, value: string) => table.id === value,
+      "route-table-name": (table: RouteTableRecord, value: string) => table.name.includes(value),
+      "vpc-id": (table: RouteTableRecord, value: string) => table.vpcId === value,
+      "association.main": (table: RouteTableRecord, value: string) => String(table.isDefault) === value,
+      [NEXT_HOP_TYPE]: ({ routes }: RouteTableRecord, value: string) =>
+        routes.some((row) => gatewayType(row) === value),
+    };
+    const found = filtered(all, Filters, words, (table) => labelsOf(table, caller).tags);
     const RouteTableSet = pageOf(found, paging).map((table) => ({
       ...tableRow(table, caller),
       ...(!NeedRouterInfo && { RouteSet: [] }),
@@ -40,53 +44,32 @@ export const DescribeRouteTables = action({
 
 export const CreateRouteTable = action({
   parameters: { VpcId: text, RouteTableName: text, Tags: tags },
-  async run({ VpcId, RouteTableName }, caller) {
+  async run({ VpcId, RouteTableName, Tags }, caller) {
     const vpc = await ownVpc(caller, VpcId);
-    return { RouteTable: tableRow(caller.account.operator.createRouteTable(vpc.id, RouteTableName), caller) };
+    const labels = { tags: tagRecord(Tags) };
+    return { RouteTable: tableRow(caller.account.operator.createRouteTable(vpc.id, RouteTableName, labels), caller) };
   },
 });
 
-export const ReplaceRouteTableAssociation = action({
-  parameters: { RouteTableId: text, SubnetId: text },
-  async run({ RouteTableId, SubnetId }, caller) {
-    const table = await ownTable(caller, RouteTableId);
-    const subnet = subnetsOf(caller).find(({ id }) => id === SubnetId);
-    if (subnet === undefined) throw new VendorRefusal("ResourceNotFound", `the subnet ${SubnetId} does not exist`);
-    if (subnet.vpcId !== table.vpcId)
-      throw new VendorRefusal("UnsupportedOperation.VpcMismatch", "the subnet is of another VPC than the table");
-    caller.account.operator.associate(subnet.vpcId, SubnetId, RouteTableId);
+export const ModifyRouteTableAttribute = action({
+  parameters: { RouteTableId: text, RouteTableName: text },
+  async run({ RouteTableId, RouteTableName }, caller) {
+    const { vpcId, id } = await ownTable(caller, RouteTableId);
+    caller.account.operator.updateRouteTable(vpcId, id, { name: RouteTableName });
     return {};
   },
 });
 
-export const CreateSubnet = action({
-  parameters: { VpcId: text, SubnetName: text, CidrBlock: text, Zone: text, Tags: tags, CdcId: optional(text) },
+export const DeleteRouteTable = action({
+  parameters: { RouteTableId: text },
   codes: {
-    "cidr-overlap": "InvalidParameterValue.SubnetConflict",
-    "invalid-input": "InvalidParameterValue.SubnetRange",
+    unsupported: "UnsupportedOperation.DelDefaultRoute",
+    "in-use": "UnsupportedOperation.DelRouteWithSubnet",
   },
-  async run({ VpcId, CidrBlock }, caller) {
-    const vpc = await ownVpc(caller, VpcId);
-    return { Subnet: subnetRow(caller.account.operator.createSubnet(vpc.id, CidrBlock), caller) };
-  },
-});
-
-export const DescribeSubnets = action({
-  isRead: true,
-  parameters: { SubnetIds: optional(listOf(text)), Filters: filters, ...textPaging },
-  async run({ SubnetIds: ids, Filters, ...paging }, caller) {
-    refuseBoth(ids, Filters);
-    if (ids !== undefined) refuseMalformed(ids, caller.rules.ids.value.subnet);
-    const found = filtered(
-      subnetsOf(caller).filter(({ id }) => ids === undefined || ids.includes(id)),
-      Filters,
-      {
-        "subnet-id": ({ id }, value) => id === value,
-        "vpc-id": ({ vpcId }, value) => vpcId === value,
-        "cidr-block": ({ cidrBlock }, value) => cidrBlock === value,
-      },
-    );
-    return { TotalCount: found.length, SubnetSet: pageOf(found, paging).map((subnet) => subnetRow(subnet, caller)) };
+  async run({ RouteTableId }, caller) {
+    const { vpcId, id } = await ownTable(caller, RouteTableId);
+    caller.account.operator.deleteRouteTable(vpcId, id);
+    return {};
   },
 });
 
@@ -99,70 +82,60 @@ export async function ownTable({ account, region, rules }: Caller, id: string): 
 }
 
 export function tableRow(table: RouteTableRecord, caller: Caller) {
+  const times = timesOf(table, caller);
   return {
     VpcId: table.vpcId,
     RouteTableId: table.id,
     RouteTableName: table.name,
     AssociationSet: table.subnetIds.map((SubnetId) => ({ SubnetId, RouteTableId: table.id })),
-    RouteSet: table.routes.filter(({ origin }) => origin !== "system").map((route) => routeRow(table, route, caller)),
+    RouteSet: table.routes
+      .filter(({ origin }) => origin !== "system")
+      .map((route) => routeRow(table, route, caller, times)),
     Main: table.isDefault,
-    CreatedTime: wallTime(EPOCH),
-    TagSet: [],
+    CreatedTime: wallTime(times.createdAt),
+    TagSet: tagRows(labelsOf(table, caller).tags),
     LocalCidrForCcn: [],
   };
 }
 
-export function routeRow(table: RouteTableRecord, route: RouteRecord, caller: Caller) {
+export const timesOf = ({ vpcId, id }: RouteTableRecord, { account }: Caller) => account.operator.tableTimes(vpcId, id);
+
+export function routeRow(
+  table: RouteTableRecord,
+  route: RouteRecord,
+  caller: Caller,
+  times: ReturnType<typeof timesOf> = timesOf(table, caller),
+) {
   const isIpv6 = route.destinationCidrBlock.includes(":");
   return {
     ...handleOf(caller.cloud, table.id, route.destinationCidrBlock),
     DestinationCidrBlock: isIpv6 ? "" : route.destinationCidrBlock,
     DestinationIpv6CidrBlock: isIpv6 ? route.destinationCidrBlock : "",
-    GatewayType: "PEERCONNECTION",
+    GatewayType: gatewayType(route),
     GatewayId: route.peeringConnectionId ?? "",
     RouteDescription: route.description ?? "",
-    Enabled: true,
+    Enabled: route.enabled ?? true,
     RouteType: "USER",
     RouteTableId: table.id,
     PublishedToVbc: false,
-    CreatedTime: wallTime(EPOCH),
+    CreatedTime: wallTime(times.routes[route.destinationCidrBlock] ?? times.createdAt),
     CdcId: "",
   };
 }
 
-/** The embedded cloud does not keep when tables, routes and subnets were made, and the answers always have a time. */
-const EPOCH = new Date(0).toISOString();
+const NEXT_HOP_TYPE = "next-hop-type";
 
-type Subnet = Pick<
-  ReturnType<Caller["account"]["operator"]["createSubnet"]>,
-  "id" | "vpcId" | "cidrBlock" | "routeTableId"
->;
+const gatewayType = ({ origin }: RouteRecord): string => (origin === "system" ? "LOCAL" : "PEERCONNECTION");
 
-function subnetsOf({ account, accountId, region, rules }: Caller): Subnet[] {
-  return account.operator
-    .inventory({ vendor: rules.id })
-    .subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
+/** It needs two others beside it. */
+function refuseLoneNextHop(asked: Filters): void {
+  const names = new Set((asked ?? []).map(({ Name }) => Name));
+  if (!names.has(NEXT_HOP_TYPE) || (names.has("route-table-id") && names.has("vpc-id"))) return;
+  throw new VendorRefusal(
+    "InvalidParameter.FilterMissParameter",
+    `${NEXT_HOP_TYPE} needs the filters route-table-id and vpc-id`,
+  );
 }
 
-function subnetRow({ id, vpcId, cidrBlock, routeTableId }: Subnet, { region }: Caller) {
-  const addresses = 2 ** (32 - Number(cidrBlock.split("/")[1])) - 3;
-  return {
-    VpcId: vpcId,
-    SubnetId: id,
-    SubnetName: id,
-    CidrBlock: cidrBlock,
-    IsDefault: false,
-    EnableBroadcast: false,
-    Zone: `${region}-1`,
-    RouteTableId: routeTableId,
-    CreatedTime: wallTime(EPOCH),
-    AvailableIpAddressCount: addresses,
-    TotalIpAddressCount: addresses,
-    Ipv6CidrBlock: "",
-    NetworkAclId: "",
-    IsRemoteVpcSnat: false,
-    TagSet: [],
-    CdcId: "",
-    IsCdcSubnet: 0,
-  };
-}
+const labelsOf = ({ id, name }: RouteTableRecord, { account }: Caller) =>
+  account.operator.tableLabels(id) ?? { name, tags: {} };

@@ -1,7 +1,8 @@
 /** Rows of route tables: several in one call, all or none. */
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { overlaps, readCidr } from "../../../network/cidr.js";
-import { action, type Caller } from "./action.js";
+import { type Action, action, type Caller } from "./action.js";
+import { filtered, filters, numberPaging, pageOf } from "./lists.js";
 import { listOf, object, optional, flag, integer, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
 import { handleOf, keepHandle } from "./route-handles.js";
@@ -17,6 +18,12 @@ const route = object({
   GatewayId: optional(text),
   RouteDescription: optional(text),
   Enabled: optional(flag),
+  // Of a row as it was read, which may be sent back whole: the reference's own example of DeleteRoutes does so.
+  RouteType: optional(text),
+  RouteTableId: optional(text),
+  PublishedToVbc: optional(flag),
+  CreatedTime: optional(text),
+  CdcId: optional(text),
 });
 type AskedRoute = ReturnType<(typeof route)["read"]>;
 
@@ -37,7 +44,7 @@ export const CreateRoutes = action({
       refuseTaken(table, row);
       await refuseOwn(caller, table, row.destinationCidrBlock);
     }
-    const made = await writeAll(caller, table, wanted);
+    const made = switched(caller, table, Routes, await writeAll(caller, table, wanted));
     const RouteTableSet = [{ ...tableRow(table, caller), RouteSet: made.map((row) => routeRow(table, row, caller)) }];
     return { TotalCount: made.length, RouteTableSet };
   },
@@ -65,9 +72,10 @@ export const ReplaceRoutes = action({
       await backend.deleteRoute(table, asRoute(before));
       keepHandle(caller.cloud, table.id, before.destinationCidrBlock, after.destinationCidrBlock);
     }
+    const after = switched(caller, table, Routes, replaced);
     return {
       OldRouteSet: changes.map(({ before }) => routeRow(table, before, caller)),
-      NewRouteSet: replaced.map((row) => routeRow(table, row, caller)),
+      NewRouteSet: after.map((row) => routeRow(table, row, caller)),
     };
   },
 });
@@ -77,10 +85,77 @@ export const DeleteRoutes = action({
   async run({ RouteTableId, Routes }, caller) {
     const table = await ownTable(caller, RouteTableId);
     const rows = Routes.map((asked) => rowOf(caller, table, asked));
+    const RouteSet = rows.map((row) => routeRow(table, row, caller));
     for (const row of rows) await caller.account.backend.deleteRoute(table, asRoute(row));
-    return { RouteSet: rows.map((row) => routeRow(table, row, caller)) };
+    return { RouteSet };
   },
 });
+
+export const EnableRoutes = switching(true);
+export const DisableRoutes = switching(false);
+
+const ROUTE_FILTERS = {
+  "vpc-id": ([table]: Listed, value: string) => table.vpcId === value,
+  "gateway-id": ([, row]: Listed, value: string) => row.peeringConnectionId === value,
+  description: ([, row]: Listed, value: string) => (row.description ?? "") === value,
+  "route-table-id": ([table]: Listed, value: string) => table.id === value,
+  "dest-cidr": ([, row]: Listed, value: string) => row.destinationCidrBlock.startsWith(value),
+};
+type Listed = readonly [RouteTableRecord, RouteRecord];
+
+/** Of all tables of the region. */
+export const DescribeRouteList = action({
+  isRead: true,
+  parameters: { Filters: filters, ...numberPaging },
+  async run({ Filters, ...paging }, caller) {
+    const tables = await caller.account.backend.listRouteTables({ region: caller.region });
+    const rows = tables.flatMap((table) =>
+      table.routes.filter(({ origin }) => origin !== "system").map((row): Listed => [table, row]),
+    );
+    const found = filtered(rows, Filters, ROUTE_FILTERS);
+    return {
+      TotalCount: found.length,
+      RouteSet: pageOf(found, paging).map(([table, row]) => routeRow(table, row, caller)),
+    };
+  },
+});
+
+function switching(isOn: boolean): Action {
+  return action({
+    parameters: {
+      RouteTableId: text,
+      RouteIds: optional(listOf(integer)),
+      RouteItemIds: optional(listOf(text)),
+    },
+    async run({ RouteTableId, RouteIds, RouteItemIds }, caller) {
+      if (RouteIds !== undefined && RouteItemIds !== undefined)
+        throw new VendorRefusal("InvalidParameter.Coexist", "RouteIds and RouteItemIds cannot be given together");
+      const asked = RouteIds?.map((RouteId) => ({ RouteId })) ?? RouteItemIds?.map((RouteItemId) => ({ RouteItemId }));
+      if (asked === undefined || asked.length === 0)
+        throw new VendorRefusal("MissingParameter", "one of RouteIds and RouteItemIds is needed");
+      const table = await ownTable(caller, RouteTableId);
+      for (const row of asked.map((one) => rowOf(caller, table, one)))
+        caller.account.operator.switchRoute(table.vpcId, table.id, row.destinationCidrBlock, isOn);
+      return {};
+    },
+  });
+}
+
+/** The rows as they are once each has the switch that was asked for. */
+function switched(
+  { account }: Caller,
+  table: RouteTableRecord,
+  asked: readonly AskedRoute[],
+  rows: readonly RouteRecord[],
+): RouteRecord[] {
+  return rows.map((row, i) => {
+    const isOn = asked[i]!.Enabled;
+    if (isOn === undefined) return row;
+    account.operator.switchRoute(table.vpcId, table.id, row.destinationCidrBlock, isOn);
+    const { enabled: _, ...rest } = row;
+    return isOn ? rest : { ...rest, enabled: false };
+  });
+}
 
 async function writeAll(caller: Caller, table: RouteTableRecord, wanted: readonly NewRoute[]): Promise<RouteRecord[]> {
   const { backend } = caller.account;
@@ -118,7 +193,11 @@ const destinationOf = ({ DestinationCidrBlock, DestinationIpv6CidrBlock }: Asked
   DestinationCidrBlock || DestinationIpv6CidrBlock;
 
 /** Only the rows that users made have a handle. */
-function rowOf({ cloud }: Caller, table: RouteTableRecord, { RouteItemId, RouteId }: AskedRoute): RouteRecord {
+function rowOf(
+  { cloud }: Caller,
+  table: RouteTableRecord,
+  { RouteItemId, RouteId }: Partial<Pick<AskedRoute, "RouteItemId" | "RouteId">>,
+): RouteRecord {
   if (RouteItemId === undefined && RouteId === undefined)
     throw new VendorRefusal("MissingParameter", "RouteItemId is missing");
   const found = table.routes.find((row) => {

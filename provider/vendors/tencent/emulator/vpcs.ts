@@ -1,7 +1,7 @@
 /** VPCs and their secondary blocks. */
 import type { NewVpc, VpcRecord } from "../../../backend/contract.js";
 import { action, type Caller } from "./action.js";
-import { vpcBirth, wallTime } from "./times.js";
+import { wallTime } from "./times.js";
 import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
 import { flag, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
@@ -22,13 +22,13 @@ export const DescribeVpcs = action({
         : (await backend.getVpcs(VpcIds.map((id) => ({ region: caller.region, id })))).filter(
             (vpc) => vpc !== undefined,
           );
-    const found = filtered(all, Filters, {
-      "vpc-name": (vpc, value) => vpc.name.includes(value),
-      "vpc-id": (vpc, value) => vpc.id === value,
-      "cidr-block": (vpc, value) => vpc.cidrBlock === value,
-      "is-default": (_, value) => value === "false",
-      "tag-key": (vpc, value) => Object.hasOwn(vpc.tags, value),
-    });
+    const words = {
+      "vpc-name": (vpc: VpcRecord, value: string) => vpc.name.includes(value),
+      "vpc-id": (vpc: VpcRecord, value: string) => vpc.id === value,
+      "cidr-block": (vpc: VpcRecord, value: string) => vpc.cidrBlock === value,
+      "is-default": (_: VpcRecord, value: string) => value === "false",
+    };
+    const found = filtered(all, Filters, words, ({ tags: own }) => own);
     return { TotalCount: found.length, VpcSet: pageOf(found, paging).map((vpc) => vpcRow(vpc, caller)) };
   },
 });
@@ -166,7 +166,7 @@ function vpcRow(vpc: VpcRecord, caller: Caller) {
     CidrBlock: vpc.cidrBlock,
     IsDefault: false,
     EnableMulticast: false,
-    CreatedTime: wallTime(vpcBirth(caller, vpc.id)),
+    CreatedTime: wallTime(caller.account.operator.times(vpc.id).createdAt),
     DnsServerSet: ["183.60.82.98", "183.60.83.1"],
     DomainName: "",
     DhcpOptionsId: "",
@@ -180,5 +180,16 @@ function vpcRow(vpc: VpcRecord, caller: Caller) {
   };
 }
 
-const assistantRows = ({ id, secondaryCidrBlocks }: VpcRecord) =>
-  secondaryCidrBlocks.map((CidrBlock) => ({ VpcId: id, CidrBlock, AssistantType: 0, SubnetSet: [] }));
+const NORMAL = 0;
+/** Managed by a container cluster. */
+const CONTAINERS = 1;
+
+const assistantRows = ({ id, secondaryCidrBlocks, otherCidrBlocks = [] }: VpcRecord) => {
+  const row = (AssistantType: number) => (CidrBlock: string) => ({
+    VpcId: id,
+    CidrBlock,
+    AssistantType,
+    SubnetSet: [],
+  });
+  return [...secondaryCidrBlocks.map(row(NORMAL)), ...otherCidrBlocks.map(row(CONTAINERS))];
+};

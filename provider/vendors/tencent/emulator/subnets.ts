@@ -1,0 +1,119 @@
+/** Subnets. */
+import type { Subnet } from "../../../cloud/subnets.js";
+import { action, type Caller } from "./action.js";
+import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
+import { listOf, optional, tags, text } from "./parameters.js";
+import { VendorRefusal } from "./refusal.js";
+import { ownTable } from "./route-tables.js";
+import { wallTime } from "./times.js";
+import { ownVpc, tagRecord, tagRows } from "./vpcs.js";
+
+export const CreateSubnet = action({
+  parameters: { VpcId: text, SubnetName: text, CidrBlock: text, Zone: text, Tags: tags, CdcId: optional(text) },
+  codes: {
+    "cidr-overlap": "InvalidParameterValue.SubnetConflict",
+    "invalid-input": "InvalidParameterValue.SubnetRange",
+  },
+  async run({ VpcId, SubnetName, CidrBlock, Zone, Tags }, caller) {
+    const vpc = await ownVpc(caller, VpcId);
+    const labels = { name: SubnetName, tags: tagRecord(Tags), details: { Zone } };
+    return { Subnet: subnetRow(caller.account.operator.createSubnet(vpc.id, CidrBlock, undefined, labels), caller) };
+  },
+});
+
+export const DescribeSubnets = action({
+  isRead: true,
+  parameters: { SubnetIds: optional(listOf(text)), Filters: filters, ...textPaging },
+  async run({ SubnetIds: ids, Filters, ...paging }, caller) {
+    refuseBoth(ids, Filters);
+    if (ids !== undefined) refuseMalformed(ids, caller.rules.ids.value.subnet);
+    const rows = subnetsOf(caller)
+      .filter(({ id }) => ids === undefined || ids.includes(id))
+      .map((subnet) => subnetRow(subnet, caller));
+    const words = {
+      "subnet-id": ({ SubnetId }: SubnetRow, value: string) => SubnetId === value,
+      "subnet-name": ({ SubnetName }: SubnetRow, value: string) => SubnetName.includes(value),
+      "vpc-id": ({ VpcId }: SubnetRow, value: string) => VpcId === value,
+      "cidr-block": ({ CidrBlock }: SubnetRow, value: string) => CidrBlock === value,
+      zone: ({ Zone }: SubnetRow, value: string) => Zone === value,
+      "is-default": ({ IsDefault }: SubnetRow, value: string) => String(IsDefault) === value,
+      "is-remote-vpc-snat": ({ IsRemoteVpcSnat }: SubnetRow, value: string) => String(IsRemoteVpcSnat) === value,
+    };
+    const found = filtered(rows, Filters, words, ({ TagSet }) => tagRecord(TagSet));
+    return { TotalCount: found.length, SubnetSet: pageOf(found, paging) };
+  },
+});
+
+export const ModifySubnetAttribute = action({
+  parameters: { SubnetId: text, SubnetName: optional(text), EnableBroadcast: optional(text) },
+  async run({ SubnetId, SubnetName, EnableBroadcast }, caller) {
+    const { vpcId, details } = ownSubnet(caller, SubnetId);
+    caller.account.operator.updateSubnet(vpcId, SubnetId, {
+      ...(SubnetName !== undefined && { name: SubnetName }),
+      ...(EnableBroadcast !== undefined && { details: { ...details, EnableBroadcast: EnableBroadcast === "true" } }),
+    });
+    return {};
+  },
+});
+
+export const DeleteSubnet = action({
+  parameters: { SubnetId: text },
+  async run({ SubnetId }, caller) {
+    caller.account.operator.deleteSubnet(ownSubnet(caller, SubnetId).vpcId, SubnetId);
+    return {};
+  },
+});
+
+export const ReplaceRouteTableAssociation = action({
+  parameters: { RouteTableId: text, SubnetId: text },
+  async run({ RouteTableId, SubnetId }, caller) {
+    const table = await ownTable(caller, RouteTableId);
+    const subnet = ownSubnet(caller, SubnetId);
+    if (subnet.vpcId !== table.vpcId)
+      throw new VendorRefusal("UnsupportedOperation.VpcMismatch", "the subnet is of another VPC than the table");
+    caller.account.operator.associate(subnet.vpcId, SubnetId, RouteTableId);
+    return {};
+  },
+});
+
+/** The account's subnet in the region that the call names. */
+export function ownSubnet(caller: Caller, id: string): Subnet {
+  refuseMalformed([id], caller.rules.ids.value.subnet);
+  const subnet = subnetsOf(caller).find((one) => one.id === id);
+  if (subnet !== undefined) return subnet;
+  throw new VendorRefusal("ResourceNotFound", `the subnet ${id} does not exist`);
+}
+
+function subnetsOf({ account, accountId, region, rules }: Caller): Subnet[] {
+  return account.operator
+    .inventory({ vendor: rules.id })
+    .subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
+}
+
+type SubnetRow = ReturnType<typeof subnetRow>;
+
+function subnetRow(
+  { id, vpcId, cidrBlock, routeTableId, name, tags: own, details }: Subnet,
+  { region, account }: Caller,
+) {
+  const addresses = 2 ** (32 - Number(cidrBlock.split("/")[1])) - 3;
+  return {
+    VpcId: vpcId,
+    SubnetId: id,
+    SubnetName: name ?? id,
+    CidrBlock: cidrBlock,
+    IsDefault: false,
+    EnableBroadcast: details?.["EnableBroadcast"] === true,
+    Zone: typeof details?.["Zone"] === "string" ? details["Zone"] : `${region}-1`,
+    RouteTableId: routeTableId,
+    CreatedTime: wallTime(account.operator.times(id).createdAt),
+    AvailableIpAddressCount: addresses,
+    TotalIpAddressCount: addresses,
+    Ipv6CidrBlock: "",
+    NetworkAclId: "",
+    IsRemoteVpcSnat: false,
+    TagSet: tagRows(own ?? {}),
+    CdcId: "",
+    IsCdcSubnet: 0,
+  };
+}

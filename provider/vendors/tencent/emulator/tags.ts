@@ -1,0 +1,96 @@
+/** The tag service, as far as it knows what is in a VPC. */
+import { createHash } from "node:crypto";
+import type { Tags } from "../../../backend/contract.js";
+import { ownEntry } from "../../../own-entry.js";
+import { action, type Caller } from "./action.js";
+import { numberPaging, pageOf } from "./lists.js";
+import { listOf, object, optional, text } from "./parameters.js";
+import { VendorRefusal } from "./refusal.js";
+import { ownTable } from "./route-tables.js";
+import { ownSubnet } from "./subnets.js";
+import { ownVpc } from "./vpcs.js";
+
+interface Tagged {
+  readonly tags: Tags;
+  set(tags: Tags): unknown;
+}
+
+/** By the prefix that names the kind of resource. */
+const KINDS: Readonly<Record<string, (caller: Caller, id: string) => Promise<Tagged>>> = {
+  async vpc(caller, id) {
+    const vpc = await ownVpc(caller, id);
+    return { tags: vpc.tags, set: (tags) => caller.account.backend.updateVpc(vpc, { tags }) };
+  },
+  async subnet(caller, id) {
+    const { vpcId, tags = {} } = ownSubnet(caller, id);
+    return { tags, set: (changed) => caller.account.operator.updateSubnet(vpcId, id, { tags: changed }) };
+  },
+  async rtb(caller, id) {
+    const { vpcId } = await ownTable(caller, id);
+    const { operator } = caller.account;
+    const { tags = {} } = operator.tableLabels(id) ?? {};
+    return { tags, set: (changed) => operator.updateRouteTable(vpcId, id, { tags: changed }) };
+  },
+};
+
+/** The resource is named in six segments; an empty account is the caller's. */
+export const ModifyResourceTags = action({
+  isRegionless: true,
+  parameters: {
+    Resource: text,
+    ReplaceTags: optional(listOf(object({ TagKey: text, TagValue: text }), 50)),
+    DeleteTags: optional(listOf(object({ TagKey: text }), 50)),
+  },
+  async run({ Resource, ReplaceTags = [], DeleteTags = [] }, caller) {
+    const match = /^qcs::vpc:([^:]+):uin\/(\d*):(\w+)\/([^/]+)$/.exec(Resource);
+    const [, region, owner, prefix = "", id] = match ?? [];
+    const find = ownEntry(KINDS, prefix);
+    if (region === undefined || id === undefined || find === undefined)
+      throw new VendorRefusal(
+        "InvalidParameterValue",
+        `"${Resource}" does not name a resource of a VPC in six segments`,
+      );
+    if (owner !== "" && owner !== caller.accountId)
+      throw new VendorRefusal("UnauthorizedOperation", `the key is not of account ${owner}`);
+    if (ReplaceTags.length + DeleteTags.length === 0)
+      throw new VendorRefusal("MissingParameter", "one of ReplaceTags and DeleteTags is needed");
+    const resource = await find({ ...caller, region }, id);
+    const kept = Object.entries(resource.tags).filter(([key]) => !DeleteTags.some(({ TagKey }) => TagKey === key));
+    const added = ReplaceTags.map(({ TagKey, TagValue }) => [TagKey, TagValue] as const);
+    await resource.set(Object.fromEntries([...kept, ...added]));
+    return {};
+  },
+});
+
+const MOST_IDS = 50;
+const DEFAULT_LIMIT = 15;
+
+export const DescribeResourceTagsByResourceIds = action({
+  isRead: true,
+  isRegionless: true,
+  parameters: {
+    ServiceType: text,
+    ResourcePrefix: text,
+    ResourceIds: listOf(text, MOST_IDS),
+    ResourceRegion: text,
+    ...numberPaging,
+  },
+  async run({ ServiceType, ResourcePrefix, ResourceIds, ResourceRegion, Offset = 0, Limit = DEFAULT_LIMIT }, caller) {
+    if (ServiceType !== "vpc")
+      throw new VendorRefusal("InvalidParameterValue.ServiceTypeInvalid", `there is no service ${ServiceType}`);
+    const find = ownEntry(KINDS, ResourcePrefix);
+    if (find === undefined)
+      throw new VendorRefusal("InvalidParameterValue.ResourcePrefixInvalid", `there is no prefix ${ResourcePrefix}`);
+    if (Offset % Limit !== 0)
+      throw new VendorRefusal("InvalidParameterValue.OffsetInvalid", "Offset must be a multiple of Limit");
+    const rows: object[] = [];
+    for (const ResourceId of ResourceIds) {
+      const { tags } = await find({ ...caller, region: ResourceRegion }, ResourceId);
+      for (const [TagKey, TagValue] of Object.entries(tags))
+        rows.push({ TagKey, TagValue, ResourceId, TagKeyMd5: md5(TagKey), TagValueMd5: md5(TagValue), ServiceType });
+    }
+    return { TotalCount: rows.length, Offset, Limit, Tags: pageOf(rows, { Offset, Limit }) };
+  },
+});
+
+const md5 = (word: string): string => createHash("md5").update(word).digest("hex");
