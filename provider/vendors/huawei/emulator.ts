@@ -12,13 +12,14 @@ import type {
   WireRequest,
 } from "../../emulator/contract.js";
 import type { Action, Call } from "./emulator/call.js";
-import { createToken, listProjects, showProject } from "./emulator/identity.js";
+import { createToken, listDomains, listProjects, showProject } from "./emulator/identity.js";
 import { peeringActions } from "./emulator/peerings.js";
 import { findProject, type Project } from "./emulator/projects.js";
 import { answerRefusal, type Layer, malformed, Refused } from "./emulator/refusals.js";
 import { routeTableActions } from "./emulator/route-tables.js";
 import { routeActions } from "./emulator/routes.js";
 import { subnetActions } from "./emulator/subnets.js";
+import { tagActions } from "./emulator/tags.js";
 import { claimedBy, verifyToken } from "./emulator/tokens.js";
 import { vpcActions } from "./emulator/vpcs.js";
 import { vpcActionsOfV3 } from "./emulator/vpcs-v3.js";
@@ -29,12 +30,14 @@ const ACTIONS: readonly Action[] = [
   ...vpcActions,
   ...vpcActionsOfV3,
   ...subnetActions,
+  ...tagActions,
   ...routeTableActions,
   ...routeActions,
 ];
 
 const TOKENS = "/v3/auth/tokens";
 const PROJECTS = "/v3/projects";
+const DOMAINS = "/v3/auth/domains";
 
 export const emulator: Emulator = {
   actionOf,
@@ -52,7 +55,7 @@ export const emulator: Emulator = {
     if ("fault" in caller) return answerRefusal("gateway", new Refused(401, "APIGW.0301", caller.fault));
     const route = routeOf(request);
     if ("action" in route) return act(request, cloud, caller, route);
-    if (isIdentity(request.path)) return answerIdentity(request, cloud, caller.key);
+    if (isIdentityRead(request)) return answerIdentity(request, cloud, caller.key);
     return answerRefusal(
       "gateway",
       route.isKnownPath
@@ -127,10 +130,14 @@ function projectOf(
   throw new Refused(403, "Forbidden", "X-Project-Id names no project of the caller.");
 }
 
-function answerIdentity(request: WireRequest, cloud: EmulatedCloud, key: EmulatedKey): WireAnswer {
-  const id = request.path.slice(PROJECTS.length + 1);
+function answerIdentity({ path, query }: WireRequest, cloud: EmulatedCloud, key: EmulatedKey): WireAnswer {
   try {
-    const body = id === "" ? listProjects(cloud, key, new URLSearchParams(request.query)) : showProject(cloud, key, id);
+    const body =
+      path === DOMAINS
+        ? listDomains(key)
+        : path === PROJECTS
+          ? listProjects(cloud, key, new URLSearchParams(query))
+          : showProject(cloud, key, path.slice(PROJECTS.length + 1));
     return { status: 200, body: JSON.stringify(body) };
   } catch (error) {
     if (error instanceof Refused) return answerRefusal("iam", error);
@@ -149,14 +156,19 @@ function bodyOf(layer: Layer, { body }: WireRequest): unknown {
 
 function actionOf(request: WireRequest): string {
   if (isTokenRequest(request)) return "KeystoneCreateUserTokenByPassword";
-  if (request.method === "GET" && isIdentity(request.path))
-    return request.path === PROJECTS ? "KeystoneListProjects" : "KeystoneShowProject";
+  if (isIdentityRead(request)) return IDENTITY_READS[request.path] ?? "KeystoneShowProject";
   const route = routeOf(request);
   return "action" in route ? route.action.name : "unknown";
 }
 
 const isTokenRequest = ({ method, path }: WireRequest): boolean => method === "POST" && path === TOKENS;
-const isIdentity = (path: string): boolean => path === PROJECTS || /^\/v3\/projects\/[^/]+$/.test(path);
+const IDENTITY_READS: Readonly<Record<string, string>> = {
+  [PROJECTS]: "KeystoneListProjects",
+  [DOMAINS]: "KeystoneListAuthDomains",
+};
+const isIdentity = (path: string): boolean =>
+  Object.hasOwn(IDENTITY_READS, path) || /^\/v3\/projects\/[^/]+$/.test(path);
+const isIdentityRead = ({ method, path }: WireRequest): boolean => method === "GET" && isIdentity(path);
 
 function routeOf({ method, path }: WireRequest): Route | { readonly isKnownPath: boolean } {
   let isKnownPath = isIdentity(path) && method !== "GET";

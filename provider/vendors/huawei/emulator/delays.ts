@@ -1,4 +1,4 @@
-/** When things were made, and VPCs that are still being made: what takes time on purpose. */
+/** VPCs that are still being created, which takes time on purpose; and the notation of times. */
 import type { EmulatedCloud } from "../../../emulator/contract.js";
 
 const CREATIONS = "creations";
@@ -9,12 +9,6 @@ export function noteCreation(cloud: EmulatedCloud, id: string): void {
 
 export const isUp = (cloud: EmulatedCloud, id: string): boolean =>
   (creationsIn(cloud).get(id) ?? -Infinity) + cloud.knobs.task <= cloud.now();
-
-/** `undefined` for what was made before the emulator started. */
-export function creationTime(cloud: EmulatedCloud, id: string): string | undefined {
-  const made = creationsIn(cloud).get(id);
-  return made === undefined ? undefined : wireTime(new Date(made).toISOString());
-}
 
 /** v1 and v2.0 leave out the zone, and fractions. */
 export const wireTime = (iso: string): string => iso.slice(0, 19);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { EmulatedCloud, EmulatedKey, WireAnswer, WireRequest } from "../../../emulator/contract.js";
 import { findProject, type Project, projectIn, projectsOf } from "./projects.js";
 import { answerRefusal, malformed, Refused } from "./refusals.js";
-import { issueToken } from "./tokens.js";
+import { issueToken, verifyToken } from "./tokens.js";
 
 /** `GET /v3/projects`, by name. */
 export function listProjects(cloud: EmulatedCloud, key: EmulatedKey, query: URLSearchParams): object {
@@ -19,34 +19,80 @@ export function showProject(cloud: EmulatedCloud, key: EmulatedKey, id: string):
   return { project: rowOf(key, project) };
 }
 
-const request = z.object({
-  auth: z.object({
-    identity: z.object({
-      methods: z.tuple([z.literal("password")]),
-      password: z.object({
-        user: z.object({ name: z.string(), password: z.string(), domain: z.object({ name: z.string() }) }),
+/** `GET /v3/auth/domains`: the account that holds the caller's projects. */
+export function listDomains({ accountId }: EmulatedKey): object {
+  return { domains: [{ id: accountId, name: accountId, enabled: true, description: "", links: {} }], links: {} };
+}
+
+const identity = z.union([
+  z.object({
+    methods: z.tuple([z.literal("password")]),
+    password: z.object({
+      user: z.object({
+        name: z.string(),
+        password: z.string(),
+        domain: z.union([z.object({ name: z.string() }), z.object({ id: z.string() })]),
       }),
     }),
+  }),
+  z.object({ methods: z.tuple([z.literal("token")]), token: z.object({ id: z.string() }) }),
+]);
+const request = z.object({
+  auth: z.object({
+    identity,
     scope: z.object({ project: z.object({ name: z.string().optional(), id: z.string().optional() }) }),
   }),
 });
 
-/** `POST /v3/auth/tokens`: a user's name and password are the two parts of a key here. */
-export function createToken({ body }: WireRequest, cloud: EmulatedCloud): WireAnswer {
+/**
+ * `POST /v3/auth/tokens`: a user's name and password are the two parts of a key here, and a token may be had for
+ * another. The catalogue of services leads back to this server.
+ */
+export function createToken({ headers, body }: WireRequest, cloud: EmulatedCloud): WireAnswer {
   const parsed = request.safeParse(parseJson(body));
   if (!parsed.success) return answerRefusal("iam", malformed("iam", parsed.error.issues[0]!.message));
-  const { identity, scope } = parsed.data.auth;
-  const { user } = identity.password;
-  const key = cloud.keyOf(user.name);
-  if (key === undefined || key.secretKey !== user.password)
-    return answerRefusal("iam", new Refused(401, "Unauthorized", "The username or password is wrong."));
+  const { identity: how, scope } = parsed.data.auth;
+  const key = keyFor(cloud, how);
+  if (key === undefined)
+    return answerRefusal("iam", new Refused(401, "Unauthorized", "The username, password or token is wrong."));
   const { name, id } = scope.project;
   const project = id === undefined ? projectIn(cloud, key, name ?? "") : findProject(cloud, key, id);
   if (project === undefined)
     return answerRefusal("iam", new Refused(401, "Unauthorized", "The project could not be found."));
   const { token, expires } = issueToken(cloud, key, project.id);
-  const told = { expires_at: new Date(expires).toISOString(), methods: ["password"], project: rowOf(key, project) };
+  const told = {
+    expires_at: new Date(expires).toISOString(),
+    issued_at: new Date(cloud.now()).toISOString(),
+    methods: how.methods,
+    project: { ...rowOf(key, project), domain: domainOf(key) },
+    user: { id: key.secretId, name: key.secretId, domain: domainOf(key) },
+    roles: [],
+    catalog: catalogueAt(`http://${headers["host"]}`, project),
+  };
   return { status: 201, headers: { "x-subject-token": token }, body: JSON.stringify({ token: told }) };
+}
+
+function keyFor(cloud: EmulatedCloud, how: z.infer<typeof identity>): EmulatedKey | undefined {
+  if ("token" in how) {
+    const verdict = verifyToken(cloud, how.token.id);
+    return "key" in verdict ? verdict.key : undefined;
+  }
+  const { user } = how.password;
+  const key = cloud.keyOf(user.name);
+  return key?.secretKey === user.password ? key : undefined;
+}
+
+const domainOf = ({ accountId }: EmulatedKey) => ({ id: accountId, name: accountId });
+
+/** The services that this server has. The address of the VPC's has no version: calls of several lie below it. */
+function catalogueAt(url: string, { region }: Project) {
+  const service = (name: string, type: string, address: string) => ({
+    id: name,
+    name,
+    type,
+    endpoints: [{ id: `${name}-${region}`, interface: "public", region, region_id: region, url: address }],
+  });
+  return [service("iam", "identity", `${url}/v3`), service("neutron", "network", url), service("vpc", "vpc", url)];
 }
 
 const rowOf = ({ accountId }: EmulatedKey, { id, region }: Project) => ({

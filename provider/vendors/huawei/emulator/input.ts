@@ -15,6 +15,16 @@ export const description = z
   .regex(/^[^<>]*$/);
 export const cidr = z.string().regex(/^[0-9a-fA-F.:]+\/\d+$/);
 
+export const tag = z.strictObject({ key: z.string().min(1), value: z.string().optional() });
+
+const MOST_TAGS = 10;
+
+/** Of new objects of v1: `key*value`. */
+export const starredTags = z.array(z.string().regex(/^[^*]+\*[^*]*$/)).max(MOST_TAGS);
+
+export const tagsOfStarred = (tags: readonly string[] = []): Readonly<Record<string, string>> =>
+  Object.fromEntries(tags.map((tag) => tag.split("*") as [string, string]));
+
 export function readBody<T>(layer: Layer, { body }: Call, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

@@ -88,26 +88,28 @@ async function createPeering(call: Call): Promise<object> {
       ...(peering.description !== undefined && { description: peering.description }),
     }),
   );
-  return { peering: rowOf(made) };
+  return { peering: rowOf(call, made) };
 }
 
 async function listPeerings(call: Call): Promise<object> {
   const { backend, region } = call;
-  const rows = (await backend.listPeerings({ region })).map(rowOf).filter((row) => {
-    const { request_vpc_info: own, accept_vpc_info: peer } = row;
-    return (
-      isAsked(call, "id", row.id) &&
-      isAsked(call, "name", row.name) &&
-      isAsked(call, "status", row.status) &&
-      isAsked(call, "vpc_id", own.vpc_id, peer.vpc_id) &&
-      isAsked(call, "tenant_id", own.tenant_id, peer.tenant_id)
-    );
-  });
+  const rows = (await backend.listPeerings({ region }))
+    .map((link) => rowOf(call, link))
+    .filter((row) => {
+      const { request_vpc_info: own, accept_vpc_info: peer } = row;
+      return (
+        isAsked(call, "id", row.id) &&
+        isAsked(call, "name", row.name) &&
+        isAsked(call, "status", row.status) &&
+        isAsked(call, "vpc_id", own.vpc_id, peer.vpc_id) &&
+        isAsked(call, "tenant_id", own.tenant_id, peer.tenant_id)
+      );
+    });
   return { peerings: readPage("neutron", call, rows) };
 }
 
 async function showPeering(call: Call): Promise<object> {
-  return { peering: rowOf(await find(call)) };
+  return { peering: rowOf(call, await find(call)) };
 }
 
 async function updatePeering(call: Call): Promise<object> {
@@ -117,16 +119,16 @@ async function updatePeering(call: Call): Promise<object> {
     ...(newName !== undefined && { name: newName }),
     ...(newDescription !== undefined && { description: newDescription }),
   };
-  return { peering: rowOf(await told(call.backend.updatePeering(refOf(call), changes))) };
+  return { peering: rowOf(call, await told(call.backend.updatePeering(refOf(call), changes))) };
 }
 
 /** The answer has no wrapper. */
 async function acceptPeering(call: Call): Promise<object> {
-  return rowOf(await told(call.backend.acceptPeering(refOf(call))));
+  return rowOf(call, await told(call.backend.acceptPeering(refOf(call))));
 }
 
 async function rejectPeering(call: Call): Promise<object> {
-  return rowOf(await told(call.backend.rejectPeering(refOf(call))));
+  return rowOf(call, await told(call.backend.rejectPeering(refOf(call))));
 }
 
 async function deletePeering(call: Call): Promise<undefined> {
@@ -146,7 +148,9 @@ async function find(call: Call): Promise<PeeringRecord> {
 const notFound = ({ path }: Call): Refused =>
   new Refused(404, "VpcPeeringNotFound", `VPC peering ${path["peering_id"]} could not be found.`);
 
-function rowOf({ id, name: called, vendorState, requester, accepter, description: text, createdAt }: PeeringRecord) {
+function rowOf({ operator }: Call, link: PeeringRecord) {
+  const { id, name: called, vendorState, requester, accepter, description: text } = link;
+  const { createdAt, updatedAt } = operator.times(id);
   return {
     id,
     name: called,
@@ -154,8 +158,8 @@ function rowOf({ id, name: called, vendorState, requester, accepter, description
     request_vpc_info: { vpc_id: requester.vpcId, tenant_id: requester.accountId },
     accept_vpc_info: { vpc_id: accepter.vpcId, tenant_id: accepter.accountId },
     description: text ?? "",
-    created_at: wireTime(createdAt!),
-    updated_at: wireTime(createdAt!),
+    created_at: wireTime(createdAt),
+    updated_at: wireTime(updatedAt),
   };
 }
 

@@ -1,7 +1,9 @@
-/** Route tables, v1: `/v1/{project_id}/routetables`. Names and descriptions of tables are not kept by the cloud. */
+/** Route tables, v1: `/v1/{project_id}/routetables`. */
 import { z } from "zod";
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import { contains, readCidr, toCidr } from "../../../network/cidr.js";
 import type { Action, Call } from "./call.js";
+import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
 import { malformed, Refused } from "./refusals.js";
 import { toldOfRoutes } from "./route-refusals.js";
@@ -27,13 +29,19 @@ const creation = z.strictObject({
   }),
 });
 const change = z.strictObject({
-  routetable: z.strictObject({
-    routes: z.strictObject({
-      add: z.array(route).optional(),
-      mod: z.array(route).optional(),
-      del: z.array(removal).optional(),
-    }),
-  }),
+  routetable: z
+    .strictObject({
+      name: z.string().max(64).optional(),
+      description: description.optional(),
+      routes: z
+        .strictObject({
+          add: z.array(route).optional(),
+          mod: z.array(route).optional(),
+          del: z.array(removal).optional(),
+        })
+        .optional(),
+    })
+    .refine((given) => Object.keys(given).length > 0, "one of name, description and routes is required"),
 });
 const association = z.strictObject({
   routetable: z.strictObject({
@@ -46,16 +54,19 @@ export const routeTableActions: readonly Action[] = [
   { name: "ListRouteTables", method: "GET", path: PATH, layer: "v1", status: 200, run: listRouteTables },
   { name: "ShowRouteTable", method: "GET", path: ONE, layer: "v1", status: 200, run: showRouteTable },
   { name: "UpdateRouteTable", method: "PUT", path: ONE, layer: "v1", status: 200, run: updateRouteTable },
+  { name: "DeleteRouteTable", method: "DELETE", path: ONE, layer: "v1", status: 204, run: deleteRouteTable },
   { name: "AssociateRouteTable", method: "POST", path: `${ONE}/action`, layer: "v1", status: 200, run: associate },
 ];
 
 async function createRouteTable(call: Call): Promise<object> {
   const { routetable: asked } = readBody("v1", call, creation);
-  const { vpc_id: vpcId, name = "", routes = [] } = asked;
+  const { vpc_id: vpcId, name = "", description: text, routes = [] } = asked;
   if (routes.length > MOST_AT_CREATION)
     throw new Refused(400, "VPC.2800", `no more than ${MOST_AT_CREATION} routes can be created with a route table`);
   await findVpc(call, "exact", vpcId);
-  const table = await toldOfVpc((async () => call.operator.createRouteTable(vpcId, name))());
+  const table = await toldOfVpc(
+    (async () => call.operator.createRouteTable(vpcId, name, text === undefined ? {} : { description: text }))(),
+  );
   await addAll(call, table, routes);
   return { routetable: tableOf(call, await find(call, "exact", table.id)) };
 }
@@ -79,7 +90,8 @@ async function showRouteTable(call: Call): Promise<object> {
 
 /** All or nothing: what was done is taken back when a later row is refused. */
 async function updateRouteTable(call: Call): Promise<object> {
-  const { add = [], mod = [], del = [] } = readBody("v1", call, change).routetable.routes;
+  const { name, description: text, routes = {} } = readBody("v1", call, change).routetable;
+  const { add = [], mod = [], del = [] } = routes;
   const table = await find(call);
   for (const { destination } of [...mod, ...del]) {
     const there = table.routes.find((row) => row.destinationCidrBlock === destination);
@@ -96,7 +108,20 @@ async function updateRouteTable(call: Call): Promise<object> {
     throw error;
   }
   for (const { destination } of del) await backend.deleteRoute(table, asBefore(table, destination));
+  if (name !== undefined || text !== undefined)
+    call.operator.updateRouteTable(table.vpcId, table.id, {
+      ...(name !== undefined && { name }),
+      ...(text !== undefined && { description: text }),
+    });
   return { routetable: tableOf(call, await find(call)) };
+}
+
+/** No code of these two refusals is attested. */
+async function deleteRouteTable(call: Call): Promise<undefined> {
+  const { id, vpcId, isDefault, subnetIds } = await find(call);
+  if (isDefault) throw malformed("v1", `the default route table of VPC ${vpcId} cannot be deleted`);
+  if (subnetIds.length > 0) throw malformed("v1", `the route table ${id} is associated with subnets`);
+  call.operator.deleteRouteTable(vpcId, id);
 }
 
 async function associate(call: Call): Promise<object> {
@@ -119,7 +144,8 @@ async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infe
   if (new Set(destinations).size < rows.length) throw new Refused(400, "VPC.2809", "a destination repeats");
   for (const { destination } of rows) {
     const there = table.routes.find((row) => row.destinationCidrBlock === destination);
-    if (there?.origin === "system") throw new Refused(400, "VPC.2809", `${destination} overlaps a system route`);
+    if (there?.origin === "system" || isReserved(destination))
+      throw new Refused(400, "VPC.2809", `${destination} overlaps a system route`);
     if (there !== undefined) throw new Refused(400, "VPC.2812", `a route for ${destination} already exists`);
   }
   const made: NewRoute[] = [];
@@ -159,16 +185,41 @@ function asBefore(table: RouteTableRecord, destination: string): NewRoute {
   };
 }
 
-function tableOf({ projectId }: Call, { id, name, isDefault, vpcId, subnetIds, routes }: RouteTableRecord) {
+/** Local in every table, beside the blocks of the VPC's subnets. */
+const RESERVED = ["198.19.128.0/20", "127.0.0.0/8", "100.64.0.0/10"] as const;
+
+const LOCAL_ROWS: readonly RouteRecord[] = RESERVED.map((destinationCidrBlock) => ({
+  destinationCidrBlock,
+  nextHop: "local",
+  origin: "system",
+}));
+
+export function isReserved(destination: string): boolean {
+  const reading = readCidr(destination);
+  return "cidr" in reading && RESERVED.some((block) => contains(toCidr(block), reading.cidr));
+}
+
+/** Of default tables, until they are renamed. */
+const UNNAMED = "default";
+
+function tableOf({ projectId, operator }: Call, table: RouteTableRecord) {
+  const { id, name, isDefault, vpcId, subnetIds, routes } = table;
+  const { createdAt, updatedAt } = operator.tableTimes(vpcId, id);
   return {
     id,
-    name: isDefault ? `rtb-${vpcId}` : name,
+    name: isDefault && name === UNNAMED ? `rtb-${vpcId}` : name,
     default: isDefault,
-    routes: routes.map(rowOf),
+    routes: [
+      ...routes.filter(({ origin }) => origin === "system"),
+      ...LOCAL_ROWS,
+      ...routes.filter(({ origin }) => origin !== "system"),
+    ].map(rowOf),
     subnets: subnetIds.map((subnet) => ({ id: subnet })),
     tenant_id: projectId,
     vpc_id: vpcId,
-    description: "",
+    description: operator.tableLabels(id)?.description ?? "",
+    created_at: wireTime(createdAt),
+    updated_at: wireTime(updatedAt),
   };
 }
 

@@ -6,6 +6,7 @@ import { isPeeringError } from "../../../errors.js";
 import type { Action, Call } from "./call.js";
 import { cidr, isAsked, readBody, readPage, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
+import { isReserved } from "./route-tables.js";
 
 const PATH = "/v2.0/vpc/routes";
 
@@ -42,6 +43,8 @@ async function createRoute(call: Call): Promise<object> {
   const { backend, exact, region } = call;
   const table = (await exact.listRouteTables({ region, vpcId })).find(({ isDefault }) => isDefault);
   if (table === undefined) throw new Refused(404, "RouterNotFound", `Router ${vpcId} could not be found.`);
+  if (isReserved(destination))
+    throw new Refused(400, "InvalidInput", `The destination ${destination} overlaps a local route.`);
   if (table.routes.some((row) => row.destinationCidrBlock === destination))
     throw new Refused(409, "RouteConflict", `A route for ${destination} already exists.`);
   try {

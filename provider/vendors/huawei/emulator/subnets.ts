@@ -1,65 +1,144 @@
-/** Subnets, v1, as much of them as routing needs: `/v1/{project_id}/subnets`. */
+/** Subnets, v1: `/v1/{project_id}/subnets`, and for changes below their VPC. */
 import { z } from "zod";
+import type { Subnet } from "../../../cloud/subnets.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 import type { Action, Call } from "./call.js";
-import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
+import { wireTime } from "./delays.js";
+import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
 import { findVpc, toldOfVpc } from "./vpc-rows.js";
 
 const PATH = "/v1/{project_id}/subnets";
+const BELOW_VPC = "/v1/{project_id}/vpcs/{vpc_id}/subnets/{subnet_id}";
 
+const name = z.string().min(1).max(64);
+/** Kept as they are sent: the model makes nothing of them. */
+const details = {
+  dhcp_enable: z.boolean().optional(),
+  ipv6_enable: z.boolean().optional(),
+  primary_dns: z.string().optional(),
+  secondary_dns: z.string().optional(),
+  dnsList: z.array(z.string()).optional(),
+  extra_dhcp_opts: z.array(z.strictObject({ opt_name: z.string(), opt_value: z.string().optional() })).optional(),
+  enable_network_address_usage_metrics: z.boolean().optional(),
+};
 const creation = z.strictObject({
   subnet: z.strictObject({
-    name: z.string().min(1).max(64),
+    name,
     cidr,
     vpc_id: uuid,
     gateway_ip: z.string(),
     description: description.optional(),
-    dhcp_enable: z.boolean().optional(),
     availability_zone: z.string().optional(),
-    primary_dns: z.string().optional(),
-    secondary_dns: z.string().optional(),
+    tags: starredTags.optional(),
+    ...details,
   }),
+});
+const change = z.strictObject({
+  subnet: z.strictObject({ name, description: description.optional(), ...details }),
 });
 
 export const subnetActions: readonly Action[] = [
   { name: "CreateSubnet", method: "POST", path: PATH, layer: "v1", status: 200, run: createSubnet },
   { name: "ListSubnets", method: "GET", path: PATH, layer: "v1", status: 200, run: listSubnets },
   { name: "ShowSubnet", method: "GET", path: `${PATH}/{subnet_id}`, layer: "v1", status: 200, run: showSubnet },
+  { name: "UpdateSubnet", method: "PUT", path: BELOW_VPC, layer: "v1", status: 200, run: updateSubnet },
+  { name: "DeleteSubnet", method: "DELETE", path: BELOW_VPC, layer: "v1", status: 204, run: deleteSubnet },
 ];
 
 async function createSubnet(call: Call): Promise<object> {
   const { subnet } = readBody("v1", call, creation);
-  await findVpc(call, "exact", subnet.vpc_id);
-  const made = await toldOfVpc((async () => call.operator.createSubnet(subnet.vpc_id, subnet.cidr))());
-  return { subnet: { ...rowOf(call, made), name: subnet.name, gateway_ip: subnet.gateway_ip } };
+  const { vpc_id: vpcId, cidr: block, name: called, description: text, tags, ...rest } = subnet;
+  await findVpc(call, "exact", vpcId);
+  const labels = {
+    name: called,
+    ...(text !== undefined && { description: text }),
+    tags: tagsOfStarred(tags),
+    details: rest,
+  };
+  const made = await toldOfVpc((async () => call.operator.createSubnet(vpcId, block, undefined, labels))());
+  return { subnet: rowOf(call, made) };
 }
 
 async function listSubnets(call: Call): Promise<object> {
-  const rows = subnetsOf(call).filter(({ vpc_id }) => isAsked(call, "vpc_id", vpc_id));
+  const rows = subnetsOf(call)
+    .filter(({ vpcId }) => isAsked(call, "vpc_id", vpcId))
+    .map((subnet) => rowOf(call, subnet));
   return { subnets: readPage("v1", call, rows) };
 }
 
 async function showSubnet(call: Call): Promise<object> {
+  return { subnet: rowOf(call, findSubnet(call)) };
+}
+
+/** The answer is brief. */
+async function updateSubnet(call: Call): Promise<object> {
+  const { name: called, description: text, ...changed } = readBody("v1", call, change).subnet;
+  const { id, vpcId, details: kept } = ofVpc(call);
+  call.operator.updateSubnet(vpcId, id, {
+    name: called,
+    ...(text !== undefined && { description: text }),
+    details: { ...kept, ...changed },
+  });
+  return { subnet: { id, status: ACTIVE } };
+}
+
+async function deleteSubnet(call: Call): Promise<undefined> {
+  const { id, vpcId } = ofVpc(call);
+  call.operator.deleteSubnet(vpcId, id);
+}
+
+export function findSubnet(call: Call): Subnet {
   const id = call.path["subnet_id"]!;
   const subnet = subnetsOf(call).find((row) => row.id === id);
-  if (subnet === undefined) throw new Refused(404, "VPC.0202", `Subnet ${id} could not be found.`);
-  return { subnet };
+  if (subnet !== undefined) return subnet;
+  throw new Refused(404, "VPC.0202", `Subnet ${id} could not be found.`);
 }
 
-function subnetsOf(call: Call) {
-  const { subnets } = call.operator.inventory({ vendor: rules.id });
-  return subnets
-    .filter(({ accountId, region }) => accountId === call.projectId && region === call.region)
-    .map((subnet) => rowOf(call, subnet));
+function ofVpc(call: Call): Subnet {
+  const subnet = findSubnet(call);
+  if (subnet.vpcId === call.path["vpc_id"]) return subnet;
+  throw new Refused(404, "VPC.0202", `VPC ${call.path["vpc_id"]} has no subnet ${subnet.id}.`);
 }
 
-/** The cloud keeps no names of subnets. */
-const rowOf = ({ projectId }: Call, { id, vpcId, cidrBlock }: { id: string; vpcId: string; cidrBlock: string }) => ({
-  id,
-  name: id,
-  cidr: cidrBlock,
-  vpc_id: vpcId,
-  status: "ACTIVE",
-  tenant_id: projectId,
-});
+function subnetsOf({ operator, projectId, region }: Call): Subnet[] {
+  return operator
+    .inventory({ vendor: rules.id })
+    .subnets.filter((subnet) => subnet.accountId === projectId && subnet.region === region);
+}
+
+const ACTIVE = "ACTIVE";
+
+/** Network, gateway, system interface, DHCP and broadcast. */
+const RESERVED_ADDRESSES = 5;
+
+function rowOf({ operator, projectId }: Call, { id, vpcId, cidrBlock, name: called, ...subnet }: Subnet) {
+  const { createdAt, updatedAt } = operator.times(id);
+  return {
+    id,
+    name: called ?? id,
+    description: subnet.description ?? "",
+    cidr: cidrBlock,
+    vpc_id: vpcId,
+    status: ACTIVE,
+    tenant_id: projectId,
+    gateway_ip: "",
+    dhcp_enable: true,
+    ipv6_enable: false,
+    cidr_v6: "",
+    gateway_ip_v6: "",
+    primary_dns: "",
+    secondary_dns: "",
+    dnsList: [],
+    extra_dhcp_opts: [],
+    availability_zone: "",
+    enable_network_address_usage_metrics: false,
+    ...subnet.details,
+    neutron_network_id: id,
+    neutron_subnet_id: id,
+    neutron_subnet_id_v6: "",
+    available_ip_address_count: 2 ** (32 - Number(cidrBlock.split("/")[1])) - RESERVED_ADDRESSES,
+    created_at: wireTime(createdAt),
+    updated_at: wireTime(updatedAt),
+  };
+}

@@ -2,37 +2,37 @@
 import type { VpcRecord } from "../../../backend/contract.js";
 import { type ErrorCode, isPeeringError } from "../../../errors.js";
 import type { Call } from "./call.js";
-import { creationTime, isUp } from "./delays.js";
+import { isUp, wireTime } from "./delays.js";
 import { Refused } from "./refusals.js";
 
 /** Of v1: no tags, no secondary blocks. */
-export function rowOfV1({ cloud, projectId }: Call, vpc: VpcRecord) {
+export function rowOfV1(call: Call, vpc: VpcRecord) {
   return {
     id: vpc.id,
     name: vpc.name,
     description: vpc.description ?? "",
     cidr: vpc.cidrBlock,
-    status: isUp(cloud, vpc.id) ? "OK" : "CREATING",
+    status: isUp(call.cloud, vpc.id) ? "OK" : "CREATING",
     enterprise_project_id: "0",
-    tenant_id: projectId,
+    tenant_id: call.projectId,
     routes: [],
-    ...timesOf(cloud, vpc.id, ""),
+    ...timesOf(call, vpc.id, ""),
   };
 }
 
-export function rowOfV3({ cloud, projectId }: Call, vpc: VpcRecord) {
+export function rowOfV3(call: Call, vpc: VpcRecord) {
   return {
     id: vpc.id,
     name: vpc.name,
     description: vpc.description ?? "",
     cidr: vpc.cidrBlock,
     extend_cidrs: vpc.secondaryCidrBlocks,
-    status: isUp(cloud, vpc.id) ? "ACTIVE" : "PENDING",
-    project_id: projectId,
+    status: isUp(call.cloud, vpc.id) ? "ACTIVE" : "PENDING",
+    project_id: call.projectId,
     enterprise_project_id: "0",
     tags: Object.entries(vpc.tags).map(([key, value]) => ({ key, value })),
     cloud_resources: [{ resource_type: "routetable", resource_count: 1 }],
-    ...timesOf(cloud, vpc.id, "Z"),
+    ...timesOf(call, vpc.id, "Z"),
   };
 }
 
@@ -63,7 +63,7 @@ const CODES: Partial<Record<ErrorCode, readonly [number, string]>> = {
   "quota-exceeded": [409, "VPC.0114"],
 };
 
-function timesOf(cloud: Call["cloud"], id: string, zone: string) {
-  const created = creationTime(cloud, id);
-  return created === undefined ? {} : { created_at: `${created}${zone}`, updated_at: `${created}${zone}` };
+function timesOf({ operator }: Call, id: string, zone: string) {
+  const { createdAt, updatedAt } = operator.times(id);
+  return { created_at: `${wireTime(createdAt)}${zone}`, updated_at: `${wireTime(updatedAt)}${zone}` };
 }

@@ -1,15 +1,14 @@
-/** VPCs, v3: `/v3/{project_id}/vpc/vpcs`, with tags and secondary blocks; and the tags of v2.0. */
+/** VPCs, v3: `/v3/{project_id}/vpc/vpcs`, with tags and secondary blocks. */
 import { z } from "zod";
 import type { Action, Call } from "./call.js";
 import { noteCreation } from "./delays.js";
-import { cidr, description, isAsked, readBody, readPage } from "./input.js";
+import { cidr, description, isAsked, readBody, readPage, tag } from "./input.js";
 import { malformed } from "./refusals.js";
 import { findVpc, rowOfV3, toldOfVpc } from "./vpc-rows.js";
 
 const PATH = "/v3/{project_id}/vpc/vpcs";
 const ONE = `${PATH}/{vpc_id}`;
 
-const tag = z.strictObject({ key: z.string().min(1), value: z.string().optional() });
 const creation = z.strictObject({
   vpc: z.strictObject({
     name: z.string().max(64),
@@ -25,7 +24,6 @@ const change = z.strictObject({
     .refine((given) => Object.keys(given).length > 0, "at least one of name and description is required"),
 });
 const extension = z.strictObject({ vpc: z.strictObject({ extend_cidrs: z.array(cidr).length(1) }) });
-const tagging = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.array(tag).min(1) });
 
 export const vpcActionsOfV3: readonly Action[] = [
   { name: "CreateVpc", method: "POST", path: PATH, layer: "v3", status: 201, run: createVpc },
@@ -41,14 +39,6 @@ export const vpcActionsOfV3: readonly Action[] = [
     layer: "v3",
     status: 200,
     run: removeBlock,
-  },
-  {
-    name: "BatchChangeVpcTags",
-    method: "POST",
-    path: "/v2.0/{project_id}/vpcs/{vpc_id}/tags/action",
-    layer: "v1",
-    status: 204,
-    run: changeTags,
   },
 ];
 
@@ -125,13 +115,4 @@ const blockIn = (call: Call): string => readBody("v3", call, extension).vpc.exte
 async function changeBlocks(call: Call, secondaryCidrBlocks: readonly string[]): Promise<object> {
   const ref = { region: call.region, id: call.path["vpc_id"]! };
   return { vpc: rowOfV3(call, await toldOfVpc(call.backend.updateVpc(ref, { secondaryCidrBlocks }))) };
-}
-
-async function changeTags(call: Call): Promise<undefined> {
-  const { action, tags } = readBody("v1", call, tagging);
-  const vpc = await findVpc(call);
-  const named = new Map(tags.map(({ key, value = "" }) => [key, value]));
-  const kept = Object.fromEntries(Object.entries(vpc.tags).filter(([key]) => !named.has(key)));
-  const changed = action === "create" ? { ...kept, ...Object.fromEntries(named) } : kept;
-  await toldOfVpc(call.backend.updateVpc(vpc, { tags: changed }));
 }

@@ -2,13 +2,12 @@
 import { z } from "zod";
 import type { Action, Call } from "./call.js";
 import { noteCreation } from "./delays.js";
-import { cidr, description, isAsked, readBody, readPage } from "./input.js";
+import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred } from "./input.js";
 import { malformed } from "./refusals.js";
 import { findVpc, rowOfV1, toldOfVpc } from "./vpc-rows.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 
 const PATH = "/v1/{project_id}/vpcs";
-const MOST_TAGS = 10;
 
 const creation = z.strictObject({
   vpc: z.strictObject({
@@ -16,10 +15,7 @@ const creation = z.strictObject({
     cidr: cidr.optional(),
     description: description.optional(),
     enterprise_project_id: z.string().optional(),
-    tags: z
-      .array(z.string().regex(/^[^*]+\*[^*]*$/))
-      .max(MOST_TAGS)
-      .optional(),
+    tags: starredTags.optional(),
   }),
 });
 const change = z.strictObject({
@@ -49,7 +45,7 @@ async function createVpc(call: Call): Promise<object> {
       name: vpc.name ?? "",
       cidrBlock: vpc.cidr,
       ...(vpc.description !== undefined && { description: vpc.description }),
-      tags: Object.fromEntries((vpc.tags ?? []).map((tag) => tag.split("*") as [string, string])),
+      tags: tagsOfStarred(vpc.tags),
     }),
   );
   noteCreation(call.cloud, made.id);

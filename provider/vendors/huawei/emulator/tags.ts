@@ -1,0 +1,100 @@
+/** Tags of VPCs and subnets, v2.0: `/v2.0/{project_id}/vpcs/{vpc_id}/tags`. */
+import { z } from "zod";
+import type { Tags } from "../../../backend/contract.js";
+import type { Action, Call } from "./call.js";
+import { readBody, tag } from "./input.js";
+import { Refused } from "./refusals.js";
+import { findSubnet } from "./subnets.js";
+import { findVpc, toldOfVpc } from "./vpc-rows.js";
+
+const batch = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.array(tag).min(1) });
+const single = z.strictObject({ tag });
+
+interface Tagged {
+  readonly tags: Tags;
+  readonly set: (tags: Tags) => Promise<unknown>;
+}
+
+interface Kind {
+  /** In names of calls. */
+  readonly name: "Vpc" | "Subnet";
+  readonly path: string;
+  readonly find: (call: Call, by?: "backend") => Promise<Tagged>;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    name: "Vpc",
+    path: "/v2.0/{project_id}/vpcs/{vpc_id}/tags",
+    async find(call, by) {
+      const vpc = await findVpc(call, by);
+      return { tags: vpc.tags, set: (tags) => toldOfVpc(call.backend.updateVpc(vpc, { tags })) };
+    },
+  },
+  {
+    name: "Subnet",
+    path: "/v2.0/{project_id}/subnets/{subnet_id}/tags",
+    async find(call) {
+      const { id, vpcId, tags = {} } = findSubnet(call);
+      return { tags, set: async (changed) => call.operator.updateSubnet(vpcId, id, { tags: changed }) };
+    },
+  },
+];
+
+export const tagActions: readonly Action[] = KINDS.flatMap(({ name, path, find }) => [
+  {
+    name: `Show${name}Tags`,
+    method: "GET",
+    path,
+    layer: "v1",
+    status: 200,
+    run: async (call) => ({ tags: rowsOf((await find(call, "backend")).tags) }),
+  },
+  {
+    name: `Create${name}ResourceTag`,
+    method: "POST",
+    path,
+    layer: "v1",
+    status: 204,
+    async run(call): Promise<undefined> {
+      const { key, value = "" } = readBody("v1", call, single).tag;
+      const { tags, set } = await find(call);
+      await set({ ...tags, [key]: value });
+    },
+  },
+  {
+    name: `Delete${name}Tag`,
+    method: "DELETE",
+    path: `${path}/{key}`,
+    layer: "v1",
+    status: 204,
+    async run(call): Promise<undefined> {
+      const { tags, set } = await find(call);
+      const key = call.path["key"]!;
+      if (!Object.hasOwn(tags, key)) throw new Refused(404, "VPC.0101", `There is no tag ${key}.`);
+      await set(without(tags, [key]));
+    },
+  },
+  {
+    name: name === "Vpc" ? "BatchChangeVpcTags" : "BatchChangeSubnetTags",
+    method: "POST",
+    path: `${path}/action`,
+    layer: "v1",
+    status: 204,
+    async run(call): Promise<undefined> {
+      const { action, tags: named } = readBody("v1", call, batch);
+      const { tags, set } = await find(call);
+      const kept = without(
+        tags,
+        named.map(({ key }) => key),
+      );
+      const added = Object.fromEntries(named.map(({ key, value = "" }) => [key, value]));
+      await set(action === "create" ? { ...kept, ...added } : kept);
+    },
+  },
+]);
+
+const rowsOf = (tags: Tags) => Object.entries(tags).map(([key, value]) => ({ key, value }));
+
+const without = (tags: Tags, keys: readonly string[]): Tags =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
