@@ -7,7 +7,8 @@
 import { withProgress } from "./backend/progress.js";
 import { CONFIG_NAMESPACE, readSettings } from "./config.js";
 import { isPeeringError, PeeringError, redact, tell } from "./errors.js";
-import type { CheckResult, Props } from "./resources/handler.js";
+import type { CheckResult } from "./resources/handler.js";
+import type { Props } from "./props.js";
 import { HANDLERS } from "./resources/index.js";
 import { PartialFailure } from "./resources/life.js";
 import type { Run } from "./run.js";

@@ -4,10 +4,14 @@
  * states of their own do not take each other's objects.
  */
 import { createHash } from "node:crypto";
-import type { Checked } from "./run.js";
+
+interface Marked {
+  readonly urn: string;
+  readonly organization?: string;
+}
 
 /** @param backend where the stack's state is, see `stateBackend`. */
-export function markOf({ urn, organization = "" }: Checked, backend: string): string {
+export function markOf({ urn, organization = "" }: Marked, backend: string): string {
   return hash(JSON.stringify([organization, backend, urn]));
 }
 

@@ -8,7 +8,7 @@ import type { Settings } from "./config.js";
 import { engineLog, type Log } from "./engine-log.js";
 import { PeeringError } from "./errors.js";
 import { markOf } from "./mark.js";
-import type { Props } from "./resources/handler.js";
+import type { Props } from "./props.js";
 import type { VendorRules } from "./rules/schema.js";
 import { rulesOf } from "./rules/registry.js";
 import { stateBackend } from "./state-backend.js";

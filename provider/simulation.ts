@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { CONFIG_NAMESPACE, type ConfigKey, readSettings, type Settings } from "./config.js";
 import { look, type LookupName } from "./lookups/index.js";
 import { PeeringError } from "./errors.js";
-import type { Props } from "./resources/handler.js";
+import type { Props } from "./props.js";
 import { HANDLERS } from "./resources/index.js";
 import { Run } from "./run.js";
 

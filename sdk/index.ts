@@ -2,14 +2,13 @@
 export * from "./lookups/index.js";
 export { PeeringAccepter, type PeeringAccepterArgs, type RequesterArgs } from "./peering-accepter.js";
 export { PeeringConnection, type PeeringConnectionArgs } from "./peering-connection.js";
-export { PeeringLink, type PeeringLinkArgs } from "./peering-link.js";
+export type { LinkRoutesArgs, PeeringLinkArgs, TableIds } from "./link-args.js";
+export { PeeringLink } from "./peering-link.js";
 export { type MeshMember, PeeringMesh, type PeeringMeshArgs } from "./peering-mesh.js";
 export { Provider, type ProviderArgs } from "./provider.js";
 export { Route, type RouteArgs } from "./route.js";
 export { getVendorRules, getVendorRulesOutput } from "./vendor-rules.js";
 export { Vpc, type VpcArgs } from "./vpc.js";
-export type { LinkRoutesArgs } from "./link-ranges.js";
-export type { TableIds } from "./link-tables.js";
 export type { PeeringEnd } from "../provider/backend/contract.js";
 export type {
   Billing,

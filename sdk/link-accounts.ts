@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../provider/errors.js";
 import type { VendorRules } from "../provider/rules/schema.js";
 import { regionPart } from "./id.js";
+import type { PeeringLinkArgs } from "./link-args.js";
 import { getAccountOutput } from "./lookups/account.js";
-import type { PeeringLinkArgs } from "./peering-link.js";
 import { settingOf } from "./provider.js";
 import { isOfKind } from "./type-token.js";
 

@@ -2,22 +2,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../provider/errors.js";
 import { declarationOf } from "./declaration.js";
-import type { PeeringLinkArgs } from "./peering-link.js";
+import type { LinkRoutesArgs, PeeringLinkArgs } from "./link-args.js";
 import { isOfKind } from "./type-token.js";
 import type { Vpc } from "./vpc.js";
-
-/** Which of the ends' ranges get a route at the other end. */
-export interface LinkRoutesArgs {
-  /** Only these ranges. Default: all. */
-  include?: readonly string[];
-  /** All but these ranges. */
-  exclude?: readonly string[];
-  /**
-   * Whether IPv6 is routed. Default: if the arguments of both VPCs say `enableIpv6: true`, or their `cidrBlocks` name
-   * IPv6 ranges, and `include` is not given.
-   */
-  ipv6?: boolean;
-}
 
 export interface Range {
   /** Part of the route's logical name: the range itself where it is known. */

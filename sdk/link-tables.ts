@@ -2,14 +2,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../provider/errors.js";
 import { lastPart } from "./id.js";
+import type { PeeringLinkArgs, TableIds } from "./link-args.js";
 import type { PeeringConnection } from "./peering-connection.js";
-import type { PeeringLinkArgs } from "./peering-link.js";
 import type { RouteArgs } from "./route.js";
 import { isOfKind } from "./type-token.js";
 import type { Vpc } from "./vpc.js";
-
-/** Plain ids; or ids that are not known yet, each under a name that the route's logical name is made of. */
-export type TableIds = readonly string[] | Readonly<Record<string, pulumi.Input<string>>>;
 
 export interface Table {
   /** Part of the route's logical name; empty for the default table. */

@@ -1,46 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PeeringState, VendorRules } from "../provider/rules/schema.js";
 import { accountIdOf, accountsOf, type LinkAccounts, regionIn, rulesOfAccount } from "./link-accounts.js";
-import { type LinkRoutesArgs, type Range, rangesOf } from "./link-ranges.js";
-import { type Table, type TableIds, tablesOf } from "./link-tables.js";
+import type { PeeringLinkArgs } from "./link-args.js";
+import { type Range, rangesOf } from "./link-ranges.js";
+import { type Table, tablesOf } from "./link-tables.js";
 import { PeeringAccepter, type PeeringAccepterArgs } from "./peering-accepter.js";
 import { PeeringConnection, type PeeringConnectionArgs } from "./peering-connection.js";
-import type { Provider } from "./provider.js";
 import { Route } from "./route.js";
 import { componentToken, isComponent, typeToken } from "./type-token.js";
 import { Vpc } from "./vpc.js";
-
-/** Those of `PeeringConnection`, and what the other resources need. */
-export interface PeeringLinkArgs extends Omit<PeeringConnectionArgs, "desiredState"> {
-  /** The account of `vpc`. Default: the Provider that the `Vpc` was declared with, else the component's. */
-  provider?: Provider;
-  /**
-   * The account of `peerVpc`. Default: the Provider that the `Vpc` was declared with, else that of `vpc`. In another
-   * account the link gets an accepter. An account that this program does not act for has a `peerAccountId` instead;
-   * its end is then left alone.
-   */
-  peerProvider?: Provider;
-  /**
-   * Address ranges of `vpc`, to be reached from the other end. Default: those in the arguments of the `Vpc`. Required
-   * where these are not plain values, as for an id or `Vpc.get`. An IPv6 range counts as well.
-   */
-  cidrBlocks?: readonly string[];
-  /** Address ranges of `peerVpc`, in the same way. */
-  peerCidrBlocks?: readonly string[];
-  /**
-   * Tables at the end of `vpc` that get the routes. A list takes plain ids; ids that are not known yet come as an
-   * object, each under a name: `{ app: table.id }`. Default: the default table of the VPC.
-   */
-  routeTableIds?: TableIds;
-  /** In place of `routeTableIds`: the tables that these subnets use. Of subnets that share a table name one. */
-  subnetIds?: TableIds;
-  /** Tables at the end of `peerVpc` that get the routes, in the same way. Default: the default table of the VPC. */
-  peerRouteTableIds?: TableIds;
-  /** In place of `peerRouteTableIds`: the tables that these subnets use. */
-  peerSubnetIds?: TableIds;
-  /** Which ranges get routes; `false`: none. Default: all of both ends, IPv6 included. */
-  routes?: false | LinkRoutesArgs;
-}
 
 /**
  * Everything that two VPCs need to reach each other: the connection, its accepter where the VPCs belong to two

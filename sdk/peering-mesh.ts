@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../provider/errors.js";
 import { regionIn } from "./link-accounts.js";
-import type { LinkRoutesArgs } from "./link-ranges.js";
-import { PeeringLink, type PeeringLinkArgs } from "./peering-link.js";
+import type { LinkRoutesArgs, PeeringLinkArgs } from "./link-args.js";
+import { PeeringLink } from "./peering-link.js";
 import type { Provider } from "./provider.js";
 import { componentToken, isComponent, typeToken } from "./type-token.js";
 import { Vpc } from "./vpc.js";

@@ -7,11 +7,20 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedPeering, PlannedVpc } from "../provider/plan-facts.js";
 import { declarationOf } from "./declaration.js";
 import { known } from "./known.js";
-import type { PeeringAccepter } from "./peering-accepter.js";
-import type { PeeringConnection } from "./peering-connection.js";
 import { plainUrn } from "./registration.js";
 import { isOfKind } from "./type-token.js";
-import type { Vpc } from "./vpc.js";
+
+/** What is read of the resources. Their classes import this file, so they are known here by shape. */
+interface Registered {
+  readonly urn: pulumi.Output<string>;
+  readonly id: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+  readonly account: pulumi.Output<string>;
+}
+
+interface RegisteredVpc extends Registered {
+  readonly edgeSiteId: pulumi.Output<string | undefined>;
+}
 
 /** The two ends a link was wired with: `vpc` the requester's, `peerVpc` the accepter's. */
 export interface Wiring {
@@ -56,7 +65,7 @@ export function wiringOf(link: unknown): Wiring {
 
 export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined> {
   if (!isOfKind(value, "Vpc")) return undefined;
-  const vpc = value as Vpc;
+  const vpc = value as object as RegisteredVpc;
   return {
     urn: await plainUrn(vpc.urn),
     ...present({
@@ -72,7 +81,7 @@ export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined
 
 export async function plannedPeering(value: unknown): Promise<PlannedPeering | undefined> {
   if (!isOfKind(value, "PeeringConnection") && !isOfKind(value, "PeeringAccepter")) return undefined;
-  const link = value as PeeringConnection | PeeringAccepter;
+  const link = value as object as Registered;
   const { isRead, vpc, peerVpc, account, peerAccountId } = wiringOf(link);
   return {
     urn: await plainUrn(link.urn),
@@ -92,8 +101,8 @@ export async function plannedPeering(value: unknown): Promise<PlannedPeering | u
  * A preview returns nothing for a resource that it leaves out: neither the constant that each one is declared with
  * nor the account that each check adds. An update has an id for each resource that is deployed by then.
  */
-async function isLeftOut(resource: Vpc | PeeringConnection | PeeringAccepter): Promise<true | undefined> {
-  const { id, account, __provider: constant } = resource as typeof resource & { __provider?: pulumi.Output<string> };
+async function isLeftOut(resource: Registered): Promise<true | undefined> {
+  const { id, account, __provider: constant } = resource as Registered & { __provider?: pulumi.Output<string> };
   const signs = pulumi.runtime.isDryRun() ? [constant, account] : [id];
   const seen = await Promise.all(signs.map((sign) => known<string>(sign)));
   return seen.every((sign) => sign === undefined) ? true : undefined;

@@ -1,6 +1,6 @@
 /** Who one is, and what one keeps to oneself. */
 import assert from "node:assert/strict";
-import type { Case } from "./cases.js";
+import type { Case } from "./case.js";
 import { refuses } from "./expectations.js";
 
 export const accountCases: readonly Case[] = [

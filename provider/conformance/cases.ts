@@ -1,9 +1,9 @@
 /** All cases that a vendor's rules call for, in an order in which one may read them. */
 import { PeeringError } from "../errors.js";
-import type { VendorRules } from "../rules/schema.js";
 import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import { accountCases } from "./account-cases.js";
 import { betweenRegionsCases } from "./between-regions-cases.js";
+import type { Case } from "./case.js";
 import { hostileCases, tamperedCases } from "./hostile-cases.js";
 import { issuedRouteCases } from "./issued-route-cases.js";
 import { linkCases } from "./link-cases.js";
@@ -20,15 +20,6 @@ export interface ConformanceCase {
   readonly skip?: string;
   /** Throws an AssertionError, or whatever the backend threw. Cleans up behind itself. */
   readonly run: () => Promise<void>;
-}
-
-/** A case before anyone knows on what it runs. */
-export interface Case {
-  readonly title: string;
-  readonly needs?: readonly Need[];
-  /** Left out: the contract demands it of all vendors. */
-  readonly appliesTo?: (rules: VendorRules) => boolean;
-  readonly run: (scene: Scene) => Promise<void>;
 }
 
 export function conformanceCases(subject: ConformanceSubject): readonly ConformanceCase[] {

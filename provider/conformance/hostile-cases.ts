@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Backend, Ref } from "../backend/contract.js";
 import { isPeeringError } from "../errors.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./case.js";
 import { isMoment } from "./expectations.js";
 import { defaultTable, type Scene } from "./scene.js";
 import type { ConformanceSubject } from "./subject.js";

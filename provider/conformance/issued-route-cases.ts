@@ -1,7 +1,7 @@
 /** Routes that the vendor issues with a link. */
 import assert from "node:assert/strict";
 import type { VendorRules } from "../rules/schema.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./case.js";
 import { refuses } from "./expectations.js";
 import { defaultTable } from "./scene.js";
 

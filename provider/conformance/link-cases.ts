@@ -1,7 +1,7 @@
 /** Links inside one region and one account. */
 import assert from "node:assert/strict";
 import type { PeeringRecord, VpcRecord } from "../backend/contract.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./case.js";
 import { isBetween, refuses } from "./expectations.js";
 import type { Scene } from "./scene.js";
 

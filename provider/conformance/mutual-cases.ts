@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { PeeringRecord, Ref, VpcRecord } from "../backend/contract.js";
 import type { VendorRules } from "../rules/schema.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./case.js";
 import { isBetween, refuses } from "./expectations.js";
 import { defaultTable, type Scene } from "./scene.js";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { PeeringRecord, VpcRecord } from "../backend/contract.js";
 import type { VendorRules } from "../rules/schema.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./case.js";
 import { isBetween, isMoment, refuses } from "./expectations.js";
 import type { Scene } from "./scene.js";
 import type { Account } from "./subject.js";

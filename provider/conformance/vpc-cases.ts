@@ -1,7 +1,7 @@
 /** The life of a VPC. */
 import assert from "node:assert/strict";
 import { contains, toCidr } from "../network/cidr.js";
-import type { Case } from "./cases.js";
+import type { Case } from "./case.js";
 import { refuses, unlessUnsupported } from "./expectations.js";
 
 export const vpcCases: readonly Case[] = [

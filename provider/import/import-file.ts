@@ -4,7 +4,7 @@
  * says where their code is.
  */
 import { dynamicText, typeToken } from "../../sdk/dynamic-text.js";
-import type { Props } from "../resources/handler.js";
+import type { Props } from "../props.js";
 import type { ImportPlan, Managed } from "./plan.js";
 import type { ImportedProvider } from "./provider.js";
 

@@ -5,7 +5,8 @@
 import type { PeeringRecord, Ref, VpcRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId, formatRouteId } from "../ids.js";
-import type { Handler, Props } from "../resources/handler.js";
+import type { Handler } from "../resources/handler.js";
+import type { Props } from "../props.js";
 import { peeringAccepter } from "../resources/peering-accepter.js";
 import { peeringConnection } from "../resources/peering-connection.js";
 import { route } from "../resources/route.js";

@@ -1,6 +1,6 @@
 /** The TypeScript program that states what a plan imports: every resource once, wired by variables. */
 import { formatId } from "../ids.js";
-import type { Props } from "../resources/handler.js";
+import type { Props } from "../props.js";
 import type { Named } from "./naming.js";
 import { endId, type ImportPlan, type ManagedLink, type ManagedRoute, type NeighbourVpc } from "./plan.js";
 import type { ImportedProvider } from "./provider.js";

@@ -8,11 +8,6 @@ import type { Finding } from "./report.js";
 import { nameIn } from "./resources.js";
 import { routeFindings } from "./route-findings.js";
 
-export interface Problem extends Omit<Finding, "isNew"> {
-  /** The same before and after, whatever the wording. */
-  readonly id: string;
-}
-
 /** @param limits what the vendor has raised for the account. */
 export function findingsOf(plans: readonly StackPlan[], picture: Picture, limits: Limits): Finding[] {
   const problemsIn = (network: Network) => [

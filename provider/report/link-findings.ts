@@ -11,8 +11,8 @@ import { citation, type Limits, type VendorRules } from "../rules/schema.js";
 import type { Violation } from "../rules/violation.js";
 import { rulesOf } from "../rules/registry.js";
 import { isLive } from "../rules/states.js";
-import type { Problem } from "./findings.js";
 import type { Picture } from "./picture.js";
+import type { Problem } from "./problem.js";
 
 export function linkFindings(network: Network, { nameOf, before }: Picture, limits: Limits): Problem[] {
   const candidates = network.links.filter(({ state }) => isLive(state));

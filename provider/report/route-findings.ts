@@ -2,8 +2,8 @@
 import { contains, overlaps, readCidr, toCidr } from "../network/cidr.js";
 import type { Network, NetworkEnd, NetworkLink, NetworkRoute, NetworkVpc } from "../network/network.js";
 import { rulesOf } from "../rules/registry.js";
-import type { Problem } from "./findings.js";
 import type { Picture } from "./picture.js";
+import type { Problem } from "./problem.js";
 import { count, listed } from "./wording.js";
 
 interface Row {

@@ -6,7 +6,8 @@ import { citation } from "../rules/schema.js";
 import type { Run } from "../run.js";
 import { isUnknown } from "../unknown.js";
 import { type Checking, checkInputs, fail, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
-import type { CheckResult, Props } from "./handler.js";
+import type { CheckResult } from "./handler.js";
+import type { Props } from "../props.js";
 import { schema } from "./accepter-schema.js";
 
 export function checkAccepter(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {

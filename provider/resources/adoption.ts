@@ -4,7 +4,7 @@ import { formatId } from "../ids.js";
 import type { Ref } from "../backend/contract.js";
 import type { Run } from "../run.js";
 import { isEqual } from "./diff.js";
-import type { Props } from "./handler.js";
+import type { Props } from "../props.js";
 
 /** @param present what the object has, of each of these inputs; `undefined`: it has none */
 export function requireAlike(run: Run, kind: string, ref: Ref, declared: Props, present: Props): void {

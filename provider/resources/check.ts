@@ -7,7 +7,8 @@ import { toError, type Violation } from "../rules/plan.js";
 import { nameOf, type Replaced, type Run } from "../run.js";
 import { isUnknown, UNKNOWN } from "../unknown.js";
 import { EMPTY, restricts } from "./field.js";
-import type { CheckFailure, CheckResult, Props } from "./handler.js";
+import type { CheckFailure, CheckResult } from "./handler.js";
+import type { Props } from "../props.js";
 
 /** One `check` under way: what is known, and what has been found wrong. */
 export interface Checking {

@@ -3,7 +3,8 @@ import type { z } from "zod";
 import type { Run } from "../run.js";
 import { isUnknown } from "../unknown.js";
 import { onChangeOf } from "./field.js";
-import type { DiffResult, Props } from "./handler.js";
+import type { DiffResult } from "./handler.js";
+import type { Props } from "../props.js";
 
 /** Fields that differ, and those of them whose change makes a new object. An unknown counts as changed. */
 export function changedFields(

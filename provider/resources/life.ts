@@ -5,7 +5,7 @@ import { formatId } from "../ids.js";
 import type { Run } from "../run.js";
 import { identityMismatch } from "./check.js";
 import { isEqual } from "./diff.js";
-import type { Props } from "./handler.js";
+import type { Props } from "../props.js";
 
 /**
  * The backend, if the resource lives in it. Under another identity nothing may be read, changed or deleted,

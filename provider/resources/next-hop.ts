@@ -5,7 +5,7 @@ import { PeeringError } from "../errors.js";
 import { parseId, parseRouteId } from "../ids.js";
 import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
-import type { Props } from "./handler.js";
+import type { Props } from "../props.js";
 import { backendOf, only } from "./life.js";
 import type { RouteInputs } from "./route-schema.js";
 

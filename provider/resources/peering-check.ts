@@ -15,7 +15,8 @@ import {
   settleRegion,
   warnOfDeletedWith,
 } from "./check.js";
-import type { CheckResult, Props } from "./handler.js";
+import type { CheckResult } from "./handler.js";
+import type { Props } from "../props.js";
 import { schema } from "./peering-schema.js";
 import { tagsKept } from "./peering-tags.js";
 

@@ -12,7 +12,8 @@ import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
 import { differing, requireAlike, whereDeclared } from "./adoption.js";
 import { changedFields, diffResult } from "./diff.js";
-import type { Handler, Props } from "./handler.js";
+import type { Handler } from "./handler.js";
+import type { Props } from "../props.js";
 import {
   backendOf,
   goneDuring,

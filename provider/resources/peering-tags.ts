@@ -3,7 +3,7 @@
  * is only in the state, or only in the cloud, is no difference.
  */
 import { isUnknown } from "../unknown.js";
-import type { Props } from "./handler.js";
+import type { Props } from "../props.js";
 
 type Tags = Readonly<Record<string, string>>;
 

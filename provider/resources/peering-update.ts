@@ -2,7 +2,7 @@
 import type { Backend, PeeringChanges, PeeringRecord, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import type { Run } from "../run.js";
-import type { Props } from "./handler.js";
+import type { Props } from "../props.js";
 import { only, pick } from "./life.js";
 import { asOwnHalf } from "./own-half.js";
 import { reachedOf, writesOf } from "./value-change.js";

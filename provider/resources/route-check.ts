@@ -7,7 +7,8 @@ import type { PlannedVpc } from "../plan-facts.js";
 import { routeViolations } from "../rules/plan.js";
 import type { Run } from "../run.js";
 import { apply, type Checking, checkInputs, fail, requireRegion, settleRegion } from "./check.js";
-import type { CheckResult, Props } from "./handler.js";
+import type { CheckResult } from "./handler.js";
+import type { Props } from "../props.js";
 
 const PLACES = ["vpc", "routeTableId", "subnetId"];
 

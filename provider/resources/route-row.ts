@@ -3,7 +3,7 @@ import type { Backend, Reads, Ref, RouteRecord, RouteTableRecord } from "../back
 import { PeeringError } from "../errors.js";
 import { formatId, parseId, refOf } from "../ids.js";
 import type { Run } from "../run.js";
-import type { Props } from "./handler.js";
+import type { Props } from "../props.js";
 import { only, plain } from "./life.js";
 import type { RouteInputs } from "./route-schema.js";
 

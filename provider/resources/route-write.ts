@@ -5,7 +5,7 @@ import { citation } from "../rules/schema.js";
 import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
 import { isEqual } from "./diff.js";
-import type { Props } from "./handler.js";
+import type { Props } from "../props.js";
 import { pick, plain } from "./life.js";
 import { findNextHop, linkOf, type NextHop, waits } from "./next-hop.js";
 import { hopIdOf, outsOf, rowIn } from "./route-row.js";

@@ -5,7 +5,8 @@
 import { lookTwice } from "../backend/look-twice.js";
 import { formatId, formatRouteId, parseRouteId } from "../ids.js";
 import { changedFields, diffResult } from "./diff.js";
-import type { Handler, Props } from "./handler.js";
+import type { Handler } from "./handler.js";
+import type { Props } from "../props.js";
 import { backendOf, goneDuring, keepingReached, only, pick, plain, seenAfterFailure } from "./life.js";
 import { findNextHop, isWritable } from "./next-hop.js";
 import { checkRoute } from "./route-check.js";

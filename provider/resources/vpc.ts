@@ -19,7 +19,8 @@ import {
 } from "./check.js";
 import { changedFields, diffResult } from "./diff.js";
 import { account, adoptExisting, field, region, tags } from "./field.js";
-import type { Handler, Props } from "./handler.js";
+import type { Handler } from "./handler.js";
+import type { Props } from "../props.js";
 import {
   backendOf,
   goneDuring,

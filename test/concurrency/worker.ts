@@ -4,7 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import type { Handler, Props } from "../../provider/resources/handler.js";
+import type { Handler } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
 import { peeringConnection } from "../../provider/resources/peering-connection.js";
 import { route } from "../../provider/resources/route.js";

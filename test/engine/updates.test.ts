@@ -10,7 +10,7 @@ import * as fc from "fast-check";
 import type { Backend, VpcChanges } from "../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
 import { parseId, parseRouteId } from "../../provider/ids.js";
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { elementsOf } from "../resources/elements.js";
 import { type EngineStack, engineStack } from "./harness.js";
 import { IMPORTS, TCE } from "./programs.js";

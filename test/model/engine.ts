@@ -3,7 +3,8 @@
  * step, partial failures too. One `Run` for each command, as the engine starts a process for each.
  */
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
-import type { Handler, Props } from "../../provider/resources/handler.js";
+import type { Handler } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { HANDLERS } from "../../provider/resources/index.js";
 import { PartialFailure } from "../../provider/resources/life.js";
 import type { Run } from "../../provider/run.js";

@@ -1,7 +1,7 @@
 /** Commands of the model carried out by the real handlers on an embedded cloud, and what came of them in words. */
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { CloudOperator } from "../../provider/cloud/index.js";
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { Run } from "../../provider/run.js";
 import { VirtualClock } from "../backend/virtual-clock.js";
 import { Scene } from "../cloud/scene.js";

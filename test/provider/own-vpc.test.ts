@@ -6,7 +6,7 @@ import path from "node:path";
 import type { Backend } from "../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
 import { firstMarkOf } from "../../provider/mark.js";
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { vpc } from "../../provider/resources/vpc.js";
 import { Run } from "../../provider/run.js";
 

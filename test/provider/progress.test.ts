@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readSettings } from "../../provider/config.js";
 import { handler } from "../../provider/index.js";
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { runOf } from "../../provider/runs.js";
 
 /** The embedded cloud, which says of every call on VPCs that it waits. */

@@ -1,5 +1,5 @@
 /** Inputs taken apart, so that an update can be compared with its preview tag by tag and block by block. */
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 
 /** Every element by its name: `name`, `tags/team`, `secondaryCidrBlocks/10.1.0.0/24`. */
 export function elementsOf(keys: readonly string[], props: Props): Record<string, unknown> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { PeeringRecord } from "../../provider/backend/contract.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { formatId } from "../../provider/ids.js";
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
 import { peeringConnection } from "../../provider/resources/peering-connection.js";
 import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";

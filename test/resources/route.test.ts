@@ -3,7 +3,7 @@ import type { PeeringRecord, Ref, VpcRecord } from "../../provider/backend/contr
 import { shareReads } from "../../provider/backend/shared-reads.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { formatId } from "../../provider/ids.js";
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { peeringConnection } from "../../provider/resources/peering-connection.js";
 import { route } from "../../provider/resources/route.js";
 import type { Run } from "../../provider/run.js";

@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../provider/backend/contract.js";
 import { isPeeringError, PeeringError } from "../../provider/errors.js";
-import type { CheckFailure, DiffResult, Handler, Props } from "../../provider/resources/handler.js";
+import type { CheckFailure, DiffResult, Handler } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { PartialFailure } from "../../provider/resources/life.js";
 import { Run } from "../../provider/run.js";
 import type { VendorId } from "../../provider/rules/registry.js";

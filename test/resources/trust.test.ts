@@ -1,6 +1,6 @@
 /** An empty value never allows more: whom to trust, and whom a resource is about, has to be named or left out. */
 import assert from "node:assert/strict";
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
 import { peeringConnection } from "../../provider/resources/peering-connection.js";
 import { vpc } from "../../provider/resources/vpc.js";

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { elementsOf } from "./elements.js";
 import { connectionWorld, halfWorld, type MakeWorld, routeWorld, type Values, vpcWorld, type World } from "./worlds.js";

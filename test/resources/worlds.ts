@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import type { Backend, PeeringChanges, VpcChanges } from "../../provider/backend/contract.js";
 import { formatId, parseId } from "../../provider/ids.js";
-import type { Props } from "../../provider/resources/handler.js";
+import type { Props } from "../../provider/props.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
 import { peeringConnection } from "../../provider/resources/peering-connection.js";
 import { route } from "../../provider/resources/route.js";

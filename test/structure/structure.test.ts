@@ -43,6 +43,18 @@ describe("vendors are named in their rules and in provider/vendors/ only", () =>
 });
 
 describe("what imports what", () => {
+  it("runs in no circle, types and lazy imports counted", () => {
+    assert.deepEqual(circles(new Map(shipped.map((file) => [file, shippedImports(file)]))), []);
+  });
+
+  it("a circle would be noticed, whatever its length", () => {
+    const imports = { a: ["b"], b: ["c", "d"], c: ["a"], d: ["d2"], d2: ["d"], e: ["a"] };
+    assert.deepEqual(circles(new Map(Object.entries(imports))), [
+      ["a", "b", "c"],
+      ["d", "d2"],
+    ]);
+  });
+
   it("rules stand below everything: they import rules, address arithmetic and the error class, types included", () => {
     const below = /^(provider\/(rules|network)\/|provider\/errors\.js$|zod$|ipaddr\.js$|node:)/;
     const above = sources("provider/rules").flatMap((file) =>
@@ -124,6 +136,34 @@ describe("files", () => {
     assert.deepEqual(told, []);
   });
 });
+
+/** Our own files that a file imports, in whatever way. */
+const shippedImports = (file: string): string[] =>
+  importsOf(parse(file))
+    .filter(({ of }) => /^(provider|sdk|cli)\//.test(of))
+    .map(({ of }) => of.replace(/\.js$/, ".ts"))
+    .filter((of) => of !== file);
+
+/** Sets of files each of which reaches each other one, sorted. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const reached = new Map([...imports.keys()].map((file) => [file, everythingFrom(file, imports)]));
+  const inCircles = [...imports.keys()].filter((file) => reached.get(file)!.has(file));
+  const found = inCircles.map((file) =>
+    inCircles.filter((other) => reached.get(file)!.has(other) && reached.get(other)!.has(file)).sort(),
+  );
+  return [...new Map(found.map((circle) => [circle.join(), circle])).values()];
+}
+
+function everythingFrom(file: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set<string>();
+  const next = [...(imports.get(file) ?? [])];
+  for (let one = next.pop(); one !== undefined; one = next.pop()) {
+    if (reached.has(one)) continue;
+    reached.add(one);
+    next.push(...(imports.get(one) ?? []));
+  }
+  return reached;
+}
 
 /** The file, and what it brings in of ours. */
 function runTimeClosure(file: string, reached = new Set<string>()): Set<string> {

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { CloudOperator } from "../../../provider/cloud/index.js";
 import { PLAN_FACTS } from "../../../provider/plan-facts.js";
-import type { Handler, Props } from "../../../provider/resources/handler.js";
+import type { Handler } from "../../../provider/resources/handler.js";
+import type { Props } from "../../../provider/props.js";
 import { citation, type Limits } from "../../../provider/rules/schema.js";
 import { Run } from "../../../provider/run.js";
 import { rulesOf, type VendorId } from "../../../provider/rules/registry.js";
