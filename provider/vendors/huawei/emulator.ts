@@ -38,6 +38,7 @@ const ACTIONS: readonly Action[] = [
 const TOKENS = "/v3/auth/tokens";
 const PROJECTS = "/v3/projects";
 const DOMAINS = "/v3/auth/domains";
+const VERSIONS = "/";
 
 export const emulator: Emulator = {
   actionOf,
@@ -55,7 +56,7 @@ export const emulator: Emulator = {
     if ("fault" in caller) return answerRefusal("gateway", new Refused(401, "APIGW.0301", caller.fault));
     const route = routeOf(request);
     if ("action" in route) return act(request, cloud, caller, route);
-    if (isIdentityRead(request)) return answerIdentity(request, cloud, caller.key);
+    if (isUnscopedRead(request)) return answerUnscoped(request, cloud, caller.key);
     return answerRefusal(
       "gateway",
       route.isKnownPath
@@ -130,7 +131,9 @@ function projectOf(
   throw new Refused(403, "Forbidden", "X-Project-Id names no project of the caller.");
 }
 
-function answerIdentity({ path, query }: WireRequest, cloud: EmulatedCloud, key: EmulatedKey): WireAnswer {
+function answerUnscoped(request: WireRequest, cloud: EmulatedCloud, key: EmulatedKey): WireAnswer {
+  const { path, query } = request;
+  if (path === VERSIONS) return { status: 200, body: JSON.stringify(listVersions(request)) };
   try {
     const body =
       path === DOMAINS
@@ -156,22 +159,30 @@ function bodyOf(layer: Layer, { body }: WireRequest): unknown {
 
 function actionOf(request: WireRequest): string {
   if (isTokenRequest(request)) return "KeystoneCreateUserTokenByPassword";
-  if (isIdentityRead(request)) return IDENTITY_READS[request.path] ?? "KeystoneShowProject";
+  if (isUnscopedRead(request)) return UNSCOPED_READS[request.path] ?? "KeystoneShowProject";
   const route = routeOf(request);
   return "action" in route ? route.action.name : "unknown";
 }
 
 const isTokenRequest = ({ method, path }: WireRequest): boolean => method === "POST" && path === TOKENS;
-const IDENTITY_READS: Readonly<Record<string, string>> = {
+/** From "Native OpenStack Neutron APIs (V2.0), Querying API Versions, 2024-04-18". */
+function listVersions({ headers }: WireRequest): object {
+  const links = [{ href: `http://${headers["host"]}/v2.0`, rel: "self" }];
+  return { versions: [{ status: "CURRENT", id: "v2.0", links }] };
+}
+
+const UNSCOPED_READS: Readonly<Record<string, string>> = {
   [PROJECTS]: "KeystoneListProjects",
   [DOMAINS]: "KeystoneListAuthDomains",
+  [VERSIONS]: "ListApiVersion",
 };
-const isIdentity = (path: string): boolean =>
-  Object.hasOwn(IDENTITY_READS, path) || /^\/v3\/projects\/[^/]+$/.test(path);
-const isIdentityRead = ({ method, path }: WireRequest): boolean => method === "GET" && isIdentity(path);
+/** Calls that name no project, and are answered for all that the caller has. */
+const isUnscoped = (path: string): boolean =>
+  Object.hasOwn(UNSCOPED_READS, path) || /^\/v3\/projects\/[^/]+$/.test(path);
+const isUnscopedRead = ({ method, path }: WireRequest): boolean => method === "GET" && isUnscoped(path);
 
 function routeOf({ method, path }: WireRequest): Route | { readonly isKnownPath: boolean } {
-  let isKnownPath = isIdentity(path) && method !== "GET";
+  let isKnownPath = isUnscoped(path) && method !== "GET";
   for (const action of ACTIONS) {
     const parameters = match(action.path, path);
     if (parameters === undefined) continue;

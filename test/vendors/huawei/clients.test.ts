@@ -178,6 +178,9 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
       assert.deepEqual([endpoint.interface, endpoint.region, endpoint.url], ["public", scene.region, url]);
     }
     const id = first.headers.get("x-subject-token")!;
+    const { versions } = (await send("GET /", undefined, id)).body;
+    assert.deepEqual([versions[0].id, versions[0].links[0].href], ["v2.0", `${scene.url}/v2.0`]);
+    assert.equal((await send("GET /", undefined, "")).status, 401);
     const second = await signIn({ methods: ["token"], token: { id } });
     assert.equal(second.status, 201);
     const listed = await send("GET /v2.0/vpc/peerings", undefined, second.headers.get("x-subject-token")!);

@@ -16,6 +16,8 @@ const creation = z.strictObject({
     description: description.optional(),
     enterprise_project_id: z.string().optional(),
     tags: starredTags.optional(),
+    block_service_endpoint_states: z.enum(["on", "off"]).optional(),
+    enable_network_address_usage_metrics: z.boolean().optional(),
   }),
 });
 const change = z.strictObject({
