@@ -29,6 +29,12 @@ export interface RouteArgs {
   peeringConnection: PeeringConnection | PeeringAccepter | pulumi.Input<string>;
   /** Updated in place. */
   description?: pulumi.Input<string>;
+  /**
+   * False: the route stays in its table and carries no traffic. Default true. Updated in place: a route that somebody
+   * disabled is drift, and the next `up` enables it again. Where the vendor's routes have no such switch, false is an
+   * error (`getVendorRules().routeEnabled`).
+   */
+  enabled?: pulumi.Input<boolean>;
   /** Take over a route for this destination that leads elsewhere. Default false; an identical one is always taken over. */
   adoptExisting?: pulumi.Input<boolean>;
   /** Set by the package: "written". On a link that is still pending it reads "deferred", and the next `up` after acceptance writes the route. */
@@ -62,6 +68,8 @@ export class Route extends pulumi.CustomResource {
   /** Id of the link. */
   declare readonly peeringConnection: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
+  /** False: disabled, so that it carries no traffic. Undefined where the program leaves it out: enabled. */
+  declare readonly enabled: pulumi.Output<boolean | undefined>;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** "written", or "deferred" while the link is pending and the vendor refuses routes through it. */
   declare readonly desiredState: pulumi.Output<string>;
@@ -95,6 +103,7 @@ const OUTPUTS = [
   "destinationCidrBlock",
   "peeringConnection",
   "description",
+  "enabled",
   "adoptExisting",
   "desiredState",
   "account",

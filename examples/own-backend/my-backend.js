@@ -121,7 +121,8 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
     change((cloud) => {
       const table = findTable(cloud, ref);
       if (table === undefined) throw refusal("not-found", "there is no such route table", "routeTableId", ref.id);
-      const { destinationCidrBlock, peeringConnectionId } = asked;
+      const { destinationCidrBlock, peeringConnectionId, enabled } = asked;
+      if (enabled === false) throw refusal("unsupported", "routes cannot be disabled", "enabled", false);
       const link = cloud.links.find(({ id }) => id === peeringConnectionId);
       if (link === undefined || ![link.requester.vpcId, link.accepter.vpcId].includes(table.vpcId))
         throw refusal("not-found", `${table.vpcId} has no such link`, "peeringConnection", peeringConnectionId);

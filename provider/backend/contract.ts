@@ -131,7 +131,7 @@ export interface RouteRecord {
   /** What the next hop is, in the vendor's word, for routes of other kinds. */
   readonly nextHop?: string;
   readonly description?: string;
-  /** `false`: the route is switched off, and carries nothing. Absent where the vendor has no such switch. */
+  /** `false`: the route is disabled, and carries no traffic. Absent where the vendor has no such switch. */
   readonly enabled?: boolean;
   /** `system` rows come with the table; `issued` ones with a link, by the vendor. */
   readonly origin: "user" | "issued" | "system";
@@ -149,6 +149,8 @@ export interface NewRoute {
   readonly destinationCidrBlock: string;
   readonly peeringConnectionId: string;
   readonly description?: string;
+  /** `false`: disabled. Left out, a new route is enabled, and one that is there stays as it is. */
+  readonly enabled?: boolean;
 }
 
 export interface RouteKey {
@@ -212,7 +214,7 @@ export type Reads = Pick<
 >;
 
 /** A rule of the vendor's that does not hold for every API it may be reached by. */
-type Lack = "bandwidthReadable" | "secondaryCidrs";
+type Lack = "bandwidthReadable" | "secondaryCidrs" | "routeEnabled";
 
 export interface Backend {
   /**
@@ -269,7 +271,7 @@ export interface Backend {
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]>;
   listRouteTables(filter: RouteTableFilter): Promise<RouteTableRecord[]>;
   createRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
-  /** The route for that destination gets another next hop or description; made if it is not there. */
+  /** The route for that destination gets another next hop, description or switch; made if it is not there. */
   putRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
   /** Deletes it only while it leads through that link. */
   deleteRoute(table: Ref, route: RouteKey): Promise<void>;

@@ -106,6 +106,7 @@ function canonical(actor: Actor, table: Table, asked: NewRoute): NewRoute {
   const peer = findVpc(actor.store, link[opposite(side)].vpcId);
   refuseDestination(actor, {
     destinationCidrBlock: asked.destinationCidrBlock,
+    enabled: asked.enabled,
     ownCidrBlocks: blocksOf(table.vpc),
     ownIpv6CidrBlock: table.vpc.ipv6CidrBlock,
     localCidrBlocks: subnetBlocks(actor.store, table.vpc.id),
@@ -161,7 +162,7 @@ function refuseState(actor: Actor, state: ReturnType<typeof stateFor>, id: strin
 function write(
   actor: Actor,
   table: Table,
-  { destinationCidrBlock, peeringConnectionId, description }: NewRoute,
+  { destinationCidrBlock, peeringConnectionId, description, enabled }: NewRoute,
 ): RouteRecord {
   if (actor.rules.routes.value === "issued") {
     throw actor.refusal("unsupported", "the vendor issues the routes of links itself, and nobody else writes any", {
@@ -171,16 +172,25 @@ function write(
       fix: "Leave the route out, or name one that was issued",
     });
   }
+  const isOn = enabled === undefined ? null : Number(enabled);
   actor.store.run(
-    `INSERT INTO routes (table_id, destination, origin, peering_id, description, created_at) VALUES (?, ?, 'user', ?, ?, ?)
-     ON CONFLICT (table_id, destination) DO UPDATE SET peering_id = excluded.peering_id, description = excluded.description`,
+    `INSERT INTO routes (table_id, destination, origin, peering_id, description, created_at, enabled)
+     VALUES (?, ?, 'user', ?, ?, ?, coalesce(?, 1))
+     ON CONFLICT (table_id, destination) DO UPDATE
+     SET peering_id = excluded.peering_id, description = excluded.description, enabled = coalesce(?, enabled)`,
     table.id,
     destinationCidrBlock,
     peeringConnectionId,
     description ?? null,
     actor.store.now(),
+    isOn,
+    isOn,
   );
-  actor.record("PutRoute", table.id, { destinationCidrBlock, peeringConnectionId });
+  actor.record("PutRoute", table.id, {
+    destinationCidrBlock,
+    peeringConnectionId,
+    ...(enabled !== undefined && { enabled }),
+  });
   return findRoute(actor.store, table.id, destinationCidrBlock)!;
 }
 

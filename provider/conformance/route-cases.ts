@@ -61,6 +61,50 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
+    title: "a route is disabled from its creation on, and enabled and disabled in place",
+    appliesTo: (rules) => byHand(rules) && rules.routeEnabled.value !== "absent",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { table, route } = await ground(scene);
+      const disabled = { ...route, enabled: false };
+      if (backend.lacks?.includes("routeEnabled")) {
+        await refuses(() => backend.createRoute(table, disabled), ["unsupported"], "a disabled route");
+        return;
+      }
+      const isShown = (isOn: boolean) =>
+        scene.routes("requester", table, ([only]) => only !== undefined && (only.enabled !== false) === isOn);
+      assert.equal((await backend.createRoute(table, disabled)).enabled, false);
+      await isShown(false);
+      assert.equal((await backend.putRoute(table, { ...route, description: "still" })).enabled, false, "left as it is");
+      const [described] = await isShown(false);
+      assert.equal(described!.description, "still");
+      assert.notEqual(
+        (await backend.putRoute(table, { ...route, description: "still", enabled: true })).enabled,
+        false,
+      );
+      await isShown(true);
+      assert.equal((await backend.putRoute(table, { ...disabled, description: "off" })).enabled, false);
+      const [off] = await isShown(false);
+      assert.equal(off!.description, "off");
+      await backend.deleteRoute(table, route);
+      await scene.routes("requester", table, (routes) => routes.length === 0);
+      assert.notEqual((await backend.createRoute(table, route)).enabled, false, "a new route is enabled");
+      await isShown(true);
+    },
+  },
+  {
+    title: "a route that is to be disabled is refused where none can be, and not written",
+    appliesTo: (rules) => byHand(rules) && rules.routeEnabled.value === "absent",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { table, route } = await ground(scene);
+      const disabled = { ...route, enabled: false };
+      await refuses(() => backend.createRoute(table, disabled), ["unsupported"], "a disabled route");
+      await refuses(() => backend.putRoute(table, disabled), ["unsupported"], "a disabled route");
+      await scene.routes("requester", table, (routes) => routes.length === 0);
+    },
+  },
+  {
     title: "several routes come and go in one call, where there is such a call",
     appliesTo: byHand,
     run: async (scene) => {

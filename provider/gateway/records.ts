@@ -190,7 +190,7 @@ export const routeRecord: z.ZodType<RouteRecord> = named(
     peeringConnectionId: optional(text),
     nextHop: optional(text).describe("What the next hop is, for routes that lead through no peering connection"),
     description: optional(text),
-    enabled: optional(flag).describe("False: switched off, so that it carries nothing"),
+    enabled: optional(flag).describe("False: disabled, so that it carries no traffic"),
     origin: z.enum(["user", "issued", "system"]),
   }),
 );
@@ -210,7 +210,14 @@ export const routeTableRecord: z.ZodType<RouteTableRecord> = named(
 
 export const newRoute: z.ZodType<NewRoute> = named(
   "NewRoute",
-  z.strictObject({ destinationCidrBlock: text, peeringConnectionId: text, description: optional(text) }),
+  z.strictObject({
+    destinationCidrBlock: text,
+    peeringConnectionId: text,
+    description: optional(text),
+    enabled: optional(flag).describe(
+      "False: disabled. Left out, a new route is enabled, and one that is there stays as it is",
+    ),
+  }),
 );
 
 export const routeKey: z.ZodType<RouteKey> = named(

@@ -31,7 +31,7 @@ export interface GetRouteTableResult {
   readonly isDefault: boolean;
   /** Subnets that use the table, by the vendor's ids. */
   readonly subnetIds: string[];
-  /** Its rows, each `{destinationCidrBlock, origin, peeringConnectionId | nextHop, description}`. */
+  /** Its rows, each `{destinationCidrBlock, origin, peeringConnectionId | nextHop, description, enabled}`. */
   readonly routes: RouteResult[];
 }
 
@@ -42,6 +42,8 @@ export interface RouteResult {
   /** The next hop of rows of other kinds, in the vendor's word. */
   readonly nextHop?: string;
   readonly description?: string;
+  /** False: disabled, so that it carries no traffic. Absent where it is enabled. */
+  readonly enabled?: boolean;
   /** `system` rows come with the table, `issued` ones with a connection, by the vendor. */
   readonly origin: "user" | "issued" | "system";
 }
@@ -70,6 +72,8 @@ export interface GetRouteResult {
   readonly subnetIds: string[];
   /** Where the vendor stores one. */
   readonly description?: string;
+  /** False: disabled, so that it carries no traffic. Absent where it is enabled. */
+  readonly enabled?: boolean;
   /** `issued`: by the vendor, with the connection. */
   readonly origin: "user" | "issued" | "system";
 }
@@ -126,7 +130,7 @@ function through(link: PeeringRecord, table: RouteTableRecord, side: GetRouteRes
   const halves = [link.id, link.accepterPeeringConnectionId];
   return table.routes
     .filter(({ peeringConnectionId }) => peeringConnectionId !== undefined && halves.includes(peeringConnectionId))
-    .map(({ destinationCidrBlock, description, origin }) => ({
+    .map(({ destinationCidrBlock, description, enabled, origin }) => ({
       id: formatRouteId(table, destinationCidrBlock),
       destinationCidrBlock,
       routeTableId: table.id,
@@ -135,6 +139,7 @@ function through(link: PeeringRecord, table: RouteTableRecord, side: GetRouteRes
       side,
       subnetIds: [...table.subnetIds],
       ...(description !== undefined && { description }),
+      ...(enabled !== undefined && { enabled }),
       origin,
     }));
 }

@@ -62,4 +62,6 @@ export interface NetworkRoute {
   readonly link?: string;
   /** For routes of other kinds: what the next hop is, in the vendor's word. */
   readonly nextHop?: string;
+  /** `false`: disabled, so that it carries no traffic. */
+  readonly enabled?: boolean;
 }

@@ -33,6 +33,7 @@ export type Obstacle =
   | "internet-through-peer"
   | "no-route"
   | "no-return-route"
+  | "disabled-route"
   | "other-next-hop"
   | "dangling-next-hop"
   | "not-active"
@@ -142,6 +143,8 @@ class Walk {
         `the route tables of ${here.name} are not shown`,
         `Look at account ${here.accountId} too`,
       );
+    const disabled = disabledMatch(table, to, chosen);
+    if (disabled !== undefined) return this.#disabled(direction, here, table, disabled);
     if (chosen === undefined || chosen === "local") return this.#noRoute(direction, here, table, text, to);
     const hop = { direction, vpc: here.key, routeTable: table.key, destinationCidrBlock: chosen.destinationCidrBlock };
     if (chosen.link === undefined) {
@@ -183,6 +186,24 @@ class Walk {
       "overlap",
       `${text} lies in a range of ${here.name} itself, so what is sent there never leaves it for ${wanted.name}`,
       "Give one of the VPCs a range of its own; the local route always wins",
+    );
+  }
+
+  #disabled(direction: Hop["direction"], here: NetworkVpc, table: NetworkRouteTable, route: NetworkRoute): Answer {
+    const { destinationCidrBlock, link } = route;
+    this.hops.push({
+      direction,
+      vpc: here.key,
+      routeTable: table.key,
+      destinationCidrBlock,
+      ...(link !== undefined && { link }),
+    });
+    const works = direction === "back" ? "the way there works, but " : "";
+    return this.ends(
+      "no",
+      "disabled-route",
+      `${works}the route to ${destinationCidrBlock} in ${table.name ?? table.key} of ${here.name} is disabled`,
+      "Enable it: a disabled route carries no traffic",
     );
   }
 
@@ -305,12 +326,13 @@ function holds(vpc: NetworkVpc, address: Cidr): boolean {
 
 /** The VPC's own ranges are routes too, and win where they are as long as another. */
 function longestMatch(vpc: NetworkVpc, { routes }: NetworkRouteTable, to: Cidr): NetworkRoute | "local" | undefined {
+  const enabled = routes.filter((route) => route.enabled !== false);
   const isLocal = ({ link, nextHop }: NetworkRoute) => link === undefined && nextHop?.toLowerCase() === "local";
   const own = routes.some(isLocal) ? [] : vpc.cidrBlocks;
   let best: { readonly prefix: number; readonly route: NetworkRoute | "local" } | undefined;
   for (const [text, route] of [
     ...own.map((block) => [block, "local"] as const),
-    ...routes.map((route) => [route.destinationCidrBlock, isLocal(route) ? "local" : route] as const),
+    ...enabled.map((route) => [route.destinationCidrBlock, isLocal(route) ? "local" : route] as const),
   ]) {
     const cidr = toCidr(text);
     const isLonger =
@@ -318,6 +340,21 @@ function longestMatch(vpc: NetworkVpc, { routes }: NetworkRouteTable, to: Cidr):
     if (isLonger && contains(cidr, to)) best = { prefix: cidr.prefix, route };
   }
   return best?.route;
+}
+
+/** The longest route through a link that would be taken instead of the chosen one, if it were enabled. */
+function disabledMatch(
+  { routes }: NetworkRouteTable,
+  to: Cidr,
+  chosen: NetworkRoute | "local" | undefined,
+): NetworkRoute | undefined {
+  if (chosen !== undefined && chosen !== "local" && chosen.link !== undefined) return undefined;
+  const length = ({ destinationCidrBlock }: NetworkRoute) => toCidr(destinationCidrBlock).prefix;
+  const than = chosen === undefined || chosen === "local" ? -1 : length(chosen);
+  return routes
+    .filter(({ enabled, link }) => enabled === false && link !== undefined)
+    .filter((route) => length(route) > than && contains(toCidr(route.destinationCidrBlock), to))
+    .toSorted((a, b) => length(b) - length(a))[0];
 }
 
 function isPublic({ text }: Cidr): boolean {

@@ -6,7 +6,7 @@ import type { Picture } from "./picture.js";
 import type { Change, StackPlan } from "./plan.js";
 import { KINDS } from "./resources.js";
 import type { Impact, ReportedChange } from "./report.js";
-import { sameEnds, View } from "./view.js";
+import { type Row, sameEnds, View } from "./view.js";
 import { count, moment, textOf, wordsOf } from "./wording.js";
 
 type Effect = Pick<ReportedChange, "what" | "consequence" | "impact" | "estimatedSeconds" | "between" | "partOf">;
@@ -194,6 +194,7 @@ class Teller {
             impact: "none",
             ...part,
           };
+        if (change.properties.includes("enabled")) return this.#switched(change, old, now, `route${from} to ${to}`);
         return { what: wording(change), consequence: "in place, no interruption", impact: "none" };
       case "replace":
       case "delete": {
@@ -204,6 +205,8 @@ class Teller {
           : `the route${from} to ${was} is deleted`;
         if (following !== undefined)
           return { what, consequence: "part of the connection's change", impact: "none", partOf: following };
+        if (before?.inputs["enabled"] === false)
+          return { what, consequence: "it carried no traffic: it is disabled", impact: "none" };
         if (old?.link === undefined || !this.view.carries(old.link))
           return { what, consequence: "it carried no traffic", impact: "none" };
         if (this.view.isStillRouted(old))
@@ -227,6 +230,23 @@ class Teller {
         };
       }
     }
+  }
+
+  #switched({ after }: Change, old: Row | undefined, now: Row | undefined, route: string): Effect {
+    if (after?.inputs["enabled"] !== false)
+      return { what: `${route} is enabled`, consequence: "one half of the way", impact: "opens" };
+    const what = `${route} is disabled`;
+    if (old?.link === undefined || !this.view.carries(old.link))
+      return { what, consequence: "it carried no traffic", impact: "none" };
+    if (now !== undefined && this.view.isStillRouted(now))
+      return { what, consequence: "another route still leads there", impact: "none" };
+    const between = this.view.names(old.link);
+    return {
+      what,
+      consequence: `traffic between ${between[0]} and ${between[1]} for ${old.destination} stops until it is enabled`,
+      impact: "cut",
+      between,
+    };
   }
 
   #opened(link: NetworkLink, what: string): Effect {

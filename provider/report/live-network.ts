@@ -131,7 +131,7 @@ function tableOf(table: RouteTableRecord, links: readonly PeeringRecord[]): Netw
 
 /** Named as the link is in the picture, by whichever half or end the row leads through it. */
 function routeOf(
-  { destinationCidrBlock, peeringConnectionId, nextHop }: RouteRecord,
+  { destinationCidrBlock, peeringConnectionId, nextHop, enabled }: RouteRecord,
   region: string,
   links: readonly PeeringRecord[],
 ): NetworkRoute {
@@ -144,5 +144,6 @@ function routeOf(
     destinationCidrBlock,
     ...(link !== undefined && { link }),
     ...(nextHop !== undefined && { nextHop }),
+    ...(enabled === false && { enabled }),
   };
 }

@@ -173,6 +173,7 @@ function tablesOf(routes: readonly StackResource[], keys: ReadonlyMap<string, st
     const row: NetworkRoute = {
       destinationCidrBlock: destination,
       ...(through !== undefined && { link: through }),
+      ...(route.inputs["enabled"] === false && { enabled: false }),
     };
     tables.set(key, { ...table, routes: [...table.routes, row] });
   }

@@ -77,6 +77,7 @@ export type FindingCode =
   | "retain-unrecorded"
   | "route-to-nowhere"
   | "no-return-route"
+  | "disabled-route"
   | "no-routes"
   | "cidr-overlap"
   | "quota-exceeded"

@@ -15,6 +15,7 @@ export function routeFindings(network: Network, picture: Picture): Problem[] {
   const rows = network.routeTables.flatMap(({ vpc, routes }) => routes.map((route) => ({ vpc, route })));
   return [
     ...toNowhere(network, picture, rows),
+    ...disabled(network, picture, rows),
     ...halves(network, picture, rows),
     ...transit(network, picture, rows),
     ...foreign(network, picture, rows),
@@ -46,6 +47,23 @@ function toNowhere({ links }: Network, { nameOf, before, isForeign }: Picture, r
 
 const ENDED: ReadonlySet<string> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
 
+/** A route that is there and carries no traffic: whether the program or somebody else wants it so is not known here. */
+function disabled({ links }: Network, { nameOf, isForeign }: Picture, rows: readonly Row[]): Problem[] {
+  const keys = new Set(links.map(({ key }) => key));
+  return rows
+    .filter(({ route }) => route.enabled === false && route.link !== undefined && keys.has(route.link))
+    .map(({ vpc, route }): Problem => {
+      const whose = isForeign(route) ? ", a route of someone else," : "";
+      return {
+        id: `disabled-route ${nameOf(vpc)} ${route.destinationCidrBlock}`,
+        code: "disabled-route",
+        severity: "info",
+        what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${whose} through ${nameOf(route.link!)} is disabled, and carries no traffic`,
+        fix: "Leave out enabled: false when the route is to carry traffic",
+      };
+    });
+}
+
 /** Traffic needs a route at both ends; an end whose account nobody showed is said to be that account's. */
 function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
@@ -56,7 +74,10 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
     .flatMap((link): Problem[] => {
       const [own, peer] = [link.requester, link.accepter].map((end) => ({
         end,
-        has: rows.some(({ vpc, route }) => vpc === end.vpc && route.link === link.key),
+        has: rows.some(({ vpc, route }) => vpc === end.vpc && route.link === link.key && route.enabled !== false),
+        isDisabled: rows.some(
+          ({ vpc, route }) => vpc === end.vpc && route.link === link.key && route.enabled === false,
+        ),
       })) as [Half, Half];
       if (own.has && peer.has) return [];
       const name = nameOf(link.key);
@@ -66,15 +87,16 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
             id: `no-routes ${name}`,
             code: "no-routes",
             severity: "info",
-            what: `${name}: no route leads through it, so it carries no traffic`,
-            fix: `Write a Route at both ends: ${nameOf(own.end.vpc)} and ${nameOf(peer.end.vpc)}`,
+            what: `${name}: no ${own.isDisabled || peer.isDisabled ? "enabled " : ""}route leads through it, so it carries no traffic`,
+            fix: `${own.isDisabled || peer.isDisabled ? "Enable or write" : "Write"} a Route at both ends: ${nameOf(own.end.vpc)} and ${nameOf(peer.end.vpc)}`,
           },
         ];
       }
       const [there, missing] = own.has ? [own.end, peer.end] : [peer.end, own.end];
+      const { isDisabled } = own.has ? peer : own;
       const isShown = shown.has(missing.vpc) || accounts.has(missing.accountId);
       const back = byKey.get(there.vpc)?.cidrBlocks[0];
-      const what = `${name}: ${nameOf(missing.vpc)} has no route back to ${nameOf(there.vpc)}${back === undefined ? "" : ` (${back})`}`;
+      const what = `${name}: ${nameOf(missing.vpc)} has no ${isDisabled ? "enabled " : ""}route back to ${nameOf(there.vpc)}${back === undefined ? "" : ` (${back})`}`;
       return [
         {
           id: `no-return-route ${name} ${nameOf(missing.vpc)}`,
@@ -84,7 +106,7 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
             ? `${what}, so no traffic gets through in either direction`
             : `${name}: whether ${nameOf(missing.vpc)} has a route back is not shown; account ${missing.accountId} has to write it`,
           ...(isShown && {
-            fix: `Write a Route in ${nameOf(missing.vpc)}${back === undefined ? "" : ` to ${back}`} through ${name}`,
+            fix: `${isDisabled ? "Enable the" : "Write a"} Route in ${nameOf(missing.vpc)}${back === undefined ? "" : ` to ${back}`} through ${name}`,
           }),
         },
       ];
@@ -99,7 +121,9 @@ export function missingHalves(
   const network = picture[when];
   const accounts = accountsShown(network.vpcs, network.links);
   const ways = new Set(
-    network.routeTables.flatMap(({ vpc, routes }) => routes.map(({ link }) => `${vpc} ${link ?? ""}`)),
+    network.routeTables.flatMap(({ vpc, routes }) =>
+      routes.filter(({ enabled }) => enabled !== false).map(({ link }) => `${vpc} ${link ?? ""}`),
+    ),
   );
   return {
     of: ({ key, vendor, state, requester, accepter }) => {
@@ -114,7 +138,9 @@ export function missingHalves(
 
 interface Half {
   readonly end: NetworkEnd;
+  /** A route that is enabled. */
   readonly has: boolean;
+  readonly isDisabled: boolean;
 }
 
 /** An account of which a VPC's own record is there, not only what a link tells of its far end. */

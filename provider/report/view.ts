@@ -116,6 +116,7 @@ export class View {
           (route) =>
             route.link !== undefined &&
             active.has(route.link) &&
+            route.enabled !== false &&
             contains(toCidr(route.destinationCidrBlock), reading.cidr),
         ),
     );

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { PeeringError } from "../errors.js";
 import { formatId, parseId } from "../ids.js";
 import { readCidr } from "../network/cidr.js";
+import type { Backend } from "../backend/contract.js";
 import type { PlannedVpc } from "../plan-facts.js";
 import { routeViolations } from "../rules/plan.js";
 import type { Run } from "../run.js";
@@ -19,7 +20,7 @@ export function checkRoute(
   olds: Props,
   news: Props,
 ): Promise<CheckResult> {
-  return checkInputs(run, kind, schema, olds, news, (checking) => {
+  return checkInputs(run, kind, schema, olds, news, (checking, backend) => {
     const { known, facts } = checking;
     const places = PLACES.filter((key) => known[key] !== undefined || checking.unknown.has(key));
     if (places.length !== 1) {
@@ -61,6 +62,7 @@ export function checkRoute(
     if (facts?.peering !== undefined) run.noteKeptEnded(facts.urn, run.isKeptEnded(facts.peering.urn));
     keepAssignedBlock(checking);
     judge(checking);
+    refuseLackingSwitch(checking, backend);
     if (typeof known["destinationCidrBlock"] === "string")
       known["destinationCidrBlock"] = canonical(known["destinationCidrBlock"]);
     const table = (known[place] as string | undefined) ?? (place === "vpc" ? facts?.vpc?.urn : undefined);
@@ -108,6 +110,22 @@ function judge(checking: Checking): void {
       ownCidrBlocks: facts?.vpc?.cidrBlocks,
       peerCidrBlocks: peer?.cidrBlocks,
       unknown,
+    }),
+  );
+}
+
+/** The vendor's rule is judged with the others; an API of it may lack what the vendor has. */
+function refuseLackingSwitch(checking: Checking, { lacks }: Backend): void {
+  const { run, known } = checking;
+  if (known["enabled"] !== false || run.rules.routeEnabled.value === "absent" || !lacks?.includes("routeEnabled"))
+    return;
+  fail(
+    checking,
+    new PeeringError("unsupported", "the API that the provider uses cannot disable a route", {
+      property: "enabled",
+      value: false,
+      vendor: run.rules.id,
+      fix: "Leave out enabled, and remove the Route where it is to carry no traffic",
     }),
   );
 }

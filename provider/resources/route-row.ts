@@ -6,6 +6,7 @@ import type { Run } from "../run.js";
 import type { Props } from "../props.js";
 import { only, plain } from "./life.js";
 import type { RouteInputs } from "./route-schema.js";
+import { switchOf } from "./route-switch.js";
 
 /** The table: the VPC's default one, the subnet's, or the one named. */
 export async function findTable(
@@ -52,11 +53,12 @@ export const hopIdOf = (props: Props): string =>
   (props["nextHopId"] as string | undefined) ?? parseId(String(props["peeringConnection"])).id;
 
 /** The row in the form of inputs; what nobody can read back of an issued one is as it was applied last. */
-export function inputsOf(props: Props, table: Ref, row: RouteRecord): Props {
+export function inputsOf(props: Props, table: Ref, row: RouteRecord, canChangeSwitch: boolean): Props {
   const isOurs = row.peeringConnectionId === hopIdOf(props);
   return {
     peeringConnection: isOurs ? props["peeringConnection"] : hopOf(row, table),
     description: row.origin === "issued" ? props["description"] : row.description || undefined,
+    enabled: switchOf(props, row, canChangeSwitch && row.origin !== "issued"),
     desiredState: "written",
   };
 }

@@ -22,6 +22,11 @@ export const schema = z.strictObject({
     "The link to lead through: a PeeringConnection, a PeeringAccepter, or an id",
   ),
   description: field(z.string().optional(), "update", "Description"),
+  enabled: field(
+    z.boolean().optional(),
+    "update",
+    "False: the route stays in its table and carries no traffic. Default true. Where the vendor's routes have no such switch, false is an error (`getVendorRules().routeEnabled`)",
+  ),
   adoptExisting: adoptExisting(),
   desiredState: field(
     z.literal("written").optional(),
@@ -39,7 +44,7 @@ export const outputs = {
 export const STEERING = ["vpc", "routeTableId", "subnetId", "adoptExisting"];
 
 /** Inputs that change in place. */
-export const WRITTEN = ["peeringConnection", "description", "desiredState"];
+export const WRITTEN = ["peeringConnection", "description", "enabled", "desiredState"];
 
 /** As checked: the region has gone into the ids. */
 export type RouteInputs = Omit<z.infer<typeof schema>, "desiredState" | "region">;

@@ -10,6 +10,7 @@ import { pick, plain } from "./life.js";
 import { findNextHop, linkOf, type NextHop, waits } from "./next-hop.js";
 import { hopIdOf, outsOf, rowIn } from "./route-row.js";
 import { outputs, type RouteInputs } from "./route-schema.js";
+import { canSwitch, changedSwitch, isOn, warnOfDisabled } from "./route-switch.js";
 import { applied } from "./value-change.js";
 
 /** Writes the row, or defers it while the connection is pending and the vendor takes no routes on pending ones. */
@@ -82,15 +83,18 @@ export async function rewrite(
     row === undefined
       ? inputs.description
       : (applied(olds["description"], inputs.description, present) as string | undefined);
+  const enabled = row === undefined ? inputs.enabled : changedSwitch(olds, news);
   const put = async (hopId: string): Promise<RouteRecord> => {
-    const isRight = row?.peeringConnectionId === hopId && (description === present || row.origin === "issued");
-    return isRight ? row : backend.putRoute(table, rowOf({ ...inputs, description }, hopId));
+    const isRight =
+      row?.peeringConnectionId === hopId &&
+      ((description === present && (enabled === undefined || enabled === isOn(row))) || row.origin === "issued");
+    return isRight ? row : backend.putRoute(table, rowOf({ ...inputs, description, enabled }, hopId));
   };
   if (news["peeringConnection"] !== olds["peeringConnection"] || news["desiredState"] !== olds["desiredState"]) {
     const hop = await findNextHop(run, backend, table, inputs);
     return write(run, hop, news, urn, hopIdOf(olds), () => put(hop.id));
   }
-  if (!isEqual(olds["description"], news["description"])) {
+  if (!isEqual(olds["description"], news["description"]) || isOn(olds) !== isOn(news)) {
     if (row?.peeringConnectionId === undefined) throw notOurs(run, table, inputs, row);
     await put(row.peeringConnectionId);
   }
@@ -119,7 +123,12 @@ export async function place(
 ): Promise<RouteRecord> {
   const existing = rowIn(table, inputs.destinationCidrBlock);
   if (existing === undefined) {
-    if (run.rules.routes.value === "by-hand") return backend.createRoute(table, rowOf(inputs, hopId));
+    if (run.rules.routes.value === "by-hand") {
+      const made = await backend.createRoute(table, rowOf(inputs, hopId));
+      // An identical one that the table did not show yet is the answer too, however it is switched.
+      const isRight = isOn(made) === isOn(inputs) || !canSwitch(run, backend);
+      return isRight ? made : backend.putRoute(table, rowOf({ ...inputs, enabled: isOn(inputs) }, hopId));
+    }
     throw new PeeringError(
       "vendor-rule",
       "routes are issued by the vendor, and it has issued none for this destination",
@@ -143,8 +152,13 @@ export async function place(
     }
     const description = inputs.description ?? existing.description;
     const asDescribed = (existing.description ?? "") === (description ?? "");
-    const isRight = existing.peeringConnectionId === hopId && (asDescribed || existing.origin === "issued");
-    return isRight ? existing : backend.putRoute(table, rowOf({ ...inputs, description }, hopId));
+    const canChange = canSwitch(run, backend) && existing.origin !== "issued";
+    const isSwitchWrong = canChange && isOn(existing) !== isOn(inputs);
+    if (!canChange) warnOfDisabled(run, table, existing, urn);
+    const isRight =
+      existing.peeringConnectionId === hopId && ((asDescribed && !isSwitchWrong) || existing.origin === "issued");
+    const enabled = isSwitchWrong ? isOn(inputs) : undefined;
+    return isRight ? existing : backend.putRoute(table, rowOf({ ...inputs, description, enabled }, hopId));
   }
   throw new PeeringError(
     "already-exists",
@@ -158,6 +172,11 @@ export async function place(
   );
 }
 
-function rowOf({ destinationCidrBlock, description }: RouteInputs, peeringConnectionId: string): NewRoute {
-  return { destinationCidrBlock, peeringConnectionId, ...(description === undefined ? {} : { description }) };
+function rowOf({ destinationCidrBlock, description, enabled }: RouteInputs, peeringConnectionId: string): NewRoute {
+  return {
+    destinationCidrBlock,
+    peeringConnectionId,
+    ...(description !== undefined && { description }),
+    ...(enabled !== undefined && { enabled }),
+  };
 }

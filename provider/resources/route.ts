@@ -9,9 +9,11 @@ import type { Handler } from "./handler.js";
 import type { Props } from "../props.js";
 import { backendOf, goneDuring, keepingReached, only, pick, plain, seenAfterFailure } from "./life.js";
 import { findNextHop, isWritable } from "./next-hop.js";
+import { isUnknown } from "../unknown.js";
 import { checkRoute } from "./route-check.js";
 import { findTable, hopIdOf, inputsOf, outsOf, rowIn } from "./route-row.js";
 import { type RouteInputs, schema, STEERING, WRITTEN } from "./route-schema.js";
+import { canSwitch, isOn, warnOfDisabled } from "./route-switch.js";
 import { deferred, place, rewrite, write, writeDeferred } from "./route-write.js";
 import { reachedOf } from "./value-change.js";
 
@@ -25,7 +27,9 @@ export const route: Handler = {
   check: (run, olds, news) => checkRoute(run, KIND, schema, olds, news),
 
   async diff(run, id, olds, news) {
-    const { changed: all, replaces } = changedFields(schema, olds, news);
+    const { changed: every, replaces } = changedFields(schema, olds, news);
+    const isSwitched = isUnknown(news["enabled"]) || isOn(olds) !== isOn(news);
+    const all = isSwitched ? every : every.filter((key) => key !== "enabled");
     const stays = olds["desiredState"] === "deferred" && !all.includes("peeringConnection");
     const changed = stays && !(await isWritable(run, id, olds)) ? all.filter((key) => key !== "desiredState") : all;
     // A deferred route has an id and no row yet: a row that is there by now is somebody else's.
@@ -80,10 +84,12 @@ export const route: Handler = {
       // That it still waits is no drift: the inputs are those that were saved. Once it can be written, the next
       // preview shows it.
       const desiredState = (await isWritable(run, id, props)) ? "deferred" : "written";
-      const inputs = plain({ ...told, ...pick(props, ["peeringConnection", "description"]), desiredState });
+      const inputs = plain({ ...told, ...pick(props, ["peeringConnection", "description", "enabled"]), desiredState });
       return { id: own, props: { ...outsOf(inputs, row?.peeringConnectionId), desiredState: "deferred" }, inputs };
     }
-    const inputs = plain({ ...told, ...inputsOf(props, table, row!) });
+    const canChange = canSwitch(run, backend);
+    if (!canChange) warnOfDisabled(run, table, row!, run.recall(KIND, props)?.urn);
+    const inputs = plain({ ...told, ...inputsOf(props, table, row!, canChange) });
     return { id: own, props: outsOf(inputs, row!.peeringConnectionId), inputs };
   },
 
@@ -103,7 +109,10 @@ export const route: Handler = {
         const now = await seenAfterFailure(look);
         const row = rowIn(now, destinationCidrBlock);
         if (now === undefined || row?.peeringConnectionId === undefined) return undefined;
-        return outsOf(reachedOf(WRITTEN, olds, news, inputsOf(olds, now, row)), row.peeringConnectionId);
+        const reached = reachedOf(WRITTEN, olds, news, inputsOf(olds, now, row, canSwitch(run, backend)));
+        // Of a next hop that is not in this change, the state stays as it was, whatever the row has by hand.
+        const isSameHop = reached["peeringConnection"] === olds["peeringConnection"];
+        return outsOf(reached, isSameHop ? hopIdOf(olds) : row.peeringConnectionId);
       },
       async () => ({ outs: await rewrite(run, backend, table, olds, news, urn) }),
     );

@@ -131,6 +131,7 @@ const LINES: Lines = {
         any: "anywhere",
       })[value],
   },
+  routeEnabled: { label: "Route: enabled", say: field },
   reject: {
     label: "After a rejection",
     say: (value) => ("unsupported" in value ? value.unsupported : `the accepter's row ${value.accepterRow}`),

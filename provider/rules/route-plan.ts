@@ -1,6 +1,7 @@
 /** A planned route against a vendor's rules. */
 import { type Cidr, contains, overlaps, readCidr } from "../network/cidr.js";
 import { wellFormed } from "./ends-overlap.js";
+import { absentField } from "./field-plan.js";
 import type { VendorRules } from "./schema.js";
 import type { Violation } from "./violation.js";
 import { CIDR_NOTATION } from "./vpc-plan.js";
@@ -8,6 +9,7 @@ import { CIDR_NOTATION } from "./vpc-plan.js";
 /** As far as the plan knows it; blocks that are absent are not known. */
 export interface PlannedRoute {
   readonly destinationCidrBlock?: string | undefined;
+  readonly enabled?: boolean | undefined;
   /** Blocks of the VPC that the route table belongs to. */
   readonly ownCidrBlocks?: readonly string[] | undefined;
   readonly ownIpv6CidrBlock?: string | undefined;
@@ -19,6 +21,17 @@ export interface PlannedRoute {
 }
 
 export function routeViolations(rules: VendorRules, route: PlannedRoute): Violation[] {
+  return [...destinationViolations(rules, route), ...switchViolations(rules, route)];
+}
+
+function switchViolations(rules: VendorRules, { enabled }: PlannedRoute): Violation[] {
+  const what = "routes of this vendor cannot be disabled";
+  const violation = absentField(rules.routeEnabled, "enabled", enabled, enabled === false, what);
+  const fix = "Leave out enabled, and remove the Route where it is to carry no traffic";
+  return violation === undefined ? [] : [{ ...violation, fix }];
+}
+
+function destinationViolations(rules: VendorRules, route: PlannedRoute): Violation[] {
   const text = route.destinationCidrBlock;
   if (text === undefined || route.unknown.has("destinationCidrBlock")) return [];
   const reading = readCidr(text);

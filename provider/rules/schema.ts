@@ -132,6 +132,8 @@ export interface VendorRules {
   readonly routeOnPendingLink: Rule<"refused" | "allowed" | "not-applicable">;
   /** Where a route's destination must lie. */
   readonly routeDestination: Rule<"inside-peer-outside-own" | "outside-own" | "issued-only" | "any">;
+  /** A route can be disabled: it stays in its table and carries no traffic. */
+  readonly routeEnabled: Rule<FieldSupport>;
 
   // -- the end of a link -------------------------------------------------------------------------------
   readonly reject: Rule<{ readonly accepterRow: "stays" | "disappears" } | { readonly unsupported: string }>;

@@ -8,7 +8,7 @@ export interface TopologyRoute extends NetworkRoute {
   readonly table: string;
   readonly mark?: Mark;
   /** Of a route through a link: what becomes of the traffic. */
-  readonly leads?: "over" | "nowhere" | "out-of-the-picture";
+  readonly leads?: "over" | "nowhere" | "disabled" | "out-of-the-picture";
 }
 
 export interface Way {
@@ -33,13 +33,15 @@ export function routesFrom(
     .map(({ item: { vpc: _, ...route }, mark }) => ({
       ...route,
       ...(mark && { mark }),
-      ...(route.link !== undefined && { leads: leadsTo(links.get(route.link), mark === "going") }),
+      ...(route.link !== undefined && {
+        leads: leadsTo(links.get(route.link), mark === "going", route.enabled !== false),
+      }),
     }));
 }
 
 /** Traffic needs a route at both ends: this is one of them. */
 export function wayFrom(key: string, routes: readonly TopologyRoute[], far: NetworkVpc, isShown: boolean): Way {
-  const own = routes.filter(({ link, mark }) => link === key && mark !== "going");
+  const own = routes.filter(({ link, mark, enabled }) => link === key && mark !== "going" && enabled !== false);
   if (!isShown && own.length === 0) return { routes: "not-shown", uncovered: [] };
   const destinations = own.flatMap(({ destinationCidrBlock }) => blockOf(destinationCidrBlock));
   const ranges = far.cidrBlocks.flatMap((text) => blockOf(text));
@@ -52,7 +54,8 @@ export function wayFrom(key: string, routes: readonly TopologyRoute[], far: Netw
 
 const ENDED: ReadonlySet<PeeringState> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
 
-function leadsTo(link: LinkStanding | undefined, isGoing: boolean): NonNullable<TopologyRoute["leads"]> {
+function leadsTo(link: LinkStanding | undefined, isGoing: boolean, isOn: boolean): NonNullable<TopologyRoute["leads"]> {
+  if (!isOn) return "disabled";
   if (link === undefined) return "out-of-the-picture";
   return ENDED.has(link.state) || (link.isGoing && !isGoing) ? "nowhere" : "over";
 }

@@ -91,6 +91,7 @@ export const LINES = {
     excluded: record(text, ["xx-new-1", "nobody is there"]),
     shortForms: record(region, ["xx", "xx-new-1"]),
   }),
+  routeEnabled: field,
   peeringTags: field,
   peeringDescription: field,
   secondaryCidrs: field,

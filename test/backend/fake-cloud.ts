@@ -224,7 +224,9 @@ export class FakeCloud {
   #putRoute(ref: Ref, route: NewRoute): RouteRecord {
     const table = this.#table(ref);
     if (!this.peerings.has(route.peeringConnectionId)) throw refusal("not-found", "no such link");
-    const row: RouteRecord = { ...route, origin: "user" };
+    const there = table.routes.find(({ destinationCidrBlock }) => destinationCidrBlock === route.destinationCidrBlock);
+    const { enabled = there?.enabled ?? true, ...rest } = route;
+    const row: RouteRecord = { ...rest, ...(!enabled && { enabled }), origin: "user" };
     const others = table.routes.filter((other) => other.destinationCidrBlock !== route.destinationCidrBlock);
     this.#put("table", { ...table, routes: [...others, row] }, route.description ?? "");
     return row;

@@ -37,6 +37,11 @@ const table = (of: string, routes: NetworkRoute[], more: Partial<NetworkRouteTab
   ...more,
 });
 const through = (destinationCidrBlock: string, link: string): NetworkRoute => ({ destinationCidrBlock, link });
+const off = (destinationCidrBlock: string, link: string): NetworkRoute => ({
+  destinationCidrBlock,
+  link,
+  enabled: false,
+});
 
 /** a – b – c in a row, each with routes to its neighbours. */
 const ROW: Network = {
@@ -75,6 +80,20 @@ describe("reachability", () => {
     ["unknown-destination", "no", ROW, { from: "10.0.0.5", to: "8.8.8.8" }],
     ["no-route", "no", withTable("a", []), { from: "10.0.0.5", to: "10.1.0.9" }],
     ["no-return-route", "no", withTable("b", []), { from: "10.0.0.5", to: "10.1.0.9" }],
+    ["disabled-route", "no", withTable("a", [off("10.1.0.0/16", "ab")]), { from: "10.0.0.5", to: "10.1.0.9" }],
+    ["disabled-route", "no", withTable("b", [off("10.0.0.0/16", "ab")]), { from: "10.0.0.5", to: "10.1.0.9" }],
+    [
+      "disabled-route",
+      "no",
+      withTable("a", [off("10.1.0.0/16", "ab"), { destinationCidrBlock: "0.0.0.0/0", nextHop: "nat-1" }]),
+      { from: "10.0.0.5", to: "10.1.0.9" },
+    ],
+    [
+      "other-next-hop",
+      "no",
+      withTable("a", [off("10.1.0.0/16", "ab"), { destinationCidrBlock: "10.1.0.0/24", nextHop: "nat-1" }]),
+      { from: "10.0.0.5", to: "10.1.0.9" },
+    ],
     ["not-transitive", "no", ROW, { from: "10.0.0.5", to: "10.2.0.9" }],
     ["internet-through-peer", "no", withTable("a", [through("0.0.0.0/0", "ab")]), { from: "10.0.0.5", to: "8.8.8.8" }],
     [
@@ -138,6 +157,23 @@ describe("reachability", () => {
     });
   }
 
+  it("takes the next longest route where one is disabled, and names the table of a disabled one", () => {
+    const wide = withTable("a", [off("10.1.0.0/24", "gone"), through("10.1.0.0/16", "ab")]);
+    assert.equal(canReach(wide, { from: "10.0.0.5", to: "10.1.0.9" }).reachable, "yes");
+    const { obstacle, hops } = canReach(withTable("b", [off("10.0.0.0/16", "ab")]), {
+      from: "10.0.0.5",
+      to: "10.1.0.9",
+    });
+    assert.deepEqual(
+      [obstacle!.what, obstacle!.fix],
+      [
+        "the way there works, but the route to 10.0.0.0/16 in rtb-b of b is disabled",
+        "Enable it: a disabled route carries no traffic",
+      ],
+    );
+    assert.equal(hops.at(-1)!.link, "ab");
+  });
+
   it("asks the table of the address's own subnet, and the longest of its routes", () => {
     const network: Network = {
       ...ROW,
@@ -190,7 +226,13 @@ const randomNetwork = fc
       { maxLength: 5 },
     ),
     rows: fc.array(
-      fc.record({ of: fc.nat(3), at: fc.nat(255), length: fc.constantFrom(0, 24, 26, 26, 28), hop: fc.nat(6) }),
+      fc.record({
+        of: fc.nat(3),
+        at: fc.nat(255),
+        length: fc.constantFrom(0, 24, 26, 26, 28),
+        hop: fc.nat(6),
+        isOff: fc.nat(4),
+      }),
       { maxLength: 14 },
     ),
     from: fc.nat(255),
@@ -203,7 +245,7 @@ const randomNetwork = fc
       .map(([x, y, state], i) => link(`l${i}`, names[x]!, names[y]!, { state: state as NetworkLink["state"] }));
     const routeTables = names.map((name, i) => {
       const routes = new Map<string, NetworkRoute>();
-      for (const { at, length, hop } of rows.filter(({ of }) => of === i)) {
+      for (const { at, length, hop, isOff } of rows.filter(({ of }) => of === i)) {
         const first = length === 0 ? "0.0.0.0" : `10.0.0.${at - (at % 2 ** (32 - length))}`;
         const destinationCidrBlock = `${first}/${length}`;
         const to = links[hop];
@@ -211,7 +253,7 @@ const randomNetwork = fc
           destinationCidrBlock,
           hop === 6 || to === undefined
             ? { destinationCidrBlock, nextHop: "nat" }
-            : { destinationCidrBlock, link: to.key },
+            : { destinationCidrBlock, link: to.key, ...(isOff === 0 && { enabled: false }) },
         );
       }
       return table(name, [...routes.values()]);
@@ -237,7 +279,7 @@ function simulate(network: Network, from: string, to: string): boolean {
   const deliver = (at: string, address: string): string | undefined => {
     const rows = network.routeTables
       .find(({ vpc }) => vpc === at)!
-      .routes.filter((row) => covers(row.destinationCidrBlock, address));
+      .routes.filter((row) => row.enabled !== false && covers(row.destinationCidrBlock, address));
     const own = network.vpcs.find(({ key }) => key === at)!.cidrBlocks.filter((block) => covers(block, address));
     const longest = (blocks: string[]) => Math.max(-1, ...blocks.map((block) => Number(block.split("/")[1])));
     const row = rows.find(

@@ -88,6 +88,28 @@ describe("effect on traffic", () => {
     assert.equal(impacts([["same", wide, wide]]), "none");
   });
 
+  it("of a route that is disabled: cut, unless another one leads there; of one that is enabled: it opens", () => {
+    const off = { ...back, inputs: { ...back.inputs, enabled: false } };
+    const wide = route("wide", ledger, "10.0.0.0/8", joined);
+    const kept = [joined, there].map((r) => ["same", r, r] as const);
+    const of = (...steps: Parameters<typeof previewOf>[0]) => changesOf([...same, ...kept, ...steps])[0]!;
+    const cut = of(["update", back, off, "enabled"]);
+    assert.deepEqual(
+      [cut.what, cut.consequence, cut.impact],
+      [
+        "route from ledger to 10.1.0.0/16 is disabled",
+        "traffic between shop and ledger for 10.1.0.0/16 stops until it is enabled",
+        "cut",
+      ],
+    );
+    assert.equal(of(["update", back, off, "enabled"], ["same", wide, wide]).impact, "none");
+    assert.deepEqual(
+      [of(["update", off, back, "enabled"]).impact, of(["delete", off, undefined]).impact],
+      ["opens", "none"],
+    );
+    assert.equal(of(["delete", off, undefined]).consequence, "it carried no traffic: it is disabled");
+  });
+
   it("of a request: it waits, for as long as the vendor keeps it", () => {
     const { id: _, ...asked } = link("asked", shop, theirs);
     const within = (vendor: string) =>

@@ -136,6 +136,19 @@ describe("findings", () => {
     ]);
   });
 
+  it("a disabled route, and a return half that is disabled", () => {
+    const there = route("there", shop, "10.2.0.0/16", joined);
+    const back = route("back", ledger, "10.1.0.0/16", joined);
+    const off = { ...back, inputs: { ...back.inputs, enabled: false } };
+    const steps = [...kept(shop, ledger), ...made(joined, there, off)];
+    assert.deepEqual(told(findings("disabled-route", steps)), [
+      ["info", true, "ledger → 10.1.0.0/16 through joined is disabled, and carries no traffic"],
+    ]);
+    const [missing] = findings("no-return-route", steps);
+    assert.match(missing!.what, /^joined: ledger has no enabled route back to shop \(10\.1\.0\.0\/16\), so no traffic/);
+    assert.equal(missing!.fix, "Enable the Route in ledger to 10.1.0.0/16 through joined");
+  });
+
   it("transit that will not work", () => {
     const archive = vpc("archive", "10.3.0.0/16");
     const second = link("second", ledger, archive);

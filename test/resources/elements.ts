@@ -5,6 +5,8 @@ import type { Props } from "../../provider/props.js";
 export function elementsOf(keys: readonly string[], props: Props): Record<string, unknown> {
   const parts = keys.flatMap((key): (readonly [string, unknown])[] => {
     const value = props[key];
+    // Of this one, true is what leaving it out means; of every other flag, false.
+    if (key === "enabled") return [[key, value === false ? false : undefined]];
     if (Array.isArray(value)) return value.map((one) => [`${key}/${String(one)}`, true] as const);
     if (typeof value !== "object" || value === null) return [[key, value || undefined]];
     return Object.entries(value).map(([inner, one]) => [`${key}/${inner}`, one] as const);

@@ -106,6 +106,78 @@ describe("an update of a Route", () => {
     await failing(/leads there through NAT/);
   });
 
+  it("enables and disables in place, and leaves a switch alone that state and program agree on", async () => {
+    const isOn = async () => (await ground.backend.getRouteTables([table]))[0]!.routes[0]!.enabled !== false;
+    const byHand = (enabled: boolean) =>
+      ground.backend.putRoute(table, {
+        destinationCidrBlock: TO,
+        peeringConnectionId: links[0]!,
+        description: "declared",
+        enabled,
+      });
+    assert.equal((await ground.step.preview(program({ enabled: true }))).op, "same");
+    await ground.step.up(program({ enabled: false }));
+    assert.equal(await isOn(), false);
+    ground.recorder.taken();
+    assert.equal(await ground.step.refresh(), false);
+    assert.equal((await ground.step.preview(program({ enabled: false }))).op, "same");
+
+    await byHand(true);
+    ground.recorder.taken();
+    await ground.step.up(program({ enabled: false, description: "new" }));
+    assert.deepEqual([await isOn(), await row()], [true, [links[0], "new"]]);
+
+    await ground.step.up(program({ enabled: false }));
+    assert.equal(await ground.step.refresh(), true);
+    assert.equal((await ground.step.preview(program({ enabled: false }))).op, "update");
+    await ground.step.up(program({ enabled: false }));
+    assert.equal(await isOn(), false);
+    await ground.step.up(program({ enabled: undefined }));
+    assert.equal(await isOn(), true);
+  });
+
+  it("enables a row again that somebody disabled, once a refresh has seen it", async () => {
+    const isOn = async () => (await ground.backend.getRouteTables([table]))[0]!.routes[0]!.enabled !== false;
+    const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "declared", enabled: false };
+    await ground.backend.putRoute(table, off);
+    assert.equal((await ground.step.preview(program())).op, "same");
+    assert.equal(await ground.step.refresh(), true);
+    assert.equal((await ground.step.preview(program(), ["enabled"])).op, "same");
+    assert.equal((await ground.step.preview(program())).op, "update");
+    await ground.step.up(program());
+    assert.equal(await isOn(), true);
+    assert.deepEqual([await ground.step.refresh(), (await ground.step.preview(program())).op], [false, "same"]);
+  });
+
+  it("enables a disabled row that it adopts", async () => {
+    const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "by hand", enabled: false };
+    await ground.backend.putRoute(table, off);
+    const other = new Step(route, () => runOn(ground.recorder.backend, "tce", "r"), "other");
+    await other.up(program({ description: undefined }));
+    const [adopted] = (await ground.backend.getRouteTables([table]))[0]!.routes;
+    assert.deepEqual([adopted!.enabled, adopted!.description], [undefined, "by hand"]);
+  });
+
+  it("warns of a disabled row where the API cannot enable it, and shows no drift", async () => {
+    const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "declared", enabled: false };
+    await ground.backend.putRoute(table, off);
+    const lacking = Object.assign(ground.backend, { lacks: ["routeEnabled"] as const });
+    const warnings: string[] = [];
+    const step = new Step(route, () => runOn(lacking, "tce", "r", warnings), "other");
+    await step.up(program());
+    assert.equal(await step.refresh(), false);
+    assert.equal(warnings.length, 2);
+    for (const warning of warnings)
+      assert.match(
+        warning,
+        /^enabled: the route to 10\.1\.0\.0\/24 in rtb-\d is disabled and carries no traffic, and this API cannot enable it \[tce\]\. Delete the route in the cloud, and run `pulumi up --refresh` to write it again$/,
+      );
+    await assert.rejects(
+      step.up(program({ enabled: false })),
+      /enabled false: the API that the provider uses cannot disable a route \[tce\]\. Leave out enabled, and remove the Route/,
+    );
+  });
+
   it("keeps the description of a row that it adopts, unless the program has one", async () => {
     await put(links[0]!, "by hand");
     const other = new Step(route, () => runOn(ground.recorder.backend, "tce", "r"), "other");

@@ -1,6 +1,6 @@
 /** A resource and its cloud for the properties of updates: what a program may say, what hands may do, what is there. */
 import * as fc from "fast-check";
-import type { Backend, PeeringChanges, VpcChanges } from "../../provider/backend/contract.js";
+import type { Backend, PeeringChanges, RouteRecord, VpcChanges } from "../../provider/backend/contract.js";
 import { formatId, parseId } from "../../provider/ids.js";
 import type { Props } from "../../provider/props.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
@@ -174,8 +174,9 @@ export const routeWorld: MakeWorld = async (vendor) => {
   }
   const table = { region, id: own.defaultRouteTableId };
   const destinationCidrBlock = "10.1.0.0/25";
-  const put = ({ peeringConnection: hop, description }: Values) => {
-    const row = { destinationCidrBlock, peeringConnectionId: parseId(String(hop)).id };
+  const hasSwitch = rulesOf(vendor).routeEnabled.value !== "absent";
+  const put = ({ peeringConnection: hop, description, enabled }: Values) => {
+    const row = { destinationCidrBlock, peeringConnectionId: parseId(String(hop)).id, enabled: enabled !== false };
     return cloud.putRoute(table, { ...row, ...(typeof description === "string" && { description }) });
   };
   if (isIssued) {
@@ -187,7 +188,7 @@ export const routeWorld: MakeWorld = async (vendor) => {
   return {
     step,
     recorder,
-    keys: ["peeringConnection", "description"],
+    keys: ["peeringConnection", "description", ...(hasSwitch ? ["enabled"] : [])],
     unreadable: isIssued ? ["description"] : [],
     lasting: [],
     // An issued route has no description of ours.
@@ -195,12 +196,15 @@ export const routeWorld: MakeWorld = async (vendor) => {
     values: fc.record({
       peeringConnection: text(...connections.slice(0, isIssued ? 1 : 2).map((id) => `${region}/${id}`)),
       description: some("first", "second"),
+      ...(hasSwitch && { enabled: fc.constantFrom(undefined, false) }),
     }),
     program: (values) => ({ routeTableId: formatId(table), destinationCidrBlock, ...values }),
     byHand: async (values) => (isIssued ? undefined : put(values)),
     async seen() {
-      const [{ peeringConnectionId, description }] = (await cloud.getRouteTables([table]))[0]!.routes as [never];
-      return { peeringConnection: `${region}/${String(peeringConnectionId)}`, description };
+      const [row] = (await cloud.getRouteTables([table]))[0]!.routes as [RouteRecord];
+      const { peeringConnectionId, description, enabled } = row;
+      const seen = { peeringConnection: `${region}/${String(peeringConnectionId)}`, description };
+      return { ...seen, ...(hasSwitch && { enabled }) };
     },
     part: ({ args }, keys, inner) =>
       keys.length === 0 ? Promise.resolve() : inner.putRoute(table, args[1] as Parameters<Backend["putRoute"]>[1]),

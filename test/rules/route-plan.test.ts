@@ -21,6 +21,14 @@ describe("a planned route", () => {
       assert.deepEqual(briefly(routeOf(jdcloud, "10.0.1.0")), ["error invalid-input destinationCidrBlock"]);
     });
 
+    it("is disabled only where the vendor's routes have a switch", () => {
+      assert.equal(
+        messageOf(jdcloud, routeOf(jdcloud, "10.0.1.0/24", { enabled: false })),
+        "enabled false: routes of this vendor cannot be disabled [jdcloud, JD Cloud VPC API Reference, v1, addRouteTableRules]. Leave out enabled, and remove the Route where it is to carry no traffic.",
+      );
+      assert.deepEqual(routeOf(tce, "10.0.1.0/24", { enabled: false }), []);
+    });
+
     it("is not judged while its destination is not known", () => {
       assert.deepEqual(routeOf(tce, "??", { unknown: new Set(["destinationCidrBlock"]) }), []);
       assert.deepEqual(routeOf(tce, "??", { destinationCidrBlock: undefined }), []);

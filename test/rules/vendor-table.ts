@@ -33,6 +33,7 @@ export interface Expected {
   readonly byAddress: string;
   readonly perAddress: string;
   readonly routes: string;
+  readonly routeEnabled: Field;
   readonly reject: "stays" | "disappears" | RegExp;
   readonly deletion: string;
   readonly mayModify: string;
@@ -98,6 +99,7 @@ export const expected: Record<VendorId, Expected> = {
     byAddress: "yes",
     perAddress: "the console limits addresses; the API does so for direct connect, NAT and VPN gateways only",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
+    routeEnabled: "update",
     reject: "stays",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
     mayModify: "requester",
@@ -162,6 +164,7 @@ export const expected: Record<VendorId, Expected> = {
     byAddress: "traffic is shown for a link as a whole",
     perAddress: "a link is limited as a whole",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
+    routeEnabled: "update",
     reject: "stays",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
     mayModify: "requester",
@@ -224,6 +227,7 @@ export const expected: Record<VendorId, Expected> = {
     byAddress: "API 2.0 counts no traffic by address",
     perAddress: "API 2.0 limits a link as a whole",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
+    routeEnabled: "no",
     reject: "disappears",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
     mayModify: "requester",
@@ -300,6 +304,7 @@ export const expected: Record<VendorId, Expected> = {
     byAddress: "no metrics of VPC peering connections are documented",
     perAddress: "a VPC peering connection has no bandwidth to limit",
     routes: "by-hand, allowed while pending, outside-own",
+    routeEnabled: "no",
     reject: "stays",
     deletion: "gone, removed-at-both-ends",
     mayModify: "either",
@@ -360,6 +365,7 @@ export const expected: Record<VendorId, Expected> = {
     byAddress: "no metrics of peering connections are documented",
     perAddress: "a connection is limited as a whole",
     routes: "issued, not-applicable while pending, issued-only",
+    routeEnabled: "no",
     reject: "disappears",
     deletion: "gone, removed-at-both-ends",
     mayModify: "requester",
@@ -420,6 +426,7 @@ export const expected: Record<VendorId, Expected> = {
     byAddress: "no metrics of VPC peerings are documented",
     perAddress: "a VPC peering has no bandwidth to limit",
     routes: "by-hand, allowed while pending, any",
+    routeEnabled: "no",
     reject: /no request to reject/,
     deletion: "disconnected-half, left-as-black-holes",
     mayModify: "own-half",

@@ -5,7 +5,7 @@ import type { VendorRules } from "../../provider/rules/schema.js";
 import { descriptionViolation, nameViolation } from "../../provider/rules/text-plan.js";
 import type { Violation } from "../../provider/rules/violation.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
-import { briefly, linkOf, vpcOf } from "./plans.js";
+import { briefly, linkOf, vpcOf, routeOf } from "./plans.js";
 import { expected, type Expected } from "./vendor-table.js";
 
 describe("the six vendors", () => {
@@ -121,6 +121,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
         qosLevel: rules.qosLevel,
         edgeSites: rules.edgeSites,
         ipv6: rules.ipv6,
+        routeEnabled: rules.routeEnabled,
       } as const;
       for (const [field, { value }] of Object.entries(fields)) {
         assert.equal(value === "absent" ? "no" : value, cells[field as keyof typeof fields], field);
@@ -144,6 +145,11 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
           .filter(([, cell]) => cells[cell] === "no")
           .map(([input]) => `error unsupported ${input}`),
       );
+      assert.deepEqual(
+        briefly(routeOf(rules, "10.0.1.0/24", { enabled: false })),
+        cells.routeEnabled === "no" ? ["error unsupported enabled"] : [],
+      );
+      assert.deepEqual(briefly(routeOf(rules, "10.0.1.0/24", { enabled: true })), []);
     });
 
     it("has type and quality of service inside a region", () => {

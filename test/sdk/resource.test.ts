@@ -87,6 +87,7 @@ const ROUTE: Outputs<Route> = {
   destinationCidrBlock: true,
   peeringConnection: true,
   description: true,
+  enabled: true,
   adoptExisting: true,
   desiredState: true,
   account: true,

@@ -65,6 +65,7 @@ const ROUTE: Arguments<RouteArgs> = {
   destinationCidrBlock: true,
   peeringConnection: true,
   description: true,
+  enabled: true,
   adoptExisting: true,
   desiredState: true,
 };

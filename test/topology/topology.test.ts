@@ -106,6 +106,22 @@ describe("topology", () => {
       assert.equal(links.find(({ mark }) => mark === "going")?.requester.way.routes, "not-needed");
     });
 
+    it("counts no traffic over a disabled route, and marks the change", () => {
+      const disabled = {
+        ...SMALL,
+        routeTables: SMALL.routeTables.map((table) => ({
+          ...table,
+          routes: table.routes.map((route) => (route.link === link.key ? { ...route, enabled: false } : route)),
+        })),
+      };
+      const { vpcs, links } = topologyOf(disabled, { before: SMALL });
+      const off = vpcs.flatMap(({ routes }) => routes).filter((route) => route.link === link.key);
+      assert.ok(off.length > 0);
+      for (const { leads, mark } of off) assert.deepEqual([leads, mark], ["disabled", "changed"]);
+      const { requester, accepter } = links.find(({ key }) => key === link.key)!;
+      assert.deepEqual([requester.way.routes, accepter.way.routes], ["missing", "missing"]);
+    });
+
     it("takes what replaces and what it replaces for one", () => {
       const urn = "urn:pulumi:dev::net::vpcpeering:PeeringConnection::shop-reports";
       const anew = { ...linkBetween("shop-reports", vpcNamed("shop"), vpcNamed("reports"), {}), key: urn };

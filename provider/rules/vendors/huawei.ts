@@ -75,6 +75,7 @@ export const rules: VendorRules = {
     ROUTES,
     "a destination must not overlap a local route, which is read as: not lie inside one, because the guide's SNAT advice needs a default route, and that contains them all",
   ),
+  routeEnabled: assumed("absent", ROUTES, "neither routes nor route tables have such a field or action"),
 
   reject: assumed(
     { accepterRow: "stays" },

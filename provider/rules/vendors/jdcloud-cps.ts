@@ -79,6 +79,7 @@ export const rules: VendorRules = {
   ),
   routeOnPendingLink: assumed("not-applicable", ACCEPTING, "routes come with acceptance"),
   routeDestination: assumed("issued-only", reference("describeRouteTables"), "route tables can only be read"),
+  routeEnabled: assumed("absent", reference("describeRouteTables"), "route tables can only be read"),
 
   reject: rule({ accepterRow: "disappears" }, guide("Rejecting")),
   deletion: assumed(

@@ -56,6 +56,7 @@ export const rules: VendorRules = {
   routes: rule("by-hand", PEERING),
   routeOnPendingLink: assumed("allowed", ROUTES, "the next hop is the own half, which exists; no state is demanded"),
   routeDestination: assumed("any", ROUTES, "no document limits where a destination lies"),
+  routeEnabled: assumed("absent", ROUTES, "rules of route tables have no such field"),
 
   reject: rule(
     { unsupported: "there is no request to reject: whoever does not want a link makes no half of it" },

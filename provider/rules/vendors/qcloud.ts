@@ -112,6 +112,7 @@ export const rules: VendorRules = {
     api2("CreateRoute"),
     "outside the own range is documented; inside the peer's is API 3.0's CidrNotInPeerVpc, and the guide's instruction",
   ),
+  routeEnabled: assumed("absent", api2("CreateRoute"), "neither it nor another action of API 2.0 disables a route"),
 
   reject: assumed(
     { accepterRow: "disappears" },

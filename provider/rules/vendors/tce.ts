@@ -99,6 +99,8 @@ export const rules: VendorRules = {
     "routes are the step after acceptance; whether the API enforces the order is not documented",
   ),
   routeDestination: borrowed(tencent.routeDestination),
+  // API 2.0 has no such actions, which its client reports.
+  routeEnabled: rule("update", SDK),
 
   reject: assumed(
     { accepterRow: "stays" },

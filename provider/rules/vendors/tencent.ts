@@ -83,6 +83,7 @@ export const rules: VendorRules = {
     "its code RouteNextHopInvalid; that a pending link is such a next hop is not documented",
   ),
   routeDestination: rule("inside-peer-outside-own", api3("CreateRoutes")),
+  routeEnabled: rule("update", api3("DisableRoutes")),
 
   reject: assumed(
     { accepterRow: "stays" },

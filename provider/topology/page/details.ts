@@ -56,9 +56,12 @@ export function describeSelected(
     const routeItems = vpc.routes.map(({ destinationCidrBlock, link: key, nextHop, mark, leads }) => {
       const link = key === undefined ? undefined : linkOf(key);
       const through = link === undefined ? (key ?? nextHop ?? "") : button(link.name, { link });
-      const fate = { over: "", nowhere: " – leads nowhere", "out-of-the-picture": " – not in this picture" }[
-        leads ?? "over"
-      ];
+      const fate = {
+        over: "",
+        nowhere: " – leads nowhere",
+        disabled: " – disabled, carries no traffic",
+        "out-of-the-picture": " – not in this picture",
+      }[leads ?? "over"];
       return element("span", `${destinationCidrBlock} through `, through, fate, mark === undefined ? "" : ` (${mark})`);
     });
     return [

@@ -3,6 +3,7 @@
  * vpc-client.ts, peering-client.ts and route-client.ts; legacy-routes.ts where there are no route tables.
  */
 import { joinSubjects } from "../../backend/subjects.js";
+import { withoutRouteSwitch } from "../kit/route-switch.js";
 import { pendingExpiryHours } from "../pending-expiry.js";
 import type { OpenClient } from "../vendor.js";
 import { Api, SETTLE_SECONDS } from "./api.js";
@@ -36,6 +37,6 @@ export const openClient: OpenClient = async (context) => {
 
     getAccount: async () => ({ accountId, projectId }),
 
-    ...joinSubjects({ vpcs, peerings, routes }),
+    ...withoutRouteSwitch(joinSubjects({ vpcs, peerings, routes }), rules),
   };
 };

@@ -1,6 +1,8 @@
 /** JD Cloud's VPC API as a backend: each subject's calls are listed in its own file. */
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { PeeringError } from "../../errors.js";
+import { rules } from "../../rules/vendors/jdcloud.js";
+import { withoutRouteSwitch } from "../kit/route-switch.js";
 import type { OpenClient } from "../vendor.js";
 import { Api, SETTLE_SECONDS } from "./api.js";
 import { peeringCalls } from "./peering-client.js";
@@ -25,6 +27,6 @@ export const openClient: OpenClient = async (context) => {
     getAccount: async () => ({ accountId }),
     ...vpcCalls(api, accountId),
     ...peeringCalls(api, accountId),
-    ...routeCalls(api),
+    ...withoutRouteSwitch(routeCalls(api), rules),
   };
 };

@@ -7,6 +7,7 @@ import { joinSubjects } from "../../backend/subjects.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { PeeringError } from "../../errors.js";
 import type { VendorRules } from "../../rules/schema.js";
+import { withoutRouteSwitch } from "../kit/route-switch.js";
 import { pendingExpiryHours } from "../pending-expiry.js";
 import type { ClientContext, OpenClient } from "../vendor.js";
 import { Api, SETTLE_SECONDS } from "./api.js";
@@ -48,7 +49,7 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
 
     getAccount: async () => ({ accountId }),
 
-    ...joinSubjects({ vpcs, peerings, routes }),
+    ...withoutRouteSwitch(joinSubjects({ vpcs, peerings, routes }), vendorRules),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: () => monitor.getTopTalkers(),

@@ -1,11 +1,12 @@
 /**
  * Rows of route tables as a private cloud has them: the answers are not used, a row is deleted by its number, and rows
- * for IPv6 have actions of their own, in which the block stands in the field of IPv4.
+ * for IPv6 have actions of their own, in which the block stands in the field of IPv4. They have no number, by which alone
+ * rows are enabled and disabled, so that theirs are modified.
  */
 import { z } from "zod";
 import type { NewRoute } from "../../backend/contract.js";
 import { nothing, type RouteRow } from "../tencent/answers.js";
-import { isIpv6, type RouteDialect } from "../tencent/route-dialect.js";
+import { isIpv6, type RouteDialect, switchAction } from "../tencent/route-dialect.js";
 import { destinationOf, PEERING } from "../tencent/rows.js";
 
 const noRows = z.object({}).transform((): readonly RouteRow[] => []);
@@ -38,13 +39,32 @@ export const DEPLOYED_ROUTES: RouteDialect = {
         : [{ action: "DeleteIpv6Routes", params: { RouteTableId, RouteItemIds }, answer: nothing }]),
     ];
   },
+  switching: (RouteTableId, rows, isOn) => {
+    const [six, four] = [rows.filter(isRowOfIpv6), rows.filter((row) => !isRowOfIpv6(row))];
+    const RouteIds = four.map(({ RouteId }) => RouteId);
+    const Routes = six.map((row) => ({
+      RouteItemId: row.RouteItemId,
+      DestinationCidrBlock: destinationOf(row),
+      GatewayType: row.GatewayType,
+      GatewayId: row.GatewayId,
+      RouteDescription: row.RouteDescription ?? "",
+      Enabled: isOn,
+    }));
+    return [
+      ...(four.length === 0
+        ? []
+        : [{ action: switchAction(isOn), params: { RouteTableId, RouteIds }, answer: nothing }]),
+      ...(six.length === 0 ? [] : [{ action: "ModifyIpv6Routes", params: { RouteTableId, Routes }, answer: nothing }]),
+    ];
+  },
 };
 
 const isRowOfIpv6 = (row: RouteRow): boolean => isIpv6(destinationOf(row));
 
-const wireRoute = ({ destinationCidrBlock, peeringConnectionId, description }: NewRoute) => ({
+const wireRoute = ({ destinationCidrBlock, peeringConnectionId, description, enabled }: NewRoute) => ({
   DestinationCidrBlock: destinationCidrBlock,
   GatewayType: PEERING,
   GatewayId: peeringConnectionId,
   RouteDescription: description ?? "",
+  ...(enabled !== undefined && { Enabled: enabled }),
 });

@@ -1,6 +1,6 @@
 /**
- * Routes over API 3.0: DescribeRouteTables, CreateRoutes, ReplaceRoutes, DeleteRoutes; DescribeSubnets for the table
- * that a subnet uses.
+ * Routes over API 3.0: DescribeRouteTables, CreateRoutes, ReplaceRoutes, DeleteRoutes, EnableRoutes, DisableRoutes;
+ * DescribeSubnets for the table that a subnet uses.
  */
 import type {
   NewRoute,
@@ -60,6 +60,7 @@ export class RouteClient {
   /** The call is refused whole if one row is there already; those that lead through the same link are as good as made. */
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     let made: readonly RouteRow[];
+    let before: readonly RouteRow[] = [];
     try {
       made = await this.#create(table, routes);
     } catch (error) {
@@ -73,8 +74,14 @@ export class RouteClient {
       const isInTheWay = missing.some((route) => there.some((row) => leadsTo(row, route.destinationCidrBlock)));
       if (isInTheWay || missing.length === routes.length) throw error;
       made = missing.length === 0 ? there : [...there, ...(await this.#create(table, missing))];
+      before = there;
     }
-    return this.#shown(table, routes, made, isThrough);
+    const rows = await this.#shown(table, routes, made, isThrough);
+    const isNew = ({ destinationCidrBlock }: NewRoute) => !before.some((row) => leadsTo(row, destinationCidrBlock));
+    // Whether a deployment heeds the field in the creation is not documented.
+    const stillOn = rows.filter((row, i) => routes[i]!.enabled === false && isNew(routes[i]!) && isOn(row));
+    const switched = stillOn.length === 0 ? [] : await this.#switch(table, stillOn, false);
+    return rows.map((row) => routeRecord(switched[stillOn.indexOf(row)] ?? row));
   }
 
   async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
@@ -82,17 +89,22 @@ export class RouteClient {
     let there = await find();
     if (there === undefined) {
       try {
-        return (await this.#shown(table, [route], await this.#create(table, [route], isAs), isAs))[0]!;
+        const [row] = await this.#shown(table, [route], await this.#create(table, [route], isAs), isAs);
+        return routeRecord(await this.#asAsked(table, row!, route));
       } catch (error) {
         if (!isPeeringError(error, "already-exists")) throw error;
         there = await this.api.caughtUp(find, (row) => row !== undefined);
         if (there === undefined) throw error;
       }
     }
-    if (isAs(there, route)) return routeRecord(there);
-    const { action, params, answer } = this.dialect.replacing(table.id, there, route);
+    if (isAs(there, route)) return routeRecord(await this.#asAsked(table, there, route));
+    // Before it leads elsewhere, so that at no time traffic takes a next hop that was not to carry any.
+    if (route.enabled === false && isOn(there)) [there] = (await this.#switch(table, [there], false)) as [RouteRow];
+    const asked = isOn(there) ? route : { ...route, enabled: route.enabled ?? false };
+    const { action, params, answer } = this.dialect.replacing(table.id, there, asked);
     const replaced = await this.api.change(action, table.region, params, answer);
-    return (await this.#shown(table, [route], replaced, isAs))[0]!;
+    const [row] = await this.#shown(table, [route], replaced, isAs);
+    return routeRecord(await this.#asAsked(table, row!, asked));
   }
 
   /** By their handles, which the table has to be asked for. A row that is gone meanwhile spoils the call for all. */
@@ -134,19 +146,31 @@ export class RouteClient {
     return made;
   }
 
-  /** The records of these routes: from the answer, else from the table once it shows them. */
+  /** The row with the switch that was asked for. */
+  async #asAsked(table: Ref, row: RouteRow, { enabled }: NewRoute): Promise<RouteRow> {
+    if (enabled === undefined || enabled === isOn(row)) return row;
+    return (await this.#switch(table, [row], enabled))[0]!;
+  }
+
+  async #switch(table: Ref, rows: readonly RouteRow[], isOn: boolean): Promise<readonly RouteRow[]> {
+    for (const { action, params, answer } of this.dialect.switching(table.id, rows, isOn))
+      await this.api.change(action, table.region, params, answer);
+    return rows.map((row) => ({ ...row, Enabled: isOn }));
+  }
+
+  /** The rows of these routes: from the answer, else from the table once it shows them. */
   async #shown(
     table: Ref,
     routes: readonly NewRoute[],
     answered: readonly RouteRow[],
     isThis: (row: RouteRow, route: NewRoute) => boolean,
-  ): Promise<RouteRecord[]> {
+  ): Promise<RouteRow[]> {
     const areThere = (rows: readonly RouteRow[]) => routes.every((route) => rows.some((row) => isThis(row, route)));
     const look = () => this.#rows(table);
     const rows = areThere(answered)
       ? answered
       : await this.api.settled(look, areThere, `the appearance of new routes in ${table.id}`);
-    return routes.map((route) => routeRecord(rows.find((row) => isThis(row, route))!));
+    return routes.map((route) => rows.find((row) => isThis(row, route))!);
   }
 
   async #rows(table: Ref): Promise<readonly RouteRow[]> {
@@ -209,3 +233,5 @@ const isThrough = (row: RouteRow, { destinationCidrBlock, peeringConnectionId }:
 
 const isAs = (row: RouteRow, route: NewRoute): boolean =>
   isThrough(row, route) && (row.RouteDescription ?? "") === (route.description ?? "");
+
+const isOn = ({ Enabled }: RouteRow): boolean => Enabled !== false;

@@ -21,6 +21,8 @@ export interface RouteDialect {
   ): readonly (RowsCall & { readonly routes: readonly NewRoute[] })[];
   replacing(table: string, there: RouteRow, route: NewRoute): RowsCall;
   deleting(table: string, rows: readonly RouteRow[]): readonly Call<unknown>[];
+  /** Enables or disables rows, as they are otherwise. */
+  switching(table: string, rows: readonly RouteRow[], isOn: boolean): readonly Call<unknown>[];
 }
 
 /** One call for both families of addresses. */
@@ -36,13 +38,30 @@ export const PUBLIC_ROUTES: RouteDialect = {
   deleting: (RouteTableId, rows) => [
     { action: "DeleteRoutes", params: { RouteTableId, Routes: rows.map(handleOf) }, answer: nothing },
   ],
+  switching: (RouteTableId, rows, isOn) => {
+    const RouteItemIds = rows.flatMap(({ RouteItemId }) => RouteItemId ?? []);
+    const RouteIds = rows.filter(({ RouteItemId }) => RouteItemId === undefined).map(({ RouteId }) => RouteId);
+    const call = (handles: Params) => ({
+      action: switchAction(isOn),
+      params: { RouteTableId, ...handles },
+      answer: nothing,
+    });
+    // A call takes one kind of handle.
+    return [
+      ...(RouteItemIds.length === 0 ? [] : [call({ RouteItemIds })]),
+      ...(RouteIds.length === 0 ? [] : [call({ RouteIds })]),
+    ];
+  },
 };
 
-const wireRoute = ({ destinationCidrBlock, peeringConnectionId, description }: NewRoute) => ({
+export const switchAction = (isOn: boolean): string => (isOn ? "EnableRoutes" : "DisableRoutes");
+
+const wireRoute = ({ destinationCidrBlock, peeringConnectionId, description, enabled }: NewRoute) => ({
   [isIpv6(destinationCidrBlock) ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock"]: destinationCidrBlock,
   GatewayType: PEERING,
   GatewayId: peeringConnectionId,
   RouteDescription: description ?? "",
+  ...(enabled !== undefined && { Enabled: enabled }),
 });
 
 /** The vendor recommends the newer id; rows for IPv6 have no other. */

@@ -59,7 +59,7 @@ describe("tce: the endpoint", () => {
     });
     assert.deepEqual(told(seen!), told(link));
     assert.equal(seen!.bandwidthMbps, undefined);
-    assert.deepEqual(client2.lacks, ["bandwidthReadable", "secondaryCidrs"]);
+    assert.deepEqual(client2.lacks, ["bandwidthReadable", "secondaryCidrs", "routeEnabled"]);
   });
 });
 

@@ -337,6 +337,44 @@ describe("tce: bytes on the wire of API 3.0", () => {
     assert.ok(sent.every(({ body }) => !body.includes("NeedRouterInfo")));
   });
 
+  it("create routes disabled, and switch them by their numbers, and those for IPv6 as they are modified", async () => {
+    const client = await open();
+    const table = { region: "gz-a", id: "rtb-aaaa1111" };
+    const route = (destinationCidrBlock: string, enabled: boolean) =>
+      ({ destinationCidrBlock, peeringConnectionId: ref.id, enabled }) as const;
+    const there = (RouteId: number, RouteItemId: string, DestinationCidrBlock: string, Enabled: boolean) => {
+      const peering = { GatewayType: "PEERCONNECTION", GatewayId: ref.id, RouteType: "USER", RouteDescription: "" };
+      const RouteSet = [{ RouteId, RouteItemId, DestinationCidrBlock, Enabled, ...peering }];
+      answer({
+        TotalCount: 1,
+        RouteTableSet: [{ VpcId: "vpc-aaaa1111", RouteTableId: table.id, Main: true, RouteSet }],
+      });
+    };
+    answer({});
+    // The deployment does not heed the field.
+    there(7, "rti-7", "10.2.0.0/16", true);
+    answer({});
+    const [made] = await client.createRoutes!(table, [route("10.2.0.0/16", false)]);
+    assert.equal(made!.enabled, false);
+    there(7, "rti-7", "10.2.0.0/16", false);
+    answer({});
+    assert.equal((await client.putRoute(table, route("10.2.0.0/16", true))).enabled, undefined);
+    there(0, "rti6-8", "2001:db8::/56", true);
+    answer({});
+    assert.equal((await client.putRoute(table, route("2001:db8::/56", false))).enabled, false);
+    const wire = (handle: string, block: string) =>
+      `{"RouteTableId":"rtb-aaaa1111","Routes":[{${handle}"DestinationCidrBlock":"${block}","GatewayType":"PEERCONNECTION","GatewayId":"pcx-12345678","RouteDescription":"","Enabled":false}]}`;
+    assert.deepEqual(
+      bytes().filter(([action]) => action !== "DescribeRouteTables"),
+      [
+        ["CreateRoutes", wire("", "10.2.0.0/16")],
+        ["DisableRoutes", '{"RouteTableId":"rtb-aaaa1111","RouteIds":[7]}'],
+        ["EnableRoutes", '{"RouteTableId":"rtb-aaaa1111","RouteIds":[7]}'],
+        ["ModifyIpv6Routes", wire('"RouteItemId":"rti6-8",', "2001:db8::/56")],
+      ],
+    );
+  });
+
   it("delete routes by their numbers, and those for IPv6 by actions of their own", async () => {
     const client = await open();
     const table = { region: "gz-a", id: "rtb-aaaa1111" };

@@ -208,6 +208,56 @@ describe("tencent: bytes on the wire", () => {
     );
   });
 
+  it("disables a route with its creation, before it leads elsewhere, and by its handle", async () => {
+    const ref = { region: REGION, id: "rtb-cccc3333" };
+    const table = { VpcId: "vpc-aaaa1111", RouteTableId: ref.id, RouteTableName: "default", Main: true };
+    const row = (GatewayId: string, Enabled: boolean) => ({
+      DestinationCidrBlock: "10.1.0.0/16",
+      GatewayType: "PEERCONNECTION",
+      GatewayId,
+      RouteItemId: "rti-aaaaaaaa",
+      RouteId: 1,
+      RouteDescription: "",
+      RouteType: "USER",
+      Enabled,
+    });
+    const tables = (one: object) => ({ TotalCount: 1, RouteTableSet: [{ ...table, RouteSet: [one] }] });
+    const off = { destinationCidrBlock: "10.1.0.0/16", peeringConnectionId: "pcx-12345678", enabled: false };
+    answer(VPC, tables(row("pcx-12345678", false)));
+    assert.equal((await client.createRoutes!(ref, [off]))[0]!.enabled, false);
+
+    answer(VPC, tables(row("pcx-12345678", true)));
+    answer(VPC, {});
+    answer(VPC, { NewRouteSet: [row("pcx-87654321", false)] });
+    const put = await client.putRoute(ref, { ...off, peeringConnectionId: "pcx-87654321" });
+    assert.deepEqual([put.peeringConnectionId, put.enabled], ["pcx-87654321", false]);
+
+    answer(VPC, tables(row("pcx-87654321", false)));
+    answer(VPC, { NewRouteSet: [row("pcx-12345678", false)] });
+    const { enabled: _, ...asIs } = off;
+    assert.equal((await client.putRoute(ref, asIs)).enabled, false, "left as it is");
+
+    answer(VPC, tables(row("pcx-12345678", false)));
+    answer(VPC, {});
+    assert.equal((await client.putRoute(ref, { ...off, enabled: true })).enabled, undefined);
+
+    const wire = (handle: string, hop: string) =>
+      `{"RouteTableId":"rtb-cccc3333","Routes":[{${handle}"DestinationCidrBlock":"10.1.0.0/16","GatewayType":"PEERCONNECTION","GatewayId":"${hop}","RouteDescription":"","Enabled":false}]}`;
+    const handles = '{"RouteTableId":"rtb-cccc3333","RouteItemIds":["rti-aaaaaaaa"]}';
+    assert.deepEqual(
+      sent
+        .map(({ headers, body }) => [headers["x-tc-action"], body])
+        .filter(([action]) => action !== "DescribeRouteTables"),
+      [
+        ["CreateRoutes", wire("", "pcx-12345678")],
+        ["DisableRoutes", handles],
+        ["ReplaceRoutes", wire('"RouteItemId":"rti-aaaaaaaa",', "pcx-87654321")],
+        ["ReplaceRoutes", wire('"RouteItemId":"rti-aaaaaaaa",', "pcx-12345678")],
+        ["EnableRoutes", handles],
+      ],
+    );
+  });
+
   it("of other secondary blocks, never of a container cluster's", async () => {
     const block = (CidrBlock: string, AssistantType?: number) => ({ VpcId: "vpc-aaaa1111", CidrBlock, AssistantType });
     const shown = (...blocks: object[]) => {
