@@ -1,6 +1,6 @@
 /** Opens the account that a command's options name, for as long as the command looks at it. */
 import type { Backend } from "../provider/backend/contract.js";
-import { openBackend } from "../provider/backend/open.js";
+import { openBackend } from "../provider/open-backend.js";
 import { openEmbeddedBackend } from "../provider/cloud/index.js";
 import type { Settings } from "../provider/config.js";
 import { whileWaiting } from "./waiting.js";

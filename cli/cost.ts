@@ -1,7 +1,7 @@
 /** `vpc-peering cost`: what links cost, those of an account or one that somebody thinks of. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Backend, PeeringRecord } from "../provider/backend/contract.js";
-import { openBackend } from "../provider/backend/open.js";
+import { openBackend } from "../provider/open-backend.js";
 import type { Settings } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
 import { formatId } from "../provider/ids.js";

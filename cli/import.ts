@@ -8,6 +8,7 @@ import { PeeringError } from "../provider/errors.js";
 import { formatId, parseId } from "../provider/ids.js";
 import { type Estate, type Selection, surveyEstate } from "../provider/import/estate.js";
 import { writeImportFile } from "../provider/import/import-file.js";
+import { dynamicText, typeToken } from "../sdk/dynamic-text.js";
 import { type ImportPlan, planImport } from "../provider/import/plan.js";
 import { writeProgram } from "../provider/import/program.js";
 import { importedProvider } from "../provider/import/provider.js";
@@ -91,7 +92,10 @@ async function importEstate(
   const plan = await planImport(run, estate, provider === undefined ? [] : [provider.name]);
 
   mkdirSync(options.out, { recursive: true });
-  writeFileSync(paths.importFile, `${JSON.stringify(writeImportFile(plan, provider), null, 2)}\n`);
+  writeFileSync(
+    paths.importFile,
+    `${JSON.stringify(writeImportFile(plan, { typeToken, dynamicText }, provider), null, 2)}\n`,
+  );
   writeFileSync(paths.program, writeProgram(plan, provider));
 
   const notes = notesOn(run, backend, estate);

@@ -59,8 +59,7 @@ export function registerServe(program: Command): void {
 }
 
 async function serve({ port, cloudFile, keys, log, json, rate, ...knobs }: ServeOptions): Promise<void> {
-  const { startEmulator } =
-    require("../provider/emulator/server.js") as typeof import("../provider/emulator/server.js");
+  const { startEmulator } = require("../provider/serve/server.js") as typeof import("../provider/serve/server.js");
   const given = keys === undefined ? undefined : readKeys(keys);
   const lines = log === undefined ? undefined : createWriteStream(log, { flags: "a" });
   if (lines !== undefined) await once(lines, "open").catch((cause: unknown) => refuseLog(log!, cause));

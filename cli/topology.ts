@@ -2,7 +2,7 @@
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { PeeringError } from "../provider/errors.js";
-import { liveNetwork } from "../provider/report/live-network.js";
+import { liveNetwork } from "../provider/stack/live-network.js";
 import {
   type Format,
   FORMATS,

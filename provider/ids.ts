@@ -3,7 +3,11 @@
  * because everything else of a resource is unknown while it is being updated. Raw vendor ids are accepted
  * wherever an id is taken.
  */
-import type { Ref } from "./backend/contract.js";
+/** A region and the vendor's own id in it. */
+export interface Ref {
+  readonly region: string;
+  readonly id: string;
+}
 
 /** `ap-guangzhou/vpc-1` or `vpc-1` → its parts. */
 export function parseId(text: string): { readonly region?: string; readonly id: string } {

@@ -3,7 +3,7 @@
  * resources it has seen claim. One instance per configuration; nothing here survives the process.
  */
 import type { Backend } from "./backend/contract.js";
-import { openBackend } from "./backend/open.js";
+import { openBackend } from "./open-backend.js";
 import type { Settings } from "./config.js";
 import { engineLog, type Log } from "./engine-log.js";
 import { PeeringError } from "./errors.js";

@@ -1,7 +1,7 @@
 /** The account behind the settings: its key, whether its cloud answers, and whether the clocks agree. */
 import { existsSync } from "node:fs";
 import type { AccountRecord } from "../../provider/backend/contract.js";
-import { locateCredentials } from "../../provider/backend/credentials.js";
+import { locateCredentials } from "../../provider/credentials/locate.js";
 import { findCloudFile } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";

@@ -6,15 +6,10 @@
  * only that means "gone". Everything else that goes wrong is a thrown `PeeringError`. Mutations return what the
  * cloud then reports. Deleting what is gone succeeds.
  */
+import type { Ref } from "../ids.js";
 import type { ChargeType, MetricName, MetricPeriod, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
 
-export type { MetricName, MetricPeriod };
-
-/** A region and the vendor's own id in it. */
-export interface Ref {
-  readonly region: string;
-  readonly id: string;
-}
+export type { MetricName, MetricPeriod, Ref };
 
 export type Tags = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 /** Routes through links, as an account writes them. */
 import type { NewRoute, Ref, RouteKey, RouteRecord } from "../backend/contract.js";
-import { toCidr } from "../network/cidr.js";
+import { toCidr } from "../cidr/cidr.js";
 import type { Actor } from "./actor.js";
 import { isLive } from "../rules/states.js";
 import { sidesOf, stateFor } from "./lifecycle.js";

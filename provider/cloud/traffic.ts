@@ -1,6 +1,6 @@
 /** What an operator of the simulation records: traffic on a link, and caps of single addresses on it. */
 import { PeeringError } from "../errors.js";
-import { contains, readCidr, toCidr } from "../network/cidr.js";
+import { contains, readCidr, toCidr } from "../cidr/cidr.js";
 import { rulesOf } from "../rules/registry.js";
 import { recordEvent } from "./events.js";
 import { stateFor } from "./lifecycle.js";

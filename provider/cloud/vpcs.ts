@@ -1,6 +1,6 @@
 /** What an account does with its VPCs. */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../backend/contract.js";
-import { contains, overlaps, readCidr, toCidr } from "../network/cidr.js";
+import { contains, overlaps, readCidr, toCidr } from "../cidr/cidr.js";
 import type { Actor } from "./actor.js";
 import { freshId } from "./ids.js";
 import { isLinkLive, sidesOf } from "./lifecycle.js";

@@ -3,7 +3,6 @@
  * state and calls no `read`, which is what dynamic resources need: for `read` it would not hand over the text that
  * says where their code is.
  */
-import { dynamicText, typeToken } from "../../sdk/dynamic-text.js";
 import type { Props } from "../props.js";
 import type { ImportPlan, Managed } from "./plan.js";
 import type { ImportedProvider } from "./provider.js";
@@ -22,13 +21,23 @@ interface ImportEntry {
   readonly outputs?: Props;
 }
 
-export function writeImportFile({ vpcs, links, routes }: ImportPlan, provider?: ImportedProvider): ImportFile {
+/** How the sdk writes a resource's type and its frozen text, by kind. */
+export interface Dynamic {
+  readonly typeToken: (kind: Managed["kind"]) => string;
+  readonly dynamicText: (kind: Managed["kind"]) => string;
+}
+
+export function writeImportFile(
+  { vpcs, links, routes }: ImportPlan,
+  dynamic: Dynamic,
+  provider?: ImportedProvider,
+): ImportFile {
   const own = provider === undefined ? {} : { provider: provider.name };
-  const entries = [...vpcs, ...links, ...routes].map((resource) => ({ ...entryOf(resource), ...own }));
+  const entries = [...vpcs, ...links, ...routes].map((resource) => ({ ...entryOf(resource, dynamic), ...own }));
   return { resources: provider === undefined ? entries : [providerEntry(provider), ...entries] };
 }
 
-function entryOf({ kind, name, id, inputs, outputs }: Managed): ImportEntry {
+function entryOf({ kind, name, id, inputs, outputs }: Managed, { typeToken, dynamicText }: Dynamic): ImportEntry {
   const text = { __provider: dynamicText(kind) };
   return { type: typeToken(kind), name, id, inputs: { ...inputs, ...text }, outputs: { ...outputs, ...text } };
 }

@@ -1,7 +1,7 @@
 /** What the refresh found, and requests that are under way or have come to nothing. */
 import type { NetworkLink } from "../network/network.js";
 import type { Picture } from "./picture.js";
-import type { Drift, StackPlan } from "./plan.js";
+import type { Drift, StackPlan } from "../stack/preview.js";
 import type { ReportedDrift, ReportedRequest } from "./report.js";
 import { moment, wordsOf } from "./wording.js";
 

@@ -3,9 +3,9 @@ import type { Limits } from "../rules/schema.js";
 import type { Network } from "../network/network.js";
 import { linkFindings } from "./link-findings.js";
 import type { Picture } from "./picture.js";
-import type { StackPlan } from "./plan.js";
+import type { StackPlan } from "../stack/preview.js";
 import type { Finding } from "./report.js";
-import { nameIn } from "./resources.js";
+import { nameIn } from "../stack/resources.js";
 import { routeFindings } from "./route-findings.js";
 
 /** @param limits what the vendor has raised for the account. */

@@ -1,9 +1,9 @@
 /** `vpc-peering report`: from what the engine and the accounts say to what a reviewer reads. */
 export { GATES, type Gate, tripped } from "./gate.js";
 export { toHtml } from "./html.js";
-export { liveNetwork } from "./live-network.js";
+export { liveNetwork } from "../stack/live-network.js";
 export { MARKER, toMarkdown } from "./markdown.js";
 export { pictureOf, regionsOf } from "./picture.js";
-export { readPlan, type StackPlan } from "./plan.js";
+export { readPlan, type StackPlan } from "../stack/preview.js";
 export type { Report } from "./report.js";
 export { reviewPlans } from "./review.js";

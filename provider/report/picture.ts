@@ -1,10 +1,10 @@
 /** The networks before and after the plans, what the accounts hold besides included, and how things are called in them. */
 import { parseRouteId } from "../ids.js";
 import type { Network, NetworkLink, NetworkRoute, NetworkRouteTable, NetworkVpc } from "../network/network.js";
-import { joinNetworks } from "./live-network.js";
-import type { StackPlan } from "./plan.js";
-import { networkOf } from "./planned-network.js";
-import type { StackResource } from "./resources.js";
+import { joinNetworks } from "../stack/live-network.js";
+import type { StackPlan } from "../stack/preview.js";
+import { networkOf } from "../stack/planned-network.js";
+import type { StackResource } from "../stack/resources.js";
 
 export interface Picture {
   readonly before: Network;

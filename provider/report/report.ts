@@ -1,6 +1,6 @@
 /** The report in its JSON form: its fields are documented in docs/how-to/ci.md, and grow without changing `version`. */
-import type { Operation } from "./plan.js";
-import type { Kind } from "./resources.js";
+import type { Operation } from "../stack/preview.js";
+import type { Kind } from "../stack/resources.js";
 
 export interface Report {
   readonly version: 1;

@@ -6,7 +6,7 @@ import { driftOf, requestsOf } from "./drift.js";
 import { findingsOf } from "./findings.js";
 import { mermaidOf } from "./mermaid.js";
 import type { Picture } from "./picture.js";
-import type { StackPlan } from "./plan.js";
+import type { StackPlan } from "../stack/preview.js";
 import type { Finding, Report, ReportedChange, Verdict } from "./report.js";
 import { count, listed } from "./wording.js";
 

@@ -1,5 +1,5 @@
 /** Routes that lead nowhere, lack their return half, expect transit, or that nobody of the report manages. */
-import { contains, overlaps, readCidr, toCidr } from "../network/cidr.js";
+import { contains, overlaps, readCidr, toCidr } from "../cidr/cidr.js";
 import type { Network, NetworkEnd, NetworkLink, NetworkRoute, NetworkVpc } from "../network/network.js";
 import { rulesOf } from "../rules/registry.js";
 import type { Picture } from "./picture.js";

@@ -1,10 +1,10 @@
 /** Where a change stands: what it changes in the pictures before and after, and what goes with it. */
-import { contains, readCidr, toCidr } from "../network/cidr.js";
+import { contains, readCidr, toCidr } from "../cidr/cidr.js";
 import type { NetworkLink, NetworkRoute } from "../network/network.js";
 import { isLive } from "../rules/states.js";
 import type { Picture } from "./picture.js";
-import type { Change, StackPlan } from "./plan.js";
-import type { StackResource } from "./resources.js";
+import type { Change, StackPlan } from "../stack/preview.js";
+import type { StackResource } from "../stack/resources.js";
 import { count, listed } from "./wording.js";
 
 export interface Row {

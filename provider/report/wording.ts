@@ -1,5 +1,5 @@
 /** Changed properties as a reviewer would say them. */
-import type { StackResource } from "./resources.js";
+import type { StackResource } from "../stack/resources.js";
 import { ownEntry } from "../own-entry.js";
 
 /** `bandwidth 10 → 50 Mbps`; of what the engine does not show yet, that it is known after the update only. */

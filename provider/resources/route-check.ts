@@ -2,8 +2,8 @@
 import type { z } from "zod";
 import { PeeringError } from "../errors.js";
 import { formatId, parseId } from "../ids.js";
-import { readCidr } from "../network/cidr.js";
 import type { Backend } from "../backend/contract.js";
+import { readCidr } from "../cidr/cidr.js";
 import type { PlannedVpc } from "../plan-facts.js";
 import { routeViolations } from "../rules/plan.js";
 import type { Run } from "../run.js";

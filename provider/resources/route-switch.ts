@@ -2,7 +2,7 @@
 import type { Backend, Ref, RouteRecord } from "../backend/contract.js";
 import { citation } from "../rules/schema.js";
 import type { Run } from "../run.js";
-import type { Props } from "./handler.js";
+import type { Props } from "../props.js";
 
 export const isOn = ({ enabled }: Pick<RouteRecord, "enabled"> | Props): boolean => enabled !== false;
 

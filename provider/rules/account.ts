@@ -1,6 +1,6 @@
 /** What the account decides: quotas and overlap over the links that are there. Pure functions over lists. */
-import { type Cidr, readCidr } from "../network/cidr.js";
-import { overlapsBetween } from "../network/overlap.js";
+import { type Cidr, readCidr } from "../cidr/cidr.js";
+import { overlapsBetween } from "../cidr/overlap.js";
 import { endsOverlap, wellFormed } from "./ends-overlap.js";
 import type { Limits, PeeringState, VendorRules } from "./schema.js";
 import { isLive } from "./states.js";

@@ -1,6 +1,6 @@
 /** Overlap of a link's two ends: the plan shows it, and the account again. */
-import { type Cidr, readCidr } from "../network/cidr.js";
-import { overlapsBetween } from "../network/overlap.js";
+import { type Cidr, readCidr } from "../cidr/cidr.js";
+import { overlapsBetween } from "../cidr/overlap.js";
 import type { VendorRules } from "./schema.js";
 import type { Violation } from "./violation.js";
 

@@ -1,6 +1,6 @@
 /** A planned VPC against a vendor's rules. */
-import { type Cidr, contains, readCidr, toCidr } from "../network/cidr.js";
-import { overlapsWithin } from "../network/overlap.js";
+import { type Cidr, contains, readCidr, toCidr } from "../cidr/cidr.js";
+import { overlapsWithin } from "../cidr/overlap.js";
 import { absentField } from "./field-plan.js";
 import { regionViolation } from "./region-plan.js";
 import type { Limits, Source, VendorRules } from "./schema.js";

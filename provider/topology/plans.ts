@@ -1,8 +1,8 @@
 /** The topology of stacks: as they are, or as a preview will leave them. */
 import { identityParts } from "../ids.js";
-import { networkOf } from "../report/planned-network.js";
-import type { StackPlan } from "../report/plan.js";
-import type { StackResource } from "../report/resources.js";
+import { networkOf } from "../stack/planned-network.js";
+import type { StackPlan } from "../stack/preview.js";
+import type { StackResource } from "../stack/resources.js";
 import { type Topology, topologyOf } from "./topology.js";
 
 /** @param others resources of stacks that nobody previews. */

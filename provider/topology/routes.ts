@@ -1,5 +1,5 @@
 /** Whether the ends of a link lead to each other: a link alone carries nothing. */
-import { overlaps, readCidr, type Cidr } from "../network/cidr.js";
+import { overlaps, readCidr, type Cidr } from "../cidr/cidr.js";
 import type { NetworkRoute, NetworkVpc } from "../network/network.js";
 import type { PeeringState } from "../rules/schema.js";
 import type { Mark, Marked, TableRoute } from "./changes.js";

@@ -60,7 +60,7 @@ function listed(owner: string, blocks: readonly string[]): Range[] {
 }
 
 function inState(file: string): Range[] {
-  const { readState } = require("../../provider/report/plan.js") as typeof import("../../provider/report/plan.js");
+  const { readState } = require("../../provider/stack/preview.js") as typeof import("../../provider/stack/preview.js");
   return readState(readFileSync(file, "utf8"))
     .filter(({ kind }) => kind === "Vpc")
     .flatMap(({ urn, name, inputs }) => {
@@ -90,5 +90,5 @@ function overlapping(block: string, others: readonly Range[]): Range[] {
 
 /** Not above: a pack without this policy does not need it. */
 function cidrs() {
-  return require("../../provider/network/cidr.js") as typeof import("../../provider/network/cidr.js");
+  return require("../../provider/cidr/cidr.js") as typeof import("../../provider/cidr/cidr.js");
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { CloudOperator } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
 import { type Account, conformanceCases } from "../../provider/conformance/index.js";
-import { type RunningEmulator, startEmulator } from "../../provider/emulator/server.js";
+import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { REGIONS } from "../cloud/scene.js";

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import { openBackend } from "../../provider/backend/open.js";
+import { openBackend } from "../../provider/open-backend.js";
 import { readSettings } from "../../provider/config.js";
 import { ERROR_CODES, isPeeringError } from "../../provider/errors.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";

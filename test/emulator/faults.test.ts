@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudOperator } from "../../provider/cloud/operator.js";
 import type { LogEntry } from "../../provider/emulator/log.js";
-import { startEmulator } from "../../provider/emulator/server.js";
+import { startEmulator } from "../../provider/serve/server.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
 import { peeringConnection } from "../../provider/resources/peering-connection.js";
 import { route } from "../../provider/resources/route.js";

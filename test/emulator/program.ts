@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { shareReads } from "../../provider/backend/shared-reads.js";
 import type { Settings } from "../../provider/config.js";
 import type { EmulatedKey } from "../../provider/emulator/contract.js";
-import type { RunningEmulator } from "../../provider/emulator/server.js";
+import type { RunningEmulator } from "../../provider/serve/server.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";
 import type { Handler } from "../../provider/resources/handler.js";
 import type { Props } from "../../provider/props.js";

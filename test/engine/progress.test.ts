@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningEmulator, startEmulator } from "../../provider/emulator/server.js";
+import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
 import { type EngineStack, engineStack } from "./harness.js";
 import { accountsProgram } from "./programs.js";
 import type { EngineRun } from "./report.js";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
-import { openBackend } from "../../provider/backend/open.js";
+import { openBackend } from "../../provider/open-backend.js";
 import { CloudOperator } from "../../provider/cloud/index.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";

@@ -7,7 +7,7 @@ import type { HttpServices } from "../../provider/backend/http/services.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
 import type { Knobs } from "../../provider/emulator/contract.js";
-import { type RunningEmulator, startEmulator } from "../../provider/emulator/server.js";
+import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";
 
 const VENDOR = "tencent";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hasShape, idOfShape } from "../../provider/rules/id-shape.js";
-import { toCidr } from "../../provider/network/cidr.js";
+import { toCidr } from "../../provider/cidr/cidr.js";
 import type { Rule, VendorRules } from "../../provider/rules/schema.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 

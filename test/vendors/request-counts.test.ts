@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbeddedBackend } from "../../provider/cloud/backend.js";
-import { type RunningEmulator, startEmulator } from "../../provider/emulator/server.js";
+import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
 import { formatId, formatRouteId } from "../../provider/ids.js";
 import type { Handler } from "../../provider/resources/handler.js";
 import type { Props } from "../../provider/props.js";

@@ -9,7 +9,7 @@ import type { Halves } from "../../provider/cloud/halves.js";
 import { CloudOperator } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
 import type { EmulatedKey } from "../../provider/emulator/contract.js";
-import { type EmulatorOptions, type RunningEmulator, startEmulator } from "../../provider/emulator/server.js";
+import { type EmulatorOptions, type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
 import { rulesOf, type VendorId } from "../../provider/rules/registry.js";
 import { vendorOf } from "../../provider/vendors/index.js";
 import { ACCOUNTS, REGIONS } from "../cloud/scene.js";

@@ -12,7 +12,7 @@ import { z } from "zod";
 import type { Backend, NewPeering, PeeringRecord, Ref } from "../../backend/contract.js";
 import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { overlaps, readCidr } from "../../network/cidr.js";
+import { overlaps, readCidr } from "../../cidr/cidr.js";
 import { ownEntry } from "../../own-entry.js";
 import { linkViolations, toError } from "../../rules/plan.js";
 import { citation } from "../../rules/schema.js";

@@ -13,7 +13,7 @@ import type { Backend, NewRoute, Ref, RouteKey, RouteRecord, RouteTableRecord } 
 import { withoutRoutes } from "../../backend/http/reader.js";
 import { chunked, inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { readCidr } from "../../network/cidr.js";
+import { readCidr } from "../../cidr/cidr.js";
 import { rowsById } from "../kit/by-id.js";
 import { type Api, type Filters, GONE, verb } from "./api.js";
 import { percentEncode } from "./sign.js";

@@ -1,5 +1,5 @@
 /** Over which wires the engine is tried, and how a program reaches the emulator over each. */
-import type { RunningEmulator } from "../../../provider/emulator/server.js";
+import type { RunningEmulator } from "../../../provider/serve/server.js";
 import type { VendorId } from "../../../provider/rules/registry.js";
 import { IMPORTS } from "../programs.js";
 

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudOperator } from "../../../provider/cloud/index.js";
-import { type RunningEmulator, startEmulator } from "../../../provider/emulator/server.js";
+import { type RunningEmulator, startEmulator } from "../../../provider/serve/server.js";
 import { type EngineStack, engineStack } from "../harness.js";
 import type { EngineRun } from "../report.js";
 import { prelude, secretsOf, WIRES } from "./grounds.js";

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { CloudOperator, openEmbeddedBackend } from "../../../provider/cloud/index.js";
-import { type RunningEmulator, startEmulator } from "../../../provider/emulator/server.js";
+import { type RunningEmulator, startEmulator } from "../../../provider/serve/server.js";
 import type { LogEntry } from "../../../provider/emulator/log.js";
 import { rulesOf } from "../../../provider/rules/registry.js";
 import { type EngineStack, engineStack } from "../harness.js";

@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudOperator } from "../../../provider/cloud/index.js";
-import { type RunningEmulator, startEmulator } from "../../../provider/emulator/server.js";
+import { type RunningEmulator, startEmulator } from "../../../provider/serve/server.js";
 import { rulesOf } from "../../../provider/rules/registry.js";
 import { type EngineStack, engineStack } from "../harness.js";
 import { IMPORTS } from "../programs.js";

@@ -1,6 +1,6 @@
 /** What the emulator tolerates and refuses, in the words of each layer, and how the client gets along with it. */
 import assert from "node:assert/strict";
-import { locateCredentials } from "../../../provider/backend/credentials.js";
+import { locateCredentials } from "../../../provider/credentials/locate.js";
 import { isPeeringError } from "../../../provider/errors.js";
 import { signCall } from "../../../provider/vendors/huawei/sign.js";
 import { emulator as emulated } from "../../../provider/vendors/huawei/emulator.js";

@@ -1,24 +1,24 @@
 /** Settings → the backend they name. Each is loaded only when asked for. */
 import { resolve } from "node:path";
-import { CONFIG_NAMESPACE, type Settings } from "../config.js";
-import { isPeeringError, PeeringError } from "../errors.js";
-import { identityParts } from "../ids.js";
-import { rulesOf } from "../rules/registry.js";
-import { vendorOf } from "../vendors/index.js";
-import type { OpenClient } from "../vendors/vendor.js";
-import type { Backend } from "./contract.js";
-import { type LocatedCredentials, locateCredentials } from "./credentials.js";
-import { shareReads } from "./shared-reads.js";
+import { CONFIG_NAMESPACE, type Settings } from "./config.js";
+import { isPeeringError, PeeringError } from "./errors.js";
+import { identityParts } from "./ids.js";
+import { rulesOf } from "./rules/registry.js";
+import { vendorOf } from "./vendors/index.js";
+import type { OpenClient } from "./vendors/vendor.js";
+import type { Backend } from "./backend/contract.js";
+import { type LocatedCredentials, locateCredentials } from "./credentials/locate.js";
+import { shareReads } from "./backend/shared-reads.js";
 
 export async function openBackend(settings: Settings): Promise<Backend> {
   const { vendor, backend } = settings;
   const rules = rulesOf(vendor)!;
   if (backend === "embedded") {
-    const { openEmbeddedBackend } = require("../cloud/index.js") as typeof import("../cloud/index.js");
+    const { openEmbeddedBackend } = require("./cloud/index.js") as typeof import("./cloud/index.js");
     return openEmbeddedBackend(settings);
   }
   if (backend === "gateway") {
-    const { openGatewayClient } = require("../gateway/client.js") as typeof import("../gateway/client.js");
+    const { openGatewayClient } = require("./gateway/client.js") as typeof import("./gateway/client.js");
     return shareReads(await openGatewayClient(settings), rules);
   }
   if (backend !== "api") return shareReads(await openModule(settings), rules);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { isPeeringError } from "../../provider/errors.js";
 import { pictureOf, readPlan, reviewPlans, toMarkdown } from "../../provider/report/index.js";
-import { recordedFile } from "./fixtures.js";
+import { recordedFile } from "../report/fixtures.js";
 
 const digest = readFileSync(recordedFile("region", "preview.json"), "utf8");
 const state = readFileSync(recordedFile("region", "state.json"), "utf8");

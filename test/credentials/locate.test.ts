@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { locateCredentials } from "../../provider/backend/credentials.js";
+import { locateCredentials } from "../../provider/credentials/locate.js";
 import { readSettings } from "../../provider/config.js";
 import { isPeeringError, redact } from "../../provider/errors.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";

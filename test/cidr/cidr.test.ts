@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { contains, overlaps, readCidr, toCidr, type Family } from "../../provider/network/cidr.js";
+import { contains, overlaps, readCidr, toCidr, type Family } from "../../provider/cidr/cidr.js";
 
 describe("CIDR blocks", () => {
   describe("what is read", () => {

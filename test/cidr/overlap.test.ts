@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { type Cidr, overlaps, readCidr, toCidr } from "../../provider/network/cidr.js";
-import { overlapsBetween, overlapsWithin, type Overlap } from "../../provider/network/overlap.js";
+import { type Cidr, overlaps, readCidr, toCidr } from "../../provider/cidr/cidr.js";
+import { overlapsBetween, overlapsWithin, type Overlap } from "../../provider/cidr/overlap.js";
 
 describe("overlap of sets of blocks", () => {
   it("names the pairs, the containing block first", () => {

@@ -7,13 +7,13 @@ import { gateway } from "../gateway/handler.js";
 import type { Limits } from "../rules/schema.js";
 import { VENDOR_IDS } from "../rules/registry.js";
 import { vendorOf } from "../vendors/index.js";
-import { type EmulatedKey, type Knobs, QUIET } from "./contract.js";
-import { drawFaults } from "./faults.js";
-import { makeKeys } from "./keys.js";
-import { listen, type Listener, type Site } from "./listener.js";
-import { CallCounts, type LogEntry } from "./log.js";
-import { RateGate } from "./rate.js";
-import { CloudAccounts } from "./vendor-cloud.js";
+import { type EmulatedKey, type Knobs, QUIET } from "../emulator/contract.js";
+import { drawFaults } from "../emulator/faults.js";
+import { makeKeys } from "../emulator/keys.js";
+import { listen, type Listener, type Site } from "../emulator/listener.js";
+import { CallCounts, type LogEntry } from "../emulator/log.js";
+import { RateGate } from "../emulator/rate.js";
+import { CloudAccounts } from "../emulator/vendor-cloud.js";
 
 export interface EmulatorOptions {
   /** The first of consecutive ports, one for each API; 0: any that are free. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { PeeringError } from "../errors.js";
 import { identityParts } from "../ids.js";
-import { readCidr } from "../network/cidr.js";
+import { readCidr } from "../cidr/cidr.js";
 import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 
 type Values = Readonly<Record<string, unknown>>;
