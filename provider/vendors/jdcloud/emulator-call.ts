@@ -3,6 +3,7 @@ import type { Backend, Reads } from "../../backend/contract.js";
 import type { Halves } from "../../cloud/halves.js";
 import type { CloudOperator } from "../../cloud/operator.js";
 import type { ErrorCode, PeeringError } from "../../errors.js";
+import { ownEntry } from "../../own-entry.js";
 
 export interface Call {
   readonly region: string;
@@ -16,6 +17,8 @@ export interface Call {
   readonly seen: Reads;
   readonly operator: CloudOperator;
   readonly halves: Halves;
+  /** Resource groups by the id of what is in them, for as long as the emulator runs. */
+  readonly groups: Map<string, string>;
 }
 
 /** Gives the content of `result`; nothing where the API has none. */
@@ -65,6 +68,15 @@ export function optional(body: Call["body"], name: string): string | undefined {
   return value;
 }
 
+/** Puts a new resource into the resource group that its creation names. */
+export function group({ body, groups }: Pick<Call, "body" | "groups">, id: string): void {
+  const resourceGroupId = optional(body, "resourceGroupId");
+  if (resourceGroupId !== undefined) groups.set(id, resourceGroupId);
+}
+
+/** As the API writes times. */
+export const wireTime = (iso: string): string => iso.replace(/\.\d+/, "");
+
 export function objects(body: Call["body"], name: string): Readonly<Record<string, unknown>>[] {
   const value = body[name] ?? [];
   const isList = Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
@@ -88,19 +100,53 @@ export const tagsIn = (body: Call["body"]): Readonly<Record<string, string>> =>
 export const tagList = (tags: Readonly<Record<string, string>>): { key: string; value: string }[] =>
   Object.entries(tags).map(([key, value]) => ({ key, value }));
 
-/** What a row has under the names by which a list can be filtered. */
-export type Filterable<T> = Readonly<Record<string, (row: T) => string>>;
+/** What a row has under a name by which a list can be filtered, or whether it has a value. */
+export type Filterable<T> = Readonly<Record<string, (row: T) => string | ((value: string) => boolean)>>;
 
-/** The rows that pass all filters, and of them the page that is asked for: beyond the end, the last one. */
-export function page<T>({ query }: Call, rows: readonly T[], filterable: Filterable<T>): { rows: T[]; total: number } {
+/** What lists of tagged resources take beside filters. */
+interface Labels {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly resourceGroupId: string | undefined;
+}
+
+/**
+ * The rows that pass all filters, and of them the page that is asked for: beyond the end, the last one.
+ * @param labelsOf of rows that can be asked for by tags and resource groups
+ */
+export function page<T>(
+  { query }: Pick<Call, "query">,
+  rows: readonly T[],
+  filterable: Filterable<T>,
+  labelsOf?: (row: T) => Labels,
+): { rows: T[]; total: number } {
   const size = whole(query, "pageSize", 20, 10, 100);
   const asked = whole(query, "pageNumber", 1, 1, Infinity);
-  const filters = filtersIn(query, filterable);
-  const passing = rows.filter((row) => filters.every(([valueOf, values]) => values.has(valueOf(row))));
+  const own = [...query.keys()].filter((key) => !["pageSize", "pageNumber"].includes(key));
+  const isLabel = (key: string) => labelsOf !== undefined && /^(tags|resourceGroupIds)\./.test(key);
+  const tests = [
+    ...filtersIn(
+      query,
+      own.filter((key) => !isLabel(key)),
+      filterable,
+    ),
+    ...(labelsOf === undefined ? [] : labelTests(query, own.filter(isLabel), labelsOf)),
+  ];
+  const passing = rows.filter((row) => tests.every((test) => test(row)));
   const last = Math.max(1, Math.ceil(passing.length / size));
   const start = (Math.min(asked, last) - 1) * size;
   return { rows: passing.slice(start, start + size), total: passing.length };
 }
+
+/** `cn-north-1a` is a zone of `cn-north-1`. */
+export const isZoneOf =
+  (region: string) =>
+  (zone: string): boolean =>
+    zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length));
+
+/** The simulation has the regions' own zones, and no edge zones. */
+export const ZONES: Filterable<unknown> = {
+  azType: () => (value) => value === "all" || value === "standard",
+};
 
 function whole(query: URLSearchParams, name: string, standard: number, least: number, most: number): number {
   const text = query.get(name);
@@ -110,22 +156,42 @@ function whole(query: URLSearchParams, name: string, standard: number, least: nu
   throw invalid(`'${name}' must be a whole number from ${least} to ${most}`);
 }
 
+type Test<T> = (row: T) => boolean;
+
 /** `filters.1.name`, `filters.1.operator`, `filters.1.values.1`, …: both counts from 1. */
-function filtersIn<T>(
-  query: URLSearchParams,
-  filterable: Filterable<T>,
-): (readonly [(row: T) => string, ReadonlySet<string>])[] {
-  const keys = [...query.keys()].filter((key) => !["pageSize", "pageNumber"].includes(key));
+function filtersIn<T>(query: URLSearchParams, keys: readonly string[], filterable: Filterable<T>): Test<T>[] {
   const stray = keys.find((key) => !/^filters\.[1-9]\d*\.(name|operator|values\.[1-9]\d*)$/.test(key));
   if (stray !== undefined) throw invalid(`the parameter '${stray}' is not known here`);
-  const numbers = new Set(keys.map((key) => key.split(".")[1]!));
-  return [...numbers].map((n) => {
+  return numbersIn(keys).map((n) => {
     const name = query.get(`filters.${n}.name`) ?? "";
     const valueOf = Object.hasOwn(filterable, name) ? filterable[name] : undefined;
     if (valueOf === undefined) throw invalid(`there is no filter '${name}'`);
     const operator = query.get(`filters.${n}.operator`) ?? "eq";
     if (operator !== "eq") throw invalid(`the filter operator '${operator}' is not known here`);
-    const values = keys.filter((key) => key.startsWith(`filters.${n}.values.`)).map((key) => query.get(key)!);
-    return [valueOf, new Set(values)] as const;
+    const values = valuesIn(query, keys, `filters.${n}.values.`);
+    return (row) => {
+      const has = valueOf(row);
+      return typeof has === "string" ? values.includes(has) : values.some(has);
+    };
   });
 }
+
+/** `tags.1.key`, `tags.1.values.1`, …, and `resourceGroupIds.1`. */
+function labelTests<T>(query: URLSearchParams, keys: readonly string[], labelsOf: (row: T) => Labels): Test<T>[] {
+  const stray = keys.find((key) => !/^(tags\.[1-9]\d*\.(key|values\.[1-9]\d*)|resourceGroupIds\.[1-9]\d*)$/.test(key));
+  if (stray !== undefined) throw invalid(`the parameter '${stray}' is not known here`);
+  const groups = valuesIn(query, keys, "resourceGroupIds.");
+  const tags = numbersIn(keys.filter((key) => key.startsWith("tags."))).map((n): Test<T> => {
+    const [key, values] = [query.get(`tags.${n}.key`) ?? "", valuesIn(query, keys, `tags.${n}.values.`)];
+    return (row) => {
+      const value = ownEntry(labelsOf(row).tags, key);
+      return value !== undefined && (values.length === 0 || values.includes(value));
+    };
+  });
+  return groups.length === 0 ? tags : [...tags, (row) => groups.includes(labelsOf(row).resourceGroupId ?? "")];
+}
+
+const numbersIn = (keys: readonly string[]): string[] => [...new Set(keys.map((key) => key.split(".")[1]!))];
+
+const valuesIn = (query: URLSearchParams, keys: readonly string[], prefix: string): string[] =>
+  keys.filter((key) => key.startsWith(prefix)).map((key) => query.get(key)!);

@@ -3,7 +3,10 @@ import type { Half, HalfEnd } from "../../cloud/halves.js";
 import {
   type Action,
   type Call,
+  type Filterable,
+  group,
   invalid,
+  isZoneOf,
   notFound,
   optional,
   page,
@@ -11,6 +14,8 @@ import {
   required,
   tagList,
   tagsIn,
+  wireTime,
+  ZONES,
 } from "./emulator-call.js";
 import { rules } from "../../rules/vendors/jdcloud.js";
 
@@ -28,20 +33,28 @@ export const createVpcPeering: Action = async (call) => {
     ...(description !== undefined && { description }),
     tags: tagsIn(body),
   });
-  return { vpcPeering: wireOf(half) };
+  group(call, half.id);
+  return { vpcPeering: wireOf(call, half) };
 };
 
 export const describeVpcPeerings: Action = async (call) => {
-  const { rows, total } = page(call, call.halves.list(call.region), {
-    vpcPeeringIds: ({ id }) => id,
-    vpcPeeringNames: ({ name }) => name,
-    vpcId: ({ own }) => own.vpcId,
-    remoteVpcId: ({ remote }) => remote.vpcId,
-  });
-  return { vpcPeerings: rows.map(wireOf), totalCount: total };
+  const { rows, total } = page(call, call.halves.list(call.region), FILTERS, ({ id, tags }) => ({
+    tags,
+    resourceGroupId: call.groups.get(id),
+  }));
+  return { vpcPeerings: rows.map((half) => wireOf(call, half)), totalCount: total };
 };
 
-export const describeVpcPeering: Action = async (call) => ({ vpcPeering: wireOf(halfOf(call)) });
+const FILTERS: Filterable<Half> = {
+  vpcPeeringIds: ({ id }) => id,
+  vpcPeeringNames: ({ name }) => name,
+  vpcId: ({ own }) => own.vpcId,
+  remoteVpcId: ({ remote }) => remote.vpcId,
+  ...ZONES,
+  azs: ({ region }) => isZoneOf(region),
+};
+
+export const describeVpcPeering: Action = async (call) => ({ vpcPeering: wireOf(call, halfOf(call)) });
 
 /** The reference's table promises the object, its sample and the SDKs have nothing. */
 export const modifyVpcPeering: Action = async (call) => {
@@ -79,7 +92,9 @@ function refuseName({ region, halves }: Call, name: string): void {
     throw new Refusal(409, "ALREADY_EXISTS", `vpcPeeringName ${name} is in use`);
 }
 
-function wireOf({ id, name, vendorState, description, own, remote, createdAt, tags }: Half) {
+function wireOf({ groups }: Call, half: Half) {
+  const { id, name, vendorState, description, own, remote, createdAt, tags } = half;
+  const resourceGroupId = groups.get(id);
   return {
     vpcPeeringId: id,
     vpcPeeringName: name,
@@ -87,8 +102,9 @@ function wireOf({ id, name, vendorState, description, own, remote, createdAt, ta
     description,
     vpcInfo: endOf(own),
     remoteVpcInfo: endOf(remote),
-    createdTime: createdAt!.replace(/\.\d+/, ""),
+    createdTime: wireTime(createdAt!),
     tags: tagList(tags),
+    ...(resourceGroupId !== undefined && { resourceGroupId }),
   };
 }
 

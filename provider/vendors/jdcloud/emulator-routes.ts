@@ -4,7 +4,10 @@ import type { RouteRecord, RouteTableRecord } from "../../backend/contract.js";
 import {
   type Action,
   type Call,
+  type Filterable,
+  group,
   invalid,
+  isZoneOf,
   notFound,
   objects,
   optional,
@@ -12,26 +15,61 @@ import {
   Refusal,
   required,
   strings,
+  tagList,
+  tagsIn,
+  wireTime,
+  ZONES,
 } from "./emulator-call.js";
 
-export const createRouteTable: Action = async ({ region, body, seen, operator }) => {
+export const createRouteTable: Action = async (call) => {
+  const { region, body, seen, operator } = call;
   const [vpcId, name] = [required(body, "vpcId"), required(body, "routeTableName")];
+  const description = optional(body, "description");
   const [vpc] = await seen.getVpcs([{ region, id: vpcId }]);
   if (vpc === undefined) throw notFound("vpc", vpcId);
-  return { routeTableId: operator.createRouteTable(vpcId, name).id };
+  const labels = { ...(description !== undefined && { description }), tags: tagsIn(body) };
+  const { id: routeTableId } = operator.createRouteTable(vpcId, name, labels);
+  group(call, routeTableId);
+  return { routeTableId };
+};
+
+const ASSOCIATE_TYPE = "subnet";
+
+const FILTERS: Filterable<RouteTableRecord> = {
+  routeTableIds: ({ id }) => id,
+  routeTableNames: ({ name }) => name,
+  vpcId: ({ vpcId }) => vpcId,
+  associateType: () => ASSOCIATE_TYPE,
+  ...ZONES,
+  azs: ({ region }) => isZoneOf(region),
 };
 
 export const describeRouteTables: Action = async (call) => {
   const tables = await call.seen.listRouteTables({ region: call.region });
-  const { rows, total } = page(call, tables, {
-    routeTableIds: ({ id }) => id,
-    routeTableNames: ({ name }) => name,
-    vpcId: ({ vpcId }) => vpcId,
-  });
-  return { routeTables: rows.map(wireOf), totalCount: total };
+  const { rows, total } = page(call, tables, FILTERS, ({ id }) => ({
+    tags: call.operator.tableLabels(id)?.tags ?? {},
+    resourceGroupId: call.groups.get(id),
+  }));
+  return { routeTables: rows.map((table) => wireOf(call, table)), totalCount: total };
 };
 
-export const describeRouteTable: Action = async (call) => ({ routeTable: wireOf(await tableOf(call)) });
+export const describeRouteTable: Action = async (call) => ({ routeTable: wireOf(call, await tableOf(call)) });
+
+export const modifyRouteTable: Action = async (call) => {
+  const { id, vpcId } = await tableOf(call);
+  const [name, description] = [optional(call.body, "routeTableName"), optional(call.body, "description")];
+  call.operator.updateRouteTable(vpcId, id, {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+  });
+  return undefined;
+};
+
+export const deleteRouteTable: Action = async (call) => {
+  const { id, vpcId } = await tableOf(call);
+  call.operator.deleteRouteTable(vpcId, id);
+  return undefined;
+};
 
 export const describeRouteTableRules: Action = async (call) => {
   const { rows, total } = page(call, rulesOf(await tableOf(call)), {
@@ -103,6 +141,18 @@ export const associateRouteTable: Action = async (call) => {
   return undefined;
 };
 
+/** The subnet follows the default table then. */
+export const disassociateRouteTable: Action = async (call) => {
+  const { id, vpcId, subnetIds } = await tableOf(call);
+  const subnetId = required(call.body, "subnetId");
+  if (!subnetIds.includes(subnetId)) throw notFound("subnet", subnetId);
+  const tables = await call.seen.listRouteTables({ region: call.region, vpcId });
+  const main = tables.find(({ isDefault }) => isDefault)!;
+  if (main.id === id) throw invalid(`${subnetId} already follows the default route table`);
+  call.operator.associate(vpcId, subnetId, main.id);
+  return undefined;
+};
+
 async function tableOf({ region, id, seen }: Call): Promise<RouteTableRecord> {
   const [table] = await seen.getRouteTables([{ region, id }]);
   if (table === undefined) throw notFound("routeTable", id);
@@ -141,6 +191,7 @@ interface Rule {
   readonly nextHopId: string;
   readonly addressPrefixType: "CIDR";
   readonly addressPrefix: string;
+  readonly ipVersion: number;
   readonly origin: "static";
   readonly description: string;
 }
@@ -159,6 +210,7 @@ function rulesOf(table: RouteTableRecord): Rule[] {
     nextHopType,
     nextHopId,
     addressPrefixType: "CIDR" as const,
+    ipVersion: addressPrefix.includes(":") ? 6 : 4,
     addressPrefix,
     origin: "static" as const,
     description,
@@ -178,18 +230,23 @@ function rulesOf(table: RouteTableRecord): Rule[] {
 const ruleIdOf = ({ id }: RouteTableRecord, addressPrefix: string): string =>
   `rt-${createHash("sha256").update(`${id} ${addressPrefix}`).digest("hex").slice(0, 10)}`;
 
-function wireOf(table: RouteTableRecord) {
+function wireOf({ operator, groups }: Call, table: RouteTableRecord) {
   const { id, name, isDefault, vpcId, subnetIds } = table;
+  const { description = "", tags } = operator.tableLabels(id) ?? { tags: {} };
+  const resourceGroupId = groups.get(id);
   return {
     routeTableId: id,
     routeTableName: name,
     routeTableType: isDefault ? "default" : "custom",
-    associateType: "subnet",
-    description: "",
+    associateType: ASSOCIATE_TYPE,
+    description,
     vpcId,
     routeTableRules: rulesOf(table),
     routePropagations: [],
     // As in the reference's samples, where a table without subnets has no list of them.
     subnetIds: subnetIds.length === 0 ? null : subnetIds,
+    createdTime: wireTime(operator.tableTimes(vpcId, id).createdAt),
+    tags: tagList(tags),
+    ...(resourceGroupId !== undefined && { resourceGroupId }),
   };
 }

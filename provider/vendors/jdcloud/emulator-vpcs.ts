@@ -1,8 +1,24 @@
 /** The emulator's actions on VPCs. */
 import type { RouteTableRecord, VpcRecord } from "../../backend/contract.js";
-import { type Action, type Call, notFound, optional, page, required, tagList, tagsIn } from "./emulator-call.js";
+import {
+  type Action,
+  type Call,
+  type Filterable,
+  group,
+  isZoneOf,
+  notFound,
+  optional,
+  page,
+  required,
+  tagList,
+  tagsIn,
+  wireTime,
+  ZONES,
+} from "./emulator-call.js";
+import { subnetsOf, subnetWire } from "./emulator-subnets.js";
 
-export const createVpc: Action = async ({ region, body, backend }) => {
+export const createVpc: Action = async (call) => {
+  const { region, body, backend } = call;
   const description = optional(body, "description");
   const { id: vpcId } = await backend.createVpc({
     region,
@@ -12,20 +28,28 @@ export const createVpc: Action = async ({ region, body, backend }) => {
     ...(description !== undefined && { description }),
     tags: tagsIn(body),
   });
+  group(call, vpcId);
   return { vpcId };
 };
 
+const FILTERS: Filterable<VpcRecord> = {
+  vpcIds: ({ id }) => id,
+  vpcNames: ({ name }) => name,
+  ...ZONES,
+  azs: ({ region }) => isZoneOf(region),
+};
+
 export const describeVpcs: Action = async (call) => {
-  const { region, seen } = call;
+  const { region, seen, groups } = call;
   const [vpcs, tables] = [await seen.listVpcs({ region }), await seen.listRouteTables({ region })];
-  const { rows, total } = page(call, vpcs, { vpcIds: ({ id }) => id, vpcNames: ({ name }) => name });
-  return { vpcs: rows.map((vpc) => wireOf(vpc, tables)), totalCount: total };
+  const { rows, total } = page(call, vpcs, FILTERS, ({ id, tags }) => ({ tags, resourceGroupId: groups.get(id) }));
+  return { vpcs: rows.map((vpc) => wireOf(call, vpc, tables)), totalCount: total };
 };
 
 export const describeVpc: Action = async (call) => {
   const vpc = await vpcOf(call);
   const { region, seen } = call;
-  return { vpc: wireOf(vpc, await seen.listRouteTables({ region, vpcId: vpc.id })) };
+  return { vpc: wireOf(call, vpc, await seen.listRouteTables({ region, vpcId: vpc.id })) };
 };
 
 export const modifyVpc: Action = async (call) => {
@@ -49,7 +73,9 @@ async function vpcOf({ region, id, seen }: Call): Promise<VpcRecord> {
   return vpc;
 }
 
-function wireOf({ id, name, cidrBlock, description = "", tags }: VpcRecord, tables: readonly RouteTableRecord[]) {
+function wireOf(call: Call, vpc: VpcRecord, tables: readonly RouteTableRecord[]) {
+  const { id, name, cidrBlock, description = "", tags } = vpc;
+  const resourceGroupId = call.groups.get(id);
   return {
     vpcId: id,
     vpcName: name,
@@ -57,7 +83,11 @@ function wireOf({ id, name, cidrBlock, description = "", tags }: VpcRecord, tabl
     description,
     aclIds: [],
     routeTableIds: tables.filter(({ vpcId }) => vpcId === id).map((table) => table.id),
-    subnets: [],
+    subnets: subnetsOf(call)
+      .filter(({ vpcId }) => vpcId === id)
+      .map((subnet) => subnetWire(call, subnet)),
+    createdTime: wireTime(call.operator.times(id).createdAt),
     tags: tagList(tags),
+    ...(resourceGroupId !== undefined && { resourceGroupId }),
   };
 }

@@ -5,6 +5,7 @@ import { isPeeringError } from "../../errors.js";
 import { type Action, Refusal, refusalOf } from "./emulator-call.js";
 import * as peerings from "./emulator-peerings.js";
 import * as tables from "./emulator-routes.js";
+import * as subnets from "./emulator-subnets.js";
 import * as vpcs from "./emulator-vpcs.js";
 import { claimedKey, verify } from "./sign.js";
 
@@ -21,14 +22,22 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   "PUT vpcPeerings/:id": peerings.modifyVpcPeering,
   "DELETE vpcPeerings/:id": peerings.deleteVpcPeering,
   "GET quotas": peerings.describeQuota,
+  "POST subnets": subnets.createSubnet,
+  "GET subnets": subnets.describeSubnets,
+  "GET subnets/:id": subnets.describeSubnet,
+  "PATCH subnets/:id": subnets.modifySubnet,
+  "DELETE subnets/:id": subnets.deleteSubnet,
   "POST routeTables": tables.createRouteTable,
   "GET routeTables": tables.describeRouteTables,
   "GET routeTables/:id": tables.describeRouteTable,
+  "PATCH routeTables/:id": tables.modifyRouteTable,
+  "DELETE routeTables/:id": tables.deleteRouteTable,
   "GET routeTables/:id/routeTableRules": tables.describeRouteTableRules,
   "POST routeTables/:id:addRouteTableRules": tables.addRouteTableRules,
   "POST routeTables/:id:modifyRouteTableRules": tables.modifyRouteTableRules,
   "POST routeTables/:id:removeRouteTableRules": tables.removeRouteTableRules,
   "POST routeTables/:id:associateRouteTable": tables.associateRouteTable,
+  "POST routeTables/:id:disassociateRouteTable": tables.disassociateRouteTable,
 };
 
 const FAULTS: Readonly<Record<MadeUpFault, readonly [number, string]>> = {
@@ -64,6 +73,7 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
       seen: request.method === "GET" ? backend : exact,
       operator,
       halves: operator.halves(key.vendor, key.accountId),
+      groups: groupsIn(cloud),
     });
     return envelope(200, result === undefined ? {} : { result });
   } catch (error) {
@@ -71,6 +81,13 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
     if (isPeeringError(error)) return failure(refusalOf(error));
     throw error;
   }
+}
+
+function groupsIn(cloud: EmulatedCloud): Map<string, string> {
+  const known = cloud.memory.get("resource groups") as Map<string, string> | undefined;
+  const groups = known ?? new Map<string, string>();
+  cloud.memory.set("resource groups", groups);
+  return groups;
 }
 
 interface Route {
