@@ -5,7 +5,7 @@ import { type Answer, sdkOf } from "./sdk.js";
 
 const BEIJING = 8 * 3_600_000;
 
-describe("qcloud: the emulator serves clients of the vendor's own", () => {
+describe("qcloud: the emulator, asked by the vendor's own clients,", () => {
   const scene = new Scene("qcloud");
   let ask: (action: string, params?: object) => Promise<Answer>;
   const known = { vpc: "", table: "" };
@@ -31,7 +31,7 @@ describe("qcloud: the emulator serves clients of the vendor's own", () => {
     assert.ok(Math.abs(distance) < 60_000, time);
   };
 
-  it("whose type of a connection's appId is text", async () => {
+  it("answers a connection's appId as text", async () => {
     const [row] = (await ask("DescribeVpcPeeringConnections"))["data"];
     const { appId } = scene.operate((operator) => operator.inventory().accounts[0]!);
     assert.equal(row.appId, appId);
@@ -39,7 +39,7 @@ describe("qcloud: the emulator serves clients of the vendor's own", () => {
     assert.deepEqual([typeof row.uin, typeof row.peerUin], ["number", "number"]);
   });
 
-  it("with the life of a subnet: created, listed, renamed, deleted", async () => {
+  it("serves the life of a subnet: created, listed, renamed, deleted", async () => {
     const { subnetSet } = await ask("CreateSubnet", {
       vpcId: known.vpc,
       "subnetSet.0.subnetName": "web",
@@ -65,7 +65,7 @@ describe("qcloud: the emulator serves clients of the vendor's own", () => {
     await refuses("InvalidSubnet.NotFound", "DeleteSubnet", of);
   });
 
-  it("with the life of a route table: created, renamed, deleted", async () => {
+  it("serves the life of a route table: created, renamed, deleted", async () => {
     const { unRouteTableId: routeTableId } = await ask("CreateRouteTable", {
       vpcId: known.vpc,
       routeTableName: "custom",
