@@ -1,6 +1,9 @@
 /**
- * Whose the credentials are. An account has a project in every region, and links name projects, not accounts. The
- * identity service knows them: KeystoneListProjects, GET /v3/projects; KeystoneShowProject, GET /v3/projects/{id}.
+ * The account and projects of the credentials, from the identity service. An account has a project in every region, and
+ * peering connections name projects, not accounts.
+ *
+ * KeystoneListProjects  GET /v3/projects
+ * KeystoneShowProject   GET /v3/projects/{project_id}
  */
 import type { z } from "zod";
 import { CONFIG_NAMESPACE, type Settings } from "../../config.js";

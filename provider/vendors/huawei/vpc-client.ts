@@ -5,7 +5,7 @@
  * ShowVpc              GET    /v1/{project_id}/vpcs/{vpc_id}                       (until a new one is up)
  * UpdateVpc            PUT    /v1/{project_id}/vpcs/{vpc_id}
  * DeleteVpc            DELETE /v1/{project_id}/vpcs/{vpc_id}
- * BatchCreateVpcTags,
+ * BatchCreateVpcTags   POST   /v2.0/{project_id}/vpcs/{vpc_id}/tags/action
  * BatchDeleteVpcTags   POST   /v2.0/{project_id}/vpcs/{vpc_id}/tags/action
  * ListVpcs             GET    /v3/{project_id}/vpc/vpcs
  * AddVpcExtendCidr     PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/add-extend-cidr

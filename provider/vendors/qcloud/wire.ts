@@ -63,9 +63,9 @@ export function readAnswer({ status, body }: HttpAnswer): Reading {
 
 export function meaningOf({ code, message, status }: Refusal): Meaning {
   const known = ownEntry(CODES, code) ?? ownEntry(CODES, code.split(" ")[0]!);
-  const meaning = known ?? (status === 200 ? undefined : meaningOfStatus(status));
-  if (meaning !== undefined) return meaning;
-  return /try (again )?later/i.test(message) ? "busy" : "backend-failure";
+  const meaning = known ?? (status === 200 ? "backend-failure" : meaningOfStatus(status));
+  // Of a failure that no word explains, the text alone shows whether it passes.
+  return meaning === "backend-failure" && /try (again )?later/i.test(message) ? "busy" : meaning;
 }
 
 /** A task tells its failure in a text only; the words that it may hold are the calls' own. */

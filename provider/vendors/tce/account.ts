@@ -1,4 +1,4 @@
-/** Whose key it is. A deployment has no GetUserAppId, and its account service may be closed to tenants. */
+/** The account of a key: GetUserInfo of the account service, which may be closed to tenants. */
 import { Deadline } from "../../backend/http/deadline.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { isPeeringError, PeeringError } from "../../errors.js";

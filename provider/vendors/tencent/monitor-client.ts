@@ -124,7 +124,8 @@ export class MonitorClient {
   async #askUnit(word: string, region: string): Promise<number> {
     const params = { Namespace: NAMESPACE, MetricName: word };
     const { MetricSet } = await this.api.read("DescribeBaseMetrics", region, params, baseMetrics);
-    const unit = MetricSet.find(({ MetricName }) => MetricName === word)?.Unit;
+    // Older pages spell the names with fewer capitals.
+    const unit = MetricSet.find(({ MetricName }) => MetricName.toLowerCase() === word.toLowerCase())?.Unit;
     const factor = ownEntry(MBPS, (unit ?? "").toLowerCase().replace("bit/s", "bps"));
     if (factor !== undefined) return factor;
     throw new PeeringError("backend-failure", `the vendor measures ${word} in "${unit ?? "nothing"}"`, {
