@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { answersPage } from "./answers-page.mjs";
 import { cliPage } from "./cli-page.mjs";
 import { componentsPage } from "./components-page.mjs";
 import { headingsPage } from "./headings-page.mjs";
@@ -64,6 +65,8 @@ export async function renderPages(repository, compiled) {
   /** @type {typeof import("../../cli/program.js")} */
   const { buildProgram } = load("../cli/program.js");
   pages.set("docs/reference/cli.md", cliPage(buildProgram(), { codes: EXIT, meanings: EXIT_CODES }));
+
+  pages.set("docs/reference/published-answers.md", answersPage(repository));
 
   const vendors = readVendors(load);
   for (const vendor of vendors) pages.set(`docs/vendors/${vendor.id}.md`, vendorPage(vendor));

@@ -58,8 +58,9 @@ describe("tce: the endpoint", () => {
       createdAt,
     });
     assert.deepEqual(told(seen!), told(link));
-    assert.equal(seen!.bandwidthMbps, undefined);
-    assert.deepEqual(client2.lacks, ["bandwidthReadable", "secondaryCidrs", "routeEnabled"]);
+    assert.equal(seen!.bandwidthMbps, 25);
+    assert.equal(seen!.chargeType, undefined);
+    assert.deepEqual(client2.lacks, ["chargeTypeReadable", "secondaryCidrs", "routeEnabled"]);
   });
 });
 
