@@ -164,17 +164,20 @@ function countsOf({ vpcs, links, routes }: ImportPlan) {
   };
 }
 
-/** What the state cannot hold because the vendor does not tell. */
+/** Inputs that the state cannot hold, because the API does not report them. */
 function notesOn({ rules }: Run, { lacks = [] }: Backend, { links }: Estate): string[] {
-  if (rules.bandwidthReadable.value && !lacks.includes("bandwidthReadable")) return [];
-  const hidden = links.filter(
+  const far = links.filter(
     ({ role, requester, accepter }) => role !== "accepter" && requester.region !== accepter.region,
   );
-  return hidden.length === 0
-    ? []
-    : [
-        `${rules.id} does not report the bandwidth and charge type of links: add them to the program, and the next \`pulumi up\` applies them (${hidden.map(({ id }) => id).join(", ")})`,
-      ];
+  const capless = far.filter(({ bandwidthMbps }) => bandwidthMbps === undefined);
+  const tellsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
+  const note = (what: string, of: typeof far) =>
+    of.length === 0
+      ? []
+      : [
+          `${rules.id} does not report the ${what} of peering connections: add it to the program, and the next \`pulumi up\` applies it (${of.map(({ id }) => id).join(", ")})`,
+        ];
+  return [...note("bandwidth", capless), ...(tellsCharge ? [] : note("charge type", far))];
 }
 
 /** @param config what the stack's configuration has to say, where no Provider says it */

@@ -20,9 +20,12 @@ export function viewOf(
   const [side, second] = sidesOf(link, accountId);
   if (side === undefined) return undefined;
   const record = viewFrom(store, rules, link, side, second === undefined ? side : "both", moment);
-  if (rules.bandwidthReadable.value) return record;
-  const { bandwidthMbps: _, chargeType: __, ...reported } = record;
-  return reported;
+  const { bandwidthMbps, chargeType, ...reported } = record;
+  return {
+    ...reported,
+    ...(bandwidthMbps !== undefined && rules.bandwidthReadable.value && { bandwidthMbps }),
+    ...(chargeType !== undefined && rules.chargeTypeReadable.value && { chargeType }),
+  };
 }
 
 /** The link from one of its sides. */

@@ -75,7 +75,7 @@ function caps({ rules }: Scene): readonly [number, number] {
   return [first, second];
 }
 
-/** The cap and the usual kind of charge; neither, where the vendor does not tell them, and nothing is made up. */
+/** The bandwidth and the default charge type, each where the API reports it, and nothing made up where it does not. */
 function reports(
   { rules }: Scene,
   { lacks = [] }: Backend,
@@ -83,7 +83,9 @@ function reports(
   cap: number,
 ): boolean {
   const [charge] = rules.chargeTypes.value;
-  return rules.bandwidthReadable.value && !lacks.includes("bandwidthReadable")
-    ? bandwidthMbps === cap && chargeType === charge
-    : bandwidthMbps === undefined && chargeType === undefined;
+  const tellsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
+  return (
+    bandwidthMbps === (rules.bandwidthReadable.value ? cap : undefined) &&
+    chargeType === (tellsCharge ? charge : undefined)
+  );
 }

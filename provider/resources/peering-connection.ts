@@ -56,7 +56,7 @@ export const peeringConnection: Handler = {
     const made = found ?? asOwnHalf(run, await backend.createPeering(request(inputs)), inputs.peerAccountId);
     const id = formatId(made);
     run.made(KIND, id, urn);
-    const remembered = found === undefined ? rememberedCap(run, backend, props) : {};
+    const remembered = found === undefined ? rememberedCap(run, backend, made, props) : {};
     let last = made;
     return keepingPartial(
       id,
@@ -87,7 +87,7 @@ export const peeringConnection: Handler = {
     }
     const inputs = plain({
       ...inputsOf(record, props),
-      ...rememberedCap(run, backend, props),
+      ...rememberedCap(run, backend, record, props),
       ...pick(props, STEERING),
       account: backend.identity,
     });
@@ -106,7 +106,7 @@ export const peeringConnection: Handler = {
       if (isKept && changed.length === 0) return { outs: { ...pick(olds, Object.keys(outputs)), ...news } };
       throw goneDuring("peering connection", ref, run.rules.id);
     }
-    const remembered = rememberedCap(run, backend, olds);
+    const remembered = rememberedCap(run, backend, found, olds);
     const reEnables = changed.includes("desiredState") && found.state === "expired" && canReEnable(run, found.state);
     if (!isLive(found.state) && !reEnables) {
       if (changed.length > 0) throw endedError(run, found, changed[0]!, isKept);

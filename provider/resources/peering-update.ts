@@ -10,16 +10,20 @@ import { reachedOf, writesOf } from "./value-change.js";
 /** Inputs that change in place. */
 export const WRITTEN = ["name", "bandwidthMbps", "chargeType", "description"];
 
-/** Those of them that the API of some vendors does not report. */
-const CAP = ["bandwidthMbps", "chargeType"];
-
-/** If false, the last applied values of bandwidth and charge type are kept, because the API does not report them. */
-const tellsCap = (run: Run, { lacks = [] }: Backend): boolean =>
-  run.rules.bandwidthReadable.value && !lacks.includes("bandwidthReadable");
-
-/** The inputs that count as applied although the API does not report them. */
-export const rememberedCap = (run: Run, backend: Backend, last: Props): Props =>
-  tellsCap(run, backend) ? {} : pick(last, CAP);
+/**
+ * The inputs that count as applied although the API does not report them: bandwidth and charge type of vendors that
+ * report neither, and a bandwidth that a vendor reports in general and not of this connection between regions, which
+ * has one in any case.
+ */
+export function rememberedCap({ rules }: Run, { lacks = [] }: Backend, record: PeeringRecord, last: Props): Props {
+  const isFar = record.requester.region !== record.accepter.region;
+  const isLeftOut = isFar && record.bandwidthMbps === undefined && rules.bandwidthCrossRegion.value === "required";
+  const tellsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
+  return pick(last, [
+    ...(!rules.bandwidthReadable.value || isLeftOut ? ["bandwidthMbps"] : []),
+    ...(tellsCharge ? [] : ["chargeType"]),
+  ]);
+}
 
 /** The connection, its own end first. */
 export async function observe(

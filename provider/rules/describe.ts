@@ -100,8 +100,12 @@ const LINES: Lines = {
     say: (values) => (values.length === 0 ? "none" : `${values.join(", ")} (the first is the default)`),
   },
   bandwidthReadable: {
-    label: "Cap and charge type readable",
-    say: (value) => (value ? "yes" : "no: drift there cannot be seen"),
+    label: "Bandwidth readable",
+    say: (value) => (value ? "yes" : "no: drift is not detected"),
+  },
+  chargeTypeReadable: {
+    label: "Charge type readable",
+    say: (value) => (value ? "yes" : "no: drift is not detected"),
   },
   billing: { label: "Billing", say: describeBilling },
   monitoring: {

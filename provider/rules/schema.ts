@@ -106,8 +106,10 @@ export interface VendorRules {
   }>;
   /** Values of `chargeType`, the default first; empty: the vendor has none. Cross-region links only. */
   readonly chargeTypes: Rule<readonly ChargeType[]>;
-  /** False: the API does not report bandwidth and charge type; the last applied value is kept, drift is invisible. */
+  /** False: the API does not report the bandwidth; the last applied value is kept, and drift is not detected. */
   readonly bandwidthReadable: Rule<boolean>;
+  /** The same of the charge type. */
+  readonly chargeTypeReadable: Rule<boolean>;
   readonly billing: Rule<Billing>;
 
   // -- traffic -----------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ export const vpcWorld: MakeWorld = async (vendor) => {
 export const connectionWorld: MakeWorld = async (vendor) => {
   const scene = new Scene(vendor);
   const cloud = scene.as(0);
-  const { crossRegion, chargeTypes, peeringDescription, bandwidthReadable, peeringTags } = scene.rules;
+  const { crossRegion, chargeTypes, peeringDescription, chargeTypeReadable, peeringTags } = scene.rules;
   const far = crossRegion.value.allowed ? scene.farRegion : scene.region;
   const isPriced = crossRegion.value.allowed && scene.rules.bandwidthCrossRegion.value === "required";
   const [own, peer] = [await vpcIn(cloud, scene.region, "10.0.0.0/24"), await vpcIn(cloud, far, "10.1.0.0/24")];
@@ -95,7 +95,7 @@ export const connectionWorld: MakeWorld = async (vendor) => {
     step,
     recorder,
     keys: ["name", "description", ...cap],
-    unreadable: bandwidthReadable.value ? [] : cap,
+    unreadable: chargeTypeReadable.value ? [] : ["chargeType"],
     lasting: ["chargeType"],
     nowhere: [],
     values: fc.record({

@@ -28,6 +28,7 @@ export interface Expected {
   readonly maximum: string;
   readonly chargeTypes: string;
   readonly bandwidthReadable: boolean;
+  readonly chargeTypeReadable: boolean;
   readonly billing: string;
   readonly metrics: string;
   readonly byAddress: string;
@@ -94,6 +95,7 @@ export const expected: Record<VendorId, Expected> = {
     maximum: "5000, raisable",
     chargeTypes: "daily-peak monthly-95th",
     bandwidthReadable: true,
+    chargeTypeReadable: true,
     billing: "unknown: the document states no price for peering connections",
     metrics: [...FIVE_METRICS, "inUtilisation", "outUtilisation"].join(" ") + "; 60 300 s",
     byAddress: "yes",
@@ -159,6 +161,7 @@ export const expected: Record<VendorId, Expected> = {
     maximum: "none stated",
     chargeTypes: "daily-peak",
     bandwidthReadable: true,
+    chargeTypeReadable: true,
     billing: "daily-peak-of-in-and-out of days at +08:00, requester pays, user's prices",
     metrics: `${FIVE_METRICS.join(" ")}; 60 300 s; between regions only`,
     byAddress: "traffic is shown for a link as a whole",
@@ -221,7 +224,8 @@ export const expected: Record<VendorId, Expected> = {
     inRegionWith10: [MISSING],
     maximum: "10000, changed in steps of 10 20 50 100 200 500 1000, raisable",
     chargeTypes: "daily-peak monthly-95th",
-    bandwidthReadable: false,
+    bandwidthReadable: true,
+    chargeTypeReadable: false,
     billing: "daily-peak-in-plus-out of days at +08:00, requester pays, CNY per mbps-day",
     metrics: `${FIVE_METRICS.join(" ")}; 60 300 s`,
     byAddress: "API 2.0 counts no traffic by address",
@@ -299,6 +303,7 @@ export const expected: Record<VendorId, Expected> = {
     maximum: "none stated",
     chargeTypes: "",
     bandwidthReadable: true,
+    chargeTypeReadable: true,
     billing: "free",
     metrics: "no metrics of VPC peering connections are documented",
     byAddress: "no metrics of VPC peering connections are documented",
@@ -360,6 +365,7 @@ export const expected: Record<VendorId, Expected> = {
     maximum: "none stated",
     chargeTypes: "configured-bandwidth",
     bandwidthReadable: true,
+    chargeTypeReadable: true,
     billing: "configured-bandwidth, requester pays, user's prices",
     metrics: "no metrics of peering connections are documented",
     byAddress: "no metrics of peering connections are documented",
@@ -421,6 +427,7 @@ export const expected: Record<VendorId, Expected> = {
     maximum: "none stated",
     chargeTypes: "",
     bandwidthReadable: true,
+    chargeTypeReadable: true,
     billing: "free",
     metrics: "no metrics of VPC peerings are documented",
     byAddress: "no metrics of VPC peerings are documented",

@@ -71,6 +71,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(maximumOf(rules), cells.maximum);
       assert.equal(rules.bandwidthInRegion.value, "error");
       assert.equal(rules.bandwidthReadable.value, cells.bandwidthReadable);
+      assert.equal(rules.chargeTypeReadable.value, cells.chargeTypeReadable);
     });
 
     it("charges", () => {

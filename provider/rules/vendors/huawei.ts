@@ -61,6 +61,7 @@ export const rules: VendorRules = {
   bandwidthMaximum: rule(null, CREATE),
   chargeTypes: rule([], CREATE),
   bandwidthReadable: assumed(true, CREATE, "there is nothing to read"),
+  chargeTypeReadable: assumed(true, CREATE, "there is nothing to read"),
   billing: rule({ kind: "free" }, OVERVIEW),
 
   monitoring: rule({ unsupported: "no metrics of VPC peering connections are documented" }, PEERING),

@@ -61,6 +61,7 @@ export const rules: VendorRules = {
   bandwidthMaximum: rule(null, CREATING),
   chargeTypes: rule(["configured-bandwidth"], BILLING),
   bandwidthReadable: assumed(true, guide("Viewing Resources"), "the details page shows the resource"),
+  chargeTypeReadable: assumed(true, guide("Viewing Resources"), "the details page shows the resource"),
   billing: assumed(
     { kind: "priced-cross-region", basis: "configured-bandwidth", utcOffset: null, payer: "requester", prices: null },
     BILLING,

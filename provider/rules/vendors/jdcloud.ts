@@ -46,6 +46,7 @@ export const rules: VendorRules = {
   bandwidthMaximum: rule(null, CREATE),
   chargeTypes: rule([], CREATE),
   bandwidthReadable: assumed(true, DESCRIBE, "there is nothing to read"),
+  chargeTypeReadable: assumed(true, DESCRIBE, "there is nothing to read"),
   billing: rule({ kind: "free" }, PEERING),
 
   monitoring: rule({ unsupported: "no metrics of VPC peerings are documented" }, PEERING),

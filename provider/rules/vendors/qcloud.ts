@@ -1,6 +1,6 @@
 /** Tencent Cloud as it was until 2018: API 2.0, with cross-region links. Lines of `tencent` are what API 3.0 kept. */
 import { assumed, rule } from "../rule.js";
-import type { VendorRules } from "../schema.js";
+import type { Source, VendorRules } from "../schema.js";
 import { api2, METRICS_2 } from "../documents/tencent.js";
 import { LONG_FORMS, NON_MAINLAND } from "../regions/tencent.js";
 import { rules as tencent } from "./tencent.js";
@@ -12,6 +12,11 @@ const BILLING = guide("Billing");
 const CREATE = api2("CreateVpcPeeringConnection");
 const CREATE_EX = api2("CreateVpcPeeringConnectionEx");
 const DESCRIBE = api2("DescribeVpcPeeringConnections");
+const LIVE_TYPES: Source = {
+  document: "tcpicli, types generated from live answers of API 2.0",
+  section: "DescribeVpcPeeringConnections",
+  date: "2018-01-09",
+};
 
 const AUDIT = "cross-border traffic is audited, so the service there is granted on application";
 
@@ -58,7 +63,12 @@ export const rules: VendorRules = {
     CREATE_EX,
     "the guide bills by the day's peak; the second comes with later command lines (qcloudcli, 2018)",
   ),
-  bandwidthReadable: rule(false, DESCRIBE),
+  bandwidthReadable: assumed(
+    true,
+    LIVE_TYPES,
+    "the page of the action does not list it; types that were derived from a live answer have it",
+  ),
+  chargeTypeReadable: rule(false, DESCRIBE),
   billing: assumed(
     {
       kind: "priced-cross-region",

@@ -65,8 +65,9 @@ export const rules: VendorRules = {
   bandwidthCrossRegion: rule("required", SAME_ACCOUNT),
   bandwidthMaximum: rule(null, SAME_ACCOUNT),
   chargeTypes: rule(["daily-peak"], SDK),
-  // API 2.0 reports neither, which its client says of itself.
   bandwidthReadable: rule(true, SDK),
+  // API 2.0 does not report it, which its client declares.
+  chargeTypeReadable: rule(true, SDK),
   billing: assumed(
     {
       kind: "priced-cross-region",

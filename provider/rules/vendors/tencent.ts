@@ -49,6 +49,7 @@ export const rules: VendorRules = {
     "POSTPAID_BY_DAY_MAX and POSTPAID_BY_MONTH_95; the answers' own example shows the first as default",
   ),
   bandwidthReadable: rule(true, DESCRIBE),
+  chargeTypeReadable: rule(true, DESCRIBE),
   billing: rule({ kind: "unknown", note: "the document states no price for peering connections" }, OVERVIEW),
 
   monitoring: assumed(

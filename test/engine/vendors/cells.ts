@@ -203,7 +203,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     bandwidthAcross: "required",
     bandwidthMaximum: { refused: [0, 10_001], raised: [10_001, 20_000] },
     chargeTypes: ["daily-peak", "monthly-95th"],
-    bandwidthReadable: false,
+    bandwidthReadable: true,
     billing: NO_ESTIMATES,
     arrears: "no effect",
     ...FAMILY_ROUTES,
