@@ -18,8 +18,11 @@ const EXPECTED: Partial<Record<VendorId, Drift>> = {
     vpc: { name: "update", tags: "add", secondaryCidrBlocks: "delete", description: "update" },
     link: { name: "update", bandwidthMbps: "update" },
   },
-  // API 2.0 reports neither bandwidth nor charge type.
-  qcloud: { vpc: { name: "update", tags: "add", description: "update" }, link: { name: "update" } },
+  // API 2.0 does not report the charge type.
+  qcloud: {
+    vpc: { name: "update", tags: "add", description: "update" },
+    link: { name: "update", bandwidthMbps: "update" },
+  },
 };
 
 for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]) {

@@ -54,6 +54,8 @@ for (const way of WAYS) {
         uniqPeerVpcId: peer,
         peeringConnectionId: id,
         peeringConnectionName: "p 1",
+        bandwidth: 10,
+        type: 1,
         state: 0,
         uin: 100_000_000_011,
         peerUin: 100_000_000_022,

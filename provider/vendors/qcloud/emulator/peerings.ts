@@ -187,8 +187,14 @@ async function ownLink(
   throw refusal("InvalidPeeringConnection.NotFound", `there is no peering connection ${id}`);
 }
 
-/** Both accounts see the ends in the requester's order, and neither sees bandwidth or charge type. */
-function row({ id, name, state, requester, accepter, createdAt }: PeeringRecord, appId: string) {
+/**
+ * Both accounts see the ends in the requester's order. A live answer has a bandwidth and a type inside a region, too;
+ * the charge type is in none.
+ */
+function row(
+  { id, name, state, requester, accepter, createdAt, bandwidthMbps = 0, type }: PeeringRecord,
+  appId: string,
+) {
   return {
     vpcId: numbered(requester.region, requester.vpcId),
     unVpcId: requester.vpcId,
@@ -199,6 +205,8 @@ function row({ id, name, state, requester, accepter, createdAt }: PeeringRecord,
     appId,
     peeringConnectionId: id,
     peeringConnectionName: name,
+    bandwidth: bandwidthMbps,
+    type: type === "bare-metal" ? 2 : 1,
     state: STATE_NUMBERS[state]!,
     createTime: wallTime(createdAt!),
     uin: Number(requester.accountId),
