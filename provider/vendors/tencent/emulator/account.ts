@@ -32,7 +32,7 @@ export const DescribeVpcLimits = action({
   },
 });
 
-/** Keys of the reference, with the defaults of the page "Use Limits"; the embedded cloud itself has no such limits. */
+/** Keys of the reference. The values are only plausible: nothing here enforces them, and they are not read from a document. */
 const DEFAULT_LIMITS: Readonly<Record<string, number>> = {
   "appid-max-vpcs": 20,
   "vpc-max-subnets": 100,
