@@ -9,6 +9,7 @@ import { checkAccount, checkCredentials } from "./doctor/account.js";
 import { checkCloudFile } from "./doctor/cloud-file.js";
 import { type Finding, finding, ok, problem, skipped } from "./doctor/finding.js";
 import { readStackFile, type StackFile } from "./doctor/stack-file.js";
+import { checkTrace } from "./doctor/trace.js";
 import { checkNode, checkPackages, checkPulumi } from "./doctor/tools.js";
 import { EXIT } from "./exit-codes.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions, variableOf } from "./settings.js";
@@ -48,6 +49,7 @@ export function registerDoctor(program: Command): void {
         checkNode(),
         ...(await checkPulumi(process.env)),
         ...checkPackages(process.cwd()),
+        ...checkTrace(),
         ...(await checkConfigured(options, process.env)),
       ];
       print(options, findings, () => describeFindings(findings));

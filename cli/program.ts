@@ -9,6 +9,7 @@ import { registerImport } from "./import.js";
 import { registerLinks } from "./links.js";
 import { registerMetrics } from "./metrics.js";
 import { registerReach } from "./reach.js";
+import { registerReplay } from "./replay.js";
 import { registerReport } from "./report.js";
 import { registerRules } from "./rules.js";
 import { registerServe } from "./serve.js";
@@ -27,6 +28,7 @@ const COMMANDS = [
   registerTopology,
   registerCost,
   registerMetrics,
+  registerReplay,
   registerCompletion,
 ];
 

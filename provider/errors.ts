@@ -109,7 +109,9 @@ const secrets = new Set<string>();
 /** Values that must never be printed; settings register theirs when they are read. */
 export function keepSecret(value: string | undefined): void {
   // Nothing so short is a key, and an ordinary word would vanish from every message.
-  if (value !== undefined && value.length >= 6) secrets.add(value);
+  if (value === undefined || value.length < 6) return;
+  // In a query, and within JSON.
+  for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]) secrets.add(form);
 }
 
 /** The text with every registered secret replaced. */

@@ -14,6 +14,7 @@ const CALLS_PER_SECOND = 100;
 export function gatewayProtocol(vendor: string, token: string): Protocol {
   return {
     vendor,
+    kind: "gateway",
     sign: (call) => ({
       ...call,
       headers: {

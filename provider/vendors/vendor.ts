@@ -1,8 +1,10 @@
 /** A vendor's client and emulator, each loaded when it is first used. */
+import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import type { Credentials } from "../backend/credentials.js";
 import type { HttpServices } from "../backend/http/services.js";
 import type { Settings } from "../config.js";
+import type { HttpCall, Protocol, Refusal } from "../backend/http/protocol.js";
 import type { Emulator } from "../emulator/contract.js";
 
 export interface Vendor {
@@ -10,6 +12,17 @@ export interface Vendor {
   readonly client: () => OpenClient;
   /** The server's side of the same API. */
   readonly emulator: () => Emulator;
+  /** How the client reads answers, for answers that were recorded. */
+  readonly reader: () => AnswerReader;
+}
+
+export interface AnswerReader extends Pick<Protocol, "read" | "meaningOf"> {
+  /** Whether the table of codes has it, so that its meaning does not follow from the status alone. */
+  readonly knows: (refusal: Refusal) => boolean;
+  /** Of the action's answer; `undefined` for an action that the client does not call. */
+  readonly schemaOf: (call: HttpCall) => z.ZodType | undefined;
+  /** States of connections, by the field that has them, and which of them are known. */
+  readonly states: (call: HttpCall) => { readonly field: string; readonly known: readonly string[] };
 }
 
 /** Settles which account the credentials belong to, and answers for it. */

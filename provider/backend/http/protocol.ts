@@ -45,6 +45,8 @@ export type Meaning = "throttled" | "busy" | "fault" | ErrorCode;
 
 export interface Protocol {
   readonly vendor: string;
+  /** Default `api`: the vendor's own. */
+  readonly kind?: "api" | "gateway";
   sign(call: HttpCall, moment: SigningMoment): HttpCall;
   /** Never throws. Only what is in the vendor's own envelope is a result or a refusal. */
   read(answer: HttpAnswer, call: HttpCall): Reading;

@@ -12,6 +12,7 @@ import { type HttpCall, meaningOfStatus, type Protocol } from "./protocol.js";
 import { RateLimit } from "./rate-limit.js";
 import { askedPause, delayBefore, mayRetry, type Trouble } from "./retry.js";
 import { HTTP_SERVICES, type HttpServices } from "./services.js";
+import { openTrace } from "./trace.js";
 import { type Exchange, type Exchanged, NoAnswer, openTransport } from "./transport.js";
 
 export interface Change<T> {
@@ -35,6 +36,7 @@ const LOOK_AGAIN = 1000;
 export class Requester {
   readonly #exchange: Exchange;
   readonly #services: HttpServices;
+  readonly #trace: ReturnType<typeof openTrace>;
   readonly #limits = new Map<string, RateLimit>();
 
   constructor(
@@ -44,6 +46,7 @@ export class Requester {
   ) {
     this.#services = { ...HTTP_SERVICES, ...services };
     this.#exchange = openTransport(settings, protocol, this.#services);
+    this.#trace = openTrace();
   }
 
   /** For what takes several calls. */
@@ -63,7 +66,7 @@ export class Requester {
   async #run<T>({ call, answer, landed }: Change<T>, isRead: boolean, deadline = this.deadline()): Promise<T> {
     let lostAt: number | undefined;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#attempt(call, answer, isRead, deadline);
+      const outcome = await this.#attempt(call, answer, isRead, deadline, attempt);
       if ("result" in outcome) return outcome.result;
       const { now, random } = this.#services;
       const { trouble } = outcome;
@@ -98,7 +101,13 @@ export class Requester {
     }
   }
 
-  async #attempt<T>(call: HttpCall, answer: z.ZodType<T>, isRead: boolean, deadline: Deadline): Promise<Outcome<T>> {
+  async #attempt<T>(
+    call: HttpCall,
+    answer: z.ZodType<T>,
+    isRead: boolean,
+    deadline: Deadline,
+    attempt: number,
+  ): Promise<Outcome<T>> {
     const { now, attemptTimeout } = this.#services;
     const limit = this.#limitOf(call.action);
     const queuedAt = now();
@@ -106,7 +115,7 @@ export class Requester {
     deadline.queued(now() - queuedAt);
     let exchanged: Exchanged;
     try {
-      exchanged = await this.#exchange(call, Math.min(attemptTimeout, Math.max(1, deadline.left)));
+      exchanged = await this.#traced(call, Math.min(attemptTimeout, Math.max(1, deadline.left)), attempt);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       return { trouble: { kind: error.kind, reason: error.reason, mayHaveActed: error.kind === "lost" } };
@@ -125,6 +134,25 @@ export class Requester {
     const reason = `${meaning === "fault" ? "the server failed" : meaning} (${refusal.code})`;
     const pause = askedPause(exchanged);
     return { trouble: { kind: meaning, reason, mayHaveActed: meaning === "fault", refusal, pause } };
+  }
+
+  async #traced(call: HttpCall, timeout: number, attempt: number): Promise<Exchanged> {
+    const trace = this.#trace;
+    if (trace === undefined) return this.#exchange(call, timeout);
+    const { vendor, kind: protocol = "api" } = this.protocol;
+    const { now } = this.#services;
+    const sentAt = now();
+    const record = (outcome: Exchanged | { readonly error: string }) =>
+      trace({ vendor, protocol, call, attempt, sentAt, endedAt: now(), outcome });
+    let exchanged: Exchanged;
+    try {
+      exchanged = await this.#exchange(call, timeout);
+    } catch (error) {
+      if (error instanceof NoAnswer) record({ error: error.reason });
+      throw error;
+    }
+    record(exchanged);
+    return exchanged;
   }
 
   /** What stands in between may fail for a moment; a wrong address and a proxy that refuses do not mend. */

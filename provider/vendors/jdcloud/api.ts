@@ -187,7 +187,7 @@ const envelope = z.object({
     .nullish(),
 });
 
-function readAnswer({ status, body }: HttpAnswer): Reading {
+export function readAnswer({ status, body }: HttpAnswer): Reading {
   const parsed = envelope.safeParse(parseJson(body));
   const error = parsed.data?.error;
   if (error && error.code !== 0) {

@@ -85,7 +85,7 @@ export const STATES: Readonly<Record<string, PeeringState>> = {
 };
 
 /** Code, which is the HTTP status, and status word; where the code says it all, the code alone. */
-const MEANINGS: Readonly<Record<string, Meaning>> = {
+export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "400": "invalid-input",
   "400 FAILED_PRECONDITION": "invalid-state",
   "401": "credentials-invalid",

@@ -20,7 +20,7 @@ const NEXT_TYPES: Readonly<Record<number, string>> = {
 };
 
 /** DescribeVpcPeeringConnections, `state`. */
-const STATES: Readonly<Record<number, PeeringState>> = {
+export const STATES: Readonly<Record<number, PeeringState>> = {
   0: "pending-acceptance",
   1: "active",
   2: "expired",

@@ -20,7 +20,7 @@ export const CREATOR_TAG = "vpc-peering:creator";
 export const PEERING = "PEERCONNECTION";
 
 /** `ISOLATED` is not explained in the reference, and read as arrears. */
-const STATES: Readonly<Record<string, PeeringState>> = {
+export const STATES: Readonly<Record<string, PeeringState>> = {
   PENDING: "pending-acceptance",
   ACTIVE: "active",
   REJECTED: "rejected",

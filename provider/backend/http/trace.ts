@@ -1,0 +1,115 @@
+/**
+ * VPC_PEERING_TRACE=<file>: each request to a vendor's API or a gateway and its answer, one JSON line each, without
+ * secrets. What is recorded is the call before it is signed, so that no signature and no key is in it from the start;
+ * `redaction.ts` removes what is left of them.
+ */
+import { closeSync, fchmodSync, openSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { PeeringError } from "../../errors.js";
+import type { HttpAnswer, HttpCall } from "./protocol.js";
+import { cleanBody, cleanHeaders, cleanText, cleanUrl } from "./redaction.js";
+
+export const TRACE_VARIABLE = "VPC_PEERING_TRACE";
+
+export const traceLine = z.object({
+  /** When the request was sent, ISO 8601, UTC. */
+  time: z.string(),
+  vendor: z.string(),
+  /** `gateway`: the neutral protocol, whichever vendor is behind it. */
+  protocol: z.enum(["api", "gateway"]),
+  action: z.string(),
+  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+  url: z.string(),
+  attempt: z.number(),
+  durationMs: z.number(),
+  requestHeaders: z.record(z.string(), z.string()),
+  requestBody: z.string().optional(),
+  status: z.number().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.string().optional(),
+  /** Why there was no answer. */
+  error: z.string().optional(),
+});
+export type TraceLine = z.infer<typeof traceLine>;
+
+export interface Traced {
+  readonly vendor: string;
+  readonly protocol: TraceLine["protocol"];
+  readonly call: HttpCall;
+  readonly attempt: number;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+  readonly endedAt: number;
+  readonly outcome: HttpAnswer | { readonly error: string };
+}
+
+/** The file that the environment names, from the program's folder. */
+export function traceFile(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const file = environment[TRACE_VARIABLE];
+  return file ? resolve(file) : undefined;
+}
+
+/** Fails if the file cannot be written: a trace that is missing in the end is worse than none asked for. */
+export function openTrace(): ((traced: Traced) => void) | undefined {
+  const file = traceFile();
+  if (file === undefined) return undefined;
+  attempt(file, () => closeSync(openOwn(file)));
+  return (traced) => attempt(file, () => append(file, `${JSON.stringify(lineOf(traced))}\n`));
+}
+
+function attempt(file: string, work: () => void): void {
+  try {
+    work();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new PeeringError("invalid-config", `the trace cannot be written (${code})`, {
+      property: TRACE_VARIABLE,
+      value: file,
+      cause,
+      fix: "Name a file in a folder that exists and can be written, or unset the variable",
+    });
+  }
+}
+
+/** For its owner alone, also if it was there before. */
+function openOwn(file: string): number {
+  const descriptor = openSync(file, "a", 0o600);
+  try {
+    fchmodSync(descriptor, 0o600);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+  return descriptor;
+}
+
+/** In one write, at the end of the file as it is then: several processes write into one trace. */
+function append(file: string, line: string): void {
+  const descriptor = openOwn(file);
+  try {
+    const bytes = Buffer.from(line);
+    for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function lineOf({ vendor, protocol, call, attempt, sentAt, endedAt, outcome }: Traced): TraceLine {
+  const { action, method, url, headers = {}, body } = call;
+  return {
+    time: new Date(sentAt).toISOString(),
+    vendor,
+    protocol,
+    action,
+    method,
+    url: cleanUrl(url),
+    attempt,
+    durationMs: Math.round(endedAt - sentAt),
+    requestHeaders: cleanHeaders(headers),
+    ...(body !== undefined && { requestBody: cleanBody(body) }),
+    ...("error" in outcome
+      ? { error: cleanText(outcome.error) }
+      : { status: outcome.status, headers: cleanHeaders(outcome.headers), body: cleanBody(outcome.body) }),
+  };
+}
