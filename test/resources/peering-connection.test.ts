@@ -248,3 +248,32 @@ describe("a PeeringConnection that ended", () => {
     assert.deepEqual([step.outputs["state"], step.outputs["desiredState"]], ["pending-acceptance", "connected"]);
   });
 });
+
+describe("bandwidth of a PeeringConnection over API 2.0", () => {
+  let reported: boolean;
+  let ground: Ground;
+  let program: Props;
+  beforeEach(async () => {
+    reported = true;
+    ground = await groundOf("qcloud", (record) => {
+      const { bandwidthMbps, ...rest } = record;
+      return reported && bandwidthMbps !== undefined ? { ...rest, bandwidthMbps } : rest;
+    });
+    const far = await vpcIn(ground.ours, ground.scene.farRegion, "10.2.0.0/24");
+    program = ground.program({ peerVpc: formatId(far), peerAccountId: undefined, bandwidthMbps: 10 });
+    await ground.step.up(program);
+  });
+  afterEach(() => ground.scene.end());
+
+  it("is drift where it was changed outside", async () => {
+    await ground.ours.updatePeering((await ground.seen())!, { bandwidthMbps: 20 });
+    assert.equal(await ground.step.refresh(), true);
+    assert.equal((await ground.step.preview(program)).op, "update");
+  });
+
+  it("stays as last applied where a deployment's rows leave it out", async () => {
+    reported = false;
+    assert.equal(await ground.step.refresh(), false);
+    assert.equal((await ground.step.preview(program)).op, "same");
+  });
+});
