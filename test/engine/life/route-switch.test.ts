@@ -80,7 +80,7 @@ describe("enabled of a Route", function () {
     await stack.setProgram(program("", "{}", ON_ANOTHER_VENDOR));
     const { errors } = await stack.preview({ expectError: true });
     assert.match(
-      String(errors),
+      errors,
       /enabled false: routes of this vendor cannot be disabled \[huawei, Huawei Cloud VPC API Reference, Route Table, 2024-03\]\. Leave out enabled, and remove the Route where it is to carry no traffic\./,
     );
   });
