@@ -9,6 +9,7 @@ import { checkAccount, checkCredentials } from "./doctor/account.js";
 import { checkCloudFile } from "./doctor/cloud-file.js";
 import { type Finding, finding, ok, problem, skipped } from "./doctor/finding.js";
 import { readStackFile, type StackFile } from "./doctor/stack-file.js";
+import { checkProducts } from "./doctor/products.js";
 import { checkTrace } from "./doctor/trace.js";
 import { checkNode, checkPackages, checkPulumi } from "./doctor/tools.js";
 import { EXIT } from "./exit-codes.js";
@@ -92,6 +93,7 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
     configuration,
     ...misspelt,
     ...(backend === "embedded" ? [await checkCloud(settings.cloudFile)] : []),
+    ...(await checkProducts(settings)),
     credentials,
     ...(credentials.status === "problem" ? [] : await checkAccount(settings)),
   ];

@@ -14,6 +14,17 @@ export interface Vendor {
   readonly emulator: () => Emulator;
   /** How the client reads answers, for answers that were recorded. */
   readonly reader: () => AnswerReader;
+  /** Where each product has a host of its own, under a name that the configuration gives. */
+  readonly productHosts?: () => (settings: Settings) => readonly ProductHost[];
+}
+
+export interface ProductHost {
+  readonly product: string;
+  /** What the client asks of it. */
+  readonly use: string;
+  /** Without it nothing works under these settings. */
+  readonly isNeeded: boolean;
+  readonly url: string;
 }
 
 export interface AnswerReader extends Pick<Protocol, "read" | "meaningOf"> {

@@ -212,6 +212,54 @@ describe("vpc-peering doctor", function () {
     };
     const through = (endpoint: string) => ["--vendor", "tencent", "--backend", "api", "--endpoint", endpoint];
 
+    it("asks each product host of a deployment, names it, and says what one without an answer is for", async () => {
+      const hook = join(folder, "hosts.cjs");
+      writeFileSync(
+        hook,
+        `const dns = require("node:dns");
+         const known = ["vpc", "tag", "account"].map((product) => product + ".api3.cloud.test");
+         dns.lookup = (host, options, done) =>
+           known.includes(host)
+             ? options.all ? done(null, [{ address: "127.0.0.1", family: 4 }]) : done(null, "127.0.0.1", 4)
+             : done(Object.assign(new Error("getaddrinfo ENOTFOUND " + host), { code: "ENOTFOUND" }));`,
+      );
+      const { port } = new URL(emulator.urls["tce"]!);
+      const [key] = emulator.keysOf("tce");
+      const keys = { VPC_PEERING_SECRET_ID: key!.secretId, VPC_PEERING_SECRET_KEY: key!.secretKey };
+      const tce = ["--vendor", "tce", "--backend", "api", "--region", "ap-guangzhou"];
+      const examined = (endpoint: string, more: NodeJS.ProcessEnv = {}) =>
+        examine([...tce, "--account", key!.accountId, "--endpoint", endpoint], { ...keys, ...more });
+      const apart = await examined(`http://vpc.api3.cloud.test:${port}`, { NODE_OPTIONS: `--require ${hook}` });
+      assert.deepEqual(apart.of("host of vpc"), {
+        check: "host of vpc",
+        status: "ok",
+        found: `vpc.api3.cloud.test:${port}, for VPCs, connections and routes: answers`,
+      });
+      assert.match(apart.of("host of tag").found, /^tag\.api3\.cloud\.test:\d+, for changes of a VPC's tags: answers$/);
+      assert.equal(apart.of("host of account").status, "ok");
+      const monitor = apart.of("host of monitor");
+      assert.deepEqual(
+        [monitor.status, monitor.found, monitor.fix],
+        [
+          "skipped",
+          `monitor.api3.cloud.test:${port}, for metrics: no answer (getaddrinfo ENOTFOUND monitor.api3.cloud.test)`,
+          "Add the host to DNS and open its port, or check vpcpeering:endpoint",
+        ],
+      );
+      assert.equal(apart.of("account").status, "ok");
+
+      const one = await examined(emulator.urls["tce"]!);
+      assert.match(one.of("host of monitor").found, /^127\.0\.0\.1:\d+, for metrics: answers$/);
+
+      const page = createServer((_, response) => response.end("<html>welcome</html>")).listen(0, "127.0.0.1");
+      await once(page, "listening");
+      const strange = await examined(`http://127.0.0.1:${(page.address() as AddressInfo).port}`);
+      page.close();
+      const vpc = strange.of("host of vpc");
+      assert.equal(vpc.status, "problem");
+      assert.match(vpc.found, /for VPCs, connections and routes: status 200, which is no answer of API 3\.0$/);
+    });
+
     it("names the account that answers, the clock, and what the vendor's API lacks", async () => {
       const { of, stdout } = await examine(through(emulator.endpoints["tencent"]!), keyed());
       assert.match(of("credentials").found, /VPC_PEERING_SECRET_ID and VPC_PEERING_SECRET_KEY/);
