@@ -1,10 +1,13 @@
 /** `vpc-peering cloud traffic`, `cloud limit` and `metrics`. */
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { PeeringRecord } from "../../provider/backend/contract.js";
 import type { VendorId } from "../../provider/rules/registry.js";
 import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
 import { type Ran, runCommand } from "./command.js";
+
+const BACKEND = join(__dirname, "backend-without-bandwidth.js");
 
 describe("traffic on the command line", function () {
   this.timeout(30_000);
@@ -184,10 +187,13 @@ describe("traffic on the command line", function () {
 
   it("of percentages needs a cap", async () => {
     await open("qcloud");
-    await fails(/no cap is known of this link.*outBandwidth>40Mbps/, metrics("--alarm", "outBandwidth>80%"));
+    await fails(
+      /no cap is known of this link.*outBandwidth>40Mbps/,
+      metrics("--backend", BACKEND, "--alarm", "outBandwidth>80%"),
+    );
     await fails(
       /^error: metrics "outUtilisation": the vendor does not measure it/,
-      metrics("--metric", "outUtilisation"),
+      metrics("--backend", BACKEND, "--metric", "outUtilisation"),
     );
   });
 
