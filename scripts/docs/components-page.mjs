@@ -18,8 +18,8 @@ export async function componentsPage(repository, examples) {
   };
   return [
     "# Components",
-    "Each makes several resources at once. Which accounts they are made in is said in the arguments: all dynamic packages " +
-      "share one plugin, so `opts.providers` cannot tell two accounts apart.",
+    "A component creates several resources. Its arguments name the `Provider` of each account: all dynamic packages share " +
+      "one plugin, so `opts.providers` can hold only one account.",
     ...classes.flatMap((component) => [
       `## ${component.name?.text}`,
       prose(commentOf(component)),

@@ -4,7 +4,7 @@
 export function headingsPage(pages) {
   return [
     "# All headings",
-    "To search with the browser (Ctrl-F): every page with its sections.",
+    "Every page with its sections, to search with the browser (Ctrl-F).",
     ...[...pages].sort(([one], [other]) => one.localeCompare(other, "en")).map(([path, text]) => section(path, text)),
   ].join("\n\n");
 }

@@ -10,13 +10,14 @@ import { answersPage } from "./answers-page.mjs";
 import { cliPage } from "./cli-page.mjs";
 import { componentsPage } from "./components-page.mjs";
 import { headingsPage } from "./headings-page.mjs";
-import { lookupsPage } from "./lookups-page.mjs";
+import { functionsPage } from "./functions-page.mjs";
 import { fillReadme } from "./readme.mjs";
 import { resourcePage } from "./resource-page.mjs";
 import { readClass } from "./sdk-comments.mjs";
 import { fillSnippets, hasSnippets } from "./snippets.mjs";
 import { code, table } from "./markdown.mjs";
 import { vendorPage } from "./vendor-page.mjs";
+import { vendorsPage } from "./vendor-table.mjs";
 
 const RESOURCES = [
   { kind: "Vpc", file: "vpc", example: "quickstart/index.ts" },
@@ -57,7 +58,10 @@ export async function renderPages(repository, compiled) {
       PeeringMesh: await example("mesh/index.ts"),
     }),
   );
-  pages.set("docs/reference/lookups.md", await lookupsPage(repository, await example("disaster-recovery/index.ts")));
+  pages.set(
+    "docs/reference/functions.md",
+    await functionsPage(repository, await example("disaster-recovery/index.ts")),
+  );
   pages.set("docs/reference/errors.md", errorsPage(load("./errors.js").ERROR_CODES));
 
   /** @type {typeof import("../../cli/exit-codes.js")} */
@@ -70,6 +74,7 @@ export async function renderPages(repository, compiled) {
 
   const vendors = readVendors(load);
   for (const vendor of vendors) pages.set(`docs/vendors/${vendor.id}.md`, vendorPage(vendor));
+  pages.set("docs/vendors/README.md", vendorsPage(vendors));
   const readme = await readFile(join(repository, "README.md"), "utf8");
   pages.set("README.md", fillReadme(readme, { vendors, quickstart: (await example("quickstart/index.ts")).text }));
 
@@ -147,7 +152,7 @@ function errorsPage(codes) {
   return [
     "# Errors",
     "Every failure that a program can cause is a `PeeringError` with one of these codes. Its message names the " +
-      "property and its value, the rule that it breaks and where the vendor wrote that down, and the way out.",
+      "property and its value, the rule that it breaks, the source of the rule, and the fix.",
     table(
       ["Code", "Meaning"],
       Object.entries(codes).map(([name, meaning]) => [`\`${name}\``, meaning]),

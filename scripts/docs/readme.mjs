@@ -1,5 +1,5 @@
 /** The parts of the README that the code knows better. Each stands between two comments; the rest is written by hand. */
-import { vendorTable } from "./vendor-table.mjs";
+import { vendorSummary } from "./vendor-table.mjs";
 
 /**
  * @param {string} readme
@@ -10,8 +10,7 @@ import { vendorTable } from "./vendor-table.mjs";
 export function fillReadme(readme, { vendors, quickstart }) {
   const sections = {
     quickstart: `\`\`\`ts\n${quickstart.trimEnd()}\n\`\`\``,
-    // As wide as its longest cell, if prettier had its way.
-    vendors: `<!-- prettier-ignore-start -->\n\n${vendorTable(vendors)}\n\n<!-- prettier-ignore-end -->`,
+    vendors: vendorSummary(vendors),
   };
   return Object.entries(sections).reduce((text, [name, section]) => replaceSection(text, name, section), readme);
 }

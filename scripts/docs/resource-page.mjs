@@ -31,13 +31,12 @@ export function resourcePage({ kind, declared: { schema, outputs }, sdk, example
     "## Example",
     code(example),
     "## Inputs",
-    "Required ones are bold. The last column says what a change does: the cloud's object is changed in place, or a new " +
-      "one replaces it.",
-    table(["Property", "Type", "Meaning", "A change"], inputs),
+    "Required inputs are bold. The last column shows the effect of a change: an update in place, or a replacement.",
+    table(["Property", "Type", "Meaning", "On change"], inputs),
     "## Outputs",
-    "Besides the inputs, which can be read back:",
+    "All inputs are also outputs. Further outputs:",
     table(["Property", "Meaning"], [...ids, ...rest.map(([name, meaning]) => [`\`${name}\``, meaning])]),
-    "## Existing ones",
+    "## Read an existing resource",
     `\`${kind}.get(name, id, opts?)\`: ${prose(sdk.get)}`,
   ].join("\n\n");
 }

@@ -28,12 +28,11 @@ export function vendorPage({ rules, texts, citation }) {
       `pulumi config set vpcpeering:region ${rules.regions.value.example}`,
       "```",
     ].join("\n"),
-    "What the package knows of this vendor and enforces: in the preview where the plan alone shows it, in the embedded " +
-      `cloud where it depends on the account. \`vpc-peering rules ${rules.id}\` prints these rules.`,
-    "“Reached through” lists the ways that the vendor leaves open; [the README](../../README.md#backends-and-what-this-version-reaches) " +
-      "says which of them this version goes.",
+    "The provider enforces these rules at preview if the plan alone shows the violation. The embedded cloud enforces the " +
+      `others, which depend on the account. \`vpc-peering rules ${rules.id}\` prints the same list.`,
+    "“Reached through” lists the [backends](../../README.md#backends) that are possible with this vendor.",
     "## Rules",
-    table(["Rule", "What it says", "Source", "Assumed, because"], rows),
+    table(["Rule", "Value", "Source", "Assumption, and its reason"], rows),
     ...regions(rules.regions.value),
     ...prices(rules.billing.value),
     "## Sources",
@@ -43,16 +42,14 @@ export function vendorPage({ rules, texts, citation }) {
 
 /** @param {VendorRules["regions"]["value"]} regions */
 function regions({ approval, excluded }) {
-  const leave = Object.entries(approval).map(([region, why]) => [`\`${region}\``, `leave needed: ${why}`]);
-  const none = Object.entries(excluded).map(([region, why]) => [`\`${region}\``, `no links: ${why}`]);
+  const leave = Object.entries(approval).map(([region, why]) => [`\`${region}\``, `approval required: ${why}`]);
+  const none = Object.entries(excluded).map(([region, why]) => [`\`${region}\``, `no peering connections: ${why}`]);
   if (leave.length + none.length === 0) return [];
   return [
     "## Regions with conditions",
     ...(leave.length === 0
       ? []
-      : [
-          `Leave that has been obtained is confirmed in the configuration: \`limits {"regions": ["${Object.keys(approval)[0]}"]}\`.`,
-        ]),
+      : [`Confirm an approval in the configuration: \`limits {"regions": ["${Object.keys(approval)[0]}"]}\`.`]),
     table(["Region", "Condition"], [...leave, ...none]),
   ];
 }
@@ -69,7 +66,7 @@ function prices(billing) {
       .join(", ");
   return [
     "## Prices",
-    `${currency} per ${per === "mbps-day" ? "Mbps and day" : "Mbps and month"}, links between regions.`,
+    `${currency} per ${per === "mbps-day" ? "Mbps and day" : "Mbps and month"}, for connections between regions.`,
     table(
       ["Up to", ...names],
       tiers.map(({ upToMbps, prices: of }) => [
