@@ -1,19 +1,19 @@
 /** The tree of commands. Each command is a file beside this one, and a line in `COMMANDS`. */
 import { Command } from "commander";
 import { PeeringError } from "../provider/errors.js";
-import { registerCloud } from "./cloud.js";
-import { registerCompletion } from "./completion.js";
-import { registerCost } from "./cost.js";
-import { registerDoctor } from "./doctor.js";
-import { registerImport } from "./import.js";
-import { registerLinks } from "./links.js";
-import { registerMetrics } from "./metrics.js";
-import { registerReach } from "./reach.js";
-import { registerReplay } from "./replay.js";
-import { registerReport } from "./report.js";
-import { registerRules } from "./rules.js";
-import { registerServe } from "./serve.js";
-import { registerTopology } from "./topology.js";
+import { registerCloud } from "./commands/cloud.js";
+import { registerCompletion } from "./commands/completion.js";
+import { registerCost } from "./commands/cost.js";
+import { registerDoctor } from "./commands/doctor.js";
+import { registerImport } from "./commands/import.js";
+import { registerLinks } from "./commands/links.js";
+import { registerMetrics } from "./commands/metrics.js";
+import { registerReach } from "./commands/reach.js";
+import { registerReplay } from "./commands/replay.js";
+import { registerReport } from "./commands/report.js";
+import { registerRules } from "./commands/rules.js";
+import { registerServe } from "./commands/serve.js";
+import { registerTopology } from "./commands/topology.js";
 
 /** As the help lists them. */
 const COMMANDS = [

@@ -8,7 +8,7 @@ import { vendorOf } from "./vendors/index.js";
 import type { OpenClient } from "./vendors/vendor.js";
 import type { Backend } from "./backend/contract.js";
 import { type LocatedCredentials, locateCredentials } from "./credentials/locate.js";
-import { shareReads } from "./backend/shared-reads.js";
+import { shareReads } from "./backend/read-cache/shared-reads.js";
 
 export async function openBackend(settings: Settings): Promise<Backend> {
   const { vendor, backend } = settings;

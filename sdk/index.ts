@@ -2,9 +2,9 @@
 export * from "./lookups/index.js";
 export { PeeringAccepter, type PeeringAccepterArgs, type RequesterArgs } from "./peering-accepter.js";
 export { PeeringConnection, type PeeringConnectionArgs } from "./peering-connection.js";
-export type { LinkRoutesArgs, PeeringLinkArgs, TableIds } from "./link-args.js";
-export { PeeringLink } from "./peering-link.js";
-export { type MeshMember, PeeringMesh, type PeeringMeshArgs } from "./peering-mesh.js";
+export type { LinkRoutesArgs, PeeringLinkArgs, TableIds } from "./components/link-args.js";
+export { PeeringLink } from "./components/peering-link.js";
+export { type MeshMember, PeeringMesh, type PeeringMeshArgs } from "./components/peering-mesh.js";
 export { Provider, type ProviderArgs } from "./provider.js";
 export { Route, type RouteArgs } from "./route.js";
 export { getVendorRules, getVendorRulesOutput } from "./vendor-rules.js";

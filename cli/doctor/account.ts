@@ -7,8 +7,8 @@ import type { Settings } from "../../provider/config.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { citation } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/rules/registry.js";
-import { withAccount } from "../account.js";
-import { variableOf } from "../settings.js";
+import { withAccount } from "../options/account.js";
+import { variableOf } from "../options/settings.js";
 import { type HeardServer, hearing } from "./exchanges.js";
 import { type Finding, finding, ok, problem, skipped } from "./finding.js";
 

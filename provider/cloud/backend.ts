@@ -2,16 +2,16 @@
 import type { Backend } from "../backend/contract.js";
 import type { Settings } from "../config.js";
 import { rulesOf } from "../rules/registry.js";
-import { accountKey } from "./accounts.js";
-import { Actor } from "./actor.js";
-import { findCloudFile } from "./file.js";
-import { getMetrics, getTopTalkers } from "./metrics.js";
-import { createPeering } from "./new-peerings.js";
-import * as peerings from "./peerings.js";
-import { getRouteTables, listRouteTables } from "./route-tables.js";
-import { createRoute, createRoutes, deleteRoute, deleteRoutes, putRoute } from "./routes.js";
-import { Store, type StoreOptions } from "./store.js";
-import { createVpc, deleteVpc, getVpcs, listVpcs, updateVpc, usedRegions } from "./vpcs.js";
+import { accountKey } from "./tables/accounts.js";
+import { Actor } from "./model/actor.js";
+import { findCloudFile } from "./store/file.js";
+import { getMetrics, getTopTalkers } from "./operations/metrics.js";
+import { createPeering } from "./operations/new-peerings.js";
+import * as peerings from "./operations/peerings.js";
+import { getRouteTables, listRouteTables } from "./operations/route-tables.js";
+import { createRoute, createRoutes, deleteRoute, deleteRoutes, putRoute } from "./operations/routes.js";
+import { Store, type StoreOptions } from "./store/store.js";
+import { createVpc, deleteVpc, getVpcs, listVpcs, updateVpc, usedRegions } from "./operations/vpcs.js";
 
 /** Opens nothing yet: the file is made, and the native library loaded, at the first question. */
 export function openEmbeddedBackend(settings: Settings, options: StoreOptions = {}): Backend {

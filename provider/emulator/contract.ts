@@ -3,7 +3,7 @@
  * keys, delays, faults, the log. An `Emulator` does what is the vendor's: signatures, actions, envelopes, codes.
  */
 import type { Backend } from "../backend/contract.js";
-import type { CloudOperator } from "../cloud/operator.js";
+import type { CloudOperator } from "../cloud/admin/operator.js";
 
 export interface WireRequest {
   readonly method: string;

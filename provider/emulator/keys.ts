@@ -1,6 +1,6 @@
 /** The keys that open the emulated accounts. Made anew for each run, so that none of them is worth keeping. */
 import { randomBytes } from "node:crypto";
-import { firstAccountId } from "../cloud/ids.js";
+import { firstAccountId } from "../cloud/model/ids.js";
 import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import type { EmulatedKey } from "./contract.js";
 

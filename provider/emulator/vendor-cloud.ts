@@ -1,7 +1,7 @@
 /** The part of the embedded cloud that one emulator serves. */
 import type { Backend } from "../backend/contract.js";
 import { openEmbeddedBackend } from "../cloud/backend.js";
-import { CloudOperator } from "../cloud/operator.js";
+import { CloudOperator } from "../cloud/admin/operator.js";
 import type { Limits } from "../rules/schema.js";
 import { Lag } from "./lag.js";
 import type { EmulatedAccount, EmulatedCloud, EmulatedKey, Knobs } from "./contract.js";

@@ -3,7 +3,7 @@
  * mirror image, and that is the acceptance. Either side may be first.
  */
 import type { Backend, PeeringRecord } from "../backend/contract.js";
-import { lookTwice } from "../backend/look-twice.js";
+import { lookTwice } from "../backend/read-cache/look-twice.js";
 import { formatId, parseId, refOf } from "../ids.js";
 import type { Run } from "../run.js";
 import { requireAlike } from "./adoption.js";

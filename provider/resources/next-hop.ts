@@ -1,6 +1,6 @@
 /** The peering connection that a route leads through. */
 import type { Backend, PeeringRecord, Reads, RouteTableRecord } from "../backend/contract.js";
-import { lookTwice } from "../backend/look-twice.js";
+import { lookTwice } from "../backend/read-cache/look-twice.js";
 import { PeeringError } from "../errors.js";
 import { parseId, parseRouteId } from "../ids.js";
 import { isLive } from "../rules/states.js";

@@ -3,7 +3,7 @@
  * without any mark a name that only this program generates; a name that someone chose is none.
  */
 import type { Backend, VpcRecord } from "../backend/contract.js";
-import { lookTwice } from "../backend/look-twice.js";
+import { lookTwice } from "../backend/read-cache/look-twice.js";
 import { PeeringError } from "../errors.js";
 import { formatId } from "../ids.js";
 import { firstMarkOf } from "../mark.js";

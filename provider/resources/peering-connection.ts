@@ -3,7 +3,7 @@
  * anything that says what is linked makes a new one, deleting first. It never waits for acceptance.
  */
 import type { Backend, PeeringEnd, PeeringRecord, Ref } from "../backend/contract.js";
-import { lookTwice } from "../backend/look-twice.js";
+import { lookTwice } from "../backend/read-cache/look-twice.js";
 import { waitUntil } from "../backend/wait.js";
 import { PeeringError } from "../errors.js";
 import { formatId, parseId, refOf } from "../ids.js";

@@ -2,7 +2,7 @@
  * `Route`: one row of a route table that leads through a link. It never waits: on a link that is still pending,
  * where the vendor refuses routes, it is kept as `deferred` and written by a later update.
  */
-import { lookTwice } from "../backend/look-twice.js";
+import { lookTwice } from "../backend/read-cache/look-twice.js";
 import { formatId, formatRouteId, parseRouteId } from "../ids.js";
 import { changedFields, diffResult } from "./diff.js";
 import type { Handler } from "./handler.js";

@@ -2,7 +2,7 @@
  * The emulator: every vendor's API on a port of its own, on top of one embedded cloud. On 127.0.0.1 only: it is a
  * simulation for this machine's tests and trials.
  */
-import { findCloudFile } from "../cloud/file.js";
+import { findCloudFile } from "../cloud/store/file.js";
 import { gateway } from "../gateway/handler.js";
 import type { Limits } from "../rules/schema.js";
 import { VENDOR_IDS } from "../rules/registry.js";

@@ -7,7 +7,10 @@ import { commentOf, describeNode } from "./sdk-comments.mjs";
 
 /** @param {string} repository @param {Record<string, import("./resource-page.mjs").Example>} examples by component */
 export async function componentsPage(repository, examples) {
-  const declared = await readDeclarations(join(repository, "sdk"), /^(peering-(link|mesh)|link-ranges)\.ts$/);
+  const declared = await readDeclarations(
+    join(repository, "sdk", "components"),
+    /^(peering-(link|mesh)|link-args)\.ts$/,
+  );
   const classes = declared.filter(ts.isClassDeclaration);
   // The others are between the files.
   const interfaces = declared.filter(ts.isInterfaceDeclaration).filter(({ name }) => /(Args|Member)$/.test(name.text));

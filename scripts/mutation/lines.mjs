@@ -52,6 +52,7 @@ export const LINES = {
   ),
   chargeTypes: list(oneOf("daily-peak", "monthly-95th", "configured-bandwidth"), "monthly-95th"),
   bandwidthReadable: flag,
+  chargeTypeReadable: flag,
   *billing(value) {
     yield* billing(value);
     if (value.kind === "unknown") yield* shape({ kind: () => [], note: text })(value);

@@ -12,7 +12,7 @@ import type {
   RouteTableRecord,
   VpcRecord,
 } from "../../provider/backend/contract.js";
-import { shareReads } from "../../provider/backend/shared-reads.js";
+import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { FakeCloud, type Thing, type Watcher } from "./fake-cloud.js";
 import { VirtualClock } from "./virtual-clock.js";

@@ -1,7 +1,7 @@
 /** How many calls reads cost, and when what is shared is not believed. */
 import assert from "node:assert/strict";
-import { lookTwice } from "../../provider/backend/look-twice.js";
-import { shareReads } from "../../provider/backend/shared-reads.js";
+import { lookTwice } from "../../provider/backend/read-cache/look-twice.js";
+import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { FakeCloud } from "./fake-cloud.js";
 import { BY_HAND, link, makeVpcs, region, scene, together, vpc } from "./shared-scene.js";

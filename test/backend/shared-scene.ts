@@ -1,6 +1,6 @@
 /** A cloud in memory behind shared reads, on a clock that only sleeping moves. */
 import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
-import { shareReads } from "../../provider/backend/shared-reads.js";
+import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
 import { FakeCloud, type FakeOptions } from "./fake-cloud.js";
 import { VirtualClock } from "./virtual-clock.js";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeAlarm, parseAlarm } from "../../cli/alarm.js";
+import { judgeAlarm, parseAlarm } from "../../cli/options/alarm.js";
 import type { ErrorCode } from "../../provider/errors.js";
 import type { GetPeeringMetricsResult, MetricResult } from "../../provider/lookups/metrics.js";
 import type { MetricName } from "../../provider/rules/schema.js";

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import { paint } from "../../cli/colour.js";
+import { paint } from "../../cli/format/colour.js";
 import { EXIT, EXIT_CODES } from "../../cli/exit-codes.js";
 import { buildProgram } from "../../cli/program.js";
 import { MAIN, runCommand } from "./command.js";

@@ -1,6 +1,6 @@
 /** Where a command looks that was not told where to look. */
 import assert from "node:assert/strict";
-import { regionsOf } from "../../cli/regions.js";
+import { regionsOf } from "../../cli/options/regions.js";
 import type { Backend } from "../../provider/backend/contract.js";
 import type { Settings } from "../../provider/config.js";
 import { isPeeringError } from "../../provider/errors.js";

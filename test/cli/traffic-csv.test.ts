@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseTrafficCsv, readTrafficCsv } from "../../cli/traffic-csv.js";
+import { parseTrafficCsv, readTrafficCsv } from "../../cli/options/traffic-csv.js";
 import { refused } from "../cloud/refusals.js";
 
 const read = (...lines: string[]) => parseTrafficCsv(lines.join("\n"), "t.csv");

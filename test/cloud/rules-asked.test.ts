@@ -1,11 +1,11 @@
 /** Rules that no vendor of today breaks in two ways: the machine asks them all the same, for the next vendor. */
 import assert from "node:assert/strict";
-import { accountKey } from "../../provider/cloud/accounts.js";
-import { Actor } from "../../provider/cloud/actor.js";
-import { createPeering } from "../../provider/cloud/new-peerings.js";
-import { acceptPeering } from "../../provider/cloud/peerings.js";
-import { Store } from "../../provider/cloud/store.js";
-import { createVpc } from "../../provider/cloud/vpcs.js";
+import { accountKey } from "../../provider/cloud/tables/accounts.js";
+import { Actor } from "../../provider/cloud/model/actor.js";
+import { createPeering } from "../../provider/cloud/operations/new-peerings.js";
+import { acceptPeering } from "../../provider/cloud/operations/peerings.js";
+import { Store } from "../../provider/cloud/store/store.js";
+import { createVpc } from "../../provider/cloud/operations/vpcs.js";
 import { rule } from "../../provider/rules/rule.js";
 import type { VendorRules } from "../../provider/rules/schema.js";
 import { refused } from "./refusals.js";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isPeeringError } from "../../provider/errors.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { loadDriver, Store } from "../../provider/cloud/store.js";
+import { loadDriver, Store } from "../../provider/cloud/store/store.js";
 
 describe("the embedded cloud's file", () => {
   let folder: string;

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findCloudFile, openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { firstAccountId } from "../../provider/cloud/ids.js";
-import { Store } from "../../provider/cloud/store.js";
+import { firstAccountId } from "../../provider/cloud/model/ids.js";
+import { Store } from "../../provider/cloud/store/store.js";
 import { hasShape } from "../../provider/rules/id-shape.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "./refusals.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatTable } from "../../cli/table.js";
+import { formatTable } from "../../cli/format/table.js";
 
 describe("a table", () => {
   it("aligns its columns, wide characters too, and ends no line in blanks", () => {

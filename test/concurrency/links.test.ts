@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudOperator, openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { Store } from "../../provider/cloud/store.js";
+import { Store } from "../../provider/cloud/store/store.js";
 import type { VpcRecord } from "../../provider/backend/contract.js";
 import { vpcIn } from "../cloud/scene.js";
 import type { Pair, Role } from "./worker.js";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CloudOperator } from "../../provider/cloud/operator.js";
+import { CloudOperator } from "../../provider/cloud/admin/operator.js";
 import type { LogEntry } from "../../provider/emulator/log.js";
 import { startEmulator } from "../../provider/serve/server.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter.js";

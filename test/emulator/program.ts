@@ -1,6 +1,6 @@
 /** A program's resources, driven through their handlers as the engine drives them, over a vendor's wire. */
 import assert from "node:assert/strict";
-import { shareReads } from "../../provider/backend/shared-reads.js";
+import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
 import type { Settings } from "../../provider/config.js";
 import type { EmulatedKey } from "../../provider/emulator/contract.js";
 import type { RunningEmulator } from "../../provider/serve/server.js";

@@ -98,7 +98,10 @@ describe("vpc-peering import", function () {
     ];
     const link = await linkBetween(backend, a, b, { bandwidthMbps: 10 });
     const text = await answer("--vendor", "qcloud", "--region", scene.region, scene.farRegion);
-    assert.match(text, new RegExp(`note: qcloud does not report the charge type of peering connections.*\\(${link.id}\\)`));
+    assert.match(
+      text,
+      new RegExp(`note: qcloud does not report the charge type of peering connections.*\\(${link.id}\\)`),
+    );
   });
 
   it("asks for what it has to know, and writes nothing then", async () => {

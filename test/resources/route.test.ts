@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PeeringRecord, Ref, VpcRecord } from "../../provider/backend/contract.js";
-import { shareReads } from "../../provider/backend/shared-reads.js";
+import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { formatId } from "../../provider/ids.js";
 import type { Props } from "../../provider/props.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Backend, PeeringRecord, Ref, VpcRecord } from "../../provider/backend/contract.js";
 import type { Credentials } from "../../provider/backend/credentials.js";
 import type { HttpServices } from "../../provider/backend/http/services.js";
-import type { Halves } from "../../provider/cloud/halves.js";
+import type { Halves } from "../../provider/cloud/operations/mutual-peerings.js";
 import { CloudOperator } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
 import type { EmulatedKey } from "../../provider/emulator/contract.js";

@@ -10,7 +10,7 @@
  * DeleteVpcPeering  DELETE /v2.0/vpc/peerings/{peering_id}
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
-import { GatheredReads } from "../../backend/gathered-reads.js";
+import { GatheredReads } from "../../backend/read-cache/gathered-reads.js";
 import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type Rule } from "../../rules/schema.js";

@@ -14,7 +14,7 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../backend/contract.js";
-import { GatheredReads } from "../../backend/gathered-reads.js";
+import { GatheredReads } from "../../backend/read-cache/gathered-reads.js";
 import { inOrder } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { contradiction, withoutRoutes } from "../../backend/http/reader.js";

@@ -12,7 +12,7 @@
  * RemoveVpcExtendCidr  PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/remove-extend-cidr
  */
 import type { NewVpc, Ref, Tags, VpcChanges, VpcRecord } from "../../backend/contract.js";
-import { GatheredReads } from "../../backend/gathered-reads.js";
+import { GatheredReads } from "../../backend/read-cache/gathered-reads.js";
 import { inOrder, keyOf } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type Rule } from "../../rules/schema.js";

@@ -1,5 +1,5 @@
 /** The emulator's actions on halves of links. */
-import type { Half, HalfEnd } from "../../cloud/halves.js";
+import type { Half, HalfEnd } from "../../cloud/operations/mutual-peerings.js";
 import {
   type Action,
   type Call,

@@ -1,5 +1,5 @@
 /** The emulator's actions on subnets. */
-import type { Subnet } from "../../cloud/subnets.js";
+import type { Subnet } from "../../cloud/operations/subnets.js";
 import { rules } from "../../rules/vendors/jdcloud.js";
 import {
   type Action,

@@ -1,5 +1,5 @@
 /** Rows of one kind. The API finds one by its id or lists pages of all: whichever takes fewer calls is asked. */
-import { GatheredReads } from "../../backend/gathered-reads.js";
+import { GatheredReads } from "../../backend/read-cache/gathered-reads.js";
 import type { Deadline } from "../../backend/http/deadline.js";
 import { listCounted, listOnce, type Page } from "../../backend/http/paging.js";
 import type { FaultIn } from "../../backend/http/reader.js";

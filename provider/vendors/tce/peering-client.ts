@@ -4,7 +4,7 @@
  * a region; each with `Ex` behind its name between regions, with other parameters and without a task to wait for.
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
-import { GatheredReads } from "../../backend/gathered-reads.js";
+import { GatheredReads } from "../../backend/read-cache/gathered-reads.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation, type PeeringState, type Rule } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";

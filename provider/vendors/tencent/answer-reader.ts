@@ -50,7 +50,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
 };
 
 /** The whole code, or the part before the dot. */
-export const knows = ({ code }: Refusal): boolean =>
+const knows = ({ code }: Refusal): boolean =>
   [code, code.split(".")[0]!].some((part) => ownEntry(CODES, part) !== undefined);
 
 export const answerReader: AnswerReader = {

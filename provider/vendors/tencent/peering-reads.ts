@@ -1,6 +1,6 @@
 /** What is read of connections over API 3.0 (DescribeVpcPeeringConnections), on the public cloud and on private ones. */
 import type { PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
-import { GatheredReads } from "../../backend/gathered-reads.js";
+import { GatheredReads } from "../../backend/read-cache/gathered-reads.js";
 import type { Deadline } from "../../backend/http/deadline.js";
 import { listCounted, type Page } from "../../backend/http/paging.js";
 import { inOrder } from "../../backend/refs.js";

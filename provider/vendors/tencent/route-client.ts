@@ -10,7 +10,7 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../backend/contract.js";
-import { GatheredReads } from "../../backend/gathered-reads.js";
+import { GatheredReads } from "../../backend/read-cache/gathered-reads.js";
 import type { Deadline } from "../../backend/http/deadline.js";
 import { listCounted, type Page } from "../../backend/http/paging.js";
 import { withoutRoutes } from "../../backend/http/reader.js";

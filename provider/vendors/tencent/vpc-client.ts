@@ -4,7 +4,7 @@
  * table that comes with a VPC.
  */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
-import { GatheredReads } from "../../backend/gathered-reads.js";
+import { GatheredReads } from "../../backend/read-cache/gathered-reads.js";
 import type { Deadline } from "../../backend/http/deadline.js";
 import { listCounted, type Page } from "../../backend/http/paging.js";
 import { byId, byRegion, inOrder, keyOf } from "../../backend/refs.js";

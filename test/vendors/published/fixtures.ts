@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
-export const FOLDER = path.join(repository, "test", "fixtures", "answers");
+const FOLDER = path.join(repository, "test", "fixtures", "answers");
 
 export const APIS = ["tencent", "tce", "qcloud", "huawei", "jdcloud"] as const;
 export type ApiName = (typeof APIS)[number];

@@ -2,9 +2,12 @@
 import type { Asks, StandIns } from "./grounds.js";
 
 const region = "cn-north-4";
-export const [ONE, TWO, CONNECTION, TABLE] = ["1a", "2b", "3c", "4d"].map(
-  (n) => `${n}000000-0000-4000-8000-000000000000`,
-) as [string, string, string, string];
+const [ONE, TWO, CONNECTION, TABLE] = ["1a", "2b", "3c", "4d"].map((n) => `${n}000000-0000-4000-8000-000000000000`) as [
+  string,
+  string,
+  string,
+  string,
+];
 const [OWN, PEER] = ["1".repeat(32), "2".repeat(32)];
 const ref = { region, id: CONNECTION };
 const table = { region, id: TABLE };

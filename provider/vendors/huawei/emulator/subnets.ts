@@ -1,6 +1,6 @@
 /** Subnets, v1: `/v1/{project_id}/subnets`, and for changes below their VPC. */
 import { z } from "zod";
-import type { Subnet } from "../../../cloud/subnets.js";
+import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 import type { Action, Call } from "./call.js";
 import { wireTime } from "./delays.js";

@@ -1,6 +1,6 @@
 /** Subnets, and the tables that they follow. */
 import { z } from "zod";
-import type { Subnet } from "../../../cloud/subnets.js";
+import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { wallTime } from "../../tencent/emulator/times.js";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";

@@ -1,5 +1,5 @@
 /** Subnets. */
-import type { Subnet } from "../../../cloud/subnets.js";
+import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { action, type Caller } from "./action.js";
 import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
 import { listOf, optional, tags, text } from "./parameters.js";

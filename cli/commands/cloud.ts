@@ -1,0 +1,156 @@
+/** `vpc-peering cloud`: a look into the embedded cloud, and the levers that a real one does not have. */
+import { existsSync } from "node:fs";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { EMPTY_INVENTORY, findCloudFile, type Account } from "../../provider/cloud/index.js";
+import { VENDOR_IDS } from "../../provider/rules/registry.js";
+import { cloudCommand, type CloudOptions, print, withCloud, withExistingCloud } from "./cloud-command.js";
+import { registerCloudTraffic } from "./cloud-traffic.js";
+import { parseDuration } from "../options/duration.js";
+import { describeInventory } from "../format/inventory-text.js";
+import { formatTable } from "../format/table.js";
+
+const EXAMPLES = `
+Examples:
+  vpc-peering cloud list                                what is live
+  vpc-peering cloud list --all --json                   ended links and local routes too, as JSON
+  vpc-peering cloud export > cloud.json                 everything, for a diff or a bug report
+  vpc-peering cloud advance 8d                          let pending requests expire
+  vpc-peering cloud account 100000000001 --arrears on   stop paying
+  vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24 --route-table rtb-5e6f7g8h
+  vpc-peering cloud traffic pcx-1a2b3c4d --in 40 --out 20 --for 2h
+  vpc-peering cloud reset                               empty it; its id stays, so stacks recognise it
+
+The store is --file, else VPC_PEERING_CLOUD_FILE, else .vpc-peering/cloud.db in the nearest folder
+upwards that has .vpc-peering, else in the home folder.`;
+
+export function registerCloud(program: Command): void {
+  const cloud = program
+    .command("cloud")
+    .description("the embedded cloud: see what is in it, move its clock, change its accounts, record traffic")
+    .addHelpText("after", EXAMPLES);
+
+  const command = (usage: string, description: string, ...examples: readonly string[]) =>
+    cloudCommand(cloud, usage, description, examplesOf(examples));
+  const vendor = () => new Option("--vendor <id>", "of this vendor only").choices(VENDOR_IDS);
+
+  command(
+    "list",
+    "what is live, in all accounts",
+    "vpc-peering cloud list",
+    "vpc-peering cloud list --all --vendor tce",
+    "vpc-peering cloud list --json --file ./cloud.db",
+  )
+    .option("--all", "ended links and the tables' local routes too")
+    .addOption(vendor())
+    .action((options: CloudOptions & { all?: boolean; vendor?: string }) => {
+      const file = findCloudFile({ cloudFile: options.file });
+      const filter = { all: options.all ?? false, vendor: options.vendor };
+      // Looking must not make a file.
+      const inventory = existsSync(file) ? withCloud(options, (open) => open.inventory(filter)) : EMPTY_INVENTORY;
+      print(options, inventory, () => describeInventory(inventory, file));
+    });
+
+  command(
+    "advance <duration>",
+    "move the cloud's clock forward: 8d, 36h, 90m, 30s, 1d12h",
+    "vpc-peering cloud advance 8d          requests that wait for 7 days expire",
+    "vpc-peering cloud advance 1d12h",
+  ).action((text: string, options: CloudOptions) => {
+    const milliseconds = parseDuration(text);
+    const now = withCloud(options, (open) => open.advance(milliseconds)).toISOString();
+    print(options, { now }, () => `the cloud's clock now reads ${now}`);
+  });
+
+  command(
+    "account <id>",
+    "show an account, made if need be; change it",
+    "vpc-peering cloud account 100000000001",
+    "vpc-peering cloud account 100000000002 --vendor tce --name partner",
+    "vpc-peering cloud account 100000000001 --arrears on    cross-region links may stop, see `vpc-peering rules`",
+  )
+    .addOption(new Option("--vendor <id>", "whose account").choices(VENDOR_IDS))
+    .option("--name <name>", "what it is called")
+    .option("--arrears <on|off>", "whether it owes money", onOrOff)
+    .action((id: string, options: CloudOptions & AccountOptions) => {
+      const { name, arrears } = options;
+      const account = withCloud(options, (open) => open.account(id, options.vendor, { name, arrears }));
+      print(options, account, () => describeAccount(account));
+    });
+
+  command(
+    "subnet <vpc-id> <cidr>",
+    "add a subnet to a VPC",
+    "vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24",
+    "vpc-peering cloud subnet vpc-1a2b3c4d 10.0.2.0/24 --route-table rtb-5e6f7g8h",
+  )
+    .option("--route-table <id>", "the table it follows (default: the VPC's own)")
+    .action((vpcId: string, cidr: string, options: CloudOptions & { routeTable?: string }) => {
+      const subnet = withExistingCloud(options, (open) => open.createSubnet(vpcId, cidr, options.routeTable));
+      print(options, subnet, () => `${subnet.id} ${subnet.cidrBlock} follows ${subnet.routeTableId}`);
+    });
+
+  command(
+    "route-table <vpc-id>",
+    "add a route table to a VPC",
+    "vpc-peering cloud route-table vpc-1a2b3c4d --name databases",
+  )
+    .option("--name <name>", "what it is called", "custom")
+    .action((vpcId: string, options: CloudOptions & { name: string }) => {
+      const table = withExistingCloud(options, (open) => open.createRouteTable(vpcId, options.name));
+      print(options, table, () => `${table.id} ${table.name} belongs to ${table.vpcId}`);
+    });
+
+  registerCloudTraffic(cloud);
+
+  command("events", "who did what, oldest first", "vpc-peering cloud events", "vpc-peering cloud events --json").action(
+    (options: CloudOptions) => {
+      const exists = existsSync(findCloudFile({ cloudFile: options.file }));
+      const events = exists ? withCloud(options, (open) => open.events()) : [];
+      print(options, events, () =>
+        events.length === 0
+          ? "nothing has happened yet"
+          : formatTable(
+              ["AT", "VENDOR", "ACCOUNT", "ACTION", "SUBJECT"],
+              events.map((event) => [event.at, event.vendor, event.accountId, event.action, event.subject]),
+            ),
+      );
+    },
+  );
+
+  command(
+    "export",
+    "everything that is in it, as JSON: ended links, traffic and events too",
+    "vpc-peering cloud export > cloud.json",
+  ).action((options: CloudOptions) => {
+    const contents = withExistingCloud(options, (open) => open.contents());
+    process.stdout.write(`${JSON.stringify(contents, null, 2)}\n`);
+  });
+
+  command(
+    "reset",
+    "empty the cloud; its id and its clock stay",
+    "vpc-peering cloud reset",
+    "vpc-peering cloud reset --file ./cloud.db",
+  ).action((options: CloudOptions) => {
+    const file = findCloudFile({ cloudFile: options.file });
+    if (existsSync(file)) withCloud(options, (open) => open.reset());
+    print(options, { file }, () => `the embedded cloud is empty (${file})`);
+  });
+}
+
+const examplesOf = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+
+interface AccountOptions {
+  readonly vendor?: string;
+  readonly name?: string;
+  readonly arrears?: boolean;
+}
+
+function onOrOff(text: string): boolean {
+  if (text === "on" || text === "off") return text === "on";
+  throw new InvalidArgumentError('It is "on" or "off".');
+}
+
+function describeAccount({ vendor, id, name, arrears }: Account): string {
+  return `${vendor} ${id} "${name}", ${arrears ? "in arrears" : "not in arrears"}`;
+}

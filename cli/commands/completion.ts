@@ -1,0 +1,30 @@
+/**
+ * `vpc-peering completion`: a script for the shell, made from the tree of commands. Nothing of ours runs while
+ * somebody types, so completing costs no start of Node.
+ */
+import { Argument, type Command } from "commander";
+import { bashScript } from "../completion/bash.js";
+import { fishScript } from "../completion/fish.js";
+import { describeTree } from "../completion/tree.js";
+import { zshScript } from "../completion/zsh.js";
+
+const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
+
+const EXAMPLES = `
+Examples:
+  source <(vpc-peering completion bash)                 in this shell; in ~/.bashrc: in every one
+  vpc-peering completion zsh > ~/.zsh/completions/_vpc-peering    a folder of $fpath
+  vpc-peering completion fish > ~/.config/fish/completions/vpc-peering.fish
+
+The script knows the commands of this version: write it anew after an upgrade.`;
+
+export function registerCompletion(program: Command): void {
+  program
+    .command("completion")
+    .description("a script that completes commands, options and their values in a shell")
+    .addArgument(new Argument("<shell>", "which one").choices(Object.keys(SCRIPTS)))
+    .addHelpText("after", EXAMPLES)
+    .action((shell: keyof typeof SCRIPTS) => {
+      process.stdout.write(SCRIPTS[shell](describeTree(program)));
+    });
+}

@@ -1,0 +1,179 @@
+/** `vpc-peering cost`: what links cost, those of an account or one that somebody thinks of. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
+import { openBackend } from "../../provider/open-backend.js";
+import type { Settings } from "../../provider/config.js";
+import { PeeringError } from "../../provider/errors.js";
+import { formatId } from "../../provider/ids.js";
+import { estimateCost, estimateLink } from "../../provider/lookups/cost.js";
+import { linkOf } from "../../provider/lookups/metrics.js";
+import type { CostEstimate } from "../../provider/network/cost/estimate.js";
+import type { ChargeType } from "../../provider/rules/schema.js";
+import { withAccount } from "../options/account.js";
+import { print } from "./cloud-command.js";
+import { linksIn } from "../options/find-link.js";
+import { regionsOf } from "../options/regions.js";
+import { describeCost, describeLinkCosts, type LinkCost, sumOf } from "../format/cost-text.js";
+import { withPrices } from "../options/prices-file.js";
+import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import { CSV_HELP, readTrafficCsv } from "../options/traffic-csv.js";
+
+interface CostOptions extends SettingsOptions {
+  readonly region?: readonly string[];
+  readonly id?: readonly string[];
+  readonly days?: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly bandwidth?: number;
+  readonly chargeType?: ChargeType;
+  readonly samples?: string;
+  readonly in?: number;
+  readonly out?: number;
+  readonly prices?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  vpc-peering cost --vendor qcloud --from ap-guangzhou --to ap-beijing --out 30 --in 20
+  vpc-peering cost --vendor qcloud --from ap-guangzhou --to ap-hongkong --samples monday.csv
+  vpc-peering cost --vendor jdcloud-cps --from cn-north-1 --to cn-east-1 --bandwidth 50 --prices ours.json
+  vpc-peering cost --vendor tce --region ap-guangzhou ap-beijing --prices ours.json   every link of the account
+  vpc-peering cost --vendor qcloud --id ap-guangzhou/pcx-1a2b3c4d --bandwidth 50      this one
+
+A link of an account goes by what was measured of it in the last days, else by its cap, as the most that it can cost.
+${CSV_HELP}
+Samples are averaged over five minutes; the highest of a day counts, as the vendor reckons it.
+Prices are the vendor's where it publishes them, or yours, which go first:
+  {"currency": "CNY", "date": "2026-01-01", "per": "mbps-day", "prices": {"ap-guangzhou": 12, "*": 20}}
+Without a price it is the bandwidth that would be billed. What no document states is unknown, which is not 0.
+
+${SETTINGS_HELP}`;
+
+export function registerCost(program: Command): void {
+  const command = program
+    .command("cost")
+    .description("what links cost by their vendor's rule of billing, with the arithmetic")
+    .addHelpText("after", EXAMPLES);
+  addSettingsOptions(command)
+    .option(
+      "--region <regions...>",
+      "the account's links in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
+    .option("--id <ids...>", "these links only")
+    .option("--days <n>", "how many days of what was measured (default: 7)", days)
+    .option("--from <region>", "of a link that somebody thinks of: the requester's end")
+    .option("--to <region>", "the accepter's end")
+    .option("--bandwidth <Mbps>", "its cap; of one --id, where the vendor does not report it", amount)
+    .addOption(
+      new Option("--charge-type <type>", "how it is charged").choices([
+        "daily-peak",
+        "monthly-95th",
+        "configured-bandwidth",
+      ]),
+    )
+    .option("--samples <file>", "its traffic, a CSV file")
+    .option("--in <Mbps>", "the highest five minutes of a day to the requester's VPC", amount)
+    .option("--out <Mbps>", "and from it", amount)
+    .option("--prices <file>", "your own prices, a JSON file")
+    .option("--json", "print JSON")
+    .action(async (options: CostOptions) => {
+      const { settings } = readGivenSettings(options, withPrices(options.prices, process.env));
+      if (options.from === undefined && options.to === undefined) return tellAccount(settings, options);
+      refuseTogether(options, ["region", "id", "days"], "says which links of an account, and --from and --to of none");
+      if (options.from === undefined || options.to === undefined) throw oneEnded(options);
+      const cost = await estimateThought(settings, options);
+      print(options, cost, () => describeCost(cost));
+    });
+}
+
+function estimateThought(settings: Settings, options: CostOptions): Promise<CostEstimate> {
+  const { from: region, to: peerRegion, bandwidth: bandwidthMbps, chargeType, samples } = options;
+  return estimateCost(
+    {
+      vendor: settings.vendor,
+      region: settings.region,
+      prices: settings.prices,
+      openBackend: () => openBackend(settings),
+    },
+    {
+      region,
+      peerRegion,
+      bandwidthMbps,
+      chargeType,
+      peakInMbps: options.in,
+      peakOutMbps: options.out,
+      samples: samples === undefined ? undefined : sumsOf(samples),
+    },
+  );
+}
+
+async function tellAccount(settings: Settings, options: CostOptions): Promise<void> {
+  const assumed = ["chargeType", "samples", "in", "out"] as const;
+  const ofOne = "is said of one link, by --from and --to, and here are those of an account";
+  refuseTogether(options, options.id?.length === 1 ? assumed : [...assumed, "bandwidth"], ofOne);
+  const answer = await withAccount(settings, `asking ${settings.vendor} what its links carried`, (backend) =>
+    accountCosts(backend, settings, options),
+  );
+  print(options, answer, () => describeLinkCosts(answer));
+}
+
+async function accountCosts(backend: Backend, settings: Settings, options: CostOptions) {
+  const { vendor, region, prices } = settings;
+  const scope = { backend, vendor, region, prices };
+  const all = options.id
+    ? await Promise.all(options.id.map((id) => linkOf(scope, id, options.region?.[0])))
+    : await linksIn(backend, await regionsOf(settings, backend, options.region));
+  const isCharged = ({ state }: PeeringRecord) => state === "active";
+  const links: LinkCost[] = [];
+  for (const link of all.filter(isCharged)) {
+    const cost = await estimateLink(scope, link, {
+      ...(options.days !== undefined && { days: options.days }),
+      ...(options.bandwidth !== undefined && { bandwidthMbps: options.bandwidth }),
+    });
+    links.push({
+      id: formatId(link),
+      name: link.name,
+      region: link.requester.region,
+      peerRegion: link.accepter.region,
+      paidByUs: link.role !== "accepter",
+      cost,
+    });
+  }
+  const notCharged = all.filter((link) => !isCharged(link)).map((link) => ({ id: formatId(link), state: link.state }));
+  return { accountId: backend.accountId, links, notCharged, ...sumOf(links) };
+}
+
+/** Rows of one moment, of several addresses, are what the link carried together. */
+function sumsOf(file: string): { at: string; inMbps: number; outMbps: number }[] {
+  const sums = new Map<number, { inMbps: number; outMbps: number }>();
+  for (const { at, inMbps, outMbps } of readTrafficCsv(file, "--samples")) {
+    const sum = sums.get(at) ?? { inMbps: 0, outMbps: 0 };
+    sums.set(at, { inMbps: sum.inMbps + inMbps, outMbps: sum.outMbps + outMbps });
+  }
+  return [...sums].map(([at, sum]) => ({ at: new Date(at).toISOString(), ...sum }));
+}
+
+function oneEnded({ from }: CostOptions): PeeringError {
+  const property = from === undefined ? "--from" : "--to";
+  return new PeeringError("invalid-input", "a link has two ends", { property, fix: "Give both --from and --to" });
+}
+
+function refuseTogether(options: CostOptions, keys: readonly (keyof CostOptions)[], why: string): void {
+  const given = keys.find((key) => options[key] !== undefined);
+  if (given === undefined) return;
+  const flag = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new PeeringError("invalid-input", why, { property: flag, fix: `Leave out ${flag}, or the other` });
+}
+
+function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError("It is a number of 0 or more.");
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 31) return value;
+  throw new InvalidArgumentError("It is a whole number from 1 to 31.");
+}

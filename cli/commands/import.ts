@@ -1,0 +1,210 @@
+/** `vpc-peering import`: what an account holds, as a file for `pulumi import --file` and a program to match. */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { Backend, Ref } from "../../provider/backend/contract.js";
+import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS, type Settings } from "../../provider/config.js";
+import { PeeringError } from "../../provider/errors.js";
+import { formatId, parseId } from "../../provider/ids.js";
+import { type Estate, type Selection, surveyEstate } from "../../provider/import/estate.js";
+import { writeImportFile } from "../../provider/import/import-file.js";
+import { dynamicText, typeToken } from "../../sdk/dynamic-text.js";
+import { type ImportPlan, planImport } from "../../provider/import/plan.js";
+import { writeProgram } from "../../provider/import/program.js";
+import { importedProvider } from "../../provider/import/provider.js";
+import { Run } from "../../provider/run.js";
+import { withAccount } from "../options/account.js";
+import { print } from "./cloud-command.js";
+import { regionsOf } from "../options/regions.js";
+import {
+  addSettingsOptions,
+  type GivenSettings,
+  readGivenSettings,
+  SETTINGS_HELP,
+  type SettingsOptions,
+} from "../options/settings.js";
+
+interface ImportOptions extends SettingsOptions {
+  readonly region?: readonly string[];
+  readonly id?: readonly string[];
+  readonly provider?: string;
+  readonly out: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  vpc-peering import --vendor tce --region ap-guangzhou ap-beijing
+  vpc-peering import --vendor tce --id ap-guangzhou/pcx-1a2b3c4d         one link and its routes
+  vpc-peering import --vendor tce --region ap-guangzhou --provider ours  with an explicit Provider
+
+${SETTINGS_HELP}`;
+
+const FILES = { importFile: "import.json", program: "index.ts" } as const;
+
+export function registerImport(program: Command): void {
+  const command = program
+    .command("import")
+    .description(
+      "bring what an account holds under management: the file for `pulumi import --file`, and a program to match",
+    )
+    .addHelpText("after", EXAMPLES);
+  addSettingsOptions(command)
+    .option(
+      "--region <regions...>",
+      "everything in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
+    .option(
+      "--id <ids...>",
+      "only these VPCs and links (region/id, or the bare id in the one --region), and what hangs on them",
+    )
+    .option(
+      "--provider <name>",
+      "manage it all through an explicit Provider of this name, not the stack's configuration",
+    )
+    .option("--out <folder>", "where to write both files", "vpc-peering-import")
+    .option("--force", "overwrite them")
+    .option("--json", "print what was done as JSON")
+    .action(async (options: ImportOptions) => {
+      const account = readGivenSettings(options);
+      const report = await withAccount(account.settings, "reading what the account holds", (backend) =>
+        importEstate(options, account, backend),
+      );
+      const config = options.provider === undefined ? account.given : {};
+      print(options, report, () => describe(report, config));
+    });
+}
+
+async function importEstate(
+  options: ImportOptions,
+  { settings, given }: GivenSettings,
+  backend: Backend,
+): Promise<Report> {
+  const paths = { importFile: join(options.out, FILES.importFile), program: join(options.out, FILES.program) };
+  for (const path of Object.values(paths)) refuseOverwriting(path, options);
+
+  const selection = await selectionOf(options, settings, backend);
+  const estate = await surveyEstate(backend, settings.vendor, selection);
+  refuseNothing(estate, selection, backend, settings.vendor);
+  const provider = options.provider === undefined ? undefined : importedProvider(options.provider, given);
+  const run = new Run(settings, { open: () => Promise.resolve(backend) });
+  const plan = await planImport(run, estate, provider === undefined ? [] : [provider.name]);
+
+  mkdirSync(options.out, { recursive: true });
+  writeFileSync(
+    paths.importFile,
+    `${JSON.stringify(writeImportFile(plan, { typeToken, dynamicText }, provider), null, 2)}\n`,
+  );
+  writeFileSync(paths.program, writeProgram(plan, provider));
+
+  const notes = notesOn(run, backend, estate);
+  return { ...paths, resources: countsOf(plan), leftOut: estate.leftOut, notes };
+}
+
+function refuseOverwriting(path: string, { out, force }: ImportOptions): void {
+  if (force || !existsSync(path)) return;
+  throw new PeeringError("already-exists", `${path} is there already`, {
+    property: "--out",
+    value: out,
+    fix: "Name another folder, or overwrite it with --force",
+  });
+}
+
+/** The engine refuses an empty file, with less to say about it. */
+function refuseNothing({ vpcs, links, leftOut }: Estate, selection: Selection, backend: Backend, vendor: string): void {
+  if (vpcs.length + links.length > 0) return;
+  const where = "regions" in selection ? selection.regions : selection.refs.map(formatId);
+  const reasons = leftOut.map(({ id, reason }) => ` (${id}: ${reason})`).join("");
+  const there = where.length === 0 ? "" : " there";
+  throw new PeeringError("not-found", `account ${backend.accountId} has nothing to import${there}${reasons}`, {
+    ...(where.length > 0 && { property: "regions" in selection ? "--region" : "--id", value: where }),
+    vendor,
+    fix: "Check the regions and the account (--account)",
+  });
+}
+
+async function selectionOf(
+  { region, id: ids = [] }: ImportOptions,
+  settings: Settings,
+  backend: Backend,
+): Promise<Selection> {
+  const { vendor, region: usual } = settings;
+  if (ids.length === 0) return { regions: await regionsOf(settings, backend, region) };
+  const regions = region ?? (usual === undefined ? [] : [usual]);
+  return { refs: ids.map((id) => refOf(id, regions, vendor)) };
+}
+
+function refOf(text: string, regions: readonly string[], vendor: string): Ref {
+  const { region = regions.length === 1 ? regions[0] : undefined, id } = parseId(text);
+  if (region !== undefined) return { region, id };
+  throw new PeeringError("invalid-input", "nothing says which region it is in", {
+    property: "--id",
+    value: text,
+    vendor,
+    fix: `Write region/${id}, or name one --region`,
+  });
+}
+
+interface Report {
+  readonly importFile: string;
+  readonly program: string;
+  readonly resources: ReturnType<typeof countsOf>;
+  readonly leftOut: Estate["leftOut"];
+  readonly notes: readonly string[];
+}
+
+function countsOf({ vpcs, links, routes }: ImportPlan) {
+  const connections = links.filter(({ kind }) => kind === "PeeringConnection").length;
+  return {
+    vpcs: vpcs.length,
+    peeringConnections: connections,
+    peeringAccepters: links.length - connections,
+    routes: routes.length,
+  };
+}
+
+/** Inputs that the state cannot hold, because the API does not report them. */
+function notesOn({ rules }: Run, { lacks = [] }: Backend, { links }: Estate): string[] {
+  const far = links.filter(
+    ({ role, requester, accepter }) => role !== "accepter" && requester.region !== accepter.region,
+  );
+  const capless = far.filter(({ bandwidthMbps }) => bandwidthMbps === undefined);
+  const tellsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
+  const note = (what: string, of: typeof far) =>
+    of.length === 0
+      ? []
+      : [
+          `${rules.id} does not report the ${what} of peering connections: add it to the program, and the next \`pulumi up\` applies it (${of.map(({ id }) => id).join(", ")})`,
+        ];
+  return [...note("bandwidth", capless), ...(tellsCharge ? [] : note("charge type", far))];
+}
+
+/** @param config what the stack's configuration has to say, where no Provider says it */
+function describe({ importFile, program, resources, leftOut, notes }: Report, config: Partial<Settings>): string {
+  const counts = [
+    count(resources.vpcs, "VPC"),
+    count(resources.peeringConnections, "connection"),
+    count(resources.peeringAccepters, "accepter"),
+    count(resources.routes, "route"),
+  ];
+  const settings = Object.entries(config).map(([key, value]) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return SECRET_KEYS.has(key as ConfigKey)
+      ? `  pulumi config set --secret ${CONFIG_NAMESPACE}:${key}`
+      : `  pulumi config set ${CONFIG_NAMESPACE}:${key} ${/^[\w./:@-]+$/.test(text) ? text : `'${text}'`}`;
+  });
+  return [
+    `${importFile} and ${program}: ${counts.join(", ")}`,
+    ...leftOut.map(({ id, reason }) => `left out: ${id}: ${reason}`),
+    ...notes.map((note) => `note: ${note}`),
+    "",
+    "Next, in the Pulumi project that gets this program:",
+    ...settings,
+    `  pulumi import --file ${importFile} --generate-code=false --protect=false`,
+    "  pulumi preview --expect-no-changes",
+    "  pulumi up    # records which resource depends on which; only then can they be destroyed in the right order",
+  ].join("\n");
+}
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

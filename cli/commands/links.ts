@@ -1,0 +1,159 @@
+/** `vpc-peering list`, `accept` and `reject`: an account's links, and answers to requests, for people. */
+import type { Command } from "commander";
+import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
+import type { Settings } from "../../provider/config.js";
+import { PeeringError } from "../../provider/errors.js";
+import { formatId } from "../../provider/ids.js";
+import { citation, type PeeringState } from "../../provider/rules/schema.js";
+import { rulesOf } from "../../provider/rules/registry.js";
+import { withAccount } from "../options/account.js";
+import { print } from "./cloud-command.js";
+import { confirm } from "../confirm.js";
+import { linksIn, findLink } from "../options/find-link.js";
+import { describeAnswered, describeLinks, describeRequest } from "../format/links-text.js";
+import { regionsOf } from "../options/regions.js";
+import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+
+interface ListOptions extends SettingsOptions {
+  readonly region?: readonly string[];
+  readonly pending?: boolean;
+  readonly json?: boolean;
+}
+
+interface AnswerOptions extends SettingsOptions {
+  readonly region?: readonly string[];
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+type Answer = "accept" | "reject";
+
+const LIST_EXAMPLES = `
+Examples:
+  vpc-peering list --vendor tce --region ap-guangzhou ap-beijing
+  vpc-peering list --vendor huawei --pending            requests that wait for an answer, and until when
+  vpc-peering list --vendor tce --backend api --region ap-guangzhou --json
+
+${SETTINGS_HELP}`;
+
+const answerExamples = (answer: Answer): string => `
+Examples:
+  vpc-peering ${answer} ap-guangzhou/pcx-1a2b3c4d --vendor tce --account 100000000002
+  vpc-peering ${answer} pcx-1a2b3c4d --vendor tce --account 100000000002 --region ap-guangzhou --yes
+
+The account is the one that was asked. What is to stay so belongs into a program, as a PeeringAccepter${
+  answer === "accept" ? ": it adopts\na link that was accepted here." : ' with\ndecision: "reject".'
+}
+
+${SETTINGS_HELP}`;
+
+export function registerLinks(program: Command): void {
+  addSettingsOptions(
+    program.command("list").description("the account's links: state, role, ends, and until when requests wait"),
+  )
+    .option(
+      "--region <regions...>",
+      "with an end in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
+    .option("--pending", "only those that wait for an answer")
+    .option("--json", "print JSON")
+    .addHelpText("after", LIST_EXAMPLES)
+    .action(list);
+  for (const answer of ["accept", "reject"] as const) {
+    addSettingsOptions(
+      program.command(`${answer} <link>`).description(`${answer} a request to peer, as the account that was asked`),
+    )
+      .option(
+        "--region <regions...>",
+        "where to look for a bare id (default: those in use, where the cloud tells, else all that are known)",
+      )
+      .option("--yes", "do not ask")
+      .option("--json", "print the link as JSON")
+      .addHelpText("after", answerExamples(answer))
+      .action((link: string, options: AnswerOptions) => decide(answer, link, options));
+  }
+}
+
+async function list(options: ListOptions): Promise<void> {
+  const { settings } = readGivenSettings(options);
+  const { accountId, regions, links } = await withAccount(
+    settings,
+    `asking ${settings.vendor} for its links`,
+    async (backend) => {
+      const regions = await regionsOf(settings, backend, options.region);
+      return { accountId: backend.accountId, regions, links: await linksIn(backend, regions) };
+    },
+  );
+  const shown = options.pending ? links.filter(({ state }) => state === "pending-acceptance") : links;
+  print(options, { accountId, regions, links: shown }, () => describeLinks(shown, accountId, regions));
+}
+
+async function decide(answer: Answer, text: string, options: AnswerOptions): Promise<void> {
+  const { settings } = readGivenSettings(options);
+  const found = await withAccount(settings, `looking for ${text}`, async (backend) => {
+    const link = await findLink(backend, settings, text, options.region);
+    refuse(answer, link, backend, settings);
+    return link;
+  });
+  if (!options.yes && !(await confirm(`${describeRequest(found)}\n${answer === "accept" ? "Accept" : "Reject"} it?`))) {
+    process.stderr.write("nothing was changed\n");
+    return;
+  }
+  const ref = { region: found.accepter.region, id: found.id };
+  const answered = await withAccount(settings, `${answer}ing ${text}`, (backend) =>
+    answer === "accept" ? backend.acceptPeering(ref) : backend.rejectPeering(ref),
+  );
+  print(options, answered, () => describeAnswered(answer, answered));
+}
+
+/** Why not, and who has to do what instead. */
+function refuse(answer: Answer, link: PeeringRecord, backend: Backend, { vendor }: Settings): void {
+  const rules = rulesOf(vendor)!;
+  const { state, requester, accepter } = link;
+  const id = formatId(link);
+  const fault = (code: "unsupported" | "wrong-account" | "invalid-state", what: string, fix: string, source?: string) =>
+    new PeeringError(code, what, { property: "link", value: id, vendor, fix, ...(source !== undefined && { source }) });
+  if (rules.acceptance.value === "mutual") {
+    throw fault(
+      "unsupported",
+      `there is no request to ${answer}: each side makes its own half of a link`,
+      answer === "accept"
+        ? "Make the other half with a PeeringAccepter that names the requester's account and VPC"
+        : "Leave the other half unmade; whoever made this one can delete it",
+      citation(rules.acceptance.source),
+    );
+  }
+  if (link.role === "requester") {
+    throw fault(
+      "wrong-account",
+      `it was requested by this account, ${backend.accountId}, and account ${accepter.accountId} has to answer`,
+      `Run the command as that account: --account ${accepter.accountId}`,
+    );
+  }
+  if (state !== "pending-acceptance")
+    throw fault("invalid-state", `the link is ${state}`, insteadOf(answer, state, requester.accountId));
+}
+
+function insteadOf(answer: Answer, state: PeeringState, requester: string): string {
+  const anew = `The stack of account ${requester} has to request it anew`;
+  if (answer === "reject") {
+    return state === "active" || state === "suspended"
+      ? "Only a pending request can be rejected: destroy the PeeringAccepter, or the PeeringConnection, to end the link"
+      : "There is nothing left to reject";
+  }
+  switch (state) {
+    case "active":
+    case "provisioning":
+      return "It is accepted already; there is nothing to do";
+    case "suspended":
+      return `Account ${requester}, which pays, has to settle what it owes`;
+    case "unknown":
+      return "Look at it in the vendor's console";
+    case "pending-acceptance":
+    case "rejected":
+    case "expired":
+    case "deleted-by-peer":
+    case "failed":
+      return anew;
+  }
+}

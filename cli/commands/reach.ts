@@ -1,0 +1,96 @@
+/** `vpc-peering reach`: can one address reach another, and if not, where it ends. */
+import type { Command } from "commander";
+import { canReach } from "../../provider/network/reachability.js";
+import type { Network } from "../../provider/network/network.js";
+import { joinNetworks, liveNetwork } from "../../provider/stack/live-network.js";
+import { networkOf } from "../../provider/stack/planned-network.js";
+import type { StackResource } from "../../provider/stack/resources.js";
+import { withAccount } from "../options/account.js";
+import { print } from "./cloud-command.js";
+import { EXIT } from "../exit-codes.js";
+import { describeAnswer } from "../format/reach-text.js";
+import { regionsOf } from "../options/regions.js";
+import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import { readStackFiles } from "../options/stack-files.js";
+
+interface ReachOptions extends SettingsOptions {
+  readonly region?: readonly string[];
+  readonly state?: readonly string[];
+  readonly preview?: readonly string[];
+  readonly fromVpc?: string;
+  readonly toVpc?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  vpc-peering reach 10.0.1.5 10.8.0.9 --vendor tce --region ap-guangzhou ap-beijing
+  pulumi stack export | vpc-peering reach 10.0.1.5 10.8.0.9 --state -
+  vpc-peering reach 10.0.1.5 10.8.0.9 --state ours.json theirs.json        both accounts' stacks
+  pulumi preview --json | vpc-peering reach 10.0.1.5 10.8.0.9 --preview -  as it will be
+  vpc-peering reach 10.0.1.5 10.8.0.9 --from-vpc ap-guangzhou/vpc-1a2b3c4d where two VPCs have that address
+
+Looks at links, route tables and address ranges, there and back. Security groups, network ACLs and hosts have their own
+say. States and previews know the routes that stacks write, and a preview of what does not change only after a
+refresh (--refresh), or beside the --state of the same stack.
+
+Exit code: 0 if it is reachable, ${EXIT.no} if it is not, ${EXIT.unknown} if that depends on what is not shown.
+
+${SETTINGS_HELP}`;
+
+export function registerReach(program: Command): void {
+  addSettingsOptions(
+    program
+      .command("reach <from> <to>")
+      .description("whether one address can reach another, hop by hop, and what is in the way"),
+  )
+    .option(
+      "--region <regions...>",
+      "what the account holds in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
+    .option("--state <files...>", "instead, what `pulumi stack export` wrote; - is standard input")
+    .option("--preview <files...>", "instead, what `pulumi preview --json` wrote; - is standard input")
+    .option("--from-vpc <id>", "the VPC that <from> lies in, where several have the address")
+    .option("--to-vpc <id>", "the VPC that is meant by <to>")
+    .option("--json", "print JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async (from: string, to: string, options: ReachOptions) => {
+      const network = await networkIn(options);
+      const { fromVpc, toVpc } = options;
+      const question = { from, to, fromVpc: keyOf(network, fromVpc), toVpc: keyOf(network, toVpc) };
+      const answer = canReach(network, question);
+      print(options, { from, to, ...answer }, () => describeAnswer(network, from, to, answer));
+      process.exitCode = { yes: EXIT.done, no: EXIT.no, unknown: EXIT.unknown }[answer.reachable];
+    });
+}
+
+async function networkIn(options: ReachOptions): Promise<Network> {
+  const { state = [], preview = [] } = options;
+  if (state.length + preview.length === 0) return liveIn(options);
+  const { plans, others } = readStackFiles(preview, state);
+  const resources = [...plans.flatMap(({ after }) => after), ...others];
+  return withEmptyTables(joinNetworks([networkOf(resources)]), resources);
+}
+
+/** A stack knows tables by the routes it writes: in a VPC of its own without any, nothing leads anywhere. */
+function withEmptyTables(network: Network, resources: readonly StackResource[]): Network {
+  const known = new Set(network.routeTables.map(({ vpc }) => vpc));
+  const own = resources.filter(({ kind }) => kind === "Vpc").map(({ id, urn }) => id ?? urn);
+  const empty = own
+    .filter((vpc) => !known.has(vpc))
+    .map((vpc) => ({ key: `default of ${vpc}`, vpc, isDefault: true, subnets: [], routes: [] }));
+  return { ...network, routeTables: [...network.routeTables, ...empty] };
+}
+
+async function liveIn(options: ReachOptions): Promise<Network> {
+  const { settings } = readGivenSettings(options);
+  return withAccount(settings, `reading the networks of ${settings.vendor}`, async (backend) =>
+    liveNetwork(backend, settings.vendor, await regionsOf(settings, backend, options.region)),
+  );
+}
+
+/** As the picture calls it: people write the bare id too. */
+function keyOf({ vpcs }: Network, id: string | undefined): string | undefined {
+  const found = vpcs.filter(({ key, name }) => id !== undefined && (key.endsWith(`/${id}`) || name === id));
+  return found.length === 1 ? found[0]!.key : id;
+}

@@ -1,0 +1,41 @@
+/** `vpc-peering replay`: what this version does not understand of the answers that a trace has recorded. */
+import type { Command } from "commander";
+import { TRACE_VARIABLE } from "../../provider/backend/http/trace.js";
+import { print } from "./cloud-command.js";
+import { EXIT } from "../exit-codes.js";
+import { readInput } from "../options/input-file.js";
+import { replay, type ReplayedLine } from "../replay-answers.js";
+
+const EXAMPLES = `
+Examples:
+  ${TRACE_VARIABLE}=trace.jsonl pulumi up           record requests and answers, without secrets
+  vpc-peering replay trace.jsonl                    answers that this version does not understand
+  vpc-peering replay trace.jsonl --json
+
+Nothing is sent. An answer is not understood if its envelope, a field of it, a connection's state or an error code is
+not one that the client of that vendor knows.
+
+Exit code: 0, or ${EXIT.failed} if an answer was not understood.`;
+
+export function registerReplay(program: Command): void {
+  program
+    .command("replay <file>")
+    .description("read the answers of a trace again, and report what of them is not understood")
+    .option("--json", "print JSON")
+    .addHelpText("after", EXAMPLES)
+    .action((file: string, options: { readonly json?: boolean }) => {
+      const lines = replay(readInput(file, "file"));
+      print(options, lines, () => describeLines(lines));
+      if (lines.some(({ problems }) => problems.length > 0)) process.exitCode = EXIT.failed;
+    });
+}
+
+function describeLines(lines: readonly ReplayedLine[]): string {
+  const strange = lines.filter(({ problems }) => problems.length > 0);
+  const told = strange.map(
+    ({ line, vendor, action, problems }) =>
+      `line ${line}${vendor === undefined ? "" : `, ${vendor} ${action}`}: ${problems.join("; ")}`,
+  );
+  const answers = `${lines.length} answer${lines.length === 1 ? "" : "s"}`;
+  return [...told, `${answers}, ${strange.length} not understood`].join("\n");
+}

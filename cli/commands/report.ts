@@ -1,0 +1,186 @@
+/** `vpc-peering report`: what a change does to traffic, for the people and the pipeline that have to let it pass. */
+import { writeFileSync } from "node:fs";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Settings } from "../../provider/config.js";
+import { PeeringError } from "../../provider/errors.js";
+import type { LinkUse } from "../../provider/network/cost/estimate.js";
+import type { Network } from "../../provider/network/network.js";
+import {
+  type Gate,
+  GATES,
+  liveNetwork,
+  pictureOf,
+  readPlan,
+  regionsOf,
+  type Report,
+  reviewPlans,
+  type StackPlan,
+  toHtml,
+  toMarkdown,
+  tripped,
+} from "../../provider/report/index.js";
+import { withAccount } from "../options/account.js";
+import { EXIT } from "../exit-codes.js";
+import { readInput } from "../options/input-file.js";
+import { withPrices } from "../options/prices-file.js";
+import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import { formatTable } from "../format/table.js";
+import { readTrafficCsv } from "../options/traffic-csv.js";
+
+interface ReportOptions extends SettingsOptions {
+  readonly state?: readonly string[];
+  readonly live?: readonly string[] | true;
+  readonly samples?: readonly Samples[];
+  readonly prices?: string;
+  readonly format: "markdown" | "json" | "html";
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly failOn?: readonly Gate[];
+}
+
+interface Samples {
+  readonly link: string;
+  readonly file: string;
+}
+
+const GATE_HELP = formatTable(
+  ["--fail-on", "IF"],
+  Object.entries(GATES).map(([gate, { means }]) => [gate, means]),
+);
+
+const EXAMPLES = `
+Examples:
+  pulumi preview --refresh --json | vpc-peering report
+  vpc-peering report preview.json --state state.json --out report.md --fail-on error interruption
+  vpc-peering report network.json partner.json --format html --out report.html   several stacks, one report
+  vpc-peering report preview.json --vendor tce --live                           and what the account holds besides
+  vpc-peering report preview.json --prices ours.json --samples shop-ledger=monday.csv
+
+${GATE_HELP}
+
+Exit code: 0; ${EXIT.no} if a condition of --fail-on is met, which is told on standard error, and the report is written all the
+same; 1 if the input cannot be read.
+
+A state (\`pulumi stack export\`) is needed only where the preview did not refresh: it then knows of nothing that stays
+as it is.
+
+${SETTINGS_HELP}`;
+
+export function registerReport(program: Command): void {
+  const command = program
+    .command("report [previews...]")
+    .description("what a change does to traffic: from `pulumi preview --json`, for a pull request and for CI")
+    .addHelpText("after", EXAMPLES);
+  addSettingsOptions(command)
+    .option("--state <files...>", "the stacks' states, in the order of the previews")
+    .option("--live [accounts...]", "look at what accounts hold: these, else the one that the settings name")
+    .option(
+      "--samples <link=file...>",
+      "what a connection carries, a CSV file, by its name in the program",
+      collectSamples,
+    )
+    .option("--prices <file>", "your own prices, a JSON file")
+    .addOption(
+      new Option("--format <format>", "of the report").choices(["markdown", "json", "html"]).default("markdown"),
+    )
+    .option("--json", "the same as --format json")
+    .option("--out <file>", "write there instead of to standard output")
+    .addOption(new Option("--fail-on <conditions...>", "when to exit with 3; see below").choices(Object.keys(GATES)))
+    .action(writeReport);
+}
+
+async function writeReport(previews: readonly string[], options: ReportOptions): Promise<void> {
+  const plans = readPlans(previews, options.state ?? []);
+  const environment = withPrices(options.prices, process.env);
+  // Only an account that is looked into needs to be named.
+  const isAsked = options.live !== undefined || options.prices !== undefined || options.vendor !== undefined;
+  const settings = isAsked ? readGivenSettings(withVendor(options, plans), environment).settings : undefined;
+  const live = options.live === undefined ? [] : await liveNetworks(settings!, options.live, plans);
+  const picture = pictureOf(plans, live);
+  const report = reviewPlans(plans, picture, {
+    prices: settings?.prices,
+    ...(settings && { limits: settings.limits }),
+    uses: new Map((options.samples ?? []).map(({ link, file }) => [link, usesOf(file)])),
+  });
+  const format = options.json ? "json" : options.format;
+  write(options.out, format === "html" ? toHtml(report, picture) : FORMATS[format](report));
+  for (const gate of tripped(report, options.failOn ?? [])) {
+    process.stderr.write(`--fail-on ${gate}: ${GATES[gate].means}\n`);
+    process.exitCode = EXIT.no;
+  }
+}
+
+const FORMATS = {
+  markdown: toMarkdown,
+  json: (report: Report) => `${JSON.stringify(report, null, 2)}\n`,
+};
+
+function readPlans(previews: readonly string[], states: readonly string[]): StackPlan[] {
+  const files = previews.length === 0 ? ["-"] : previews;
+  if (states.length > files.length) {
+    throw new PeeringError("invalid-input", `there are ${states.length} states and only ${files.length} previews`, {
+      property: "--state",
+      fix: "Give one state for each preview, in the same order",
+    });
+  }
+  return files.map((file, i) => {
+    const state = states[i];
+    return readPlan(readInput(file, "previews"), state === undefined ? undefined : readInput(state, "--state"));
+  });
+}
+
+function write(file: string | undefined, text: string): void {
+  if (file === undefined) return void process.stdout.write(text);
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PeeringError("invalid-input", `cannot be written (${why})`, {
+      property: "--out",
+      value: file,
+      cause,
+      fix: "Name a file in a folder that is there",
+    });
+  }
+}
+
+/** The stacks say which vendor they are of. */
+function withVendor(options: ReportOptions, plans: readonly StackPlan[]): SettingsOptions {
+  const { before, after } = pictureOf(plans, []);
+  const vendors = new Set([...before.vpcs, ...after.vpcs, ...before.links, ...after.links].map(({ vendor }) => vendor));
+  const [vendor] = vendors;
+  return options.vendor !== undefined || vendors.size !== 1 ? options : { ...options, vendor: vendor! };
+}
+
+/** Each account and region once. */
+async function liveNetworks(
+  settings: Settings,
+  accounts: readonly string[] | true,
+  plans: readonly StackPlan[],
+): Promise<Network[]> {
+  const regions = regionsOf(plans, settings);
+  const ids = accounts === true ? [settings.accountId] : [...new Set(accounts)];
+  return Promise.all(
+    ids.map((accountId) =>
+      withAccount({ ...settings, accountId }, `reading the networks of ${settings.vendor}`, (backend) =>
+        liveNetwork(backend, settings.vendor, regions),
+      ),
+    ),
+  );
+}
+
+function collectSamples(text: string, before: readonly Samples[] = []): readonly Samples[] {
+  const at = text.indexOf("=");
+  if (at <= 0) throw new InvalidArgumentError("It is written link=file, such as shop-ledger=monday.csv.");
+  return [...before, { link: text.slice(0, at), file: text.slice(at + 1) }];
+}
+
+/** Rows of one moment, of several addresses, are what the link carried together. */
+function usesOf(file: string): LinkUse {
+  const sums = new Map<number, { inMbps: number; outMbps: number }>();
+  for (const { at, inMbps, outMbps } of readTrafficCsv(file, "--samples")) {
+    const sum = sums.get(at) ?? { inMbps: 0, outMbps: 0 };
+    sums.set(at, { inMbps: sum.inMbps + inMbps, outMbps: sum.outMbps + outMbps });
+  }
+  return { samples: [...sums].map(([at, sum]) => ({ at, ...sum })) };
+}

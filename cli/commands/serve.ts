@@ -1,0 +1,149 @@
+/** `vpc-peering serve`: the vendors' own APIs and the gateway on this machine, on top of the embedded cloud. */
+import { createWriteStream, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { InvalidArgumentError, type Command, Option } from "commander";
+import { z } from "zod";
+import { CONFIG_NAMESPACE } from "../../provider/config.js";
+import type { EmulatedKey } from "../../provider/emulator/contract.js";
+import type { LogEntry } from "../../provider/emulator/log.js";
+import { PeeringError } from "../../provider/errors.js";
+import { VENDOR_IDS } from "../../provider/rules/registry.js";
+import { parseDuration } from "../options/duration.js";
+import { describeServer } from "../format/serve-text.js";
+
+const EXAMPLES = `
+Examples:
+  vpc-peering serve                                     keys are made and shown once
+  vpc-peering serve --cloud-file ./cloud.db --log calls.jsonl
+  vpc-peering serve --keys keys.json                    the same keys every time
+  vpc-peering serve --latency 50ms --lag 2s --rate 20   as slow and as late as a real one
+  vpc-peering serve --faults 0.2 --seed 7               a fifth of the calls fails, the same ones every time
+
+keys.json: [{"vendor": "tce", "accountId": "100000000001", "secretId": "…", "secretKey": "…"}, …]
+One key opens the account on the vendor's own API; on the gateway its secretKey is the token.
+It listens on 127.0.0.1 only, until it is interrupted.`;
+
+interface ServeOptions {
+  readonly port: number;
+  readonly cloudFile?: string;
+  readonly keys?: string;
+  readonly latency?: number;
+  readonly lag?: number;
+  readonly task?: number;
+  readonly rate?: number;
+  readonly faults?: number;
+  readonly seed?: number;
+  readonly log?: string;
+  readonly json?: boolean;
+}
+
+export function registerServe(program: Command): void {
+  const milliseconds = (flags: string, description: string) =>
+    new Option(flags, description).argParser((text) => parseDuration(text));
+  program
+    .command("serve")
+    .description("answer as the vendors' APIs do, on this machine: for tests, trials and other tools")
+    .addOption(new Option("--port <n>", "the first of consecutive ports; 0: any").default(8700).argParser(toPort))
+    .option("--cloud-file <path>", "the embedded cloud to serve (default: the nearest one)")
+    .option("--keys <file>", "JSON: the keys that open its accounts (default: made for this run)")
+    .addOption(milliseconds("--latency <duration>", "before every answer"))
+    .addOption(milliseconds("--lag <duration>", "for which reads do not show a change"))
+    .addOption(milliseconds("--task <duration>", "that an asynchronous task takes"))
+    .addOption(new Option("--rate <n>", "calls a second for each key and action").argParser(toRate))
+    .addOption(new Option("--faults <part>", "of the calls that fail, 0 to 1").argParser(toPart))
+    .addOption(new Option("--seed <n>", "which calls fail").argParser(toWhole))
+    .option("--log <file>", "append a line of JSON for every call")
+    .option("--json", "print one line of JSON when it is ready")
+    .addHelpText("after", EXAMPLES)
+    .action(serve);
+}
+
+async function serve({ port, cloudFile, keys, log, json, rate, ...knobs }: ServeOptions): Promise<void> {
+  const { startEmulator } =
+    require("../../provider/serve/server.js") as typeof import("../../provider/serve/server.js");
+  const given = keys === undefined ? undefined : readKeys(keys);
+  const lines = log === undefined ? undefined : createWriteStream(log, { flags: "a" });
+  if (lines !== undefined) await once(lines, "open").catch((cause: unknown) => refuseLog(log!, cause));
+  const emulator = await startEmulator({
+    port,
+    cloudFile,
+    keys: given,
+    knobs: { ...defined(knobs), ...(rate !== undefined && { callsPerSecond: rate }) },
+    ...(lines && { onEntry: (entry: LogEntry) => void lines.write(`${JSON.stringify(entry)}\n`) }),
+  }).catch((cause: unknown) => refusePort(port, cause));
+  const { endpoints } = emulator;
+  const ready = { endpoints, cloudFile: emulator.cloudFile, keys: emulator.keys };
+  process.stdout.write(`${json ? JSON.stringify(ready) : describeServer(ready)}\n`);
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await emulator.close();
+  lines?.end();
+}
+
+const key = z.strictObject({
+  vendor: z.enum(VENDOR_IDS),
+  accountId: z.string().min(1),
+  secretId: z.string().min(1),
+  secretKey: z.string().min(1),
+  securityToken: z.string().min(1).optional(),
+});
+
+function readKeys(file: string): EmulatedKey[] {
+  const fault = (what: string, cause?: unknown) =>
+    new PeeringError("invalid-input", what, {
+      property: "keys",
+      value: file,
+      cause,
+      fix: "Give a file of JSON, as `vpc-peering serve --help` shows it",
+    });
+  let said: unknown;
+  try {
+    said = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    // Of a file that is not JSON, the parser's own words would quote a key.
+    throw code === undefined ? fault("the file is not JSON") : fault(`the file cannot be read (${code})`, cause);
+  }
+  const parsed = z.array(key).min(1).safeParse(said);
+  if (parsed.success) return parsed.data.map(defined);
+  const { path, message } = parsed.error.issues[0]!;
+  throw fault(`${path.join(".") || "the whole"}: ${message}`);
+}
+
+function refuseLog(file: string, cause: unknown): never {
+  throw new PeeringError("invalid-input", `the file cannot be written (${(cause as NodeJS.ErrnoException).code})`, {
+    property: "log",
+    value: file,
+    cause,
+    fix: "Name a file in a folder that is there and writable",
+  });
+}
+
+function refusePort(port: number, cause: unknown): never {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code !== "EADDRINUSE" && code !== "EACCES") throw cause;
+  throw new PeeringError("invalid-input", `this port, or one of those after it, cannot be listened on (${code})`, {
+    property: "port",
+    value: port,
+    cause,
+    fix: `Name another with --port, or 0 for any that are free; then set ${CONFIG_NAMESPACE}:endpoint as it is printed`,
+  });
+}
+
+/** Without the keys that are not set, which count as set in TypeScript's eyes. */
+function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+const toPort = number("It is a port: 0 to 65535.", (n) => Number.isInteger(n) && n >= 0 && n <= 65_535);
+const toRate = number("It is a number above 0.", (n) => n > 0);
+const toPart = number("It is a number from 0 to 1.", (n) => n >= 0 && n <= 1);
+const toWhole = number("It is a whole number.", Number.isSafeInteger);
+
+function number(what: string, isRight: (n: number) => boolean): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (isRight(value)) return value;
+    throw new InvalidArgumentError(what);
+  };
+}

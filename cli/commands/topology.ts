@@ -1,0 +1,124 @@
+/** `vpc-peering topology`: the network as a picture, from stacks, from a plan, or as an account holds it. */
+import path from "node:path";
+import { type Command, Option } from "commander";
+import { PeeringError } from "../../provider/errors.js";
+import { liveNetwork } from "../../provider/stack/live-network.js";
+import {
+  type Format,
+  FORMATS,
+  render,
+  summaryOf,
+  type Topology,
+  topologyAfter,
+  topologyOf,
+  topologyOfStacks,
+} from "../../provider/topology/index.js";
+import { withAccount } from "../options/account.js";
+import { writeOutput } from "../options/output-file.js";
+import { regionsOf } from "../options/regions.js";
+import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import { readStackFiles } from "../options/stack-files.js";
+
+interface TopologyOptions extends SettingsOptions {
+  readonly region?: readonly string[];
+  readonly state?: readonly string[];
+  readonly preview?: readonly string[];
+  readonly after?: boolean;
+  readonly format?: Format;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly title?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  vpc-peering topology --vendor tce --region ap-guangzhou ap-beijing --out network.html
+  pulumi stack export | vpc-peering topology --state - --out network.svg
+  vpc-peering topology --state ours.json theirs.json --out network.html    both accounts' stacks in one picture
+  pulumi preview --json | vpc-peering topology --preview - --format mermaid   what is new, changed, replaced and going
+  vpc-peering topology --preview plan.json --state state.json --after --out after.svg   as it will be
+  vpc-peering topology --state state.json --format dot | dot -Tpdf -o network.pdf
+
+Formats: svg; html, one page to zoom, search and click in, which needs no network; mermaid; dot, for Graphviz; json.
+--out says which by its extension: .svg .html .mmd .dot .json. Without --out it goes to standard output.
+
+A triangle marks an end of a link whose VPC has no route to the other one. A preview shows what does not change only
+with a refresh (--refresh), or beside the --state of the same stack.
+
+${SETTINGS_HELP}`;
+
+export function registerTopology(program: Command): void {
+  addSettingsOptions(
+    program
+      .command("topology")
+      .description("draw VPCs, links and missing routes: of stacks, of a preview, or of an account"),
+  )
+    .option(
+      "--region <regions...>",
+      "what the account holds in these regions (default: those in use, where the cloud tells, else all that are known)",
+    )
+    .option("--state <files...>", "instead, what `pulumi stack export` wrote; - is standard input")
+    .option("--preview <files...>", "instead, what `pulumi preview --json` wrote; - is standard input")
+    .option("--after", "of a preview, only what will be there, without marks")
+    .addOption(new Option("--format <format>", "of the picture (default: by --out, else svg)").choices(FORMATS))
+    .option("--json", "the same as --format json")
+    .option("--out <file>", "write it there")
+    .option("--title <text>", "of an html page")
+    .addHelpText("after", EXAMPLES)
+    .action(drawTopology);
+}
+
+async function drawTopology(options: TopologyOptions): Promise<void> {
+  const format = formatOf(options);
+  const topology = await topologyIn(options);
+  writeOutput(options.out, render(format, topology, options.title));
+  if (options.out !== undefined && options.out !== "-") {
+    process.stdout.write(`${options.out}: ${summaryOf(topology)}\n`);
+  }
+}
+
+function formatOf({ format, json, out }: TopologyOptions): Format {
+  if (json) return "json";
+  if (format !== undefined) return format;
+  if (out === undefined || out === "-") return "svg";
+  const found = EXTENSIONS[path.extname(out).toLowerCase()];
+  if (found !== undefined) return found;
+  throw new PeeringError("invalid-input", "has no extension that says which format is meant", {
+    property: "--out",
+    value: out,
+    fix: `Say it with --format, or end the name in ${Object.keys(EXTENSIONS).join(" ")}`,
+  });
+}
+
+const EXTENSIONS: Readonly<Record<string, Format>> = {
+  ".svg": "svg",
+  ".html": "html",
+  ".htm": "html",
+  ".mmd": "mermaid",
+  ".mermaid": "mermaid",
+  ".dot": "dot",
+  ".gv": "dot",
+  ".json": "json",
+};
+
+async function topologyIn(options: TopologyOptions): Promise<Topology> {
+  const { state = [], preview = [], after } = options;
+  if (after && preview.length === 0) {
+    throw new PeeringError("invalid-input", "requires --preview", {
+      property: "--after",
+      fix: "Add --preview <file>, or leave --after out",
+    });
+  }
+  if (state.length + preview.length === 0) return liveTopology(options);
+  const { plans, others } = readStackFiles(preview, state);
+  return after ? topologyAfter(plans, others) : topologyOfStacks(plans, others);
+}
+
+async function liveTopology(options: TopologyOptions): Promise<Topology> {
+  const { settings } = readGivenSettings(options);
+  return withAccount(settings, `reading the networks of ${settings.vendor}`, async (backend) => {
+    const regions = await regionsOf(settings, backend, options.region);
+    const shownAccounts = new Set([`${settings.vendor}/${backend.accountId}`]);
+    return topologyOf(await liveNetwork(backend, settings.vendor, regions), { shownAccounts });
+  });
+}

@@ -1,0 +1,69 @@
+/** Links in words and columns. */
+import type { PeeringEnd, PeeringRecord } from "../../provider/backend/contract.js";
+import { formatId } from "../../provider/ids.js";
+import type { PeeringState } from "../../provider/rules/schema.js";
+import { type Colour, paint } from "./colour.js";
+import { formatTable } from "./table.js";
+
+const COLOURS: Readonly<Record<PeeringState, Colour>> = {
+  active: "green",
+  provisioning: "yellow",
+  "pending-acceptance": "yellow",
+  suspended: "red",
+  failed: "red",
+  rejected: "gray",
+  expired: "gray",
+  "deleted-by-peer": "gray",
+  unknown: "yellow",
+};
+
+export function describeLinks(links: readonly PeeringRecord[], accountId: string, regions: readonly string[]): string {
+  if (links.length === 0)
+    return `account ${accountId} has none of those links${regions.length === 0 ? "" : ` in ${regions.join(", ")}`}`;
+  const rows = links.map((link) => [
+    formatId(link),
+    link.name || "-",
+    paint(COLOURS[link.state], link.state),
+    link.role,
+    endOf(link.requester, accountId),
+    endOf(link.accepter, accountId),
+    String(link.bandwidthMbps ?? "-"),
+    link.expiresAt ?? "-",
+  ]);
+  return formatTable(["LINK", "NAME", "STATE", "ROLE", "REQUESTER", "ACCEPTER", "MBPS", "WAITS UNTIL"], rows);
+}
+
+/** The own account is the one that was asked: only others' are named. */
+function endOf({ accountId, region, vpcId }: PeeringEnd, own: string): string {
+  const whose = accountId === own ? "" : ` of ${accountId || "another account"}`;
+  return `${region}/${vpcId}${whose}`;
+}
+
+export function describeRequest({
+  name,
+  requester,
+  accepter,
+  bandwidthMbps,
+  expiresAt,
+  ...ref
+}: PeeringRecord): string {
+  const ranges = requester.cidrBlocks === undefined ? "" : ` (${requester.cidrBlocks.join(", ")})`;
+  return [
+    `${formatId(ref)}${name === "" ? "" : `, "${name}"`}: account ${requester.accountId} asks to link`,
+    `  its ${requester.region}/${requester.vpcId}${ranges}`,
+    `  to  ${accepter.region}/${accepter.vpcId} of account ${accepter.accountId}`,
+    ...(bandwidthMbps === undefined ? [] : [`  with ${bandwidthMbps} Mbps`]),
+    ...(expiresAt === undefined ? [] : [`  and waits until ${expiresAt}`]),
+  ].join("\n");
+}
+
+/** What was done, and whose stacks will see it. */
+export function describeAnswered(answer: "accept" | "reject", link: PeeringRecord): string {
+  const { requester, state } = link;
+  const theirs = `the stack of account ${requester.accountId} reads it as ${state} at its next refresh`;
+  const next =
+    answer === "accept"
+      ? `${theirs}, and writes the routes that it had deferred at its next update; traffic needs routes at both ends`
+      : `${theirs}, and keeps it so unless it says onRejected: "recreate"`;
+  return `${formatId(link)} is ${state}: ${next}`;
+}

@@ -1,0 +1,37 @@
+/** The way of a packet in sentences. */
+import type { Network } from "../../provider/network/network.js";
+import type { Answer, Hop } from "../../provider/network/reachability.js";
+import { paint } from "./colour.js";
+
+export function describeAnswer(network: Network, from: string, to: string, answer: Answer): string {
+  const { reachable, hops, obstacle } = answer;
+  const verdict = {
+    yes: paint("green", `${from} reaches ${to}.`),
+    no: paint("red", `${from} does not reach ${to}.`),
+    unknown: paint("yellow", `Whether ${from} reaches ${to} is not known.`),
+  }[reachable];
+  const steps = hops.map((hop, i) => `  ${i + 1}. ${sentence(network, hop)}`);
+  const reason = obstacle === undefined ? [] : [`${upper(obstacle.what)}. ${obstacle.fix}. (${obstacle.code})`];
+  return [verdict, ...steps, ...reason].join("\n");
+}
+
+function sentence({ vpcs, links, routeTables }: Network, hop: Hop): string {
+  const way = { there: "There", back: "Back" }[hop.direction];
+  const here = titled(vpcs, hop.vpc);
+  if (hop.routeTable === undefined) return `${way}: it lies in ${here} itself.`;
+  // Tables that are known by their VPC only are called so.
+  const table = hop.routeTable.endsWith(hop.vpc)
+    ? `the default table of ${here}`
+    : `table ${titled(routeTables, hop.routeTable)} of ${here}`;
+  if (hop.destinationCidrBlock === undefined) return `${way}: ${table} has no route that matches.`;
+  const route = `${way}: ${table} has a route for ${hop.destinationCidrBlock}`;
+  return hop.link === undefined ? `${route}.` : `${route}, through ${titled(links, hop.link)}.`;
+}
+
+/** Its name, and the id to look for. */
+function titled(all: readonly { readonly key: string; readonly name?: string }[], key: string): string {
+  const name = all.find((one) => one.key === key)?.name;
+  return name === undefined || key.endsWith(`/${name}`) || key === name ? key : `${name} (${key})`;
+}
+
+const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

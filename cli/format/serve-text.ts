@@ -1,0 +1,55 @@
+/** What `vpc-peering serve` says when it is ready. */
+import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS } from "../../provider/config.js";
+import type { EmulatedKey } from "../../provider/emulator/contract.js";
+import { formatTable } from "./table.js";
+
+export interface Ready {
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly cloudFile: string;
+  readonly keys: readonly EmulatedKey[];
+}
+
+const GATEWAY = "gateway";
+
+export function describeServer({ endpoints, cloudFile, keys }: Ready): string {
+  const rows = keys.map((key) => [
+    key.vendor,
+    endpoints[key.vendor] ?? "(gateway only)",
+    key.accountId,
+    key.secretId,
+    key.secretKey,
+  ]);
+  const firsts = keys.filter(({ vendor }, i) => keys.findIndex((key) => key.vendor === vendor) === i);
+  return [
+    formatTable(["VENDOR", "URL", "ACCOUNT", "SECRET ID", "SECRET KEY"], rows),
+    "",
+    `The gateway, for all vendors: ${endpoints[GATEWAY]} (the token is the account's secret key)`,
+    `The embedded cloud: ${cloudFile}`,
+    "",
+    "To point a stack at it, as the first account of a vendor:",
+    ...firsts.map((key) => configLine(key, endpoints)),
+    "",
+    "These keys open this simulation only. Interrupt (Ctrl-C) to stop.",
+  ].join("\n");
+}
+
+/** A line for the shell; all of it may stand there, because nothing in it outlives the simulation. */
+function configLine(key: EmulatedKey, endpoints: Ready["endpoints"]): string {
+  const backend = endpoints[key.vendor] === undefined ? GATEWAY : "api";
+  const settings: Partial<Record<ConfigKey, string | undefined>> = {
+    vendor: key.vendor,
+    backend,
+    endpoint: endpoints[backend === GATEWAY ? GATEWAY : key.vendor],
+    accountId: key.accountId,
+    secretId: backend === GATEWAY ? undefined : key.secretId,
+    secretKey: key.secretKey,
+    securityToken: key.securityToken,
+  };
+  const options = Object.entries(settings)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => {
+      const option = SECRET_KEYS.has(name as ConfigKey) ? "--secret" : "--plaintext";
+      return `${option} ${CONFIG_NAMESPACE}:${name}=${value}`;
+    });
+  return `pulumi config set-all ${options.join(" ")}`;
+}

@@ -1,0 +1,37 @@
+/** The links of an account, and the one that is meant. */
+import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
+import type { Settings } from "../../provider/config.js";
+import { PeeringError } from "../../provider/errors.js";
+import { formatId, parseId } from "../../provider/ids.js";
+import { regionsOf } from "./regions.js";
+
+/** Each once, also where both of its ends are looked at. */
+export async function linksIn(backend: Backend, regions: readonly string[]): Promise<PeeringRecord[]> {
+  const found = await Promise.all(regions.map((region) => backend.listPeerings({ region })));
+  return [...new Map(found.flat().map((link) => [formatId(link), link])).values()];
+}
+
+/** By `region/id`, the region of either end, or by a bare id in any of the regions. */
+export async function findLink(
+  backend: Backend,
+  settings: Settings,
+  text: string,
+  named: readonly string[] | undefined,
+): Promise<PeeringRecord> {
+  const { region, id } = parseId(text);
+  const regions = region === undefined ? await regionsOf(settings, backend, named) : [region];
+  const found = await backend.getPeerings(regions.map((region) => ({ region, id })));
+  const link = found.find((record) => record !== undefined);
+  if (link !== undefined) return link;
+  throw new PeeringError("not-found", `account ${backend.accountId} sees no such link${placesOf(regions)}`, {
+    property: "link",
+    value: text,
+    vendor: settings.vendor,
+    fix: "Check the id, the region and the account; `vpc-peering list` shows what it sees",
+  });
+}
+
+function placesOf(regions: readonly string[]): string {
+  if (regions.length === 0) return "";
+  return regions.length > 3 ? ` in any of ${regions.length} regions` : ` in ${regions.join(", ")}`;
+}

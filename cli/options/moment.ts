@@ -1,0 +1,15 @@
+/** Moments as people write them, in their options and in files. */
+import { PeeringError } from "../../provider/errors.js";
+
+const FORM = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** ISO 8601 with its time zone, because a machine's own is nobody's business → milliseconds since 1970. */
+export function parseMoment(text: string, property: string): number {
+  const at = FORM.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new PeeringError("invalid-input", "is not a moment with a time zone", {
+    property,
+    value: text,
+    fix: "Write 2026-01-31T08:00Z, or 2026-01-31T16:00+08:00",
+  });
+}

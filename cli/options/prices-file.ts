@@ -1,0 +1,19 @@
+/** `--prices`: a file that says what the configuration key `prices` says. */
+import { readFileSync } from "node:fs";
+import { PeeringError } from "../../provider/errors.js";
+
+export function withPrices(file: string | undefined, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (file === undefined) return environment;
+  try {
+    return { ...environment, VPC_PEERING_PRICES: readFileSync(file, "utf8") };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const fix = "Name a file that is there and can be read";
+    throw new PeeringError("invalid-input", `cannot be read (${why})`, {
+      property: "--prices",
+      value: file,
+      cause,
+      fix,
+    });
+  }
+}

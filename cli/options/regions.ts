@@ -1,0 +1,24 @@
+/** Where a command looks that was not told where to look. */
+import type { Backend } from "../../provider/backend/contract.js";
+import type { Settings } from "../../provider/config.js";
+import { PeeringError } from "../../provider/errors.js";
+import { rulesOf } from "../../provider/rules/registry.js";
+
+/** Those named, else the configured one, else those that the account uses, else all that the vendor is known to have. */
+export async function regionsOf(
+  { region, vendor }: Settings,
+  backend: Backend,
+  named?: readonly string[],
+): Promise<readonly string[]> {
+  if (named !== undefined) return named;
+  if (region !== undefined) return [region];
+  const used = await backend.usedRegions?.();
+  if (used !== undefined) return used;
+  const { known, example } = rulesOf(vendor)!.regions.value;
+  if (known !== null) return known;
+  throw new PeeringError("invalid-input", "this vendor's deployments have regions of their own, so none are known", {
+    property: "--region",
+    vendor,
+    fix: `Name the regions: --region ${example}`,
+  });
+}

@@ -1,0 +1,84 @@
+/** Which account a command looks into: the provider's own configuration keys, as options and environment variables. */
+import { type Command, Option } from "commander";
+import { CONFIG_KEYS, type ConfigKey, readSettings, type Settings } from "../../provider/config.js";
+import { VENDOR_IDS } from "../../provider/rules/registry.js";
+
+/** API keys are no options: command lines are seen by every process of the machine. */
+const OPTIONS = {
+  vendor: "the cloud",
+  backend: "how to reach it: embedded (default), api, gateway or the path of a module",
+  accountId: "the account (embedded: default the vendor's first)",
+  projectId: "the project, on vendors that have projects",
+  cloudFile: "the embedded cloud's store, where it is not the nearest one",
+  endpoint: "base URL, where it is not the vendor's public one",
+  caFile: "certificate authorities to trust, PEM",
+  limits: "what the vendor has raised or approved, as JSON",
+} satisfies Partial<Record<ConfigKey, string>>;
+
+/** Shells complete paths where one is asked for. */
+const PLACEHOLDERS: Readonly<Record<keyof typeof OPTIONS, string>> = {
+  vendor: "id",
+  backend: "name",
+  accountId: "id",
+  projectId: "id",
+  cloudFile: "path",
+  endpoint: "url",
+  caFile: "path",
+  limits: "json",
+};
+
+export type SettingsOptions = { readonly [Key in keyof typeof OPTIONS]?: string };
+
+export const SETTINGS_HELP = `Which account it is can also be said in the environment: ${variableOf("vendor")}, ${variableOf("accountId")}
+and so on. API keys only there: ${variableOf("secretId")}, ${variableOf("secretKey")} and
+${variableOf("securityToken")}, or the vendor's own variables.`;
+
+export function addSettingsOptions(command: Command): Command {
+  for (const [key, description] of Object.entries(OPTIONS)) {
+    const value = PLACEHOLDERS[key as keyof typeof OPTIONS];
+    const flags = key === "accountId" ? "--account, --account-id <id>" : `--${kebab(key)} <${value}>`;
+    const option = new Option(flags, description);
+    command.addOption(key === "vendor" ? option.choices(VENDOR_IDS) : option);
+  }
+  return command;
+}
+
+export interface GivenSettings {
+  readonly settings: Settings;
+  /** What was said, as opposed to what holds by default: a stack has to be told the same. */
+  readonly given: Partial<Settings>;
+}
+
+export function readGivenSettings(
+  options: SettingsOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): GivenSettings {
+  const texts = Object.fromEntries(
+    CONFIG_KEY_LIST.flatMap((key) => {
+      const text = optionOf(options, key) ?? (key === FOUND_BY_PROVIDER ? undefined : environment[variableOf(key)]);
+      // An empty variable is as good as none, but for the account ID, which is a safety check.
+      return text || (text === "" && key === "accountId") ? [[key, text]] : [];
+    }),
+  ) as Texts;
+  const settings = readSettings((key) => texts[key]);
+  return { settings, given: Object.fromEntries(Object.keys(texts).map((key) => [key, settings[key as ConfigKey]])) };
+}
+
+/** A command may have an option of the same name that means more than one: `--region`. */
+function optionOf(options: SettingsOptions, key: ConfigKey): string | undefined {
+  return Object.hasOwn(OPTIONS, key) ? options[key as keyof SettingsOptions] : undefined;
+}
+
+type Texts = Partial<Record<ConfigKey, string>>;
+const CONFIG_KEY_LIST = Object.keys(CONFIG_KEYS) as ConfigKey[];
+
+/** The provider looks at this key's variable too, so a stack need not be told what it says. */
+const FOUND_BY_PROVIDER: ConfigKey = "cloudFile";
+
+export function variableOf(key: ConfigKey): string {
+  return `VPC_PEERING_${kebab(key).replaceAll("-", "_").toUpperCase()}`;
+}
+
+function kebab(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

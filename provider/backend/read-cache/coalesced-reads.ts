@@ -1,0 +1,76 @@
+/**
+ * Reads that arrive together go out as one call, and identical ones are asked once. Every answer was read after its
+ * question: nothing is remembered.
+ */
+import type { Ref } from "../contract.js";
+import { Gatherer, type Sleep } from "./gatherer.js";
+import { keyOf } from "../refs.js";
+
+/** Milliseconds to wait for company: nothing beside a call over the network. */
+const WINDOW = 5;
+
+/** From so many different lists of a region on, the list of all answers each of them. */
+export const SEVERAL = 3;
+
+type Get<T> = (refs: readonly Ref[]) => Promise<(T | undefined)[]>;
+type List<T, Filter> = (filter: Filter) => Promise<T[]>;
+
+export function coalesceGets<T>(get: Get<T>, sleep: Sleep): Get<T> {
+  const gatherer = new Gatherer<readonly Ref[], (T | undefined)[]>(WINDOW, sleep, (calls) => {
+    const each = askedOnce(get);
+    if (isOneQuestion(calls)) return calls.map(each);
+    const refs = [...new Map(calls.flat().map((ref) => [keyOf(ref), ref])).values()];
+    const together = get(refs).then((records) => new Map(refs.map((ref, i) => [keyOf(ref), records[i]])));
+    return calls.map((call) =>
+      together.then(
+        (found) => call.map((ref) => found.get(keyOf(ref))),
+        // Whose reference it was that failed, only asking one by one can tell.
+        () => each(call),
+      ),
+    );
+  });
+  return async (refs) => (refs.length === 0 ? [] : gatherer.ask(regionsOf(refs), refs));
+}
+
+/** @param matches whether the list by that filter holds the record; `undefined` where only the cloud can tell. */
+export function coalesceLists<T, Filter extends { readonly region: string }>(
+  list: List<T, Filter>,
+  matches: Matches<T, Filter>,
+  sleep: Sleep,
+): List<T, Filter> {
+  const gatherer = new Gatherer<Filter, T[]>(WINDOW, sleep, (filters) => {
+    const each = askedOnce(list);
+    const tellable = filters.filter((filter) => matches(filter) !== undefined);
+    if (new Set(tellable.map(textOf)).size < SEVERAL) return filters.map(each);
+    const all = list({ region: filters[0]!.region } as Filter);
+    return filters.map((filter) => {
+      const isMatch = matches(filter);
+      if (isMatch === undefined) return each(filter);
+      return all.then(
+        (records) => records.filter(isMatch),
+        // Not everyone who may see a part may see all.
+        () => each(filter),
+      );
+    });
+  });
+  return (filter) => gatherer.ask(filter.region, filter);
+}
+
+export type Matches<T, Filter> = (filter: Filter) => ((record: T) => boolean) | undefined;
+
+const regionsOf = (refs: readonly Ref[]): string => [...new Set(refs.map(({ region }) => region))].toSorted().join();
+
+const textOf = (question: unknown): string => JSON.stringify(question);
+
+const isOneQuestion = (calls: readonly unknown[]): boolean => new Set(calls.map(textOf)).size === 1;
+
+/** Identical questions share one call and its outcome. */
+function askedOnce<Question, Answer>(ask: (question: Question) => Promise<Answer>) {
+  const asked = new Map<string, Promise<Answer>>();
+  return (question: Question): Promise<Answer> => {
+    const text = textOf(question);
+    let answer = asked.get(text);
+    if (answer === undefined) asked.set(text, (answer = ask(question)));
+    return answer;
+  };
+}

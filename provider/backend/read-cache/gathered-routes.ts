@@ -1,0 +1,59 @@
+/**
+ * Routes of one table that are asked for together go out as one change, where the cloud takes several. A change that
+ * fails is repeated route by route, so that each resource learns of its own.
+ */
+import type { Backend, NewRoute, Ref, RouteKey, RouteRecord } from "../contract.js";
+import { Gatherer, type Sleep } from "./gatherer.js";
+import { keyOf } from "../refs.js";
+
+/** Milliseconds: the engine hands out what has become possible at once, but not in the same instant. */
+const WINDOW = 20;
+
+interface Asked<Row> {
+  readonly table: Ref;
+  readonly row: Row;
+}
+
+type Writes = Pick<Backend, "createRoute" | "createRoutes" | "deleteRoute" | "deleteRoutes">;
+
+export function gatherRoutes(writes: Writes, sleep: Sleep): Pick<Backend, "createRoute" | "deleteRoute"> {
+  const creations = gather<NewRoute, RouteRecord>(
+    (table, row) => writes.createRoute(table, row),
+    writes.createRoutes && ((table, rows) => writes.createRoutes!(table, rows)),
+    sleep,
+  );
+  const deletions = gather<RouteKey, void>(
+    (table, row) => writes.deleteRoute(table, row),
+    writes.deleteRoutes &&
+      (async (table, rows) => {
+        await writes.deleteRoutes!(table, rows);
+        return rows.map(() => undefined);
+      }),
+    sleep,
+  );
+  return {
+    createRoute: (table, row) => creations.ask(keyOf(table), { table, row }),
+    deleteRoute: (table, row) => deletions.ask(keyOf(table), { table, row }),
+  };
+}
+
+function gather<Row, Answer>(
+  writeOne: (table: Ref, row: Row) => Promise<Answer>,
+  writeSeveral: ((table: Ref, rows: readonly Row[]) => Promise<Answer[]>) | undefined,
+  sleep: Sleep,
+): Gatherer<Asked<Row>, Answer> {
+  const answer = (asked: readonly Asked<Row>[]): readonly Promise<Answer>[] => {
+    const { table } = asked[0]!;
+    const alone = ({ row }: Asked<Row>) => writeOne(table, row);
+    if (writeSeveral === undefined || asked.length === 1) return asked.map(alone);
+    const rows = asked.map(({ row }) => row);
+    const together = writeSeveral(table, rows);
+    return asked.map((one, i) =>
+      together.then(
+        (answers) => answers[i]!,
+        () => alone(one),
+      ),
+    );
+  };
+  return new Gatherer(WINDOW, sleep, answer, "in turn");
+}

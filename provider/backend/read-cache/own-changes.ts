@@ -1,0 +1,197 @@
+/**
+ * What this process changes: one thing after the other on the same VPC or route table, and every outcome noted where
+ * reads are shared. A change that failed may have been carried out, so nothing read before is believed then.
+ */
+import type { VendorRules } from "../../rules/schema.js";
+import { sameAs } from "../checked-answers.js";
+import type {
+  Backend,
+  NewPeering,
+  NewRoute,
+  NewVpc,
+  PeeringRecord,
+  Ref,
+  RouteKey,
+  RouteRecord,
+  RouteTableRecord,
+  VpcChanges,
+  VpcRecord,
+} from "../contract.js";
+import { InOrder } from "./in-order.js";
+import { keyOf } from "../refs.js";
+import type { RecentReads } from "./recent-reads.js";
+
+export class OwnChanges {
+  readonly #inOrder = new InOrder();
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly recent: RecentReads,
+    private readonly rules: Pick<VendorRules, "routes">,
+  ) {}
+
+  async createVpc(vpc: NewVpc): Promise<VpcRecord> {
+    const { vpcs } = this.recent;
+    return believingNothing(vpcs.make([vpc.region], this.backend.createVpc(vpc)), () => vpcs.doubt(vpc.region));
+  }
+
+  updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
+    const { vpcs, peerings, tables } = this.recent;
+    return this.#inOrder.run([vpcKey(ref)], async () => {
+      const updated = this.backend.updateVpc(ref, changes).then((record) => sameAs("updateVpc", ref, record));
+      const record = await believingNothing(updated, () => vpcs.doubt(ref.region));
+      vpcs.set(record);
+      if (changes.secondaryCidrBlocks !== undefined || changes.enableIpv6 !== undefined) {
+        // Links show the ranges of their ends, in both regions, and tables have rows for them.
+        peerings.forget();
+        tables.forget();
+      }
+      return record;
+    });
+  }
+
+  deleteVpc(ref: Ref): Promise<void> {
+    const { vpcs, tables } = this.recent;
+    return this.#inOrder.run([vpcKey(ref)], async () => {
+      await believingNothing(this.backend.deleteVpc(ref), () => vpcs.doubt(ref.region));
+      vpcs.remove(ref);
+      tables.forget([ref.region]);
+    });
+  }
+
+  createPeering(peering: NewPeering): Promise<PeeringRecord> {
+    const { peerings } = this.recent;
+    const { region, vpcId, peerRegion, peerVpcId } = peering;
+    const ends = [vpcKey({ region, id: vpcId }), vpcKey({ region: peerRegion, id: peerVpcId })];
+    return this.#inOrder.run(ends, () =>
+      this.#changeLink([region, peerRegion], peerings.make([region, peerRegion], this.backend.createPeering(peering))),
+    );
+  }
+
+  /** A change of a link that is there. */
+  async changePeering(ref: Ref, change: () => Promise<PeeringRecord>): Promise<PeeringRecord> {
+    const { objects, regions } = await this.#around(ref);
+    return this.#inOrder.run(objects, async () => {
+      const changed = change().then((record) => sameAs("a change of a connection", ref, record));
+      const record = await this.#changeLink(regions, changed);
+      this.recent.peerings.set(record);
+      return record;
+    });
+  }
+
+  async deletePeering(ref: Ref): Promise<void> {
+    const { peerings, tables } = this.recent;
+    const { objects, regions } = await this.#around(ref);
+    await this.#inOrder.run(objects, async () => {
+      // With a link go its routes, on some clouds.
+      const forgetRoutes = () => tables.forget(regions);
+      await believingNothing(this.backend.deletePeering(ref), () => {
+        regions.forEach((region) => peerings.doubt(region));
+        forgetRoutes();
+      });
+      peerings.remove(ref);
+      forgetRoutes();
+    });
+  }
+
+  createRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    return this.#changeTable(
+      table,
+      () => this.backend.createRoute(table, route),
+      (row) => withRows([row]),
+    );
+  }
+
+  createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+    return this.#changeTable(table, () => this.backend.createRoutes!(table, routes), withRows);
+  }
+
+  putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    return this.#changeTable(
+      table,
+      () => this.backend.putRoute(table, route),
+      (row) => withRows([row]),
+    );
+  }
+
+  deleteRoute(table: Ref, route: RouteKey): Promise<void> {
+    return this.#changeTable(
+      table,
+      () => this.backend.deleteRoute(table, route),
+      () => withoutRows([route]),
+    );
+  }
+
+  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
+    return this.#changeTable(
+      table,
+      () => this.backend.deleteRoutes!(table, routes),
+      () => withoutRows(routes),
+    );
+  }
+
+  async #changeLink(regions: readonly string[], change: Promise<PeeringRecord>): Promise<PeeringRecord> {
+    const { peerings, tables } = this.recent;
+    const record = await believingNothing(change, () => regions.forEach((region) => peerings.doubt(region)));
+    if (this.rules.routes.value === "issued") tables.forget(regions);
+    return record;
+  }
+
+  #changeTable<T>(
+    table: Ref,
+    change: () => Promise<T>,
+    effect: (answer: T) => (record: RouteTableRecord) => RouteTableRecord,
+  ): Promise<T> {
+    const { tables } = this.recent;
+    return this.#inOrder.run([`table ${keyOf(table)}`], async () => {
+      const alter = tables.altering(table);
+      const answer = await believingNothing(change(), () => tables.doubt(table.region));
+      alter(effect(answer));
+      return answer;
+    });
+  }
+
+  /** What a change of the link touches. Where its ends cannot be learned, only the link itself is sure. */
+  async #around(ref: Ref): Promise<{ readonly objects: string[]; readonly regions: string[] }> {
+    const link = await this.recent.peerings.get([ref]).then(
+      ([found]) => found,
+      () => undefined,
+    );
+    const ends = link === undefined ? [] : [link.requester, link.accepter];
+    return {
+      objects: [`link ${keyOf(ref)}`, ...ends.map(({ region, vpcId }) => vpcKey({ region, id: vpcId }))],
+      regions: [...new Set([ref.region, ...ends.map(({ region }) => region)])],
+    };
+  }
+}
+
+const vpcKey = (vpc: Ref): string => `VPC ${keyOf(vpc)}`;
+
+async function believingNothing<T>(change: Promise<T>, doubt: () => void): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    doubt();
+    throw error;
+  }
+}
+
+function withRows(rows: readonly RouteRecord[]) {
+  const replaced = new Set(rows.map(({ destinationCidrBlock }) => destinationCidrBlock));
+  return (table: RouteTableRecord): RouteTableRecord => ({
+    ...table,
+    routes: [...table.routes.filter(({ destinationCidrBlock }) => !replaced.has(destinationCidrBlock)), ...rows],
+  });
+}
+
+function withoutRows(keys: readonly RouteKey[]) {
+  const isKey = (row: RouteRecord) =>
+    keys.some(
+      (key) =>
+        key.destinationCidrBlock === row.destinationCidrBlock && key.peeringConnectionId === row.peeringConnectionId,
+    );
+  return (table: RouteTableRecord): RouteTableRecord => ({
+    ...table,
+    routes: table.routes.filter((row) => !isKey(row)),
+  });
+}

@@ -1,0 +1,126 @@
+/** A cloud's objects as they were a moment ago, kind by kind, and the same questions asked of the cloud itself. */
+import { alignedTo, distinct } from "../checked-answers.js";
+import { coalesceGets, coalesceLists, type Matches } from "./coalesced-reads.js";
+import type {
+  Backend,
+  PeeringFilter,
+  PeeringRecord,
+  Reads,
+  RouteTableFilter,
+  RouteTableRecord,
+  VpcFilter,
+  VpcRecord,
+} from "../contract.js";
+import { type Clock, RecentRecords } from "./recent-records.js";
+
+export interface RecentReads {
+  readonly vpcs: RecentRecords<VpcRecord, VpcFilter>;
+  readonly peerings: RecentRecords<PeeringRecord, PeeringFilter>;
+  readonly tables: RecentRecords<RouteTableRecord, RouteTableFilter>;
+  /** What was read may be some seconds old. */
+  readonly shared: Reads;
+  /** What is read is read after the question. */
+  readonly fresh: Reads;
+}
+
+/** @param backend also one of a user's making: a function that throws at once fails its caller, not its company. */
+export function readRecently(backend: Backend, clock: Clock): RecentReads {
+  const { sleep } = clock;
+  const settle = backend.settleSeconds * 1000;
+  const isCheaperTogether = backend.readsTablesSingly !== true;
+  const matchesTable = isCheaperTogether ? tableMatch : () => undefined;
+  const fresh: Reads = {
+    getVpcs: coalesceGets(async (refs) => alignedTo("getVpcs", refs, await backend.getVpcs(refs)), sleep),
+    listVpcs: coalesceLists(async (filter) => distinct(await backend.listVpcs(filter)), vpcMatch, sleep),
+    getPeerings: coalesceGets(async (refs) => alignedTo("getPeerings", refs, await backend.getPeerings(refs)), sleep),
+    listPeerings: coalesceLists(async (filter) => distinct(await backend.listPeerings(filter)), peeringMatch, sleep),
+    getRouteTables: coalesceGets(
+      async (refs) => alignedTo("getRouteTables", refs, await backend.getRouteTables(refs)),
+      sleep,
+    ),
+    listRouteTables: coalesceLists(
+      async (filter) => distinct(await backend.listRouteTables(filter)),
+      matchesTable,
+      sleep,
+    ),
+  };
+
+  const vpcs = new RecentRecords<VpcRecord, VpcFilter>(
+    {
+      get: fresh.getVpcs,
+      list: fresh.listVpcs,
+      matches: vpcMatch,
+      regionsOf: ({ region }) => [region],
+      isListed: true,
+      mayBeNone: true,
+    },
+    clock,
+    settle,
+  );
+  const peerings = new RecentRecords<PeeringRecord, PeeringFilter>(
+    {
+      get: fresh.getPeerings,
+      list: fresh.listPeerings,
+      matches: peeringMatch,
+      regionsOf: ownRegions,
+      isListed: true,
+      mayBeNone: true,
+    },
+    clock,
+    settle,
+  );
+  const tables = new RecentRecords<RouteTableRecord, RouteTableFilter>(
+    {
+      get: fresh.getRouteTables,
+      list: fresh.listRouteTables,
+      matches: matchesTable,
+      regionsOf: ({ region }) => [region],
+      isListed: isCheaperTogether,
+      // Every VPC has one.
+      mayBeNone: false,
+    },
+    clock,
+    settle,
+  );
+
+  return {
+    vpcs,
+    peerings,
+    tables,
+    shared: {
+      getVpcs: (refs) => vpcs.get(refs),
+      listVpcs: (filter) => vpcs.list(filter),
+      getPeerings: (refs) => peerings.get(refs),
+      listPeerings: (filter) => peerings.list(filter),
+      getRouteTables: (refs) => tables.get(refs),
+      listRouteTables: (filter) => tables.list(filter),
+    },
+    fresh: {
+      ...fresh,
+      getVpcs: (refs) => vpcs.ask(refs),
+      getPeerings: (refs) => peerings.ask(refs),
+      getRouteTables: (refs) => tables.ask(refs),
+    },
+  };
+}
+
+const vpcMatch: Matches<VpcRecord, VpcFilter> =
+  ({ name }) =>
+  (record) =>
+    name === undefined || record.name === name;
+
+const peeringMatch: Matches<PeeringRecord, PeeringFilter> =
+  ({ vpcId, name }) =>
+  (record) =>
+    (name === undefined || record.name === name) &&
+    (vpcId === undefined || record.requester.vpcId === vpcId || record.accepter.vpcId === vpcId);
+
+/** Which table a subnet uses is the cloud's to say: not every one lists the subnets of a default table. */
+const tableMatch: Matches<RouteTableRecord, RouteTableFilter> = ({ vpcId, subnetId }) =>
+  subnetId === undefined ? (record) => vpcId === undefined || record.vpcId === vpcId : undefined;
+
+/** A link is listed where the account has an end of it. */
+function ownRegions({ role, requester, accepter }: PeeringRecord): string[] {
+  const ends = role === "both" ? [requester, accepter] : [role === "requester" ? requester : accepter];
+  return ends.map(({ region }) => region);
+}

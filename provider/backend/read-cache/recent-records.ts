@@ -1,0 +1,174 @@
+/**
+ * One kind of object, asked for by callers who can bear an answer that is some seconds old. Once several have asked
+ * for a region, all of it is listed, and the list answers whoever comes next.
+ */
+import { type Matches, SEVERAL } from "./coalesced-reads.js";
+import type { Ref } from "../contract.js";
+import { Gatherer, type Sleep } from "./gatherer.js";
+import { type Reading, RecentRegion } from "./recent-region.js";
+
+/** Milliseconds to wait for others who ask: whether a list is worth its price shows in how many they are. */
+const WINDOW = 5;
+
+export interface Source<T, Filter> {
+  readonly get: (refs: readonly Ref[]) => Promise<(T | undefined)[]>;
+  readonly list: (filter: Filter) => Promise<T[]>;
+  readonly matches: Matches<T, Filter>;
+  /** In whose lists it is shown. */
+  readonly regionsOf: (record: T) => readonly string[];
+  /** False where asking for each costs no more than listing all. */
+  readonly isListed: boolean;
+  /** False where there is always something: then an empty answer is only an old one. */
+  readonly mayBeNone: boolean;
+}
+
+export interface Clock {
+  /** Milliseconds since any moment. */
+  readonly now: () => number;
+  readonly sleep: Sleep;
+}
+
+export class RecentRecords<T extends Ref, Filter extends { readonly region: string }> {
+  readonly #regions = new Map<string, RecentRegion<T>>();
+  readonly #listings = new Map<string, Listing>();
+  readonly #misses: Gatherer<string, void>;
+
+  constructor(
+    private readonly source: Source<T, Filter>,
+    private readonly clock: Clock,
+    private readonly settle: number,
+  ) {
+    this.#misses = new Gatherer(WINDOW, clock.sleep, (regions) => {
+      const listed = this.#listIfWorthwhile(regions[0]!, regions.length);
+      return regions.map(() => listed);
+    });
+  }
+
+  /** That something is gone is believed of no list. */
+  get(refs: readonly Ref[]): Promise<(T | undefined)[]> {
+    return Promise.all(
+      refs.map(async (ref) => {
+        const region = this.#regionOf(ref.region);
+        const known = region.recall(ref.id);
+        if (known !== undefined) return known;
+        await this.#misses.ask(ref.region, ref.region);
+        return region.recall(ref.id) ?? (await this.#look([ref])).shown[0];
+      }),
+    );
+  }
+
+  async list(filter: Filter): Promise<T[]> {
+    const region = this.#regionOf(filter.region);
+    const isMatch = this.source.matches(filter);
+    if (isMatch !== undefined) {
+      if (region.list() === undefined) await this.#misses.ask(filter.region, filter.region);
+      const found = region
+        .list()
+        ?.filter((record) => this.source.regionsOf(record).includes(filter.region) && isMatch(record));
+      if (found !== undefined && (found.length > 0 || this.source.mayBeNone)) return found;
+    }
+    const reading = region.begin();
+    try {
+      return region.takeSome(reading, await this.source.list(filter), isMatch ?? (() => true));
+    } finally {
+      region.end();
+    }
+  }
+
+  /** Asks the cloud itself, and answers what it says. */
+  async ask(refs: readonly Ref[]): Promise<(T | undefined)[]> {
+    return (await this.#look(refs)).answered;
+  }
+
+  /** @param regions where it may have its home. */
+  async make(regions: readonly string[], making: Promise<T>): Promise<T> {
+    const places = regions.map((name) => this.#regionOf(name));
+    for (const place of places) place.begin();
+    try {
+      const record = await making;
+      for (const name of this.source.regionsOf(record)) this.#regionOf(name).make(record);
+      return record;
+    } finally {
+      for (const place of places) place.end();
+    }
+  }
+
+  /** The record as this process has just left it. */
+  set(record: T): void {
+    for (const name of new Set([...this.source.regionsOf(record), ...this.#holding(record.id)]))
+      this.#regionOf(name).set(record);
+  }
+
+  /** @returns what to call when the change of that one is done, with what it does to its record. */
+  altering({ region, id }: Ref): (change: (record: T) => T) => void {
+    const place = this.#regionOf(region);
+    const { generation } = place;
+    return (change) => {
+      // Whether what has come in between found the change done or undid it, only the cloud knows.
+      if (place.generation === generation) place.alter(id, change);
+      else place.forget();
+    };
+  }
+
+  remove({ region, id }: Ref): void {
+    for (const name of new Set([region, ...this.#holding(id)])) this.#regionOf(name).remove(id);
+  }
+
+  /** Something has gone wrong there, or may have: nothing that was read is believed any more. */
+  doubt(region: string): void {
+    this.#regionOf(region).doubt();
+  }
+
+  /** Something else that this process did has changed what there is, there or anywhere. */
+  forget(regions: Iterable<string> = this.#regions.keys()): void {
+    for (const region of regions) this.#regionOf(region).forget();
+  }
+
+  async #look(refs: readonly Ref[]): Promise<{ answered: (T | undefined)[]; shown: (T | undefined)[] }> {
+    const places = refs.map(({ region }) => this.#regionOf(region));
+    const readings: readonly Reading[] = places.map((place) => place.begin());
+    try {
+      const answered = await this.source.get(refs);
+      return { answered, shown: answered.map((record, i) => places[i]!.take(readings[i]!, refs[i]!.id, record)) };
+    } finally {
+      for (const place of places) place.end();
+    }
+  }
+
+  async #listIfWorthwhile(name: string, askers: number): Promise<void> {
+    const region = this.#regionOf(name);
+    if (!this.source.isListed || region.list() !== undefined || region.missed(askers) < SEVERAL) return;
+    const underWay = this.#listings.get(name);
+    if (underWay?.generation === region.generation) return underWay.done;
+    const listing = { generation: region.generation, done: this.#listAll(name, region) };
+    this.#listings.set(name, listing);
+    await listing.done;
+    if (this.#listings.get(name) === listing) this.#listings.delete(name);
+  }
+
+  async #listAll(name: string, region: RecentRegion<T>): Promise<void> {
+    const reading = region.begin();
+    try {
+      region.takeAll(reading, await this.source.list({ region: name } as Filter));
+    } catch {
+      // Not everyone who may see a part may see all: each question is then asked, and fails, by itself.
+    } finally {
+      region.end();
+    }
+  }
+
+  #holding(id: string): string[] {
+    return [...this.#regions].filter(([, region]) => region.has(id)).map(([name]) => name);
+  }
+
+  #regionOf(name: string): RecentRegion<T> {
+    let region = this.#regions.get(name);
+    if (region === undefined) this.#regions.set(name, (region = new RecentRegion<T>(this.clock.now, this.settle)));
+    return region;
+  }
+}
+
+interface Listing {
+  readonly generation: number;
+  readonly done: Promise<void>;
+}

@@ -1,0 +1,185 @@
+/**
+ * What is known of one kind of object in one region: what was read a moment ago, brought up to date with what this
+ * process has changed since, or so recently that a read need not show it yet.
+ */
+import type { Ref } from "../contract.js";
+
+/** Milliseconds for which what was read is shared. A program's refresh asks for everything within that. */
+const SHARED_FOR = 5_000;
+
+/** A read under way: what it answers is at least as new as its beginning. */
+export interface Reading {
+  readonly since: number;
+  readonly generation: number;
+}
+
+interface Seen<T> {
+  readonly record: T;
+  readonly since: number;
+  readonly until: number;
+}
+
+/** One change by this process, as it alters a record that does not show it. */
+interface Written<T> {
+  readonly id: string;
+  readonly at: number;
+  readonly alter: (record: T | undefined) => T | undefined;
+}
+
+export class RecentRegion<T extends Ref> {
+  #seen = new Map<string, Seen<T>>();
+  #written: Written<T>[] = [];
+  #misses: number[] = [];
+  #listedUntil = -Infinity;
+  #generation = 0;
+  #readings = 0;
+
+  /** @param settle milliseconds after which reads show every change. */
+  constructor(
+    private readonly now: () => number,
+    private readonly settle: number,
+  ) {}
+
+  /** Moves on when something may have changed that cannot be told from here. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  recall(id: string): T | undefined {
+    const seen = this.#seen.get(id);
+    return seen !== undefined && this.now() <= seen.until ? seen.record : undefined;
+  }
+
+  has(id: string): boolean {
+    return this.#seen.has(id);
+  }
+
+  /** All there are, if they have been listed a moment ago. */
+  list(): readonly T[] | undefined {
+    return this.now() > this.#listedUntil ? undefined : [...this.#seen.values()].map(({ record }) => record);
+  }
+
+  /** Notes that so many questions had no answer here; how many there were within a moment. */
+  missed(count: number): number {
+    const now = this.now();
+    this.#misses = [...this.#misses.filter((at) => at > now - SHARED_FOR), ...Array<number>(count).fill(now)];
+    return this.#misses.length;
+  }
+
+  begin(): Reading {
+    this.#readings++;
+    return { since: this.now(), generation: this.#generation };
+  }
+
+  end(): void {
+    this.#readings--;
+    this.#dropSettled();
+  }
+
+  /** What a read by reference answered, as it is with the own changes. */
+  take({ since, generation }: Reading, id: string, answered: T | undefined): T | undefined {
+    const record = this.#asWritten(id, answered, since);
+    const known = this.#seen.get(id);
+    if (generation !== this.#generation || (known !== undefined && known.since > since)) return record;
+    if (record === undefined) this.#seen.delete(id);
+    else this.#seen.set(id, { record, since, until: this.now() + SHARED_FOR });
+    return record;
+  }
+
+  /** What a list by a filter answered, with own new records that belong in it. */
+  takeSome(reading: Reading, answered: readonly T[], isMatch: (record: T) => boolean): T[] {
+    const there = new Set(answered.map(({ id }) => id));
+    const shown = answered.map((record) => this.take(reading, record.id, record));
+    return [...shown, ...this.#missing(there, reading.since)].filter(
+      (record) => record !== undefined && isMatch(record),
+    ) as T[];
+  }
+
+  /** What the list of all answered. It is shared unless something has come in between. */
+  takeAll({ since, generation }: Reading, answered: readonly T[]): void {
+    if (generation !== this.#generation) return;
+    const there = new Set(answered.map(({ id }) => id));
+    const shown = answered.map((record) => this.#asWritten(record.id, record, since));
+    this.#listedUntil = this.now() + SHARED_FOR;
+    this.#seen = new Map(
+      [...shown, ...this.#missing(there, since)]
+        .filter((record) => record !== undefined)
+        .map((record) => [record.id, { record, since, until: this.#listedUntil }]),
+    );
+  }
+
+  /** The record of what this process has made. Whatever is known of it already is at least as new. */
+  make(record: T): void {
+    const { id } = record;
+    this.#dropSettled();
+    // Someone may have found it, and changed or ended it, before its maker heard of it.
+    const left = this.#changesOf(id).reduce<T | undefined>((known, { alter }) => alter(known), record);
+    if (left === undefined) return;
+    const now = this.now();
+    this.#written.unshift({ id, at: now, alter: (known) => known ?? left });
+    if (this.recall(id) === undefined) this.#seen.set(id, { record: left, since: now, until: now + SHARED_FOR });
+  }
+
+  /** The record as this process has just left it. */
+  set(record: T): void {
+    this.#write(record.id, () => record);
+    const now = this.now();
+    this.#seen.set(record.id, { record, since: now, until: now + SHARED_FOR });
+  }
+
+  alter(id: string, change: (record: T) => T): void {
+    this.#write(id, (record) => record && change(record));
+    const seen = this.#seen.get(id);
+    if (seen !== undefined) this.#seen.set(id, { ...seen, record: change(seen.record), since: this.now() });
+  }
+
+  remove(id: string): void {
+    this.#write(id, () => undefined);
+    this.#seen.delete(id);
+  }
+
+  /** Nothing that was read is believed any more; what this process wrote is. */
+  doubt(): void {
+    this.#generation++;
+    this.#listedUntil = -Infinity;
+    this.#seen.clear();
+  }
+
+  /** Nor is what this process wrote: something else that it did has changed that. */
+  forget(): void {
+    this.doubt();
+    this.#written = [];
+  }
+
+  #write(id: string, alter: Written<T>["alter"]): void {
+    this.#dropSettled();
+    this.#written.push({ id, at: this.now(), alter });
+  }
+
+  #asWritten(id: string, answered: T | undefined, since: number): T | undefined {
+    const changes = this.#changesOf(id);
+    const first = changes.findIndex((change) => this.#mayLack(change, since));
+    return (first < 0 ? [] : changes.slice(first)).reduce((record, { alter }) => alter(record), answered);
+  }
+
+  /** Records of this process's making that an answer lacks. */
+  #missing(there: ReadonlySet<string>, since: number): (T | undefined)[] {
+    const changed = this.#written.filter((change) => this.#mayLack(change, since) && !there.has(change.id));
+    return [...new Set(changed.map(({ id }) => id))].map((id) => this.#asWritten(id, undefined, since));
+  }
+
+  #changesOf(id: string): readonly Written<T>[] {
+    return this.#written.filter((change) => change.id === id);
+  }
+
+  /** Whether a read begun then need not show it. */
+  #mayLack({ at }: Written<T>, since: number): boolean {
+    return at >= since - this.settle;
+  }
+
+  #dropSettled(): void {
+    if (this.#readings > 0) return;
+    const now = this.now();
+    this.#written = this.#written.filter((change) => this.#mayLack(change, now));
+  }
+}

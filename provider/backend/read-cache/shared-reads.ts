@@ -1,0 +1,69 @@
+/**
+ * Few calls to a cloud that is far away: reads that arrive together go out as one, `shared` reads are answered from
+ * lists a moment old, routes of one table are written together, and changes of one VPC or table go one by one.
+ */
+import type { VendorRules } from "../../rules/schema.js";
+import type { Backend, NewRoute, Ref, RouteKey } from "../contract.js";
+import { gatherRoutes } from "./gathered-routes.js";
+import { OwnChanges } from "./own-changes.js";
+import { readRecently } from "./recent-reads.js";
+import type { Clock } from "./recent-records.js";
+
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+export function shareReads(backend: Backend, rules: Pick<VendorRules, "routes">, clock: Clock = CLOCK): Backend {
+  const recent = readRecently(backend, clock);
+  const changes = new OwnChanges(backend, recent, rules);
+  const several = {
+    ...(backend.createRoutes && {
+      createRoutes: (table: Ref, routes: readonly NewRoute[]) => changes.createRoutes(table, routes),
+    }),
+    ...(backend.deleteRoutes && {
+      deleteRoutes: (table: Ref, routes: readonly RouteKey[]) => changes.deleteRoutes(table, routes),
+    }),
+  };
+  const routes = gatherRoutes(
+    {
+      createRoute: (table, route) => changes.createRoute(table, route),
+      deleteRoute: (table, route) => changes.deleteRoute(table, route),
+      ...several,
+    },
+    clock.sleep,
+  );
+
+  return {
+    identity: backend.identity,
+    accountId: backend.accountId,
+    ...(backend.notice !== undefined && { notice: backend.notice }),
+    ...(backend.warning !== undefined && { warning: backend.warning }),
+    settleSeconds: backend.settleSeconds,
+    ...(backend.readsTablesSingly !== undefined && { readsTablesSingly: backend.readsTablesSingly }),
+    ...(backend.lacks !== undefined && { lacks: backend.lacks }),
+    ...(backend.now && { now: () => backend.now!() }),
+    getAccount: () => backend.getAccount(),
+    ...(backend.usedRegions && { usedRegions: () => backend.usedRegions!() }),
+
+    ...recent.fresh,
+    shared: recent.shared,
+
+    createVpc: (vpc) => changes.createVpc(vpc),
+    updateVpc: (ref, wanted) => changes.updateVpc(ref, wanted),
+    deleteVpc: (ref) => changes.deleteVpc(ref),
+    createPeering: (peering) => changes.createPeering(peering),
+    updatePeering: (ref, wanted) => changes.changePeering(ref, () => backend.updatePeering(ref, wanted)),
+    acceptPeering: (ref) => changes.changePeering(ref, () => backend.acceptPeering(ref)),
+    rejectPeering: (ref) => changes.changePeering(ref, () => backend.rejectPeering(ref)),
+    enablePeering: (ref) => changes.changePeering(ref, () => backend.enablePeering(ref)),
+    deletePeering: (ref) => changes.deletePeering(ref),
+    ...routes,
+    putRoute: (table, route) => changes.putRoute(table, route),
+    ...several,
+
+    ...(backend.getMetrics && { getMetrics: (query) => backend.getMetrics!(query) }),
+    ...(backend.getTopTalkers && { getTopTalkers: (query) => backend.getTopTalkers!(query) }),
+    ...(backend.close && { close: () => backend.close!() }),
+  };
+}

@@ -1,0 +1,102 @@
+/** Everything in the cloud, of all vendors and accounts: what an operator of the simulation sees. */
+import type { PeeringRecord, RouteRecord, RouteTableRecord, VpcRecord } from "../../backend/contract.js";
+import { rulesOf } from "../../rules/registry.js";
+import { listAccounts } from "../tables/accounts.js";
+import { isLinkLive } from "../model/lifecycle.js";
+import { allLinks, SIDES } from "../tables/links.js";
+import { momentOf } from "../model/moment.js";
+import { allTables, routesOf, subnetIdsOf, type Table } from "../operations/route-tables.js";
+import type { Store } from "../store/store.js";
+import { allSubnets, type Subnet } from "../operations/subnets.js";
+import { viewFrom } from "../model/view.js";
+import { allVpcs, vpcRecord, type Vpc } from "../tables/vpc-store.js";
+
+interface Owned {
+  readonly vendor: string;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export interface InventoryAccount {
+  readonly vendor: string;
+  readonly accountId: string;
+  /** Where `accountId` is a project: the account that holds it. */
+  readonly ownerAccountId?: string;
+  readonly name: string;
+  readonly appId: string;
+  readonly arrears: boolean;
+}
+
+export interface Inventory {
+  readonly accounts: readonly InventoryAccount[];
+  readonly vpcs: readonly (VpcRecord & Owned)[];
+  readonly subnets: readonly (Subnet & Owned)[];
+  readonly peeringConnections: readonly (Omit<PeeringRecord, "role"> & { readonly vendor: string })[];
+  readonly routeTables: readonly (Omit<RouteTableRecord, "routes"> & Owned)[];
+  readonly routes: readonly (RouteRecord & Owned & { readonly routeTableId: string; readonly vpcId: string })[];
+}
+
+export interface InventoryFilter {
+  /** Ended links, and the routes that every table has, too. */
+  readonly all?: boolean;
+  readonly vendor?: string | undefined;
+}
+
+export const EMPTY_INVENTORY: Inventory = {
+  accounts: [],
+  vpcs: [],
+  subnets: [],
+  peeringConnections: [],
+  routeTables: [],
+  routes: [],
+};
+
+export function takeInventory(store: Store, { all = false, vendor }: InventoryFilter = {}): Inventory {
+  return store.read(() => {
+    const isAsked = (row: { readonly vendor: string }) => vendor === undefined || row.vendor === vendor;
+    const vpcs = allVpcs(store).filter(isAsked);
+    const ownerOf = new Map(vpcs.map((vpc) => [vpc.id, owned(vpc)]));
+    const tables = allTables(store).filter(({ vpc }) => isAsked(vpc));
+    return {
+      accounts: listAccounts(store)
+        .filter(isAsked)
+        .map(({ id, owner, ...account }) => ({
+          ...account,
+          accountId: id,
+          ...(owner !== id && { ownerAccountId: owner }),
+        })),
+      vpcs: vpcs.map((vpc) => ({ ...vpcRecord(store, vpc), ...owned(vpc) })),
+      subnets: allSubnets(store)
+        .filter(({ vpcId }) => ownerOf.has(vpcId))
+        .map((subnet) => ({ ...subnet, ...ownerOf.get(subnet.vpcId)! })),
+      peeringConnections: peeringConnections(store, all).filter(isAsked),
+      routeTables: tables.map((table) => ({
+        id: table.id,
+        ...owned(table.vpc),
+        vpcId: table.vpc.id,
+        name: table.name,
+        isDefault: table.isDefault,
+        subnetIds: subnetIdsOf(store, table.id),
+      })),
+      routes: tables.flatMap((table) => routesIn(store, table).filter(({ origin }) => all || origin !== "system")),
+    };
+  });
+}
+
+/** A link of two halves is one; the requester's account, while it has a row, is the one whose view is taken. */
+function peeringConnections(store: Store, all: boolean): Inventory["peeringConnections"] {
+  return allLinks(store).flatMap((link) => {
+    const rules = rulesOf(link.vendor)!;
+    const moment = momentOf(store, link.vendor);
+    if (!all && !isLinkLive(rules, link, moment)) return [];
+    const side = SIDES.find((name) => link[name].row === "present")!;
+    const { role: _, ...record } = viewFrom(store, rules, link, side, side, moment);
+    return [{ vendor: link.vendor, ...record }];
+  });
+}
+
+function routesIn(store: Store, { id, vpc }: Table): Inventory["routes"] {
+  return routesOf(store, id).map((route) => ({ routeTableId: id, vpcId: vpc.id, ...owned(vpc), ...route }));
+}
+
+const owned = ({ vendor, accountId, region }: Vpc): Owned => ({ vendor, accountId, region });

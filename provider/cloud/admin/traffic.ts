@@ -1,0 +1,115 @@
+/** What an operator of the simulation records: traffic on a link, and caps of single addresses on it. */
+import { PeeringError } from "../../errors.js";
+import { contains, readCidr, toCidr } from "../../cidr/cidr.js";
+import { rulesOf } from "../../rules/registry.js";
+import { recordEvent } from "../tables/events.js";
+import { stateFor } from "../model/lifecycle.js";
+import { type Link, linksById, SIDES } from "../tables/links.js";
+import { momentOf } from "../model/moment.js";
+import type { Store } from "../store/store.js";
+import {
+  type AddressLimit,
+  limitsOf,
+  MINUTE,
+  samplesOf,
+  saveLimit,
+  saveSample,
+  type StoredSample,
+  type TrafficSample,
+} from "../tables/traffic-store.js";
+import { allBlocksOf, findVpc } from "../tables/vpc-store.js";
+
+/** A link of the simulation, with what hangs on it. */
+export interface LinkTraffic {
+  readonly vendor: string;
+  readonly samples: readonly StoredSample[];
+  readonly limits: readonly AddressLimit[];
+}
+
+export function readTraffic(store: Store, id: string): LinkTraffic {
+  return store.read(() => {
+    const link = linkById(store, id);
+    return { vendor: link.vendor, samples: samplesOf(store, link.key), limits: limitsOf(store, link.key) };
+  });
+}
+
+/** Each is one minute, the one that `at` falls into. Answers how many minutes are recorded. */
+export function recordTraffic(store: Store, id: string, samples: readonly TrafficSample[]): number {
+  return store.write(() => {
+    const link = linkById(store, id);
+    refuseInactive(store, link, id);
+    const limits = new Map(limitsOf(store, link.key).map(({ address, mbps }) => [address, mbps]));
+    const minutes = new Set<number>();
+    for (const sample of samples) {
+      const at = sample.at - (sample.at % MINUTE);
+      const source = sample.source === "" ? "" : addressOn(store, link, sample.source, "source");
+      const limitMbps = limits.get(source);
+      saveSample(store, link.key, {
+        ...sample,
+        at,
+        source,
+        ...(limitMbps !== undefined && { limitMbps }),
+        ...(link.bandwidthMbps !== undefined && { capMbps: link.bandwidthMbps }),
+      });
+      minutes.add(at);
+    }
+    recordEvent(store, requesterOf(link), "RecordTraffic", id, { samples: samples.length });
+    return minutes.size;
+  });
+}
+
+/** For what is recorded from now on. @param mbps `undefined`: no longer limited */
+export function limitAddress(store: Store, id: string, address: string, mbps: number | undefined): AddressLimit[] {
+  return store.write(() => {
+    const link = linkById(store, id);
+    saveLimit(store, link.key, addressOn(store, link, address, "address"), mbps);
+    recordEvent(store, requesterOf(link), "LimitAddress", id, { address, mbps: mbps ?? null });
+    return limitsOf(store, link.key);
+  });
+}
+
+/** By the id of either half. */
+function linkById(store: Store, id: string): Link {
+  const [link] = linksById(store, id);
+  if (link) return link;
+  throw new PeeringError("not-found", "the embedded cloud has no such peering connection", {
+    property: "peeringConnection",
+    value: id,
+    fix: `See \`vpc-peering cloud list\` of ${store.file}`,
+  });
+}
+
+function refuseInactive(store: Store, link: Link, id: string): void {
+  const moment = momentOf(store, link.vendor);
+  const states = SIDES.map((side) => stateFor(rulesOf(link.vendor)!, link, side, moment));
+  const state = states.find((state) => state !== "active");
+  if (state === undefined) return;
+  throw new PeeringError("invalid-state", `the connection is ${state}, and carries nothing`, {
+    property: "peeringConnection",
+    value: id,
+    vendor: link.vendor,
+    fix: "Record the traffic of an active connection",
+  });
+}
+
+/** In its one spelling; of a VPC at either end, because no other sends through the link. */
+function addressOn(store: Store, link: Link, text: string, property: string): string {
+  const reading = readCidr(`${text}/${text.includes(":") ? 128 : 32}`);
+  if (!("cidr" in reading)) {
+    const fix = "Write one address, such as 10.0.1.5";
+    throw new PeeringError("invalid-input", "is not an IP address", { property, value: text, fix });
+  }
+  const blocks = SIDES.flatMap((side) => {
+    const vpc = findVpc(store, link[side].vpcId);
+    return vpc ? allBlocksOf(vpc) : [];
+  });
+  if (blocks.some((block) => contains(toCidr(block), reading.cidr))) return reading.cidr.text.split("/")[0]!;
+  throw new PeeringError("invalid-input", "lies in neither VPC of the connection", {
+    property,
+    value: text,
+    vendor: link.vendor,
+    fix: `Name an address of ${blocks.join(", ")}`,
+  });
+}
+
+const requesterOf = ({ vendor, requester }: Link) => ({ vendor, id: requester.accountId });

@@ -1,0 +1,10 @@
+/** The clock and the accounts of one transaction, as far as states follow from them. */
+import type { Moment } from "./lifecycle.js";
+import type { Store } from "../store/store.js";
+
+export function momentOf(store: Store, vendor: string): Moment {
+  const owing = new Set(
+    store.all("SELECT id FROM accounts WHERE vendor = ? AND arrears = 1", vendor).map((row) => row["id"]),
+  );
+  return { now: store.now(), isInArrears: (accountId) => owing.has(accountId) };
+}

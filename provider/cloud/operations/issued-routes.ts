@@ -1,0 +1,49 @@
+/** Routes that the vendor writes itself, on vendors that do: per side one per family, for as long as the link is up. */
+import type { Actor } from "../model/actor.js";
+import { idsOf, linksOfVpc, opposite, SIDES, type Link } from "../tables/links.js";
+import { defaultTableId, findVpc } from "../tables/vpc-store.js";
+
+/** Brings the issued routes of a link in line with what it and its VPCs are now. */
+export function issueRoutes(actor: Actor, link: Link): void {
+  if (
+    actor.rules.routes.value !== "issued" ||
+    link.phase !== "active" ||
+    SIDES.some((side) => link[side].row !== "present")
+  )
+    return;
+  const { store } = actor;
+  for (const side of SIDES) {
+    const own = findVpc(store, link[side].vpcId);
+    const peer = findVpc(store, link[opposite(side)].vpcId);
+    if (!own || !peer) continue;
+    const table = defaultTableId(store, own.id);
+    const id = link[side].id!;
+    store.run("DELETE FROM routes WHERE table_id = ? AND origin = 'issued' AND peering_id = ?", table, id);
+    const hasIpv6 = own.ipv6CidrBlock !== undefined && peer.ipv6CidrBlock !== undefined;
+    for (const destination of hasIpv6 ? [peer.cidrBlock, peer.ipv6CidrBlock] : [peer.cidrBlock]) {
+      // Peers of one VPC may have one range where the rules let them; the earlier link then keeps the route.
+      store.run(
+        "INSERT OR IGNORE INTO routes (table_id, destination, origin, peering_id) VALUES (?, ?, 'issued', ?)",
+        table,
+        destination,
+        id,
+      );
+    }
+  }
+}
+
+/** A link is over: its routes go at both ends, or lead nowhere from now on, as the rules have it. */
+export function removeRoutes(actor: Actor, link: Link): void {
+  const { store, rules } = actor;
+  const keptByHand = rules.deletion.value.routes === "left-as-black-holes";
+  for (const id of idsOf(link)) {
+    store.run(
+      keptByHand
+        ? "DELETE FROM routes WHERE peering_id = ? AND origin = 'issued'"
+        : "DELETE FROM routes WHERE peering_id = ?",
+      id,
+    );
+  }
+  for (const side of SIDES)
+    for (const other of linksOfVpc(store, link[side].vpcId)) if (other.key !== link.key) issueRoutes(actor, other);
+}

@@ -1,0 +1,105 @@
+/** What an account is told of the traffic of its links: as much as its vendor measures. */
+import type { MetricSeries, MetricsQuery, TopTalker, TopTalkersQuery } from "../../backend/contract.js";
+import { metricsViolation, topTalkersViolation } from "../../rules/metrics-plan.js";
+import { toError } from "../../rules/plan.js";
+import type { MetricName } from "../../rules/schema.js";
+import type { Actor } from "../model/actor.js";
+import { type CarriedMinute, carriedMinutes } from "../model/carried-traffic.js";
+import { isCrossRegion } from "../tables/links.js";
+import { ownLink } from "./peerings.js";
+import { MINUTE, samplesOf } from "../tables/traffic-store.js";
+
+/** Nothing is told of the future, though it may be recorded. */
+export function getMetrics(actor: Actor, query: MetricsQuery): MetricSeries[] {
+  const { store } = actor;
+  return store.read(() => {
+    const link = ownLink(actor, query.ref);
+    const violation = metricsViolation(actor.rules, { ...query, crossRegion: isCrossRegion(link) });
+    if (violation) throw toError(violation, actor.rules);
+    const period = query.periodSeconds * 1000;
+    const start = floor(Date.parse(query.start), period);
+    const end = Math.min(Date.parse(query.end), store.now());
+    const periods = groupsOf(carriedMinutes(samplesOf(store, link.key, start, end)), period);
+    return query.metrics.map((metric) => ({
+      metric,
+      unit: METRICS[metric].unit,
+      points: periods.flatMap(({ at, minutes }) => {
+        const value = METRICS[metric].of(minutes);
+        return value === undefined ? [] : [{ at: new Date(at).toISOString(), value: rounded(value) }];
+      }),
+    }));
+  });
+}
+
+export function getTopTalkers(actor: Actor, { ref, at, limit }: TopTalkersQuery): TopTalker[] {
+  const { store } = actor;
+  return store.read(() => {
+    const link = ownLink(actor, ref);
+    const violation = topTalkersViolation(actor.rules);
+    if (violation) throw toError(violation, actor.rules);
+    const start = floor(Date.parse(at), MINUTE);
+    if (start > store.now()) return [];
+    const [minute] = carriedMinutes(samplesOf(store, link.key, start, start + MINUTE));
+    return (minute?.bySource ?? [])
+      .map(({ source, inMbps, outMbps, inPackets, outPackets }) => ({
+        address: source,
+        inBytes: bytesOf(inMbps),
+        outBytes: bytesOf(outMbps),
+        inPackets: Math.round(inPackets * 60),
+        outPackets: Math.round(outPackets * 60),
+      }))
+      .sort((a, b) => b.inBytes + b.outBytes - a.inBytes - a.outBytes || (a.address < b.address ? -1 : 1))
+      .slice(0, limit);
+  });
+}
+
+interface Metric {
+  readonly unit: MetricSeries["unit"];
+  /** `undefined`: there is nothing to relate to. */
+  readonly of: (minutes: readonly CarriedMinute[]) => number | undefined;
+}
+
+/** A longer period is the mean of those of its minutes that have a sample; its loss, that of all their packets. */
+const METRICS: Readonly<Record<MetricName, Metric>> = {
+  inBandwidth: { unit: "Mbps", of: (minutes) => mean(minutes.map(({ inMbps }) => inMbps)) },
+  outBandwidth: { unit: "Mbps", of: (minutes) => mean(minutes.map(({ outMbps }) => outMbps)) },
+  inPackets: { unit: "packets/s", of: (minutes) => mean(minutes.map(({ inPackets }) => inPackets)) },
+  outPackets: { unit: "packets/s", of: (minutes) => mean(minutes.map(({ outPackets }) => outPackets)) },
+  packetLoss: {
+    unit: "%",
+    of: (minutes) => {
+      const offered = sum(minutes.map(({ offeredPackets }) => offeredPackets));
+      const carried = sum(minutes.map(({ inPackets, outPackets }) => inPackets + outPackets));
+      return offered === 0 ? 0 : 100 * (1 - carried / offered);
+    },
+  },
+  inUtilisation: { unit: "%", of: (minutes) => utilisation(minutes, ({ inMbps }) => inMbps) },
+  outUtilisation: { unit: "%", of: (minutes) => utilisation(minutes, ({ outMbps }) => outMbps) },
+};
+
+function utilisation(
+  minutes: readonly CarriedMinute[],
+  bandwidth: (minute: CarriedMinute) => number,
+): number | undefined {
+  const capped = minutes.filter(({ capMbps }) => capMbps !== undefined);
+  return capped.length === 0 ? undefined : mean(capped.map((minute) => (100 * bandwidth(minute)) / minute.capMbps!));
+}
+
+function groupsOf(
+  minutes: readonly CarriedMinute[],
+  period: number,
+): { readonly at: number; readonly minutes: readonly CarriedMinute[] }[] {
+  const groups = new Map<number, CarriedMinute[]>();
+  for (const minute of minutes) {
+    const at = floor(minute.at, period);
+    groups.set(at, [...(groups.get(at) ?? []), minute]);
+  }
+  return [...groups].map(([at, minutes]) => ({ at, minutes }));
+}
+
+const floor = (at: number, period: number): number => at - (at % period);
+const bytesOf = (mbps: number): number => Math.round((mbps * 1e6 * 60) / 8);
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]): number => sum(values) / values.length;
+/** Three digits after the point: what is beyond is an artefact of the division. */
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,0 +1,103 @@
+/**
+ * Links of which each side makes its own half, half by half, as the API of such a vendor has them: one that owns both
+ * ends makes two, and may delete one of them.
+ */
+import type { NewPeering, PeeringRecord, Ref } from "../../backend/contract.js";
+import type { Actor } from "../model/actor.js";
+import { removeRoutes } from "./issued-routes.js";
+import { deleted, sidesOf } from "../model/lifecycle.js";
+import { linksById, linksOfAccount, opposite, saveLink, type Link, type SideName } from "../tables/links.js";
+import { momentOf } from "../model/moment.js";
+import { makeHalf } from "./new-peerings.js";
+import { refuseRequest } from "../model/enforcement.js";
+import { viewFrom } from "../model/view.js";
+import { allBlocksOf, findVpc } from "../tables/vpc-store.js";
+import { ownVpc } from "./vpcs.js";
+
+export interface Half extends Pick<PeeringRecord, "region" | "id" | "name" | "vendorState" | "createdAt"> {
+  readonly description: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly own: HalfEnd;
+  readonly remote: HalfEnd;
+}
+
+/** A VPC that is gone has neither name nor ranges. */
+export interface HalfEnd {
+  readonly vpcId: string;
+  readonly name: string;
+  readonly cidrBlocks: readonly string[];
+}
+
+/** The other end is found by its VPC's id alone. */
+export type NewHalf = Pick<NewPeering, "name" | "region" | "vpcId" | "peerVpcId" | "description" | "tags">;
+
+export class Halves {
+  constructor(private readonly actor: Actor) {}
+
+  list(region: string): Half[] {
+    const { store, vendor, id } = this.actor;
+    return store.read(() =>
+      linksOfAccount(store, vendor, id, region).flatMap((link) =>
+        sidesOf(link, id).map((side) => halfOf(this.actor, link, side)),
+      ),
+    );
+  }
+
+  create(asked: NewHalf): Half {
+    const { actor } = this;
+    return actor.store.write(() => {
+      actor.account();
+      const { region, vpcId, peerVpcId } = asked;
+      const own = ownVpc(actor, { region, id: vpcId });
+      const peer = findVpc(actor.store, peerVpcId);
+      if (peer?.vendor !== actor.vendor || peer.region !== region) {
+        throw actor.refusal("not-found", `there is no such VPC in ${region}`, {
+          property: "peerVpc",
+          value: peerVpcId,
+        });
+      }
+      const complete: NewPeering = { ...asked, peerRegion: region, peerAccountId: peer.accountId };
+      refuseRequest(actor, complete, own, peer);
+      const link = makeHalf(actor, complete, own, peer, false);
+      const side = sidesOf(link, actor.id).find((name) => link[name].vpcId === vpcId)!;
+      const half = halfOf(actor, link, side);
+      actor.record("CreatePeering", half.id, { name: asked.name, vpcId, peerVpcId });
+      return half;
+    });
+  }
+
+  /** False: there is no such half. */
+  delete({ region, id }: Ref): boolean {
+    const { actor } = this;
+    return actor.store.write(() => {
+      const link = linksById(actor.store, id).find(({ vendor }) => vendor === actor.vendor);
+      const side = link && sidesOf(link, actor.id).find((name) => link[name].id === id && link[name].region === region);
+      if (link === undefined || side === undefined) return false;
+      saveLink(actor.store, deleted(actor.rules, link, [side]));
+      removeRoutes(actor, link);
+      actor.record("DeletePeering", id);
+      return true;
+    });
+  }
+}
+
+function halfOf(actor: Actor, link: Link, side: SideName): Half {
+  const { store, rules, vendor } = actor;
+  const view = viewFrom(store, rules, link, side, side, momentOf(store, vendor));
+  const { region, id, name, vendorState, createdAt, description = "", tags = {} } = view;
+  const end = (of: SideName): HalfEnd => {
+    const vpc = findVpc(store, link[of].vpcId);
+    return { vpcId: link[of].vpcId, name: vpc?.name ?? "", cidrBlocks: vpc ? allBlocksOf(vpc) : [] };
+  };
+  return {
+    region,
+    id,
+    name,
+    vendorState,
+    createdAt: createdAt!,
+    description,
+    tags,
+    own: end(side),
+    remote: end(opposite(side)),
+  };
+}

@@ -1,0 +1,251 @@
+/** Route tables and the subnets that follow them. */
+import type { Ref, RouteRecord, RouteTableFilter, RouteTableRecord, Tags } from "../../backend/contract.js";
+import type { Actor } from "../model/actor.js";
+import { freshId } from "../model/ids.js";
+import type { Row, Store } from "../store/store.js";
+import { allBlocksOf, findVpc, findVpcAt, type Vpc } from "../tables/vpc-store.js";
+
+export interface TableLabels {
+  readonly name: string;
+  readonly description?: string;
+  readonly tags: Tags;
+}
+
+export interface Table extends TableLabels {
+  readonly id: string;
+  readonly isDefault: boolean;
+  readonly vpc: Vpc;
+}
+
+/** The table's account and region are those of its VPC. */
+export function findTableAt(actor: Actor, { region, id }: Ref): Table | undefined {
+  const row = actor.store.first("SELECT * FROM route_tables WHERE id = ?", id);
+  const vpc = row && findVpcAt(actor.store, actor.vendor, actor.id, { region, id: row["vpc_id"] as string });
+  return row && vpc && readTable(row, vpc);
+}
+
+export function getRouteTables(actor: Actor, refs: readonly Ref[]): (RouteTableRecord | undefined)[] {
+  return actor.store.read(() =>
+    refs.map((ref) => {
+      const table = findTableAt(actor, ref);
+      return table && tableRecord(actor.store, table);
+    }),
+  );
+}
+
+export function listRouteTables(actor: Actor, { region, vpcId, subnetId }: RouteTableFilter): RouteTableRecord[] {
+  return actor.store.read(() =>
+    actor.store
+      .all(
+        `SELECT t.* FROM route_tables t JOIN vpcs v ON v.id = t.vpc_id
+         WHERE v.vendor = ? AND v.account_id = ? AND v.region = ? AND t.vpc_id = coalesce(?, t.vpc_id)
+           AND (? IS NULL OR t.id = (SELECT route_table_id FROM subnets WHERE id = ?))
+         ORDER BY t.vpc_id, t.is_default DESC, t.id`,
+        actor.vendor,
+        actor.id,
+        region,
+        vpcId ?? null,
+        subnetId ?? null,
+        subnetId ?? null,
+      )
+      .map((row) => tableRecord(actor.store, readTable(row, findVpc(actor.store, row["vpc_id"] as string)!))),
+  );
+}
+
+export function allTables(store: Store): Table[] {
+  return store
+    .all("SELECT * FROM route_tables ORDER BY vpc_id, is_default DESC, id")
+    .map((row) => readTable(row, findVpc(store, row["vpc_id"] as string)!));
+}
+
+export function insertDefaultTable(actor: Actor, vpc: Vpc): void {
+  insertTable(actor, vpc, { name: "default", tags: {} }, true);
+}
+
+export function createRouteTable(
+  actor: Actor,
+  vpc: Ref,
+  name: string,
+  labels: Partial<TableLabels> = {},
+): RouteTableRecord {
+  return actor.store.write(() => {
+    const own = findVpcAt(actor.store, actor.vendor, actor.id, vpc);
+    if (!own)
+      throw actor.refusal("not-found", `account ${actor.id} has no such VPC in ${vpc.region}`, {
+        property: "vpc",
+        value: vpc.id,
+      });
+    const table = insertTable(actor, own, { tags: {}, ...labels, name }, false);
+    actor.record("CreateRouteTable", table.id, { vpcId: own.id, name });
+    return tableRecord(actor.store, table);
+  });
+}
+
+export function updateRouteTable(actor: Actor, ref: Ref, changes: Partial<TableLabels>): RouteTableRecord {
+  return actor.store.write(() => {
+    const changed = { ...ownTable(actor, ref), ...changes };
+    saveLabels(actor.store, changed);
+    actor.record("UpdateRouteTable", ref.id, changes);
+    return tableRecord(actor.store, changed);
+  });
+}
+
+/** With its routes. The default table goes with its VPC only. */
+export function deleteRouteTable(actor: Actor, ref: Ref): void {
+  actor.store.write(() => {
+    const { isDefault, vpc } = ownTable(actor, ref);
+    const about = { property: "routeTableId", value: ref.id };
+    if (isDefault)
+      throw actor.refusal("unsupported", `it is the default route table of ${vpc.id}`, {
+        ...about,
+        fix: "Delete the VPC",
+      });
+    const subnets = subnetIdsOf(actor.store, ref.id);
+    if (subnets.length > 0)
+      throw actor.refusal("in-use", `subnets follow the route table: ${subnets.join(", ")}`, {
+        ...about,
+        fix: "Associate them with another table first",
+      });
+    actor.store.run("DELETE FROM route_tables WHERE id = ?", ref.id);
+    actor.record("DeleteRouteTable", ref.id);
+  });
+}
+
+/** Whoever the table belongs to. */
+export function findLabels(store: Store, id: string): TableLabels | undefined {
+  const row = store.first("SELECT name, description, tags FROM route_tables WHERE id = ?", id);
+  return row && readLabels(row);
+}
+
+/** The actor's table, for changes. */
+export function ownTable(actor: Actor, ref: Ref): Table {
+  const table = findTableAt(actor, ref);
+  if (table) return table;
+  throw actor.refusal("not-found", `account ${actor.id} has no such route table in ${ref.region}`, {
+    property: "routeTableId",
+    value: ref.id,
+    fix: "Check the id, its region and the account that the provider acts as",
+  });
+}
+
+/** Brings the local rows of every table of the VPC in line with its ranges. */
+export function writeSystemRoutes(actor: Actor, vpc: Vpc): void {
+  const { store } = actor;
+  const wanted = new Set(localBlocks(actor, vpc));
+  for (const row of store.all("SELECT id FROM route_tables WHERE vpc_id = ?", vpc.id)) {
+    const table = row["id"] as string;
+    for (const { destinationCidrBlock, origin } of routesOf(store, table)) {
+      if (origin === "system" && !wanted.has(destinationCidrBlock))
+        store.run("DELETE FROM routes WHERE table_id = ? AND destination = ?", table, destinationCidrBlock);
+    }
+    for (const block of wanted) {
+      // A local route goes before any other for the same destination.
+      store.run("INSERT OR REPLACE INTO routes (table_id, destination, origin) VALUES (?, ?, 'system')", table, block);
+    }
+  }
+}
+
+/** Where routes need only stay outside the local ones, a VPC's local routes are those of its subnets. */
+function localBlocks(actor: Actor, vpc: Vpc): string[] {
+  return actor.rules.routeDestination.value === "outside-own" ? subnetBlocks(actor.store, vpc.id) : allBlocksOf(vpc);
+}
+
+export function subnetBlocks(store: Store, vpcId: string): string[] {
+  return store
+    .all("SELECT cidr_block FROM subnets WHERE vpc_id = ? ORDER BY id", vpcId)
+    .map((row) => row["cidr_block"] as string);
+}
+
+export function subnetIdsOf(store: Store, tableId: string): string[] {
+  return store
+    .all("SELECT id FROM subnets WHERE route_table_id = ? ORDER BY id", tableId)
+    .map((row) => row["id"] as string);
+}
+
+export function routesOf(store: Store, tableId: string): RouteRecord[] {
+  return store
+    .all("SELECT * FROM routes WHERE table_id = ? ORDER BY origin = 'system' DESC, destination", tableId)
+    .map(readRoute);
+}
+
+/** When each route was created, by destination. */
+export function routeTimes(store: Store, tableId: string, tableCreatedAt: string): Readonly<Record<string, string>> {
+  const rows = store.all("SELECT destination, created_at FROM routes WHERE table_id = ?", tableId);
+  return Object.fromEntries(
+    rows.map(({ destination, created_at: at }) => [
+      destination as string,
+      at === null ? tableCreatedAt : new Date(at as number).toISOString(),
+    ]),
+  );
+}
+
+export function findRoute(store: Store, tableId: string, destination: string): RouteRecord | undefined {
+  const row = store.first("SELECT * FROM routes WHERE table_id = ? AND destination = ?", tableId, destination);
+  return row && readRoute(row);
+}
+
+function insertTable(actor: Actor, vpc: Vpc, labels: TableLabels, isDefault: boolean): Table {
+  const { store, rules } = actor;
+  const id = freshId(
+    rules.ids.value.routeTable,
+    (taken) => store.first("SELECT 1 FROM route_tables WHERE id = ?", taken) !== undefined,
+  );
+  store.run(
+    "INSERT INTO route_tables (id, vpc_id, name, is_default) VALUES (?, ?, ?, ?)",
+    id,
+    vpc.id,
+    labels.name,
+    Number(isDefault),
+  );
+  const table = { id, isDefault, vpc, ...labels };
+  saveLabels(store, table);
+  writeSystemRoutes(actor, vpc);
+  return table;
+}
+
+function saveLabels(store: Store, { id, name, description, tags }: Table): void {
+  store.run(
+    "UPDATE route_tables SET name = ?, description = ?, tags = ? WHERE id = ?",
+    name,
+    description ?? null,
+    JSON.stringify(tags),
+    id,
+  );
+}
+
+function tableRecord(store: Store, { id, name, isDefault, vpc }: Table): RouteTableRecord {
+  return {
+    region: vpc.region,
+    id,
+    vpcId: vpc.id,
+    name,
+    isDefault,
+    subnetIds: subnetIdsOf(store, id),
+    routes: routesOf(store, id),
+  };
+}
+
+function readTable(row: Row, vpc: Vpc): Table {
+  return { id: row["id"] as string, ...readLabels(row), isDefault: row["is_default"] === 1, vpc };
+}
+
+function readLabels(row: Row): TableLabels {
+  const description = row["description"] as string | null;
+  return {
+    name: row["name"] as string,
+    ...(description !== null && { description }),
+    tags: JSON.parse(row["tags"] as string) as Tags,
+  };
+}
+
+function readRoute(row: Row): RouteRecord {
+  const peering = row["peering_id"] as string | null;
+  const description = row["description"] as string | null;
+  return {
+    destinationCidrBlock: row["destination"] as string,
+    ...(peering === null ? { nextHop: "local" } : { peeringConnectionId: peering }),
+    ...(description && { description }),
+    ...(row["enabled"] === 0 && { enabled: false }),
+    origin: row["origin"] as RouteRecord["origin"],
+  };
+}

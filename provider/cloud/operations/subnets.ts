@@ -1,0 +1,157 @@
+/** Subnets: what routing needs of them, and what their owner wrote on them. */
+import type { Ref, Tags } from "../../backend/contract.js";
+import { contains, overlaps, readCidr, toCidr } from "../../cidr/cidr.js";
+import type { Actor } from "../model/actor.js";
+import { freshId } from "../model/ids.js";
+import { findTableAt, writeSystemRoutes } from "./route-tables.js";
+import type { Row, Store } from "../store/store.js";
+import { blocksOf, defaultTableId, type Vpc } from "../tables/vpc-store.js";
+import { ownVpc } from "./vpcs.js";
+
+/** Routing uses none of it. */
+export interface SubnetLabels {
+  readonly name?: string;
+  readonly description?: string;
+  readonly tags?: Tags;
+  /** Fields of one vendor's API, as they were sent. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface Subnet extends SubnetLabels {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly cidrBlock: string;
+  readonly routeTableId: string;
+}
+
+/** Follows the VPC's default table, or the one that is named. */
+export function createSubnet(
+  actor: Actor,
+  vpc: Ref,
+  cidrBlock: string,
+  routeTableId?: string,
+  labels: SubnetLabels = {},
+): Subnet {
+  return actor.store.write(() => {
+    const { store, rules } = actor;
+    const own = ownVpc(actor, vpc);
+    const reading = readCidr(cidrBlock, 4);
+    if ("fault" in reading)
+      throw actor.refusal("invalid-input", reading.fault.reason, { property: "cidrBlock", value: cidrBlock });
+    const { cidr } = reading;
+    if (!blocksOf(own).some((block) => contains(toCidr(block), cidr))) {
+      throw actor.refusal(
+        "invalid-input",
+        `a subnet lies inside a range of its VPC, which has ${blocksOf(own).join(", ")}`,
+        { property: "cidrBlock", value: cidr.text },
+      );
+    }
+    const other = subnetsOf(store, own.id).find((subnet) => overlaps(toCidr(subnet.cidrBlock), cidr));
+    if (other)
+      throw actor.refusal("cidr-overlap", `subnet ${other.id} has ${other.cidrBlock}, and subnets do not overlap`, {
+        property: "cidrBlock",
+        value: cidr.text,
+      });
+    const subnet: Subnet = {
+      id: freshId(rules.ids.value.subnet, (id) => findSubnet(store, id) !== undefined),
+      vpcId: own.id,
+      cidrBlock: cidr.text,
+      routeTableId:
+        routeTableId === undefined ? defaultTableId(store, own.id) : tableOf(actor, own.id, own.region, routeTableId),
+      ...labels,
+    };
+    store.run(
+      "INSERT INTO subnets (id, vpc_id, cidr_block, route_table_id) VALUES (?, ?, ?, ?)",
+      subnet.id,
+      subnet.vpcId,
+      subnet.cidrBlock,
+      subnet.routeTableId,
+    );
+    saveLabels(store, subnet);
+    writeSystemRoutes(actor, own);
+    actor.record("CreateSubnet", subnet.id, subnet);
+    return subnet;
+  });
+}
+
+export function updateSubnet(actor: Actor, ref: Ref, changes: SubnetLabels): Subnet {
+  return actor.store.write(() => {
+    const changed = { ...ownSubnet(actor, ref).subnet, ...changes };
+    saveLabels(actor.store, changed);
+    actor.record("UpdateSubnet", ref.id, changes);
+    return changed;
+  });
+}
+
+/** The local rows of its block go with it. */
+export function deleteSubnet(actor: Actor, ref: Ref): void {
+  actor.store.write(() => {
+    const { vpc } = ownSubnet(actor, ref);
+    actor.store.run("DELETE FROM subnets WHERE id = ?", ref.id);
+    writeSystemRoutes(actor, vpc);
+    actor.record("DeleteSubnet", ref.id);
+  });
+}
+
+/** The subnet follows another table of its VPC from now on. */
+export function associate(actor: Actor, region: string, subnetId: string, routeTableId: string): Subnet {
+  return actor.store.write(() => {
+    const { store } = actor;
+    const { subnet, vpc } = ownSubnet(actor, { region, id: subnetId });
+    const table = tableOf(actor, vpc.id, region, routeTableId);
+    store.run("UPDATE subnets SET route_table_id = ? WHERE id = ?", table, subnetId);
+    actor.record("AssociateRouteTable", subnetId, { routeTableId });
+    return { ...subnet, routeTableId: table };
+  });
+}
+
+export function allSubnets(store: Store): Subnet[] {
+  return store.all("SELECT * FROM subnets ORDER BY vpc_id, id").map(readSubnet);
+}
+
+function subnetsOf(store: Store, vpcId: string): Subnet[] {
+  return store.all("SELECT * FROM subnets WHERE vpc_id = ? ORDER BY id", vpcId).map(readSubnet);
+}
+
+function findSubnet(store: Store, id: string): Subnet | undefined {
+  const row = store.first("SELECT * FROM subnets WHERE id = ?", id);
+  return row && readSubnet(row);
+}
+
+function ownSubnet(actor: Actor, { region, id }: Ref): { readonly subnet: Subnet; readonly vpc: Vpc } {
+  const subnet = findSubnet(actor.store, id);
+  if (!subnet) throw actor.refusal("not-found", "there is no such subnet", { property: "subnetId", value: id });
+  return { subnet, vpc: ownVpc(actor, { region, id: subnet.vpcId }) };
+}
+
+function saveLabels(store: Store, { id, name, description, tags = {}, details = {} }: Subnet): void {
+  store.run(
+    "UPDATE subnets SET name = ?, description = ?, tags = ?, details = ? WHERE id = ?",
+    name ?? null,
+    description ?? null,
+    JSON.stringify(tags),
+    JSON.stringify(details),
+    id,
+  );
+}
+
+function tableOf(actor: Actor, vpcId: string, region: string, id: string): string {
+  if (findTableAt(actor, { region, id })?.vpc.id === vpcId) return id;
+  throw actor.refusal("not-found", `VPC ${vpcId} has no such route table`, { property: "routeTableId", value: id });
+}
+
+function readSubnet(row: Row): Subnet {
+  const [name, description] = [row["name"] as string | null, row["description"] as string | null];
+  const tags = JSON.parse(row["tags"] as string) as Tags;
+  const details = JSON.parse(row["details"] as string) as Record<string, unknown>;
+  return {
+    id: row["id"] as string,
+    vpcId: row["vpc_id"] as string,
+    cidrBlock: row["cidr_block"] as string,
+    routeTableId: row["route_table_id"] as string,
+    ...(name !== null && { name }),
+    ...(description !== null && { description }),
+    ...(Object.keys(tags).length > 0 && { tags }),
+    ...(Object.keys(details).length > 0 && { details }),
+  };
+}

@@ -1,0 +1,323 @@
+/**
+ * The embedded cloud's file: SQLite in WAL mode, shared by as many processes as like. Every mutation is one
+ * immediate transaction, so what it read is still true when it writes; every read is one snapshot.
+ */
+import { randomInt } from "node:crypto";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import type Libsql from "libsql";
+import { PeeringError } from "../../errors.js";
+import { CONTENT_TABLES, MIGRATIONS } from "./schema.js";
+
+export type Value = string | number | null;
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface StoreOptions {
+  readonly now?: () => number;
+  /** How long to wait for other processes' transactions. */
+  readonly busyTimeoutMilliseconds?: number;
+  /** False: a file that does not exist is not created; the cloud is then empty, and is kept in memory. Default: true. */
+  readonly create?: boolean;
+}
+
+const BUSY_TIMEOUT = 30_000;
+
+export class Store {
+  /** Made once with the file, and kept by `reset`: what a resource lived in, for ever. */
+  readonly id: string;
+  readonly #database: Libsql.Database;
+  readonly #statements = new Map<string, Libsql.Statement>();
+  readonly #now: () => number;
+  /** Identifies the file; undefined in memory. */
+  readonly #inode: bigint | undefined;
+  /** The latest moment of the machine's clock that anybody has seen, in milliseconds since 1970. */
+  #latest = 0;
+  #depth = 0;
+
+  constructor(
+    readonly file: string,
+    { now = Date.now, busyTimeoutMilliseconds = BUSY_TIMEOUT, create = true }: StoreOptions = {},
+  ) {
+    this.#now = now;
+    const isInMemory = !create && !existsSync(file);
+    this.#database = openDatabase(file, busyTimeoutMilliseconds, isInMemory);
+    try {
+      if (!isInMemory) this.#inode = inodeOf(file);
+      this.#refuseForeign();
+      this.#migrate();
+      this.id = this.fact("id") as string;
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  /**
+   * Milliseconds since 1970 on the cloud's clock: the machine's, moved by `advance`. It never runs backwards, also when
+   * the machine's clock is set back: an expired request stays expired.
+   */
+  now(): number {
+    this.#latest = Math.max(this.#now(), this.#latest, Number(this.fact("clockSeen") ?? 0));
+    return this.#latest + Number(this.fact("clockOffset") ?? 0);
+  }
+
+  advance(milliseconds: number): void {
+    this.write(() => this.setFact("clockOffset", String(Number(this.fact("clockOffset") ?? 0) + milliseconds)));
+  }
+
+  /** The next number of a counter that never goes back, not even by `reset`. */
+  count(counter: string): number {
+    const next = Number(this.fact(counter) ?? 0) + 1;
+    this.setFact(counter, String(next));
+    return next;
+  }
+
+  /** Empties the cloud. Its id stays, and so does its clock: time does not run backwards. */
+  reset(): void {
+    this.write(() => CONTENT_TABLES.forEach((table) => this.run(`DELETE FROM ${table}`)));
+  }
+
+  write<T>(work: () => T): T {
+    return this.#transaction("IMMEDIATE", work);
+  }
+
+  read<T>(work: () => T): T {
+    return this.#transaction("DEFERRED", work);
+  }
+
+  all(sql: string, ...values: readonly Value[]): Row[] {
+    return this.#explained(() => this.#prepare(sql).all([...values]) as Row[]);
+  }
+
+  first(sql: string, ...values: readonly Value[]): Row | undefined {
+    return this.all(sql, ...values)[0];
+  }
+
+  run(sql: string, ...values: readonly Value[]): { readonly changes: number; readonly lastInsertRowid: number } {
+    const { changes, lastInsertRowid } = this.#explained(() => this.#prepare(sql).run([...values]));
+    return { changes, lastInsertRowid: Number(lastInsertRowid) };
+  }
+
+  fact(key: string): string | undefined {
+    return this.first("SELECT value FROM facts WHERE key = ?", key)?.["value"] as string | undefined;
+  }
+
+  setFact(key: string, value: string): void {
+    this.run(
+      "INSERT INTO facts (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+      key,
+      value,
+    );
+  }
+
+  #prepare(sql: string): Libsql.Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** A transaction inside another is part of it. */
+  #transaction<T>(mode: "IMMEDIATE" | "DEFERRED", work: () => T): T {
+    if (this.#depth > 0) return work();
+    this.#depth++;
+    try {
+      this.#refuseRemoved();
+      this.#database.exec(`BEGIN ${mode}`);
+      const result = work();
+      if (mode === "IMMEDIATE") this.#keepClock();
+      this.#database.exec("COMMIT");
+      this.#refuseRemoved();
+      return result;
+    } catch (error) {
+      // SQLite itself has already rolled back after some faults (a full disk).
+      if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
+      throw explain(error, this.file);
+    } finally {
+      this.#depth--;
+      if (this.#depth === 0 && mode === "DEFERRED") this.#keepClockAfterReading();
+    }
+  }
+
+  #explained<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw explain(error, this.file);
+    }
+  }
+
+  #keepClock(): void {
+    if (this.#latest > Number(this.fact("clockSeen") ?? 0)) this.setFact("clockSeen", String(this.#latest));
+  }
+
+  /** A reader may be the only one that has seen a request expire. Once a second is as exact as it has to be. */
+  #keepClockAfterReading(): void {
+    if (this.#latest >= Number(this.fact("clockSeen") ?? 0) + 1_000) this.write(() => undefined);
+  }
+
+  /** An open database outlives its file: changes would succeed, and be lost. */
+  #refuseRemoved(): void {
+    if (this.#inode === undefined || inodeOf(this.file) === this.#inode) return;
+    throw new PeeringError(
+      "backend-failure",
+      `the embedded cloud's file ${this.file} was removed or replaced while it was open`,
+      {
+        fix: "Restore the file, and run the command again",
+      },
+    );
+  }
+
+  /** Tables of another program, or too few of our own: nothing is written into it. */
+  #refuseForeign(): void {
+    const tables = new Set(
+      this.all("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => String(name)),
+    );
+    if (tables.size === 0) return;
+    const isOurs = tables.has("facts") && this.fact("schemaVersion") !== undefined;
+    const missing = CONTENT_TABLES.filter((table) => !tables.has(table));
+    if (isOurs && (missing.length === 0 || Number(this.fact("schemaVersion")) !== MIGRATIONS.length)) return;
+    const what = isOurs ? `is damaged: it has no table ${missing.join(", ")}` : "is the database of another program";
+    throw new PeeringError("backend-failure", `the embedded cloud's file ${this.file} ${what}`, {
+      fix: `${isOurs ? "Restore it from a copy, or name" : "Name"} another file with cloudFile or VPC_PEERING_CLOUD_FILE`,
+    });
+  }
+
+  #migrate(): void {
+    this.write(() => {
+      this.#database.exec(
+        "CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+      );
+      const version = Number(this.fact("schemaVersion") ?? 0);
+      if (version > MIGRATIONS.length) {
+        throw new PeeringError(
+          "backend-failure",
+          `the embedded cloud's file ${this.file} was written by a newer release of this package`,
+          {
+            fix: "Upgrade pulumi-vpc-peering, or name another file with cloudFile",
+          },
+        );
+      }
+      for (const migration of MIGRATIONS.slice(version)) this.#database.exec(migration);
+      if (version < MIGRATIONS.length) this.setFact("schemaVersion", String(MIGRATIONS.length));
+      if (this.fact("id") === undefined)
+        this.setFact(
+          "id",
+          randomInt(36 ** 6)
+            .toString(36)
+            .padStart(6, "0"),
+        );
+    });
+  }
+}
+
+function inodeOf(file: string): bigint | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
+}
+
+function openDatabase(file: string, timeout: number, isInMemory: boolean): Libsql.Database {
+  refuseUnprintable(file);
+  // Loaded here and not above: the native library costs more than the rest of the provider together.
+  const Database = loadDriver();
+  let database: Libsql.Database | undefined;
+  try {
+    if (!isInMemory) mkdirSync(dirname(file), { recursive: true });
+    database = new Database(isInMemory ? ":memory:" : file, { timeout });
+    enterWalMode(database, timeout);
+    database.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL");
+    return database;
+  } catch (cause) {
+    database?.close();
+    throw new PeeringError(
+      "backend-failure",
+      `the embedded cloud's file ${file} cannot be opened (${cause instanceof Error ? cause.message : String(cause)})`,
+      {
+        cause,
+        fix: "Name a writable file with cloudFile or VPC_PEERING_CLOUD_FILE",
+      },
+    );
+  }
+}
+
+/** The binary of the driver comes in a package per platform, which a copied or pruned node_modules may lack. */
+export function loadDriver(): typeof Libsql {
+  try {
+    return require("libsql") as typeof Libsql;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split("\n")[0]! : String(cause);
+    const platform = `${process.platform}-${process.arch}`;
+    throw new PeeringError(
+      "backend-failure",
+      `the SQLite driver of the embedded cloud cannot be loaded on ${platform} (${reason})`,
+      {
+        cause,
+        fix: "Install the program's packages again on this platform, with optional dependencies (npm install --include=optional)",
+      },
+    );
+  }
+}
+
+function refuseUnprintable(file: string): void {
+  if (!/[\p{Cc}\p{Cs}]/u.test(file)) return;
+  throw new PeeringError("invalid-config", "a file name without control characters is required", {
+    property: "cloudFile",
+    value: file,
+    fix: "Set cloudFile or VPC_PEERING_CLOUD_FILE to a printable path",
+  });
+}
+
+/** SQLite does not wait for a lock when it changes the journal mode, and several processes may create the file at once. */
+function enterWalMode(database: Libsql.Database, timeout: number): void {
+  const deadline = Date.now() + timeout;
+  for (let delay = 2; ; delay = Math.min(delay * 2, 100)) {
+    try {
+      database.pragma("journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() >= deadline) throw error;
+      pause(delay * (0.5 + Math.random()));
+    }
+  }
+}
+
+/** What is wrong with the file or its disk is for the user to mend; any other fault of SQLite is a defect here. */
+function explain(error: unknown, file: string): unknown {
+  if (isBusy(error)) {
+    return new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {
+      cause: error,
+      fix: "See whether a process that uses it hangs, and run the command again",
+    });
+  }
+  if (codeOf(error).startsWith("SQLITE_ERROR") && /no such (table|column)/.test(String(error))) {
+    return new PeeringError("backend-failure", `the embedded cloud's file ${file} is damaged (${String(error)})`, {
+      cause: error,
+      fix: "Restore it from a copy, or name another file with cloudFile or VPC_PEERING_CLOUD_FILE",
+    });
+  }
+  if (!/^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN)/.test(codeOf(error))) return error;
+  return new PeeringError("backend-failure", `the embedded cloud's file ${file} cannot be used (${String(error)})`, {
+    cause: error,
+    fix: "Make room or restore access to it, or name another file with cloudFile",
+  });
+}
+
+function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code : "";
+}
+
+/** Blocks the thread, as every call into SQLite does. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}

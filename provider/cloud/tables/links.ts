@@ -1,0 +1,172 @@
+/** Links as stored: one row for what both ends share, one for each end. */
+import type { Tags } from "../../backend/contract.js";
+import type { ChargeType, PeeringType, QosLevel } from "../../rules/schema.js";
+import type { Row, Store, Value } from "../store/store.js";
+
+export const SIDES = ["requester", "accepter"] as const;
+export type SideName = (typeof SIDES)[number];
+
+export interface LinkSide {
+  readonly accountId: string;
+  readonly region: string;
+  readonly vpcId: string;
+  /** The id this side's account uses; absent while its half is not made. */
+  readonly id?: string;
+  /** What the account has of the link. */
+  readonly row: "absent" | "present" | "removed";
+  readonly name: string;
+  readonly description?: string;
+  readonly tags: Tags;
+}
+
+export interface Link {
+  readonly key: number;
+  readonly vendor: string;
+  readonly phase: "pending" | "active" | "rejected";
+  readonly requester: LinkSide;
+  readonly accepter: LinkSide;
+  readonly bandwidthMbps?: number;
+  readonly chargeType?: ChargeType;
+  readonly qosLevel?: QosLevel;
+  readonly type?: PeeringType;
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+}
+
+export const opposite = (side: SideName): SideName => (side === "requester" ? "accepter" : "requester");
+
+export const isCrossRegion = (link: Pick<Link, "requester" | "accepter">): boolean =>
+  link.requester.region !== link.accepter.region;
+
+/** Ids of the link, one or (where each side makes its half) two. */
+export const idsOf = (link: Link): string[] => [...new Set(SIDES.flatMap((side) => link[side].id ?? []))];
+
+export function insertLink(store: Store, link: Omit<Link, "key">): Link {
+  const { lastInsertRowid: key } = store.run(
+    "INSERT INTO links (vendor, phase, bandwidth_mbps, charge_type, qos_level, type, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    link.vendor,
+    ...sharedValues(link),
+  );
+  for (const side of SIDES) {
+    const { accountId, region, vpcId } = link[side];
+    store.run(
+      `INSERT INTO link_sides (link_key, side, vendor, account_id, region, vpc_id, id, row, name, description, tags)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      key,
+      side,
+      link.vendor,
+      accountId,
+      region,
+      vpcId,
+      ...sideValues(link[side]),
+    );
+  }
+  return { ...link, key };
+}
+
+/** Writes what may change. A link that neither account has any more is forgotten. */
+export function saveLink(store: Store, link: Link): void {
+  if (SIDES.every((side) => link[side].row !== "present")) {
+    store.run("DELETE FROM links WHERE key = ?", link.key);
+    return;
+  }
+  store.run(
+    "UPDATE links SET phase = ?, bandwidth_mbps = ?, charge_type = ?, qos_level = ?, type = ?, created_at = ?, expires_at = ? WHERE key = ?",
+    ...sharedValues(link),
+    link.key,
+  );
+  for (const side of SIDES) {
+    store.run(
+      "UPDATE link_sides SET id = ?, row = ?, name = ?, description = ?, tags = ? WHERE link_key = ? AND side = ?",
+      ...sideValues(link[side]),
+      link.key,
+      side,
+    );
+  }
+}
+
+export function linksById(store: Store, id: string): Link[] {
+  return load(store, "s.id = ?", id);
+}
+
+export function linksOfVpc(store: Store, vpcId: string): Link[] {
+  return load(store, "s.vpc_id = ?", vpcId);
+}
+
+/** Links with an end of the account; in the region, where one is given. */
+export function linksOfAccount(store: Store, vendor: string, accountId: string, region?: string): Link[] {
+  return region === undefined
+    ? load(store, "s.vendor = ? AND s.account_id = ?", vendor, accountId)
+    : load(store, "s.vendor = ? AND s.account_id = ? AND s.region = ?", vendor, accountId, region);
+}
+
+export function allLinks(store: Store): Link[] {
+  return load(store, "1 = 1");
+}
+
+export function isLinkId(store: Store, id: string): boolean {
+  return store.first("SELECT 1 FROM link_sides WHERE id = ?", id) !== undefined;
+}
+
+/** Each link once, with both of its sides, oldest first. */
+function load(store: Store, condition: string, ...values: Value[]): Link[] {
+  const rows = store.all(
+    `SELECT l.*, b.* FROM links l JOIN link_sides b ON b.link_key = l.key
+     WHERE l.key IN (SELECT s.link_key FROM link_sides s WHERE ${condition}) ORDER BY l.key, b.side`,
+    ...values,
+  );
+  const links: Link[] = [];
+  // "accepter" sorts before "requester".
+  for (let i = 0; i + 1 < rows.length; i += 2) links.push(readLink(rows[i + 1]!, rows[i]!));
+  return links;
+}
+
+function readLink(requester: Row, accepter: Row): Link {
+  return {
+    key: requester["key"] as number,
+    vendor: requester["vendor"] as string,
+    phase: requester["phase"] as Link["phase"],
+    requester: readSide(requester),
+    accepter: readSide(accepter),
+    ...optional("bandwidthMbps", requester["bandwidth_mbps"] as number | null),
+    ...optional("chargeType", requester["charge_type"] as ChargeType | null),
+    ...optional("qosLevel", requester["qos_level"] as QosLevel | null),
+    ...optional("type", requester["type"] as PeeringType | null),
+    createdAt: requester["created_at"] as number,
+    ...optional("expiresAt", requester["expires_at"] as number | null),
+  };
+}
+
+function readSide(row: Row): LinkSide {
+  return {
+    accountId: row["account_id"] as string,
+    region: row["region"] as string,
+    vpcId: row["vpc_id"] as string,
+    ...optional("id", row["id"] as string | null),
+    row: row["row"] as LinkSide["row"],
+    name: row["name"] as string,
+    ...optional("description", row["description"] as string | null),
+    tags: JSON.parse(row["tags"] as string) as Tags,
+  };
+}
+
+function sharedValues(link: Omit<Link, "key">): Value[] {
+  const { phase, bandwidthMbps, chargeType, qosLevel, type, createdAt, expiresAt } = link;
+  return [
+    phase,
+    bandwidthMbps ?? null,
+    chargeType ?? null,
+    qosLevel ?? null,
+    type ?? null,
+    createdAt,
+    expiresAt ?? null,
+  ];
+}
+
+function sideValues({ id, row, name, description, tags }: LinkSide): Value[] {
+  return [id ?? null, row, name, description ?? null, JSON.stringify(tags)];
+}
+
+function optional<K extends string, T>(key: K, value: T | null): { readonly [P in K]?: T } {
+  return (value === null ? {} : { [key]: value }) as { readonly [P in K]?: T };
+}

@@ -1,0 +1,86 @@
+/** Which destinations a `PeeringLink` routes: the address ranges of both its ends, as the program wrote them. */
+import type * as pulumi from "@pulumi/pulumi";
+import { PeeringError } from "../../provider/errors.js";
+import { declarationOf } from "../declaration.js";
+import type { LinkRoutesArgs, PeeringLinkArgs } from "./link-args.js";
+import { isOfKind } from "../type-token.js";
+import type { Vpc } from "../vpc.js";
+
+export interface Range {
+  /** Part of the route's logical name: the range itself where it is known. */
+  readonly key: string;
+  readonly destination: pulumi.Input<string>;
+}
+
+/** What is to be reached of each end. */
+export function rangesOf(args: PeeringLinkArgs, routes: LinkRoutesArgs): { own: Range[]; peer: Range[] } {
+  const own: End = { vpc: args.vpc, cidrBlocks: args.cidrBlocks, properties: ["vpc", "cidrBlocks"] };
+  const peer: End = { vpc: args.peerVpc, cidrBlocks: args.peerCidrBlocks, properties: ["peerVpc", "peerCidrBlocks"] };
+  const blocks = { own: blocksOf(own), peer: blocksOf(peer) };
+  const all = [...blocks.own, ...blocks.peer];
+  for (const property of ["include", "exclude"] as const) {
+    for (const block of routes[property] ?? []) if (!all.includes(block)) throw noSuchRange(property, block, all);
+  }
+  const withIpv6 = routes.ipv6 ?? (routes.include === undefined && hasIpv6(own) && hasIpv6(peer));
+  const wanted = (end: End, blocks: readonly string[]): Range[] => {
+    const chosen = blocks
+      .filter((block) => routes.include?.includes(block) ?? true)
+      .filter((block) => !routes.exclude?.includes(block))
+      .filter((block) => withIpv6 || !isIpv6(block));
+    const ranges: Range[] = chosen.map((block) => ({ key: block, destination: block }));
+    return withIpv6 && !blocks.some(isIpv6) ? [...ranges, assignedRange(end)] : ranges;
+  };
+  return { own: wanted(own, blocks.own), peer: wanted(peer, blocks.peer) };
+}
+
+interface End {
+  readonly vpc: unknown;
+  readonly cidrBlocks: readonly string[] | undefined;
+  /** How the arguments are called at this end. */
+  readonly properties: readonly [vpc: string, cidrBlocks: string];
+}
+
+const isIpv6 = (block: string): boolean => block.includes(":");
+
+function blocksOf(end: End): string[] {
+  const { cidrBlock, secondaryCidrBlocks = [] } = declarationOf(end.vpc) ?? {};
+  const blocks: unknown = end.cidrBlocks ?? (Array.isArray(secondaryCidrBlocks) && [cidrBlock, ...secondaryCidrBlocks]);
+  if (Array.isArray(blocks) && blocks.every((block) => typeof block === "string")) return [...new Set(blocks)];
+  throw new PeeringError(
+    "invalid-input",
+    "its address ranges are not plain values, and a route is declared for each of them",
+    {
+      property: end.properties[0],
+      fix: `Give ${end.properties[1]}: ["10.0.1.0/24", …]; or routes: false, to declare the routes yourself`,
+    },
+  );
+}
+
+/** Whether the program shows that the end has IPv6. */
+function hasIpv6({ vpc, cidrBlocks, properties }: End): boolean {
+  if (cidrBlocks?.some(isIpv6)) return true;
+  const { enableIpv6 = false } = declarationOf(vpc) ?? {};
+  if (typeof enableIpv6 === "boolean") return enableIpv6;
+  throw new PeeringError("invalid-input", "its enableIpv6 is not a plain value, and decides whether IPv6 is routed", {
+    property: properties[0],
+    fix: "Give routes: { ipv6: true } or routes: { ipv6: false }",
+  });
+}
+
+/** The block that the vendor assigns: known once the VPC is made, so it has a name of its own. */
+function assignedRange({ vpc, properties }: End): Range {
+  // By identity: this output is what tells the route's check whose block it is.
+  if (isOfKind(vpc, "Vpc")) return { key: "ipv6", destination: (vpc as Vpc).ipv6CidrBlock as pulumi.Output<string> };
+  throw new PeeringError("invalid-input", "IPv6 is to be routed, and nothing says which block the VPC has", {
+    property: properties[0],
+    fix: `Name the IPv6 block in ${properties[1]}`,
+  });
+}
+
+function noSuchRange(property: "include" | "exclude", block: string, all: readonly string[]): PeeringError {
+  return new PeeringError("invalid-input", `neither VPC has this range; they have ${all.join(", ")}`, {
+    property: `routes.${property}`,
+    value: block,
+    fix: "Name whole ranges of the VPCs; for parts of them give cidrBlocks and peerCidrBlocks",
+  });
+}

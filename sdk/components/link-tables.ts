@@ -1,0 +1,72 @@
+/** Into which route tables a `PeeringLink` writes: named ones, those of subnets, or the VPC's default table. */
+import type * as pulumi from "@pulumi/pulumi";
+import { PeeringError } from "../../provider/errors.js";
+import { lastPart } from "../id.js";
+import type { PeeringLinkArgs, TableIds } from "./link-args.js";
+import type { PeeringConnection } from "../peering-connection.js";
+import type { RouteArgs } from "../route.js";
+import { isOfKind } from "../type-token.js";
+import type { Vpc } from "../vpc.js";
+
+export interface Table {
+  /** Part of the route's logical name; empty for the default table. */
+  readonly key: string;
+  readonly place: Pick<RouteArgs, "vpc" | "routeTableId" | "subnetId" | "region">;
+}
+
+/** Of both ends; the connection knows the regions of ids that do not say theirs. */
+export function tablesOf(args: PeeringLinkArgs, connection: PeeringConnection): { own: Table[]; peer: Table[] } {
+  const { vpc, peerVpc, routeTableIds, subnetIds, peerRouteTableIds, peerSubnetIds } = args;
+  const { region, peerRegion } = connection;
+  return {
+    own: tablesAt({ vpc, region, routeTableIds, subnetIds, properties: ["routeTableIds", "subnetIds"] }),
+    peer: tablesAt({
+      vpc: peerVpc,
+      region: peerRegion,
+      routeTableIds: peerRouteTableIds,
+      subnetIds: peerSubnetIds,
+      properties: ["peerRouteTableIds", "peerSubnetIds"],
+    }),
+  };
+}
+
+interface End {
+  readonly vpc: Vpc | pulumi.Input<string>;
+  /** Of bare ids. */
+  readonly region: pulumi.Input<string>;
+  readonly routeTableIds: TableIds | undefined;
+  readonly subnetIds: TableIds | undefined;
+  /** How the arguments are called at this end. */
+  readonly properties: readonly [routeTableIds: string, subnetIds: string];
+}
+
+function tablesAt({ vpc, region, routeTableIds, subnetIds, properties }: End): Table[] {
+  if (routeTableIds !== undefined && subnetIds !== undefined) {
+    throw new PeeringError("invalid-input", `both ${properties.join(" and ")} say where routes are written`, {
+      property: properties[0],
+      fix: "Give one of them",
+    });
+  }
+  if (routeTableIds !== undefined) {
+    return named(routeTableIds, properties[0]).map(([key, routeTableId]) => ({ key, place: { routeTableId, region } }));
+  }
+  if (subnetIds !== undefined) {
+    return named(subnetIds, properties[1]).map(([key, subnetId]) => ({ key, place: { subnetId, region } }));
+  }
+  return [{ key: "", place: isOfKind(vpc, "Vpc") ? { vpc } : { vpc, region } }];
+}
+
+function named(ids: TableIds, property: string): [string, pulumi.Input<string>][] {
+  if (!Array.isArray(ids)) return Object.entries(ids);
+  return ids.map((id: unknown) => {
+    if (typeof id === "string") return [lastPart(id), id];
+    throw new PeeringError(
+      "invalid-input",
+      "an id that is not known yet has no place in a list: its route needs a name",
+      {
+        property,
+        fix: "Give an object instead of the list: { app: table.id }",
+      },
+    );
+  });
+}

@@ -1,0 +1,118 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PeeringState, VendorRules } from "../../provider/rules/schema.js";
+import { accountIdOf, accountsOf, type LinkAccounts, regionIn, rulesOfAccount } from "./link-accounts.js";
+import type { PeeringLinkArgs } from "./link-args.js";
+import { type Range, rangesOf } from "./link-ranges.js";
+import { type Table, tablesOf } from "./link-tables.js";
+import { PeeringAccepter, type PeeringAccepterArgs } from "../peering-accepter.js";
+import { PeeringConnection, type PeeringConnectionArgs } from "../peering-connection.js";
+import { Route } from "../route.js";
+import { componentToken, isComponent, typeToken } from "../type-token.js";
+import { Vpc } from "../vpc.js";
+
+/**
+ * Everything that two VPCs need to reach each other: the connection, its accepter where the VPCs belong to two
+ * accounts, and in each table a route for every range of the other end; none on vendors that issue the routes
+ * themselves. Routes are named by table and range, so that the order in which either is written changes nothing.
+ */
+export class PeeringLink extends pulumi.ComponentResource {
+  static override isInstance(value: unknown): value is PeeringLink {
+    return isComponent(value, "PeeringLink");
+  }
+
+  /** As its requester, the account of `vpc`, asked for it. */
+  readonly connection: PeeringConnection;
+  /** Where the ends belong to two accounts, both of this program. */
+  readonly accepter: PeeringAccepter | undefined;
+  /** First those of the own end, then those of the peer's. */
+  readonly routes: readonly Route[];
+  /** The later state of the two: the accepter's where there is one. */
+  readonly state: pulumi.Output<PeeringState>;
+
+  constructor(name: string, args: PeeringLinkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(componentToken("PeeringLink"), name, {}, opts);
+    const accounts = accountsOf(args, this.getProvider(typeToken("PeeringConnection")));
+    const rules = rulesOfAccount(accounts.own);
+    const routes = rules?.routes.value === "issued" ? false : (args.routes ?? {});
+    const ranges = routes !== false && rangesOf(args, routes);
+
+    const [ownOpts, peerOpts] = [this.childOf(accounts.own), this.childOf(accounts.peer)];
+    const connection = new PeeringConnection(name, connectionArgs(args, accounts), ownOpts);
+    const accepter = accounts.areTwo
+      ? new PeeringAccepter(name, accepterArgs(args, accounts, connection, rules), {
+          ...peerOpts,
+          // A half that answers another half comes after it.
+          dependsOn: connection,
+        })
+      : undefined;
+    this.connection = connection;
+    this.accepter = accepter;
+    this.state = (accepter ?? connection).state;
+
+    const write = (side: "vpc" | "peer", tables: readonly Table[], ranges: readonly Range[]): Route[] =>
+      tables.flatMap((table) =>
+        ranges.map(({ key, destination }) => {
+          const path = [name, side, table.key, key].filter((part) => part !== "");
+          const through = side === "vpc" ? connection : (accepter ?? connection);
+          return new Route(
+            path.join("-"),
+            { ...table.place, destinationCidrBlock: destination, peeringConnection: through },
+            // Not before the acceptance; by the half of its own end, where each has one.
+            { ...(side === "vpc" ? ownOpts : peerOpts), ...(accepter !== undefined && { dependsOn: accepter }) },
+          );
+        }),
+      );
+    const tables = tablesOf(args, connection);
+    this.routes =
+      ranges === false
+        ? []
+        : [
+            ...write("vpc", tables.own, ranges.peer),
+            ...(accounts.isPeerOurs ? write("peer", tables.peer, ranges.own) : []),
+          ];
+    this.registerOutputs({ connection: connection.id, state: this.state, routes: this.routes.map(({ id }) => id) });
+  }
+
+  /** Without a Provider of its own a child takes its parent's. */
+  private childOf(provider: pulumi.ProviderResource | undefined): pulumi.CustomResourceOptions {
+    return provider === undefined ? { parent: this } : { parent: this, provider };
+  }
+}
+
+/** Of the link alone; everything else is handed on to the connection, whose check knows what it takes. */
+const OF_THE_LINK: Record<Exclude<keyof PeeringLinkArgs, keyof PeeringConnectionArgs>, true> = {
+  provider: true,
+  peerProvider: true,
+  cidrBlocks: true,
+  peerCidrBlocks: true,
+  routeTableIds: true,
+  subnetIds: true,
+  peerRouteTableIds: true,
+  peerSubnetIds: true,
+  routes: true,
+};
+
+function connectionArgs(args: PeeringLinkArgs, { peer, areTwo }: LinkAccounts): PeeringConnectionArgs {
+  const link = Object.fromEntries(Object.entries(args).filter(([key]) => !Object.hasOwn(OF_THE_LINK, key)));
+  // A `Vpc` says itself where it is and whose.
+  const found =
+    areTwo && !Vpc.isInstance(args.peerVpc)
+      ? { peerAccountId: accountIdOf(peer), peerRegion: regionIn(peer, args.peerVpc) }
+      : {};
+  return { ...found, ...link } as unknown as PeeringConnectionArgs;
+}
+
+function accepterArgs(
+  { vpc, peerVpc, timeoutSeconds }: PeeringLinkArgs,
+  { own }: LinkAccounts,
+  connection: PeeringConnection,
+  rules: VendorRules | undefined,
+): PeeringAccepterArgs {
+  const common = {
+    ...(!Vpc.isInstance(peerVpc) && { region: connection.peerRegion }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+  };
+  if (rules?.acceptance.value !== "mutual") return { ...common, peeringConnection: connection };
+  const accountId = Vpc.isInstance(vpc) ? vpc.accountId : accountIdOf(own);
+  return { ...common, vpc: peerVpc, requester: { accountId, vpc } };
+}
