@@ -14,13 +14,14 @@ const APIS = {
   jdcloud: "JD Cloud",
 };
 const KINDS = {
-  recorded: "recorded from a real account",
+  recorded: "recorded from this call on a real account, with other IDs, names, addresses and times",
   types: "types that a program derived from live answers, or an SDK's",
   log: "a log or an error text in an issue",
-  sample: "the vendor's sample or error list",
+  sample: "the vendor's sample",
+  table: "written from the vendor's table of fields or error codes",
   definition: "the vendor's API definition",
   fixture: "a fixture of another client's authors",
-  invented: "made up, because no such answer was found",
+  invented: "made up, or altered from another response, because no such response was found",
 };
 
 /** @typedef {{ kind: keyof typeof KINDS, source: string, date: string, shows: string }} Fixture */

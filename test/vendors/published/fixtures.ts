@@ -8,8 +8,8 @@ const FOLDER = path.join(repository, "test", "fixtures", "answers");
 export const APIS = ["tencent", "tce", "qcloud", "huawei", "jdcloud"] as const;
 export type ApiName = (typeof APIS)[number];
 
-/** How the answer became known. `invented`: no answer of that kind was found anywhere. */
-export const KINDS = ["recorded", "types", "log", "sample", "definition", "fixture", "invented"] as const;
+/** How the answer became known. `invented`: made up or altered, as no such answer was found. */
+export const KINDS = ["recorded", "types", "log", "sample", "table", "definition", "fixture", "invented"] as const;
 
 interface Answer {
   readonly status?: number;
