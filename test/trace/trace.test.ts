@@ -1,13 +1,13 @@
 /** Traces of every wire: what is in them, what never is, and that the clients' reading code understands all of it. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { replay, type ReplayedLine } from "../../cli/replay-answers.js";
 import { cleanBody, cleanHeaders, cleanText, cleanUrl } from "../../provider/backend/http/redaction.js";
-import { TRACE_VARIABLE, traceLine } from "../../provider/backend/http/trace.js";
+import { openTrace, TRACE_VARIABLE, traceLine } from "../../provider/backend/http/trace.js";
 import type { Backend } from "../../provider/backend/contract.js";
 import { conformanceCases } from "../../provider/conformance/index.js";
 import { isPeeringError, keepSecret } from "../../provider/errors.js";
@@ -139,6 +139,21 @@ describe("a trace", function () {
     } finally {
       await scene.end();
     }
+  });
+
+  it("makes a file readable by its owner only, and leaves the mode of a pipe or a device as it is", () => {
+    writeFileSync(file, "", { mode: 0o644 });
+    openTrace();
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    chmodSync(pipe, 0o666);
+    // Without a reader, opening a pipe to write waits for one.
+    const reader = openSync(pipe, "r+");
+    process.env[TRACE_VARIABLE] = pipe;
+    openTrace();
+    closeSync(reader);
+    assert.equal(statSync(pipe).mode & 0o777, 0o666);
   });
 
   it("is written by several processes, line by line, and the doctor says that it is on", async () => {

@@ -3,7 +3,7 @@
  * secrets. What is recorded is the call before it is signed, so that no signature and no key is in it from the start;
  * `redaction.ts` removes what is left of them.
  */
-import { closeSync, fchmodSync, openSync, writeSync } from "node:fs";
+import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { PeeringError } from "../../errors.js";
@@ -72,11 +72,11 @@ function attempt(file: string, work: () => void): void {
   }
 }
 
-/** For its owner alone, also if it was there before. */
+/** For its owner alone, also if it was there before; a pipe or a device, such as /dev/stderr, is not ours to change. */
 function openOwn(file: string): number {
   const descriptor = openSync(file, "a", 0o600);
   try {
-    fchmodSync(descriptor, 0o600);
+    if (fstatSync(descriptor).isFile()) fchmodSync(descriptor, 0o600);
   } catch (error) {
     closeSync(descriptor);
     throw error;
