@@ -5,9 +5,9 @@ import { PeeringError } from "../provider/errors.js";
 /** On standard error, so that what is printed stays clean. Without a terminal nobody can answer. */
 export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    throw new PeeringError("invalid-input", "there is no terminal to confirm at", {
+    throw new PeeringError("invalid-input", "the command needs a confirmation, and standard input is not a terminal", {
       property: "--yes",
-      fix: "Add --yes to go on without being asked",
+      fix: "Add --yes to skip the confirmation",
     });
   }
   const reader = createInterface({ input: process.stdin, output: process.stderr });

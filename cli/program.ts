@@ -34,17 +34,17 @@ const COMMANDS = [
 
 const EXAMPLES = `
 Examples:
-  vpc-peering rules tce                                 what a vendor allows, with the sources
-  vpc-peering cloud list                                what the embedded cloud holds
+  vpc-peering rules tce                                 rules of a vendor, with sources
+  vpc-peering cloud list                                contents of the embedded cloud
   vpc-peering cost --vendor qcloud --from ap-guangzhou --to ap-beijing --out 30 --in 20
-  vpc-peering <command> --help                          more of each
+  vpc-peering <command> --help                          options and examples of a command
 
-Exit code: 0, or 1 with one line that says why; commands that answer a question have more, see their help.`;
+Exit code: 0, or 1 with one line that states the reason; checks have more codes, see their help.`;
 
 export function buildProgram(): Command {
   const { version } = require("../../package.json") as { version: string };
   const program = new Command("vpc-peering")
-    .description("VPC peering over six clouds: what the Pulumi package cannot do from inside a program")
+    .description("VPC peering on six vendors: the commands beside the Pulumi package")
     .version(version)
     .configureOutput({ outputError: (text, write) => write(`${oneLine(text)} (see --help)\n`) })
     .addHelpText("after", EXAMPLES)

@@ -31,7 +31,7 @@ export function replay(text: string): ReplayedLine[] {
 function replayLine(content: string): Omit<ReplayedLine, "line"> {
   const recorded = recordedIn(content);
   if (recorded === undefined) {
-    const problems = ["it is no line that VPC_PEERING_TRACE wrote"];
+    const problems = ["it is not a line of VPC_PEERING_TRACE"];
     return { reading: "not a trace line", problems };
   }
   const { vendor, action } = recorded;
@@ -90,7 +90,7 @@ const GATEWAY: AnswerReader = {
   },
   meaningOf: (refusal) =>
     Object.hasOwn(ERROR_CODES, refusal.code) ? (refusal.code as ErrorCode) : PROTOCOL.meaningOf(refusal),
-  // Codes are a part of the envelope: an answer with another one is no answer of a gateway.
+  // Codes are a part of the envelope: an answer with another one is not an answer of a gateway.
   knows: () => true,
   schemaOf: ({ action }) =>
     Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action as OperationName].answer : undefined,

@@ -12,27 +12,27 @@ export const CONFIG_NAMESPACE = "vpcpeering";
 
 /** Every key, with what it means. The reference page of `Provider` is generated from this table. */
 export const CONFIG_KEYS = {
-  vendor: "Which cloud: one of the vendor ids. Required; there is no default.",
+  vendor: "Vendor id. Required; there is no default.",
   backend:
-    "How to reach it: `embedded` (default: a simulation, nothing real), `api` (the vendor's API), `gateway` (the neutral protocol), or the path of a module (`./my-backend.js`).",
-  region: "Default region of resources that name none, in the vendor's own long form.",
+    "Backend: `embedded` (default: a simulation, nothing real is created), `api` (the vendor's API), `gateway` (the neutral protocol), or the path of a module (`./my-backend.js`).",
+  region: "Default region of resources without a region, in the vendor's long form.",
   accountId:
-    "Embedded: which simulated account to act as (default: the vendor's first). Real backends: a safety check against the account that the credentials belong to.",
+    "Embedded: simulated account to use (default: the vendor's first). Real backends: a safety check of the account that the credentials belong to.",
   cloudFile:
-    "Embedded: the store. Default: VPC_PEERING_CLOUD_FILE, else `.vpc-peering/cloud.db` in the nearest folder upwards that has `.vpc-peering`, else in the home folder.",
+    "Embedded: path of the cloud's file. Default: VPC_PEERING_CLOUD_FILE, else `.vpc-peering/cloud.db` in the nearest folder upwards that has `.vpc-peering`, else in the home folder.",
   endpoint:
-    "Base URL of the API or the gateway, where it is not the vendor's public one. A TCE deployment has none but its own: its domain (api3.example.com), http:// before it if need be, or the URL of its VPC product (https://vpc.api3.example.com), from which the other products' hosts follow; with the path /v2/index.php it is spoken to in API 2.0, otherwise in API 3.0. API 2.0 is signed with HmacSHA256, or as the query says: ?SignatureMethod=HmacSHA1.",
+    "Base URL of the API or the gateway, if it is not the vendor's public one. Required for a TCE deployment: its domain (api3.example.com), with http:// in front if necessary, or the URL of its VPC product (https://vpc.api3.example.com), from which the other products' hosts follow; the path /v2/index.php selects API 2.0, any other path API 3.0. API 2.0 is signed with HmacSHA256, or as the query sets: ?SignatureMethod=HmacSHA1.",
   secretId: "Id of the API key.",
   secretKey:
-    "The API key's secret; of the gateway, the token (else VPC_PEERING_GATEWAY_TOKEN). Store it with `pulumi config set --secret`.",
+    "Secret of the API key; for the gateway, the token (else VPC_PEERING_GATEWAY_TOKEN). Store it with `pulumi config set --secret`.",
   securityToken: "Token of temporary credentials.",
-  projectId: "Huawei Cloud: the project to act in.",
+  projectId: "Huawei Cloud: project id.",
   limits:
-    "What the vendor has raised or approved for this account, as JSON: {crossRegion, regions, peerings, bandwidthMbps, pendingExpiryHours}.",
+    "Limits that the vendor has raised or approved for this account, as JSON: {crossRegion, regions, peerings, bandwidthMbps, pendingExpiryHours}.",
   prices:
-    'Your own prices for cost estimates, as JSON: {currency, date, per: "mbps-day" | "mbps-month", prices: {region: price}}, or tiers and columns in place of prices, as `vpc-peering rules --json` shows them; the region "*" is every other.',
+    'Your own prices for cost estimates, as JSON: {currency, date, per: "mbps-day" | "mbps-month", prices: {region: price}}, or tiers and columns in place of prices, as `vpc-peering rules --json` prints them; the region "*" matches every other region.',
   maxCallsPerSecond: "Client-side rate limit per action. Default: the vendor's documented rate.",
-  timeoutSeconds: "How long to wait for the cloud, in seconds. Default 600.",
+  timeoutSeconds: "Timeout in seconds. Default 600.",
   caFile: "PEM file of certificate authorities to trust, for private clouds.",
 } as const;
 
@@ -78,7 +78,7 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
   if (vendor === undefined || rulesOf(vendor) === undefined) {
     throw new PeeringError(
       "invalid-config",
-      vendor === undefined ? "no vendor is configured, and there is no default" : "there is no such vendor",
+      vendor === undefined ? "no vendor is configured, and there is no default" : "the vendor does not exist",
       {
         property: `${CONFIG_NAMESPACE}:vendor`,
         value: vendor,
@@ -88,7 +88,7 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
   }
   const backend = text("backend") ?? "embedded";
   if (!["embedded", "api", "gateway"].includes(backend) && !/^[./]|\.[cm]?js$/.test(backend)) {
-    throw new PeeringError("invalid-config", "there is no such backend", {
+    throw new PeeringError("invalid-config", "the backend does not exist", {
       property: `${CONFIG_NAMESPACE}:backend`,
       value: backend,
       vendor,
@@ -160,7 +160,7 @@ function noAddressLimits(vendor: string, value: unknown): PeeringError {
     value,
     vendor,
     source: citation(source),
-    fix: "Limit it at the server; the embedded cloud has a model of such limits, `vpc-peering cloud limit`",
+    fix: "Limit it at the server. The embedded cloud can simulate such limits: `vpc-peering cloud limit`",
   });
 }
 
@@ -168,12 +168,12 @@ function noAddressLimits(vendor: string, value: unknown): PeeringError {
 function refuseUngranted(vendor: string): void {
   const { value: rule, source } = rulesOf(vendor)!.crossRegion;
   if (rule.allowed || rule.exceptions) return;
-  throw new PeeringError("invalid-config", "the vendor makes no exceptions: its connections stay inside one region", {
+  throw new PeeringError("invalid-config", "the vendor allows no exceptions: its connections are inside one region", {
     property: `${CONFIG_NAMESPACE}:limits.crossRegion`,
     value: true,
     vendor,
     source: citation(source),
-    fix: `Leave it out; between regions, ${rule.instead}`,
+    fix: `Remove it; between regions, ${rule.instead}`,
   });
 }
 

@@ -2,36 +2,35 @@
  * Every failure a user can meet, as one class with a closed table of codes.
  *
  * The message alone must be enough to act on: what is wrong (property and value), by which rule of which
- * vendor, and the way out. The package is loaded in two processes and may be installed twice, so errors are
+ * vendor, and the fix. The package is loaded in two processes and may be installed twice, so errors are
  * recognised by name and code (`isPeeringError`), never by `instanceof`.
  */
 
 /** code → what it means. Documentation and the troubleshooting page are generated from this table. */
 export const ERROR_CODES = {
-  "invalid-input":
-    "A property's value can never be right: malformed, out of range, or in conflict with another property.",
+  "invalid-input": "A property's value is invalid: malformed, out of range, or in conflict with another property.",
   "unknown-property": "The resource has no property of that name.",
-  "invalid-config": "The provider's configuration is missing a key, or a key's value can never be right.",
-  "credentials-missing": "A real backend was asked for and no credentials were found.",
+  "invalid-config": "The provider's configuration lacks a required key, or the value of a key is invalid.",
+  "credentials-missing": "The backend requires credentials, and none were found.",
   "credentials-invalid":
-    "The vendor does not accept the credentials: an unknown key, a wrong secret, or a clock that is wrong.",
-  "permission-denied": "The credentials are right, and not allowed to do this.",
-  "vendor-rule": "The vendor does not allow this: the plan alone shows it.",
-  unsupported: "The vendor, or this backend, has no such feature.",
+    "The vendor does not accept the credentials: an unknown key, a wrong secret, or a wrong clock.",
+  "permission-denied": "The credentials are valid and lack the permission for this action.",
+  "vendor-rule": "The plan breaks a rule of the vendor. The preview reports it.",
+  unsupported: "The vendor or the backend does not support the feature.",
   "identity-mismatch":
-    "The resource lives in another account, vendor, backend or embedded cloud than the one the provider now uses.",
+    "The resource belongs to another account, vendor, backend or embedded cloud than the provider now uses.",
   "duplicate-claim": "Two resources of one program describe the same object.",
-  "already-exists": "The cloud already holds such an object, and nothing proves that it is this program's.",
-  "not-found": "The cloud holds no such object, or this account cannot see it.",
-  "wrong-account": "The object is there, but another account has to act.",
-  "untrusted-requester": "The request comes from an account or VPC that the accepter was told not to trust.",
-  "cidr-overlap": "Address ranges overlap where the vendor does not allow it.",
-  "quota-exceeded": "One object more than the vendor's quota.",
+  "already-exists": "The object already exists, and nothing proves that this program created it.",
+  "not-found": "The object does not exist, or this account cannot see it.",
+  "wrong-account": "The object exists, but another account has to act.",
+  "untrusted-requester": "The request comes from an account or VPC that the accepter does not trust.",
+  "cidr-overlap": "CIDR blocks overlap, and the vendor does not allow it.",
+  "quota-exceeded": "The vendor's quota is exceeded.",
   "invalid-state": "The object's state does not allow the action.",
   "in-use": "The object cannot be deleted while others depend on it.",
   suspended: "The account is in arrears.",
-  timeout: "The cloud did not reach the wanted state in the time allowed.",
-  "backend-failure": "The backend failed in a way that says nothing about the program.",
+  timeout: "The cloud did not reach the expected state within the timeout.",
+  "backend-failure": "The backend failed. The program is not the cause.",
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
@@ -47,7 +46,7 @@ export interface ErrorDetail {
   readonly source?: string;
   /** The vendor's own code of a refusal over its API. */
   readonly vendorCode?: string;
-  /** The way out: one imperative sentence. */
+  /** Fix: one imperative sentence. */
   readonly fix?: string;
   readonly cause?: unknown;
 }

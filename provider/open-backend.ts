@@ -52,7 +52,7 @@ async function openWithKeys(settings: Settings, client: OpenClient): Promise<Bac
     if (backend?.isAccountProven !== true) throw refusal;
     const warning =
       `the API key of the provider's configuration is refused, so the one from ${found.place} is used, which belongs ` +
-      `to the same account. Set ${CONFIG_NAMESPACE}:secretId and ${CONFIG_NAMESPACE}:secretKey anew, or keep keys out of the configuration`;
+      `to the same account. Set ${CONFIG_NAMESPACE}:secretId and ${CONFIG_NAMESPACE}:secretKey again, or keep keys out of the configuration`;
     return Object.assign(backend, { warning });
   }
 }

@@ -38,7 +38,7 @@ export interface PeeringAccepterArgs {
   trustedAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** The requester's VPC must be this one, else an error: a `Vpc`, or an id. */
   expectedPeerVpcId?: Vpc | pulumi.Input<string>;
-  /** Name of the accepter's own half, on vendors where each side makes one. Default: `<project>-<stack>-<resource>`. */
+  /** Name of the accepter's own half, on vendors where each side creates one. Default: `<project>-<stack>-<resource>`. */
   name?: pulumi.Input<string>;
   /** How long to wait, in seconds, until the request can be seen and until it is active. Default: the provider's. */
   timeoutSeconds?: pulumi.Input<number>;
@@ -79,9 +79,9 @@ export class PeeringAccepter extends pulumi.CustomResource {
   declare readonly account: pulumi.Output<string>;
   /** State of the link after the decision: the one to read in a stack that holds both ends. */
   declare readonly state: pulumi.Output<PeeringState>;
-  /** Why the state is what it is, for people. */
+  /** Reason for the state, as readable text. */
   declare readonly stateReason: pulumi.Output<string | undefined>;
-  /** The state in the vendor's own word. */
+  /** State as the vendor names it. */
   declare readonly vendorState: pulumi.Output<string>;
   /** The end that asked. Another account's address ranges are there only where the vendor shows them. */
   declare readonly requesterEnd: pulumi.Output<PeeringEnd>;

@@ -99,22 +99,22 @@ export class PeeringConnection extends pulumi.CustomResource {
   declare readonly account: pulumi.Output<string>;
   /** As of the last operation or refresh. In a stack with both ends, read the accepter's: it is the later one. */
   declare readonly state: pulumi.Output<PeeringState>;
-  /** Why the state is what it is, for people. */
+  /** Reason for the state, as readable text. */
   declare readonly stateReason: pulumi.Output<string | undefined>;
-  /** The state in the vendor's own word. */
+  /** State as the vendor names it. */
   declare readonly vendorState: pulumi.Output<string>;
   declare readonly crossRegion: pulumi.Output<boolean>;
   declare readonly crossAccount: pulumi.Output<boolean>;
-  /** Which end the calling account owns. */
+  /** End that the calling account owns. */
   declare readonly role: pulumi.Output<"requester" | "accepter" | "both">;
   /** Another account's address ranges are there only where the vendor shows them. */
   declare readonly requester: pulumi.Output<PeeringEnd>;
   declare readonly accepter: pulumi.Output<PeeringEnd>;
-  /** The accepter's own half, on vendors where each side makes one. */
+  /** The accepter's own half, on vendors where each side creates one. */
   declare readonly accepterPeeringConnectionId: pulumi.Output<string | undefined>;
-  /** ISO 8601, UTC. Absent where the vendor reports none. */
+  /** ISO 8601, UTC. Absent if the vendor reports none. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** When a pending request lapses: ISO 8601, UTC. */
+  /** Time when a pending request expires: ISO 8601, UTC. */
   declare readonly expiresAt: pulumi.Output<string | undefined>;
 
   /** The vendor's id (`pcx-…`). Stays known while the connection is updated, so nothing downstream is replaced for it. */

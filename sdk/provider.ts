@@ -12,7 +12,7 @@ export interface ProviderArgs {
    * "gateway": the neutral protocol; or the path of a module (`./my-backend.js`).
    */
   backend?: pulumi.Input<string>;
-  /** Default region of resources that name none, in the vendor's own long form. */
+  /** Default region of resources without a region, in the vendor's long form. */
   region?: pulumi.Input<string>;
   /**
    * Embedded: which simulated account to act as (default: the vendor's first). Real backends: a safety check
@@ -40,7 +40,7 @@ export interface ProviderArgs {
   prices?: pulumi.Input<UserPrices>;
   /** Client-side rate limit per action. Default: the vendor's documented rate. */
   maxCallsPerSecond?: pulumi.Input<number>;
-  /** How long to wait for the cloud, in seconds. Default 600. */
+  /** Timeout in seconds. Default 600. */
   timeoutSeconds?: pulumi.Input<number>;
   /** PEM file of certificate authorities to trust, for private clouds. */
   caFile?: pulumi.Input<string>;
@@ -89,9 +89,9 @@ export function settingsOf(
 function argsOf(provider: pulumi.ProviderResource): ProviderArgs {
   const args = given.get(provider);
   if (args !== undefined) return args;
-  throw new PeeringError("invalid-input", "is no Provider of this package, or of another copy of it", {
+  throw new PeeringError("invalid-input", "is not a Provider of this package, or is of another copy of it", {
     property: "provider",
-    fix: 'Pass a `Provider` that is imported from "pulumi-vpc-peering", and install the package once',
+    fix: 'Pass a `Provider` imported from "pulumi-vpc-peering", and install the package once',
   });
 }
 

@@ -68,7 +68,7 @@ export class Route extends pulumi.CustomResource {
   /** Id of the link. */
   declare readonly peeringConnection: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
-  /** False: disabled, so that it carries no traffic. Undefined where the program leaves it out: enabled. */
+  /** False: disabled; the route carries no traffic. Undefined where the program leaves it out: enabled. */
   declare readonly enabled: pulumi.Output<boolean | undefined>;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** "written", or "deferred" while the link is pending and the vendor refuses routes through it. */

@@ -13,7 +13,7 @@ export function cloudCommand(cloud: Command, usage: string, description: string,
   return cloud
     .command(usage)
     .description(description)
-    .option("--file <path>", "the store to use")
+    .option("--file <path>", "path of the embedded cloud's file")
     .option("--json", "print JSON")
     .addHelpText("after", examples);
 }
@@ -33,7 +33,7 @@ export function withExistingCloud<T>(options: CloudOptions, work: (cloud: CloudO
   if (existsSync(file)) return withCloud(options, work);
   throw new PeeringError("not-found", `there is no embedded cloud at ${file}`, {
     property: "--file",
-    fix: "Name the file that is meant; one is made by the first resource in it",
+    fix: "Set the path of an existing file. The first resource creates one",
   });
 }
 

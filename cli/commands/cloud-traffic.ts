@@ -12,22 +12,22 @@ import { CSV_HELP, type CsvSample, readTrafficCsv } from "../options/traffic-csv
 
 const EXAMPLES = `
 Examples:
-  vpc-peering cloud traffic pcx-1a2b3c4d                           what is recorded
+  vpc-peering cloud traffic pcx-1a2b3c4d                           list the records
   vpc-peering cloud traffic pcx-1a2b3c4d --in 40 --out 20 --for 2h the last two hours
   vpc-peering cloud traffic pcx-1a2b3c4d --out 900 --source 10.0.1.5 --at 2026-01-31T08:00Z --for 10m
   vpc-peering cloud traffic pcx-1a2b3c4d --csv monday.csv
 
-In and out are as the requester's VPC sees them: what was to be carried, in Mbps, minute by minute. What is above the
-link's cap is lost. \`vpc-peering metrics\` and the lookups show as much of it as the vendor measures.
+In and out are seen from the requester's VPC: offered traffic in Mbps, for each minute. Traffic above the
+bandwidth cap is lost. \`vpc-peering metrics\` and the functions show the part that the vendor measures.
 ${CSV_HELP}`;
 
 const LIMIT_EXAMPLES = `
 Examples:
-  vpc-peering cloud limit pcx-1a2b3c4d                  who is limited
-  vpc-peering cloud limit pcx-1a2b3c4d 10.0.1.5 20      to 20 Mbps in each direction, for what is recorded from now on
+  vpc-peering cloud limit pcx-1a2b3c4d                  list the limits
+  vpc-peering cloud limit pcx-1a2b3c4d 10.0.1.5 20      20 Mbps in each direction, for later records
   vpc-peering cloud limit pcx-1a2b3c4d 10.0.1.5 off
 
-A model of the embedded cloud alone: no vendor documents an interface for it.`;
+Simulated by the embedded cloud only: no vendor documents an API for it.`;
 
 interface TrafficOptions extends CloudOptions {
   readonly in?: number;
@@ -46,15 +46,20 @@ const PACKET_BYTES = 1000;
 const LONGEST = 31 * 24 * 60 * MINUTE;
 
 export function registerCloudTraffic(cloud: Command): void {
-  cloudCommand(cloud, "traffic <link>", "record what a link carries; without options, list what is recorded", EXAMPLES)
+  cloudCommand(
+    cloud,
+    "traffic <link>",
+    "record the traffic of a connection; without options, list the records",
+    EXAMPLES,
+  )
     .option("--in <Mbps>", "to the requester's VPC", amount)
     .option("--out <Mbps>", "from the requester's VPC", amount)
     .option("--in-packets <n>", `per second (default: packets of ${PACKET_BYTES} bytes)`, amount)
     .option("--out-packets <n>", "per second", amount)
-    .option("--at <moment>", "the first minute (default: so that it ends now)")
-    .option("--for <duration>", "how long, in whole minutes: 10m, 2h, up to 31d (default: 1m)")
-    .option("--source <address>", "the address at either end that it belongs to")
-    .option("--csv <file>", "take it from a file")
+    .option("--at <moment>", "start time (default: now minus --for)")
+    .option("--for <duration>", "duration in whole minutes: 10m, 2h, up to 31d (default: 1m)")
+    .option("--source <address>", "IP address in one of the two VPCs that the traffic belongs to")
+    .option("--csv <file>", "read the samples from a CSV file")
     .action((link: string, options: TrafficOptions) => {
       if (!isRecording(options)) {
         const { samples, limits } = withExistingCloud(options, (open) => open.traffic(link));
@@ -66,15 +71,15 @@ export function registerCloudTraffic(cloud: Command): void {
       });
       print(options, recorded, () =>
         recorded.minutes === 0
-          ? `nothing is recorded of ${link}: the file has no samples`
-          : `${recorded.minutes} minute${recorded.minutes === 1 ? "" : "s"} of ${link} recorded, from ${recorded.from} to ${recorded.to}`,
+          ? `nothing is recorded for ${link}: the file has no samples`
+          : `${recorded.minutes} minute${recorded.minutes === 1 ? "" : "s"} recorded for ${link}, from ${recorded.from} to ${recorded.to}`,
       );
     });
 
   cloudCommand(
     cloud,
     "limit <link> [address] [Mbps]",
-    "cap what one address may send and receive over a link",
+    "limit the bandwidth of one address on a connection",
     LIMIT_EXAMPLES,
   ).action((link: string, address: string | undefined, mbps: string | undefined, options: CloudOptions) => {
     const { vendor, limits } = withExistingCloud(options, (open) => {
@@ -94,14 +99,14 @@ function isRecording(options: TrafficOptions): boolean {
   );
   if (given.length === 0) return false;
   if (options.csv !== undefined && given.length > 1) {
-    throw new PeeringError("invalid-input", "a file says everything itself", {
+    throw new PeeringError("invalid-input", "cannot be combined with a file", {
       property: "--csv",
       value: options.csv,
       fix: `Leave out --${given.find((key) => key !== "csv")!.replace("P", "-p")}, or the file`,
     });
   }
   if (options.csv === undefined && options.in === undefined && options.out === undefined) {
-    throw new PeeringError("invalid-input", "nothing says how much the link carried", {
+    throw new PeeringError("invalid-input", "no traffic is given", {
       property: "--in",
       fix: "Give --in, --out or both in Mbps, or --csv",
     });
@@ -193,7 +198,7 @@ interface LimitNote {
 }
 
 function describeLimits(limits: readonly AddressLimit[], { vendor, unsupported, source }: LimitNote): string {
-  const note = `A model of the embedded cloud alone. Not on ${vendor}: ${unsupported} (${source}).`;
+  const note = `Simulated by the embedded cloud only. Not on ${vendor}: ${unsupported} (${source}).`;
   const table = formatTable(
     ["ADDRESS", "MBPS"],
     limits.map(({ address, mbps }) => [address, String(mbps)]),
@@ -205,10 +210,10 @@ function limitOf(text: string | undefined): number | undefined {
   if (text === "off") return undefined;
   const mbps = Number(text);
   if (text !== undefined && text !== "" && Number.isFinite(mbps) && mbps >= 0) return mbps;
-  throw new PeeringError("invalid-input", text === undefined ? "nothing says to how much" : "is no bandwidth", {
+  throw new PeeringError("invalid-input", text === undefined ? "no limit is given" : "is not a bandwidth", {
     property: "Mbps",
     value: text,
-    fix: 'Write a number of Mbps, 0 to let nothing pass, or "off"',
+    fix: 'Write a number of Mbps, 0 to block all traffic, or "off"',
   });
 }
 
@@ -217,5 +222,5 @@ const moment = (at: number): string => new Date(at).toISOString().replace(/\.000
 function amount(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError("It is a number of 0 or more.");
+  throw new InvalidArgumentError("Must be a number of 0 or more.");
 }

@@ -11,14 +11,14 @@ import { formatTable } from "../format/table.js";
 
 const EXAMPLES = `
 Examples:
-  vpc-peering cloud list                                what is live
-  vpc-peering cloud list --all --json                   ended links and local routes too, as JSON
+  vpc-peering cloud list                                list live resources
+  vpc-peering cloud list --all --json                   with ended connections and local routes, as JSON
   vpc-peering cloud export > cloud.json                 everything, for a diff or a bug report
   vpc-peering cloud advance 8d                          let pending requests expire
   vpc-peering cloud account 100000000001 --arrears on   stop paying
   vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24 --route-table rtb-5e6f7g8h
   vpc-peering cloud traffic pcx-1a2b3c4d --in 40 --out 20 --for 2h
-  vpc-peering cloud reset                               empty it; its id stays, so stacks recognise it
+  vpc-peering cloud reset                               delete its contents, keep its id
 
 The store is --file, else VPC_PEERING_CLOUD_FILE, else .vpc-peering/cloud.db in the nearest folder
 upwards that has .vpc-peering, else in the home folder.`;
@@ -26,21 +26,21 @@ upwards that has .vpc-peering, else in the home folder.`;
 export function registerCloud(program: Command): void {
   const cloud = program
     .command("cloud")
-    .description("the embedded cloud: see what is in it, move its clock, change its accounts, record traffic")
+    .description("inspect the embedded cloud, advance its clock, change its accounts, record traffic")
     .addHelpText("after", EXAMPLES);
 
   const command = (usage: string, description: string, ...examples: readonly string[]) =>
     cloudCommand(cloud, usage, description, examplesOf(examples));
-  const vendor = () => new Option("--vendor <id>", "of this vendor only").choices(VENDOR_IDS);
+  const vendor = () => new Option("--vendor <id>", "resources of this vendor only").choices(VENDOR_IDS);
 
   command(
     "list",
-    "what is live, in all accounts",
+    "list the live resources of all accounts",
     "vpc-peering cloud list",
     "vpc-peering cloud list --all --vendor tce",
     "vpc-peering cloud list --json --file ./cloud.db",
   )
-    .option("--all", "ended links and the tables' local routes too")
+    .option("--all", "include ended connections and local routes")
     .addOption(vendor())
     .action((options: CloudOptions & { all?: boolean; vendor?: string }) => {
       const file = findCloudFile({ cloudFile: options.file });
@@ -52,25 +52,25 @@ export function registerCloud(program: Command): void {
 
   command(
     "advance <duration>",
-    "move the cloud's clock forward: 8d, 36h, 90m, 30s, 1d12h",
-    "vpc-peering cloud advance 8d          requests that wait for 7 days expire",
+    "advance the cloud's clock: 8d, 36h, 90m, 30s, 1d12h",
+    "vpc-peering cloud advance 8d          pending requests expire after 7 days",
     "vpc-peering cloud advance 1d12h",
   ).action((text: string, options: CloudOptions) => {
     const milliseconds = parseDuration(text);
     const now = withCloud(options, (open) => open.advance(milliseconds)).toISOString();
-    print(options, { now }, () => `the cloud's clock now reads ${now}`);
+    print(options, { now }, () => `the embedded cloud's clock is now ${now}`);
   });
 
   command(
     "account <id>",
-    "show an account, made if need be; change it",
+    "show or change an account; create it if it does not exist",
     "vpc-peering cloud account 100000000001",
     "vpc-peering cloud account 100000000002 --vendor tce --name partner",
-    "vpc-peering cloud account 100000000001 --arrears on    cross-region links may stop, see `vpc-peering rules`",
+    "vpc-peering cloud account 100000000001 --arrears on    cross-region connections may stop, see `vpc-peering rules`",
   )
-    .addOption(new Option("--vendor <id>", "whose account").choices(VENDOR_IDS))
-    .option("--name <name>", "what it is called")
-    .option("--arrears <on|off>", "whether it owes money", onOrOff)
+    .addOption(new Option("--vendor <id>", "vendor of the account").choices(VENDOR_IDS))
+    .option("--name <name>", "name")
+    .option("--arrears <on|off>", "simulate an account in arrears", onOrOff)
     .action((id: string, options: CloudOptions & AccountOptions) => {
       const { name, arrears } = options;
       const account = withCloud(options, (open) => open.account(id, options.vendor, { name, arrears }));
@@ -83,7 +83,7 @@ export function registerCloud(program: Command): void {
     "vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24",
     "vpc-peering cloud subnet vpc-1a2b3c4d 10.0.2.0/24 --route-table rtb-5e6f7g8h",
   )
-    .option("--route-table <id>", "the table it follows (default: the VPC's own)")
+    .option("--route-table <id>", "route table of the subnet (default: the VPC's default table)")
     .action((vpcId: string, cidr: string, options: CloudOptions & { routeTable?: string }) => {
       const subnet = withExistingCloud(options, (open) => open.createSubnet(vpcId, cidr, options.routeTable));
       print(options, subnet, () => `${subnet.id} ${subnet.cidrBlock} follows ${subnet.routeTableId}`);
@@ -94,7 +94,7 @@ export function registerCloud(program: Command): void {
     "add a route table to a VPC",
     "vpc-peering cloud route-table vpc-1a2b3c4d --name databases",
   )
-    .option("--name <name>", "what it is called", "custom")
+    .option("--name <name>", "name", "custom")
     .action((vpcId: string, options: CloudOptions & { name: string }) => {
       const table = withExistingCloud(options, (open) => open.createRouteTable(vpcId, options.name));
       print(options, table, () => `${table.id} ${table.name} belongs to ${table.vpcId}`);
@@ -102,24 +102,27 @@ export function registerCloud(program: Command): void {
 
   registerCloudTraffic(cloud);
 
-  command("events", "who did what, oldest first", "vpc-peering cloud events", "vpc-peering cloud events --json").action(
-    (options: CloudOptions) => {
-      const exists = existsSync(findCloudFile({ cloudFile: options.file }));
-      const events = exists ? withCloud(options, (open) => open.events()) : [];
-      print(options, events, () =>
-        events.length === 0
-          ? "nothing has happened yet"
-          : formatTable(
-              ["AT", "VENDOR", "ACCOUNT", "ACTION", "SUBJECT"],
-              events.map((event) => [event.at, event.vendor, event.accountId, event.action, event.subject]),
-            ),
-      );
-    },
-  );
+  command(
+    "events",
+    "list the events, oldest first",
+    "vpc-peering cloud events",
+    "vpc-peering cloud events --json",
+  ).action((options: CloudOptions) => {
+    const exists = existsSync(findCloudFile({ cloudFile: options.file }));
+    const events = exists ? withCloud(options, (open) => open.events()) : [];
+    print(options, events, () =>
+      events.length === 0
+        ? "no events"
+        : formatTable(
+            ["AT", "VENDOR", "ACCOUNT", "ACTION", "SUBJECT"],
+            events.map((event) => [event.at, event.vendor, event.accountId, event.action, event.subject]),
+          ),
+    );
+  });
 
   command(
     "export",
-    "everything that is in it, as JSON: ended links, traffic and events too",
+    "export all contents as JSON, with ended connections, traffic and events",
     "vpc-peering cloud export > cloud.json",
   ).action((options: CloudOptions) => {
     const contents = withExistingCloud(options, (open) => open.contents());
@@ -128,7 +131,7 @@ export function registerCloud(program: Command): void {
 
   command(
     "reset",
-    "empty the cloud; its id and its clock stay",
+    "delete all contents; keep the id and the clock",
     "vpc-peering cloud reset",
     "vpc-peering cloud reset --file ./cloud.db",
   ).action((options: CloudOptions) => {
@@ -148,7 +151,7 @@ interface AccountOptions {
 
 function onOrOff(text: string): boolean {
   if (text === "on" || text === "off") return text === "on";
-  throw new InvalidArgumentError('It is "on" or "off".');
+  throw new InvalidArgumentError('Must be "on" or "off".');
 }
 
 function describeAccount({ vendor, id, name, arrears }: Account): string {

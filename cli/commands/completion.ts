@@ -12,17 +12,17 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 const EXAMPLES = `
 Examples:
-  source <(vpc-peering completion bash)                 in this shell; in ~/.bashrc: in every one
+  source <(vpc-peering completion bash)                 for this shell; in ~/.bashrc, for every shell
   vpc-peering completion zsh > ~/.zsh/completions/_vpc-peering    a folder of $fpath
   vpc-peering completion fish > ~/.config/fish/completions/vpc-peering.fish
 
-The script knows the commands of this version: write it anew after an upgrade.`;
+The script completes the commands of this version. Generate it again after an upgrade.`;
 
 export function registerCompletion(program: Command): void {
   program
     .command("completion")
     .description("a script that completes commands, options and their values in a shell")
-    .addArgument(new Argument("<shell>", "which one").choices(Object.keys(SCRIPTS)))
+    .addArgument(new Argument("<shell>", "shell: bash, zsh or fish").choices(Object.keys(SCRIPTS)))
     .addHelpText("after", EXAMPLES)
     .action((shell: keyof typeof SCRIPTS) => {
       process.stdout.write(SCRIPTS[shell](describeTree(program)));

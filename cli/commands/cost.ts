@@ -38,10 +38,10 @@ Examples:
   vpc-peering cost --vendor qcloud --from ap-guangzhou --to ap-beijing --out 30 --in 20
   vpc-peering cost --vendor qcloud --from ap-guangzhou --to ap-hongkong --samples monday.csv
   vpc-peering cost --vendor jdcloud-cps --from cn-north-1 --to cn-east-1 --bandwidth 50 --prices ours.json
-  vpc-peering cost --vendor tce --region ap-guangzhou ap-beijing --prices ours.json   every link of the account
+  vpc-peering cost --vendor tce --region ap-guangzhou ap-beijing --prices ours.json   all connections of the account
   vpc-peering cost --vendor qcloud --id ap-guangzhou/pcx-1a2b3c4d --bandwidth 50      this one
 
-A link of an account goes by what was measured of it in the last days, else by its cap, as the most that it can cost.
+The cost of an existing connection is computed from its measured traffic, else from its bandwidth cap as the maximum.
 ${CSV_HELP}
 Samples are averaged over five minutes; the highest of a day counts, as the vendor reckons it.
 Prices are the vendor's where it publishes them, or yours, which go first:
@@ -53,34 +53,34 @@ ${SETTINGS_HELP}`;
 export function registerCost(program: Command): void {
   const command = program
     .command("cost")
-    .description("what links cost by their vendor's rule of billing, with the arithmetic")
+    .description("estimate the cost of connections by the vendor's billing rule, with the calculation")
     .addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
     .option(
       "--region <regions...>",
-      "the account's links in these regions (default: those in use, where the cloud tells, else all that are known)",
+      "regions of the account's connections (default: regions in use if the cloud reports them, else all known regions)",
     )
-    .option("--id <ids...>", "these links only")
-    .option("--days <n>", "how many days of what was measured (default: 7)", days)
-    .option("--from <region>", "of a link that somebody thinks of: the requester's end")
-    .option("--to <region>", "the accepter's end")
-    .option("--bandwidth <Mbps>", "its cap; of one --id, where the vendor does not report it", amount)
+    .option("--id <ids...>", "ids of connections (default: all)")
+    .option("--days <n>", "days of measured traffic (default: 7)", days)
+    .option("--from <region>", "region of the requester, for a planned connection")
+    .option("--to <region>", "region of the accepter, for a planned connection")
+    .option(
+      "--bandwidth <Mbps>",
+      "bandwidth cap of the planned connection, or of one --id if the vendor does not report it",
+      amount,
+    )
     .addOption(
-      new Option("--charge-type <type>", "how it is charged").choices([
-        "daily-peak",
-        "monthly-95th",
-        "configured-bandwidth",
-      ]),
+      new Option("--charge-type <type>", "charge type").choices(["daily-peak", "monthly-95th", "configured-bandwidth"]),
     )
-    .option("--samples <file>", "its traffic, a CSV file")
-    .option("--in <Mbps>", "the highest five minutes of a day to the requester's VPC", amount)
-    .option("--out <Mbps>", "and from it", amount)
-    .option("--prices <file>", "your own prices, a JSON file")
+    .option("--samples <file>", "CSV file with its traffic")
+    .option("--in <Mbps>", "highest five-minute average of a day, to the requester's VPC", amount)
+    .option("--out <Mbps>", "highest five-minute average of a day, from the requester's VPC", amount)
+    .option("--prices <file>", "JSON file with your own prices")
     .option("--json", "print JSON")
     .action(async (options: CostOptions) => {
       const { settings } = readGivenSettings(options, withPrices(options.prices, process.env));
       if (options.from === undefined && options.to === undefined) return tellAccount(settings, options);
-      refuseTogether(options, ["region", "id", "days"], "says which links of an account, and --from and --to of none");
+      refuseTogether(options, ["region", "id", "days"], "cannot be combined with --from and --to");
       if (options.from === undefined || options.to === undefined) throw oneEnded(options);
       const cost = await estimateThought(settings, options);
       print(options, cost, () => describeCost(cost));
@@ -110,9 +110,9 @@ function estimateThought(settings: Settings, options: CostOptions): Promise<Cost
 
 async function tellAccount(settings: Settings, options: CostOptions): Promise<void> {
   const assumed = ["chargeType", "samples", "in", "out"] as const;
-  const ofOne = "is said of one link, by --from and --to, and here are those of an account";
+  const ofOne = "can only be used for a single connection (--from and --to)";
   refuseTogether(options, options.id?.length === 1 ? assumed : [...assumed, "bandwidth"], ofOne);
-  const answer = await withAccount(settings, `asking ${settings.vendor} what its links carried`, (backend) =>
+  const answer = await withAccount(settings, `reading the traffic of connections from ${settings.vendor}`, (backend) =>
     accountCosts(backend, settings, options),
   );
   print(options, answer, () => describeLinkCosts(answer));
@@ -156,7 +156,7 @@ function sumsOf(file: string): { at: string; inMbps: number; outMbps: number }[]
 
 function oneEnded({ from }: CostOptions): PeeringError {
   const property = from === undefined ? "--from" : "--to";
-  return new PeeringError("invalid-input", "a link has two ends", { property, fix: "Give both --from and --to" });
+  return new PeeringError("invalid-input", "requires the other end", { property, fix: "Give both --from and --to" });
 }
 
 function refuseTogether(options: CostOptions, keys: readonly (keyof CostOptions)[], why: string): void {
@@ -169,11 +169,11 @@ function refuseTogether(options: CostOptions, keys: readonly (keyof CostOptions)
 function amount(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError("It is a number of 0 or more.");
+  throw new InvalidArgumentError("Must be a number of 0 or more.");
 }
 
 function days(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 31) return value;
-  throw new InvalidArgumentError("It is a whole number from 1 to 31.");
+  throw new InvalidArgumentError("Must be a whole number from 1 to 31.");
 }

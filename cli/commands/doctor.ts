@@ -34,8 +34,8 @@ Examples:
   vpc-peering doctor --vendor tce --backend api --endpoint https://vpc.cloud.example.com --region ap-guangzhou
   vpc-peering doctor --stack dev --json
 
-Run it in the program's folder. Nothing is changed, and keys are never printed. What is encrypted in a stack's file
-only the engine can read: to have it checked, say it in the environment too.
+Run it in the program's folder. Nothing is changed, and keys are never printed. Only the engine can decrypt values of a
+stack's file: to check an encrypted key, set its environment variable too.
 
 Exit code: 0, or ${EXIT.failed} if there is a problem.
 
@@ -47,8 +47,8 @@ export function registerDoctor(program: Command): void {
       .command("doctor")
       .description("check Node, Pulumi, configuration, credentials, endpoint and clock, one by one"),
   )
-    .option("--region <region>", "where to ask the account for something (default: the configured one)")
-    .option("--stack <name>", "what Pulumi.<name>.yaml of this folder configures")
+    .option("--region <region>", "region of the test call (default: the configured region)")
+    .option("--stack <name>", "use the configuration in Pulumi.<name>.yaml of this folder")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (options: DoctorOptions) => {
@@ -111,11 +111,7 @@ const checkCloud = (cloudFile: string | undefined): Promise<Finding> =>
 /** A stack whose program makes a Provider of its own has nothing to say here. */
 function nobodyConfigured(stack: StackFile | undefined): Finding {
   const where = stack === undefined ? "" : ` (${stack.file} has no ${CONFIG_NAMESPACE}:vendor)`;
-  return skipped(
-    "configuration",
-    `nothing says which account is meant${where}`,
-    "Name it: --stack, or --vendor and --backend",
-  );
+  return skipped("configuration", `no account is selected${where}`, "Add --stack, or --vendor and --backend");
 }
 
 function misspeltKey(key: string): Finding {
@@ -131,8 +127,8 @@ function misspeltKey(key: string): Finding {
 function encryptedOnly(keys: readonly ConfigKey[]): Finding {
   return skipped(
     "credentials",
-    `${keys.map((key) => `${CONFIG_NAMESPACE}:${key}`).join(", ")} can be read by the engine only`,
-    `Set ${keys.map(variableOf).join(", ")} to have the account checked`,
+    `${keys.map((key) => `${CONFIG_NAMESPACE}:${key}`).join(", ")} are encrypted, and only the engine can read them`,
+    `Set ${keys.map(variableOf).join(", ")} to check the account`,
   );
 }
 

@@ -36,7 +36,7 @@ interface ImportOptions extends SettingsOptions {
 const EXAMPLES = `
 Examples:
   vpc-peering import --vendor tce --region ap-guangzhou ap-beijing
-  vpc-peering import --vendor tce --id ap-guangzhou/pcx-1a2b3c4d         one link and its routes
+  vpc-peering import --vendor tce --id ap-guangzhou/pcx-1a2b3c4d         one connection and its routes
   vpc-peering import --vendor tce --region ap-guangzhou --provider ours  with an explicit Provider
 
 ${SETTINGS_HELP}`;
@@ -46,29 +46,24 @@ const FILES = { importFile: "import.json", program: "index.ts" } as const;
 export function registerImport(program: Command): void {
   const command = program
     .command("import")
-    .description(
-      "bring what an account holds under management: the file for `pulumi import --file`, and a program to match",
-    )
+    .description("import an account's resources: write the file for `pulumi import --file` and a matching program")
     .addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
     .option(
       "--region <regions...>",
-      "everything in these regions (default: those in use, where the cloud tells, else all that are known)",
+      "regions to import (default: regions in use if the cloud reports them, else all known regions)",
     )
     .option(
       "--id <ids...>",
-      "only these VPCs and links (region/id, or the bare id in the one --region), and what hangs on them",
+      "only these VPCs and connections (region/id, or a bare id with one --region), and their dependents",
     )
-    .option(
-      "--provider <name>",
-      "manage it all through an explicit Provider of this name, not the stack's configuration",
-    )
-    .option("--out <folder>", "where to write both files", "vpc-peering-import")
-    .option("--force", "overwrite them")
-    .option("--json", "print what was done as JSON")
+    .option("--provider <name>", "name of an explicit Provider to use in place of the stack's configuration")
+    .option("--out <folder>", "folder for both files", "vpc-peering-import")
+    .option("--force", "overwrite existing files")
+    .option("--json", "print the result as JSON")
     .action(async (options: ImportOptions) => {
       const account = readGivenSettings(options);
-      const report = await withAccount(account.settings, "reading what the account holds", (backend) =>
+      const report = await withAccount(account.settings, "reading the account's resources", (backend) =>
         importEstate(options, account, backend),
       );
       const config = options.provider === undefined ? account.given : {};
@@ -104,7 +99,7 @@ async function importEstate(
 
 function refuseOverwriting(path: string, { out, force }: ImportOptions): void {
   if (force || !existsSync(path)) return;
-  throw new PeeringError("already-exists", `${path} is there already`, {
+  throw new PeeringError("already-exists", `${path} exists already`, {
     property: "--out",
     value: out,
     fix: "Name another folder, or overwrite it with --force",
@@ -138,7 +133,7 @@ async function selectionOf(
 function refOf(text: string, regions: readonly string[], vendor: string): Ref {
   const { region = regions.length === 1 ? regions[0] : undefined, id } = parseId(text);
   if (region !== undefined) return { region, id };
-  throw new PeeringError("invalid-input", "nothing says which region it is in", {
+  throw new PeeringError("invalid-input", "no region is given", {
     property: "--id",
     value: text,
     vendor,

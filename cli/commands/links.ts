@@ -31,7 +31,7 @@ type Answer = "accept" | "reject";
 const LIST_EXAMPLES = `
 Examples:
   vpc-peering list --vendor tce --region ap-guangzhou ap-beijing
-  vpc-peering list --vendor huawei --pending            requests that wait for an answer, and until when
+  vpc-peering list --vendor huawei --pending            pending requests and their expiry
   vpc-peering list --vendor tce --backend api --region ap-guangzhou --json
 
 ${SETTINGS_HELP}`;
@@ -41,34 +41,36 @@ Examples:
   vpc-peering ${answer} ap-guangzhou/pcx-1a2b3c4d --vendor tce --account 100000000002
   vpc-peering ${answer} pcx-1a2b3c4d --vendor tce --account 100000000002 --region ap-guangzhou --yes
 
-The account is the one that was asked. What is to stay so belongs into a program, as a PeeringAccepter${
-  answer === "accept" ? ": it adopts\na link that was accepted here." : ' with\ndecision: "reject".'
+The account is the accepter's. To manage the decision in a program, declare a PeeringAccepter${
+  answer === "accept" ? ": it adopts\na connection that was accepted here." : ' with\ndecision: "reject".'
 }
 
 ${SETTINGS_HELP}`;
 
 export function registerLinks(program: Command): void {
   addSettingsOptions(
-    program.command("list").description("the account's links: state, role, ends, and until when requests wait"),
+    program
+      .command("list")
+      .description("list the account's connections: state, role, ends, and expiry of pending requests"),
   )
     .option(
       "--region <regions...>",
-      "with an end in these regions (default: those in use, where the cloud tells, else all that are known)",
+      "regions of either end (default: regions in use if the cloud reports them, else all known regions)",
     )
-    .option("--pending", "only those that wait for an answer")
+    .option("--pending", "pending requests only")
     .option("--json", "print JSON")
     .addHelpText("after", LIST_EXAMPLES)
     .action(list);
   for (const answer of ["accept", "reject"] as const) {
     addSettingsOptions(
-      program.command(`${answer} <link>`).description(`${answer} a request to peer, as the account that was asked`),
+      program.command(`${answer} <link>`).description(`${answer} a peering request, as the accepter's account`),
     )
       .option(
         "--region <regions...>",
-        "where to look for a bare id (default: those in use, where the cloud tells, else all that are known)",
+        "regions to search for a bare id (default: regions in use if the cloud reports them, else all known regions)",
       )
-      .option("--yes", "do not ask")
-      .option("--json", "print the link as JSON")
+      .option("--yes", "skip the confirmation")
+      .option("--json", "print the connection as JSON")
       .addHelpText("after", answerExamples(answer))
       .action((link: string, options: AnswerOptions) => decide(answer, link, options));
   }
@@ -78,7 +80,7 @@ async function list(options: ListOptions): Promise<void> {
   const { settings } = readGivenSettings(options);
   const { accountId, regions, links } = await withAccount(
     settings,
-    `asking ${settings.vendor} for its links`,
+    `reading the connections from ${settings.vendor}`,
     async (backend) => {
       const regions = await regionsOf(settings, backend, options.region);
       return { accountId: backend.accountId, regions, links: await linksIn(backend, regions) };
@@ -116,10 +118,10 @@ function refuse(answer: Answer, link: PeeringRecord, backend: Backend, { vendor 
   if (rules.acceptance.value === "mutual") {
     throw fault(
       "unsupported",
-      `there is no request to ${answer}: each side makes its own half of a link`,
+      `there is no request to ${answer}: each side creates its own half of a connection`,
       answer === "accept"
-        ? "Make the other half with a PeeringAccepter that names the requester's account and VPC"
-        : "Leave the other half unmade; whoever made this one can delete it",
+        ? "Create the other half with a PeeringAccepter that sets the requester's account and VPC"
+        : "Do not create the other half. The owner of this half can delete it",
       citation(rules.acceptance.source),
     );
   }
@@ -131,14 +133,14 @@ function refuse(answer: Answer, link: PeeringRecord, backend: Backend, { vendor 
     );
   }
   if (state !== "pending-acceptance")
-    throw fault("invalid-state", `the link is ${state}`, insteadOf(answer, state, requester.accountId));
+    throw fault("invalid-state", `the connection is ${state}`, insteadOf(answer, state, requester.accountId));
 }
 
 function insteadOf(answer: Answer, state: PeeringState, requester: string): string {
-  const anew = `The stack of account ${requester} has to request it anew`;
+  const anew = `The stack of account ${requester} has to send a new request`;
   if (answer === "reject") {
     return state === "active" || state === "suspended"
-      ? "Only a pending request can be rejected: destroy the PeeringAccepter, or the PeeringConnection, to end the link"
+      ? "Only a pending request can be rejected: destroy the PeeringAccepter, or the PeeringConnection, to end the connection"
       : "There is nothing left to reject";
   }
   switch (state) {
@@ -146,9 +148,9 @@ function insteadOf(answer: Answer, state: PeeringState, requester: string): stri
     case "provisioning":
       return "It is accepted already; there is nothing to do";
     case "suspended":
-      return `Account ${requester}, which pays, has to settle what it owes`;
+      return `Account ${requester}, the payer, has to settle its arrears`;
     case "unknown":
-      return "Look at it in the vendor's console";
+      return "Check it in the vendor's console";
     case "pending-acceptance":
     case "rejected":
     case "expired":

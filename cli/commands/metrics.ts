@@ -35,27 +35,31 @@ Examples:
   vpc-peering metrics ap-guangzhou/pcx-1a2b3c4d --vendor tce
   vpc-peering metrics pcx-1a2b3c4d --region ap-guangzhou --last 6h --metric outBandwidth packetLoss
   vpc-peering metrics ap-guangzhou/pcx-1a2b3c4d --alarm 'outBandwidth>80%' 'packetLoss>0.5%'
-  vpc-peering metrics ap-guangzhou/pcx-1a2b3c4d --top          who filled it in its busiest minute
+  vpc-peering metrics ap-guangzhou/pcx-1a2b3c4d --top          the top addresses in its busiest minute
 
 ${ALARM_HELP}
 
-Exit code: 0; ${EXIT.no} if an alarm fires; ${EXIT.unknown} if none fires and nothing was measured to judge one by; 1 if the question
-cannot be answered: the vendor measures no such link, or there is none.
+Exit code: 0; ${EXIT.no} if an alarm fires; ${EXIT.unknown} if none fires and the data of one is missing; 1 if the metrics
+cannot be read: the vendor does not measure the connection, or it does not exist.
 
 ${SETTINGS_HELP}`;
 
 export function registerMetrics(program: Command): void {
   const command = program
     .command("metrics <link>")
-    .description("what a link carried: bandwidth, packets, loss and utilisation; alarms with an exit code")
+    .description(
+      "show the traffic of a connection: bandwidth, packets, loss and utilisation; evaluate alarms by exit code",
+    )
     .addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
-    .option("--region <region>", "of a bare id: that of either end")
-    .addOption(new Option("--period <seconds>", "that one value stands for").choices(["60", "300"]).default("300"))
-    .option("--last <duration>", "how far back", "1h")
-    .option("--end <moment>", "look at the time before this one (default: now)")
-    .addOption(new Option("--metric <names...>", "these only").choices(METRIC_NAMES))
-    .option("--alarm <bounds...>", "bounds, such as 'outBandwidth>80%'", collectAlarms)
+    .option("--region <region>", "region of either end, for a bare id")
+    .addOption(
+      new Option("--period <seconds>", "period of one value, in seconds").choices(["60", "300"]).default("300"),
+    )
+    .option("--last <duration>", "duration to show", "1h")
+    .option("--end <moment>", "end of the time to show (default: now)")
+    .addOption(new Option("--metric <names...>", "metrics to show (default: all)").choices(METRIC_NAMES))
+    .option("--alarm <bounds...>", "alarms, such as 'outBandwidth>80%'", collectAlarms)
     .option("--top [n]", "the addresses with the most traffic in the busiest minute (default: 5)", count)
     .option("--json", "print JSON")
     .action(async (link: string, options: MetricsOptions) => {
@@ -160,7 +164,7 @@ function tellVerdict({ alarm, verdict, metric, unit, points }: Verdict): string 
 
 function tellTalkers(found: GetTopTalkersResult | undefined): string[] {
   if (found === undefined) return [];
-  if (found.talkers.length === 0) return [`no address is known of ${brief(found.at)}, the busiest minute`];
+  if (found.talkers.length === 0) return [`no addresses are recorded for ${brief(found.at)}, the busiest minute`];
   const rows = found.talkers.map(({ address, inMbps, outMbps, inPackets, outPackets }) => [
     address,
     ...[inMbps, outMbps, inPackets, outPackets].map(String),
@@ -179,5 +183,5 @@ function collectAlarms(text: string, before: readonly Alarm[] = []): readonly Al
 function count(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= 100) return value;
-  throw new InvalidArgumentError("It is a whole number from 1 to 100.");
+  throw new InvalidArgumentError("Must be a whole number from 1 to 100.");
 }

@@ -27,10 +27,10 @@ Examples:
   vpc-peering reach 10.0.1.5 10.8.0.9 --vendor tce --region ap-guangzhou ap-beijing
   pulumi stack export | vpc-peering reach 10.0.1.5 10.8.0.9 --state -
   vpc-peering reach 10.0.1.5 10.8.0.9 --state ours.json theirs.json        both accounts' stacks
-  pulumi preview --json | vpc-peering reach 10.0.1.5 10.8.0.9 --preview -  as it will be
+  pulumi preview --json | vpc-peering reach 10.0.1.5 10.8.0.9 --preview -  after the change
   vpc-peering reach 10.0.1.5 10.8.0.9 --from-vpc ap-guangzhou/vpc-1a2b3c4d where two VPCs have that address
 
-Looks at links, route tables and address ranges, there and back. Security groups, network ACLs and hosts have their own
+Checks connections, route tables and CIDR blocks in both directions. Security groups, network ACLs and hosts are not
 say. States and previews know the routes that stacks write, and a preview of what does not change only after a
 refresh (--refresh), or beside the --state of the same stack.
 
@@ -40,18 +40,16 @@ ${SETTINGS_HELP}`;
 
 export function registerReach(program: Command): void {
   addSettingsOptions(
-    program
-      .command("reach <from> <to>")
-      .description("whether one address can reach another, hop by hop, and what is in the way"),
+    program.command("reach <from> <to>").description("check whether one address can reach another, hop by hop"),
   )
     .option(
       "--region <regions...>",
-      "what the account holds in these regions (default: those in use, where the cloud tells, else all that are known)",
+      "regions of the account's resources (default: regions in use if the cloud reports them, else all known regions)",
     )
-    .option("--state <files...>", "instead, what `pulumi stack export` wrote; - is standard input")
-    .option("--preview <files...>", "instead, what `pulumi preview --json` wrote; - is standard input")
-    .option("--from-vpc <id>", "the VPC that <from> lies in, where several have the address")
-    .option("--to-vpc <id>", "the VPC that is meant by <to>")
+    .option("--state <files...>", "files from `pulumi stack export`, in place of an account; - is standard input")
+    .option("--preview <files...>", "files from `pulumi preview --json`, in place of an account; - is standard input")
+    .option("--from-vpc <id>", "VPC that contains <from>, if several do")
+    .option("--to-vpc <id>", "VPC that contains <to>, if several do")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (from: string, to: string, options: ReachOptions) => {
@@ -84,7 +82,7 @@ function withEmptyTables(network: Network, resources: readonly StackResource[]):
 
 async function liveIn(options: ReachOptions): Promise<Network> {
   const { settings } = readGivenSettings(options);
-  return withAccount(settings, `reading the networks of ${settings.vendor}`, async (backend) =>
+  return withAccount(settings, `reading the VPCs from ${settings.vendor}`, async (backend) =>
     liveNetwork(backend, settings.vendor, await regionsOf(settings, backend, options.region)),
   );
 }

@@ -20,7 +20,7 @@ Exit code: 0, or ${EXIT.failed} if an answer was not understood.`;
 export function registerReplay(program: Command): void {
   program
     .command("replay <file>")
-    .description("read the answers of a trace again, and report what of them is not understood")
+    .description("report the answers in a trace that the client does not understand")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action((file: string, options: { readonly json?: boolean }) => {

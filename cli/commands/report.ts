@@ -53,13 +53,13 @@ Examples:
   pulumi preview --refresh --json | vpc-peering report
   vpc-peering report preview.json --state state.json --out report.md --fail-on error interruption
   vpc-peering report network.json partner.json --format html --out report.html   several stacks, one report
-  vpc-peering report preview.json --vendor tce --live                           and what the account holds besides
+  vpc-peering report preview.json --vendor tce --live                           with the account's live resources
   vpc-peering report preview.json --prices ours.json --samples shop-ledger=monday.csv
 
 ${GATE_HELP}
 
-Exit code: 0; ${EXIT.no} if a condition of --fail-on is met, which is told on standard error, and the report is written all the
-same; 1 if the input cannot be read.
+Exit code: 0; ${EXIT.no} if a --fail-on condition is met (printed to stderr; the report is still written);
+1 if the input cannot be read.
 
 A state (\`pulumi stack export\`) is needed only where the preview did not refresh: it then knows of nothing that stays
 as it is.
@@ -69,17 +69,17 @@ ${SETTINGS_HELP}`;
 export function registerReport(program: Command): void {
   const command = program
     .command("report [previews...]")
-    .description("what a change does to traffic: from `pulumi preview --json`, for a pull request and for CI")
+    .description("report the effect of a change on traffic, from `pulumi preview --json`, for pull requests and CI")
     .addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
-    .option("--state <files...>", "the stacks' states, in the order of the previews")
-    .option("--live [accounts...]", "look at what accounts hold: these, else the one that the settings name")
+    .option("--state <files...>", "states of the stacks, in the order of the previews")
+    .option("--live [accounts...]", "include live resources of these accounts (default: the account of the settings)")
     .option(
       "--samples <link=file...>",
-      "what a connection carries, a CSV file, by its name in the program",
+      "traffic of a connection as <name>=<CSV file>, by its name in the program",
       collectSamples,
     )
-    .option("--prices <file>", "your own prices, a JSON file")
+    .option("--prices <file>", "JSON file with your own prices")
     .addOption(
       new Option("--format <format>", "of the report").choices(["markdown", "json", "html"]).default("markdown"),
     )
@@ -162,7 +162,7 @@ async function liveNetworks(
   const ids = accounts === true ? [settings.accountId] : [...new Set(accounts)];
   return Promise.all(
     ids.map((accountId) =>
-      withAccount({ ...settings, accountId }, `reading the networks of ${settings.vendor}`, (backend) =>
+      withAccount({ ...settings, accountId }, `reading the VPCs from ${settings.vendor}`, (backend) =>
         liveNetwork(backend, settings.vendor, regions),
       ),
     ),

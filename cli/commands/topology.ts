@@ -36,13 +36,13 @@ Examples:
   pulumi stack export | vpc-peering topology --state - --out network.svg
   vpc-peering topology --state ours.json theirs.json --out network.html    both accounts' stacks in one picture
   pulumi preview --json | vpc-peering topology --preview - --format mermaid   what is new, changed, replaced and going
-  vpc-peering topology --preview plan.json --state state.json --after --out after.svg   as it will be
+  vpc-peering topology --preview plan.json --state state.json --after --out after.svg   after the change
   vpc-peering topology --state state.json --format dot | dot -Tpdf -o network.pdf
 
 Formats: svg; html, one page to zoom, search and click in, which needs no network; mermaid; dot, for Graphviz; json.
 --out says which by its extension: .svg .html .mmd .dot .json. Without --out it goes to standard output.
 
-A triangle marks an end of a link whose VPC has no route to the other one. A preview shows what does not change only
+A triangle marks an end of a connection whose VPC has no route to the other one. A preview shows what does not change only
 with a refresh (--refresh), or beside the --state of the same stack.
 
 ${SETTINGS_HELP}`;
@@ -51,14 +51,14 @@ export function registerTopology(program: Command): void {
   addSettingsOptions(
     program
       .command("topology")
-      .description("draw VPCs, links and missing routes: of stacks, of a preview, or of an account"),
+      .description("draw VPCs, connections and missing routes: of stacks, of a preview, or of an account"),
   )
     .option(
       "--region <regions...>",
-      "what the account holds in these regions (default: those in use, where the cloud tells, else all that are known)",
+      "regions of the account's resources (default: regions in use if the cloud reports them, else all known regions)",
     )
-    .option("--state <files...>", "instead, what `pulumi stack export` wrote; - is standard input")
-    .option("--preview <files...>", "instead, what `pulumi preview --json` wrote; - is standard input")
+    .option("--state <files...>", "files from `pulumi stack export`, in place of an account; - is standard input")
+    .option("--preview <files...>", "files from `pulumi preview --json`, in place of an account; - is standard input")
     .option("--after", "of a preview, only what will be there, without marks")
     .addOption(new Option("--format <format>", "of the picture (default: by --out, else svg)").choices(FORMATS))
     .option("--json", "the same as --format json")
@@ -116,7 +116,7 @@ async function topologyIn(options: TopologyOptions): Promise<Topology> {
 
 async function liveTopology(options: TopologyOptions): Promise<Topology> {
   const { settings } = readGivenSettings(options);
-  return withAccount(settings, `reading the networks of ${settings.vendor}`, async (backend) => {
+  return withAccount(settings, `reading the VPCs from ${settings.vendor}`, async (backend) => {
     const regions = await regionsOf(settings, backend, options.region);
     const shownAccounts = new Set([`${settings.vendor}/${backend.accountId}`]);
     return topologyOf(await liveNetwork(backend, settings.vendor, regions), { shownAccounts });

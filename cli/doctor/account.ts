@@ -21,7 +21,7 @@ export function checkCredentials(settings: Settings, environment: NodeJS.Process
   const check = "credentials";
   return finding(check, () => {
     if (settings.backend === "embedded") return skipped(check, "the embedded cloud needs none");
-    if (settings.backend !== "api") return skipped(check, "what this backend asks for shows with the account");
+    if (settings.backend !== "api") return skipped(check, "checked together with the account");
     if (!rulesOf(settings.vendor)!.backends.value.api) return skipped(check, "the vendor has no API to open");
     const { place } = locateCredentials(settings, environment);
     const own = (["secretId", "secretKey"] as const).map(variableOf);
@@ -33,7 +33,7 @@ export function checkCredentials(settings: Settings, environment: NodeJS.Process
 export async function checkAccount(settings: Settings): Promise<Finding[]> {
   const isEmbedded = settings.backend === "embedded";
   if (isEmbedded && !existsSync(findCloudFile({ cloudFile: settings.cloudFile }))) {
-    return [skipped("account", "looking would make the embedded cloud's file")];
+    return [skipped("account", "the check would create the embedded cloud's file")];
   }
   const impatient = { ...settings, timeoutSeconds: Math.min(settings.timeoutSeconds, PATIENCE_SECONDS) };
   const { outcome, servers } = await hearing(() => ask(impatient));
@@ -49,7 +49,7 @@ export async function checkAccount(settings: Settings): Promise<Finding[]> {
 async function ask(settings: Settings): Promise<AccountRecord | PeeringError> {
   const region = settings.region ?? rulesOf(settings.vendor)!.regions.value.known?.[0];
   try {
-    return await withAccount(settings, `asking ${settings.vendor} whose account it is`, async (backend) => {
+    return await withAccount(settings, `reading the account ID from ${settings.vendor}`, async (backend) => {
       const account = await backend.getAccount();
       // Not every API tells whose a key is; whether the key opens it shows with any question.
       if (region !== undefined) await backend.listVpcs({ region });
@@ -70,25 +70,25 @@ function checkEndpoint(servers: readonly HeardServer[], outcome: AccountRecord |
   const hosts = servers.map(({ host }) => host).join(", ");
   if (servers.length > 0) return ok("endpoint", `${hosts} answers`);
   if ("accountId" in outcome)
-    return skipped("endpoint", "nothing had to be asked over HTTP", "Name a --region, so that there is a question");
+    return skipped("endpoint", "no HTTP request was necessary", "Add --region to make a test call");
   return outcome.code === "backend-failure"
-    ? problem("endpoint", "no server answered", "See the account below: its line says what was tried")
-    : skipped("endpoint", "nothing was asked, see the account below");
+    ? problem("endpoint", "no server answered", "See the account below")
+    : skipped("endpoint", "no request was sent; see the account below");
 }
 
 function checkClock(servers: readonly HeardServer[]): Finding {
   const [worst] = servers
     .flatMap(({ host, ahead }) => (ahead === undefined ? [] : [{ host, ahead }]))
     .sort((a, b) => Math.abs(b.ahead) - Math.abs(a.ahead));
-  if (worst === undefined) return skipped("clock", "no server told the time");
+  if (worst === undefined) return skipped("clock", "no server reported its time");
   const seconds = Math.round(Math.abs(worst.ahead) / 1000);
   const direction = worst.ahead > 0 ? "behind" : "ahead of";
   return Math.abs(worst.ahead) < TOLERATED
     ? ok("clock", `within ${Math.max(1, seconds)} s of ${worst.host}`)
     : problem(
         "clock",
-        `this machine's clock is ${seconds} s ${direction} that of ${worst.host}, and signatures carry the time`,
-        "Set the clock, by NTP for one",
+        `this machine's clock is ${seconds} s ${direction} the clock of ${worst.host}, and signatures contain the time`,
+        "Synchronise the clock, for example by NTP",
       );
 }
 

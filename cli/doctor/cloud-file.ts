@@ -13,10 +13,10 @@ export function checkCloudFile(cloudFile: string | undefined): Finding {
   if (!existsSync(file)) {
     const folder = nearestFolder(file);
     return isWritable(folder)
-      ? ok(CHECK, `none yet; the first resource makes ${file}`)
+      ? ok(CHECK, `does not exist yet; the first resource creates ${file}`)
       : problem(
           CHECK,
-          `${folder} is not writable, and ${file} has to be made in it`,
+          `${folder} is not writable, so ${file} cannot be created`,
           `Change its permissions, or ${ELSEWHERE}`,
         );
   }
@@ -28,7 +28,7 @@ export function checkCloudFile(cloudFile: string | undefined): Finding {
   try {
     const [fault, ...more] = cloud.findFaults();
     if (fault === undefined)
-      return ok(CHECK, `${file} is writable and intact, its clock reads ${cloud.now().toISOString()}`);
+      return ok(CHECK, `${file} is writable and intact; its clock is at ${cloud.now().toISOString()}`);
     const others = more.length === 0 ? "" : `, and ${more.length} more`;
     return problem(CHECK, `${file} is damaged: ${fault}${others}`, `Restore it from a copy, or ${ELSEWHERE}`);
   } finally {

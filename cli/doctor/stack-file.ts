@@ -45,7 +45,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
       const property = `${CONFIG_NAMESPACE}:${key}`;
       if (text === undefined)
         throw fault(
-          `line ${i + 1} of ${file} is not as Pulumi writes it`,
+          `line ${i + 1} of ${file} does not have the form that Pulumi writes`,
           `Write it with \`pulumi config set ${property} …\``,
         );
       texts[key] = text;

@@ -38,7 +38,7 @@ export async function checkPulumi(environment: NodeJS.ProcessEnv): Promise<Findi
   const where = `${found.file}${found.isOnPath ? "" : ", which is not on the PATH"}`;
   const cli =
     version === undefined
-      ? problem("Pulumi CLI", `${where} does not run`, `Run \`${found.file} version\` to see why, or install it anew`)
+      ? problem("Pulumi CLI", `${where} does not run`, `Run \`${found.file} version\` to see why, or reinstall it`)
       : isAtLeast(version, least)
         ? ok("Pulumi CLI", `${version}, ${where}`)
         : problem("Pulumi CLI", `${version} is too old (${where})`, install);
@@ -47,11 +47,7 @@ export async function checkPulumi(environment: NodeJS.ProcessEnv): Promise<Findi
     ...hosts.map(([check, name]) => {
       const file = findBeside(found.file, name, environment);
       return file === undefined
-        ? problem(
-            check,
-            `${name} is neither beside the CLI nor on the PATH`,
-            "Install the CLI anew: the two come together",
-          )
+        ? problem(check, `${name} is neither beside the CLI nor on the PATH`, "Reinstall the CLI, which contains both")
         : ok(check, file);
     }),
   ];

@@ -13,7 +13,7 @@ export interface LinkCost {
 export interface CostSum {
   /** What the account pays in thirty days, by currency; of no link whose cost is not known. */
   readonly monthly: Readonly<Record<string, number>>;
-  /** Links that the account pays for, of which no amount is known. */
+  /** Links that the account pays for, of which the cost is unknown. */
   readonly undetermined: readonly string[];
 }
 
@@ -48,9 +48,9 @@ export function describeLinkCosts({
   const sum = amounts.length > 0 ? amounts.join(" and ") : isFree && undetermined.length === 0 ? "nothing" : undefined;
   const total = [
     ...(sum === undefined ? [] : [`account ${accountId} pays ${sum} a month`]),
-    ...(undetermined.length === 0 ? [] : [`of ${undetermined.join(", ")} no amount is known`]),
+    ...(undetermined.length === 0 ? [] : [`of ${undetermined.join(", ")} the cost is unknown`]),
   ].join("; ");
-  if (links.length + notCharged.length === 0) return `account ${accountId} has no links there`;
+  if (links.length + notCharged.length === 0) return `account ${accountId} has no connections there`;
   return [...blocks, idle.join("\n"), total].filter((text) => text !== "").join("\n\n");
 }
 

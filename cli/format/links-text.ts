@@ -19,7 +19,7 @@ const COLOURS: Readonly<Record<PeeringState, Colour>> = {
 
 export function describeLinks(links: readonly PeeringRecord[], accountId: string, regions: readonly string[]): string {
   if (links.length === 0)
-    return `account ${accountId} has none of those links${regions.length === 0 ? "" : ` in ${regions.join(", ")}`}`;
+    return `account ${accountId} has none of those connections${regions.length === 0 ? "" : ` in ${regions.join(", ")}`}`;
   const rows = links.map((link) => [
     formatId(link),
     link.name || "-",
@@ -49,21 +49,21 @@ export function describeRequest({
 }: PeeringRecord): string {
   const ranges = requester.cidrBlocks === undefined ? "" : ` (${requester.cidrBlocks.join(", ")})`;
   return [
-    `${formatId(ref)}${name === "" ? "" : `, "${name}"`}: account ${requester.accountId} asks to link`,
+    `${formatId(ref)}${name === "" ? "" : `, "${name}"`}: account ${requester.accountId} requests a connection`,
     `  its ${requester.region}/${requester.vpcId}${ranges}`,
     `  to  ${accepter.region}/${accepter.vpcId} of account ${accepter.accountId}`,
     ...(bandwidthMbps === undefined ? [] : [`  with ${bandwidthMbps} Mbps`]),
-    ...(expiresAt === undefined ? [] : [`  and waits until ${expiresAt}`]),
+    ...(expiresAt === undefined ? [] : [`  and expires at ${expiresAt}`]),
   ].join("\n");
 }
 
 /** What was done, and whose stacks will see it. */
 export function describeAnswered(answer: "accept" | "reject", link: PeeringRecord): string {
   const { requester, state } = link;
-  const theirs = `the stack of account ${requester.accountId} reads it as ${state} at its next refresh`;
+  const theirs = `the stack of account ${requester.accountId} shows it as ${state} after its next refresh`;
   const next =
     answer === "accept"
-      ? `${theirs}, and writes the routes that it had deferred at its next update; traffic needs routes at both ends`
-      : `${theirs}, and keeps it so unless it says onRejected: "recreate"`;
+      ? `${theirs}, and writes its deferred routes at its next update; traffic requires routes at both ends`
+      : `${theirs}, and keeps it, unless onRejected is "recreate"`;
   return `${formatId(link)} is ${state}: ${next}`;
 }

@@ -18,7 +18,7 @@ export function describeAnswer(network: Network, from: string, to: string, answe
 function sentence({ vpcs, links, routeTables }: Network, hop: Hop): string {
   const way = { there: "There", back: "Back" }[hop.direction];
   const here = titled(vpcs, hop.vpc);
-  if (hop.routeTable === undefined) return `${way}: it lies in ${here} itself.`;
+  if (hop.routeTable === undefined) return `${way}: the address is in ${here} itself.`;
   // Tables that are known by their VPC only are called so.
   const table = hop.routeTable.endsWith(hop.vpc)
     ? `the default table of ${here}`

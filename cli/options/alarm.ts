@@ -26,7 +26,7 @@ export interface Verdict {
 }
 
 export const ALARM_HELP = `An alarm is a metric, one of > >= < <=, and a number with its unit: outBandwidth>80% (of the cap),
-inBandwidth>=40Mbps, packetLoss>0.5%, inPackets<1packets/s. It fires if one period of the time looked at says so.`;
+inBandwidth>=40Mbps, packetLoss>0.5%, inPackets<1packets/s. It fires if any period of the selected time meets it.`;
 
 type Operator = keyof typeof COMPARE;
 
@@ -49,7 +49,10 @@ export function parseAlarm(text: string): Alarm {
   const fault = (what: string, fix: string) =>
     new PeeringError("invalid-input", what, { property: "--alarm", value: text, fix });
   if (name === undefined) {
-    throw fault("is not a metric, a comparison and a number with its unit", "Write it like outBandwidth>80%");
+    throw fault(
+      "is not an alarm: a metric, a comparison and a number with a unit are required",
+      "Write it as outBandwidth>80%",
+    );
   }
   const named = METRIC_NAMES.find((metric) => metric.toLowerCase() === name.toLowerCase());
   if (named === undefined) throw fault(`there is no metric ${name}`, `Name one of ${METRIC_NAMES.join(", ")}`);
@@ -72,11 +75,15 @@ export function judgeAlarm(alarm: Alarm, { series, bandwidthMbps }: GetPeeringMe
   const isMeasured = series.some(({ points }) => points.length > 0);
   const isCapKnown = bandwidthMbps !== undefined || (own?.points ?? []).length > 0;
   if (alarm.ofCap && !isCapKnown && (own === undefined || isMeasured)) {
-    throw new PeeringError("unsupported", "no cap is known of this link, so nothing says what a percentage is of", {
-      property: "--alarm",
-      value: text,
-      fix: "Write it in Mbps, such as outBandwidth>40Mbps",
-    });
+    throw new PeeringError(
+      "unsupported",
+      "the connection has no known bandwidth cap, so a percentage cannot be computed",
+      {
+        property: "--alarm",
+        value: text,
+        fix: "Write it in Mbps, such as outBandwidth>40Mbps",
+      },
+    );
   }
   if (own === undefined) {
     throw new PeeringError("unsupported", `the vendor does not measure ${metric}`, {

@@ -23,7 +23,7 @@ export async function findLink(
   const found = await backend.getPeerings(regions.map((region) => ({ region, id })));
   const link = found.find((record) => record !== undefined);
   if (link !== undefined) return link;
-  throw new PeeringError("not-found", `account ${backend.accountId} sees no such link${placesOf(regions)}`, {
+  throw new PeeringError("not-found", `account ${backend.accountId} sees no such connection${placesOf(regions)}`, {
     property: "link",
     value: text,
     vendor: settings.vendor,

@@ -14,7 +14,7 @@ export function readInput(file: string, property: string): string {
       property,
       value: file,
       cause,
-      fix: "Name a file that is there and can be read, or - for standard input",
+      fix: "Set the path of a readable file, or - for standard input",
     });
   }
 }

@@ -7,7 +7,7 @@ const FORM = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 export function parseMoment(text: string, property: string): number {
   const at = FORM.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(at)) return at;
-  throw new PeeringError("invalid-input", "is not a moment with a time zone", {
+  throw new PeeringError("invalid-input", "is not a time with a time zone", {
     property,
     value: text,
     fix: "Write 2026-01-31T08:00Z, or 2026-01-31T16:00+08:00",

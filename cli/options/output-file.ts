@@ -12,7 +12,7 @@ export function writeOutput(file: string | undefined, text: string): void {
       property: "--out",
       value: file,
       cause,
-      fix: "Name a file in a folder that is there and can be written to",
+      fix: "Set a path in an existing, writable folder",
     });
   }
 }

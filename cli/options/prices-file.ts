@@ -8,7 +8,7 @@ export function withPrices(file: string | undefined, environment: NodeJS.Process
     return { ...environment, VPC_PEERING_PRICES: readFileSync(file, "utf8") };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const fix = "Name a file that is there and can be read";
+    const fix = "Set the path of a readable file";
     throw new PeeringError("invalid-input", `cannot be read (${why})`, {
       property: "--prices",
       value: file,

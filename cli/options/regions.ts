@@ -16,9 +16,9 @@ export async function regionsOf(
   if (used !== undefined) return used;
   const { known, example } = rulesOf(vendor)!.regions.value;
   if (known !== null) return known;
-  throw new PeeringError("invalid-input", "this vendor's deployments have regions of their own, so none are known", {
+  throw new PeeringError("invalid-input", "the regions of this vendor's deployments are not known", {
     property: "--region",
     vendor,
-    fix: `Name the regions: --region ${example}`,
+    fix: `Add --region, for example --region ${example}`,
   });
 }

@@ -25,7 +25,7 @@ export function readTrafficCsv(file: string, property: string): CsvSample[] {
     text = readFileSync(file, "utf8");
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const fix = "Name a file that is there and can be read";
+    const fix = "Set the path of a readable file";
     throw new PeeringError("invalid-input", `cannot be read (${why})`, { property, value: file, cause, fix });
   }
   return parseTrafficCsv(text, file);

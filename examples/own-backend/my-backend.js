@@ -85,7 +85,7 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
   const theLink = (cloud, ref) => {
     const link = cloud.links.find((one) => is(ref)(one) && isOurs(one));
     if (link === undefined)
-      throw refusal("not-found", `account ${accountId} sees no such link`, "peeringConnection", ref.id);
+      throw refusal("not-found", `account ${accountId} sees no such connection`, "peeringConnection", ref.id);
     return link;
   };
 

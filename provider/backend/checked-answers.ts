@@ -12,7 +12,7 @@ export function alignedTo<T extends Ref>(
   records: readonly (T | null | undefined)[],
 ): (T | undefined)[] {
   if (records.length !== refs.length)
-    throw unfit(what, `${records.length} records for ${refs.length} references, so none of them is believed gone`);
+    throw unfit(what, `${records.length} records for ${refs.length} references, so no resource is considered deleted`);
   return records.map((record, i) => (record ? sameAs(what, refs[i]!, record) : undefined));
 }
 
@@ -33,5 +33,5 @@ export const distinct = <T extends { readonly id: string }>(records: readonly T[
 
 const unfit = (what: string, contradicts: string): PeeringError =>
   new PeeringError("backend-failure", `the answer to ${what} contradicts itself: ${contradicts}`, {
-    fix: "Run the command again: nothing was changed; if it persists, ask whoever runs the backend",
+    fix: "Run the command again: nothing was changed; if it persists, contact the operator of the backend",
   });

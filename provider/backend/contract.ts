@@ -34,7 +34,7 @@ export interface VpcRecord extends Ref {
   readonly defaultRouteTableId: string;
   /** See `NewVpc.creator`. */
   readonly creator?: string;
-  /** "available" everywhere today. */
+  /** Always "available" at present. */
   readonly state: string;
 }
 
@@ -76,9 +76,9 @@ export interface PeeringRecord extends Ref {
   readonly state: PeeringState;
   /** For people: why the state is what it is. */
   readonly stateReason?: string;
-  /** The state in the vendor's own word. */
+  /** State as the vendor names it. */
   readonly vendorState: string;
-  /** Which end the calling account owns. */
+  /** End that the calling account owns. */
   readonly role: "requester" | "accepter" | "both";
   readonly requester: PeeringEnd;
   readonly accepter: PeeringEnd;
@@ -88,11 +88,11 @@ export interface PeeringRecord extends Ref {
   readonly type?: PeeringType;
   readonly description?: string;
   readonly tags?: Tags;
-  /** The accepter's own half, on vendors where each side makes one. */
+  /** The accepter's own half, on vendors where each side creates one. */
   readonly accepterPeeringConnectionId?: string;
-  /** ISO 8601, UTC. Absent where the vendor reports none. */
+  /** ISO 8601, UTC. Absent if the vendor reports none. */
   readonly createdAt?: string;
-  /** When a pending request lapses, ISO 8601, UTC. */
+  /** Time when a pending request expires, ISO 8601, UTC. */
   readonly expiresAt?: string;
 }
 
@@ -144,7 +144,7 @@ export interface NewRoute {
   readonly destinationCidrBlock: string;
   readonly peeringConnectionId: string;
   readonly description?: string;
-  /** `false`: disabled. Left out, a new route is enabled, and one that is there stays as it is. */
+  /** `false`: disabled. Absent: a new route is enabled, and an existing route is unchanged. */
   readonly enabled?: boolean;
 }
 
@@ -189,7 +189,7 @@ export interface MetricSeries {
 
 export interface TopTalkersQuery {
   readonly ref: Ref;
-  /** The minute that is looked at, ISO 8601, UTC. */
+  /** Minute of the values, ISO 8601, UTC. */
   readonly at: string;
   readonly limit: number;
 }
@@ -213,14 +213,14 @@ type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled";
 
 export interface Backend {
   /**
-   * Which account of which cloud this is, stable for ever: kind, vendor, `accountId`, and where there are several
+   * Identity of the account and the cloud; never changes: kind, vendor, `accountId`, and where there are several
    * such clouds, which, as in `embedded/tce/100000000001/<store id>`. Stamped on every resource, so `check` needs it:
    * it is known once the backend is open.
    */
   readonly identity: string;
   /** The account's id as the vendor writes it. */
   readonly accountId: string;
-  /** A line for the user at the start of a run, if there is something to say. */
+  /** Notice for the user at the start of an update, if there is something to say. */
   readonly notice?: string;
   /** A warning for the user, once a run. */
   readonly warning?: string;

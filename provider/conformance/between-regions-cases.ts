@@ -10,7 +10,7 @@ const isOffered = ({ crossRegion }: VendorRules): boolean => crossRegion.value.a
 
 export const betweenRegionsCases: readonly Case[] = [
   {
-    title: "a link between regions is seen from both, and its cap changes in place",
+    title: "a connection between regions is seen from both, and its cap changes in place",
     needs: ["second region"],
     appliesTo: isOffered,
     run: async (scene) => {
@@ -40,7 +40,7 @@ export const betweenRegionsCases: readonly Case[] = [
       const seen = await scene.eventually(
         async () => (await backend.getPeerings([link]))[0],
         (now) => now?.state === "active" && reports(scene, backend, now, caps(scene)[1]),
-        "that the link has its new cap",
+        "that the connection has its new cap",
       );
       assert.equal(seen!.name, link.name);
       await backend.deletePeering(link);

@@ -25,7 +25,7 @@ export interface ConformanceCase {
 export function conformanceCases(subject: ConformanceSubject): readonly ConformanceCase[] {
   const rules = rulesOf(subject.vendor);
   if (rules === undefined) {
-    throw new PeeringError("invalid-config", "there is no such vendor", {
+    throw new PeeringError("invalid-config", "the vendor does not exist", {
       property: "vendor",
       value: subject.vendor,
       fix: `Set it to one of ${VENDOR_IDS.join(", ")}`,

@@ -33,10 +33,14 @@ export async function unlessUnsupported<T>(attempt: () => Promise<T>): Promise<T
 /** A link between these VPCs, with ends that agree with the role. */
 export function isBetween(link: PeeringRecord, accountId: string, vpcIds: readonly string[]): void {
   const { requester, accepter, role } = link;
-  assert.deepEqual([requester.vpcId, accepter.vpcId].toSorted(), [...vpcIds].toSorted(), "the link joins these VPCs");
+  assert.deepEqual(
+    [requester.vpcId, accepter.vpcId].toSorted(),
+    [...vpcIds].toSorted(),
+    "the connection joins these VPCs",
+  );
   if (role !== "accepter") assert.equal(requester.accountId, accountId, `the ${role}'s account is at the first end`);
   if (role !== "requester") assert.equal(accepter.accountId, accountId, `the ${role}'s account is at the second end`);
-  assert.equal(link.region, requester.region, "the link's region is its requester's");
+  assert.equal(link.region, requester.region, "the connection's region is its requester's");
   assert.notEqual(link.vendorState, "", "the vendor's own word for the state is told");
   if (link.createdAt !== undefined) isMoment(link.createdAt);
 }

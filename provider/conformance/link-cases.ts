@@ -7,7 +7,7 @@ import type { Scene } from "./scene.js";
 
 export const linkCases: readonly Case[] = [
   {
-    title: "a link within an account is active, read by id, listed, and deleted, twice if need be",
+    title: "a connection within an account is active, read by id, listed, and deleted, twice if need be",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const { one, other, link } = await pair(scene);
@@ -35,7 +35,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "links are read in the order asked, with undefined for what is not there",
+    title: "connections are read in the order asked, with undefined for what is not there",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const { one, other, link } = await pair(scene);
@@ -53,7 +53,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a link is renamed, and nothing else of it changes",
+    title: "a connection is renamed, and nothing else of it changes",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const { link } = await pair(scene);
@@ -63,7 +63,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a link's description is kept and changed",
+    title: "a connection's description is kept and changed",
     appliesTo: ({ peeringDescription }) => peeringDescription.value === "update",
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -74,7 +74,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a link's tags are kept",
+    title: "a connection's tags are kept",
     appliesTo: ({ peeringTags }) => peeringTags.value !== "absent",
     run: async (scene) => {
       const { link } = await pair(scene, { tags: { team: "payments" } });
@@ -82,10 +82,10 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "there is one link for a pair of VPCs",
+    title: "there is one connection for a pair of VPCs",
     run: async (scene) => {
       const { one, other, link } = await pair(scene);
-      await refuses(() => scene.link("requester", one, other), ["already-exists"], "a second link of the pair");
+      await refuses(() => scene.link("requester", one, other), ["already-exists"], "a second connection of the pair");
       assert.deepEqual(await (await scene.as("requester")).getPeerings([link]), [link]);
     },
   },
@@ -95,7 +95,11 @@ export const linkCases: readonly Case[] = [
     run: async (scene) => {
       const one = await scene.vpc("requester", "10.21.0.0/16");
       const other = await scene.vpc("requester", "10.21.128.0/17");
-      await refuses(() => scene.link("requester", one, other), ["cidr-overlap"], "a link between overlapping VPCs");
+      await refuses(
+        () => scene.link("requester", one, other),
+        ["cidr-overlap"],
+        "a connection between overlapping VPCs",
+      );
     },
   },
   {
@@ -104,7 +108,7 @@ export const linkCases: readonly Case[] = [
     run: async (scene) => {
       const { one } = await pair(scene);
       const twin = await scene.vpc("requester", "10.22.128.0/17");
-      await refuses(() => scene.link("requester", one, twin), ["cidr-overlap"], "a link to an overlapping peer");
+      await refuses(() => scene.link("requester", one, twin), ["cidr-overlap"], "a connection to an overlapping peer");
     },
   },
   {
@@ -117,18 +121,18 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a link leads to a VPC that is there",
+    title: "a connection leads to a VPC that is there",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const one = await scene.vpc("requester", "10.21.0.0/16");
       const gone = await scene.vpc("requester", "10.22.0.0/16");
       await backend.deleteVpc(gone);
-      await refuses(() => scene.link("requester", one, gone), ["not-found"], "a link to a VPC that is gone");
-      await refuses(() => scene.link("requester", gone, one), ["not-found"], "a link from a VPC that is gone");
+      await refuses(() => scene.link("requester", one, gone), ["not-found"], "a connection to a VPC that is gone");
+      await refuses(() => scene.link("requester", gone, one), ["not-found"], "a connection from a VPC that is gone");
     },
   },
   {
-    title: "an active link can neither be accepted, rejected nor enabled",
+    title: "an active connection can neither be accepted, rejected nor enabled",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const { link } = await pair(scene);
@@ -142,7 +146,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a VPC has as many links as its quota says",
+    title: "a VPC has as many connections as its quota says",
     needs: ["quota"],
     appliesTo: ({ quota }) => quota.value.scope === "vpc",
     run: async (scene) => {
@@ -151,17 +155,17 @@ export const linkCases: readonly Case[] = [
       const spokes: VpcRecord[] = [];
       for (let n = 0; n <= peerings; n++) spokes.push(await scene.vpc("requester", `10.${21 + n}.0.0/16`));
       for (const spoke of spokes.slice(1)) await scene.link("requester", hub, spoke);
-      await refuses(() => scene.link("requester", hub, spokes[0]!), ["quota-exceeded"], "one link more");
+      await refuses(() => scene.link("requester", hub, spokes[0]!), ["quota-exceeded"], "one connection more");
     },
   },
   {
-    title: "a link between regions is refused",
+    title: "a connection between regions is refused",
     needs: ["second region"],
     appliesTo: ({ crossRegion }) => !crossRegion.value.allowed,
     run: async (scene) => {
       const one = await scene.vpc("requester", "10.21.0.0/16");
       const far = await scene.vpc("requester", "10.22.0.0/16", { region: scene.farRegion });
-      await refuses(() => scene.link("requester", one, far), [], "a link between regions");
+      await refuses(() => scene.link("requester", one, far), [], "a connection between regions");
     },
   },
 ];

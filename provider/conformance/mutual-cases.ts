@@ -1,4 +1,4 @@
-/** Links of which each side makes its own half. */
+/** Links of which each side creates its own half. */
 import assert from "node:assert/strict";
 import type { PeeringRecord, Ref, VpcRecord } from "../backend/contract.js";
 import type { VendorRules } from "../rules/schema.js";
@@ -10,7 +10,7 @@ const isMutual = ({ acceptance }: VendorRules): boolean => acceptance.value === 
 
 export const mutualCases: readonly Case[] = [
   {
-    title: "a link within an account has both halves, and is read by either",
+    title: "a connection within an account has both halves, and is read by either",
     appliesTo: isMutual,
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -26,7 +26,7 @@ export const mutualCases: readonly Case[] = [
     },
   },
   {
-    title: "the first half waits, and the second makes the link active for both",
+    title: "the first half waits, and the second makes the connection active for both",
     needs: ["second account"],
     appliesTo: isMutual,
     run: async (scene) => {

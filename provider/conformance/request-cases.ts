@@ -94,7 +94,7 @@ export const requestCases: readonly Case[] = [
   },
   ...(["requester", "accepter"] as const).map((by): Case => ({
     ...acrossAccounts,
-    title: `the ${by} may delete an active link, and then the other end too`,
+    title: `the ${by} may delete an active connection, and then the other end too`,
     run: async (scene) => {
       const { link } = await request(scene);
       await accept(scene, link);
@@ -105,7 +105,7 @@ export const requestCases: readonly Case[] = [
   })),
   {
     ...acrossAccounts,
-    title: "who may modify a link does, and nobody else",
+    title: "who may modify a connection does, and nobody else",
     run: async (scene) => {
       const { link } = await request(scene);
       await accept(scene, link);
@@ -117,7 +117,7 @@ export const requestCases: readonly Case[] = [
         assert.equal((await accepter.updatePeering(link, again)).name, again.name);
       } else {
         const codes = ["wrong-account", "permission-denied"] as const;
-        await refuses(() => accepter.updatePeering(link, again), codes, "renaming another account's link");
+        await refuses(() => accepter.updatePeering(link, again), codes, "renaming another account's connection");
       }
     },
   },
@@ -131,7 +131,11 @@ export const requestCases: readonly Case[] = [
       const table = { region: own.region, id: own.defaultRouteTableId };
       const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link.id };
       if (scene.rules.routeOnPendingLink.value === "refused") {
-        await refuses(() => backend.createRoute(table, route), ["invalid-state"], "a route through a pending link");
+        await refuses(
+          () => backend.createRoute(table, route),
+          ["invalid-state"],
+          "a route through a pending connection",
+        );
         await accept(scene, link);
       }
       await backend.createRoute(table, route);

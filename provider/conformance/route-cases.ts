@@ -27,7 +27,7 @@ export const routeCases: readonly Case[] = [
       assert.deepEqual(
         await scene.routes("requester", table, (routes) => routes.length === 1),
         [made],
-        "a route is deleted only while it leads through that link",
+        "a route is deleted only while it leads through that connection",
       );
       await backend.deleteRoute(table, route);
       await scene.routes("requester", table, (routes) => routes.length === 0);
@@ -134,7 +134,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "a route leads through a link of its own VPC, in a table that is there",
+    title: "a route leads through a connection of its own VPC, in a table that is there",
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -148,11 +148,11 @@ export const routeCases: readonly Case[] = [
       ];
       const link = await scene.up("requester", await scene.link("requester", strange, peer));
       const elsewhere = { ...route, peeringConnectionId: link.id };
-      await refuses(() => backend.createRoute(table, elsewhere), [], "a route through a link of other VPCs");
+      await refuses(() => backend.createRoute(table, elsewhere), [], "a route through a connection of other VPCs");
     },
   },
   {
-    title: "a destination lies inside the peer's ranges",
+    title: "a destination is inside the peer's ranges",
     appliesTo: (rules) => byHand(rules) && rules.routeDestination.value === "inside-peer-outside-own",
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -165,7 +165,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "a link's end takes its routes along at both ends, or leaves them, as the vendor has it",
+    title: "a connection's end takes its routes along at both ends, or leaves them, as the vendor has it",
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");

@@ -172,7 +172,7 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
-    title: "a VPC with a live link is in use",
+    title: "a VPC with a live connection is in use",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const one = await scene.vpc("requester", "10.21.0.0/16");

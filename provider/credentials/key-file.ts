@@ -57,9 +57,9 @@ function readIni(text: string): Readonly<Record<string, Texts>> {
 }
 
 function unreadable(file: string, what: string, vendor: string, cause?: unknown): PeeringError {
-  return new PeeringError("invalid-config", `the file ${file}, in which an API key was looked for, ${what}`, {
+  return new PeeringError("invalid-config", `the API key file ${file} ${what}`, {
     vendor,
     cause,
-    fix: "Mend or remove it, or give the key in the provider's configuration",
+    fix: "Correct or remove it, or set the key in the provider's configuration",
   });
 }

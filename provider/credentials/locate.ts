@@ -46,11 +46,11 @@ export function locateCredentials(
     if (secretId || secretKey || (securityToken && place === CONFIGURATION)) {
       if (securityToken && !secretId && !secretKey && places.tokenSuffices)
         return { credentials: { secretId: "", secretKey: "", ...rest }, place, isConfigured };
-      throw missing(settings, `${place} names half of an API key`, secretId ? "secretKey" : "secretId", []);
+      throw missing(settings, `${place} sets only half of an API key`, secretId ? "secretKey" : "secretId", []);
     }
     looked.push(place);
   }
-  const what = `the backend "${settings.backend}" needs an API key, and none was found in ${looked.join(", nor in ")}`;
+  const what = `the backend "${settings.backend}" requires an API key, and none was found in ${looked.join(", nor in ")}`;
   throw missing(settings, what, "secretId", places.variables);
 }
 

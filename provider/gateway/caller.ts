@@ -104,15 +104,15 @@ function baseUrl({ endpoint, vendor }: Settings): URL {
   const refuse = (code: "invalid-config", what: string, fix: string) =>
     new PeeringError(code, what, { property: `${CONFIG_NAMESPACE}:endpoint`, value: endpoint, vendor, fix });
   if (endpoint === undefined)
-    throw refuse("invalid-config", "a gateway has no address of its own accord", "Set it to the gateway's base URL");
+    throw refuse("invalid-config", "the gateway backend requires an endpoint", "Set it to the gateway's base URL");
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password)
     throw refuse("invalid-config", "is not the base URL of a gateway", "Give a URL such as https://gateway.example");
   if (url.protocol === "http:" && !isLoopback(url.hostname))
     throw refuse(
       "invalid-config",
-      "would send the token over the network for all to read",
-      "Put a TLS proxy before the gateway and give its https:// address, or reach it over a tunnel at 127.0.0.1",
+      "the token would be sent unencrypted",
+      "Use an https:// address with a TLS proxy in front of the gateway, or a tunnel at 127.0.0.1",
     );
   return url;
 }

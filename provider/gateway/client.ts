@@ -112,7 +112,7 @@ function tokenFrom({ vendor, secretKey }: Settings, environment: NodeJS.ProcessE
     keepSecret(token);
     return token;
   }
-  throw new PeeringError("credentials-missing", "a gateway is told by a token who asks, and none was found", {
+  throw new PeeringError("credentials-missing", "the gateway backend requires a token, and none is configured", {
     property: `${CONFIG_NAMESPACE}:secretKey`,
     vendor,
     fix: `Set ${CONFIG_NAMESPACE}:secretKey (--secret) to the token, or the environment variable ${TOKEN_VARIABLE}`,
@@ -123,11 +123,11 @@ function tokenFrom({ vendor, secretKey }: Settings, environment: NodeJS.ProcessE
 function refuseOthers({ vendor, accountId, projectId }: Settings, about: About): void {
   const refuse = (key: string, configured: string, served: string) => {
     if (configured === served) return;
-    throw new PeeringError("invalid-config", `the token that was given opens ${served}`, {
+    throw new PeeringError("invalid-config", `the token belongs to ${served}`, {
       property: `${CONFIG_NAMESPACE}:${key}`,
       value: configured,
       vendor,
-      fix: "Use the token that belongs to it, or change this key",
+      fix: "Use the matching token, or change this key",
     });
   };
   refuse("vendor", vendor, about.vendor);

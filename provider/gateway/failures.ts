@@ -10,9 +10,9 @@ const detail = z.object({
   property: z.exactOptional(z.string()),
   value: z.exactOptional(z.unknown()),
   vendor: z.exactOptional(z.string()),
-  source: z.exactOptional(z.string()).describe("Where the rule is written that decided"),
+  source: z.exactOptional(z.string()).describe("Source of the rule"),
   vendorCode: z.exactOptional(z.string()),
-  fix: z.exactOptional(z.string()).describe("The way out"),
+  fix: z.exactOptional(z.string()).describe("Fix"),
 });
 
 const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
@@ -21,7 +21,7 @@ export const failure = named(
   "Failure",
   z.object({
     error: z.object({
-      code: z.enum([...codes, ...BUSY_CODES]).describe("throttled, busy and fault: ask again; all others are final"),
+      code: z.enum([...codes, ...BUSY_CODES]).describe("throttled, busy and fault: retry; all others are final"),
       message: z.string(),
       detail: z.exactOptional(detail),
     }),
@@ -67,6 +67,6 @@ export const statusOf = ({ error }: Failure): number => STATUSES[error.code] ?? 
 
 export function missingFeature(feature: string): never {
   throw new PeeringError("unsupported", `this backend has no ${feature}`, {
-    fix: "Ask /v1/about which features there are",
+    fix: "Read the supported features from /v1/about",
   });
 }

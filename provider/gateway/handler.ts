@@ -42,7 +42,7 @@ async function carryOut(request: WireRequest, cloud: EmulatedCloud): Promise<Wir
   if (key === undefined) {
     throw new PeeringError(
       "credentials-invalid",
-      token === undefined ? "no token was given" : "nobody has this token",
+      token === undefined ? "no token was sent" : "the token is not known",
       {
         fix: "Send it as `Authorization: Bearer …`",
       },
@@ -77,10 +77,10 @@ const succeeded = (answer: unknown): WireAnswer =>
 const markOf = ({ vendor, accountId }: EmulatedKey, mark: string): string => [vendor, accountId, mark].join("/");
 
 function keyWasUsed(mark: string): never {
-  throw new PeeringError("invalid-input", "this key was used for another call", {
+  throw new PeeringError("invalid-input", "this key belongs to another call", {
     property: "Idempotency-Key",
     value: mark,
-    fix: "Make one for every call, and keep it only to repeat that call",
+    fix: "Generate a key for each call, and reuse it only to repeat that call",
   });
 }
 
@@ -125,7 +125,7 @@ function decoded(text = ""): string | undefined {
 function noOperation({ method, path }: WireRequest): WireAnswer {
   const methods = ROUTES.filter(({ pattern }) => pattern.test(path)).map(({ operation }) => operation.method);
   const isWrongMethod = methods.length > 0;
-  const what = isWrongMethod ? `takes ${methods.join(" and ")}, and not ${method}` : "there is no such path";
+  const what = isWrongMethod ? `accepts ${methods.join(" and ")}, not ${method}` : "there is no such path";
   const error = new PeeringError("invalid-input", what, { property: path });
   return {
     ...failed(toFailure(error)),

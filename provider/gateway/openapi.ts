@@ -11,7 +11,7 @@ export function openApiDocument(): object {
       title: "VPC peering gateway",
       version: "1",
       description:
-        "A neutral protocol for VPC peering, for clouds without a usable API of their own. The token decides which vendor's rules hold and which account acts.",
+        "A neutral protocol for VPC peering, for clouds without a usable API of their own. The token selects the vendor's rules and the account.",
     },
     security: [{ token: [] }],
     paths: paths(),
@@ -48,7 +48,7 @@ function describe(operationId: string, { method, path, summary, isRead, asked, a
       ...(answer === NOTHING
         ? { "204": { description: "Done" } }
         : { "200": { description: "Done", content: json(answer) } }),
-      default: { description: "Not done: the code says why", content: json(failure) },
+      default: { description: "Not done: the code states the reason", content: json(failure) },
     },
   };
 }
@@ -57,7 +57,7 @@ const IDEMPOTENCY_KEY = {
   name: "Idempotency-Key",
   in: "header",
   required: false,
-  description: "A UUID for every change; repeated with it, the change is answered again and not made again",
+  description: "UUID of a change; a repeated request with it returns the first result and does not repeat the change",
   schema: { type: "string" },
 };
 

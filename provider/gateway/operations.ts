@@ -55,7 +55,7 @@ const found = <T>(id: string, record: z.ZodType<T>) =>
   named(
     id,
     z.object({
-      records: z.array(record.nullable()).describe("In the order asked; null: the account sees no such one"),
+      records: z.array(record.nullable()).describe("In the requested order; null: the account sees no such object"),
     }),
   );
 const region = z.string().min(1);
@@ -67,14 +67,17 @@ export const FEATURES = ["createRoutes", "deleteRoutes", "getMetrics", "getTopTa
 const about = named(
   "About",
   z.object({
-    vendor: z.string().describe("Whose rules hold here"),
-    identity: z.string().describe("Which account of which cloud this is, stable for ever"),
-    accountId: z.string().describe("The account that the token acts as"),
-    notice: z.exactOptional(z.string()).describe("A line for the user at the start of a run"),
-    settleSeconds: z.number().nonnegative().describe("Seconds for which reads may not show a change"),
-    readsTablesSingly: z.exactOptional(z.boolean()).describe("Listing route tables costs one call for each"),
+    vendor: z.string().describe("Vendor whose rules apply"),
+    identity: z.string().describe("Identity of the account and the cloud; never changes"),
+    accountId: z.string().describe("Account of the token"),
+    notice: z.exactOptional(z.string()).describe("Notice for the user at the start of an update"),
+    settleSeconds: z
+      .number()
+      .nonnegative()
+      .describe("Eventual consistency: the longest time, in seconds, until a read reflects a write"),
+    readsTablesSingly: z.exactOptional(z.boolean()).describe("Listing route tables takes one call for each table"),
     now: z.iso.datetime().describe("The cloud's clock"),
-    features: z.array(z.string()).describe(`Which of ${FEATURES.join(", ")} there are`),
+    features: z.array(z.string()).describe(`Supported features: ${FEATURES.join(", ")}`),
   }),
 );
 export type About = z.infer<typeof about>;
@@ -88,7 +91,7 @@ export const OPERATIONS = {
   about: line({
     method: "GET",
     path: "/v1/about",
-    summary: "Whose cloud this is, and what it can do: the first question of a client",
+    summary: "Identity and supported features of the cloud; a client reads it first",
     isRead: true,
     asked: NOTHING,
     answer: about,
@@ -106,7 +109,7 @@ export const OPERATIONS = {
   getAccount: line({
     method: "GET",
     path: "/v1/account",
-    summary: "The account that the token acts as",
+    summary: "Account of the token",
     isRead: true,
     asked: NOTHING,
     answer: accountRecord,
@@ -116,7 +119,7 @@ export const OPERATIONS = {
   createVpc: line({
     method: "POST",
     path: "/v1/vpcs",
-    summary: "Makes a VPC",
+    summary: "Creates a VPC",
     isRead: false,
     asked: newVpc,
     answer: vpcRecord,
@@ -125,7 +128,7 @@ export const OPERATIONS = {
   getVpcs: line({
     method: "POST",
     path: "/v1/vpcs/get",
-    summary: "Several VPCs by their ids",
+    summary: "Returns VPCs by id",
     isRead: true,
     asked: refs,
     answer: found("VpcsFound", vpcRecord),
@@ -134,7 +137,7 @@ export const OPERATIONS = {
   listVpcs: line({
     method: "GET",
     path: "/v1/vpcs",
-    summary: "VPCs of the region, all or those of one name",
+    summary: "Lists the VPCs of a region, optionally by name",
     isRead: true,
     asked: filtered<VpcFilter>({ region, name: optional }),
     answer: page("VpcPage", vpcRecord),
@@ -162,7 +165,7 @@ export const OPERATIONS = {
   createPeering: line({
     method: "POST",
     path: "/v1/peerings",
-    summary: "Makes a peering connection",
+    summary: "Creates a peering connection",
     isRead: false,
     asked: newPeering,
     answer: peeringRecord,
@@ -171,7 +174,7 @@ export const OPERATIONS = {
   getPeerings: line({
     method: "POST",
     path: "/v1/peerings/get",
-    summary: "Several peering connections by their ids",
+    summary: "Returns peering connections by id",
     isRead: true,
     asked: refs,
     answer: found("PeeringsFound", peeringRecord),
@@ -180,7 +183,8 @@ export const OPERATIONS = {
   listPeerings: line({
     method: "GET",
     path: "/v1/peerings",
-    summary: "Peering connections with an end of the account in the region, ended ones too while they are shown",
+    summary:
+      "Lists the peering connections with an end of the account in a region, including ended ones while the vendor shows them",
     isRead: true,
     asked: filtered<PeeringFilter>({ region, vpcId: optional, name: optional }),
     answer: page("PeeringPage", peeringRecord),
@@ -216,7 +220,7 @@ export const OPERATIONS = {
   enablePeering: line({
     method: "POST",
     path: "/v1/peerings/{region}/{id}/enable",
-    summary: "Makes an expired request pending again",
+    summary: "Re-enables an expired request",
     isRead: false,
     asked: NOTHING,
     answer: peeringRecord,
@@ -234,7 +238,7 @@ export const OPERATIONS = {
   getMetrics: line({
     method: "POST",
     path: "/v1/peerings/{region}/{id}/metrics",
-    summary: "What a peering connection carried",
+    summary: "Returns the traffic of a peering connection",
     isRead: true,
     asked: metricsQuery,
     answer: named("Metrics", z.object({ series: z.array(metricSeries) })),
@@ -245,7 +249,7 @@ export const OPERATIONS = {
   getTopTalkers: line({
     method: "POST",
     path: "/v1/peerings/{region}/{id}/top-talkers",
-    summary: "Which addresses sent how much over a peering connection in one minute, most first",
+    summary: "Returns the addresses with the most traffic over a peering connection in one minute",
     isRead: true,
     asked: topTalkersQuery,
     answer: named("TopTalkers", z.object({ talkers: z.array(topTalker) })),
@@ -257,7 +261,7 @@ export const OPERATIONS = {
   getRouteTables: line({
     method: "POST",
     path: "/v1/route-tables/get",
-    summary: "Several route tables by their ids, with their routes",
+    summary: "Returns route tables by id, with their routes",
     isRead: true,
     asked: refs,
     answer: found("RouteTablesFound", routeTableRecord),
@@ -266,7 +270,7 @@ export const OPERATIONS = {
   listRouteTables: line({
     method: "GET",
     path: "/v1/route-tables",
-    summary: "Route tables of the region, of one VPC, or the one that a subnet follows",
+    summary: "Lists the route tables of a region, of a VPC or of a subnet",
     isRead: true,
     asked: filtered<RouteTableFilter>({ region, vpcId: optional, subnetId: optional }),
     answer: page("RouteTablePage", routeTableRecord),
@@ -275,7 +279,7 @@ export const OPERATIONS = {
   createRoute: line({
     method: "POST",
     path: "/v1/route-tables/{region}/{id}/routes",
-    summary: "Writes a route; an identical one is the answer, another for the same destination is in the way",
+    summary: "Writes a route; returns an identical one; fails if another exists for the destination",
     isRead: false,
     asked: newRoute,
     answer: routeRecord,
@@ -284,7 +288,7 @@ export const OPERATIONS = {
   putRoute: line({
     method: "PUT",
     path: "/v1/route-tables/{region}/{id}/routes",
-    summary: "Gives the route for a destination another next hop or description, or writes it",
+    summary: "Replaces the next hop or description of a route, or writes the route",
     isRead: false,
     asked: newRoute,
     answer: routeRecord,
@@ -302,10 +306,10 @@ export const OPERATIONS = {
   createRoutes: line({
     method: "POST",
     path: "/v1/route-tables/{region}/{id}/routes/create-many",
-    summary: "Writes several routes, all or none",
+    summary: "Writes several routes, all or none of them",
     isRead: false,
     asked: named("NewRoutes", z.strictObject({ routes: z.array(newRoute).min(1) })),
-    answer: named("Routes", z.object({ routes: z.array(routeRecord).describe("In the order asked") })),
+    answer: named("Routes", z.object({ routes: z.array(routeRecord).describe("In the requested order") })),
     run: async ({ backend }, asked, on) => ({
       routes: (await backend.createRoutes?.(on, asked.routes)) ?? missingFeature("createRoutes"),
     }),

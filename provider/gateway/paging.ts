@@ -23,7 +23,7 @@ export function page<T>(id: string, record: z.ZodType<T>): z.ZodType<Page<T>> {
   return named(
     id,
     z.object({
-      records: z.array(record).describe("In the order of their ids"),
+      records: z.array(record).describe("Sorted by id"),
       nextPageToken: z.exactOptional(z.string()).describe("Absent on the last page"),
     }),
   );

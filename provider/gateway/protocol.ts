@@ -41,7 +41,7 @@ function read({ status, body }: HttpAnswer): Reading {
     return { refusal: { status, code, message } };
   }
   if (status === 200 && json !== undefined) return { result: json };
-  return { foreign: "no answer of a gateway" };
+  return { foreign: "not an answer of a gateway" };
 }
 
 function parsed(body: string): unknown {

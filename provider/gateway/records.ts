@@ -86,7 +86,9 @@ export const newVpc: z.ZodType<NewVpc> = named(
     description: optional(text),
     tags: optional(tags),
     edgeSiteId: optional(text),
-    creator: optional(text).describe("A mark of whoever makes it, kept and told again: proof after an unfinished run"),
+    creator: optional(text).describe(
+      "Marker of the creator, stored and returned; identifies the object after an interrupted run",
+    ),
   }),
 );
 
@@ -94,10 +96,10 @@ export const vpcChanges: z.ZodType<VpcChanges> = named(
   "VpcChanges",
   z.strictObject({
     name: optional(text),
-    secondaryCidrBlocks: optional(texts).describe("All of them, from now on"),
+    secondaryCidrBlocks: optional(texts).describe("Replaces all"),
     enableIpv6: optional(flag),
     description: optional(text),
-    tags: optional(tags).describe("All of them, from now on"),
+    tags: optional(tags).describe("Replaces all"),
   }),
 );
 
@@ -110,24 +112,24 @@ export const vpcRecord: z.ZodType<VpcRecord> = named(
     name: text,
     cidrBlock: text,
     secondaryCidrBlocks: texts,
-    otherCidrBlocks: optional(texts).describe("Blocks that something else manages; they count for overlap only"),
+    otherCidrBlocks: optional(texts).describe("CIDR blocks that are managed elsewhere; used for overlap checks only"),
     ipv6CidrBlock: optional(text),
     description: optional(text),
     tags,
     edgeSiteId: optional(text),
     defaultRouteTableId: text,
     creator: optional(text),
-    state: text.describe('"available" everywhere today'),
+    state: text.describe('Always "available" at present'),
   }),
 );
 
 const peeringEnd: z.ZodType<PeeringEnd> = named(
   "PeeringEnd",
   z.object({
-    accountId: text.describe("Empty where the vendor does not tell whose it is: another account's then"),
+    accountId: text.describe("Empty if the vendor does not report the owner, which is then another account"),
     region: text,
     vpcId: text,
-    cidrBlocks: optional(texts).describe("Absent where the vendor does not show another account's"),
+    cidrBlocks: optional(texts).describe("Absent if the vendor does not show those of another account"),
   }),
 );
 
@@ -135,7 +137,7 @@ export const newPeering: z.ZodType<NewPeering> = named(
   "NewPeering",
   z.strictObject({
     name: text,
-    region: text.min(1).describe("The caller's own end's"),
+    region: text.min(1).describe("CIDR blocks of the caller's end"),
     vpcId: text,
     peerRegion: text.min(1),
     peerVpcId: text,
@@ -163,12 +165,12 @@ export const peeringRecord: z.ZodType<PeeringRecord> = named(
   "Peering",
   z.object({
     region: text.describe("The requester's"),
-    id: text.describe("The id that the calling account uses for it"),
+    id: text.describe("Id in the calling account"),
     name: text,
     state: peeringState,
     stateReason: optional(text),
-    vendorState: text.describe("The state in the vendor's own word"),
-    role: z.enum(["requester", "accepter", "both"]).describe("Which end the calling account owns"),
+    vendorState: text.describe("State as the vendor names it"),
+    role: z.enum(["requester", "accepter", "both"]).describe("End that the calling account owns"),
     requester: peeringEnd,
     accepter: peeringEnd,
     bandwidthMbps: optional(cap),
@@ -177,9 +179,9 @@ export const peeringRecord: z.ZodType<PeeringRecord> = named(
     type: optional(peeringType),
     description: optional(text),
     tags: optional(tags),
-    accepterPeeringConnectionId: optional(text).describe("The accepter's own half, where each side makes one"),
-    createdAt: optional(moment).describe("Absent where the vendor reports none"),
-    expiresAt: optional(moment).describe("When a pending request lapses"),
+    accepterPeeringConnectionId: optional(text).describe("Accepter's own half, where each side creates one"),
+    createdAt: optional(moment).describe("Absent if the vendor reports none"),
+    expiresAt: optional(moment).describe("Time when a pending request expires"),
   }),
 );
 
@@ -188,9 +190,9 @@ export const routeRecord: z.ZodType<RouteRecord> = named(
   z.object({
     destinationCidrBlock: text,
     peeringConnectionId: optional(text),
-    nextHop: optional(text).describe("What the next hop is, for routes that lead through no peering connection"),
+    nextHop: optional(text).describe("Next hop, if it is not a peering connection"),
     description: optional(text),
-    enabled: optional(flag).describe("False: disabled, so that it carries no traffic"),
+    enabled: optional(flag).describe("False: disabled; the route carries no traffic"),
     origin: z.enum(["user", "issued", "system"]),
   }),
 );
@@ -215,7 +217,7 @@ export const newRoute: z.ZodType<NewRoute> = named(
     peeringConnectionId: text,
     description: optional(text),
     enabled: optional(flag).describe(
-      "False: disabled. Left out, a new route is enabled, and one that is there stays as it is",
+      "False: disabled. Absent: a new route is enabled, and an existing route is unchanged",
     ),
   }),
 );
@@ -246,7 +248,7 @@ export const metricSeries: z.ZodType<MetricSeries> = named(
 
 export const topTalkersQuery: z.ZodType<Omit<TopTalkersQuery, "ref">> = named(
   "TopTalkersQuery",
-  z.strictObject({ at: moment.describe("The minute that is looked at"), limit: z.number().int().positive().max(1000) }),
+  z.strictObject({ at: moment.describe("Minute of the values"), limit: z.number().int().positive().max(1000) }),
 );
 
 export const topTalker: z.ZodType<TopTalker> = named(

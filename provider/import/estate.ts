@@ -93,9 +93,9 @@ async function ofRefs(backend: Backend, vendor: string, refs: readonly Ref[]): P
 
 /** What is over has nothing to manage, and an open request is a decision to write down, not a fact to import. */
 function whyNot({ state, stateReason, role }: PeeringRecord): string | undefined {
-  if (!isLive(state)) return `the link is ${state}${stateReason === undefined ? "" : `: ${stateReason}`}`;
+  if (!isLive(state)) return `the connection is ${state}${stateReason === undefined ? "" : `: ${stateReason}`}`;
   if (role === "accepter" && state === "pending-acceptance")
-    return "the request waits for this account's answer: write a PeeringAccepter that gives it";
+    return "the request waits for this account: declare a PeeringAccepter";
   return undefined;
 }
 
@@ -124,9 +124,8 @@ async function routesOf(
       const link = linkOf.get(row.peeringConnectionId);
       if (link !== undefined && row.origin === "user") routes.push({ table, row, link });
       else if (link !== undefined)
-        leftOut.push({ id, reason: "the vendor issued this route: it comes and goes with its link" });
-      else if (isWhole)
-        leftOut.push({ id, reason: `the route leads through ${row.peeringConnectionId}, which is not imported` });
+        leftOut.push({ id, reason: "the vendor issued this route, and deletes it with its connection" });
+      else if (isWhole) leftOut.push({ id, reason: `the next hop ${row.peeringConnectionId} is not imported` });
     }
   }
   return { routes, leftOut };

@@ -22,7 +22,7 @@ export interface ImportPlan {
   readonly routes: readonly ManagedRoute[];
 }
 
-/** A resource as it will be in state. */
+/** A resource after the change in state. */
 export interface Managed extends Named {
   readonly kind: "Vpc" | "PeeringConnection" | "PeeringAccepter" | "Route";
   readonly id: string;

@@ -61,7 +61,7 @@ const schema: z.ZodType<EstimateCostArgs> = z.strictObject({
   samples: z
     .array(
       z.strictObject({
-        at: z.iso.datetime({ offset: true, error: "is not a moment with a time zone, such as 2026-01-31T08:00:00Z" }),
+        at: z.iso.datetime({ offset: true, error: "is not a time with a time zone, such as 2026-01-31T08:00:00Z" }),
         inMbps: z.number().nonnegative(),
         outMbps: z.number().nonnegative(),
       }),
@@ -83,7 +83,7 @@ export async function estimateCost(scope: CostScope, given: unknown): Promise<Co
   const ends = { region: args.region ?? scope.region, peerRegion: args.peerRegion };
   for (const [property, region] of Object.entries(ends)) {
     if (region !== undefined) continue;
-    throw new PeeringError("invalid-input", "nothing says between which regions the link is", {
+    throw new PeeringError("invalid-input", "the regions of the connection are not given", {
       property,
       vendor: scope.vendor,
       fix: "Give peeringConnection, or region and peerRegion",
@@ -120,9 +120,9 @@ function givenUse({ samples, peakInMbps, peakOutMbps }: EstimateCostArgs): LinkU
   if (samples !== undefined) return { samples: samples.map(({ at, ...rest }) => ({ at: Date.parse(at), ...rest })) };
   if (peakInMbps === undefined && peakOutMbps === undefined) return undefined;
   if (peakInMbps !== undefined && peakOutMbps !== undefined) return { peakInMbps, peakOutMbps };
-  throw new PeeringError("invalid-input", "one direction's peak alone says too little", {
+  throw new PeeringError("invalid-input", "the peak of one direction is not enough", {
     property: peakInMbps === undefined ? "peakInMbps" : "peakOutMbps",
-    fix: "Give both peakInMbps and peakOutMbps; 0 where nothing goes",
+    fix: "Give both peakInMbps and peakOutMbps; 0 for a direction without traffic",
   });
 }
 

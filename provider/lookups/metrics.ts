@@ -16,13 +16,13 @@ export interface GetPeeringMetricsArgs {
   peeringConnection: string;
   /** Which of them; default: all that the vendor measures. In and out are as the requester's VPC sees them. */
   metrics?: MetricName[];
-  /** Seconds that one value stands for, 60 or 300. Default 300. */
+  /** Seconds period of one value, in seconds, 60 or 300. Default 300. */
   periodSeconds?: MetricPeriod;
   /** The first moment, ISO 8601 with a time zone. Default: an hour before the end. */
   start?: string;
   /** The last moment, exclusive. Default: now. */
   end?: string;
-  /** Region of a bare id: that of either end. Default: the provider's region. */
+  /** Region region of either end, for a bare id. Default: the provider's region. */
   region?: string;
 }
 
@@ -31,7 +31,7 @@ export interface GetPeeringMetricsResult {
   readonly id: string;
   /** The vendor's id. */
   readonly peeringConnectionId: string;
-  /** Seconds that one value stands for. */
+  /** Seconds period of one value, in seconds. */
   readonly periodSeconds: MetricPeriod;
   /** The first moment: ISO 8601, UTC. */
   readonly start: string;
@@ -76,7 +76,7 @@ const DERIVED: Partial<Record<MetricName, MetricName>> = {
 };
 
 const moment = () =>
-  z.iso.datetime({ offset: true, error: "is not a moment with a time zone, such as 2026-01-31T08:00:00Z" });
+  z.iso.datetime({ offset: true, error: "is not a time with a time zone, such as 2026-01-31T08:00:00Z" });
 
 const schema: z.ZodType<GetPeeringMetricsArgs> = z.strictObject({
   peeringConnection: z.string(),
@@ -145,10 +145,10 @@ export async function measure(
 
 /** The vendor has it, and whatever stands between does not ask for it. */
 export function untold(vendor: string, what: string): PeeringError {
-  return new PeeringError("unsupported", `this backend does not tell ${what}`, {
+  return new PeeringError("unsupported", `this backend does not report ${what}`, {
     property: "peeringConnection",
     vendor,
-    fix: "Ask through a backend that does: embedded, or the vendor's own API",
+    fix: "Use a backend that does: embedded, or api",
   });
 }
 

@@ -49,9 +49,9 @@ export interface GetPeeringConnectionResult {
   readonly name: string;
   /** As of now, in the words of `PeeringConnection`. */
   readonly state: PeeringState;
-  /** Why the state is what it is, for people. */
+  /** Reason for the state, as readable text. */
   readonly stateReason?: string;
-  /** The state in the vendor's own word. */
+  /** State as the vendor names it. */
   readonly vendorState: string;
   /** Which end the account owns. */
   readonly role: "requester" | "accepter" | "both";
@@ -75,11 +75,11 @@ export interface GetPeeringConnectionResult {
   readonly description?: string;
   /** Empty where the vendor stores none. */
   readonly tags: Record<string, string>;
-  /** The accepter's own half, on vendors where each side makes one. */
+  /** The accepter's own half, on vendors where each side creates one. */
   readonly accepterPeeringConnectionId?: string;
-  /** When it was requested: ISO 8601, UTC. Absent where the vendor reports none. */
+  /** When it was requested: ISO 8601, UTC. Absent if the vendor reports none. */
   readonly createdAt?: string;
-  /** When a pending request lapses: ISO 8601, UTC. */
+  /** Time when a pending request expires: ISO 8601, UTC. */
   readonly expiresAt?: string;
 }
 
@@ -117,10 +117,10 @@ export async function getPeeringConnection(scope: Scope, given: unknown): Promis
   const args = readArgs("getPeeringConnection", singleSchema, given);
   const [property] = (["id", "name", "vpc", "peerVpc"] as const).filter((key) => args[key] !== undefined);
   if (property === undefined) {
-    throw new PeeringError("invalid-input", "nothing says which connection to find", {
+    throw new PeeringError("invalid-input", "the connection to find is not given", {
       property: "id",
       vendor: scope.vendor,
-      fix: "Give id, or name, or vpc and peerVpc",
+      fix: "Set id, or name, or vpc and peerVpc",
     });
   }
   const found = await find(scope, args);

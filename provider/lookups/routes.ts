@@ -42,7 +42,7 @@ export interface RouteResult {
   /** The next hop of rows of other kinds, in the vendor's word. */
   readonly nextHop?: string;
   readonly description?: string;
-  /** False: disabled, so that it carries no traffic. Absent where it is enabled. */
+  /** False: disabled; the route carries no traffic. Absent where it is enabled. */
   readonly enabled?: boolean;
   /** `system` rows come with the table, `issued` ones with a connection, by the vendor. */
   readonly origin: "user" | "issued" | "system";
@@ -51,7 +51,7 @@ export interface RouteResult {
 export interface GetRoutesArgs {
   /** `region/pcx-…` or `pcx-…`. */
   peeringConnection: string;
-  /** Region of a bare id: that of either end. Default: the provider's region. */
+  /** Region region of either end, for a bare id. Default: the provider's region. */
   region?: string;
 }
 
@@ -72,7 +72,7 @@ export interface GetRouteResult {
   readonly subnetIds: string[];
   /** Where the vendor stores one. */
   readonly description?: string;
-  /** False: disabled, so that it carries no traffic. Absent where it is enabled. */
+  /** False: disabled; the route carries no traffic. Absent where it is enabled. */
   readonly enabled?: boolean;
   /** `issued`: by the vendor, with the connection. */
   readonly origin: "user" | "issued" | "system";

@@ -34,10 +34,10 @@ export function regionOf(
   }
   const region = given ?? fallback;
   if (region !== undefined) return region;
-  throw new PeeringError("invalid-input", "no region is given, and the provider has no default", {
+  throw new PeeringError("invalid-input", "no region is set, and the provider has no default region", {
     property: "region",
     vendor,
-    fix: "Give region, or an id with its region in front; or set vpcpeering:region (`region` of the Provider)",
+    fix: "Set region, or an id with a region prefix; or set vpcpeering:region (`region` of the Provider)",
   });
 }
 
@@ -51,11 +51,11 @@ export function exactlyOne<Args extends object, Key extends keyof Args & string>
   if (given.length === 1) return given[0]!;
   const choice = `Give one of ${keys.join(", ")}`;
   if (given.length === 0)
-    throw new PeeringError("invalid-input", `nothing says what ${lookup} is to find`, {
+    throw new PeeringError("invalid-input", `${lookup} has no argument that selects an object`, {
       property: keys[0]!,
       fix: choice,
     });
-  throw new PeeringError("invalid-input", `both ${given.join(" and ")} say what ${lookup} is to find`, {
+  throw new PeeringError("invalid-input", `both ${given.join(" and ")} select the object of ${lookup}`, {
     property: given[0]!,
     value: args[given[0]!],
     fix: choice,
@@ -74,7 +74,7 @@ export function single<T extends { readonly id: string }>(
       property,
       value,
       vendor,
-      fix: "Check it, its region, and that the provider is an account that can see it",
+      fix: "Check the id, the region and the provider's account",
     });
   }
   const ids = found.map(({ id }) => id).join(", ");

@@ -15,7 +15,7 @@ export interface GetTopTalkersArgs {
   at?: string;
   /** How many addresses, 1 to 100. Default 10. */
   limit?: number;
-  /** Region of a bare id: that of either end. Default: the provider's region. */
+  /** Region region of either end, for a bare id. Default: the provider's region. */
   region?: string;
 }
 
@@ -48,7 +48,7 @@ const MINUTE = 60_000;
 const schema: z.ZodType<GetTopTalkersArgs> = z.strictObject({
   peeringConnection: z.string(),
   at: z.iso
-    .datetime({ offset: true, error: "is not a moment with a time zone, such as 2026-01-31T08:00:00Z" })
+    .datetime({ offset: true, error: "is not a time with a time zone, such as 2026-01-31T08:00:00Z" })
     .exactOptional(),
   limit: z.int().min(1).max(100).exactOptional(),
   region: z.string().exactOptional(),

@@ -76,7 +76,7 @@ export function canReach(network: Network, question: Question): Answer {
     return walk.ends(
       "no",
       "edge-sites",
-      `${source.vpc.name} and ${there.vpc.name} lie in two edge sites, which never reach each other over a peering connection`,
+      `${source.vpc.name} and ${there.vpc.name} are in two edge sites, which cannot communicate over a peering connection`,
       "Move one of them to a region, or to the same site",
     );
   }
@@ -106,20 +106,20 @@ class Walk {
     if (holders.length === 1) return { vpc: holders[0]! };
     const text = address.text.split("/")[0]!;
     if (holders.length === 0) {
-      const where = named === undefined ? "no VPC that is shown" : named;
+      const where = named === undefined ? "no VPC shown here" : named;
       return this.ends(
         "no",
         "unknown-source",
-        `${text} lies in no range of ${where}`,
-        "Check the address, or look at the account that holds its VPC too",
+        `${text} is not in a CIDR block of ${where}`,
+        "Check the address, or include the account that owns its VPC",
       );
     }
     const names = holders.map(({ key }) => key).join(", ");
     return this.ends(
       "unknown",
       "ambiguous",
-      `${text} lies in ranges of ${holders.length} VPCs: ${names}`,
-      "Say which VPC is meant",
+      `${text} is in CIDR blocks of ${holders.length} VPCs: ${names}`,
+      "Set the VPC",
     );
   }
 
@@ -141,7 +141,7 @@ class Walk {
         "unknown",
         "not-shown",
         `the route tables of ${here.name} are not shown`,
-        `Look at account ${here.accountId} too`,
+        `Include account ${here.accountId}`,
       );
     const disabled = disabledMatch(table, to, chosen);
     if (disabled !== undefined) return this.#disabled(direction, here, table, disabled);
@@ -152,8 +152,8 @@ class Walk {
       return this.ends(
         "no",
         "other-next-hop",
-        `${table.name ?? table.key} leads ${chosen.destinationCidrBlock} to ${chosen.nextHop ?? "another next hop"}, not over a peering connection`,
-        "Write a route of that destination, or a longer one, that leads through the link",
+        `${table.name ?? table.key} routes ${chosen.destinationCidrBlock} to ${chosen.nextHop ?? "another next hop"}, not to a peering connection`,
+        "Write a route with that destination, or a longer prefix, whose next hop is the connection",
       );
     }
     this.hops.push({ ...hop, link: chosen.link });
@@ -184,8 +184,8 @@ class Walk {
     return this.ends(
       "no",
       "overlap",
-      `${text} lies in a range of ${here.name} itself, so what is sent there never leaves it for ${wanted.name}`,
-      "Give one of the VPCs a range of its own; the local route always wins",
+      `${text} is in a CIDR block of ${here.name} itself, so its traffic never leaves ${here.name} for ${wanted.name}`,
+      "Change the CIDR block of one of the VPCs; the local route always wins",
     );
   }
 
@@ -198,7 +198,7 @@ class Walk {
       destinationCidrBlock,
       ...(link !== undefined && { link }),
     });
-    const works = direction === "back" ? "the way there works, but " : "";
+    const works = direction === "back" ? "the forward direction works, but " : "";
     return this.ends(
       "no",
       "disabled-route",
@@ -214,15 +214,15 @@ class Walk {
       return this.ends(
         "no",
         "no-return-route",
-        `the way there works, but ${name} of ${here.name} has no route back to ${text}`,
-        "Write the return route: traffic needs a route at both ends",
+        `the forward direction works, but ${name} of ${here.name} has no route back to ${text}`,
+        "Write the return route: traffic requires routes at both ends",
       );
     if (this.network.vpcs.some((vpc) => holds(vpc, to)))
       return this.ends(
         "no",
         "no-route",
         `${name} of ${here.name} has no route to ${text}`,
-        "Write a Route with that destination through a link to its VPC",
+        "Write a Route with that destination and a connection to its VPC as next hop",
       );
     return isPublic(to)
       ? this.ends(
@@ -234,8 +234,8 @@ class Walk {
       : this.ends(
           "no",
           "unknown-destination",
-          `${text} lies in no VPC that is shown, and ${name} of ${here.name} has no route to it`,
-          "Check the address, or look at the account that holds its VPC too",
+          `${text} is in no VPC shown here, and ${name} of ${here.name} has no route to it`,
+          "Check the address, or include the account that owns its VPC",
         );
   }
 
@@ -251,23 +251,23 @@ class Walk {
       return this.ends(
         "no",
         "dangling-next-hop",
-        `the route leads through ${key}, which is not there: a black hole`,
-        "Remove the route, or make the link again",
+        `the next hop of the route is ${key}, which does not exist: a black hole`,
+        "Remove the route, or recreate the connection",
       );
     const isRequester = link.requester.vpc === here.key;
     if (!isRequester && link.accepter.vpc !== here.key)
       return this.ends(
         "no",
         "dangling-next-hop",
-        `the route leads through ${link.name}, which does not end at ${here.name}`,
-        "Lead it through a link of this VPC",
+        `the next hop of the route is ${link.name}, which does not end at ${here.name}`,
+        "Use a connection of this VPC as next hop",
       );
     if (link.state !== "active")
       return this.ends(
         "no",
         "not-active",
         `${link.name} is ${link.state}${link.stateReason === undefined ? "" : `: ${link.stateReason}`}`,
-        "Only an active link carries traffic",
+        "Only an active connection carries traffic",
       );
     const farEnd = isRequester ? link.accepter : link.requester;
     const far = this.#vpcs.get(farEnd.vpc);
@@ -275,8 +275,8 @@ class Walk {
       return this.ends(
         "unknown",
         "not-shown",
-        `the ranges of ${farEnd.vpc}, at the far end of ${link.name}, are not shown`,
-        `Look at account ${farEnd.accountId} too`,
+        `the CIDR blocks of ${farEnd.vpc}, at the far end of ${link.name}, are not shown`,
+        `Include account ${farEnd.accountId}`,
       );
     if (holds(far, to)) return this.#arrives(far, wanted, text);
     if (isPublic(to)) {
@@ -285,21 +285,21 @@ class Walk {
         return this.ends(
           "unknown",
           "internet-through-peer",
-          `${text} is a public address; ${through.by} opens the way to it, and whether ${far.name} has one is not known here`,
+          `${text} is a public address; ${through.by} makes it reachable, and whether ${far.name} has one is not known`,
           `Look for ${through.by} in ${far.name}`,
         );
       return this.ends(
         "no",
         "internet-through-peer",
         `${text} is a public address, and ${far.name} does not share its own with its peers`,
-        "Use NAT or SNAT in the own VPC instead",
+        "Use NAT or SNAT in your own VPC",
       );
     }
     return this.ends(
       "no",
       "not-transitive",
-      `${text} is not in ${far.name}, and a peering connection carries no further than its far end`,
-      "Link the two VPCs directly",
+      `${text} is not in ${far.name}, and a peering connection is not transitive`,
+      "Connect the two VPCs directly",
     );
   }
 
@@ -308,8 +308,8 @@ class Walk {
     return this.ends(
       "no",
       "overlap",
-      `${text} lies in a range of ${far.name} too, and the route leads there, not to ${wanted.name}`,
-      "Write a longer route to the VPC that is meant, or give it a range of its own",
+      `${text} is in a CIDR block of ${far.name} too, and the route leads there, not to ${wanted.name}`,
+      "Write a route with a longer prefix to ${wanted.name}, or change its CIDR block",
     );
   }
 }

@@ -56,11 +56,11 @@ class Teller {
       case "import":
       case "read": {
         const [cidrBlock = "", region] = [textOf(after, "cidrBlock"), textOf(after, "region")];
-        const verb = { create: "new network", import: "imported network", read: "network that is read" }[operation];
+        const verb = { create: "new VPC", import: "imported VPC", read: "VPC that is read" }[operation];
         const place = region === undefined ? "" : ` in ${region}`;
         return {
           what: `${verb} ${cidrBlock}${place}`.replace("  ", " "),
-          consequence: "no traffic is touched",
+          consequence: "no effect on traffic",
           impact: "none",
         };
       }
@@ -68,14 +68,14 @@ class Teller {
         return { what: wording(change), consequence: "in place, no interruption", impact: "none" };
       case "replace":
         return {
-          what: `${wording(change)}: a new network is made, and the old one deleted`,
-          consequence: "what runs in the old network is not moved; its connections are replaced with it",
+          what: `${wording(change)}: the VPC is replaced`,
+          consequence: "resources in the old VPC are not moved; its connections are replaced too",
           impact: "none",
         };
       case "delete":
         return {
-          what: `network ${textOf(before, "cidrBlock") ?? ""} is deleted`,
-          consequence: "the vendor refuses while anything else is in it",
+          what: `VPC ${textOf(before, "cidrBlock") ?? ""} is deleted`,
+          consequence: "the vendor refuses while the VPC contains other resources",
           impact: "none",
         };
     }
@@ -91,13 +91,13 @@ class Teller {
       case "import":
       case "read":
         return {
-          what: `connection ${this.view.ends(now!)} is taken over as it is`,
-          consequence: "no traffic is touched",
+          what: `connection ${this.view.ends(now!)} is adopted unchanged`,
+          consequence: "no effect on traffic",
           impact: "none",
         };
       case "update":
         if (change.properties.includes("desiredState"))
-          return this.#opened(now!, `the ended request is made again in place`);
+          return this.#opened(now!, `the ended request is re-enabled in place`);
         return { what: wording(change), consequence: "in place, no interruption", impact: "none" };
       case "replace": {
         const why = change.replacing.includes("desiredState") ? `it is ${old!.state}` : wording(change);
@@ -164,7 +164,7 @@ class Teller {
     const { operation, before, after } = change;
     const old = before && this.view.rowOf("before", before);
     const now = after && this.view.rowOf("after", after);
-    const to = textOf(after ?? before, "destinationCidrBlock") ?? "a range that is not known yet";
+    const to = textOf(after ?? before, "destinationCidrBlock") ?? "a CIDR block that is not known yet";
     const from = (now ?? old)?.vpc === undefined ? "" : ` from ${this.view.picture.nameOf((now ?? old)!.vpc)}`;
     const via = now?.link === undefined ? "" : ` through ${this.view.picture.nameOf(now.link.key)}`;
     const following = this.view.followed(old?.link, now?.link);
@@ -175,7 +175,7 @@ class Teller {
       case "read":
         return {
           what: `route${from} to ${to}${via}`,
-          consequence: "one half of the way: traffic needs a route at both ends",
+          consequence: "one direction only: traffic requires routes at both ends",
           impact: "none",
           ...part,
         };
@@ -183,7 +183,7 @@ class Teller {
         if (change.properties.includes("desiredState") && after?.inputs["desiredState"] === "written")
           return {
             what: `route${from} to ${to} is written now that the connection is active`,
-            consequence: "one half of the way",
+            consequence: "one direction only",
             impact: "opens",
             ...part,
           };
@@ -210,13 +210,13 @@ class Teller {
         if (old?.link === undefined || !this.view.carries(old.link))
           return { what, consequence: "it carried no traffic", impact: "none" };
         if (this.view.isStillRouted(old))
-          return { what, consequence: "another route still leads there", impact: "none" };
+          return { what, consequence: "another route to the destination exists", impact: "none" };
         const between = this.view.names(old.link);
         const ends = `traffic between ${between[0]} and ${between[1]}`;
         if (!isReplaced || was !== to)
           return {
             what,
-            consequence: `${ends} for ${was} stops for good: it needs a route in both directions`,
+            consequence: `${ends} for ${was} stops permanently: it requires routes in both directions`,
             impact: "cut",
             between,
           };
@@ -234,12 +234,12 @@ class Teller {
 
   #switched({ after }: Change, old: Row | undefined, now: Row | undefined, route: string): Effect {
     if (after?.inputs["enabled"] !== false)
-      return { what: `${route} is enabled`, consequence: "one half of the way", impact: "opens" };
+      return { what: `${route} is enabled`, consequence: "one direction only", impact: "opens" };
     const what = `${route} is disabled`;
     if (old?.link === undefined || !this.view.carries(old.link))
       return { what, consequence: "it carried no traffic", impact: "none" };
     if (now !== undefined && this.view.isStillRouted(now))
-      return { what, consequence: "another route still leads there", impact: "none" };
+      return { what, consequence: "another route to the destination exists", impact: "none" };
     const between = this.view.names(old.link);
     return {
       what,
@@ -256,7 +256,7 @@ class Teller {
     const { pendingExpiry, acceptance } = rules;
     const hours = pendingExpiry.value.hours;
     const until = hours === null ? "" : ` within ${hours % 24 === 0 ? count(hours / 24, "day") : count(hours, "hour")}`;
-    const act = acceptance.value === "mutual" ? "makes its half" : "accepts";
+    const act = acceptance.value === "mutual" ? "creates its half" : "accepts";
     return {
       what,
       consequence: `no traffic flows before account ${link.accepter.accountId} ${act}${until}`,
@@ -268,7 +268,7 @@ class Teller {
   #interrupted(old: NetworkLink, now: NetworkLink, what: string): Effect {
     const between = this.view.names(old);
     const routes = this.view.routesThrough("after", now).length;
-    const cuts = this.view.cutsOf(old, "cut meanwhile");
+    const cuts = this.view.cutsOf(old, "interrupted meanwhile");
     const stops = `traffic stops between ${between[0]} and ${between[1]}`;
     if (now.state === "pending-acceptance")
       return {
@@ -280,7 +280,7 @@ class Teller {
     const estimatedSeconds = replacementSeconds(routes);
     const elsewhere = sameEnds(old, now)
       ? ""
-      : "; the new connection leads to a new network, and what runs in the old one is not moved";
+      : "; the new connection leads to a new VPC, and resources in the old VPC are not moved";
     return {
       what,
       consequence: `${stops}, about ${estimatedSeconds} s${elsewhere}${cuts}`,
@@ -294,7 +294,7 @@ class Teller {
     const between = this.view.names(old);
     return {
       what,
-      consequence: `traffic between ${between[0]} and ${between[1]} stops for good${this.view.cutsOf(old)}`,
+      consequence: `traffic between ${between[0]} and ${between[1]} stops permanently${this.view.cutsOf(old)}`,
       impact: "cut",
       between,
     };
@@ -309,9 +309,7 @@ function quiet(what: string, { state, expiresAt }: NetworkLink): Effect {
 /** What the program says; which resources an input comes from tells nobody anything where its value is not known. */
 function wording({ properties, replacing, before, after, operation }: Change): string {
   const told = operation === "replace" && replacing.length > 0 ? replacing : properties;
-  return (
-    told.map((property) => wordsOf(property, before, after)).join("; ") || "a change that the engine does not name"
-  );
+  return told.map((property) => wordsOf(property, before, after)).join("; ") || "a change of an unknown kind";
 }
 
 const bandwidth = ({ bandwidthMbps }: NetworkLink): string =>

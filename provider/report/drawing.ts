@@ -39,7 +39,7 @@ export function drawingOf(picture: Picture, when: "before" | "after"): string {
   const boxes = vpcs.map(({ key, cidrBlocks, region, accountId }) => {
     const { x, y } = places.get(key)!;
     const stroke = isKept(key, other.vpcs) ? "#57606a" : COLOURS[when];
-    const title = `${accountId} · ${region} · ${cidrBlocks.join(", ") || "ranges not shown"}`;
+    const title = `${accountId} · ${region} · ${cidrBlocks.join(", ") || "CIDR blocks not shown"}`;
     return (
       `<g><title>${escaped(title)}</title><rect x="${x - BOX.width / 2}" y="${y - BOX.height / 2}" width="${BOX.width}" height="${BOX.height}" rx="6" stroke="${stroke}"/>` +
       `<text x="${x}" y="${y - 3}">${escaped(shortened(picture.nameOf(key)))}</text><text class="small" x="${x}" y="${y + 14}">${escaped(shortened(`${region} ${cidrBlocks[0] ?? ""}`))}</text></g>`

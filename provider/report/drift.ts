@@ -17,7 +17,7 @@ export function driftOf(plans: readonly StackPlan[]): ReportedDrift[] {
 }
 
 function differences({ saved, found }: Drift): string | undefined {
-  if (found === undefined) return "is gone from the cloud";
+  if (found === undefined) return "no longer exists in the cloud";
   const [was, is] = [saved.outputs["state"], found.outputs["state"]];
   const state = was !== is && typeof was === "string" && typeof is === "string" ? [`${was} → ${is}`] : [];
   const properties = [...new Set([...Object.keys(saved.inputs), ...Object.keys(found.inputs)])]
@@ -37,7 +37,7 @@ export function requestsOf({ before, after, nameOf, isManaged }: Picture): Repor
     const name = nameOf(link.key);
     const again = standing.get(name);
     const next =
-      again === undefined ? "it is deleted" : isEnded(again.state) ? "it stays so" : "this change asks again";
+      again === undefined ? "it is deleted" : isEnded(again.state) ? "it is kept" : "this change sends a new request";
     const since = link.expiresAt === undefined || link.state !== "expired" ? "" : ` on ${moment(link.expiresAt)}`;
     return [{ name, state: link.state, what: `${ENDS[link.state](link.accepter.accountId)}${since}; ${next}` }];
   });

@@ -50,7 +50,7 @@ function retentionsOf(plans: readonly StackPlan[]): Finding[] {
       .map(({ name }): Finding => ({
         code: "retain-unrecorded",
         severity: "warning",
-        what: `${name}: retainOnDelete is not in state yet, so a destroy before the next update still deletes it`,
+        what: `${name}: retainOnDelete is not in the state yet, so a destroy before the next update still deletes the resource`,
         fix: "Run `pulumi up` before the resource is removed or destroyed",
         isNew: true,
       }));

@@ -7,15 +7,15 @@ export const GATES = {
     trips: ({ verdict, findings }) => verdict === "fails" || findings.some(({ severity }) => severity === "error"),
   },
   warning: {
-    means: "this change brings a finding that is a warning or an error",
+    means: "this change causes a finding that is a warning or an error",
     trips: ({ findings }) => findings.some(({ severity, isNew }) => isNew && severity !== "info"),
   },
   interruption: {
-    means: "traffic stops, for seconds or for good",
+    means: "traffic stops, temporarily or permanently",
     trips: ({ changes }) => changes.some(({ impact }) => impact === "interruption" || impact === "cut"),
   },
   cut: {
-    means: "traffic stops for good, or until somebody else acts",
+    means: "traffic stops permanently, or until somebody else acts",
     trips: ({ changes }) => changes.some(({ impact }) => impact === "cut"),
   },
   replace: {
@@ -26,7 +26,7 @@ export const GATES = {
     means: "a resource is deleted",
     trips: ({ changes }) => changes.some(({ operation }) => operation === "delete"),
   },
-  drift: { means: "the refresh found what the program did not do", trips: ({ drift }) => drift.length > 0 },
+  drift: { means: "the refresh found drift", trips: ({ drift }) => drift.length > 0 },
   "cost-increase": {
     means: "connections whose price is known cost more a month",
     trips: ({ cost }) => cost.monthly.some(({ before, after }) => after > before),

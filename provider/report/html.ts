@@ -20,7 +20,7 @@ export function toHtml(report: Report, picture: Picture): string {
     ...changesPart(report),
     ...(report.verdict === "fails" ? [] : findings),
     ...section("Requests", report.requests.map(named)),
-    ...section("Found by the refresh, not changed by the program", report.drift.map(named)),
+    ...section("Drift found by the refresh", report.drift.map(named)),
     ...costPart(report),
     ...networkPart(picture),
   ];
@@ -146,7 +146,7 @@ function networkPart(picture: Picture): string[] {
   if (picture.before.vpcs.length + picture.after.vpcs.length === 0) return [];
   return [
     "<h2>Network</h2>",
-    ...figure(drawingOf(picture, "after"), "After: what is new in green; dashed, what carries nothing yet"),
-    ...figure(drawingOf(picture, "before"), "Before: what goes in red"),
+    ...figure(drawingOf(picture, "after"), "After: new in green; dashed, without traffic yet"),
+    ...figure(drawingOf(picture, "before"), "Before: deleted in red"),
   ];
 }

@@ -4,7 +4,7 @@
 const SECONDS = { delete: 5, create: 5, route: 1 } as const;
 
 export const ESTIMATE =
-  `An estimate: ${SECONDS.delete} s for the old connection's end, ${SECONDS.create} s for the new one, ` +
+  `An estimate: ${SECONDS.delete} s for the deletion of the old connection, ${SECONDS.create} s for the new one, ` +
   `${SECONDS.route} s for each route written after it. No vendor publishes figures, and a failure in between takes longer.`;
 
 /** The old link goes first, since the vendors refuse a second one for the pair; traffic flows again with its routes. */

@@ -118,8 +118,8 @@ function topologyPart({ topology: { before, after } }: Report): string[] {
   if (before === after) return after === "" ? [] : ["### Network", details("Unchanged", diagram(after))];
   return [
     "### Network",
-    ...(after === "" ? ["Nothing is left."] : ["After (green: new, amber: carries nothing yet):", diagram(after)]),
-    ...(before === "" ? [] : [details("Before (red: goes)", diagram(before))]),
+    ...(after === "" ? ["No resources remain."] : ["After (green: new, amber: no traffic yet):", diagram(after)]),
+    ...(before === "" ? [] : [details("Before (red: deleted)", diagram(before))]),
   ];
 }
 

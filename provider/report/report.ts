@@ -18,7 +18,7 @@ export interface Report {
 }
 
 /**
- * `fails`: a preview ended with errors. `cuts`: traffic stops for good, or until somebody else acts.
+ * `fails`: a preview ended with errors. `cuts`: traffic stops permanently, or until somebody else acts.
  * `interrupts`: it stops for some seconds. `safe`: there are changes, and no traffic stops. `nothing`: no changes.
  */
 export type Verdict = "fails" | "cuts" | "interrupts" | "safe" | "nothing";

@@ -56,7 +56,7 @@ const SUMMARIES: Readonly<
 > = {
   fails: (_, findings) => {
     const errors = findings.filter(({ code }) => code === "preview-failed").length;
-    return `The preview fails with ${count(errors, "error")}: nothing of this can be applied.`;
+    return `The preview fails with ${count(errors, "error")}: this change cannot be applied.`;
   },
   cuts: (changes) => {
     const cut = changes.filter(({ impact }) => impact === "cut");

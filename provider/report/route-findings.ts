@@ -31,15 +31,15 @@ function toNowhere({ links }: Network, { nameOf, before, isForeign }: Picture, r
     const link = standing.get(route.link);
     const gone = link === undefined && past.has(route.link);
     if (!gone && (link === undefined || !ENDED.has(link.state))) return [];
-    const why = gone ? "which is about to go" : `which is ${link!.state}`;
-    const whose = isForeign(route) ? ", a route of someone else," : "";
+    const why = gone ? "which will be deleted" : `which is ${link!.state}`;
+    const whose = isForeign(route) ? ", a route of another owner," : "";
     return [
       {
         id: `route-to-nowhere ${nameOf(vpc)} ${route.destinationCidrBlock}`,
         code: "route-to-nowhere",
         severity: "warning",
-        what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${whose} leads through ${nameOf(route.link)}, ${why}: it will point nowhere`,
-        fix: "Remove the route, or lead it through a connection that stays",
+        what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${whose} has the next hop ${nameOf(route.link)}, ${why}: it will be a black hole`,
+        fix: "Remove the route, or use another connection as next hop",
       },
     ];
   });
@@ -53,13 +53,13 @@ function disabled({ links }: Network, { nameOf, isForeign }: Picture, rows: read
   return rows
     .filter(({ route }) => route.enabled === false && route.link !== undefined && keys.has(route.link))
     .map(({ vpc, route }): Problem => {
-      const whose = isForeign(route) ? ", a route of someone else," : "";
+      const whose = isForeign(route) ? ", a route of another owner," : "";
       return {
         id: `disabled-route ${nameOf(vpc)} ${route.destinationCidrBlock}`,
         code: "disabled-route",
         severity: "info",
         what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${whose} through ${nameOf(route.link!)} is disabled, and carries no traffic`,
-        fix: "Leave out enabled: false when the route is to carry traffic",
+        fix: "Remove enabled: false if the route must carry traffic",
       };
     });
 }
@@ -87,7 +87,7 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
             id: `no-routes ${name}`,
             code: "no-routes",
             severity: "info",
-            what: `${name}: no ${own.isDisabled || peer.isDisabled ? "enabled " : ""}route leads through it, so it carries no traffic`,
+            what: `${name}: no ${own.isDisabled || peer.isDisabled ? "enabled " : ""}route has it as next hop, so it carries no traffic`,
             fix: `${own.isDisabled || peer.isDisabled ? "Enable or write" : "Write"} a Route at both ends: ${nameOf(own.end.vpc)} and ${nameOf(peer.end.vpc)}`,
           },
         ];
@@ -103,8 +103,8 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
           code: "no-return-route",
           severity: isShown ? "warning" : "info",
           what: isShown
-            ? `${what}, so no traffic gets through in either direction`
-            : `${name}: whether ${nameOf(missing.vpc)} has a route back is not shown; account ${missing.accountId} has to write it`,
+            ? `${what}, so traffic fails in both directions`
+            : `${name}: whether ${nameOf(missing.vpc)} has a return route is not shown; account ${missing.accountId} has to write it`,
           ...(isShown && {
             fix: `${isDisabled ? "Enable the" : "Write a"} Route in ${nameOf(missing.vpc)}${back === undefined ? "" : ` to ${back}`} through ${name}`,
           }),
@@ -174,10 +174,10 @@ function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly R
         id: `not-transitive ${nameOf(vpc)} ${route.destinationCidrBlock}`,
         code: "not-transitive",
         severity: "info",
-        what: `${nameOf(vpc)} → ${route.destinationCidrBlock} leads through ${nameOf(link.key)} to ${nameOf(near.key)}, which does not hold that range${beyond ? `: ${path} does not work, because connections are not transitive` : ""}`,
+        what: `${nameOf(vpc)} → ${route.destinationCidrBlock} leads through ${nameOf(link.key)} to ${nameOf(near.key)}, which does not contain that CIDR block${beyond ? `: ${path} does not work, because connections are not transitive` : ""}`,
         fix: beyond
           ? `Connect ${nameOf(vpc)} and ${nameOf(beyond.key)} directly`
-          : "Correct the destination, or the connection it leads through",
+          : "Correct the destination or the next hop",
       },
     ];
   });
@@ -195,7 +195,7 @@ function foreign({ links }: Network, { nameOf, isForeign, isManaged }: Picture, 
         code: "foreign-route",
         severity: "info",
         what: `${nameOf(link.key)} also carries ${count(others.length, "route")} that no stack of this report manages: ${listed(texts)}`,
-        fix: "Import them, or tell their owner before the connection changes",
+        fix: "Import them, or inform their owner before the change",
       },
     ];
   });

@@ -24,7 +24,7 @@ const ORDER: readonly Impact[] = ["cut", "interruption", "waits", "opens", "none
 const MOST_ROWS = 8;
 
 /** A preview that fails tells only of what came before. */
-export const INCOMPLETE = "The preview ended early: what it would have shown after that is not told here.";
+export const INCOMPLETE = "The preview ended early, so this report is incomplete.";
 
 export interface ShownChanges {
   readonly first: readonly ReportedChange[];
@@ -94,7 +94,7 @@ const UNPRICED = /^(no price|to be negotiated|unknown)/;
 
 export function costLines({ cost }: Report): string[] {
   const unknown = cost.links.filter(({ after }) => after !== undefined && UNPRICED.test(after)).length;
-  const rest = unknown === 0 ? [] : [`Of ${count(unknown, "connection")} no amount is known, which is not 0.`];
+  const rest = unknown === 0 ? [] : [`Of ${count(unknown, "connection")} the cost is unknown, which is not 0.`];
   const sums = cost.monthly.map(({ currency, before, after }) => {
     const difference = Math.round((after - before) * 100) / 100;
     if (difference === 0) return `Unchanged: ${money(after, currency)} a month.`;
@@ -107,7 +107,7 @@ export function costLines({ cost }: Report): string[] {
 export function unrefreshed({ stacks, changes }: Report): string | undefined {
   const names = stacks.filter(({ isRefreshed }) => !isRefreshed).map(({ project, stack }) => `${project}/${stack}`);
   if (names.length === 0 || changes.length === 0) return undefined;
-  return `${names.join(", ")}: the preview did not refresh, so states are as of the last update. Preview with --refresh to see expired requests and drift.`;
+  return `${names.join(", ")}: the preview did not refresh, so states are from the last update. Preview with --refresh to see expired requests and drift.`;
 }
 
 function withStop(text: string): string {

@@ -28,7 +28,7 @@ export class View {
       if (was.vpc === is.vpc) return [];
       const [from, to] = [this.picture.nameOf(was.vpc), this.picture.nameOf(is.vpc)];
       if (from !== to) return [`${from} → ${to}`];
-      return [was.region === is.region ? `${to} is made anew` : `${to} moves, region ${was.region} → ${is.region}`];
+      return [was.region === is.region ? `${to} is recreated` : `${to} moves, region ${was.region} → ${is.region}`];
     });
     return moves.join("; ");
   }

@@ -8,7 +8,7 @@ export function wordsOf(property: string, before: StackResource | undefined, aft
   const unit = word.unit === undefined ? "" : ` ${word.unit}`;
   const [old, now] = [before, after].map((resource) => textOf(resource, property));
   if (old === undefined && now === undefined) return word.name;
-  if (old === undefined) return `${word.name} ${now}${unit}, which was not set`;
+  if (old === undefined) return `${word.name} ${now}${unit}, not set before`;
   if (now === undefined) {
     const isDerived = (after?.comesFrom[property]?.length ?? 0) > 0;
     return isDerived ? `another ${word.name}` : `${word.name} no longer ${old}${unit}`;
@@ -21,13 +21,13 @@ const WORDS: Readonly<Record<string, { readonly name: string; readonly unit?: st
   chargeType: { name: "charge type" },
   qosLevel: { name: "QoS level" },
   cidrBlock: { name: "range" },
-  secondaryCidrBlocks: { name: "secondary ranges" },
+  secondaryCidrBlocks: { name: "secondary CIDR blocks" },
   destinationCidrBlock: { name: "destination" },
   peeringConnection: { name: "connection" },
   routeTableId: { name: "route table" },
   subnetId: { name: "subnet" },
   vpc: { name: "network" },
-  peerVpc: { name: "peer network" },
+  peerVpc: { name: "peer VPC" },
   peerRegion: { name: "peer's region" },
   peerAccountId: { name: "peer's account" },
   enableIpv6: { name: "IPv6" },

@@ -57,12 +57,16 @@ function checkTarget(checking: Checking): void {
   const complain = (property: string, what: string, fix: string) =>
     fail(checking, new PeeringError("invalid-input", what, { property, vendor, fix }));
   if (has("peeringConnection") && (has("requester") || (has("vpc") && run.rules.acceptance.value === "request"))) {
-    complain("peeringConnection", "the link is named twice", "Give either peeringConnection, or vpc and requester");
+    complain(
+      "peeringConnection",
+      "peeringConnection cannot be combined with vpc and requester",
+      "Give either peeringConnection, or vpc and requester",
+    );
   } else if (!has("peeringConnection") && !(has("vpc") && has("requester"))) {
     complain(
       "peeringConnection",
-      "nothing says which link to accept",
-      "Give peeringConnection, or vpc (your own) and requester: {accountId, vpc}",
+      "the connection to accept is not given",
+      "Set peeringConnection, or vpc (your own) and requester: {accountId, vpc}",
     );
   }
   if (run.rules.acceptance.value === "mutual") checkMutual(checking);
@@ -81,7 +85,7 @@ function settleEnds({ known, unknown, facts }: Checking, accountId: string): voi
   known["requester"] = { accountId: requesterId, vpc: theirs.id };
 }
 
-/** Where each side makes its own half there is no request to see, to trust or to reject. */
+/** Where each side creates its own half there is no request to see, to trust or to reject. */
 function checkMutual(checking: Checking): void {
   const { known, unknown, run } = checking;
   const { source } = run.rules.acceptance;
@@ -99,15 +103,15 @@ function checkMutual(checking: Checking): void {
   if (known["decision"] === "reject") {
     refuse(
       "decision",
-      "each side makes its own half of a link, so there is no request to reject",
-      "Leave the accepter out: without your half the link stays unconnected",
+      "each side creates its own half of a connection, so there is no request to reject",
+      "Remove the PeeringAccepter: without your half the connection stays inactive",
     );
   }
   if (known["trustedAccountIds"] !== undefined || unknown.has("trustedAccountIds")) {
     refuse(
       "trustedAccountIds",
-      "no request is visible before you make your own half, so there is nothing to compare with",
-      "Leave it out; requester already names the one account",
+      "no request is visible before your own half exists, so it cannot be compared",
+      "Remove it; requester already sets the account",
     );
   }
 }
@@ -172,7 +176,7 @@ function checkReplacement(checking: Checking): void {
     checking,
     new PeeringError(
       "invalid-input",
-      "deleting this accepter first would end the connection, and its replacement would find nothing to accept",
+      "deletion before replacement would end the connection, and the replacement would have nothing to accept",
       { property: "peeringConnection", vendor: run.rules.id, fix: "Remove deleteBeforeReplace: true from its options" },
     ),
   );

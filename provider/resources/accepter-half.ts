@@ -1,5 +1,5 @@
 /**
- * Acceptance where each side makes its own half of a link: there is no request to see, so the accepter creates the
+ * Acceptance where each side creates its own half of a link: there is no request to see, so the accepter creates the
  * mirror image, and that is the acceptance. Either side may be first.
  */
 import type { Backend, PeeringRecord } from "../backend/contract.js";

@@ -7,49 +7,45 @@ export const schema = z.strictObject({
   name: field(
     z.string().optional(),
     "update",
-    "Name of the accepter's own half, on vendors where each side makes one. Default: <project>-<stack>-<resource>",
+    "Name of the accepter's own half, on vendors where each side creates one. Default: <project>-<stack>-<resource>",
   ),
   peeringConnection: field(
     z.string().optional(),
     "replace",
-    "The link to accept: a PeeringConnection, or its id. Either this, or vpc and requester",
+    "Peering connection to accept: a PeeringConnection or its id. Set either this, or vpc and requester",
   ),
   vpc: field(
     z.string().optional(),
     "replace",
-    "The own VPC that the request is addressed to: a Vpc, or an id. Together with requester it finds the link without an id",
+    "Own VPC that the request is addressed to: a Vpc or its id. With requester it selects the connection without an id",
   ),
   requester: restricting(
     z.strictObject({ accountId: filled(), vpc: filled() }).optional(),
     "replace",
-    "Who asks: {accountId, vpc}, the requester's account and VPC",
+    "Account and VPC of the requester: {accountId, vpc}",
   ),
   decision: field(z.enum(["accept", "reject"]).optional(), "update", "accept (default) or reject"),
   trustedAccountIds: restricting(
     z.array(filled()).min(1, EMPTY).optional(),
     "update",
-    "Accept requests of these accounts only, at least one. Default: of any",
+    "Accounts whose requests are accepted, at least one. Default: any",
   ),
-  expectedPeerVpcId: restricting(
-    filled().optional(),
-    "update",
-    "Accept only if the requester's end is this VPC. Default: any",
-  ),
+  expectedPeerVpcId: restricting(filled().optional(), "update", "VPC that the request must come from. Default: any"),
   timeoutSeconds: timeoutSeconds(),
   desiredState: field(
     z.enum(["accepted", "rejected"]).optional(),
     "update",
-    "Set by the provider from decision. A refresh that finds the link otherwise contradicts it, and the next update decides again",
+    "Set by the provider from decision. A refresh that finds another state reports a difference, and the next update repeats the decision",
   ),
   account: account(),
 });
 
 export const outputs = {
-  state: "State of the link: the one to read in a stack that holds both ends",
-  stateReason: "Why the state is what it is, for people",
-  vendorState: "The state in the vendor's own word",
+  state: "State of the connection. In a stack with both ends, read the state here",
+  stateReason: "Reason for the state, as readable text",
+  vendorState: "State as the vendor names it",
   requesterEnd: "The requester's end: accountId, region, vpcId, cidrBlocks where the vendor shows them",
-  expiresAt: "When the pending request lapses, ISO 8601 in UTC",
+  expiresAt: "Time when the pending request expires, ISO 8601 in UTC",
 };
 
 /** Inputs that no cloud reports. */

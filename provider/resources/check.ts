@@ -102,10 +102,10 @@ function failLeftOut(checking: Checking): void {
     if (resource?.isLeftOut !== true) continue;
     fail(
       checking,
-      new PeeringError("invalid-input", `${nameOf(resource.urn)} is not deployed, and this run leaves it out`, {
+      new PeeringError("invalid-input", `${nameOf(resource.urn)} is not deployed, and this update excludes it`, {
         property,
         vendor: checking.run.rules.id,
-        fix: `Add --target "${resource.urn}", or target what comes first with --target-dependents, or remove it from --exclude`,
+        fix: `Add --target "${resource.urn}", or target its dependencies with --target-dependents, or remove it from --exclude`,
       }),
     );
   }
@@ -178,7 +178,7 @@ export function requireRegion(checking: Checking): void {
   if (checking.known["region"] !== undefined || checking.unknown.has("region")) return;
   fail(
     checking,
-    new PeeringError("invalid-input", "no region is given, and the provider has no default", {
+    new PeeringError("invalid-input", "no region is set, and the provider has no default region", {
       property: "region",
       vendor: checking.run.rules.id,
       fix: "Set region on the resource, or vpcpeering:region (`region` of the Provider)",
@@ -202,8 +202,8 @@ export function identityMismatch(stamped: string, identity: string, vendor: stri
       property: "account",
       vendor,
       fix:
-        "Give it back the provider, configuration and cloud file it was made with; to move it, first destroy it there. " +
-        "If that cloud is gone for good, `pulumi state delete` forgets the resource",
+        "Restore the provider, configuration and cloud file that created it. To move it, destroy it there first. " +
+        "If that cloud no longer exists, remove the resource with `pulumi state delete`",
     },
   );
 }

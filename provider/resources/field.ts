@@ -27,29 +27,25 @@ export const EMPTY = "must not be empty";
 
 export function onChangeOf(type: z.ZodType): OnChange {
   const meta = type.meta() as { onChange?: OnChange } | undefined;
-  if (meta?.onChange === undefined) throw new Error("a field is declared without what its change does");
+  if (meta?.onChange === undefined) throw new Error("a field is declared without the effect of a change");
   return meta.onChange;
 }
 
 export const region = () =>
   field(z.string().optional(), "replace", "Region, in the vendor's long form. Default: the VPC's, else the provider's");
 export const account = () =>
-  field(
-    z.string().optional(),
-    "replace",
-    "Stamped by the provider: backend, vendor and account that the resource lives in",
-  );
+  field(z.string().optional(), "replace", "Set by the provider: backend, vendor and account of the resource");
 export const adoptExisting = () =>
   field(
     z.boolean().optional(),
     "update",
-    "Take over an object that is already there, without proof that this program made it. Default false",
+    "Adopt an existing object without proof that this program created it. Default false",
   );
 export const timeoutSeconds = () =>
   field(
     z.number().positive().max(86_400).optional(),
     "update",
-    "How long to wait for the cloud, in seconds, up to 86,400. Default: the provider's, 600",
+    "Timeout in seconds, up to 86,400. Default: the provider's, 600",
   );
 export const tags = (onChange: OnChange) =>
   field(z.record(z.string(), z.string()).optional(), onChange, "Tags, key to value");

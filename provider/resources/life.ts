@@ -96,10 +96,10 @@ export function only<T>([item]: readonly T[]): T {
 export function goneDuring(kind: string, ref: Ref, vendor: string): PeeringError {
   return new PeeringError(
     "not-found",
-    `the ${kind} ${ref.id} in ${ref.region} is gone, or this account cannot see it`,
+    `the ${kind} ${ref.id} in ${ref.region} does not exist, or this account cannot see it`,
     {
       vendor,
-      fix: "Run `pulumi refresh`, then `pulumi up` to make it again",
+      fix: "Run `pulumi refresh`, then `pulumi up` to recreate it",
     },
   );
 }

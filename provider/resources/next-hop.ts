@@ -38,23 +38,23 @@ export async function findNextHop(
   if (link === undefined) {
     throw refuse(
       "not-found",
-      `account ${backend.accountId} sees no such link`,
-      "Lead the route through a link of this VPC; a link between other accounts can never be a next hop here",
+      `account ${backend.accountId} sees no such connection`,
+      "Use a connection of this VPC; a connection between other accounts cannot be a next hop here",
     );
   }
   const { requester, accepter } = link;
   if (![requester.vpcId, accepter.vpcId].includes(table.vpcId)) {
     throw refuse(
       "not-found",
-      `the link joins ${requester.vpcId} and ${accepter.vpcId}, and the table belongs to ${table.vpcId}`,
-      "Lead the route through a link of this VPC",
+      `the connection joins ${requester.vpcId} and ${accepter.vpcId}, and the table belongs to ${table.vpcId}`,
+      "Use a connection of this VPC as next hop",
     );
   }
   if (!isLive(link.state)) {
     throw refuse(
       "invalid-state",
-      `the link is ${link.state}${link.stateReason === undefined ? "" : `: ${link.stateReason}`}`,
-      "Run `pulumi up` in the requester's stack first, so that there is a link to lead through",
+      `the connection is ${link.state}${link.stateReason === undefined ? "" : `: ${link.stateReason}`}`,
+      "Run `pulumi up` in the requester's stack first",
     );
   }
   return { id: table.vpcId === accepter.vpcId ? (link.accepterPeeringConnectionId ?? link.id) : link.id, link };

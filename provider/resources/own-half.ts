@@ -1,5 +1,5 @@
 /**
- * Where each side makes its own half of a link, whoever was first counts as the requester of the whole. A
+ * Where each side creates its own half of a link, whoever was first counts as the requester of the whole. A
  * `PeeringConnection` is its own account's half all the same, so its own end comes first.
  */
 import type { PeeringEnd, PeeringRecord } from "../backend/contract.js";

@@ -72,15 +72,19 @@ function leftOver(run: Run, backend: Backend, inputs: WantedVpc, left: readonly 
   const [first] = left as [VpcRecord];
   const what = left.map((vpc) => `${formatId(vpc)} ("${vpc.name}", ${vpc.cidrBlock})`).join(", ");
   const property = first.name === inputs.name ? "cidrBlock" : "name";
-  return new PeeringError("already-exists", `an earlier run created ${what} for this resource, and state lacks it`, {
-    property,
-    value: inputs[property],
-    vendor: run.rules.id,
-    fix:
-      `Import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), delete it, ` +
-      `or take it over with name: "${first.name}", cidrBlock: "${first.cidrBlock}" and adoptExisting: true; ` +
-      "a resource of another logical name is created beside it",
-  });
+  return new PeeringError(
+    "already-exists",
+    `an earlier run created ${what} for this resource, and it is missing from the state`,
+    {
+      property,
+      value: inputs[property],
+      vendor: run.rules.id,
+      fix:
+        `Import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), delete it, ` +
+        `or adopt it with name: "${first.name}", cidrBlock: "${first.cidrBlock}" and adoptExisting: true; ` +
+        "a resource of another logical name is created beside it",
+    },
+  );
 }
 
 function alreadyThere(
@@ -100,7 +104,7 @@ function alreadyThere(
       property: "name",
       value: inputs.name,
       vendor: run.rules.id,
-      fix: `Choose another name, import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), or set adoptExisting: true to take it over${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
+      fix: `Choose another name, import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), or set adoptExisting: true to adopt it${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
     },
   );
 }

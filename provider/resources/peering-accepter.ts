@@ -90,7 +90,7 @@ export const peeringAccepter: Handler = {
     const isDecided = inputs.decision === "reject" && olds["desiredState"] === "rejected";
     if (record === undefined) {
       if (isDecided) return { outs: { ...pick(olds, Object.keys(outputs)), ...news } };
-      throw unseen(run, backend, inputs, `the link ${id} is gone`);
+      throw unseen(run, backend, inputs, `the connection ${id} is gone`);
     }
     const parts = {
       decides: olds["desiredState"] !== news["desiredState"],
@@ -114,7 +114,7 @@ export const peeringAccepter: Handler = {
   async delete(run, id, props) {
     const backend = await backendOf(run, props);
     if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was taken over by another resource of this run and is kept`);
+      run.log("info", `${id} was adopted by another resource in this update and is kept`);
       return;
     }
     const region = props["region"] as string;
@@ -164,7 +164,7 @@ async function findRequest(
     onWaiting: () => run.log("info", `waiting for ${wanted}, for up to ${timeoutSeconds} s`, urn),
   });
   if (found === undefined)
-    throw unseen(run, backend, inputs, `account ${backend.accountId} sees no such link in ${inputs.region}`);
+    throw unseen(run, backend, inputs, `account ${backend.accountId} sees no such connection in ${inputs.region}`);
   return found;
 }
 
@@ -185,7 +185,7 @@ async function findByRequester(backend: Backend, inputs: AccepterInputs): Promis
 }
 
 function describeWanted({ requester, vpc, peeringConnection }: AccepterInputs): string {
-  if (requester === undefined) return `the link ${peeringConnection}`;
+  if (requester === undefined) return `the connection ${peeringConnection}`;
   return `a request from ${parseId(requester.vpc).id} of account ${requester.accountId} to ${parseId(vpc!).id}`;
 }
 
@@ -195,8 +195,8 @@ function unseen(run: Run, backend: Backend, inputs: AccepterInputs, what: string
     value: inputs.peeringConnection,
     vendor: run.rules.id,
     fix: isMutual(run)
-      ? "Give vpc (your own) and requester: {accountId, vpc} instead: each account sees its own half only"
-      : `Only the account that the request is addressed to can see it: run this resource with that account's Provider (now ${backend.accountId}), and check that the requester's stack still has the link`,
+      ? "Set vpc (your own) and requester: {accountId, vpc} instead: each account sees its own half only"
+      : `Use a Provider of the account that the request is addressed to (now ${backend.accountId}); no other account can see it. Check that the requester's stack still has the connection`,
   });
 }
 
@@ -242,7 +242,7 @@ async function decide(
   throw undecidable(run, record, rejects);
 }
 
-/** The inputs to save after a failure. The name is the half's own, where each side makes one. */
+/** The inputs to save after a failure. The name is the half's own, where each side creates one. */
 const reachedInputs = (run: Run, olds: Props, news: Props, record: PeeringRecord): Props =>
   isMutual(run) ? reachedOf(["name"], olds, news, { name: record.name }) : news;
 
@@ -255,37 +255,37 @@ function checkRequester(run: Run, { requester }: PeeringRecord, inputs: Accepter
       property: "expectedPeerVpcId",
       value: expected,
       vendor: run.rules.id,
-      fix: "Ask the requester which VPC it should be; correct one side",
+      fix: "Agree on the VPC with the requester, and correct one side",
     });
   }
 }
 
 /** What stands in the way of a decision, and whose stack has to act. */
 function undecidable(run: Run, record: PeeringRecord, rejects: boolean): PeeringError {
-  const theirs = `The requester's stack (account ${record.requester.accountId}) has to make the request anew`;
+  const theirs = `The requester's stack (account ${record.requester.accountId}) has to send a new request`;
   if (rejects) {
     return new PeeringError(
       "invalid-state",
-      `the link ${record.id} is ${record.state}, and only a pending request can be rejected`,
+      `the connection ${record.id} is ${record.state}, and only a pending request can be rejected`,
       {
         property: "decision",
         value: "reject",
         vendor: run.rules.id,
-        fix: isLive(record.state) ? "Destroy the accepter to end the link" : "Remove the accepter",
+        fix: isLive(record.state) ? "Destroy the accepter to end the connection" : "Remove the accepter",
       },
     );
   }
   const reason = record.stateReason === undefined ? "" : ` (${record.stateReason})`;
   return new PeeringError(
     "invalid-state",
-    `the link ${record.id} is ${record.state}${reason} and can no longer be accepted`,
+    `the connection ${record.id} is ${record.state}${reason} and can no longer be accepted`,
     {
       property: "decision",
       value: "accept",
       vendor: run.rules.id,
       fix:
         record.state === "unknown"
-          ? `Look at it in the vendor's console: the vendor calls it "${record.vendorState}"`
+          ? `Check it in the vendor's console: the vendor calls it "${record.vendorState}"`
           : theirs,
     },
   );

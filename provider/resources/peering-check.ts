@@ -65,7 +65,7 @@ function judge(checking: Checking, ownAccountId: string): void {
   );
   const pair = [planKey(known["vpc"], facts?.vpc), planKey(known["peerVpc"], facts?.peerVpc)];
   if (facts !== undefined && pair.every((end) => end !== undefined))
-    run.claim(`the link between ${pair.sort().join(" and ")}`, facts.urn);
+    run.claim(`the connection between ${pair.sort().join(" and ")}`, facts.urn);
 }
 
 /** True if an existing connection keeps all that would replace it, and the property has another value. */
@@ -106,10 +106,10 @@ function settlePeerAccount(checking: Checking, ownAccountId: string): void {
       const where = theirs.vendor === ours.vendor ? planned : `another vendor's cloud, ${planned}`;
       fail(
         checking,
-        new PeeringError("invalid-input", `the peer VPC is in ${where}, and a link cannot leave ${own}`, {
+        new PeeringError("invalid-input", `the peer VPC is in ${where}, and a connection cannot leave ${own}`, {
           property: "peerVpc",
           vendor: run.rules.id,
-          fix: "Give a VPC of the same cloud",
+          fix: "Use a VPC of the same cloud",
         }),
       );
     }
@@ -151,7 +151,7 @@ function settleDesiredState({ run, olds, known, facts, leftAlone }: Checking): v
   if (facts !== undefined) run.noteKeptEnded(facts.urn, isEnded && keeps);
   if (!isEnded) return;
   const what = keeps
-    ? `is left alone, as ${leftAlone === undefined ? policy : "ignoreChanges"} says`
-    : `is ${canReEnable(run, ended) ? "enabled again in place" : "replaced"}; ${policy}: "keep" would leave it alone`;
+    ? `is kept because of ${leftAlone === undefined ? policy : "ignoreChanges"}`
+    : `is ${canReEnable(run, ended) ? "enabled again in place" : "replaced"}; ${policy}: "keep" would keep it`;
   run.log("warning", `the peering connection is ${ended} and ${what}`, facts?.urn);
 }

@@ -132,7 +132,7 @@ export const peeringConnection: Handler = {
   async delete(run, id, props) {
     const backend = await backendOf(run, props);
     if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was taken over by another resource of this run and is kept`);
+      run.log("info", `${id} was adopted by another resource in this update and is kept`);
       return;
     }
     await endLink(run, backend, refOf(id, props["region"] as string), props["timeoutSeconds"]);
@@ -198,7 +198,7 @@ function settled(
 function tellWaiting(run: Run, { state, accepter, expiresAt }: PeeringRecord, urn: string | undefined): void {
   if (state !== "pending-acceptance") return;
   const who = accepter.accountId === "" ? "the other account" : `account ${accepter.accountId}`;
-  const what = run.rules.acceptance.value === "mutual" ? "make its half" : "accept";
+  const what = run.rules.acceptance.value === "mutual" ? "create its half" : "accept";
   const until = expiresAt === undefined ? "" : `, until ${expiresAt}`;
   run.log("info", `waiting for ${who} to ${what}${until}`, urn);
 }
@@ -238,13 +238,13 @@ async function findOwn(
   }
   const isOwn = existing.name === inputs.name && existing.requester.vpcId === vpcId && existing.role !== "accepter";
   if (isOwn || (inputs.adoptExisting === true && existing.requester.vpcId === vpcId)) {
-    run.log("info", `adopted the existing link ${existing.id}`, urn);
+    run.log("info", `adopted the existing connection ${existing.id}`, urn);
     return existing;
   }
   const theirs = existing.role === "accepter";
   throw new PeeringError(
     "already-exists",
-    `${vpcId} and ${peerVpcId} are already linked by ${formatId(existing)}, named "${existing.name}" (${existing.state})`,
+    `${vpcId} and ${peerVpcId} are already connected by ${formatId(existing)}, named "${existing.name}" (${existing.state})`,
     {
       property: "peerVpc",
       value: inputs.peerVpc,
@@ -272,7 +272,7 @@ function fixedOf({ requester, accepter, tags, qosLevel, type }: PeeringRecord, p
 function stillThere(run: Run, existing: PeeringRecord): PeeringError {
   return new PeeringError(
     "already-exists",
-    `${formatId(existing)} has to be deleted before its replacement is created, because the pair of VPCs can have one connection only`,
+    `${formatId(existing)} has to be deleted before its replacement is created, because a pair of VPCs can have one connection only`,
     {
       property: "peerVpc",
       vendor: run.rules.id,

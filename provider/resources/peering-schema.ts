@@ -9,11 +9,11 @@ export const schema = z.strictObject({
     "update",
     "Name. Default: <project>-<stack>-<resource>, cut to the vendor's length",
   ),
-  vpc: field(z.string(), "replace", "The own VPC: a Vpc, or an id (region/vpc-id or vpc-id)"),
+  vpc: field(z.string(), "replace", "Own VPC: a Vpc or its id (region/vpc-id or vpc-id)"),
   peerVpc: field(
     z.string(),
     "replace",
-    "The VPC at the other end: a Vpc (Vpc.get for existing ones, so that overlaps show in the preview), or an id",
+    "VPC at the other end: a Vpc (Vpc.get for an existing one, so that the preview reports overlaps) or its id",
   ),
   peerRegion: field(
     z.string().optional(),
@@ -33,7 +33,7 @@ export const schema = z.strictObject({
   chargeType: field(
     z.enum(["daily-peak", "monthly-95th", "configured-bandwidth"]).optional(),
     "update",
-    "What the vendor bills by, between regions: daily-peak, monthly-95th or configured-bandwidth. Default: the vendor's",
+    "Billing basis between regions: daily-peak, monthly-95th or configured-bandwidth. Default: the vendor's",
   ),
   qosLevel: field(
     z.enum(["PT", "AU", "AG"]).optional(),
@@ -49,40 +49,40 @@ export const schema = z.strictObject({
   tags: field(
     z.record(z.string(), z.string()).optional(),
     "replace",
-    "Tags, key to value. A tag that the program does not name is left as it is, and is no difference",
+    "Tags, key to value. A tag that the program does not set is kept, and is not a difference",
   ),
   onEnded: field(
     z.enum(["recreate", "keep"]).optional(),
     "update",
-    "What to do with a link that expired, failed or was deleted by the other side: recreate (default) or keep",
+    "Action for a connection that expired, failed or was deleted by the other side: recreate (default) or keep",
   ),
   onRejected: field(
     z.enum(["keep", "recreate"]).optional(),
     "update",
-    "What to do with a request that was rejected: keep (default) or recreate",
+    "Action for a rejected request: keep (default) or recreate",
   ),
   adoptExisting: adoptExisting(),
   timeoutSeconds: timeoutSeconds(),
   desiredState: field(
     z.literal("connected").optional(),
     "update",
-    "Set by the provider: connected. A refresh that finds the link ended contradicts it, and the preview shows what is done about that",
+    "Set by the provider: connected. A refresh that finds the connection ended reports a difference, and the preview shows the action",
   ),
   account: account(),
 });
 
 export const outputs = {
   state: "pending-acceptance, provisioning, active, rejected, expired, deleted-by-peer, suspended, failed or unknown",
-  stateReason: "Why the state is what it is, for people",
-  vendorState: "The state in the vendor's own word",
+  stateReason: "Reason for the state, as readable text",
+  vendorState: "State as the vendor names it",
   crossRegion: "Whether the ends are in different regions",
   crossAccount: "Whether the ends belong to different accounts",
-  role: "Which end this account owns: requester, accepter or both",
+  role: "End that this account owns: requester, accepter or both",
   requester: "The requester's end: accountId, region, vpcId, cidrBlocks",
   accepter: "The accepter's end: accountId, region, vpcId, cidrBlocks where the vendor shows them",
-  accepterPeeringConnectionId: "The accepter's own half, on vendors where each side makes one",
-  createdAt: "When it was made, ISO 8601 in UTC",
-  expiresAt: "When the pending request lapses, ISO 8601 in UTC",
+  accepterPeeringConnectionId: "The accepter's own half, on vendors where each side creates one",
+  createdAt: "Creation time, ISO 8601 in UTC",
+  expiresAt: "Time when the pending request expires, ISO 8601 in UTC",
 };
 
 /** Inputs that no cloud reports. */

@@ -85,7 +85,7 @@ export function endedError(run: Run, { id, state, stateReason }: PeeringRecord, 
       vendor: run.rules.id,
       fix: isKept
         ? `Set ${policy}: "recreate" to replace it, or undo the change`
-        : "Run `pulumi up --refresh`, which finds it ended",
+        : "Run `pulumi up --refresh` to detect that it has ended",
     },
   );
 }

@@ -28,13 +28,11 @@ export function checkRoute(
         checking,
         new PeeringError(
           "invalid-input",
-          places.length === 0
-            ? "nothing says which table the route belongs in"
-            : `both ${places.join(" and ")} say which table it belongs in`,
+          places.length === 0 ? "no route table is given" : `both ${places.join(" and ")} select the route table`,
           {
             property: places[0] ?? "vpc",
             vendor: run.rules.id,
-            fix: "Give one of vpc (its default table), routeTableId and subnetId",
+            fix: "Set one of vpc (its default table), routeTableId and subnetId",
           },
         ),
       );
@@ -95,10 +93,10 @@ function judge(checking: Checking): void {
   if (side === "neither") {
     fail(
       checking,
-      new PeeringError("invalid-input", "the link does not end at the VPC that the route belongs to", {
+      new PeeringError("invalid-input", "the connection does not end at the VPC that the route belongs to", {
         property: "peeringConnection",
         vendor: run.rules.id,
-        fix: "Lead the route through a link of this VPC",
+        fix: "Use a connection of this VPC as next hop",
       }),
     );
   }
@@ -125,7 +123,7 @@ function refuseLackingSwitch(checking: Checking, { lacks }: Backend): void {
       property: "enabled",
       value: false,
       vendor: run.rules.id,
-      fix: "Leave out enabled, and remove the Route where it is to carry no traffic",
+      fix: "Leave out enabled, or remove the Route if it must carry no traffic",
     }),
   );
 }

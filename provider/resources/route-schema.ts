@@ -7,37 +7,37 @@ export const schema = z.strictObject({
   vpc: field(
     z.string().optional(),
     "replace",
-    "Write into this VPC's default table: a Vpc, or an id. One of vpc, routeTableId, subnetId",
+    "VPC whose default table holds the route: a Vpc or its id. Set one of vpc, routeTableId, subnetId",
   ),
-  routeTableId: field(z.string().optional(), "replace", "Write into this route table"),
-  subnetId: field(z.string().optional(), "replace", "Write into the table that this subnet uses"),
+  routeTableId: field(z.string().optional(), "replace", "Route table that holds the route"),
+  subnetId: field(z.string().optional(), "replace", "Subnet whose route table holds the route"),
   destinationCidrBlock: field(
     z.string(),
     "replace",
-    "Where the traffic goes: a block of the other end, IPv4 or IPv6, in canonical form",
+    "Destination: a CIDR block of the other end, IPv4 or IPv6, in canonical form",
   ),
   peeringConnection: field(
     z.string(),
     "update",
-    "The link to lead through: a PeeringConnection, a PeeringAccepter, or an id",
+    "Next hop: a PeeringConnection, a PeeringAccepter or the id of a connection",
   ),
   description: field(z.string().optional(), "update", "Description"),
   enabled: field(
     z.boolean().optional(),
     "update",
-    "False: the route stays in its table and carries no traffic. Default true. Where the vendor's routes have no such switch, false is an error (`getVendorRules().routeEnabled`)",
+    "False: the route stays in its table and carries no traffic. Default true. If the vendor's routes cannot be disabled, false is an error (`getVendorRules().routeEnabled`)",
   ),
   adoptExisting: adoptExisting(),
   desiredState: field(
     z.literal("written").optional(),
     "update",
-    "Set by the provider: written. On a link that is still pending a route may be deferred, and the next update after acceptance writes it",
+    "Set by the provider: written. On a pending connection a route may be deferred; the next update after acceptance writes it",
   ),
   account: account(),
 });
 
 export const outputs = {
-  nextHopId: "The vendor's id of the half that the row leads through, where that is not the link's own id",
+  nextHopId: "Vendor's id of the half that is the next hop, if it differs from the connection's id",
 };
 
 /** Inputs that no cloud reports. */

@@ -27,7 +27,7 @@ export async function write(
     const until = hop.link.expiresAt === undefined ? "" : `, until ${hop.link.expiresAt} at the latest`;
     run.log(
       "warning",
-      `deferred: ${hop.link.id} still waits for account ${hop.link.accepter.accountId}${until}, and ${run.rules.id} takes no routes on pending links ` +
+      `deferred: ${hop.link.id} still waits for account ${hop.link.accepter.accountId}${until}, and ${run.rules.id} accepts no routes on pending connections ` +
         `[${citation(run.rules.routeOnPendingLink.source)}]. The next \`pulumi up\` after acceptance writes the route`,
       urn,
     );
@@ -102,12 +102,12 @@ export async function rewrite(
 }
 
 function notOurs(run: Run, table: Ref, { destinationCidrBlock }: RouteInputs, row: RouteRecord | undefined) {
-  const what = row === undefined ? "has no such route any more" : `leads there through ${row.nextHop}`;
+  const what = row === undefined ? "no longer has the route" : `has the next hop ${row.nextHop} for it`;
   return new PeeringError("invalid-state", `${table.id} ${what}`, {
     property: "destinationCidrBlock",
     value: destinationCidrBlock,
     vendor: run.rules.id,
-    fix: "Run `pulumi up --refresh`, which shows it as changed",
+    fix: "Run `pulumi up --refresh` to detect the change",
   });
 }
 
@@ -129,17 +129,13 @@ export async function place(
       const isRight = isOn(made) === isOn(inputs) || !canSwitch(run, backend);
       return isRight ? made : backend.putRoute(table, rowOf({ ...inputs, enabled: isOn(inputs) }, hopId));
     }
-    throw new PeeringError(
-      "vendor-rule",
-      "routes are issued by the vendor, and it has issued none for this destination",
-      {
-        property: "destinationCidrBlock",
-        value: inputs.destinationCidrBlock,
-        vendor: run.rules.id,
-        source: citation(run.rules.routes.source),
-        fix: "Remove the Route, or name a destination that was issued",
-      },
-    );
+    throw new PeeringError("vendor-rule", "the vendor issues the routes, and none exists for this destination", {
+      property: "destinationCidrBlock",
+      value: inputs.destinationCidrBlock,
+      vendor: run.rules.id,
+      source: citation(run.rules.routes.source),
+      fix: "Remove the Route, or use an issued destination",
+    });
   }
   const isOwn = isOurs(existing);
   if (isOwn || existing.peeringConnectionId === hopId || inputs.adoptExisting === true) {
@@ -162,7 +158,7 @@ export async function place(
   }
   throw new PeeringError(
     "already-exists",
-    `${table.id} already leads there through ${existing.peeringConnectionId ?? existing.nextHop}`,
+    `${table.id} already has the next hop ${existing.peeringConnectionId ?? existing.nextHop} for it`,
     {
       property: "destinationCidrBlock",
       value: inputs.destinationCidrBlock,

@@ -121,7 +121,7 @@ export const route: Handler = {
   async delete(run, id, props) {
     const backend = await backendOf(run, props);
     if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was taken over by another resource of this run and is kept`);
+      run.log("info", `${id} was adopted by another resource in this update and is kept`);
       return;
     }
     if (!hasRow(props) || run.rules.routes.value === "issued") return;

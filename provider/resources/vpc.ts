@@ -44,28 +44,28 @@ export const schema = z.strictObject({
     "update",
     "Name. Default: <project>-<stack>-<resource>, cut to the vendor's length",
   ),
-  cidrBlock: field(z.string(), "replace", "Primary IPv4 block in canonical form, such as 10.0.1.0/24"),
+  cidrBlock: field(z.string(), "replace", "Primary IPv4 CIDR block in canonical form, such as 10.0.1.0/24"),
   secondaryCidrBlocks: field(
     z.array(z.string()).optional(),
     "update",
-    "Further IPv4 blocks, where the vendor has them; the order does not matter",
+    "Secondary IPv4 CIDR blocks, where the vendor has them; the order does not matter",
   ),
   enableIpv6: field(
     z.boolean().optional(),
     "update",
-    "Have the vendor assign an IPv6 block, which is the output ipv6CidrBlock. Default false",
+    "Request an IPv6 CIDR block from the vendor, returned as ipv6CidrBlock. Default false",
   ),
   description: field(z.string().optional(), "update", "Description"),
   tags: tags("update"),
-  edgeSiteId: field(z.string().optional(), "replace", "Edge site that the VPC is in, where the vendor has them"),
+  edgeSiteId: field(z.string().optional(), "replace", "Edge site of the VPC, where the vendor has edge sites"),
   adoptExisting: adoptExisting(),
   account: account(),
 });
 
 export const outputs = {
   accountId: "Account that owns the VPC",
-  ipv6CidrBlock: "The IPv6 block that the vendor assigned, if IPv6 is enabled",
-  defaultRouteTableId: "The route table that came with the VPC",
+  ipv6CidrBlock: "IPv6 CIDR block that the vendor assigned, if IPv6 is enabled",
+  defaultRouteTableId: "Default route table of the VPC",
   state: "The VPC's state",
 };
 
@@ -161,7 +161,7 @@ export const vpc: Handler = {
   async delete(run, id, props) {
     const backend = await backendOf(run, props);
     if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was taken over by another resource of this run and is kept`);
+      run.log("info", `${id} was adopted by another resource in this update and is kept`);
       return;
     }
     const ref = refOf(id, props["region"] as string);

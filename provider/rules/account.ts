@@ -13,7 +13,7 @@ export interface End {
   readonly cidrBlocks: readonly string[];
 }
 
-/** One link: where each side makes its own half, both halves together are one. */
+/** One link: where each side creates its own half, both halves together are one. */
 export interface LiveLink {
   readonly id: string;
   /** Of a candidate: the state it is about to have. */
@@ -52,7 +52,7 @@ export function quotaViolation(
     severity: "error",
     code: "quota-exceeded",
     what: `${SCOPES[scope](end)} already has ${used} peering connections, and its quota is ${quota}`,
-    fix: `Delete one that is no longer needed${raisable ? ', or have the quota raised with a ticket and say so in the configuration: limits {"peerings": …}' : ""}`,
+    fix: `Delete one that is no longer needed${raisable ? ', or have the quota raised with a ticket, then set it in the configuration: limits {"peerings": …}' : ""}`,
     source: rules.quota.source,
     involves: ["vpc", "peerVpc"],
   };
@@ -143,8 +143,8 @@ function peersOfOneVpc(
     value: peer.vpcId,
     severity: "error",
     code: "cidr-overlap",
-    what: `${overlap!.b.text} of ${peer.vpcId} overlaps ${overlap!.a.text} of ${owner.end.vpcId}, to which ${vpc.vpcId} is already linked by ${owner.link.id}, and peers of one VPC must not overlap`,
-    fix: "Give the VPC a range of its own, or delete the other link first",
+    what: `${overlap!.b.text} of ${peer.vpcId} overlaps ${overlap!.a.text} of ${owner.end.vpcId}, to which ${vpc.vpcId} is already connected by ${owner.link.id}, and peers of one VPC must not overlap`,
+    fix: "Change the CIDR block of the VPC, or delete the other connection first",
     source: rules.peersOverlap.source,
     involves: ["vpc", "peerVpc"],
   };

@@ -25,7 +25,7 @@ export function bandwidthViolation(rules: VendorRules, limits: Limits, plan: Pla
     return {
       ...common,
       code: "vendor-rule",
-      what: "a link between regions needs a bandwidth cap in whole Mbps, at least 1",
+      what: "a connection between regions requires a bandwidth cap in whole Mbps, at least 1",
       fix: "Set bandwidthMbps, for example 10",
       source: across.source,
       involves: ["bandwidthMbps", ...WITH_REGIONS],
@@ -35,7 +35,7 @@ export function bandwidthViolation(rules: VendorRules, limits: Limits, plan: Pla
     return {
       ...common,
       code: "unsupported",
-      what: "links of this vendor have no bandwidth cap",
+      what: "connections of this vendor have no bandwidth cap",
       fix: "Leave out bandwidthMbps",
       source: across.source,
       involves: ["bandwidthMbps"],
@@ -45,7 +45,7 @@ export function bandwidthViolation(rules: VendorRules, limits: Limits, plan: Pla
     return {
       ...common,
       code: "vendor-rule",
-      what: "a link inside one region has no bandwidth cap",
+      what: "a connection inside one region has no bandwidth cap",
       fix: "Leave out bandwidthMbps",
       source: rules.bandwidthInRegion.source,
       involves: ["bandwidthMbps", ...WITH_REGIONS],
@@ -80,7 +80,7 @@ export function chargeTypeViolation(
     return {
       ...common,
       code: "unsupported",
-      what: "links of this vendor have no charge type",
+      what: "connections of this vendor have no charge type",
       fix: "Leave out chargeType",
     };
   }
@@ -96,7 +96,7 @@ export function chargeTypeViolation(
   return {
     ...common,
     code: "vendor-rule",
-    what: "only a link between regions has a charge type",
+    what: "only a connection between regions has a charge type",
     fix: "Leave out chargeType",
     involves: ["chargeType", ...WITH_REGIONS],
   };
@@ -116,7 +116,7 @@ function aboveMaximum(rules: VendorRules, limits: Limits, bandwidthMbps: number)
   const maximum = Math.min(limits.bandwidthMbps ?? value?.mbps ?? Infinity, ceiling);
   const raise =
     maximum < ceiling
-      ? ', or have the vendor raise it and say so in the configuration: limits {"bandwidthMbps": …}'
+      ? ', or have the vendor raise it, then set it in the configuration: limits {"bandwidthMbps": …}'
       : "";
   if (bandwidthMbps > maximum) {
     const because =
@@ -127,7 +127,7 @@ function aboveMaximum(rules: VendorRules, limits: Limits, bandwidthMbps: number)
           : ` (our reading: ${assumption})`;
     return {
       ...common,
-      what: `the bandwidth cap of a link between regions is at most ${mbps(maximum)}${because}`,
+      what: `the bandwidth cap of a connection between regions is at most ${mbps(maximum)}${because}`,
       fix: `Set at most ${maximum}${raise}`,
     };
   }

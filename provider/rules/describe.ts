@@ -35,7 +35,7 @@ type Lines = {
 };
 
 const field = (support: FieldSupport): string =>
-  ({ absent: "not there", replace: "yes, a change replaces", update: "yes, changed in place" })[support];
+  ({ absent: "not available", replace: "yes, a change replaces", update: "yes, changed in place" })[support];
 
 const mbps = (value: number): string => `${value.toLocaleString("en-US")} Mbps`;
 
@@ -50,7 +50,7 @@ const LINES: Lines = {
   crossAccount: { label: "Between accounts", say: ({ allowed }) => (allowed ? "yes" : "no") },
   acceptance: {
     label: "Acceptance",
-    say: (value) => ({ request: "the peer accepts a request", mutual: "each side makes its own half" })[value],
+    say: (value) => ({ request: "the peer accepts a request", mutual: "each side creates its own half" })[value],
   },
   peerIdentity: { label: "peerAccountId names", say: (value) => `the peer's ${value}` },
   sameAccount: { label: "Within one account", say: () => "active at once" },
@@ -59,7 +59,7 @@ const LINES: Lines = {
     say: ({ hours, reEnable }) =>
       hours === null
         ? "never"
-        : `after ${hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`}${reEnable ? ", and can be made pending again" : ""}`,
+        : `after ${hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`}${reEnable ? ", and can be re-enabled" : ""}`,
   },
   quota: {
     label: "Quota",
@@ -75,8 +75,8 @@ const LINES: Lines = {
     say: (value) =>
       ({
         "refused-among-all": "refused",
-        "refused-among-cross-region": "refused among links between regions",
-        "refused-among-same-region": "refused among links inside a region",
+        "refused-among-cross-region": "refused among connections between regions",
+        "refused-among-same-region": "refused among connections inside a region",
         allowed: "allowed",
       })[value],
   },
@@ -113,7 +113,7 @@ const LINES: Lines = {
     say: (value) =>
       "unsupported" in value
         ? `none: ${value.unsupported}`
-        : `${value.metrics.join(", ")}; every ${value.periods.join(" or ")} s${value.crossRegionOnly ? "; links between regions only" : ""}`,
+        : `${value.metrics.join(", ")}; every ${value.periods.join(" or ")} s${value.crossRegionOnly ? "; connections between regions only" : ""}`,
   },
   topTalkers: {
     label: "Traffic by address",
@@ -122,16 +122,16 @@ const LINES: Lines = {
   addressLimits: { label: "Cap per address", say: ({ unsupported }) => `no: ${unsupported}` },
   routes: {
     label: "Routes",
-    say: (value) => (value === "issued" ? "issued by the vendor" : "made by hand, at both ends"),
+    say: (value) => (value === "issued" ? "issued by the vendor" : "written by hand, at both ends"),
   },
-  routeOnPendingLink: { label: "Route on a pending link", say: (value) => value.replaceAll("-", " ") },
+  routeOnPendingLink: { label: "Route on a pending connection", say: (value) => value.replaceAll("-", " ") },
   routeDestination: {
-    label: "A route leads",
+    label: "A route's destination is",
     say: (value) =>
       ({
-        "inside-peer-outside-own": "inside the peer's ranges and outside the own",
-        "outside-own": "outside the own local routes",
-        "issued-only": "where the vendor issued it",
+        "inside-peer-outside-own": "inside the peer's CIDR blocks and outside its own",
+        "outside-own": "outside the local routes of its VPC",
+        "issued-only": "as the vendor issued it",
         any: "anywhere",
       })[value],
   },
@@ -151,24 +151,24 @@ const LINES: Lines = {
   },
   arrears: {
     label: "Arrears",
-    say: (value) => (value === "no-effect" ? "no effect" : "links between regions stop"),
+    say: (value) => (value === "no-effect" ? "no effect" : "connections between regions stop"),
   },
   regions: {
     label: "Regions",
     say: ({ example, known, approval, excluded }) =>
       [
         known === null ? `no list is known; well-formed ones, such as ${example}` : known.join(", "),
-        ...list("leave needed in", Object.keys(approval)),
-        ...list("no links in", Object.keys(excluded)),
+        ...list("approval required in", Object.keys(approval)),
+        ...list("no connections in", Object.keys(excluded)),
       ].join("; "),
   },
-  peeringTags: { label: "Link: tags", say: field },
-  peeringDescription: { label: "Link: description", say: field },
+  peeringTags: { label: "Connection: tags", say: field },
+  peeringDescription: { label: "Connection: description", say: field },
   secondaryCidrs: { label: "VPC: secondaryCidrBlocks", say: field },
-  peeringType: { label: "Link: type", say: field },
-  qosLevel: { label: "Link: qosLevel", say: field },
+  peeringType: { label: "Connection: type", say: field },
+  qosLevel: { label: "Connection: qosLevel", say: field },
   typeAndQosOnlyCrossRegion: {
-    label: "Link: type, qosLevel",
+    label: "Connection: type, qosLevel",
     say: (value) => (value ? "between regions only" : "no limit by region"),
   },
   edgeSites: { label: "VPC: edgeSiteId", say: field },
@@ -187,7 +187,7 @@ const LINES: Lines = {
   },
   ids: { label: "Ids", say: ({ vpc, peering }) => `such as ${vpc}, ${peering}` },
   vendorStates: {
-    label: "States in its words",
+    label: "States as it names them",
     say: (words) =>
       Object.entries(words)
         .map(([state, word]) => `${state} ${word}`)

@@ -9,21 +9,21 @@ export function endsOverlap(rules: VendorRules, own: readonly Cidr[], peer: read
   if (found.length === 0) return undefined;
   const { value, source } = rules.endsOverlap;
   const pairs = found.map(({ a, b }) => (a.text === b.text ? `both have ${a.text}` : `${a.text} and ${b.text}`));
-  const ranges = `the address ranges of the two VPCs overlap (${pairs.join("; ")})`;
+  const ranges = `the CIDR blocks of the two VPCs overlap (${pairs.join("; ")})`;
   const common = { property: "peerVpc", code: "cidr-overlap", source, involves: ["vpc", "peerVpc"] } as const;
   if (value.verdict === "error") {
     return {
       ...common,
       severity: "error",
-      what: `${ranges}, and the vendor refuses such a link`,
-      fix: "Give one of the VPCs a range of its own",
+      what: `${ranges}, and the vendor refuses such a connection`,
+      fix: "Change the CIDR block of one of the VPCs",
     };
   }
   return {
     ...common,
     severity: "warning",
-    what: `${ranges}, and such a link may not take effect`,
-    fix: "Route single subnets or hosts through it instead of whole VPCs; subnets with identical ranges never reach each other",
+    what: `${ranges}, and such a connection may not take effect`,
+    fix: "Write routes to single subnets or hosts instead of whole VPCs; subnets with identical CIDR blocks cannot communicate",
   };
 }
 

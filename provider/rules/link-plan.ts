@@ -85,7 +85,7 @@ function crossRegionViolation(
     value: link.peerRegion,
     severity: "error",
     code: "vendor-rule",
-    what: `the two VPCs are in different regions (${link.region}, ${link.peerRegion}), and this vendor's links stay inside one region`,
+    what: `the two VPCs are in different regions (${link.region}, ${link.peerRegion}), and this vendor's connections stay inside one region`,
     fix: `Use VPCs of one region, or ${value.instead}`,
     source,
     involves: ["region", "peerRegion", "vpc", "peerVpc"],
@@ -102,7 +102,7 @@ function sameVpcViolation(rules: VendorRules, link: PlannedLink): Violation | un
     value: peerVpcId,
     severity: "error",
     code: "invalid-input",
-    what: "both ends are the same VPC, and a link joins two different ones",
+    what: "both ends are the same VPC, and a connection joins two different VPCs",
     fix: "Set peerVpc to the other VPC",
     source: rules.ends.source,
     involves: ["vpc", "peerVpc"],
@@ -129,8 +129,8 @@ function edgeSitesViolation(
     value: peerEdgeSiteId,
     severity: "warning",
     code: "vendor-rule",
-    what: `the VPCs are of two edge sites (${edgeSiteId}, ${peerEdgeSiteId}), and VPCs of two edge sites cannot communicate over a link`,
-    fix: "Link VPCs of one site, or of the region itself",
+    what: `the VPCs are of two edge sites (${edgeSiteId}, ${peerEdgeSiteId}), and VPCs of two edge sites cannot communicate over a connection`,
+    fix: "Connect VPCs of one site, or of the region itself",
     source: rules.edgeSites.source,
     involves: ["vpc", "peerVpc"],
   };
@@ -170,24 +170,29 @@ function fieldViolations(
           value: link[property],
           severity: "error",
           code: "vendor-rule",
-          what: `only a link between regions has a ${property}`,
+          what: `only a connection between regions has a ${property}`,
           fix: `Leave out ${property}`,
           source: rules.typeAndQosOnlyCrossRegion.source,
           involves: [property, "region", "peerRegion", "vpc", "peerVpc"],
         } satisfies Violation)
       : undefined;
   return [
-    absentField(rules.peeringType, "type", link.type, isSet.type, "links of this vendor have no type") ??
+    absentField(rules.peeringType, "type", link.type, isSet.type, "connections of this vendor have no type") ??
       crossRegionOnly("type"),
-    absentField(rules.qosLevel, "qosLevel", link.qosLevel, isSet.qosLevel, "links of this vendor have no qosLevel") ??
-      crossRegionOnly("qosLevel"),
+    absentField(
+      rules.qosLevel,
+      "qosLevel",
+      link.qosLevel,
+      isSet.qosLevel,
+      "connections of this vendor have no qosLevel",
+    ) ?? crossRegionOnly("qosLevel"),
     absentField(
       rules.peeringDescription,
       "description",
       link.description,
       isSet.description,
-      "links of this vendor have no description",
+      "connections of this vendor have no description",
     ) ?? (link.description === undefined ? undefined : descriptionViolation(rules, link.description)),
-    absentField(rules.peeringTags, "tags", link.tags, isSet.tags, "links of this vendor have no tags"),
+    absentField(rules.peeringTags, "tags", link.tags, isSet.tags, "connections of this vendor have no tags"),
   ];
 }

@@ -9,7 +9,7 @@ export interface AskedMetrics {
   readonly crossRegion: boolean;
 }
 
-const ELSEWHERE = "Measure at the servers of either end";
+const ELSEWHERE = "Measure on servers at either end";
 
 export function metricsViolation(rules: VendorRules, asked: AskedMetrics): Violation | undefined {
   const { value, source } = rules.monitoring;
@@ -18,17 +18,17 @@ export function metricsViolation(rules: VendorRules, asked: AskedMetrics): Viola
   if ("unsupported" in value)
     return refused({ property: "peeringConnection", what: value.unsupported, fix: ELSEWHERE });
   if (value.crossRegionOnly && !asked.crossRegion) {
-    const what = "only links between regions are measured, and this one lies inside a region";
+    const what = "only connections between regions are measured, and this connection is inside a region";
     return refused({ property: "peeringConnection", what, fix: ELSEWHERE });
   }
   const unmeasured = asked.metrics.find((metric) => !value.metrics.includes(metric));
   if (unmeasured !== undefined) {
     const what = "the vendor does not measure it";
-    return refused({ property: "metrics", value: unmeasured, what, fix: `Ask for ${value.metrics.join(", ")}` });
+    return refused({ property: "metrics", value: unmeasured, what, fix: `Use ${value.metrics.join(", ")}` });
   }
   if (!value.periods.includes(asked.periodSeconds)) {
     const what = "the vendor has no values of this period";
-    const fix = `Ask for ${value.periods.join(" or ")} seconds`;
+    const fix = `Use ${value.periods.join(" or ")} seconds`;
     return refused({ property: "periodSeconds", value: asked.periodSeconds, what, fix });
   }
   return undefined;

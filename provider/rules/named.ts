@@ -7,7 +7,7 @@ import type { VendorRules } from "./schema.js";
 export function rulesNamed(vendor: string | undefined, property: string): VendorRules {
   const rules = vendor === undefined ? undefined : rulesOf(vendor);
   if (rules !== undefined) return structuredClone(rules);
-  const what = vendor === undefined ? "no vendor is named, and there is no default" : "there is no such vendor";
+  const what = vendor === undefined ? "no vendor is set, and there is no default" : "the vendor does not exist";
   throw new PeeringError("invalid-config", what, {
     property,
     value: vendor,

@@ -12,7 +12,7 @@ export function regionViolation(rules: VendorRules, property: string, region: st
       ...common,
       severity: "error",
       code: "invalid-input",
-      what: "a region is named by its long form here, because two names for one region would look like two regions",
+      what: "a short form of a region is not accepted, because a region must have one name",
       fix: `Write "${long}"`,
     };
   }
@@ -21,8 +21,8 @@ export function regionViolation(rules: VendorRules, property: string, region: st
       ...common,
       severity: "error",
       code: "invalid-input",
-      what: "this is not how the vendor writes a region",
-      fix: `Write it like "${regions.example}"`,
+      what: "it does not have the form of the vendor's regions",
+      fix: `Use the form "${regions.example}"`,
     };
   }
   if (regions.known !== null && !regions.known.includes(region)) {
@@ -30,7 +30,7 @@ export function regionViolation(rules: VendorRules, property: string, region: st
       ...common,
       severity: "warning",
       code: "invalid-input",
-      what: "the vendor's list of regions does not have it; it may be newer than the list",
+      what: "it is not in the vendor's list of regions, or newer than the list",
       fix: `Check the spelling: \`vpc-peering rules ${rules.id}\` lists them`,
     };
   }
@@ -65,7 +65,7 @@ export function linkRegionViolation(
   if (approval === undefined || limits.regions?.includes(region)) return undefined;
   return {
     ...common,
-    what: `a peering connection in this region needs the vendor's leave first: ${approval}`,
+    what: `a peering connection in this region requires the vendor's approval first: ${approval}`,
     fix: `Apply with a ticket, then confirm it in the configuration: limits {"regions": ["${region}"]}`,
   };
 }

@@ -27,7 +27,7 @@ export function routeViolations(rules: VendorRules, route: PlannedRoute): Violat
 function switchViolations(rules: VendorRules, { enabled }: PlannedRoute): Violation[] {
   const what = "routes of this vendor cannot be disabled";
   const violation = absentField(rules.routeEnabled, "enabled", enabled, enabled === false, what);
-  const fix = "Leave out enabled, and remove the Route where it is to carry no traffic";
+  const fix = "Leave out enabled, or remove the Route if it must carry no traffic";
   return violation === undefined ? [] : [{ ...violation, fix }];
 }
 
@@ -44,7 +44,7 @@ function destinationViolations(rules: VendorRules, route: PlannedRoute): Violati
         severity: "error",
         code: "invalid-input",
         what: reason,
-        fix: `Write ${suggestion === undefined ? 'a block such as "10.0.0.0/16"' : `"${suggestion}"`}`,
+        fix: `Write ${suggestion === undefined ? 'a CIDR block such as "10.0.0.0/16"' : `"${suggestion}"`}`,
         source: CIDR_NOTATION,
         involves: ["destinationCidrBlock"],
       },
@@ -72,14 +72,14 @@ const destinationRules: Record<VendorRules["routeDestination"]["value"], Destina
     const clash = own?.find((block) => overlaps(block, destination));
     if (clash !== undefined) {
       return refusal(rules, destination, ["vpc", "routeTableId", "subnetId"], {
-        what: `a route through a link leads out of its own VPC, and the destination overlaps the VPC's own range ${clash.text}`,
-        fix: "Set the destination to a range of the peer VPC",
+        what: `the destination overlaps ${clash.text} of the route's own VPC, and a route to a connection must leave the VPC`,
+        fix: "Set the destination to a CIDR block of the peer VPC",
       });
     }
     if (peer === undefined || peer.some((block) => contains(block, destination))) return undefined;
     return refusal(rules, destination, ["peeringConnection"], {
-      what: `the destination must lie inside a range of the peer VPC, which has ${list(peer)}`,
-      fix: `Set it to ${peer[0]?.text ?? "a range of the peer VPC"} or a part of it`,
+      what: `the destination must be inside a CIDR block of the peer VPC, which has ${list(peer)}`,
+      fix: `Set it to ${peer[0]?.text ?? "a CIDR block of the peer VPC"} or a part of it`,
     });
   },
 
@@ -87,16 +87,16 @@ const destinationRules: Record<VendorRules["routeDestination"]["value"], Destina
     const clash = local?.find((block) => contains(block, destination));
     if (clash !== undefined) {
       return refusal(rules, destination, ["vpc", "routeTableId", "subnetId"], {
-        what: `the destination must not lie inside a local route of its own VPC, and ${clash.text} is local`,
-        fix: "Set the destination to a subnet or host of the peer VPC that the own VPC does not have",
+        what: `the destination must not be inside a local route of its own VPC, and ${clash.text} is local`,
+        fix: "Set the destination to a subnet or host that only the peer VPC has",
       });
     }
     const around = local === undefined ? own?.find((block) => contains(block, destination)) : undefined;
     if (around === undefined) return undefined;
     return {
       ...refusal(rules, destination, ["vpc", "routeTableId", "subnetId"], {
-        what: `the destination lies inside the VPC's own range ${around.text}, and is refused if it lies inside one of its subnets`,
-        fix: "Make sure that no subnet of the VPC contains the destination",
+        what: `the destination is inside ${around.text} of the route's own VPC, and the vendor refuses it if it is inside a subnet of that VPC`,
+        fix: "Check that no subnet of the VPC contains the destination",
       }),
       severity: "warning",
     };
@@ -105,8 +105,8 @@ const destinationRules: Record<VendorRules["routeDestination"]["value"], Destina
   "issued-only": (rules, destination, { peer }) => {
     if (peer === undefined || peer.some((block) => block.text === destination.text)) return undefined;
     return refusal(rules, destination, ["peeringConnection"], {
-      what: `the vendor issues the routes itself, and for this link only ${list(peer)}`,
-      fix: "Set the destination to an issued one, or remove the Route: the vendor's own needs none",
+      what: `the vendor issues the routes itself, and for this connection only ${list(peer)}`,
+      fix: "Set the destination to an issued one, or remove the Route",
     });
   },
 

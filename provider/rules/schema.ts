@@ -40,7 +40,7 @@ export type QosLevel = "PT" | "AU" | "AG";
 /** In and out as the requester's VPC sees them; utilisation and loss in percent of the cap and of the packets. */
 export type MetricName =
   "inBandwidth" | "outBandwidth" | "inPackets" | "outPackets" | "packetLoss" | "inUtilisation" | "outUtilisation";
-/** Seconds that one value stands for. */
+/** Seconds period of one value, in seconds. */
 export type MetricPeriod = 60 | 300;
 /** How a field of a link behaves on this vendor; `absent` makes it a preview error. */
 export type FieldSupport = "update" | "replace" | "absent";
@@ -66,7 +66,7 @@ export interface VendorRules {
     { readonly allowed: true } | { readonly allowed: false; readonly instead: string; readonly exceptions: boolean }
   >;
   readonly crossAccount: Rule<{ readonly allowed: boolean }>;
-  /** Across accounts. `request`: the peer accepts one shared object. `mutual`: each side makes its own half. */
+  /** Across accounts. `request`: the peer accepts one shared object. `mutual`: each side creates its own half. */
   readonly acceptance: Rule<"request" | "mutual">;
   /** What `peerAccountId` names on this vendor; a project's has the shape of `ids.account`. */
   readonly peerIdentity: Rule<"account" | "project">;

@@ -16,7 +16,7 @@ export function nameViolation(rules: VendorRules, name: string): Violation | und
       severity: "error",
       code: "invalid-input",
       what: "a name must not be empty",
-      fix: "Set another name, or leave it out to get one derived from project, stack and resource",
+      fix: "Set another name, or remove the property for a name derived from project, stack and resource",
       source: rules.names.source,
       involves: ["name"],
     };
@@ -46,7 +46,7 @@ function textViolation(
   if (length > limits.maxLength) {
     return {
       ...common,
-      what: `${length} characters are too many: the vendor takes at most ${limits.maxLength}`,
+      what: `${length} characters are too many: the vendor accepts at most ${limits.maxLength}`,
       fix: `Shorten it to ${limits.maxLength} characters`,
     };
   }
@@ -55,7 +55,7 @@ function textViolation(
   if (refused.length === 0) return undefined;
   return {
     ...common,
-    what: `the vendor refuses ${refused.map((character) => JSON.stringify(character)).join(", ")}: it takes ${limits.allowed}`,
+    what: `the vendor refuses ${refused.map((character) => JSON.stringify(character)).join(", ")}: it accepts ${limits.allowed}`,
     fix: "Use other characters",
   };
 }

@@ -33,7 +33,7 @@ export function vpcViolations(rules: VendorRules, _limits: Limits, vpc: PlannedV
       "secondaryCidrBlocks",
       vpc.secondaryCidrBlocks,
       secondary,
-      "VPCs of this vendor have no secondary ranges",
+      "VPCs of this vendor have no secondary CIDR blocks",
     ),
     absentField(rules.ipv6, "enableIpv6", vpc.enableIpv6, vpc.enableIpv6 === true, "VPCs of this vendor have no IPv6"),
     absentField(rules.edgeSites, "edgeSiteId", vpc.edgeSiteId, isSet("edgeSiteId"), "this vendor has no edge sites"),
@@ -77,8 +77,8 @@ function ipv4Block(property: string, text: string): { readonly cidr: Cidr } | Vi
     code: "invalid-input",
     what: reason,
     fix: ipv6
-      ? "Write an IPv4 block; for IPv6 set enableIpv6, and the vendor assigns the block"
-      : `Write ${suggestion === undefined ? 'a block such as "10.0.0.0/16"' : `"${suggestion}"`}`,
+      ? "Write an IPv4 CIDR block. For IPv6 set enableIpv6; the vendor assigns the CIDR block"
+      : `Write ${suggestion === undefined ? 'a CIDR block such as "10.0.0.0/16"' : `"${suggestion}"`}`,
     source: CIDR_NOTATION,
     involves: [property],
   };
@@ -98,8 +98,8 @@ function ownOverlap(rules: VendorRules, blocks: readonly Cidr[]): Violation[] {
       property: "secondaryCidrBlocks",
       severity: "error",
       code: "cidr-overlap",
-      what: `the VPC's own ranges overlap: ${found.map(({ a, b }) => `${a.text} and ${b.text}`).join("; ")}`,
-      fix: "Leave out the range that lies inside the other",
+      what: `the VPC's own CIDR blocks overlap: ${found.map(({ a, b }) => `${a.text} and ${b.text}`).join("; ")}`,
+      fix: "Remove the CIDR block that is inside the other",
       source: rules.secondaryCidrs.source,
       involves: ["cidrBlock", "secondaryCidrBlocks"],
     },
@@ -121,8 +121,8 @@ function outsideDocumented(rules: VendorRules, property: string, cidr: Cidr): Vi
     return [
       {
         ...common,
-        what: `the vendor documents VPC ranges inside ${documented.within.join(", ")} only, and may refuse others`,
-        fix: "Use a range inside one of them",
+        what: `the vendor documents VPC CIDR blocks inside ${documented.within.join(", ")} only, and may refuse others`,
+        fix: "Use a CIDR block inside one of them",
       },
     ];
   }

@@ -35,16 +35,16 @@ export function readPreview(text: string, saved: readonly ResourceState[] | unde
   if (values.length === 1 && isObject(first)) {
     if ("steps" in first || "changeSummary" in first) return fromDigest(checked(digest, first));
     if ("result" in first && "resources" in first) return fromOperations(checked(operations, first), saved);
-    if ("deployment" in first) throw unreadable("it is a state", "Give it with --state");
+    if ("deployment" in first) throw unreadable("it is a state", "Use it with --state");
   }
-  throw unreadable("it is JSON, but none of the forms that the engine prints");
+  throw unreadable("it is JSON, but not in a form that the engine prints");
 }
 
 function unreadable(reason: string, fix = FIX, cause?: unknown): PeeringError {
   return new PeeringError("invalid-input", `the preview cannot be read: ${reason}`, { cause, fix });
 }
 
-const FIX = "Give the standard output of `pulumi preview --json`";
+const FIX = "Use the standard output of `pulumi preview --json`";
 
 /** One value, or one a line. */
 function jsonIn(text: string): unknown[] {
@@ -167,7 +167,7 @@ function fromOperations(
   if (saved === undefined) {
     throw unreadable(
       LISTED,
-      "Give the standard output of `pulumi preview --json`, or add the state (`pulumi stack export`) with --state",
+      "Use the standard output of `pulumi preview --json`, or add the state (`pulumi stack export`) with --state",
     );
   }
   const accounts = new Set(saved.filter(({ type }) => OURS.test(type)).map(({ inputs }) => inputs?.["account"]));

@@ -147,7 +147,7 @@ function statesIn(text: string): ResourceState[] {
   const fault = (reason: string, cause?: unknown) =>
     new PeeringError("invalid-input", `the state cannot be read: ${reason}`, {
       cause,
-      fix: "Give the standard output of `pulumi stack export`",
+      fix: "Use the standard output of `pulumi stack export`",
     });
   let json: unknown;
   try {

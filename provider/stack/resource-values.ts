@@ -21,7 +21,7 @@ export function knownValues(resource: string, values: Values = {}): Values {
     throw new PeeringError("invalid-input", message, {
       property: [resource, ...path.map(String)].join("."),
       value: valueAt(known, path),
-      fix: "Give the preview or the state as the engine wrote it",
+      fix: "Use the preview or the state as the engine wrote it",
     });
   }
   return known;

@@ -2,16 +2,16 @@
 import type { Network, NetworkEnd, NetworkLink, NetworkRoute, NetworkVpc } from "../network/network.js";
 
 export const MARKS = {
-  new: { sign: "+", meaning: "will be made" },
+  new: { sign: "+", meaning: "will be created" },
   changed: { sign: "~", meaning: "changes in place" },
-  replaced: { sign: "±", meaning: "ends, and is made anew" },
-  going: { sign: "−", meaning: "will be gone" },
+  replaced: { sign: "±", meaning: "ends, and is recreated" },
+  going: { sign: "−", meaning: "will be deleted" },
 } as const;
 export type Mark = keyof typeof MARKS;
 
 export interface Comparison {
   readonly before: Network;
-  /** Key of what is made anew → the key of what it replaces, which may be the same. */
+  /** Key of what is recreated → the key of what it replaces, which may be the same. */
   readonly replaced: ReadonlyMap<string, string>;
 }
 

@@ -40,7 +40,7 @@ export interface TopologyOptions extends Partial<Comparison> {
   readonly shownAccounts?: ReadonlySet<string>;
 }
 
-/** @param network as it is, or as it will be where `before` is given too. */
+/** @param network as it is, or after the change where `before` is given too. */
 export function topologyOf(network: Network, options: TopologyOptions = {}): Topology {
   const { vpcs, links, routes } = compareNetworks(network, options);
   const byKey = new Map(vpcs.map(({ item }) => [item.key, item]));

@@ -24,7 +24,7 @@ export function regionTitle(region: string): string {
 
 /** Of a VPC, as much of its ranges as there is room for. */
 export function rangeLines({ cidrBlocks }: TopologyVpc, lines: number): string[] {
-  if (cidrBlocks.length === 0) return ["ranges not shown"];
+  if (cidrBlocks.length === 0) return ["CIDR blocks not shown"];
   if (cidrBlocks.length <= lines) return [...cidrBlocks];
   const last = cidrBlocks[lines - 1]!;
   return [...cidrBlocks.slice(0, lines - 1), `${last} +${cidrBlocks.length - lines}`];
@@ -34,7 +34,7 @@ export function rangeLines({ cidrBlocks }: TopologyVpc, lines: number): string[]
 export function missingWords(end: TopologyEnd, names: ReadonlyMap<string, string>, far: TopologyEnd) {
   if (end.way.routes !== "missing") return undefined;
   const ranges = end.way.uncovered.length === 0 ? "" : ` (${end.way.uncovered.join(", ")})`;
-  return `no route from ${names.get(end.vpc)} to ${names.get(far.vpc)}${ranges} through this link`;
+  return `no route from ${names.get(end.vpc)} to ${names.get(far.vpc)}${ranges} through this connection`;
 }
 
 export function namesOf({ vpcs }: Topology): ReadonlyMap<string, string> {
@@ -46,7 +46,7 @@ export function summaryOf({ accounts, vpcs, links }: Topology): string {
   const inactive = links.filter(({ state }) => state !== "active").length;
   return [
     count(vpcs.length, "VPC"),
-    count(links.length, "link"),
+    count(links.length, "connection"),
     count(accounts.length, "account"),
     ...(inactive > 0 ? [`${inactive} not active`] : []),
     ...(missing > 0 ? [count(missing, "missing route")] : []),

@@ -20,7 +20,7 @@ function section(path, text) {
 /** @param {string} text */
 function headingsIn(text) {
   return [...text.replace(/^```[\s\S]*?^```$/gm, "").matchAll(/^(#+) (.+)$/gm)].map(([, marks = "", heading = ""]) => {
-    // A link in a heading is its text; there are no links in links.
+    // A link in a heading is its text; there are no connections in links.
     const plain = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1");
     return { depth: marks.length, text: plain, anchor: anchorOf(plain) };
   });

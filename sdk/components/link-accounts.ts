@@ -56,10 +56,14 @@ export function rulesOfAccount(provider: Account): VendorRules | undefined {
     return rulesOf(vendor);
   }
   if (vendor === undefined) return undefined;
-  throw new PeeringError("invalid-input", "its vendor is not a plain value, and decides which resources a link needs", {
-    property: "provider",
-    fix: 'Pass a plain `vendor` to the Provider, such as "tce"',
-  });
+  throw new PeeringError(
+    "invalid-input",
+    "its vendor is not a plain value, and the resources of the connection depend on it",
+    {
+      property: "provider",
+      fix: 'Pass a plain `vendor` to the Provider, such as "tce"',
+    },
+  );
 }
 
 /** Where a VPC lies that is given by its id: the account's own default region, unless the id says it. */

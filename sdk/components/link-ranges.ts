@@ -46,14 +46,10 @@ function blocksOf(end: End): string[] {
   const { cidrBlock, secondaryCidrBlocks = [] } = declarationOf(end.vpc) ?? {};
   const blocks: unknown = end.cidrBlocks ?? (Array.isArray(secondaryCidrBlocks) && [cidrBlock, ...secondaryCidrBlocks]);
   if (Array.isArray(blocks) && blocks.every((block) => typeof block === "string")) return [...new Set(blocks)];
-  throw new PeeringError(
-    "invalid-input",
-    "its address ranges are not plain values, and a route is declared for each of them",
-    {
-      property: end.properties[0],
-      fix: `Give ${end.properties[1]}: ["10.0.1.0/24", …]; or routes: false, to declare the routes yourself`,
-    },
-  );
+  throw new PeeringError("invalid-input", "its CIDR blocks are not plain values, and each requires a route", {
+    property: end.properties[0],
+    fix: `Give ${end.properties[1]}: ["10.0.1.0/24", …]; or routes: false, to declare the routes yourself`,
+  });
 }
 
 /** Whether the program shows that the end has IPv6. */
@@ -61,7 +57,7 @@ function hasIpv6({ vpc, cidrBlocks, properties }: End): boolean {
   if (cidrBlocks?.some(isIpv6)) return true;
   const { enableIpv6 = false } = declarationOf(vpc) ?? {};
   if (typeof enableIpv6 === "boolean") return enableIpv6;
-  throw new PeeringError("invalid-input", "its enableIpv6 is not a plain value, and decides whether IPv6 is routed", {
+  throw new PeeringError("invalid-input", "its enableIpv6 is not a plain value, and the IPv6 routes depend on it", {
     property: properties[0],
     fix: "Give routes: { ipv6: true } or routes: { ipv6: false }",
   });
@@ -71,16 +67,16 @@ function hasIpv6({ vpc, cidrBlocks, properties }: End): boolean {
 function assignedRange({ vpc, properties }: End): Range {
   // By identity: this output is what tells the route's check whose block it is.
   if (isOfKind(vpc, "Vpc")) return { key: "ipv6", destination: (vpc as Vpc).ipv6CidrBlock as pulumi.Output<string> };
-  throw new PeeringError("invalid-input", "IPv6 is to be routed, and nothing says which block the VPC has", {
+  throw new PeeringError("invalid-input", "IPv6 routes require the VPC's IPv6 CIDR block", {
     property: properties[0],
-    fix: `Name the IPv6 block in ${properties[1]}`,
+    fix: `Set the IPv6 CIDR block in ${properties[1]}`,
   });
 }
 
 function noSuchRange(property: "include" | "exclude", block: string, all: readonly string[]): PeeringError {
-  return new PeeringError("invalid-input", `neither VPC has this range; they have ${all.join(", ")}`, {
+  return new PeeringError("invalid-input", `neither VPC has this CIDR block; they have ${all.join(", ")}`, {
     property: `routes.${property}`,
     value: block,
-    fix: "Name whole ranges of the VPCs; for parts of them give cidrBlocks and peerCidrBlocks",
+    fix: "Set whole CIDR blocks of the VPCs; for parts of them set cidrBlocks and peerCidrBlocks",
   });
 }

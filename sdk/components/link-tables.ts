@@ -42,7 +42,7 @@ interface End {
 
 function tablesAt({ vpc, region, routeTableIds, subnetIds, properties }: End): Table[] {
   if (routeTableIds !== undefined && subnetIds !== undefined) {
-    throw new PeeringError("invalid-input", `both ${properties.join(" and ")} say where routes are written`, {
+    throw new PeeringError("invalid-input", `both ${properties.join(" and ")} set the route tables`, {
       property: properties[0],
       fix: "Give one of them",
     });
@@ -60,13 +60,9 @@ function named(ids: TableIds, property: string): [string, pulumi.Input<string>][
   if (!Array.isArray(ids)) return Object.entries(ids);
   return ids.map((id: unknown) => {
     if (typeof id === "string") return [lastPart(id), id];
-    throw new PeeringError(
-      "invalid-input",
-      "an id that is not known yet has no place in a list: its route needs a name",
-      {
-        property,
-        fix: "Give an object instead of the list: { app: table.id }",
-      },
-    );
+    throw new PeeringError("invalid-input", "an unknown id cannot be in a list: its route requires a name", {
+      property,
+      fix: "Set an object instead of the list: { app: table.id }",
+    });
   });
 }

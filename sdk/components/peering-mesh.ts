@@ -84,20 +84,24 @@ function byName(members: PeeringMeshArgs["members"]): Named[] {
   const names = named.map(({ name }) => name);
   const twin = names.find((name, i) => names.indexOf(name) < i);
   if (twin === undefined) return named.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  throw new PeeringError("invalid-input", "two members have this name, and links are named by their members", {
-    property: "members",
-    value: twin,
-    fix: "Give each member a name of its own",
-  });
+  throw new PeeringError(
+    "invalid-input",
+    "two members have this name, and the names of connections are built from it",
+    {
+      property: "members",
+      value: twin,
+      fix: "Set a different name for each member",
+    },
+  );
 }
 
 /** In a list: the name given, else the logical name of the VPC. */
 function nameOf({ name, vpc }: MeshMember): string {
   const found = name ?? (Vpc.isInstance(vpc) ? (vpc as unknown as { __name?: string }).__name : undefined);
   if (found !== undefined) return found;
-  throw new PeeringError("invalid-input", "a member has no name, and links are named by their members", {
+  throw new PeeringError("invalid-input", "a member has no name, and the names of connections are built from it", {
     property: "members",
-    fix: "Give it a name: { name, vpc }; or give members as an object: { prod: { vpc }, … }",
+    fix: "Set a name: { name, vpc }; or set members as an object: { prod: { vpc }, … }",
   });
 }
 

@@ -61,11 +61,11 @@ function notPlain(name: string, property: string): PeeringError {
   return new PeeringError(
     "invalid-input",
     property === "provider"
-      ? "its configuration is not known before the resources that it comes from are made"
+      ? "its configuration depends on resources that are not created yet"
       : "is not a plain value",
     {
       property,
-      fix: `Use ${name}Output, whose answer is there as soon as its arguments are`,
+      fix: `Use ${name}Output, which accepts outputs`,
     },
   );
 }

@@ -28,7 +28,7 @@ export function bandwidthCeiling({
   }
   return {
     name: "vpc-peering-bandwidth-ceiling",
-    description: `Peering connections have at most ${mbps} Mbps${exceptions.length > 0 ? ", save for exceptions" : ""}.`,
+    description: `Peering connections have at most ${mbps} Mbps${exceptions.length > 0 ? ", except where an exception applies" : ""}.`,
     enforcementLevel,
     validateResource(resource, report) {
       if (!isOfKind(resource, "PeeringConnection")) return;
@@ -41,7 +41,7 @@ export function bandwidthCeiling({
       if (bandwidth <= ceiling) return;
       report(
         `bandwidthMbps ${bandwidth} is above the ceiling of ${ceiling} Mbps for this connection. ` +
-          "Lower it, or have an exception added to the policy pack.",
+          "Lower it, or add an exception to the policy pack.",
       );
     },
   };

@@ -25,7 +25,7 @@ export function noOverlap({
   ];
   return {
     name: "vpc-peering-no-overlap",
-    description: "Networks of different stacks have address ranges of their own.",
+    description: "VPCs of different stacks have different CIDR blocks.",
     enforcementLevel,
     validateResource(resource, report) {
       if (!isOfKind(resource, "Vpc")) return;
@@ -33,8 +33,8 @@ export function noOverlap({
       for (const { property, block } of blocksOf(resource)) {
         for (const { owner, text } of overlapping(block, others)) {
           report(
-            `${property} "${block}" overlaps ${text} of ${owner}, so the two could never be linked. ` +
-              "Choose a range that nothing else has.",
+            `${property} "${block}" overlaps ${text} of ${owner}, so the two VPCs cannot be connected. ` +
+              "Choose an unused CIDR block.",
           );
         }
       }

@@ -42,7 +42,7 @@ export function isOfKind({ type }: PolicyResource, ...kinds: readonly Kind[]): b
 }
 
 /** What a preview cannot know. The policy looks again at the update, before anything is made. */
-export const UNKNOWN = Symbol("known at the update only");
+export const UNKNOWN = Symbol("known during the update only");
 
 export function read(values: unknown, property: string | number): unknown {
   try {

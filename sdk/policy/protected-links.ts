@@ -16,13 +16,13 @@ export function protectedLinks({
   requireConditions("protectedLinks", selection);
   return {
     name: "vpc-peering-protected-links",
-    description: "Connections and accepters that production hangs on are protected against deletion and replacement.",
+    description: "Connections and accepters that production depends on are protected against deletion and replacement.",
     enforcementLevel,
     validateResource(resource, report) {
       if (!isOfKind(resource, "PeeringConnection", "PeeringAccepter")) return;
       if (resource.opts.protect || isSelected(selection, resource) !== true) return;
       report(
-        "production hangs on this, and nothing keeps it from being deleted or replaced. " +
+        "production depends on this resource, and it is not protected against deletion and replacement. " +
           "Set the resource option `protect: true`.",
       );
     },
@@ -44,7 +44,7 @@ export function expectedLinks({ names, stacks, enforcementLevel = "mandatory" }:
   requireConditions("expectedLinks", { names, stacks });
   return {
     name: "vpc-peering-expected-links",
-    description: `The stacks ${stacks.join(", ")} have the links ${names.join(", ")}.`,
+    description: `The stacks ${stacks.join(", ")} have the connections ${names.join(", ")}.`,
     enforcementLevel,
     validateStack({ resources }, report) {
       const [first] = resources;
@@ -53,8 +53,8 @@ export function expectedLinks({ names, stacks, enforcementLevel = "mandatory" }:
       const there = new Set(links.map(({ name }) => name));
       for (const name of names.filter((name) => !there.has(name))) {
         report(
-          `the link "${name}" is not in the program, and deleted where the stack has it. ` +
-            "Put it back, or have it taken out of the policy pack first.",
+          `the connection "${name}" is not in the program, so the update deletes it. ` +
+            "Restore it, or remove it from the policy pack first.",
         );
       }
     },

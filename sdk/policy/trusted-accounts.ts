@@ -17,7 +17,7 @@ export function trustedAccounts({
 }: TrustedAccountsOptions): ResourcePolicy {
   return {
     name: "vpc-peering-trusted-accounts",
-    description: "Networks are linked with trusted accounts only.",
+    description: "VPCs are connected with trusted accounts only.",
     enforcementLevel,
     validateResource(resource, report) {
       const account = read(resource.props, "account");
@@ -25,14 +25,14 @@ export function trustedAccounts({
       for (const { property, accountId } of otherEnds(resource)) {
         if (trusted.has(accountId)) continue;
         report(
-          `${property} "${accountId}" is not an account that this organisation trusts with a peering. ` +
-            "Ask its owner, then have it added to the policy pack.",
+          `${property} "${accountId}" is not a trusted account of this organisation. ` +
+            "Confirm it with its owner, then add it to the policy pack.",
         );
       }
       if (trustsAnyone(resource)) {
         report(
-          "nothing says whose request may be accepted, so anyone's would be. " +
-            "Set trustedAccountIds, or name the requester by account and network.",
+          "trustedAccountIds is not set, so requests of any account are accepted. " +
+            "Set trustedAccountIds, or set requester: {accountId, vpc}.",
         );
       }
     },

@@ -200,7 +200,7 @@ export class FakeCloud {
 
   #changePeering({ id }: Ref, changes: PeeringChanges & Partial<PeeringRecord>, cause: string): PeeringRecord {
     const before = this.peerings.get(id);
-    if (before === undefined) throw refusal("not-found", "no such link");
+    if (before === undefined) throw refusal("not-found", "no such connection");
     return this.#put("peering", { ...before, ...changes }, cause);
   }
 
@@ -223,7 +223,7 @@ export class FakeCloud {
 
   #putRoute(ref: Ref, route: NewRoute): RouteRecord {
     const table = this.#table(ref);
-    if (!this.peerings.has(route.peeringConnectionId)) throw refusal("not-found", "no such link");
+    if (!this.peerings.has(route.peeringConnectionId)) throw refusal("not-found", "no such connection");
     const there = table.routes.find(({ destinationCidrBlock }) => destinationCidrBlock === route.destinationCidrBlock);
     const { enabled = there?.enabled ?? true, ...rest } = route;
     const row: RouteRecord = { ...rest, ...(!enabled && { enabled }), origin: "user" };

@@ -22,12 +22,12 @@ describe("an alarm", () => {
   }
 
   const REFUSED: readonly (readonly [string, RegExp])[] = [
-    ["", /is not a metric, a comparison and a number with its unit/],
-    ["outBandwidth", /is not a metric, a comparison/],
-    ["outBandwidth>80", /is not a metric, a comparison/],
-    ["outBandwidth=80%", /is not a metric, a comparison/],
-    ["outBandwidth>-1%", /is not a metric, a comparison/],
-    ["outBandwidth>80%!", /is not a metric, a comparison/],
+    ["", /is not an alarm: a metric, a comparison and a number with a unit are required/],
+    ["outBandwidth", /is not an alarm: a metric, a comparison/],
+    ["outBandwidth>80", /is not an alarm: a metric, a comparison/],
+    ["outBandwidth=80%", /is not an alarm: a metric, a comparison/],
+    ["outBandwidth>-1%", /is not an alarm: a metric, a comparison/],
+    ["outBandwidth>80%!", /is not an alarm: a metric, a comparison/],
     ["cpu>80%", /there is no metric cpu.*Name one of inBandwidth, /],
     ["packetLoss>5Mbps", /packetLoss is not in Mbps.*Write it in %/],
     ["outBandwidth>5packets/s", /outBandwidth is not in packets\/s.*Write it in Mbps or %/],
@@ -78,14 +78,14 @@ describe("an alarm", () => {
       "outBandwidth>80%",
       [series("outBandwidth", 1), series("outUtilisation")],
       "unsupported",
-      /no cap is known.*Write it in Mbps/,
+      /no known bandwidth cap.*Write it in Mbps/,
     ],
     [
       "a percentage of a cap that nobody tells",
       "outBandwidth>80%",
       [series("outBandwidth")],
       "unsupported",
-      /no cap is known/,
+      /no known bandwidth cap/,
     ],
     [
       "what the vendor does not measure",

@@ -128,7 +128,7 @@ describe("vpc-peering cost", function () {
     );
     assert.match(
       await succeeds(cost("--vendor", "huawei", "--from", "a", "--to", "a")),
-      /^ {2}free: the vendor's links are free\n {2}source: Huawei/,
+      /^ {2}free: the vendor's connections are free\n {2}source: Huawei/,
     );
   });
 
@@ -143,7 +143,7 @@ describe("vpc-peering cost", function () {
       /^ {4}\d{4}-\d\d-\d\d: max\(45 out, 30 in\) = 45 Mbps × 2 CNY = 90 CNY$/m,
       `${scene.farRegion}/${theirs.id} "theirs", ap-beijing to ap-guangzhou\n`,
       `  at most 3,000 CNY in thirty such days\n  paid by the requester, account ${scene.accounts[1]}, at your prices`,
-      `"inside", ap-guangzhou to ap-guangzhou\n  free: links inside a region are free\n`,
+      `"inside", ap-guangzhou to ap-guangzhou\n  free: connections inside a region are free\n`,
       `${scene.region}/${pending.id} is pending-acceptance, and not charged`,
     ]) {
       if (typeof words === "string") assert.ok(text.includes(words), words);
@@ -169,15 +169,15 @@ describe("vpc-peering cost", function () {
     const { own } = await links("qcloud");
     const id = ["--vendor", "qcloud", "--backend", BACKEND, "--id", `${scene.region}/${own.id}`];
     const unknown = await succeeds(cost(...id));
-    assert.match(unknown, /unknown: neither its use nor its cap is known/);
-    assert.match(unknown, /\n\nof \S+ no amount is known\n$/);
+    assert.match(unknown, /unknown: neither its traffic nor its bandwidth cap is known/);
+    assert.match(unknown, /\n\nof \S+ the cost is unknown\n$/);
     assert.match(await succeeds(cost(...id, "--bandwidth", "10")), /at most 12,000 CNY/);
   });
 
   it("is refused where it makes no sense", async () => {
-    await fails(/^error: --to: a link has two ends/, cost("--vendor", "tce", "--from", "ap-guangzhou"));
+    await fails(/^error: --to: requires the other end/, cost("--vendor", "tce", "--from", "ap-guangzhou"));
     await fails(
-      /^error: --days: says which links of an account/,
+      /^error: --days: cannot be combined with --from and --to/,
       cost("--vendor", "tce", "--from", "a", "--to", "b", "--days", "3"),
     );
     await fails(/^error: --charge-type: is said of one link/, cost("--vendor", "tce", "--charge-type", "daily-peak"));
@@ -195,10 +195,10 @@ describe("vpc-peering cost", function () {
       /^error: peakOutMbps: one direction's peak alone/,
       cost("--vendor", "tce", "--from", "a", "--to", "b", "--in", "3"),
     );
-    await fails(/It is a whole number from 1 to 31/, cost("--vendor", "tce", "--days", "32"));
+    await fails(/Must be a whole number from 1 to 31/, cost("--vendor", "tce", "--days", "32"));
     assert.match(
       await succeeds(cost("--vendor", "tce", "--region", "ap-guangzhou")),
-      /^account \d+ has no links there\n$/,
+      /^account \d+ has no connections there\n$/,
     );
   });
 

@@ -114,7 +114,7 @@ describe("vpc-peering doctor", function () {
     });
     const { of } = await examine(["--stack", "dev"]);
     assert.equal(of("configuration").found, `vendor tce, backend embedded, accountId 100000000002, file ${file}`);
-    assert.match(of("embedded cloud").found, /^none yet; the first resource makes .*cloud\.db$/);
+    assert.match(of("embedded cloud").found, /^does not exist yet; the first resource creates .*cloud\.db$/);
     assert.equal(of("account").status, "skipped");
   });
 
@@ -129,7 +129,7 @@ describe("vpc-peering doctor", function () {
       (error) => isPeeringError(error, "invalid-input"),
     );
     writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  vpcpeering:vendor: tce\n  vpcpeering:backend: real\n");
-    assert.match((await examine(["--stack", "dev"])).of("configuration").found, /"real": there is no such backend/);
+    assert.match((await examine(["--stack", "dev"])).of("configuration").found, /"real": the backend does not exist/);
   });
 
   it("reports keys that no setting has, with the key that was probably meant", async () => {
@@ -296,7 +296,7 @@ describe("vpc-peering doctor", function () {
       const server = await listen(600_000);
       const { of } = await examine(through(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), keyed());
       server.close();
-      assert.match(of("clock").found, /this machine's clock is (599|600|601) s behind that of 127/);
+      assert.match(of("clock").found, /this machine's clock is (599|600|601) s behind the clock of 127/);
       assert.deepEqual([of("clock").status, of("account").status], ["problem", "problem"]);
     });
 
@@ -308,7 +308,7 @@ describe("vpc-peering doctor", function () {
       const { of } = await examine(["--stack", "dev"]);
       assert.deepEqual(
         [of("credentials").status, of("credentials").fix],
-        ["skipped", "Set VPC_PEERING_SECRET_KEY to have the account checked"],
+        ["skipped", "Set VPC_PEERING_SECRET_KEY to check the account"],
       );
     });
   });

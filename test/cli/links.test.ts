@@ -75,7 +75,7 @@ describe("answering requests at the command line", function () {
   it("looks where the embedded cloud has something of the account, if nothing else is said", async () => {
     assert.match(await done(0, "list"), new RegExp(request.id));
     assert.match(await done(2, "list"), /^account \d+ has none of those links\n$/);
-    await refused(/account \d+ sees no such link \[tce\]/, 2, "accept", request.id);
+    await refused(/account \d+ sees no such connection \[tce\]/, 2, "accept", request.id);
   });
 
   it("accepts, and says whose stack notices", async () => {
@@ -98,14 +98,19 @@ describe("answering requests at the command line", function () {
   });
 
   it("changes nothing that nobody has confirmed", async () => {
-    await refused(/--yes: there is no terminal to confirm at/, 1, "accept", `${scene.region}/${request.id}`);
+    await refused(
+      /--yes: the command needs a confirmation, and standard input is not a terminal/,
+      1,
+      "accept",
+      `${scene.region}/${request.id}`,
+    );
     assert.equal(await stateNow(), "pending-acceptance");
   });
 
   it("refuses what the state, the account or the vendor does not allow, before it asks", async () => {
     const id = `${scene.region}/${request.id}`;
     await refused(new RegExp(`requested by this account.*--account ${scene.accounts[1]}`), 0, "accept", id);
-    await refused(/sees no such link in ap-guangzhou/, 2, "accept", id);
+    await refused(/sees no such connection in ap-guangzhou/, 2, "accept", id);
     await done(1, "accept", id, "--yes");
     await refused(/the link is active.*accepted already/, 1, "accept", id);
     await refused(/the link is active.*destroy the PeeringAccepter/, 1, "reject", id);
@@ -113,7 +118,7 @@ describe("answering requests at the command line", function () {
 
     await begin("jdcloud");
     const half = `${scene.region}/${request.id}`;
-    await refused(/no request to accept: each side makes its own half.*PeeringAccepter/, 0, "accept", half);
+    await refused(/no request to accept: each side creates its own half.*PeeringAccepter/, 0, "accept", half);
     await refused(/no request to reject/, 0, "reject", half);
   });
 

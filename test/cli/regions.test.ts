@@ -27,6 +27,6 @@ describe("the regions of a command", () => {
   it("have to be named where a private cloud has its own", () =>
     assert.rejects(
       regionsOf(settings("tce"), silent),
-      (error) => isPeeringError(error, "invalid-input") && /--region: .*Name the regions/.test(error.message),
+      (error) => isPeeringError(error, "invalid-input") && /--region: .*Add --region/.test(error.message),
     ));
 });

@@ -49,7 +49,7 @@ describe("traffic on the command line", function () {
     const minutesAgo = (minutes: number) => new Date(scene.now - minutes * 60_000).toISOString();
     const record = (...args: string[]) => succeeds(cloud("traffic", link.id, ...args));
     const recorded = await record("--in", "40", "--out", "60", "--for", "30m", "--at", minutesAgo(45));
-    assert.match(recorded, /^30 minutes of pcx-\w+ recorded, from \S+Z to \S+Z\n$/);
+    assert.match(recorded, /^30 minutes of pcx-\w+ recorded for \S+Z to \S+Z\n$/);
     await record("--in", "10", "--for", "10m", "--in-packets", "5", "--at", minutesAgo(25));
     const listed = (await succeeds(cloud("traffic", link.id))).split("\n");
     assert.match(listed[1]!, /^\S+Z +20 +- +40 +60 +5000 +7500 +- +50$/);
@@ -114,7 +114,7 @@ describe("traffic on the command line", function () {
     const limited = await succeeds(cloud("limit", link.id, "10.1.0.5", "20"));
     assert.match(
       limited,
-      /^ADDRESS +MBPS\n10\.1\.0\.5 +20\n\nA model of the embedded cloud alone\. Not on tencent: .*ModifyGatewayFlowQos\)\.\n$/,
+      /^ADDRESS +MBPS\n10\.1\.0\.5 +20\n\nSimulated by the embedded cloud only\. Not on tencent: .*ModifyGatewayFlowQos\)\.\n$/,
     );
     await succeeds(cloud("traffic", link.id, "--out", "900", "--source", "10.1.0.5", ...surge));
     const top = JSON.parse(await succeeds(metrics(...at, "--top", "1", "--json"))) as {
@@ -129,8 +129,8 @@ describe("traffic on the command line", function () {
     };
     assert.deepEqual(none.limits, []);
     assert.match(await succeeds(cloud("limit", link.id)), /^no address is limited\n/);
-    await fails(/^error: Mbps: nothing says to how much\. .*"off"/, cloud("limit", link.id, "10.1.0.5"));
-    await fails(/^error: Mbps "much": is no bandwidth/, cloud("limit", link.id, "10.1.0.5", "much"));
+    await fails(/^error: Mbps: no limit is given\. .*"off"/, cloud("limit", link.id, "10.1.0.5"));
+    await fails(/^error: Mbps "much": is not a bandwidth/, cloud("limit", link.id, "10.1.0.5", "much"));
     await fails(/^error: address "10\.9\.0\.1": lies in neither VPC/, cloud("limit", link.id, "10.9.0.1", "5"));
   });
 
@@ -159,7 +159,7 @@ describe("traffic on the command line", function () {
       },
     ]);
     await fails(
-      /^error: --csv ".*": a file says everything itself\. Leave out --in-packets/,
+      /^error: --csv ".*": cannot be combined with a file\. Leave out --in-packets/,
       cloud("traffic", link.id, "--csv", file, "--in-packets", "5"),
     );
   });
@@ -173,22 +173,22 @@ describe("traffic on the command line", function () {
     );
     await fails(/^error: --for "32d": is not/, cloud("traffic", link.id, "--in", "1", "--for", "32d"));
     await fails(
-      /^error: --at "noon": is not a moment with a time zone/,
+      /^error: --at "noon": is not a time with a time zone/,
       cloud("traffic", link.id, "--in", "1", "--at", "noon"),
     );
-    await fails(/It is a number of 0 or more/, cloud("traffic", link.id, "--in", "many"));
+    await fails(/Must be a number of 0 or more/, cloud("traffic", link.id, "--in", "many"));
     await fails(
       /^error: peeringConnection: no metrics of VPC peering connections are documented \[huawei, /,
       metrics(),
     );
     await fails(/^error: --alarm "loss": is not a metric/, metrics("--alarm", "loss"));
-    await fails(/It is a whole number from 1 to 100/, metrics("--top", "0"));
+    await fails(/Must be a whole number from 1 to 100/, metrics("--top", "0"));
   });
 
   it("of percentages needs a cap", async () => {
     await open("qcloud");
     await fails(
-      /no cap is known of this link.*outBandwidth>40Mbps/,
+      /the connection has no known bandwidth cap.*outBandwidth>40Mbps/,
       metrics("--backend", BACKEND, "--alarm", "outBandwidth>80%"),
     );
     await fails(

@@ -199,13 +199,13 @@ for (const vendor of VENDOR_IDS) {
 }
 
 describe("a secondary range", () => {
-  const added: Readonly<Record<VendorId, "refused" | "allowed" | "no secondary ranges">> = {
+  const added: Readonly<Record<VendorId, "refused" | "allowed" | "no secondary CIDR blocks">> = {
     tencent: "refused",
     tce: "refused",
-    qcloud: "no secondary ranges",
+    qcloud: "no secondary CIDR blocks",
     huawei: "allowed",
-    "jdcloud-cps": "no secondary ranges",
-    jdcloud: "no secondary ranges",
+    "jdcloud-cps": "no secondary CIDR blocks",
+    jdcloud: "no secondary CIDR blocks",
   };
   for (const vendor of VENDOR_IDS) {
     it(`that overlaps a linked VPC on ${vendor}: ${added[vendor]}`, async () => {
@@ -216,14 +216,14 @@ describe("a secondary range", () => {
         const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
         await linkBetween(backend, own, peer);
         const add = (block: string) => backend.updateVpc(own, { secondaryCidrBlocks: [block] });
-        if (added[vendor] === "no secondary ranges") {
-          await refused("unsupported", /no secondary ranges/, () => add("10.5.0.0/16"));
+        if (added[vendor] === "no secondary CIDR blocks") {
+          await refused("unsupported", /no secondary CIDR blocks/, () => add("10.5.0.0/16"));
           return;
         }
         assert.deepEqual((await add("10.5.0.0/16")).secondaryCidrBlocks, ["10.5.0.0/16"]);
         if (added[vendor] === "refused") await refused("cidr-overlap", /10\.2\.0\.0\/16/, () => add("10.2.0.0/16"));
         else assert.deepEqual((await add("10.2.0.0/16")).secondaryCidrBlocks, ["10.2.0.0/16"]);
-        await refused("cidr-overlap", /own ranges overlap/, () => add("10.1.2.0/24"));
+        await refused("cidr-overlap", /own CIDR blocks overlap/, () => add("10.1.2.0/24"));
       } finally {
         scene.end();
       }

@@ -43,7 +43,7 @@ describe("vpc-peering cloud", function () {
       routeTables: [],
       routes: [],
     });
-    assert.equal(await answer("events"), "nothing has happened yet\n");
+    assert.equal(await answer("events"), "no events\n");
     assert.match(await answer("reset"), /is empty/);
     assert.equal(existsSync(scene.file), false);
   });
@@ -105,7 +105,7 @@ describe("vpc-peering cloud", function () {
     ])
       assert.ok(text.includes(word), word);
 
-    assert.match(await answer("advance", "7d"), /^the cloud's clock now reads /);
+    assert.match(await answer("advance", "7d"), /^the embedded cloud's clock is now /);
     assert.deepEqual(
       (await list()).peeringConnections.map(({ id }) => id),
       [link.id],

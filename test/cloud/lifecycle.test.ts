@@ -202,7 +202,7 @@ for (const vendor of VENDOR_IDS) {
         const link = await linkBetween(requester, own, peer);
         await refused("unsupported", /its own half/, () => accepter.acceptPeering(link));
         await refused("unsupported", /its own half/, () => accepter.rejectPeering(link));
-        await refused("unsupported", /cannot be made pending again/, () => requester.enablePeering(link));
+        await refused("unsupported", /cannot be re-enabled/, () => requester.enablePeering(link));
         assert.equal((await states(link))[1], "nothing");
       });
 
@@ -269,26 +269,23 @@ for (const vendor of VENDOR_IDS) {
       assert.equal((await linkBetween(scene.as(0, { pendingExpiryHours: 0 }), own, peer)).expiresAt, undefined);
     });
 
-    it(
-      expected.reEnable ? "is made pending again by its requester once expired" : "cannot be made pending again",
-      async () => {
-        const link = await linkBetween(scene.as(0, { pendingExpiryHours: 1 }), own, peer);
-        if (!expected.reEnable) {
-          scene.now += HOUR;
-          await refused("unsupported", /cannot be made pending again/, () => requester.enablePeering(link));
-          return;
-        }
-        await refused("invalid-state", /is pending-acceptance/, () => requester.enablePeering(link));
+    it(expected.reEnable ? "is made pending again by its requester once expired" : "cannot be re-enabled", async () => {
+      const link = await linkBetween(scene.as(0, { pendingExpiryHours: 1 }), own, peer);
+      if (!expected.reEnable) {
         scene.now += HOUR;
-        await refused("wrong-account", /only the requester/, () => accepter.enablePeering(link));
-        const enabled = await requester.enablePeering(link);
-        assert.deepEqual(
-          [enabled.id, enabled.state, enabled.expiresAt],
-          [link.id, "pending-acceptance", new Date(scene.now + 168 * HOUR).toISOString()],
-        );
-        assert.equal((await accepter.acceptPeering(link)).state, "active");
-      },
-    );
+        await refused("unsupported", /cannot be re-enabled/, () => requester.enablePeering(link));
+        return;
+      }
+      await refused("invalid-state", /is pending-acceptance/, () => requester.enablePeering(link));
+      scene.now += HOUR;
+      await refused("wrong-account", /only the requester/, () => accepter.enablePeering(link));
+      const enabled = await requester.enablePeering(link);
+      assert.deepEqual(
+        [enabled.id, enabled.state, enabled.expiresAt],
+        [link.id, "pending-acceptance", new Date(scene.now + 168 * HOUR).toISOString()],
+      );
+      assert.equal((await accepter.acceptPeering(link)).state, "active");
+    });
   });
 }
 

@@ -86,7 +86,7 @@ for (const vendor of VENDOR_IDS) {
         assert.equal(route!.destinationCidrBlock, "10.3.0.0/16");
         assert.deepEqual(await put(own, link, "10.3.0.0/16"), route);
         await refused("vendor-rule", /issues the routes itself/, () => put(own, link, "10.3.1.0/24"));
-        await refused("unsupported", /goes with its link only/, () =>
+        await refused("unsupported", /deletes it with its connection only/, () =>
           backend.deleteRoute(defaultTable(own), { destinationCidrBlock: "10.3.0.0/16", peeringConnectionId: link.id }),
         );
       });
@@ -105,10 +105,10 @@ for (const vendor of VENDOR_IDS) {
     it("lead through a link of their own VPC only", async () => {
       const link = await linkBetween(backend, own, peer);
       const third = await vpcIn(backend, scene.region, "10.3.0.0/16");
-      await refused("not-found", /link of its own VPC/, () => put(third, link, "10.2.0.0/16"));
+      await refused("not-found", /connection of the table's own VPC/, () => put(third, link, "10.2.0.0/16"));
       const others = await vpcIn(scene.as(1), scene.region, "10.4.0.0/16");
       const foreign = await linkBetween(scene.as(1), others, await vpcIn(scene.as(1), scene.region, "10.5.0.0/16"));
-      await refused("not-found", /link of its own VPC/, () => put(own, foreign, "10.4.0.0/16"));
+      await refused("not-found", /connection of the table's own VPC/, () => put(own, foreign, "10.4.0.0/16"));
     });
 
     it("have one next hop per destination", async () => {
@@ -144,7 +144,7 @@ for (const vendor of VENDOR_IDS) {
       const link = await linkBetween(backend, own, peer);
       scene.operator().createSubnet(own.id, "10.1.0.0/16");
       if (expected.outsidePeer === "refused")
-        await refused("vendor-rule", /inside a range of the peer/, () => put(own, link, "10.7.0.0/16"));
+        await refused("vendor-rule", /inside a CIDR block of the peer/, () => put(own, link, "10.7.0.0/16"));
       else assert.equal((await put(own, link, "10.7.0.0/16")).origin, "user");
       const inOwn = () => put(own, link, "10.1.0.0/16");
       await refused(
@@ -208,7 +208,7 @@ for (const vendor of VENDOR_IDS) {
       operator.associate(own.id, other.id, table.id);
       assert.deepEqual(await of(other.id), [table.id]);
       assert.throws(() => operator.createSubnet(own.id, "10.1.1.128/25"), /do not overlap/);
-      assert.throws(() => operator.createSubnet(own.id, "10.2.1.0/24"), /inside a range of its VPC/);
+      assert.throws(() => operator.createSubnet(own.id, "10.2.1.0/24"), /inside a CIDR block of its VPC/);
       assert.throws(() => operator.associate(own.id, other.id, peer.defaultRouteTableId), /no such route table/);
       await backend.deleteVpc(own);
       assert.deepEqual(operator.inventory().subnets, []);

@@ -381,11 +381,11 @@ describe("what a vendor does not measure", () => {
   };
   const TALKERS: Readonly<Record<VendorId, "told" | RegExp>> = {
     tencent: "told",
-    tce: /traffic is shown for a link as a whole \[tce, .*Cross-region Traffic, 2025-03-11\]/,
+    tce: /traffic is shown for a connection as a whole \[tce, .*Cross-region Traffic, 2025-03-11\]/,
     qcloud: /API 2\.0 counts no traffic by address \[qcloud, /,
-    huawei: /no metrics .*Measure at the servers of either end/,
-    "jdcloud-cps": /no metrics .*Measure at the servers of either end/,
-    jdcloud: /no metrics .*Measure at the servers of either end/,
+    huawei: /no metrics .*Measure on servers at either end/,
+    "jdcloud-cps": /no metrics .*Measure on servers at either end/,
+    jdcloud: /no metrics .*Measure on servers at either end/,
   };
 
   for (const vendor of VENDOR_IDS) {
@@ -420,7 +420,7 @@ describe("what a vendor does not measure", () => {
 
   const INSIDE: Readonly<Record<"tencent" | "tce" | "qcloud", "measured" | RegExp>> = {
     tencent: "measured",
-    tce: /only links between regions are measured, and this one lies inside a region/,
+    tce: /only connections between regions are measured, and this connection is inside a region/,
     qcloud: "measured",
   };
   for (const [vendor, verdict] of Object.entries(INSIDE)) {

@@ -32,7 +32,7 @@ describe("API keys", () => {
   };
 
   const INI =
-    "; made by hand\n[default]\nsecret_id = ini-id\nsecret_key= 'ini=key'\ntoken =ini-token\n[other]\nsecret_id=x\n";
+    "; written by hand\n[default]\nsecret_id = ini-id\nsecret_key= 'ini=key'\ntoken =ini-token\n[other]\nsecret_id=x\n";
 
   it("has places for every vendor with an API, and for no other", () => {
     assert.deepEqual(Object.keys(KEY_PLACES).sort(), VENDOR_IDS.filter((id) => vendorOf(id) !== undefined).sort());
@@ -63,7 +63,10 @@ describe("API keys", () => {
     const half = { TENCENTCLOUD_SECRET_KEY: "env-key" };
     assert.throws(
       () => find("tencent", { secretId: "conf-id" }, half),
-      refused("credentials-missing", /^vpcpeering:secretKey: the provider's configuration names half of an API key/),
+      refused(
+        "credentials-missing",
+        /^vpcpeering:secretKey: the provider's configuration sets only half of an API key/,
+      ),
     );
     assert.throws(
       () => find("tencent", {}, half),
@@ -71,7 +74,7 @@ describe("API keys", () => {
     );
     assert.throws(() => find("tencent", { securityToken: "conf-token" }), refused("credentials-missing", /half of/));
     write(".tencentcloud/credentials", "[default]\nsecret_id = half-of-a-pair\n");
-    assert.throws(() => find("tencent"), refused("credentials-missing", /\.tencentcloud\/credentials names half/));
+    assert.throws(() => find("tencent"), refused("credentials-missing", /\.tencentcloud\/credentials sets only half/));
   });
 
   it("says every place where it looked", () => {
@@ -124,7 +127,7 @@ describe("API keys", () => {
       () => find("tencent"),
       (error: Error) => {
         assert.doesNotMatch(`${error.message} ${String(error.cause)}`, /a-very-secret/);
-        return refused("invalid-config", /default\.credential, in which an API key was looked for, is not JSON/)(error);
+        return refused("invalid-config", /default\.credential is not JSON/)(error);
       },
     );
     rmSync(join(home, ".tccli"), { recursive: true });

@@ -26,7 +26,7 @@ const AT_PREVIEW: readonly Refusal[] = [
   {
     what: "malformed CIDR",
     program: vpc(`cidrBlock: "10.0.0/16"`),
-    says: [/cidrBlock "10\.0\.0\/16"/, /four decimal numbers/, /\[tce, .*\]/, /Write a block such as/],
+    says: [/cidrBlock "10\.0\.0\/16"/, /four decimal numbers/, /\[tce, .*\]/, /Write a CIDR block such as/],
   },
   {
     what: "host bits set",
@@ -51,7 +51,7 @@ const AT_PREVIEW: readonly Refusal[] = [
     program: pairProgram({
       more: `new Route("bad", { vpc: vpc1, destinationCidrBlock: "10.9.0.0/24", peeringConnection: link });`,
     }),
-    says: [/destinationCidrBlock "10\.9\.0\.0\/24"/, /inside a range of the peer VPC, which has 10\.0\.1\.0\/24/],
+    says: [/destinationCidrBlock "10\.9\.0\.0\/24"/, /inside a CIDR block of the peer VPC, which has 10\.0\.1\.0\/24/],
   },
   {
     what: "overlapping ends",
@@ -99,7 +99,7 @@ const AT_PREVIEW: readonly Refusal[] = [
     what: "unknown vendor",
     program: vpc(""),
     config: { "vpcpeering:vendor": "aws" },
-    says: [/vpcpeering:vendor "aws"/, /no such vendor/, /tencent, tce/],
+    says: [/vpcpeering:vendor "aws"/, /the vendor does not exist/, /tencent, tce/],
   },
   {
     what: "unknown property",
@@ -131,7 +131,7 @@ const AT_PREVIEW: readonly Refusal[] = [
   {
     what: "accepter of nothing",
     program: acrossAccounts(`new PeeringAccepter("accepter", { vpc: vpcB }, { provider: b });`),
-    says: [/nothing says which link/, /requester/],
+    says: [/the connection to accept is not given/, /requester/],
   },
   {
     what: "route through a link that ends elsewhere",
@@ -231,7 +231,7 @@ const AT_UPDATE: readonly (Refusal & { readonly survives: readonly string[] })[]
       const vpcC = new Vpc("vpcC", { cidrBlock: "172.16.0.0/16" }, { provider: c });
       new Route("stray", { routeTableId: vpcC.defaultRouteTableId, region: "ap-guangzhou", destinationCidrBlock: "10.0.1.0/24", peeringConnection: accepter.id }, { provider: c });
     `),
-    says: [/peeringConnection "ap-\w+\/pcx-\w+"/, /account 100000000003 sees no such link/],
+    says: [/peeringConnection "ap-\w+\/pcx-\w+"/, /account 100000000003 sees no such connection/],
     survives: ["link"],
   },
   {
@@ -239,7 +239,7 @@ const AT_UPDATE: readonly (Refusal & { readonly survives: readonly string[] })[]
     program: acrossAccounts(`
       const c = new Provider("c", { vendor: "tce", region: "ap-beijing", accountId: "100000000003" });
       new PeeringAccepter("accepter", { peeringConnection: link.id.apply((id) => id) }, { provider: c });`),
-    says: [/account 100000000003 sees no such link/, /account that the request is addressed to/],
+    says: [/account 100000000003 sees no such connection/, /account that the request is addressed to/],
     survives: ["link"],
   },
   {

@@ -109,12 +109,12 @@ describe("the gateway's client", () => {
   for (const [what, settings, code, expected] of [
     ["another vendor's token", { vendor: "tce" }, "invalid-config", /vpcpeering:vendor "tce".*opens tencent/],
     ["another account's token", { accountId: "100099999999" }, "invalid-config", /vpcpeering:accountId.*opens/],
-    ["a wrong token", { secretKey: "not-a-token" }, "credentials-invalid", /nobody has this token/],
+    ["a wrong token", { secretKey: "not-a-token" }, "credentials-invalid", /the token is not known/],
     ["no token", { secretKey: undefined }, "credentials-missing", /VPC_PEERING_GATEWAY_TOKEN/],
     ["no address", { endpoint: undefined }, "invalid-config", /vpcpeering:endpoint/],
     ["an address that is none", { endpoint: "gateway" }, "invalid-config", /not the base URL/],
     ["an address with a password", { endpoint: "https://a:b@gateway.example" }, "invalid-config", /not the base URL/],
-    ["a token in the clear", { endpoint: "http://gateway.example" }, "invalid-config", /for all to read/],
+    ["a token in the clear", { endpoint: "http://gateway.example" }, "invalid-config", /unencrypted/],
   ] as const) {
     it(`refuses ${what}`, async () => {
       const { message, code: found } = await refusal(() => ground.client(settings));
@@ -139,7 +139,7 @@ describe("the gateway's client", () => {
       assert.equal(error.code, "backend-failure");
       assert.match(
         error.message,
-        /about: 127\.0\.0\.1:\d+ answered with status 404 and .*, which is no answer of a gateway/,
+        /about: 127\.0\.0\.1:\d+ answered with status 404 and .*, which is not an answer of a gateway/,
       );
     } finally {
       server.close();

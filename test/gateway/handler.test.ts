@@ -79,7 +79,7 @@ describe("the gateway's server", () => {
 
     const other = await ground.call("POST", "/v1/vpcs", aVpc(2), headers);
     assert.deepEqual([other.status, other.body.error?.code], [400, "invalid-input"]);
-    assert.match(other.body.error!.message, /used for another call/);
+    assert.match(other.body.error!.message, /belongs to another call/);
     await ground.call("POST", "/v1/vpcs", aVpc(), { "idempotency-key": "6f0d" });
     await ground.call("POST", "/v1/vpcs", aVpc());
     assert.deepEqual(await vpcs(), ["vpc-1", "vpc-1", "vpc-1"]);

@@ -49,7 +49,7 @@ describe("vpc-peering import", function () {
     );
     assert.match(text, /pulumi import --file \S*import\.json --generate-code=false --protect=false/);
     await fails(
-      /--out ".*out": .*import\.json is there already\. Name another folder, or overwrite it with --force/,
+      /--out ".*out": .*import\.json exists already\. Name another folder, or overwrite it with --force/,
       ...args,
     );
     const report = JSON.parse(await answer(...args, "--force", "--json")) as Record<string, unknown>;
@@ -108,7 +108,7 @@ describe("vpc-peering import", function () {
     start("tce");
     await fails(/vpcpeering:vendor: no vendor is configured/);
     await fails(/account \d+ has nothing to import \[tce\]/, "--vendor", "tce", "--account", "100000000099");
-    await fails(/--id "vpc-1": nothing says which region.*Write region\/vpc-1/, "--vendor", "tce", "--id", "vpc-1");
+    await fails(/--id "vpc-1": no region is given.*Write region\/vpc-1/, "--vendor", "tce", "--id", "vpc-1");
     await fails(
       /--id "ap-guangzhou\/pcx-1": account 100000000001 sees no VPC and no peering connection.*\(--account\)/,
       "--vendor",

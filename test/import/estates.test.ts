@@ -140,8 +140,8 @@ describe("an estate made by hand", () => {
         await theirs.deletePeering({ region: scene.region, id: half.id });
         await linkBetween(theirs, peers[1]!, hub);
         const { links, leftOut } = await planned({ regions: [scene.region] });
-        const waits = scene.rules.acceptance.value === "request" ? [/waits for this account's answer/] : [];
-        const ended = (await seenBy(ours, over)) === undefined ? [] : [/^the link is deleted-by-peer: /];
+        const waits = scene.rules.acceptance.value === "request" ? [/waits for this account/] : [];
+        const ended = (await seenBy(ours, over)) === undefined ? [] : [/^the connection is deleted-by-peer: /];
         assert.deepEqual(links, []);
         const expected = [...ended, ...waits];
         assert.equal(leftOut.length, expected.length);

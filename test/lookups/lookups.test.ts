@@ -178,7 +178,7 @@ describe("getPeeringConnection and getPeeringConnections", () => {
     await refused("not-found", /no such peering connection/, () =>
       getPeeringConnection(scope, { id: link.id, name: "other" }),
     );
-    await refused("invalid-input", /nothing says which connection/, () => getPeeringConnection(scope, {}));
+    await refused("invalid-input", /the connection to find is not given/, () => getPeeringConnection(scope, {}));
   });
 
   it("find a pair whichever end comes first, between regions and accounts too, as requester and as accepter", async () => {

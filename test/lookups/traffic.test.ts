@@ -152,10 +152,10 @@ describe("getPeeringMetrics", () => {
     await refused("invalid-input", /^start .*: is not before the end/, () =>
       ask({ start: new Date(START).toISOString() }),
     );
-    await refused("invalid-input", /^start "yesterday": is not a moment with a time zone/, () =>
+    await refused("invalid-input", /^start "yesterday": is not a time with a time zone/, () =>
       ask({ start: "yesterday" }),
     );
-    await refused("invalid-input", /^end "2026-01-01T08:00:00": is not a moment with a time zone/, () =>
+    await refused("invalid-input", /^end "2026-01-01T08:00:00": is not a time with a time zone/, () =>
       ask({ end: "2026-01-01T08:00:00" }),
     );
     await refused("invalid-input", /^periodSeconds 10: expected .*60.*300/, () => ask({ periodSeconds: 10 }));
@@ -170,7 +170,7 @@ describe("getPeeringMetrics", () => {
     delete silent.getMetrics;
     delete silent.getTopTalkers;
     const scope = scopeOf(silent);
-    await refused("unsupported", /this backend does not tell metrics.*or the vendor's own API/, () =>
+    await refused("unsupported", /this backend does not report metrics.*or api/, () =>
       getPeeringMetrics(scope, { peeringConnection: link.id }),
     );
     await refused("unsupported", /this backend does not tell traffic by address/, () =>
@@ -296,7 +296,7 @@ describe("estimateCost", () => {
       estimateCost(costScope(withoutBandwidth(backend)), { peeringConnection: link.id, ...more });
     assert.deepEqual(
       [(await ask()).verdict, (await ask()).because],
-      ["unknown", "neither its use nor its cap is known"],
+      ["unknown", "neither its traffic nor its bandwidth cap is known"],
     );
     assert.equal((await ask({ bandwidthMbps: 10 })).monthly, 12_000);
   });
@@ -318,7 +318,9 @@ describe("estimateCost", () => {
     assert.equal(payerAccountId, undefined);
     const priced = await estimateCost(scope, { region: "ap-hongkong", peerRegion: "ap-beijing", bandwidthMbps: 10 });
     assert.equal(priced.total, 2400); // 20 × 120
-    await refused("invalid-input", /^peerRegion: nothing says between which regions/, () => estimateCost(scope, {}));
+    await refused("invalid-input", /^peerRegion: the regions of the connection are not given/, () =>
+      estimateCost(scope, {}),
+    );
     await refused("invalid-input", /^region: nothing says/, () =>
       estimateCost({ ...scope, region: undefined }, { peerRegion: "ap-beijing" }),
     );

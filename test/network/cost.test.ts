@@ -175,7 +175,9 @@ describe("the cost of a link on qcloud", () => {
   it("is at most that of the dearest use, where a tier above is cheaper as a whole", () => {
     // Both directions of 12 Mbps are 24 Mbps at 12 CNY, 288 CNY; 20 Mbps at 20 CNY are 400 CNY.
     const found = estimate("qcloud", { bandwidthMbps: 12 });
-    assert.deepEqual(arithmetic(found), ["a day: the dearest use of at most 24 Mbps: 20 Mbps × 20 CNY = 400 CNY"]);
+    assert.deepEqual(arithmetic(found), [
+      "a day: the most expensive traffic of at most 24 Mbps: 20 Mbps × 20 CNY = 400 CNY",
+    ]);
     assert.deepEqual([found.verdict, found.atMost, found.monthly], ["priced", true, 12_000]);
   });
 
@@ -253,7 +255,10 @@ describe("the cost of a link on tce", () => {
   it("is unknown where neither its use nor its cap is", () => {
     for (const use of [undefined, { samples: [] }]) {
       const found = estimate("tce", {}, use, prices);
-      assert.deepEqual([found.verdict, found.because], ["unknown", "neither its use nor its cap is known"]);
+      assert.deepEqual(
+        [found.verdict, found.because],
+        ["unknown", "neither its traffic nor its bandwidth cap is known"],
+      );
     }
   });
 });
@@ -289,11 +294,11 @@ describe("the cost of a link on jdcloud-cps", () => {
 describe("what is free, and what nobody states", () => {
   const INSIDE: Readonly<Record<VendorId, string>> = {
     tencent: "unknown: the document states no price for peering connections",
-    tce: "free: links inside a region are free",
-    qcloud: "free: links inside a region are free",
-    huawei: "free: the vendor's links are free",
-    "jdcloud-cps": "free: links inside a region are free",
-    jdcloud: "free: the vendor's links are free",
+    tce: "free: connections inside a region are free",
+    qcloud: "free: connections inside a region are free",
+    huawei: "free: the vendor's connections are free",
+    "jdcloud-cps": "free: connections inside a region are free",
+    jdcloud: "free: the vendor's connections are free",
   };
   for (const vendor of VENDOR_IDS) {
     it(`inside a region of ${vendor}: ${INSIDE[vendor]}`, () => {
@@ -307,8 +312,8 @@ describe("what is free, and what nobody states", () => {
 
   const BETWEEN: Partial<Record<VendorId, string>> = {
     tencent: "the document states no price for peering connections",
-    huawei: "the vendor has no links between regions",
-    jdcloud: "the vendor has no links between regions",
+    huawei: "the vendor has no connections between regions",
+    jdcloud: "the vendor has no connections between regions",
   };
   for (const [vendor, because] of Object.entries(BETWEEN)) {
     it(`between regions of ${vendor}: ${because}`, () => {

@@ -167,7 +167,7 @@ describe("reachability", () => {
     assert.deepEqual(
       [obstacle!.what, obstacle!.fix],
       [
-        "the way there works, but the route to 10.0.0.0/16 in rtb-b of b is disabled",
+        "the forward direction works, but the route to 10.0.0.0/16 in rtb-b of b is disabled",
         "Enable it: a disabled route carries no traffic",
       ],
     );

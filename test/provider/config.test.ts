@@ -51,7 +51,7 @@ describe("limits.crossRegion", () => {
     it(`is ${makesExceptions[vendor] ? "taken" : "refused"} on ${vendor}`, async () => {
       const limits = { crossRegion: true };
       if (makesExceptions[vendor]) return assert.deepEqual(read(vendor, { limits }).limits, limits);
-      await refused("invalid-config", /the vendor makes no exceptions/, async () => read(vendor, { limits }));
+      await refused("invalid-config", /the vendor allows no exceptions/, async () => read(vendor, { limits }));
     });
   }
 });
@@ -60,8 +60,8 @@ describe("limits of single addresses in the configuration", () => {
   const WHY: Readonly<Record<VendorId, RegExp>> = {
     tencent:
       /the console limits addresses; the API does so for direct connect, NAT and VPN gateways only \[tencent, .*ModifyGatewayFlowQos\]/,
-    tce: /a link is limited as a whole \[tce, /,
-    qcloud: /API 2\.0 limits a link as a whole \[qcloud, /,
+    tce: /a connection is limited as a whole \[tce, /,
+    qcloud: /API 2\.0 limits a connection as a whole \[qcloud, /,
     huawei: /has no bandwidth to limit \[huawei, /,
     "jdcloud-cps": /a connection is limited as a whole \[jdcloud-cps, /,
     jdcloud: /has no bandwidth to limit \[jdcloud, /,

@@ -17,7 +17,7 @@ function clock() {
 const told = () => ({ waitedFor: "the end of pcx-1", vendor: "tce", fix: "Try again" });
 
 describe("waiting", () => {
-  it("does not sleep for what is there already, and says nothing", async () => {
+  it("does not sleep for what exists already, and says nothing", async () => {
     const { slept, ...time } = clock();
     const seen = await waitUntil({
       ...time,

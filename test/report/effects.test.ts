@@ -25,7 +25,7 @@ describe("effect on traffic", () => {
     assert.equal(first!.impact, "cut");
     assert.equal(
       first!.consequence,
-      "traffic between shop and ledger stops for good; 2 routes cut: ledger → 10.1.0.0/16, shop → 10.2.0.0/16",
+      "traffic between shop and ledger stops permanently; 2 routes cut: ledger → 10.1.0.0/16, shop → 10.2.0.0/16",
     );
     assert.deepEqual(
       routes.map(({ partOf }) => partOf),
@@ -53,7 +53,7 @@ describe("effect on traffic", () => {
     const kept = [there, back].map((resource) => ["same", resource, resource] as const);
     const [change] = changesOf([...same, ["replace", joined, anew, "tags"], ...kept]);
     assert.deepEqual([change!.impact, change!.between], ["interruption", ["shop", "ledger"]]);
-    assert.match(change!.what, /^tags \{"a":"b"\}, which was not set: the connection is replaced$/);
+    assert.match(change!.what, /^tags \{"a":"b"\}, not set before: the connection is replaced$/);
     assert.equal(change!.estimatedSeconds, 10);
   });
 
@@ -124,14 +124,14 @@ describe("effect on traffic", () => {
     assert.match(within("tce").consequence, /before account 100000000002 accepts within 7 days$/);
     assert.match(within("jdcloud-cps").consequence, /accepts within 1 day$/);
     assert.match(within("huawei").consequence, /accepts$/);
-    assert.match(within("jdcloud").consequence, /makes its half$/);
+    assert.match(within("jdcloud").consequence, /creates its half$/);
   });
 
   it("of names, descriptions and the like: none", () => {
     const [change] = changesOf([["update", shop, { ...shop, inputs: { ...shop.inputs, name: "other" } }, "name"]]);
     assert.deepEqual(
       [change!.what, change!.consequence, change!.impact],
-      ["name other, which was not set", "in place, no interruption", "none"],
+      ["name other, not set before", "in place, no interruption", "none"],
     );
   });
 });
@@ -162,7 +162,7 @@ describe("drift", () => {
     ]);
     assert.deepEqual(
       report.drift.map(({ what }) => what),
-      ["is gone from the cloud"],
+      ["no longer exists in the cloud"],
     );
   });
 });

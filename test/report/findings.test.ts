@@ -28,7 +28,10 @@ describe("findings", () => {
     for (const op of ["same", "update"] as const) {
       const [finding, ...more] = findings("retain-unrecorded", steps(op, joined));
       assert.deepEqual([finding!.severity, more.length], ["warning", 0]);
-      assert.match(finding!.what, /^joined: retainOnDelete is not in state yet, so a destroy before the next update/);
+      assert.match(
+        finding!.what,
+        /^joined: retainOnDelete is not in the state yet, so a destroy before the next update/,
+      );
       assert.deepEqual(findings("retain-unrecorded", steps(op, retained)), []);
     }
     assert.deepEqual(findings("retain-unrecorded", [...kept(shop, ledger), ...made(retained)]), []);
@@ -45,7 +48,7 @@ describe("findings", () => {
       assert.deepEqual([finding!.severity, finding!.isNew, more.length], [severity, true, 0]);
       assert.match(
         finding!.what,
-        /^bad: the address ranges of the two VPCs overlap \(10\.1\.0\.0\/16 and 10\.1\.128\.0\/17\)/,
+        /^bad: the CIDR blocks of the two VPCs overlap \(10\.1\.0\.0\/16 and 10\.1\.128\.0\/17\)/,
       );
       assert.match(finding!.source!, new RegExp(`^${vendor}, `));
     }
@@ -111,18 +114,14 @@ describe("findings", () => {
     const left = route("left", shop, "10.2.0.0/16", joined);
     const found = findings("route-to-nowhere", [...kept(shop, ledger, left), ...gone(joined)]);
     assert.deepEqual(told(found), [
-      ["warning", true, "shop → 10.2.0.0/16 leads through joined, which is about to go: it will point nowhere"],
+      ["warning", true, "shop → 10.2.0.0/16 has the next hop joined, which will be deleted: it will be a black hole"],
     ]);
   });
 
   it("a missing return half, and what another account has to write", () => {
     const there = route("there", shop, "10.2.0.0/16", joined);
     assert.deepEqual(told(findings("no-return-route", [...kept(shop, ledger), ...made(joined, there)])), [
-      [
-        "warning",
-        true,
-        "joined: ledger has no route back to shop (10.1.0.0/16), so no traffic gets through in either direction",
-      ],
+      ["warning", true, "joined: ledger has no route back to shop (10.1.0.0/16), so traffic fails in both directions"],
     ]);
     const back = route("back", ledger, "10.1.0.0/16", joined);
     assert.deepEqual(findings("no-return-route", [...kept(shop, ledger), ...made(joined, there, back)]), []);
@@ -132,7 +131,7 @@ describe("findings", () => {
       inputs: { vpc: shop.id, peerVpc: "ap-guangzhou/vpc-far", peerAccountId: "100000000002" },
     };
     assert.deepEqual(told(findings("no-return-route", [...kept(shop), ...made(far, there)])), [
-      ["info", true, "joined: whether vpc-far has a route back is not shown; account 100000000002 has to write it"],
+      ["info", true, "joined: whether vpc-far has a return route is not shown; account 100000000002 has to write it"],
     ]);
   });
 
@@ -145,7 +144,10 @@ describe("findings", () => {
       ["info", true, "ledger → 10.1.0.0/16 through joined is disabled, and carries no traffic"],
     ]);
     const [missing] = findings("no-return-route", steps);
-    assert.match(missing!.what, /^joined: ledger has no enabled route back to shop \(10\.1\.0\.0\/16\), so no traffic/);
+    assert.match(
+      missing!.what,
+      /^joined: ledger has no enabled route back to shop \(10\.1\.0\.0\/16\), so traffic fails in both directions/,
+    );
     assert.equal(missing!.fix, "Enable the Route in ledger to 10.1.0.0/16 through joined");
   });
 
@@ -184,7 +186,7 @@ describe("findings", () => {
       [
         "warning",
         true,
-        "shop → 10.2.9.0/24, a route of someone else, leads through joined, which is about to go: it will point nowhere",
+        "shop → 10.2.9.0/24, a route of another owner, has the next hop joined, which will be deleted: it will be a black hole",
       ],
     ]);
   });

@@ -98,12 +98,12 @@ describe("an update of a Route", () => {
     };
     await ground.backend.deleteRoute(table, { destinationCidrBlock: TO, peeringConnectionId: links[0]! });
     await failing(
-      /^destinationCidrBlock "10\.1\.0\.0\/24": rtb-\d has no such route any more \[tce\]\. Run `pulumi up --refresh`/,
+      /^destinationCidrBlock "10\.1\.0\.0\/24": rtb-\d no longer has the route \[tce\]\. Run `pulumi up --refresh`/,
     );
     const there = ground.cloud.tables.get(table.id)!;
     const routes = [{ destinationCidrBlock: TO, nextHop: "NAT", origin: "user" as const }];
     ground.cloud.tables.set(table.id, { ...there, routes });
-    await failing(/leads there through NAT/);
+    await failing(/has the next hop NAT for it/);
   });
 
   it("enables and disables in place, and leaves a switch alone that state and program agree on", async () => {

@@ -121,7 +121,7 @@ export const connectionWorld: MakeWorld = async (vendor) => {
   };
 };
 
-/** The half of an accepter has a name of its own where each side makes one. */
+/** The half of an accepter has a name of its own where each side creates one. */
 export const halfWorld: MakeWorld = async (vendor) => {
   const scene = new Scene(vendor);
   const [ours, theirs] = [scene.as(0), scene.as(1)];

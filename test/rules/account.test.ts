@@ -98,7 +98,7 @@ describe("the quota of an account", () => {
     assert.equal(refused(cps, "requester", { from: "B/r1/vpc-1" }, made), false);
     assert.equal(
       messageOf(cps, [quotaViolation(cps, {}, "requester", liveLink({}), made)]),
-      'vpc "vpc-a": the account A in r1 already has 50 peering connections, and its quota is 50 [jdcloud-cps, JD Cloud Cloud Physical Server, Peering Connection guide, Use Limits]. Delete one that is no longer needed, or have the quota raised with a ticket and say so in the configuration: limits {"peerings": …}.',
+      'vpc "vpc-a": the account A in r1 already has 50 peering connections, and its quota is 50 [jdcloud-cps, JD Cloud Cloud Physical Server, Peering Connection guide, Use Limits]. Delete one that is no longer needed, or have the quota raised with a ticket, then set it in the configuration: limits {"peerings": …}.',
     );
   });
 
@@ -119,7 +119,7 @@ describe("overlap that the account shows", () => {
     const overlapping = liveLink({ toCidrs: ["10.0.128.0/17"] });
     assert.equal(
       messageOf(tce, [endsOverlapViolation(tce, overlapping)]),
-      "peerVpc: the address ranges of the two VPCs overlap (10.0.0.0/16 and 10.0.128.0/17), and the vendor refuses such a link [tce, Tencent Cloud TCE, Peering Connection (PC), product documentation, Use Limits, 2025-03-11]. Give one of the VPCs a range of its own.",
+      "peerVpc: the CIDR blocks of the two VPCs overlap (10.0.0.0/16 and 10.0.128.0/17), and the vendor refuses such a connection [tce, Tencent Cloud TCE, Peering Connection (PC), product documentation, Use Limits, 2025-03-11]. Change the CIDR block of one of the VPCs.",
     );
     assert.equal(endsOverlapViolation(huawei, overlapping)?.severity, "warning");
     assert.equal(endsOverlapViolation(tce, liveLink({})), undefined);
@@ -136,7 +136,7 @@ describe("overlap that the account shows", () => {
     });
     assert.equal(
       messageOf(tencent, [peersOverlapViolation(tencent, candidate, [other])]),
-      'peerVpc "vpc-b": 10.5.0.0/16 of vpc-b overlaps 10.5.1.0/24 of vpc-c, to which vpc-a is already linked by pcx-1, and peers of one VPC must not overlap [tencent, Tencent Cloud Peering Connection, Product Introduction, Use Limits, 2024-10-29]. Give the VPC a range of its own, or delete the other link first.',
+      'peerVpc "vpc-b": 10.5.0.0/16 of vpc-b overlaps 10.5.1.0/24 of vpc-c, to which vpc-a is already connected by pcx-1, and peers of one VPC must not overlap [tencent, Tencent Cloud Peering Connection, Product Introduction, Use Limits, 2024-10-29]. Change the CIDR block of the VPC, or delete the other connection first.',
     );
   });
 

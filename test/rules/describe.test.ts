@@ -18,8 +18,8 @@ describe("rules in words", () => {
 
   it("say what the data says", () => {
     const [tce, qcloud, huawei, cps] = [rulesOf("tce"), rulesOf("qcloud"), rulesOf("huawei"), rulesOf("jdcloud-cps")];
-    assert.equal(say(tce, "pendingExpiry"), "after 7 days, and can be made pending again");
-    assert.equal(say(qcloud, "pendingExpiry"), "after 7 days, and can be made pending again");
+    assert.equal(say(tce, "pendingExpiry"), "after 7 days, and can be re-enabled");
+    assert.equal(say(qcloud, "pendingExpiry"), "after 7 days, and can be re-enabled");
     assert.equal(say(huawei, "pendingExpiry"), "never");
     assert.equal(say(tce, "quota"), "10 per VPC, counted at both ends");
     assert.equal(say(cps, "quota"), "50 per account and region, the requester's; more with a ticket");
@@ -34,7 +34,7 @@ describe("rules in words", () => {
     );
     assert.equal(
       say(tce, "monitoring"),
-      "inBandwidth, outBandwidth, inPackets, outPackets, packetLoss; every 60 or 300 s; links between regions only",
+      "inBandwidth, outBandwidth, inPackets, outPackets, packetLoss; every 60 or 300 s; connections between regions only",
     );
     assert.match(say(qcloud, "monitoring"), /every 60 or 300 s$/);
     assert.equal(say(huawei, "monitoring"), "none: no metrics of VPC peering connections are documented");
@@ -48,7 +48,7 @@ describe("rules in words", () => {
     );
     assert.equal(
       say(rulesOf("jdcloud"), "reject"),
-      "there is no request to reject: whoever does not want a link makes no half of it",
+      "there is no request to reject: an account that does not want a connection creates no half",
     );
   });
 });

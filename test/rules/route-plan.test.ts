@@ -24,7 +24,7 @@ describe("a planned route", () => {
     it("is disabled only where the vendor's routes have a switch", () => {
       assert.equal(
         messageOf(jdcloud, routeOf(jdcloud, "10.0.1.0/24", { enabled: false })),
-        "enabled false: routes of this vendor cannot be disabled [jdcloud, JD Cloud VPC API Reference, v1, addRouteTableRules]. Leave out enabled, and remove the Route where it is to carry no traffic.",
+        "enabled false: routes of this vendor cannot be disabled [jdcloud, JD Cloud VPC API Reference, v1, addRouteTableRules]. Leave out enabled, or remove the Route if it must carry no traffic.",
       );
       assert.deepEqual(routeOf(tce, "10.0.1.0/24", { enabled: false }), []);
     });
@@ -35,7 +35,7 @@ describe("a planned route", () => {
     });
   });
 
-  describe("inside the peer's ranges and outside the own (Tencent family)", () => {
+  describe("inside the peer's CIDR blocks and outside its own (Tencent family)", () => {
     it("leads to the peer's range, a part of it, or one of several", () => {
       assert.deepEqual(routeOf(tce, "10.0.1.0/24"), []);
       assert.deepEqual(routeOf(tce, "10.0.1.128/25"), []);
@@ -45,14 +45,14 @@ describe("a planned route", () => {
     it("leads nowhere else", () => {
       assert.equal(
         messageOf(tce, routeOf(tce, "10.0.0.0/16")),
-        `destinationCidrBlock "10.0.0.0/16": the destination must lie inside a range of the peer VPC, which has 10.0.1.0/24 [${TCE}]. Set it to 10.0.1.0/24 or a part of it.`,
+        `destinationCidrBlock "10.0.0.0/16": the destination must be inside a CIDR block of the peer VPC, which has 10.0.1.0/24 [${TCE}]. Set it to 10.0.1.0/24 or a part of it.`,
       );
     });
 
     it("does not lead to its own VPC, nor to more than that", () => {
       assert.equal(
         messageOf(tce, routeOf(tce, "192.168.1.0/25")),
-        `destinationCidrBlock "192.168.1.0/25": a route through a link leads out of its own VPC, and the destination overlaps the VPC's own range 192.168.1.0/24 [${TCE}]. Set the destination to a range of the peer VPC.`,
+        `destinationCidrBlock "192.168.1.0/25": the destination overlaps 192.168.1.0/24 of the route's own VPC, and a route to a connection must leave the VPC [${TCE}]. Set the destination to a CIDR block of the peer VPC.`,
       );
       assert.deepEqual(briefly(routeOf(tce, "0.0.0.0/0")), refused);
     });
@@ -72,7 +72,7 @@ describe("a planned route", () => {
     });
   });
 
-  describe("outside the own local routes (Huawei)", () => {
+  describe("outside the local routes of its VPC (Huawei)", () => {
     it("leads anywhere else, the default route included", () => {
       for (const destination of ["10.0.1.0/24", "172.31.0.0/16", "0.0.0.0/0"]) {
         assert.deepEqual(routeOf(huawei, destination, { localCidrBlocks: ["192.168.1.0/25"] }), [], destination);
@@ -82,7 +82,7 @@ describe("a planned route", () => {
     it("does not lead into a local subnet", () => {
       assert.equal(
         messageOf(huawei, routeOf(huawei, "192.168.1.64/26", { localCidrBlocks: ["192.168.1.0/25"] })),
-        `destinationCidrBlock "192.168.1.64/26": the destination must not lie inside a local route of its own VPC, and 192.168.1.0/25 is local [${HUAWEI}]. Set the destination to a subnet or host of the peer VPC that the own VPC does not have.`,
+        `destinationCidrBlock "192.168.1.64/26": the destination must not be inside a local route of its own VPC, and 192.168.1.0/25 is local [${HUAWEI}]. Set the destination to a subnet or host that only the peer VPC has.`,
       );
     });
 
@@ -95,7 +95,7 @@ describe("a planned route", () => {
       assert.deepEqual(briefly(found), ["warning vendor-rule destinationCidrBlock"]);
       assert.equal(
         messageOf(huawei, found),
-        `destinationCidrBlock "192.168.1.128/25": the destination lies inside the VPC's own range 192.168.1.0/24, and is refused if it lies inside one of its subnets [${HUAWEI}]. Make sure that no subnet of the VPC contains the destination.`,
+        `destinationCidrBlock "192.168.1.128/25": the destination is inside 192.168.1.0/24 of the route's own VPC, and the vendor refuses it if it is inside a subnet of that VPC [${HUAWEI}]. Check that no subnet of the VPC contains the destination.`,
       );
     });
   });
@@ -105,7 +105,7 @@ describe("a planned route", () => {
       assert.deepEqual(routeOf(cps, "10.0.1.0/24"), []);
       assert.equal(
         messageOf(cps, routeOf(cps, "10.0.1.128/25")),
-        'destinationCidrBlock "10.0.1.128/25": the vendor issues the routes itself, and for this link only 10.0.1.0/24 [jdcloud-cps, JD Cloud Cloud Physical Server API Reference, version 2.4, describeRouteTables]. Set the destination to an issued one, or remove the Route: the vendor\'s own needs none.',
+        'destinationCidrBlock "10.0.1.128/25": the vendor issues the routes itself, and for this connection only 10.0.1.0/24 [jdcloud-cps, JD Cloud Cloud Physical Server API Reference, version 2.4, describeRouteTables]. Set the destination to an issued one, or remove the Route.',
       );
     });
 

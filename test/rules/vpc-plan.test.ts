@@ -15,7 +15,7 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
   [
     tce,
     { cidrBlock: "10.0.0/16" },
-    `cidrBlock "10.0.0/16": is not a CIDR block: "10.0.0" should be four decimal numbers without leading zeros, such as "10.0.0.0/16" [${RFC}]. Write a block such as "10.0.0.0/16".`,
+    `cidrBlock "10.0.0/16": is not a CIDR block: "10.0.0" should be four decimal numbers without leading zeros, such as "10.0.0.0/16" [${RFC}]. Write a CIDR block such as "10.0.0.0/16".`,
   ],
   [
     tce,
@@ -25,7 +25,7 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
   [
     tce,
     { cidrBlock: "2001:db8::/32" },
-    `cidrBlock "2001:db8::/32": must be an IPv4 block and is IPv6 [${RFC}]. Write an IPv4 block; for IPv6 set enableIpv6, and the vendor assigns the block.`,
+    `cidrBlock "2001:db8::/32": must be an IPv4 block and is IPv6 [${RFC}]. Write an IPv4 CIDR block. For IPv6 set enableIpv6; the vendor assigns the CIDR block.`,
   ],
   [
     tce,
@@ -35,12 +35,12 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
   [
     tce,
     { secondaryCidrBlocks: ["10.0.1.0/24", "10.1.0.0/16"] },
-    "secondaryCidrBlocks: the VPC's own ranges overlap: 10.0.0.0/16 and 10.0.1.0/24 [tce, Tencent Cloud API 3.0, VPC, version 2017-03-12, ModifyAssistantCidr]. Leave out the range that lies inside the other.",
+    "secondaryCidrBlocks: the VPC's own CIDR blocks overlap: 10.0.0.0/16 and 10.0.1.0/24 [tce, Tencent Cloud API 3.0, VPC, version 2017-03-12, ModifyAssistantCidr]. Remove the CIDR block that is inside the other.",
   ],
   [
     qcloud,
     { secondaryCidrBlocks: ["10.1.0.0/16"] },
-    'secondaryCidrBlocks ["10.1.0.0/16"]: VPCs of this vendor have no secondary ranges [qcloud, Tencent Cloud API 2.0, VPC, CreateVpc]. Leave out secondaryCidrBlocks.',
+    'secondaryCidrBlocks ["10.1.0.0/16"]: VPCs of this vendor have no secondary CIDR blocks [qcloud, Tencent Cloud API 2.0, VPC, CreateVpc]. Leave out secondaryCidrBlocks.',
   ],
   [
     qcloud,
@@ -55,22 +55,22 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
   [
     tce,
     { region: "AP_GUANGZHOU" },
-    'region "AP_GUANGZHOU": this is not how the vendor writes a region [tce, Tencent Cloud API 3.0, VPC, version 2017-03-12, common parameter Region]. Write it like "ap-guangzhou".',
+    `region "AP_GUANGZHOU": it does not have the form of the vendor's regions [tce, Tencent Cloud API 3.0, VPC, version 2017-03-12, common parameter Region]. Use the form "ap-guangzhou".`,
   ],
   [
     huawei,
     { name: "v".repeat(65) },
-    `name "${"v".repeat(65)}": 65 characters are too many: the vendor takes at most 64 [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Shorten it to 64 characters.`,
+    `name "${"v".repeat(65)}": 65 characters are too many: the vendor accepts at most 64 [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Shorten it to 64 characters.`,
   ],
   [
     huawei,
     { description: "d".repeat(256) },
-    `description "${"d".repeat(116)}…: 256 characters are too many: the vendor takes at most 255 [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Shorten it to 255 characters.`,
+    `description "${"d".repeat(116)}…: 256 characters are too many: the vendor accepts at most 255 [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Shorten it to 255 characters.`,
   ],
   [
     huawei,
     { cidrBlock: "100.64.0.0/16" },
-    'cidrBlock "100.64.0.0/16": the vendor documents VPC ranges inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 only, and may refuse others [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Use a range inside one of them.',
+    'cidrBlock "100.64.0.0/16": the vendor documents VPC CIDR blocks inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 only, and may refuse others [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Use a CIDR block inside one of them.',
   ],
   [
     tencent,

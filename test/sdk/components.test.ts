@@ -98,7 +98,7 @@ describe("PeeringLink", () => {
     for (const property of ["include", "exclude"]) {
       const args = { vpc: a(), peerVpc: b(), routes: { [property]: ["10.9.0.0/16"] } };
       refuses(
-        new RegExp(`^routes.${property} "10.9.0.0/16": neither VPC has this range; they have 10.1`),
+        new RegExp(`^routes.${property} "10.9.0.0/16": neither VPC has this CIDR block; they have 10.1`),
         () => new PeeringLink("link", args),
       );
     }
@@ -167,7 +167,7 @@ describe("PeeringLink", () => {
   it("refuses ids that are not known yet where they would have to be a name", () => {
     const routeTableIds = [pulumi.output("rtb-1")] as unknown as string[];
     refuses(
-      /^routeTableIds: .*Give an object instead/,
+      /^routeTableIds: .*Set an object instead/,
       () => new PeeringLink("link", { vpc: a(), peerVpc: b(), routeTableIds }),
     );
     refuses(

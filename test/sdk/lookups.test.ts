@@ -169,7 +169,7 @@ describe("lookups in a program", () => {
     await EngineMock.start();
     class Foreign extends pulumi.ProviderResource {}
     const provider = new Foreign("pulumi-nodejs", "foreign", { "vpcpeering:vendor": "tce" });
-    await refused("invalid-input", /^provider: is no Provider of this package/, () => getAccount({ provider }));
+    await refused("invalid-input", /^provider: is not a Provider of this package/, () => getAccount({ provider }));
     await pulumi.runtime.disconnect();
   });
 });

@@ -149,7 +149,7 @@ describe("trusted accounts", () => {
   it("must be named, unless the request is to be rejected", () => {
     const accepting = (decision: string) =>
       names({ kind: "PeeringAccepter", props: { peeringConnection: "pcx-1", decision } });
-    assert.deepEqual(accepting("accept"), ["nothing says whose request may be accepted"]);
+    assert.deepEqual(accepting("accept"), ["trustedAccountIds is not set"]);
     assert.deepEqual(accepting("reject"), []);
   });
 });
@@ -165,7 +165,7 @@ describe("no overlap across stacks", () => {
     const policy = noOverlap({ taken: { "the office": ["10.99.0.0/16", "2001:db8::/32"] } });
     assert.deepEqual(violations(policy, vpc({ cidrBlock: "10.98.0.0/16" })), []);
     assert.deepEqual(violations(policy, vpc({ cidrBlock: UNKNOWN, secondaryCidrBlocks: [UNKNOWN, "10.99.4.0/24"] })), [
-      'secondaryCidrBlocks "10.99.4.0/24" overlaps 10.99.0.0/16 of the office, so the two could never be linked. Choose a range that nothing else has.',
+      'secondaryCidrBlocks "10.99.4.0/24" overlaps 10.99.0.0/16 of the office, so the two VPCs cannot be connected. Choose an unused CIDR block.',
     ]);
   });
 
@@ -253,7 +253,7 @@ describe("an empty condition of a policy", () => {
         kind: "PeeringAccepter",
         props: { peeringConnection: "r/pcx-1", trustedAccountIds: [] },
       }).join(),
-      /nothing says whose request may be accepted/,
+      /trustedAccountIds is not set/,
     );
   });
 });

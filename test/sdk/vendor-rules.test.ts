@@ -33,11 +33,11 @@ describe("getVendorRules", () => {
     assert.throws(() => getVendorRules("aws" as VendorId), {
       name: "PeeringError",
       code: "invalid-config",
-      message: `vendor "aws": there is no such vendor. ${six}`,
+      message: `vendor "aws": the vendor does not exist. ${six}`,
     });
     assert.throws(() => getVendorRules(), {
       code: "invalid-config",
-      message: `vpcpeering:vendor: no vendor is named, and there is no default. ${six}`,
+      message: `vpcpeering:vendor: no vendor is set, and there is no default. ${six}`,
     });
   });
 

@@ -20,10 +20,10 @@ function refusal(preview: string, saved?: string): string {
 
 describe("readPlan refuses", () => {
   const cases: Readonly<Record<string, readonly [string, RegExp]>> = {
-    "an empty object": ["{}", /none of the forms that the engine prints/],
+    "an empty object": ["{}", /not in a form that the engine prints/],
     "an empty text": ["", /it is not JSON/],
-    "a list": ["[]", /none of the forms/],
-    "a state": [state, /it is a state\. Give it with --state/],
+    "a list": ["[]", /not in a form/],
+    "a state": [state, /it is a state\. Use it with --state/],
     "the head of a stream": ['{"sequence":0,"preludeEvent":{}}', /ends before its summary/],
     "the events of an update": [
       '{"sequence":0,"preludeEvent":{}}\n{"sequence":1,"summaryEvent":{"isPreview":false}}',

@@ -56,7 +56,7 @@ describe("vpc-peering topology", function () {
         ["dot", "graph"],
       ] as const) {
         const file = path.join(folder, `${name}.${extension}`);
-        assert.match(await succeeds(topology(...change(name), "--out", file)), /^\S+: \d+ VPCs, \d+ links?/);
+        assert.match(await succeeds(topology(...change(name), "--out", file)), /^\S+: \d+ VPCs, \d+ connections?/);
         assert.ok(readFileSync(file, "utf8").startsWith(start), file);
       }
     }

@@ -56,7 +56,7 @@ describe("formats of a picture", () => {
 
     it("marks routes that lead nowhere once their link is gone", () => {
       const after = { ...SMALL, links: SMALL.links.filter(({ name }) => name !== "shop-reports") };
-      assert.ok(render("svg", topologyOf(after, { before: SMALL })).includes("routes lead nowhere: 10.3.0.0/16"));
+      assert.ok(render("svg", topologyOf(after, { before: SMALL })).includes("black hole routes: 10.3.0.0/16"));
     });
   });
 

@@ -132,7 +132,7 @@ describe("topology page", function () {
     it("says what is missing", async () => {
       await find(page, "reports-archive");
       await page.press("Enter");
-      assert.match(await details(page), /archive → reports: no route to 10\.3\.0\.0\/16 through this link/);
+      assert.match(await details(page), /archive → reports: no route to 10\.3\.0\.0\/16 through this connection/);
       await find(page, "shop-orders");
       await page.press("Enter");
       assert.match(await details(page), /Request expires\s+2026-01-08/);

@@ -129,7 +129,7 @@ describe("a trace", function () {
         async () => scene.client(0),
         (error) =>
           isPeeringError(error, "invalid-config") &&
-          /^VPC_PEERING_TRACE ".*there\.jsonl": the trace cannot be written \(ENOENT\)\. Name a file in a folder that exists and can be written, or unset the variable\.$/.test(
+          /^VPC_PEERING_TRACE ".*there\.jsonl": the trace cannot be written \(ENOENT\)\. Set a path in an existing, writable folder, or unset the variable\.$/.test(
             error.message,
           ),
       );
@@ -227,7 +227,7 @@ describe("vpc-peering replay", function () {
       "line 4, tencent DescribeVpcs: the field TotalCount is not as documented: Invalid input: expected number, received string",
       "line 5, tencent DescribeWeather: the client has no action DescribeWeather",
       "line 6, tencent DescribeVpcs: the answer is no answer of API 3.0",
-      "line 7: it is no line that VPC_PEERING_TRACE wrote",
+      "line 7: it is not a line of VPC_PEERING_TRACE",
       "8 answers, 6 not understood",
     ]);
     const json = await runCommand(["replay", file, "--json"]);

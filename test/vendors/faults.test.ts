@@ -14,7 +14,7 @@ interface Life {
   readonly knobs: Partial<Knobs>;
   /** What can change of a VPC. Each is made with its creator's mark, as programs make them. */
   readonly vpc: VpcChanges;
-  /** What can change of a link between regions; without it, the vendor has none, or none that can change. */
+  /** What can change of a connection between regions; without it, the vendor has none, or none that can change. */
   readonly far?: PeeringChanges;
 }
 

@@ -69,7 +69,7 @@ describe("requests for a program", function () {
         const making = await count(async () => {
           for (const kind of [networks, links, routes]) await inParallel(kind, (one) => one.create());
         });
-        // Where each side makes its own half, one account makes both.
+        // Where each side creates its own half, one account makes both.
         const halves = rulesOf(vendor).acceptance.value === "mutual" ? pairs.length : 0;
         atMost(3 * pairs.length + halves, making);
 

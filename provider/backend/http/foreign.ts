@@ -14,7 +14,7 @@ export function foreignAnswer(
   const { status, from, isProxys } = answer;
   return new PeeringError(
     "backend-failure",
-    `${action}: ${from} answered with status ${status} and ${kindOf(answer)}, which is ${isProxys ? "no answer of the vendor's" : what}`,
+    `${action}: ${from} answered with status ${status} and ${kindOf(answer)}, which is ${isProxys ? "not an answer of the vendor" : what}`,
     {
       ...(endpoint !== undefined && !isProxys && { property: ENDPOINT, value: endpoint }),
       vendor,
@@ -30,7 +30,7 @@ function fixFor({ status, headers, body, isProxys }: Exchanged): string {
     return "Give the proxy's user and password in the proxy variable, as http://user:password@host:port with special characters percent-encoded";
   if (isProxys) return "Check that the proxy may connect to the endpoint, or exempt the endpoint with no_proxy";
   if (status >= 300 && status < 400)
-    return `Set ${ENDPOINT} to the API's own address${headers["location"] ? `, if ${hostIn(headers["location"])} is that` : ""}; a network that redirects to a page wants you to sign in first`;
+    return `Set ${ENDPOINT} to the API's own address${headers["location"] ? `, if ${hostIn(headers["location"])} is that` : ""}; if your network redirects to a sign-in page, sign in first`;
   if (status < 300 && isPage(body))
     return `Check ${ENDPOINT}; if it is right, sign in to the network or proxy that shows this page`;
   if (status >= 500) return `Check ${ENDPOINT} and the proxy variables, then run \`pulumi up\` again: nothing is lost`;

@@ -140,6 +140,6 @@ function refuseEndless(reader: Reader, asked: Asked, deadline: Deadline, pages: 
   throw new PeeringError(
     "backend-failure",
     `${asked.action}: the list of ${host} did not end in the time allowed (status 200, ${pages} pages, ${rows} different rows)`,
-    { vendor: reader.vendor, fix: `Raise timeoutSeconds if there are so many. ${CHECK}` },
+    { vendor: reader.vendor, fix: `Raise timeoutSeconds if the list is that long. ${CHECK}` },
   );
 }

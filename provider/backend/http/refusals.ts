@@ -11,9 +11,9 @@ const FIXES: Partial<Record<ErrorCode, string>> = {
   "quota-exceeded": "Delete what is no longer needed, or have the quota raised by the vendor",
   "in-use": "Delete what depends on it first",
   "already-exists": "Import the existing object (`vpc-peering import`), or delete it",
-  "cidr-overlap": "Give one of the VPCs a range of its own",
+  "cidr-overlap": "Change the CIDR block of one of the VPCs",
   "not-found": "Check the id, its region and the account",
-  "backend-failure": "Run `pulumi up` again: nothing is lost; if it persists, ask the vendor with the request id",
+  "backend-failure": "Run `pulumi up` again: nothing is lost; if it persists, contact the vendor with the request id",
 };
 
 export function refused(
@@ -26,13 +26,9 @@ export function refused(
   const request = requestId ? `, request ${requestId}` : "";
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   const fix = FIXES[meaning];
-  return new PeeringError(
-    meaning,
-    `${action} was refused${tries}: ${message || "no reason given"} (${code}${request})`,
-    {
-      vendor,
-      vendorCode: code,
-      ...(fix !== undefined && { fix }),
-    },
-  );
+  return new PeeringError(meaning, `${action} was refused${tries}: ${message || "no reason"} (${code}${request})`, {
+    vendor,
+    vendorCode: code,
+    ...(fix !== undefined && { fix }),
+  });
 }

@@ -170,7 +170,9 @@ export class Requester {
         trouble: { kind: meaning, reason: `the server failed (${status})`, mayHaveActed: true, foreign, pause },
       };
     if (status >= 300) return { refused: foreign };
-    return { trouble: { kind: "garbled", reason: "an answer that is not the vendor's", mayHaveActed: true, foreign } };
+    return {
+      trouble: { kind: "garbled", reason: "an answer that is not from the vendor", mayHaveActed: true, foreign },
+    };
   }
 
   #limitOf(action: string): RateLimit {
@@ -196,7 +198,7 @@ export class Requester {
     const foreign = new PeeringError(
       "backend-failure",
       `the answer to ${call.action} from ${from} (status ${status}) is not as documented: ${issue.path.join(".") || "the whole"}: ${issue.message}`,
-      { vendor: this.protocol.vendor, fix: "Check the endpoint; if it is the vendor's, please report this" },
+      { vendor: this.protocol.vendor, fix: "Check the endpoint. If it is the vendor's, report this answer" },
     );
     const kind = isRead ? "garbled" : "undecodable";
     return { trouble: { kind, reason: "an answer that is not as documented", mayHaveActed: !isRead, foreign } };
@@ -215,7 +217,7 @@ export class Requester {
         ...(isTrust && { property: `${CONFIG_NAMESPACE}:caFile`, value: this.settings.caFile }),
         vendor,
         fix: isTrust
-          ? "Name the file of the authority that signed the server's certificate, and address the server by a name in it"
+          ? "Set the file of the authority that signed the server's certificate, and use a host name that the certificate contains"
           : `Check the network, the proxy variables and ${CONFIG_NAMESPACE}:endpoint, then run \`pulumi up\` again: nothing is lost`,
       },
     );

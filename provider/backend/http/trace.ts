@@ -67,7 +67,7 @@ function attempt(file: string, work: () => void): void {
       property: TRACE_VARIABLE,
       value: file,
       cause,
-      fix: "Name a file in a folder that exists and can be written, or unset the variable",
+      fix: "Set a path in an existing, writable folder, or unset the variable",
     });
   }
 }

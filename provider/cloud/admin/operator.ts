@@ -227,6 +227,6 @@ export class CloudOperator {
 }
 
 function whyNoVendor(vendor: string | undefined, vendors: number): string {
-  if (vendor !== undefined) return "there is no such vendor";
+  if (vendor !== undefined) return "the vendor does not exist";
   return vendors === 0 ? "no vendor has this account yet" : "several vendors have an account of this id";
 }

@@ -84,7 +84,7 @@ function refuseInactive(store: Store, link: Link, id: string): void {
   const states = SIDES.map((side) => stateFor(rulesOf(link.vendor)!, link, side, moment));
   const state = states.find((state) => state !== "active");
   if (state === undefined) return;
-  throw new PeeringError("invalid-state", `the connection is ${state}, and carries nothing`, {
+  throw new PeeringError("invalid-state", `the connection is ${state}, and carries no traffic`, {
     property: "peeringConnection",
     value: id,
     vendor: link.vendor,
@@ -104,11 +104,11 @@ function addressOn(store: Store, link: Link, text: string, property: string): st
     return vpc ? allBlocksOf(vpc) : [];
   });
   if (blocks.some((block) => contains(toCidr(block), reading.cidr))) return reading.cidr.text.split("/")[0]!;
-  throw new PeeringError("invalid-input", "lies in neither VPC of the connection", {
+  throw new PeeringError("invalid-input", "is in neither VPC of the connection", {
     property,
     value: text,
     vendor: link.vendor,
-    fix: `Name an address of ${blocks.join(", ")}`,
+    fix: `Use an address in ${blocks.join(", ")}`,
   });
 }
 

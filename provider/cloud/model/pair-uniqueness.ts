@@ -18,7 +18,7 @@ export function refuseSecond(actor: Actor, own: End, peer: End): void {
   if (live) throw alreadyLinked(actor, idsOf(live)[0]!, own, peer);
 }
 
-/** Where each side makes its own half: a half of the peer's that waits for one of this end's. */
+/** Where each side creates its own half: a half of the peer's that waits for one of this end's. */
 export function waitingHalf(
   actor: Actor,
   own: End,
@@ -35,7 +35,7 @@ export function waitingHalf(
 function alreadyLinked(actor: Actor, id: string, own: End, peer: End): Error {
   return actor.refusal(
     "already-exists",
-    `${own.vpcId} and ${peer.vpcId} are already linked by ${id}, and there is one link for a pair of VPCs`,
+    `${own.vpcId} and ${peer.vpcId} are already connected by ${id}, and a pair of VPCs has one connection`,
     {
       property: "peerVpc",
       value: peer.vpcId,

@@ -1,5 +1,5 @@
 /**
- * Links of which each side makes its own half, half by half, as the API of such a vendor has them: one that owns both
+ * Links of which each side creates its own half, half by half, as the API of such a vendor has them: one that owns both
  * ends makes two, and may delete one of them.
  */
 import type { NewPeering, PeeringRecord, Ref } from "../../backend/contract.js";

@@ -56,7 +56,7 @@ function ends(actor: Actor, asked: NewPeering): { readonly own: Vpc; readonly pe
   throw actor.refusal("not-found", `account ${asked.peerAccountId} has no such VPC in ${asked.peerRegion}`, {
     property: "peerVpc",
     value: asked.peerVpcId,
-    fix: "Check peerVpc, peerRegion and peerAccountId against what the peer's owner says",
+    fix: "Check peerVpc, peerRegion and peerAccountId with the peer's owner",
   });
 }
 
@@ -106,7 +106,7 @@ function judge(actor: Actor, link: Omit<Link, "key">, id: string, sides: readonl
   if (owing && rules.arrears.value === "suspends-cross-region" && isCrossRegion(link)) {
     throw actor.refusal(
       "suspended",
-      `account ${link.requester.accountId} is in arrears, and would pay for this link between regions`,
+      `account ${link.requester.accountId} is in arrears, and is the payer of this connection between regions`,
       {
         property: "peerRegion",
         value: link.accepter.region,
@@ -123,7 +123,7 @@ function judge(actor: Actor, link: Omit<Link, "key">, id: string, sides: readonl
 function refuseStrangers(actor: Actor): void {
   const { crossAccount } = actor.rules;
   if (!crossAccount.value.allowed)
-    throw actor.refusal("vendor-rule", "links join VPCs of one account only", {
+    throw actor.refusal("vendor-rule", "connections join VPCs of one account only", {
       property: "peerAccountId",
       rule: crossAccount,
     });

@@ -54,7 +54,7 @@ export function updatePeering(actor: Actor, ref: Ref, changes: PeeringChanges): 
       ) {
         throw actor.refusal(
           "suspended",
-          `account ${link.requester.accountId}, which pays, is in arrears, and the cap of a suspended link cannot change`,
+          `account ${link.requester.accountId}, which pays, is in arrears, and the bandwidth cap of a suspended connection cannot change`,
           {
             property: "bandwidthMbps",
             value: shared.bandwidthMbps,
@@ -92,7 +92,7 @@ export function rejectPeering(actor: Actor, ref: Ref): PeeringRecord {
 export function enablePeering(actor: Actor, ref: Ref): PeeringRecord {
   const { pendingExpiry } = actor.rules;
   if (!pendingExpiry.value.reEnable) {
-    throw actor.refusal("unsupported", "an expired request cannot be made pending again", {
+    throw actor.refusal("unsupported", "an expired request cannot be re-enabled", {
       rule: pendingExpiry,
       fix: "Delete it and make a new one",
     });
@@ -164,7 +164,7 @@ function act(
     const side = needed ?? own.find((name) => link[name].id === ref.id) ?? own[0]!;
     const state = stateFor(rules, link, side, moment);
     if (!isAllowedIn(action, state)) {
-      throw actor.refusal("invalid-state", `the connection is ${state}, and ${action} is not possible then`, {
+      throw actor.refusal("invalid-state", `the connection is ${state}, so ${action} is not possible`, {
         property: "peeringConnection",
         value: ref.id,
         fix: wayOut(action, state, rules.pendingExpiry.value.reEnable),
@@ -192,10 +192,10 @@ const EVENT_NAMES: Readonly<Record<Action, string>> = {
 };
 
 function wayOut(action: Action, state: string, reEnable: boolean): string {
-  if (state === "active") return action === "reject" ? "Delete the connection to end it" : "Nothing is left to do";
+  if (state === "active") return action === "reject" ? "Delete the connection to end it" : "No action is required";
   if (state === "expired")
-    return reEnable ? "Let the requester enable it again" : "Let the requester delete it and make a new one";
-  return "Let the requester delete it and make a new one";
+    return reEnable ? "Re-enable it as the requester" : "Delete it as the requester, and create a new connection";
+  return "Delete it as the requester, and create a new connection";
 }
 
 /** Where each side makes its half, making the second is the acceptance. */
@@ -206,7 +206,7 @@ function refuseMutual(actor: Actor, action: Action): void {
       fix:
         action === "accept"
           ? "Create the other half, from the accepter's VPC to the requester's"
-          : "Leave the other half unmade",
+          : "Do not create the other half",
     });
   }
 }

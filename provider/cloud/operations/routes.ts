@@ -41,7 +41,7 @@ export function putRoute(actor: Actor, ref: Ref, asked: NewRoute): RouteRecord {
       if (there.peeringConnectionId === route.peeringConnectionId) return there;
       throw actor.refusal(
         "already-exists",
-        `${table.id} has a route of the cloud's own for it, through ${nextHopOf(there)}, and such a route cannot change`,
+        `${table.id} has a route of the cloud's own for it, through ${nextHopOf(there)}, and such a route cannot be changed`,
         {
           property: "destinationCidrBlock",
           value: route.destinationCidrBlock,
@@ -59,7 +59,7 @@ export function deleteRoute(actor: Actor, ref: Ref, asked: RouteKey): void {
     const there = table && findRoute(actor.store, table.id, toCidr(asked.destinationCidrBlock).text);
     if (!table || there?.peeringConnectionId !== asked.peeringConnectionId) return;
     if (there.origin === "issued") {
-      throw actor.refusal("unsupported", "the vendor issued this route, and it goes with its link only", {
+      throw actor.refusal("unsupported", "the vendor issued this route, and deletes it with its connection only", {
         property: "destinationCidrBlock",
         value: there.destinationCidrBlock,
         rule: actor.rules.routes,
@@ -86,7 +86,7 @@ export function switchRoute(actor: Actor, ref: Ref, destination: string, isOn: b
     const table = ownTable(actor, ref);
     const there = findRoute(actor.store, table.id, destination);
     if (there?.origin !== "user")
-      throw actor.refusal("not-found", `${table.id} has no route of a user for it`, {
+      throw actor.refusal("not-found", `${table.id} has no user-written route for it`, {
         property: "destinationCidrBlock",
         value: destination,
       });
@@ -117,7 +117,7 @@ function canonical(actor: Actor, table: Table, asked: NewRoute): NewRoute {
   if (destination.family === 6 && (!table.vpc.ipv6CidrBlock || !peer?.ipv6CidrBlock)) {
     throw actor.refusal(
       "vendor-rule",
-      `a route for IPv6 needs IPv6 at both ends, and ${table.vpc.ipv6CidrBlock ? link[opposite(side)].vpcId : table.vpc.id} has none`,
+      `a route for IPv6 requires IPv6 at both ends, and ${table.vpc.ipv6CidrBlock ? link[opposite(side)].vpcId : table.vpc.id} has none`,
       {
         property: "destinationCidrBlock",
         value: destination.text,
@@ -140,10 +140,10 @@ function nextHop(actor: Actor, table: Table, id: string): { readonly link: Link;
   }
   throw actor.refusal(
     "not-found",
-    `${table.vpc.id}, to which ${table.id} belongs, has no such link: a route leads through a link of its own VPC`,
+    `${table.vpc.id}, to which ${table.id} belongs, has no such connection: the next hop must be a connection of the table's own VPC`,
     {
       ...about,
-      fix: "Set peeringConnection to a link of which the table's VPC is one end",
+      fix: "Set peeringConnection to a connection of the table's VPC",
     },
   );
 }
@@ -151,11 +151,11 @@ function nextHop(actor: Actor, table: Table, id: string): { readonly link: Link;
 function refuseState(actor: Actor, state: ReturnType<typeof stateFor>, id: string): void {
   const waits = state === "pending-acceptance" && actor.rules.routeOnPendingLink.value !== "allowed";
   if (isLive(state) && !waits) return;
-  throw actor.refusal("invalid-state", `the connection is ${state}, and cannot be the next hop of a route then`, {
+  throw actor.refusal("invalid-state", `the connection is ${state}, so it cannot be the next hop of a route`, {
     property: "peeringConnection",
     value: id,
     ...(waits && { rule: actor.rules.routeOnPendingLink }),
-    fix: waits ? "Add the route once the peer has accepted" : "Use a link that is up",
+    fix: waits ? "Add the route after the peer has accepted" : "Use an active connection",
   });
 }
 
@@ -165,12 +165,16 @@ function write(
   { destinationCidrBlock, peeringConnectionId, description, enabled }: NewRoute,
 ): RouteRecord {
   if (actor.rules.routes.value === "issued") {
-    throw actor.refusal("unsupported", "the vendor issues the routes of links itself, and nobody else writes any", {
-      property: "destinationCidrBlock",
-      value: destinationCidrBlock,
-      rule: actor.rules.routes,
-      fix: "Leave the route out, or name one that was issued",
-    });
+    throw actor.refusal(
+      "unsupported",
+      "the vendor issues the routes of connections itself, and accepts no other routes",
+      {
+        property: "destinationCidrBlock",
+        value: destinationCidrBlock,
+        rule: actor.rules.routes,
+        fix: "Remove the route, or use an issued destination",
+      },
+    );
   }
   const isOn = enabled === undefined ? null : Number(enabled);
   actor.store.run(

@@ -42,7 +42,7 @@ export function createSubnet(
     if (!blocksOf(own).some((block) => contains(toCidr(block), cidr))) {
       throw actor.refusal(
         "invalid-input",
-        `a subnet lies inside a range of its VPC, which has ${blocksOf(own).join(", ")}`,
+        `a subnet must be inside a CIDR block of its VPC, which has ${blocksOf(own).join(", ")}`,
         { property: "cidrBlock", value: cidr.text },
       );
     }

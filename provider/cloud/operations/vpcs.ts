@@ -168,7 +168,7 @@ function refuseRemovedBlocks(actor: Actor, before: Vpc, after: Vpc): void {
       .all("SELECT id, cidr_block FROM subnets WHERE vpc_id = ?", before.id)
       .find((row) => contains(toCidr(removed), toCidr(row["cidr_block"] as string)));
     if (subnet) {
-      throw actor.refusal("in-use", `subnet ${String(subnet["id"])} lies in the block`, {
+      throw actor.refusal("in-use", `subnet ${String(subnet["id"])} is in the CIDR block`, {
         property: "secondaryCidrBlocks",
         value: removed,
         fix: "Delete the subnet first",

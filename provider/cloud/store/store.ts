@@ -292,7 +292,7 @@ function explain(error: unknown, file: string): unknown {
   if (isBusy(error)) {
     return new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {
       cause: error,
-      fix: "See whether a process that uses it hangs, and run the command again",
+      fix: "Check whether a process that uses it hangs, then run the command again",
     });
   }
   if (codeOf(error).startsWith("SQLITE_ERROR") && /no such (table|column)/.test(String(error))) {

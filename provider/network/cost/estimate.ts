@@ -94,16 +94,16 @@ export function estimateCost(rules: VendorRules, link: BilledLink, use?: LinkUse
 
   const { crossRegion } = rules;
   if (link.region !== link.peerRegion && !crossRegion.value.allowed && billing.kind === "free") {
-    return { ...unknown("the vendor has no links between regions"), source: citation(crossRegion.source) };
+    return { ...unknown("the vendor has no connections between regions"), source: citation(crossRegion.source) };
   }
-  if (billing.kind === "free") return free("the vendor's links are free");
+  if (billing.kind === "free") return free("the vendor's connections are free");
   if (billing.kind === "unknown") return unknown(billing.note);
-  if (link.region === link.peerRegion) return free("links inside a region are free");
+  if (link.region === link.peerRegion) return free("connections inside a region are free");
   if (link.chargeType !== undefined && link.chargeType !== CHARGED_AS[billing.basis]) {
     return unknown(`no document says how ${link.chargeType} is charged`);
   }
   const charged = chargedPeriods(billing, link, use);
-  if (charged === undefined) return unknown("neither its use nor its cap is known");
+  if (charged === undefined) return unknown("neither its traffic nor its bandwidth cap is known");
   return { ...cited, payer: billing.payer, ...priced(charged, link, pricesOf(billing.prices, users)) };
 }
 
@@ -218,7 +218,7 @@ function dearest(line: Charged["lines"][number], table: PriceTable, regions: rea
   return {
     ...rest,
     billableMbps,
-    billableText: `the dearest use of at most ${mbps(line.billableMbps)}: ${mbps(billableMbps)}`,
+    billableText: `the most expensive traffic of at most ${mbps(line.billableMbps)}: ${mbps(billableMbps)}`,
   };
 }
 

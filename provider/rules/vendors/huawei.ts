@@ -33,7 +33,7 @@ export const rules: VendorRules = {
   crossRegion: rule(
     {
       allowed: false,
-      instead: "use Cloud Connect; for a few servers, elastic public IPs (EIPs) will do",
+      instead: "use Cloud Connect, or elastic public IPs (EIPs) for a few servers",
       exceptions: false,
     },
     CONSTRAINTS,
@@ -45,7 +45,7 @@ export const rules: VendorRules = {
   pendingExpiry: assumed(
     { hours: null, reEnable: false },
     PEERING,
-    "there is a state EXPIRED, and no document says after how long",
+    "there is a state EXPIRED, and no document states after how long",
   ),
   quota: assumed(
     { peerings: 50, scope: "project-and-region", charges: "requester-while-pending", raisable: false },
@@ -74,14 +74,14 @@ export const rules: VendorRules = {
   routeDestination: assumed(
     "outside-own",
     ROUTES,
-    "a destination must not overlap a local route, which is read as: not lie inside one, because the guide's SNAT advice needs a default route, and that contains them all",
+    "a destination must not overlap a local route, which is read as: not be inside one, because the guide's SNAT advice needs a default route, and that contains them all",
   ),
   routeEnabled: assumed("absent", ROUTES, "neither routes nor route tables have such a field or action"),
 
   reject: assumed(
     { accepterRow: "stays" },
     reference("Rejecting a VPC Peering Connection"),
-    "its answer is the object with status REJECTED; until when it can be read is not documented",
+    "its answer is the object with status REJECTED; how long it can be read is not documented",
   ),
   deletion: rule({ otherSide: "gone", routes: "removed-at-both-ends" }, reference("Deleting a VPC Peering Connection")),
   mayModify: rule("either", reference("Updating a VPC Peering Connection")),
@@ -163,14 +163,14 @@ export const rules: VendorRules = {
   ),
   service: [
     rule("Free of charge at present", OVERVIEW),
-    rule("Links of one region may join VPCs of the Chinese and the international site", CONSTRAINTS),
-    rule("VPCs of two edge sites cannot communicate over a link", CONSTRAINTS),
+    rule("Connections of one region may join VPCs of the Chinese and the international site", CONSTRAINTS),
+    rule("VPCs of two edge sites cannot communicate over a connection", CONSTRAINTS),
     rule(
-      "The peer's elastic public IPs are not shared: a NAT gateway or an SNAT server gives the other VPC its way out",
+      "The peer's elastic public IPs are not shared: a NAT gateway or an SNAT server gives the other VPC access to the Internet",
       CONSTRAINTS,
     ),
-    rule("Links are not transitive", PEERING),
-    rule("One link per pair of VPCs", PEERING),
+    rule("Connections are not transitive", PEERING),
+    rule("One connection per pair of VPCs", PEERING),
     rule("Traffic flows only when both ends have routes", PEERING),
   ],
 };

@@ -36,7 +36,7 @@ export const rules: VendorRules = {
   sameAccount: assumed(
     "active-at-once",
     ACCEPTING,
-    "stated for one region; links of one account between regions are taken to be the same",
+    "stated for one region; connections of one account between regions are taken to be the same",
   ),
   pendingExpiry: rule({ hours: 24, reEnable: false }, LIMITS),
   quota: assumed(
@@ -56,7 +56,7 @@ export const rules: VendorRules = {
   bandwidthCrossRegion: assumed(
     "required",
     CREATING,
-    "only links inside a region are unlimited, so the others need a cap",
+    "only connections inside a region are unlimited, so the others need a cap",
   ),
   bandwidthMaximum: rule(null, CREATING),
   chargeTypes: rule(["configured-bandwidth"], BILLING),
@@ -150,11 +150,11 @@ export const rules: VendorRules = {
   ),
   service: [
     rule("A VPC may have five NAT gateways, more with a ticket", LIMITS),
-    rule("Links are not transitive", SCENARIOS),
-    rule("Only the requester can start a link; the accepter waits for it", LIMITS),
-    rule("The system issues one route per side and address family when the link becomes active", ACCEPTING),
+    rule("Connections are not transitive", SCENARIOS),
+    rule("Only the requester can start a connection; the accepter waits for it", LIMITS),
+    rule("The system issues one route per side and address family when the connection becomes active", ACCEPTING),
     rule("Either side may delete at any time, and traffic stops at once", LIMITS),
-    rule("Inside a region arrears have no effect; links between regions stop", BILLING),
+    rule("Inside a region arrears have no effect; connections between regions stop", BILLING),
     rule("There is no bandwidth cap inside a region", CREATING),
     rule("Do not accept requests of accounts you do not know", LIMITS),
   ],

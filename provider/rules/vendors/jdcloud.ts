@@ -1,4 +1,4 @@
-/** JD Cloud's VPC product: each side makes its own half of a link. */
+/** JD Cloud's VPC product: each side creates its own half of a link. */
 import { assumed, rule } from "../rule.js";
 import type { Source, VendorRules } from "../schema.js";
 
@@ -29,7 +29,7 @@ export const rules: VendorRules = {
   sameAccount: assumed(
     "active-at-once",
     DESCRIBE,
-    "connected once both halves exist; within an account we make both at once",
+    "connected once both halves exist; within an account both are created at once",
   ),
   pendingExpiry: assumed({ hours: null, reEnable: false }, DESCRIBE, "no document has a half expire"),
   quota: assumed(
@@ -60,7 +60,7 @@ export const rules: VendorRules = {
   routeEnabled: assumed("absent", ROUTES, "rules of route tables have no such field"),
 
   reject: rule(
-    { unsupported: "there is no request to reject: whoever does not want a link makes no half of it" },
+    { unsupported: "there is no request to reject: an account that does not want a connection creates no half" },
     PEERING,
   ),
   deletion: assumed(
@@ -123,10 +123,10 @@ export const rules: VendorRules = {
     DESCRIBE,
   ),
   service: [
-    rule("Links are not transitive", PEERING),
+    rule("Connections are not transitive", PEERING),
     rule("Traffic flows only when both ends have routes", PEERING),
     rule("Either side may delete its half at any time, and traffic stops at once", PEERING),
     rule("Free of charge, without a bandwidth cap", PEERING),
-    rule("One link per ordered pair of VPCs", PEERING),
+    rule("One connection per ordered pair of VPCs", PEERING),
   ],
 };

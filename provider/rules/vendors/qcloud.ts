@@ -41,7 +41,7 @@ export const rules: VendorRules = {
   quota: assumed(
     { peerings: 10, scope: "vpc", charges: "both", raisable: false },
     CONSTRAINTS,
-    '10 for each VPC are documented; that a link counts for both of its VPCs, from its request on, is our reading of "each VPC"',
+    '10 for each VPC are documented; that a connection counts for both of its VPCs, from its request on, is our reading of "each VPC"',
   ),
 
   endsOverlap: rule({ verdict: "error", recheck: false }, CONSTRAINTS),
@@ -105,11 +105,11 @@ export const rules: VendorRules = {
       crossRegionOnly: false,
     },
     METRICS_2,
-    "that links inside a region are measured too follows from none being left out",
+    "that connections inside a region are measured too follows from none being left out",
   ),
   internetThroughPeer: assumed({ possible: false }, COMPARISON, "the document names resources of the peer's VPC only"),
   topTalkers: rule({ unsupported: "API 2.0 counts no traffic by address" }, guide("API Overview")),
-  addressLimits: rule({ unsupported: "API 2.0 limits a link as a whole" }, guide("API Overview")),
+  addressLimits: rule({ unsupported: "API 2.0 limits a connection as a whole" }, guide("API Overview")),
 
   routes: rule("by-hand", CONSTRAINTS),
   routeOnPendingLink: assumed(
@@ -181,7 +181,7 @@ export const rules: VendorRules = {
       guide("Step 1: Create"),
     ),
     rule(
-      "Links are not transitive: VPC 2 and VPC 3, both linked to VPC 1, do not reach each other",
+      "Connections are not transitive: VPC 2 and VPC 3, both connected to VPC 1, do not reach each other",
       guide("Peering is not transitive"),
     ),
     rule("Traffic flows only when both ends have routes, for sending and for returning", CONSTRAINTS),
@@ -190,7 +190,7 @@ export const rules: VendorRules = {
     rule("Packet loss between regions is below 0.2%", COMPARISON),
     rule("There is no bandwidth cap inside a region", CONSTRAINTS),
     rule("Servers of both ends reach all resources of the other: servers, databases, load balancers", COMPARISON),
-    rule("The requester pays for links between regions", CONSTRAINTS),
+    rule("The requester pays for connections between regions", CONSTRAINTS),
     rule("Do not accept requests of accounts you do not know", CONSTRAINTS),
   ],
 };

@@ -51,7 +51,7 @@ export const rules: VendorRules = {
   quota: assumed(
     { peerings: 10, scope: "vpc", charges: "both", raisable: false },
     USE_LIMITS,
-    '10 per VPC are documented; that a link counts for both VPCs, and pending ones count, is our reading of "each VPC"',
+    '10 per VPC are documented; that a connection counts for both VPCs, and pending ones count, is our reading of "each VPC"',
   ),
 
   endsOverlap: rule({ verdict: "error", recheck: false }, USE_LIMITS),
@@ -87,11 +87,11 @@ export const rules: VendorRules = {
       crossRegionOnly: true,
     },
     MONITORING,
-    "bandwidth, packets and loss, of links between regions, are documented; the periods are the public cloud's",
+    "bandwidth, packets and loss, of connections between regions, are documented; the periods are the public cloud's",
   ),
   internetThroughPeer: assumed({ possible: false }, FEATURES, "the document names resources of the peer's VPC only"),
-  topTalkers: rule({ unsupported: "traffic is shown for a link as a whole" }, MONITORING),
-  addressLimits: rule({ unsupported: "a link is limited as a whole" }, SAME_ACCOUNT),
+  topTalkers: rule({ unsupported: "traffic is shown for a connection as a whole" }, MONITORING),
+  addressLimits: rule({ unsupported: "a connection is limited as a whole" }, SAME_ACCOUNT),
 
   routes: rule("by-hand", USE_LIMITS),
   routeOnPendingLink: assumed(
@@ -185,13 +185,13 @@ export const rules: VendorRules = {
     rule("Connections are protected by the basic DDoS protection", manual("Product Overview")),
     rule("Inside a region the local network carries a connection, between regions an internal MPLS network", FEATURES),
     rule("VPCs are isolated from all networks that they have no connection to", manual("FAQ")),
-    rule("Links are not transitive: VPC 2 and VPC 3, both linked to VPC 1, do not reach each other", FEATURES),
+    rule("Connections are not transitive: VPC 2 and VPC 3, both connected to VPC 1, do not reach each other", FEATURES),
     rule("Traffic flows only when both ends have routes, for sending and for returning", FEATURES),
     rule("Traffic is not encrypted", manual("FAQ")),
     rule("Either side may delete at any time, and traffic stops at once", USE_LIMITS),
     rule("No single point of failure and no bandwidth bottleneck: no gateway or device is involved", manual("FAQ")),
     rule("Servers of both ends reach all resources of the other: servers, databases, load balancers", FEATURES),
-    rule("Only links between regions have traffic monitoring: bandwidth, packets, loss", MONITORING),
+    rule("Only connections between regions have traffic monitoring: bandwidth, packets, loss", MONITORING),
     rule("Do not accept requests of accounts you do not know", USE_LIMITS),
   ],
 };

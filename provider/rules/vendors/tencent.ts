@@ -24,13 +24,13 @@ export const rules: VendorRules = {
   sameAccount: assumed(
     "active-at-once",
     api2("CreateVpcPeeringConnection"),
-    "as on API 2.0; the 2024 document does not say",
+    "as on API 2.0; the 2024 document does not state it",
   ),
   pendingExpiry: rule({ hours: 7 * 24, reEnable: false }, LIMITS),
   quota: assumed(
     { peerings: 10, scope: "vpc", charges: "both", raisable: false },
     LIMITS,
-    '10 for each VPC are documented; that a link counts for both of its VPCs, from its request on, is our reading of "each VPC"',
+    '10 for each VPC are documented; that a connection counts for both of its VPCs, from its request on, is our reading of "each VPC"',
   ),
 
   endsOverlap: rule({ verdict: "error", recheck: true }, LIMITS),
@@ -67,7 +67,7 @@ export const rules: VendorRules = {
       crossRegionOnly: false,
     },
     METRICS,
-    "the periods are those of API 2.0's page; that links inside a region are measured too follows from none being left out",
+    "the periods are those of API 2.0's page; that connections inside a region are measured too follows from none being left out",
   ),
   internetThroughPeer: assumed({ possible: false }, FEATURES, "the document names resources of the peer's VPC only"),
   topTalkers: rule({ allowed: true }, api3("DescribeGatewayFlowMonitorDetail")),
@@ -81,7 +81,7 @@ export const rules: VendorRules = {
   routeOnPendingLink: assumed(
     "refused",
     api3("CreateRoutes"),
-    "its code RouteNextHopInvalid; that a pending link is such a next hop is not documented",
+    "its code RouteNextHopInvalid; that a pending connection is such a next hop is not documented",
   ),
   routeDestination: rule("inside-peer-outside-own", api3("CreateRoutes")),
   routeEnabled: rule("update", api3("DisableRoutes")),
@@ -100,7 +100,7 @@ export const rules: VendorRules = {
   arrears: assumed(
     "no-effect",
     DESCRIBE,
-    "the meaning of the state ISOLATED is not documented; links inside a region are not charged",
+    "the meaning of the state ISOLATED is not documented; connections inside a region are not charged",
   ),
 
   regions: assumed(
@@ -124,7 +124,7 @@ export const rules: VendorRules = {
   secondaryCidrs: rule("update", api3("ModifyAssistantCidr")),
   peeringType: rule("replace", CREATE),
   qosLevel: rule("replace", CREATE),
-  typeAndQosOnlyCrossRegion: assumed(false, CREATE, "the one action serves both kinds of link"),
+  typeAndQosOnlyCrossRegion: assumed(false, CREATE, "the one action serves both kinds of connection"),
   edgeSites: rule("absent", api3("CreateVpc")),
   ipv6: rule("update", api3("DescribeVpcs")),
 
@@ -174,7 +174,7 @@ export const rules: VendorRules = {
     rule("Connections are protected by Anti-DDoS Pro", OVERVIEW),
     rule("Existing connections between regions are to be migrated to Cloud Connect Network (CCN)", OVERVIEW),
     rule("Classiclink, not a peering connection, joins the basic network and a VPC", introduction("Relevant Products")),
-    rule("Links are not transitive: VPC 2 and VPC 3, both linked to VPC 1, do not reach each other", FEATURES),
+    rule("Connections are not transitive: VPC 2 and VPC 3, both connected to VPC 1, do not reach each other", FEATURES),
     rule("Traffic flows only when both ends have routes, for sending and for returning", FEATURES),
     rule("Either side may delete at any time, and traffic stops at once", LIMITS),
     rule("The quality of the network is rated Gold, with a service-level agreement and compensation", OVERVIEW),

@@ -31,7 +31,7 @@ function drawVpc(vpc: TopologyVpc): string {
   const label = [
     mark === undefined ? name : `${name} (${markWord(mark)})`,
     ...cidrBlocks,
-    ...(routes.some(leadsNowhere) ? ["⚠ a route leads nowhere"] : []),
+    ...(routes.some(leadsNowhere) ? ["⚠ black hole route"] : []),
   ];
   const look = mark === undefined ? {} : { color: MARK_TONES[mark].light, penwidth: "2.5" };
   return `${quote(key)} [${attributes({ label: label.join("\n"), ...look })}];`;

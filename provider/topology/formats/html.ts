@@ -30,7 +30,7 @@ export function renderHtml(topology: Topology, title: string): string {
 <div class="tools" role="toolbar" aria-label="Picture">
 <span id="found" role="status"></span>
 <span class="finder">
-<input id="search" type="search" placeholder="Name, id, range or address ( / )" aria-label="Search VPCs and links" autocomplete="off" spellcheck="false">
+<input id="search" type="search" placeholder="Name, id, CIDR block or address ( / )" aria-label="Search VPCs and connections" autocomplete="off" spellcheck="false">
 <ul id="results" hidden></ul>
 </span>
 <button id="zoom-out" type="button" aria-label="Zoom out">−</button>

@@ -55,7 +55,7 @@ function entriesOf({ vpcs, links }: Topology): Entry[] {
         text: stateWords(state),
       })),
     ...(lacksRoute ? [{ draw: TRIANGLE, sign: 14, text: "on a line: no route at this end" }] : []),
-    ...(hasDeadRoute ? [{ draw: TRIANGLE, sign: 14, text: "in a VPC: a route leads nowhere" }] : []),
+    ...(hasDeadRoute ? [{ draw: TRIANGLE, sign: 14, text: "in a VPC: a black hole route" }] : []),
     ...(Object.keys(MARKS) as Mark[]).filter((mark) => marks.has(mark)).map(markEntry),
   ];
 }

@@ -41,7 +41,7 @@ function vpcText(vpc: TopologyVpc): string {
   const lines = [
     mark === undefined ? name : `${name} (${markWord(mark)})`,
     ...cidrBlocks,
-    ...(routes.some(leadsNowhere) ? ["⚠ a route leads nowhere"] : []),
+    ...(routes.some(leadsNowhere) ? ["⚠ black hole route"] : []),
   ];
   return `"${lines.map(escapeMermaid).join("<br/>")}"`;
 }

@@ -97,7 +97,7 @@ function drawLink(
   ]
     .filter(Boolean)
     .join(", ");
-  return `<g class="link ${link.state}${marked(link)}" data-link="${escapeXml(link.key)}" ${control} aria-label="${escapeXml(`link ${label}`)}"><title>${escapeXml(label)}</title><path class="hit" d="${path}"/><path class="line" d="${path}"/></g>`;
+  return `<g class="link ${link.state}${marked(link)}" data-link="${escapeXml(link.key)}" ${control} aria-label="${escapeXml(`connection ${label}`)}"><title>${escapeXml(label)}</title><path class="hit" d="${path}"/><path class="line" d="${path}"/></g>`;
 }
 
 function drawOnLine(
@@ -140,7 +140,7 @@ function drawVpc(vpc: TopologyVpc, box: Box, { density }: Layout, control: strin
       ? ""
       : drawWarning(
           { x: box.x + box.width - SIZES.vpcPadding - 2, y: box.y + 15 },
-          `routes lead nowhere: ${nowhere.map(({ destinationCidrBlock }) => destinationCidrBlock).join(", ")}`,
+          `black hole routes: ${nowhere.map(({ destinationCidrBlock }) => destinationCidrBlock).join(", ")}`,
         );
   return `<g class="vpc${marked(vpc)}" data-vpc="${escapeXml(vpc.key)}" ${control} aria-label="${escapeXml(`VPC ${words}`)}"><title>${escapeXml(words)}</title><rect class="box" ${place({ ...box, height: vpcHeight(density) })} rx="6"/>${lines.join("")}${warning}</g>`;
 }

@@ -58,7 +58,7 @@ export function describeSelected(
       const through = link === undefined ? (key ?? nextHop ?? "") : button(link.name, { link });
       const fate = {
         over: "",
-        nowhere: " – leads nowhere",
+        nowhere: " – black hole",
         disabled: " – disabled, carries no traffic",
         "out-of-the-picture": " – not in this picture",
       }[leads ?? "over"];
@@ -74,7 +74,7 @@ export function describeSelected(
         ["Edge site", vpc.edgeSiteId],
         ["Ranges", vpc.cidrBlocks.join(", ") || "not shown"],
       ]),
-      element("h3", `Links (${own.length})`),
+      element("h3", `Connections (${own.length})`),
       listOf(linkItems, "None."),
       element("h3", `Routes (${vpc.routes.length})`),
       listOf(routeItems, "None is shown."),
@@ -84,10 +84,10 @@ export function describeSelected(
   function describeWay(link: TopologyLink, own: TopologyEnd, far: TopologyEnd): HTMLElement {
     const { routes, uncovered } = own.way;
     const says = {
-      complete: "every range is routed",
+      complete: "every CIDR block is routed",
       partial: `no route to ${uncovered.join(", ")}`,
-      missing: `no route to ${uncovered.join(", ") || "it"} through this link: traffic does not flow`,
-      "not-needed": "the link carries nothing, with or without routes",
+      missing: `no route to ${uncovered.join(", ") || "it"} through this connection: traffic fails`,
+      "not-needed": "the connection carries no traffic, with or without routes",
       "not-shown": "the routes of this account are not shown",
     }[routes];
     const through = (vpcOf(own.vpc)?.routes ?? []).filter((route) => route.link === link.key);

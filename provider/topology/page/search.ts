@@ -42,7 +42,7 @@ export function findIn({ vpcs, links }: Topology, query: string): Found[] {
       .map((link): Found => {
         const { name, requester, accepter, state } = link;
         const ends = `${names.get(requester.vpc)} – ${names.get(accepter.vpc)}`;
-        return { target: { link }, name, hint: `link ${ends}, ${state.replaceAll("-", " ")}` };
+        return { target: { link }, name, hint: `connection ${ends}, ${state.replaceAll("-", " ")}` };
       }),
   ].sort((a, b) => rank(a) - rank(b));
 }

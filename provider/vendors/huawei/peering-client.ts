@@ -123,7 +123,7 @@ export class PeeringClient {
   }
 
   async enablePeering(ref: Ref): Promise<never> {
-    throw new PeeringError("unsupported", "the API cannot make an expired request pending again", {
+    throw new PeeringError("unsupported", "the API cannot re-enable an expired request", {
       property: "peeringConnection",
       value: ref.id,
       vendor: rules.id,
@@ -163,20 +163,16 @@ export class PeeringClient {
     if (link === undefined)
       return new PeeringError("not-found", `project ${this.own.accountId} sees no such connection in ${ref.region}`, {
         ...about,
-        fix: "Check the id and the account; the requester's stack may have deleted it",
+        fix: "Check the id, the account and whether the requester's stack deleted it",
       });
     if (link.state !== "pending-acceptance")
-      return new PeeringError(
-        "invalid-state",
-        `the connection is ${link.vendorState}, and ${verb} is not possible then`,
-        {
-          ...about,
-          fix:
-            link.state === "active"
-              ? "Delete the connection to end it"
-              : "Let the requester delete it and make a new one",
-        },
-      );
+      return new PeeringError("invalid-state", `the connection is ${link.vendorState}, so ${verb} is not possible`, {
+        ...about,
+        fix:
+          link.state === "active"
+            ? "Delete the connection to end it"
+            : "Delete it as the requester, and create a new connection",
+      });
     if (link.role !== "requester") return refusal;
     return new PeeringError(
       "wrong-account",
@@ -246,7 +242,7 @@ function noSuchPeer({ peerVpcId, peerAccountId, peerRegion }: NewPeering, cause:
 function refuseFarRegion({ region, peerRegion }: NewPeering): void {
   const { crossRegion } = rules;
   if (region === peerRegion || crossRegion.value.allowed) return;
-  throw new PeeringError("vendor-rule", "links join VPCs of one region only", {
+  throw new PeeringError("vendor-rule", "connections join VPCs of one region only", {
     property: "peerRegion",
     value: peerRegion,
     vendor: rules.id,
@@ -268,7 +264,7 @@ function refuseFields(asked: Partial<NewPeering>): void {
   const property = found ?? (Object.keys(tags).length > 0 ? "tags" : undefined);
   if (property === undefined) return;
   const { source } = ABSENT[property] ?? rules.peeringTags;
-  throw new PeeringError("unsupported", "links of this API have no such field", {
+  throw new PeeringError("unsupported", "connections of this API have no such field", {
     property,
     value: asked[property as keyof NewPeering],
     vendor: rules.id,

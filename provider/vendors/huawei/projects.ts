@@ -34,8 +34,8 @@ export class Projects {
   async settleHome(): Promise<Home> {
     const { region, projectId, accountId } = this.settings;
     if (region === undefined)
-      throw this.#fault("region", "an account has a project in every region, and which one is meant has to be said", {
-        fix: "Set it to the region of the provider's resources, and give other regions a Provider of their own",
+      throw this.#fault("region", "an account has a project in each region, and none is selected", {
+        fix: "Set it to the region of the provider's resources, and use another Provider for each other region",
       });
     if (projectId !== undefined && accountId === undefined) return this.#settle({ region, projectId });
     const project = projectId === undefined ? await this.#find(region) : await this.#show(region, projectId);
@@ -89,7 +89,7 @@ export class Projects {
     if (found.length === 0)
       throw this.#fault("region", `the credentials see no project of this region`, {
         value: region,
-        fix: `Check the region; where the project has another name, give its id in ${CONFIG_NAMESPACE}:projectId`,
+        fix: `Check the region. If the project has another name, set its id in ${CONFIG_NAMESPACE}:projectId`,
       });
     const ids = found.map(({ id, name }) => `${id} (${name})`).join(", ");
     throw this.#fault("projectId", `the credentials see several projects of ${region}: ${ids}`, {

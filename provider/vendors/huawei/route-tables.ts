@@ -64,7 +64,7 @@ export class RouteTables implements Routing {
     return this.#defaults.get(region, vpcIds);
   }
 
-  /** Refused whole if one row is there already; those that lead through the same link are as good as made. */
+  /** Refused whole if one row exists already; those that lead through the same link are as good as made. */
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     let row: TableRow;
     try {

@@ -273,7 +273,7 @@ export class VpcClient {
       property: "vpc",
       value: id,
       vendor: rules.id,
-      fix: "Check the id, its region and the account; run `pulumi refresh` if somebody deleted it",
+      fix: "Check the id, its region and the account; run `pulumi refresh` if it was deleted",
     });
   }
 }
@@ -293,7 +293,7 @@ const pathOf = ({ id }: Ref): string => `${VPCS}/${percentEncode(id)}`;
 /** v1 has a star between key and value. */
 function tagText([key, value]: readonly [string, string]): string {
   if (!key.includes("*") && !value.includes("*")) return `${key}*${value}`;
-  throw new PeeringError("vendor-rule", "a tag of a VPC has no star in it", {
+  throw new PeeringError("vendor-rule", "a tag of a VPC cannot contain an asterisk", {
     property: "tags",
     value: { [key]: value },
     vendor: rules.id,

@@ -12,11 +12,11 @@ import { vpcCalls } from "./vpc-client.js";
 export const openClient: OpenClient = async (context) => {
   const { vendor, accountId } = context.settings;
   if (accountId === undefined) {
-    throw new PeeringError("invalid-config", "the API does not tell whose account a key is, so it has to be said", {
+    throw new PeeringError("invalid-config", "the API does not report which account an API key belongs to", {
       property: `${CONFIG_NAMESPACE}:accountId`,
       vendor,
       source: "JD Cloud VPC API Reference, v1",
-      fix: "Set it to the account's id, from the console's account page, and never change it",
+      fix: "Set it to the account ID from the console's account page, and never change it",
     });
   }
   const api = new Api(context);

@@ -53,7 +53,7 @@ export function recordOf(
   const told = ownEntry(STATES, vendorState) ?? "unknown";
   // Who owns both ends waits for nobody: the other half is what an unfinished run did not get to.
   const isUnfinished = isOwn && second === undefined && told === "pending-acceptance";
-  const stateReason = isUnfinished ? "the other half, this account's own, was never made" : REASONS[told]?.(vpcId);
+  const stateReason = isUnfinished ? "the other half, also of this account, was never created" : REASONS[told]?.(vpcId);
   return {
     region,
     id: first.vpcPeeringId,
@@ -72,7 +72,7 @@ export function recordOf(
 }
 
 const REASONS: Partial<Record<PeeringRecord["state"], (vpcId: string) => string>> = {
-  "pending-acceptance": (vpcId) => `the owner of ${vpcId} has not made the other half yet`,
+  "pending-acceptance": (vpcId) => `the owner of ${vpcId} has not created the other half yet`,
   "deleted-by-peer": (vpcId) => `the other half, of ${vpcId}, was deleted`,
 };
 

@@ -105,9 +105,9 @@ export function peeringCalls(api: Api, accountId: string): PeeringCalls {
 
     acceptPeering: () =>
       Promise.reject(noRequests(api, "accept", "Create the other half, from the accepter's VPC to the requester's")),
-    rejectPeering: () => Promise.reject(noRequests(api, "reject", "Leave the other half unmade")),
+    rejectPeering: () => Promise.reject(noRequests(api, "reject", "Do not create the other half")),
     enablePeering: () =>
-      Promise.reject(noRequests(api, "enable", "Nothing expires: delete the half and make it again")),
+      Promise.reject(noRequests(api, "enable", "Halves never expire: delete the half and recreate it")),
 
     async deletePeering(ref) {
       const pair = await findPair(api, ref);
@@ -183,7 +183,7 @@ async function refuseOverlap(api: Api, region: string, vpcIds: readonly string[]
     value: vpcIds[1],
     vendor: api.vendor,
     source: citation(rules.endsOverlap.source),
-    fix: "Give one of the VPCs a range of its own",
+    fix: "Change the CIDR block of one of the VPCs",
     cause,
   });
 }
@@ -263,7 +263,7 @@ function notTheirs(api: Api, { peerVpcId, peerAccountId }: NewPeering): PeeringE
     property: "peerVpc",
     value: peerVpcId,
     vendor: api.vendor,
-    fix: "Leave peerAccountId out, or check peerVpc against what the peer's owner says",
+    fix: "Leave peerAccountId out, or check peerVpc with the peer's owner",
   });
 }
 

@@ -174,12 +174,12 @@ const pathOf = (id: string): string => `vpcs/${percentEncode(id)}`;
 function refuseChange(api: Api, changes: VpcChanges): void {
   refuseIpv6(api, changes);
   if (changes.tags === undefined) return;
-  throw new PeeringError("unsupported", "modifyVpc changes no tags: the API takes them when a VPC is made", {
+  throw new PeeringError("unsupported", "modifyVpc cannot change tags: the API accepts them at creation only", {
     property: "tags",
     value: changes.tags,
     vendor: api.vendor,
     source: "JD Cloud VPC API Reference, v1, modifyVpc",
-    fix: "Leave them as they are, or change them in the console and here",
+    fix: "Keep the tags, or change them in the console and in the program",
   });
 }
 
@@ -193,11 +193,15 @@ function refuseUnsayable(api: Api, vpc: NewVpc): void {
 
 function refuseIpv6(api: Api, { enableIpv6 }: Pick<NewVpc, "enableIpv6">): void {
   if (enableIpv6 !== true) return;
-  throw new PeeringError("unsupported", "the API enables IPv6 by subnet, and tells of no block of the VPC's", {
-    property: "enableIpv6",
-    value: true,
-    vendor: api.vendor,
-    source: "JD Cloud VPC API Reference, v1, modifyVpc",
-    fix: "Leave it out, and enable IPv6 on the subnets in the console",
-  });
+  throw new PeeringError(
+    "unsupported",
+    "the API enables IPv6 by subnet, and does not report an IPv6 CIDR block of the VPC",
+    {
+      property: "enableIpv6",
+      value: true,
+      vendor: api.vendor,
+      source: "JD Cloud VPC API Reference, v1, modifyVpc",
+      fix: "Remove it, and enable IPv6 on the subnets in the console",
+    },
+  );
 }

@@ -13,7 +13,7 @@ export function withoutRouteSwitch<T extends Writes>(calls: T, { id: vendor, rou
       value: false,
       vendor,
       ...(routeEnabled.value === "absent" && { source: citation(routeEnabled.source) }),
-      fix: "Leave out enabled, and remove the Route where it is to carry no traffic",
+      fix: "Leave out enabled, or remove the Route if it must carry no traffic",
     });
   };
   const { createRoutes } = calls;

@@ -170,7 +170,7 @@ export class Api implements Reader {
   }
 
   #failure(taskId: number, action: string, region: string, { output }: TaskResult) {
-    const text = output?.errorMsg ?? "no reason given";
+    const text = output?.errorMsg ?? "no reason";
     const code = codeWithin(text) ?? String(output?.errorCode ?? "task failed");
     const meaning = ownEntry(CODES, code) ?? "backend-failure";
     const final: ErrorCode =

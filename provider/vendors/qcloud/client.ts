@@ -58,9 +58,9 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
 
 function requireAccount(accountId: string | undefined, { id }: VendorRules): string {
   if (accountId !== undefined) return accountId;
-  throw new PeeringError("invalid-config", "API 2.0 does not say which account a key belongs to", {
+  throw new PeeringError("invalid-config", "API 2.0 does not report which account an API key belongs to", {
     property: `${CONFIG_NAMESPACE}:accountId`,
     vendor: id,
-    fix: `Name the account that owns the key: \`pulumi config set ${CONFIG_NAMESPACE}:accountId 100000000001\``,
+    fix: `Set the account that owns the key: \`pulumi config set ${CONFIG_NAMESPACE}:accountId 100000000001\``,
   });
 }

@@ -122,7 +122,7 @@ export class PeeringClient {
   async enablePeering(ref: Ref): Promise<PeeringRecord> {
     const { id, pendingExpiry } = this.api.rules;
     if (!pendingExpiry.value.reEnable)
-      throw new PeeringError("unsupported", "an expired request cannot be made pending again", {
+      throw new PeeringError("unsupported", "an expired request cannot be re-enabled", {
         property: "peeringConnection",
         value: ref.id,
         vendor: id,
@@ -218,12 +218,12 @@ export class PeeringClient {
       ({ state, requester, accepter }) => isLive(state) && [requester.vpcId, accepter.vpcId].includes(peerVpcId),
     );
     if (link === undefined) return undefined;
-    return new PeeringError("already-exists", `${vpcId} and ${peerVpcId} are already linked by ${link.id}`, {
+    return new PeeringError("already-exists", `${vpcId} and ${peerVpcId} are already connected by ${link.id}`, {
       property: "peerVpc",
       value: peerVpcId,
       vendor: this.api.rules.id,
       cause,
-      fix: "Import the existing link (`vpc-peering import`), or delete it",
+      fix: "Import the existing connection (`vpc-peering import`), or delete it",
     });
   }
 
@@ -242,9 +242,12 @@ export class PeeringClient {
       );
     }
     if (states.includes(state)) return link;
-    throw new PeeringError("invalid-state", `the connection is ${state}, and ${action} is not possible then`, {
+    throw new PeeringError("invalid-state", `the connection is ${state}, so ${action} is not possible`, {
       ...about,
-      fix: state === "active" ? "Delete the connection to end it" : "Let the requester delete it and make a new one",
+      fix:
+        state === "active"
+          ? "Delete the connection to end it"
+          : "Delete it as the requester, and create a new connection",
     });
   }
 
@@ -289,7 +292,7 @@ export class PeeringClient {
       const claimed = pair.find((end) => !isOwn(end) && isKnown(end));
       if (claimed !== undefined) throw this.#mismatch(`the key's own VPC ${claimed.vpcId}`, claimed.accountId);
       if (!pair.some(isOwn))
-        throw this.#mismatch("a link that the key sees", pair.map((end) => end.accountId).join(" and "));
+        throw this.#mismatch("a connection that the key sees", pair.map((end) => end.accountId).join(" and "));
     }
     return rows.map((row) => peeringRecord(row, this.around));
   }
@@ -315,13 +318,13 @@ export class PeeringClient {
   #refuseWhatHasNoRoom({ description, tags }: NewPeering): void {
     const { rules } = this.api;
     refuseField(rules, "description", description, NO_DESCRIPTION, rules.peeringDescription);
-    refuseField(rules, "tags", tags, "links of API 2.0 have no tags", rules.peeringTags);
+    refuseField(rules, "tags", tags, "connections of API 2.0 have no tags", rules.peeringTags);
   }
 
   /** The plain actions take none of these. */
   #refuseCap({ bandwidthMbps, chargeType, type, qosLevel }: Partial<NewPeering>): void {
     const { rules } = this.api;
-    const what = "links inside a region have none";
+    const what = "connections inside a region have none";
     refuseField(rules, "bandwidthMbps", bandwidthMbps, what, rules.bandwidthInRegion);
     refuseField(rules, "chargeType", chargeType, what, rules.bandwidthInRegion);
     refuseField(rules, "type", type, what, rules.typeAndQosOnlyCrossRegion);
@@ -335,7 +338,7 @@ export class PeeringClient {
 
 type Action = "accept" | "reject" | "enable" | "modify";
 
-const NO_DESCRIPTION = "links of API 2.0 have no description";
+const NO_DESCRIPTION = "connections of API 2.0 have no description";
 
 const isRowLive = (row: PeeringRow): boolean => isLive(stateOf(row));
 

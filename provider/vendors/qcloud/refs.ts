@@ -15,7 +15,7 @@ export function gone(rules: VendorRules, accountId: string, what: string, proper
     property,
     value: ref.id,
     vendor: rules.id,
-    fix: "Check the id, its region and the account; run `pulumi refresh` if somebody deleted it",
+    fix: "Check the id, its region and the account; run `pulumi refresh` if it was deleted",
   });
 }
 

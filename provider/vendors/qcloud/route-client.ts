@@ -68,7 +68,7 @@ export class RouteClient {
     return new Map(known.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
   }
 
-  /** The call is refused whole if one row is there already; those that are identical are then as good as made. */
+  /** The call is refused whole if one row exists already; those that are identical are then as good as made. */
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     const { vpcId, routes: before } = await this.#table(table);
     const missing = routes.filter((route) => !before.some((row) => isThrough(row, route)));
@@ -172,7 +172,7 @@ export class RouteClient {
       const why = second instanceof Error ? second.message : String(second);
       throw new PeeringError(
         "backend-failure",
-        `the route through ${nextHub} was deleted for another, which was refused, and could not be put back: ${why}`,
+        `the route through ${nextHub} was deleted before another was written; the vendor refused that route, and the old one could not be restored: ${why}`,
         {
           property: "destinationCidrBlock",
           value: destinationCidrBlock,
@@ -213,16 +213,16 @@ export class RouteClient {
       if (link === undefined || link.state === "active") continue;
       return new PeeringError(
         "invalid-state",
-        `the connection is ${link.state}, and cannot be the next hop of a route then`,
-        { property: "peeringConnection", value: id, vendor: this.api.rules.id, cause, fix: "Use a link that is up" },
+        `the connection is ${link.state}, so it cannot be the next hop of a route`,
+        { property: "peeringConnection", value: id, vendor: this.api.rules.id, cause, fix: "Use an active connection" },
       );
     }
     return undefined;
   }
 
   #inTheWay(table: Ref, row: RouteRow, { destinationCidrBlock }: NewRoute): PeeringError {
-    const { nextHop = "another link" } = routeRecord(row, undefined);
-    return new PeeringError("already-exists", `${table.id} leads it through a next hop of another kind: ${nextHop}`, {
+    const { nextHop = "another connection" } = routeRecord(row, undefined);
+    return new PeeringError("already-exists", `${table.id} has a next hop of another kind for it: ${nextHop}`, {
       property: "destinationCidrBlock",
       value: destinationCidrBlock,
       vendor: this.api.rules.id,

@@ -120,7 +120,7 @@ export class VpcClient {
       if (!stillThere.has(row.id)) return [];
       throw new PeeringError("backend-failure", `the VPC ${row.id} has no default route table`, {
         vendor: this.api.rules.id,
-        fix: "Look at the VPC in the vendor's console",
+        fix: "Check the VPC in the vendor's console",
       });
     });
   }
@@ -156,7 +156,7 @@ export class VpcClient {
       rules,
       "secondaryCidrBlocks",
       secondaryCidrBlocks,
-      "API 2.0 has one block per VPC",
+      "API 2.0 has one CIDR block per VPC",
       rules.secondaryCidrs,
     );
     refuseField(rules, "enableIpv6", enableIpv6, "API 2.0 has no IPv6", rules.ipv6);

@@ -24,10 +24,10 @@ export async function accountOf(api: Api, configured: string | undefined): Promi
     if (!isNoAnswer) throw error;
     cause = error;
   }
-  throw new PeeringError("invalid-config", "the deployment does not say which account a key belongs to", {
+  throw new PeeringError("invalid-config", "the deployment does not report which account an API key belongs to", {
     property: `${CONFIG_NAMESPACE}:accountId`,
     vendor: api.vendor,
     cause,
-    fix: `Name the account that owns the key: \`pulumi config set ${CONFIG_NAMESPACE}:accountId 100000000001\``,
+    fix: `Set the account that owns the key: \`pulumi config set ${CONFIG_NAMESPACE}:accountId 100000000001\``,
   });
 }

@@ -58,13 +58,13 @@ function urlIn(endpoint: string | undefined): URL {
   }
   const what =
     endpoint === undefined
-      ? "a private cloud has an endpoint of its own, and none is configured"
+      ? "the endpoint of a private cloud is required, and none is configured"
       : "is neither a domain nor the base URL of an API";
   throw new PeeringError("invalid-config", what, {
     property: `${CONFIG_NAMESPACE}:endpoint`,
     value: endpoint,
     vendor: rules.id,
     source: citation(rules.backends.source),
-    fix: `Name the deployment's: api3.example.com or https://vpc.api3.example.com for API 3.0, https://vpc.api.example.com${PATH} for API 2.0`,
+    fix: `Set the deployment's endpoint: api3.example.com or https://vpc.api3.example.com for API 3.0, https://vpc.api.example.com${PATH} for API 2.0`,
   });
 }

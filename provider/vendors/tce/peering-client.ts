@@ -92,18 +92,14 @@ export class PeeringClient {
     } catch (error) {
       if (!isPeeringError(error, "unsupported") || error.detail.vendorCode !== "InvalidAction") throw error;
       const { id, pendingExpiry } = this.api.rules;
-      throw new PeeringError(
-        "unsupported",
-        "this deployment cannot make an expired request pending again (InvalidAction)",
-        {
-          property: "peeringConnection",
-          value: ref.id,
-          vendor: id,
-          source: citation(pendingExpiry.source),
-          cause: error,
-          fix: "Recreate the connection: `pulumi up --replace <its URN>`",
-        },
-      );
+      throw new PeeringError("unsupported", "this deployment cannot re-enable an expired request (InvalidAction)", {
+        property: "peeringConnection",
+        value: ref.id,
+        vendor: id,
+        source: citation(pendingExpiry.source),
+        cause: error,
+        fix: "Recreate the connection: `pulumi up --replace <its URN>`",
+      });
     }
     return this.reads.settled(ref, ({ state }) => state !== "expired", "becoming pending again");
   }
@@ -139,7 +135,7 @@ export class PeeringClient {
     const { region, name, vpcId, peerVpcId, peerRegion, peerAccountId, bandwidthMbps, chargeType } = peering;
     const { rules } = this.api;
     if (bandwidthMbps === undefined)
-      throw new PeeringError("vendor-rule", "a connection between regions needs a bandwidth", {
+      throw new PeeringError("vendor-rule", "a connection between regions requires a bandwidth", {
         property: "bandwidthMbps",
         vendor: rules.id,
         source: citation(rules.bandwidthCrossRegion.source),

@@ -5,7 +5,7 @@ import { deploymentAt } from "./hosts.js";
 
 const USES: readonly Omit<ProductHost, "url">[] = [
   { product: "vpc", use: "VPCs, connections and routes", isNeeded: true },
-  { product: "account", use: "the account of a key, where vpcpeering:accountId is not set", isNeeded: false },
+  { product: "account", use: "the account of a key, if vpcpeering:accountId is not set", isNeeded: false },
   { product: "tag", use: "changes of a VPC's tags", isNeeded: false },
   { product: "monitor", use: "metrics", isNeeded: false },
 ];

@@ -85,13 +85,13 @@ async function identify(api: Api, configured: string | undefined): Promise<Whose
       return {
         accountId: configured,
         isAccountProven: false,
-        notice: `account ${configured} is taken from ${property}, unchecked: the key may not ask whose it is (GetUserAppId)`,
+        notice: `account ${configured} is taken from ${property}, unchecked: the key lacks the permission to read its account (GetUserAppId)`,
       };
-    throw new PeeringError("invalid-config", "the key may not ask which account it belongs to (GetUserAppId)", {
+    throw new PeeringError("invalid-config", "the key lacks the permission to read its account (GetUserAppId)", {
       property,
       vendor,
       cause: error,
-      fix: `Allow it cam:GetUserAppId, or name the account in ${property}`,
+      fix: `Allow cam:GetUserAppId, or set the account in ${property}`,
     });
   }
   if (configured !== undefined && configured !== asked.OwnerUin)

@@ -115,7 +115,7 @@ export class PeeringClient {
   #refuseDescription(description: string | undefined): void {
     if (!description) return;
     const { id, peeringDescription } = this.api.rules;
-    throw new PeeringError("unsupported", "links of this API have no description", {
+    throw new PeeringError("unsupported", "connections of this API have no description", {
       property: "description",
       value: description,
       vendor: id,

@@ -85,7 +85,7 @@ export class PeeringReads {
       property: "peeringConnection",
       value: id,
       vendor: this.api.rules.id,
-      fix: "Check the id, its region and the account; run `pulumi refresh` if somebody deleted it",
+      fix: "Check the id, its region and the account; run `pulumi refresh` if it was deleted",
     });
   }
 

@@ -57,7 +57,7 @@ export class RouteClient {
     return (await this.#listRows(region, filters)).map((row) => routeTableRecord(row, region));
   }
 
-  /** The call is refused whole if one row is there already; those that lead through the same link are as good as made. */
+  /** The call is refused whole if one row exists already; those that lead through the same link are as good as made. */
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     let made: readonly RouteRow[];
     let before: readonly RouteRow[] = [];

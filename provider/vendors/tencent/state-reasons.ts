@@ -16,7 +16,7 @@ export function reasonFor({ state, role, requester, accepter, expiresAt }: Seen)
     case "deleted-by-peer":
       return `account ${(role === "accepter" ? requester : accepter).accountId} deleted its side`;
     case "suspended":
-      return "the vendor has isolated the link, as it does in arrears";
+      return "the vendor has isolated the connection, as it does in arrears";
     default:
       return undefined;
   }

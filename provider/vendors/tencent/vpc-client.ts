@@ -163,7 +163,7 @@ export class VpcClient {
       if (!stillThere.has(row.VpcId)) return [];
       throw new PeeringError("backend-failure", `the VPC ${row.VpcId} has no main route table`, {
         vendor: this.api.rules.id,
-        fix: "Look at the VPC in the vendor's console",
+        fix: "Check the VPC in the vendor's console",
       });
     });
   }
@@ -267,7 +267,7 @@ export class VpcClient {
       property: "vpc",
       value: id,
       vendor: this.api.rules.id,
-      fix: "Check the id, its region and the account; run `pulumi refresh` if somebody deleted it",
+      fix: "Check the id, its region and the account; run `pulumi refresh` if it was deleted",
     });
   }
 }

@@ -143,7 +143,7 @@ describe("HTTP", () => {
       error.message,
       /^vpcpeering:caFile: DescribeThings got no answer from 127\.0\.0\.1:\d+: .*self-signed/,
     );
-    assert.match(error.message, /Name the file of the authority/);
+    assert.match(error.message, /Set the file of the authority/);
     assert.deepEqual([time.said, server.heard], [[], []]);
   });
 

@@ -19,7 +19,7 @@ const ROW_STAYS: Expected = {
   remade: ["replace remade desiredState"],
   deleted: ["replace deleted desiredState"],
   explains:
-    /is deleted-by-peer \(account \w+ deleted its side\).*requester's stack \(account \w+\) has to make the request anew/s,
+    /is deleted-by-peer \(account \w+ deleted its side\).*requester's stack \(account \w+\) has to send a new request/s,
 };
 const GONE_FOR_BOTH: Expected = {
   remade: ["create remade "],

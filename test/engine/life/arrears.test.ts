@@ -3,7 +3,7 @@ import { CloudOperator } from "../../../provider/cloud/index.js";
 import { type EngineStack, engineStack } from "../harness.js";
 import { IMPORTS } from "../programs.js";
 
-/** JD Cloud CPS: in arrears, links between regions stop; nothing is to be mended in the program. */
+/** JD Cloud CPS: in arrears, connections between regions stop; nothing is to be mended in the program. */
 describe("an account in arrears", function () {
   this.timeout(180_000);
   const program = (bandwidth: number) => `${IMPORTS}

@@ -81,7 +81,7 @@ describe("enabled of a Route", function () {
     const { errors } = await stack.preview({ expectError: true });
     assert.match(
       errors,
-      /enabled false: routes of this vendor cannot be disabled \[huawei, Huawei Cloud VPC API Reference, Route Table, 2024-03\]\. Leave out enabled, and remove the Route where it is to carry no traffic\./,
+      /enabled false: routes of this vendor cannot be disabled \[huawei, Huawei Cloud VPC API Reference, Route Table, 2024-03\]\. Leave out enabled, or remove the Route if it must carry no traffic\./,
     );
   });
 });

@@ -13,12 +13,12 @@ const noFlag: Cell = { reason: "`pulumi destroy` has no --replace" };
 export const REPLACED_BY_FLAG: Row = {
   Vpc: {
     update,
-    replace: { error: /for this resource, and state lacks it.*vpc-peering import.*adoptExisting/ },
+    replace: { error: /for this resource, and it is missing from the state.*vpc-peering import.*adoptExisting/ },
     destroy: noFlag,
   },
   // The name is the proof of a connection: under a new one it is nobody's. A connection that ends elsewhere is another.
   PeeringConnection: {
-    update: { error: /already linked by ap-guangzhou.pcx-.*add an alias/ },
+    update: { error: /already connected by ap-guangzhou.pcx-.*add an alias/ },
     replace: { error: /already-exists/ },
     destroy: noFlag,
   },

@@ -32,7 +32,7 @@ describe("VPC 1, 2 and 3 of the Tencent Cloud document", function () {
         await stack.setProgram(`${THREE}\n${detour}`);
         const [error, ...more] = resourceErrors(await stack.preview({ expectError: true }));
         assert.deepEqual(more, []);
-        const words = own === undefined ? "the link does not end at the VPC" : `the peer VPC, which has ${own}`;
+        const words = own === undefined ? "the connection does not end at the VPC" : `the peer VPC, which has ${own}`;
         assert.ok(error!.message.includes(words), error!.message);
       }
       assert.deepEqual(await stack.cloud(), before);

@@ -65,7 +65,7 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
         if (types.includes(chargeType)) {
           await world.allowedByCheck(peeringConnection, { ...link, chargeType }, { limits });
           const near = { vpc: "vpc-1", peerVpc: "vpc-2", chargeType };
-          await world.refusedByCheck("chargeTypes", /only a link between regions/, peeringConnection, near);
+          await world.refusedByCheck("chargeTypes", /only a connection between regions/, peeringConnection, near);
         } else {
           const words = types.length === 0 ? /have no charge type/ : /does not offer this charge type/;
           await world.refusedByCheck("chargeTypes", words, peeringConnection, { ...link, chargeType }, { limits });
@@ -119,7 +119,7 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
           const { errors } = await world.check(peeringConnection, { ...near, ...field });
           assert.match(
             errors.join(),
-            cell === "nowhere" ? /links of this vendor have no/ : /only a link between regions/,
+            cell === "nowhere" ? /connections of this vendor have no/ : /only a connection between regions/,
           );
         }
       }
@@ -132,7 +132,7 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
     async test({ world, changes, cloud }, cell) {
       const given = { cidrBlock: "10.60.0.0/16", secondaryCidrBlocks: ["10.61.0.0/16"] };
       if (cell === "absent") {
-        await world.refusedByCheck("secondaryCidrs", /have no secondary ranges/, vpc, given);
+        await world.refusedByCheck("secondaryCidrs", /have no secondary CIDR blocks/, vpc, given);
         return;
       }
       await world.allowedByCheck(vpc, given);

@@ -35,7 +35,7 @@ export interface Cells {
   readonly bandwidthAcross: "required" | "never";
   /** Refused values, and those that `limits.bandwidthMbps` lets through. */
   readonly bandwidthMaximum:
-    { readonly refused: readonly number[]; readonly raised: readonly number[] } | "no links" | "none stated";
+    { readonly refused: readonly number[]; readonly raised: readonly number[] } | "no connections" | "none stated";
   readonly chargeTypes: readonly ("daily-peak" | "monthly-95th" | "configured-bandwidth")[];
   readonly bandwidthReadable: Cell<boolean>;
   readonly billing: Cell<never>;
@@ -50,7 +50,7 @@ export interface Cells {
 
   // -- how links end
   readonly reject: readonly [requester: "rejected", accepter: "rejected" | "nothing"] | "nothing to reject";
-  readonly expiry: { readonly hours: number; readonly afterwards: "re-enabled" | "made anew" } | "never";
+  readonly expiry: { readonly hours: number; readonly afterwards: "re-enabled" | "recreated" } | "never";
   readonly deletion: { readonly otherSide: "deleted-by-peer" | "nothing"; readonly routes: "removed" | "left" };
   readonly mayModify: "requester" | "either" | "own half";
 
@@ -89,16 +89,16 @@ const LOOKED_AT_AGAIN = {
     "a pending request counts as a link wherever a range is added, so no overlap can come into being before the acceptance",
 } as const;
 
-const NO_FAR_LINKS = { untestable: "there are no links with a bandwidth that could be read" } as const;
+const NO_FAR_LINKS = { untestable: "there are no connections with a bandwidth that could be read" } as const;
 
-const ALREADY = /already linked by/;
-const FOREIGN = /sees no such link/;
+const ALREADY = /already connected by/;
+const FOREIGN = /sees no such connection/;
 const FAMILY_ROUTES = {
   routes: "by hand",
   routeOnPending: "deferred",
-  routeElsewhere: /inside a range of the peer VPC, which has 10\.2\.0\.0\/16/,
+  routeElsewhere: /inside a CIDR block of the peer VPC, which has 10\.2\.0\.0\/16/,
   routeIntoOwn: /overlaps the VPC's own range 10\.1\.0\.0\/16/,
-  transitive: /inside a range of the peer VPC, which has 10\.1\.0\.0\/16/,
+  transitive: /inside a CIDR block of the peer VPC, which has 10\.1\.0\.0\/16/,
 } as const;
 const FAMILY_DELETION = { otherSide: "deleted-by-peer", routes: "removed" } as const;
 const NO_CAPS = /have no bandwidth cap/;
@@ -126,7 +126,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     arrears: "no effect",
     ...FAMILY_ROUTES,
     reject: ["rejected", "rejected"],
-    expiry: { hours: 168, afterwards: "made anew" },
+    expiry: { hours: 168, afterwards: "recreated" },
     deletion: FAMILY_DELETION,
     mayModify: "requester",
     malformedRegion: /ap-guangzhou/,
@@ -231,7 +231,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
   huawei: {
     sameAccount: "one link, active at once",
     crossAccount: "accepted",
-    crossRegion: /Cloud Connect; .*elastic public IPs \(EIPs\)/,
+    crossRegion: /Cloud Connect, or elastic public IPs \(EIPs\)/,
     api: "needs keys",
     peerAccount: /by the id of its project in the region/,
     onlyRequesterInitiates: ANYBODY,
@@ -242,7 +242,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     peersOverlap: { near: "allowed", far: "no such links" },
     bandwidthInRegion: NO_CAPS,
     bandwidthAcross: "never",
-    bandwidthMaximum: "no links",
+    bandwidthMaximum: "no connections",
     chargeTypes: [],
     bandwidthReadable: NO_FAR_LINKS,
     billing: NO_ESTIMATES,
@@ -301,7 +301,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     routeIntoOwn: /issues the routes itself/,
     transitive: /issues the routes itself, and for this link only 10\.1\.0\.0\/16/,
     reject: ["rejected", "nothing"],
-    expiry: { hours: 24, afterwards: "made anew" },
+    expiry: { hours: 24, afterwards: "recreated" },
     deletion: { otherSide: "nothing", routes: "removed" },
     mayModify: "requester",
     malformedRegion: /cn-north-1/,
@@ -335,7 +335,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     peersOverlap: { near: "allowed", far: "no such links" },
     bandwidthInRegion: NO_CAPS,
     bandwidthAcross: "never",
-    bandwidthMaximum: "no links",
+    bandwidthMaximum: "no connections",
     chargeTypes: [],
     bandwidthReadable: NO_FAR_LINKS,
     billing: NO_ESTIMATES,

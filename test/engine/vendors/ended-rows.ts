@@ -98,7 +98,7 @@ export const ENDED: Rows<Ended, EndedCells> = {
         const body = `new PeeringAccepter("no",
           { vpc: vpc("vpc3", "10.3.0.0/16", {}, b), requester: { accountId: "${world.ground.accounts[0]}", vpc: "vpc-1" }, decision: "reject" },
           { provider: b });`;
-        await world.previewError(/no request to reject.*Leave the accepter out/, body);
+        await world.previewError(/no request to reject.*Remove the PeeringAccepter/, body);
         return;
       }
       assert.equal(before.states["unwanted"], "rejected");
@@ -157,7 +157,8 @@ export const ENDED: Rows<Ended, EndedCells> = {
       assert.equal(states["near"], "active");
       if (world.cells.crossRegion !== "allowed") return assert.equal(states["far"], undefined);
       assert.equal(states["far"], cell === "suspended" ? "suspended" : "active");
-      if (cell === "suspended") assert.match(suspendedUp!.errors, /in arrears.*cap of a suspended link cannot change/);
+      if (cell === "suspended")
+        assert.match(suspendedUp!.errors, /in arrears.*cap of a suspended connection cannot change/);
     },
   },
   bandwidthReadable: {

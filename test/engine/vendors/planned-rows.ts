@@ -56,7 +56,7 @@ export const PLANNED: Rows<World, PlannedCells> = {
     async test(world, cell) {
       const { errors } = await world.check(vpc, { cidrBlock: "10.1.0.0/16" }, { backend: "api" });
       assert.equal(errors.length, 1);
-      assert.match(errors[0]!, cell === "needs keys" ? /needs an API key, and none was found/ : cell);
+      assert.match(errors[0]!, cell === "needs keys" ? /requires an API key, and none was found/ : cell);
       assert.match(errors[0]!, /to embedded\./);
     },
   },
@@ -86,7 +86,10 @@ export const PLANNED: Rows<World, PlannedCells> = {
       const [warning, ...more] = await world.allowedByCheck(peeringConnection, LINK, { facts });
       assert.deepEqual(more, []);
       assert.match(warning!, words);
-      assert.match(warning!, /may not take effect.*Route single subnets or hosts.*identical ranges never reach/);
+      assert.match(
+        warning!,
+        /may not take effect.*Write routes to single subnets or hosts.*identical CIDR blocks cannot communicate/,
+      );
       world.namesSource("endsOverlap", warning!);
     },
   },
@@ -111,13 +114,13 @@ export const PLANNED: Rows<World, PlannedCells> = {
         return;
       }
       const body = `link("far", vpc("vpc1", "10.1.0.0/16"), vpc("vpc2", "10.2.0.0/16", { region: far }));`;
-      await world.refusedAtPreview("bandwidthCrossRegion", /needs a bandwidth cap in whole Mbps/, body, limits);
+      await world.refusedAtPreview("bandwidthCrossRegion", /requires a bandwidth cap in whole Mbps/, body, limits);
     },
   },
   bandwidthMaximum: {
     rule: "bandwidthMaximum",
     async test(world, cell) {
-      if (cell === "no links") return assert.notEqual(world.cells.crossRegion, "allowed");
+      if (cell === "no connections") return assert.notEqual(world.cells.crossRegion, "allowed");
       const judge = async (bandwidthMbps: number, bandwidthLimit?: number) => {
         const limits = { crossRegion: true, ...(bandwidthLimit !== undefined && { bandwidthMbps: bandwidthLimit }) };
         const far = { ...LINK, peerRegion: world.ground.far, bandwidthMbps };
@@ -179,14 +182,14 @@ export const PLANNED: Rows<World, PlannedCells> = {
       const region = world.ground.region.replace(/[a-z]+-?\d*$/, "atlantis-9");
       const warnings = await world.allowedByCheck(vpc, { cidrBlock: "10.1.0.0/16", region });
       assert.equal(warnings.length, cell === "warned" ? 1 : 0, warnings.join());
-      if (cell === "warned") assert.match(warnings[0]!, /list of regions does not have it/);
+      if (cell === "warned") assert.match(warnings[0]!, /not in the vendor's list of regions/);
     },
   },
   needLeave: {
     rule: "regions",
     async test(world, regions) {
       const cap = world.cells.crossRegion === "allowed" ? { bandwidthMbps: 10 } : {};
-      const words = /needs the vendor's leave first.*limits \{"regions": \["/;
+      const words = /requires the vendor's approval first.*limits \{"regions": \["/;
       for (const region of regions) {
         const link = { ...LINK, peerRegion: region, ...(region === world.ground.region ? {} : cap) };
         const inside = { ...LINK, region, peerRegion: region };

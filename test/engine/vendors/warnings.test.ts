@@ -17,7 +17,7 @@ const PROGRAM = `${prelude(GROUND.huawei)}
 
 const EXPECTED = {
   overlapping: [/10\.1\.0\.0\/16 and 10\.1\.128\.0\/17.*may not take effect/, citation(endsOverlap.source)],
-  elsewhere: [/region "cn-atlantis-1".*list of regions does not have it/, citation(regions.source)],
+  elsewhere: [/region "cn-atlantis-1".*not in the vendor's list of regions/, citation(regions.source)],
   sites: [/two edge sites \(site-1, site-2\).*cannot communicate/, citation(edgeSites.source)],
 } as const;
 

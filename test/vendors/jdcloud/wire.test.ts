@@ -91,7 +91,7 @@ describe("jdcloud: bytes on the wire", () => {
       id: "vpcpr-1",
       name: "vpcpr-1",
       state: "pending-acceptance",
-      stateReason: "the owner of vpc-b has not made the other half yet",
+      stateReason: "the owner of vpc-b has not created the other half yet",
       vendorState: "Initiated",
       role: "requester",
       requester: { accountId: "100000000011", region: REGION, vpcId: "vpc-a", cidrBlocks: ["10.0.0.0/16"] },

@@ -155,7 +155,7 @@ describe("qcloud: bytes on the wire", () => {
       client.createPeering(CREATE),
       (error) => isPeeringError(error, "quota-exceeded") && error.message.includes("task 42 failed"),
     );
-    // What has no code may be a second link of the pair, so the list is asked.
+    // What has no code may be a second connection of the pair, so the list is asked.
     answer({ taskId: 43 }, failed("the backbone is cut"), page());
     await assert.rejects(
       client.createPeering(CREATE),
@@ -227,7 +227,7 @@ describe("qcloud: bytes on the wire", () => {
     answer(page({ ...TABLE, routeSet: [LOCAL, THROUGH("pcx-old00000")] }), {}, limit, limit);
     await assert.rejects(
       (await open()).putRoute(table, ROUTE),
-      (error) => isPeeringError(error, "backend-failure") && /could not be put back/.test(error.message),
+      (error) => isPeeringError(error, "backend-failure") && /could not be restored/.test(error.message),
     );
   });
 

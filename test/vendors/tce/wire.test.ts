@@ -229,7 +229,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     answer(refused("InvalidAction"));
     await assert.rejects(
       client.enablePeering(ref),
-      /this deployment cannot make an expired request pending again \(InvalidAction\).*Recreate the connection/s,
+      /this deployment cannot re-enable an expired request \(InvalidAction\).*Recreate the connection/s,
     );
     answer({});
     answer(listed(row));

@@ -44,7 +44,7 @@ export const CreateVpcPeeringConnectionEx = action(
   async ({ peerRegion, bandwidth, type, chargeType, qosLevel, ...asked }, caller) => {
     const far = toLong(peerRegion);
     if (far === caller.region)
-      throw badParameter("peerRegion is the own region: links inside it are made by CreateVpcPeeringConnection");
+      throw badParameter("peerRegion is the own region: connections inside it are made by CreateVpcPeeringConnection");
     const link = await caller.account.backend.createPeering({
       ...(await ends(asked, caller)),
       peerRegion: far,

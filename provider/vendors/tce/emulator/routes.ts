@@ -116,7 +116,10 @@ function toPublic(
   family: "IPv4" | "IPv6",
 ): object {
   if (DestinationCidrBlock.includes(":") !== (family === "IPv6"))
-    throw new VendorRefusal("InvalidParameterValue.Malformed", `"${DestinationCidrBlock}" is not a block of ${family}`);
+    throw new VendorRefusal(
+      "InvalidParameterValue.Malformed",
+      `"${DestinationCidrBlock}" is not a CIDR block of ${family}`,
+    );
   const { RouteId, RouteItemId, ...rest } = row;
   return {
     ...rest,
