@@ -237,6 +237,19 @@ describe("vpc-peering replay", function () {
     ]);
   });
 
+  it("reports a line whose URL or action somebody changed, for every vendor", () => {
+    for (const { vendor } of WIRES) {
+      const [changed] = replay(line(vendor, "DescribeVpcs", {}, 200, "removed"));
+      assert.deepEqual(changed, {
+        line: 1,
+        reading: "not a trace line",
+        problems: ["it is no line that VPC_PEERING_TRACE wrote"],
+      });
+      const [unknown] = replay(line(vendor, "toString", {}));
+      assert.equal(unknown!.problems.length, 1, vendor);
+    }
+  });
+
   it("understands a trace of known answers, with exit code 0", async () => {
     const file = join(folder, "known.jsonl");
     writeFileSync(file, `${line("tencent", "DescribeVpcPeeringConnections", peerings("ACTIVE"))}\n`);

@@ -20,7 +20,7 @@ export const traceLine = z.object({
   protocol: z.enum(["api", "gateway"]),
   action: z.string(),
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
-  url: z.string(),
+  url: z.string().refine((url) => URL.canParse(url)),
   attempt: z.number(),
   durationMs: z.number(),
   requestHeaders: z.record(z.string(), z.string()),
