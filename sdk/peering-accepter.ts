@@ -8,51 +8,65 @@ import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 import type { Vpc } from "./vpc.js";
 
-/** Whose request to look for, where its id is not known. */
+/** Requester of the connection, to find a request without its ID. */
 export interface RequesterArgs {
-  /** Account (on some vendors: project) that asks. */
+  /** Account ID of the requester; on some vendors a project ID. */
   accountId: pulumi.Input<string>;
-  /** The requester's VPC: a `Vpc`, or an id. */
+  /** The requester's VPC: a `Vpc`, or an ID. */
   vpc: Vpc | pulumi.Input<string>;
 }
 
-/** Either `peeringConnection`, or `vpc` and `requester`. */
+/** Set either `peeringConnection`, or `vpc` and `requester`. */
 export interface PeeringAccepterArgs {
-  /** The connection: a `PeeringConnection` of the same program, or an id (`region/pcx-…` or `pcx-…`). */
+  /** The connection: a `PeeringConnection` of the same program, or an ID (`region/pcx-…` or `pcx-…`). */
   peeringConnection?: PeeringConnection | pulumi.Input<string>;
-  /** The accepter's own VPC: a `Vpc`, or an id. */
+  /** The accepter's VPC: a `Vpc`, or an ID. */
   vpc?: Vpc | pulumi.Input<string>;
-  /** With `vpc`: finds the request by its pair of VPCs, so that no id has to be handed over. */
+  /** Requester of the connection. Together with `vpc`, it finds the request by its pair of VPCs, without an ID. */
   requester?: RequesterArgs;
-  /** Region of `vpc` where that is a bare id. Default: the provider's region. */
+  /**
+   * Region of `vpc`, if `vpc` is a bare ID.
+   * @default the provider's region
+   */
   region?: pulumi.Input<string>;
   /**
-   * Default "accept". Changing it on an active link is an error: destroy the accepter to end the link. A rejected
-   * request can only be made again by the requester.
+   * Decision about the request. A change on an active connection is an error: destroy the accepter to
+   * delete the connection. Only the requester can repeat a rejected request.
+   * @default "accept"
    */
   decision?: pulumi.Input<"accept" | "reject">;
   /**
-   * Accounts whose requests may be accepted; any other is refused with an error. Every vendor warns against
-   * accepting requests of unknown accounts.
+   * Account IDs whose requests may be accepted. Another requester is the error `untrusted-requester`. Every vendor
+   * advises against accepting requests of unknown accounts. Updated in place.
    */
   trustedAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** The requester's VPC must be this one, else an error: a `Vpc`, or an id. */
+  /** Required VPC of the requester: a `Vpc`, or an ID. Another VPC is the error `untrusted-requester`. */
   expectedPeerVpcId?: Vpc | pulumi.Input<string>;
-  /** Name of the accepter's own half, on vendors where each side creates one. Default: `<project>-<stack>-<resource>`. */
+  /**
+   * Name of the accepter's half, on vendors where each account creates one.
+   * @default `<project>-<stack>-<resource>`
+   */
   name?: pulumi.Input<string>;
-  /** How long to wait, in seconds, until the request can be seen and until it is active. Default: the provider's. */
+  /**
+   * Timeout in seconds, until the request is visible and until the connection is active.
+   * @default the provider's `timeoutSeconds`
+   */
   timeoutSeconds?: pulumi.Input<number>;
-  /** Set by the package from `decision`. It turns into the real state at a refresh, so that a change shows in the preview. */
+  /** Set by the package from `decision`. A refresh replaces it with the real state, so that the preview shows a change. */
   desiredState?: pulumi.Input<"accepted" | "rejected">;
 }
 
 /**
- * The other account's answer to a `PeeringConnection`: it lives in the accepter's account, in the same stack (with
- * an explicit `Provider`) or in another. Waits for the request, then accepts or rejects it. Destroying it ends the
- * link, as either end may; `retainOnDelete` keeps it, once an `up` has recorded the option.
+ * Accepts or rejects the request of a `PeeringConnection`, in the accepter's account. It can be in the same stack (with
+ * an explicit `Provider`) or in another. It waits for the request. Destroying it deletes the connection;
+ * `retainOnDelete` keeps the connection, once an `up` has recorded the option.
+ * @example
+ * ```ts
+ * new PeeringAccepter("accepter", { peeringConnection: connection, trustedAccountIds: ["100000000001"] }, { provider });
+ * ```
  */
 export class PeeringAccepter extends pulumi.CustomResource {
-  /** An existing connection seen from the accepter's side, to read, not to manage. `id` is `region/pcx-…`. */
+  /** Reads an existing connection from the accepter's account, without managing it. `id` is `region/pcx-…`. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PeeringAccepter {
     return new PeeringAccepter(name, {}, { ...opts, id });
   }
@@ -61,34 +75,34 @@ export class PeeringAccepter extends pulumi.CustomResource {
     return isOfKind(value, "PeeringAccepter");
   }
 
-  /** Id of the connection, as it was given. */
+  /** ID of the connection, as the program set it. */
   declare readonly peeringConnection: pulumi.Output<string | undefined>;
-  /** Id of the accepter's VPC. */
+  /** ID of the accepter's VPC. */
   declare readonly vpc: pulumi.Output<string | undefined>;
-  /** Whose request was looked for, as it was given. */
+  /** Requester, as the program set it. */
   declare readonly requester: pulumi.Output<{ accountId: string; vpc: string } | undefined>;
   declare readonly name: pulumi.Output<string | undefined>;
   declare readonly region: pulumi.Output<string>;
   declare readonly decision: pulumi.Output<"accept" | "reject">;
   declare readonly trustedAccountIds: pulumi.Output<string[] | undefined>;
   declare readonly expectedPeerVpcId: pulumi.Output<string | undefined>;
-  /** Seconds. */
+  /** Timeout in seconds. */
   declare readonly timeoutSeconds: pulumi.Output<number | undefined>;
   declare readonly desiredState: pulumi.Output<string>;
-  /** Backend, vendor and account of the accepter; nothing is done under another identity. */
+  /** Identity: backend, vendor and account of the accepter. Under another identity every operation fails. */
   declare readonly account: pulumi.Output<string>;
-  /** State of the link after the decision: the one to read in a stack that holds both ends. */
+  /** State of the connection after the decision. Read this one in a stack with both ends. */
   declare readonly state: pulumi.Output<PeeringState>;
-  /** Reason for the state, as readable text. */
+  /** Explanation of the state, in words. */
   declare readonly stateReason: pulumi.Output<string | undefined>;
-  /** State as the vendor names it. */
+  /** State as the vendor reports it. */
   declare readonly vendorState: pulumi.Output<string>;
-  /** The end that asked. Another account's address ranges are there only where the vendor shows them. */
+  /** The requester's end. CIDR blocks of another account are present only if the vendor shows them. */
   declare readonly requesterEnd: pulumi.Output<PeeringEnd>;
-  /** When a request that is still pending lapses: ISO 8601, UTC. */
+  /** Time at which a pending request expires: ISO 8601, UTC. */
   declare readonly expiresAt: pulumi.Output<string | undefined>;
 
-  /** The vendor's id of the connection (`pcx-…`). */
+  /** The vendor's ID of the connection (`pcx-…`). */
   get peeringConnectionId(): pulumi.Output<string> {
     return this.id.apply(lastPart);
   }

@@ -8,64 +8,94 @@ import { isOfKind, typeToken } from "./type-token.js";
 import type { Vpc } from "./vpc.js";
 
 export interface PeeringConnectionArgs {
-  /** Name shown by the cloud. Default: `<project>-<stack>-<resource>`, cut to what the vendor allows. */
+  /**
+   * Name of the connection in the cloud. Updated in place.
+   * @default `<project>-<stack>-<resource>`, shortened to the vendor's limit
+   */
   name?: pulumi.Input<string>;
-  /** The requester's own VPC: a `Vpc`, or an id (`region/vpc-…` or `vpc-…`). A change replaces the connection. */
+  /** The requester's VPC: a `Vpc`, or an ID (`region/vpc-…` or `vpc-…`). A change replaces the connection. */
   vpc: Vpc | pulumi.Input<string>;
   /**
-   * The VPC at the other end: a `Vpc`, or an id. Prefer a `Vpc` (`Vpc.get` for an existing one): a bare id carries
-   * no address ranges, so an overlap would be found by the cloud and not at preview. A change replaces the connection.
+   * The accepter's VPC: a `Vpc`, or an ID. Prefer a `Vpc` (`Vpc.get` for an existing one): its CIDR blocks are checked
+   * for overlap at preview, those of a bare ID only at `pulumi up`. A change replaces the connection.
    */
   peerVpc: Vpc | pulumi.Input<string>;
-  /** Region of `vpc` where that is a bare id. Default: the provider's region. A change replaces the connection. */
+  /**
+   * Region of `vpc`, if `vpc` is a bare ID. A change replaces the connection.
+   * @default the provider's region
+   */
   region?: pulumi.Input<string>;
-  /** Region of `peerVpc` where that is a bare id. Default: the own region. A change replaces the connection. */
+  /**
+   * Region of `peerVpc`, if `peerVpc` is a bare ID. A change replaces the connection.
+   * @default the requester's region
+   */
   peerRegion?: pulumi.Input<string>;
   /**
-   * Owner of `peerVpc`. Default: the account of the peer `Vpc`, else the own account. Some vendors identify the
-   * owner by project (`getVendorRules().peerIdentity`). A change replaces the connection.
+   * Account ID of the owner of `peerVpc`; on some vendors a project ID (`getVendorRules().peerIdentity`). A change
+   * replaces the connection.
+   * @default the account of the peer `Vpc`, else the requester's account
    */
   peerAccountId?: pulumi.Input<string>;
   /**
-   * Bandwidth cap between regions, in whole Mbps. Whether it is required, its steps and its maximum are the
-   * vendor's (`getVendorRules().bandwidthCrossRegion`); inside one region it is an error. Updated in place.
+   * Bandwidth cap of a connection between regions, in whole Mbps. The vendor's rule decides whether it is required, and
+   * its steps and maximum (`getVendorRules().bandwidthCrossRegion`). Inside one region it is the error `vendor-rule`.
+   * Updated in place.
    */
   bandwidthMbps?: pulumi.Input<number>;
-  /** How cross-region traffic is charged. Default: the vendor's first (`getVendorRules().chargeTypes`). Updated in place. */
+  /**
+   * Billing method of traffic between regions. Updated in place.
+   * @default the vendor's first charge type (`getVendorRules().chargeTypes`)
+   */
   chargeType?: pulumi.Input<ChargeType>;
-  /** Service class of a cross-region link: platinum, gold or silver, where the vendor has it. A change replaces the connection. */
+  /** Service class of a connection between regions: platinum, gold or silver, if the vendor has it. A change replaces the connection. */
   qosLevel?: pulumi.Input<QosLevel>;
-  /** What the ends are, where the vendor tells them apart. Default "vpc". A change replaces the connection. */
+  /**
+   * Type of the two ends, if the vendor distinguishes them. A change replaces the connection.
+   * @default "vpc"
+   */
   type?: pulumi.Input<PeeringType>;
-  /** Where the vendor stores one. Updated in place. */
+  /** Description of the connection, if the vendor stores one. Updated in place. */
   description?: pulumi.Input<string>;
   /**
-   * Where the vendor stores them, at creation only: a tag that is added or changed replaces the connection. Tags that
-   * the program does not name are left as they are.
+   * Tags of the connection, if the vendor stores them. The API sets them at creation only, so an added or changed tag
+   * replaces the connection. Tags that the program does not name are kept.
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * What to do when the link has expired, failed or was deleted by the peer: request it anew at the next `up`, or
-   * leave it. Default "recreate".
+   * Action if the connection has expired, failed, or was deleted by the peer: recreate it at the next `up`, or keep it.
+   * @default "recreate"
    */
   onEnded?: pulumi.Input<"recreate" | "keep">;
-  /** What to do when the peer has rejected the request. Default "keep". */
+  /**
+   * Action if the peer has rejected the request: keep it, or recreate it at the next `up`.
+   * @default "keep"
+   */
   onRejected?: pulumi.Input<"keep" | "recreate">;
-  /** Take over an existing link of the same pair, instead of failing. Default false. */
+  /**
+   * Whether to adopt an existing connection of the same two VPCs. If false, it is the error `already-exists`.
+   * @default false
+   */
   adoptExisting?: pulumi.Input<boolean>;
-  /** How long to wait for the cloud, in seconds. Default: the provider's. Acceptance by the peer is never waited for. */
+  /**
+   * Timeout of each operation, in seconds. An operation never waits for the peer's acceptance.
+   * @default the provider's `timeoutSeconds`
+   */
   timeoutSeconds?: pulumi.Input<number>;
-  /** Set by the package: "connected". It turns into the real state at a refresh, so that an ended link shows in the preview. */
+  /** Set by the package: "connected". A refresh replaces it with the real state, so that the preview shows an ended connection. */
   desiredState?: pulumi.Input<"connected">;
 }
 
 /**
- * A peering connection, as its requester asks for it. Within one account it is active at once (on most vendors);
- * across accounts it stays pending until a `PeeringAccepter` in the other account accepts it. Traffic needs a
+ * A peering connection between two VPCs, created by its requester. Within one account it is active immediately (on most
+ * vendors). Across accounts it is pending until a `PeeringAccepter` in the other account accepts it. Traffic requires a
  * `Route` at each end. Connections are not transitive and not encrypted.
+ * @example
+ * ```ts
+ * const connection = new PeeringConnection("connection", { vpc: app, peerVpc: data, bandwidthMbps: 10 });
+ * ```
  */
 export class PeeringConnection extends pulumi.CustomResource {
-  /** An existing connection, to read, not to manage. `id` is `region/pcx-…`, or the vendor's id alone. */
+  /** Reads an existing connection without managing it. `id` is `region/pcx-…`, or the vendor's id alone. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PeeringConnection {
     return new PeeringConnection(name, {} as PeeringConnectionArgs, { ...opts, id });
   }
@@ -75,14 +105,14 @@ export class PeeringConnection extends pulumi.CustomResource {
   }
 
   declare readonly name: pulumi.Output<string>;
-  /** Id of the requester's VPC. */
+  /** ID of the requester's VPC. */
   declare readonly vpc: pulumi.Output<string>;
-  /** Id of the accepter's VPC. */
+  /** ID of the accepter's VPC. */
   declare readonly peerVpc: pulumi.Output<string>;
   declare readonly region: pulumi.Output<string>;
   declare readonly peerRegion: pulumi.Output<string>;
   declare readonly peerAccountId: pulumi.Output<string>;
-  /** Mbps; absent inside one region. */
+  /** Bandwidth cap in Mbps; absent inside one region. */
   declare readonly bandwidthMbps: pulumi.Output<number | undefined>;
   declare readonly chargeType: pulumi.Output<ChargeType | undefined>;
   declare readonly qosLevel: pulumi.Output<QosLevel | undefined>;
@@ -92,32 +122,35 @@ export class PeeringConnection extends pulumi.CustomResource {
   declare readonly onEnded: pulumi.Output<"recreate" | "keep">;
   declare readonly onRejected: pulumi.Output<"keep" | "recreate">;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
-  /** Seconds. */
+  /** Timeout in seconds. */
   declare readonly timeoutSeconds: pulumi.Output<number | undefined>;
   declare readonly desiredState: pulumi.Output<string>;
-  /** Backend, vendor and account that hold the connection; nothing is done to it under another identity. */
+  /** Identity: backend, vendor and account of the connection. Under another identity every operation fails. */
   declare readonly account: pulumi.Output<string>;
-  /** As of the last operation or refresh. In a stack with both ends, read the accepter's: it is the later one. */
+  /** State as of the last operation or refresh. In a stack with both ends, read the accepter's `state`, which is newer. */
   declare readonly state: pulumi.Output<PeeringState>;
-  /** Reason for the state, as readable text. */
+  /** Explanation of the state, in words. */
   declare readonly stateReason: pulumi.Output<string | undefined>;
-  /** State as the vendor names it. */
+  /** State as the vendor reports it. */
   declare readonly vendorState: pulumi.Output<string>;
+  /** Whether the two ends are in different regions. */
   declare readonly crossRegion: pulumi.Output<boolean>;
+  /** Whether the two ends belong to different accounts. */
   declare readonly crossAccount: pulumi.Output<boolean>;
   /** End that the calling account owns. */
   declare readonly role: pulumi.Output<"requester" | "accepter" | "both">;
-  /** Another account's address ranges are there only where the vendor shows them. */
+  /** The requester's end. CIDR blocks of another account are present only if the vendor shows them. */
   declare readonly requester: pulumi.Output<PeeringEnd>;
+  /** The accepter's end, likewise. */
   declare readonly accepter: pulumi.Output<PeeringEnd>;
-  /** The accepter's own half, on vendors where each side creates one. */
+  /** ID of the accepter's half, on vendors where each account creates one. */
   declare readonly accepterPeeringConnectionId: pulumi.Output<string | undefined>;
-  /** ISO 8601, UTC. Absent if the vendor reports none. */
+  /** Time of creation: ISO 8601, UTC. Absent if the vendor reports none. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Time when a pending request expires: ISO 8601, UTC. */
+  /** Time at which a pending request expires: ISO 8601, UTC. */
   declare readonly expiresAt: pulumi.Output<string | undefined>;
 
-  /** The vendor's id (`pcx-…`). Stays known while the connection is updated, so nothing downstream is replaced for it. */
+  /** The vendor's ID (`pcx-…`). Known during an update, so dependent resources do not change. */
   get peeringConnectionId(): pulumi.Output<string> {
     return this.id.apply(lastPart);
   }

@@ -5,51 +5,69 @@ import type { Limits, UserPrices } from "../provider/rules/schema.js";
 import type { VendorId } from "../provider/rules/registry.js";
 
 export interface ProviderArgs {
-  /** Which cloud: a vendor id, as listed by `vpc-peering rules` (`tce`, …). There is no default. */
+  /** Vendor ID, as listed by `vpc-peering rules` (`tce`, …). Required. */
   vendor: pulumi.Input<VendorId>;
   /**
-   * How to reach it. "embedded" (default): a simulation, nothing real is created; "api": the vendor's API;
-   * "gateway": the neutral protocol; or the path of a module (`./my-backend.js`).
+   * Backend. "embedded": the embedded cloud, nothing real is created; "api": the vendor's API; "gateway": the gateway
+   * protocol; or the path of a module (`./my-backend.js`).
+   * @default "embedded"
    */
   backend?: pulumi.Input<string>;
-  /** Default region of resources without a region, in the vendor's long form. */
+  /** Default region of resources, in the vendor's long form. */
   region?: pulumi.Input<string>;
   /**
-   * Embedded: which simulated account to act as (default: the vendor's first). Real backends: a safety check
-   * against the account that the credentials belong to.
+   * Account ID. Embedded cloud: the simulated account. Other backends: compared with the owner of the credentials.
+   * @default the vendor's first account on the embedded cloud
    */
   accountId?: pulumi.Input<string>;
   /**
-   * Embedded: the file that holds the cloud. Default: `VPC_PEERING_CLOUD_FILE`, else `.vpc-peering/cloud.db` in the
-   * nearest folder upwards that has `.vpc-peering`, else in the home folder.
+   * File of the embedded cloud.
+   * @default `VPC_PEERING_CLOUD_FILE`, else `.vpc-peering/cloud.db` in the nearest parent folder with a folder
+   * `.vpc-peering`, else in the home folder
    */
   cloudFile?: pulumi.Input<string>;
-  /** Base URL of the API or the gateway, where it is not the vendor's public one. */
+  /**
+   * Base URL of the API or the gateway.
+   * @default the vendor's public endpoint
+   */
   endpoint?: pulumi.Input<string>;
-  /** Id of the API key. Kept as a secret. Without keys, the vendor's usual environment variables and files are read. */
+  /**
+   * ID of the API key. Stored as a secret.
+   * @default the vendor's environment variables and files
+   */
   secretId?: pulumi.Input<string>;
-  /** The API key's secret; of the gateway, the token. Kept as a secret. */
+  /** Secret of the API key, or the token of the gateway. Stored as a secret. */
   secretKey?: pulumi.Input<string>;
-  /** Token of temporary credentials. Kept as a secret. */
+  /** Token of temporary credentials. Stored as a secret. */
   securityToken?: pulumi.Input<string>;
-  /** The project to act in, on vendors that have projects. */
+  /** Project ID, on vendors that have projects. */
   projectId?: pulumi.Input<string>;
-  /** What the vendor has raised or approved for this account. */
+  /** Quotas and approvals that the vendor granted to this account. */
   limits?: pulumi.Input<Limits>;
-  /** Your own prices for cost estimates: by region, or in tiers, with their date and currency. */
+  /** Prices for cost estimates: by region, or in tiers, with date and currency. */
   prices?: pulumi.Input<UserPrices>;
-  /** Client-side rate limit per action. Default: the vendor's documented rate. */
+  /**
+   * Client-side rate limit, in calls per second and action.
+   * @default the vendor's documented limit
+   */
   maxCallsPerSecond?: pulumi.Input<number>;
-  /** Timeout in seconds. Default 600. */
+  /**
+   * Timeout of an operation, in seconds.
+   * @default 600
+   */
   timeoutSeconds?: pulumi.Input<number>;
-  /** PEM file of certificate authorities to trust, for private clouds. */
+  /** PEM file of certificate authorities to trust, for a private cloud. */
   caFile?: pulumi.Input<string>;
 }
 
 /**
- * An account on a cloud, for resources that name it as `opts.provider`. Without one, the stack's configuration
- * applies, by the same keys: `pulumi config set vpcpeering:vendor tce`. All dynamic packages share one plugin, so
- * pass it to each resource (`{ provider }`), or to a component through `providers`.
+ * An account on a cloud, for resources with this `opts.provider`. A resource without an explicit `Provider` uses the stack
+ * configuration, with the same keys: `pulumi config set vpcpeering:vendor tce`. All dynamic packages share one plugin, so
+ * pass the `Provider` to each resource (`{ provider }`), or to a component in `providers`.
+ * @example
+ * ```ts
+ * const provider = new Provider("ours", { vendor: "tce", region: "ap-guangzhou", accountId: "100000000001" });
+ * ```
  */
 export class Provider extends pulumi.ProviderResource {
   static override isInstance(value: unknown): value is Provider {

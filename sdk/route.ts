@@ -7,48 +7,60 @@ import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 import type { Vpc } from "./vpc.js";
 
-/** Exactly one of `vpc`, `routeTableId` and `subnetId` says which table is written to; a change replaces the route. */
+/** Exactly one of `vpc`, `routeTableId` and `subnetId` selects the route table. A change replaces the route. */
 export interface RouteArgs {
-  /** The VPC whose default table gets the route: a `Vpc`, or an id. */
+  /** VPC, for a route in its default route table: a `Vpc`, or an ID. */
   vpc?: Vpc | pulumi.Input<string>;
-  /** The table itself: `region/rtb-…` or `rtb-…`. */
+  /** ID of the route table: `region/rtb-…` or `rtb-…`. */
   routeTableId?: pulumi.Input<string>;
-  /** The subnet whose table gets the route: `region/subnet-…` or `subnet-…`. */
+  /** ID of a subnet, for a route in its route table: `region/subnet-…` or `subnet-…`. */
   subnetId?: pulumi.Input<string>;
-  /** Region of a bare id. Default: the VPC's, else the provider's. */
+  /**
+   * Region of a bare ID.
+   * @default the region of the VPC, else the provider's
+   */
   region?: pulumi.Input<string>;
   /**
-   * Where the traffic goes: an IPv4 or IPv6 block without host bits. Where it may lie is the vendor's rule
+   * Destination: an IPv4 or IPv6 CIDR block without host bits. The vendor's rule limits the allowed destinations
    * (`getVendorRules().routeDestination`). A change replaces the route.
    */
   destinationCidrBlock: pulumi.Input<string>;
   /**
-   * The link that the traffic takes: a `PeeringConnection`, a `PeeringAccepter` or an id. In a stack that holds
-   * both ends pass the accepter: the route is then written after the acceptance. Updated in place.
+   * Next hop: a `PeeringConnection`, a `PeeringAccepter` or an ID. In a stack with both ends, pass the accepter: the
+   * route is then created after the acceptance. Updated in place.
    */
   peeringConnection: PeeringConnection | PeeringAccepter | pulumi.Input<string>;
-  /** Updated in place. */
+  /** Description of the route. Updated in place. */
   description?: pulumi.Input<string>;
   /**
-   * False: the route stays in its table and carries no traffic. Default true. Updated in place: a route that somebody
-   * disabled is drift, and the next `up` enables it again. Where the vendor's routes have no such switch, false is an
-   * error (`getVendorRules().routeEnabled`).
+   * Whether the route carries traffic; if false, it stays in its table. Updated in place: a manually disabled route is
+   * drift, and the next `up` enables it again. On a vendor that cannot disable routes, false is an error
+   * (`getVendorRules().routeEnabled`).
+   * @default true
    */
   enabled?: pulumi.Input<boolean>;
-  /** Take over a route for this destination that leads elsewhere. Default false; an identical one is always taken over. */
+  /**
+   * Whether to replace an existing route for this destination with another next hop. If false, it is the error
+   * `already-exists`. An identical route is always adopted.
+   * @default false
+   */
   adoptExisting?: pulumi.Input<boolean>;
-  /** Set by the package: "written". On a link that is still pending it reads "deferred", and the next `up` after acceptance writes the route. */
+  /** Set by the package: "written". While the connection is pending it is "deferred", and the first `up` after the acceptance creates the route. */
   desiredState?: pulumi.Input<"written">;
 }
 
 /**
- * A route through a peering connection. Without one at each end of the link no traffic flows. It never waits: on a
- * link that is still pending it may be deferred, with a warning, until the next `up` after the acceptance. Its
- * `routeTableId` can always be read, whichever way the table was named.
+ * A route with a peering connection as its next hop. Traffic requires a route at each end. A route never waits: over a
+ * pending connection it may be deferred, with a warning, until the first `up` after the acceptance. The output
+ * `routeTableId` is always set.
+ * @example
+ * ```ts
+ * new Route("to-data", { vpc: app, destinationCidrBlock: data.cidrBlock, peeringConnection: connection });
+ * ```
  */
 export class Route extends pulumi.CustomResource {
   /**
-   * An existing route, to read, not to manage. `id` is `region/rtb-…/10.0.1.0/24`; without the region, the provider's
+   * Reads an existing route without managing it. `id` is `region/rtb-…/10.0.1.0/24`; without the region, the provider's
    * default region applies.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Route {
@@ -59,23 +71,23 @@ export class Route extends pulumi.CustomResource {
     return isOfKind(value, "Route");
   }
 
-  /** The vendor's id of the table. Stays known while the route is updated. */
+  /** The vendor's ID of the route table. Known during an update. */
   declare readonly routeTableId: pulumi.Output<string>;
   declare readonly vpc: pulumi.Output<string | undefined>;
   declare readonly subnetId: pulumi.Output<string | undefined>;
   declare readonly region: pulumi.Output<string>;
   declare readonly destinationCidrBlock: pulumi.Output<string>;
-  /** Id of the link. */
+  /** ID of the peering connection. */
   declare readonly peeringConnection: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
-  /** False: disabled; the route carries no traffic. Undefined where the program leaves it out: enabled. */
+  /** False: the route is disabled. Undefined: the program does not set it, and the route is enabled. */
   declare readonly enabled: pulumi.Output<boolean | undefined>;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
-  /** "written", or "deferred" while the link is pending and the vendor refuses routes through it. */
+  /** "written", or "deferred" while the connection is pending and the vendor refuses routes over it. */
   declare readonly desiredState: pulumi.Output<string>;
-  /** Backend, vendor and account that hold the route; nothing is done to it under another identity. */
+  /** Identity: backend, vendor and account of the route. Under another identity every operation fails. */
   declare readonly account: pulumi.Output<string>;
-  /** The vendor's id of what the route leads through: the link, or on some vendors the own half of it. */
+  /** The vendor's ID of the next hop: the connection, or on some vendors the account's own half of it. */
   declare readonly nextHopId: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {

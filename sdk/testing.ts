@@ -5,23 +5,35 @@ import type { Configuration, Simulation } from "../provider/simulation.js";
 import type { VendorId } from "../provider/rules/registry.js";
 
 export interface PeeringMocksArgs {
-  /** Which cloud to simulate. There is no default. */
+  /** Vendor to simulate. Required. */
   vendor: VendorId;
-  /** Default region of resources that name none. */
+  /** Default region of resources. */
   region?: string;
-  /** The simulated account of resources without a `Provider` of their own. Default: the vendor's first. */
+  /**
+   * Simulated account of resources without an explicit `Provider`.
+   * @default the vendor's first account
+   */
   accountId?: string;
-  /** How long an accepter waits for its request, in seconds. Default 5. */
+  /**
+   * Timeout of an accepter that waits for its request, in seconds.
+   * @default 5
+   */
   timeoutSeconds?: number;
-  /** Answers for the functions of other packages. Default: an empty answer. */
+  /**
+   * Results of functions of other packages.
+   * @default an empty object
+   */
   call?: Mocks["call"];
-  /** Resources of other packages. Default: their inputs as outputs, and `<name>_id` as the id. */
+  /**
+   * Resources of other packages.
+   * @default the inputs as outputs, and `<name>_id` as the ID
+   */
   newResource?: Mocks["newResource"];
 }
 
 /**
- * Creates the resources of this package on a temporary embedded cloud, so that a test sees the ids, outputs and
- * errors that `pulumi up` would give. With `setMocks(mocks, project, stack, true)` they are checked only, as in a
+ * Returns mocks that create the resources of this package on a temporary embedded cloud, with the IDs, outputs and
+ * errors of `pulumi up`. With `setMocks(mocks, project, stack, true)` they are checked only, as in a
  * preview. The temporary cloud is deleted when the process exits.
  */
 export function peeringMocks({ call, newResource, ...settings }: PeeringMocksArgs): Mocks {

@@ -3,8 +3,8 @@ import type { VendorRules } from "../provider/rules/schema.js";
 import type { VendorId } from "../provider/rules/registry.js";
 
 /**
- * What a vendor allows, as data: each rule with its source, and with the reason where it is read into the source.
- * Without a vendor, that of the stack's configuration (`vpcpeering:vendor`).
+ * Returns the rules of a vendor as data: each with its source and, where the source leaves it open, the assumption. The
+ * default vendor is that of the stack configuration (`vpcpeering:vendor`).
  */
 export function getVendorRules(vendor?: VendorId): VendorRules {
   const { rulesNamed } = load();

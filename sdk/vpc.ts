@@ -7,31 +7,54 @@ import { register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
 export interface VpcArgs {
-  /** Region, in the vendor's own long form (`ap-guangzhou`). Default: the provider's region. A change replaces the VPC. */
+  /**
+   * Region, in the vendor's long form (`ap-guangzhou`). A change replaces the VPC.
+   * @default the provider's region
+   */
   region?: pulumi.Input<string>;
-  /** Name shown by the cloud. Default: `<project>-<stack>-<resource>`, cut to what the vendor allows. */
+  /**
+   * Name of the VPC in the cloud. Updated in place.
+   * @default `<project>-<stack>-<resource>`, shortened to the vendor's limit
+   */
   name?: pulumi.Input<string>;
-  /** Primary IPv4 block (`192.168.1.0/24`), no host bits set. A change replaces the VPC. */
+  /**
+   * Primary IPv4 CIDR block (`192.168.1.0/24`), without host bits. A change replaces the VPC. The vendor's rule limits
+   * the addresses and the size (`getVendorRules().vpcCidr`), checked at preview.
+   */
   cidrBlock: pulumi.Input<string>;
   /**
-   * Further IPv4 blocks. They obey the overlap rules of the VPC's live links. An error on vendors that have none
-   * (`getVendorRules().secondaryCidrs`).
+   * Secondary IPv4 CIDR blocks. Updated in place. The overlap rules of the VPC's live peering connections apply to them.
+   * On a vendor without secondary blocks (`getVendorRules().secondaryCidrs`), the error `unsupported`.
    */
   secondaryCidrBlocks?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Ask the vendor for an IPv6 block; it picks the block, see `ipv6CidrBlock`. Default false. */
+  /**
+   * Whether the VPC has an IPv6 CIDR block. The vendor assigns the block: see `ipv6CidrBlock`.
+   * @default false
+   */
   enableIpv6?: pulumi.Input<boolean>;
+  /** Description of the VPC. Updated in place. */
   description?: pulumi.Input<string>;
+  /** Tags of the VPC. Updated in place; tags that the program does not name are kept. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** The edge site that the VPC lies in, on vendors that have edge sites. A change replaces the VPC. */
+  /** Edge site of the VPC, on vendors that have edge sites. A change replaces the VPC. */
   edgeSiteId?: pulumi.Input<string>;
-  /** Take over a VPC of this name that exists already, instead of failing. Default false. */
+  /**
+   * Whether to adopt an existing VPC of this name. If false, an existing one is the error `already-exists`.
+   * @default false
+   */
   adoptExisting?: pulumi.Input<boolean>;
 }
 
-/** A virtual private cloud: one end of a peering connection. */
+/**
+ * A virtual private cloud (VPC), one end of a peering connection.
+ * @example
+ * ```ts
+ * const app = new Vpc("app", { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16" });
+ * ```
+ */
 export class Vpc extends pulumi.CustomResource {
   /**
-   * An existing VPC, to read and to link, not to manage. Better than a bare id: its address ranges are checked at
+   * Reads an existing VPC without managing it. Prefer it to a bare ID as `peerVpc`: its CIDR blocks are checked at
    * preview. `id` is `region/vpc-id`, or the vendor's id alone in the provider's default region.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Vpc {
@@ -44,7 +67,7 @@ export class Vpc extends pulumi.CustomResource {
 
   declare readonly region: pulumi.Output<string>;
   declare readonly name: pulumi.Output<string>;
-  /** Primary IPv4 block. */
+  /** Primary IPv4 CIDR block. */
   declare readonly cidrBlock: pulumi.Output<string>;
   declare readonly secondaryCidrBlocks: pulumi.Output<string[] | undefined>;
   declare readonly enableIpv6: pulumi.Output<boolean | undefined>;
@@ -52,18 +75,18 @@ export class Vpc extends pulumi.CustomResource {
   declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
   declare readonly edgeSiteId: pulumi.Output<string | undefined>;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
-  /** Backend, vendor and account that hold the VPC; nothing is done to it under another identity. */
+  /** Identity: backend, vendor and account of the VPC. Under another identity every operation fails. */
   declare readonly account: pulumi.Output<string>;
-  /** The owner's account id, as the vendor writes it. */
+  /** Account ID of the owner, in the vendor's form. */
   declare readonly accountId: pulumi.Output<string>;
-  /** The IPv6 block that the vendor assigned. */
+  /** IPv6 CIDR block that the vendor assigned. */
   declare readonly ipv6CidrBlock: pulumi.Output<string | undefined>;
-  /** The table that `Route` writes to when it is given the VPC: the vendor's id. */
+  /** ID of the default route table, to which a `Route` with `vpc` belongs. */
   declare readonly defaultRouteTableId: pulumi.Output<string>;
-  /** "available" when it can be used. */
+  /** State as the vendor reports it; "available" if the VPC is ready. */
   declare readonly state: pulumi.Output<string>;
 
-  /** The vendor's id (`vpc-…`). Stays known while the VPC is updated, so nothing downstream is replaced for it. */
+  /** The vendor's ID (`vpc-…`). Known during an update, so dependent resources do not change. */
   get vpcId(): pulumi.Output<string> {
     return this.id.apply(lastPart);
   }

@@ -33,8 +33,14 @@ export function commentOf(node) {
   return text;
 }
 
-/** Empty where there is none: not every name needs one. @param {import("typescript").Node} node */
+/** The comment with its `@default`; empty if there is none, since not every name needs one. @param {import("typescript").Node} node */
 export function describeNode(node) {
   const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  const preset = doc?.tags?.find(({ tagName }) => tagName.text === "default");
+  return `${textOf(doc)}${preset === undefined ? "" : ` Default: ${textOf(preset)}.`}`.trim();
+}
+
+/** @param {import("typescript").JSDoc | import("typescript").JSDocTag | undefined} doc */
+function textOf(doc) {
   return (ts.getTextOfJSDocComment(doc?.comment) ?? "").replace(/\s*\n\s*/g, " ");
 }

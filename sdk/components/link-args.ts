@@ -2,50 +2,63 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PeeringConnectionArgs } from "../peering-connection.js";
 import type { Provider } from "../provider.js";
 
-/** Those of `PeeringConnection`, and what the other resources need. */
+/** Arguments of `PeeringConnection`, and those of the accepter and the routes. */
 export interface PeeringLinkArgs extends Omit<PeeringConnectionArgs, "desiredState"> {
-  /** The account of `vpc`. Default: the Provider that the `Vpc` was declared with, else the component's. */
+  /**
+   * Provider of the account of `vpc`.
+   * @default the Provider of the `Vpc`, else the component's
+   */
   provider?: Provider;
   /**
-   * The account of `peerVpc`. Default: the Provider that the `Vpc` was declared with, else that of `vpc`. In another
-   * account the link gets an accepter. An account that this program does not act for has a `peerAccountId` instead;
-   * its end is then left alone.
+   * Provider of the account of `peerVpc`. If it is another account, the component creates an accepter. If the program has
+   * no access to that account, set `peerAccountId` instead; the component then creates nothing at that end.
+   * @default the Provider of the peer `Vpc`, else that of `vpc`
    */
   peerProvider?: Provider;
   /**
-   * Address ranges of `vpc`, to be reached from the other end. Default: those in the arguments of the `Vpc`. Required
-   * where these are not plain values, as for an id or `Vpc.get`. An IPv6 range counts as well.
+   * CIDR blocks of `vpc`, IPv4 or IPv6, that get routes at the other end. Required if they are not plain values in the
+   * program, for example for an ID or `Vpc.get`.
+   * @default the CIDR blocks in the arguments of the `Vpc`
    */
   cidrBlocks?: readonly string[];
-  /** Address ranges of `peerVpc`, in the same way. */
+  /** CIDR blocks of `peerVpc`, likewise. */
   peerCidrBlocks?: readonly string[];
   /**
-   * Tables at the end of `vpc` that get the routes. A list takes plain ids; ids that are not known yet come as an
-   * object, each under a name: `{ app: table.id }`. Default: the default table of the VPC.
+   * IDs of the route tables at the end of `vpc`: a list of plain IDs, or an object for outputs: `{ app: table.id }`.
+   * @default the default route table of the VPC
    */
   routeTableIds?: TableIds;
-  /** In place of `routeTableIds`: the tables that these subnets use. Of subnets that share a table name one. */
+  /** Alternative to `routeTableIds`: IDs of subnets whose route tables get the routes. Name one subnet per route table. */
   subnetIds?: TableIds;
-  /** Tables at the end of `peerVpc` that get the routes, in the same way. Default: the default table of the VPC. */
+  /**
+   * IDs of the route tables at the end of `peerVpc`, likewise.
+   * @default the default route table of the VPC
+   */
   peerRouteTableIds?: TableIds;
-  /** In place of `peerRouteTableIds`: the tables that these subnets use. */
+  /** Alternative to `peerRouteTableIds`: IDs of subnets whose route tables get the routes. */
   peerSubnetIds?: TableIds;
-  /** Which ranges get routes; `false`: none. Default: all of both ends, IPv6 included. */
+  /**
+   * Selection of the CIDR blocks that get routes, or `false` for no routes.
+   * @default all CIDR blocks of both ends, including IPv6
+   */
   routes?: false | LinkRoutesArgs;
 }
 
-/** Which of the ends' ranges get a route at the other end. */
+/** Selection of the CIDR blocks that get a route at the other end. */
 export interface LinkRoutesArgs {
-  /** Only these ranges. Default: all. */
+  /**
+   * CIDR blocks that get routes.
+   * @default all
+   */
   include?: readonly string[];
-  /** All but these ranges. */
+  /** CIDR blocks that get no routes. */
   exclude?: readonly string[];
   /**
-   * Whether IPv6 is routed. Default: if the arguments of both VPCs say `enableIpv6: true`, or their `cidrBlocks` name
-   * IPv6 ranges, and `include` is not given.
+   * Whether IPv6 blocks get routes.
+   * @default true if `include` is not set and both VPCs have `enableIpv6: true` or IPv6 blocks in `cidrBlocks`
    */
   ipv6?: boolean;
 }
 
-/** Plain ids; or ids that are not known yet, each under a name that the route's logical name is made of. */
+/** Plain IDs; or an object of outputs, whose keys become part of the routes' logical names. */
 export type TableIds = readonly string[] | Readonly<Record<string, pulumi.Input<string>>>;

@@ -11,22 +11,26 @@ import { componentToken, isComponent, typeToken } from "../type-token.js";
 import { Vpc } from "../vpc.js";
 
 /**
- * Everything that two VPCs need to reach each other: the connection, its accepter where the VPCs belong to two
- * accounts, and in each table a route for every range of the other end; none on vendors that issue the routes
- * themselves. Routes are named by table and range, so that the order in which either is written changes nothing.
+ * A component with all resources between two VPCs: the connection, an accepter if the VPCs belong to two accounts, and a
+ * route for every CIDR block of the other end in each route table. On a vendor that issues routes itself, it creates no
+ * routes. Routes are named by table and CIDR block, so the order of tables and blocks does not matter.
+ * @example
+ * ```ts
+ * new PeeringLink("link", { vpc: app, peerVpc: data, bandwidthMbps: 10 });
+ * ```
  */
 export class PeeringLink extends pulumi.ComponentResource {
   static override isInstance(value: unknown): value is PeeringLink {
     return isComponent(value, "PeeringLink");
   }
 
-  /** As its requester, the account of `vpc`, asked for it. */
+  /** The connection, in the account of `vpc`. */
   readonly connection: PeeringConnection;
-  /** Where the ends belong to two accounts, both of this program. */
+  /** The accepter, if the program acts for two accounts. */
   readonly accepter: PeeringAccepter | undefined;
-  /** First those of the own end, then those of the peer's. */
+  /** The routes: first those at the end of `vpc`, then those at the peer's end. */
   readonly routes: readonly Route[];
-  /** The later state of the two: the accepter's where there is one. */
+  /** State of the accepter if there is one, else of the connection. */
   readonly state: pulumi.Output<PeeringState>;
 
   constructor(name: string, args: PeeringLinkArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -8,17 +8,26 @@ import { componentToken, isComponent, typeToken } from "../type-token.js";
 import { Vpc } from "../vpc.js";
 
 export interface MeshMember {
-  /** What the member is called in the names of its links. Required in a list, for a VPC that is not declared in the program. */
+  /** Name of the member, part of the names of its links. Required in a list for a VPC that the program does not declare. */
   name?: string;
-  /** A `Vpc`, or an id. */
+  /** VPC: a `Vpc`, or an ID. */
   vpc: Vpc | pulumi.Input<string>;
-  /** The account of `vpc`. Default: the Provider that the `Vpc` was declared with, else the component's. */
+  /**
+   * Provider of the account of `vpc`.
+   * @default the Provider of the `Vpc`, else the component's
+   */
   provider?: Provider;
-  /** Address ranges of `vpc`. Default: those in the arguments of the `Vpc`; required where these are not plain values. */
+  /**
+   * CIDR blocks of `vpc`. Required if they are not plain values in the program.
+   * @default the CIDR blocks in the arguments of the `Vpc`
+   */
   cidrBlocks?: PeeringLinkArgs["cidrBlocks"];
-  /** Tables that get the routes. Default: the default table of the VPC. */
+  /**
+   * IDs of the route tables that get the routes.
+   * @default the default route table of the VPC
+   */
   routeTableIds?: PeeringLinkArgs["routeTableIds"];
-  /** In place of `routeTableIds`: the tables that these subnets use. */
+  /** Alternative to `routeTableIds`: IDs of subnets whose route tables get the routes. */
   subnetIds?: PeeringLinkArgs["subnetIds"];
 }
 
@@ -26,27 +35,34 @@ export interface PeeringMeshArgs extends Pick<
   PeeringLinkArgs,
   "chargeType" | "onEnded" | "onRejected" | "timeoutSeconds"
 > {
-  /** The VPCs to link, each with each: by name, or as a list. The order does not matter. */
+  /** VPCs of the mesh, by name or as a list. The order does not matter. */
   members: Readonly<Record<string, MeshMember>> | readonly MeshMember[];
   /**
-   * Bandwidth cap of each link between two regions, in whole Mbps: one for all, or by the names of the two members, in
-   * alphabetical order. Links inside a region have none.
+   * Bandwidth cap of each connection between two regions, in whole Mbps: a number for all, or a function of the names of
+   * the two members, in alphabetical order. Connections inside a region have no cap.
    */
   bandwidthMbps?: pulumi.Input<number> | ((a: string, b: string) => pulumi.Input<number> | undefined);
-  /** `false`: no routes. Default: all ranges of the members, which `cidrBlocks` of a member can narrow down. */
+  /**
+   * Routes of the mesh, or `false` for no routes.
+   * @default all CIDR blocks of the members
+   */
   routes?: false | Pick<LinkRoutesArgs, "ipv6">;
 }
 
 /**
- * A `PeeringLink` for every pair of VPCs. Connections are not transitive, so VPCs that are all to reach each other need
- * one for each pair. A link is named by its two members: a further member only adds links.
+ * A component with a `PeeringLink` for every pair of VPCs. Peering connections are not transitive, so a full mesh requires
+ * one for each pair. A link is named by its two members, so a further member only adds links.
+ * @example
+ * ```ts
+ * new PeeringMesh("mesh", { members: { app: { vpc: app }, data: { vpc: data }, web: { vpc: web } } });
+ * ```
  */
 export class PeeringMesh extends pulumi.ComponentResource {
   static override isInstance(value: unknown): value is PeeringMesh {
     return isComponent(value, "PeeringMesh");
   }
 
-  /** By the names of the two members, in alphabetical order: `a.b`. */
+  /** Links by the names of their two members, in alphabetical order: `a.b`. */
   readonly links: Readonly<Record<string, PeeringLink>>;
 
   constructor(name: string, args: PeeringMeshArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -4,10 +4,10 @@ import type { CostEstimate } from "../../provider/network/cost/estimate.js";
 import { type LookupInputs, type LookupOptions, type LookupOutputOptions, lookUp, lookUpOutput } from "./lookup.js";
 
 /**
- * What a connection costs by its vendor's rule of billing: by the traffic that was measured of it, by samples or peaks
- * that you give, or, without either, at most. Prices are the vendor's where it publishes them, else those of the
- * configuration's `prices`; without a price it is the bandwidth that would be billed. A link that does not exist yet
- * is described by its two regions, and no cloud is asked.
+ * Returns the cost of a connection by the vendor's billing rule: from measured traffic, from samples or peaks in the
+ * arguments, or, without either, the maximum. It uses the vendor's published prices, else `prices` of the configuration;
+ * without a price it returns the billed bandwidth. For a connection that does not exist yet, pass its two regions; it
+ * then calls no API.
  */
 export function estimateCost(args: EstimateCostArgs, opts?: LookupOptions): Promise<CostEstimate> {
   return lookUp("estimateCost", args, opts);

@@ -1,4 +1,4 @@
-/** Questions to the cloud; see docs/reference. */
+/** Functions that read existing resources; see docs/reference. */
 export { getAccount, getAccountOutput } from "./account.js";
 export { estimateCost, estimateCostOutput } from "./cost.js";
 export type { LookupInputs, LookupOptions, LookupOutputOptions } from "./lookup.js";

@@ -7,8 +7,8 @@ import type {
 import { type LookupInputs, type LookupOptions, type LookupOutputOptions, lookUp, lookUpOutput } from "./lookup.js";
 
 /**
- * One peering connection that the account sees at either end, by its id, by its name or by its pair of VPCs. Where an
- * ended one and its successor both match it is the successor; none, or several that live, is an error.
+ * Returns one peering connection of the account, at either end, by ID, by name or by pair of VPCs. If an ended connection
+ * and its replacement both match, it returns the replacement. No match, or several live connections, is an error.
  */
 export function getPeeringConnection(
   args: GetPeeringConnectionArgs,
@@ -25,8 +25,8 @@ export function getPeeringConnectionOutput(
 }
 
 /**
- * The peering connections with an end of the account in one region, ended ones too while the vendor shows them. An
- * empty list where nothing matches.
+ * Returns the peering connections of the account with an end in one region, including ended ones that the vendor still
+ * shows; an empty list if nothing matches.
  */
 export function getPeeringConnections(
   args: GetPeeringConnectionsArgs = {},

@@ -7,7 +7,7 @@ import type {
 } from "../../provider/lookups/routes.js";
 import { type LookupInputs, type LookupOptions, type LookupOutputOptions, lookUp, lookUpOutput } from "./lookup.js";
 
-/** The route tables of a VPC, or the one that a subnet uses, with their rows. An empty list where there are none. */
+/** Returns the route tables of a VPC, or the route table of a subnet, with their routes; an empty list if there are none. */
 export function getRouteTables(args: GetRouteTablesArgs, opts?: LookupOptions): Promise<GetRouteTableResult[]> {
   return lookUp("getRouteTables", args, opts);
 }
@@ -20,9 +20,9 @@ export function getRouteTablesOutput(
 }
 
 /**
- * The routes that lead through one connection, as consoles list them: each with its table and the subnets that use the
- * table, for every table at the account's own end, or at both ends where it owns both. A connection that the account
- * does not see is an error; one without routes has an empty list.
+ * Returns the routes whose next hop is one connection, each with its route table and the subnets of the table. It reads the
+ * route tables at the account's own end, or at both ends if the account owns both. A connection that the account cannot
+ * see is an error; a connection without routes has an empty list.
  */
 export function getRoutes(args: GetRoutesArgs, opts?: LookupOptions): Promise<GetRouteResult[]> {
   return lookUp("getRoutes", args, opts);

@@ -4,9 +4,9 @@ import type { GetTopTalkersArgs, GetTopTalkersResult } from "../../provider/look
 import { type LookupInputs, type LookupOptions, type LookupOutputOptions, lookUp, lookUpOutput } from "./lookup.js";
 
 /**
- * What a connection carried: bandwidth in Mbps, packets per second, and loss and utilisation in percent, as its vendor
- * measured them every 60 or 300 seconds. Where the vendor measures no utilisation, it is worked out from the cap.
- * A vendor that measures nothing, or nothing of such a link, is an error of code `unsupported` that says why.
+ * Returns the metrics of a connection: bandwidth in Mbps, packets per second, and loss and utilization in percent, at
+ * intervals of 60 or 300 seconds. If the vendor does not measure utilization, it is computed from the bandwidth cap.
+ * If the vendor has no metrics for the connection, it fails with `unsupported` and the reason.
  */
 export function getPeeringMetrics(args: GetPeeringMetricsArgs, opts?: LookupOptions): Promise<GetPeeringMetricsResult> {
   return lookUp("getPeeringMetrics", args, opts);
@@ -20,8 +20,8 @@ export function getPeeringMetricsOutput(
 }
 
 /**
- * The addresses with the most traffic through a connection in one minute, so that a surge can be traced to who
- * caused it. Where the vendor does not count by address, an error of code `unsupported`.
+ * Returns the addresses with the most traffic over a connection in one minute, to find the source of a peak. If the vendor
+ * does not measure traffic by address, it fails with `unsupported`.
  */
 export function getTopTalkers(args: GetTopTalkersArgs, opts?: LookupOptions): Promise<GetTopTalkersResult> {
   return lookUp("getTopTalkers", args, opts);
