@@ -42,7 +42,7 @@ interface Link {
 }
 
 describe("with a fifth of all calls failing", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   const seen = new Set<string>();
   before(() => void (folder = mkdtempSync(join(tmpdir(), "vpc-peering-faults-"))));
