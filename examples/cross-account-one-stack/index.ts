@@ -1,4 +1,4 @@
-// Two accounts in one stack: a Provider for each, and every resource says whose it is.
+// Two accounts in one stack: a Provider for each, and the provider option selects the account of each resource.
 import { PeeringAccepter, PeeringConnection, Provider, Route, Vpc } from "pulumi-vpc-peering";
 
 const ours = new Provider("ours", { vendor: "tce", region: "ap-guangzhou", accountId: "100000000001" });

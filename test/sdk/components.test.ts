@@ -145,11 +145,11 @@ describe("PeeringLink", () => {
     const late = new Vpc("late", { cidrBlock: pulumi.output("10.5.0.0/16") });
     for (const vpc of [seen, late, "vpc-1", seen.id]) {
       refuses(
-        /^vpc: its address ranges are not plain values.*Give cidrBlocks:/,
+        /^vpc: its CIDR blocks are not plain values.*Give cidrBlocks:/,
         () => new PeeringLink("link", { vpc, peerVpc: b() }),
       );
       refuses(
-        /^peerVpc: its address ranges are not plain values.*Give peerCidrBlocks:/,
+        /^peerVpc: its CIDR blocks are not plain values.*Give peerCidrBlocks:/,
         () => new PeeringLink("link", { vpc: b(), peerVpc: vpc }),
       );
       engine = await EngineMock.start({ state: checked });
