@@ -180,9 +180,9 @@ describe("vpc-peering cost", function () {
       /^error: --days: cannot be combined with --from and --to/,
       cost("--vendor", "tce", "--from", "a", "--to", "b", "--days", "3"),
     );
-    await fails(/^error: --charge-type: is said of one link/, cost("--vendor", "tce", "--charge-type", "daily-peak"));
+    await fails(/^error: --charge-type: can only be used for a single connection/, cost("--vendor", "tce", "--charge-type", "daily-peak"));
     await fails(
-      /^error: --bandwidth: is said of one link/,
+      /^error: --bandwidth: can only be used for a single connection/,
       cost("--vendor", "tce", "--region", "a", "--bandwidth", "5"),
     );
     await fails(
@@ -192,7 +192,7 @@ describe("vpc-peering cost", function () {
     const wrong = file("wrong.json", '{"currency": "CNY"}');
     await fails(/^error: vpcpeering:prices .*date/, cost("--vendor", "tce", "--prices", wrong));
     await fails(
-      /^error: peakOutMbps: one direction's peak alone/,
+      /^error: peakOutMbps: the peak of one direction/,
       cost("--vendor", "tce", "--from", "a", "--to", "b", "--in", "3"),
     );
     await fails(/Must be a whole number from 1 to 31/, cost("--vendor", "tce", "--days", "32"));

@@ -65,7 +65,7 @@ describe("answering requests at the command line", function () {
   it("lists nothing with a sentence, and only what waits where that is asked", async () => {
     assert.match(
       await done(2, "list", "--region", scene.region),
-      /^account \d+ has none of those links in ap-guangzhou\n$/,
+      /^account \d+ has none of those connections in ap-guangzhou\n$/,
     );
     await done(1, "accept", `${scene.region}/${request.id}`, "--yes");
     assert.match(await done(0, "list", "--region", scene.region), / active /);
@@ -74,7 +74,7 @@ describe("answering requests at the command line", function () {
 
   it("looks where the embedded cloud has something of the account, if nothing else is said", async () => {
     assert.match(await done(0, "list"), new RegExp(request.id));
-    assert.match(await done(2, "list"), /^account \d+ has none of those links\n$/);
+    assert.match(await done(2, "list"), /^account \d+ has none of those connections\n$/);
     await refused(/account \d+ sees no such connection \[tce\]/, 2, "accept", request.id);
   });
 
@@ -83,7 +83,7 @@ describe("answering requests at the command line", function () {
     assert.match(
       told,
       new RegExp(
-        `^${scene.region}/${request.id} is active: the stack of account ${scene.accounts[0]} reads it as active`,
+        `^${scene.region}/${request.id} is active: the stack of account ${scene.accounts[0]} shows it as active`,
       ),
     );
     assert.equal(await stateNow(), "active");
@@ -112,8 +112,8 @@ describe("answering requests at the command line", function () {
     await refused(new RegExp(`requested by this account.*--account ${scene.accounts[1]}`), 0, "accept", id);
     await refused(/sees no such connection in ap-guangzhou/, 2, "accept", id);
     await done(1, "accept", id, "--yes");
-    await refused(/the link is active.*accepted already/, 1, "accept", id);
-    await refused(/the link is active.*destroy the PeeringAccepter/, 1, "reject", id);
+    await refused(/the connection is active.*accepted already/, 1, "accept", id);
+    await refused(/the connection is active.*destroy the PeeringAccepter/, 1, "reject", id);
     scene.end();
 
     await begin("jdcloud");

@@ -47,7 +47,7 @@ describe("vpc-peering reach", function () {
       oneWay.stdout,
       /^10\.1\.0\.5 does not reach 10\.2\.0\.9\.\n {2}1\. There: table \S+ .* has a route for 10\.2\.0\.0\/16, through link /,
     );
-    assert.match(oneWay.stdout, /The way there works, but .* Write the return route.*\(no-return-route\)\n$/);
+    assert.match(oneWay.stdout, /The forward direction works, but .* Write the return route.*\(no-return-route\)\n$/);
 
     await write(scene.region, far.defaultRouteTableId, "10.1.0.0/16");
     const both = await live("10.1.0.5", "10.2.0.9");

@@ -246,7 +246,7 @@ describe("recorded traffic", () => {
       ],
     );
     await requester.deletePeering(record);
-    await refused("invalid-state", /is deleted-by-peer, and carries nothing/, async () =>
+    await refused("invalid-state", /is deleted-by-peer, and carries no traffic/, async () =>
       operator.recordTraffic(record.id, [sample(1)]),
     );
     await accepter.deletePeering(record);
@@ -259,7 +259,7 @@ describe("recorded traffic", () => {
     const from = (source: string) => operator.recordTraffic(record.id, [sample(0, { source })]);
     await refused(
       "invalid-input",
-      /^source "10\.3\.0\.1": lies in neither VPC .*10\.1\.0\.0\/16, 10\.2\.0\.0\/16/,
+      /^source "10\.3\.0\.1": is in neither VPC .*10\.1\.0\.0\/16, 10\.2\.0\.0\/16/,
       async () => from("10.3.0.1"),
     );
     await refused("invalid-input", /^source "10\.1\.0\.0\/16": is not an IP address/, async () => from("10.1.0.0/16"));
@@ -406,7 +406,7 @@ describe("what a vendor does not measure", () => {
             );
           }
         }
-        await refused("unsupported", /^periodSeconds 3600: .*Ask for 60 or 300 seconds/, () =>
+        await refused("unsupported", /^periodSeconds 3600: .*Use 60 or 300 seconds/, () =>
           ask(requester, record, ["inBandwidth"], 3600 as MetricPeriod),
         );
       }

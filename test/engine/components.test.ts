@@ -230,6 +230,6 @@ describe("components", function () {
       config: TCE,
     });
     const { errors } = await s.preview({ expectError: true });
-    assert.match(errors, /peerVpc: its address ranges are not plain values.*Give peerCidrBlocks/);
+    assert.match(errors, /peerVpc: its CIDR blocks are not plain values.*Give peerCidrBlocks/);
   });
 });

@@ -169,7 +169,7 @@ describe("import", function () {
     const before = await stack.cloud();
     const told = await importAll("--region", "ap-guangzhou", "--provider", "provider", "--account", ours);
     assert.match(told, /3 VPCs, 2 connections, 1 accepter, 5 routes/);
-    assert.match(told, /left out: .*: the link is deleted-by-peer: account 100000000002 deleted its side/);
+    assert.match(told, /left out: .*: the connection is deleted-by-peer: account 100000000002 deleted its side/);
     assert.match(told, /left out: .*: the request waits for this account/);
     assert.doesNotMatch(told, /config set/);
     const names = (await managed()).sort();

@@ -62,7 +62,7 @@ describe("policy pack", function () {
       /protected-links.*PeeringAccepter: accepter/,
       /expected-links.*\nthe link "link" is not in the program/,
       /trusted-accounts.*PeeringConnection: main.*\npeerAccountId "100000000009"/,
-      /trusted-accounts.*PeeringAccepter: accepter.*\nnothing says whose request/,
+      /trusted-accounts.*PeeringAccepter: accepter.*\ntrustedAccountIds is not set/,
     ]) {
       assert.match(text, expected);
     }

@@ -103,7 +103,7 @@ describe("getVpc", () => {
 
   it("refuses arguments that say nothing, too much, or what it does not know", async () => {
     const scope = scopeOf(scene.as(0));
-    await refused("invalid-input", /nothing says what getVpc is to find.*Give one of id, vpc, name/, () =>
+    await refused("invalid-input", /getVpc has no argument that selects an object.*Give one of id, vpc, name/, () =>
       getVpc(scope, {}),
     );
     await refused("invalid-input", /both id and name/, () => getVpc(scope, { id: "vpc-1", name: "x" }));

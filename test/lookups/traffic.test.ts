@@ -173,7 +173,7 @@ describe("getPeeringMetrics", () => {
     await refused("unsupported", /this backend does not report metrics.*or api/, () =>
       getPeeringMetrics(scope, { peeringConnection: link.id }),
     );
-    await refused("unsupported", /this backend does not tell traffic by address/, () =>
+    await refused("unsupported", /this backend does not report traffic by address/, () =>
       getTopTalkers(scope, { peeringConnection: link.id }),
     );
     const { atMost } = await estimateCost(costScope(scope.backend), { peeringConnection: link.id });
@@ -240,7 +240,7 @@ describe("getTopTalkers", () => {
     assert.deepEqual(await addresses({ limit: 1 }), ["10.2.0.9"]);
     assert.deepEqual(await addresses({ at: new Date(START - 2 * MINUTE + 59_000).toISOString() }), ["10.1.0.7"]);
     await refused("invalid-input", /^limit 0: /, () => addresses({ limit: 0 }));
-    await refused("invalid-input", /^at "now": is not a moment/, () => addresses({ at: "now" }));
+    await refused("invalid-input", /^at "now": is not a time/, () => addresses({ at: "now" }));
   });
 });
 
@@ -283,9 +283,9 @@ describe("estimateCost", () => {
     assert.equal((await ask({ peakInMbps: 7, peakOutMbps: 0 })).total, 14);
     const samples = [{ at: "2026-01-01T00:00:00Z", inMbps: 1, outMbps: 9 }];
     assert.equal((await ask({ samples })).total, 18);
-    await refused("invalid-input", /^peakOutMbps: one direction's peak alone/, () => ask({ peakInMbps: 7 }));
-    await refused("invalid-input", /^peakInMbps: one direction's peak alone/, () => ask({ peakOutMbps: 7 }));
-    await refused("invalid-input", /^samples\.0\.at: is not a moment/, () =>
+    await refused("invalid-input", /^peakOutMbps: the peak of one direction/, () => ask({ peakInMbps: 7 }));
+    await refused("invalid-input", /^peakInMbps: the peak of one direction/, () => ask({ peakOutMbps: 7 }));
+    await refused("invalid-input", /^samples\.0\.at: is not a time/, () =>
       ask({ samples: [{ ...samples[0]!, at: "noon" }] }),
     );
   });
@@ -321,7 +321,7 @@ describe("estimateCost", () => {
     await refused("invalid-input", /^peerRegion: the regions of the connection are not given/, () =>
       estimateCost(scope, {}),
     );
-    await refused("invalid-input", /^region: nothing says/, () =>
+    await refused("invalid-input", /^region: the regions of the connection/, () =>
       estimateCost({ ...scope, region: undefined }, { peerRegion: "ap-beijing" }),
     );
   });

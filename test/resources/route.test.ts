@@ -174,7 +174,7 @@ describe("an update of a Route", () => {
       );
     await assert.rejects(
       step.up(program({ enabled: false })),
-      /enabled false: the API that the provider uses cannot disable a route \[tce\]\. Leave out enabled, and remove the Route/,
+      /enabled false: the API that the provider uses cannot disable a route \[tce\]\. Leave out enabled, or remove the Route/,
     );
   });
 

@@ -52,7 +52,7 @@ describe("lookups in a program", () => {
     assert.equal((await getAccount()).accountId, "100000000009");
     configure({ "vpcpeering:accountId": "100000000008" });
     assert.equal((await valueOf(getAccountOutput())).accountId, "100000000008");
-    await refused("invalid-input", /no region is given/, () => getPeeringConnections());
+    await refused("invalid-input", /no region is set/, () => getPeeringConnections());
     configure({ "vpcpeering:region": "ap-guangzhou" });
     assert.deepEqual(await getPeeringConnections(), []);
   });

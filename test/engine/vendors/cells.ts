@@ -97,7 +97,7 @@ const FAMILY_ROUTES = {
   routes: "by hand",
   routeOnPending: "deferred",
   routeElsewhere: /inside a CIDR block of the peer VPC, which has 10\.2\.0\.0\/16/,
-  routeIntoOwn: /overlaps the VPC's own range 10\.1\.0\.0\/16/,
+  routeIntoOwn: /overlaps 10\.1\.0\.0\/16 of the route's own VPC/,
   transitive: /inside a CIDR block of the peer VPC, which has 10\.1\.0\.0\/16/,
 } as const;
 const FAMILY_DELETION = { otherSide: "deleted-by-peer", routes: "removed" } as const;
@@ -297,9 +297,9 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     arrears: "suspended",
     routes: "issued",
     routeOnPending: "none",
-    routeElsewhere: /issues the routes itself, and for this link only 10\.2\.0\.0\/16/,
+    routeElsewhere: /issues the routes itself, and for this connection only 10\.2\.0\.0\/16/,
     routeIntoOwn: /issues the routes itself/,
-    transitive: /issues the routes itself, and for this link only 10\.1\.0\.0\/16/,
+    transitive: /issues the routes itself, and for this connection only 10\.1\.0\.0\/16/,
     reject: ["rejected", "nothing"],
     expiry: { hours: 24, afterwards: "recreated" },
     deletion: { otherSide: "nothing", routes: "removed" },

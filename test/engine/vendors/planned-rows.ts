@@ -158,7 +158,7 @@ export const PLANNED: Rows<World, PlannedCells> = {
       }
       const warnings = await world.allowedByCheck(route, ...plan);
       assert.equal(warnings.length, cell === "warned" ? 1 : 0, warnings.join());
-      if (cell === "warned") assert.match(warnings[0]!, /lies inside the VPC's own range 10\.1\.0\.0\/16/);
+      if (cell === "warned") assert.match(warnings[0]!, /is inside 10\.1\.0\.0\/16 of the route's own VPC/);
     },
   },
   transitive: {
