@@ -107,8 +107,8 @@ describe("the gateway's client", () => {
   });
 
   for (const [what, settings, code, expected] of [
-    ["another vendor's token", { vendor: "tce" }, "invalid-config", /vpcpeering:vendor "tce".*opens tencent/],
-    ["another account's token", { accountId: "100099999999" }, "invalid-config", /vpcpeering:accountId.*opens/],
+    ["another vendor's token", { vendor: "tce" }, "invalid-config", /vpcpeering:vendor "tce".*belongs to tencent/],
+    ["another account's token", { accountId: "100099999999" }, "invalid-config", /vpcpeering:accountId.*belongs to/],
     ["a wrong token", { secretKey: "not-a-token" }, "credentials-invalid", /the token is not known/],
     ["no token", { secretKey: undefined }, "credentials-missing", /VPC_PEERING_GATEWAY_TOKEN/],
     ["no address", { endpoint: undefined }, "invalid-config", /vpcpeering:endpoint/],

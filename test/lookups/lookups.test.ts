@@ -113,7 +113,7 @@ describe("getVpc", () => {
       getVpc(scope, { id: "near/vpc-1", region: "far" }),
     );
     const nowhere = { ...scope, region: undefined };
-    await refused("invalid-input", /^region: no region is given/, () => getVpc(nowhere, { id: "vpc-1" }));
+    await refused("invalid-input", /^region: no region is set/, () => getVpc(nowhere, { id: "vpc-1" }));
   });
 });
 
