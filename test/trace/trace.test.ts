@@ -243,7 +243,7 @@ describe("vpc-peering replay", function () {
       assert.deepEqual(changed, {
         line: 1,
         reading: "not a trace line",
-        problems: ["it is no line that VPC_PEERING_TRACE wrote"],
+        problems: ["it is not a line of VPC_PEERING_TRACE"],
       });
       const [unknown] = replay(line(vendor, "toString", {}));
       assert.equal(unknown!.problems.length, 1, vendor);
