@@ -180,7 +180,10 @@ describe("vpc-peering cost", function () {
       /^error: --days: cannot be combined with --from and --to/,
       cost("--vendor", "tce", "--from", "a", "--to", "b", "--days", "3"),
     );
-    await fails(/^error: --charge-type: can only be used for a single connection/, cost("--vendor", "tce", "--charge-type", "daily-peak"));
+    await fails(
+      /^error: --charge-type: can only be used for a single connection/,
+      cost("--vendor", "tce", "--charge-type", "daily-peak"),
+    );
     await fails(
       /^error: --bandwidth: can only be used for a single connection/,
       cost("--vendor", "tce", "--region", "a", "--bandwidth", "5"),
