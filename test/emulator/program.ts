@@ -116,7 +116,7 @@ export class Program {
       projectId: rules.peerIdentity.value === "project" ? accountId : undefined,
       limits: LIMITS,
       // Time runs fifty times as fast: twelve seconds of a busy machine would be all that a call has.
-      timeoutSeconds: 6_000,
+      timeoutSeconds: 60_000,
       maxCallsPerSecond,
     };
     return new Run(settings, {
