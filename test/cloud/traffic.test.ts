@@ -401,7 +401,7 @@ describe("what a vendor does not measure", () => {
           else {
             await refused(
               "unsupported",
-              new RegExp(`^metrics "${metric}": the vendor does not measure it.*Ask for inBandwidth, `),
+              new RegExp(`^metrics "${metric}": the vendor does not measure it.*Use inBandwidth, `),
               () => ask(requester, record, ["inBandwidth", metric]),
             );
           }

@@ -60,7 +60,7 @@ describe("policy pack", function () {
       /no-overlap.*\ncidrBlock "10\.99\.0\.0\/17" overlaps 10\.99\.0\.0\/16 of the office/,
       /protected-links.*PeeringConnection: main/,
       /protected-links.*PeeringAccepter: accepter/,
-      /expected-links.*\nthe link "link" is not in the program/,
+      /expected-links.*\nthe connection "link" is not in the program/,
       /trusted-accounts.*PeeringConnection: main.*\npeerAccountId "100000000009"/,
       /trusted-accounts.*PeeringAccepter: accepter.*\ntrustedAccountIds is not set/,
     ]) {
