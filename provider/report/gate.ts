@@ -7,15 +7,15 @@ export const GATES = {
     trips: ({ verdict, findings }) => verdict === "fails" || findings.some(({ severity }) => severity === "error"),
   },
   warning: {
-    means: "this change causes a finding that is a warning or an error",
+    means: "this change causes a new finding that is a warning or error",
     trips: ({ findings }) => findings.some(({ severity, isNew }) => isNew && severity !== "info"),
   },
   interruption: {
-    means: "traffic stops, temporarily or permanently",
+    means: "traffic stops, for seconds or permanently",
     trips: ({ changes }) => changes.some(({ impact }) => impact === "interruption" || impact === "cut"),
   },
   cut: {
-    means: "traffic stops permanently, or until somebody else acts",
+    means: "traffic stops permanently, or until another account acts",
     trips: ({ changes }) => changes.some(({ impact }) => impact === "cut"),
   },
   replace: {
@@ -26,9 +26,9 @@ export const GATES = {
     means: "a resource is deleted",
     trips: ({ changes }) => changes.some(({ operation }) => operation === "delete"),
   },
-  drift: { means: "the refresh found drift", trips: ({ drift }) => drift.length > 0 },
+  drift: { means: "the refresh found a change outside the program", trips: ({ drift }) => drift.length > 0 },
   "cost-increase": {
-    means: "connections whose price is known cost more a month",
+    means: "the monthly cost of connections with a known price rises",
     trips: ({ cost }) => cost.monthly.some(({ before, after }) => after > before),
   },
   change: { means: "anything changes", trips: ({ changes }) => changes.length > 0 },

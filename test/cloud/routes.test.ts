@@ -149,7 +149,7 @@ for (const vendor of VENDOR_IDS) {
       const inOwn = () => put(own, link, "10.1.0.0/16");
       await refused(
         scene.rules.routeDestination.value === "any" ? "already-exists" : "vendor-rule",
-        /local|own range/,
+        /local|own VPC/,
         inOwn,
       );
     });
