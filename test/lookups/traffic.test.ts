@@ -10,6 +10,7 @@ import type { UserPrices } from "../../provider/rules/schema.js";
 import { type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "../cloud/refusals.js";
 import { HOUR, linkBetween, Scene, START, vpcIn } from "../cloud/scene.js";
+import { withoutBandwidth } from "../backend/without-bandwidth.js";
 
 const MINUTE = 60_000;
 
@@ -326,14 +327,3 @@ describe("estimateCost", () => {
     );
   });
 });
-
-/** As an older deployment of API 2.0, whose rows have none. */
-function withoutBandwidth(backend: Backend): Backend {
-  const bare = <T extends { readonly bandwidthMbps?: number } | undefined>(record: T): T =>
-    record && (({ bandwidthMbps: _, ...rest }) => rest as unknown as T)(record);
-  return {
-    ...backend,
-    getPeerings: async (refs) => (await backend.getPeerings(refs)).map(bare),
-    listPeerings: async (filter) => (await backend.listPeerings(filter)).map(bare),
-  };
-}
