@@ -7,7 +7,7 @@ import { vendorOf } from "../../provider/vendors/index.js";
 import type { AnswerReader, ProductHost } from "../../provider/vendors/vendor.js";
 import { type Finding, finding, ok, problem, skipped } from "./finding.js";
 
-/** Milliseconds for each host; all are asked at once. */
+/** Milliseconds for each host; all hosts are requested at the same time. */
 const TIMEOUT = 5_000;
 
 /** Empty where the vendor's products share one host by design. */

@@ -110,8 +110,8 @@ interface Labels {
 }
 
 /**
- * The rows that pass all filters, and of them the page that is asked for: beyond the end, the last one.
- * @param labelsOf of rows that can be asked for by tags and resource groups
+ * The rows that pass all filters, and of them the requested page: the last one for a page beyond the end.
+ * @param labelsOf of rows that can be filtered by tags and resource groups
  */
 export function page<T>(
   { query }: Pick<Call, "query">,

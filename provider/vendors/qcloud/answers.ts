@@ -43,7 +43,7 @@ export const peerings = page(
       uniqPeerVpcId: optionalText,
       uin: accountId,
       peerUin: accountId,
-      // Older pages have neither; then both ends are in the region that was asked.
+      // Older pages have neither; then both ends are in the region of the request.
       region: optionalText,
       peerRegion: optionalText,
       // In Mbps. Inside a region it means nothing.

@@ -146,7 +146,7 @@ export class RouteClient {
     return made;
   }
 
-  /** The row with the switch that was asked for. */
+  /** The row, enabled or disabled as requested. */
   async #asAsked(table: Ref, row: RouteRow, { enabled }: NewRoute): Promise<RouteRow> {
     if (enabled === undefined || enabled === isOn(row)) return row;
     return (await this.#switch(table, [row], enabled))[0]!;

@@ -141,7 +141,7 @@ function switching(isOn: boolean): Action {
   });
 }
 
-/** The rows as they are once each has the switch that was asked for. */
+/** The rows once each is enabled or disabled as requested. */
 function switched(
   { account }: Caller,
   table: RouteTableRecord,
