@@ -10,7 +10,7 @@ import { isPeeringError, PeeringError, redact, tell } from "./errors.js";
 import type { CheckResult } from "./resources/handler.js";
 import type { Props } from "./props.js";
 import { HANDLERS } from "./resources/index.js";
-import { PartialFailure } from "./resources/life.js";
+import { PartialFailure } from "./resources/crud.js";
 import type { Run } from "./run.js";
 import { runOf } from "./runs.js";
 

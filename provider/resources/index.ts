@@ -1,9 +1,9 @@
 /** The handlers of the resources, by kind. */
 import type { Handler } from "./handler.js";
-import { peeringAccepter } from "./peering-accepter.js";
-import { peeringConnection } from "./peering-connection.js";
-import { route } from "./route.js";
-import { vpc } from "./vpc.js";
+import { peeringAccepter } from "./peering-accepter/handler.js";
+import { peeringConnection } from "./peering-connection/handler.js";
+import { route } from "./route/handler.js";
+import { vpc } from "./vpc/handler.js";
 
 export const HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
   [vpc, peeringConnection, peeringAccepter, route].map((handler) => [handler.kind, handler]),

@@ -40,7 +40,7 @@ export async function renderPages(repository, compiled) {
   for (const { kind, file, example: path } of RESOURCES) {
     const page = resourcePage({
       kind,
-      declared: load(`./resources/${file}.js`),
+      declared: load(`./resources/${file}/schema.js`),
       sdk: await readClass(join(repository, "sdk", `${file}.ts`), kind),
       example: await example(path),
     });

@@ -6,7 +6,7 @@ import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import type { Handler } from "../../provider/resources/handler.js";
 import type { Props } from "../../provider/props.js";
 import { HANDLERS } from "../../provider/resources/index.js";
-import { PartialFailure } from "../../provider/resources/life.js";
+import { PartialFailure } from "../../provider/resources/crud.js";
 import type { Run } from "../../provider/run.js";
 import { type State, stored } from "../resources/step.js";
 

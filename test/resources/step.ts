@@ -7,7 +7,7 @@ import type { Backend } from "../../provider/backend/contract.js";
 import { isPeeringError, PeeringError } from "../../provider/errors.js";
 import type { CheckFailure, DiffResult, Handler } from "../../provider/resources/handler.js";
 import type { Props } from "../../provider/props.js";
-import { PartialFailure } from "../../provider/resources/life.js";
+import { PartialFailure } from "../../provider/resources/crud.js";
 import { Run } from "../../provider/run.js";
 import type { VendorId } from "../../provider/rules/registry.js";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import * as accepter from "../../provider/resources/peering-accepter.js";
-import * as connection from "../../provider/resources/peering-connection.js";
-import * as route from "../../provider/resources/route.js";
-import * as vpc from "../../provider/resources/vpc.js";
+import * as accepter from "../../provider/resources/peering-accepter/schema.js";
+import * as connection from "../../provider/resources/peering-connection/schema.js";
+import * as route from "../../provider/resources/route/schema.js";
+import * as vpc from "../../provider/resources/vpc/schema.js";
 import type { PeeringAccepterArgs, PeeringConnectionArgs, RouteArgs, VpcArgs } from "../../sdk/index.js";
 import { PeeringAccepter, PeeringConnection, Route, Vpc } from "../../sdk/index.js";
 import { EngineMock } from "./engine-mock.js";

@@ -12,9 +12,9 @@ import { type RunningEmulator, startEmulator } from "../../provider/serve/server
 import { formatId, formatRouteId } from "../../provider/ids.js";
 import type { Handler } from "../../provider/resources/handler.js";
 import type { Props } from "../../provider/props.js";
-import { peeringConnection } from "../../provider/resources/peering-connection.js";
-import { route } from "../../provider/resources/route.js";
-import { vpc } from "../../provider/resources/vpc.js";
+import { peeringConnection } from "../../provider/resources/peering-connection/handler.js";
+import { route } from "../../provider/resources/route/handler.js";
+import { vpc } from "../../provider/resources/vpc/handler.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { vendorOf } from "../../provider/vendors/index.js";
 import { REGIONS } from "../cloud/scene.js";

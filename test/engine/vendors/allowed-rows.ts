@@ -1,7 +1,7 @@
 /** What is allowed works: read off the cloud and the outputs after one `up` of the story, and after a changed one. */
 import assert from "node:assert/strict";
-import { peeringConnection } from "../../../provider/resources/peering-connection.js";
-import { vpc } from "../../../provider/resources/vpc.js";
+import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
+import { vpc } from "../../../provider/resources/vpc/handler.js";
 import type { CloudContents } from "../harness.js";
 import type { EngineRun, Step } from "../report.js";
 import type { RuleName, Rows } from "./cell.js";

@@ -1,8 +1,8 @@
 /** What the plan alone shows: refused or remarked on at preview, by the real engine where wiring is what shows it. */
 import assert from "node:assert/strict";
-import { peeringConnection } from "../../../provider/resources/peering-connection.js";
-import { route } from "../../../provider/resources/route.js";
-import { vpc } from "../../../provider/resources/vpc.js";
+import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
+import { route } from "../../../provider/resources/route/handler.js";
+import { vpc } from "../../../provider/resources/vpc/handler.js";
 import type { Rows } from "./cell.js";
 import type { Cells } from "./cells.js";
 import type { World } from "./world.js";

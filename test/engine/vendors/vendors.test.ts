@@ -1,6 +1,6 @@
 /** The story of each vendor with the real engine, and every row of the table asked of it. */
 import assert from "node:assert/strict";
-import { peeringConnection } from "../../../provider/resources/peering-connection.js";
+import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
 import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { ALLOWED, type Told } from "./allowed-rows.js";
 import { isUntestable, type Rows, testRows, untestableCells } from "./cell.js";

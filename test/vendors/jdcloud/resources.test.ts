@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import type { VpcRecord } from "../../../provider/backend/contract.js";
 import { formatId } from "../../../provider/ids.js";
-import { peeringAccepter } from "../../../provider/resources/peering-accepter.js";
-import { peeringConnection } from "../../../provider/resources/peering-connection.js";
+import { peeringAccepter } from "../../../provider/resources/peering-accepter/handler.js";
+import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
 import type { Handler } from "../../../provider/resources/handler.js";
 import type { Props } from "../../../provider/props.js";
 import { Run } from "../../../provider/run.js";

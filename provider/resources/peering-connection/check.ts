@@ -1,10 +1,10 @@
 /** `PeeringConnection`: from what the program wrote to complete inputs, judged by the vendor's rules. */
-import { PeeringError } from "../errors.js";
-import { formatId, identityParts, parseId } from "../ids.js";
-import { defaultName } from "../names.js";
-import type { PlannedVpc } from "../plan-facts.js";
-import { linkViolations } from "../rules/plan.js";
-import type { Run } from "../run.js";
+import { PeeringError } from "../../errors.js";
+import { formatId, identityParts, parseId } from "../../ids.js";
+import { defaultName } from "../../names.js";
+import type { PlannedVpc } from "../../plan-facts.js";
+import { linkViolations } from "../../rules/plan.js";
+import type { Run } from "../../run.js";
 import {
   apply,
   type Checking,
@@ -14,11 +14,11 @@ import {
   requireRegion,
   settleRegion,
   warnOfDeletedWith,
-} from "./check.js";
-import type { CheckResult } from "./handler.js";
-import type { Props } from "../props.js";
-import { schema } from "./peering-schema.js";
-import { tagsKept } from "./peering-tags.js";
+} from "../check.js";
+import type { CheckResult } from "../handler.js";
+import type { Props } from "../../props.js";
+import { schema } from "./schema.js";
+import { tagsKept } from "./tags.js";
 
 export function checkPeering(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
   return checkInputs(run, kind, schema, olds, news, (checking, { accountId }) => {

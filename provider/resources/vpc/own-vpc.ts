@@ -2,14 +2,14 @@
  * The VPC that an unfinished create of this very resource left. Proof is the mark of the resource, or on an object
  * without any mark a name that only this program generates; a name that someone chose is none.
  */
-import type { Backend, VpcRecord } from "../backend/contract.js";
-import { lookTwice } from "../backend/read-cache/look-twice.js";
-import { PeeringError } from "../errors.js";
-import { formatId } from "../ids.js";
-import { firstMarkOf } from "../mark.js";
-import { defaultName } from "../names.js";
-import { type Checked, nameOf, type Run } from "../run.js";
-import { importCommand } from "./life.js";
+import type { Backend, VpcRecord } from "../../backend/contract.js";
+import { lookTwice } from "../../backend/read-cache/look-twice.js";
+import { PeeringError } from "../../errors.js";
+import { formatId } from "../../ids.js";
+import { firstMarkOf } from "../../mark.js";
+import { defaultName } from "../../names.js";
+import { type Checked, nameOf, type Run } from "../../run.js";
+import { importCommand } from "../crud.js";
 
 export interface WantedVpc {
   readonly region: string;

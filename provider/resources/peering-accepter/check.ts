@@ -1,20 +1,21 @@
 /** `PeeringAccepter`: from what the program wrote to complete inputs; the trust it asks for is checked as early as it can be. */
-import { PeeringError } from "../errors.js";
-import { formatId, identityParts, parseId } from "../ids.js";
-import { defaultName } from "../names.js";
-import { citation } from "../rules/schema.js";
-import type { Run } from "../run.js";
-import { isUnknown } from "../unknown.js";
-import { type Checking, checkInputs, fail, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
-import type { CheckResult } from "./handler.js";
-import type { Props } from "../props.js";
-import { schema } from "./accepter-schema.js";
+import { PeeringError } from "../../errors.js";
+import { formatId, identityParts, parseId } from "../../ids.js";
+import { defaultName } from "../../names.js";
+import { citation } from "../../rules/schema.js";
+import type { Run } from "../../run.js";
+import { isUnknown } from "../../unknown.js";
+import { type Checking, checkInputs, fail, requireRegion, settleRegion, warnOfDeletedWith } from "../check.js";
+import type { CheckResult } from "../handler.js";
+import type { Props } from "../../props.js";
+import { isMutual } from "../mutual-peering.js";
+import { schema } from "./schema.js";
 
 export function checkAccepter(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
   return checkInputs(run, kind, schema, olds, withoutNeedlessTrust(news), (checking, { accountId }) => {
     const { known, unknown, facts } = checking;
     checkTarget(checking);
-    if (run.rules.acceptance.value === "mutual") settleEnds(checking, accountId);
+    if (isMutual(run)) settleEnds(checking, accountId);
     const own = (typeof known["vpc"] === "string" ? parseId(known["vpc"]).region : undefined) ?? facts?.vpc?.region;
     const viaLink = facts?.peering?.peerVpc?.region;
     const viaId =
@@ -25,12 +26,7 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     if (typeof known["vpc"] === "string") known["vpc"] = qualified(known["vpc"], region);
     if (typeof known["peeringConnection"] === "string")
       known["peeringConnection"] = qualified(known["peeringConnection"], facts?.peering?.region ?? region);
-    if (
-      run.rules.acceptance.value === "mutual" &&
-      facts !== undefined &&
-      known["name"] === undefined &&
-      !unknown.has("name")
-    ) {
+    if (isMutual(run) && facts !== undefined && known["name"] === undefined && !unknown.has("name")) {
       known["name"] = defaultName(facts.urn, run.rules);
     }
     if (!unknown.has("decision"))
@@ -69,7 +65,7 @@ function checkTarget(checking: Checking): void {
       "Set peeringConnection, or vpc (your own) and requester: {accountId, vpc}",
     );
   }
-  if (run.rules.acceptance.value === "mutual") checkMutual(checking);
+  if (isMutual(run)) checkMutual(checking);
 }
 
 /** The other account's half is invisible, but the program knows the link's ends: the mirror image follows from them. */
@@ -168,7 +164,7 @@ export function untrustedRequester(
  */
 function checkReplacement(checking: Checking): void {
   const { known, facts, replaced, run } = checking;
-  if (facts?.options?.deleteBeforeReplace !== true || run.rules.acceptance.value === "mutual") return;
+  if (facts?.options?.deleteBeforeReplace !== true || isMutual(run)) return;
   if (replaced === undefined || replaced.olds["desiredState"] !== known["desiredState"]) return;
   const [before, after] = [replaced.olds["peeringConnection"], known["peeringConnection"]];
   if (before !== undefined && after !== undefined && before !== after) return;

@@ -1,13 +1,12 @@
 /** `Vpc`: a virtual network. Region and primary block are fixed for life; the rest changes in place. */
-import { z } from "zod";
-import type { Backend, NewVpc, PeeringRecord, Ref, VpcChanges, VpcRecord } from "../backend/contract.js";
-import { isPeeringError, PeeringError } from "../errors.js";
-import { formatId, refOf } from "../ids.js";
-import { defaultName } from "../names.js";
-import { vpcViolations } from "../rules/plan.js";
-import { isLive } from "../rules/states.js";
-import type { Checked, Run } from "../run.js";
-import { requireAlike } from "./adoption.js";
+import type { Backend, NewVpc, PeeringRecord, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
+import { formatId, refOf } from "../../ids.js";
+import { defaultName } from "../../names.js";
+import { vpcViolations } from "../../rules/plan.js";
+import { isLive } from "../../rules/states.js";
+import type { Checked, Run } from "../../run.js";
+import { requireAlike } from "../adoption.js";
 import {
   apply,
   type Checking,
@@ -16,11 +15,10 @@ import {
   requireRegion,
   settleRegion,
   warnOfDeletedWith,
-} from "./check.js";
-import { changedFields, diffResult } from "./diff.js";
-import { account, adoptExisting, field, region, tags } from "./field.js";
-import type { Handler } from "./handler.js";
-import type { Props } from "../props.js";
+} from "../check.js";
+import { changedFields, diffResult } from "../diff.js";
+import type { Handler } from "../handler.js";
+import type { Props } from "../../props.js";
 import {
   backendOf,
   goneDuring,
@@ -31,62 +29,12 @@ import {
   pick,
   plain,
   seenAfterFailure,
-} from "./life.js";
+} from "../crud.js";
 import { findOwnVpc } from "./own-vpc.js";
-import { reachedOf, writesOf } from "./value-change.js";
+import { schema, STEERING, type VpcInputs, WRITTEN } from "./schema.js";
+import { reachedOf, writesOf } from "../value-change.js";
 
 const KIND = "Vpc";
-
-export const schema = z.strictObject({
-  region: region(),
-  name: field(
-    z.string().optional(),
-    "update",
-    "Name. Default: <project>-<stack>-<resource>, cut to the vendor's length",
-  ),
-  cidrBlock: field(z.string(), "replace", "Primary IPv4 CIDR block in canonical form, such as 10.0.1.0/24"),
-  secondaryCidrBlocks: field(
-    z.array(z.string()).optional(),
-    "update",
-    "Secondary IPv4 CIDR blocks, where the vendor has them; the order does not matter",
-  ),
-  enableIpv6: field(
-    z.boolean().optional(),
-    "update",
-    "Request an IPv6 CIDR block from the vendor, returned as ipv6CidrBlock. Default false",
-  ),
-  description: field(z.string().optional(), "update", "Description"),
-  tags: tags("update"),
-  edgeSiteId: field(z.string().optional(), "replace", "Edge site of the VPC, where the vendor has edge sites"),
-  adoptExisting: adoptExisting(),
-  account: account(),
-});
-
-export const outputs = {
-  accountId: "Account that owns the VPC",
-  ipv6CidrBlock: "IPv6 CIDR block that the vendor assigned, if IPv6 is enabled",
-  defaultRouteTableId: "Default route table of the VPC",
-  state: "The VPC's state",
-};
-
-/** Inputs that no cloud reports. */
-const STEERING = ["adoptExisting"];
-
-/** Inputs that change in place, with the value that means "none" to the backend. */
-const WRITTEN = { name: "", secondaryCidrBlocks: [], enableIpv6: false, description: "", tags: {} };
-
-interface VpcInputs {
-  readonly region: string;
-  readonly name: string;
-  readonly cidrBlock: string;
-  readonly secondaryCidrBlocks?: string[];
-  readonly enableIpv6?: boolean;
-  readonly description?: string;
-  readonly tags?: Record<string, string>;
-  readonly edgeSiteId?: string;
-  readonly adoptExisting?: boolean;
-  readonly account?: string;
-}
 
 export const vpc: Handler = {
   kind: KIND,

@@ -1,13 +1,13 @@
 /** An empty value never allows more: whom to trust, and whom a resource is about, has to be named or left out. */
 import assert from "node:assert/strict";
-import type { Props } from "../../provider/props.js";
-import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
-import { peeringConnection } from "../../provider/resources/peering-connection.js";
-import { vpc } from "../../provider/resources/vpc.js";
-import { formatId } from "../../provider/ids.js";
-import { VENDOR_IDS } from "../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
-import { runOn, Step } from "./step.js";
+import type { Props } from "../../../provider/props.js";
+import { peeringAccepter } from "../../../provider/resources/peering-accepter/handler.js";
+import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
+import { vpc } from "../../../provider/resources/vpc/handler.js";
+import { formatId } from "../../../provider/ids.js";
+import { VENDOR_IDS } from "../../../provider/rules/registry.js";
+import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { runOn, Step } from "../step.js";
 
 describe("an empty value", () => {
   for (const vendor of VENDOR_IDS) {

@@ -2,22 +2,20 @@
  * `Route`: one row of a route table that leads through a link. It never waits: on a link that is still pending,
  * where the vendor refuses routes, it is kept as `deferred` and written by a later update.
  */
-import { lookTwice } from "../backend/read-cache/look-twice.js";
-import { formatId, formatRouteId, parseRouteId } from "../ids.js";
-import { changedFields, diffResult } from "./diff.js";
-import type { Handler } from "./handler.js";
-import type { Props } from "../props.js";
-import { backendOf, goneDuring, keepingReached, only, pick, plain, seenAfterFailure } from "./life.js";
+import { lookTwice } from "../../backend/read-cache/look-twice.js";
+import { formatId, formatRouteId, parseRouteId } from "../../ids.js";
+import { changedFields, diffResult } from "../diff.js";
+import type { Handler } from "../handler.js";
+import type { Props } from "../../props.js";
+import { backendOf, goneDuring, keepingReached, only, pick, plain, seenAfterFailure } from "../crud.js";
 import { findNextHop, isWritable } from "./next-hop.js";
-import { isUnknown } from "../unknown.js";
-import { checkRoute } from "./route-check.js";
-import { findTable, hopIdOf, inputsOf, outsOf, rowIn } from "./route-row.js";
-import { type RouteInputs, schema, STEERING, WRITTEN } from "./route-schema.js";
-import { canSwitch, isOn, warnOfDisabled } from "./route-switch.js";
-import { deferred, place, rewrite, write, writeDeferred } from "./route-write.js";
-import { reachedOf } from "./value-change.js";
-
-export { outputs, schema } from "./route-schema.js";
+import { isUnknown } from "../../unknown.js";
+import { checkRoute } from "./check.js";
+import { findTable, hopIdOf, inputsOf, outsOf, rowIn } from "./row.js";
+import { type RouteInputs, schema, STEERING, WRITTEN } from "./schema.js";
+import { canSwitch, isOn, warnOfDisabled } from "./switch.js";
+import { deferred, place, rewrite, write, writeDeferred } from "./write.js";
+import { reachedOf } from "../value-change.js";
 
 const KIND = "Route";
 

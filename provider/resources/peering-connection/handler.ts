@@ -2,20 +2,21 @@
  * `PeeringConnection`: the requester's link. Bandwidth, name, charge type and description change in place;
  * anything that says what is linked makes a new one, deleting first. It never waits for acceptance.
  */
-import type { Backend, PeeringEnd, PeeringRecord, Ref } from "../backend/contract.js";
-import { lookTwice } from "../backend/read-cache/look-twice.js";
-import { waitUntil } from "../backend/wait.js";
-import { PeeringError } from "../errors.js";
-import { formatId, parseId, refOf } from "../ids.js";
-import type { PeeringState } from "../rules/schema.js";
-import { isLive } from "../rules/states.js";
-import type { Run } from "../run.js";
-import { differing, requireAlike, whereDeclared } from "./adoption.js";
-import { changedFields, diffResult } from "./diff.js";
-import type { Handler } from "./handler.js";
-import type { Props } from "../props.js";
+import type { Backend, PeeringEnd, PeeringRecord } from "../../backend/contract.js";
+import { lookTwice } from "../../backend/read-cache/look-twice.js";
+import { waitUntil } from "../../backend/wait.js";
+import { PeeringError } from "../../errors.js";
+import { formatId, parseId, refOf } from "../../ids.js";
+import type { PeeringState } from "../../rules/schema.js";
+import { isLive } from "../../rules/states.js";
+import type { Run } from "../../run.js";
+import { differing, requireAlike, whereDeclared } from "../adoption.js";
+import { changedFields, diffResult } from "../diff.js";
+import type { Handler } from "../handler.js";
+import type { Props } from "../../props.js";
 import {
   backendOf,
+  endPeering,
   goneDuring,
   importCommand,
   keepingPartial,
@@ -24,14 +25,13 @@ import {
   pick,
   plain,
   seenAfterFailure,
-} from "./life.js";
-import { asOwnHalf } from "./own-half.js";
-import { canReEnable, checkPeering } from "./peering-check.js";
-import { compared, outputs, type PeeringInputs, schema, STEERING } from "./peering-schema.js";
-import { tagsNamed, withTagsNamed } from "./peering-tags.js";
-import { endedError, observe, reachedInputs, rememberedCap, write, WRITTEN } from "./peering-update.js";
-
-export { outputs, schema } from "./peering-schema.js";
+  timeout,
+} from "../crud.js";
+import { asOwnHalf, isMutual } from "../mutual-peering.js";
+import { canReEnable, checkPeering } from "./check.js";
+import { compared, outputs, type PeeringInputs, schema, STEERING } from "./schema.js";
+import { tagsNamed, withTagsNamed } from "./tags.js";
+import { endedError, observe, reachedInputs, rememberedCap, write, WRITTEN } from "./update.js";
 
 const KIND = "PeeringConnection";
 
@@ -135,7 +135,7 @@ export const peeringConnection: Handler = {
       run.log("info", `${id} was adopted by another resource in this update and is kept`);
       return;
     }
-    await endLink(run, backend, refOf(id, props["region"] as string), props["timeoutSeconds"]);
+    await endPeering(run, backend, refOf(id, props["region"] as string), props["timeoutSeconds"]);
   },
 };
 
@@ -144,26 +144,6 @@ function changesOf(olds: Props, news: Props) {
   const told = olds["peerAccountId"] === undefined ? compared.omit({ peerAccountId: true }) : compared;
   return changedFields(told, withTagsNamed(olds, news), news);
 }
-
-/** Deletes the account's side of a link and waits until it is gone. */
-export async function endLink(run: Run, backend: Backend, ref: Ref, timeoutSeconds: unknown): Promise<void> {
-  await backend.deletePeering(ref);
-  await waitUntil({
-    observe: async () => only(await backend.getPeerings([ref])),
-    until: (record) => record === undefined,
-    timeoutSeconds: timeout(run, timeoutSeconds),
-    sleep: run.sleep,
-    now: run.now,
-    what: () => ({
-      waitedFor: `the end of ${ref.id}`,
-      vendor: run.rules.id,
-      fix: "Run `pulumi up` or `pulumi destroy` again",
-    }),
-    onWaiting: () => run.log("info", `waiting for the end of ${ref.id}`),
-  });
-}
-
-export const timeout = (run: Run, own: unknown): number => (own as number | undefined) ?? run.settings.timeoutSeconds;
 
 /** Past "provisioning", which no one but the vendor ends. Acceptance is another account's business: no wait for that. */
 function settled(
@@ -198,7 +178,7 @@ function settled(
 function tellWaiting(run: Run, { state, accepter, expiresAt }: PeeringRecord, urn: string | undefined): void {
   if (state !== "pending-acceptance") return;
   const who = accepter.accountId === "" ? "the other account" : `account ${accepter.accountId}`;
-  const what = run.rules.acceptance.value === "mutual" ? "create its half" : "accept";
+  const what = isMutual(run) ? "create its half" : "accept";
   const until = expiresAt === undefined ? "" : `, until ${expiresAt}`;
   run.log("info", `waiting for ${who} to ${what}${until}`, urn);
 }

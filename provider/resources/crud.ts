@@ -1,5 +1,6 @@
 /** Steps that several resources share in create, read, update and delete. */
 import type { Backend, Ref } from "../backend/contract.js";
+import { waitUntil } from "../backend/wait.js";
 import { isPeeringError, PeeringError } from "../errors.js";
 import { formatId } from "../ids.js";
 import type { Run } from "../run.js";
@@ -107,3 +108,23 @@ export function goneDuring(kind: string, ref: Ref, vendor: string): PeeringError
 /** The command that brings an existing object under management, as it has to be typed here. */
 export const importCommand = (vendor: string, { accountId }: Backend, ref: Ref): string =>
   `\`vpc-peering import --vendor ${vendor} --account ${accountId} --id ${formatId(ref)}\``;
+
+/** Deletes the account's side of a peering connection and waits until it is gone. */
+export async function endPeering(run: Run, backend: Backend, ref: Ref, timeoutSeconds: unknown): Promise<void> {
+  await backend.deletePeering(ref);
+  await waitUntil({
+    observe: async () => only(await backend.getPeerings([ref])),
+    until: (record) => record === undefined,
+    timeoutSeconds: timeout(run, timeoutSeconds),
+    sleep: run.sleep,
+    now: run.now,
+    what: () => ({
+      waitedFor: `the end of ${ref.id}`,
+      vendor: run.rules.id,
+      fix: "Run `pulumi up` or `pulumi destroy` again",
+    }),
+    onWaiting: () => run.log("info", `waiting for the end of ${ref.id}`),
+  });
+}
+
+export const timeout = (run: Run, own: unknown): number => (own as number | undefined) ?? run.settings.timeoutSeconds;

@@ -1,6 +1,6 @@
 /** `PeeringConnection`: what a program may say of it, and what it tells back. */
 import { z } from "zod";
-import { account, adoptExisting, field, filled, region, restricting, timeoutSeconds } from "./field.js";
+import { account, adoptExisting, field, filled, region, restricting, timeoutSeconds } from "../field.js";
 
 export const schema = z.strictObject({
   region: region(),

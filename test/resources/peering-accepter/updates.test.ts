@@ -4,14 +4,14 @@
  */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { PeeringRecord } from "../../provider/backend/contract.js";
-import { isPeeringError } from "../../provider/errors.js";
-import { formatId } from "../../provider/ids.js";
-import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
-import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
-import { isLive } from "../../provider/rules/states.js";
-import { linkBetween, Scene, seenBy, vpcIn } from "../cloud/scene.js";
-import { Recorder, runOn, Step } from "./step.js";
+import type { PeeringRecord } from "../../../provider/backend/contract.js";
+import { isPeeringError } from "../../../provider/errors.js";
+import { formatId } from "../../../provider/ids.js";
+import { peeringAccepter } from "../../../provider/resources/peering-accepter/handler.js";
+import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
+import { isLive } from "../../../provider/rules/states.js";
+import { linkBetween, Scene, seenBy, vpcIn } from "../../cloud/scene.js";
+import { Recorder, runOn, Step } from "../step.js";
 
 type Act =
   | { readonly kind: "accepted" | "rejected" | "deleted" | "refresh" }

@@ -1,6 +1,6 @@
 /** `Route`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
-import { account, adoptExisting, field, region } from "./field.js";
+import { account, adoptExisting, field, region } from "../field.js";
 
 export const schema = z.strictObject({
   region: region(),

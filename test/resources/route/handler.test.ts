@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import type { PeeringRecord, Ref, VpcRecord } from "../../provider/backend/contract.js";
-import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
-import { isPeeringError } from "../../provider/errors.js";
-import { formatId } from "../../provider/ids.js";
-import type { Props } from "../../provider/props.js";
-import { peeringConnection } from "../../provider/resources/peering-connection.js";
-import { route } from "../../provider/resources/route.js";
-import type { Run } from "../../provider/run.js";
-import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
-import { FakeCloud } from "../backend/fake-cloud.js";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
-import { Recorder, runOn, Step } from "./step.js";
+import type { PeeringRecord, Ref, VpcRecord } from "../../../provider/backend/contract.js";
+import { shareReads } from "../../../provider/backend/read-cache/shared-reads.js";
+import { isPeeringError } from "../../../provider/errors.js";
+import { formatId } from "../../../provider/ids.js";
+import type { Props } from "../../../provider/props.js";
+import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
+import { route } from "../../../provider/resources/route/handler.js";
+import type { Run } from "../../../provider/run.js";
+import { rulesOf, VENDOR_IDS } from "../../../provider/rules/registry.js";
+import { FakeCloud } from "../../backend/fake-cloud.js";
+import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { Recorder, runOn, Step } from "../step.js";
 
 const TO = "10.1.0.0/24";
 

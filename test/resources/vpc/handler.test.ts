@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { VpcRecord } from "../../provider/backend/contract.js";
-import { parseId } from "../../provider/ids.js";
-import { vpc } from "../../provider/resources/vpc.js";
-import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
-import { Scene } from "../cloud/scene.js";
-import { Recorder, runOn, Step } from "./step.js";
+import type { VpcRecord } from "../../../provider/backend/contract.js";
+import { parseId } from "../../../provider/ids.js";
+import { vpc } from "../../../provider/resources/vpc/handler.js";
+import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
+import { Scene } from "../../cloud/scene.js";
+import { Recorder, runOn, Step } from "../step.js";
 
 describe("an update of a Vpc", () => {
   let scene: Scene;

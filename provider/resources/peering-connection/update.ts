@@ -1,11 +1,11 @@
 /** `PeeringConnection`: what is written to a connection that exists, and what is recorded of it. */
-import type { Backend, PeeringChanges, PeeringRecord, Ref } from "../backend/contract.js";
-import { PeeringError } from "../errors.js";
-import type { Run } from "../run.js";
-import type { Props } from "../props.js";
-import { only, pick } from "./life.js";
-import { asOwnHalf } from "./own-half.js";
-import { reachedOf, writesOf } from "./value-change.js";
+import type { Backend, PeeringChanges, PeeringRecord, Ref } from "../../backend/contract.js";
+import { PeeringError } from "../../errors.js";
+import type { Run } from "../../run.js";
+import type { Props } from "../../props.js";
+import { only, pick } from "../crud.js";
+import { asOwnHalf } from "../mutual-peering.js";
+import { reachedOf, writesOf } from "../value-change.js";
 
 /** Inputs that change in place. */
 export const WRITTEN = ["name", "bandwidthMbps", "chargeType", "description"];

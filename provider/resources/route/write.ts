@@ -1,17 +1,17 @@
 /** How a route gets into its table: new, deferred, or changed in place. */
-import type { Backend, NewRoute, Ref, RouteRecord, RouteTableRecord } from "../backend/contract.js";
-import { PeeringError } from "../errors.js";
-import { citation } from "../rules/schema.js";
-import { isLive } from "../rules/states.js";
-import type { Run } from "../run.js";
-import { isEqual } from "./diff.js";
-import type { Props } from "../props.js";
-import { pick, plain } from "./life.js";
+import type { Backend, NewRoute, Ref, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
+import { PeeringError } from "../../errors.js";
+import { citation } from "../../rules/schema.js";
+import { isLive } from "../../rules/states.js";
+import type { Run } from "../../run.js";
+import { isEqual } from "../diff.js";
+import type { Props } from "../../props.js";
+import { pick, plain } from "../crud.js";
 import { findNextHop, linkOf, type NextHop, waits } from "./next-hop.js";
-import { hopIdOf, outsOf, rowIn } from "./route-row.js";
-import { outputs, type RouteInputs } from "./route-schema.js";
-import { canSwitch, changedSwitch, isOn, warnOfDisabled } from "./route-switch.js";
-import { applied } from "./value-change.js";
+import { hopIdOf, outsOf, rowIn } from "./row.js";
+import { outputs, type RouteInputs } from "./schema.js";
+import { canSwitch, changedSwitch, isOn, warnOfDisabled } from "./switch.js";
+import { applied } from "../value-change.js";
 
 /** Writes the row, or defers it while the connection is pending and the vendor takes no routes on pending ones. */
 export async function write(

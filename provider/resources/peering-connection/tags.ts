@@ -2,8 +2,8 @@
  * Tags of a peering connection. A change of them replaces it, so only those count that the program names: a tag that
  * is only in the state, or only in the cloud, is no difference.
  */
-import { isUnknown } from "../unknown.js";
-import type { Props } from "../props.js";
+import { isUnknown } from "../../unknown.js";
+import type { Props } from "../../props.js";
 
 type Tags = Readonly<Record<string, string>>;
 

@@ -1,13 +1,13 @@
 /** The peering connection that a route leads through. */
-import type { Backend, PeeringRecord, Reads, RouteTableRecord } from "../backend/contract.js";
-import { lookTwice } from "../backend/read-cache/look-twice.js";
-import { PeeringError } from "../errors.js";
-import { parseId, parseRouteId } from "../ids.js";
-import { isLive } from "../rules/states.js";
-import type { Run } from "../run.js";
-import type { Props } from "../props.js";
-import { backendOf, only } from "./life.js";
-import type { RouteInputs } from "./route-schema.js";
+import type { Backend, PeeringRecord, Reads, RouteTableRecord } from "../../backend/contract.js";
+import { lookTwice } from "../../backend/read-cache/look-twice.js";
+import { PeeringError } from "../../errors.js";
+import { parseId, parseRouteId } from "../../ids.js";
+import { isLive } from "../../rules/states.js";
+import type { Run } from "../../run.js";
+import type { Props } from "../../props.js";
+import { backendOf, only } from "../crud.js";
+import type { RouteInputs } from "./schema.js";
 
 export interface NextHop {
   /** The id that belongs into the row: the half of the table's own VPC where each side has one. */

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { Backend, NewPeering, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
-import { isPeeringError } from "../../provider/errors.js";
-import { formatId } from "../../provider/ids.js";
-import type { Props } from "../../provider/props.js";
-import { peeringConnection } from "../../provider/resources/peering-connection.js";
-import { rulesOf, type VendorId } from "../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
-import { Recorder, runOn, Step } from "./step.js";
+import type { Backend, NewPeering, PeeringRecord, VpcRecord } from "../../../provider/backend/contract.js";
+import { isPeeringError } from "../../../provider/errors.js";
+import { formatId } from "../../../provider/ids.js";
+import type { Props } from "../../../provider/props.js";
+import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
+import { rulesOf, type VendorId } from "../../../provider/rules/registry.js";
+import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { Recorder, runOn, Step } from "../step.js";
 
 interface Ground {
   readonly scene: Scene;

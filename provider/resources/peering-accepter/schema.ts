@@ -1,6 +1,6 @@
 /** `PeeringAccepter`: what a program may say of it, and what it tells back. */
 import { z } from "zod";
-import { account, EMPTY, field, filled, region, restricting, timeoutSeconds } from "./field.js";
+import { account, EMPTY, field, filled, region, restricting, timeoutSeconds } from "../field.js";
 
 export const schema = z.strictObject({
   region: region(),

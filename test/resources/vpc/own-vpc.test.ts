@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Backend } from "../../provider/backend/contract.js";
-import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { firstMarkOf } from "../../provider/mark.js";
-import type { Props } from "../../provider/props.js";
-import { vpc } from "../../provider/resources/vpc.js";
-import { Run } from "../../provider/run.js";
+import type { Backend } from "../../../provider/backend/contract.js";
+import { openEmbeddedBackend } from "../../../provider/cloud/index.js";
+import { firstMarkOf } from "../../../provider/mark.js";
+import type { Props } from "../../../provider/props.js";
+import { vpc } from "../../../provider/resources/vpc/handler.js";
+import { Run } from "../../../provider/run.js";
 
 const URN = "urn:pulumi:dev::p::pulumi-nodejs:dynamic/vpcpeering:Vpc::net";
 const DECLARED = { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16" };

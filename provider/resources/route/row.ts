@@ -1,12 +1,12 @@
 /** A row of a route table, and the table that a `Route` belongs in. */
-import type { Backend, Reads, Ref, RouteRecord, RouteTableRecord } from "../backend/contract.js";
-import { PeeringError } from "../errors.js";
-import { formatId, parseId, refOf } from "../ids.js";
-import type { Run } from "../run.js";
-import type { Props } from "../props.js";
-import { only, plain } from "./life.js";
-import type { RouteInputs } from "./route-schema.js";
-import { switchOf } from "./route-switch.js";
+import type { Backend, Reads, Ref, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
+import { PeeringError } from "../../errors.js";
+import { formatId, parseId, refOf } from "../../ids.js";
+import type { Run } from "../../run.js";
+import type { Props } from "../../props.js";
+import { only, plain } from "../crud.js";
+import type { RouteInputs } from "./schema.js";
+import { switchOf } from "./switch.js";
 
 /** The table: the VPC's default one, the subnet's, or the one named. */
 export async function findTable(

@@ -1,14 +1,30 @@
 /**
- * Acceptance where each side creates its own half of a link: there is no request to see, so the accepter creates the
- * mirror image, and that is the acceptance. Either side may be first.
+ * Vendors where each account creates its own half of a peering connection. Whoever was first counts as the requester of
+ * the whole; a `PeeringConnection` is its own account's half all the same, so its own end comes first. There is no
+ * request to see: a `PeeringAccepter` creates the mirror image, and that is the acceptance. Either account may be first.
  */
-import type { Backend, PeeringRecord } from "../backend/contract.js";
+import type { Backend, PeeringEnd, PeeringRecord } from "../backend/contract.js";
 import { lookTwice } from "../backend/read-cache/look-twice.js";
 import { formatId, parseId, refOf } from "../ids.js";
+import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
 import { requireAlike } from "./adoption.js";
-import type { AccepterInputs } from "./accepter-schema.js";
-import { isLive } from "../rules/states.js";
+import type { AccepterInputs } from "./peering-accepter/schema.js";
+
+export const isMutual = ({ rules }: Run): boolean => rules.acceptance.value === "mutual";
+
+export function asOwnHalf(run: Run, record: PeeringRecord, peerAccountId?: string): PeeringRecord {
+  if (!isMutual(run)) return record;
+  if (record.role !== "accepter") return { ...record, accepter: knownEnd(record.accepter, peerAccountId) };
+  // The id that the record has for the accepter's half is this one.
+  const { accepterPeeringConnectionId: _, requester, accepter, ...rest } = record;
+  const other = knownEnd(requester, peerAccountId);
+  return { ...rest, region: accepter.region, role: "requester", requester: accepter, accepter: other };
+}
+
+/** Where the vendor does not tell whose the other end is, what the program says of it holds. */
+export const knownEnd = (end: PeeringEnd, accountId: string | undefined): PeeringEnd =>
+  end.accountId === "" && accountId !== undefined ? { ...end, accountId } : end;
 
 /** The account's own half of the link to `requester`: the one that is there, else a new one. */
 export async function obtainHalf(

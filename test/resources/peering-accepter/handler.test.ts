@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import type { PeeringRecord } from "../../provider/backend/contract.js";
-import { isPeeringError } from "../../provider/errors.js";
-import { formatId } from "../../provider/ids.js";
-import type { Props } from "../../provider/props.js";
-import { peeringAccepter } from "../../provider/resources/peering-accepter.js";
-import { peeringConnection } from "../../provider/resources/peering-connection.js";
-import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
-import { Recorder, runOn, Step } from "./step.js";
+import type { PeeringRecord } from "../../../provider/backend/contract.js";
+import { isPeeringError } from "../../../provider/errors.js";
+import { formatId } from "../../../provider/ids.js";
+import type { Props } from "../../../provider/props.js";
+import { peeringAccepter } from "../../../provider/resources/peering-accepter/handler.js";
+import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
+import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
+import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { Recorder, runOn, Step } from "../step.js";
 
 interface Ground {
   readonly scene: Scene;

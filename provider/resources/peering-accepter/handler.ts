@@ -2,25 +2,31 @@
  * `PeeringAccepter`: the other account's answer to a request. It finds the request, looks at who asks, accepts
  * or rejects, and waits for the outcome. Destroying it ends the link, as either end may.
  */
-import type { Backend, PeeringRecord, Reads } from "../backend/contract.js";
-import { waitUntil } from "../backend/wait.js";
-import { PeeringError } from "../errors.js";
-import { formatId, parseId, refOf } from "../ids.js";
-import type { PeeringState } from "../rules/schema.js";
-import type { Run } from "../run.js";
-import { checkAccepter, untrustedRequester } from "./accepter-check.js";
-import { obtainHalf, renameHalf } from "./accepter-half.js";
-import { type AccepterInputs, outputs, schema, STEERING } from "./accepter-schema.js";
-import { changedFields, diffResult } from "./diff.js";
-import type { Handler } from "./handler.js";
-import type { Props } from "../props.js";
-import { backendOf, keepingPartial, keepingReached, only, pick, plain, seenAfterFailure } from "./life.js";
-import { knownEnd } from "./own-half.js";
-import { isLive } from "../rules/states.js";
-import { reachedOf } from "./value-change.js";
-import { endLink, timeout } from "./peering-connection.js";
-
-export { outputs, schema } from "./accepter-schema.js";
+import type { Backend, PeeringRecord, Reads } from "../../backend/contract.js";
+import { waitUntil } from "../../backend/wait.js";
+import { PeeringError } from "../../errors.js";
+import { formatId, parseId, refOf } from "../../ids.js";
+import type { PeeringState } from "../../rules/schema.js";
+import type { Run } from "../../run.js";
+import { checkAccepter, untrustedRequester } from "./check.js";
+import { type AccepterInputs, outputs, schema, STEERING } from "./schema.js";
+import { changedFields, diffResult } from "../diff.js";
+import type { Handler } from "../handler.js";
+import type { Props } from "../../props.js";
+import {
+  backendOf,
+  endPeering,
+  keepingPartial,
+  keepingReached,
+  only,
+  pick,
+  plain,
+  seenAfterFailure,
+  timeout,
+} from "../crud.js";
+import { isMutual, knownEnd, obtainHalf, renameHalf } from "../mutual-peering.js";
+import { isLive } from "../../rules/states.js";
+import { reachedOf } from "../value-change.js";
 
 const KIND = "PeeringAccepter";
 
@@ -122,13 +128,11 @@ export const peeringAccepter: Handler = {
     if (record === undefined) return;
     // One that was to be rejected and is connected after all was connected by someone else.
     if (props["decision"] === "reject" && isLive(record.state)) return;
-    await endLink(run, backend, { region, id: record.id }, props["timeoutSeconds"]);
+    await endPeering(run, backend, { region, id: record.id }, props["timeoutSeconds"]);
   },
 };
 
 const ENDED: readonly unknown[] = ["rejected", "expired", "deleted-by-peer", "failed"];
-
-const isMutual = (run: Run): boolean => run.rules.acceptance.value === "mutual";
 
 /** The link as this account sees it, asked for where the account has its end. */
 async function observe(reads: Reads, id: string, region: string): Promise<PeeringRecord | undefined> {

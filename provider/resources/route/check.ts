@@ -1,15 +1,15 @@
 /** `Route`: from what the program wrote to complete inputs, judged by where the vendor lets destinations lie. */
 import type { z } from "zod";
-import { PeeringError } from "../errors.js";
-import { formatId, parseId } from "../ids.js";
-import type { Backend } from "../backend/contract.js";
-import { readCidr } from "../cidr/cidr.js";
-import type { PlannedVpc } from "../plan-facts.js";
-import { routeViolations } from "../rules/plan.js";
-import type { Run } from "../run.js";
-import { apply, type Checking, checkInputs, fail, requireRegion, settleRegion } from "./check.js";
-import type { CheckResult } from "./handler.js";
-import type { Props } from "../props.js";
+import { PeeringError } from "../../errors.js";
+import { formatId, parseId } from "../../ids.js";
+import type { Backend } from "../../backend/contract.js";
+import { readCidr } from "../../cidr/cidr.js";
+import type { PlannedVpc } from "../../plan-facts.js";
+import { routeViolations } from "../../rules/plan.js";
+import type { Run } from "../../run.js";
+import { apply, type Checking, checkInputs, fail, requireRegion, settleRegion } from "../check.js";
+import type { CheckResult } from "../handler.js";
+import type { Props } from "../../props.js";
 
 const PLACES = ["vpc", "routeTableId", "subnetId"];
 
