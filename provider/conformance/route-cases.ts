@@ -207,7 +207,7 @@ export const routeCases: readonly Case[] = [
     run: async (scene) => {
       const backend = await scene.as("requester");
       const vpc = await scene.vpc("requester", "10.21.0.0/16");
-      const subnetId = await scene.subject.makeSubnet!("requester", vpc, "10.21.1.0/24");
+      const subnetId = await scene.subnet("requester", vpc, "10.21.1.0/24");
       const tables = await scene.eventually(
         () => backend.listRouteTables({ region: scene.region, subnetId }),
         (seen) => seen.length === 1,
@@ -217,7 +217,7 @@ export const routeCases: readonly Case[] = [
         tables.map(({ id, subnetIds }) => [id, subnetIds]),
         [[vpc.defaultRouteTableId, [subnetId]]],
       );
-      const custom = await scene.subject.makeRouteTable?.("requester", vpc, scene.name());
+      const custom = await scene.routeTable("requester", vpc);
       if (custom === undefined) return;
       const both = await backend.listRouteTables({ region: scene.region, vpcId: vpc.id });
       assert.deepEqual(

@@ -17,7 +17,13 @@ import type { Account, ConformanceSubject } from "./subject.js";
 export class Scene {
   readonly region: string;
   readonly #backends = new Map<Account, Promise<Backend>>();
-  readonly #made: { readonly by: Account; readonly kind: "link" | "vpc"; readonly ref: Ref }[] = [];
+  /** In this order, so that what depends on others goes first. */
+  readonly #removals: Readonly<Record<"link" | "subnet" | "table" | "vpc", (() => Promise<void>)[]>> = {
+    link: [],
+    subnet: [],
+    table: [],
+    vpc: [],
+  };
   readonly #mark = randomBytes(3).toString("hex");
   #names = 0;
 
@@ -46,15 +52,31 @@ export class Scene {
   async vpc(by: Account, cidrBlock: string, more: Partial<NewVpc> = {}): Promise<VpcRecord> {
     const backend = await this.as(by);
     const vpc = await backend.createVpc({ region: this.region, name: this.name(), cidrBlock, ...more });
-    this.#made.push({ by, kind: "vpc", ref: vpc });
+    this.#removals.vpc.push(() => this.#deleteVpc(by, vpc));
     return vpc;
+  }
+
+  /** In the default route table of its VPC; answers its id. */
+  async subnet(by: Account, vpc: VpcRecord, cidrBlock: string): Promise<string> {
+    const { subject } = this;
+    const id = await subject.makeSubnet!(by, vpc, cidrBlock);
+    this.#removals.subnet.push(async () => subject.deleteSubnet?.(by, vpc, id));
+    return id;
+  }
+
+  /** `undefined`: the subject makes none. */
+  async routeTable(by: Account, vpc: VpcRecord): Promise<Ref | undefined> {
+    const { subject } = this;
+    const table = await subject.makeRouteTable?.(by, vpc, this.name());
+    if (table !== undefined) this.#removals.table.push(async () => subject.deleteRouteTable?.(by, vpc, table));
+    return table;
   }
 
   /** As asked; not waited for. */
   async link(by: Account, own: VpcRecord, peer: VpcRecord, more: Partial<NewPeering> = {}): Promise<PeeringRecord> {
     const backend = await this.as(by);
     const link = await backend.createPeering({ ...this.request(own, peer), ...more });
-    this.#made.push({ by, kind: "link", ref: link });
+    this.#removals.link.push(() => backend.deletePeering(link));
     return link;
   }
 
@@ -139,11 +161,8 @@ export class Scene {
   /** Links first; either account's end of them. */
   async end(): Promise<void> {
     try {
-      for (const kind of ["link", "vpc"] as const) {
-        for (const { by, ref } of this.#made.filter((made) => made.kind === kind).toReversed()) {
-          const backend = await this.as(by);
-          await (kind === "link" ? backend.deletePeering(ref) : this.#deleteVpc(by, ref));
-        }
+      for (const removals of Object.values(this.#removals)) {
+        for (const remove of removals.toReversed()) await remove();
       }
     } finally {
       for (const backend of this.#backends.values()) (await backend).close?.();

@@ -29,6 +29,10 @@ export interface ConformanceSubject {
   makeSubnet?(account: Account, vpc: VpcRecord, cidrBlock: string): Promise<string>;
   /** A further route table of the account's VPC. */
   makeRouteTable?(account: Account, vpc: VpcRecord, name: string): Promise<Ref>;
+  /** Left out where the deletion of a VPC deletes its subnets. */
+  deleteSubnet?(account: Account, vpc: VpcRecord, subnetId: string): Promise<void>;
+  /** Left out where the deletion of a VPC deletes its route tables. */
+  deleteRouteTable?(account: Account, vpc: VpcRecord, table: Ref): Promise<void>;
   /**
    * A backend of the account behind a server that the suite may answer for, with a timeout of a second or two. Left
    * out, the cases of answers that are not the cloud's are skipped.

@@ -48,8 +48,11 @@ for (const vendor of VENDOR_IDS)
         open: (account) => scene.client(account === "requester" ? 0 : 1, endpoint === undefined ? {} : { endpoint }),
         makeSubnet: async (_, { id }, cidrBlock) =>
           scene.operate((operator) => operator.createSubnet(id, cidrBlock).id),
+        deleteSubnet: async (_, { id }, subnetId) => scene.operate((operator) => operator.deleteSubnet(id, subnetId)),
         ...(older === undefined && {
           makeRouteTable: async (_, { id }, name) => scene.operate((operator) => operator.createRouteTable(id, name)),
+          deleteRouteTable: async (_, { id }, table) =>
+            scene.operate((operator) => operator.deleteRouteTable(id, table.id)),
         }),
         openTampered: (account) =>
           tampering.open((altered) =>

@@ -103,6 +103,7 @@ async function act(
       projectId: project.id,
       path: parameters,
       query: new URLSearchParams(request.query),
+      host: request.headers["host"] ?? "",
       body: bodyOf(layer, request),
     };
     const body = await action.run(call);

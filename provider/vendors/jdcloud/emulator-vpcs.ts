@@ -1,5 +1,6 @@
 /** The emulator's actions on VPCs. */
 import type { RouteTableRecord, VpcRecord } from "../../backend/contract.js";
+import { refuseContents } from "../../emulator/contents.js";
 import {
   type Action,
   type Call,
@@ -63,7 +64,9 @@ export const modifyVpc: Action = async (call) => {
 };
 
 export const deleteVpc: Action = async (call) => {
-  await call.backend.deleteVpc(await vpcOf(call));
+  const vpc = await vpcOf(call);
+  await refuseContents(call.seen, vpc);
+  await call.backend.deleteVpc(vpc);
   return undefined;
 };
 

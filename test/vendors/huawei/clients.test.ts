@@ -187,4 +187,49 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
     assert.equal(listed.status, 200);
     assert.equal((await signIn({ methods: ["token"], token: { id: `${id}0` } })).status, 401);
   });
+
+  for (const [api, path, code] of [
+    ["v1", `/v1/${PROJECT}/vpcs`, "code"],
+    ["v3", `/v3/${PROJECT}/vpc/vpcs`, "error_code"],
+  ] as const) {
+    it(`no deletion over ${api} of a VPC that still has a subnet or a route table beside the default one`, async () => {
+      const { vpc } = await good(200, `POST /v1/${PROJECT}/vpcs`, { vpc: { name: "full", cidr: "10.9.0.0/16" } });
+      const asked = { name: "s", cidr: "10.9.1.0/24", vpc_id: vpc.id, gateway_ip: "10.9.1.1" };
+      const { subnet } = await good(200, `POST /v1/${PROJECT}/subnets`, { subnet: asked });
+      const table = { vpc_id: vpc.id, name: "custom" };
+      const { routetable } = await good(200, `POST /v1/${PROJECT}/routetables`, { routetable: table });
+      const refused = async () => {
+        const { status, body } = await send(`DELETE ${path}/${vpc.id}`);
+        return [status, body[code]];
+      };
+      assert.deepEqual(await refused(), [409, "VPC.0104"]);
+      await good(204, `DELETE /v1/${PROJECT}/vpcs/${vpc.id}/subnets/${subnet.id}`);
+      assert.deepEqual(await refused(), [409, "VPC.0108"]);
+      await good(204, `DELETE /v1/${PROJECT}/routetables/${routetable.id}`);
+      await good(204, `DELETE ${path}/${vpc.id}`);
+      assert.deepEqual(await refused(), [404, "VPC.0003"]);
+    });
+  }
+
+  it("links to pages of a list of connections: to the previous one from a single page too", async () => {
+    const path = "/v2.0/vpc/peerings";
+    const client = await scene.client();
+    const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];
+    await linkBetween(client, own, peer);
+    const [first, second] = [
+      known.peering,
+      (await client.listPeerings({ region: scene.region, vpcId: own.id }))[0]!.id,
+    ].toSorted();
+    const linksOf = async (query: string) => (await good(200, `GET ${path}${query}`)).peerings_links;
+    const link = (rel: string, query: string) => ({ rel, href: `${scene.url}${path}?${query}` });
+    const back = (marker: string, limit: number) =>
+      link("previous", `limit=${limit}&marker=${marker}&page_reverse=true`);
+    assert.deepEqual(await linksOf("?limit=100"), [back(first!, 100)]);
+    assert.deepEqual(await linksOf("?limit=1"), [link("next", `limit=1&marker=${first}`), back(first!, 1)]);
+    assert.deepEqual(await linksOf(`?limit=1&marker=${first}`), [back(second!, 1)]);
+    assert.deepEqual(await linksOf(`?limit=1&marker=${second}`), []);
+    assert.equal(await linksOf(""), undefined);
+    const { result, calls } = await scene.counted(() => client.listPeerings({ region: scene.region }));
+    assert.deepEqual([result.length, calls["ListVpcPeerings"]], [2, 1]);
+  });
 });

@@ -120,4 +120,17 @@ describe("jdcloud: the emulator takes what the vendor's own clients send", () =>
     assert.equal((await send("DELETE", `routeTables/${known.table}`)).word, "INVALID_ARGUMENT");
     await good("DELETE", `subnets/${subnetId}`);
   });
+
+  it("no deletion of a VPC that still has a subnet or a route table beside the default one", async () => {
+    const { vpcId } = await good("POST", "vpcs/", { vpcName: "full", addressPrefix: "10.210.0.0/16" });
+    const subnet = { vpcId, subnetName: "s", addressPrefix: "10.210.1.0/24" };
+    const { subnetId } = await good("POST", "subnets/", subnet);
+    const { routeTableId } = await good("POST", "routeTables/", { vpcId, routeTableName: "custom" });
+    assert.equal((await send("DELETE", `vpcs/${vpcId}`)).status, 409);
+    await good("DELETE", `subnets/${subnetId}`);
+    assert.equal((await send("DELETE", `vpcs/${vpcId}`)).status, 409);
+    await good("DELETE", `routeTables/${routeTableId}`);
+    await good("DELETE", `vpcs/${vpcId}`);
+    assert.equal((await send("DELETE", `vpcs/${vpcId}`)).status, 404);
+  });
 });

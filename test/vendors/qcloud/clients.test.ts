@@ -79,4 +79,17 @@ describe("qcloud: the emulator, asked by the vendor's own clients,", () => {
     await ask("DeleteRouteTable", of);
     await refuses("InvalidRouteTableId.NotFound", "DeleteRouteTable", of);
   });
+
+  it("refuses the deletion of a VPC that still has a subnet or a route table beside the default one", async () => {
+    const { uniqVpcId: vpcId } = await ask("CreateVpc", { vpcName: "full", cidrBlock: "10.9.0.0/16" });
+    const subnet = { "subnetSet.0.subnetName": "s", "subnetSet.0.cidrBlock": "10.9.1.0/24", "subnetSet.0.zoneId": "1" };
+    const { subnetSet } = await ask("CreateSubnet", { vpcId, ...subnet });
+    const { unRouteTableId: routeTableId } = await ask("CreateRouteTable", { vpcId, routeTableName: "custom" });
+    await refuses("InvalidVpc.CannotDelete", "DeleteVpc", { vpcId });
+    await ask("DeleteSubnet", { vpcId, subnetId: (subnetSet as Answer[])[0]!["unSubnetId"] });
+    await refuses("InvalidVpc.CannotDelete", "DeleteVpc", { vpcId });
+    await ask("DeleteRouteTable", { vpcId, routeTableId });
+    await ask("DeleteVpc", { vpcId });
+    await refuses("InvalidVpc.NotFound", "DeleteVpc", { vpcId });
+  });
 });

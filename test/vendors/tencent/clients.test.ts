@@ -228,6 +228,62 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       }
     });
 
+    it("no deletion of a VPC that still has a subnet or a route table beside the default one", async () => {
+      const { VpcId } = (await ask("CreateVpc", { VpcName: "full", CidrBlock: "10.9.0.0/16" }))["Vpc"];
+      const subnet = { VpcId, SubnetName: "s", CidrBlock: "10.9.1.0/24", Zone: `${scene.region}-1` };
+      const { SubnetId } = (await ask("CreateSubnet", subnet))["Subnet"];
+      const { RouteTableId } = (await ask("CreateRouteTable", { VpcId, RouteTableName: "custom" }))["RouteTable"];
+      await refuses("ResourceInUse", "DeleteVpc", { VpcId });
+      await ask("DeleteSubnet", { SubnetId });
+      await refuses("ResourceInUse", "DeleteVpc", { VpcId });
+      await ask("DeleteRouteTable", { RouteTableId });
+      await ask("DeleteVpc", { VpcId });
+      await refuses("ResourceNotFound", "DeleteVpc", { VpcId });
+    });
+
+    it(`subnets by the filters of ${isPublic ? "the public cloud" : "private clouds"} alone`, async () => {
+      const subnet = { VpcId: known.vpc, SubnetName: "s", CidrBlock: "10.1.8.0/24", Zone: `${scene.region}-1` };
+      const { SubnetId } = (await ask("CreateSubnet", subnet))["Subnet"];
+      const total = async (Name: string, value: string) =>
+        (await ask("DescribeSubnets", { Filters: [{ Name, Values: [value] }] }))["TotalCount"];
+      const refused = (Name: string) =>
+        refuses("InvalidParameter.FilterInvalidKey", "DescribeSubnets", { Filters: [{ Name, Values: ["0"] }] });
+      if (isPublic) {
+        assert.deepEqual([await total("is-cdc-subnet", "0"), await total("is-cdc-subnet", "1")], [1, 0]);
+        assert.equal(await total("cdc-id", "cluster-00000000"), 0);
+        await refused("type");
+      } else {
+        assert.deepEqual([await total("type", "0"), await total("type", "1")], [1, 0]);
+        for (const name of ["is-cdc-subnet", "cdc-id"]) await refused(name);
+      }
+      await ask("DeleteSubnet", { SubnetId });
+    });
+
+    it(`the routes of a table with its local ones${isPublic ? ", which the public cloud does not list" : ""}`, async () => {
+      const all = { RouteTableId: known.table, Offset: 0, Limit: 100 };
+      if (isPublic) return refuses("InvalidAction", "DescribeRoutesWithLocal", all);
+      const { RouteSet, TotalCount } = await ask("DescribeRoutesWithLocal", all);
+      assert.deepEqual(
+        RouteSet.map((row: Answer) => [row["DestinationCidrBlock"], row["GatewayType"], row["RouteType"]]),
+        [
+          ["10.1.0.0/16", "LOCAL", "LOCAL"],
+          ["10.2.0.0/16", "PEERCONNECTION", "USER"],
+        ],
+      );
+      assert.equal(TotalCount, 2);
+      assert.deepEqual(
+        Object.keys(RouteSet[1]).filter((name) => ["CdcId", "PublishedToVbc", "CreatedTime"].includes(name)),
+        [],
+      );
+      const Filters = [{ Name: "dest-cidr", Values: ["10.2."] }];
+      assert.deepEqual((await ask("DescribeRoutesWithLocal", { ...all, Filters }))["RouteSet"], [RouteSet[1]]);
+      await refuses("InvalidParameter.FilterInvalidKey", "DescribeRoutesWithLocal", {
+        ...all,
+        Filters: [{ Name: "gateway-id", Values: [known.peering] }],
+      });
+      await refuses("ResourceNotFound", "DescribeRoutesWithLocal", { ...all, RouteTableId: "rtb-00000000" });
+    });
+
     if (!isPublic) return;
 
     it("a change of a connection inside a region with bandwidth 0 and a charge type, as in the reference", async () => {

@@ -16,6 +16,8 @@ export interface Call {
   /** What stands for `{…}` in the path. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** By which the caller reached the server. */
+  readonly host: string;
   /** `undefined`: there is none. */
   readonly body: unknown;
 }

@@ -105,7 +105,30 @@ async function listPeerings(call: Call): Promise<object> {
         isAsked(call, "tenant_id", own.tenant_id, peer.tenant_id)
       );
     });
-  return { peerings: readPage("neutron", call, rows) };
+  const page = readPage("neutron", call, rows);
+  return { peerings: page, ...linksOf(call, page, rows) };
+}
+
+/**
+ * As recorded in 2025: with a limit, a page with rows links to the one before it even if it is the only one; `next`
+ * is there only if rows follow.
+ */
+function linksOf(
+  { host, query }: Call,
+  page: readonly { readonly id: string }[],
+  rows: readonly { readonly id: string }[],
+): object {
+  const [first, last] = [page.at(0), page.at(-1)];
+  if (first === undefined || last === undefined) return query.has("limit") ? { peerings_links: [] } : {};
+  const link = (rel: string, changes: Readonly<Record<string, string>>) => {
+    const other = new URLSearchParams(query);
+    other.delete("page_reverse");
+    for (const [name, value] of Object.entries(changes)) other.set(name, value);
+    return { rel, href: `http://${host}${PATH}?${other}` };
+  };
+  const next = rows.some(({ id }) => id > last.id) ? [link("next", { marker: last.id })] : [];
+  const previous = query.has("limit") ? [link("previous", { marker: first.id, page_reverse: "true" })] : [];
+  return next.length + previous.length === 0 ? {} : { peerings_links: [...next, ...previous] };
 }
 
 async function showPeering(call: Call): Promise<object> {

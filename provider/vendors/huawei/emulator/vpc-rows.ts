@@ -1,6 +1,7 @@
 /** VPCs of the cloud as v1 and v3 show them, and the cloud's refusals in their words. */
 import type { VpcRecord } from "../../../backend/contract.js";
-import { type ErrorCode, isPeeringError } from "../../../errors.js";
+import { refuseContents } from "../../../emulator/contents.js";
+import { isPeeringError } from "../../../errors.js";
 import type { Call } from "./call.js";
 import { isUp, wireTime } from "./delays.js";
 import { Refused } from "./refusals.js";
@@ -36,6 +37,13 @@ export function rowOfV3(call: Call, vpc: VpcRecord) {
   };
 }
 
+/** For v1 and v3 alike. */
+export async function deleteVpc(call: Call): Promise<undefined> {
+  const vpc = await findVpc(call);
+  await toldOfVpc(refuseContents(call.exact, vpc));
+  await toldOfVpc(call.backend.deleteVpc(vpc));
+}
+
 /** As reads show it, or as it is. */
 export async function findVpc(
   call: Call,
@@ -52,14 +60,19 @@ export async function toldOfVpc<T>(outcome: Promise<T>): Promise<T> {
     return await outcome;
   } catch (error) {
     if (!isPeeringError(error)) throw error;
-    const [status, code] = CODES[error.code] ?? [400, "VPC.0101"];
+    const { property = "" } = error.detail;
+    const [status, code] = CODES[`${error.code} ${property}`] ?? CODES[error.code] ?? [400, "VPC.0101"];
     throw new Refused(status, code, error.message);
   }
 }
 
-const CODES: Partial<Record<ErrorCode, readonly [number, string]>> = {
+/** By the cloud's code, and where that says too little by the property as well. */
+const CODES: Readonly<Record<string, readonly [number, string]>> = {
   "not-found": [404, "VPC.0003"],
   "in-use": [409, "VPC.0120"],
+  "in-use subnetId": [409, "VPC.0104"],
+  // "Router is used not allow deleted." No code of route tables is documented.
+  "in-use routeTableId": [409, "VPC.0108"],
   "quota-exceeded": [409, "VPC.0114"],
 };
 

@@ -4,7 +4,7 @@ import type { Action, Call } from "./call.js";
 import { noteCreation } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, tag } from "./input.js";
 import { malformed } from "./refusals.js";
-import { findVpc, rowOfV3, toldOfVpc } from "./vpc-rows.js";
+import { deleteVpc, findVpc, rowOfV3, toldOfVpc } from "./vpc-rows.js";
 
 const PATH = "/v3/{project_id}/vpc/vpcs";
 const ONE = `${PATH}/{vpc_id}`;
@@ -88,10 +88,6 @@ async function updateVpc(call: Call): Promise<object> {
     ...(asked.description !== undefined && { description: asked.description }),
   };
   return { vpc: rowOfV3(call, await toldOfVpc(call.backend.updateVpc(await findVpc(call), changes))) };
-}
-
-async function deleteVpc(call: Call): Promise<undefined> {
-  await toldOfVpc(call.backend.deleteVpc(await findVpc(call)));
 }
 
 async function addBlock(call: Call): Promise<object> {

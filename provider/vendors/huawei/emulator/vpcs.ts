@@ -4,7 +4,7 @@ import type { Action, Call } from "./call.js";
 import { noteCreation } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred } from "./input.js";
 import { malformed } from "./refusals.js";
-import { findVpc, rowOfV1, toldOfVpc } from "./vpc-rows.js";
+import { deleteVpc, findVpc, rowOfV1, toldOfVpc } from "./vpc-rows.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 
 const PATH = "/v1/{project_id}/vpcs";
@@ -74,10 +74,6 @@ async function updateVpc(call: Call): Promise<object> {
     ...(asked.description !== undefined && { description: asked.description }),
   };
   return { vpc: rowOfV1(call, await toldOfVpc(call.backend.updateVpc(before, changes))) };
-}
-
-async function deleteVpc(call: Call): Promise<undefined> {
-  await toldOfVpc(call.backend.deleteVpc(await findVpc(call)));
 }
 
 /** Of those that the cloud counts, the ones that the documents give defaults for. */

@@ -1,5 +1,6 @@
 /** VPCs. */
 import type { Backend, VpcRecord } from "../../../backend/contract.js";
+import { refuseContents } from "../../../emulator/contents.js";
 import { z } from "zod";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
@@ -45,7 +46,9 @@ export const ModifyVpcAttribute = action({ vpcId: text, vpcName: text }, async (
 });
 
 export const DeleteVpc = action({ vpcId: text }, async ({ vpcId }, caller) => {
-  await caller.account.backend.deleteVpc(await ownVpc(caller, vpcId));
+  const vpc = await ownVpc(caller, vpcId);
+  await refuseContents(caller.account.exact, vpc);
+  await caller.account.backend.deleteVpc(vpc);
   return {};
 });
 

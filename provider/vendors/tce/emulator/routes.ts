@@ -1,7 +1,9 @@
 /** Rows of route tables. Those for IPv6 have actions of their own, with the block where other rows have theirs. */
 import { type Action, action } from "../../tencent/emulator/action.js";
+import { filtered, filters, numberPaging, pageOf } from "../../tencent/emulator/lists.js";
 import { flag, integer, listOf, object, optional, text, type Kind } from "../../tencent/emulator/parameters.js";
 import { VendorRefusal } from "../../tencent/emulator/refusal.js";
+import * as tables from "../../tencent/emulator/route-tables.js";
 import * as routes from "../../tencent/emulator/routes.js";
 import { narrowed, without } from "./narrowed.js";
 
@@ -71,6 +73,23 @@ export const DescribeRoutes = narrowed(
   [],
   ({ RouteSet, ...rest }: { RouteSet: PublicRoute[] }) => ({ ...rest, RouteSet: RouteSet.map(routeRow) }),
 );
+
+/** Of one table, with the rows that it has of itself. How these are marked is not documented. */
+export const DescribeRoutesWithLocal = action({
+  isRead: true,
+  parameters: { RouteTableId: text, Filters: filters, ...numberPaging },
+  async run({ RouteTableId, Filters, ...paging }, caller) {
+    const table = await tables.ownTable(caller, RouteTableId, "backend");
+    const found = filtered(table.routes, Filters, {
+      "dest-cidr": ({ destinationCidrBlock }, value) => destinationCidrBlock.startsWith(value),
+    });
+    const RouteSet = pageOf(found, paging).map((route) => ({
+      ...routeRow(tables.routeRow(table, route, caller)),
+      ...(route.origin === "system" && { RouteType: "LOCAL" }),
+    }));
+    return { TotalCount: found.length, RouteSet };
+  },
+});
 
 export const CreateIpv6Routes = ofIpv6(routes.CreateRoutes);
 export const ModifyIpv6Routes = ofIpv6(routes.ReplaceRoutes);

@@ -11,12 +11,15 @@ const vpcRow = (row: object): object => ({
   ExtendCidrSet: [],
 });
 
+/** Of subnets of VPCs. */
+const TYPE = 0;
+
 const subnetRow = (row: object): object => ({
   ...without(row, ["CdcId", "IsCdcSubnet"]),
   BmsNum: 0,
   VmNum: 0,
   ZoneId: 0,
-  Type: 0,
+  Type: TYPE,
   LocalZone: false,
 });
 
@@ -32,7 +35,7 @@ export const CreateVpc = narrowed(vpcs.CreateVpc, PUBLISHING, ({ Vpc }: { Vpc: o
 export const ModifyVpcAttribute = narrowed(vpcs.ModifyVpcAttribute, PUBLISHING);
 
 export const DescribeSubnets = narrowed(
-  subnets.DescribeSubnets,
+  subnets.describing({ type: (_, value) => value === String(TYPE) }),
   [],
   ({ SubnetSet, ...rest }: { SubnetSet: object[] }) => ({ ...rest, SubnetSet: SubnetSet.map(subnetRow) }),
 );

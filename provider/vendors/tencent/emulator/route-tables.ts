@@ -73,10 +73,14 @@ export const DeleteRouteTable = action({
   },
 });
 
-/** The account's table in the region that the call names, as it is now. */
-export async function ownTable({ account, region, rules }: Caller, id: string): Promise<RouteTableRecord> {
+/** The account's table in the region that the call names, as it is now, or as reads show it. */
+export async function ownTable(
+  { account, region, rules }: Caller,
+  id: string,
+  by: "exact" | "backend" = "exact",
+): Promise<RouteTableRecord> {
   refuseMalformed([id], rules.ids.value.routeTable);
-  const [table] = await account.exact.getRouteTables([{ region, id }]);
+  const [table] = await account[by].getRouteTables([{ region, id }]);
   if (table !== undefined) return table;
   throw new VendorRefusal("ResourceNotFound", `the route table ${id} does not exist`);
 }

@@ -1,6 +1,6 @@
 /** Subnets. */
 import type { Subnet } from "../../../cloud/operations/subnets.js";
-import { action, type Caller } from "./action.js";
+import { type Action, action, type Caller } from "./action.js";
 import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
 import { listOf, optional, tags, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
@@ -21,27 +21,37 @@ export const CreateSubnet = action({
   },
 });
 
-export const DescribeSubnets = action({
-  isRead: true,
-  parameters: { SubnetIds: optional(listOf(text)), Filters: filters, ...textPaging },
-  async run({ SubnetIds: ids, Filters, ...paging }, caller) {
-    refuseBoth(ids, Filters);
-    if (ids !== undefined) refuseMalformed(ids, caller.rules.ids.value.subnet);
-    const rows = subnetsOf(caller)
-      .filter(({ id }) => ids === undefined || ids.includes(id))
-      .map((subnet) => subnetRow(subnet, caller));
-    const words = {
-      "subnet-id": ({ SubnetId }: SubnetRow, value: string) => SubnetId === value,
-      "subnet-name": ({ SubnetName }: SubnetRow, value: string) => SubnetName.includes(value),
-      "vpc-id": ({ VpcId }: SubnetRow, value: string) => VpcId === value,
-      "cidr-block": ({ CidrBlock }: SubnetRow, value: string) => CidrBlock === value,
-      zone: ({ Zone }: SubnetRow, value: string) => Zone === value,
-      "is-default": ({ IsDefault }: SubnetRow, value: string) => String(IsDefault) === value,
-      "is-remote-vpc-snat": ({ IsRemoteVpcSnat }: SubnetRow, value: string) => String(IsRemoteVpcSnat) === value,
-    };
-    const found = filtered(rows, Filters, words, ({ TagSet }) => tagRecord(TagSet));
-    return { TotalCount: found.length, SubnetSet: pageOf(found, paging) };
-  },
+type Words = Readonly<Record<string, (row: SubnetRow, value: string) => boolean>>;
+
+const WORDS: Words = {
+  "subnet-id": ({ SubnetId }, value) => SubnetId === value,
+  "subnet-name": ({ SubnetName }, value) => SubnetName.includes(value),
+  "vpc-id": ({ VpcId }, value) => VpcId === value,
+  "cidr-block": ({ CidrBlock }, value) => CidrBlock === value,
+  zone: ({ Zone }, value) => Zone === value,
+  "is-default": ({ IsDefault }, value) => String(IsDefault) === value,
+  "is-remote-vpc-snat": ({ IsRemoteVpcSnat }, value) => String(IsRemoteVpcSnat) === value,
+};
+
+/** @param own filters beside those of every cloud of this API */
+export const describing = (own: Words): Action =>
+  action({
+    isRead: true,
+    parameters: { SubnetIds: optional(listOf(text)), Filters: filters, ...textPaging },
+    async run({ SubnetIds: ids, Filters, ...paging }, caller) {
+      refuseBoth(ids, Filters);
+      if (ids !== undefined) refuseMalformed(ids, caller.rules.ids.value.subnet);
+      const rows = subnetsOf(caller)
+        .filter(({ id }) => ids === undefined || ids.includes(id))
+        .map((subnet) => subnetRow(subnet, caller));
+      const found = filtered(rows, Filters, { ...WORDS, ...own }, ({ TagSet }) => tagRecord(TagSet));
+      return { TotalCount: found.length, SubnetSet: pageOf(found, paging) };
+    },
+  });
+
+export const DescribeSubnets = describing({
+  "cdc-id": ({ CdcId }, value) => CdcId === value,
+  "is-cdc-subnet": ({ IsCdcSubnet }, value) => String(IsCdcSubnet) === value,
 });
 
 export const ModifySubnetAttribute = action({

@@ -1,5 +1,6 @@
 /** VPCs and their secondary blocks. */
 import type { NewVpc, VpcRecord } from "../../../backend/contract.js";
+import { refuseContents } from "../../../emulator/contents.js";
 import { action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
 import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
@@ -74,7 +75,9 @@ export const ModifyVpcAttribute = action({
 export const DeleteVpc = action({
   parameters: { VpcId: text },
   async run({ VpcId }, caller) {
-    await caller.account.backend.deleteVpc(await ownVpc(caller, VpcId));
+    const vpc = await ownVpc(caller, VpcId);
+    await refuseContents(caller.account.exact, vpc);
+    await caller.account.backend.deleteVpc(vpc);
     return {};
   },
 });
