@@ -22,7 +22,6 @@ export interface Facts {
   readonly crossRegion: boolean;
   /** Between regions a bandwidth cap has to be given. */
   readonly bandwidth: boolean;
-  readonly bandwidthReported: boolean;
   readonly described: boolean;
   /** Arrears of the requester stop connections between regions. */
   readonly arrearsStop: boolean;
@@ -43,7 +42,6 @@ export const FACTS = {
     routeWhilePending: false, // our reading
     crossRegion: false, // Overview: "currently does not support cross-region connections"
     bandwidth: false, // Use Limits: "no bandwidth cap for an intra-region peering connection"
-    bandwidthReported: true,
     described: false, // no such field in CreateVpcPeeringConnection
     arrearsStop: false, // not mentioned
     quota: { per: "vpc" }, // Use Limits: 10 "supported by each VPC"
@@ -52,7 +50,7 @@ export const FACTS = {
   tce: {
     acceptance: "request", // Rejecting: the two buttons of a pending request
     expiryHours: 168, // Use Limits: 7 days
-    reEnables: false, // the manual has no such step
+    reEnables: true, // EnableVpcPeeringConnection(Ex) of the vendor's own SDK for TCE; the manual has no such step
     rejectedRow: "stays", // our reading
     deletion: "leaves-row", // Rejecting: the figure's row "deleted by the peer"
     routesAfterDeletion: "removed", // Deleting
@@ -60,7 +58,6 @@ export const FACTS = {
     routeWhilePending: false, // our reading
     crossRegion: true, // FAQ: differences inside a region and between regions
     bandwidth: true, // Creating: the cap of a connection between regions
-    bandwidthReported: true,
     described: false,
     arrearsStop: false,
     quota: { per: "vpc" }, // Resource Limits: 10 "for each VPC"
@@ -77,7 +74,6 @@ export const FACTS = {
     routeWhilePending: false, // our reading: routes are the step after acceptance
     crossRegion: true, // Comparison
     bandwidth: true, // Constraints: "has to set a bandwidth cap"
-    bandwidthReported: false, // no such field in DescribeVpcPeeringConnections
     described: false,
     arrearsStop: false,
     quota: { per: "vpc" }, // Constraints: 10 "for each VPC"
@@ -94,7 +90,6 @@ export const FACTS = {
     routeWhilePending: true, // our reading: no state is demanded of the next hop
     crossRegion: false, // Constraints: Cloud Connect instead
     bandwidth: false,
-    bandwidthReported: true,
     described: true, // VPC Peering v2.0: description
     arrearsStop: false, // free of charge
     quota: { per: "account" }, // a pending request counts for the requester only
@@ -111,7 +106,6 @@ export const FACTS = {
     routeWhilePending: false, // nothing is issued before acceptance
     crossRegion: true, // Product Features 2
     bandwidth: true, // Creating: "unlimited inside a region"
-    bandwidthReported: true,
     described: false,
     arrearsStop: true, // Billing: between regions "stopped when in arrears"
     quota: { per: "account" }, // Use Limits 7: 50 "for each account and region"
@@ -128,7 +122,6 @@ export const FACTS = {
     routeWhilePending: true, // our reading
     crossRegion: false, // the call has one region
     bandwidth: false,
-    bandwidthReported: true,
     described: true, // createVpcPeering: description
     arrearsStop: false, // free of charge
     quota: { per: "vpc" }, // 10 peerings per VPC

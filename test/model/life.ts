@@ -166,7 +166,7 @@ export function refresh({ cloud }: Life, stack: Stack): void {
     if (view === undefined) stack.connection = stays ? connection : undefined;
     else {
       const { name, description } = view.end;
-      const { bandwidthMbps } = cloud.facts.bandwidthReported ? view.connection : connection;
+      const { bandwidthMbps } = view.connection;
       const recorded = LIVE.includes(view.state) ? "connected" : view.state;
       stack.connection = { ...connection, name, description, bandwidthMbps, recorded };
     }
