@@ -169,8 +169,10 @@ export class PeeringClient {
 
   /** The call is refused in any other state, so an answer that got lost is looked up. */
   async #decide(verb: Verb, ref: Ref, state: PeeringState): Promise<void> {
+    const ends = await this.#endsOf(ref);
+    if (verb !== "Enable") refuseRequester(verb, ref, ends, this.api.vendor);
     const landed = async () => ((await this.reads.observe(ref))?.state === state ? {} : undefined);
-    await this.#act(verb, ref, await this.#endsOf(ref), {}, landed);
+    await this.#act(verb, ref, ends, {}, landed);
   }
 
   /** In the region of the end that acts, which is the account's own. */
@@ -240,6 +242,21 @@ export class PeeringClient {
   #refuse(property: string, value: unknown, what: string, rule: Rule<unknown>): void {
     refuseField(this.api.rules, property, value, what, rule);
   }
+}
+
+/** In the accepter's region, where its request goes, the deployment would not find the connection. */
+function refuseRequester(verb: Verb, { id }: Ref, { role, requester, accepter }: Ends, vendor: string): void {
+  if (role !== "requester") return;
+  throw new PeeringError(
+    "wrong-account",
+    `only the accepter, account ${accepter.accountId}, may ${verb.toLowerCase()} this connection, and the provider acts as ${requester.accountId}`,
+    {
+      property: "peeringConnection",
+      value: id,
+      vendor,
+      fix: `Use a provider of account ${accepter.accountId}`,
+    },
+  );
 }
 
 const idOf = ({ PeeringConnectionId }: PeeringRow): string => PeeringConnectionId;
