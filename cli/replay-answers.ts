@@ -7,6 +7,7 @@ import { type OperationName, OPERATIONS } from "../provider/gateway/operations.j
 import { gatewayProtocol } from "../provider/gateway/protocol.js";
 import { vendorOf } from "../provider/vendors/index.js";
 import type { AnswerReader } from "../provider/vendors/vendor.js";
+import { parseNoting } from "./unread-fields.js";
 
 export interface ReplayedLine {
   /** From 1. */
@@ -18,6 +19,8 @@ export interface ReplayedLine {
   readonly meaning?: Meaning;
   /** Empty where everything is understood. */
   readonly problems: readonly string[];
+  /** Fields of an understood answer that the client ignores, as paths without indices. Absent if there are none. */
+  readonly unread?: readonly string[];
 }
 
 export function replay(text: string): ReplayedLine[] {
@@ -54,11 +57,14 @@ function judged(reader: AnswerReader, call: HttpCall, reading: Reading): Omit<Re
   }
   const schema = reader.schemaOf(call);
   if (schema === undefined) return { reading: "result", problems: [`the client has no action ${call.action}`] };
-  const parsed = schema.safeParse(reading.result);
+  const { parsed, unread } = parseNoting(schema, reading.result);
   const refused = (parsed.error?.issues ?? []).map(
     ({ path, message }) => `the field ${path.join(".") || "(the whole)"} is not as documented: ${message}`,
   );
-  return { reading: "result", problems: [...refused, ...unknownStates(reader, call, reading.result)] };
+  const problems = [...refused, ...unknownStates(reader, call, reading.result)];
+  const ignored = unread.filter((field) => !reader.envelope(call).includes(field));
+  // A refused answer was not read to its end.
+  return { reading: "result", problems, ...(parsed.success && ignored.length > 0 && { unread: ignored }) };
 }
 
 const unknownCode = ({ code, message }: Refusal, meaning: Meaning): string =>
@@ -94,6 +100,7 @@ const GATEWAY: AnswerReader = {
   knows: () => true,
   schemaOf: ({ action }) =>
     Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action as OperationName].answer : undefined,
+  envelope: () => [],
   states: () => ({ field: "", known: [] }),
 };
 

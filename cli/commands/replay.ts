@@ -13,7 +13,7 @@ Examples:
   vpc-peering replay trace.jsonl --json
 
 Nothing is sent. An answer is not understood if its envelope, a field of it, a connection's state or an error code is
-not one that the client of that vendor knows.
+not one that the client of that vendor knows. Fields that the client ignores are listed for each action.
 
 Exit code: 0, or ${EXIT.failed} if an answer was not understood.`;
 
@@ -30,6 +30,16 @@ export function registerReplay(program: Command): void {
     });
 }
 
+/** One line for each action, whatever number of answers it has. */
+function describeUnread(lines: readonly ReplayedLine[]): string[] {
+  const fields = new Map<string, Set<string>>();
+  for (const { vendor, action, unread = [] } of lines.filter((line) => line.unread !== undefined)) {
+    const call = `${vendor} ${action}`;
+    fields.set(call, new Set([...(fields.get(call) ?? []), ...unread]));
+  }
+  return [...fields].map(([call, names]) => `${call}: not read: ${[...names].toSorted().join(", ")}`).toSorted();
+}
+
 function describeLines(lines: readonly ReplayedLine[]): string {
   const strange = lines.filter(({ problems }) => problems.length > 0);
   const told = strange.map(
@@ -37,5 +47,5 @@ function describeLines(lines: readonly ReplayedLine[]): string {
       `line ${line}${vendor === undefined ? "" : `, ${vendor} ${action}`}: ${problems.join("; ")}`,
   );
   const answers = `${lines.length} answer${lines.length === 1 ? "" : "s"}`;
-  return [...told, `${answers}, ${strange.length} not understood`].join("\n");
+  return [...told, ...describeUnread(lines), `${answers}, ${strange.length} not understood`].join("\n");
 }

@@ -32,6 +32,8 @@ export interface AnswerReader extends Pick<Protocol, "read" | "meaningOf"> {
   readonly knows: (refusal: Refusal) => boolean;
   /** Of the action's answer; `undefined` for an action that the client does not call. */
   readonly schemaOf: (call: HttpCall) => z.ZodType | undefined;
+  /** Members of every answer of this API, beside what its action asks for. */
+  readonly envelope: (call: HttpCall) => readonly string[];
   /** States of connections, by the field that has them, and which of them are known. */
   readonly states: (call: HttpCall) => { readonly field: string; readonly known: readonly string[] };
 }

@@ -250,6 +250,61 @@ describe("vpc-peering replay", function () {
     }
   });
 
+  it("lists the fields of answers that the client ignores, once for each action, without the envelope", async () => {
+    const set = [
+      { ...row, State: "ACTIVE", IsNgw: true },
+      { ...row, State: "ACTIVE", Moon: { Phase: 1 } },
+    ];
+    const connections = { TotalCount: 2, PeerConnectionSet: set, RequestId: "r-1" };
+    const huawei = { id: "v", status: "OK", routes: [], cidr: "10.0.0.0/8" };
+    const jdcloud = {
+      vpcs: [{ vpcId: "vpc-a", vpcName: "a", addressPrefix: "10.0.0.0/8", aclIds: [], routeTableIds: [] }],
+      totalCount: 1,
+    };
+    const api2 = "https://vpc.api.qcloud.com/v2/index.php";
+    const trace = [
+      line("tencent", "DescribeVpcPeeringConnections", { Response: { ...connections, Weather: "fair" } }),
+      line("tencent", "DescribeVpcPeeringConnections", { Response: connections }),
+      line("tencent", "DescribeVpcPeeringConnections", { Response: { TotalCount: "2", Unlisted: 1 } }),
+      line("tencent", "DeleteVpc", { Response: { RequestId: "r-1" } }),
+      line(
+        "qcloud",
+        "CreateVpcPeeringConnection",
+        { code: 0, codeDesc: "Success", message: "", peeringConnectionId: "p", extra: 1 },
+        200,
+        api2,
+      ),
+      line("tce", "DeleteVpcPeeringConnection", { code: 0, codeDesc: "Success", message: "", more: [] }, 200, api2),
+      line("huawei", "CreateVpc", { vpc: huawei, request_id: "r" }),
+      line("jdcloud", "describeVpcs", { requestId: "r", result: jdcloud }),
+    ];
+    const file = join(folder, "ignored.jsonl");
+    writeFileSync(file, trace.join("\n"));
+    const { stdout } = await runCommand(["replay", file]);
+    assert.deepEqual(stdout.trimEnd().split("\n").slice(1), [
+      "huawei CreateVpc: not read: vpc.cidr, vpc.routes",
+      "jdcloud describeVpcs: not read: vpcs.aclIds",
+      "qcloud CreateVpcPeeringConnection: not read: extra",
+      "tce DeleteVpcPeeringConnection: not read: more",
+      "tencent DescribeVpcPeeringConnections: not read: PeerConnectionSet.IsNgw, PeerConnectionSet.Moon, Weather",
+      "8 answers, 1 not understood",
+    ]);
+    const json = await runCommand(["replay", file, "--json"]);
+    assert.deepEqual(
+      (JSON.parse(json.stdout) as ReplayedLine[]).map(({ unread }) => unread),
+      [
+        ["PeerConnectionSet.IsNgw", "PeerConnectionSet.Moon", "Weather"],
+        ["PeerConnectionSet.IsNgw", "PeerConnectionSet.Moon"],
+        undefined,
+        undefined,
+        ["extra"],
+        ["more"],
+        ["vpc.cidr", "vpc.routes"],
+        ["vpcs.aclIds"],
+      ],
+    );
+  });
+
   it("understands a trace of known answers, with exit code 0", async () => {
     const file = join(folder, "known.jsonl");
     writeFileSync(file, `${line("tencent", "DescribeVpcPeeringConnections", peerings("ACTIVE"))}\n`);

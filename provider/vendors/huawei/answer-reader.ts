@@ -61,6 +61,7 @@ export const answerReader: AnswerReader = {
     );
   },
   schemaOf: ({ action }) => ownEntry(SCHEMAS, action),
+  envelope: () => ["request_id"],
   // VPCs and other objects have a status of their own.
   states: ({ action }) => ({
     field: /Peering/.test(action) ? "status" : "",

@@ -31,5 +31,6 @@ export const answerReader: AnswerReader = {
   knows: ({ status, code }) =>
     [`${status} ${code}`, String(status)].some((key) => ownEntry(MEANINGS, key) !== undefined),
   schemaOf: ({ action }) => ownEntry(SCHEMAS, action),
+  envelope: () => [],
   states: () => ({ field: "vpcPeeringState", known: Object.keys(STATES) }),
 };

@@ -48,5 +48,6 @@ export const answerReader: AnswerReader = {
   meaningOf,
   knows: ({ code }) => [code, code.split(" ")[0]!].some((part) => ownEntry(CODES, part) !== undefined),
   schemaOf: ({ action }) => ownEntry(SCHEMAS, action),
+  envelope: () => ["code", "codeDesc", "message"],
   states: () => ({ field: "state", known: Object.keys(STATES) }),
 };

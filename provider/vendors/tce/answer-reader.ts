@@ -36,5 +36,6 @@ export const answerReader: AnswerReader = {
   meaningOf: (refusal) => (publicReader.knows(refusal) ? publicReader : api2).meaningOf(refusal),
   knows: (refusal) => publicReader.knows(refusal) || api2.knows(refusal),
   schemaOf: (call) => (isApi2(call) ? api2.schemaOf(call) : ownEntry(SCHEMAS, call.action)),
+  envelope: (call) => (isApi2(call) ? api2 : publicReader).envelope(call),
   states: (call) => (isApi2(call) ? api2 : publicReader).states(call),
 };

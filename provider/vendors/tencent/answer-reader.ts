@@ -58,5 +58,6 @@ export const answerReader: AnswerReader = {
   meaningOf,
   knows,
   schemaOf: ({ action }) => ownEntry(SCHEMAS, action),
+  envelope: () => ["RequestId"],
   states: () => ({ field: "State", known: Object.keys(STATES) }),
 };

@@ -1,0 +1,41 @@
+/** Fields of an answer that its schema does not look at. */
+import type { z } from "zod";
+
+/**
+ * Parses the answer, and reports the fields that parsing did not touch, as paths without indices: `VpcSet.IsShare`.
+ * Of a field that was not touched, those below it are left out.
+ */
+export function parseNoting(
+  schema: z.ZodType,
+  answer: unknown,
+): { readonly parsed: z.ZodSafeParseResult<unknown>; readonly unread: readonly string[] } {
+  const read = new Set<string>();
+  const parsed = schema.safeParse(watched(answer, "", read));
+  return { parsed, unread: [...new Set(unreadIn(answer, "", read))].toSorted() };
+}
+
+/** Notes the path of each field whose value is asked for. */
+function watched(value: unknown, path: string, read: Set<string>): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return new Proxy(value, {
+    get(target, name) {
+      const found: unknown = Reflect.get(target, name);
+      if (typeof name === "symbol" || !Object.hasOwn(target, name)) return found;
+      if (Array.isArray(target)) return watched(found, path, read);
+      const below = pathOf(path, name);
+      read.add(below);
+      return watched(found, below, read);
+    },
+  });
+}
+
+function unreadIn(value: unknown, path: string, read: ReadonlySet<string>): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => unreadIn(item, path, read));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const below = pathOf(path, name);
+    return read.has(below) ? unreadIn(inner, below, read) : [below];
+  });
+}
+
+const pathOf = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
