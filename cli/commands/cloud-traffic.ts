@@ -48,7 +48,7 @@ const LONGEST = 31 * 24 * 60 * MINUTE;
 export function registerCloudTraffic(cloud: Command): void {
   cloudCommand(
     cloud,
-    "traffic <link>",
+    "traffic <connection>",
     "record the traffic of a connection; without options, list the records",
     EXAMPLES,
   )
@@ -78,7 +78,7 @@ export function registerCloudTraffic(cloud: Command): void {
 
   cloudCommand(
     cloud,
-    "limit <link> [address] [Mbps]",
+    "limit <connection> [address] [Mbps]",
     "limit the bandwidth of one address on a connection",
     LIMIT_EXAMPLES,
   ).action((link: string, address: string | undefined, mbps: string | undefined, options: CloudOptions) => {

@@ -15,7 +15,7 @@ Examples:
   vpc-peering cloud list --all --json                   with ended connections and local routes, as JSON
   vpc-peering cloud export > cloud.json                 everything, for a diff or a bug report
   vpc-peering cloud advance 8d                          let pending requests expire
-  vpc-peering cloud account 100000000001 --arrears on   stop paying
+  vpc-peering cloud account 100000000001 --arrears on   simulate an account in arrears
   vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24 --route-table rtb-5e6f7g8h
   vpc-peering cloud traffic pcx-1a2b3c4d --in 40 --out 20 --for 2h
   vpc-peering cloud reset                               delete its contents, keep its id

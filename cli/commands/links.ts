@@ -63,7 +63,7 @@ export function registerLinks(program: Command): void {
     .action(list);
   for (const answer of ["accept", "reject"] as const) {
     addSettingsOptions(
-      program.command(`${answer} <link>`).description(`${answer} a peering request, as the accepter's account`),
+      program.command(`${answer} <connection>`).description(`${answer} a peering request, as the accepter's account`),
     )
       .option(
         "--region <regions...>",
@@ -87,7 +87,7 @@ async function list(options: ListOptions): Promise<void> {
     },
   );
   const shown = options.pending ? links.filter(({ state }) => state === "pending-acceptance") : links;
-  print(options, { accountId, regions, links: shown }, () => describeLinks(shown, accountId, regions));
+  print(options, { accountId, regions, peeringConnections: shown }, () => describeLinks(shown, accountId, regions));
 }
 
 async function decide(answer: Answer, text: string, options: AnswerOptions): Promise<void> {
@@ -114,7 +114,7 @@ function refuse(answer: Answer, link: PeeringRecord, backend: Backend, { vendor 
   const { state, requester, accepter } = link;
   const id = formatId(link);
   const fault = (code: "unsupported" | "wrong-account" | "invalid-state", what: string, fix: string, source?: string) =>
-    new PeeringError(code, what, { property: "link", value: id, vendor, fix, ...(source !== undefined && { source }) });
+    new PeeringError(code, what, { property: "connection", value: id, vendor, fix, ...(source !== undefined && { source }) });
   if (rules.acceptance.value === "mutual") {
     throw fault(
       "unsupported",

@@ -46,7 +46,7 @@ ${SETTINGS_HELP}`;
 
 export function registerMetrics(program: Command): void {
   const command = program
-    .command("metrics <link>")
+    .command("metrics <connection>")
     .description(
       "show the traffic of a connection: bandwidth, packets, loss and utilisation; evaluate alarms by exit code",
     )

@@ -19,7 +19,7 @@ const COLOURS: Readonly<Record<PeeringState, Colour>> = {
 
 export function describeLinks(links: readonly PeeringRecord[], accountId: string, regions: readonly string[]): string {
   if (links.length === 0)
-    return `account ${accountId} has none of those connections${regions.length === 0 ? "" : ` in ${regions.join(", ")}`}`;
+    return `account ${accountId} has no matching connections${regions.length === 0 ? "" : ` in ${regions.join(", ")}`}`;
   const rows = links.map((link) => [
     formatId(link),
     link.name || "-",
@@ -30,7 +30,7 @@ export function describeLinks(links: readonly PeeringRecord[], accountId: string
     String(link.bandwidthMbps ?? "-"),
     link.expiresAt ?? "-",
   ]);
-  return formatTable(["LINK", "NAME", "STATE", "ROLE", "REQUESTER", "ACCEPTER", "MBPS", "WAITS UNTIL"], rows);
+  return formatTable(["CONNECTION", "NAME", "STATE", "ROLE", "REQUESTER", "ACCEPTER", "MBPS", "EXPIRES AT"], rows);
 }
 
 /** The own account is the one that was asked: only others' are named. */

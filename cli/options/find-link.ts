@@ -24,7 +24,7 @@ export async function findLink(
   const link = found.find((record) => record !== undefined);
   if (link !== undefined) return link;
   throw new PeeringError("not-found", `account ${backend.accountId} sees no such connection${placesOf(regions)}`, {
-    property: "link",
+    property: "connection",
     value: text,
     vendor: settings.vendor,
     fix: "Check the id, the region and the account; `vpc-peering list` shows what it sees",

@@ -41,7 +41,7 @@ describe("answering requests at the command line", function () {
 
   it("lists links with their ends, whose they are, and until when they wait", async () => {
     const [head, row, ...more] = (await done(1, "list", "--region", scene.region)).trim().split("\n");
-    assert.match(head!, /^LINK +NAME +STATE +ROLE +REQUESTER +ACCEPTER +MBPS +WAITS UNTIL$/);
+    assert.match(head!, /^CONNECTION +NAME +STATE +ROLE +REQUESTER +ACCEPTER +MBPS +EXPIRES AT$/);
     const { requester, accepter, expiresAt } = request;
     const cells = [
       `${scene.region}/${request.id}`,
@@ -58,14 +58,14 @@ describe("answering requests at the command line", function () {
   });
 
   it("lists as JSON what the backend tells", async () => {
-    const { accountId, links } = JSON.parse(await done(0, "list", "--region", scene.region, "--json"));
+    const { accountId, peeringConnections: links } = JSON.parse(await done(0, "list", "--region", scene.region, "--json"));
     assert.deepEqual([accountId, links], [scene.accounts[0], [request]]);
   });
 
   it("lists nothing with a sentence, and only what waits where that is asked", async () => {
     assert.match(
       await done(2, "list", "--region", scene.region),
-      /^account \d+ has none of those connections in ap-guangzhou\n$/,
+      /^account \d+ has no matching connections in ap-guangzhou\n$/,
     );
     await done(1, "accept", `${scene.region}/${request.id}`, "--yes");
     assert.match(await done(0, "list", "--region", scene.region), / active /);
@@ -74,7 +74,7 @@ describe("answering requests at the command line", function () {
 
   it("looks where the embedded cloud has something of the account, if nothing else is said", async () => {
     assert.match(await done(0, "list"), new RegExp(request.id));
-    assert.match(await done(2, "list"), /^account \d+ has none of those connections\n$/);
+    assert.match(await done(2, "list"), /^account \d+ has no matching connections\n$/);
     await refused(/account \d+ sees no such connection \[tce\]/, 2, "accept", request.id);
   });
 

@@ -43,7 +43,7 @@ describe("the command line", function () {
     await refused(/^error: unknown command 'exprt' \(Did you mean export\?\)/, "cloud", "exprt");
     await refused(/^error: unknown option '--pendin' \(Did you mean --pending\?\)/, "list", "--pendin");
     await refused(/^error: option '--vendor <id>' argument 'x' is invalid/, "list", "--vendor", "x");
-    await refused(/^error: missing required argument 'link'/, "accept");
+    await refused(/^error: missing required argument 'connection'/, "accept");
   });
 
   it("refuses an empty value: a shell variable that is not set selects nothing", async () => {
