@@ -20,7 +20,7 @@ import { peeringConnection } from "../../provider/resources/peering-connection/h
 import { route } from "../../provider/resources/route/handler.js";
 import { vpc } from "../../provider/resources/vpc/handler.js";
 import { Run } from "../../provider/run.js";
-import { VENDOR_IDS } from "../../provider/rules/registry.js";
+import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { linkBetween, Scene, seenBy, vpcIn } from "../cloud/scene.js";
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -28,6 +28,17 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   PeeringConnection: peeringConnection,
   PeeringAccepter: peeringAccepter,
   Route: route,
+};
+
+/** A route that somebody disabled. */
+const DISABLED: Readonly<Record<VendorId, "is disabled in the program" | "is reported" | "has no counterpart">> = {
+  tencent: "is disabled in the program",
+  tce: "is disabled in the program",
+  qcloud: "is reported",
+  huawei: "is reported",
+  // Its routes are issued, and none is in a program.
+  "jdcloud-cps": "has no counterpart",
+  jdcloud: "is reported",
 };
 
 describe("an estate made by hand", () => {
@@ -107,6 +118,28 @@ describe("an estate made by hand", () => {
         await assertStated(plan);
         assert.deepEqual(warnings, []);
       });
+
+      const disabled = DISABLED[vendor];
+      if (disabled !== "has no counterpart")
+        it(`has a disabled route, which ${disabled}`, async () => {
+          const [a, b] = [
+            await vpcIn(ours, scene.region, "10.0.0.0/16"),
+            await vpcIn(ours, scene.region, "10.1.0.0/16"),
+          ];
+          const { id } = await linkBetween(ours, a, b, { name: "x" });
+          await routeThrough(ours, id, a.defaultRouteTableId, b.cidrBlock);
+          scene.operator().switchRoute(a.id, a.defaultRouteTableId, b.cidrBlock, false);
+          const plan = await planned({ regions: [scene.region] });
+          await assertStated(plan);
+          const isStated = disabled === "is disabled in the program";
+          assert.deepEqual(
+            plan.routes.map(({ inputs }) => inputs["enabled"]),
+            [isStated ? false : undefined],
+          );
+          assert.equal(warnings.length > 0, !isStated);
+          for (const warning of warnings)
+            assert.match(warning, /^enabled: the route to 10\.1\.0\.0\/16 .* is disabled/);
+        });
 
       it("is read, not managed, where only one link of it was asked for", async () => {
         const [a, b] = [await vpcIn(ours, scene.region, "10.0.0.0/16"), await vpcIn(ours, scene.region, "10.1.0.0/16")];

@@ -332,6 +332,32 @@ describe("getRoutes", () => {
     );
   });
 
+  it("shows a route that is disabled as such, and getRouteTables the same row", async () => {
+    open("tencent");
+    const backend = scene.as(0);
+    const a = await vpcIn(backend, scene.region, "10.1.0.0/16");
+    const b = await vpcIn(backend, scene.region, "10.2.0.0/16");
+    const link = await linkBetween(backend, a, b);
+    await routeThrough(backend, a, link.id, "10.2.0.0/17");
+    await routeThrough(backend, a, link.id, "10.2.128.0/17");
+    scene.operator().switchRoute(a.id, a.defaultRouteTableId, "10.2.0.0/17", false);
+    const shown = [
+      ["10.2.0.0/17", false],
+      ["10.2.128.0/17", undefined],
+    ];
+    const routes = await getRoutes(scopeOf(backend), { peeringConnection: link.id });
+    assert.deepEqual(
+      routes.map(({ destinationCidrBlock, enabled }) => [destinationCidrBlock, enabled]),
+      shown,
+    );
+    const [table] = await getRouteTables(scopeOf(backend), { vpc: a.id });
+    const own = table!.routes.filter(({ origin }) => origin === "user");
+    assert.deepEqual(
+      own.map(({ destinationCidrBlock, enabled }) => [destinationCidrBlock, enabled]),
+      shown,
+    );
+  });
+
   it("tells a connection without routes from one that is not there", async () => {
     open("tce");
     const backend = scene.as(0);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PeeringRecord, Ref, VpcRecord } from "../../../provider/backend/contract.js";
+import type { Backend, PeeringRecord, Ref, VpcRecord } from "../../../provider/backend/contract.js";
 import { shareReads } from "../../../provider/backend/read-cache/shared-reads.js";
 import { isPeeringError } from "../../../provider/errors.js";
 import { formatId } from "../../../provider/ids.js";
@@ -156,6 +156,33 @@ describe("an update of a Route", () => {
     await other.up(program({ description: undefined }));
     const [adopted] = (await ground.backend.getRouteTables([table]))[0]!.routes;
     assert.deepEqual([adopted!.enabled, adopted!.description], [undefined, "by hand"]);
+  });
+
+  it("is imported as disabled where the row is, and shows a change to a program that leaves enabled out", async () => {
+    const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "declared", enabled: false };
+    const imported = async (backend: Backend, warnings: string[] = []) => {
+      const step = new Step(route, () => runOn(backend, "tce", "r", warnings), "imported");
+      step.state = { id: ground.step.state!.id, inputs: {}, outputs: {}, failed: false };
+      await step.refresh();
+      return step;
+    };
+    const enabled = await imported(ground.backend);
+    assert.ok(!("enabled" in enabled.state!.inputs));
+    await ground.backend.putRoute(table, off);
+    const disabled = await imported(ground.backend);
+    assert.equal(disabled.state!.inputs["enabled"], false);
+    assert.equal((await disabled.preview(program({ enabled: false }))).op, "same");
+    assert.equal((await disabled.preview(program())).op, "update");
+    assert.equal((await disabled.preview(program(), ["enabled"])).op, "same");
+    await disabled.up(program());
+    assert.equal((await ground.backend.getRouteTables([table]))[0]!.routes[0]!.enabled, undefined);
+
+    await ground.backend.putRoute(table, off);
+    const warnings: string[] = [];
+    const lacking = await imported(Object.assign(ground.backend, { lacks: ["routeEnabled"] as const }), warnings);
+    assert.ok(!("enabled" in lacking.state!.inputs));
+    assert.equal(warnings.length, 1);
+    assert.equal((await lacking.preview(program())).op, "same");
   });
 
   it("warns of a disabled row where the API cannot enable it, and shows no drift", async () => {
