@@ -38,6 +38,7 @@ export interface Row {
   readonly destination: string;
   hop: string;
   readonly isIssued: boolean;
+  enabled: boolean;
 }
 
 export interface Cloud {
@@ -216,11 +217,12 @@ export function deleteConnection(cloud: Cloud, party: Party, id: string): void {
 export const rowOf = (cloud: Cloud, vpcId: string, destination: string): Row | undefined =>
   cloud.rows.find((row) => row.vpcId === vpcId && row.destination === destination);
 
-export function putRow(cloud: Cloud, vpcId: string, destination: string, hop: string): void {
+/** @param enabled left out: a row that is there stays as it is, a new one is enabled */
+export function putRow(cloud: Cloud, vpcId: string, destination: string, hop: string, enabled?: boolean): void {
   const there = rowOf(cloud, vpcId, destination);
   if (cloud.facts.routes === "issued") throw new Refused(there === undefined ? "unsupported" : "already-exists");
-  if (there === undefined) cloud.rows.push({ vpcId, destination, hop, isIssued: false });
-  else there.hop = hop;
+  if (there === undefined) cloud.rows.push({ vpcId, destination, hop, isIssued: false, enabled: enabled ?? true });
+  else Object.assign(there, { hop, enabled: enabled ?? there.enabled });
 }
 
 export function deleteRow(cloud: Cloud, vpcId: string, destination: string, hop?: string): void {
@@ -238,7 +240,7 @@ function issueRoutes(cloud: Cloud, { phase, ends }: Connection): void {
   ] as const) {
     const destination = vpcOf(cloud, other.vpcId)!.cidrBlock;
     if (rowOf(cloud, own.vpcId, destination) === undefined)
-      cloud.rows.push({ vpcId: own.vpcId, destination, hop: own.id, isIssued: true });
+      cloud.rows.push({ vpcId: own.vpcId, destination, hop: own.id, isIssued: true, enabled: true });
   }
 }
 

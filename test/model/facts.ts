@@ -19,6 +19,8 @@ export interface Facts {
   readonly routes: "by-hand" | "issued";
   /** A route through a pending connection is accepted. */
   readonly routeWhilePending: boolean;
+  /** A route can be disabled: it stays in its table without traffic. */
+  readonly disablesRoutes: boolean;
   readonly crossRegion: boolean;
   /** Between regions a bandwidth cap has to be given. */
   readonly bandwidth: boolean;
@@ -40,6 +42,7 @@ export const FACTS = {
     routesAfterDeletion: "removed", // TCE manual, Deleting: "routes that contain the connection are deleted as well"
     routes: "by-hand", // Use Limits: "you must configure routing rules"
     routeWhilePending: false, // our reading
+    disablesRoutes: true, // API 3.0: EnableRoutes, DisableRoutes
     crossRegion: false, // Overview: "currently does not support cross-region connections"
     bandwidth: false, // Use Limits: "no bandwidth cap for an intra-region peering connection"
     described: false, // no such field in CreateVpcPeeringConnection
@@ -56,6 +59,7 @@ export const FACTS = {
     routesAfterDeletion: "removed", // Deleting
     routes: "by-hand", // Use Limits
     routeWhilePending: false, // our reading
+    disablesRoutes: true, // EnableRoutes, DisableRoutes of the vendor's own SDK for TCE
     crossRegion: true, // FAQ: differences inside a region and between regions
     bandwidth: true, // Creating: the cap of a connection between regions
     described: false,
@@ -72,6 +76,7 @@ export const FACTS = {
     routesAfterDeletion: "removed", // Deleting
     routes: "by-hand", // Step 3: Routes
     routeWhilePending: false, // our reading: routes are the step after acceptance
+    disablesRoutes: false, // no such action in API 2.0
     crossRegion: true, // Comparison
     bandwidth: true, // Constraints: "has to set a bandwidth cap"
     described: false,
@@ -88,6 +93,7 @@ export const FACTS = {
     routesAfterDeletion: "removed", // our reading
     routes: "by-hand", // Creation process: routes at both ends
     routeWhilePending: true, // our reading: no state is demanded of the next hop
+    disablesRoutes: false, // no such field of a route
     crossRegion: false, // Constraints: Cloud Connect instead
     bandwidth: false,
     described: true, // VPC Peering v2.0: description
@@ -104,6 +110,7 @@ export const FACTS = {
     routesAfterDeletion: "removed", // our reading: what was issued goes with the connection
     routes: "issued", // Accepting: "routes are configured automatically"
     routeWhilePending: false, // nothing is issued before acceptance
+    disablesRoutes: false, // route tables can only be read
     crossRegion: true, // Product Features 2
     bandwidth: true, // Creating: "unlimited inside a region"
     described: false,
@@ -120,6 +127,7 @@ export const FACTS = {
     routesAfterDeletion: "black-holes", // our reading
     routes: "by-hand", // rules of route tables, next hop vpc_peering
     routeWhilePending: true, // our reading
+    disablesRoutes: false, // no such field of a rule
     crossRegion: false, // the call has one region
     bandwidth: false,
     described: true, // createVpcPeering: description

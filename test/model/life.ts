@@ -17,7 +17,6 @@ import {
   pairOf,
   type Party,
   type Place,
-  putRow,
   Refused,
   reject,
   rowOf,
@@ -25,6 +24,7 @@ import {
   viewOf,
   vpcOf,
 } from "./cloud.js";
+import { upRoute } from "./route-life.js";
 
 export interface RequesterProgram {
   readonly cidrBlock: string;
@@ -34,6 +34,8 @@ export interface RequesterProgram {
   readonly connection: Desired | undefined;
   /** Destinations: the peer's CIDR block, or its first half. */
   readonly routes: readonly ("whole" | "half")[];
+  /** Those of them with `enabled: false`. */
+  readonly disabled: readonly ("whole" | "half")[];
 }
 
 export interface Desired {
@@ -75,13 +77,14 @@ interface SavedAccepter {
   recorded: "accepted" | State;
 }
 
-interface SavedRoute {
+export interface SavedRoute {
   readonly vpc: string;
   readonly destination: string;
   link: string;
   /** Next hop of the row that is its own, if there is one. */
   hop: string | undefined;
   isDeferred: boolean;
+  enabled: boolean;
 }
 
 /** State of one stack, and what a replacement has left to be deleted at the end of an update. */
@@ -132,7 +135,8 @@ export function upRequester(life: Life, program: RequesterProgram): void {
   const isKept = wanted !== undefined && keepsEnded(stack.connection!, wanted);
   for (const key of routes) {
     const destination = key === "whole" ? peer!.cidrBlock : halfOf(peer!.cidrBlock);
-    upRoute(life, stack, key, stack.vpcs.main!.id, destination, stack.connection!.id, isKept);
+    const enabled = !program.disabled.includes(key);
+    upRoute(life, stack, key, stack.vpcs.main!.id, destination, stack.connection!.id, isKept, enabled);
   }
   removeRest(life, stack, { routes, keepsLink: wanted !== undefined, keepsVpcs: true });
 }
@@ -145,7 +149,7 @@ export function upAccepter(life: Life, program: AccepterProgram): void {
   if (isThere) upDecision(life, program, requester.id);
   const routes = isThere && program.route && program.decision === "accept" ? (["whole"] as const) : [];
   for (const key of routes)
-    upRoute(life, stack, key, stack.vpcs.accepter!.id, requester!.cidrBlock, stack.accepter!.id, false);
+    upRoute(life, stack, key, stack.vpcs.accepter!.id, requester!.cidrBlock, stack.accepter!.id, false, true);
   removeRest(life, stack, { routes, keepsLink: isThere, keepsVpcs: true });
 }
 
@@ -182,7 +186,13 @@ export function refresh({ cloud }: Life, stack: Stack): void {
     if (vpcOf(cloud, saved.vpc) === undefined || (row === undefined && !saved.isDeferred)) delete stack.routes[key];
     else if (row !== undefined && !(saved.isDeferred && row.hop === saved.hop)) {
       const isOwn = row.hop === (saved.hop ?? saved.link);
-      stack.routes[key] = { ...saved, link: isOwn ? saved.link : row.hop, hop: row.hop, isDeferred: false };
+      stack.routes[key] = {
+        ...saved,
+        link: isOwn ? saved.link : row.hop,
+        hop: row.hop,
+        isDeferred: false,
+        enabled: row.enabled,
+      };
     }
   }
 }
@@ -322,37 +332,6 @@ function decide(cloud: Cloud, id: string, desired: "accepted" | "rejected"): voi
   const view = viewOf(cloud, "accepter", id)!;
   if (view.state === "pending-acceptance") (desired === "accepted" ? accept : reject)(cloud, view);
   else if (acceptedOr(cloud, view.state) !== desired) throw new Refused("invalid-state");
-}
-
-function upRoute(
-  life: Life,
-  stack: Stack,
-  key: "whole" | "half",
-  vpc: string,
-  destination: string,
-  link: string,
-  isKept: boolean,
-): void {
-  const { cloud } = life;
-  const saved = stack.routes[key];
-  const isNew = saved === undefined || saved.vpc !== vpc || saved.destination !== destination;
-  const view = viewOf(cloud, stack.party, link);
-  const isUp = view !== undefined && LIVE.includes(view.state);
-  const waits = view?.state === "pending-acceptance" && !cloud.facts.routeWhilePending;
-  const before = isNew ? undefined : saved.hop;
-  const save = (isDeferred: boolean, hop: string | undefined) => {
-    if (isNew && saved !== undefined) stack.pending.routes.push(saved);
-    stack.routes[key] = { vpc, destination, link, hop, isDeferred };
-  };
-  if (!isNew && saved.link === link && !(saved.isDeferred && isUp && !waits)) return;
-  if (isNew && isKept) return save(true, undefined);
-  if (!isUp) throw new Refused(view === undefined ? "not-found" : "invalid-state");
-  if (waits) return save(true, before);
-  const there = rowOf(cloud, vpc, destination);
-  if (there === undefined && cloud.facts.routes === "issued") throw new Refused("vendor-rule");
-  if (there !== undefined && there.hop !== link && isNew) throw new Refused("already-exists");
-  if (there?.hop !== link) putRow(cloud, vpc, destination, link);
-  save(false, link);
 }
 
 interface Kept {

@@ -44,16 +44,26 @@ export class Likeness {
     this.#holdsAlways(where);
   }
 
-  deleteRow({ vpcId, destination, hop }: Row): Promise<void> {
+  deleteRow(known: Row): Promise<void> {
+    const row = this.#rowOf(known);
+    const table = { region: row.region, id: row.routeTableId };
+    return this.world.clouds.requester.deleteRoute(table, {
+      destinationCidrBlock: known.destination,
+      peeringConnectionId: row.peeringConnectionId!,
+    });
+  }
+
+  switchRow(known: Row, isOn: boolean): void {
+    const { vpcId, routeTableId, destinationCidrBlock } = this.#rowOf(known);
+    this.world.operator.switchRoute(vpcId, routeTableId, destinationCidrBlock, isOn);
+  }
+
+  #rowOf({ vpcId, destination, hop }: Row) {
     const vpc = this.cloudId(vpcId);
     const { routes } = this.world.operator.inventory();
     const row = routes.find((one) => one.vpcId === vpc && one.destinationCidrBlock === destination)!;
     assert.equal(this.#known(row.peeringConnectionId), hop);
-    const table = { region: row.region, id: row.routeTableId };
-    return this.world.clouds.requester.deleteRoute(table, {
-      destinationCidrBlock: destination,
-      peeringConnectionId: row.peeringConnectionId!,
-    });
+    return row;
   }
 
   /** An id of the cloud that the model has none for stays as it is, and shows as a difference. */
@@ -65,10 +75,12 @@ export class Likeness {
     const { operator, clouds, stacks } = this.world;
     const { vpcs, routes, peeringConnections } = operator.inventory({ all: true });
     const lines = vpcs.map(({ id, cidrBlock, tags }) => `VPC ${this.#known(id)} ${cidrBlock} ${tags["team"] ?? ""}`);
-    for (const { vpcId, destinationCidrBlock, peeringConnectionId, origin } of routes) {
+    for (const { vpcId, destinationCidrBlock, peeringConnectionId, origin, enabled } of routes) {
       // The second VPC has no routes of a stack, and its half no id that a stack knows.
       if (origin !== "system" && this.#known(vpcId) !== this.life.requester.vpcs.second?.id)
-        lines.push(`route ${this.#known(vpcId)} ${destinationCidrBlock} ${this.#known(peeringConnectionId)}`);
+        lines.push(
+          `route ${this.#known(vpcId)} ${destinationCidrBlock} ${this.#known(peeringConnectionId)} ${onOff(enabled)}`,
+        );
     }
     const capOf = (id: string) => peeringConnections.find((one) => one.id === id)?.bandwidthMbps;
     for (const party of PARTIES) {
@@ -95,7 +107,12 @@ export class Likeness {
                 outputs["cidrBlock"],
                 (outputs["tags"] as Record<string, string> | undefined)?.["team"] ?? "",
               ]
-            : [outputs["destinationCidrBlock"], this.#known(peeringConnection as string), desiredState]);
+            : [
+                outputs["destinationCidrBlock"],
+                this.#known(peeringConnection as string),
+                desiredState,
+                onOff(outputs["enabled"]),
+              ]);
         lines.push(`${party} has ${name}: ${words.join(" ")}`);
       }
       lines.push(`${party} has ${stacks[party].replaced.length} replaced`);
@@ -106,8 +123,9 @@ export class Likeness {
   #foreseen(): string[] {
     const { cloud } = this.life;
     const lines = cloud.vpcs.map(({ id, cidrBlock, tags }) => `VPC ${id} ${cidrBlock} ${tags}`);
-    for (const { vpcId, destination, hop } of cloud.rows)
-      if (vpcId !== this.life.requester.vpcs.second?.id) lines.push(`route ${vpcId} ${destination} ${hop}`);
+    for (const { vpcId, destination, hop, enabled } of cloud.rows)
+      if (vpcId !== this.life.requester.vpcs.second?.id)
+        lines.push(`route ${vpcId} ${destination} ${hop} ${onOff(enabled)}`);
     for (const party of PARTIES) {
       for (const { connection, end, state } of viewsOf(cloud, party))
         lines.push(
@@ -144,11 +162,13 @@ function statesOf(stack: Stack): string[] {
     lines.push(`${party} has connection: ${id} ${recorded} ${name} ${description} ${cap(bandwidthMbps)}`);
   }
   if (accepter !== undefined) lines.push(`${party} has answer: ${accepter.id} ${accepter.recorded}`);
-  for (const [key, { destination, link, isDeferred }] of Object.entries(routes))
-    lines.push(`${party} has ${key}: ${destination} ${link} ${isDeferred ? "deferred" : "written"}`);
+  for (const [key, { destination, link, isDeferred, enabled }] of Object.entries(routes))
+    lines.push(`${party} has ${key}: ${destination} ${link} ${isDeferred ? "deferred" : "written"} ${onOff(enabled)}`);
   const count = pending.vpcs.length + pending.accepters.length + pending.routes.length;
   lines.push(`${party} has ${count} replaced`);
   return lines;
 }
+
+const onOff = (enabled: unknown): string => (enabled === false ? "off" : "on");
 
 const cap = (bandwidthMbps: unknown): string => (typeof bandwidthMbps === "number" ? `${bandwidthMbps} Mbps` : "");

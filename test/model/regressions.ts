@@ -15,6 +15,7 @@ const requester: RequesterProgram = {
   peer: "accepter",
   connection,
   routes: [],
+  disabled: [],
 };
 const accepter: AccepterProgram = { decision: undefined, trusts: "anyone", name: "half", route: false };
 

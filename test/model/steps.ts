@@ -54,7 +54,8 @@ export type ByHand =
   | "bandwidth"
   | "tag"
   | "write route"
-  | "delete route";
+  | "delete route"
+  | "switch route";
 
 export interface Program {
   readonly vendor: Vendor;
@@ -81,15 +82,34 @@ export function programsOf(vendor: Vendor): fc.Arbitrary<Program> {
         vendor: fc.constant(vendor),
         isFar: fc.constant(isFar),
         quota: rarely<number | undefined>(1, undefined),
-        steps: fc.array(stepOf(vendor, isFar), { minLength: 3, maxLength: 14 }),
+        steps: fc
+          .tuple(
+            fc.constantFrom([], opening(isFar && FACTS[vendor].bandwidth)),
+            fc.array(stepOf(vendor, isFar), { minLength: 3, maxLength: 14 }),
+          )
+          .map((parts) => parts.flat()),
       }),
     );
+}
+
+/** A connection of both accounts with its routes: few random programs get as far, and what follows depends on it. */
+function opening(isCapped: boolean): readonly Step[] {
+  const policies = { onEnded: undefined, onRejected: undefined };
+  const connection = { name: "one", description: "", bandwidthMbps: isCapped ? 10 : undefined, ...policies };
+  const up = { cidrBlock: "10.0.0.0/24", tags: "", peer: "accepter", connection, disabled: [] } as const;
+  const answer = { trusts: "anyone", name: "half", route: false } as const;
+  return [
+    { upAccepter: { ...answer, decision: undefined } },
+    { up: { ...up, routes: [] } },
+    { upAccepter: { ...answer, decision: "accept" } },
+    { up: { ...up, routes: ["whole"] } },
+  ];
 }
 
 const rarely = <T>(value: T, often: T) => fc.oneof({ weight: 6, arbitrary: fc.constant(often) }, fc.constant(value));
 
 function stepOf(vendor: Vendor, isFar: boolean): fc.Arbitrary<Step> {
-  const { acceptance, described, bandwidth } = FACTS[vendor];
+  const { acceptance, described, bandwidth, disablesRoutes } = FACTS[vendor];
   const isMutual = acceptance === "mutual";
   const fault = fc.option(fc.record({ change: fc.nat({ max: 4 }), isCrash: fc.boolean(), takesEffect: fc.boolean() }), {
     nil: undefined,
@@ -109,6 +129,7 @@ function stepOf(vendor: Vendor, isFar: boolean): fc.Arbitrary<Step> {
     peer: rarely<"second" | "accepter">("second", "accepter"),
     connection: fc.option(connection, { nil: undefined, freq: 8 }),
     routes: fc.subarray(FACTS[vendor].routes === "issued" ? ["whole" as const] : ["whole" as const, "half" as const]),
+    disabled: disablesRoutes ? fc.subarray(["whole" as const, "half" as const]) : fc.constant([]),
   });
   const answer: fc.Arbitrary<AccepterProgram> = fc.record({
     decision: fc.constantFrom(undefined, "accept" as const, "accept" as const, isMutual ? "accept" : "reject"),
@@ -121,6 +142,7 @@ function stepOf(vendor: Vendor, isFar: boolean): fc.Arbitrary<Step> {
   if (!isMutual) hands.push("accept", "reject");
   if (isFar) hands.push("bandwidth");
   if (FACTS[vendor].routes === "by-hand") hands.push("delete route", "write route");
+  if (disablesRoutes) hands.push("switch route");
   return fc.oneof(
     { weight: 8, arbitrary: fc.record({ up, fault }) },
     { weight: 6, arbitrary: fc.record({ upAccepter: answer, fault }) },
@@ -324,6 +346,15 @@ function actOf(life: Life, act: ByHand): Act | undefined {
           world: (_, likeness) => likeness.deleteRow(row),
         }
       );
+    }
+    case "switch route": {
+      const row = cloud.rows.find(({ vpcId }) => vpcId === life.requester.vpcs.main?.id);
+      if (row === undefined) return undefined;
+      const isOn = !row.enabled;
+      return {
+        model: () => void (row.enabled = isOn),
+        world: async (_, likeness) => likeness.switchRow(row, isOn),
+      };
     }
   }
 }

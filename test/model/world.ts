@@ -100,7 +100,7 @@ export class World {
   preview = (party: Party, program: readonly Declared[]): Promise<string | undefined> =>
     this.#clock.run(this.stacks[party].preview(program));
 
-  requesterProgram({ cidrBlock, tags, peer, connection, routes }: RequesterProgram): Declared[] {
+  requesterProgram({ cidrBlock, tags, peer, connection, routes, disabled }: RequesterProgram): Declared[] {
     const stack = this.stacks.requester;
     const target = peer === "second" ? () => this.#vpcIn(stack, "second") : () => this.#known.accepter;
     const program: Declared[] = [
@@ -127,6 +127,7 @@ export class World {
         vpc: stack.id("main"),
         destinationCidrBlock: destinations[key](),
         peeringConnection: stack.id("connection"),
+        ...(disabled.includes(key) && { enabled: false }),
         __plan: { peering: { urn: stack.urn("PeeringConnection", "connection"), id: stack.id("connection") } },
       }),
     }));
