@@ -26,7 +26,7 @@ const WAYS: Readonly<Record<VendorId, readonly Way[]>> = {
 
 for (const vendor of VENDOR_IDS)
   for (const { title, path, front } of WAYS[vendor])
-    describe(`${vendor} over the wire is a backend: ${title}`, () => {
+    describe(`${vendor} wire client as a backend: ${title}`, () => {
       const scene = new Scene(vendor, { ...(path !== undefined && { path }), time: new FastTime(50) });
       const older = front && new front(() => scene.url);
       const tampering = new TamperingFront(() => endpoint ?? scene.url);

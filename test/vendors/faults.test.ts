@@ -36,7 +36,8 @@ const LIVES: Readonly<Record<VendorId, Life | undefined>> = {
 
 for (const vendor of VENDOR_IDS) {
   const life = LIVES[vendor];
-  if (life !== undefined) describe(`${vendor}: a fifth of the calls fails`, () => live(vendor, life)).timeout(60_000);
+  if (life !== undefined)
+    describe(`${vendor} with a fifth of all calls failing`, () => live(vendor, life)).timeout(60_000);
 }
 
 function live(vendor: VendorId, { knobs, vpc: vpcChanges, far }: Life): void {
@@ -60,7 +61,7 @@ function live(vendor: VendorId, { knobs, vpc: vpcChanges, far }: Life): void {
   });
   after(() => scene.end());
 
-  it("and each thing is there once, changed as asked, and gone in the end", async () => {
+  it("creates each resource once, applies each change and deletes everything", async () => {
     const make = (backend: Backend, n: number, region = scene.region) =>
       Promise.all(Array.from({ length: n }, () => scene.vpcIn(backend, { region, creator: randomUUID() })));
     const count = () => scene.operate((operator) => operator.inventory({ vendor }));

@@ -18,7 +18,7 @@ const VPC: Readonly<Record<VendorId, object | undefined>> = {
 for (const vendor of VENDOR_IDS) {
   const vpc = VPC[vendor];
   if (vpc === undefined) continue;
-  describe(`${vendor}: reads that lag behind`, () => {
+  describe(`${vendor}: eventually consistent reads`, () => {
     let skipped = 0;
     const time = {
       now: () => Date.now() + skipped,
@@ -31,7 +31,7 @@ for (const vendor of VENDOR_IDS) {
     before(() => scene.start({ knobs: { lag: LAG, task: 500 } }));
     after(() => scene.end());
 
-    it("are waited for after a change", async () => {
+    it("are repeated until they reflect a change", async () => {
       const client = await scene.client(0, { timeoutSeconds: 60 });
       const [own, peer] = [await scene.vpcIn(client, vpc), await scene.vpcIn(client)];
       assert.deepEqual({ ...own, ...vpc }, own);

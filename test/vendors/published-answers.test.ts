@@ -9,10 +9,10 @@ import { GROUNDS, type Ground } from "./published/grounds.js";
 
 const all = fixtures();
 
-describe("published answers", () => {
+describe("published responses", () => {
   withoutNetwork();
 
-  it("are fixtures of an API that is there, of a call that its client makes, each with its source", () => {
+  it("belong to an existing API and to a call of its client, and name their source", () => {
     for (const { api, call, name, fixture } of all) {
       const where = `${api}/${call}/${name}`;
       assert.ok((APIS as readonly string[]).includes(api), where);

@@ -32,7 +32,7 @@ function ring(vpcs: number, followers: number): (readonly [number, number])[] {
   });
 }
 
-describe("requests for a program", function () {
+describe("request counts of a program", function () {
   this.timeout(120_000);
   let folder: string;
   before(() => void (folder = mkdtempSync(join(tmpdir(), "vpc-peering-requests-"))));
@@ -63,7 +63,7 @@ describe("requests for a program", function () {
         return { total: Object.values(calls).reduce((sum, n) => sum + n, 0), told: JSON.stringify(calls) };
       };
 
-      it("makes 100 links and 200 routes between 20 VPCs, and looks at them again", async () => {
+      it("stay within the limit for 100 connections and 200 routes between 20 VPCs, and for a refresh", async () => {
         const [vpcs, pairs] = [20, ring(20, 5)];
         const { networks, links, routes } = resources(program, vpcs, pairs);
         const making = await count(async () => {
@@ -80,7 +80,7 @@ describe("requests for a program", function () {
         atMost(40, looking);
       });
 
-      it("looks at 1,000 resources", async () => {
+      it("stay within the limit for a refresh of 1,000 resources", async () => {
         const found = await estate(program, emulator.cloudFile, 200, ring(200, 2));
         assert.equal(found.length, 1_000);
         const known = new Map<Found, Props>();

@@ -41,7 +41,7 @@ const MOST: Readonly<Record<VendorId, Most | undefined>> = {
 
 for (const vendor of VENDOR_IDS) {
   const most = MOST[vendor];
-  if (most !== undefined) describe(`${vendor}: requests`, () => countRequests(vendor, most)).timeout(60_000);
+  if (most !== undefined) describe(`${vendor}: request counts`, () => countRequests(vendor, most)).timeout(60_000);
 }
 
 function countRequests(vendor: VendorId, most: Most): void {
@@ -56,7 +56,7 @@ function countRequests(vendor: VendorId, most: Most): void {
   });
   after(() => scene.end());
 
-  it("for making all of it", async () => {
+  it("stay within the limit for creating everything", async () => {
     const { calls, total } = await scene.counted(async () => {
       vpcs = await abreast(Array.from({ length: VPCS }), () => scene.vpcIn(client));
       const pairs = vpcs.flatMap((own, i) => [1, 2, 3, 4, 5].map((step) => [own, vpcs[(i + step) % VPCS]!] as const));
@@ -67,7 +67,7 @@ function countRequests(vendor: VendorId, most: Most): void {
     atMost(most.making, total, calls);
   });
 
-  it("for reading all of it anew", async () => {
+  it("stay within the limit for reading everything again", async () => {
     const fresh = await scene.client(0, UNHURRIED);
     const { result, calls, total } = await scene.counted(() =>
       Promise.all([fresh.getVpcs(vpcs), fresh.getPeerings(links), fresh.getRouteTables(vpcs.map(tableOf))]),
@@ -79,7 +79,7 @@ function countRequests(vendor: VendorId, most: Most): void {
     atMost(most.reading, total, calls);
   });
 
-  it("for reading each by itself at the same time", async () => {
+  it("stay within the limit for concurrent reads of single objects", async () => {
     const fresh = await scene.client(0, UNHURRIED);
     const { calls, total } = await scene.counted(() =>
       Promise.all([
@@ -91,7 +91,7 @@ function countRequests(vendor: VendorId, most: Most): void {
     atMost(most.readingSingly, total, calls);
   });
 
-  it("for deleting it", async () => {
+  it("stay within the limit for deleting everything", async () => {
     const { calls, total } = await scene.counted(async () => {
       await inParallel(vpcs, (vpc) => client.deleteRoutes!(tableOf(vpc), routesOf(vpc)));
       await inParallel(links, (link) => client.deletePeering(link));

@@ -28,9 +28,9 @@ const MODULES: Readonly<Record<ApiName, object>> = { tencent, tce, qcloud, huawe
 
 const isSchema = (value: unknown): value is z.ZodType => typeof value === "object" && value !== null && "_zod" in value;
 
-describe("members of answers", () => {
+describe("required members of responses", () => {
   for (const api of APIS)
-    it(`${api}: those that a schema requires are required by the document`, () => {
+    it(`${api}: are those that the document requires`, () => {
       const schemas = Object.entries(MODULES[api]).filter((entry): entry is [string, z.ZodType] => isSchema(entry[1]));
       for (const [name, schema] of schemas) {
         const { source = "no document", required = [], optional = [] } = TABLES[api][name] ?? {};

@@ -27,10 +27,10 @@ import {
 
 const [REGION] = REGIONS.huawei;
 
-describe("huawei: answers as documented", () => {
+describe("huawei: documented responses", () => {
   standIn();
 
-  describe("what is answered", () => {
+  describe("successful responses", () => {
     const STATES = [
       ["PENDING_ACCEPTANCE", "pending-acceptance"],
       ["ACTIVE", "active"],
@@ -39,13 +39,13 @@ describe("huawei: answers as documented", () => {
       ["FREEZING", "unknown"],
     ] as const;
     for (const [status, state] of STATES) {
-      it(`${status} is ${state}`, async () => {
+      it(`map status ${status} to ${state}`, async () => {
         const [link] = await listed(row({ status }));
         assert.deepEqual([link!.state, link!.vendorState], [state, status]);
       });
     }
 
-    it("DELETED is nothing, since a link is gone for both at once", async () => {
+    it("omit a connection with status DELETED", async () => {
       const client = await open();
       answer(`GET ${LIST}`, { peerings: [row({ status: "DELETED" })] });
       assert.deepEqual(await client.listPeerings({ region: REGION }), []);
@@ -53,7 +53,7 @@ describe("huawei: answers as documented", () => {
       assert.deepEqual(await client.getPeerings([{ region: REGION, id: LINK }]), [undefined]);
     });
 
-    it("nothing is the same as an empty text, and a time with a zone as one without", async () => {
+    it("are read the same with an absent or an empty text, and with or without a time zone", async () => {
       const plain = await listed(row());
       const { description: _, updated_at: __, ...bare } = row({ created_at: "2024-01-02T03:00:00Z" });
       assert.deepEqual(await listed({ ...bare, tenant_id: PROJECT }), plain);
@@ -64,7 +64,7 @@ describe("huawei: answers as documented", () => {
       ["bare", (link: object) => link],
       ["wrapped", (peering: object) => ({ peering })],
     ] as const) {
-      it(`an acceptance is, ${form}`, async () => {
+      it(`contain the connection after an acceptance, ${form}`, async () => {
         const client = await open();
         const theirs = {
           request_vpc_info: { vpc_id: OTHER, tenant_id: PEER },
@@ -77,7 +77,7 @@ describe("huawei: answers as documented", () => {
       });
     }
 
-    it("a page that is full has another after it, by the last id, whatever the links say", async () => {
+    it("are paged by the last id whenever a page is full", async () => {
       const client = await open();
       const idOf = (n: number) => `${String(n).padStart(8, "0")}-0000-0000-0000-000000000000`;
       const rows = Array.from({ length: 501 }, (_, n) => row({ id: idOf(n) }));
@@ -90,7 +90,7 @@ describe("huawei: answers as documented", () => {
       assert.equal((await client.listPeerings({ region: REGION })).length, 501);
     });
 
-    it("a list is begun anew when the row that its page ended with is gone", async () => {
+    it("are listed again from the start if the last row of a page was deleted", async () => {
       const client = await open();
       const rows = Array.from({ length: 500 }, (_, n) =>
         row({ id: `a-${n}`, request_vpc_info: { vpc_id: OTHER, tenant_id: PEER } }),
@@ -105,7 +105,7 @@ describe("huawei: answers as documented", () => {
       assert.equal((await client.listPeerings({ region: REGION })).length, 499);
     });
 
-    it("a request lapses when the limits say so", async () => {
+    it("report a request as expired after the configured limit", async () => {
       const client = await open({ limits: { pendingExpiryHours: 24 } });
       answer(`GET ${LIST}`, { peerings: [row()] });
       ownBlocks();
@@ -114,11 +114,11 @@ describe("huawei: answers as documented", () => {
     });
   });
 
-  describe("what is refused", () => {
+  describe("error responses", () => {
     const ref = { region: REGION, id: LINK };
     const neutron = (type: string, message = "no") => ({ NeutronError: { message, type, detail: "" } });
 
-    it("a peer that is not there, or an account in place of its project, says what peerAccountId is", async () => {
+    it("to an unknown peer VPC explain that peerAccountId is the peer's project id", async () => {
       const client = await open();
       const message = "Invalid input for operation: Accept VPC id or tenant id is incorrect.";
       answer("POST /v2.0/vpc/peerings", neutron("InvalidInput", message), 400);
@@ -127,7 +127,7 @@ describe("huawei: answers as documented", () => {
       assert.match(error.message, /id of the peer's project in that region, not of its account/);
     });
 
-    it("an answer to a request is explained by what the link is, whatever the code", async () => {
+    it("to an acceptance or rejection are explained by the state of the connection, whatever the code", async () => {
       const client = await open();
       const cases = [
         [404, "SomethingNotFound", undefined, "not-found"],
@@ -151,7 +151,7 @@ describe("huawei: answers as documented", () => {
       }
     });
 
-    it("a deletion that finds another change under way is asked for again, and one of what is gone is done", async () => {
+    it("to a deletion are retried while another change runs, and count as success if the object is gone", async () => {
       const client = await open();
       answer(`DELETE /v2.0/vpc/peerings/${LINK}`, neutron("Conflict"), 409);
       answer(`DELETE /v2.0/vpc/peerings/${LINK}`, "", 204);
@@ -166,7 +166,7 @@ describe("huawei: answers as documented", () => {
       assert.equal((await refused(client.deletePeering(ref))).code, "not-found");
     });
 
-    it("a creation whose answer was lost is looked up by name and both VPCs", async () => {
+    it("to a creation whose response was lost are resolved by a search by name and both VPCs", async () => {
       const client = await open();
       answer("POST /v2.0/vpc/peerings", neutron("HTTPInternalServerError"), 500);
       const mirrored = row({
@@ -179,13 +179,13 @@ describe("huawei: answers as documented", () => {
       assert.equal((await client.createPeering({ name: "peering-1", ...ENDS })).id, LINK);
     });
 
-    it("a proxy's page with 404 is no sign that anything is gone", async () => {
+    it("with status 404 and a proxy's page do not mean that the object is gone", async () => {
       const client = await open();
       answer(SHOW, "<html>Not Found</html>", 404);
       assert.equal((await refused(client.getPeerings([ref]))).code, "backend-failure");
     });
 
-    it("a missing default table is waited for, and then an error: the VPC is not gone", async () => {
+    it("without a default route table are retried, then fail without reporting the VPC as gone", async () => {
       const client = await open();
       const vpcs = () => answer(`GET /v3/${PROJECT}/vpc/vpcs?id=${ONE}&limit=500`, { vpcs: [vpcRow(ONE)] });
       vpcs();

@@ -9,7 +9,7 @@ interface Answered {
   readonly body: any;
 }
 
-describe("huawei: the emulator takes what the vendor's own clients send", () => {
+describe("huawei: the emulator serves requests of the vendor's own clients:", () => {
   const scene = new Scene("huawei");
   const [KEY] = scene.keys;
   const PROJECT = KEY.accountId;
@@ -49,7 +49,7 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
     assert.ok(Math.abs(Date.now() - Date.parse(`${time}Z`)) < 60_000, time);
   };
 
-  it("reading, adding and deleting the tags of a VPC", async () => {
+  it("read, add and delete the tags of a VPC", async () => {
     const path = `/v2.0/${PROJECT}/vpcs/${known.vpc}/tags`;
     assert.deepEqual(await good(200, `GET ${path}`), { tags: [{ key: "team", value: "a" }] });
     await good(204, `POST ${path}`, { tag: { key: "stage", value: "dev" } });
@@ -60,7 +60,7 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
     await good(404, `GET /v2.0/${PROJECT}/vpcs/${"0".repeat(8)}/tags`);
   });
 
-  it("the life of a subnet: created with DNS servers and tags, changed below its VPC, deleted", async () => {
+  it("create a subnet with DNS servers and tags, update it under its VPC, delete it", async () => {
     const cidr = known.cidr.replace(".0.0/16", ".1.0/24");
     const asked = {
       name: "web",
@@ -96,7 +96,7 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
     assert.equal((await send(`DELETE ${below}`)).body.code, "VPC.0202");
   });
 
-  it("the life of a route table: a description kept, a change of the name alone, a deletion", async () => {
+  it("create a route table with a description, change only its name, delete it", async () => {
     const asked = { vpc_id: known.vpc, name: "custom", description: "for web" };
     const { routetable } = await good(200, `POST /v1/${PROJECT}/routetables`, { routetable: asked });
     const { id, description, created_at: created, updated_at: updated } = routetable;
@@ -121,7 +121,7 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
     await good(204, `DELETE /v1/${PROJECT}/vpcs/${known.vpc}/subnets/${made.subnet.id}`);
   });
 
-  it("local rows in every table, and no route to what one of them contains", async () => {
+  it("list local routes in every table, and fail to create a route that a local route contains", async () => {
     const { routetable } = await good(200, `GET /v1/${PROJECT}/routetables/${known.table}`);
     assert.deepEqual(
       routetable.routes.map((row: any) => [row.type, row.destination, row.nexthop]),
@@ -144,7 +144,7 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
     );
   });
 
-  it("times of a VPC and of a connection that move with a change", async () => {
+  it("read an update time of a VPC and of a connection that moves with a change", async () => {
     const { vpc } = await good(200, `GET /v1/${PROJECT}/vpcs/${known.vpc}`);
     isNow(vpc.created_at);
     const { vpc: third } = await good(200, `GET /v3/${PROJECT}/vpc/vpcs/${known.vpc}`);
@@ -156,14 +156,14 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
     scene.operate((operator) => operator.advance(-3_600_000));
   });
 
-  it("the domains of the caller, at configuration", async () => {
+  it("read the caller's domains for configuration", async () => {
     const { domains } = await good(200, "GET /v3/auth/domains");
     const { projects } = await good(200, `GET /v3/projects?name=${scene.region}`);
     assert.deepEqual([domains.length, domains[0].enabled, domains[0].id], [1, true, projects[0].domain_id]);
     await good(405, "POST /v3/auth/domains", {});
   });
 
-  it("a token with a catalogue of services that leads back to the server, by password or by another token", async () => {
+  it("get a token whose service catalogue points to the server, by password or by another token", async () => {
     const user = { name: KEY.secretId, password: KEY.secretKey, domain: { id: "default" } };
     const scope = { project: { name: scene.region, domain: { id: "default" } } };
     const signIn = (identity: object) => send("POST /v3/auth/tokens", { auth: { identity, scope } }, "");
@@ -192,7 +192,7 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
     ["v1", `/v1/${PROJECT}/vpcs`, "code"],
     ["v3", `/v3/${PROJECT}/vpc/vpcs`, "error_code"],
   ] as const) {
-    it(`no deletion over ${api} of a VPC that still has a subnet or a route table beside the default one`, async () => {
+    it(`fail over ${api} to delete a VPC that has a subnet or a custom route table`, async () => {
       const { vpc } = await good(200, `POST /v1/${PROJECT}/vpcs`, { vpc: { name: "full", cidr: "10.9.0.0/16" } });
       const asked = { name: "s", cidr: "10.9.1.0/24", vpc_id: vpc.id, gateway_ip: "10.9.1.1" };
       const { subnet } = await good(200, `POST /v1/${PROJECT}/subnets`, { subnet: asked });
@@ -211,7 +211,7 @@ describe("huawei: the emulator takes what the vendor's own clients send", () => 
     });
   }
 
-  it("links to pages of a list of connections: to the previous one from a single page too", async () => {
+  it("follow the page URLs in a list of connections, also the one to the previous page of a single page", async () => {
     const path = "/v2.0/vpc/peerings";
     const client = await scene.client();
     const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { meaningOf, MEANINGS, readAnswer } from "../../../provider/vendors/huawei/wire.js";
 
-describe("huawei: what refusals mean", () => {
+describe("huawei: the meaning of an error", () => {
   const reading = (status: number, body: string, action = "ShowVpc") => {
     const call = { action, method: "GET", url: "" } as const;
     const read = readAnswer({ status, headers: { "x-request-id": "header-id" }, body }, call);
@@ -11,7 +11,7 @@ describe("huawei: what refusals mean", () => {
     return { code, message, requestId, meaning: meaningOf(read.refusal) };
   };
 
-  it("is found in the shape of every layer", () => {
+  it("is read from the error format of every API layer", () => {
     const of = (code: string, meaning: string, requestId = "header-id") => ({
       code,
       message: "no",
@@ -30,7 +30,7 @@ describe("huawei: what refusals mean", () => {
     assert.equal(reading(429, '{"error_msg":"no","error_code":"APIGW.0308"}').meaning, "throttled");
   });
 
-  it("is told by the status first, then by the code, and of a conflict by the action", () => {
+  it("depends on the status, then on the code, and for a conflict on the action", () => {
     const v1 = (status: number, code: string, action?: string) =>
       reading(status, JSON.stringify({ code, message: "" }), action).meaning;
     assert.equal(v1(404, "VPC.0003"), "not-found");
@@ -45,7 +45,7 @@ describe("huawei: what refusals mean", () => {
     assert.equal(v1(418, "Unheard"), "backend-failure");
   });
 
-  it("is nobody's where the answer is in no layer's shape, and a deletion is done with 204 only", () => {
+  it("is unknown if the body has no layer's format, and a deletion succeeds only with status 204", () => {
     const read = (status: number, body: string, method: "GET" | "PUT" | "DELETE" = "GET") =>
       Object.keys(readAnswer({ status, headers: {}, body }, { action: "DeleteVpc", method, url: "" }))[0];
     for (const [status, body] of [
@@ -64,7 +64,7 @@ describe("huawei: what refusals mean", () => {
     assert.equal(read(200, "{}", "PUT"), "result");
   });
 
-  it("never says that something is gone but with 404", () => {
+  it('is "not-found" only with status 404', () => {
     const gone = Object.entries(MEANINGS).filter(([, meaning]) => meaning === "not-found");
     assert.deepEqual(gone, [["404", "not-found"]]);
   });

@@ -48,7 +48,7 @@ describe("huawei: the emulator", () => {
     );
   const user = { name: KEY.secretId, password: KEY.secretKey, domain: { name: "test" } };
 
-  it("answers what it does not know as the gateway does, and calls by the wrong method", async () => {
+  it("rejects unknown paths and wrong methods with the API gateway's errors", async () => {
     const unknown = await send("GET /v1/nothing");
     assert.deepEqual([unknown.status, unknown.body.error_code], [404, "APIGW.0101"]);
     const wrong = await send("DELETE /v2.0/vpc/peerings");
@@ -58,7 +58,7 @@ describe("huawei: the emulator", () => {
     assert.deepEqual([unsigned.status, unsigned.body.error_code], [401, "APIGW.0301"]);
   });
 
-  it("refuses malformed bodies and queries in the layer's words", async () => {
+  it("rejects malformed bodies and queries with the error format of each API layer", async () => {
     const end = { vpc_id: "x" };
     const peering = { name: "p", request_vpc_info: end, accept_vpc_info: end };
     const badId = await send("POST /v2.0/vpc/peerings", { peering });
@@ -87,7 +87,7 @@ describe("huawei: the emulator", () => {
       assert.equal((await send(`GET /v2.0/vpc/peerings?${query}`)).status, 400, query);
   });
 
-  it("keeps projects apart", async () => {
+  it("isolates projects from each other", async () => {
     const foreign = await send(`GET /v1/${PEER.accountId}/vpcs`);
     assert.deepEqual([foreign.status, foreign.body.code], [400, "VPC.0007"]);
     const call = { action: "test", method: "GET", url: `${scene.url}/v2.0/vpc/peerings` } as const;
@@ -96,7 +96,7 @@ describe("huawei: the emulator", () => {
     assert.equal((await fetch(call.url, { headers })).status, 403);
   });
 
-  it("takes five routes with a new table and no more, and none twice", async () => {
+  it("creates a route table with at most five routes, and rejects duplicates", async () => {
     const client = await scene.client();
     const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];
     const link = await linkBetween(client, own, peer);
@@ -122,7 +122,7 @@ describe("huawei: the emulator", () => {
     assert.equal((await send(`GET /v1/${PROJECT}/routetables/none`)).body.code, "VPC.2808");
   });
 
-  it("lets subnets follow a table, and back to the default one", async () => {
+  it("associates subnets with a route table, and returns them to the default one", async () => {
     const client = await scene.client();
     const vpc = await scene.vpcIn(client);
     const cidr = vpc.cidrBlock.replace(".0.0/16", ".1.0/24");
@@ -146,7 +146,7 @@ describe("huawei: the emulator", () => {
     assert.deepEqual([shown.body.subnet.cidr, shown.body.subnet.vpc_id], [cidr, vpc.id]);
   });
 
-  it("makes VPCs over v3 as over v1, and says where a list goes on", async () => {
+  it("creates VPCs over v3 as over v1, and returns the marker of the next page", async () => {
     const tags = [{ key: "a", value: "b" }];
     const made = await send(`POST /v3/${PROJECT}/vpc/vpcs`, { vpc: { name: "v3", cidr: "10.200.0.0/16", tags } });
     assert.equal(made.status, 201);
@@ -160,7 +160,7 @@ describe("huawei: the emulator", () => {
     assert.equal((await send(`GET /v3/${PROJECT}/vpc/vpcs/${id}`)).body.error_code, "VPC.0003");
   });
 
-  it("issues tokens for keys, bound to a project, and takes no others", async () => {
+  it("issues tokens for API keys, scoped to a project, and accepts no other tokens", async () => {
     const issued = await tokenFor(user, { name: REGION });
     assert.equal(issued.status, 201);
     assert.equal(issued.body.token.project.id, PROJECT);
@@ -177,7 +177,7 @@ describe("huawei: the emulator", () => {
     assert.equal((await tokenFor(user, { id: PEER.accountId })).status, 401);
   });
 
-  it("lets a client act with a token alone", async () => {
+  it("accepts a client that has only a token", async () => {
     const securityToken = (await tokenFor(user, { id: PROJECT })).headers.get("x-subject-token")!;
     const settings = { ...settingsFor("huawei", scene.url), region: REGION, securityToken };
     const credentials = locateCredentials(settings, {}).credentials;
@@ -191,7 +191,7 @@ describe("huawei: the emulator", () => {
     );
   });
 
-  it("links VPCs of one account in a region that is not the provider's", async () => {
+  it("connects VPCs of one account in a region other than the provider's", async () => {
     const client = await scene.client();
     const [own, peer] = [
       await scene.vpcIn(client, { region: FAR_REGION }),
@@ -205,7 +205,7 @@ describe("huawei: the emulator", () => {
     assert.deepEqual(await client.getPeerings([{ region: REGION, id: link.id }]), [undefined]);
   });
 
-  it("fails in the shape of whatever is asked, and names whose key it is asked with", () => {
+  it("injects faults in the error format of the requested API, and names the account of the key", () => {
     const request = (method: string, path: string) => ({ method, path, query: "", headers: {}, body: Buffer.alloc(0) });
     const fault = (kind: "throttled" | "busy" | "server-fault", what: string) => {
       const [method, path] = what.split(" ") as [string, string];

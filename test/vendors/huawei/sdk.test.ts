@@ -155,7 +155,7 @@ describe("huawei: the official SDK as a client of the emulator", () => {
     assert.equal(await statusOf(mine.showVpc(new v2.ShowVpcRequest(own.id))), 404);
   });
 
-  it("rejects, and both read so", async () => {
+  it("rejects a request, and both accounts read it as rejected", async () => {
     const [mine, theirs] = [sdk(KEYS[0]), sdk(KEYS[1])];
     const [own, far] = [await vpcOf(mine), await vpcOf(theirs)];
     const { id } = await peer(mine, own.id, far.id, KEYS[1].accountId);
@@ -164,7 +164,7 @@ describe("huawei: the official SDK as a client of the emulator", () => {
     for (const client of [mine, theirs]) assert.equal((await show(client, id))["status"], "REJECTED");
   });
 
-  it("is told that a pair is linked already, and of a peer that is not there", async () => {
+  it("fails to create a duplicate connection, and one to an unknown peer VPC", async () => {
     const mine = sdk();
     const [own, far] = [await vpcOf(mine), await vpcOf(mine)];
     assert.equal((await peer(mine, own.id, far.id, KEYS[0].accountId))["status"], "ACTIVE");
@@ -173,7 +173,7 @@ describe("huawei: the official SDK as a client of the emulator", () => {
     assert.equal(await statusOf(peer(mine, own.id, "not-an-id", KEYS[0].accountId)), 400);
   });
 
-  it("has tags and secondary ranges over v3", async () => {
+  it("reads and writes tags and secondary CIDR blocks over v3", async () => {
     const [old, mine] = [sdk(), sdk3()];
     const { id, cidr } = await vpcOf(old);
     const extension = new v3.AddVpcExtendCidrRequest(id).withBody(
@@ -191,7 +191,7 @@ describe("huawei: the official SDK as a client of the emulator", () => {
     assert.equal(listed["vpcs"][0].id, id);
   });
 
-  it("pages through links by the last id, and past an unknown one is refused", async () => {
+  it("pages through connections by the last id, and fails for an unknown marker", async () => {
     const mine = sdk();
     const ids: string[] = [];
     for (let page; page === undefined || page.length > 0;) {
@@ -206,7 +206,7 @@ describe("huawei: the official SDK as a client of the emulator", () => {
     assert.equal(await statusOf(mine.listVpcPeerings(stale)), 400);
   });
 
-  it("learns its project from the identity service", async () => {
+  it("gets its project ID from the identity service", async () => {
     const asking = new BasicCredentials().withAk(KEYS[0].secretId).withSk(KEYS[0].secretKey);
     const client = v2.VpcClient.newBuilder()
       .withCredential(asking.withIamEndpoint(scene.url))
@@ -222,7 +222,7 @@ describe("huawei: the official SDK as a client of the emulator", () => {
     assert.ok(listed["vpcs"].length > 0);
   });
 
-  it("is refused with a wrong key, an unknown one, a foreign token and another account's project", async () => {
+  it("fails with a wrong key, an unknown key, another account's token or another account's project", async () => {
     const asked = (key: object) => refusal(sdk({ ...KEYS[0], ...key }).listVpcs(new v2.ListVpcsRequest()));
     for (const key of [{ secretKey: "wrong" }, { secretId: "AKUNKNOWN" }, { securityToken: "foreign" }]) {
       const { httpStatusCode, errorCode } = await asked(key);

@@ -60,18 +60,18 @@ describe("huawei: signatures", () => {
   for (const { title, request, names, payload, canonical, signature } of VECTORS) {
     const signable: Signable = { ...request, path: PATH, headers: HEADERS };
 
-    it(`gives every step of vector ${title}`, () => {
+    it(`match every step of test vector ${title}`, () => {
       const parts = signatureOf(signable, names, DATE, CREDENTIALS.secretKey);
       assert.deepEqual([parts.payloadHash, parts.requestHash, parts.signature], [payload, canonical, signature]);
     });
 
-    it(`accepts vector ${title}`, () => {
+    it(`are accepted for test vector ${title}`, () => {
       const authorization = `SDK-HMAC-SHA256 Access=AKIDEXAMPLE, SignedHeaders=${names.join(";")}, Signature=${signature}`;
       assert.deepEqual(checked({ ...signable, headers: { ...HEADERS, authorization } }), { key: CREDENTIALS });
     });
   }
 
-  it("has the canonical request that the Go signer has of A", () => {
+  it("use the same canonical request as the Go signer for vector A", () => {
     const [{ request, names }] = VECTORS as [(typeof VECTORS)[0]];
     const { canonical } = signatureOf({ ...request, path: PATH, headers: HEADERS }, names, DATE, "SKEXAMPLE");
     assert.deepEqual(canonical.split("\n"), [
@@ -87,7 +87,7 @@ describe("huawei: signatures", () => {
     ]);
   });
 
-  it("signs calls as vector D, over every header of theirs", () => {
+  it("cover all headers of a call, as in vector D", () => {
     const signed = signCall(CALL, NOW, CREDENTIALS);
     assert.equal(signed.headers!["authorization"], authorizationOf("D"));
     assert.equal(signed.url, CALL.url);
@@ -95,7 +95,7 @@ describe("huawei: signatures", () => {
     assert.equal(claimedKey(signed.headers!), "AKIDEXAMPLE");
   });
 
-  it("signs the token of temporary keys with the rest", () => {
+  it("cover the token of temporary credentials", () => {
     const temporary = { ...CREDENTIALS, securityToken: "TEMPORARY" };
     const { headers } = signCall(CALL, NOW, temporary);
     assert.equal(headers!["x-security-token"], "TEMPORARY");
@@ -111,12 +111,12 @@ describe("huawei: signatures", () => {
     assert.match(faultOf(verify(asSignable(headers!), () => other, NOW.getTime())), /security token/);
   });
 
-  it("sends a token in place of a signature where there is no key", () => {
+  it("are replaced by a token if there is no key", () => {
     const { headers } = signCall(CALL, NOW, { secretId: "", secretKey: "", securityToken: "TOKEN" });
     assert.deepEqual(headers, { ...CALL.headers, "x-auth-token": "TOKEN" });
   });
 
-  it("takes the hash of the body from the header where there is one", () => {
+  it("use the body hash from the header, if present", () => {
     const headers = { ...HEADERS, "x-sdk-content-sha256": "UNSIGNED-PAYLOAD" };
     const request: Signable = { method: "POST", path: PATH, query: "", headers, body: BODY };
     const names = Object.keys(headers).sort();
@@ -124,7 +124,7 @@ describe("huawei: signatures", () => {
     assert.match(signatureOf(request, names, DATE, "SKEXAMPLE").canonical, /\nUNSIGNED-PAYLOAD$/);
   });
 
-  it("sorts a query by name and value, keeps what is repeated, and encodes what is not", () => {
+  it("sort the query by name and value, keep duplicates and encode it once", () => {
     const request = { method: "GET", path: "/v3/p/vpc/vpcs", query: "name=b*&id=2&id=10&flag", headers: {}, body: "" };
     assert.equal(signatureOf(request, [], DATE, "SK").canonical.split("\n")[2], "flag=&id=10&id=2&name=b%2A");
   });
@@ -151,12 +151,12 @@ describe("huawei: signatures", () => {
     ["no signature", { headers: without(good.headers!, "authorization") }, /authorization is malformed/],
   ];
   for (const [title, change, fault] of REFUSED) {
-    it(`refuses ${title}`, () => {
+    it(`are rejected: ${title}`, () => {
       assert.match(faultOf(checked({ ...asSignable(good.headers!), ...change })), fault);
     });
   }
 
-  it("refuses a date that is not signed", () => {
+  it("are rejected if the date is not signed", () => {
     const names = ["host"];
     const request = asSignable(HEADERS);
     const { signature } = signatureOf(request, names, DATE, "SKEXAMPLE");
@@ -164,14 +164,14 @@ describe("huawei: signatures", () => {
     assert.match(faultOf(checked({ ...request, headers: { ...HEADERS, authorization } })), /x-sdk-date is not signed/);
   });
 
-  it("refuses an unknown key", () => {
+  it("are rejected for an unknown key", () => {
     assert.match(
       faultOf(verify(asSignable(good.headers!), () => undefined, NOW.getTime())),
       /ak AKIDEXAMPLE not exist/,
     );
   });
 
-  it("takes a clock that is a quarter of an hour off, and none that is further", () => {
+  it("are accepted with up to 15 minutes of clock skew, and rejected beyond", () => {
     const at = (minutes: number) =>
       verify(asSignable(good.headers!), () => CREDENTIALS, NOW.getTime() + minutes * 60_000);
     assert.deepEqual([at(15), at(-15)], [{ key: CREDENTIALS }, { key: CREDENTIALS }]);

@@ -27,11 +27,11 @@ const [REGION] = REGIONS.huawei;
 
 const DOMAIN = "d".repeat(32);
 
-describe("huawei: bytes on the wire", () => {
+describe("huawei: wire client", () => {
   standIn();
 
-  describe("who one is", () => {
-    it("is asked of the identity service, unless the project is configured", async () => {
+  describe("identity", () => {
+    it("is read from the identity service, unless the project is configured", async () => {
       const projects = [{ id: PROJECT, name: REGION, domain_id: DOMAIN }];
       answer("GET /v3/projects?name=cn-north-4", { projects }, 200, IAM);
       const client = await open({ projectId: undefined });
@@ -46,7 +46,7 @@ describe("huawei: bytes on the wire", () => {
       assert.deepEqual(sent, []);
     });
 
-    it("has to be settled: several projects, none, no region, another account", async () => {
+    it("is an error with several projects, no project, no region or another account", async () => {
       const [a, b] = [
         { id: PROJECT, name: REGION },
         { id: PEER, name: `${REGION}_team` },
@@ -67,7 +67,7 @@ describe("huawei: bytes on the wire", () => {
       }
     });
 
-    it("is another project in another region, known under the same id", async () => {
+    it("has another project in another region, and is reported under the same id", async () => {
       const client = await open();
       const far = "https://vpc.cn-east-3.myhuaweicloud.com";
       const projects = [{ id: PEER, name: "cn-east-3" }];
@@ -80,7 +80,7 @@ describe("huawei: bytes on the wire", () => {
       await client.listPeerings({ region: "cn-east-3" });
     });
 
-    it("is asked where the endpoint is, if that is not the vendor's", async () => {
+    it("is read from the configured endpoint, if that is not the vendor's", async () => {
       const own = "https://cloud.example";
       answer(
         "GET /base/cn-north-4/v3/projects?name=cn-north-4",
@@ -94,8 +94,8 @@ describe("huawei: bytes on the wire", () => {
     });
   });
 
-  describe("what is sent", () => {
-    it("is a link's creation, signed", async () => {
+  describe("requests", () => {
+    it("sign the creation of a connection", async () => {
       const client = await open();
       answer("POST /v2.0/vpc/peerings", { peering: row() }, 201);
       ownBlocks();
@@ -126,7 +126,7 @@ describe("huawei: bytes on the wire", () => {
       });
     });
 
-    it("is a token in place of a signature, where there is no key", async () => {
+    it("carry a token instead of a signature if there is no key", async () => {
       const client = await open({}, { secretId: "", secretKey: "", securityToken: "MIIT-token" });
       answer(`GET ${LIST}`, { peerings: [] });
       await client.listPeerings({ region: REGION });
@@ -134,7 +134,7 @@ describe("huawei: bytes on the wire", () => {
       assert.deepEqual([token, authorization, date], ["MIIT-token", undefined, undefined]);
     });
 
-    it("is one change of a table for many routes", async () => {
+    it("write many routes with one update of the route table", async () => {
       const client = await open();
       const table = (routes: object[]) => ({
         routetable: { id: TABLE, name: "t", default: true, vpc_id: ONE, subnets: [], routes },
@@ -170,7 +170,7 @@ describe("huawei: bytes on the wire", () => {
       );
     });
 
-    it("is a VPC with its mark among the tags, asked for until it is up", async () => {
+    it("create a VPC with its ownership tag, then poll until it is available", async () => {
       const client = await open();
       answer(`POST /v1/${PROJECT}/vpcs`, { vpc: { id: ONE, status: "CREATING" } });
       answer(`GET /v1/${PROJECT}/vpcs/${ONE}`, { vpc: { id: ONE, status: "CREATING" } });
@@ -203,7 +203,7 @@ describe("huawei: bytes on the wire", () => {
       );
     });
 
-    it("is nothing that the API has no field for", async () => {
+    it("are refused for a property that the API has no field for", async () => {
       const client = await open();
       const vpc = { region: REGION, name: "own", cidrBlock: "10.1.0.0/16" };
       for (const [call, property] of [

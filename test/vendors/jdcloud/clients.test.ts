@@ -4,7 +4,7 @@ import type { HttpCall } from "../../../provider/backend/http/protocol.js";
 import { signCall } from "../../../provider/vendors/jdcloud/sign.js";
 import { linkBetween, Scene } from "../scene.js";
 
-describe("jdcloud: the emulator takes what the vendor's own clients send", () => {
+describe("jdcloud: the emulator serves requests of the vendor's own clients:", () => {
   const scene = new Scene("jdcloud");
   const known = { vpc: "", cidr: "", peer: "", table: "" };
   before(async () => {
@@ -36,7 +36,7 @@ describe("jdcloud: the emulator takes what the vendor's own clients send", () =>
   };
   const filter = (name: string, value: string) => `filters.1.name=${name}&filters.1.values.1=${value}`;
 
-  it("lists of connections and VPCs by kind of zone, zone and tags", async () => {
+  it("list connections and VPCs by zone type, zone and tags", async () => {
     for (const [list, hits] of [
       ["vpcPeerings", 2], // both halves of one connection
       ["vpcs", 1],
@@ -55,7 +55,7 @@ describe("jdcloud: the emulator takes what the vendor's own clients send", () =>
     }
   });
 
-  it("lists by resource groups, of what was created in one", async () => {
+  it("list by resource group", async () => {
     const made = { vpcName: "grouped", addressPrefix: "10.200.0.0/16", resourceGroupId: "rg-1" };
     const { vpcId } = await good("POST", "vpcs/", made);
     const half = { vpcPeeringName: "grouped", vpcId, remoteVpcId: known.peer, resourceGroupId: "rg-1" };
@@ -69,7 +69,7 @@ describe("jdcloud: the emulator takes what the vendor's own clients send", () =>
     assert.deepEqual(await byGroup("vpcs", "rg-2"), []);
   });
 
-  it("times of VPCs and route tables, and the version of IP of rules", async () => {
+  it("read the times of VPCs and route tables, and the IP version of rules", async () => {
     isNow((await good("GET", `vpcs/${known.vpc}`)).vpc.createdTime);
     const { routeTable } = await good("GET", `routeTables/${known.table}`);
     isNow(routeTable.createdTime);
@@ -82,7 +82,7 @@ describe("jdcloud: the emulator takes what the vendor's own clients send", () =>
     );
   });
 
-  it("the life of a subnet: created, listed, changed, deleted", async () => {
+  it("create, list, update and delete a subnet", async () => {
     const addressPrefix = known.cidr.replace(".0.0/16", ".1.0/24");
     const userTags = [{ key: "team", value: "a" }];
     const asked = { vpcId: known.vpc, subnetName: "web", addressPrefix, description: null, userTags };
@@ -102,7 +102,7 @@ describe("jdcloud: the emulator takes what the vendor's own clients send", () =>
     assert.deepEqual((await send("DELETE", `subnets/${subnetId}`)).word, "NOT_FOUND");
   });
 
-  it("the life of a route table: created, changed, left by its subnet, deleted", async () => {
+  it("create and update a route table, dissociate its subnet, delete it", async () => {
     const asked = { vpcId: known.vpc, routeTableName: "custom", description: "for web" };
     const { routeTableId: id } = await good("POST", "routeTables/", asked);
     await good("PATCH", `routeTables/${id}`, { routeTableName: "renamed", description: null });
@@ -121,7 +121,7 @@ describe("jdcloud: the emulator takes what the vendor's own clients send", () =>
     await good("DELETE", `subnets/${subnetId}`);
   });
 
-  it("no deletion of a VPC that still has a subnet or a route table beside the default one", async () => {
+  it("fail to delete a VPC that has a subnet or a custom route table", async () => {
     const { vpcId } = await good("POST", "vpcs/", { vpcName: "full", addressPrefix: "10.210.0.0/16" });
     const subnet = { vpcId, subnetName: "s", addressPrefix: "10.210.1.0/24" };
     const { subnetId } = await good("POST", "subnets/", subnet);

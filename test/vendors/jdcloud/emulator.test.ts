@@ -47,7 +47,7 @@ describe("jdcloud: the emulator", () => {
     assert.match(error!.message, message);
   }
 
-  it("takes a slash at the end or none, null for what is unset, and what the path says once more", async () => {
+  it("accepts a trailing slash, null for unset fields, and body fields that repeat the path", async () => {
     const body = {
       regionId: REGION,
       vpcPeeringName: "go",
@@ -72,7 +72,7 @@ describe("jdcloud: the emulator", () => {
     await refused(send("DELETE", `vpcPeerings/${id}`), 404, "NOT_FOUND", new RegExp(id));
   });
 
-  it("shows the last page to whoever asks beyond it", async () => {
+  it("returns the last page for a page number beyond the end", async () => {
     const page = async (pageNumber: number) => (await send("GET", `vpcs/?pageSize=10&pageNumber=${pageNumber}`)).result;
     assert.equal((await page(1)).vpcs.length, 10);
     assert.equal((await page(2)).vpcs.length, 2);
@@ -81,7 +81,7 @@ describe("jdcloud: the emulator", () => {
     assert.equal((await send("GET", "vpcs")).result.vpcs.length, 12, "20 to a page");
   });
 
-  it("ands filters and ors values, and knows no others than documented", async () => {
+  it("combines filters with AND and values with OR, and rejects undocumented filters", async () => {
     const [first, second] = vpcIds;
     const asked = `filters.1.name=vpcIds&filters.1.values.1=${first}&filters.1.values.2=${second}`;
     assert.equal((await send("GET", `vpcs/?${asked}`)).result.totalCount, 2);
@@ -101,7 +101,7 @@ describe("jdcloud: the emulator", () => {
       await refused(send("GET", `vpcs/?${query}`), 400, "INVALID_ARGUMENT", message);
   });
 
-  it("has one half for a pair, one name for a half, and ten halves for a VPC", async () => {
+  it("limits a pair to one half, a name to one half and a VPC to ten halves", async () => {
     const [hub, ...others] = vpcIds;
     const make = (vpcPeeringName: string, remoteVpcId: string | undefined, vpcId = hub) =>
       send("POST", "vpcPeerings/", { vpcPeeringName, vpcId, remoteVpcId });
@@ -120,7 +120,7 @@ describe("jdcloud: the emulator", () => {
     });
   });
 
-  it("keeps a table's own rules, and rules apart", async () => {
+  it("keeps a route table's system rules, and allows one rule per destination", async () => {
     const client = await scene.client(0);
     const vpcs = (await client.getVpcs(vpcIds.slice(0, 2).map((id) => ({ region: REGION, id })))) as any[];
     const made = await linkBetween(client, vpcs[0], vpcs[1], { name: "for-rules" });
@@ -149,7 +149,7 @@ describe("jdcloud: the emulator", () => {
     await refused(remove(mine.ruleId), 404, "NOT_FOUND", /routeTableRule/);
   });
 
-  it("knows its own calls only, and reads nothing but JSON", async () => {
+  it("rejects unknown calls and bodies that are not JSON", async () => {
     await refused(send("GET", "elasticIps"), 404, "NOT_FOUND", /no such API/);
     await refused(send("PUT", "vpcs", {}), 404, "NOT_FOUND", /no such API/);
     await refused(send("POST", "vpcs/", "{"), 400, "INVALID_ARGUMENT", /not JSON/);
@@ -163,7 +163,7 @@ describe("jdcloud: the emulator", () => {
     );
   });
 
-  it("names actions as the reference does, and faults in the vendor's words", () => {
+  it("reports the reference's action names, and injects faults in the vendor's format", () => {
     const request = (method: string, path: string): WireRequest => ({
       method,
       path: `/v1/regions/${REGION}/${path}`,

@@ -9,7 +9,7 @@ import { linkBetween, Scene } from "../scene.js";
 
 const [REGION] = REGIONS.jdcloud;
 
-describe("jdcloud: halves over the wire", () => {
+describe("jdcloud: wire client and the halves of a connection", () => {
   const scene = new Scene("jdcloud", { time: new FastTime(50) });
   let a: Backend;
   let b: Backend;
@@ -20,7 +20,7 @@ describe("jdcloud: halves over the wire", () => {
   });
   after(() => scene.end());
 
-  it("makes both halves within one account, in two calls, and tells of one link", async () => {
+  it("creates both halves within one account in two calls, and returns one connection", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     scene.emulator.forgetCalls();
     const made = await linkBetween(a, own, peer, { name: "both" });
@@ -45,7 +45,7 @@ describe("jdcloud: halves over the wire", () => {
     assert.deepEqual(await a.getPeerings(ids.map((id) => ({ region: REGION, id }))), [undefined, undefined]);
   });
 
-  it("makes one half across accounts, and the other account the other", async () => {
+  it("creates one half across accounts, and the peer account creates the other", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(b)];
     const half = await linkBetween(a, own, peer, { name: "ours" });
     assert.equal(half.state, "pending-acceptance");
@@ -70,7 +70,7 @@ describe("jdcloud: halves over the wire", () => {
     await a.deletePeering(left);
   });
 
-  it("completes what an unfinished run left of its own link", async () => {
+  it("completes a connection whose creation was interrupted after one half", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     const half = scene.halves((halves) =>
       halves.create({ name: "unfinished", region: REGION, vpcId: own.id, peerVpcId: peer.id }),
@@ -87,7 +87,7 @@ describe("jdcloud: halves over the wire", () => {
     await a.deletePeering(made);
   });
 
-  it("takes no half that is not its own for an unfinished one", async () => {
+  it("does not adopt another program's half to complete its own", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     const half = scene.halves((halves) =>
       halves.create({ name: "by-hand", region: REGION, vpcId: own.id, peerVpcId: peer.id }),
@@ -99,7 +99,7 @@ describe("jdcloud: halves over the wire", () => {
     await a.deletePeering(half);
   });
 
-  it("deletes the half that it is known by last, so that a second attempt finds what the first left", async () => {
+  it("deletes the half that carries the id last, so that a retry finds the rest", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     const made = await linkBetween(a, own, peer, { name: "twice" });
     scene.halves((halves) => halves.delete({ region: REGION, id: made.accepterPeeringConnectionId! }));
@@ -113,7 +113,7 @@ describe("jdcloud: halves over the wire", () => {
     );
   });
 
-  it("leaves nothing behind where the second half is refused", async () => {
+  it("deletes the first half if the API rejects the second", async () => {
     const [own, foreign] = [await scene.vpcIn(a), await scene.vpcIn(b)];
     const wrong = { ...foreign, accountId: a.accountId };
     await assert.rejects(linkBetween(a, own, wrong, { name: "refused" }), (error) =>
@@ -122,7 +122,7 @@ describe("jdcloud: halves over the wire", () => {
     assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), []);
   });
 
-  it("takes no VPC of its own for another account's", async () => {
+  it("fails if the peer VPC belongs to its own account instead of the named one", async () => {
     const [own, second] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     const wrong = { ...second, accountId: b.accountId };
     await assert.rejects(linkBetween(a, own, wrong, { name: "mistaken" }), (error) =>
@@ -138,7 +138,7 @@ describe("jdcloud: halves over the wire", () => {
     await a.deletePeering(right);
   });
 
-  it("renames both halves of its own link, and changes descriptions", async () => {
+  it("renames both halves of its own connection, and changes descriptions", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     const made = await linkBetween(a, own, peer, { name: "before" });
     const changed = await a.updatePeering(made, { name: "after", description: "text" });
@@ -151,7 +151,7 @@ describe("jdcloud: halves over the wire", () => {
     await a.deletePeering(other);
   });
 
-  it("names second halves within the vendor's length, each differently", () => {
+  it("names each second half differently, within the vendor's length limit", () => {
     assert.equal(secondName("short"), "short-peer");
     const long = "x".repeat(31);
     const names = [secondName(`${long}a`), secondName(`${long}b`)];

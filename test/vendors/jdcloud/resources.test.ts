@@ -56,7 +56,7 @@ describe("jdcloud: resources over the wire", () => {
     assert.deepEqual([diff.changes, diff.replaces], [false, []]);
   }
 
-  it("links two accounts, each by a half of its own, and finds nothing to change afterwards", async () => {
+  it("connect two accounts with one half each, and show no changes afterwards", async () => {
     const connection: Props = {
       name: "ours",
       vpc: formatId(own),
@@ -106,7 +106,7 @@ describe("jdcloud: resources over the wire", () => {
     assert.equal((await peeringConnection.read(run(0), made.id, {})).id, "");
   });
 
-  it("mends a link of its own whose second half was never made", async () => {
+  it("repair a connection whose second half was never created", async () => {
     const second = await scene.vpcIn(await scene.client(0));
     const program: Props = { name: "mended", vpc: formatId(own), peerVpc: formatId(second) };
     const half = scene.halves((halves) =>

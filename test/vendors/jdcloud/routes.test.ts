@@ -8,7 +8,7 @@ import { linkBetween, Scene } from "../scene.js";
 
 const [REGION] = REGIONS.jdcloud;
 
-describe("jdcloud: routes over the wire", () => {
+describe("jdcloud: wire client and routes", () => {
   const scene = new Scene("jdcloud", { time: new FastTime(50) });
   let a: Backend;
   let own: VpcRecord;
@@ -35,14 +35,14 @@ describe("jdcloud: routes over the wire", () => {
     return found!.routes.filter(({ origin }) => origin === "user");
   };
 
-  it("shows the rules that come with a table as the system's, but for the one without a block", async () => {
+  it("reports the rules that come with a table as system rules, except one without a CIDR block", async () => {
     const [found] = await a.getRouteTables([table]);
     assert.equal(found!.isDefault, true);
     assert.equal(found!.vpcId, own.id);
     assert.deepEqual(found!.routes, [{ destinationCidrBlock: "0.0.0.0/0", nextHop: "internet", origin: "system" }]);
   });
 
-  it("writes several at once, those that are there already not again", async () => {
+  it("creates several at once, and skips those that exist", async () => {
     await a.createRoute(table, route("10.200.0.0/24"));
     scene.emulator.forgetCalls();
     const made = await a.createRoutes!(table, [route("10.200.1.0/24", "one"), route("10.200.0.0/24")]);
@@ -57,7 +57,7 @@ describe("jdcloud: routes over the wire", () => {
     assert.deepEqual(await rows(), []);
   });
 
-  it("writes all or none", async () => {
+  it("creates all or none", async () => {
     const stranger = { ...route("10.200.3.0/24"), peeringConnectionId: joined.accepterPeeringConnectionId! };
     await assert.rejects(a.createRoutes!(table, [route("10.200.2.0/24"), stranger]), (error) =>
       isPeeringError(error, "not-found"),
@@ -65,7 +65,7 @@ describe("jdcloud: routes over the wire", () => {
     assert.deepEqual(await rows(), []);
   });
 
-  it("leaves alone what leads elsewhere, unless told to redirect it", async () => {
+  it("leaves a route with another next hop unchanged, unless the call replaces it", async () => {
     const third = await scene.vpcIn(a);
     const other = await linkBetween(a, own, third, { name: "other" });
     await a.createRoute(table, route("10.201.0.0/16"));
@@ -86,7 +86,7 @@ describe("jdcloud: routes over the wire", () => {
     await assert.rejects(a.putRoute(table, route("0.0.0.0/0")), (error) => isPeeringError(error, "already-exists"));
   });
 
-  it("lists the tables of a VPC, and the one of a subnet", async () => {
+  it("lists the tables of a VPC, and the table of a subnet", async () => {
     const [custom, subnet] = scene.operate((operator) => {
       const [further, small] = [operator.createRouteTable(own.id, "custom"), own.cidrBlock.replace("/16", "/24")];
       const made = operator.createSubnet(own.id, small);

@@ -24,7 +24,7 @@ interface Rule {
   readonly description: string;
 }
 
-describe("jdcloud: the official SDK on the emulator", () => {
+describe("jdcloud: the official SDK as a client of the emulator", () => {
   const scene = new Scene("jdcloud");
   let a: Sdk;
   let b: Sdk;
@@ -114,7 +114,7 @@ describe("jdcloud: the official SDK on the emulator", () => {
     assert.equal((await call(a, "describeVpcs")).totalCount, 0);
   });
 
-  it("is refused with a wrong secret, and with an unknown key", async () => {
+  it("fails with a wrong secret, and with an unknown key", async () => {
     const [key] = scene.keys;
     for (const wrong of [{ secretKey: "not-the-secret" }, { secretId: "NOBODY" }]) {
       await assert.rejects(call(openSdk({ ...key, ...wrong }), "describeVpcs"), (answer: any) => {

@@ -34,7 +34,7 @@ const V2: HttpCall = {
 };
 
 describe("jdcloud: signatures", () => {
-  it("gives every step of the documentation's example", () => {
+  it("match every step of the documentation's example", () => {
     const request: Signable = {
       method: "POST",
       path: "/v1/resource:action",
@@ -64,7 +64,7 @@ describe("jdcloud: signatures", () => {
     );
   });
 
-  it("has the key of the Go SDK for a day, a region and this service", () => {
+  it("use the Go SDK's derived key for a day, a region and the service", () => {
     const scope = { day: "20240102", region: "cn-north-1", service: "vpc" };
     assert.equal(
       signingKey(scope, "TESTSK").toString("hex"),
@@ -87,7 +87,7 @@ describe("jdcloud: signatures", () => {
     },
   ];
   for (const { call, payload, canonical, signature } of RECORDED) {
-    it(`signs ${call.action} as the Go SDK does`, () => {
+    it(`of ${call.action} match the Go SDK's`, () => {
       const signed = signCall(call, { now: NOW, nonce: NONCE }, CREDENTIALS);
       const text = canonicalRequest(wire(signed), ["content-type", "host", "x-jdcloud-date", "x-jdcloud-nonce"]);
       assert.equal(text.split("\n").at(-1), payload);
@@ -100,7 +100,7 @@ describe("jdcloud: signatures", () => {
     });
   }
 
-  it("sorts parameters by name, not by the text of name and value", () => {
+  it("sort parameters by name, not by name and value", () => {
     const canonical = canonicalRequest(
       { method: "GET", path: "/", query: "a.1=x&b=%20+&a=y", headers: {}, body: "" },
       [],
@@ -109,7 +109,7 @@ describe("jdcloud: signatures", () => {
   });
 });
 
-describe("jdcloud: signatures, checked", () => {
+describe("jdcloud: signature verification", () => {
   const keyOf = (id: string) => (id === "TESTAK" ? { secretKey: "TESTSK" } : undefined);
   const good = wire(signCall(V2, { now: NOW, nonce: NONCE }, CREDENTIALS));
   const check = (request: Signable, now = NOW.getTime()) => verify(request, keyOf, now);
@@ -122,19 +122,19 @@ describe("jdcloud: signatures, checked", () => {
     headers: { ...good.headers, authorization: change(good.headers["authorization"]!) },
   });
 
-  it("takes what was signed", () => {
+  it("accepts a signed request", () => {
     assert.deepEqual(check(good), { secretId: "TESTAK" });
     assert.equal(claimedKey(good.headers), "TESTAK");
   });
 
-  it("takes a verb in the path, encoded or not", () => {
+  it("accepts a verb in the path, encoded or not", () => {
     const call: HttpCall = { ...V2, url: `${BASE}rtb-1:addRouteTableRules` };
     const signed = wire(signCall(call, { now: NOW, nonce: NONCE }, CREDENTIALS));
     assert.deepEqual(check(signed), { secretId: "TESTAK" });
     assert.deepEqual(check({ ...signed, path: signed.path.replace(":", "%3A") }), { secretId: "TESTAK" });
   });
 
-  it("goes by the header's own list: more may be signed", () => {
+  it("uses the request's own list of signed headers, which may have more", () => {
     const names = ["accept", "content-type", "host", "x-jdcloud-date", "x-jdcloud-nonce"];
     const request = { ...good, headers: { ...good.headers, accept: "application/json" } };
     const scope = { day: "20240102", region: "cn-north-1", service: "vpc" };
@@ -146,7 +146,7 @@ describe("jdcloud: signatures, checked", () => {
     assert.deepEqual(check({ ...request, headers: { ...request.headers, authorization } }), { secretId: "TESTAK" });
   });
 
-  it("refuses whatever was changed on the way", () => {
+  it("rejects a request with any part changed", () => {
     assert.match(fault({ ...good, body: "{}" })!, /does not match/);
     assert.match(fault({ ...good, query: "x=1" })!, /does not match/);
     assert.match(fault({ ...good, method: "PUT" })!, /does not match/);
@@ -155,7 +155,7 @@ describe("jdcloud: signatures, checked", () => {
     assert.match(fault({ ...good, headers: { ...good.headers, "x-jdcloud-nonce": "another" } })!, /does not match/);
   });
 
-  it("refuses a request without a signature, of an unknown key, with too little signed, or of another hour", () => {
+  it("rejects a missing signature, an unknown key, too few signed headers and an old date", () => {
     const { authorization: _, ...bare } = good.headers;
     assert.equal(fault({ ...good, headers: bare }), "lack of header authorization");
     assert.match(fault(header((text) => text.slice(1)))!, /malformed/);
@@ -167,7 +167,7 @@ describe("jdcloud: signatures, checked", () => {
     assert.match(fault(good, NOW.getTime() - 15 * 60_000 - 1)!, /clock/);
   });
 
-  it("wants the token of temporary credentials, signed", () => {
+  it("requires a signed token with temporary credentials", () => {
     const temporary = { secretKey: "TESTSK", securityToken: "TOKEN" };
     const of = (request: Signable) => verify(request, () => temporary, NOW.getTime());
     const signed = wire(signCall(V2, { now: NOW, nonce: NONCE }, { ...CREDENTIALS, securityToken: "TOKEN" }));

@@ -16,7 +16,7 @@ const NONCE = "ed558a3b-9808-4edb-8597-187bda63a4f2";
 
 const RESET = Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
 
-describe("jdcloud: bytes on the wire", () => {
+describe("jdcloud: wire client", () => {
   let client: Backend;
   let now = NOW;
 
@@ -56,7 +56,7 @@ describe("jdcloud: bytes on the wire", () => {
   });
   const ref = (id: string) => ({ region: REGION, id });
 
-  it("sends the body in which it was signed, without spaces, and the headers that a signature covers", async () => {
+  it("sends the signed body without spaces, and the signed headers", async () => {
     let headers: Record<string, string> = {};
     const wanted = '{"vpcPeeringName":"n1","vpcId":"vpc-a","remoteVpcId":"vpc-b","userTags":[{"key":"k","value":"v"}]}';
     nock(HOST)
@@ -101,21 +101,21 @@ describe("jdcloud: bytes on the wire", () => {
     });
   });
 
-  it("signs calls without a body with their content type, which goes out with them", async () => {
+  it("signs calls without a body with their content type, and sends it", async () => {
     nock(HOST, { reqheaders: { "content-type": "application/json", "x-jdcloud-nonce": NONCE } })
       .delete(`${BASE}/vpcs/vpc-a`)
       .reply(200, ok());
     await client.deleteVpc(ref("vpc-a"));
   });
 
-  it("numbers filters from 1, and asks for as much as a page holds", async () => {
+  it("numbers filters from 1, and requests the largest page size", async () => {
     nock(HOST)
       .get(`${BASE}/routeTables/?filters.1.name=vpcId&filters.1.values.1=vpc-a&pageNumber=1&pageSize=100`)
       .reply(200, ok({ routeTables: [], totalCount: 0 }));
     assert.deepEqual(await client.listRouteTables({ region: REGION, vpcId: "vpc-a" }), []);
   });
 
-  it("sends verbs encoded", async () => {
+  it("sends verbs in the path percent-encoded", async () => {
     const rule = { ruleId: "rt-1", nextHopType: "vpc_peering", nextHopId: "vpcpr-1", addressPrefix: "10.1.0.0/16" };
     const table = {
       routeTableId: "rtb-1",
@@ -133,7 +133,7 @@ describe("jdcloud: bytes on the wire", () => {
     await client.deleteRoute(ref("rtb-1"), { destinationCidrBlock: "10.1.0.0/16", peeringConnectionId: "vpcpr-1" });
   });
 
-  it("patches VPCs, and puts links", async () => {
+  it("updates VPCs with PATCH, and connections with PUT", async () => {
     const vpc = { vpcId: "vpc-a", vpcName: "new", addressPrefix: "", routeTableIds: ["rtb-1"], tags: null };
     nock(HOST).patch(`${BASE}/vpcs/vpc-a`, '{"vpcName":"new"}').reply(200, ok());
     nock(HOST).get(`${BASE}/vpcs/vpc-a`).reply(200, ok({ vpc }));
@@ -171,7 +171,7 @@ describe("jdcloud: bytes on the wire", () => {
     assert.equal((await client.updatePeering(ref("vpcpr-1"), { name: "new", description: "" })).name, "new");
   });
 
-  describe("lists", () => {
+  describe("listing", () => {
     const pages = (from: number, count: number) =>
       Array.from({ length: count }, (_, i) => half(`vpcpr-${from + i}`, `vpc-${from + i}`, `vpc-x${from + i}`));
     const page = (pageNumber: number, vpcPeerings: object[] | null, totalCount: number) =>
@@ -186,14 +186,14 @@ describe("jdcloud: bytes on the wire", () => {
         .times(times)
         .reply(200, ok({ vpcs: [], totalCount: 0 }));
 
-    it("asks for no page beyond the end, which would be the last one again", async () => {
+    it("does not request a page beyond the end, which would repeat the last one", async () => {
       page(1, pages(0, 100), 200);
       page(2, pages(100, 100), 200);
       nobodysVpcs(2);
       assert.equal((await client.listPeerings({ region: REGION })).length, 200);
     });
 
-    it("reads again what shifted between two pages", async () => {
+    it("reads again if rows shifted between two pages", async () => {
       page(1, pages(0, 100), 102);
       page(2, pages(101, 1), 101);
       page(1, pages(1, 100), 101);
@@ -206,7 +206,7 @@ describe("jdcloud: bytes on the wire", () => {
       );
     });
 
-    it("says gone only of what the vendor does not find when asked for it alone, and does not list", async () => {
+    it("reports an object as gone only if both the single read and the list lack it", async () => {
       page(1, null, 0);
       nock(HOST)
         .get(`${BASE}/vpcPeerings/vpcpr-1`)
@@ -221,7 +221,7 @@ describe("jdcloud: bytes on the wire", () => {
       );
     });
 
-    it("keeps a word for a state that nobody knows", async () => {
+    it("keeps an unknown state as the vendor's word", async () => {
       page(1, [half("vpcpr-1", "vpc-a", "vpc-b", { vpcPeeringState: "Pondering" })], 1);
       nobodysVpcs(1);
       const [found] = await client.listPeerings({ region: REGION });
@@ -229,7 +229,7 @@ describe("jdcloud: bytes on the wire", () => {
     });
   });
 
-  describe("lost answers", () => {
+  describe("after a lost response", () => {
     const asked = {
       name: "n1",
       region: REGION,
@@ -258,14 +258,14 @@ describe("jdcloud: bytes on the wire", () => {
         .query(true)
         .reply(200, ok({ vpcs: [], totalCount: 0 }));
 
-    it("finds the half that was made, and makes no second one", async () => {
+    it("finds the half that was created, and creates no second one", async () => {
       create().replyWithError(RESET);
       lookUp("n1");
       nobodysVpcs();
       assert.equal((await client.createPeering(asked)).id, "vpcpr-1");
     });
 
-    it("asks again where nothing was made", async () => {
+    it("retries if nothing was created", async () => {
       create().reply(500, fails(500, "INTERNAL"));
       lookUp(undefined);
       create().reply(200, ok({ vpcPeering: half("vpcpr-2", "vpc-a", "vpc-b") }));
@@ -273,7 +273,7 @@ describe("jdcloud: bytes on the wire", () => {
       assert.equal((await client.createPeering(asked)).id, "vpcpr-2");
     });
 
-    it("takes a half that the look-up was too early to see for its own when the vendor refuses a second", async () => {
+    it("adopts its own half if a late search missed it and the API rejects a duplicate", async () => {
       create().replyWithError(RESET);
       lookUp(undefined);
       create().reply(409, fails(409, "ALREADY_EXISTS"));
@@ -282,7 +282,7 @@ describe("jdcloud: bytes on the wire", () => {
       assert.equal((await client.createPeering(asked)).id, "vpcpr-1");
     });
 
-    it("finds the VPC that was made by its mark", async () => {
+    it("finds the created VPC by its ownership tag", async () => {
       const vpc = (id: string, mark: string) => ({
         vpcId: id,
         vpcName: "n",
@@ -306,7 +306,7 @@ describe("jdcloud: bytes on the wire", () => {
     });
   });
 
-  describe("refusals", () => {
+  describe("on an error response", () => {
     const TABLE: readonly (readonly [number, string, ErrorCode])[] = [
       [400, "INVALID_ARGUMENT", "invalid-input"],
       [400, "FAILED_PRECONDITION", "invalid-state"],
@@ -319,7 +319,7 @@ describe("jdcloud: bytes on the wire", () => {
       [418, "TEAPOT", "backend-failure"],
     ];
     for (const [status, word, code] of TABLE) {
-      it(`reads ${status} ${word} as ${code}, at once`, async () => {
+      it(`maps ${status} ${word} to ${code} without a retry`, async () => {
         nock(HOST)
           .delete(`${BASE}/vpcs/vpc-a`)
           .reply(status, fails(status, word, "the reason"));
@@ -333,12 +333,12 @@ describe("jdcloud: bytes on the wire", () => {
       });
     }
 
-    it("goes by the code in the body where it contradicts the status, as one of the SDKs does", async () => {
+    it("uses the code in the body if the status contradicts it, as one of the SDKs does", async () => {
       nock(HOST).delete(`${BASE}/vpcs/vpc-a`).reply(200, fails(403, "PERMISSION_DENIED"));
       await assert.rejects(client.deleteVpc(ref("vpc-a")), (error) => isPeeringError(error, "permission-denied"));
     });
 
-    it("comes back when it was too fast, or the server failed; what is gone is deleted", async () => {
+    it("retries rate limits and server errors, and treats a missing object as deleted", async () => {
       const once = () => nock(HOST).delete(`${BASE}/vpcs/vpc-a`);
       once().reply(429, fails(429, "RATE_LIMIT"));
       once().reply(500, fails(500, "INTERNAL"));
@@ -360,7 +360,7 @@ describe("jdcloud: bytes on the wire", () => {
       deletePeering: () => client.deletePeering(ref("vpcpr-a")),
     };
     for (const [name, ask] of Object.entries(questions)) {
-      it(`takes nothing for gone where the path of the endpoint is wrong: ${name}`, async () => {
+      it(`does not report an object as gone if the endpoint's path is wrong: ${name}`, async () => {
         const wrongPath = () => fails(404, "NOT_FOUND", "there is no such API");
         nock(HOST).persist().get(/./).reply(404, wrongPath());
         nock(HOST).persist().delete(/./).reply(404, wrongPath());
@@ -372,7 +372,7 @@ describe("jdcloud: bytes on the wire", () => {
       });
     }
 
-    it("says so of answers that are not the API's", async () => {
+    it("reports a response that is not from the API", async () => {
       nock(HOST)
         .get(`${BASE}/vpcs/`)
         .query(true)
@@ -390,7 +390,7 @@ describe("jdcloud: bytes on the wire", () => {
     });
   });
 
-  it("wants to be told the account, which the API does not tell", async () => {
+  it("requires the account ID in the configuration, because the API does not report it", async () => {
     const context = {
       settings: settingsFor("jdcloud", undefined),
       credentials: { secretId: "a", secretKey: "b" },
@@ -405,7 +405,7 @@ describe("jdcloud: bytes on the wire", () => {
     assert.deepEqual(await client.getAccount(), { accountId: "100000000011" });
   });
 
-  it("refuses what the API has no call for, instead of leaving it out", async () => {
+  it("rejects a property that the API has no call for", async () => {
     const refused = (promise: Promise<unknown>) =>
       assert.rejects(promise, (error) => isPeeringError(error, "unsupported"));
     await refused(client.updateVpc(ref("vpc-a"), { tags: { a: "b" } }));

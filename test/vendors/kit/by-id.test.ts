@@ -5,7 +5,7 @@ import { unlessGone } from "../../../provider/vendors/kit/by-id.js";
 
 const refused = () => Promise.reject(new PeeringError("not-found", "could not be found", { vendorCode: "Unknown" }));
 
-describe("a deletion that is refused with a code that is no proof", () => {
+describe("a deletion that fails with an ambiguous code", () => {
   const deleting = async (shown: readonly boolean[]) => {
     const pauses: number[] = [];
     const left = [...shown];
@@ -14,15 +14,15 @@ describe("a deletion that is refused with a code that is no proof", () => {
     return pauses;
   };
 
-  it("has succeeded if the list lacks the object", async () => {
+  it("succeeds if the list lacks the object", async () => {
     assert.deepEqual(await deleting([false]), []);
   });
 
-  it("has succeeded if the list, which lags behind, lacks the object in the end", async () => {
+  it("succeeds if a delayed list lacks the object in the end", async () => {
     assert.deepEqual(await deleting([true, true, false]), [200, 400]);
   });
 
-  it("has failed if the list keeps showing the object", async () => {
+  it("fails if the list keeps showing the object", async () => {
     await assert.rejects(deleting([true]), /could not be found/);
   });
 });

@@ -5,7 +5,7 @@ import { type Answer, sdkOf } from "./sdk.js";
 
 const BEIJING = 8 * 3_600_000;
 
-describe("qcloud: the emulator, asked by the vendor's own clients,", () => {
+describe("qcloud: the emulator serves the vendor's own clients:", () => {
   const scene = new Scene("qcloud");
   let ask: (action: string, params?: object) => Promise<Answer>;
   const known = { vpc: "", table: "" };
@@ -31,7 +31,7 @@ describe("qcloud: the emulator, asked by the vendor's own clients,", () => {
     assert.ok(Math.abs(distance) < 60_000, time);
   };
 
-  it("answers a connection's appId as text", async () => {
+  it("returns a connection's appId as text", async () => {
     const [row] = (await ask("DescribeVpcPeeringConnections"))["data"];
     const { appId } = scene.operate((operator) => operator.inventory().accounts[0]!);
     assert.equal(row.appId, appId);
@@ -39,7 +39,7 @@ describe("qcloud: the emulator, asked by the vendor's own clients,", () => {
     assert.deepEqual([typeof row.uin, typeof row.peerUin], ["number", "number"]);
   });
 
-  it("serves the life of a subnet: created, listed, renamed, deleted", async () => {
+  it("creates, lists, renames and deletes a subnet", async () => {
     const { subnetSet } = await ask("CreateSubnet", {
       vpcId: known.vpc,
       "subnetSet.0.subnetName": "web",
@@ -65,7 +65,7 @@ describe("qcloud: the emulator, asked by the vendor's own clients,", () => {
     await refuses("InvalidSubnet.NotFound", "DeleteSubnet", of);
   });
 
-  it("serves the life of a route table: created, renamed, deleted", async () => {
+  it("creates, renames and deletes a route table", async () => {
     const { unRouteTableId: routeTableId } = await ask("CreateRouteTable", {
       vpcId: known.vpc,
       routeTableName: "custom",
@@ -80,7 +80,7 @@ describe("qcloud: the emulator, asked by the vendor's own clients,", () => {
     await refuses("InvalidRouteTableId.NotFound", "DeleteRouteTable", of);
   });
 
-  it("refuses the deletion of a VPC that still has a subnet or a route table beside the default one", async () => {
+  it("rejects the deletion of a VPC that has a subnet or a custom route table", async () => {
     const { uniqVpcId: vpcId } = await ask("CreateVpc", { vpcName: "full", cidrBlock: "10.9.0.0/16" });
     const subnet = { "subnetSet.0.subnetName": "s", "subnetSet.0.cidrBlock": "10.9.1.0/24", "subnetSet.0.zoneId": "1" };
     const { subnetSet } = await ask("CreateSubnet", { vpcId, ...subnet });

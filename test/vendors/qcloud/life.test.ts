@@ -9,7 +9,7 @@ const [REGION, FAR] = REGIONS.qcloud;
 
 const DAY = 24 * 3_600_000;
 
-describe("qcloud: a link's life over the wire", () => {
+describe("qcloud: a peering connection over the wire", () => {
   const scene = new Scene("qcloud");
   let mine: Backend, theirs: Backend;
   before(async () => {
@@ -22,7 +22,7 @@ describe("qcloud: a link's life over the wire", () => {
     ["inside a region", REGION],
     ["between regions", FAR],
   ] as const) {
-    it(`expires after seven days and is enabled again, ${where}`, async () => {
+    it(`expires after seven days and can be enabled again, ${where}`, async () => {
       const link = await linkBetween(mine, await scene.vpcIn(mine), await scene.vpcIn(theirs, { region }));
       assert.equal(Date.parse(link.expiresAt!) - Date.parse(link.createdAt!), 7 * DAY);
       scene.operate((operator) => operator.advance(8 * DAY));
@@ -36,7 +36,7 @@ describe("qcloud: a link's life over the wire", () => {
     });
   }
 
-  it("is measured, minute by minute", async () => {
+  it("has metrics for every minute", async () => {
     const link = await linkBetween(mine, await scene.vpcIn(mine), await scene.vpcIn(mine, { region: FAR }), {
       bandwidthMbps: 100,
     });

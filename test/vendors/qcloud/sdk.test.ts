@@ -105,7 +105,7 @@ for (const way of WAYS) {
       assert.equal((await links(mine, { peeringConnectionId }))[0]!["state"], 3);
     });
 
-    it("is refused with a wrong key", async () => {
+    it("fails with a wrong key", async () => {
       const wrong = sdkOf(scene.host, { ...scene.keys[0], secretKey: "wrong" }, way);
       const { code, codeDesc } = await wrong("DescribeVpcEx");
       assert.deepEqual([code, codeDesc], [4100, "AuthFailure"]);
@@ -115,7 +115,7 @@ for (const way of WAYS) {
   });
 }
 
-describe("qcloud: what the emulator refuses", () => {
+describe("qcloud: the emulator rejects", () => {
   const scene = new Scene("qcloud");
   let ask: Ask;
   before(async () => {
@@ -129,7 +129,7 @@ describe("qcloud: what the emulator refuses", () => {
     return [code, codeDesc];
   };
 
-  it("is what it does not know, and what is out of range", async () => {
+  it("unknown actions and parameters, and values out of range", async () => {
     const bad = [4000, "InvalidParameter"];
     assert.deepEqual(await refusal("DescribeVpcs", {}), bad);
     assert.deepEqual(await refusal("DescribeVpcEx", { vpcID: "vpc-1" }), bad);
@@ -140,7 +140,7 @@ describe("qcloud: what the emulator refuses", () => {
     assert.deepEqual(await refusal("DescribeVpcTaskResult", { taskId: 1 }), bad);
   });
 
-  it("is what is not there, or has a name that is taken", async () => {
+  it("missing objects, and names that are in use", async () => {
     assert.deepEqual(await refusal("DeleteVpc", { vpcId: "vpc-00000000" }), [5000, "InvalidVpc.NotFound"]);
     const pcx = { peeringConnectionId: "pcx-00000000" };
     assert.deepEqual(await refusal("AcceptVpcPeeringConnection", pcx), [5000, "InvalidPeeringConnection.NotFound"]);
@@ -149,7 +149,7 @@ describe("qcloud: what the emulator refuses", () => {
     assert.deepEqual(await refusal("CreateVpc", again), [4000, "InvalidVpcName.InUse"]);
   });
 
-  it("is a second operation on a link whose task is running", async () => {
+  it("a second operation on a connection whose task is running", async () => {
     const beijing = sdkOf(scene.host, scene.keys[0], { region: "bj" });
     const { uniqVpcId: vpcId } = await ask("CreateVpc", { vpcName: "a", cidrBlock: "10.2.0.0/16" });
     const { uniqVpcId: peerVpcId } = await beijing("CreateVpc", { vpcName: "b", cidrBlock: "10.3.0.0/16" });

@@ -52,7 +52,7 @@ const sign = (method: string, params: object, by: SignatureMethod, key = "SECRET
   signature({ method, host, path: PATH, params: Object.entries(params) }, key, by);
 
 describe("qcloud: signature of API 2.0", () => {
-  it("is that of the official SDKs, npm's and Python's", () => {
+  it("matches the official SDKs for npm and Python", () => {
     assert.equal(sign("POST", CREATE, "HmacSHA1"), "GiBe5goKqXdXW2XCVUZxh/rM5cg=");
     assert.equal(sign("GET", CREATE, "HmacSHA1"), "HQHYKh8wbOjSwxuESFAJ7kNpcA8=");
     assert.equal(sign("GET", { ...CREATE, ...SHA256 }, "HmacSHA256"), "G4ovC8QNYFkgWgKYM4Aq8UC9ctek0QuRM1airEAEYsQ=");
@@ -60,7 +60,7 @@ describe("qcloud: signature of API 2.0", () => {
     assert.equal(sign("POST", ROUTE, "HmacSHA1"), "dSID88jzgB4cdBTWFv3MkW8aLTQ=");
   });
 
-  it("is that of the vendor's own unit test", () => {
+  it("matches the vendor's own unit test", () => {
     const [key, host] = ["secretKeyBar", "cvm.api.qcloud.com"];
     const [one, two] = [{ SignatureMethod: "HmacSHA1" }, SHA256];
     assert.equal(sign("POST", { ...INSTANCES, ...one }, "HmacSHA1", key, host), "p3n+pxBqF5JGZtDSxoVn5tGngf0=");
@@ -74,15 +74,15 @@ describe("qcloud: signature of API 2.0", () => {
   const textOf = (method: string, params: Record<string, string>) =>
     stringToSign({ method, host: "h:8080", path: PATH, params: Object.entries(params) });
 
-  it("runs over raw values, sorted by name, capitals first", () => {
+  it("covers unencoded values, sorted by name with capitals first", () => {
     assert.equal(textOf("POST", { b: "x y&z=1", Action: "A", a: "" }), "POSTh:8080/v2/index.php?Action=A&a=&b=x y&z=1");
   });
 
-  it("has dots for underlines in names, but not for a leading one, and not in values", () => {
+  it("replaces underscores in names by dots, except a leading one, and keeps those in values", () => {
     assert.equal(textOf("GET", { a_0_b: "c_d", _e_f: "g" }), "GETh:8080/v2/index.php?_e_f=g&a.0.b=c_d");
   });
 
-  it("leaves values that begin with @ out of a POST, and itself out of both", () => {
+  it("excludes values that begin with @ from a POST, and always excludes itself", () => {
     const params = { a: "@file", b: "1", Signature: "s" };
     assert.equal(textOf("POST", params), "POSTh:8080/v2/index.php?b=1");
     assert.equal(textOf("GET", params), "GETh:8080/v2/index.php?a=@file&b=1");
@@ -95,7 +95,7 @@ describe("qcloud: signed calls", () => {
   const moment = { now, nonce: "01020304-0506-4708-890a-0b0c0d0e0f10" };
   const call = { action: "A", method: "POST", url: `https://${HOST}${PATH}`, body: "Action=A&name=p+1" } as const;
 
-  it("carry who asks, when, and by which method", () => {
+  it("contain the key ID, the timestamp, the nonce and the signature method", () => {
     const params = Object.fromEntries(new URLSearchParams(signCall(call, key, "HmacSHA256", moment).body));
     const { Signature, ...rest } = params;
     assert.deepEqual(rest, {
@@ -109,14 +109,14 @@ describe("qcloud: signed calls", () => {
     assert.equal(Signature, sign("POST", rest, "HmacSHA256"));
   });
 
-  it("name no method where it is the old one, and carry the token of temporary keys", () => {
+  it("omit the signature method if it is HMAC-SHA1, and contain the token of temporary credentials", () => {
     const signed = signCall(call, { ...key, securityToken: "token" }, "HmacSHA1", moment);
     const params = new URLSearchParams(signed.body);
     assert.equal(params.get("SignatureMethod"), null);
     assert.equal(params.get("Token"), "token");
   });
 
-  it("have everything in the query when they are GET", () => {
+  it("put all parameters in the query for GET", () => {
     const url = `https://${HOST}${PATH}?Action=A&name=p+1`;
     const signed = signCall({ action: "A", method: "GET", url }, key, "HmacSHA1", moment);
     const { Signature, ...rest } = Object.fromEntries(new URL(signed.url).searchParams);
@@ -125,7 +125,7 @@ describe("qcloud: signed calls", () => {
   });
 });
 
-describe("qcloud: verification", () => {
+describe("qcloud: signature verification", () => {
   const key = { secretId: "AKIDEXAMPLE", secretKey: "SECRETEXAMPLE" };
   const temporary = { secretId: "AKIDTEMP", secretKey: "SECRETTEMP", securityToken: "token" };
   const NOW = 1_500_000_000_000;
@@ -162,7 +162,7 @@ describe("qcloud: verification", () => {
     return "key" in found ? found.key.secretId : found.refusal[0];
   };
 
-  it("accepts what was signed, whatever the values and the method", () => {
+  it("accepts a signed request with any values and either method", () => {
     const value = fc.string({ unit: "grapheme" });
     fc.assert(
       fc.property(
@@ -177,7 +177,7 @@ describe("qcloud: verification", () => {
     );
   });
 
-  it("refuses what was changed on its way, and a wrong secret", () => {
+  it("rejects a changed request, and a wrong secret", () => {
     const asked = request();
     assert.equal(verdict({ ...asked, body: Buffer.from(asked.body.toString().replace("a=1", "a=2")) }), 4100);
     assert.equal(verdict({ ...asked, headers: { host: "127.0.0.1:9090" } }), 4100);
@@ -185,14 +185,14 @@ describe("qcloud: verification", () => {
     assert.equal(verdict(request({ ...key, secretKey: "ANOTHER" })), 4100);
   });
 
-  it("refuses unknown keys, and wrong tokens", () => {
+  it("rejects unknown keys, and wrong tokens", () => {
     assert.equal(verdict(request({ secretId: "AKIDNOBODY", secretKey: "x" })), 4104);
     assert.equal(verdict(request(temporary)), temporary.secretId);
     assert.equal(verdict(request({ ...temporary, securityToken: "other" })), 4105);
     assert.equal(verdict(request({ ...key, securityToken: "token" })), 4105);
   });
 
-  it("refuses what is older or younger than five minutes, or comes twice", () => {
+  it("rejects a timestamp more than five minutes off, and a repeated nonce", () => {
     for (const signedAt of [NOW - 300_000, NOW + 300_000])
       assert.equal(verdict(request(key, { signedAt })), key.secretId);
     for (const signedAt of [NOW - 301_000, NOW + 301_000]) assert.equal(verdict(request(key, { signedAt })), 4500);
@@ -203,7 +203,7 @@ describe("qcloud: verification", () => {
     assert.equal(verdict(request(), used), key.secretId);
   });
 
-  it("refuses what names no key, no time or no nonce", () => {
+  it("rejects a request without a key, a timestamp or a nonce", () => {
     const asked = request();
     for (const name of ["SecretId", "Timestamp", "Nonce", "Signature"]) {
       const params = new URLSearchParams(asked.body.toString());

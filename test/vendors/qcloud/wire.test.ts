@@ -45,7 +45,7 @@ const CREATE = {
   bandwidthMbps: 10,
 };
 
-describe("qcloud: bytes on the wire", () => {
+describe("qcloud: wire client", () => {
   const sent: Record<string, string>[] = [];
   const answers: object[] = [];
   const waits: number[] = [];
@@ -92,7 +92,7 @@ describe("qcloud: bytes on the wire", () => {
     Object.fromEntries(Object.entries(sent[i]!).filter(([name]) => !SIGNING.has(name)));
   const page = (...data: object[]) => ({ totalCount: data.length, data });
 
-  it("carry the action, the short region, and a signature over all of it", async () => {
+  it("sends the action, the short region and a signature that covers both", async () => {
     answer(page(ROW), page(VPC));
     await (await open()).getPeerings([{ region: REGION, id: "pcx-12345678" }]);
     assert.deepEqual(own(0), {
@@ -111,7 +111,7 @@ describe("qcloud: bytes on the wire", () => {
     assert.equal(Signature, signature(input, KEY.secretKey, "HmacSHA256"));
   });
 
-  it("go to the endpoint's host, port and path, signed as its query says", async () => {
+  it("sends to the endpoint's host, port and path, and signs its query", async () => {
     answer(page(ROW), page(VPC));
     const endpoint = "https://vpc.api.cloud.test:8443/compat/v2/index.php?SignatureMethod=HmacSHA1";
     const client = await open({ endpoint }, "https://vpc.api.cloud.test:8443", "/compat/v2/index.php");
@@ -122,7 +122,7 @@ describe("qcloud: bytes on the wire", () => {
     assert.equal(Signature, signature({ ...input, params: Object.entries(signed) }, KEY.secretKey, "HmacSHA1"));
   });
 
-  it("start a task between regions, which is asked for until it ends", async () => {
+  it("polls the task of a change between regions until it ends", async () => {
     const output = { errorCode: 0, errorMsg: "", uniqVpcPeerId: "pcx-12345678" };
     const running = { data: { status: 2, output: {} } };
     answer({ taskId: "42" }, running, running, { data: { status: "0", output } }, page(ROW), page(VPC));
@@ -147,7 +147,7 @@ describe("qcloud: bytes on the wire", () => {
     assert.equal(waits.length, 2);
   });
 
-  it("tell why a task failed, by the code that its text holds", async () => {
+  it("reports a failed task by the error code in its text", async () => {
     const failed = (errorMsg: string) => ({ data: { status: 1, output: { errorCode: 10, errorMsg } } });
     const client = await open();
     answer({ taskId: 42 }, failed("PeeringConnectionLimitExceeded: 10 at most"));
@@ -163,7 +163,7 @@ describe("qcloud: bytes on the wire", () => {
     );
   });
 
-  it("rename inside a region by the plain action, and have no room for a cap there", async () => {
+  it("renames with ModifyVpcPeeringConnection inside a region, and rejects a bandwidth there", async () => {
     const near = { ...ROW, peerRegion: "gz", state: 1 };
     answer(page(near), page(VPC), {}, page({ ...near, peeringConnectionName: "p2" }));
     const client = await open();
@@ -178,7 +178,7 @@ describe("qcloud: bytes on the wire", () => {
     );
   });
 
-  it("send the present name along with another cap between regions", async () => {
+  it("sends the current name with a new bandwidth between regions", async () => {
     const far = { ...ROW, state: 1 };
     answer(page(far), page(VPC), { taskId: "44" }, { data: { status: 0, output: {} } }, page(far));
     await (await open()).updatePeering({ region: REGION, id: "pcx-12345678" }, { bandwidthMbps: 20 });
@@ -204,7 +204,7 @@ describe("qcloud: bytes on the wire", () => {
   const table = { region: REGION, id: "rtb-cccc3333" };
   const ROUTE = { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: "pcx-12345678" };
 
-  it("change a route by deleting the old one by value and making the new one", async () => {
+  it("changes a route by deleting the old one by value and creating the new one", async () => {
     answer(page({ ...TABLE, routeSet: [LOCAL, THROUGH("pcx-old00000")] }), {}, {});
     answer(page({ ...TABLE, routeTableSet: [LOCAL, THROUGH("pcx-12345678")] }));
     const put = await (await open()).putRoute(table, ROUTE);
@@ -215,14 +215,14 @@ describe("qcloud: bytes on the wire", () => {
     assert.deepEqual(own(2), { Action: "CreateRoute", ...where, ...row, "routeSet.0.nextHub": "pcx-12345678" });
   });
 
-  it("put the old route back where the new one is refused", async () => {
+  it("restores the old route if the API rejects the new one", async () => {
     const limit = { code: 5100, codeDesc: "RouteLimitExceeded", message: "no more" };
     answer(page({ ...TABLE, routeSet: [LOCAL, THROUGH("pcx-old00000")] }), {}, limit, {});
     await assert.rejects((await open()).putRoute(table, ROUTE), (error) => isPeeringError(error, "quota-exceeded"));
     assert.deepEqual([own(3)["Action"], own(3)["routeSet.0.nextHub"]], ["CreateRoute", "pcx-old00000"]);
   });
 
-  it("say so where the old route cannot be put back either", async () => {
+  it("reports an old route that cannot be restored", async () => {
     const limit = { code: 5100, codeDesc: "RouteLimitExceeded", message: "no more" };
     answer(page({ ...TABLE, routeSet: [LOCAL, THROUGH("pcx-old00000")] }), {}, limit, limit);
     await assert.rejects(
@@ -231,14 +231,14 @@ describe("qcloud: bytes on the wire", () => {
     );
   });
 
-  it("need the account's id, and notice where it is another's", async () => {
+  it("requires the account ID, and detects one that is neither end's", async () => {
     await assert.rejects(open({ accountId: undefined }), (error) => isPeeringError(error, "invalid-config"));
     answer(page({ ...ROW, uin: 100_000_000_033 }));
     const refs = [{ region: REGION, id: "pcx-12345678" }];
     await assert.rejects((await open()).getPeerings(refs), (error) => isPeeringError(error, "identity-mismatch"));
   });
 
-  it("notice where it is the peer's: then the key has the VPC that the link says is another's", async () => {
+  it("detects the peer's account ID, if the key can read the VPC that the row gives to the other end", async () => {
     const client = await open({ accountId: "100000000022" });
     answer(
       page({ ...ROW, peerRegion: "gz" }),
@@ -249,7 +249,7 @@ describe("qcloud: bytes on the wire", () => {
     await assert.rejects(client.getPeerings(refs), (error) => isPeeringError(error, "identity-mismatch"));
   });
 
-  it("refuse what the API has no room for, naming the property", async () => {
+  it("rejects a property that the API has no parameter for, and names it", async () => {
     const client = await open();
     const vpc = { region: REGION, name: "v", cidrBlock: "10.1.0.0/16" };
     const fields = { description: "d", tags: { a: "b" }, secondaryCidrBlocks: ["10.9.0.0/16"], enableIpv6: true };
@@ -267,7 +267,7 @@ describe("qcloud: bytes on the wire", () => {
     );
   });
 
-  it("ask Cloud Monitor on its own host", async () => {
+  it("sends metric queries to Cloud Monitor's own host", async () => {
     const client = await open();
     answer(page({ ...ROW, state: 1 }), page(VPC));
     let body = "";
@@ -297,7 +297,7 @@ describe("qcloud: bytes on the wire", () => {
     );
   });
 
-  it("are read alike, however numbers, ids and regions are written", async () => {
+  it("reads the same records from every notation of numbers, ids and regions", async () => {
     const number = (n: number) => fc.constantFrom(n, String(n));
     const uin = (n: number) => fc.constantFrom(n, String(n), `${n}.0`, `${n}.`);
     const variants = fc.record({
@@ -337,43 +337,43 @@ describe("qcloud: bytes on the wire", () => {
   });
 });
 
-describe("qcloud: codes", () => {
+describe("qcloud: error codes", () => {
   const meaning = (body: object, status = 200) => {
     const reading = readAnswer({ status, headers: {}, body: JSON.stringify(body) });
     return "refusal" in reading ? meaningOf(reading.refusal) : "foreign" in reading ? "foreign" : "success";
   };
 
-  it("mean what the table says, by their word whatever the number", () => {
+  it("are mapped by their name, whatever the number", () => {
     for (const [word, expected] of Object.entries(CODES))
       if (Number.isNaN(Number(word))) assert.equal(meaning({ code: 5100, codeDesc: word, message: "" }), expected);
     assert.equal(meaning({ code: 4000, codeDesc: "ActionLocked", message: "" }), "busy");
   });
 
-  it("mean what the common number says where the word is unknown or missing", () => {
+  it("are mapped by the common number if the name is unknown or missing", () => {
     assert.equal(meaning({ code: 4104, codeDesc: "Whatever", message: "" }), "credentials-invalid");
     assert.equal(meaning({ code: "4400", message: "" }), "throttled");
     assert.equal(meaning({ code: 6000, message: "" }), "fault");
   });
 
-  it("mean nothing where neither is known, but that one may try later", () => {
+  it("of unknown name and number are a backend failure, or busy if the message suggests a retry", () => {
     assert.equal(meaning({ code: -1, codeDesc: "Odd", message: "" }), "backend-failure");
     assert.equal(meaning({ code: -1, codeDesc: "Odd", message: "Please try again later" }), "busy");
   });
 
-  it("are success in figures and in quotes, and nobody's where there is no envelope", () => {
+  it('are success for 0 and "0", and foreign without the API\'s envelope', () => {
     assert.deepEqual([meaning({ code: 0 }), meaning({ code: "0" })], ["success", "success"]);
     for (const status of [200, 404, 429, 502])
       for (const body of [{ error: "bad gateway" }, {}]) assert.equal(meaning(body, status), "foreign");
     assert.equal(meaning({ code: 0, totalCount: 0, data: [] }, 404), "foreign");
   });
 
-  it("are looked up as own entries of the table", () => {
+  it("do not match inherited properties of the table", () => {
     for (const word of ["constructor", "__proto__", "toString"])
       for (const code of [-1, word]) assert.equal(meaning({ code, codeDesc: word, message: "" }), "backend-failure");
     assert.equal(codeWithin("constructor of the task: toString failed"), undefined);
   });
 
-  it("of GetMonitorData are known", () => {
+  it("of GetMonitorData are in the table", () => {
     const meanings = [-502, -503, -505, -507, -509, -513].map((code) => meaning({ code, message: "" }));
     const invalid = "invalid-input";
     assert.deepEqual(meanings, ["not-found", invalid, invalid, "quota-exceeded", invalid, "fault"]);

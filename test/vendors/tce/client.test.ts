@@ -14,7 +14,7 @@ describe("tce: the endpoint", () => {
   const credentials = { secretId: "AKIDEXAMPLE", secretKey: "SECRETEXAMPLE" };
 
   for (const endpoint of [undefined, "cloud", "ftp://vpc.cloud.test", "vpc.cloud.test/v2/index.php"]) {
-    it(`has to name the deployment: ${endpoint}`, async () => {
+    it(`is rejected if it does not name the deployment: ${endpoint}`, async () => {
       const opening = openClient({ settings: settingsFor("tce", endpoint), credentials, services: {} });
       await assert.rejects(opening, (error) => {
         assert.ok(isPeeringError(error, "invalid-config"));
@@ -29,7 +29,7 @@ describe("tce: the endpoint", () => {
   after(() => scene.end());
   const actions = () => Object.keys(scene.emulator.calls("tce"));
 
-  it("tells the API by its path, and the deployment by its host", async () => {
+  it("selects the API by its path, and the deployment by its host", async () => {
     const client3 = await scene.client();
     const client2 = await scene.client(0, { endpoint: `${scene.url}/v2/index.php` });
     assert.equal(client3.identity, `api/tce/100000000011/${scene.host}`);
@@ -40,7 +40,7 @@ describe("tce: the endpoint", () => {
     assert.deepEqual(actions(), ["DescribeVpcs", "DescribeVpcEx"]);
   });
 
-  it("shows the same link by either API, but for what API 2.0 does not tell", async () => {
+  it("returns the same connection over either API, except what API 2.0 does not report", async () => {
     const client3 = await scene.client();
     const client2 = await scene.client(0, { endpoint: `${scene.url}/v2/index.php` });
     const [own, far] = [await scene.vpcIn(client3), await scene.vpcIn(client3, { region: FAR })];
@@ -73,7 +73,7 @@ describe("tce: the official SDKs as clients of the emulator", () => {
     await scene.end();
   });
 
-  it("make a link by API 3.0, accept it by API 2.0, and end it by either", async () => {
+  it("create a connection over API 3.0, accept it over API 2.0, and delete it over either", async () => {
     const [mine, theirs] = scene.keys;
     const sdk3 = new CommonClient(scene.host, "2017-03-12", {
       credential: { secretId: mine.secretId, secretKey: mine.secretKey },

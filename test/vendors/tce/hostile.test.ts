@@ -8,7 +8,7 @@ const DAY = 24 * 3_600_000;
 const ELSEWHERE = "ap-shanghai";
 const STRANGER = "100000000099";
 
-describe("tce over API 3.0: connections in the wrong region, too late, or by someone else", () => {
+describe("tce over API 3.0: a connection used in the wrong region, too late or by the wrong account", () => {
   const scene = new Scene("tce");
   const [{ accountId: FIRST }, { accountId: SECOND }] = scene.keys;
   let own: VpcRecord;
@@ -52,7 +52,7 @@ describe("tce over API 3.0: connections in the wrong region, too late, or by som
     return Object.keys(calls).filter((action) => action.endsWith("Ex"));
   };
 
-  it("shows both accounts the record in the region of either end, and none in another", async () => {
+  it("is returned to both accounts in the region of either end, and in no other", async () => {
     const link = await asked();
     for (const by of [requester, accepter]) {
       const found = await (await by()).getPeerings([near(link), far(link), elsewhere(link)]);
@@ -64,14 +64,14 @@ describe("tce over API 3.0: connections in the wrong region, too late, or by som
     }
   });
 
-  it("accepts in the accepter's region when the requester's is named", async () => {
+  it("is accepted in the accepter's region if the requester's is given", async () => {
     const link = await asked();
     const client = await accepter();
     const { state, role } = await client.acceptPeering(near(link));
     assert.deepEqual([state, role], ["active", "accepter"]);
   });
 
-  it("refuses a change in a region where the connection has no end", async () => {
+  it("cannot be changed in a region where it has no end", async () => {
     const link = await asked();
     const gone = new RegExp(`"${link.id}": account \\d+ sees no such connection in ${ELSEWHERE}`);
     await refuses("not-found", gone, (await accepter()).acceptPeering(elsewhere(link)));
@@ -84,7 +84,7 @@ describe("tce over API 3.0: connections in the wrong region, too late, or by som
     ["accept", (client: Backend, ref: PeeringRecord) => client.acceptPeering(ref)],
     ["reject", (client: Backend, ref: PeeringRecord) => client.rejectPeering(ref)],
   ] as const) {
-    it(`names the account that may ${verb}, when the requester tries to`, async () => {
+    it(`reports the account that may ${verb} if the requester tries to`, async () => {
       const link = await asked();
       const words = new RegExp(
         `only the accepter, account ${SECOND}, may ${verb} .* acts as ${FIRST} \\[tce\\]. Use a provider`,
@@ -94,7 +94,7 @@ describe("tce over API 3.0: connections in the wrong region, too late, or by som
     });
   }
 
-  it("names the account that may change or enable, when the accepter tries to", async () => {
+  it("reports the account that may change or enable it if the accepter tries to", async () => {
     const link = await expired();
     const words = new RegExp(`only the requester, account ${FIRST}, may (modify|enable)`);
     await refuses("wrong-account", words, (await accepter()).enablePeering(far(link)));
@@ -102,7 +102,7 @@ describe("tce over API 3.0: connections in the wrong region, too late, or by som
     await refuses("wrong-account", words, (await accepter()).updatePeering(far(other), { bandwidthMbps: 20 }));
   });
 
-  it("enables an expired request by EnableEx, after which the accepter can accept", async () => {
+  it("is enabled with EnableEx after it expired, and can then be accepted", async () => {
     const link = await expired();
     assert.equal((await seen(requester(), link))!.state, "expired");
     await refuses(
@@ -122,7 +122,7 @@ describe("tce over API 3.0: connections in the wrong region, too late, or by som
     );
   });
 
-  it("changes the bandwidth by ModifyEx without a name, which stays", async () => {
+  it("keeps its name if ModifyEx changes only the bandwidth", async () => {
     const link = await asked();
     const calls = await changing(async () => {
       const { name, bandwidthMbps } = await (await requester()).updatePeering(link, { bandwidthMbps: 50 });
@@ -133,7 +133,7 @@ describe("tce over API 3.0: connections in the wrong region, too late, or by som
     assert.deepEqual([renamed.name, renamed.bandwidthMbps], ["renamed", 50]);
   });
 
-  it("is deleted by the peer in its own region, and stays for the requester until it deletes its own", async () => {
+  it("is deleted by the peer in its own region, and remains for the requester until it deletes its own", async () => {
     const link = await asked();
     await (await accepter()).acceptPeering(far(link));
     const client = await accepter();
@@ -158,7 +158,7 @@ describe("tce over API 3.0: connections in the wrong region, too late, or by som
     await last.deletePeering(link);
   });
 
-  it("is unknown to an account that has no end of it, which can neither change nor delete it", async () => {
+  it("cannot be found, changed or deleted by an account without an end of it", async () => {
     const other = await scene.vpcIn(await requester(), { region: scene.farRegion });
     const link = await linkBetween(await requester(), own, other, { name: "of-one-account" });
     const unseen = new RegExp(`account ${SECOND} sees no such connection`);
@@ -183,7 +183,7 @@ describe("tce over API 3.0: connections in the wrong region, too late, or by som
     assert.deepEqual(await client.listPeerings({ region: scene.region, name: "nowhere" }), []);
   });
 
-  it("is refused with the key of another account than the configuration names", async () => {
+  it("is not created with the key of an account other than the configured one", async () => {
     const link = await asked();
     const client = await scene.client(0, { accountId: STRANGER });
     const words = new RegExp(`belongs to ${FIRST} and ${SECOND}, and the configuration names ${STRANGER}`);

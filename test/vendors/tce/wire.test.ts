@@ -22,7 +22,7 @@ interface Sent {
   readonly body: string;
 }
 
-describe("tce: bytes on the wire of API 3.0", () => {
+describe("tce: wire client for API 3.0", () => {
   const sent: Sent[] = [];
   withoutNetwork();
   beforeEach(() => void (sent.length = 0));
@@ -98,7 +98,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     '{"Filters":[{"Name":"vpc-id","Values":["vpc-aaaa1111"]},{"Name":"peering-connection-name","Values":["p1"]}],' +
     '"OrderField":"CreatedTime","OrderDirection":"ASC","Offset":0,"Limit":50}';
 
-  it("of a creation inside a region: five fields", async () => {
+  it("sends five fields to create a connection inside a region", async () => {
     const client = await open();
     answer({ PeeringConnectionId: ref.id });
     answer(listed(inside));
@@ -114,7 +114,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     assert.deepEqual([made.id, made.bandwidthMbps, made.chargeType], [ref.id, undefined, undefined]);
   });
 
-  it("of a creation between regions, whose id the list tells: not a row of that name that was there before", async () => {
+  it("finds the id of a new connection between regions in the list, and skips an older row of that name", async () => {
     const client = await open();
     const old = { ...row, PeeringConnectionId: "pcx-00000000" };
     answer(listed(old));
@@ -138,7 +138,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     assert.deepEqual([...new Set(sent.map(({ region }) => region))], ["gz-a"]);
   });
 
-  it("of a change between regions, looked at until it shows, and of the end", async () => {
+  it("polls until a change between regions shows, and sends the deletion", async () => {
     const client = await open();
     answer(listed(row));
     answer(noShortNames);
@@ -163,7 +163,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     );
   });
 
-  it("of a new name, and of the end, inside a region", async () => {
+  it("sends a new name and a deletion inside a region", async () => {
     const client = await open();
     for (const name of ["p1", "p2"]) {
       if (name === "p2") answer({});
@@ -184,7 +184,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     );
   });
 
-  it("of an answer to a request, in the accepter's region", async () => {
+  it("sends an acceptance or a rejection to the accepter's region", async () => {
     const client = await open({ accountId: PEER });
     answer(listed(row));
     answer(noShortNames);
@@ -197,7 +197,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     assert.deepEqual([region, body], ["chongqing", '{"PeeringConnectionId":"pcx-12345678"}']);
   });
 
-  it("of what the API has no room for: none, but one error each", async () => {
+  it("rejects each property that the API has no field for", async () => {
     const client = await open();
     const fails = async (work: Promise<unknown>, property: string) => {
       await assert.rejects(work, (error) => isPeeringError(error) && error.detail.property === property);
@@ -220,7 +220,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     );
   });
 
-  it("of re-enabling, which a deployment may not have", async () => {
+  it("reports a deployment that has no call to enable a connection again", async () => {
     const client = await open();
     const expired = { ...row, State: "EXPIRED" };
     answer(listed(expired));
@@ -238,7 +238,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     assert.equal(sent.filter(({ action }) => action === "EnableVpcPeeringConnectionEx").length, 2);
   });
 
-  it("are read by the deployment's names and the public ones, with both ends' blocks", async () => {
+  it("reads rows with the deployment's or the public field names, with both ends' CIDR blocks", async () => {
     const client = await open();
     const { VpcId, Uin, PeerUin, SrcRegion, DstRegion, ...rest } = row;
     const named = {
@@ -275,7 +275,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     assert.equal(createdAt, "2025-11-27T03:58:54.000Z");
   });
 
-  it("are read with nothing but the ids, the VPCs and the state; without a VPC they are not rows", async () => {
+  it("reads rows with only ids, VPCs and a state, and skips rows without a VPC", async () => {
     const client = await open();
     const { PeeringConnectionId, VpcId, PeerVpcId, State } = row;
     const least = { PeeringConnectionId, VpcId, PeerVpcId, State };
@@ -292,7 +292,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     nock.cleanAll();
   });
 
-  it("have short regions made long by the deployment's own list", async () => {
+  it("converts short region names by the deployment's own list", async () => {
     const client = await open();
     answer(listed({ ...row, SrcRegion: "gz", DstRegion: "cq" }));
     answer(noShortNames);
@@ -301,13 +301,13 @@ describe("tce: bytes on the wire of API 3.0", () => {
     assert.deepEqual([seen!.requester.region, seen!.accepter.region], ["gz-a", "chongqing"]);
   });
 
-  it("show that the key is another account's", async () => {
+  it("detects a key of another account", async () => {
     const client = await open({ accountId: "100000000099" });
     answer(listed(row));
     await assert.rejects(client.getPeerings([ref]), (error) => isPeeringError(error, "identity-mismatch"));
   });
 
-  it("ask the account service whose key it is, unless the configuration names it", async () => {
+  it("reads the account ID from the account service, unless it is configured", async () => {
     answer({ Uin: 100000000099, OwnerUin: 100000000011 }, "http://account.api3.cloud.test");
     const client = await open({ accountId: undefined });
     assert.equal(client.accountId, ACCOUNT);
@@ -318,7 +318,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     );
   });
 
-  it("go to each product's own host", async () => {
+  it("sends calls to each product's own host", async () => {
     const client = await open({ endpoint: "http://vpc.module.api3.cloud.test" });
     const vpc = "http://vpc.module.api3.cloud.test";
     const vpcRow = { VpcId: "vpc-aaaa1111", VpcName: "one", CidrBlock: "10.1.0.0/16", TagSet: [] };
@@ -337,7 +337,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     assert.ok(sent.every(({ body }) => !body.includes("NeedRouterInfo")));
   });
 
-  it("create routes disabled, and switch them by their numbers, and those for IPv6 as they are modified", async () => {
+  it("creates routes disabled, and enables them by route ID, or by a modification for IPv6", async () => {
     const client = await open();
     const table = { region: "gz-a", id: "rtb-aaaa1111" };
     const route = (destinationCidrBlock: string, enabled: boolean) =>
@@ -375,7 +375,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     );
   });
 
-  it("delete routes by their numbers, and those for IPv6 by actions of their own", async () => {
+  it("deletes routes by route ID, and those for IPv6 by actions of their own", async () => {
     const client = await open();
     const table = { region: "gz-a", id: "rtb-aaaa1111" };
     const rows = [
@@ -427,7 +427,7 @@ describe("tce: bytes on the wire of API 3.0", () => {
     ["vpc.api3.example.com", "vpc.api3.example.com"],
     ["http://api3.example.com", "vpc.api3.example.com"],
   ] as const)
-    it(`stamp ${stamp} for ${endpoint}`, async () => {
+    it(`has the stamp ${stamp} for ${endpoint}`, async () => {
       assert.equal((await open({ endpoint })).identity, `api/tce/${ACCOUNT}/${stamp}`);
     });
 });

@@ -17,7 +17,7 @@ const PUBLIC: Readonly<Record<"tencent" | "tce", boolean>> = { tencent: true, tc
 for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) {
   const isPublic = PUBLIC[vendor];
 
-  describe(`${vendor}: the emulator takes what the vendor's own clients send`, () => {
+  describe(`${vendor}: the emulator serves requests of the vendor's own clients:`, () => {
     const scene = new Scene(vendor);
     const agent = new Agent();
     const known = { vpc: "", table: "", peering: "" };
@@ -56,7 +56,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       assert.ok(Math.abs(distance) < 60_000, time);
     };
 
-    it("a change of a VPC's tags whose resource leaves the account empty", async () => {
+    it("change a VPC's tags with a resource name that omits the account", async () => {
       const Resource = `qcs::vpc:${scene.region}:uin/:vpc/${known.vpc}`;
       await ask("ModifyResourceTags", { Resource, ReplaceTags: [{ TagKey: "stage", TagValue: "dev" }] }, TAG);
       const { VpcSet } = await ask("DescribeVpcs", { VpcIds: [known.vpc] });
@@ -73,7 +73,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       );
     });
 
-    it("reading the tags of resources by their ids, in pages of the tag service", async () => {
+    it("read the tags of resources by their ids, in pages of the tag service", async () => {
       const asked = {
         ServiceType: "vpc",
         ResourcePrefix: "vpc",
@@ -96,7 +96,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await refuses("InvalidParameterValue.ResourcePrefixInvalid", action, { ...asked, ResourcePrefix: "nat" }, TAG);
     });
 
-    it("filters by tag, by a tag's key, and by members of subnets", async () => {
+    it("filter by tag, by tag key, and by members of subnets", async () => {
       const tagged = await ask("DescribeVpcs", { Filters: [{ Name: "tag:team", Values: ["a"] }] });
       assert.deepEqual(idsOf(tagged["VpcSet"], "VpcId"), [known.vpc]);
       assert.equal((await ask("DescribeVpcs", { Filters: [{ Name: "tag:team", Values: ["b"] }] }))["TotalCount"], 0);
@@ -127,7 +127,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await ask("DeleteSubnet", { SubnetId: Subnet.SubnetId });
     });
 
-    it("tables by the type of next hop, which needs the table and the VPC beside it", async () => {
+    it("filter route tables by next hop type, which requires the table and the VPC", async () => {
       const with_ = (...more: object[]) => ({
         Filters: [{ Name: "next-hop-type", Values: ["PEERCONNECTION"] }, ...more],
       });
@@ -140,7 +140,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await refuses("InvalidParameter.FilterMissParameter", "DescribeRouteTables", with_(beside[1]!));
     });
 
-    it("the life of a subnet: created, renamed, moved to another table, deleted", async () => {
+    it("create a subnet, rename it, associate it with another route table, delete it", async () => {
       const made = await ask("CreateSubnet", {
         VpcId: known.vpc,
         SubnetName: "web",
@@ -170,7 +170,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await ask("DeleteRouteTable", { RouteTableId: RouteTable.RouteTableId });
     });
 
-    it("the life of a route table: created with tags, renamed, deleted once no subnet follows it", async () => {
+    it("create a route table with tags, rename it, delete it once no subnet is associated", async () => {
       const Tags = [{ Key: "team", Value: "a" }];
       const { RouteTable } = await ask("CreateRouteTable", { VpcId: known.vpc, RouteTableName: "custom", Tags });
       const { RouteTableId } = RouteTable;
@@ -191,7 +191,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await refuses("ResourceNotFound", "DeleteRouteTable", { RouteTableId });
     });
 
-    it("the limits that the reference names", async () => {
+    it("read the documented quotas", async () => {
       const LimitTypes = ["appid-max-vpcs", "vpc-max-subnets", "vpc-max-vpcpeers"];
       const { VpcLimitSet } = await ask("DescribeVpcLimits", { LimitTypes });
       assert.deepEqual(idsOf(VpcLimitSet, "LimitType"), LimitTypes);
@@ -199,7 +199,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await refuses("InvalidParameterValue", "DescribeVpcLimits", { LimitTypes: ["vpc-max-wishes"] });
     });
 
-    it("a route switched off and on, and the lists that show it", async () => {
+    it("disable and enable a route, and list its state", async () => {
       const [row] = await rowsOf(known.table);
       const handle = { RouteTableId: known.table, RouteIds: [row!["RouteId"]] };
       await ask("DisableRoutes", handle);
@@ -228,7 +228,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       }
     });
 
-    it("no deletion of a VPC that still has a subnet or a route table beside the default one", async () => {
+    it("fail to delete a VPC that has a subnet or a custom route table", async () => {
       const { VpcId } = (await ask("CreateVpc", { VpcName: "full", CidrBlock: "10.9.0.0/16" }))["Vpc"];
       const subnet = { VpcId, SubnetName: "s", CidrBlock: "10.9.1.0/24", Zone: `${scene.region}-1` };
       const { SubnetId } = (await ask("CreateSubnet", subnet))["Subnet"];
@@ -241,7 +241,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await refuses("ResourceNotFound", "DeleteVpc", { VpcId });
     });
 
-    it(`subnets by the filters of ${isPublic ? "the public cloud" : "private clouds"} alone`, async () => {
+    it(`filter subnets by the filters of ${isPublic ? "the public cloud" : "private clouds"} only`, async () => {
       const subnet = { VpcId: known.vpc, SubnetName: "s", CidrBlock: "10.1.8.0/24", Zone: `${scene.region}-1` };
       const { SubnetId } = (await ask("CreateSubnet", subnet))["Subnet"];
       const total = async (Name: string, value: string) =>
@@ -259,7 +259,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await ask("DeleteSubnet", { SubnetId });
     });
 
-    it(`the routes of a table with its local ones${isPublic ? ", which the public cloud does not list" : ""}`, async () => {
+    it(`list the routes of a table with its local ones${isPublic ? ", which the public cloud does not list" : ""}`, async () => {
       const all = { RouteTableId: known.table, Offset: 0, Limit: 100 };
       if (isPublic) return refuses("InvalidAction", "DescribeRoutesWithLocal", all);
       const { RouteSet, TotalCount } = await ask("DescribeRoutesWithLocal", all);
@@ -286,7 +286,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
 
     if (!isPublic) return;
 
-    it("a change of a connection inside a region with bandwidth 0 and a charge type, as in the reference", async () => {
+    it("change a connection inside a region with bandwidth 0 and a charge type, as in the reference", async () => {
       await ask("ModifyVpcPeeringConnection", {
         PeeringConnectionId: known.peering,
         PeeringConnectionName: "renamed",
@@ -301,7 +301,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await refuses("InvalidParameterValue.Combination", "ModifyVpcPeeringConnection", change);
     });
 
-    it("a route that is created switched off", async () => {
+    it("create a disabled route", async () => {
       const [row] = await rowsOf(known.table);
       const off = { DestinationCidrBlock: "10.2.3.0/24", GatewayType: "PEERCONNECTION", GatewayId: known.peering };
       const made = await ask("CreateRoutes", { RouteTableId: known.table, Routes: [{ ...off, Enabled: false }] });
@@ -321,14 +321,14 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       assert.deepEqual(await rowsOf(known.table), [row]);
     });
 
-    it("a deletion of a route with the row as it was read", async () => {
+    it("delete a route with the row as it was read", async () => {
       const [row] = await rowsOf(known.table);
       const { RouteSet } = await ask("DeleteRoutes", { RouteTableId: known.table, Routes: [row!] });
       assert.deepEqual(RouteSet, [row]);
       assert.deepEqual(await rowsOf(known.table), []);
     });
 
-    it("blocks of a container cluster among a VPC's secondary ones", async () => {
+    it("list a container cluster's CIDR blocks among a VPC's secondary ones", async () => {
       scene.operate((operator) => operator.addOtherBlock(known.vpc, "172.18.0.0/16"));
       await ask("CreateAssistantCidr", { VpcId: known.vpc, CidrBlocks: ["10.77.0.0/16"] });
       const { VpcSet } = await ask("DescribeVpcs", { VpcIds: [known.vpc] });

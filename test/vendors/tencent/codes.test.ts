@@ -44,7 +44,7 @@ const read = (status: number, body: string) => readAnswer({ status, headers: {},
 const refused = (code: string) =>
   read(200, JSON.stringify({ Response: { Error: { Code: code, Message: "why" }, RequestId: "r" } }));
 
-describe("tencent: codes", () => {
+describe("tencent: error codes", () => {
   for (const [code, meaning] of Object.entries(EXPECTED)) {
     it(`${code} → ${meaning}`, () => {
       const reading = refused(code);
@@ -54,7 +54,7 @@ describe("tencent: codes", () => {
     });
   }
 
-  it("of the table all have a meaning of ours, and a narrower code one that its family has not", () => {
+  it("of the table all have a known meaning, and a longer code differs from its prefix", () => {
     const meanings = new Set<string>([...Object.keys(ERROR_CODES), "throttled", "busy", "fault"]);
     for (const [code, meaning] of Object.entries(CODES)) {
       assert.ok(meanings.has(meaning), code);
@@ -79,12 +79,12 @@ describe("tencent: codes", () => {
     }
   });
 
-  it('are looked up as own entries of the table, and never read as "not found" by the status alone', () => {
+  it('do not match inherited properties of the table, and are not "not found" by the status alone', () => {
     for (const code of ["constructor", "__proto__", "toString", "hasOwnProperty"])
       for (const status of [200, 404]) assert.equal(meaningOf({ status, code, message: "" }), "backend-failure", code);
   });
 
-  it("in no table are what the HTTP status says", () => {
+  it("outside the table are mapped by the HTTP status", () => {
     const meant = (status: number, body: string) => {
       const reading = read(status, body);
       return "refusal" in reading ? [reading.refusal.code, meaningOf(reading.refusal)] : reading;

@@ -11,7 +11,7 @@ const KEYS = keysOf("tencent");
 
 const VPC = "2017-03-12";
 
-describe("tencent: the emulator is strict", () => {
+describe("tencent: the strict emulator", () => {
   const scene = new Scene("tencent");
   const agent = new Agent();
   const known: Record<string, string> = {};
@@ -48,7 +48,7 @@ describe("tencent: the emulator is strict", () => {
     ...more,
   });
 
-  it("about actions, versions and regions", async () => {
+  it("rejects unknown actions, versions and regions", async () => {
     await refuses("InvalidAction", "EnableVpcPeeringConnection", { PeeringConnectionId: "pcx-00000000" });
     await refuses("InvalidAction", "constructor", {});
     await refuses("NoSuchVersion", "DescribeVpcs", {}, { version: "2011-01-01" });
@@ -57,7 +57,7 @@ describe("tencent: the emulator is strict", () => {
     await refuses("MissingParameter", "DescribeVpcs", {}, { region: "" });
   });
 
-  it("about parameters that are unknown, missing, or of another type", async () => {
+  it("rejects unknown, missing and mistyped parameters", async () => {
     await refuses("UnknownParameter", "DescribeVpcs", { Limits: "1" });
     await refuses("UnknownParameter", "DescribeVpcs", { Filters: [{ Name: "vpc-id", Value: ["x"] }] });
     await refuses("MissingParameter", "CreateVpc", { VpcName: "v" });
@@ -70,7 +70,7 @@ describe("tencent: the emulator is strict", () => {
     await refuses("InvalidParameterValue", "CreateVpcPeeringConnection", peering({ QosLevel: "XX" }));
   });
 
-  it("about ids, filters and pages", async () => {
+  it("rejects malformed ids, filters and pages", async () => {
     await refuses("InvalidParameterValue.Malformed", "DescribeVpcs", { VpcIds: ["vpc-typo"] });
     await refuses("InvalidParameter.Coexist", "DescribeVpcs", { VpcIds: [], Filters: [] });
     await refuses("InvalidParameter.FilterInvalidKey", "DescribeVpcs", { Filters: [{ Name: "id", Values: ["x"] }] });
@@ -85,7 +85,7 @@ describe("tencent: the emulator is strict", () => {
     await refuses("ResourceNotFound", "DeleteVpcPeeringConnection", { PeeringConnectionId: "pcx-00000000" });
   });
 
-  it("about links that the vendor does not allow", async () => {
+  it("rejects connections that the vendor does not allow", async () => {
     await refuses("InvalidParameterValue.Combination", "CreateVpcPeeringConnection", peering({ Bandwidth: 10 }));
     await refuses(
       "InvalidParameterValue.Combination",
@@ -103,7 +103,7 @@ describe("tencent: the emulator is strict", () => {
     );
   });
 
-  it("about routes: all of a call's rows or none", async () => {
+  it("creates all routes of a call or none", async () => {
     const links = await ask("DescribeVpcPeeringConnections", {});
     const GatewayId: string = links["PeerConnectionSet"][0].PeeringConnectionId;
     const RouteTableId = known["RouteTableId"];
@@ -123,7 +123,7 @@ describe("tencent: the emulator is strict", () => {
     assert.deepEqual(tables["RouteTableSet"][0].RouteSet, []);
   });
 
-  it("with subnets, further tables and quotas that are there for it", async () => {
+  it("serves subnets, route tables and quotas beyond what the provider uses", async () => {
     const VpcId = known["VpcId"]!;
     const made = await ask("CreateSubnet", { VpcId, SubnetName: "s", CidrBlock: "10.1.5.0/24", Zone: `${REGION}-3` });
     const SubnetId: string = made["Subnet"].SubnetId;
@@ -142,7 +142,7 @@ describe("tencent: the emulator is strict", () => {
     assert.deepEqual(limits["VpcLimitSet"], [{ LimitType: "vpc-max-vpcpeers", LimitValue: 10 }]);
   });
 
-  it("and by GET reads numbers and lists from text", async () => {
+  it("reads numbers and lists from text in a GET request", async () => {
     const found = await ask(
       "DescribeVpcPeeringConnections",
       { Filters: [{ Name: "vpc-id", Values: [known["VpcId"], known["peer"]] }], Limit: 5 },
@@ -152,7 +152,7 @@ describe("tencent: the emulator is strict", () => {
     await refuses("UnknownParameter", "DescribeVpcs", { Limits: "1" }, { get: true });
   });
 
-  it("and tells it with status 200, whatever it is", async () => {
+  it("reports every error with status 200", async () => {
     const call = (body: string, headers: Record<string, string> = {}) =>
       signCall(
         {

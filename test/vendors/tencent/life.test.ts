@@ -7,7 +7,7 @@ import { linkBetween, Scene } from "../scene.js";
 
 const [REGION] = REGIONS.tencent;
 
-describe("tencent: the client's life", () => {
+describe("tencent: the client", () => {
   const scene = new Scene("tencent");
   let first: Backend, second: Backend;
   before(async () => {
@@ -16,7 +16,7 @@ describe("tencent: the client's life", () => {
   });
   after(() => scene.end());
 
-  it("knows whose key it has", async () => {
+  it("reads the account ID of its key", async () => {
     assert.equal(first.identity, "api/tencent/100000000011");
     assert.equal(first.accountId, "100000000011");
     const account = await first.getAccount();
@@ -24,7 +24,7 @@ describe("tencent: the client's life", () => {
     assert.match(account.appId!, /^\d{10}$/);
   });
 
-  it("refuses to act as an account that the key is not of, and names both", async () => {
+  it("rejects a configured account that is not the key's, and names both", async () => {
     await assert.rejects(scene.client(0, { accountId: "100000000022" }), (error) => {
       assert.ok(isPeeringError(error, "identity-mismatch"));
       assert.match(error.message, /100000000011.*100000000022|100000000022.*100000000011/s);
@@ -32,7 +32,7 @@ describe("tencent: the client's life", () => {
     });
   });
 
-  it("creates a VPC with all it can have, and reads the same", async () => {
+  it("creates a VPC with every property, and reads the same values", async () => {
     const made = await scene.vpcIn(first, {
       secondaryCidrBlocks: ["10.200.0.0/16"],
       enableIpv6: true,
@@ -51,7 +51,7 @@ describe("tencent: the client's life", () => {
     assert.deepEqual(await second.getVpcs([made]), [undefined]);
   });
 
-  it("changes of a VPC what can change", async () => {
+  it("updates every mutable property of a VPC", async () => {
     const made = await scene.vpcIn(first, { tags: { old: "1", kept: "2" }, creator: "fedcba9876543210" });
     const changed = await first.updateVpc(made, {
       name: "renamed",
@@ -69,7 +69,7 @@ describe("tencent: the client's life", () => {
     assert.equal(back.creator, "fedcba9876543210");
   });
 
-  it("does not take what the API would not keep", async () => {
+  it("rejects a property that the API does not store", async () => {
     await assert.rejects(scene.vpcIn(first, { description: "mine" }), (error) => {
       assert.ok(isPeeringError(error, "unsupported"));
       assert.equal(error.detail.property, "description");
@@ -80,7 +80,7 @@ describe("tencent: the client's life", () => {
     assert.deepEqual(await first.updateVpc(made, { description: "" }), made);
   });
 
-  it("links two VPCs of one account at once, and shows both ends' ranges", async () => {
+  it("connects two VPCs of one account at once, and returns both ends' CIDR blocks", async () => {
     const [own, peer] = [await scene.vpcIn(first), await scene.vpcIn(first)];
     const link = await linkBetween(first, own, peer, { tags: { a: "b" }, type: "vpc", qosLevel: "AU" });
     assert.equal(link.state, "active");
@@ -128,7 +128,7 @@ describe("tencent: the client's life", () => {
     assert.deepEqual(await first.getPeerings([link]), [undefined]);
   });
 
-  it("rejects, and knows an expired request, which cannot be enabled", async () => {
+  it("rejects a request, and reads an expired one, which cannot be enabled", async () => {
     const [own, peer, third] = [await scene.vpcIn(first), await scene.vpcIn(second), await scene.vpcIn(second)];
     const refused = await linkBetween(first, own, peer);
     assert.equal((await second.rejectPeering(refused)).state, "rejected");
@@ -142,7 +142,7 @@ describe("tencent: the client's life", () => {
     scene.operate((operator) => operator.advance(-8 * 24 * 3_600_000));
   });
 
-  it("answers in the order asked, with gaps where there is nothing", async () => {
+  it("returns records in the order of the ids, with undefined for missing ones", async () => {
     const [a, b] = [await scene.vpcIn(first), await scene.vpcIn(first)];
     const link = await linkBetween(first, a, b);
     const missing = { region: REGION, id: "vpc-00000000" };
@@ -159,7 +159,7 @@ describe("tencent: the client's life", () => {
     assert.deepEqual(await first.getRouteTables([{ region: REGION, id: "rtb-00000000" }]), [undefined]);
   });
 
-  it("finds links by either end's VPC and by name", async () => {
+  it("finds connections by either end's VPC and by name", async () => {
     const [a, b] = [await scene.vpcIn(first), await scene.vpcIn(first)];
     const link = await linkBetween(first, a, b, { name: "by its name" });
     for (const filter of [{ vpcId: a.id }, { vpcId: b.id }, { name: "by its name" }])
@@ -180,7 +180,7 @@ describe("tencent: the client's life", () => {
       table = { region: REGION, id: own.defaultRouteTableId };
     });
 
-    it("are written one by one and several at once, and read back", async () => {
+    it("are created one by one and several at once, and read back", async () => {
       const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link, description: "to the peer" };
       const made = await first.createRoute(table, route);
       assert.deepEqual(made, { ...route, origin: "user" });
@@ -195,21 +195,21 @@ describe("tencent: the client's life", () => {
       );
     });
 
-    it("that are there already are the answer, and others for the destination are in the way", async () => {
+    it("that exist are returned, and fail the creation of a conflicting one", async () => {
       const same = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link };
       assert.equal((await first.createRoute(table, same)).peeringConnectionId, link);
       const clash = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: link };
       await assert.rejects(first.createRoute(table, clash), (error) => isPeeringError(error, "already-exists"));
     });
 
-    it("get another description in place, and another next hop where it leads there too", async () => {
+    it("are updated with a new description or none", async () => {
       const changed = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link, description: "changed" };
       assert.equal((await first.putRoute(table, changed)).description, "changed");
       const bare = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link };
       assert.equal((await first.putRoute(table, bare)).description, undefined);
     });
 
-    it("outside the peer's range, inside the own one, or through a stranger are refused", async () => {
+    it("outside the peer's CIDR blocks, inside the VPC's own, or through an unknown connection are rejected", async () => {
       const put = (destinationCidrBlock: string, peeringConnectionId: string) =>
         first.createRoute(table, { destinationCidrBlock, peeringConnectionId });
       await assert.rejects(put("172.16.0.0/16", link), (error) => isPeeringError(error, "vendor-rule"));
@@ -217,7 +217,7 @@ describe("tencent: the client's life", () => {
       await assert.rejects(put("172.16.0.0/16", "pcx-00000000"), (error) => isPeeringError(error, "invalid-state"));
     });
 
-    it("are deleted only while they lead through that link, and twice without harm", async () => {
+    it("are deleted only if the next hop is the named connection, and deleting twice succeeds", async () => {
       const [to, throughOther] = [
         peer.cidrBlock,
         { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: otherLink },
@@ -247,7 +247,7 @@ describe("tencent: the client's life", () => {
     });
   });
 
-  it("deletes a VPC when nothing is left in it, and twice without harm", async () => {
+  it("deletes an empty VPC, and deleting twice succeeds", async () => {
     const [a, b] = [await scene.vpcIn(first), await scene.vpcIn(first)];
     const link = await linkBetween(first, a, b);
     await assert.rejects(first.deleteVpc(a), (error) => isPeeringError(error, "in-use"));

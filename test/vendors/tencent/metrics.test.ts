@@ -59,7 +59,7 @@ describe("tencent: metrics", () => {
       points: points.map(({ at, value }) => ({ at, value: Number(value.toFixed(6)) })),
     }));
 
-  it("come in our units, at both periods, over midnight in Beijing", async () => {
+  it("are converted to our units, for both periods, across midnight in Beijing", async () => {
     for (const periodSeconds of [60, 300] as const) {
       const asked = query({ periodSeconds });
       const measured = await client.getMetrics!(asked);
@@ -69,7 +69,7 @@ describe("tencent: metrics", () => {
     }
   });
 
-  it("leave out the end, and ask once more where one call has too few points", async () => {
+  it("exclude the end, and use a second call if one call returns too few points", async () => {
     const [exact] = await client.getMetrics!(query({ metrics: ["inBandwidth"], end: iso(3) }));
     assert.deepEqual(
       exact!.points.map(({ at }) => at),
@@ -81,7 +81,7 @@ describe("tencent: metrics", () => {
     assert.equal(scene.emulator.calls("tencent")["GetMonitorData"], 2);
   });
 
-  it("show who talks most, in both directions", async () => {
+  it("list the top talkers in both directions", async () => {
     const asked = { ref: link, at: iso(7), limit: 2 };
     const talkers = await client.getTopTalkers!(asked);
     assert.deepEqual(talkers, await embedded.getTopTalkers!(asked));
@@ -92,7 +92,7 @@ describe("tencent: metrics", () => {
     assert.deepEqual(await client.getTopTalkers!({ ...asked, at: iso(8) }), []);
   });
 
-  it("are none for a link that is not there", async () => {
+  it("are empty for an unknown connection", async () => {
     const ref = { region: REGION, id: "pcx-00000000" };
     await assert.rejects(client.getMetrics!(query({ ref })), (error) => isPeeringError(error, "not-found"));
   });

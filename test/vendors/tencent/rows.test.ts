@@ -44,7 +44,7 @@ const record = (raw: object) => {
 };
 
 describe("tencent: rows", () => {
-  it("have times of Beijing's clock, there and back, as another clock writes them", () => {
+  it("convert times of Beijing's clock in both directions, and accept another clock's format", () => {
     // The vendor is younger than China's summer time, which ended in 1991.
     const seconds = fc.integer({ min: 1_000_000_000, max: 4_000_000_000 });
     fc.assert(
@@ -57,14 +57,14 @@ describe("tencent: rows", () => {
     );
   });
 
-  it("leave out a time that is none, and the end that would follow from it", () => {
+  it("omit an invalid time, and the expiry that would follow from it", () => {
     for (const CreateTime of ["none", "0000-00-00 00:00:00", "", null, 7]) {
       const { createdAt, expiresAt, state } = record({ CreateTime, State: "PENDING" });
       assert.deepEqual([createdAt, expiresAt, state], [undefined, undefined, "pending-acceptance"]);
     }
   });
 
-  it("have a state that is not known for every word that is none of the vendor's", () => {
+  it("have an unknown state for every word that the vendor does not document", () => {
     for (const State of ["constructor", "__proto__", "toString", "NEW"]) {
       const { state, vendorState } = record({ State });
       assert.deepEqual([state, vendorState], ["unknown", State]);
@@ -72,7 +72,7 @@ describe("tencent: rows", () => {
     assert.equal(record({ State: "DELETED" }).state, "deleted-by-peer");
   });
 
-  it("report a route that is switched off", () => {
+  it("report a disabled route", () => {
     const route = { DestinationCidrBlock: "10.2.0.0/16", GatewayType: "PEERCONNECTION", GatewayId: "pcx-12345678" };
     const read = (more: object) => {
       const table = { VpcId: "vpc-a", RouteTableId: "rtb-a", Main: true, RouteSet: [{ ...route, ...more }] };
@@ -84,7 +84,7 @@ describe("tencent: rows", () => {
     for (const more of [{ Enabled: true }, {}]) assert.ok(!("enabled" in read(more)!));
   });
 
-  it("count a cluster's blocks for overlap, and not among those of the program", () => {
+  it("count a container cluster's CIDR blocks for overlap, but not as the program's", () => {
     const block = (CidrBlock: string, more: object = {}) => ({ CidrBlock, ...more });
     const { VpcSet } = vpcs.parse({
       TotalCount: 1,
@@ -106,7 +106,7 @@ describe("tencent: rows", () => {
     assert.deepEqual(otherCidrBlocks, ["172.18.0.0/16"]);
   });
 
-  it("name regions in short or in full", () => {
+  it("accept short and full region names", () => {
     for (const [short, long] of Object.entries(LONG_FORMS)) {
       assert.equal(record({ SourceRegion: short }).region, long);
       assert.equal(record({ SourceRegion: long }).region, long);
@@ -114,7 +114,7 @@ describe("tencent: rows", () => {
     assert.equal(record({ SourceRegion: "ap-new-one" }).region, "ap-new-one");
   });
 
-  it("have accounts as numbers or as text, however large", () => {
+  it("accept account IDs of any size as numbers or text", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (uin) => {
         assert.equal(record({ DestinationUin: uin }).accepter.accountId, String(uin));
@@ -124,7 +124,7 @@ describe("tencent: rows", () => {
     );
   });
 
-  it("say nothing by empty texts, nulls, and values that mean nothing inside a region", () => {
+  it("ignore empty texts, nulls, and values without meaning inside a region", () => {
     const bare = record({});
     const noisy = {
       Bandwidth: 0,
@@ -140,19 +140,19 @@ describe("tencent: rows", () => {
     assert.deepEqual(bare.tags, {});
   });
 
-  it("have a cap and a charge type between regions", () => {
+  it("have a bandwidth cap and a charge type between regions", () => {
     const across = { DestinationRegion: "bj", Bandwidth: 20, ChargeType: "POSTPAID_BY_MONTH_95", QosLevel: "AU" };
     const { bandwidthMbps, chargeType, qosLevel, accepter } = record(across);
     assert.deepEqual([bandwidthMbps, chargeType, qosLevel], [20, "monthly-95th", "AU"]);
     assert.equal(accepter.region, "ap-beijing");
   });
 
-  it("call the type by the request's word, or by the answer's own", () => {
+  it("accept the type in the request's or the response's word", () => {
     const types = ["VPC_PEER", "VPC0", "VPC_BM_PEER", "BM0", "else"].map((Type) => record({ Type }).type);
     assert.deepEqual(types, ["vpc", "vpc", "bare-metal", "bare-metal", undefined]);
   });
 
-  it("have states in the vendor's words, and keep those that nobody knows", () => {
+  it("map the vendor's states, and keep unknown ones", () => {
     const states = ["PENDING", "ACTIVE", "REJECTED", "DELETED", "FAILED", "EXPIRED", "ISOLATED", "MOVING"].map(
       (State) => record({ State }),
     );
@@ -166,7 +166,7 @@ describe("tencent: rows", () => {
     assert.equal(states[3]!.stateReason, "account 100000000022 deleted its side");
   });
 
-  it("show which end is the own one", () => {
+  it("report which end is the account's own", () => {
     const roleOf = (SourceUin: number, DestinationUin: number) => record({ SourceUin, DestinationUin }).role;
     assert.equal(roleOf(100000000011, 100000000022), "requester");
     assert.equal(roleOf(100000000022, 100000000011), "accepter");

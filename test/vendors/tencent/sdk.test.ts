@@ -143,7 +143,7 @@ describe("tencent: the official SDK as a client of the emulator", () => {
     await mine.request("DeleteVpc", { VpcId: own });
   });
 
-  it("rejects", async () => {
+  it("rejects a request", async () => {
     const [mine, theirs] = [sdk(KEYS[0]), sdk(KEYS[1])];
     const created: Answer = await mine.request("CreateVpcPeeringConnection", {
       SourceVpcId: await vpc(mine, "10.3.0.0/16"),
@@ -163,7 +163,7 @@ describe("tencent: the official SDK as a client of the emulator", () => {
     );
   });
 
-  it("asks by GET as well as by POST, and with temporary credentials", async () => {
+  it("sends GET and POST requests, and uses temporary credentials", async () => {
     for (const client of [sdk(KEYS[2]), sdk(KEYS[2], undefined, { reqMethod: "GET" })]) {
       const VpcId = await vpc(client, "10.5.0.0/16");
       const listed: Answer = await client.request("DescribeVpcs", { Filters: [{ Name: "vpc-id", Values: [VpcId] }] });
@@ -173,12 +173,12 @@ describe("tencent: the official SDK as a client of the emulator", () => {
     }
   });
 
-  it("is told whose key it has, by the service that knows", async () => {
+  it("reads the account ID of its key from the account service", async () => {
     const answer: Answer = await sdk(KEYS[1], "2019-01-16").request("GetUserAppId", {});
     assert.equal(answer["OwnerUin"], KEYS[1].accountId);
   });
 
-  it("is refused with a wrong key, an unknown one, and a token that is not the key's", async () => {
+  it("fails with a wrong key, an unknown one, and a token of another key", async () => {
     const asked = (key: object) => sdk({ ...KEYS[0], ...key }).request("DescribeVpcs", {});
     assert.equal(await codeOf(asked({ secretKey: "wrong" })), "AuthFailure.SignatureFailure");
     assert.equal(await codeOf(asked({ secretId: "AKIDUNKNOWN" })), "AuthFailure.SecretIdNotFound");

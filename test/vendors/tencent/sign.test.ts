@@ -16,7 +16,7 @@ const headersOf = (contentType: string, host: string) =>
   ] as const;
 
 describe("tencent: signature", () => {
-  it("follows the official Node signer through every step", () => {
+  it("matches the official Node signer in every step", () => {
     const parts = signatureParts({
       ...POST,
       headers: headersOf("application/json", "vpc.tencentcloudapi.com"),
@@ -35,7 +35,7 @@ describe("tencent: signature", () => {
     assert.equal(parts.signature, "84a03fda9d8012384fc5516338f7a761e80cf1a18c027e375395b7b52f7adc68");
   });
 
-  it("reproduces the vendor's published example", () => {
+  it("matches the vendor's published example", () => {
     const { signature } = signatureParts({
       ...POST,
       headers: headersOf("application/json; charset=utf-8", "cvm.tencentcloudapi.com"),
@@ -47,7 +47,7 @@ describe("tencent: signature", () => {
     assert.equal(signature, "72e494ea809ad7a8c8f7a4507b9bddcbaa8e581f516e8da2f66e2c5a96525168");
   });
 
-  it("puts date, scope and token where the vendor looks for them", () => {
+  it("puts date, scope and token in the vendor's headers", () => {
     const call = {
       action: "DescribeVpcs",
       method: "POST",
@@ -67,7 +67,7 @@ describe("tencent: signature", () => {
   });
 });
 
-describe("tencent: verification", () => {
+describe("tencent: signature verification", () => {
   const key = { secretId: "AKIDEXAMPLE", secretKey: "SECRETEXAMPLE" };
   const keys = new Map([[key.secretId, key]]);
   const NOW = 1_700_000_000_000;
@@ -112,7 +112,7 @@ describe("tencent: verification", () => {
     assert.equal(codeOf(signed({ more: { "x-tc-action": "describevpcs" } })), "accepted");
   });
 
-  it("tells apart why a request is not who it says it is", () => {
+  it("rejects each kind of invalid request with its own code", () => {
     assert.equal(codeOf(signed({ secretKey: "WRONG" })), "AuthFailure.SignatureFailure");
     assert.equal(codeOf(signed({ host: "evil.example.com" })), "AuthFailure.SignatureFailure");
     assert.equal(codeOf({ ...signed(), body: Buffer.from("{ }") }), "AuthFailure.SignatureFailure");
@@ -130,7 +130,7 @@ describe("tencent: verification", () => {
     );
   });
 
-  it("holds the date against the clock, to five minutes either way", () => {
+  it("rejects a date more than five minutes off", () => {
     for (const minutes of [-5, 5]) assert.equal(codeOf(signed(), NOW + minutes * 60_000), "accepted");
     for (const seconds of [-301, 301])
       assert.equal(codeOf(signed(), NOW + seconds * 1000), "AuthFailure.SignatureExpire");
@@ -139,7 +139,7 @@ describe("tencent: verification", () => {
     assert.equal(codeOf({ ...rest, headers: { ...headers, authorization: otherDay } }), "AuthFailure.SignatureExpire");
   });
 
-  it("wants the token of temporary credentials, and no other", () => {
+  it("requires the token of temporary credentials, and accepts no other", () => {
     const temporary = { ...key, securityToken: "TOKEN" };
     const lookUp = () => temporary;
     const { headers, ...rest } = signed();

@@ -18,7 +18,7 @@ interface Sent {
   readonly body: string;
 }
 
-describe("tencent: bytes on the wire", () => {
+describe("tencent: wire client", () => {
   const sent: Sent[] = [];
   let client: Backend;
   withoutNetwork();
@@ -76,7 +76,7 @@ describe("tencent: bytes on the wire", () => {
   const listed = (...rows: object[]) => ({ TotalCount: rows.length, PeerConnectionSet: rows });
   const noVpcs = { TotalCount: 0, VpcSet: [] };
 
-  it("of the question whose key it is", async () => {
+  it("reads the account ID with GetUserAppId", async () => {
     answer("https://cam.tencentcloudapi.com", { OwnerUin: "100000000011", AppId: 1250000000 });
     await open(0);
     const [{ headers, body }] = sent as [Sent];
@@ -87,7 +87,7 @@ describe("tencent: bytes on the wire", () => {
     assert.match(headers["authorization"]!, /\/2023-11-14\/cam\/tc3_request,/);
   });
 
-  it("of a creation, and reads short regions, numbers for accounts, Beijing time and empty texts", async () => {
+  it("creates a connection, and reads short regions, numeric account IDs, Beijing time and empty texts", async () => {
     answer(VPC, { PeeringConnectionId: "pcx-12345678" });
     answer(VPC, listed(row));
     answer(VPC, noVpcs);
@@ -133,7 +133,7 @@ describe("tencent: bytes on the wire", () => {
     });
   });
 
-  it("of a list, page by page, from both kinds of rows", async () => {
+  it("lists connections page by page, from both row formats", async () => {
     const rows = Array.from({ length: 51 }, (_, i) => ({
       ...row,
       PeeringConnectionId: `pcx-${String(i).padStart(8, "0")}`,
@@ -148,7 +148,7 @@ describe("tencent: bytes on the wire", () => {
     );
   });
 
-  it("of a change, an acceptance, and an end", async () => {
+  it("sends a change, an acceptance and a deletion", async () => {
     answer(VPC, {});
     answer(VPC, listed({ ...row, State: "ACTIVE", PeeringConnectionName: "p2" }));
     answer(VPC, noVpcs);
@@ -166,7 +166,7 @@ describe("tencent: bytes on the wire", () => {
     );
   });
 
-  it("of routes: made several at once, and deleted by their handles, with strings for paging", async () => {
+  it("creates several routes at once, and deletes them by route ID, with text for paging", async () => {
     const made = { DestinationIpv6CidrBlock: "", GatewayType: "PEERCONNECTION", RouteType: "USER", Enabled: true };
     const rows = [
       {
@@ -208,7 +208,7 @@ describe("tencent: bytes on the wire", () => {
     );
   });
 
-  it("disables a route with its creation, before it leads elsewhere, and by its handle", async () => {
+  it("creates a route disabled, and enables or disables it by route ID", async () => {
     const ref = { region: REGION, id: "rtb-cccc3333" };
     const table = { VpcId: "vpc-aaaa1111", RouteTableId: ref.id, RouteTableName: "default", Main: true };
     const row = (GatewayId: string, Enabled: boolean) => ({
@@ -258,7 +258,7 @@ describe("tencent: bytes on the wire", () => {
     );
   });
 
-  it("of other secondary blocks, never of a container cluster's", async () => {
+  it("changes secondary CIDR blocks, but never a container cluster's", async () => {
     const block = (CidrBlock: string, AssistantType?: number) => ({ VpcId: "vpc-aaaa1111", CidrBlock, AssistantType });
     const shown = (...blocks: object[]) => {
       const vpc = { VpcId: "vpc-aaaa1111", VpcName: "v", CidrBlock: "10.1.0.0/16", AssistantCidrSet: blocks };
@@ -279,7 +279,7 @@ describe("tencent: bytes on the wire", () => {
     await client.updateVpc(ref, { secondaryCidrBlocks: [] });
   });
 
-  it("ask the complete list where a refusal is no proof that a VPC is gone", async () => {
+  it("reads the complete list if an error does not prove that a VPC is gone", async () => {
     const ref = { region: REGION, id: "vpc-aaaa1111" };
     const refusal = (Code: string) => answer(VPC, { Error: { Code, Message: "no" } });
     const vpc = { VpcId: "vpc-aaaa1111", VpcName: "v", CidrBlock: "10.1.0.0/16" };
@@ -299,7 +299,7 @@ describe("tencent: bytes on the wire", () => {
     assert.deepEqual(await client.getVpcs([ref]), [undefined]);
   });
 
-  it("of a VPC, whose creator is a tag; and of changed tags, which are another service's", async () => {
+  it("writes a VPC's owner as a tag, and changes tags with the tag service", async () => {
     const vpc = {
       VpcId: "vpc-aaaa1111",
       VpcName: "v",
@@ -356,13 +356,13 @@ describe("tencent: bytes on the wire", () => {
     );
   });
 
-  it("of temporary credentials: the token in a header of its own", async () => {
+  it("sends the token of temporary credentials in a header", async () => {
     answer("https://cam.tencentcloudapi.com", { OwnerUin: 100000000011, AppId: 1250000000 });
     await open(2);
     assert.equal(sent[0]!.headers["x-tc-token"], KEYS[2].securityToken);
   });
 
-  it("of nothing secret in an error, which names call, code and request", async () => {
+  it("puts no secret into an error, which names call, code and request", async () => {
     for (const { secretKey, secretId } of KEYS) for (const secret of [secretKey, secretId]) keepSecret(secret);
     answer(VPC, {
       Error: { Code: "LimitExceeded.VpcPeerTotalLimitExceeded", Message: `too many for ${KEYS[0].secretKey}` },
@@ -384,7 +384,7 @@ describe("tencent: bytes on the wire", () => {
     });
   });
 
-  it("of rows that are not there: an error for one id is an answer, for several it leads to the list", async () => {
+  it("returns undefined if a single id is not found, and reads the list if one of several is not", async () => {
     const refusal = { Error: { Code: "ResourceNotFound", Message: "pcx-00000000 does not exist" } };
     const missing = { region: REGION, id: "pcx-00000000" };
     answer(VPC, refusal);
@@ -395,7 +395,7 @@ describe("tencent: bytes on the wire", () => {
     assert.deepEqual([gap, found?.id], [undefined, row.PeeringConnectionId]);
   });
 
-  it("of a list that changes while it is read: it is read anew", async () => {
+  it("reads a list again if it changed between pages", async () => {
     const rows = Array.from({ length: 51 }, (_, i) => ({
       ...row,
       PeeringConnectionId: `pcx-${String(i).padStart(8, "0")}`,
@@ -413,7 +413,7 @@ describe("tencent: bytes on the wire", () => {
   });
 });
 
-describe("tencent: whose key it is", () => {
+describe("tencent: the account ID of an API key", () => {
   withoutNetwork();
   const identify = (response: object, accountId?: string) => {
     nock("https://cam.tencentcloudapi.com")
@@ -424,13 +424,13 @@ describe("tencent: whose key it is", () => {
   };
   const denied = { Error: { Code: "AuthFailure.UnauthorizedOperation", Message: "no" } };
 
-  it("is taken from the configuration, with a word, where the key may not ask", async () => {
+  it("is taken from the configuration, with a notice, if the key may not call GetUserAppId", async () => {
     const client = await identify(denied, "100000000011");
     assert.equal(client.accountId, "100000000011");
     assert.match(client.notice!, /unchecked/);
   });
 
-  it("has to be said where neither tells", async () => {
+  it("is required in the configuration if the key may not call GetUserAppId", async () => {
     await assert.rejects(identify(denied), (error) => {
       assert.ok(isPeeringError(error, "invalid-config"));
       assert.match(error.message, /GetUserAppId/);
@@ -438,7 +438,7 @@ describe("tencent: whose key it is", () => {
     });
   });
 
-  it("is not passed over for any other failure", async () => {
+  it("is not taken from the configuration after any other error", async () => {
     const wrong = { Error: { Code: "AuthFailure.SignatureFailure", Message: "no" } };
     await assert.rejects(identify(wrong, "100000000011"), (error) => isPeeringError(error, "credentials-invalid"));
   });
