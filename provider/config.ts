@@ -127,7 +127,7 @@ function accountId(text: string | undefined, vendor: string): string | undefined
   });
 }
 
-function parsed<T>(key: ConfigKey, text: string | undefined, schema: z.ZodType<T>, vendor: string): T | undefined {
+function parsed<T>(key: JsonKey, text: string | undefined, schema: z.ZodType<T>, vendor: string): T | undefined {
   if (text === undefined) return undefined;
   const property = `${CONFIG_NAMESPACE}:${key}`;
   let value: unknown;
@@ -139,7 +139,7 @@ function parsed<T>(key: ConfigKey, text: string | undefined, schema: z.ZodType<T
       value: text,
       vendor,
       cause,
-      fix: meaningOf(key),
+      fix: formOf(key),
     });
   }
   const result = schema.safeParse(value);
@@ -149,7 +149,7 @@ function parsed<T>(key: ConfigKey, text: string | undefined, schema: z.ZodType<T
     property,
     value: text,
     vendor,
-    fix: meaningOf(key),
+    fix: formOf(key),
   });
 }
 
@@ -185,8 +185,17 @@ function number(key: ConfigKey, text: string | undefined, vendor: string): numbe
     property: `${CONFIG_NAMESPACE}:${key}`,
     value: text,
     vendor,
-    fix: meaningOf(key),
+    fix: "Set a number above 0, or remove the key",
   });
 }
 
-const meaningOf = (key: ConfigKey): string => `Expected: ${CONFIG_KEYS[key].replace(/\.$/, "")}`;
+type JsonKey = "limits" | "prices";
+
+const FORMS: Readonly<Record<JsonKey, string>> = {
+  limits: `{${Object.keys(limits.shape)
+    .filter((name) => name !== "addresses")
+    .join(", ")}}, each optional`,
+  prices: "{currency, date, per, prices}, or with tiers or columns in place of prices",
+};
+
+const formOf = (key: JsonKey): string => `Set a JSON object: ${FORMS[key]}`;

@@ -6,6 +6,7 @@ import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
 import { toError, type Violation } from "../rules/plan.js";
 import { nameOf, type Replaced, type Run } from "../run.js";
 import { isUnknown, UNKNOWN } from "../unknown.js";
+import { expectedValue } from "./expected-value.js";
 import { EMPTY, restricts } from "./field.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
 import type { Props } from "../props.js";
@@ -222,12 +223,11 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
   }
   const property = issue.path.map(String).join(".");
   const value = issue.path.reduce<unknown>((inner, key) => (inner as Props | undefined)?.[String(key)], known);
-  const field = schema.shape[String(issue.path[0])] as z.ZodType | undefined;
   if (issue.message === EMPTY) {
     const fix = `Set it, or leave ${String(issue.path[0])} out`;
     return new PeeringError("invalid-input", EMPTY, { property, value, vendor, fix });
   }
-  const fix = `Expected: ${field?.meta()?.description ?? "see the reference page"}`.replace(/\.$/, "");
+  const fix = value === undefined ? "Set it" : `Set it to ${expectedValue(schema, issue.path)}`;
   const what =
     value === undefined
       ? "is required"

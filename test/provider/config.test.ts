@@ -19,7 +19,7 @@ describe("prices in the configuration", () => {
   });
 
   it("are refused with the place that is wrong, and the form", async () => {
-    const form = /Your own prices for cost estimates, as JSON: \{currency, date, per/;
+    const form = /Set a JSON object: \{currency, date, per, prices\}, or with tiers or columns in place of prices\.$/;
     const error = await refused(
       "invalid-config",
       /^vpcpeering:prices .*: date is not a date, such as 2026-01-31 \[tce\]/,
@@ -27,13 +27,26 @@ describe("prices in the configuration", () => {
     );
     assert.match(error.message, form);
     assert.doesNotMatch(error.message, /\.\.$/);
-    await refused("invalid-config", /^vpcpeering:prices "cheap": is not JSON/, async () =>
+    await refused("invalid-config", /^vpcpeering:prices "cheap": is not JSON \[tce\]\. Set a JSON object: /, async () =>
       read("tce", { prices: "cheap" }),
     );
     await refused("invalid-config", /tiers\.0\.upToMbps of the last tier is not null/, async () =>
       read("tce", {
         prices: { ...prices, prices: undefined, tiers: [{ upToMbps: 5, prices: { a: 1 } }], columns: { "*": "a" } },
       }),
+    );
+  });
+});
+
+describe("limits and numbers in the configuration", () => {
+  it("are refused with the form, and not with the description of the key", async () => {
+    const words =
+      /^vpcpeering:limits .*: peerings .* Set a JSON object: \{crossRegion, regions, peerings, bandwidthMbps, pendingExpiryHours\}, each optional\.$/;
+    await refused("invalid-config", words, async () => read("tce", { limits: { peerings: "ten" } }));
+    await refused(
+      "invalid-config",
+      /^vpcpeering:timeoutSeconds "soon": must be a number above 0 \[tce\]\. Set a number above 0, or remove the key\.$/,
+      async () => read("tce", { timeoutSeconds: "soon" }),
     );
   });
 });
