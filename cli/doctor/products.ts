@@ -22,10 +22,17 @@ export async function checkProducts(settings: Settings): Promise<Finding[]> {
   if (broken.status === "problem") return [broken];
   const reader = vendor.reader();
   const exchange = openTransport(settings, unsigned(settings.vendor, reader), HTTP_SERVICES);
-  return Promise.all(hosts.map((host) => checkHost(exchange, reader, host)));
+  // An address, a port or a path is one server for all products: there is no label to exchange, and no name to add.
+  const isOneServer = new Set(hosts.map(({ url }) => new URL(url).host)).size === 1;
+  return Promise.all(hosts.map((host) => checkHost(exchange, reader, host, isOneServer)));
 }
 
-async function checkHost(exchange: Exchange, reader: AnswerReader, host: ProductHost): Promise<Finding> {
+async function checkHost(
+  exchange: Exchange,
+  reader: AnswerReader,
+  host: ProductHost,
+  isOneServer: boolean,
+): Promise<Finding> {
   const { product, use, url, isNeeded } = host;
   const check = `host of ${product}`;
   const about = `${new URL(url).host}, for ${use}`;
@@ -43,7 +50,9 @@ async function checkHost(exchange: Exchange, reader: AnswerReader, host: Product
     const answer = await exchange(call, TIMEOUT);
     const reading = answer.isProxys ? { foreign: "the proxy's" } : reader.read(answer, call);
     if ("foreign" in reading) {
-      const fix = `Check ${CONFIG_NAMESPACE}:endpoint: the first label of the host is exchanged for ${product}`;
+      const fix = isOneServer
+        ? `Check ${CONFIG_NAMESPACE}:endpoint`
+        : `Check ${CONFIG_NAMESPACE}:endpoint: the first label of the host is exchanged for ${product}`;
       return missing(`status ${answer.status}, which is ${reading.foreign}`, fix);
     }
     return ok(check, `${about}: answers`);
@@ -52,7 +61,9 @@ async function checkHost(exchange: Exchange, reader: AnswerReader, host: Product
     const fix =
       error.kind === "untrusted"
         ? `Set ${CONFIG_NAMESPACE}:caFile to the authority that signed its certificate`
-        : `Add the host to DNS and open its port, or check ${CONFIG_NAMESPACE}:endpoint`;
+        : isOneServer
+          ? `Open the server's port, or check ${CONFIG_NAMESPACE}:endpoint`
+          : `Add the host to DNS and open its port, or check ${CONFIG_NAMESPACE}:endpoint`;
     return missing(`no answer (${error.reason})`, fix);
   }
 }

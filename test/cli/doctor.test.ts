@@ -253,11 +253,36 @@ describe("vpc-peering doctor", function () {
 
       const page = createServer((_, response) => response.end("<html>welcome</html>")).listen(0, "127.0.0.1");
       await once(page, "listening");
-      const strange = await examined(`http://127.0.0.1:${(page.address() as AddressInfo).port}`);
-      page.close();
+      const address = `127.0.0.1:${(page.address() as AddressInfo).port}`;
+      const strange = await examined(`http://${address}`);
       const vpc = strange.of("host of vpc");
       assert.equal(vpc.status, "problem");
       assert.match(vpc.found, /for VPCs, connections and routes: status 200, which is no answer of API 3\.0$/);
+      assert.equal(vpc.fix, "Check vpcpeering:endpoint");
+
+      // It does not speak TLS; OpenSSL's text of that has a line break.
+      const plain = await examined(`https://${address}`);
+      page.close();
+      const { found, fix } = plain.of("host of vpc");
+      assert.match(found, /^127\.0\.0\.1:\d+, for VPCs, connections and routes: no answer \(\S.*\S\)$/);
+      assert.equal(fix, "Open the server's port, or check vpcpeering:endpoint");
+      assert.doesNotMatch(plain.stdout, /\\n/);
+    });
+
+    it("names the label of the host to check where products have hosts of their own", async () => {
+      const page = createServer((_, response) => response.end("<html>welcome</html>")).listen(0, "127.0.0.1");
+      await once(page, "listening");
+      const { port } = page.address() as AddressInfo;
+      const tce = ["--vendor", "tce", "--backend", "api", "--region", "ap-guangzhou", "--account", "100000000001"];
+      const { of } = await examine([...tce, "--endpoint", "http://vpc.api3.cloud.test"], {
+        ...keyed(),
+        http_proxy: `http://127.0.0.1:${port}`,
+      });
+      page.close();
+      assert.equal(
+        of("host of tag").fix,
+        "Check vpcpeering:endpoint: the first label of the host is exchanged for tag",
+      );
     });
 
     it("names the account that answers, the clock, and what the vendor's API lacks", async () => {

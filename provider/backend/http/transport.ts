@@ -154,7 +154,9 @@ function refuseUnusable(url: string, { endpoint, vendor }: Settings): void {
 /** Before anything was sent. */
 const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EPROTO|ERR_SSL_\w+)$/;
 
-function noAnswer(code: string, message: string): NoAnswer {
+/** OpenSSL ends its texts with a line break. */
+function noAnswer(code: string, text: string): NoAnswer {
+  const message = text.trim().replace(/\s*[\r\n]+\s*/g, " ");
   if (/CERT|UNABLE_TO_|ERR_TLS/.test(code)) return new NoAnswer("untrusted", message);
   return new NoAnswer(UNREACHED.test(code) ? "unreached" : "lost", message || code);
 }
