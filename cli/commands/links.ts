@@ -114,7 +114,13 @@ function refuse(answer: Answer, link: PeeringRecord, backend: Backend, { vendor 
   const { state, requester, accepter } = link;
   const id = formatId(link);
   const fault = (code: "unsupported" | "wrong-account" | "invalid-state", what: string, fix: string, source?: string) =>
-    new PeeringError(code, what, { property: "connection", value: id, vendor, fix, ...(source !== undefined && { source }) });
+    new PeeringError(code, what, {
+      property: "connection",
+      value: id,
+      vendor,
+      fix,
+      ...(source !== undefined && { source }),
+    });
   if (rules.acceptance.value === "mutual") {
     throw fault(
       "unsupported",

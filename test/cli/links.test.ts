@@ -58,7 +58,9 @@ describe("answering requests at the command line", function () {
   });
 
   it("lists as JSON what the backend tells", async () => {
-    const { accountId, peeringConnections: links } = JSON.parse(await done(0, "list", "--region", scene.region, "--json"));
+    const { accountId, peeringConnections: links } = JSON.parse(
+      await done(0, "list", "--region", scene.region, "--json"),
+    );
     assert.deepEqual([accountId, links], [scene.accounts[0], [request]]);
   });
 
@@ -69,7 +71,7 @@ describe("answering requests at the command line", function () {
     );
     await done(1, "accept", `${scene.region}/${request.id}`, "--yes");
     assert.match(await done(0, "list", "--region", scene.region), / active /);
-    assert.match(await done(0, "list", "--region", scene.region, "--pending"), /none of those/);
+    assert.match(await done(0, "list", "--region", scene.region, "--pending"), /no matching connections/);
   });
 
   it("looks where the embedded cloud has something of the account, if nothing else is said", async () => {
