@@ -120,6 +120,47 @@ describe("the file of the embedded cloud", () => {
     store.close();
   });
 
+  it("answers a repeated query from memory until this or another connection writes", () => {
+    const file = join(folder, "cloud.db");
+    const [store, other] = [new Store(file), new Store(file)];
+    const query = "SELECT value FROM facts WHERE key = ?";
+    const read = () => store.read(() => store.all(query, "x"));
+    const first = read();
+    assert.deepEqual(first, []);
+    assert.equal(read(), first, "the same array, not another query");
+
+    store.write(() => {
+      assert.equal(store.all(query, "x"), first);
+      store.setFact("x", "own");
+      assert.deepEqual(store.all(query, "x"), [{ value: "own" }]);
+    });
+    other.write(() => other.setFact("x", "another connection's"));
+    assert.deepEqual(read(), [{ value: "another connection's" }]);
+
+    assert.throws(() =>
+      store.write(() => {
+        store.setFact("x", "undone");
+        assert.deepEqual(store.all(query, "x"), [{ value: "undone" }]);
+        throw new Error("undo it");
+      }),
+    );
+    assert.deepEqual(read(), [{ value: "another connection's" }]);
+    other.close();
+    store.close();
+  });
+
+  it("forgets results beyond twenty thousand rows", () => {
+    const store = new Store(join(folder, "cloud.db"));
+    const numbers = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i FROM n`;
+    store.read(() => {
+      const small = store.all(numbers, 1);
+      assert.equal(store.all(numbers, 1), small);
+      assert.equal(store.all(numbers, 20_000).length, 20_000);
+      assert.notEqual(store.all(numbers, 1), small);
+    });
+    store.close();
+  });
+
   it("that another process holds for too long is one clear error", () => {
     const file = join(folder, "cloud.db");
     const holder = new Store(file);

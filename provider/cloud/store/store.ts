@@ -22,11 +22,19 @@ export interface StoreOptions {
 
 const BUSY_TIMEOUT = 30_000;
 
+/** Rows that are kept at most, of a few hundred bytes each. */
+const MOST_KEPT_ROWS = 20_000;
+
 export class Store {
   /** Made once with the file, and kept by `reset`: what a resource lived in, for ever. */
   readonly id: string;
   readonly #database: Libsql.Database;
   readonly #statements = new Map<string, Libsql.Statement>();
+  /** Results of queries, for as long as nobody has written to the file: a list reads each VPC many times. */
+  readonly #results = new Map<string, readonly Row[]>();
+  #keptRows = 0;
+  /** SQLite's number of what other connections have committed. */
+  #dataVersion: unknown;
   readonly #now: () => number;
   /** Identifies the file; undefined in memory. */
   readonly #inode: bigint | undefined;
@@ -90,8 +98,17 @@ export class Store {
     return this.#transaction("DEFERRED", work);
   }
 
-  all(sql: string, ...values: readonly Value[]): Row[] {
-    return this.#explained(() => this.#prepare(sql).all([...values]) as Row[]);
+  all(sql: string, ...values: readonly Value[]): readonly Row[] {
+    // Outside a transaction another connection may have written since.
+    if (this.#depth === 0) return this.#query(sql, values);
+    const key = JSON.stringify([sql, ...values]);
+    const kept = this.#results.get(key);
+    if (kept !== undefined) return kept;
+    const rows = this.#query(sql, values);
+    if (this.#keptRows + rows.length > MOST_KEPT_ROWS) this.#forgetResults();
+    this.#results.set(key, rows);
+    this.#keptRows += rows.length;
+    return rows;
   }
 
   first(sql: string, ...values: readonly Value[]): Row | undefined {
@@ -99,6 +116,7 @@ export class Store {
   }
 
   run(sql: string, ...values: readonly Value[]): { readonly changes: number; readonly lastInsertRowid: number } {
+    this.#forgetResults();
     const { changes, lastInsertRowid } = this.#explained(() => this.#prepare(sql).run([...values]));
     return { changes, lastInsertRowid: Number(lastInsertRowid) };
   }
@@ -113,6 +131,22 @@ export class Store {
       key,
       value,
     );
+  }
+
+  #query(sql: string, values: readonly Value[]): readonly Row[] {
+    return this.#explained(() => this.#prepare(sql).all([...values]) as Row[]);
+  }
+
+  #forgetResults(): void {
+    this.#results.clear();
+    this.#keptRows = 0;
+  }
+
+  /** Called first in a transaction, which then stays with the snapshot that the number belongs to. */
+  #forgetIfChanged(): void {
+    const version = this.#query("PRAGMA data_version", [])[0]?.["data_version"];
+    if (version !== this.#dataVersion) this.#forgetResults();
+    this.#dataVersion = version;
   }
 
   #prepare(sql: string): Libsql.Statement {
@@ -131,12 +165,14 @@ export class Store {
     try {
       this.#refuseRemoved();
       this.#database.exec(`BEGIN ${mode}`);
+      this.#forgetIfChanged();
       const result = work();
       if (mode === "IMMEDIATE") this.#keepClock();
       this.#database.exec("COMMIT");
       this.#refuseRemoved();
       return result;
     } catch (error) {
+      this.#forgetResults();
       // SQLite itself has already rolled back after some faults (a full disk).
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
       throw explain(error, this.file);
@@ -206,6 +242,7 @@ export class Store {
         );
       }
       for (const migration of MIGRATIONS.slice(version)) this.#database.exec(migration);
+      this.#forgetResults();
       if (version < MIGRATIONS.length) this.setFact("schemaVersion", String(MIGRATIONS.length));
       if (this.fact("id") === undefined)
         this.setFact(
