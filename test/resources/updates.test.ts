@@ -37,7 +37,7 @@ describe("an update", function () {
 
   for (const [resource, { make, vendors }] of Object.entries(WORLDS)) {
     for (const vendor of vendors) {
-      it(`of a ${resource} on ${vendor} touches what differs between state and program, and nothing else`, async () => {
+      it(`of a ${resource} on ${vendor} changes only what differs between state and program`, async () => {
         const sample = await make(vendor);
         sample.end();
         const { values, keys } = sample;

@@ -42,7 +42,7 @@ describe("PeeringLink", () => {
   beforeEach(begin);
   afterEach(end);
 
-  it("declares a connection and a route for every range of the other end", async () => {
+  it("declares a connection and a route for every CIDR block of the other end", async () => {
     const link = new PeeringLink("link", { vpc: a(), peerVpc: b(), bandwidthMbps: 10 });
     assert.equal(link.accepter, undefined);
     assert.equal(link.routes.length, 3);
@@ -66,7 +66,7 @@ describe("PeeringLink", () => {
     );
   });
 
-  it("names routes by table and range, in any order", async () => {
+  it("names routes by route table and CIDR block, in any order", async () => {
     const tables = {
       routeTableIds: ["ap-guangzhou/rtb-1", "rtb-2"],
       peerSubnetIds: { app: pulumi.output("subnet-1") },
@@ -83,7 +83,7 @@ describe("PeeringLink", () => {
     assert.equal(inputsOf("Route link-vpc-rtb-2-10.2.0.0/16")["routeTableId"], "rtb-2");
   });
 
-  it("routes only what is included, and not what is excluded", async () => {
+  it("routes only the included CIDR blocks, and not the excluded ones", async () => {
     new PeeringLink("in", { vpc: a(), peerVpc: b(), routes: { include: ["10.3.0.0/16"] } });
     assert.deepEqual(await routeNames(), ["in-peer-10.3.0.0/16"]);
     engine = await EngineMock.start({ state: checked });
@@ -94,7 +94,7 @@ describe("PeeringLink", () => {
     assert.deepEqual(await routeNames(), []);
   });
 
-  it("refuses to include or exclude what neither end has", () => {
+  it("fails to include or exclude a CIDR block that neither end has", () => {
     for (const property of ["include", "exclude"]) {
       const args = { vpc: a(), peerVpc: b(), routes: { [property]: ["10.9.0.0/16"] } };
       refuses(
@@ -140,7 +140,7 @@ describe("PeeringLink", () => {
     );
   });
 
-  it("needs the ranges of VPCs that it can't see into, unless it makes no routes", async () => {
+  it("requires the CIDR blocks of VPCs that it cannot read, unless it creates no routes", async () => {
     const seen = Vpc.get("seen", "ap-guangzhou/vpc-1");
     const late = new Vpc("late", { cidrBlock: pulumi.output("10.5.0.0/16") });
     for (const vpc of [seen, late, "vpc-1", seen.id]) {
@@ -164,7 +164,7 @@ describe("PeeringLink", () => {
     assert.deepEqual(await routeNames(), ["given-peer-10.1.0.0/24", "given-vpc-10.2.0.0/24"]);
   });
 
-  it("refuses ids that are not known yet where they would have to be a name", () => {
+  it("fails if an id that is part of a name is not known yet", () => {
     const routeTableIds = [pulumi.output("rtb-1")] as unknown as string[];
     refuses(
       /^routeTableIds: .*Set an object instead/,
@@ -177,14 +177,14 @@ describe("PeeringLink", () => {
     );
   });
 
-  it("hands on what it does not know, so that the connection's check refuses it", async () => {
+  it("passes unknown properties on, so that the connection's check rejects them", async () => {
     const args = { vpc: a(), peerVpc: b(), bandwith: 10 } as PeeringLinkArgs;
     new PeeringLink("link", args);
     await declared();
     assert.equal(inputsOf("PeeringConnection link")["bandwith"], 10);
   });
 
-  it("makes no routes on vendors that issue them", async () => {
+  it("creates no routes on vendors that issue routes themselves", async () => {
     pulumi.runtime.setAllConfig({ "vpcpeering:vendor": "jdcloud-cps" });
     const link = new PeeringLink("link", { vpc: "vpc-1", peerVpc: "vpc-2", bandwidthMbps: 10 });
     assert.deepEqual(link.routes, []);
@@ -211,14 +211,14 @@ describe("PeeringLink", () => {
       assert.equal(inputsOf("PeeringAccepter link")["peeringConnection"], "ap-guangzhou/link-id");
     });
 
-    it("knows two Providers of one account", async () => {
+    it("recognises two Providers of one account, and declares no accepter", async () => {
       const [own, peer] = [ours(), theirs({ accountId: "100000000001" })];
       const link = new PeeringLink("link", { vpc: a({}, { provider: own }), peerVpc: b({}, { provider: peer }) });
       assert.equal(link.accepter, undefined);
       await declared();
     });
 
-    it("makes the other half where there is no request to accept", async () => {
+    it("creates the other half on a vendor without requests to accept", async () => {
       const [own, peer] = [ours({ vendor: "jdcloud" }), theirs({ vendor: "jdcloud" })];
       new PeeringLink("link", { vpc: a({}, { provider: own }), peerVpc: b({}, { provider: peer }) });
       await declared();
@@ -233,14 +233,14 @@ describe("PeeringLink", () => {
       );
     });
 
-    it("leaves alone the end of an account that the program does not act for", async () => {
+    it("declares nothing at the end of an account that the program has no Provider for", async () => {
       const args = { vpc: a(), peerVpc: "ap-beijing/vpc-2", peerCidrBlocks: ["10.2.0.0/16"] };
       const link = new PeeringLink("link", { ...args, peerAccountId: "100000000002" });
       assert.equal(link.accepter, undefined);
       assert.deepEqual(await routeNames(), ["link-vpc-10.2.0.0/16"]);
     });
 
-    it("takes the component's Provider where the VPCs have none", async () => {
+    it("uses the component's Provider if the VPCs have none", async () => {
       const provider = ours({ vendor: "jdcloud-cps" });
       new PeeringLink("link", { vpc: "vpc-1", peerVpc: "vpc-2", bandwidthMbps: 10 }, { providers: [provider] });
       await declared();
@@ -248,7 +248,7 @@ describe("PeeringLink", () => {
       assert.ok(!engine.byKind.has("Route link-vpc-10.2.0.0/16"));
     });
 
-    it("needs to know the vendor", () => {
+    it("fails if the vendor is not a plain value", () => {
       const provider = ours({ vendor: pulumi.output("tce" as const) });
       refuses(
         /^provider: its vendor is not a plain value/,
@@ -265,7 +265,7 @@ describe("PeeringMesh", () => {
   const vpc = (name: string, i: number, region = "ap-guangzhou") =>
     new Vpc(name, { region, cidrBlock: `10.${i}.0.0/16` });
 
-  it("links every pair, by names that do not depend on the order", async () => {
+  it("connects every pair, with names that do not depend on the order", async () => {
     const [one, two, three] = [vpc("one", 1), vpc("two", 2), vpc("three", 3)];
     const mesh = new PeeringMesh("mesh", { members: [{ vpc: two }, { vpc: one }, { vpc: three }] });
     assert.ok(PeeringMesh.isInstance(mesh));
@@ -279,7 +279,7 @@ describe("PeeringMesh", () => {
     assert.deepEqual(await declared(), inOrder);
   });
 
-  it("has bandwidth and charge type across regions only", async () => {
+  it("sets bandwidth and charge type only across regions", async () => {
     engine = await EngineMock.start({ state: ({ inputs }) => ({ ...checked(), region: inputs["region"] }) });
     const members = { a: { vpc: vpc("a", 1) }, b: { vpc: vpc("b", 2) }, far: { vpc: vpc("c", 3, "ap-beijing") } };
     new PeeringMesh("mesh", {
@@ -297,7 +297,7 @@ describe("PeeringMesh", () => {
     assert.deepEqual(capOf("b.far"), [20, "daily-peak"]);
   });
 
-  it("refuses members without a name, and two of one name", () => {
+  it("fails for members without a name, and for two with the same name", () => {
     refuses(/^members: a member has no name/, () => new PeeringMesh("mesh", { members: [{ vpc: "vpc-1" }] }));
     const members = [
       { name: "x", vpc: "vpc-1" },

@@ -12,17 +12,17 @@ const golden = JSON.parse(readFileSync(path.join(repository, "test/sdk/dynamic-t
   string
 >;
 
-describe("the text that state keeps", () => {
+describe("the provider text saved in the state", () => {
   it("never changes, because old states are deleted through it", () => {
     for (const [kind, text] of Object.entries(golden)) assert.equal(dynamicText(kind as Kind), text);
     assert.deepEqual(Object.keys(golden).sort(), ["PeeringAccepter", "PeeringConnection", "Route", "Vpc"]);
   });
 
-  it("is short, because every checkpoint writes it for every resource", () => {
+  it("is short, because every checkpoint contains it for every resource", () => {
     for (const text of Object.values(golden)) assert.ok(text.length <= 200, `${text.length} characters`);
   });
 
-  it("names an export path that the package has", () => {
+  it("names an existing export path of the package", () => {
     const { exports } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8")) as {
       exports: Record<string, unknown>;
     };
@@ -30,7 +30,7 @@ describe("the text that state keeps", () => {
   });
 });
 
-describe("the text in Pulumi's plugin host", function () {
+describe("the provider text in Pulumi's plugin host", function () {
   this.timeout(30_000);
   let folder: string;
   let host: PluginHost | undefined;
@@ -53,7 +53,7 @@ describe("the text in Pulumi's plugin host", function () {
     assert.deepEqual(await host.check(dynamicText("Vpc")), { by: "the program's", kind: "Vpc" });
   });
 
-  it("finds it beside @pulumi/pulumi where the program's folder does not see it", async () => {
+  it("finds the package next to @pulumi/pulumi if the program's folder cannot resolve it", async () => {
     const program = path.join(folder, "program");
     await mkdir(program);
     await installMarker(path.join(folder, "tree"), "the host's");
@@ -61,7 +61,7 @@ describe("the text in Pulumi's plugin host", function () {
     assert.deepEqual(await host.check(dynamicText("Route")), { by: "the host's", kind: "Route" });
   });
 
-  it("says which package is missing where neither sees it", async () => {
+  it("names the missing package if neither can resolve it", async () => {
     const program = path.join(folder, "program");
     await mkdir(program);
     await mkdir(path.join(folder, "tree"));

@@ -39,7 +39,7 @@ describe("importing the package", function () {
     assert.deepEqual(others, [inPackage("provider/errors.js")]);
   });
 
-  it("loads rules when they are asked for, and no handlers with them", async () => {
+  it("loads rules on first use, and no handlers with them", async () => {
     const before = `${pulumi}; ${load("sdk/index.js")}`;
     const loaded = await loadedBy(`${load("sdk/index.js")}.getVendorRules("tce")`, before);
     assert.ok(loaded.includes(inPackage("provider/rules/vendors/tce.js")));
@@ -48,10 +48,10 @@ describe("importing the package", function () {
   });
 });
 
-describe("the plugin", function () {
+describe("the plugin's loading", function () {
   this.timeout(20_000);
 
-  it("loads validation and address arithmetic for a handler: no database, no network", async () => {
+  it("needs validation and address arithmetic for a handler, but no database and no network modules", async () => {
     const loaded = await loadedBy(`${load("provider/index.js")}.handler("Vpc")`);
     assert.deepEqual(packagesOf(loaded), ["ipaddr.js", "zod"]);
     assert.deepEqual(
@@ -60,7 +60,7 @@ describe("the plugin", function () {
     );
   });
 
-  it("loads the database with the first question to the embedded cloud, and still no network", async () => {
+  it("adds the database with the first call to the embedded cloud, and still no network modules", async () => {
     const cloudFile = path.join(mkdtempSync(path.join(tmpdir(), "import-cost-")), "cloud.db");
     const life = `
       const settings = { vendor: "tce", cloudFile: ${JSON.stringify(cloudFile)} };

@@ -30,7 +30,7 @@ import { EngineMock, valueOf } from "./engine-mock.js";
 const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
   (output as unknown as { isKnown: Promise<boolean> }).isKnown;
 
-describe("lookups in a program", () => {
+describe("functions in a program", () => {
   let folder: string;
   let cloudFile: string;
 
@@ -46,7 +46,7 @@ describe("lookups in a program", () => {
   const configure = (more: Record<string, string> = {}) =>
     pulumi.runtime.setAllConfig({ "vpcpeering:vendor": "tce", "vpcpeering:cloudFile": cloudFile, ...more });
 
-  it("ask as the stack's configuration says", async () => {
+  it("use the stack's configuration", async () => {
     await EngineMock.start();
     configure({ "vpcpeering:accountId": "100000000009" });
     assert.equal((await getAccount()).accountId, "100000000009");
@@ -57,7 +57,7 @@ describe("lookups in a program", () => {
     assert.deepEqual(await getPeeringConnections(), []);
   });
 
-  it("ask as the Provider says, whatever the stack's configuration is", async () => {
+  it("use the Provider's configuration instead of the stack's", async () => {
     await EngineMock.start();
     configure({ "vpcpeering:accountId": "100000000009" });
     const provider = new Provider("other", { vendor: "huawei", accountId: pulumi.output("f".repeat(32)), cloudFile });
@@ -67,14 +67,14 @@ describe("lookups in a program", () => {
     await pulumi.runtime.disconnect();
   });
 
-  it("say which vendors there are where none is configured", async () => {
+  it("list the vendors if none is configured", async () => {
     await EngineMock.start();
     pulumi.runtime.setAllConfig({});
     const error = await refused("invalid-config", /no vendor is configured/, () => getAccount());
     assert.equal(inspect(error), `PeeringError (invalid-config): ${error.message}`, "what Pulumi prints of it");
   });
 
-  it("work out a cost by the Provider's prices, and ask no cloud where no connection is named", async () => {
+  it("estimate a cost with the Provider's prices, and without a cloud if no connection is named", async () => {
     await EngineMock.start();
     // Opening this one would fail.
     configure({ "vpcpeering:backend": "./no-such-module.js" });
@@ -92,7 +92,7 @@ describe("lookups in a program", () => {
     await pulumi.runtime.disconnect();
   });
 
-  it("tell what a connection carries", async () => {
+  it("return a connection's traffic", async () => {
     await EngineMock.start();
     const config = { vendor: "tencent", cloudFile, region: "ap-guangzhou" } as Partial<Record<string, string>>;
     const backend = openEmbeddedBackend(readSettings((key) => config[key]));
@@ -115,7 +115,7 @@ describe("lookups in a program", () => {
     assert.deepEqual(await valueOf(getTopTalkersOutput({ peeringConnection: id, at: moment })), told);
   });
 
-  it("are no secrets because a Provider has some, and are where an argument is", async () => {
+  it("return secrets if an argument is secret, but not because a Provider has secrets", async () => {
     await EngineMock.start();
     configure();
     const provider = new Provider("keys", {
@@ -134,7 +134,7 @@ describe("lookups in a program", () => {
     await pulumi.runtime.disconnect();
   });
 
-  it("refuse what is not plain, and name the twin that takes it", async () => {
+  it("reject an output as an argument, and name the Output form", async () => {
     const engine = await EngineMock.start({ preview: true });
     configure();
     const vpc = new Vpc("vpc", { cidrBlock: "10.0.1.0/24" });
@@ -147,7 +147,7 @@ describe("lookups in a program", () => {
     await engine.inputsOf("vpc");
   });
 
-  it("stay unknown while an argument, the Provider or a dependency is, and ask nothing", async () => {
+  it("return unknown while an argument, the Provider or a dependency is unknown, and make no call", async () => {
     const engine = await EngineMock.start({ preview: true });
     // Every question would fail.
     pulumi.runtime.setAllConfig({});
@@ -165,7 +165,7 @@ describe("lookups in a program", () => {
     await engine.inputsOf("vpc");
   });
 
-  it("refuse a Provider of another copy of the package", async () => {
+  it("reject a Provider of another copy of the package", async () => {
     await EngineMock.start();
     class Foreign extends pulumi.ProviderResource {}
     const provider = new Foreign("pulumi-nodejs", "foreign", { "vpcpeering:vendor": "tce" });

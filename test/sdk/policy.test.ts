@@ -50,7 +50,7 @@ function violations(policy: ResourcePolicy, described: Described): string[] {
 }
 
 describe("policies", () => {
-  it("are what a pack of @pulumi/policy takes, one for each option", () => {
+  it("are accepted by a pack of @pulumi/policy, with any option", () => {
     const made: Policies = policies({
       bandwidthCeiling: { mbps: 10 },
       trustedAccounts: { accountIds: [] },
@@ -71,7 +71,7 @@ describe("policies", () => {
     assert.deepEqual(policies({}), []);
   });
 
-  it("leave resources of other kinds alone", () => {
+  it("ignore resources of other kinds", () => {
     const props = { bandwidthMbps: 1000, cidrBlock: "10.0.0.0/16", peerAccountId: "1" };
     const all = [
       bandwidthCeiling({ mbps: 10 }),
@@ -97,13 +97,13 @@ describe("bandwidth ceiling", () => {
   const says = (described: Described) =>
     violations(policy, described).map((text) => /above the ceiling of (\d+) Mbps/.exec(text)?.[1]);
 
-  it("is for what is above it, and for bandwidth only", () => {
+  it("reports a higher bandwidth, and no other property", () => {
     assert.deepEqual(says({ props: { bandwidthMbps: 100 } }), []);
     assert.deepEqual(says({ props: { bandwidthMbps: 101 } }), ["100"]);
     assert.deepEqual(says({ props: {} }), []);
   });
 
-  it("is another for those that an exception names: by stack, name in program or cloud, and tags", () => {
+  it("can have an exception by stack, by name in program or cloud, and by tags", () => {
     const fast = { bandwidthMbps: 501 };
     assert.deepEqual(says({ name: "replica-1", props: fast }), ["500"]);
     assert.deepEqual(says({ name: "replica-1", props: fast }), ["500"], "a global expression keeps no state");
@@ -113,7 +113,7 @@ describe("bandwidth ceiling", () => {
     assert.deepEqual(says({ props: { ...fast, tags: { tier: "tin" } } }), ["100"]);
   });
 
-  it("waits for the update where a preview knows neither bandwidth nor whether the exception is meant", () => {
+  it("is checked at the update if a preview does not know the bandwidth or whether an exception applies", () => {
     assert.deepEqual(says({ props: { bandwidthMbps: UNKNOWN } }), []);
     assert.deepEqual(says({ stack: "dev", props: { bandwidthMbps: 150, tags: UNKNOWN } }), []);
     assert.deepEqual(says({ stack: "dev", props: { bandwidthMbps: 150, tags: { tier: UNKNOWN } } }), []);
@@ -126,7 +126,7 @@ describe("trusted accounts", () => {
   const names = (described: Described) =>
     violations(policy, described).map((text) => /^(\S+ "\d+")/.exec(text)?.[1] ?? text.split(",")[0]);
 
-  it("are those listed and the own", () => {
+  it("are the listed accounts and the program's own", () => {
     const asking = (peerAccountId: unknown) => names({ props: { peerAccountId } });
     assert.deepEqual(asking("100000000001"), []);
     assert.deepEqual(asking("100000000002"), []);
@@ -134,7 +134,7 @@ describe("trusted accounts", () => {
     assert.deepEqual(asking(UNKNOWN), []);
   });
 
-  it("are asked for on the accepter's side too, in either way of naming the requester", () => {
+  it("are checked on the accepter's side too, for either way of naming the requester", () => {
     const accepting = (props: Record<string, unknown>) => names({ kind: "PeeringAccepter", props });
     assert.deepEqual(accepting({ trustedAccountIds: ["100000000002", UNKNOWN, "100000000004"] }), [
       'trustedAccountIds "100000000004"',
@@ -146,7 +146,7 @@ describe("trusted accounts", () => {
     assert.deepEqual(accepting({ peeringConnection: "pcx-1", trustedAccountIds: UNKNOWN }), []);
   });
 
-  it("must be named, unless the request is to be rejected", () => {
+  it("are required, unless the request is to be rejected", () => {
     const accepting = (decision: string) =>
       names({ kind: "PeeringAccepter", props: { peeringConnection: "pcx-1", decision } });
     assert.deepEqual(accepting("accept"), ["trustedAccountIds is not set"]);
@@ -161,7 +161,7 @@ describe("no overlap across stacks", () => {
 
   const vpc = (props: Record<string, unknown>, stack = "prod") => ({ kind: "Vpc", name: "app", stack, props }) as const;
 
-  it("is with listed ranges, secondary blocks included", () => {
+  it("includes listed CIDR blocks and secondary blocks", () => {
     const policy = noOverlap({ taken: { "the office": ["10.99.0.0/16", "2001:db8::/32"] } });
     assert.deepEqual(violations(policy, vpc({ cidrBlock: "10.98.0.0/16" })), []);
     assert.deepEqual(violations(policy, vpc({ cidrBlock: UNKNOWN, secondaryCidrBlocks: [UNKNOWN, "10.99.4.0/24"] })), [
@@ -169,7 +169,7 @@ describe("no overlap across stacks", () => {
     ]);
   });
 
-  it("is with the networks in other stacks' states, and not with the own earlier self", () => {
+  it("includes VPCs in other stacks' states, but not the VPC's own earlier version", () => {
     const state = path.join(folder, "dev.json");
     const type = typeToken("Vpc");
     const urn = `urn:pulumi:dev::network::${type}::data`;
@@ -182,7 +182,7 @@ describe("no overlap across stacks", () => {
     assert.deepEqual(violations(policy, vpc({ cidrBlock: "10.2.3.0/24" }, "dev")), []);
   });
 
-  it("leaves a malformed block to the resource, and refuses one in the list", () => {
+  it("leaves a malformed CIDR block to the resource, and rejects one in the list", () => {
     assert.deepEqual(violations(noOverlap({ taken: { office: ["10.0.0.0/8"] } }), vpc({ cidrBlock: "10.0/8" })), []);
     assert.throws(
       () => noOverlap({ taken: { office: ["10.0.0.1/8"] } }),
@@ -191,8 +191,8 @@ describe("no overlap across stacks", () => {
   });
 });
 
-describe("links that production hangs on", () => {
-  it("carry `protect`: connections and accepters", () => {
+describe("connections that production depends on", () => {
+  it("must have `protect`, and so must their accepters", () => {
     const policy = protectedLinks({ stacks: ["network/prod"] });
     const count = (described: Described) => violations(policy, described).length;
     assert.equal(count({}), 1);
@@ -202,13 +202,13 @@ describe("links that production hangs on", () => {
     assert.equal(count({ kind: "Vpc" }), 0);
   });
 
-  it("are chosen by tags as well, once these are known", () => {
+  it("can be selected by tags, once these are known", () => {
     const policy = protectedLinks({ tags: { tier: "gold" } });
     const count = (props: Record<string, unknown>) => violations(policy, { props }).length;
     assert.deepEqual([{ tags: { tier: "gold" } }, { tags: {} }, {}, { tags: UNKNOWN }].map(count), [1, 0, 0, 0]);
   });
 
-  it("are still there, where they are expected", () => {
+  it("must exist in the stacks where they are expected", () => {
     const policy = expectedLinks({ names: ["link", "accepter"], stacks: ["prod"] });
     const missing = (...resources: ReturnType<typeof resource>[]) => {
       const found: string[] = [];
@@ -231,20 +231,20 @@ describe("an empty condition of a policy", () => {
     "bandwidthCeiling.exceptions.tags": () => bandwidthCeiling({ mbps: 10, exceptions: [{ tags: {}, mbps: 1000 }] }),
   };
   for (const [property, make] of Object.entries(rows)) {
-    it(`is an error: ${property}`, () => {
+    it(`fails: ${property}`, () => {
       const words = new RegExp(`^${property.replaceAll(".", "\\.")} (\\[\\]|\\{\\}): must not be empty`);
       assert.throws(make, (error) => isPeeringError(error, "invalid-input") && words.test(error.message));
     });
   }
 
-  it("is an error: an exception that no condition limits", () => {
+  it("fails: an exception without conditions", () => {
     assert.throws(
       () => bandwidthCeiling({ mbps: 10, exceptions: [{ mbps: 1000 }] }),
       /exceptions .*applies to every connection.*Set stacks, names or tags, or change mbps/,
     );
   });
 
-  it("is not that of trustedAccounts, which then trusts the own account only", () => {
+  it("is accepted for trustedAccounts, which then trusts only the program's own account", () => {
     const policy = trustedAccounts({ accountIds: [] });
     assert.equal(violations(policy, { props: { peerAccountId: "100000000001" } }).length, 0);
     assert.equal(violations(policy, { props: { peerAccountId: "2" } }).length, 1);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { isFoundFrom } from "../../sdk/provider-location.js";
 
-describe("the plugin", () => {
+describe("the plugin's search for the package", () => {
   let root: string;
   beforeEach(() => void (root = realpathSync(mkdtempSync(path.join(tmpdir(), "vpc-peering-layout-")))));
   afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -25,7 +25,7 @@ describe("the plugin", () => {
   };
   const isFound = (folder = "program") => isFoundFrom(path.join(root, folder));
 
-  it("finds the package beside @pulumi/pulumi, also from a folder below", () => {
+  it("finds it next to @pulumi/pulumi, also from a subfolder", () => {
     pulumi("program/node_modules");
     ours("program/node_modules");
     write("program/src/index.ts");

@@ -19,7 +19,7 @@ describe("Provider configuration", () => {
     assert.deepEqual(Object.keys(PROVIDER_KEYS).sort(), Object.keys(CONFIG_KEYS).sort());
   });
 
-  it("arrives as strings that the plugin reads back as they were", async () => {
+  it("arrives as strings that the plugin parses to the original values", async () => {
     const sent = await configurationOf({
       vendor: "tce",
       region: pulumi.output("ap-guangzhou"),
@@ -37,7 +37,7 @@ describe("Provider configuration", () => {
     assert.equal(settings.timeoutSeconds, 90);
   });
 
-  it("leaves out what is not given", async () => {
+  it("omits keys that are not set", async () => {
     assert.deepEqual(await configurationOf({ vendor: "tce" }), { "vpcpeering:vendor": "tce" });
   });
 
@@ -51,7 +51,7 @@ describe("Provider configuration", () => {
     assert.equal(await isSecret("region"), false);
   });
 
-  it("refuses a key that does not exist, instead of dropping it", () => {
+  it("rejects an unknown key instead of dropping it", () => {
     const args = { vendor: "tce", secretkey: "SECRETEXAMPLE" } as unknown as ProviderArgs;
     assert.throws(
       () => new Provider("one", args),

@@ -116,14 +116,14 @@ const RESOURCES = [
 describe("resource classes", () => {
   for (const { type, make, outputs } of RESOURCES) {
     describe(type.name, () => {
-      it("has the type token that state knows it by", async () => {
+      it("has the type token that is saved in the state", async () => {
         const engine = await EngineMock.start();
         make();
         await engine.inputsOf("one");
         assert.equal(engine.registered.get("one")?.type, `pulumi-nodejs:dynamic/vpcpeering:${type.name}`);
       });
 
-      it("shows every output that it declares", async () => {
+      it("exposes every output that it declares", async () => {
         await EngineMock.start();
         const resource = make() as unknown as Record<string, unknown>;
         for (const name of Object.keys(outputs)) {
@@ -132,7 +132,7 @@ describe("resource classes", () => {
         await pulumi.runtime.disconnect();
       });
 
-      it("recognises its own kind, by whichever copy of the package", async () => {
+      it("recognises its own instances, from any copy of the package", async () => {
         await EngineMock.start();
         const resource = make();
         assert.ok(type.isInstance(resource));
@@ -143,7 +143,7 @@ describe("resource classes", () => {
         await pulumi.runtime.disconnect();
       });
 
-      it("reads an existing one by its id, sending nothing but the handler's name", async () => {
+      it("reads an existing resource by its id, and sends nothing but the handler's name", async () => {
         const engine = await EngineMock.start();
         const existing = type.get("existing", "ap-guangzhou/x-1");
         const inputs = await engine.inputsOf("existing");
@@ -155,8 +155,8 @@ describe("resource classes", () => {
   }
 });
 
-describe("ids without their region", () => {
-  it("are derived from the id, so they stay known while the resource is updated", async () => {
+describe("ids without a region", () => {
+  it("are derived from the id, so they are known while the resource is updated", async () => {
     await EngineMock.start();
     const vpc = Vpc.get("vpc", "ap-guangzhou/vpc-1");
     const link = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
@@ -166,7 +166,7 @@ describe("ids without their region", () => {
     assert.equal(await valueOf(accepter.peeringConnectionId), "pcx-1");
   });
 
-  it("of a route that is only read are what was reported, as the id may lack the region", async () => {
+  it("of a route that is only read come from the reported outputs, as the id may lack the region", async () => {
     await EngineMock.start({ state: () => ({ routeTableId: "ap-guangzhou/rtb-1" }) });
     for (const id of ["ap-guangzhou/rtb-1/10.0.1.0/24", "rtb-1/10.0.1.0/24"]) {
       const route = Route.get("route", id);
@@ -174,7 +174,7 @@ describe("ids without their region", () => {
     }
   });
 
-  it("names the table a route was written to, whatever was asked for", async () => {
+  it("of a route name the route table that it was written to", async () => {
     await EngineMock.start();
     const args = { destinationCidrBlock: "10.0.1.0/24", peeringConnection: "pcx-1" };
     const route = new Route("route", { ...args, routeTableId: "ap-guangzhou/rtb-1" });
@@ -183,7 +183,7 @@ describe("ids without their region", () => {
 });
 
 describe("Provider", () => {
-  it("is told from other providers of the same plugin", async () => {
+  it("can be distinguished from other providers of the same plugin", async () => {
     await EngineMock.start();
     class Other extends pulumi.ProviderResource {}
     assert.ok(Provider.isInstance(new Provider("ours", { vendor: "tce" })));

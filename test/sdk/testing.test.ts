@@ -36,10 +36,10 @@ const NETWORK = `
   const link = new PeeringConnection("link", { vpc: a, peerVpc: b, bandwidthMbps: 20 });
   const route = new Route("route", { vpc: a, destinationCidrBlock: "10.2.0.0/16", peeringConnection: link });`;
 
-describe("mocks that give the inputs back", function () {
+describe("mocks that return the inputs", function () {
   this.timeout(30_000);
 
-  it("leave derived outputs undefined, and end no program", async () => {
+  it("leave derived outputs undefined, and let the program finish", async () => {
     const { printed, stderr, code } = await runProgram(`${ECHO} ${NETWORK}
       new PeeringAccepter("accepter", { peeringConnection: link });
       show("cidrBlock", a.cidrBlock); show("vpcId", a.vpcId); show("accountId", a.accountId);
@@ -55,7 +55,7 @@ describe("mocks that give the inputs back", function () {
     });
   });
 
-  it("answer functions by their `call`", async () => {
+  it("return functions' results from `call`", async () => {
     const { printed } = await runProgram(`${ECHO} show("vpc", getVpc({ id: "vpc-1" }));`);
     assert.deepEqual(printed["vpc"], { token: "vpcpeering:index:getVpc", inputs: { id: "vpc-1" } });
   });
@@ -64,7 +64,7 @@ describe("mocks that give the inputs back", function () {
 describe("peeringMocks", function () {
   this.timeout(30_000);
 
-  it("give the ids and outputs of an update", async () => {
+  it("return the ids and outputs of an update", async () => {
     const { printed, stderr } = await runProgram(`${OURS} ${NETWORK}
       show("id", link.id); show("state", link.state); show("crossRegion", link.crossRegion); show("role", link.role);
       show("name", a.name); show("accountId", a.accountId); show("route", route.id);`);
@@ -81,7 +81,7 @@ describe("peeringMocks", function () {
     });
   });
 
-  it("keep accounts of explicit providers apart, on one cloud", async () => {
+  it("keep accounts of explicit providers apart, in one cloud", async () => {
     const { printed, stderr } = await runProgram(`${OURS}
       const ours = new Provider("ours", { vendor: "tce", region: "ap-guangzhou" });
       const theirs = new Provider("theirs", { vendor: "tce", region: "ap-guangzhou", accountId: "100000000002" });
@@ -95,7 +95,7 @@ describe("peeringMocks", function () {
     assert.deepEqual(printed, { asked: "pending-acceptance", accepted: "active", other: "100000000002", seen: 1 });
   });
 
-  it("refuse a plan as a preview does", async () => {
+  it("reject a plan as a preview does", async () => {
     const { stderr, code } = await runProgram(
       `${OURS}
       new Vpc("a", { cidrBlock: "10.1.0.1/16" });`,
@@ -114,7 +114,7 @@ describe("peeringMocks", function () {
     assert.equal(printed["name"], "p-s-a");
   });
 
-  it("read an existing resource, and fail for one that is not there", async () => {
+  it("read an existing resource, and fail for a missing one", async () => {
     const { stderr, code } = await runProgram(`${OURS} Vpc.get("none", "ap-guangzhou/vpc-00000000");`);
     assert.notEqual(code, 0);
     assert.match(stderr, /there is no Vpc of that id/);

@@ -48,12 +48,12 @@ describe("the typings", function () {
     });
   }
 
-  it('are read with the resolution "node" and without skipLibCheck', () => {
+  it('compile with the resolution "node" and without skipLibCheck', () => {
     assert.deepEqual(faultsOf(TypeScript, PROGRAM), []);
     assert.deepEqual(faultsOf(TypeScript, PACK), []);
   });
 
-  it("of the policies are read by the TypeScript that Pulumi brings", () => {
+  it("of the policies compile with the TypeScript that Pulumi ships", () => {
     const vendored = readdirSync(VENDORED).find((name) => name.startsWith("typescript@"))!;
     const ts = require(path.join(VENDORED, vendored, "typescript.js")) as typeof TypeScript;
     assert.match(ts.version, /^3\.8/);

@@ -7,7 +7,7 @@ import { nearest } from "../../provider/nearest.js";
 describe("a misspelt configuration key", function () {
   this.timeout(20_000);
 
-  it("is one warning, with the key that was probably meant", async () => {
+  it("produces one warning with the nearest key", async () => {
     const config = { "vpcpeering:acountId": "100000000001", "vpcpeering:vendor": "tce", "other:acountId": "x" };
     const program = `
       const pulumi = require("@pulumi/pulumi");
@@ -27,7 +27,7 @@ describe("a misspelt configuration key", function () {
   });
 });
 
-describe("nearest", () => {
+describe("the nearest key", () => {
   const keys = ["vendor", "accountId", "secretId", "secretKey", "timeoutSeconds"];
   const cases: Readonly<Record<string, string | undefined>> = {
     acountId: "accountId",

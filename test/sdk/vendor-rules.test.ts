@@ -7,14 +7,14 @@ describe("getVendorRules", () => {
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
   for (const vendor of VENDOR_IDS) {
-    it(`gives ${vendor}'s rules with their sources, as plain data`, () => {
+    it(`returns ${vendor}'s rules with their sources, as plain data`, () => {
       const rules: VendorRules = getVendorRules(vendor);
       assert.deepEqual(rules, rulesOf(vendor));
       assert.deepEqual(rules, JSON.parse(JSON.stringify(rules)));
     });
   }
 
-  it("gives a copy: who changes it changes no rule", () => {
+  it("returns a copy, so that changing it changes no rule", () => {
     const mine = getVendorRules("tce") as { -readonly [Key in keyof VendorRules]: VendorRules[Key] };
     (mine.quota.value as { peerings: number }).peerings = 1_000;
     mine.title = "mine";
@@ -22,13 +22,13 @@ describe("getVendorRules", () => {
     assert.equal(getVendorRules("tce").title, "Tencent Cloud Enterprise (TCE)");
   });
 
-  it("goes by the stack's configuration where no vendor is named", () => {
+  it("uses the stack's vendor if none is passed", () => {
     pulumi.runtime.setAllConfig({ "vpcpeering:vendor": "huawei" });
     assert.equal(getVendorRules().id, "huawei");
     assert.equal(getVendorRules("tce").id, "tce");
   });
 
-  it("lists the vendors where there is no such one, or none is named", () => {
+  it("lists the vendors if the given one is unknown, or none is given", () => {
     const six = "Set it to one of tencent, tce, qcloud, huawei, jdcloud-cps, jdcloud.";
     assert.throws(() => getVendorRules("aws" as VendorId), {
       name: "PeeringError",
@@ -41,7 +41,7 @@ describe("getVendorRules", () => {
     });
   });
 
-  it("waits for a vendor that is an output", async () => {
+  it("accepts a vendor that is an output", async () => {
     const quota = getVendorRulesOutput(pulumi.output<VendorId>("jdcloud")).quota.value.peerings;
     assert.equal(await new Promise((resolve) => quota.apply(resolve)), 10);
   });

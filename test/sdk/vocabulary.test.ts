@@ -95,15 +95,15 @@ const RESOURCES: readonly {
 /** Stamped by the provider, so no argument. */
 const STAMPED = "account";
 
-describe("sdk and provider speak of the same properties", () => {
+describe("properties of sdk and provider", () => {
   for (const { type, args, declared, make } of RESOURCES) {
     const inputs = Object.keys(declared.schema.shape);
 
-    it(`${type.name} takes what its handler reads`, () => {
+    it(`${type.name} passes the inputs that its handler reads`, () => {
       assert.deepEqual(Object.keys(args).sort(), inputs.filter((input) => input !== STAMPED).sort());
     });
 
-    it(`${type.name} shows what its handler returns`, async () => {
+    it(`${type.name} exposes the outputs that its handler returns`, async () => {
       await EngineMock.start();
       const resource = make() as Record<string, unknown>;
       const shown = Object.keys(resource).filter((key) => pulumi.Output.isInstance(resource[key]));
@@ -112,7 +112,7 @@ describe("sdk and provider speak of the same properties", () => {
       await pulumi.runtime.disconnect();
     });
 
-    it(`${type.name} has no output of an input's name but with another meaning`, () => {
+    it(`${type.name} has no output with an input's name`, () => {
       assert.deepEqual(
         Object.keys(declared.outputs).filter((output) => inputs.includes(output)),
         [],

@@ -23,7 +23,7 @@ function pair(): { a: Vpc; b: Vpc } {
 }
 
 describe("inputs", () => {
-  it("are the program's arguments, with nothing added but two hidden ones", async () => {
+  it("are the program's arguments and two hidden ones", async () => {
     const engine = await EngineMock.start();
     new Vpc("a", { cidrBlock: "192.168.1.0/24", tags: { team: "net" } });
     const { __plan: plan, __provider: text, ...inputs } = await engine.inputsOf("a");
@@ -32,7 +32,7 @@ describe("inputs", () => {
     assert.equal(text, dynamicText("Vpc"));
   });
 
-  it("carry ids where resources were given", async () => {
+  it("contain ids for arguments that are resources", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
     const link = new PeeringConnection("link", { vpc: a, peerVpc: b, bandwidthMbps: 10 });
@@ -53,7 +53,7 @@ describe("inputs", () => {
     assert.equal(await valueOf(link.vpc), "ap-guangzhou/a-id");
   });
 
-  it("carry outputs as they are", async () => {
+  it("contain outputs unchanged", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
     const link = new PeeringConnection("link", { vpc: a.vpcId, peerVpc: b.id });
@@ -70,8 +70,8 @@ describe("inputs", () => {
   });
 });
 
-describe("what the program knows", () => {
-  it("reaches check in a first preview, when no id is known", async () => {
+describe("the plan of related resources", () => {
+  it("is passed to check in a first preview, when no id is known", async () => {
     const engine = await EngineMock.start({ preview: true, state: checked });
     const { a, b } = pair();
     const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
@@ -104,7 +104,7 @@ describe("what the program knows", () => {
     assert.deepEqual([peering?.vpc?.id, peering?.peerVpc?.id], ["ap-guangzhou/a-id", "ap-guangzhou/b-id"]);
   });
 
-  it("knows both ends of a link through its accepter", async () => {
+  it("includes both ends of a connection through its accepter", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
     const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
@@ -123,7 +123,7 @@ describe("what the program knows", () => {
     assert.equal((await planOf(engine, "by-pair")).requesterVpc?.urn, urnOf("Vpc", "a"));
   });
 
-  it("leaves a VPC's ranges out unless all of them are known", async () => {
+  it("omits a VPC's CIDR blocks unless all of them are known", async () => {
     const engine = await EngineMock.start({ preview: true, state: checked });
     const { a } = pair();
     const unknown = a.id.apply(() => "10.9.0.0/16");
@@ -144,7 +144,7 @@ describe("what the program knows", () => {
     assert.ok(!JSON.stringify(plan).includes("10.0.1.0"), JSON.stringify(plan));
   });
 
-  it("knows the ranges of a VPC that is only read, in previews too", async () => {
+  it("includes the CIDR blocks of a VPC that is only read, also in previews", async () => {
     const engine = await EngineMock.start({
       preview: true,
       state: ({ name }) => (name === "existing" ? { ...checked(), cidrBlock: "172.16.0.0/16" } : checked()),
@@ -155,7 +155,7 @@ describe("what the program knows", () => {
     assert.deepEqual([vpc?.id, vpc?.cidrBlocks], ["ap-guangzhou/vpc-1", ["172.16.0.0/16"]]);
   });
 
-  it("adds no dependency to what the inputs depend on", async () => {
+  it("adds no dependency to those of the inputs", async () => {
     await EngineMock.start();
     const { a, b } = pair();
     let sent: pulumi.Inputs = {};
@@ -169,7 +169,7 @@ describe("what the program knows", () => {
     await pulumi.runtime.disconnect();
   });
 
-  it("has the URN of a child by its parent", async () => {
+  it("contains a child's URN below its parent", async () => {
     const engine = await EngineMock.start();
     class Network extends pulumi.ComponentResource {}
     const parent = new Network("shop:index:Network", "network");

@@ -40,7 +40,7 @@ describe("an update of a PeeringAccepter", () => {
   const made = () => ground.recorder.taken().map(({ name }) => name);
 
   for (const vendor of REQUESTS) {
-    it(`accepts on ${vendor} only if that is in the difference`, async () => {
+    it(`accepts on ${vendor} only if the diff contains the acceptance`, async () => {
       ground = await groundOf(vendor);
       const { step, program } = ground;
       // As an import leaves it: the request is still pending.
@@ -60,7 +60,7 @@ describe("an update of a PeeringAccepter", () => {
       assert.deepEqual(made(), []);
     });
 
-    it(`is done on ${vendor} once it has rejected, also when the record is gone`, async () => {
+    it(`makes no call on ${vendor} after it has rejected the request, also if the record is gone`, async () => {
       ground = await groundOf(vendor);
       const { step, program, scene, link } = ground;
       const reject = (more: Props = {}) => program({ decision: "reject", ...more });
@@ -75,7 +75,7 @@ describe("an update of a PeeringAccepter", () => {
     });
   }
 
-  it("is an error for a connection that ended, which is recorded as ended", async () => {
+  it("fails for a connection that ended, and records it as ended", async () => {
     ground = await groundOf("tce");
     const { step, program, scene, link } = ground;
     await step.up(program());
@@ -88,7 +88,7 @@ describe("an update of a PeeringAccepter", () => {
     assert.equal((await step.preview(program())).op, "replace");
   });
 
-  it("that no longer trusts the requester is an error", async () => {
+  it("fails if it no longer trusts the requester", async () => {
     ground = await groundOf("tce");
     const { step, program } = ground;
     await step.up(program());
@@ -105,7 +105,7 @@ describe("an update of a PeeringAccepter", () => {
     assert.equal(step.state, undefined);
   });
 
-  it("adopts a half only of the account that it names", async () => {
+  it("adopts a half only from the account that it names", async () => {
     ground = await groundOf("jdcloud");
     const { step, scene, link } = ground;
     await scene.as(1).createPeering({
@@ -129,8 +129,8 @@ describe("an update of a PeeringAccepter", () => {
   });
 });
 
-describe("ignoreChanges of everything", () => {
-  it("leaves a connection that ended as it is", async () => {
+describe("ignoreChanges with every property", () => {
+  it("leaves a connection that ended unchanged", async () => {
     const { scene, link } = await groundOf("tce");
     try {
       const step = new Step(peeringConnection, () => runOn(scene.as(0), "tce", scene.region));

@@ -28,7 +28,7 @@ describe("an empty value", () => {
         });
 
       for (const [property, value] of Object.entries({ trustedAccountIds: [], expectedPeerVpcId: "" })) {
-        it(`of ${property} is an error`, async () => {
+        it(`of ${property} fails`, async () => {
           const shown = JSON.stringify(value);
           assert.deepEqual(await accepter({ [property]: value }), [
             `${property}: ${property} ${shown}: must not be empty [${vendor}]. Set it, or leave ${property} out. (invalid-input)`,
@@ -36,14 +36,14 @@ describe("an empty value", () => {
         });
       }
 
-      it("among trustedAccountIds is an error", async () => {
+      it("in trustedAccountIds fails", async () => {
         assert.match(
           (await accepter({ trustedAccountIds: ["1", ""] })).join(),
           /^trustedAccountIds: trustedAccountIds\.1 "": must not be empty/,
         );
       });
 
-      it("of the requester is an error", async () => {
+      it("of the requester fails", async () => {
         for (const requester of [
           { accountId: "", vpc: "vpc-2" },
           { accountId: "1", vpc: "" },
@@ -52,19 +52,19 @@ describe("an empty value", () => {
         assert.match((await accepter({ requester: {} })).join(), /^requester: requester\.accountId: is required/);
       });
 
-      it("of peerAccountId is an error", async () => {
+      it("of peerAccountId fails", async () => {
         const found = await reasons(peeringConnection, { vpc: "vpc-1", peerVpc: "vpc-2", peerAccountId: "" });
         assert.match(found.join(), /^peerAccountId: peerAccountId "": must not be empty/);
       });
 
-      it("of a description, of tags and of other texts is none", async () => {
+      it("of a description, of tags and of other texts is accepted", async () => {
         const inputs = { cidrBlock: "10.0.0.0/24", description: "", tags: {}, secondaryCidrBlocks: [], name: "" };
         assert.deepEqual(await reasons(vpc, inputs), []);
       });
     });
   }
 
-  it("of trustedAccountIds is none where the request is to be rejected", async () => {
+  it("of trustedAccountIds is accepted if the request is to be rejected", async () => {
     const scene = new Scene("tce");
     try {
       const [theirs, ours] = [scene.as(0), scene.as(1)];

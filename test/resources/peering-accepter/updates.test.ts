@@ -47,7 +47,7 @@ describe("a PeeringAccepter", function () {
   before(() => console.log(`      SEED=${seed}`));
 
   for (const vendor of VENDOR_IDS.filter((id) => rulesOf(id).acceptance.value === "request")) {
-    it(`answers on ${vendor} when that differs between state and program, and at no other time`, () =>
+    it(`accepts or rejects on ${vendor} only if state and program differ in it`, () =>
       fc.assert(
         fc.asyncProperty(ACTS, (acts) => live(vendor, acts)),
         { seed, numRuns: 40 },

@@ -71,14 +71,14 @@ for (const vendor of TAGGED) {
 
     const previewOf = (tags: Props | undefined) => ground.step.preview(ground.program(tags && { tags }));
 
-    it("a foreign tag is no difference, and no drift", async () => {
+    it("another program's tag is neither a change nor drift", async () => {
       byHand = { "billing:by-hand": "x" };
       assert.equal(await ground.step.refresh(), false);
       assert.equal((await previewOf({ team: "net" })).op, "same");
       assert.equal((await previewOf(undefined)).op, "same");
     });
 
-    it("a foreign tag that a release before saved as an input is no difference either, beside another change too", async () => {
+    it("another program's tag that an earlier release saved as an input is no change, also next to a real change", async () => {
       const tags = { team: "net", foreign: "x" };
       const state = ground.step.state!;
       ground.step.state = { ...state, inputs: { ...state.inputs, tags }, outputs: { ...state.outputs, tags } };
@@ -87,13 +87,13 @@ for (const vendor of TAGGED) {
       assert.deepEqual([op, news["tags"]], ["update", tags]);
     });
 
-    it("a tag that the program drops stays, and may come back", async () => {
+    it("a tag removed from the program remains, and can be added again", async () => {
       assert.equal((await previewOf(undefined)).op, "same");
       await ground.step.up(ground.program());
       assert.equal((await previewOf({ team: "net" })).op, "same");
     });
 
-    it("a tag that the program adds, or changes, replaces", async () => {
+    it("a tag that the program adds or changes replaces the connection", async () => {
       for (const tags of [{ team: "net", stage: "test" }, { team: "other" }]) {
         assert.deepEqual((await previewOf(tags)).diff?.replaces, ["tags"]);
       }
@@ -101,7 +101,7 @@ for (const vendor of TAGGED) {
       assert.deepEqual((await ground.seen())!.tags, { team: "other" });
     });
 
-    it("a tag of the program that was removed by hand replaces once a refresh has shown it", async () => {
+    it("a tag of the program that was removed by hand replaces the connection after a refresh", async () => {
       byHand = { team: undefined as never };
       assert.equal((await previewOf({ team: "net" })).op, "same");
       await ground.step.refresh();
@@ -139,7 +139,7 @@ describe("adoption of a peering connection", () => {
   for (const [vendor, rows] of Object.entries(far) as [VendorId, readonly Row[]][]) {
     for (const [declared, there, refusal] of rows) {
       const verdict = refusal === null ? "adopts" : "refuses";
-      it(`${verdict} ${JSON.stringify(there)} where ${JSON.stringify(declared)} is declared, on ${vendor}`, async () => {
+      it(`${verdict} ${JSON.stringify(there)} if ${JSON.stringify(declared)} is declared, on ${vendor}`, async () => {
         const crossRegion = rulesOf(vendor).typeAndQosOnlyCrossRegion.value;
         const ground = await groundOf(vendor, (record) => ({ ...record, ...(there as Partial<PeeringRecord>) }));
         try {
@@ -177,7 +177,7 @@ describe("a PeeringConnection that ended", () => {
   let ground: Ground;
   afterEach(() => ground.scene.end());
 
-  it("is gone when its record is gone, also while the state says pending", async () => {
+  it("is gone when its record is gone, also if the state is pending", async () => {
     ground = await groundOf("huawei");
     await ground.step.up(ground.program());
     assert.equal(ground.step.outputs["state"], "pending-acceptance");
@@ -206,7 +206,7 @@ describe("a PeeringConnection that ended", () => {
     assert.equal((await ground.step.preview(ground.program({ onRejected: "recreate" }))).op, "replace");
   });
 
-  it("is an error for a change that cannot be written, and never recorded as applied", async () => {
+  it("fails for a change that cannot be applied, and does not record it as applied", async () => {
     ground = await groundOf("tce");
     await ground.step.up(ground.program());
     await ground.theirs.rejectPeering((await ground.seen())!);
@@ -230,7 +230,7 @@ describe("a PeeringConnection that ended", () => {
     assert.equal(ground.step.outputs["state"], "rejected");
   });
 
-  it("is enabled again only if that is in the difference", async () => {
+  it("is enabled again only if the diff contains that", async () => {
     ground = await groundOf("qcloud");
     const { step, scene, recorder } = ground;
     await step.up(ground.program());
@@ -265,13 +265,13 @@ describe("bandwidth of a PeeringConnection over API 2.0", () => {
   });
   afterEach(() => ground.scene.end());
 
-  it("is drift where it was changed outside", async () => {
+  it("shows drift after a change by hand", async () => {
     await ground.ours.updatePeering((await ground.seen())!, { bandwidthMbps: 20 });
     assert.equal(await ground.step.refresh(), true);
     assert.equal((await ground.step.preview(program)).op, "update");
   });
 
-  it("stays as last applied where a deployment's rows leave it out", async () => {
+  it("keeps the last applied value if a deployment's rows omit it", async () => {
     reported = false;
     assert.equal(await ground.step.refresh(), false);
     assert.equal((await ground.step.preview(program)).op, "same");

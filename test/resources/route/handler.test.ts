@@ -58,19 +58,19 @@ describe("an update of a Route", () => {
     return [found?.peeringConnectionId, found?.description];
   };
 
-  it("writes a new description, and leaves a next hop that was changed by hand", async () => {
+  it("writes a new description, and keeps a next hop that was changed by hand", async () => {
     await put(links[1]!, "declared");
     await ground.step.up(program({ description: "new" }));
     assert.deepEqual(await row(), [links[1], "new"]);
   });
 
-  it("writes a new next hop, and leaves a description that was changed by hand", async () => {
+  it("writes a new next hop, and keeps a description that was changed by hand", async () => {
     await put(links[0]!, "by hand");
     await ground.step.up(program({ peeringConnection: `r/${links[1]!}` }));
     assert.deepEqual(await row(), [links[1], "by hand"]);
   });
 
-  it("writes the whole row where the end of its former connection has taken the row along", async () => {
+  it("creates the route again if the end of its former connection removed it", async () => {
     await ground.backend.deleteRoute(table, { destinationCidrBlock: TO, peeringConnectionId: links[0]! });
     const moved = program({ peeringConnection: `r/${links[1]!}` });
     await ground.step.up(moved);
@@ -78,18 +78,18 @@ describe("an update of a Route", () => {
     assert.deepEqual([await ground.step.refresh(), (await ground.step.preview(moved)).op], [false, "same"]);
   });
 
-  it("drops a description that the program drops", async () => {
+  it("removes a description that is removed from the program", async () => {
     await ground.step.up(program({ description: undefined }));
     assert.deepEqual(await row(), [links[0], undefined]);
   });
 
-  it("makes no call for what the row already has, nor for adoptExisting", async () => {
+  it("makes no call for values that the route already has, nor for adoptExisting", async () => {
     await put(links[0]!, "new");
     await ground.step.up(program({ description: "new", adoptExisting: true }));
     assert.deepEqual(ground.recorder.taken(), []);
   });
 
-  it("is an error for a row that was removed by hand, and for one that leads elsewhere", async () => {
+  it("fails for a route that was removed by hand, and for one with another next hop", async () => {
     const before = ground.step.state;
     const failing = async (what: RegExp) => {
       const up = ground.step.up(program({ description: "new" }));
@@ -106,7 +106,7 @@ describe("an update of a Route", () => {
     await failing(/has the next hop NAT for it/);
   });
 
-  it("enables and disables in place, and leaves a switch alone that state and program agree on", async () => {
+  it("enables and disables in place, and makes no call if state and program agree", async () => {
     const isOn = async () => (await ground.backend.getRouteTables([table]))[0]!.routes[0]!.enabled !== false;
     const byHand = (enabled: boolean) =>
       ground.backend.putRoute(table, {
@@ -136,7 +136,7 @@ describe("an update of a Route", () => {
     assert.equal(await isOn(), true);
   });
 
-  it("enables a row again that somebody disabled, once a refresh has seen it", async () => {
+  it("enables a route that was disabled by hand, after a refresh", async () => {
     const isOn = async () => (await ground.backend.getRouteTables([table]))[0]!.routes[0]!.enabled !== false;
     const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "declared", enabled: false };
     await ground.backend.putRoute(table, off);
@@ -149,7 +149,7 @@ describe("an update of a Route", () => {
     assert.deepEqual([await ground.step.refresh(), (await ground.step.preview(program())).op], [false, "same"]);
   });
 
-  it("enables a disabled row that it adopts", async () => {
+  it("enables a disabled route that it adopts", async () => {
     const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "by hand", enabled: false };
     await ground.backend.putRoute(table, off);
     const other = new Step(route, () => runOn(ground.recorder.backend, "tce", "r"), "other");
@@ -185,7 +185,7 @@ describe("an update of a Route", () => {
     assert.equal((await lacking.preview(program())).op, "same");
   });
 
-  it("warns of a disabled row where the API cannot enable it, and shows no drift", async () => {
+  it("warns of a disabled route if the API cannot enable it, and shows no drift", async () => {
     const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "declared", enabled: false };
     await ground.backend.putRoute(table, off);
     const lacking = Object.assign(ground.backend, { lacks: ["routeEnabled"] as const });
@@ -205,7 +205,7 @@ describe("an update of a Route", () => {
     );
   });
 
-  it("keeps the description of a row that it adopts, unless the program has one", async () => {
+  it("keeps the description of a route that it adopts, unless the program sets one", async () => {
     await put(links[0]!, "by hand");
     const other = new Step(route, () => runOn(ground.recorder.backend, "tce", "r"), "other");
     await other.up(program({ description: undefined }));
@@ -247,7 +247,7 @@ describe("a deferred Route", () => {
   });
   afterEach(() => scene.end());
 
-  it("shows no change while the request waits, before and after a refresh", async () => {
+  it("shows no change while the request is pending, before and after a refresh", async () => {
     assert.equal((await step.preview(program())).op, "same");
     assert.equal(await step.refresh(), false);
     assert.equal((await step.preview(program())).op, "same");
@@ -255,7 +255,7 @@ describe("a deferred Route", () => {
     assert.deepEqual(recorder.taken(), []);
   });
 
-  it("is written by the next update after the acceptance, without a refresh", async () => {
+  it("is created by the next update after the acceptance, without a refresh", async () => {
     await theirs().acceptPeering(link);
     assert.equal((await step.preview(program())).op, "update");
     await step.up(program());
@@ -263,7 +263,7 @@ describe("a deferred Route", () => {
     assert.equal((await step.preview(program())).op, "same");
   });
 
-  it("is shown as such by a preview after a refresh, once it can be written", async () => {
+  it("is shown as a change by a preview after a refresh, once it can be created", async () => {
     await theirs().acceptPeering(link);
     assert.equal(await step.refresh(), true);
     assert.equal(step.state!.inputs["desiredState"], "deferred");
@@ -288,7 +288,7 @@ describe("a deferred Route", () => {
     assert.deepEqual(recorder.taken(), []);
   });
 
-  it("does not take over a row that someone else has written meanwhile", async () => {
+  it("does not adopt a route that someone else has created meanwhile", async () => {
     await theirs().acceptPeering(link);
     const other = await linkBetween(scene.as(0), own, await vpcIn(scene.as(0), scene.region, TO), { name: "other" });
     const table = { region: scene.region, id: own.defaultRouteTableId };
@@ -297,7 +297,7 @@ describe("a deferred Route", () => {
     assert.deepEqual(await rows(), [other.id]);
   });
 
-  it("does not take over a row that someone else has written meanwhile, where the engine replaces it", async () => {
+  it("does not adopt a route that someone else has created meanwhile, if the engine replaces it", async () => {
     await theirs().acceptPeering(link);
     const other = await linkBetween(scene.as(0), own, await vpcIn(scene.as(0), scene.region, TO), { name: "other" });
     const table = { region: scene.region, id: own.defaultRouteTableId };
@@ -307,7 +307,7 @@ describe("a deferred Route", () => {
     assert.deepEqual(await rows(), [other.id]);
   });
 
-  it("keeps the row of its former connection until it can be moved, and deletes that row", async () => {
+  it("keeps the route through its former connection until it can be moved, and deletes that route", async () => {
     await theirs().acceptPeering(link);
     await step.up(program());
     const next = await linkBetween(scene.as(0), own, await vpcIn(scene.as(2), scene.region, TO), {
@@ -333,7 +333,7 @@ describe("a deferred Route", () => {
 });
 
 describe("a Route through a connection that ended and is kept", () => {
-  it("is created as deferred, and previews empty from then on", async () => {
+  it("is created as deferred, and shows no change from then on", async () => {
     const scene = new Scene("tce");
     try {
       const own = await vpcIn(scene.as(0), scene.region, "10.0.0.0/24");
@@ -365,8 +365,8 @@ describe("a Route through a connection that ended and is kept", () => {
   });
 });
 
-describe("an issued Route", () => {
-  it("keeps its description in the state only, so that it shows no drift", async () => {
+describe("a Route on a vendor that issues routes itself", () => {
+  it("keeps its description only in the state, so that it shows no drift", async () => {
     const vendor = VENDOR_IDS.find((id) => rulesOf(id).routes.value === "issued")!;
     const scene = new Scene(vendor);
     try {
@@ -393,8 +393,8 @@ describe("an issued Route", () => {
   });
 });
 
-describe("the previews of many deferred routes", () => {
-  it("share their look at the connections", async () => {
+describe("previews of many deferred routes", () => {
+  it("share one read of the connections", async () => {
     const cloud = new FakeCloud();
     const backend = cloud.backend();
     const make = (name: string) => backend.createVpc({ region: "r", name, cidrBlock: "10.0.0.0/24" });

@@ -38,7 +38,7 @@ describe("an update of a Vpc", () => {
   /** The changes that the cloud was asked for. */
   const asked = () => recorder.taken().map(({ name, args }) => [name, args[1]]);
 
-  it("writes what the program changed, and nothing that was changed by hand", async () => {
+  it("writes the program's changes, and keeps changes made by hand", async () => {
     await scene.as(0).updateVpc(ref(), byHand);
     await step.up({ ...declared, description: "new" });
     assert.deepEqual(asked(), [["updateVpc", { description: "new" }]]);
@@ -46,7 +46,7 @@ describe("an update of a Vpc", () => {
     assert.deepEqual({ name, tags, secondaryCidrBlocks }, byHand);
   });
 
-  it("writes nothing that ignoreChanges names, after a refresh as before it", async () => {
+  it("writes nothing that ignoreChanges names, before and after a refresh", async () => {
     const ignored = ["tags", "secondaryCidrBlocks", "name"];
     await scene.as(0).updateVpc(ref(), byHand);
     await step.up({ ...declared, description: "new" }, { ignored });
@@ -58,7 +58,7 @@ describe("an update of a Vpc", () => {
     ]);
   });
 
-  it("adds and removes the elements that the program adds and drops, and keeps the others", async () => {
+  it("adds and removes the elements that the program adds and removes, and keeps the others", async () => {
     await scene.as(0).updateVpc(ref(), byHand);
     await step.up({ ...declared, tags: { team: "net", new: "1" }, secondaryCidrBlocks: ["10.2.0.0/24"] });
     const { tags, secondaryCidrBlocks } = await seen();
@@ -66,13 +66,13 @@ describe("an update of a Vpc", () => {
     assert.deepEqual(secondaryCidrBlocks, ["10.2.0.0/24", "10.9.0.0/24"]);
   });
 
-  it("skips what the cloud already has", async () => {
+  it("skips values that the cloud already has", async () => {
     await scene.as(0).updateVpc(ref(), { description: "new" });
     await step.up({ ...declared, description: "new" });
     assert.deepEqual(asked(), []);
   });
 
-  it("reverts what was changed by hand once a refresh has shown it", async () => {
+  it("reverts changes made by hand after a refresh", async () => {
     await scene.as(0).updateVpc(ref(), byHand);
     await step.refresh();
     await step.up(declared);
@@ -80,7 +80,7 @@ describe("an update of a Vpc", () => {
     assert.deepEqual([name, tags, secondaryCidrBlocks], ["vpc", declared.tags, declared.secondaryCidrBlocks]);
   });
 
-  it("saves what the cloud has when it fails half-way, and repairs the rest next time", async () => {
+  it("saves the cloud's values when it fails half-way, and applies the rest next time", async () => {
     const changed = { ...declared, description: "new", tags: { team: "new" } };
     recorder.breaker = () => ({ part: (inner) => inner.updateVpc(ref(), { description: "new" }) });
     const { error } = await step.up(changed, { mustWork: false });
@@ -92,7 +92,7 @@ describe("an update of a Vpc", () => {
     assert.deepEqual(asked(), [["updateVpc", { tags: { team: "new" } }]]);
   });
 
-  it("takes back what a failed update did, if the program goes back too", async () => {
+  it("reverts the changes of a failed update if the program reverts them too", async () => {
     recorder.breaker = () => ({ part: (inner) => inner.updateVpc(ref(), { description: "new" }) });
     await step.up({ ...declared, description: "new", tags: {} }, { mustWork: false });
     recorder.breaker = () => "works";
@@ -101,14 +101,14 @@ describe("an update of a Vpc", () => {
     assert.deepEqual([description, tags], ["declared", declared.tags]);
   });
 
-  it("leaves the state as it was when a failed update did nothing", async () => {
+  it("keeps the state when a failed update changed nothing", async () => {
     const before = step.state;
     recorder.breaker = () => ({ part: async () => undefined });
     await step.up({ ...declared, description: "new" }, { mustWork: false });
     assert.deepEqual(step.state, before);
   });
 
-  it("does nothing but what the program declares to a VPC that it adopts", async () => {
+  it("changes an adopted VPC only as the program declares", async () => {
     await scene.as(0).updateVpc(ref(), { ...byHand, name: "vpc" });
     const other = new Step(vpc, () => runOn(recorder.backend, "tce", scene.region), "other");
     await other.up({ name: "vpc", cidrBlock: "10.0.0.0/24", tags: { team: "net" }, adoptExisting: true });
@@ -122,7 +122,7 @@ describe("IPv6 of a Vpc", () => {
   const declared = { name: "vpc", cidrBlock: "10.0.0.0/24" };
 
   for (const vendor of VENDOR_IDS) {
-    it(`changes on ${vendor} as the vendor's rule has it`, async () => {
+    it(`is changed on ${vendor} by the vendor's rule`, async () => {
       const scene = new Scene(vendor);
       try {
         const step = new Step(vpc, () => runOn(scene.as(0), vendor, scene.region));
@@ -138,7 +138,7 @@ describe("IPv6 of a Vpc", () => {
     });
   }
 
-  it("is no reason to adopt a VPC without it where only a replacement could add it", async () => {
+  it("prevents the adoption of a VPC without it if only a replacement can add it", async () => {
     const scene = new Scene("jdcloud-cps");
     try {
       await scene.as(0).createVpc({ region: scene.region, ...declared });

@@ -13,7 +13,7 @@ import { Run } from "../../../provider/run.js";
 const URN = "urn:pulumi:dev::p::pulumi-nodejs:dynamic/vpcpeering:Vpc::net";
 const DECLARED = { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16" };
 
-describe("a VPC's create", () => {
+describe("the creation of a VPC", () => {
   let folder: string;
   let backend: Backend;
   let warnings: string[];
@@ -49,12 +49,12 @@ describe("a VPC's create", () => {
     (await vpc.create(run, await check(run, args, {}, urn))).id;
   const names = async () => (await backend.listVpcs({ region: DECLARED.region })).map(({ name }) => name).sort();
 
-  it("takes what an interrupted run of the same resource left", async () => {
+  it("adopts the VPC of an interrupted run of the same resource", async () => {
     assert.equal(await create(runIn()), await create(runIn()));
     assert.deepEqual(await names(), ["p-dev-net"]);
   });
 
-  it("refuses the VPC of a checkout with the same names and another state", async () => {
+  it("fails if the VPC belongs to a checkout with the same names and another state", async () => {
     const theirs = await create(runIn("s3://theirs"));
     await assert.rejects(create(runIn()), (error: Error) => {
       assert.match(error.message, new RegExp(`${theirs}, created by another stack or resource .*vpc-peering import`));
@@ -63,7 +63,7 @@ describe("a VPC's create", () => {
     assert.deepEqual(await names(), ["p-dev-net"]);
   });
 
-  it("takes one that carries the mark of release 0.1.0, and one without any mark by its generated name", async () => {
+  it("adopts a VPC with the ownership tag of release 0.1.0, and one without a tag by its generated name", async () => {
     for (const mark of [{ creator: firstMarkOf(URN) }, {}]) {
       const { region, id } = await backend.createVpc({ ...DECLARED, name: "p-dev-net", ...mark });
       assert.equal(await create(runIn()), `${region}/${id}`);
@@ -75,7 +75,7 @@ describe("a VPC's create", () => {
     ["name", { ...DECLARED, name: "second" }],
     ["cidrBlock", { ...DECLARED, name: "first", cidrBlock: "10.1.0.0/16" }],
   ] as const) {
-    it(`refuses one that an interrupted run left with another ${changed}`, async () => {
+    it(`fails if an interrupted run left a VPC with another ${changed}`, async () => {
       const left = await create(runIn(), { ...DECLARED, name: "first" });
       await assert.rejects(create(runIn(), args), (error: Error) => {
         const words = `^${changed} .*an earlier run created ${left} \\("first", 10.0.0.0/16\\) for this resource.*import.*--id ${left}.*adoptExisting: true`;
@@ -86,7 +86,7 @@ describe("a VPC's create", () => {
     });
   }
 
-  it("creates a replacement beside what it replaces, and beside what an earlier one left, with a warning", async () => {
+  it("creates a replacement next to the old VPC and to an earlier replacement, with a warning", async () => {
     const first = await create(runIn(), { ...DECLARED, name: "first" });
     const [left] = await backend.getVpcs([{ region: DECLARED.region, id: first.split("/")[1]! }]);
     const olds = { ...DECLARED, name: "second", account: backend.identity };
@@ -105,7 +105,7 @@ describe("a VPC's create", () => {
     assert.doesNotMatch(warnings.join(), new RegExp(id));
   });
 
-  it("is refused at check for two resources that are alike, and both are named", async () => {
+  it("fails at check for two identical resources, and names both", async () => {
     const run = runIn();
     const args = { ...DECLARED, name: "one" };
     await check(run, args);
@@ -116,7 +116,7 @@ describe("a VPC's create", () => {
     );
   });
 
-  it("follows a real delete where the engine replaces what diff would keep", async () => {
+  it("creates a new VPC after a delete, if the engine replaces a VPC that diff would keep", async () => {
     // replaceOnChanges: ["name"] with deleteBeforeReplace: true.
     const first = await create(runIn(), { ...DECLARED, name: "first" });
     const olds = { ...DECLARED, name: "first", account: backend.identity };
@@ -130,7 +130,7 @@ describe("a VPC's create", () => {
     assert.deepEqual(await names(), ["second"]);
   });
 
-  it("of --replace takes over what is there, and the delete that follows is none", async () => {
+  it("with --replace adopts the existing VPC, and the delete that follows keeps it", async () => {
     const first = await create(runIn());
     const run = runIn();
     assert.equal(await create(run), first);
