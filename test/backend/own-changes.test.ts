@@ -5,8 +5,8 @@ import { isPeeringError } from "../../provider/errors.js";
 import type { FakeOptions } from "./fake-cloud.js";
 import { BY_HAND, ISSUED, link, makeVpcs, pairs, region, scene, together } from "./shared-scene.js";
 
-describe("own changes", () => {
-  it("show in what is shared: a hundred new links look for their like with one list", async () => {
+describe("the client's own changes", () => {
+  it("show in shared reads: a hundred new connections are checked with one list", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 15);
     const wanted = pairs(vpcs).slice(0, 100);
@@ -23,7 +23,7 @@ describe("own changes", () => {
     assert.equal(here.cloud.count("listPeerings"), 1);
   });
 
-  it("are laid over reads that do not show them yet, but only where reads are shared", async () => {
+  it("are applied to reads that do not reflect them yet, but only to shared reads", async () => {
     const here = scene({ settleSeconds: 10 });
     const [first] = await makeVpcs(here, 3);
     here.cloud.vpcs.clear();
@@ -40,7 +40,7 @@ describe("own changes", () => {
     assert.deepEqual(await here.clock.run(here.shared.getVpcs([first!])), [undefined]);
   });
 
-  it("that fail make nothing shared believed", async () => {
+  it("invalidate shared reads if they fail", async () => {
     const here = scene();
     const [a, b] = await makeVpcs(here, 2);
     assert.deepEqual(await here.clock.run(together(3, () => here.shared.listPeerings({ region }))), [[], [], []]);
@@ -55,7 +55,7 @@ describe("own changes", () => {
     );
   });
 
-  it("that fail keep whoever asks next from joining a list that is under way", async () => {
+  it("that fail keep the next caller from joining a list that is under way", async () => {
     const latencies = [0, 0, 2_000];
     const here = scene({ latency: () => latencies.shift() ?? 0 });
     const [a, b] = await makeVpcs(here, 2);
@@ -70,7 +70,7 @@ describe("own changes", () => {
     await here.clock.run(early);
   });
 
-  it("of links change tables where the vendor issues routes", async () => {
+  it("to connections change route tables if the vendor issues routes", async () => {
     for (const [rules, isSeen] of [
       [BY_HAND, false],
       [ISSUED, true],
@@ -86,7 +86,7 @@ describe("own changes", () => {
     }
   });
 
-  it("of one VPC go one after the other, those of different ones at once, and none wait for each other", async () => {
+  it("to one VPC run one after the other, those to different ones at once, without a deadlock", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 6);
     const crossing = [
@@ -106,7 +106,7 @@ describe("own changes", () => {
     assert.equal(here.cloud.peerings.size, 0);
   });
 
-  it("go on after one of them has failed", async () => {
+  it("continue after one of them has failed", async () => {
     const here = scene();
     const [a, b, c] = await makeVpcs(here, 3);
     here.cloud.broken = (call) => call.startsWith("createPeering") && call.includes(`"peerVpcId":"${b!.id}"`);
@@ -120,7 +120,7 @@ describe("own changes", () => {
   });
 });
 
-describe("routes that arrive together", () => {
+describe("routes that are created together", () => {
   async function linked(options: FakeOptions = {}) {
     const here = scene(options);
     const [a, b] = await makeVpcs(here, 2);
@@ -130,7 +130,7 @@ describe("routes that arrive together", () => {
     return { ...here, table, row };
   }
 
-  it("are one call for a table, and one to delete", async () => {
+  it("need one call per table, and one to delete", async () => {
     const { clock, cloud, backend, table, row } = await linked();
     const made = await clock.run(together(10, (i) => backend.createRoute(table, row(i))));
     assert.deepEqual(
@@ -145,7 +145,7 @@ describe("routes that arrive together", () => {
     );
   });
 
-  it("that fail together are written one by one, and fail for whom they fail", async () => {
+  it("are retried one by one if they fail together, and fail only for their own caller", async () => {
     const { clock, cloud, backend, table, row } = await linked();
     await clock.run(backend.createRoute(table, row(2)));
     const outcome = await clock.run(
@@ -159,7 +159,7 @@ describe("routes that arrive together", () => {
     assert.equal(cloud.most.get("createRoute"), 1);
   });
 
-  it("go one by one, one after the other, where the cloud takes one at a time", async () => {
+  it("are created one after the other if the API takes one at a time", async () => {
     const { clock, cloud, backend, table, row } = await linked({ several: false });
     await clock.run(together(5, (i) => backend.createRoute(table, row(i))));
     assert.deepEqual([cloud.count("createRoute"), cloud.most.get("createRoute")], [5, 1]);

@@ -65,7 +65,7 @@ describe("a rotated key in the configuration", function () {
   };
 
   for (const vendor of ["tencent", "huawei"]) {
-    it(`gives way on ${vendor} to one of the environment that the API says is the same account's, with a warning`, async () => {
+    it(`is replaced on ${vendor} by one of the environment for the same account, with a warning`, async () => {
       const [own] = emulator.keysOf(vendor);
       inEnvironment(vendor, own!);
       const warnings: string[] = [];
@@ -78,20 +78,20 @@ describe("a rotated key in the configuration", function () {
       assert.match(warnings[0]!, /key of the provider's configuration is refused, so the one from the variables/);
     });
 
-    it(`does not give way on ${vendor} to another account's`, async () => {
+    it(`is not replaced on ${vendor} by another account's`, async () => {
       const [own, other] = emulator.keysOf(vendor);
       inEnvironment(vendor, other!);
       await assert.rejects(openBackend(settingsOf(vendor, own!)), isRefusal);
     });
 
-    it(`is refused on ${vendor} where there is no other`, async () => {
+    it(`is rejected on ${vendor} if there is no other`, async () => {
       const [own] = emulator.keysOf(vendor);
       await assert.rejects(openBackend(settingsOf(vendor, own!)), isRefusal);
     });
   }
 
   for (const vendor of ["qcloud", "jdcloud"]) {
-    it(`does not give way on ${vendor}, whose API proves no account`, async () => {
+    it(`is not replaced on ${vendor}, because the API does not report the account`, async () => {
       const [own] = emulator.keysOf(vendor);
       inEnvironment(vendor, own!);
       const backend = await openBackend(settingsOf(vendor, own!));

@@ -58,9 +58,9 @@ const step: fc.Arbitrary<Step> = fc.record({
   shared: fc.boolean(),
 });
 
-describe("shared reads, whatever overlaps", function () {
+describe("shared reads in any interleaving", function () {
   this.timeout(60_000);
-  it("answer what was true while they were asked", async () => {
+  it("return a value that was true during the call", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 10, maxLength: 40 }),

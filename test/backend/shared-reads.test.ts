@@ -7,8 +7,8 @@ import { FakeCloud } from "./fake-cloud.js";
 import { BY_HAND, link, makeVpcs, region, scene, together, vpc } from "./shared-scene.js";
 import { VirtualClock } from "./virtual-clock.js";
 
-describe("reads that arrive together", () => {
-  it("by reference are one call, each with its own answer in its own order", async () => {
+describe("concurrent reads", () => {
+  it("by id share one call, and each gets its own records in its own order", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 16);
     const none = { region, id: "vpc-none" };
@@ -20,13 +20,13 @@ describe("reads that arrive together", () => {
     assert.equal(here.cloud.count("getVpcs"), 1);
   });
 
-  it("of no reference are no call", async () => {
+  it("of no id make no call", async () => {
     const { clock, cloud, backend } = scene();
     assert.deepEqual(await clock.run(backend.getPeerings([])), []);
     assert.deepEqual(cloud.calls, []);
   });
 
-  it("that fail together are asked one by one, and fail for whom they fail", async () => {
+  it("that fail together are repeated one by one, and fail only for their own caller", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 4);
     here.cloud.broken = (call) => call.includes("vpc-bad");
@@ -41,7 +41,7 @@ describe("reads that arrive together", () => {
     assert.ok(isPeeringError((seen[4] as PromiseRejectedResult).reason, "backend-failure"));
   });
 
-  it("ask for a list once if it is the same, and for all of it if several want a part", async () => {
+  it("share an equal list, and read the whole list if several need a part", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 5);
     await here.clock.run(together(8, () => here.backend.listVpcs({ region, name: "vpc 1" })));
@@ -54,7 +54,7 @@ describe("reads that arrive together", () => {
     assert.deepEqual(here.cloud.calls.slice(6), [`listVpcs {"region":"r1"}`]);
   });
 
-  it("fall back to their parts where not all may be seen", async () => {
+  it("fall back to their parts if the whole list is not allowed", async () => {
     const here = scene();
     await makeVpcs(here, 3);
     here.cloud.broken = (call) => call === `listVpcs {"region":"r1"}`;
@@ -67,7 +67,7 @@ describe("reads that arrive together", () => {
     }
   });
 
-  it("fail one caller of a backend that throws at once, not its company", async () => {
+  it("fail only one caller if its backend throws synchronously", async () => {
     const here = scene();
     const [first] = await makeVpcs(here, 1);
     const plain = here.cloud.backend();
@@ -93,7 +93,7 @@ describe("reads that arrive together", () => {
 });
 
 describe("shared reads", () => {
-  it("list a region once several have asked, and answer from the list for a moment", async () => {
+  it("list a region once several callers need it, and reuse the list for a moment", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 60);
     const fresh = shareReads(here.cloud.backend(), BY_HAND, here.clock);
@@ -107,7 +107,7 @@ describe("shared reads", () => {
     assert.deepEqual(here.cloud.calls.slice(60), [`listVpcs {"region":"r1"}`]);
   });
 
-  it("ask by reference while they are few", async () => {
+  it("read by id while there are few", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 3);
     const fresh = shareReads(here.cloud.backend(), BY_HAND, here.clock);
@@ -117,7 +117,7 @@ describe("shared reads", () => {
     assert.deepEqual([here.cloud.count("getVpcs"), here.cloud.count("listVpcs")], [1, 1]);
   });
 
-  it("ask again after a moment", async () => {
+  it("read again after a moment", async () => {
     const here = scene();
     const [first] = await makeVpcs(here, 1);
     here.cloud.vpcs.set(first!.id, { ...first!, name: "renamed elsewhere" });
@@ -127,7 +127,7 @@ describe("shared reads", () => {
     assert.equal(await name(), "renamed elsewhere");
   });
 
-  it("join a list that is under way, and believe it for a moment from its end", async () => {
+  it("join a list that is under way, and reuse it for a moment from its end", async () => {
     const here = scene({ latency: () => 20_000 });
     const vpcs = await makeVpcs(here, 6);
     const fresh = shareReads(here.cloud.backend(), BY_HAND, here.clock);
@@ -140,7 +140,7 @@ describe("shared reads", () => {
     assert.deepEqual(here.cloud.calls.slice(6), [`listVpcs {"region":"r1"}`]);
   });
 
-  it("do not let an older answer that comes later displace a newer one", async () => {
+  it("do not replace a newer response by an older one that arrives later", async () => {
     const latencies = [0, 1_000, 0];
     const here = scene({ latency: () => latencies.shift()! });
     const made = await here.clock.run(here.cloud.backend().createVpc(vpc(1)));
@@ -156,7 +156,7 @@ describe("shared reads", () => {
     assert.equal(shared!.name, "renamed elsewhere");
   });
 
-  it("never take a list's word that something is gone", async () => {
+  it("never conclude from a list alone that an object is gone", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 4);
     const fresh = shareReads(here.cloud.backend(), BY_HAND, here.clock);
@@ -167,7 +167,7 @@ describe("shared reads", () => {
     assert.deepEqual(await here.clock.run(fresh.shared!.getVpcs([late])), [late]);
   });
 
-  it("ask the cloud when a table list has nothing, because every VPC has a table", async () => {
+  it("read a VPC's tables again if a list has none, because every VPC has one", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 3);
     await here.clock.run(together(3, (i) => here.shared.listRouteTables({ region, vpcId: vpcs[i]!.id })));
@@ -176,7 +176,7 @@ describe("shared reads", () => {
     assert.equal(table?.id, late.defaultRouteTableId);
   });
 
-  it("leave it to the cloud which table a subnet uses", async () => {
+  it("let the cloud resolve the route table of a subnet", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 3);
     await here.clock.run(together(3, (i) => here.shared.listRouteTables({ region, vpcId: vpcs[i]!.id })));
@@ -184,7 +184,7 @@ describe("shared reads", () => {
     assert.equal(here.cloud.calls.at(-1), `listRouteTables {"region":"r1","subnetId":"subnet-1"}`);
   });
 
-  it("do not list tables that cost a call each", async () => {
+  it("do not list route tables that cost a call each", async () => {
     const here = scene({ readsTablesSingly: true });
     const vpcs = await makeVpcs(here, 8);
     const refs = vpcs.map((record) => ({ region, id: record.defaultRouteTableId }));
@@ -193,7 +193,7 @@ describe("shared reads", () => {
     assert.deepEqual([here.cloud.count("getRouteTables"), here.cloud.count("listRouteTables")], [1, 0]);
   });
 
-  it("find by the region of either end, and list where the account has an end", async () => {
+  it("find a connection by the region of either end, and list it where the account has an end", async () => {
     const here = scene();
     const [a, b] = await makeVpcs(here, 2);
     const one = await here.clock.run(link(here.backend, [a!, b!]));
@@ -206,8 +206,8 @@ describe("shared reads", () => {
   });
 });
 
-describe("looking twice", () => {
-  it("asks the cloud only for what would be decisive and may be old", async () => {
+describe("a second read", () => {
+  it("goes to the cloud only if the result would be decisive and may be stale", async () => {
     const here = scene();
     const vpcs = await makeVpcs(here, 3);
     await here.clock.run(together(3, () => here.shared.listVpcs({ region })));
@@ -226,7 +226,7 @@ describe("looking twice", () => {
     assert.equal(here.cloud.calls.length, before + 1);
   });
 
-  it("looks once where nothing is shared", async () => {
+  it("is skipped if nothing is shared", async () => {
     const clock = new VirtualClock();
     const cloud = new FakeCloud({ sleep: clock.sleep });
     await clock.run(

@@ -102,7 +102,7 @@ for (const vendor of VENDOR_IDS) {
       assert.equal((await linkBetween(backend, hub, last)).state, "active");
     });
 
-    it(`charges the accepter's quota ${expected.accepterPays}`, async () => {
+    it(`counts for the accepter's quota ${expected.accepterPays}`, async () => {
       const accepter = scene.as(1, { peerings: 1 });
       const target = await vpcIn(accepter, scene.region, "10.9.0.0/16");
       await linkBetween(accepter, target, await vpcIn(accepter, scene.region, "10.8.0.0/16"));
@@ -146,7 +146,7 @@ for (const vendor of VENDOR_IDS) {
       }
     });
 
-    it("links a pair once, whichever side asks", async () => {
+    it("connects a pair once, whichever side requests it", async () => {
       const requester = scene.as(0);
       const accepter = scene.as(1);
       const own = await vpcIn(requester, scene.region, "10.1.0.0/16");
@@ -157,7 +157,7 @@ for (const vendor of VENDOR_IDS) {
         await refused("already-exists", new RegExp(link.id), () => linkBetween(accepter, peer, own));
     });
 
-    it("refuses a peer that is not there, and a VPC of somebody else as the own end", async () => {
+    it("rejects an unknown peer VPC, and another account's VPC as the own end", async () => {
       const requester = scene.as(0);
       const own = await vpcIn(requester, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(scene.as(1), scene.region, "10.2.0.0/16");
@@ -168,7 +168,7 @@ for (const vendor of VENDOR_IDS) {
       await refused("invalid-input", /same VPC/, () => linkBetween(requester, own, own));
     });
 
-    it("keeps a VPC while it has live links, and forgets its ended ones with it", async () => {
+    it("keeps a VPC while it has live connections, and deletes its ended ones with it", async () => {
       const backend = scene.as(0);
       const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(scene.as(1), scene.region, "10.2.0.0/16");
@@ -186,7 +186,7 @@ for (const vendor of VENDOR_IDS) {
       await backend.deleteVpc(own);
     });
 
-    it("enforces what a check would have said", async () => {
+    it("enforces the rules that check enforces", async () => {
       const backend = scene.as(0);
       await refused("invalid-input", /host bits/, () => vpcIn(backend, scene.region, "10.1.0.1/16"));
       await refused("invalid-input", /IPv4/, () => vpcIn(backend, scene.region, "2001:db8::/56"));
@@ -198,7 +198,7 @@ for (const vendor of VENDOR_IDS) {
   });
 }
 
-describe("a secondary range", () => {
+describe("a secondary CIDR block", () => {
   const added: Readonly<Record<VendorId, "refused" | "allowed" | "no secondary CIDR blocks">> = {
     tencent: "refused",
     tce: "refused",
@@ -208,7 +208,7 @@ describe("a secondary range", () => {
     jdcloud: "no secondary CIDR blocks",
   };
   for (const vendor of VENDOR_IDS) {
-    it(`that overlaps a linked VPC on ${vendor}: ${added[vendor]}`, async () => {
+    it(`that overlaps a connected VPC on ${vendor}: ${added[vendor]}`, async () => {
       const scene = new Scene(vendor);
       try {
         const backend = scene.as(0);
@@ -230,7 +230,7 @@ describe("a secondary range", () => {
     });
   }
 
-  it("counts at acceptance where the vendor looks again", async () => {
+  it("is checked at acceptance if the vendor checks again", async () => {
     const scene = new Scene("tencent");
     try {
       const requester = scene.as(0);

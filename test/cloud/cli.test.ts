@@ -33,7 +33,7 @@ describe("vpc-peering cloud", function () {
     assert.doesNotMatch(stderr, /\n\s+at /);
   };
 
-  it("says that it is empty, and makes no file by looking", async () => {
+  it("reports an empty cloud, and creates no file when it reads", async () => {
     assert.match(await answer("list"), /^the embedded cloud is empty \(.*cloud\.db\)\n$/);
     assert.deepEqual(await list(), {
       accounts: [],
@@ -48,7 +48,7 @@ describe("vpc-peering cloud", function () {
     assert.equal(existsSync(scene.file), false);
   });
 
-  it("lists what is live with the names of the contract, and ended links with --all", async () => {
+  it("lists live objects with the provider's property names, and ended connections with --all", async () => {
     scene.now = Date.now();
     const backend = scene.as(0);
     const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
@@ -125,7 +125,7 @@ describe("vpc-peering cloud", function () {
     assert.deepEqual((await list("--all")).accounts, []);
   });
 
-  it("changes accounts", async () => {
+  it("updates accounts", async () => {
     assert.match(await answer("account", "7", "--vendor", "tce"), /^tce 7 "account 7", not in arrears\n$/);
     const changed = ["account", "7", "--name", "seven", "--arrears", "on"];
     assert.match(await answer(...changed), /^tce 7 "seven", in arrears\n$/);
@@ -154,7 +154,7 @@ describe("vpc-peering cloud", function () {
     );
   });
 
-  it("answers mistakes with one line", async () => {
+  it("reports each mistake in one line", async () => {
     await vpcIn(scene.as(0), scene.region, "10.1.0.0/16");
     await fails(/^error: duration "8x": is not a duration.*8d, 36h, 90m, 30s.*\n$/, "advance", "8x");
     await fails(/^error: duration "0s"/, "advance", "0s");
@@ -171,7 +171,7 @@ describe("vpc-peering cloud", function () {
     await fails(/unknown command/, "lst");
   });
 
-  it("explains itself", async () => {
+  it("prints its help", async () => {
     const help = await answer("--help");
     for (const word of ["Examples:", "advance 8d", "VPC_PEERING_CLOUD_FILE"]) assert.ok(help.includes(word), word);
   });

@@ -25,7 +25,7 @@ describe("subnets and route tables of the embedded cloud", () => {
   const subnets = () =>
     operator.inventory().subnets.map(({ id, name, tags, details }) => ({ id, name, tags, details }));
 
-  it("keep their labels through changes, and are gone after a deletion, with their local routes", async () => {
+  it("keep their names and tags through changes, and are deleted with their local routes", async () => {
     const huawei = scene.open({ vendor: "huawei", accountId: "1".repeat(32) });
     const own = await huawei.createVpc({ region: "cn-north-4", name: "own", cidrBlock: "10.9.0.0/16" });
     const labels = { name: "web", tags: { team: "a" }, details: { gateway_ip: "10.9.1.1" } };
@@ -40,7 +40,7 @@ describe("subnets and route tables of the embedded cloud", () => {
     assert.throws(() => operator.deleteSubnet(own.id, subnet.id), { code: "not-found" });
   });
 
-  it("delete a table with its routes, but neither the default one nor one that subnets follow", () => {
+  it("delete a table with its routes, but not the default one or one with associated subnets", () => {
     const table = operator.createRouteTable(vpc.id, "custom", { description: "for web", tags: { team: "a" } });
     operator.updateRouteTable(vpc.id, table.id, { name: "renamed" });
     const { name, description, tags } = operator.tableLabels(table.id)!;
@@ -56,7 +56,7 @@ describe("subnets and route tables of the embedded cloud", () => {
     );
   });
 
-  it("know when each was created and last changed", async () => {
+  it("have the times of their creation and last change", async () => {
     scene.now = START + MINUTE;
     const table = operator.createRouteTable(vpc.id, "custom");
     const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
@@ -76,7 +76,7 @@ describe("subnets and route tables of the embedded cloud", () => {
     assert.deepEqual([createdAt, updatedAt], [at(0), at(0)], "the default table is as old as its VPC");
   });
 
-  it("keep a route that is switched off, through a change of its description, until it is switched on", async () => {
+  it("keep a disabled route through a change of its description, until it is enabled", async () => {
     const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
     const { id: peeringConnectionId } = await linkBetween(backend, vpc, peer);
     const table = { region: scene.region, id: vpc.defaultRouteTableId };
@@ -93,7 +93,7 @@ describe("subnets and route tables of the embedded cloud", () => {
     assert.throws(() => operator.switchRoute(vpc.id, table.id, "10.1.0.0/16", false), { code: "not-found" });
   });
 
-  it("report a block that another service manages apart, and count it as occupied", async () => {
+  it("report a CIDR block that another service manages separately, and count it as used", async () => {
     const widened = operator.addOtherBlock(vpc.id, "172.18.0.0/16");
     assert.deepEqual([widened.secondaryCidrBlocks, widened.otherCidrBlocks], [[], ["172.18.0.0/16"]]);
     assert.throws(() => operator.addOtherBlock(vpc.id, "172.18.1.0/24"), { code: "cidr-overlap" });
@@ -105,7 +105,7 @@ describe("subnets and route tables of the embedded cloud", () => {
 });
 
 describe("a cloud of release 0.1.0", () => {
-  it("has tables without labels, as old as their VPC, and takes labels and subnets", () => {
+  it("has route tables without names, as old as their VPC, and accepts names and subnets", () => {
     const scene = new Scene("tce");
     try {
       const old = new (loadDriver())(scene.file);

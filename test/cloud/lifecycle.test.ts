@@ -61,7 +61,7 @@ const EXPECTED: Readonly<Record<VendorId, Expectations>> = {
 for (const vendor of VENDOR_IDS) {
   const expected = EXPECTED[vendor];
 
-  describe(`a link on ${vendor}`, () => {
+  describe(`a peering connection on ${vendor}`, () => {
     let scene: Scene;
     let requester: Backend;
     let accepter: Backend;
@@ -99,7 +99,7 @@ for (const vendor of VENDOR_IDS) {
       assert.equal(link.vendorState, scene.rules.vendorStates.value.active ?? "active");
     });
 
-    it("waits for the other account, and says who and until when", async () => {
+    it("waits for the other account, and reports who can accept and until when", async () => {
       const link = await linkBetween(requester, own, peer);
       assert.equal(link.state, "pending-acceptance");
       assert.equal(link.role, "requester");
@@ -120,14 +120,14 @@ for (const vendor of VENDOR_IDS) {
       });
     });
 
-    it("becomes active when the other account agrees, for both", async () => {
+    it("becomes active for both when the other account accepts", async () => {
       const { link, theirs } = await connect();
       assert.deepEqual(await states(link), ["active", "active"]);
       assert.equal(theirs.role, "accepter");
       assert.equal(theirs.expiresAt, undefined);
     });
 
-    it("is nothing to a third account", async () => {
+    it("cannot be read by a third account", async () => {
       const { link } = await connect();
       const stranger = scene.as(2);
       assert.deepEqual(await stranger.getPeerings([link]), [undefined]);
@@ -139,13 +139,13 @@ for (const vendor of VENDOR_IDS) {
       assert.deepEqual(await states(link), ["active", "active"]);
     });
 
-    it("ends when the requester deletes", async () => {
+    it("ends when the requester deletes it", async () => {
       const { link } = await connect();
       await requester.deletePeering(link);
       assert.deepEqual(await states(link), ["nothing", expected.afterDelete]);
     });
 
-    it("ends when the accepter deletes, and is forgotten when both have", async () => {
+    it("ends when the accepter deletes it, and is removed when both have", async () => {
       const { link, theirs } = await connect();
       await accepter.deletePeering(theirs);
       assert.deepEqual(await states(link), [expected.afterDelete, "nothing"]);
@@ -154,7 +154,7 @@ for (const vendor of VENDOR_IDS) {
       assert.deepEqual(scene.operator().inventory({ all: true }).peeringConnections, []);
     });
 
-    it("ends for both when the requester takes a request back", async () => {
+    it("ends for both when the requester deletes a pending request", async () => {
       const link = await linkBetween(requester, own, peer);
       await requester.deletePeering(link);
       assert.deepEqual(await states(link), ["nothing", expected.afterPendingDelete]);
@@ -166,7 +166,7 @@ for (const vendor of VENDOR_IDS) {
       await requester.deletePeering(link);
     });
 
-    it("is changed by whom the vendor lets", async () => {
+    it("is changed by the accounts that the vendor allows", async () => {
       const { link, theirs } = await connect();
       assert.equal((await requester.updatePeering(link, { name: "renamed" })).name, "renamed");
       if (!expected.accepterMayModify) {
@@ -181,7 +181,7 @@ for (const vendor of VENDOR_IDS) {
       );
     });
 
-    it("cannot be changed any more when it has ended", async () => {
+    it("cannot be changed after it has ended", async () => {
       const { link, theirs } = await connect();
       await accepter.deletePeering(theirs);
       const gone = expected.afterDelete === "nothing";
@@ -190,7 +190,7 @@ for (const vendor of VENDOR_IDS) {
       );
     });
 
-    it("leaves room for another once it has ended", async () => {
+    it("can be followed by another for the same pair once it has ended", async () => {
       const { link, theirs } = await connect();
       await accepter.deletePeering(theirs);
       await requester.deletePeering(link);
@@ -198,7 +198,7 @@ for (const vendor of VENDOR_IDS) {
     });
 
     if (expected.rejected === null) {
-      it("has nothing to accept, reject or enable", async () => {
+      it("cannot be accepted, rejected or enabled", async () => {
         const link = await linkBetween(requester, own, peer);
         await refused("unsupported", /its own half/, () => accepter.acceptPeering(link));
         await refused("unsupported", /its own half/, () => accepter.rejectPeering(link));
@@ -215,7 +215,7 @@ for (const vendor of VENDOR_IDS) {
         await refused("already-exists", new RegExp(theirs.id), () => linkBetween(accepter, peer, own));
       });
 
-      it("comes up again when a deleted half is made again", async () => {
+      it("becomes active again when a deleted half is recreated", async () => {
         const { link } = await connect();
         await requester.deletePeering(link);
         const again = await linkBetween(requester, own, peer);
@@ -227,7 +227,7 @@ for (const vendor of VENDOR_IDS) {
 
     const { rejected } = expected;
 
-    it("is rejected, and stays so", async () => {
+    it("is rejected, and stays rejected", async () => {
       const link = await linkBetween(requester, own, peer);
       assert.equal((await accepter.rejectPeering(link)).state, "rejected");
       assert.deepEqual(await states(link), rejected);
@@ -250,7 +250,7 @@ for (const vendor of VENDOR_IDS) {
       await refused("invalid-state", /is active/, () => accepter.rejectPeering(link));
     });
 
-    it("lapses when nobody answers", async () => {
+    it("expires without an answer", async () => {
       const link = await linkBetween(requester, own, peer);
       scene.operator().advance((expected.expiresAfterHours ?? 24 * 365) * HOUR - 1);
       assert.deepEqual(await states(link), ["pending-acceptance", "pending-acceptance"]);
@@ -261,7 +261,7 @@ for (const vendor of VENDOR_IDS) {
       assert.equal((await linkBetween(requester, own, peer, { name: "again" })).state, "pending-acceptance");
     });
 
-    it("lapses after the requester's own limit, or never", async () => {
+    it("expires after the requester's configured limit, or never", async () => {
       const link = await linkBetween(scene.as(0, { pendingExpiryHours: 1 }), own, peer);
       scene.now += HOUR;
       assert.equal((await seenBy(requester, link))!.state, "expired");
@@ -269,7 +269,7 @@ for (const vendor of VENDOR_IDS) {
       assert.equal((await linkBetween(scene.as(0, { pendingExpiryHours: 0 }), own, peer)).expiresAt, undefined);
     });
 
-    it(expected.reEnable ? "is made pending again by its requester once expired" : "cannot be re-enabled", async () => {
+    it('expected.reEnable ? "is enabled again by its requester once expired" : "cannot be enabled again"', async () => {
       const link = await linkBetween(scene.as(0, { pendingExpiryHours: 1 }), own, peer);
       if (!expected.reEnable) {
         scene.now += HOUR;
@@ -291,17 +291,17 @@ for (const vendor of VENDOR_IDS) {
 
 describe("arrears", () => {
   const OUTCOME: Readonly<
-    Record<VendorId, readonly [near: PeeringState, far: PeeringState | "no cross-region links"]>
+    Record<VendorId, readonly [near: PeeringState, far: PeeringState | "no cross-region connections"]>
   > = {
-    tencent: ["active", "no cross-region links"],
+    tencent: ["active", "no cross-region connections"],
     tce: ["active", "active"],
     qcloud: ["active", "active"],
-    huawei: ["active", "no cross-region links"],
+    huawei: ["active", "no cross-region connections"],
     "jdcloud-cps": ["active", "suspended"],
-    jdcloud: ["active", "no cross-region links"],
+    jdcloud: ["active", "no cross-region connections"],
   };
   for (const vendor of VENDOR_IDS) {
-    it(`leave links of ${vendor} ${OUTCOME[vendor].join(" in a region, and across ")}`, async () => {
+    it(`leave connections of ${vendor} ${OUTCOME[vendor].join(" in a region, and across ")}`, async () => {
       const scene = new Scene(vendor);
       try {
         const backend = scene.as(0);
@@ -316,7 +316,7 @@ describe("arrears", () => {
         const operator = scene.operator();
         operator.account(scene.accounts[0]!, undefined, { arrears: true });
         assert.equal((await seenBy(backend, near))!.state, OUTCOME[vendor][0]);
-        if (far === undefined) return assert.equal(OUTCOME[vendor][1], "no cross-region links");
+        if (far === undefined) return assert.equal(OUTCOME[vendor][1], "no cross-region connections");
         assert.equal((await seenBy(backend, far))!.state, OUTCOME[vendor][1]);
         if (OUTCOME[vendor][1] !== "suspended") return;
         await refused("suspended", /in arrears/, () => backend.updatePeering(far, { bandwidthMbps: 20 }));
@@ -332,7 +332,7 @@ describe("arrears", () => {
 });
 
 describe("projects of one account", () => {
-  it("are linked without acceptance, and are two parties all the same", async () => {
+  it("are connected without acceptance, but each has its own end", async () => {
     const scene = new Scene("huawei");
     try {
       const one = scene.open({ accountId: "acme", projectId: "a".repeat(32) });

@@ -53,7 +53,7 @@ const TOGETHER: Readonly<Record<VendorId, readonly string[]>> = {
 };
 
 for (const vendor of VENDOR_IDS) {
-  it(`any sequence of steps on ${vendor} leads where the accounts could foresee`, async function () {
+  it(`any sequence of steps on ${vendor} has the result of the model`, async function () {
     this.timeout(60_000);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), async (steps) => {

@@ -4,22 +4,22 @@ import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { hasShape } from "../../provider/rules/id-shape.js";
 import { linkBetween, Scene, seenBy, vpcIn } from "./scene.js";
 
-describe("reading", () => {
+describe("reading from the embedded cloud", () => {
   let scene: Scene;
   afterEach(() => scene.end());
 
-  const CAP: Readonly<Record<VendorId, "reported" | "no cross-region links">> = {
-    tencent: "no cross-region links",
+  const CAP: Readonly<Record<VendorId, "reported" | "no cross-region connections">> = {
+    tencent: "no cross-region connections",
     tce: "reported",
     qcloud: "reported",
-    huawei: "no cross-region links",
+    huawei: "no cross-region connections",
     "jdcloud-cps": "reported",
-    jdcloud: "no cross-region links",
+    jdcloud: "no cross-region connections",
   };
 
   for (const vendor of VENDOR_IDS) {
-    if (CAP[vendor] === "no cross-region links") continue;
-    it(`a cap on ${vendor}: ${CAP[vendor]}`, async () => {
+    if (CAP[vendor] === "no cross-region connections") continue;
+    it(`returns a bandwidth cap on ${vendor}: ${CAP[vendor]}`, async () => {
       scene = new Scene(vendor);
       const backend = scene.as(0);
       const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
@@ -37,7 +37,7 @@ describe("reading", () => {
   }
 
   for (const vendor of VENDOR_IDS) {
-    it(`ids of ${vendor} have its shapes`, async () => {
+    it(`returns ids of ${vendor} in its format`, async () => {
       scene = new Scene(vendor);
       const backend = scene.as(0);
       const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
@@ -55,7 +55,7 @@ describe("reading", () => {
     });
   }
 
-  it("a VPC in full, by region, name and account", async () => {
+  it("returns a VPC in full, by region, name and account", async () => {
     scene = new Scene("tce");
     const backend = scene.as(0);
     const given = {
@@ -108,7 +108,7 @@ describe("reading", () => {
     assert.deepEqual(await backend.getVpcs([vpc]), [bare]);
   });
 
-  it("links by VPC and by name", async () => {
+  it("returns connections by VPC and by name", async () => {
     scene = new Scene("tce");
     const backend = scene.as(0);
     const [a, b, c] = await Promise.all(

@@ -47,7 +47,7 @@ for (const vendor of VENDOR_IDS) {
     const routesOf = async (vpc: VpcRecord): Promise<RouteRecord[]> =>
       (await backend.getRouteTables([defaultTable(vpc)]))[0]!.routes.filter(({ origin }) => origin !== "system");
 
-    it("start with a default table", async () => {
+    it("are in a default route table", async () => {
       const tables = await backend.listRouteTables({ region: scene.region, vpcId: own.id });
       assert.deepEqual(
         tables.map(({ id, isDefault, vpcId }) => [id, isDefault, vpcId]),
@@ -57,7 +57,7 @@ for (const vendor of VENDOR_IDS) {
     });
 
     if (expected.onPending === "issued") {
-      it("are issued by the vendor at both ends, IPv6 where both have it, and go with the link", async () => {
+      it("are issued by the vendor at both ends, for IPv6 if both have it, and end with the connection", async () => {
         const link = await linkBetween(backend, own, peer);
         const issued = (destinationCidrBlock: string) => ({
           destinationCidrBlock,
@@ -77,7 +77,7 @@ for (const vendor of VENDOR_IDS) {
         assert.deepEqual([await routesOf(own), await routesOf(peer)], [[], []]);
       });
 
-      it("come with acceptance, and cannot be written or deleted by hand", async () => {
+      it("are issued at acceptance, and cannot be created or deleted by hand", async () => {
         const theirs = await vpcIn(scene.as(1), scene.region, "10.3.0.0/16");
         const link = await linkBetween(backend, own, theirs);
         assert.deepEqual(await routesOf(own), []);
@@ -93,7 +93,7 @@ for (const vendor of VENDOR_IDS) {
       return;
     }
 
-    it("are written once, and found again", async () => {
+    it("are created once, and found again", async () => {
       const link = await linkBetween(backend, own, peer);
       const route = await put(own, link, "10.2.0.0/16");
       assert.deepEqual(route, { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: link.id, origin: "user" });
@@ -102,7 +102,7 @@ for (const vendor of VENDOR_IDS) {
       assert.deepEqual(await routesOf(peer), []);
     });
 
-    it("lead through a link of their own VPC only", async () => {
+    it("can only have a connection of their own VPC as the next hop", async () => {
       const link = await linkBetween(backend, own, peer);
       const third = await vpcIn(backend, scene.region, "10.3.0.0/16");
       await refused("not-found", /connection of the table's own VPC/, () => put(third, link, "10.2.0.0/16"));
@@ -140,7 +140,7 @@ for (const vendor of VENDOR_IDS) {
       assert.deepEqual(await routesOf(own), []);
     });
 
-    it(`to a range outside the peer are ${expected.outsidePeer}, into the own range ${expected.inOwnRange}`, async () => {
+    it(`with a destination outside the peer are ${expected.outsidePeer}, inside the own VPC ${expected.inOwnRange}`, async () => {
       const link = await linkBetween(backend, own, peer);
       scene.operator().createSubnet(own.id, "10.1.0.0/16");
       if (expected.outsidePeer === "refused")
@@ -154,7 +154,7 @@ for (const vendor of VENDOR_IDS) {
       );
     });
 
-    it(`through a pending link are ${expected.onPending}`, async () => {
+    it(`through a pending connection are ${expected.onPending}`, async () => {
       const theirs = await vpcIn(scene.as(1), scene.region, "10.3.0.0/16");
       const link = await linkBetween(backend, own, theirs);
       const route = () => put(own, link, "10.3.0.0/16");
@@ -162,7 +162,7 @@ for (const vendor of VENDOR_IDS) {
       else assert.equal((await route()).peeringConnectionId, link.id);
     });
 
-    it(`are ${expected.afterDelete} when either side deletes the link`, async () => {
+    it(`are ${expected.afterDelete} when either side deletes the connection`, async () => {
       const accepter = scene.as(1);
       const theirs = await vpcIn(accepter, scene.region, "10.3.0.0/16");
       const link = await linkBetween(backend, own, theirs);
@@ -182,7 +182,7 @@ for (const vendor of VENDOR_IDS) {
         await refused("invalid-state", /deleted-by-peer/, () => put(own, link, "10.3.1.0/24"));
     });
 
-    it("carry IPv6 when both ends have it", async () => {
+    it("can have an IPv6 destination if both ends have IPv6", async () => {
       const link = await linkBetween(backend, own, peer);
       if (scene.rules.ipv6.value === "absent") {
         await refused("unsupported", /no IPv6/, () => backend.updateVpc(own, { enableIpv6: true }));
@@ -197,7 +197,7 @@ for (const vendor of VENDOR_IDS) {
       assert.equal((await put(own, link, six.ipv6CidrBlock!)).destinationCidrBlock, six.ipv6CidrBlock);
     });
 
-    it("can live in a custom table, which subnets follow", async () => {
+    it("can be in a custom route table with associated subnets", async () => {
       const operator = scene.operator();
       const table = operator.createRouteTable(own.id, "custom");
       const subnet = operator.createSubnet(own.id, "10.1.1.0/24", table.id);

@@ -11,7 +11,7 @@ import type { VendorRules } from "../../provider/rules/schema.js";
 import { refused } from "./refusals.js";
 import { Scene } from "./scene.js";
 
-describe("the rules are asked", () => {
+describe("the embedded cloud uses the vendor's rule for", () => {
   let scene: Scene;
   let store: Store;
   beforeEach(() => {
@@ -41,14 +41,14 @@ describe("the rules are asked", () => {
     });
   };
 
-  it("whether links may join two accounts at all", async () => {
+  it("connections between two accounts", async () => {
     const crossAccount = rule({ allowed: false }, source);
     await refused("vendor-rule", /one account only.*a vendor of tomorrow/, async () =>
       request({ crossAccount }, "10.2.0.0/16"),
     );
   });
 
-  it("whether overlap is looked at again when a request is accepted", async () => {
+  it("a second overlap check at acceptance", async () => {
     const link = request({ endsOverlap: endsOverlap("warning", false) }, "10.1.0.0/16");
     assert.equal(link.state, "pending-acceptance");
     await refused("cidr-overlap", /10\.1\.0\.0\/16/, async () =>

@@ -27,7 +27,7 @@ describe("the embedded cloud's file", () => {
     return "accepted";
   }
 
-  it("removed while it is open fails the next change and the next read", () => {
+  it("fails the next change and the next read if it is removed while open", () => {
     const store = new Store(file);
     store.write(() => store.setFact("a", "1"));
     rmSync(file);
@@ -38,7 +38,7 @@ describe("the embedded cloud's file", () => {
     assert.ok(!existsSync(file));
   });
 
-  it("replaced while it is open fails the next change", () => {
+  it("fails the next change if it is replaced while open", () => {
     const store = new Store(file);
     new Store(join(folder, "other.db")).close();
     renameSync(join(folder, "other.db"), file);
@@ -49,7 +49,7 @@ describe("the embedded cloud's file", () => {
     store.close();
   });
 
-  it("of another SQLite program is refused, and not written to", () => {
+  it("is rejected if it belongs to another SQLite program, and is not written to", () => {
     const database = new (loadDriver())(file);
     database.exec("CREATE TABLE customers (name TEXT)");
     database.close();
@@ -64,7 +64,7 @@ describe("the embedded cloud's file", () => {
     assert.ok(before.length > 0);
   });
 
-  it("without one of its tables is refused with the table's name", () => {
+  it("is rejected without one of its tables, and the error names the table", () => {
     new Store(file).close();
     const database = new (loadDriver())(file);
     database.exec("DROP TABLE routes");
@@ -75,7 +75,7 @@ describe("the embedded cloud's file", () => {
     );
   });
 
-  it("that loses a table while it is open gives one error", () => {
+  it("gives one error if it loses a table while open", () => {
     const store = new Store(file);
     const database = new (loadDriver())(file);
     database.exec("DROP TABLE address_limits");
@@ -87,7 +87,7 @@ describe("the embedded cloud's file", () => {
     store.close();
   });
 
-  it("with a control character in its name is refused before SQLite sees the name", () => {
+  it("is rejected with a control character in its name before SQLite opens it", () => {
     for (const name of ["a\0b.db", "a\nb.db", "a\u001bb.db", "a\ud800.db"]) {
       assert.match(
         refusal(() => new Store(join(folder, name))),
@@ -96,7 +96,7 @@ describe("the embedded cloud's file", () => {
     }
   });
 
-  it("is not created where nothing may be created, and the cloud is empty", async () => {
+  it("is not created in a read-only place, and the cloud is empty", async () => {
     const settings = { vendor: "tce", backend: "embedded", cloudFile: file, limits: {}, timeoutSeconds: 1 } as const;
     const backend = openEmbeddedBackend(settings, { create: false });
     assert.deepEqual(await backend.listVpcs({ region: "ap-guangzhou" }), []);
@@ -107,7 +107,7 @@ describe("the embedded cloud's file", () => {
 });
 
 describe("the embedded cloud's clock", () => {
-  it("does not run backwards when the machine's does, also in another process that only read", () => {
+  it("does not go back when the machine's does, also in another process that only reads", () => {
     const folder = mkdtempSync(join(tmpdir(), "vpc-peering-clock-"));
     const file = join(folder, "cloud.db");
     try {

@@ -17,7 +17,7 @@ describe("the file of the embedded cloud", () => {
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "vpc-peering-file-"))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is the setting, else the variable, else the nearest .vpc-peering upwards, else the home folder's", () => {
+  it("is the configured one, else the variable's, else the nearest .vpc-peering upwards, else the home folder's", () => {
     const deep = join(folder, "a", "b");
     mkdirSync(deep, { recursive: true });
     const find = (cloudFile?: string, variable?: string) =>
@@ -35,7 +35,7 @@ describe("the file of the embedded cloud", () => {
     assert.equal(find("/y.db", "x.db"), "/y.db");
   });
 
-  it("is made at the first question, not before", () => {
+  it("is created at the first call, not before", () => {
     const cloudFile = join(folder, "sub", "cloud.db");
     const backend = openEmbeddedBackend({
       vendor: "tce",
@@ -55,14 +55,14 @@ describe("the file of the embedded cloud", () => {
     backend.close!();
   });
 
-  it("that cannot be opened is one clear error", () => {
+  it("gives one clear error if it cannot be opened", () => {
     writeFileSync(join(folder, "plain"), "not a folder");
     assert.throws(() => new Store(join(folder, "plain", "cloud.db")), /cannot be opened .*Name a writable file/);
     writeFileSync(join(folder, "text.db"), "this is not a database, whatever its name says ".repeat(100));
     assert.throws(() => new Store(join(folder, "text.db")), /cannot be opened .*not a database/);
   });
 
-  it("that breaks while it is open is one clear error", () => {
+  it("gives one clear error if it is corrupted while open", () => {
     const file = join(folder, "cloud.db");
     const store = new Store(file);
     // As a full disk does: no page may be added.
@@ -75,7 +75,7 @@ describe("the file of the embedded cloud", () => {
     store.close();
   });
 
-  it("of a newer release is left alone", () => {
+  it("is rejected and unchanged if a newer release wrote it", () => {
     const file = join(folder, "cloud.db");
     const store = new Store(file);
     store.setFact("schemaVersion", "99");
@@ -108,7 +108,7 @@ describe("the file of the embedded cloud", () => {
     }
   });
 
-  it("undoes a transaction that fails half-way", () => {
+  it("rolls back a transaction that fails half-way", () => {
     const store = new Store(join(folder, "cloud.db"));
     assert.throws(() =>
       store.write(() => {
@@ -161,7 +161,7 @@ describe("the file of the embedded cloud", () => {
     store.close();
   });
 
-  it("that another process holds for too long is one clear error", () => {
+  it("gives one clear error if another process locks it for too long", () => {
     const file = join(folder, "cloud.db");
     const holder = new Store(file);
     const other = new Store(file, { busyTimeoutMilliseconds: 20 });
@@ -177,14 +177,14 @@ describe("the file of the embedded cloud", () => {
 
 describe("accounts", () => {
   for (const vendor of VENDOR_IDS) {
-    it(`of ${vendor} have the vendor's shape, the first one always the same`, () => {
+    it(`of ${vendor} have the vendor's format, and the first one never changes`, () => {
       const rules = rulesOf(vendor);
       assert.ok(hasShape(rules.ids.value.account, firstAccountId(rules)), firstAccountId(rules));
       assert.match(firstAccountId(rules), /01$/);
     });
   }
 
-  it("of two vendors cannot be linked", async () => {
+  it("of two vendors cannot be connected", async () => {
     const scene = new Scene("tce");
     try {
       const own = await vpcIn(scene.as(0), scene.region, "10.1.0.0/16");
@@ -199,7 +199,7 @@ describe("accounts", () => {
     }
   });
 
-  it("owe with all their projects", async () => {
+  it("are in arrears with all their projects", async () => {
     const scene = new Scene("huawei");
     try {
       for (const project of ["a", "b"])
@@ -220,7 +220,7 @@ describe("accounts", () => {
     }
   });
 
-  it("tell who they are", async () => {
+  it("report their ids and name", async () => {
     const scene = new Scene("huawei");
     try {
       const account = await scene.open({ accountId: "acme", projectId: "f".repeat(32) }).getAccount();
@@ -239,7 +239,7 @@ describe("many processes", () => {
   const PROCESSES = 8;
   const LINKS = 4;
 
-  it("create one file at one moment, and lose nothing of what they write", async function () {
+  it("create one file at the same time, and lose no write", async function () {
     this.timeout(60_000);
     const scene = new Scene("tce");
     try {
@@ -283,7 +283,7 @@ describe("many processes", () => {
     }
   });
 
-  it("racing for one pair make one link", async function () {
+  it("racing for one pair create one connection", async function () {
     this.timeout(60_000);
     const scene = new Scene("tce");
     try {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { formatTable } from "../../cli/format/table.js";
 
-describe("a table", () => {
-  it("aligns its columns, wide characters too, and ends no line in blanks", () => {
+describe("a printed table", () => {
+  it("aligns its columns, with wide characters too, and has no trailing spaces", () => {
     const text = formatTable(
       ["NAME", "ID"],
       [
@@ -14,7 +14,7 @@ describe("a table", () => {
     assert.equal(text, "NAME      ID\n对等连接  pcx-1\né         pcx-2\n");
   });
 
-  it("wraps its last column at spaces, wide characters counted as two, long words kept whole", () => {
+  it("wraps its last column at spaces, counts wide characters as two, and keeps long words whole", () => {
     const rows = [
       ["a", "one two three four five"],
       ["bb", "对等连接对等连接 对等连接"],

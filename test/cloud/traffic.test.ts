@@ -75,7 +75,7 @@ const pointsOf = (series: readonly MetricSeries[]): Record<string, [number, numb
 describe("recorded traffic", () => {
   afterEach(end);
 
-  it("reads as it was recorded, in every metric of the vendor, to either account", async () => {
+  it("is read as recorded, in every metric of the vendor, by either account", async () => {
     const { requester, accepter, record } = await link("tencent");
     const given = { inMbps: 10, outMbps: 5, inPackets: 1000, outPackets: 500 };
     assert.equal(scene.operator().recordTraffic(record.id, [sample(0, given), sample(3, { inMbps: 2 })]), 2);
@@ -119,7 +119,7 @@ describe("recorded traffic", () => {
     await refused("not-found", /account \d+ sees no such peering connection/, () => ask(scene.as(2), record, ALL));
   });
 
-  it("is cut to the cap, each direction on its own, and the packets beyond it are lost", async () => {
+  it("is cut to the bandwidth cap in each direction, and the packets above it are lost", async () => {
     const { requester, record } = await link("tencent");
     // 25 of 40 Mbps and 20 of 20: of 5,000 packets in, 2,500 pass, and of 1,000 out, all.
     scene
@@ -136,7 +136,7 @@ describe("recorded traffic", () => {
     });
   });
 
-  it("is not altered by a cap of later", async () => {
+  it("is not changed by a later cap", async () => {
     const { requester, record } = await link("tencent");
     const operator = scene.operator();
     operator.recordTraffic(record.id, [sample(0, { inMbps: 40 })]);
@@ -164,7 +164,7 @@ describe("recorded traffic", () => {
     });
   });
 
-  it("is averaged over five minutes, those without a sample left out; loss over all their packets", async () => {
+  it("is averaged over five minutes without the empty ones; loss is over all packets", async () => {
     const { requester, record } = await link("tencent");
     scene
       .operator()
@@ -194,7 +194,7 @@ describe("recorded traffic", () => {
     });
   });
 
-  it("is read from the period of the start to before the end, and never from the future", async () => {
+  it("is read from the start of the period to before its end, and never from the future", async () => {
     const { requester, record } = await link("tencent");
     const operator = scene.operator();
     operator.recordTraffic(
@@ -213,7 +213,7 @@ describe("recorded traffic", () => {
     assert.equal(requester.now!().getTime(), START + 90_000);
   });
 
-  it("of a minute takes the place of what was recorded before, address by address", async () => {
+  it("of a minute replaces the earlier recording, address by address", async () => {
     const { requester, record } = await link("tencent");
     const operator = scene.operator();
     const odd = { ...sample(0, { inMbps: 3 }), at: START - HOUR + 59_999 };
@@ -230,7 +230,7 @@ describe("recorded traffic", () => {
     );
   });
 
-  it("goes with its link, and is in the log", async () => {
+  it("is deleted with its connection, and is in the log", async () => {
     const { requester, accepter, record } = await link("tencent");
     const operator = scene.operator();
     operator.recordTraffic(record.id, [sample(0)]);
@@ -253,7 +253,7 @@ describe("recorded traffic", () => {
     await refused("not-found", /has no such peering connection/, async () => operator.traffic(record.id));
   });
 
-  it("is refused where nothing can flow, and of addresses that are not there", async () => {
+  it("is rejected if the connection is not active, and for unknown addresses", async () => {
     const { record } = await link("tencent");
     const operator = scene.operator();
     const from = (source: string) => operator.recordTraffic(record.id, [sample(0, { source })]);
@@ -268,10 +268,10 @@ describe("recorded traffic", () => {
   });
 });
 
-describe("the store of a release that knew no traffic", () => {
+describe("a store of a release without traffic", () => {
   afterEach(end);
 
-  it("records it after the first look of this one", () => {
+  it("records traffic after this release has opened it", () => {
     scene = new Scene("tce");
     const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
     const old = new Database(scene.file);
@@ -286,10 +286,10 @@ describe("the store of a release that knew no traffic", () => {
   });
 });
 
-describe("an address's cap", () => {
+describe("the cap of an address", () => {
   afterEach(end);
 
-  it("cuts what it sends and receives before the link's cap cuts the rest", async () => {
+  it("is applied to its traffic before the connection's cap is applied to the rest", async () => {
     const { requester, record } = await link("tencent");
     const operator = scene.operator();
     const [greedy, modest] = ["10.1.0.5", "10.2.0.7"];
@@ -340,7 +340,7 @@ describe("an address's cap", () => {
 describe("top talkers", () => {
   afterEach(end);
 
-  it("are the addresses of one minute, most bytes of both directions first, without what nobody is known to send", async () => {
+  it("are the addresses of one minute by bytes of both directions, without traffic of no address", async () => {
     const { requester, record } = await link("tencent");
     const operator = scene.operator();
     operator.recordTraffic(record.id, [
@@ -367,7 +367,7 @@ describe("top talkers", () => {
   });
 });
 
-describe("what a vendor does not measure", () => {
+describe("a metric that the vendor does not measure", () => {
   afterEach(end);
 
   const FIVE = ALL.slice(0, 5);
@@ -389,7 +389,7 @@ describe("what a vendor does not measure", () => {
   };
 
   for (const vendor of VENDOR_IDS) {
-    it(`is refused on ${vendor}, with the reason`, async () => {
+    it(`is rejected on ${vendor}, with the reason`, async () => {
       const { requester, record } = await link(vendor);
       scene.operator().recordTraffic(record.id, [sample(0, { inMbps: 4, source: "10.1.0.5" })]);
       const measured = METRICS[vendor];

@@ -4,7 +4,7 @@ import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { Scene } from "../cloud/scene.js";
 
 for (const vendor of VENDOR_IDS) {
-  describe(`the embedded cloud is a backend: ${vendor}`, () => {
+  describe(`the embedded cloud as a backend: ${vendor}`, () => {
     const scene = new Scene(vendor);
     const operator = scene.operator();
     after(() => scene.end());

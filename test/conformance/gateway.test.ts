@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), "vpc-peering-gateway-"));
 const cloudFile = join(folder, "cloud.db");
 
 for (const vendor of VENDOR_IDS) {
-  describe(`the gateway is a backend: ${vendor}`, () => {
+  describe(`the gateway as a backend: ${vendor}`, () => {
     let emulator: RunningEmulator;
     let operator: CloudOperator;
     const tampering = new TamperingFront(() => emulator.urls["gateway"]!);

@@ -10,7 +10,7 @@ const folder = path.join(repository, "examples", "own-backend");
 describe("the backend of examples/own-backend", function () {
   this.timeout(60_000);
 
-  it("is one, as its own test says", async () => {
+  it("passes its own conformance test", async () => {
     // Node.js runs no tests in a process that a test runner of its own has started.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env as Record<string, string>;
     const args = ["--test", "--test-reporter=tap", "conformance.test.js"];
@@ -21,7 +21,7 @@ describe("the backend of examples/own-backend", function () {
     assert.ok(counted("pass") > 30, stdout);
   });
 
-  it("is tested as the page says", () => {
+  it("is tested as the page describes", () => {
     const page = readFileSync(path.join(repository, "docs", "how-to", "own-backend.md"), "utf8");
     assert.ok(page.includes(readFileSync(path.join(folder, "conformance.test.js"), "utf8")));
   });

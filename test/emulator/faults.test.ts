@@ -50,7 +50,7 @@ describe("with a fifth of all calls failing", function () {
 
   for (const vendor of VENDOR_IDS.filter((id) => vendorOf(id) !== undefined)) {
     const count = LINKS[vendor] ?? FEWER;
-    it(`${vendor}: ${count} links are made, changed and destroyed, without a failure, a duplicate or an orphan`, async () => {
+    it(`${vendor}: ${count} connections are created, updated and destroyed without an error, a duplicate or a leftover`, async () => {
       const started = Date.now();
       const entries: LogEntry[] = [];
       const time = new FastTime(50);
@@ -120,7 +120,7 @@ describe("with a fifth of all calls failing", function () {
     });
   }
 
-  it("every way to fail was among them", () => {
+  it("injects every kind of fault", () => {
     assert.deepEqual([...seen].toSorted(), KINDS);
   });
 });

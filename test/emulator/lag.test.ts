@@ -5,7 +5,7 @@ import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
 
 const LAG = 1000;
 
-describe("reads that lag", () => {
+describe("eventually consistent reads", () => {
   let scene: Scene;
   let now: number;
   beforeEach(() => {
@@ -19,7 +19,7 @@ describe("reads that lag", () => {
     return [lag.wrap(scene.as(0)), lag.wrap(scene.as(1))] as const;
   };
 
-  it("show a new VPC and its table when the time is over, in lists too", async () => {
+  it("show a new VPC and its route table after the delay, in lists too", async () => {
     const [one] = late();
     const vpc = await vpcIn(one, scene.region, "10.0.0.0/16");
     const table = { region: vpc.region, id: vpc.defaultRouteTableId };
@@ -36,7 +36,7 @@ describe("reads that lag", () => {
     assert.deepEqual(await seen(), [vpc.name, 1, table.id, 1]);
   });
 
-  it("show every change in its turn, and what is gone until then", async () => {
+  it("show changes in their order, and a deleted object until then", async () => {
     const [one] = late();
     const vpc = await vpcIn(one, scene.region, "10.0.0.0/16");
     now = 2000;
@@ -50,7 +50,7 @@ describe("reads that lag", () => {
     assert.deepEqual(names, [vpc.name, "second", "second", "third", "third", undefined]);
   });
 
-  it("lag for the other account as well, and for the routes that go with a link", async () => {
+  it("are delayed for the other account as well, and for the routes of a connection", async () => {
     const [one, two] = late();
     const own = await vpcIn(one, scene.region, "10.0.0.0/16");
     const peer = await vpcIn(two, scene.region, "10.1.0.0/16");
@@ -78,7 +78,7 @@ describe("reads that lag", () => {
     assert.equal((await one.getPeerings([link]))[0]?.state, "deleted-by-peer");
   });
 
-  it("are not touched by a refused change, and the next one is made all the same", async () => {
+  it("do not reflect a rejected change, and the next change is applied", async () => {
     const [one] = late();
     const vpc = await vpcIn(one, scene.region, "10.0.0.0/16");
     now = 2000;
@@ -91,7 +91,7 @@ describe("reads that lag", () => {
     assert.equal((await one.getVpcs([vpc]))[0]?.name, vpc.name);
   });
 
-  it("are the backend itself where there is no lag", () => {
+  it("use the backend itself without a delay", () => {
     const inner = scene.as(0);
     assert.equal(new Lag(0, () => 0).wrap(inner), inner);
   });

@@ -17,7 +17,7 @@ describe("a port of the emulator", () => {
   const post = (url: string, body: string, headers: Record<string, string> = {}) =>
     fetch(url, { method: "POST", body, headers });
 
-  it("hands over what came as it came, and listens on this machine only", async () => {
+  it("passes a request on unchanged, and listens on 127.0.0.1 only", async () => {
     const toy = await port();
     assert.match(toy.url, /^http:\/\/127\.0\.0\.1:\d+$/);
     const answer = await post(`${toy.url}/a%3Ab?x=%20y&x=2`, "text", { "X-Odd": "as it is" });
@@ -31,7 +31,7 @@ describe("a port of the emulator", () => {
     });
   });
 
-  it("logs who called what and how it ended, and nothing else of the call", async () => {
+  it("logs account, action and result, and nothing else of the call", async () => {
     const toy = await port({}, () => 0);
     await post(`${toy.url}/change?Signature=abc`, "a secret", { "x-key": "known" });
     await post(`${toy.url}/change`, "", { "x-key": "stolen" });
@@ -39,7 +39,7 @@ describe("a port of the emulator", () => {
     assert.deepEqual(toy.entries, [{ ...entry, account: "100000000001" }, entry]);
   });
 
-  it("refuses more than any call needs, and carries nothing of it out", async () => {
+  it("rejects a body that is too large, and does not run the call", async () => {
     const toy = await port();
     const answer = await post(`${toy.url}/change`, "x".repeat(1024 * 1024 + 1));
     assert.equal(answer.status, 413);
@@ -47,21 +47,21 @@ describe("a port of the emulator", () => {
     assert.deepEqual(toy.acted, ["/change"]);
   });
 
-  it("answers a defect of its own with 500, and tells whoever started it", async () => {
+  it("returns 500 for an internal error, and reports it to the process that started the server", async () => {
     const toy = await port();
     const answer = await post(`${toy.url}/defect`, "");
     assert.equal(answer.status, 500);
     assert.match(String(toy.defects[0]), /it broke/);
   });
 
-  it("waits before every answer as long as it is told", async () => {
+  it("delays every response by the configured time", async () => {
     const toy = await port({ latency: 60 });
     const start = performance.now();
     await post(`${toy.url}/read`, "");
     assert.ok(performance.now() - start >= 59);
   });
 
-  it("throttles an account's action beyond its rate, in the vendor's words, until the second is over", async () => {
+  it("throttles an account's action beyond its rate with the vendor's error, until the second is over", async () => {
     let now = 0;
     const toy = await port({ callsPerSecond: 2 }, () => now);
     const call = async (path: string, key: string) => (await post(toy.url + path, "", { "x-key": key })).status;
@@ -75,7 +75,7 @@ describe("a port of the emulator", () => {
     assert.equal(toy.entries[2]!.fault, "throttled");
   });
 
-  it("fails in every way, before and after acting, as its log says", async () => {
+  it("injects every fault, before and after the action, and logs it", async () => {
     const toy = await port({ part: 1, seed: 3 });
     for (let i = 0; i < 60; i++) {
       const before = toy.acted.length;
@@ -91,7 +91,7 @@ describe("a port of the emulator", () => {
     assert.equal(new Set(toy.entries.map(({ fault }) => fault)).size, 8);
   });
 
-  it("ends with its connections, silent ones too", async () => {
+  it("closes its connections when it stops, silent ones too", async () => {
     const toy = await toyPort({ part: 1, seed: 3 });
     const calls = Array.from({ length: 12 }, () => fetch(`${toy.url}/read`).catch(() => "ended"));
     while (toy.entries.length < calls.length) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -101,19 +101,19 @@ describe("a port of the emulator", () => {
   });
 });
 
-describe("faults", () => {
+describe("injected faults", () => {
   const draw = (part: number, seed: number, isRead = false, count = 4000) => {
     const next = drawFaults(part, seed);
     return Array.from({ length: count }, () => next(isRead));
   };
 
-  it("follow from the seed and nothing else", () => {
+  it("depend only on the seed", () => {
     assert.deepEqual(draw(0.2, 7), draw(0.2, 7));
     assert.notDeepEqual(draw(0.2, 7), draw(0.2, 8));
     assert.deepEqual(new Set(draw(0, 7)), new Set([undefined]));
   });
 
-  it("hit their part of the calls, evenly over the kinds, and reads only where it makes sense", () => {
+  it("hit the configured share of calls, evenly over the kinds, and reads only if it makes sense", () => {
     for (const [isRead, kinds] of [
       [false, 8],
       [true, 4],
@@ -131,13 +131,13 @@ describe("faults", () => {
   });
 });
 
-describe("the gate of rates", () => {
-  it("admits everything where there is no limit", () => {
+describe("the emulator's rate limit", () => {
+  it("admits every call without a limit", () => {
     const gate = new RateGate(undefined, () => 0);
     assert.ok(Array.from({ length: 1000 }, () => gate.admits("a")).every(Boolean));
   });
 
-  it("counts every second by itself, wherever it starts, and not what it turned away", () => {
+  it("counts each second separately from its first call, and ignores rejected calls", () => {
     let now = 0;
     const gate = new RateGate(2, () => now);
     const at = (time: number) => ((now = time), gate.admits("a"));

@@ -74,7 +74,7 @@ describe("vpc-peering serve", function () {
     }
   });
 
-  it("shows the keys once, with lines that point a stack at each vendor", async () => {
+  it("prints the keys once, with settings that point a stack at each vendor", async () => {
     const { child, told } = start("--port", "0");
     while (!told.stdout.includes("Interrupt")) await once(child.stdout, "data");
     const lines = told.stdout.split("\n");
@@ -88,7 +88,7 @@ describe("vpc-peering serve", function () {
     assert.match(told.stdout, /vpcpeering:vendor=jdcloud-cps --plaintext vpcpeering:backend=gateway --plaintext/);
   });
 
-  it("takes keys from a file, and logs calls without them", async () => {
+  it("reads keys from a file, and logs calls without them", async () => {
     const keys = join(folder, "keys.json");
     const key = { vendor: "tce", accountId: "100000000009", secretId: "a-known-id-1", secretKey: "a-known-secret-1" };
     writeFileSync(keys, JSON.stringify([key]));
@@ -105,7 +105,7 @@ describe("vpc-peering serve", function () {
     assert.doesNotMatch(line!, /a-known/);
   });
 
-  it("refuses what it cannot do in one line", async () => {
+  it("reports each mistake in one line", async () => {
     const bad = join(folder, "bad.json");
     assert.match(await refusal("--keys", bad), /keys ".+": the file cannot be read \(ENOENT\)/);
     writeFileSync(bad, "a-known-secret");

@@ -18,7 +18,7 @@ const cps = rulesOf("jdcloud-cps");
 const jdcloud = rulesOf("jdcloud");
 
 describe("the quota of an account", () => {
-  it("counts 10 links per VPC on TCE, at either of their ends", () => {
+  it("counts 10 connections per VPC on TCE, at both ends", () => {
     const asRequester = many(5, { from: "A/r1/vpc-a", to: "B/r2/vpc-x" });
     const asAccepter = many(5, { from: "B/r2/vpc-x", to: "A/r1/vpc-a" });
     const live = [...asRequester, ...asAccepter];
@@ -37,7 +37,7 @@ describe("the quota of an account", () => {
     assert.equal(refused(tce, "requester", { to: "B/r1/vpc-b" }, live), false);
   });
 
-  it("does not count another VPC's links, nor one of the same id in another region", () => {
+  it("does not count another VPC's connections, nor one with the same id in another region", () => {
     const elsewhere = [
       ...many(10, { from: "A/r1/vpc-z", to: "A/r1/vpc-y" }),
       ...many(10, { from: "A/r2/vpc-a", to: "A/r2/vpc-y" }),
@@ -57,23 +57,23 @@ describe("the quota of an account", () => {
     unknown: true,
   };
   for (const [state, counts] of Object.entries(counted) as [PeeringState, boolean][]) {
-    it(`${counts ? "counts" : "does not count"} links that are ${state}`, () => {
+    it(`${counts ? "counts" : "does not count"} connections that are ${state}`, () => {
       assert.equal(isLive(state), counts);
       assert.equal(refused(tce, "requester", {}, many(10, { state })), counts);
     });
   }
 
-  it("does not count the candidate itself, when it is accepted", () => {
+  it("does not count the candidate itself at its acceptance", () => {
     const live = many(10, {});
     assert.equal(refused(tce, "accepter", { id: live[0]!.id }, live), false);
   });
 
-  it("is what the configuration says, in both directions", () => {
+  it("is the configured one, higher or lower", () => {
     assert.equal(refused(tce, "requester", {}, many(10, {}), { peerings: 11 }), false);
     assert.equal(refused(tce, "requester", {}, many(1, {}), { peerings: 1 }), true);
   });
 
-  it("counts a pending request for its requester only on Huawei, per project and region", () => {
+  it("counts a pending request only for its requester on Huawei, per project and region", () => {
     const pending = many(50, { state: "pending-acceptance", from: "P/r1/vpc-x", to: "Q/r1/vpc-y" });
     const active = many(50, { from: "P/r1/vpc-x", to: "Q/r1/vpc-y" });
     const another = { from: "P/r1/vpc-1", to: "R/r1/vpc-2" };
@@ -91,7 +91,7 @@ describe("the quota of an account", () => {
     );
   });
 
-  it("counts the requester's links per account and region on JD Cloud CPS, and can be raised", () => {
+  it("counts the requester's connections per account and region on JD Cloud CPS, and can be raised", () => {
     const made = many(50, { from: "A/r1/vpc-x", to: "B/r1/vpc-y" });
     assert.equal(refused(cps, "requester", {}, made), true);
     assert.equal(refused(cps, "accepter", { from: "C/r1/vpc-1", to: "B/r1/vpc-2" }, made), false);
@@ -102,20 +102,20 @@ describe("the quota of an account", () => {
     );
   });
 
-  it("counts a half for its own VPC only on JD Cloud VPC", () => {
+  it("counts a half only for its own VPC on JD Cloud VPC", () => {
     const halves = many(10, { state: "pending-acceptance", from: "A/r1/vpc-a", to: "B/r1/vpc-b" });
     assert.equal(refused(jdcloud, "requester", {}, halves), true);
     assert.equal(refused(jdcloud, "requester", { from: "B/r1/vpc-b", to: "C/r1/vpc-c" }, halves), false);
   });
 
-  it("counts a link once, although both its ends are in one scope", () => {
+  it("counts a connection once if both ends are in one scope", () => {
     const within = many(49, { from: "P/r1/vpc-x", to: "P/r1/vpc-y" });
     assert.equal(refused(huawei, "requester", { from: "P/r1/vpc-1", to: "P/r1/vpc-2" }, within), false);
   });
 });
 
-describe("overlap that the account shows", () => {
-  it("is of the two ends", () => {
+describe("overlap with the account's existing connections", () => {
+  it("is found between the two ends", () => {
     const overlapping = liveLink({ toCidrs: ["10.0.128.0/17"] });
     assert.equal(
       messageOf(tce, [endsOverlapViolation(tce, overlapping)]),
@@ -125,7 +125,7 @@ describe("overlap that the account shows", () => {
     assert.equal(endsOverlapViolation(tce, liveLink({})), undefined);
   });
 
-  it("is of two peers of one VPC, and names the link that stands in the way", () => {
+  it("is found between two peers of one VPC, and names the conflicting connection", () => {
     const candidate = liveLink({ toCidrs: ["10.5.0.0/16"] });
     const other = liveLink({
       id: "pcx-1",
@@ -140,7 +140,7 @@ describe("overlap that the account shows", () => {
     );
   });
 
-  it("is looked for at the accepter's VPC too", () => {
+  it("is found at the accepter's VPC too", () => {
     const candidate = liveLink({ fromCidrs: ["10.5.0.0/16"] });
     const other = liveLink({ id: "pcx-1", from: "C/r1/vpc-c", to: "A/r1/vpc-b", fromCidrs: ["10.5.1.0/24"] });
     const violation = peersOverlapViolation(tencent, candidate, [other]);
@@ -163,7 +163,7 @@ describe("overlap that the account shows", () => {
     jdcloud: [false, false, false, false],
   };
   for (const vendor of VENDOR_IDS) {
-    it(`of two peers counts on ${vendor} as its document says`, () => {
+    it(`between two peers is judged on ${vendor} by its document`, () => {
       const rules = rulesOf(vendor);
       const found = [liveLink({}), liveLink({ to: "A/r2/vpc-b" })].flatMap((candidate) =>
         [sameRegion, crossRegion].map((other) => peersOverlapViolation(rules, candidate, [other]) !== undefined),
@@ -172,7 +172,7 @@ describe("overlap that the account shows", () => {
     });
   }
 
-  it("is not made of links that have ended, of the candidate itself, of the same pair, or of strangers", () => {
+  it("ignores ended connections, the candidate itself, the same pair and unrelated connections", () => {
     const harmless = [
       overlapping("A/r1/vpc-a", "A/r1/vpc-c", "rejected"),
       { ...sameRegion, id: "new" },

@@ -8,13 +8,13 @@ for (const vendor of VENDOR_IDS) {
   describe(`the rules of ${vendor}`, () => {
     const rules = rulesOf(vendor);
 
-    it("go by the vendor's own id", () => {
+    it("have the vendor's own id", () => {
       assert.equal(rules.id, vendor);
       assert.ok(rules.title.length > 0 && rules.product.length > 0);
     });
 
     for (const [name, line] of linesOf(rules)) {
-      it(`${name} has a source, and a reason where it is read into it`, () => {
+      it(`${name} has a source, and a reason if it is an assumption`, () => {
         assert.match(line.source.document, /\w+ .+/);
         if (line.source.date !== undefined) assert.match(line.source.date, /^\d{4}(-\d{2}(-\d{2})?)?$/);
         assert.notEqual(line.source.section, "");
@@ -42,13 +42,13 @@ for (const vendor of VENDOR_IDS) {
       }
     });
 
-    it("take the names that are derived by default", () => {
+    it("accept the default names", () => {
       const { maxLength, pattern } = rules.names.value;
       assert.ok(maxLength >= 20);
       assert.match("project-stack-PeerConn_1-0a1b2c", new RegExp(pattern, "u"));
     });
 
-    it("have ids of different shapes for different objects, and recognise them", () => {
+    it("give each kind of object its own id format, and recognise it", () => {
       const { vpc, peering, routeTable, subnet, account } = rules.ids.value;
       for (const shape of [vpc, peering, routeTable, subnet, account]) {
         let turn = 0;
@@ -70,7 +70,7 @@ for (const vendor of VENDOR_IDS) {
       assert.ok(documented.minPrefix < documented.maxPrefix);
     });
 
-    it("have a word of the vendor's own for each state, never the same twice", () => {
+    it("have a distinct vendor term for each state", () => {
       const words = Object.values(rules.vendorStates.value);
       assert.equal(new Set(words).size, words.length);
     });
@@ -93,7 +93,7 @@ for (const vendor of VENDOR_IDS) {
 }
 
 describe("id shapes", () => {
-  it("are filled by kind", () => {
+  it("are filled with characters of the given kind", () => {
     assert.equal(
       idOfShape("vpc-##", () => 10),
       "vpc-aa",
@@ -112,7 +112,7 @@ describe("id shapes", () => {
     );
   });
 
-  it("are matched from end to end, literally", () => {
+  it("are matched as a whole, literally", () => {
     assert.equal(hasShape("a.#", "a.1"), true);
     assert.equal(hasShape("a.#", "ab1"), false);
     assert.equal(hasShape("a.#", "xa.1"), false);

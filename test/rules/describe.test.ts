@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describeRules, say } from "../../provider/rules/describe.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 
-describe("rules in words", () => {
+describe("rules as text", () => {
   for (const vendor of VENDOR_IDS) {
-    it(`say something of every line of ${vendor}`, () => {
+    it(`cover every rule of ${vendor}`, () => {
       const rules = rulesOf(vendor);
       const texts = describeRules(rules);
       const { id: _id, title: _title, product: _product, service, ...lines } = rules;
@@ -16,7 +16,7 @@ describe("rules in words", () => {
     });
   }
 
-  it("say what the data says", () => {
+  it("match the data", () => {
     const [tce, qcloud, huawei, cps] = [rulesOf("tce"), rulesOf("qcloud"), rulesOf("huawei"), rulesOf("jdcloud-cps")];
     assert.equal(say(tce, "pendingExpiry"), "after 7 days, and can be re-enabled");
     assert.equal(say(qcloud, "pendingExpiry"), "after 7 days, and can be re-enabled");

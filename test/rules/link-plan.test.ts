@@ -56,19 +56,19 @@ const refusals: readonly Refusal[] = [
   },
   {
     of: tce,
-    when: "a link inside a region has a cap",
+    when: "a connection inside a region has a bandwidth",
     link: { bandwidthMbps: 10 },
     says: `bandwidthMbps 10: a connection inside one region has no bandwidth cap [${TCE}, Viewing Monitoring Data of Cross-region Traffic, 2025-03-11]. Leave out bandwidthMbps.`,
   },
   {
     of: huawei,
-    when: "there are no caps at all",
+    when: "the vendor has no bandwidth caps",
     link: { bandwidthMbps: 10 },
     says: `bandwidthMbps 10: connections of this vendor have no bandwidth cap [${HUAWEI_API}]. Leave out bandwidthMbps.`,
   },
   {
     of: qcloud,
-    when: "an existing connection changes to a cap that the API's change does not take",
+    when: "an existing connection changes to a bandwidth that the API does not accept",
     link: { ...toBeijing, bandwidthMbps: 30, changesBandwidth: true },
     says: `bandwidthMbps 30: the API changes the bandwidth of an existing connection to certain values only: 10, 20, 50, 100, 200, 500, 1000 Mbps [qcloud, ${CONSTRAINTS}]. Use one of them, or recreate the connection with the resource option replaceOnChanges: ["bandwidthMbps"].`,
   },
@@ -80,7 +80,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     of: tencent,
-    when: "a legacy link between regions goes above 5 Gbps",
+    when: "a legacy connection between regions goes above 5 Gbps",
     link: { ...toBeijing, bandwidthMbps: 5_001 },
     limits: { crossRegion: true },
     says: `bandwidthMbps 5001: the bandwidth cap of a connection between regions is at most 5,000 Mbps (our reading: 5 Gbps is read as 5,000 Mbps; more with a ticket, without a stated limit) [${LIMITS}]. Set at most 5000, or have the vendor raise it, then set it in the configuration: limits {"bandwidthMbps": …}.`,
@@ -95,13 +95,13 @@ const refusals: readonly Refusal[] = [
   },
   {
     of: tce,
-    when: "a link inside a region has a charge type",
+    when: "a connection inside a region has a charge type",
     link: { chargeType: "daily-peak" },
     says: `chargeType "daily-peak": only a connection between regions has a charge type [tce, Tencent Cloud Enterprise, Terraform provider and SDK, vpc, version 2017-03-12, 2025-11-27]. Leave out chargeType.`,
   },
   {
     of: huawei,
-    when: "there are no charge types",
+    when: "the vendor has no charge types",
     link: { chargeType: "daily-peak" },
     says: `chargeType "daily-peak": connections of this vendor have no charge type [${HUAWEI_API}]. Leave out chargeType.`,
   },
@@ -127,13 +127,13 @@ const refusals: readonly Refusal[] = [
   },
   {
     of: huawei,
-    when: "the VPCs are of two edge sites: a warning",
+    when: "the VPCs are in two edge sites: a warning",
     link: { edgeSiteId: "site-1", peerEdgeSiteId: "site-2" },
     says: `peerVpc "site-2": the VPCs are of two edge sites (site-1, site-2), and VPCs of two edge sites cannot communicate over a connection [${HUAWEI}]. Connect VPCs of one site, or of the region itself.`,
   },
   {
     of: huawei,
-    when: "the peer is named by an account",
+    when: "the peer is given as an account",
     link: { peerAccountId: "my-domain" },
     says: `peerAccountId "my-domain": this vendor identifies the peer by the id of its project in the region, not by an account or domain id [${HUAWEI_API}]. Set peerAccountId to the peer's project id: 32 hexadecimal digits, shown under My Credentials.`,
   },
@@ -177,7 +177,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     of: qcloud,
-    when: "a region is excluded, whatever has been applied for",
+    when: "a region is excluded, even if it is configured as approved",
     link: { ...capped, peerRegion: "ap-shanghai-fsi" },
     limits: { regions: ["ap-shanghai-fsi"] },
     says: `peerRegion "ap-shanghai-fsi": there are no peering connections in this region: the guide excludes Shanghai Finance [qcloud, ${CONSTRAINTS}]. Use VPCs of another region.`,
@@ -216,7 +216,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     of: huawei,
-    when: "the name has characters of its own",
+    when: "the name has characters that are not allowed",
     link: { name: "a b/c d" },
     says: `name "a b/c d": the vendor refuses " ", "/": it accepts Chinese characters, letters, digits, _, - and . [${HUAWEI_VPC}]. Use other characters.`,
   },
@@ -228,32 +228,32 @@ const refusals: readonly Refusal[] = [
   },
   ...(["type", "qosLevel", "description"] as const).map((property) => ({
     of: tce,
-    when: `there is no ${property}`,
+    when: `the vendor has no ${property}`,
     link: { ...capped, [property]: "vpc" },
     says: `${property} "vpc": connections of this vendor have no ${property} [${property === "type" ? `${TCE}, Product Overview, 2025-03-11` : FORM}]. Leave out ${property}.`,
   })),
   {
     of: tce,
-    when: "there are no tags",
+    when: "the vendor has no tags",
     link: { tags: { team: "a" } },
     says: `tags {"team":"a"}: connections of this vendor have no tags [${FORM}]. Leave out tags.`,
   },
   ...(["type", "qosLevel"] as const).map((property) => ({
     of: qcloud,
-    when: `a link inside a region has a ${property}`,
+    when: `a connection inside a region has a ${property}`,
     link: { [property]: "vpc" },
     says: `${property} "vpc": only a connection between regions has a ${property} [qcloud, ${API2}, CreateVpcPeeringConnection]. Leave out ${property}.`,
   })),
 ];
 
-describe("a planned link", () => {
-  describe("is refused, or remarked on, when", () => {
+describe("a planned connection", () => {
+  describe("is rejected or warned of if", () => {
     for (const { of, when, link, limits, says } of refusals) {
       it(`${of.id}: ${when}`, () => assert.equal(messageOf(of, linkOf(of, link, limits)), says));
     }
   });
 
-  describe("passes when", () => {
+  describe("is accepted if", () => {
     const allowed: readonly (readonly [VendorRules, string, Partial<PlannedLink>, Limits?])[] = [
       [tce, "it stays inside a region", {}],
       [tce, "it crosses regions with a cap", capped],
@@ -262,56 +262,61 @@ describe("a planned link", () => {
       [tce, "it is billed by the day's peak", { ...capped, chargeType: "daily-peak" }],
       [qcloud, "it is billed by the month", { ...capped, chargeType: "monthly-95th" }],
       [tce, "its region is the deployment's own", { region: "chongqing-az1" }],
-      [tce, "the ends touch without overlap", { peerCidrBlocks: ["192.168.2.0/24", "192.168.0.0/24"] }],
-      [tce, "the same id lies in another region", { ...capped, peerVpcId: "vpc-a" }],
+      [tce, "the ends are adjacent without overlap", { peerCidrBlocks: ["192.168.2.0/24", "192.168.0.0/24"] }],
+      [tce, "the same id is in another region", { ...capped, peerVpcId: "vpc-a" }],
       [tce, "tags are an empty object", { tags: {} }],
-      [tce, "the name is as long as may be, in characters", { name: "网".repeat(60) }],
-      [tce, "an account is named freely", { peerAccountId: "100000000002" }],
-      [tencent, "a legacy link crosses regions", capped, { crossRegion: true }],
-      [tencent, "leave has been obtained", { region: "ap-tianjin" }, { regions: ["ap-tianjin"] }],
+      [tce, "the name has the maximum length in characters", { name: "网".repeat(60) }],
+      [tce, "an account ID is given", { peerAccountId: "100000000002" }],
+      [tencent, "a legacy connection crosses regions", capped, { crossRegion: true }],
+      [tencent, "the region is configured as approved", { region: "ap-tianjin" }, { regions: ["ap-tianjin"] }],
       [
         tencent,
         "it has type, quality and tags inside a region",
         { type: "bare-metal", qosLevel: "AU", tags: { a: "b" } },
       ],
       [qcloud, "the cap is a step", { ...toBeijing, bandwidthMbps: 500 }],
-      [qcloud, "a whole value was agreed on", { ...toBeijing, bandwidthMbps: 30 }, { bandwidthMbps: 2_000 }],
+      [
+        qcloud,
+        "a whole value is within the configured maximum",
+        { ...toBeijing, bandwidthMbps: 30 },
+        { bandwidthMbps: 2_000 },
+      ],
       [qcloud, "it has type and quality across regions", { ...capped, type: "vpc", qosLevel: "PT" }],
       [qcloud, "it is created with any cap up to 10 Gbps", { ...toBeijing, bandwidthMbps: 2_500 }],
-      [qcloud, "a ticket gives more", { ...toBeijing, bandwidthMbps: 20_000 }, { bandwidthMbps: 20_000 }],
+      [qcloud, "a ticket raised the maximum", { ...toBeijing, bandwidthMbps: 20_000 }, { bandwidthMbps: 20_000 }],
       [qcloud, "its cap changes by a step", { ...toBeijing, bandwidthMbps: 500, changesBandwidth: true }],
       [tce, "no maximum is stated", { ...toBeijing, bandwidthMbps: 40_000 }],
-      [huawei, "the peer is named by its project", { peerAccountId: "0123456789abcdef0123456789abcdef" }],
-      [huawei, "it is described", { description: "to the database" }],
-      [huawei, "the VPCs are of one edge site", { edgeSiteId: "site-1", peerEdgeSiteId: "site-1" }],
+      [huawei, "the peer is given as a project", { peerAccountId: "0123456789abcdef0123456789abcdef" }],
+      [huawei, "it has a description", { description: "to the database" }],
+      [huawei, "the VPCs are in one edge site", { edgeSiteId: "site-1", peerEdgeSiteId: "site-1" }],
       [cps, "no maximum is stated", { peerRegion: "cn-east-tz1", bandwidthMbps: 100_000 }],
       [
         cps,
         "it is billed by configuration",
         { peerRegion: "cn-east-2", bandwidthMbps: 5, chargeType: "configured-bandwidth" },
       ],
-      [jdcloud, "it is tagged and described", { tags: { a: "b" }, description: "x" }],
+      [jdcloud, "it has tags and a description", { tags: { a: "b" }, description: "x" }],
     ];
     for (const [rules, when, link, limits] of allowed) {
       it(`${rules.id}: ${when}`, () => assert.deepEqual(briefly(linkOf(rules, link, limits)), []));
     }
   });
 
-  describe("is not judged by what is not known yet:", () => {
+  describe("with values that are not known yet skips the check of", () => {
     const open: readonly (readonly [string, Partial<PlannedLink>, readonly string[]])[] = [
-      ["a cap that is set", toBeijing, ["bandwidthMbps"]],
-      ["the own region, a cap missing", toBeijing, ["region"]],
-      ["the peer's region, a cap given", { bandwidthMbps: 10 }, ["peerRegion"]],
-      ["the peer's region, a charge type given", { chargeType: "daily-peak" }, ["peerRegion"]],
-      ["an id that stands for another", { peerVpcId: "vpc-a" }, ["peerVpcId"]],
-      ["ranges of the peer", { peerCidrBlocks: ["192.168.1.0/24"] }, ["peerCidrBlocks"]],
-      ["a malformed region that stands for another", { region: "??" }, ["region"]],
+      ["a bandwidth that is set", toBeijing, ["bandwidthMbps"]],
+      ["the own region, without a bandwidth", toBeijing, ["region"]],
+      ["the peer's region, with a bandwidth", { bandwidthMbps: 10 }, ["peerRegion"]],
+      ["the peer's region, with a charge type", { chargeType: "daily-peak" }, ["peerRegion"]],
+      ["an id with a placeholder value", { peerVpcId: "vpc-a" }, ["peerVpcId"]],
+      ["CIDR blocks of the peer", { peerCidrBlocks: ["192.168.1.0/24"] }, ["peerCidrBlocks"]],
+      ["a malformed region with a placeholder value", { region: "??" }, ["region"]],
     ];
     for (const [when, link, unknown] of open) {
       it(when, () => assert.deepEqual(briefly(linkOf(tce, { ...link, unknown: new Set(unknown) })), []));
     }
 
-    it("a field that the vendor lacks is refused before its value is known", () => {
+    it("fails for a field that the vendor lacks before its value is known", () => {
       const unknown = new Set(["type", "qosLevel", "description", "tags"]);
       assert.deepEqual(briefly(linkOf(tce, { unknown })), [
         "error unsupported type",
@@ -321,13 +326,13 @@ describe("a planned link", () => {
       ]);
     });
 
-    it("a cap too high is refused before the regions are known", () => {
+    it("fails for a bandwidth above the cap before the regions are known", () => {
       const link = { bandwidthMbps: 10_001, unknown: new Set(["peerRegion"]) };
       assert.deepEqual(briefly(linkOf(qcloud, link)), ["error vendor-rule bandwidthMbps"]);
     });
   });
 
-  it("is told everything at once", () => {
+  it("gets all violations at once", () => {
     const link = {
       region: "AP",
       peerRegion: "ap-beijing",
@@ -344,16 +349,16 @@ describe("a planned link", () => {
     ]);
   });
 
-  it("hears one thing about two ends in one bad region, and nothing about the cap of a link that cannot be", () => {
+  it("gets one violation for two ends in one bad region, and none for the bandwidth of an impossible connection", () => {
     assert.deepEqual(briefly(linkOf(tce, { region: "??", peerRegion: "??" })), ["error invalid-input region"]);
     assert.deepEqual(briefly(linkOf(tencent, toBeijing)), ["error vendor-rule peerRegion"]);
   });
 
-  it("does not trip over a malformed range, which its VPC reports", () => {
+  it("gets no violation for a malformed CIDR block, which its VPC reports", () => {
     assert.deepEqual(briefly(linkOf(tce, { peerCidrBlocks: ["192.168.1.7/24"] })), []);
   });
 
-  it("involves the inputs that led to it, so that what exists unchanged is only warned", () => {
+  it("names the inputs behind a violation, so that an unchanged connection only gets a warning", () => {
     const [missing] = linkOf(tce, toBeijing);
     assert.deepEqual(missing?.involves, ["bandwidthMbps", "region", "peerRegion", "vpc", "peerVpc"]);
     const [huge] = linkOf(qcloud, { ...toBeijing, bandwidthMbps: 1e9 });

@@ -13,7 +13,7 @@ const refused = ["error vendor-rule destinationCidrBlock"];
 
 describe("a planned route", () => {
   describe("of every vendor", () => {
-    it("needs a block", () => {
+    it("requires a CIDR block as its destination", () => {
       assert.equal(
         messageOf(tce, routeOf(tce, "10.0.1.7/24")),
         'destinationCidrBlock "10.0.1.7/24": has host bits set; the block is 10.0.1.0/24 [tce, Classless Inter-domain Routing (RFC 4632), 3.1, 2006-08]. Write "10.0.1.0/24".',
@@ -21,7 +21,7 @@ describe("a planned route", () => {
       assert.deepEqual(briefly(routeOf(jdcloud, "10.0.1.0")), ["error invalid-input destinationCidrBlock"]);
     });
 
-    it("is disabled only where the vendor's routes have a switch", () => {
+    it("can be disabled only if the vendor's routes can be", () => {
       assert.equal(
         messageOf(jdcloud, routeOf(jdcloud, "10.0.1.0/24", { enabled: false })),
         "enabled false: routes of this vendor cannot be disabled [jdcloud, JD Cloud VPC API Reference, v1, addRouteTableRules]. Leave out enabled, or remove the Route if it must carry no traffic.",
@@ -29,27 +29,27 @@ describe("a planned route", () => {
       assert.deepEqual(routeOf(tce, "10.0.1.0/24", { enabled: false }), []);
     });
 
-    it("is not judged while its destination is not known", () => {
+    it("is not checked while its destination is unknown", () => {
       assert.deepEqual(routeOf(tce, "??", { unknown: new Set(["destinationCidrBlock"]) }), []);
       assert.deepEqual(routeOf(tce, "??", { destinationCidrBlock: undefined }), []);
     });
   });
 
   describe("inside the peer's CIDR blocks and outside its own (Tencent family)", () => {
-    it("leads to the peer's range, a part of it, or one of several", () => {
+    it("can have the peer's CIDR block, a part of it, or one of several as its destination", () => {
       assert.deepEqual(routeOf(tce, "10.0.1.0/24"), []);
       assert.deepEqual(routeOf(tce, "10.0.1.128/25"), []);
       assert.deepEqual(routeOf(tce, "10.9.0.0/16", { peerCidrBlocks: ["10.0.1.0/24", "10.9.0.0/16"] }), []);
     });
 
-    it("leads nowhere else", () => {
+    it("cannot have another destination", () => {
       assert.equal(
         messageOf(tce, routeOf(tce, "10.0.0.0/16")),
         `destinationCidrBlock "10.0.0.0/16": the destination must be inside a CIDR block of the peer VPC, which has 10.0.1.0/24 [${TCE}]. Set it to 10.0.1.0/24 or a part of it.`,
       );
     });
 
-    it("does not lead to its own VPC, nor to more than that", () => {
+    it("cannot have its own VPC, or a block that contains it, as its destination", () => {
       assert.equal(
         messageOf(tce, routeOf(tce, "192.168.1.0/25")),
         `destinationCidrBlock "192.168.1.0/25": the destination overlaps 192.168.1.0/24 of the route's own VPC, and a route to a connection must leave the VPC [${TCE}]. Set the destination to a CIDR block of the peer VPC.`,
@@ -57,13 +57,13 @@ describe("a planned route", () => {
       assert.deepEqual(briefly(routeOf(tce, "0.0.0.0/0")), refused);
     });
 
-    it("waits for ranges that are not known", () => {
+    it("is not checked while the CIDR blocks are unknown", () => {
       assert.deepEqual(routeOf(tce, "10.7.0.0/16", { peerCidrBlocks: undefined }), []);
       assert.deepEqual(routeOf(tce, "10.7.0.0/16", { unknown: new Set(["peerCidrBlocks"]) }), []);
       assert.deepEqual(routeOf(tce, "2001:db8::/56"), []);
     });
 
-    it("holds for IPv6 by itself", () => {
+    it("is checked for IPv6 separately", () => {
       const ipv6 = { ownIpv6CidrBlock: "2001:db8:1::/56", peerIpv6CidrBlock: "2001:db8:2::/56" };
       assert.deepEqual(routeOf(tce, "2001:db8:2::/64", ipv6), []);
       assert.deepEqual(briefly(routeOf(tce, "2001:db8:3::/64", ipv6)), refused);
@@ -73,24 +73,24 @@ describe("a planned route", () => {
   });
 
   describe("outside the local routes of its VPC (Huawei)", () => {
-    it("leads anywhere else, the default route included", () => {
+    it("can have any other destination, including the default route", () => {
       for (const destination of ["10.0.1.0/24", "172.31.0.0/16", "0.0.0.0/0"]) {
         assert.deepEqual(routeOf(huawei, destination, { localCidrBlocks: ["192.168.1.0/25"] }), [], destination);
       }
     });
 
-    it("does not lead into a local subnet", () => {
+    it("cannot have a destination inside a local subnet", () => {
       assert.equal(
         messageOf(huawei, routeOf(huawei, "192.168.1.64/26", { localCidrBlocks: ["192.168.1.0/25"] })),
         `destinationCidrBlock "192.168.1.64/26": the destination must not be inside a local route of its own VPC, and 192.168.1.0/25 is local [${HUAWEI}]. Set the destination to a subnet or host that only the peer VPC has.`,
       );
     });
 
-    it("leads to a subnet of the peer although the VPCs' ranges are the same", () => {
+    it("can have a subnet of the peer as its destination if both VPCs have the same CIDR block", () => {
       assert.deepEqual(routeOf(huawei, "192.168.1.128/25", { localCidrBlocks: ["192.168.1.0/25"] }), []);
     });
 
-    it("is warned of inside the own VPC while its subnets are not known", () => {
+    it("gets a warning inside its own VPC while the subnets are unknown", () => {
       const found = routeOf(huawei, "192.168.1.128/25");
       assert.deepEqual(briefly(found), ["warning vendor-rule destinationCidrBlock"]);
       assert.equal(
@@ -101,7 +101,7 @@ describe("a planned route", () => {
   });
 
   describe("issued by the vendor (JD Cloud CPS)", () => {
-    it("is exactly an issued one", () => {
+    it("must equal an issued one", () => {
       assert.deepEqual(routeOf(cps, "10.0.1.0/24"), []);
       assert.equal(
         messageOf(cps, routeOf(cps, "10.0.1.128/25")),
@@ -109,12 +109,12 @@ describe("a planned route", () => {
       );
     });
 
-    it("waits for ranges that are not known", () => {
+    it("is not checked while the CIDR blocks are unknown", () => {
       assert.deepEqual(routeOf(cps, "10.7.0.0/16", { peerCidrBlocks: undefined }), []);
     });
   });
 
-  it("leads anywhere where no document limits it (JD Cloud VPC)", () => {
+  it("can have any destination if no document limits it (JD Cloud VPC)", () => {
     for (const destination of ["10.0.1.0/24", "192.168.1.0/24", "0.0.0.0/0"]) {
       assert.deepEqual(routeOf(jdcloud, destination), [], destination);
     }

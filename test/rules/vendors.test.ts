@@ -9,7 +9,7 @@ import { briefly, linkOf, vpcOf, routeOf } from "./plans.js";
 import { expected, type Expected } from "./vendor-table.js";
 
 describe("the six vendors", () => {
-  it("are these, in this order", () => {
+  it("are listed in this order", () => {
     assert.deepEqual(VENDOR_IDS, ["tencent", "tce", "qcloud", "huawei", "jdcloud-cps", "jdcloud"]);
     assert.equal(rulesOf("aws"), undefined);
     assert.equal(rulesOf("constructor"), undefined);
@@ -23,28 +23,28 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     const across = { peerRegion: cells.otherRegion };
     const legacy = { crossRegion: true };
 
-    it("is reached through", () => {
+    it("has backends, and peering connections between accounts", () => {
       assert.equal(rules.backends.value.api, cells.api);
       assert.equal(rules.backends.value.gateway, true);
       assert.equal(rules.backends.value.note, cells.note);
       assert.equal(rules.crossAccount.value.allowed, true);
     });
 
-    it("links regions", () => {
+    it("allows or forbids connections between regions", () => {
       const found = linkOf(rules, { ...across, bandwidthMbps: cells.acrossWith10.length > 0 ? undefined : 10 });
       if (cells.crossRegion === "yes") return assert.deepEqual(briefly(found), []);
       assert.deepEqual(briefly(found), ["error vendor-rule peerRegion"]);
       assert.match(found[0]!.fix, cells.crossRegion);
     });
 
-    it("accepts", () => {
+    it("defines the acceptance of a request and the peer's identity", () => {
       assert.equal(rules.acceptance.value, cells.acceptance);
       assert.equal(rules.peerIdentity.value, cells.peer);
       assert.equal(rules.sameAccount.value, "active-at-once");
       assert.equal(rules.ends.value, "two-different-vpcs");
     });
 
-    it("lets requests expire", () => {
+    it("defines when a request expires", () => {
       const { hours, reEnable } = rules.pendingExpiry.value;
       assert.equal(hours === null ? "never" : `${hours} h`, cells.expiry);
       assert.equal(reEnable, cells.reEnabled);
@@ -55,14 +55,14 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(`${peerings} per ${scope}, ${charges}${raisable ? ", by ticket" : ""}`, cells.quota);
     });
 
-    it("judges ends that overlap", () => {
+    it("judges overlapping ends", () => {
       const [violation] = linkOf(rules, { peerCidrBlocks: ["192.168.0.0/16"] });
       const again = rules.endsOverlap.value.recheck ? " again at acceptance" : "";
       assert.equal(violation?.code, "cidr-overlap");
       assert.equal(violation.severity === "error" ? `refused${again}` : `warned${again}`, cells.overlap);
     });
 
-    it("caps bandwidth", () => {
+    it("defines the bandwidth caps", () => {
       assert.deepEqual(briefly(linkOf(rules, across, legacy)), cells.acrossWithout);
       assert.deepEqual(briefly(linkOf(rules, { ...across, bandwidthMbps: 10 }, legacy)), cells.acrossWith10);
       assert.deepEqual(briefly(linkOf(rules, { bandwidthMbps: 10 }, legacy)), cells.inRegionWith10);
@@ -74,13 +74,13 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(rules.chargeTypeReadable.value, cells.chargeTypeReadable);
     });
 
-    it("charges", () => {
+    it("defines the charge types", () => {
       assert.equal(rules.chargeTypes.value.join(" "), cells.chargeTypes);
       assert.equal(billingOf(rules), cells.billing);
       assert.equal(rules.arrears.value, cells.arrears);
     });
 
-    it("measures", () => {
+    it("defines the metrics", () => {
       const { monitoring, topTalkers, addressLimits } = rules;
       assert.equal(metricsOf(monitoring.value), cells.metrics);
       assert.equal("unsupported" in topTalkers.value ? topTalkers.value.unsupported : "yes", cells.byAddress);
@@ -90,13 +90,13 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       else assert.match(internet.possible ? internet.by : "no", cells.internet);
     });
 
-    it("routes", () => {
+    it("defines where routes can go", () => {
       const { routes, routeOnPendingLink, routeDestination } = rules;
       const found = `${routes.value}, ${routeOnPendingLink.value} while pending, ${routeDestination.value}`;
       assert.equal(found, cells.routes);
     });
 
-    it("ends links", () => {
+    it("defines how a connection ends", () => {
       const reject = rules.reject.value;
       if (cells.reject instanceof RegExp) assert.match("unsupported" in reject ? reject.unsupported : "", cells.reject);
       else assert.equal("accepterRow" in reject && reject.accepterRow, cells.reject);
@@ -104,7 +104,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(rules.mayModify.value, cells.mayModify);
     });
 
-    it("has regions", () => {
+    it("has a list of regions", () => {
       const { example, approval, excluded, known, shortForms } = rules.regions.value;
       assert.equal(example, cells.exampleRegion);
       assert.deepEqual(approval, Object.fromEntries(cells.needLeave.map((region) => [region, cells.leaveBecause])));
@@ -129,7 +129,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       }
     });
 
-    it("refuses fields that it lacks, and takes those that it has", () => {
+    it("rejects fields that it lacks, and accepts those that it has", () => {
       const link = { ...across, type: "vpc", qosLevel: "PT", description: "d", tags: { a: "b" } };
       const isCrossing = cells.acrossWith10.length === 0;
       const bandwidthMbps = isCrossing ? 10 : undefined;
@@ -153,13 +153,13 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.deepEqual(briefly(routeOf(rules, "10.0.1.0/24", { enabled: true })), []);
     });
 
-    it("has type and quality of service inside a region", () => {
+    it("defines type and quality of service inside a region", () => {
       const found = briefly(linkOf(rules, { type: "vpc", qosLevel: "PT" }));
       assert.equal(found.length === 0, cells.typeAndQosInRegion, found.join("; "));
       assert.equal(rules.typeAndQosOnlyCrossRegion.value, cells.typeAndQosOnlyCrossRegion);
     });
 
-    it("names things in its own words", () => {
+    it("has its own terms", () => {
       const order = [
         "pending-acceptance",
         "active",
@@ -183,7 +183,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.deepEqual(briefly(linkOf(rules, { name: "n".repeat(cells.nameLength + 1) })), ["error vendor-rule name"]);
     });
 
-    it("takes these characters", () => {
+    it("defines the characters in names", () => {
       const refused = (judge: (rules: VendorRules, text: string) => Violation | undefined) =>
         [..."a1_- ./网é<\u0007"].filter((character) => judge(rules, character) !== undefined).join("");
       assert.equal(refused(nameViolation), cells.notInNames);
@@ -191,7 +191,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(rules.descriptions.value?.allowed, cells.descriptionCharacters);
     });
 
-    it("says of its service", () => {
+    it("describes its service", () => {
       const said = rules.service.map(({ value }) => value);
       assert.deepEqual(
         said.filter((note) => !cells.saysOf.some((text) => text.test(note))),
@@ -232,7 +232,7 @@ function billingOf(rules: VendorRules): string {
 }
 
 describe("the price table of qcloud", () => {
-  it("is the guide's", () => {
+  it("matches the guide's", () => {
     const billing = rulesOf("qcloud").billing.value;
     assert.ok(billing.kind === "priced-cross-region" && billing.prices !== null);
     const { tiers, columns } = billing.prices;

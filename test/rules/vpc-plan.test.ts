@@ -81,27 +81,27 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
 
 describe("a planned VPC", () => {
   for (const [rules, vpc, says] of refusals) {
-    it(`${rules.id}: ${JSON.stringify(vpc).slice(0, 60)} is told so`, () =>
+    it(`${rules.id}: ${JSON.stringify(vpc).slice(0, 60)} gets the documented message`, () =>
       assert.equal(messageOf(rules, vpcOf(rules, vpc)), says));
   }
 
-  it("outside the documented ranges is remarked on, not refused", () => {
+  it("outside the documented address ranges gets a warning", () => {
     assert.deepEqual(briefly(vpcOf(huawei, { cidrBlock: "100.64.0.0/16" })), ["warning vendor-rule cidrBlock"]);
     assert.deepEqual(briefly(vpcOf(tencent, { cidrBlock: "10.0.0.0/8" })), ["warning vendor-rule cidrBlock"]);
     assert.deepEqual(briefly(vpcOf(tce, { cidrBlock: "100.64.0.0/10" })), []);
   });
 
-  it("passes with all that the vendor has", () => {
+  it("is accepted with every property of the vendor", () => {
     const all = { secondaryCidrBlocks: ["10.1.0.0/16"], enableIpv6: true, description: "d", tags: { a: "b" } };
     assert.deepEqual(briefly(vpcOf(tce, all)), []);
     assert.deepEqual(briefly(vpcOf(huawei, { ...all, edgeSiteId: "site-1" })), []);
   });
 
-  it("passes with fields that say nothing", () => {
+  it("is accepted with empty and false properties", () => {
     assert.deepEqual(briefly(vpcOf(qcloud, { secondaryCidrBlocks: [], enableIpv6: false })), []);
   });
 
-  it("is not judged by what is not known yet, save for fields that the vendor lacks", () => {
+  it("is checked without values that are not known yet, except for fields that the vendor lacks", () => {
     const unknown = new Set(["region", "cidrBlock", "secondaryCidrBlocks", "edgeSiteId"]);
     const vpc = { region: "??", cidrBlock: "??", secondaryCidrBlocks: ["??"], unknown };
     assert.deepEqual(briefly(vpcOf(huawei, vpc)), []);

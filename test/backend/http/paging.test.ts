@@ -49,8 +49,8 @@ async function contradicted(work: Promise<unknown>, what: RegExp): Promise<void>
   });
 }
 
-describe("a whole list", () => {
-  it("is read page by page, and once", async () => {
+describe("a complete list", () => {
+  it("is read page by page, each page once", async () => {
     const scene = new Scene();
     const all = rowsOf(10);
     const list = scene.list((offset) => ({ total: 10, rows: all.slice(offset, offset + LIMIT) }));
@@ -76,7 +76,7 @@ describe("a whole list", () => {
     ],
     ["one page again and again", () => ({ total: 100, rows: rowsOf(LIMIT) }), /repeats the rows before it/],
   ] as const)
-    it(`is not believed of ${title}`, async () => {
+    it(`is not accepted from ${title}`, async () => {
       const scene = new Scene();
       await contradicted(listCounted(scene.reader, scene.list(page)), what);
       assert.ok(scene.calls >= 4 && scene.calls <= 8, "read again, a bounded number of times");
@@ -91,7 +91,7 @@ describe("a whole list", () => {
     assert.deepEqual(await listCounted(scene.reader, list), rowsOf(6));
   });
 
-  it("ends in time if its pages never do", async () => {
+  it("fails in time if its pages never agree", async () => {
     const scene = new Scene();
     const endless = scene.list((offset) => ({
       total: 1e9,
@@ -113,7 +113,7 @@ describe("a whole list", () => {
     await contradicted(listMarked(scene.reader, lost), /was gone when the next was read/);
   });
 
-  it("has each row once, and none is missing that was there all the while, whatever goes between its pages", async () => {
+  it("has each row once and every lasting row, whatever is deleted between its pages", async () => {
     await holds(
       asyncProperty(
         integer({ min: 0, max: 30 }),
@@ -140,7 +140,7 @@ describe("a whole list", () => {
     );
   });
 
-  it("is had by overlapping pages while rows are deleted", async () => {
+  it("is read in overlapping pages while rows are deleted", async () => {
     const scene = new Scene();
     const live = rowsOf(20);
     const list = scene.list((offset) => {

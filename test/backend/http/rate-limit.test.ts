@@ -37,14 +37,14 @@ async function perSecond(limit: RateLimit, clock: Clock, waiting: number, second
   return counts;
 }
 
-describe("the rate of an action", () => {
-  it("lets a second's worth go out at once after a rest, and the rest evenly", async () => {
+describe("the rate limit of an action", () => {
+  it("allows a burst of one second's calls after a pause, and spaces the rest evenly", async () => {
     const clock = new Clock();
     const limit = new RateLimit(10, clock);
     assert.deepEqual(await perSecond(limit, clock, 60, 3), [10 + 9, 10, 10]);
   });
 
-  it("halves when it is too much, once for calls that went out together, and not below one in two seconds", async () => {
+  it("halves when throttled, once for concurrent calls, down to one call in two seconds", async () => {
     const clock = new Clock();
     const limit = new RateLimit(10, clock);
     const sent = await Promise.all([limit.turn(), limit.turn(), limit.turn()]);
@@ -59,7 +59,7 @@ describe("the rate of an action", () => {
     assert.deepEqual(await perSecond(slow, clock, 3, 4), [0, 1, 0, 1]);
   });
 
-  it("recovers with every success, up to the rate it had", async () => {
+  it("recovers with every success, up to the original rate", async () => {
     const clock = new Clock();
     const limit = new RateLimit(10, clock);
     limit.throttled(clock.time);
@@ -73,7 +73,7 @@ describe("the rate of an action", () => {
     assert.deepEqual(await perSecond(whole, clock, 40, 2), [10 + 9, 10]);
   });
 
-  it("spaces calls of less than one a second", async () => {
+  it("spaces calls if it is below one a second", async () => {
     const clock = new Clock();
     assert.deepEqual(await perSecond(new RateLimit(0.5, clock), clock, 4, 6), [1, 0, 1, 0, 1, 0]);
   });

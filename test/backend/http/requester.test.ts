@@ -42,7 +42,7 @@ describe("the request function", () => {
       },
     );
 
-  it("repeats what was throttled, busy, failed or lost, says so, and signs each attempt anew", async () => {
+  it("retries throttled, busy, failed and lost calls, logs them, and signs each attempt again", async () => {
     const gateway = says("<html>bad gateway</html>", 502);
     const { server, time, ask } = await scene([
       refuses("throttled"),
@@ -66,7 +66,7 @@ describe("the request function", () => {
     assert.match(time.said[4]!, /^DescribeThings: .*(ECONNRESET|hang up).*; trying again in 3\.0 s$/);
   });
 
-  it("waits as long as a throttling gateway asks for", async () => {
+  it("waits as long as a throttling server's response requires", async () => {
     const { time, ask } = await scene([refuses("throttled", { "retry-after": "7" }), result("a")]);
     await ask();
     assert.equal(time.slept[0], 7000);
@@ -76,7 +76,7 @@ describe("the request function", () => {
     ["a reset", resets],
     ["a 5xx", says("", 500)],
   ] as const) {
-    it(`looks for a change lost by ${how} before it is repeated, and does not repeat what is there`, async () => {
+    it(`searches for a change lost by ${how} before a retry, and does not repeat it if found`, async () => {
       const { server, requester } = await scene([lost, result("second")]);
       const looks: number[] = [];
       const landed = async () => (looks.push(server.heard.length), { name: "first" });
@@ -84,7 +84,7 @@ describe("the request function", () => {
       assert.deepEqual([server.heard.length, looks], [1, [1]]);
     });
 
-    it(`repeats a change lost by ${how} that is not there, and looks before every repetition`, async () => {
+    it(`repeats a change lost by ${how} that is not found, and searches before every retry`, async () => {
       const { server, requester } = await scene([lost, refuses("throttled"), result("third")]);
       const looks: number[] = [];
       const landed = async (): Promise<undefined> => void looks.push(server.heard.length);
@@ -94,13 +94,13 @@ describe("the request function", () => {
     });
   }
 
-  it("does not look for what was throttled or busy: the server says that it did nothing", async () => {
+  it("does not search for a throttled or busy change, because the server did nothing", async () => {
     const { server, requester } = await scene([refuses("throttled"), refuses("busy"), result("a")]);
     const landed = () => assert.fail("there is nothing to look for");
     assert.deepEqual(await requester.change({ call: call(server.url), answer: THING, landed }), { name: "a" });
   });
 
-  it("keeps looking for a lost change until reads must show it, and only then repeats it", async () => {
+  it("searches for a lost change until reads must show it, and only then repeats it", async () => {
     const { server, requester, time } = await scene([resets, result("a second one")], 5);
     const lostAt = time.time;
     const landed = async () => (time.time - lostAt >= 3000 ? { name: "the first" } : undefined);
@@ -116,7 +116,7 @@ describe("the request function", () => {
     assert.ok(lastLook >= 5000, `looked last after ${lastLook} ms`);
   });
 
-  it("takes a change that came through late for done when its repetition is refused", async () => {
+  it("treats a delayed change as done if its retry is rejected as a duplicate", async () => {
     const { server, requester } = await scene([resets, refuses("already-exists")]);
     const landed = async () => (server.heard.length === 2 ? { name: "came late" } : undefined);
     assert.deepEqual(await requester.change({ call: call(server.url), answer: THING, landed }), { name: "came late" });
@@ -126,7 +126,7 @@ describe("the request function", () => {
     assert.equal((await failure(others.requester.change(change))).code, "already-exists");
   });
 
-  it("gives refusals that are final at once, with the vendor's code, message and request", async () => {
+  it("fails at once for final errors, with the vendor's code, message and request id", async () => {
     const { server, ask } = await scene([refuses("already-exists")]);
     const error = await failure(ask());
     assert.equal(server.heard.length, 1);
@@ -137,7 +137,7 @@ describe("the request function", () => {
     assert.match(error.message, /^DescribeThings was refused: it says already-exists \(already-exists, request r-1\)/);
   });
 
-  it("gives up a failing server after twelve attempts, and a throttling one when the time is over", async () => {
+  it("stops after twelve attempts on a failing server, and at the timeout on a throttling one", async () => {
     const failing = await scene([refuses("fault")], 0, { timeoutSeconds: "600" });
     const error = await failure(failing.ask());
     assert.equal(failing.server.heard.length, 12);
@@ -151,7 +151,7 @@ describe("the request function", () => {
     assert.ok(seconds >= 45 && seconds <= 60, `${seconds} s`);
   });
 
-  it("slows down an action that is throttled, and no other", async () => {
+  it("slows down a throttled action, and no other", async () => {
     const { server, requester, time } = await scene([refuses("throttled"), result("a")], 0, { maxCallsPerSecond: "2" });
     await requester.read(call(server.url), THING);
     const before = time.slept.length;
@@ -161,7 +161,7 @@ describe("the request function", () => {
     assert.ok(time.slept.length > before);
   });
 
-  it("refuses an answer that is not as documented, and names the field", async () => {
+  it("rejects a response that does not match its schema, and names the field", async () => {
     const { ask } = await scene([says({ result: { name: 7 } })]);
     const error = await failure(ask());
     assert.equal(error.code, "backend-failure");
@@ -173,13 +173,13 @@ describe("the request function", () => {
     assert.match((await failure(nothing.ask())).message, /not as documented: the whole:/);
   });
 
-  it("reads again what is cut short or not as documented, and takes the answer that is", async () => {
+  it("reads again if a response is cut short or does not match, and returns the valid one", async () => {
     const { server, ask } = await scene([says('{"result":{"na'), says({ result: null }), result("a")]);
     assert.deepEqual(await ask(), { name: "a" });
     assert.equal(server.heard.length, 3);
   });
 
-  it("does not repeat a change whose answer is not as documented: it is done", async () => {
+  it("does not repeat a change whose response does not match: the change is done", async () => {
     const { server, requester } = await scene([says({ result: { name: 7 } }), result("a second one")]);
     const change = { call: call(server.url), answer: THING, landed: async () => undefined };
     assert.match((await failure(requester.change(change))).message, /is not as documented: name/);
@@ -224,7 +224,7 @@ describe("the request function", () => {
       /status 502 and an HTML page.*run `pulumi up` again/,
     ],
   ] as const)
-    it(`reports ${what} as what it is, and who sent it`, async () => {
+    it(`reports ${what} as such, and names its sender`, async () => {
       const { server, ask } = await scene([answer], 0, { timeoutSeconds: "600" });
       const error = await failure(ask());
       assert.equal(error.code, "backend-failure");
@@ -234,7 +234,7 @@ describe("the request function", () => {
       assert.equal(server.heard.length, heard);
     });
 
-  it("ends within timeoutSeconds, whatever the server asks for, its own rate queue excluded", async () => {
+  it("ends within timeoutSeconds, whatever the server requires, without the time in its own rate queue", async () => {
     for (const answer of [
       refuses("throttled", { "retry-after": "3600" }),
       says("", 503, { "retry-after": "3600" }),
@@ -251,7 +251,7 @@ describe("the request function", () => {
     assert.ok(Math.max(...queued.time.slept) > 3000, "the second attempt waited in the queue");
   });
 
-  it("gives up a silent server when the time is over, not the attempt's", async () => {
+  it("stops on a silent server at the timeout of the call, not of the attempt", async () => {
     const { server, requester } = await scene([isSilent], 0, { timeoutSeconds: "0.3" });
     const start = Date.now();
     const error = await failure(requester.read(call(server.url), THING));
@@ -260,7 +260,7 @@ describe("the request function", () => {
     assert.ok(Date.now() - start < 5_000);
   });
 
-  it("tells no secret, signature or query, neither in errors nor while it waits", async () => {
+  it("prints no secret, signature or query, neither in errors nor while it waits", async () => {
     const secret = "a-secret-key-of-the-test";
     keepSecret(secret);
     const echo = says({ code: "fault", message: `${secret} is not right` });
@@ -272,7 +272,7 @@ describe("the request function", () => {
       for (const unwanted of [secret, SIGNATURE, "Signature=", "?"]) assert.ok(!text!.includes(unwanted), text);
   });
 
-  it("answers with what the schema gives, not what came", async () => {
+  it("returns what the schema parses, not the raw body", async () => {
     const { server, requester } = await scene([says({ result: "7" })]);
     assert.equal(await requester.read(call(server.url), z.coerce.number()), 7);
   });

@@ -5,8 +5,8 @@ import { askedPause, delayBefore, mayRetry, type Trouble } from "../../../provid
 const trouble = (kind: Trouble["kind"], pause?: number): Trouble => ({ kind, reason: "", mayHaveActed: false, pause });
 const KINDS = ["throttled", "busy", "fault", "garbled", "unreached", "lost", "untrusted"] as const;
 
-describe("retrying", () => {
-  it("doubles the delay up to the kind's longest, and stays in its upper half", () => {
+describe("retry delays", () => {
+  it("double up to the maximum of the kind, and stay in the upper half", () => {
     const delays = [1, 2, 3, 4, 5, 6, 20].map((attempt) => delayBefore(trouble("fault"), attempt, () => 1));
     assert.deepEqual(delays, [250, 500, 1000, 2000, 4000, 5000, 5000]);
     holds(
@@ -22,7 +22,7 @@ describe("retrying", () => {
     );
   });
 
-  it("waits as long as the server asks for, up to a minute, and not less than it would by itself", () => {
+  it("follow the server up to a minute, but are never shorter than without it", () => {
     const asked = (text: string) => askedPause({ status: 429, headers: { "retry-after": text }, body: "" });
     assert.deepEqual(["3", "0", "-1", "3600", "Fri, 31 Dec 1999 23:59:59 GMT"].map(asked), [
       3000,
@@ -42,7 +42,7 @@ describe("retrying", () => {
     );
   });
 
-  it("ends with the time allowed, or with the attempts that make sense", () => {
+  it("end at the timeout, or after the maximum of attempts", () => {
     const attempts = Object.fromEntries(
       KINDS.map((kind) => [kind, [1, 2, 4, 12, 1e9].filter((attempt) => mayRetry(trouble(kind), attempt, 999, 1000))]),
     );

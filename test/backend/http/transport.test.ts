@@ -29,7 +29,7 @@ const PROXY_VARIABLES = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"].f
   name.toUpperCase(),
 ]);
 
-describe("HTTP", () => {
+describe("the HTTP transport", () => {
   const identity = selfSigned();
   const folder = mkdtempSync(join(tmpdir(), "vpc-peering-http-"));
   const caFile = join(folder, "ca.pem");
@@ -73,7 +73,7 @@ describe("HTTP", () => {
       },
     );
 
-  it("sends what was signed, byte for byte, and no content type of its own making", async () => {
+  it("sends the signed bytes, and adds no content type", async () => {
     const server = await listening([result("a")]);
     const { ask } = asking();
     const path = "/v1/regions/cn-north-1/vpcs/a%3Ab;c=d'e(f)*";
@@ -94,14 +94,14 @@ describe("HTTP", () => {
     assert.equal(post!.headers["user-agent"], "pulumi-vpc-peering");
   });
 
-  it("keeps one connection for calls that follow each other", async () => {
+  it("reuses one connection for consecutive calls", async () => {
     const server = await listening([result("a")]);
     const { ask } = asking();
     for (let i = 0; i < 5; i++) await ask(server.url);
     assert.equal(server.connections(), 1);
   });
 
-  it("gives up an attempt in time, be the server silent or endless", async () => {
+  it("stops an attempt in time on a silent or an endless server", async () => {
     const drips: Answer = (response) => {
       response.writeHead(200);
       const dripping = setInterval(() => response.write(" "), 20);
@@ -116,7 +116,7 @@ describe("HTTP", () => {
     for (const line of time.said) assert.match(line, /no answer within 0\.2 s; trying again/);
   });
 
-  it("gives up a server that nobody reaches after four attempts, and says what to look at", async () => {
+  it("fails after four attempts on an unreachable server, with advice on what to check", async () => {
     const gone = await serve([result("a")]);
     await gone.close();
     const error = await failure(asking().ask(`${gone.url}/path`));
@@ -125,7 +125,7 @@ describe("HTTP", () => {
     assert.deepEqual([error.code, error.message.includes("Signature")], ["backend-failure", false]);
   });
 
-  it("refuses an endpoint that is no URL without trying", async () => {
+  it("rejects an endpoint that is no URL without an attempt", async () => {
     for (const url of ["not a url", "ftp://127.0.0.1/"]) {
       const { ask, time } = asking({ endpoint: url });
       const error = await failure(ask(url));
@@ -135,7 +135,7 @@ describe("HTTP", () => {
     }
   });
 
-  it("names caFile when the certificate is not trusted, at the first attempt", async () => {
+  it("names caFile if the certificate is not trusted, at the first attempt", async () => {
     const server = await listening([result("a")], true);
     const { ask, time } = asking();
     const error = await failure(ask(server.url));
@@ -147,19 +147,19 @@ describe("HTTP", () => {
     assert.deepEqual([time.said, server.heard], [[], []]);
   });
 
-  it("trusts what caFile says", async () => {
+  it("trusts the certificates in caFile", async () => {
     const server = await listening([result("a")], true);
     assert.deepEqual(await asking({ caFile }).ask(server.url), { name: "a" });
   });
 
-  it("refuses a caFile that is not there, or holds no certificate", () => {
+  it("rejects a missing caFile, and one without a certificate", () => {
     const empty = join(folder, "empty.pem");
     writeFileSync(empty, "nothing");
     assert.throws(() => asking({ caFile: join(folder, "none.pem") }), /caFile ".+none\.pem": the file cannot be read/);
     assert.throws(() => asking({ caFile: empty }), /caFile ".+empty\.pem": the file holds no certificate/);
   });
 
-  it("sends http through the proxy that the environment names, and keeps no_proxy from it", async () => {
+  it("sends http through the proxy of the environment, except for no_proxy", async () => {
     const server = await listening([result("a")]);
     const proxied: string[] = [];
     const proxy = createHttpServer((request, response) => {
@@ -179,7 +179,7 @@ describe("HTTP", () => {
     assert.equal(proxied.length, 1);
   });
 
-  it("sends https through a tunnel of the proxy, which learns the host and nothing else", async () => {
+  it("sends https through a tunnel of the proxy, which learns only the host", async () => {
     const server = await listening([result("a")], true);
     const asked: string[] = [];
     const proxy = createServer((client) => {
@@ -202,7 +202,7 @@ describe("HTTP", () => {
     assert.equal(server.heard[0]!.url, `/x?Signature=${SIGNATURE}`);
   });
 
-  it("gives the proxy the user and password as they are, not percent-encoded", async () => {
+  it("sends the proxy the decoded user and password", async () => {
     const server = await listening([result("a")]);
     const secure = await listening([result("b")], true);
     const credentials: (string | undefined)[] = [];
@@ -253,7 +253,7 @@ describe("HTTP", () => {
         assert.deepEqual([server.heard.length, asked], [0, secure || status === 407 ? 1 : 12]);
       });
 
-  it("goes past the proxy to what no_proxy names: names, domains, addresses, ranges, ports", () => {
+  it("bypasses the proxy for no_proxy: names, domains, addresses, CIDR blocks, ports", () => {
     const passes = (url: string, exempt: string) =>
       proxyFor(new URL(url), { https_proxy: "http://proxy:3128", NO_PROXY: exempt }) === undefined;
     for (const [url, exempt] of [
