@@ -9,14 +9,14 @@ const ACTION = /\b(?:Accept|Assign|Create|Delete|Describe|Enable|Get|Modify|Reje
 
 /** Files of another vendor's client that a client takes over. @type {Record<string, string[]>} */
 const BORROWED = {
-  tce: ["vpc-client", "route-client", "peering-reads", "monitor-client"].map((file) => `tencent/${file}.ts`),
+  tce: ["vpcs", "routes", "peering-reads", "metrics"].map((file) => `tencent/client/${file}.ts`),
 };
 
 /** @param {string} repository @param {string} vendor @returns {Call[]} by name */
 function callsOf(repository, vendor) {
   const vendors = path.join(repository, "provider", "vendors");
-  const own = readdirSync(path.join(vendors, vendor)).filter((file) => /^(?!emulator).*\.ts$/.test(file));
-  const files = [...own.map((file) => `${vendor}/${file}`), ...(BORROWED[vendor] ?? [])];
+  const own = readdirSync(path.join(vendors, vendor, "client"));
+  const files = [...own.map((file) => `${vendor}/client/${file}`), ...(BORROWED[vendor] ?? [])];
   /** @type {Map<string, Call>} */
   const found = new Map();
   for (const file of files) {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { z } from "zod";
 import * as huawei from "../../provider/vendors/huawei/answers.js";
-import * as jdcloud from "../../provider/vendors/jdcloud/wire.js";
+import * as jdcloud from "../../provider/vendors/jdcloud/answers.js";
 import * as qcloud from "../../provider/vendors/qcloud/answers.js";
 import * as tce from "../../provider/vendors/tce/answers.js";
 import * as tencent from "../../provider/vendors/tencent/answers.js";

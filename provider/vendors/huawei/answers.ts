@@ -1,16 +1,6 @@
 /** What the API answers, as far as it is looked at. Texts may be "", absent or null where there is nothing. */
 import { z } from "zod";
-
-const text = z.string();
-const optionalText = text.nullish().transform((value) => value || undefined);
-/** One that is none is left out. */
-const optionalTime = optionalText.catch(undefined);
-/** Absent where there is none. */
-const list = <T>(row: z.ZodType<T>) =>
-  z
-    .array(row)
-    .nullish()
-    .transform((rows) => rows ?? []);
+import { list, optionalText, optionalTime, text } from "../kit/answers.js";
 
 export const nothing = z.unknown();
 

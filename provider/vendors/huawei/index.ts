@@ -1,7 +1,7 @@
 import type { Vendor } from "../vendor.js";
 
 export const vendor: Vendor = {
-  client: () => (require("./client.js") as typeof import("./client.js")).openClient,
+  client: () => (require("./client/index.js") as typeof import("./client/index.js")).openClient,
   emulator: () => (require("./emulator.js") as typeof import("./emulator.js")).emulator,
   reader: () => (require("./answer-reader.js") as typeof import("./answer-reader.js")).answerReader,
 };

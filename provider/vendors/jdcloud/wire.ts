@@ -1,7 +1,6 @@
-/** What JD Cloud's VPC API says, in its own words: objects, states and refusals. */
+/** JD Cloud's VPC API as it goes over the wire: its envelope, states, and what refusals mean. */
 import { z } from "zod";
-import type { Tags } from "../../backend/contract.js";
-import type { Meaning } from "../../backend/http/protocol.js";
+import type { HttpAnswer, Meaning, Reading, Refusal } from "../../backend/http/protocol.js";
 import type { PeeringState } from "../../rules/schema.js";
 
 export const PUBLIC_ENDPOINT = "https://vpc.jdcloud-api.com/v1";
@@ -12,68 +11,6 @@ export const PAGE_SIZE = 100;
 export const LONGEST_NAME = 32;
 /** The tag that holds the mark of the resource that made a VPC; no tag of the user's. */
 export const CREATOR_TAG = "pulumi-vpc-peering";
-
-/** Samples leave out or null what is empty. */
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? "");
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
-
-const wireTags = list(z.object({ key: z.string(), value: text }));
-
-export const tagsOf = ({ tags }: { readonly tags: z.infer<typeof wireTags> }): Tags =>
-  Object.fromEntries(tags.map(({ key, value }) => [key, value]));
-
-const end = z.object({ vpcId: z.string(), addressPrefix: list(z.string()) });
-
-export const wireHalf = z.object({
-  vpcPeeringId: z.string(),
-  vpcPeeringName: z.string(),
-  vpcPeeringState: z.string(),
-  description: text,
-  vpcInfo: end,
-  remoteVpcInfo: end,
-  createdTime: text.catch(""),
-  tags: wireTags,
-});
-export type WireHalf = z.infer<typeof wireHalf>;
-
-export const wireVpc = z.object({
-  vpcId: z.string(),
-  vpcName: z.string(),
-  /** Empty: the VPC takes any range. */
-  addressPrefix: text,
-  description: text,
-  routeTableIds: list(z.string()),
-  tags: wireTags,
-});
-export type WireVpc = z.infer<typeof wireVpc>;
-
-export const wireRule = z.object({
-  ruleId: z.string(),
-  nextHopType: z.string(),
-  nextHopId: text,
-  addressPrefix: z.string(),
-  origin: text,
-  description: text,
-});
-export type WireRule = z.infer<typeof wireRule>;
-
-export const wireTable = z.object({
-  routeTableId: z.string(),
-  routeTableName: z.string(),
-  routeTableType: text,
-  vpcId: z.string(),
-  subnetIds: list(z.string()),
-  /** Never empty: the rule to the VPC itself is among them. */
-  routeTableRules: z.array(wireRule).nullish(),
-});
-export type WireTable = z.infer<typeof wireTable>;
 
 /** How a rule that leads through a link names its kind. */
 export const THROUGH_LINK = "vpc_peering";
@@ -99,5 +36,42 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "503": "fault",
 };
 
-export const meaningOfRefusal = (code: number, status: string): Meaning =>
-  MEANINGS[`${code} ${status}`] ?? MEANINGS[String(code)] ?? (code >= 500 ? "fault" : "backend-failure");
+export const meaningOf = ({ status, code }: Refusal): Meaning =>
+  MEANINGS[`${status} ${code}`] ?? MEANINGS[String(status)] ?? (status >= 500 ? "fault" : "backend-failure");
+
+const envelope = z.object({
+  requestId: z.string(),
+  result: z.unknown().optional(),
+  error: z
+    .object({
+      code: z.number(),
+      status: z.string().nullish(),
+      message: z.string().nullish(),
+    })
+    .nullish(),
+});
+
+export function readAnswer({ status, body }: HttpAnswer): Reading {
+  const parsed = envelope.safeParse(parseJson(body));
+  const error = parsed.data?.error;
+  if (error && error.code !== 0) {
+    return {
+      refusal: {
+        status: error.code,
+        code: error.status ?? "UNNAMED",
+        message: error.message ?? "",
+        requestId: parsed.data?.requestId,
+      },
+    };
+  }
+  if (parsed.success && status < 300) return { result: parsed.data.result };
+  return { foreign: "no answer of the VPC API" };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

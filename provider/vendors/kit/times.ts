@@ -11,9 +11,3 @@ export const createdAtOf = (text: string | undefined): { readonly createdAt?: st
   const createdAt = instant(text);
   return createdAt === undefined ? {} : { createdAt };
 };
-
-/** When a request that was made then expires. `null`: never. */
-export function expiryOf(createdAt: string | undefined, hours: number | null): string | undefined {
-  if (createdAt === undefined || hours === null) return undefined;
-  return new Date(Date.parse(createdAt) + hours * 3_600_000).toISOString();
-}

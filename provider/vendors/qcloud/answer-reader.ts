@@ -14,7 +14,7 @@ import {
   taskResult,
   vpcs,
 } from "./answers.js";
-import { STATES } from "./rows.js";
+import { STATES } from "./client/records.js";
 import { CODES, meaningOf, readAnswer } from "./wire.js";
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {

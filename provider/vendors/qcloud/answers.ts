@@ -3,11 +3,8 @@
  * traces of a float, unified ids under two names, and texts as "" or null where there are none.
  */
 import { z } from "zod";
+import { optionalText, optionalTime, text } from "../kit/answers.js";
 
-const text = z.string();
-const optionalText = text.nullish().transform((value) => value || undefined);
-/** One that is none is left out. */
-const optionalTime = optionalText.catch(undefined);
 const int = z.union([
   z.int(),
   z

@@ -3,8 +3,8 @@
  * names, the private cloud's first. No answer of one is published, so nothing is needed that can be done without.
  */
 import { z } from "zod";
-import type { Page } from "../../backend/http/paging.js";
-import { accountId, optionalText, optionalTime, type PeeringRow, tagSet, text } from "../tencent/answers.js";
+import { optionalText, optionalTime, text } from "../kit/answers.js";
+import { accountId, page, type PeeringRow, tagSet } from "../tencent/answers.js";
 
 const optionalAccount = z
   .union([z.literal("").transform(() => undefined), z.literal(0).transform(() => undefined), accountId])
@@ -53,30 +53,23 @@ export type DeployedRow = Omit<PeeringRow, "SourceUin" | "DestinationUin" | "Sou
   readonly DestinationRegion: string | undefined;
 };
 
-export const peerings = z
-  .object({
-    TotalCount: z.number(),
-    PeerConnectionSet: z.array(
-      row.transform((seen, context): DeployedRow => {
-        const { VpcId = "", SourceVpcId = VpcId, DestinationVpcId = "", PeerVpcId = DestinationVpcId } = seen;
-        for (const [name, value] of Object.entries({ VpcId: SourceVpcId, PeerVpcId }))
-          if (value === "") context.addIssue({ code: "custom", path: [name], message: "is missing" });
-        return {
-          ...seen,
-          SourceVpcId,
-          PeerVpcId,
-          SourceUin: seen.Uin ?? seen.SourceUin,
-          DestinationUin: seen.PeerUin ?? seen.DestinationUin,
-          SourceRegion: seen.SrcRegion ?? seen.SourceRegion,
-          DestinationRegion: seen.DstRegion ?? seen.DestinationRegion,
-        };
-      }),
-    ),
-  })
-  .transform(({ TotalCount, PeerConnectionSet }): Page<DeployedRow> => ({
-    total: TotalCount,
-    rows: PeerConnectionSet,
-  }));
+export const peerings = page(
+  "PeerConnectionSet",
+  row.transform((seen, context): DeployedRow => {
+    const { VpcId = "", SourceVpcId = VpcId, DestinationVpcId = "", PeerVpcId = DestinationVpcId } = seen;
+    for (const [name, value] of Object.entries({ VpcId: SourceVpcId, PeerVpcId }))
+      if (value === "") context.addIssue({ code: "custom", path: [name], message: "is missing" });
+    return {
+      ...seen,
+      SourceVpcId,
+      PeerVpcId,
+      SourceUin: seen.Uin ?? seen.SourceUin,
+      DestinationUin: seen.PeerUin ?? seen.DestinationUin,
+      SourceRegion: seen.SrcRegion ?? seen.SourceRegion,
+      DestinationRegion: seen.DstRegion ?? seen.DestinationRegion,
+    };
+  }),
+);
 
 /** Between regions the vendor's own provider does without the id, and looks the connection up. */
 export const createdPeering = z.object({ PeeringConnectionId: optionalText });

@@ -1,8 +1,8 @@
 import type { Vendor } from "../vendor.js";
 
 export const vendor: Vendor = {
-  client: () => (require("./client.js") as typeof import("./client.js")).openClient,
+  client: () => (require("./client/index.js") as typeof import("./client/index.js")).openClient,
   emulator: () => (require("./emulator.js") as typeof import("./emulator.js")).emulator,
   reader: () => (require("./answer-reader.js") as typeof import("./answer-reader.js")).answerReader,
-  productHosts: () => (require("./products.js") as typeof import("./products.js")).productHosts,
+  productHosts: () => (require("./client/products.js") as typeof import("./client/products.js")).productHosts,
 };

@@ -18,7 +18,7 @@ import {
   userAppId,
   vpcs,
 } from "./answers.js";
-import { STATES } from "./rows.js";
+import { STATES } from "./client/records.js";
 import { CODES, meaningOf, readAnswer } from "./wire.js";
 
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {

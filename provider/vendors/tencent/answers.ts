@@ -1,16 +1,19 @@
 /** What API 3.0 answers, as far as it is looked at. Account ids come as numbers and as strings; texts may be "". */
 import { z } from "zod";
+import type { Page } from "../../backend/http/paging.js";
+import { list, optionalText, optionalTime, text } from "../kit/answers.js";
 
-export const text = z.string();
-/** Left out or null, as the documents put it, where there is nothing. */
-export const optionalText = text.nullish().transform((value) => value || undefined);
-/** One that is none is left out. */
-export const optionalTime = optionalText.catch(undefined);
 export const accountId = z.union([z.string(), z.number()]).transform(String);
-export const tagSet = z
-  .array(z.object({ Key: text, Value: text.nullish() }))
-  .nullish()
-  .transform((tags) => Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""])));
+export const tagSet = list(z.object({ Key: text, Value: text.nullish() })).transform((tags) =>
+  Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value ?? ""])),
+);
+
+/** @param key under which an answer has its rows */
+export const page = <T extends z.ZodType>(key: string, row: T) =>
+  z.object({ TotalCount: z.number(), [key]: z.array(row) }).transform((answer): Page<z.output<T>> => ({
+    total: answer["TotalCount"] as number,
+    rows: answer[key] as z.output<T>[],
+  }));
 
 export const nothing = z.object({});
 
@@ -26,32 +29,30 @@ const withFarVpc = <
   return { ...row, PeerVpcId: far };
 };
 
-export const peerings = z.object({
-  TotalCount: z.number(),
-  PeerConnectionSet: z.array(
-    z
-      .object({
-        PeeringConnectionId: text,
-        PeeringConnectionName: optionalText,
-        State: text,
-        SourceVpcId: text,
-        DestinationVpcId: optionalText,
-        PeerVpcId: optionalText,
-        SourceUin: accountId,
-        DestinationUin: accountId,
-        SourceRegion: text,
-        DestinationRegion: text,
-        Bandwidth: z.number().nullish(),
-        ChargeType: optionalText,
-        QosLevel: optionalText,
-        Type: optionalText,
-        CreateTime: optionalTime,
-        TagSet: tagSet,
-      })
-      .transform(withFarVpc),
-  ),
-});
-export type PeeringRow = z.infer<typeof peerings>["PeerConnectionSet"][number] & {
+export const peerings = page(
+  "PeerConnectionSet",
+  z
+    .object({
+      PeeringConnectionId: text,
+      PeeringConnectionName: optionalText,
+      State: text,
+      SourceVpcId: text,
+      DestinationVpcId: optionalText,
+      PeerVpcId: optionalText,
+      SourceUin: accountId,
+      DestinationUin: accountId,
+      SourceRegion: text,
+      DestinationRegion: text,
+      Bandwidth: z.number().nullish(),
+      ChargeType: optionalText,
+      QosLevel: optionalText,
+      Type: optionalText,
+      CreateTime: optionalTime,
+      TagSet: tagSet,
+    })
+    .transform(withFarVpc),
+);
+export type PeeringRow = NonNullable<z.infer<typeof peerings>["rows"]>[number] & {
   /** The primary blocks, where a deployment's rows have them. */
   readonly VpcCidrBlock?: string | undefined;
   readonly PeerVpcCidrBlock?: string | undefined;
@@ -66,15 +67,12 @@ const vpcRow = z.object({
   Ipv6CidrBlock: optionalText,
   CreatedTime: optionalTime,
   /** 0: added by the account. 1: a container cluster's. */
-  AssistantCidrSet: z
-    .array(z.object({ CidrBlock: text, AssistantType: z.number().nullish() }))
-    .nullish()
-    .transform((blocks) => blocks ?? []),
+  AssistantCidrSet: list(z.object({ CidrBlock: text, AssistantType: z.number().nullish() })),
   TagSet: tagSet,
 });
 export type VpcRow = z.infer<typeof vpcRow>;
 
-export const vpcs = z.object({ TotalCount: z.number(), VpcSet: z.array(vpcRow) });
+export const vpcs = page("VpcSet", vpcRow);
 export const createdVpc = z.object({ Vpc: vpcRow });
 
 const route = z.object({
@@ -100,7 +98,7 @@ const routeTable = z.object({
 });
 export type RouteTableRow = z.infer<typeof routeTable>;
 
-export const routeTables = z.object({ TotalCount: z.number(), RouteTableSet: z.array(routeTable) });
+export const routeTables = page("RouteTableSet", routeTable);
 /** One table, and of its rows only the new ones. */
 export const createdRoutes = z
   .object({ RouteTableSet: z.array(z.object({ RouteSet: z.array(route).nullish() })) })
@@ -110,7 +108,7 @@ export const replacedRoutes = z
   .transform(({ NewRouteSet }): readonly RouteRow[] => NewRouteSet);
 const subnet = z.object({ SubnetId: text, RouteTableId: text });
 export type SubnetRow = z.infer<typeof subnet>;
-export const subnets = z.object({ TotalCount: z.number(), SubnetSet: z.array(subnet) });
+export const subnets = page("SubnetSet", subnet);
 
 export const userAppId = z.object({ OwnerUin: accountId, AppId: z.union([z.string(), z.number()]).transform(String) });
 

@@ -5,7 +5,7 @@ import type { Backend, PeeringRecord } from "../../../provider/backend/contract.
 import type { Credentials } from "../../../provider/backend/credentials.js";
 import type { Settings } from "../../../provider/config.js";
 import { isPeeringError, type PeeringError } from "../../../provider/errors.js";
-import { openClient } from "../../../provider/vendors/huawei/client.js";
+import { openClient } from "../../../provider/vendors/huawei/client/index.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { settingsFor } from "../scene.js";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../provider/errors.js";
-import { secondName } from "../../../provider/vendors/jdcloud/halves.js";
+import { secondName } from "../../../provider/vendors/jdcloud/client/mutual-peering.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { FastTime } from "../../emulator/fast-time.js";
 import { linkBetween, Scene } from "../scene.js";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { isPeeringError, type ErrorCode } from "../../../provider/errors.js";
-import { openClient } from "../../../provider/vendors/jdcloud/client.js";
+import { openClient } from "../../../provider/vendors/jdcloud/client/index.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { settingsFor } from "../scene.js";
 import { nock, withoutNetwork } from "../no-network.js";

@@ -1,11 +1,11 @@
 /** For each API: opening its client, the call that a request is, what the client is asked for, and stand-ins for other calls. */
 import type { Backend } from "../../../provider/backend/contract.js";
 import type { Settings } from "../../../provider/config.js";
-import { openClient as huawei } from "../../../provider/vendors/huawei/client.js";
-import { openClient as jdcloud } from "../../../provider/vendors/jdcloud/client.js";
-import { openClient as qcloud } from "../../../provider/vendors/qcloud/client.js";
-import { openClient as tce } from "../../../provider/vendors/tce/client.js";
-import { openClient as tencent } from "../../../provider/vendors/tencent/client.js";
+import { openClient as huawei } from "../../../provider/vendors/huawei/client/index.js";
+import { openClient as jdcloud } from "../../../provider/vendors/jdcloud/client/index.js";
+import { openClient as qcloud } from "../../../provider/vendors/qcloud/client/index.js";
+import { openClient as tce } from "../../../provider/vendors/tce/client/index.js";
+import { openClient as tencent } from "../../../provider/vendors/tencent/client/index.js";
 import type { OpenClient } from "../../../provider/vendors/vendor.js";
 import { settingsFor } from "../scene.js";
 import { callsOf } from "./calls.js";

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import type { Backend } from "../../../provider/backend/contract.js";
 import type { Settings } from "../../../provider/config.js";
 import { isPeeringError } from "../../../provider/errors.js";
-import { openClient } from "../../../provider/vendors/qcloud/client.js";
+import { openClient } from "../../../provider/vendors/qcloud/client/index.js";
 import { signature } from "../../../provider/vendors/qcloud/sign.js";
 import { CODES, codeWithin, meaningOf, readAnswer } from "../../../provider/vendors/qcloud/wire.js";
 import { REGIONS } from "../../cloud/scene.js";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { CommonClient } from "tencentcloud-sdk-nodejs-common";
 import { isPeeringError } from "../../../provider/errors.js";
-import { openClient } from "../../../provider/vendors/tce/client.js";
+import { openClient } from "../../../provider/vendors/tce/client/index.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { linkBetween, Scene, settingsFor } from "../scene.js";
 import { type Answer, sdkOf } from "../qcloud/sdk.js";

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import type { Backend, NewPeering } from "../../../provider/backend/contract.js";
 import type { Settings } from "../../../provider/config.js";
 import { isPeeringError } from "../../../provider/errors.js";
-import { openClient } from "../../../provider/vendors/tce/client.js";
+import { openClient } from "../../../provider/vendors/tce/client/index.js";
 import { nock, withoutNetwork } from "../no-network.js";
 import { keysOf, settingsFor } from "../scene.js";
 

@@ -10,7 +10,7 @@ import {
   routeRecord,
   toBeijingTime,
   vpcRecord,
-} from "../../../provider/vendors/tencent/rows.js";
+} from "../../../provider/vendors/tencent/client/records.js";
 import { rules } from "../../../provider/rules/vendors/tencent.js";
 
 const ACCOUNT = "100000000011";
@@ -34,8 +34,9 @@ const record = (raw: object) => {
         ...raw,
       },
     ],
-  }).PeerConnectionSet[0]!;
+  }).rows![0]!;
   return peeringRecord(row, {
+    rules,
     accountId: ACCOUNT,
     toLongRegion: (region) => SHORT[region] ?? region,
     expiryHours: 168,
@@ -76,9 +77,7 @@ describe("tencent: rows", () => {
     const route = { DestinationCidrBlock: "10.2.0.0/16", GatewayType: "PEERCONNECTION", GatewayId: "pcx-12345678" };
     const read = (more: object) => {
       const table = { VpcId: "vpc-a", RouteTableId: "rtb-a", Main: true, RouteSet: [{ ...route, ...more }] };
-      return routeTables
-        .parse({ TotalCount: 1, RouteTableSet: [table] })
-        .RouteTableSet[0]!.RouteSet!.map(routeRecord)[0];
+      return routeTables.parse({ TotalCount: 1, RouteTableSet: [table] }).rows![0]!.RouteSet!.map(routeRecord)[0];
     };
     assert.equal(read({ Enabled: false })!.enabled, false);
     for (const more of [{ Enabled: true }, {}]) assert.ok(!("enabled" in read(more)!));
@@ -86,7 +85,7 @@ describe("tencent: rows", () => {
 
   it("count a container cluster's CIDR blocks for overlap, but not as the program's", () => {
     const block = (CidrBlock: string, more: object = {}) => ({ CidrBlock, ...more });
-    const { VpcSet } = vpcs.parse({
+    const { rows } = vpcs.parse({
       TotalCount: 1,
       VpcSet: [
         {
@@ -101,7 +100,7 @@ describe("tencent: rows", () => {
       ],
     });
     const around = { region: "ap-guangzhou", accountId: ACCOUNT, defaultRouteTableId: "rtb-a" };
-    const { secondaryCidrBlocks, otherCidrBlocks } = vpcRecord(VpcSet[0]!, around);
+    const { secondaryCidrBlocks, otherCidrBlocks } = vpcRecord(rows![0]!, around);
     assert.deepEqual(secondaryCidrBlocks, ["172.16.0.0/16", "172.17.0.0/16"]);
     assert.deepEqual(otherCidrBlocks, ["172.18.0.0/16"]);
   });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { isPeeringError, keepSecret } from "../../../provider/errors.js";
-import { openClient } from "../../../provider/vendors/tencent/client.js";
+import { openClient } from "../../../provider/vendors/tencent/client/index.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { keysOf, settingsFor } from "../scene.js";
 import { nock, withoutNetwork } from "../no-network.js";

@@ -1,0 +1,126 @@
+/** Calls of the VPC API: built for a region and its project, signed, paged, and waited for. */
+import { z } from "zod";
+import type { Deadline } from "../../../backend/http/deadline.js";
+import { listMarked } from "../../../backend/http/paging.js";
+import type { HttpCall } from "../../../backend/http/protocol.js";
+import type { FaultIn } from "../../../backend/http/reader.js";
+import { isPeeringError } from "../../../errors.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import { Api as BaseApi } from "../../kit/api.js";
+import type { ConnectionContext } from "../../kit/peering-record.js";
+import { percentEncode } from "../../kit/signing.js";
+import type { ClientContext } from "../../vendor.js";
+import { signCall } from "../sign.js";
+import { CALLS_PER_SECOND, meaningOf, readAnswer } from "../wire.js";
+import { Projects } from "./projects.js";
+
+/** Seconds within which every read has to show what was made. No document promises less, or more. */
+const SETTLE_SECONDS = 5;
+
+/** Rows of a page. The documents name maxima of 2000 and more; a server that gives less must not end the list early. */
+const PAGE = 500;
+
+const PUBLIC_ENDPOINT = "https://vpc.{region}.myhuaweicloud.com";
+
+/** Name and values, repeated for each value. */
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What a call is about. `path`: `{project}` stands for the id of the region's project. */
+export interface Subject {
+  readonly action: string;
+  /** Default: the VPC API. */
+  readonly service?: "identity";
+  readonly method?: HttpCall["method"];
+  readonly region: string;
+  readonly path: string;
+  readonly query?: Query;
+  readonly body?: object;
+}
+
+export interface Listing<T> extends Subject {
+  /** Under which key the answer has the rows. */
+  readonly key: string;
+  readonly row: z.ZodType<T>;
+  readonly faultIn?: FaultIn<T>;
+}
+
+/** What all subjects' clients share. The account is the project of the provider's region. */
+export interface Context extends ConnectionContext {
+  readonly api: Api;
+}
+
+export class Api extends BaseApi<Subject> {
+  readonly projects: Projects;
+  readonly #endpoint: string;
+
+  constructor({ settings, credentials, services }: ClientContext, rules: VendorRules) {
+    super({ settings, credentials, services }, rules, {
+      sign: (call, { now }) => signCall(call, now, credentials),
+      read: readAnswer,
+      meaningOf,
+      settleSeconds: SETTLE_SECONDS,
+      callsPerSecond: () => CALLS_PER_SECOND,
+    });
+    this.#endpoint = (settings.endpoint ?? PUBLIC_ENDPOINT).replace(/\/+$/, "");
+    const projectId = settings.projectId ?? credentials.projectId;
+    this.projects = new Projects({ ...settings, projectId }, (action, region, path, answer) =>
+      this.read({ action, region, path, service: "identity" }, answer),
+    );
+  }
+
+  /** All rows. Links to further pages are left out by some servers, so whether there are more is told by a full page. */
+  list<T extends { readonly id: string }>({ key, row, query, faultIn, ...subject }: Listing<T>): Promise<readonly T[]> {
+    const { action, region } = subject;
+    const answer = z.object({ [key]: z.array(row) });
+    const page = async (marker: string | undefined, deadline: Deadline) => {
+      const asked = { ...query, limit: String(PAGE), marker };
+      try {
+        const found = await this.read({ ...subject, query: asked }, answer, deadline);
+        const rows = found[key]!;
+        return { rows, next: rows.length < PAGE ? undefined : rows.at(-1)!.id };
+      } catch (error) {
+        // The last row of a page was deleted before the next page was read.
+        if (marker !== undefined && isPeeringError(error, "invalid-input")) return undefined;
+        throw error;
+      }
+    };
+    return listMarked(this, { action, region, idOf: ({ id }) => id, ...(faultIn && { faultIn }), page });
+  }
+
+  protected override async callOf(subject: Subject): Promise<HttpCall> {
+    if (subject.service === "identity") return callOf(subject, identityEndpoint(this.#endpoint));
+    const project = await this.projects.of(subject.region);
+    return callOf({ ...subject, path: subject.path.replace("{project}", project) }, this.#endpoint, project);
+  }
+
+  protected override urlOf(_action: string, region: string): string {
+    return this.#endpoint.replaceAll("{region}", region);
+  }
+}
+
+function callOf(
+  { action, method = "GET", region, path, query, body }: Subject,
+  endpoint: string,
+  project?: string,
+): HttpCall {
+  const text = query === undefined ? "" : queryText(query);
+  return {
+    action,
+    method,
+    url: `${endpoint.replaceAll("{region}", region)}${path}${text && `?${text}`}`,
+    headers: {
+      "content-type": "application/json",
+      ...(project !== undefined && { "x-project-id": project }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+function queryText(query: Query): string {
+  return Object.entries(query)
+    .flatMap(([name, values = []]) => [values].flat().map((value) => `${name}=${percentEncode(value)}`))
+    .join("&");
+}
+
+/** Services differ in the first label of their host; anything else, such as an emulator, serves both. */
+const identityEndpoint = (endpoint: string): string => endpoint.replace(/^(https?:\/\/)vpc\./, "$1iam.");

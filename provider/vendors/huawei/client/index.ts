@@ -1,0 +1,43 @@
+/**
+ * The client of the VPC API. Calls: those of projects.ts, to learn whose the credentials are, and by subject those of
+ * vpcs.ts, peerings.ts and route-tables.ts; legacy-routes.ts where there are no route tables.
+ */
+import { joinSubjects } from "../../../backend/subjects.js";
+import { withoutRouteSwitch } from "../../kit/route-switch.js";
+import { pendingExpiryHours } from "../../pending-expiry.js";
+import type { OpenClient } from "../../vendor.js";
+import { Api, type Context } from "./context.js";
+import { LegacyRoutes } from "./legacy-routes.js";
+import { PeeringClient } from "./peerings.js";
+import { RouteClient } from "./routes.js";
+import { RouteTables } from "./route-tables.js";
+import { rules } from "../../../rules/vendors/huawei.js";
+import { VpcClient } from "./vpcs.js";
+
+/**
+ * Known by the project of the provider's region, as links are: its id never changes, and an account's own id is
+ * nothing that the key may always ask for.
+ */
+export const openClient: OpenClient = async (context) => {
+  const api = new Api(context, rules);
+  const home = await api.projects.settleHome();
+  const { projectId, accountId = context.settings.accountId ?? projectId } = home;
+  const expiryHours = pendingExpiryHours(rules, context.settings.limits);
+  const shared: Context = { api, rules, accountId: projectId, expiryHours };
+  const legacy = new LegacyRoutes(shared, () => vpcs);
+  const routes = new RouteClient(new RouteTables(shared), legacy);
+  const vpcs: VpcClient = new VpcClient(shared, (region, vpcIds) => routes.defaultTables(region, vpcIds));
+  const peerings = new PeeringClient(shared, vpcs);
+  return {
+    identity: `api/${rules.id}/${projectId}`,
+    accountId: projectId,
+    // Without an account id nothing was asked: the configuration says it all.
+    isAccountProven: home.accountId !== undefined,
+    settleSeconds: api.settleSeconds,
+    readsTablesSingly: true,
+
+    getAccount: async () => ({ accountId, projectId }),
+
+    ...withoutRouteSwitch(joinSubjects({ vpcs, peerings, routes }), rules),
+  };
+};

@@ -1,0 +1,256 @@
+/**
+ * Links: one object that both ends see under the same id.
+ *
+ * CreateVpcPeering  POST   /v2.0/vpc/peerings
+ * ListVpcPeerings   GET    /v2.0/vpc/peerings
+ * ShowVpcPeering    GET    /v2.0/vpc/peerings/{peering_id}
+ * UpdateVpcPeering  PUT    /v2.0/vpc/peerings/{peering_id}
+ * AcceptVpcPeering  PUT    /v2.0/vpc/peerings/{peering_id}/accept
+ * RejectVpcPeering  PUT    /v2.0/vpc/peerings/{peering_id}/reject
+ * DeleteVpcPeering  DELETE /v2.0/vpc/peerings/{peering_id}
+ */
+import type {
+  NewPeering,
+  PeeringChanges,
+  PeeringEnd,
+  PeeringFilter,
+  PeeringRecord,
+  Ref,
+} from "../../../backend/contract.js";
+import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { byId, inOrder } from "../../../backend/refs.js";
+import { isPeeringError, PeeringError } from "../../../errors.js";
+import { ownEntry } from "../../../own-entry.js";
+import { citation } from "../../../rules/schema.js";
+import { sameObject } from "../../kit/by-id.js";
+import { cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
+import { peeringRecord } from "../../kit/peering-record.js";
+import { percentEncode } from "../../kit/signing.js";
+import { onePeering, type PeeringRow, peeringRow } from "../answers.js";
+import { DELETED, STATES } from "../wire.js";
+import type { Context, Query, Subject } from "./context.js";
+import { inUtc, type VpcClient } from "./vpcs.js";
+
+const PEERINGS = "/v2.0/vpc/peerings";
+/** The shape of this refusal is documented, its code is not: the list decides. */
+const GONE: readonly string[] = [];
+/** More than so many are found by listing all. */
+const ASKED_SINGLY = 2;
+
+export class PeeringClient {
+  readonly #rows = new GatheredReads<PeeringRow>((region, ids) => this.#readRows(region, ids));
+
+  constructor(
+    private readonly context: Context,
+    private readonly vpcs: VpcClient,
+  ) {}
+
+  getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.#rows.get(region, ids);
+      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+      return byId(await this.#records(region, wanted));
+    });
+  }
+
+  async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
+    const rows = await this.#listRows(region, { vpc_id: vpcId, name });
+    return this.#records(
+      region,
+      rows.filter(
+        (row) =>
+          (vpcId === undefined || [row.request_vpc_info.vpc_id, row.accept_vpc_info.vpc_id].includes(vpcId)) &&
+          (name === undefined || row.name === name),
+      ),
+    );
+  }
+
+  async createPeering(asked: NewPeering): Promise<PeeringRecord> {
+    const { region, name, description, vpcId, peerVpcId, peerAccountId } = asked;
+    this.#refuse(asked);
+    this.#refuseFarRegion(asked);
+    const [own, peer] = await Promise.all([
+      this.#api.projects.of(region),
+      this.#api.projects.fromAccount(region, peerAccountId),
+    ]);
+    const body = {
+      peering: {
+        name,
+        ...(description && { description }),
+        request_vpc_info: { vpc_id: vpcId, tenant_id: own },
+        accept_vpc_info: { vpc_id: peerVpcId, tenant_id: peer },
+      },
+    };
+    const subject = { action: "CreateVpcPeering", method: "POST", region, path: PEERINGS, body } as const;
+    let made: PeeringRow;
+    try {
+      made = await this.#api.changeOnce(subject, onePeering, () => this.#landed(asked));
+    } catch (error) {
+      const isBadPeer = isPeeringError(error, "invalid-input") && BAD_PEER.test(error.message);
+      throw isBadPeer ? this.#noSuchPeer(asked, error) : error;
+    }
+    return (await this.#records(region, [made]))[0]!;
+  }
+
+  async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
+    const { name, description } = changes;
+    this.#refuse(changes);
+    const body = {
+      peering: { ...(name !== undefined && { name }), ...(description !== undefined && { description }) },
+    };
+    const subject: Subject = { ...subjectOf("UpdateVpcPeering", ref), method: "PUT", body };
+    const row = await this.#api.change(subject, onePeering);
+    return (await this.#records(ref.region, [sameObject(this.#api, subject, ref.id, row.id, row)]))[0]!;
+  }
+
+  acceptPeering(ref: Ref): Promise<PeeringRecord> {
+    return this.#answer(ref, "accept");
+  }
+
+  rejectPeering(ref: Ref): Promise<PeeringRecord> {
+    return this.#answer(ref, "reject");
+  }
+
+  /** Refused on anything but a pending request, so an answer that got lost is looked up. */
+  async #answer(ref: Ref, verb: "accept" | "reject"): Promise<PeeringRecord> {
+    const [action, status] = verb === "accept" ? ["AcceptVpcPeering", "ACTIVE"] : ["RejectVpcPeering", "REJECTED"];
+    const subject: Subject = { ...subjectOf(action, ref, `/${verb}`), method: "PUT" };
+    let row: PeeringRow;
+    try {
+      row = await this.#api.changeOnce(subject, onePeering, async () => {
+        const seen = await this.#show(ref);
+        return seen?.status === status ? seen : undefined;
+      });
+    } catch (error) {
+      throw await this.#explain(error, ref, verb);
+    }
+    return (await this.#records(ref.region, [sameObject(this.#api, subject, ref.id, row.id, row)]))[0]!;
+  }
+
+  async enablePeering(ref: Ref): Promise<never> {
+    throw cannotReEnable(this.context.rules, ref);
+  }
+
+  async deletePeering(ref: Ref): Promise<void> {
+    const isGone = async () => !(await this.#listRows(ref.region, {})).some(({ id }) => id === ref.id);
+    await this.#api.delete({ ...subjectOf("DeleteVpcPeering", ref), method: "DELETE" }, GONE, isGone);
+  }
+
+  /** The live link of the pair under the name: one that was refused or has ended was not made just now. */
+  async #landed({ region, name, vpcId, peerVpcId }: NewPeering): Promise<PeeringRow | undefined> {
+    const rows = await this.#listRows(region, { vpc_id: vpcId, name });
+    return rows.find(
+      (row) =>
+        row.name === name &&
+        row.request_vpc_info.vpc_id === vpcId &&
+        row.accept_vpc_info.vpc_id === peerVpcId &&
+        ["PENDING_ACCEPTANCE", "ACTIVE"].includes(row.status),
+    );
+  }
+
+  /** The codes of these refusals are not documented; what the link is tells why as well. */
+  async #explain(refusal: unknown, ref: Ref, verb: string): Promise<unknown> {
+    if (!isPeeringError(refusal) || !EXPLAINED.includes(refusal.code)) return refusal;
+    const [link] = await this.getPeerings([ref]);
+    if (link === undefined) return missing(this.context, "peering", ref, refusal);
+    if (link.state !== "pending-acceptance") return wrongState(this.context.rules, link, verb, refusal);
+    return link.role === "requester" ? wrongAccount(this.context, link, verb, "accepter", refusal) : refusal;
+  }
+
+  async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, PeeringRow>> {
+    const wanted = new Set(ids);
+    const rows =
+      ids.length > ASKED_SINGLY
+        ? await this.#listRows(region, {})
+        : await Promise.all(ids.map((id) => this.#show({ region, id })));
+    return new Map(rows.filter((row) => row !== undefined && wanted.has(row.id)).map((row) => [row!.id, row!]));
+  }
+
+  async #show(ref: Ref): Promise<PeeringRow | undefined> {
+    const subject = subjectOf("ShowVpcPeering", ref);
+    const all = () => this.#listRows(ref.region, {});
+    const row = await this.#api.find({ subject, answer: onePeering, idOf: ({ id }) => id, gone: GONE, all }, ref.id);
+    return row?.status === DELETED ? undefined : row;
+  }
+
+  async #listRows(region: string, query: Query): Promise<readonly PeeringRow[]> {
+    const listing = { action: "ListVpcPeerings", region, path: PEERINGS, query, key: "peerings", row: peeringRow };
+    return (await this.#api.list<PeeringRow>(listing)).filter(({ status }) => status !== DELETED);
+  }
+
+  async #records(region: string, rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {
+    const project = await this.#api.projects.of(region);
+    const ends = rows.flatMap((row) => [row.request_vpc_info, row.accept_vpc_info]);
+    const own = ends.filter(({ tenant_id }) => tenant_id === project);
+    await this.vpcs.blocks.learn(own.map(({ vpc_id: id }) => ({ region, id })));
+    return rows.map((row) => this.#record(row, region, project));
+  }
+
+  /** Times are in UTC, own projects under one id. @param project the own one of the region */
+  #record(row: PeeringRow, region: string, project: string): PeeringRecord {
+    const end = ({ vpc_id, tenant_id = project }: PeeringRow["request_vpc_info"]): PeeringEnd => {
+      const isOwn = tenant_id === project;
+      const cidrBlocks = isOwn ? this.vpcs.blocks.of({ region, id: vpc_id }) : undefined;
+      const accountId = isOwn ? this.context.accountId : tenant_id;
+      return { accountId, region, vpcId: vpc_id, ...(cidrBlocks !== undefined && { cidrBlocks }) };
+    };
+    const seen = {
+      region,
+      id: row.id,
+      name: row.name ?? "",
+      state: ownEntry(STATES, row.status) ?? "unknown",
+      vendorState: row.status,
+      requester: end(row.request_vpc_info),
+      accepter: end(row.accept_vpc_info),
+      ...(row.description !== undefined && { description: row.description }),
+      tags: {},
+      createdAt: inUtc(row.created_at),
+    };
+    return peeringRecord(seen, this.context);
+  }
+
+  #noSuchPeer({ peerVpcId, peerAccountId, peerRegion }: NewPeering, cause: PeeringError): PeeringError {
+    return new PeeringError("not-found", `project ${peerAccountId} has no such VPC in ${peerRegion}`, {
+      property: "peerVpc",
+      value: peerVpcId,
+      vendor: this.context.rules.id,
+      ...(cause.detail.vendorCode !== undefined && { vendorCode: cause.detail.vendorCode }),
+      source: citation(this.context.rules.peerIdentity.source),
+      cause,
+      fix: "Check peerVpc and peerAccountId, which is the id of the peer's project in that region, not of its account",
+    });
+  }
+
+  #refuseFarRegion({ region, peerRegion }: NewPeering): void {
+    const { crossRegion, id } = this.context.rules;
+    if (region === peerRegion || crossRegion.value.allowed) return;
+    throw new PeeringError("vendor-rule", "connections join VPCs of one region only", {
+      property: "peerRegion",
+      value: peerRegion,
+      vendor: id,
+      source: citation(crossRegion.source),
+      fix: `Between regions, ${crossRegion.value.instead}`,
+    });
+  }
+
+  #refuse(asked: Partial<NewPeering>): void {
+    const { bandwidthCrossRegion, chargeTypes, qosLevel, peeringType, peeringTags } = this.context.rules;
+    const fields = { bandwidthMbps: bandwidthCrossRegion, chargeType: chargeTypes, qosLevel, type: peeringType };
+    refuseFields(this.context.rules, asked, { ...fields, tags: peeringTags });
+  }
+
+  get #api() {
+    return this.context.api;
+  }
+}
+
+/** Attested for a VPC that is not there, and for an account's id in place of its project's. */
+const BAD_PEER = /accept vpc id or tenant id/i;
+
+const EXPLAINED = ["invalid-input", "invalid-state", "permission-denied", "not-found", "already-exists"];
+
+const subjectOf = (action: string, { region, id }: Ref, verb = ""): Subject => ({
+  action,
+  region,
+  path: `${PEERINGS}/${percentEncode(id)}${verb}`,
+});

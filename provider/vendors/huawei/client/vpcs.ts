@@ -1,0 +1,282 @@
+/**
+ * VPCs. What v1 lacks, tags and secondary blocks, v3 has; the answer to a creation over v3 is not documented.
+ *
+ * CreateVpc            POST   /v1/{project_id}/vpcs
+ * ShowVpc              GET    /v1/{project_id}/vpcs/{vpc_id}                       (until a new one is up)
+ * UpdateVpc            PUT    /v1/{project_id}/vpcs/{vpc_id}
+ * DeleteVpc            DELETE /v1/{project_id}/vpcs/{vpc_id}
+ * BatchCreateVpcTags   POST   /v2.0/{project_id}/vpcs/{vpc_id}/tags/action
+ * BatchDeleteVpcTags   POST   /v2.0/{project_id}/vpcs/{vpc_id}/tags/action
+ * ListVpcs             GET    /v3/{project_id}/vpc/vpcs
+ * AddVpcExtendCidr     PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/add-extend-cidr
+ * RemoveVpcExtendCidr  PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/remove-extend-cidr
+ */
+import type { NewVpc, Ref, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
+import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { byId, inOrder } from "../../../backend/refs.js";
+import { isPeeringError, PeeringError } from "../../../errors.js";
+import { rowsById } from "../../kit/by-id.js";
+import { missing, refuseFields } from "../../kit/errors.js";
+import { percentEncode } from "../../kit/signing.js";
+import { instant } from "../../kit/times.js";
+import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
+import { newVpc, type NewVpcRow, nothing, oneVpc, type VpcRow, vpcRow } from "../answers.js";
+import type { Context, Query, Subject } from "./context.js";
+
+/** The tag that marks the resource that made a VPC. */
+const CREATOR_TAG = "vpc-peering:creator";
+
+/** The code by which a VPC does not exist. */
+const GONE = ["VPC.0003"];
+
+const VPCS = "/v1/{project}/vpcs";
+const VPCS_V3 = "/v3/{project}/vpc/vpcs";
+/** More than so many are found by listing all, which keeps the address short. */
+const IDS_IN_A_FILTER = 20;
+
+export class VpcClient {
+  readonly #rows = new GatheredReads<VpcRow>((region, ids) => this.#readRows(region, ids));
+  readonly blocks = new KnownBlocks((region, ids) => this.rowsOf(region, ids));
+
+  constructor(
+    private readonly context: Context,
+    private readonly defaultTables: (region: string, vpcIds: readonly string[]) => Promise<ReadonlyMap<string, string>>,
+  ) {}
+
+  getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.rowsOf(region, ids);
+      return byId(
+        await this.#records(
+          region,
+          ids.map((id) => rows.get(id)).filter((row) => row !== undefined),
+        ),
+      );
+    });
+  }
+
+  async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {
+    return this.#records(region, await this.#listRows(region, { name }, name));
+  }
+
+  async createVpc(vpc: NewVpc): Promise<VpcRecord> {
+    const { region, name, cidrBlock, description, secondaryCidrBlocks = [], creator } = vpc;
+    this.#refuse(vpc);
+    const tags = { ...vpc.tags, ...(creator !== undefined && { [CREATOR_TAG]: creator }) };
+    const body = {
+      vpc: {
+        name,
+        cidr: cidrBlock,
+        ...(description && { description }),
+        ...(Object.keys(tags).length > 0 && { tags: Object.entries(tags).map((tag) => this.#tagText(tag)) }),
+      },
+    };
+    const started = this.context.api.now();
+    const subject = { action: "CreateVpc", method: "POST", region, path: VPCS, body } as const;
+    const { vpc: made } = await this.context.api.changeOnce(subject, newVpc, () => this.#landed(vpc, started));
+    const ref = { region, id: made.id };
+    await this.#up(ref, made);
+    for (const block of secondaryCidrBlocks) await this.#changeBlock(ref, block, "add");
+    return this.#shown(ref, (record) => isAs(record, { ...vpc, tags: vpc.tags ?? {} }) && record.creator === creator);
+  }
+
+  async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
+    const { name, description, secondaryCidrBlocks, tags } = changes;
+    this.#refuse(changes);
+    const [before] = await this.getVpcs([ref]);
+    if (before === undefined) throw missing(this.context, "vpc", ref);
+    const texts = {
+      ...(name !== undefined && name !== before.name && { name }),
+      ...(description !== undefined && description !== (before.description ?? "") && { description }),
+    };
+    if (Object.keys(texts).length > 0) {
+      const subject = { action: "UpdateVpc", method: "PUT", region: ref.region, path: pathOf(ref) } as const;
+      await this.context.api.change({ ...subject, body: { vpc: texts } }, nothing);
+    }
+    if (secondaryCidrBlocks !== undefined) {
+      const there = before.secondaryCidrBlocks;
+      for (const block of secondaryCidrBlocks.filter((one) => !there.includes(one)))
+        await this.#changeBlock(ref, block, "add");
+      for (const block of there.filter((one) => !secondaryCidrBlocks.includes(one)))
+        await this.#changeBlock(ref, block, "remove");
+    }
+    if (tags !== undefined) await this.#changeTags(ref, before.tags, tags);
+    return this.#shown(ref, (record) => isAs(record, changes));
+  }
+
+  async deleteVpc(ref: Ref): Promise<void> {
+    const subject = { action: "DeleteVpc", region: ref.region, path: pathOf(ref) };
+    const isGone = async () => !(await this.rowsOf(ref.region, [ref.id])).has(ref.id);
+    await this.context.api.delete({ ...subject, method: "DELETE" }, GONE, isGone);
+    this.blocks.forget(ref);
+  }
+
+  /** Of all VPCs that the account has in the region. */
+  async idsIn(region: string): Promise<string[]> {
+    return (await this.#listRows(region, {})).map(({ id }) => id);
+  }
+
+  rowsOf(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, VpcRow>> {
+    return this.#rows.get(region, ids);
+  }
+
+  async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, VpcRow>> {
+    const all = () => this.#listRows(region, {});
+    if (ids.length > IDS_IN_A_FILTER) {
+      const wanted = new Set(ids);
+      return new Map((await all()).filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
+    }
+    const ask = async (id: readonly string[]) => {
+      const rows = await this.#listRows(region, { id });
+      return { total: rows.length, rows };
+    };
+    return rowsById(this.context.api, { action: "ListVpcs", region, idOf: ({ id }) => id, gone: GONE, ask, all }, ids);
+  }
+
+  async #listRows(region: string, query: Query, name?: string): Promise<readonly VpcRow[]> {
+    const listing = { action: "ListVpcs", region, path: VPCS_V3, query, key: "vpcs", row: vpcRow };
+    const rows = await this.context.api.list(listing);
+    for (const row of rows) this.blocks.see({ region, id: row.id }, [row.cidr, ...row.extend_cidrs]);
+    return rows.filter((row) => name === undefined || row.name === name);
+  }
+
+  async #records(region: string, rows: readonly VpcRow[]): Promise<VpcRecord[]> {
+    const tables = await defaultTables(
+      this.context.api,
+      rows.map(({ id }) => id),
+      (ids) => this.defaultTables(region, ids),
+      (ids) => this.#readRows(region, ids),
+    );
+    return rows.flatMap((row) => {
+      const defaultRouteTableId = tables.get(row.id);
+      if (defaultRouteTableId === undefined) return [];
+      const { [CREATOR_TAG]: creator, ...tags } = row.tags;
+      return {
+        region,
+        id: row.id,
+        accountId: this.context.accountId,
+        name: row.name ?? "",
+        cidrBlock: row.cidr,
+        secondaryCidrBlocks: row.extend_cidrs,
+        ...(row.description !== undefined && { description: row.description }),
+        tags,
+        defaultRouteTableId,
+        ...(creator !== undefined && { creator }),
+        state: "available",
+      };
+    });
+  }
+
+  /** What is read right after a change, once it shows the change. */
+  #shown(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord> {
+    const observe = async () => (await this.getVpcs([ref]))[0];
+    return this.context.api.shown(observe, isRight, () => missing(this.context, "vpc", ref));
+  }
+
+  async #up(ref: Ref, made: NewVpcRow): Promise<void> {
+    const subject = { action: "ShowVpc", region: ref.region, path: pathOf(ref) };
+    const observe = async () => (made.status === "CREATING" ? this.#shownNew(subject) : made);
+    const isSettled = (seen: NewVpcRow | undefined) => seen !== undefined && seen.status !== "CREATING";
+    const seen = await this.context.api.untilDone(observe, isSettled, `VPC ${ref.id} becoming OK`);
+    if (seen!.status === "OK") return;
+    throw new PeeringError("backend-failure", `VPC ${ref.id} did not come up: its status is ${seen!.status}`, {
+      vendor: this.context.rules.id,
+      fix: "Delete it, and run `pulumi up` again",
+    });
+  }
+
+  /** `undefined`: reads do not show it yet. */
+  async #shownNew(subject: Subject): Promise<NewVpcRow | undefined> {
+    try {
+      return (await this.context.api.read(subject, newVpc)).vpc;
+    } catch (error) {
+      if (isPeeringError(error, "not-found")) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The VPC of an attempt without an answer. VPCs of one name and range are told apart by the mark; where none was
+   * asked for, it has to be as young as the attempt.
+   */
+  async #landed({ region, name, cidrBlock, creator }: NewVpc, started: number) {
+    const rows = await this.#listRows(region, { name }, name);
+    const row = rows.find(
+      (one) =>
+        one.cidr === cidrBlock &&
+        (creator === undefined ? isYoungerThan(one, started) : one.tags[CREATOR_TAG] === creator),
+    );
+    // Its status is of v3 and means the same; v1's is asked for next.
+    return row && { vpc: { id: row.id, status: "CREATING" } };
+  }
+
+  async #changeBlock(ref: Ref, block: string, verb: "add" | "remove"): Promise<void> {
+    const action = verb === "add" ? "AddVpcExtendCidr" : "RemoveVpcExtendCidr";
+    const path = `${VPCS_V3}/${percentEncode(ref.id)}/${verb}-extend-cidr`;
+    const body = { vpc: { extend_cidrs: [block] } };
+    await this.context.api.changeOnce({ action, method: "PUT", region: ref.region, path, body }, oneVpc, async () => {
+      const row = (await this.rowsOf(ref.region, [ref.id])).get(ref.id);
+      return row?.extend_cidrs.includes(block) === (verb === "add") ? { vpc: row } : undefined;
+    });
+  }
+
+  async #changeTags({ region, id }: Ref, before: Tags, after: Tags): Promise<void> {
+    const path = `/v2.0/{project}/vpcs/${percentEncode(id)}/tags/action`;
+    const tell = async (action: string, verb: string, tags: Tags) => {
+      if (Object.keys(tags).length === 0) return;
+      const body = { action: verb, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+      await this.context.api.change({ action, method: "POST", region, path, body }, nothing);
+    };
+    const only = (tags: Tags, isWanted: (key: string) => boolean) =>
+      Object.fromEntries(Object.entries(tags).filter(([key]) => isWanted(key)));
+    await tell(
+      "BatchDeleteVpcTags",
+      "delete",
+      only(before, (key) => !(key in after)),
+    );
+    await tell(
+      "BatchCreateVpcTags",
+      "create",
+      only(after, (key) => before[key] !== after[key]),
+    );
+  }
+
+  /** v1 has a star between key and value. */
+  #tagText([key, value]: readonly [string, string]): string {
+    if (!key.includes("*") && !value.includes("*")) return `${key}*${value}`;
+    throw new PeeringError("vendor-rule", "a tag of a VPC cannot contain an asterisk", {
+      property: "tags",
+      value: { [key]: value },
+      vendor: this.context.rules.id,
+      source: "Huawei Cloud VPC API Reference, Creating a VPC, 2024-03",
+      fix: "Use another character",
+    });
+  }
+
+  #refuse(asked: Partial<NewVpc>): void {
+    const { rules } = this.context;
+    refuseFields(rules, asked, { enableIpv6: rules.ipv6, edgeSiteId: rules.edgeSites });
+  }
+}
+
+/** The vendor refuses signatures that are further than this from its clock, so neither are creation times. */
+const CLOCK_SKEW = 15 * 60_000;
+
+const isYoungerThan = ({ created_at }: VpcRow, started: number): boolean =>
+  Date.parse(inUtc(created_at) ?? "") >= started - CLOCK_SKEW;
+
+/** Times are UTC; v1 and v2.0 leave the zone out, v3 does so at times. `undefined` for a time that is none. */
+export const inUtc = (time: string | undefined): string | undefined =>
+  instant(time && (/(Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`));
+
+const pathOf = ({ id }: Ref): string => `${VPCS}/${percentEncode(id)}`;
+
+function isAs(record: VpcRecord, asked: VpcChanges): boolean {
+  const { name, description, secondaryCidrBlocks, tags } = asked;
+  return (
+    (name === undefined || record.name === name) &&
+    (description === undefined || (record.description ?? "") === description) &&
+    (secondaryCidrBlocks === undefined || sameSet(record.secondaryCidrBlocks, secondaryCidrBlocks)) &&
+    (tags === undefined || sameTags(record.tags, tags))
+  );
+}

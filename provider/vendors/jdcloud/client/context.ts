@@ -1,0 +1,143 @@
+/** Calls of JD Cloud's VPC API: how they are built, and lists of many pages. */
+import { z } from "zod";
+import type { Deadline } from "../../../backend/http/deadline.js";
+import { listCounted, type Page } from "../../../backend/http/paging.js";
+import type { HttpCall } from "../../../backend/http/protocol.js";
+import type { FaultIn } from "../../../backend/http/reader.js";
+import { chunked } from "../../../backend/refs.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import { Api as BaseApi } from "../../kit/api.js";
+import { rowsById } from "../../kit/by-id.js";
+import type { Acting } from "../../kit/errors.js";
+import { percentEncode } from "../../kit/signing.js";
+import type { ClientContext } from "../../vendor.js";
+import { pageOf } from "../answers.js";
+import { signCall } from "../sign.js";
+import { CALLS_PER_SECOND, meaningOf, PAGE_SIZE, PUBLIC_ENDPOINT, readAnswer } from "../wire.js";
+
+/** Seconds within which every read has to show what was made. No document promises less, or more. */
+const SETTLE_SECONDS = 5;
+
+/** A wrong path is answered with NOT_FOUND as well, so that is no proof that an object is gone: its list decides. */
+const GONE: readonly string[] = [];
+
+/** Name → values, any of which will do. */
+export type Filters = Readonly<Record<string, readonly string[]>>;
+
+/** What a call is about. `path`: under the region, as the reference writes it. */
+export interface Subject {
+  readonly action: string;
+  readonly method?: HttpCall["method"];
+  readonly region: string;
+  readonly path: string;
+  readonly body?: object;
+}
+
+/** Objects of one kind: `describeVpcs` answers with `vpcs`, and `describeVpc` with `vpc`. */
+export interface Kind<T> {
+  readonly one: string;
+  readonly row: z.ZodType<T>;
+  readonly idOf: (row: T) => string;
+  /** The filter by ids. */
+  readonly ids: string;
+  readonly faultIn?: FaultIn<T>;
+}
+
+/** What all subjects' clients share. */
+export interface Context extends Acting {
+  readonly api: Api;
+}
+
+export class Api extends BaseApi<Subject> {
+  readonly #endpoint: string;
+
+  constructor(context: ClientContext, rules: VendorRules) {
+    super(context, rules, {
+      sign: (call, moment) => signCall(call, moment, context.credentials),
+      read: readAnswer,
+      meaningOf,
+      settleSeconds: SETTLE_SECONDS,
+      callsPerSecond: () => CALLS_PER_SECOND,
+    });
+    this.#endpoint = baseOf(context.settings.endpoint ?? PUBLIC_ENDPOINT);
+  }
+
+  /** A mark that nothing else has. */
+  nonce(): string {
+    return this.services.nonce();
+  }
+
+  /** `undefined`: it is gone. */
+  get<T>(kind: Kind<T>, region: string, id: string): Promise<T | undefined> {
+    const { one, row, ...by } = kind;
+    const subject = { action: `describe${capital(one)}`, region, path: pathOf(kind, id) };
+    const answer = z.object({ [one]: row }).transform((found) => found[one] as T);
+    return this.find({ ...by, subject, answer, gone: GONE, all: () => this.list(kind, region) }, id);
+  }
+
+  /** Rows by their ids. */
+  async byIds<T>(kind: Kind<T>, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
+    const ask = async (some: readonly string[]) => {
+      const rows = await this.list(kind, region, { [kind.ids]: some });
+      return { total: rows.length, rows };
+    };
+    const all = () => this.list(kind, region);
+    const by = { ...kind, action: actionOf(kind), region, gone: GONE, ask, all };
+    const chunks = chunked([...new Set(ids)], PAGE_SIZE);
+    const found = await Promise.all(chunks.map((chunk) => rowsById(this, by, chunk)));
+    return new Map(found.flatMap((rows) => [...rows]));
+  }
+
+  /** All rows. A page beyond the end shows the last one, so none is asked for. */
+  list<T>(kind: Kind<T>, region: string, filters: Filters = {}): Promise<readonly T[]> {
+    const action = actionOf(kind);
+    const answer = pageOf(`${kind.one}s`, kind.row);
+    const page = (offset: number, deadline: Deadline): Promise<Page<T>> => {
+      const path = `${kind.one}s/?${queryOf(filters, offset / PAGE_SIZE + 1)}`;
+      return this.read({ action, region, path }, answer, deadline);
+    };
+    return listCounted(this, { ...kind, action, region, limit: PAGE_SIZE, page, paging: "numbered" });
+  }
+
+  /** What is gone need not be deleted: an earlier attempt may have done it, or someone else. */
+  async remove<T>(kind: Kind<T>, region: string, id: string): Promise<void> {
+    const subject = { action: `delete${capital(kind.one)}`, method: "DELETE", region, path: pathOf(kind, id) } as const;
+    await this.delete(subject, GONE, async () => (await this.get(kind, region, id)) === undefined);
+  }
+
+  protected override callOf({ action, method = "GET", region, path, body }: Subject): HttpCall {
+    return {
+      action,
+      method,
+      url: `${this.#endpoint}/regions/${percentEncode(region)}/${path}`,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+  }
+
+  protected override urlOf(): string {
+    return this.#endpoint;
+  }
+}
+
+/** Of one object. */
+export const pathOf = ({ one }: Pick<Kind<never>, "one">, id: string): string => `${one}s/${percentEncode(id)}`;
+
+const actionOf = ({ one }: Pick<Kind<never>, "one">): string => `describe${capital(one)}s`;
+
+const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);
+
+function queryOf(filters: Filters, page: number): string {
+  const conditions = Object.entries(filters).flatMap(([name, values], i) => [
+    [`filters.${i + 1}.name`, name],
+    ...values.map((value, j) => [`filters.${i + 1}.values.${j + 1}`, value]),
+  ]);
+  return [...conditions, ["pageNumber", String(page)], ["pageSize", String(PAGE_SIZE)]]
+    .map(([name, value]) => `${name}=${percentEncode(value!)}`)
+    .join("&");
+}
+
+/** With the version in its path, whether or not the configuration says it. */
+function baseOf(endpoint: string): string {
+  const base = endpoint.replace(/\/+$/, "");
+  return new URL(base).pathname === "/" ? `${base}/v1` : base;
+}

@@ -1,0 +1,86 @@
+/**
+ * Two halves make a link. An account that owns both has one link of them, which is known by the requester's half;
+ * of any other link it sees its own half, and is the requester of that.
+ */
+import { createHash } from "node:crypto";
+import type { PeeringEnd, PeeringRecord } from "../../../backend/contract.js";
+import { ownEntry } from "../../../own-entry.js";
+import { createdAtOf } from "../../kit/times.js";
+import { tagsOf, type WireHalf } from "../answers.js";
+import { LONGEST_NAME, STATES } from "../wire.js";
+
+export interface Pair {
+  readonly first: WireHalf;
+  readonly second?: WireHalf;
+}
+
+const SUFFIX = "-peer";
+
+/** Names are unique in an account, so the other half of its own link has one of its own, which tells the two apart. */
+export function secondName(name: string): string {
+  if (name.length + SUFFIX.length <= LONGEST_NAME) return name + SUFFIX;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
+  return `${name.slice(0, LONGEST_NAME - SUFFIX.length - hash.length - 1)}-${hash}${SUFFIX}`;
+}
+
+/** Each half once, with the one that leads back. */
+export function pairUp(halves: readonly WireHalf[]): Pair[] {
+  const byEnds = new Map(halves.map((half) => [`${half.vpcInfo.vpcId} ${half.remoteVpcInfo.vpcId}`, half]));
+  return halves.flatMap((half) => {
+    const other = byEnds.get(`${half.remoteVpcInfo.vpcId} ${half.vpcInfo.vpcId}`);
+    if (other === undefined) return [{ first: half }];
+    return isFirst(half, other) ? [{ first: half, second: other }] : [];
+  });
+}
+
+/** By their names, where we gave them; else the older. Both may be of the same second. */
+function isFirst(half: WireHalf, other: WireHalf): boolean {
+  if (other.vpcPeeringName === secondName(half.vpcPeeringName)) return true;
+  if (half.vpcPeeringName === secondName(other.vpcPeeringName)) return false;
+  const key = ({ createdTime, vpcPeeringId }: WireHalf) => `${createdTime} ${vpcPeeringId}`;
+  return key(half) < key(other);
+}
+
+/** @param ownVpcs the account's VPCs among those to which halves lead that have no other half. */
+export function recordOf(
+  { first, second }: Pair,
+  region: string,
+  accountId: string,
+  ownVpcs: ReadonlyMap<string, unknown> = new Map(),
+): PeeringRecord {
+  const { vpcId } = first.remoteVpcInfo;
+  const isOwn = second !== undefined || ownVpcs.has(vpcId);
+  const vendorState = first.vpcPeeringState;
+  const told = ownEntry(STATES, vendorState) ?? "unknown";
+  // Who owns both ends waits for nobody: the other half is what an unfinished run did not get to.
+  const isUnfinished = isOwn && second === undefined && told === "pending-acceptance";
+  const stateReason = isUnfinished ? "the other half, also of this account, was never created" : REASONS[told]?.(vpcId);
+  return {
+    region,
+    id: first.vpcPeeringId,
+    name: first.vpcPeeringName,
+    state: isUnfinished ? "failed" : told,
+    ...(stateReason !== undefined && { stateReason }),
+    vendorState,
+    role: second === undefined ? "requester" : "both",
+    requester: endOf(first.vpcInfo, region, accountId),
+    accepter: endOf(first.remoteVpcInfo, region, isOwn ? accountId : ""),
+    ...(first.description !== "" && { description: first.description }),
+    tags: tagsOf(first),
+    ...(second !== undefined && { accepterPeeringConnectionId: second.vpcPeeringId }),
+    ...createdAtOf(first.createdTime),
+  };
+}
+
+const REASONS: Partial<Record<PeeringRecord["state"], (vpcId: string) => string>> = {
+  "pending-acceptance": (vpcId) => `the owner of ${vpcId} has not created the other half yet`,
+  "deleted-by-peer": (vpcId) => `the other half, of ${vpcId}, was deleted`,
+};
+
+/** IPv4 and IPv6 come in one list. */
+const endOf = ({ vpcId, addressPrefix }: WireHalf["vpcInfo"], region: string, accountId: string): PeeringEnd => ({
+  accountId,
+  region,
+  vpcId,
+  cidrBlocks: addressPrefix.filter((block) => !block.includes(":")),
+});

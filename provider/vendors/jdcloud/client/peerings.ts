@@ -1,0 +1,240 @@
+/**
+ * Links over JD Cloud's API, where each side makes a half of its own and sees no other account's.
+ *
+ * createVpcPeering     POST   /vpcPeerings/
+ * describeVpcPeerings  GET    /vpcPeerings/
+ * describeVpcPeering   GET    /vpcPeerings/{vpcPeeringId}
+ * modifyVpcPeering     PUT    /vpcPeerings/{vpcPeeringId}
+ * deleteVpcPeering     DELETE /vpcPeerings/{vpcPeeringId}
+ * describeVpcs         GET    /vpcs/                 (whose VPC a half without its other half leads to)
+ */
+import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
+import { inOrder } from "../../../backend/refs.js";
+import { overlaps, readCidr } from "../../../cidr/cidr.js";
+import { isPeeringError, PeeringError } from "../../../errors.js";
+import { ownEntry } from "../../../own-entry.js";
+import { linkViolations, toError } from "../../../rules/plan.js";
+import { citation } from "../../../rules/schema.js";
+import { missing } from "../../kit/errors.js";
+import { createdHalf, nothing, tagList, wireHalf, type WireHalf, type WireVpc } from "../answers.js";
+import { STATES } from "../wire.js";
+import { type Context, type Kind, pathOf } from "./context.js";
+import { type Pair, pairUp, recordOf, secondName } from "./mutual-peering.js";
+import { VPCS } from "./vpcs.js";
+
+const HALVES: Kind<WireHalf> = {
+  one: "vpcPeering",
+  row: wireHalf,
+  idOf: ({ vpcPeeringId }) => vpcPeeringId,
+  ids: "vpcPeeringIds",
+};
+
+export class PeeringClient {
+  constructor(private readonly context: Context) {}
+
+  async createPeering(asked: NewPeering): Promise<PeeringRecord> {
+    this.#refuseUnsayable(asked);
+    const { region } = asked;
+    const { accountId } = this.context;
+    const first = await this.#makeHalf(asked);
+    if (asked.peerAccountId !== accountId) {
+      const [half] = await this.#records(region, [{ first }]);
+      if (half!.accepter.accountId !== accountId) return half!;
+      // Nobody else can make the other half, and this account was not asked to.
+      if (half!.state === "failed") await this.#deleteHalf(region, first.vpcPeeringId);
+      throw this.#notTheirs(asked);
+    }
+    const { vpcId, peerVpcId } = asked;
+    const mirrored = { ...asked, name: secondName(asked.name), vpcId: peerVpcId, peerVpcId: vpcId };
+    let second: WireHalf;
+    try {
+      second = await this.#makeHalf(mirrored, () => true);
+    } catch (error) {
+      // Refused, so there will be no link, and nothing of it stays. After a failure, making it again completes it.
+      if (!isPeeringError(error, "backend-failure")) await this.#deleteHalf(region, first.vpcPeeringId);
+      throw error;
+    }
+    // The first was told of before there was a second.
+    const connected = { ...first, vpcPeeringState: second.vpcPeeringState };
+    return recordOf({ first: connected, second }, region, accountId);
+  }
+
+  getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    const { api } = this.context;
+    return inOrder(refs, async (region, ids) => {
+      const listed = await api.list(HALVES, region);
+      // One that moved to an earlier page while the pages were read is there all the same.
+      const unseen = ids.filter((id) => !listed.some(({ vpcPeeringId }) => vpcPeeringId === id));
+      const asked = await Promise.all(unseen.map((id) => api.get(HALVES, region, id)));
+      const pairs = pairUp([...listed, ...asked.filter((half) => half !== undefined)]);
+      const wanted = pairs.filter((pair) => idsOf(pair).some((id) => ids.includes(id)));
+      const found = await this.#records(region, wanted);
+      return new Map(wanted.flatMap((pair, i) => idsOf(pair).map((id) => [id, found[i]!])));
+    });
+  }
+
+  async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
+    const pairs = pairUp(await this.context.api.list(HALVES, region)).filter(
+      ({ first }) =>
+        (vpcId === undefined || first.vpcInfo.vpcId === vpcId || first.remoteVpcInfo.vpcId === vpcId) &&
+        (name === undefined || first.vpcPeeringName === name),
+    );
+    return this.#records(region, pairs);
+  }
+
+  async updatePeering(ref: Ref, { name, description }: PeeringChanges): Promise<PeeringRecord> {
+    const pair = await this.#findPair(ref);
+    if (pair === undefined) throw missing(this.context, "peering", ref);
+    const { region, id } = ref;
+    const { first, second } = pair;
+    // A second half that is named after the first goes along with it.
+    const isAlike = id === first.vpcPeeringId && second?.vpcPeeringName === secondName(first.vpcPeeringName);
+    if (isAlike) await this.#changeHalf(region, second, { name: name && secondName(name), description });
+    const own = id === first.vpcPeeringId ? first : second!;
+    const changed = await this.#changeHalf(region, own, { name, description });
+    return (await this.#records(region, [own === first ? { ...pair, first: changed } : pair]))[0]!;
+  }
+
+  async acceptPeering(): Promise<never> {
+    throw this.#noRequests("accept", "Create the other half, from the accepter's VPC to the requester's");
+  }
+
+  async rejectPeering(): Promise<never> {
+    throw this.#noRequests("reject", "Do not create the other half");
+  }
+
+  async enablePeering(): Promise<never> {
+    throw this.#noRequests("enable", "Halves never expire: delete the half and recreate it");
+  }
+
+  async deletePeering(ref: Ref): Promise<void> {
+    const pair = await this.#findPair(ref);
+    if (pair === undefined) return;
+    // The half that is known by the id goes last: if something fails before, it is there for the next attempt.
+    const ids = idsOf(pair).filter((id) => id !== ref.id);
+    for (const id of [...ids, ref.id]) await this.#deleteHalf(ref.region, id);
+  }
+
+  async #records(region: string, pairs: readonly Pair[]): Promise<PeeringRecord[]> {
+    const lone = pairs.filter(({ second }) => second === undefined).map(({ first }) => first.remoteVpcInfo.vpcId);
+    const { api, accountId } = this.context;
+    const own = lone.length === 0 ? new Map<string, WireVpc>() : await api.byIds(VPCS, region, lone);
+    return pairs.map((pair) => recordOf(pair, region, accountId, own));
+  }
+
+  /**
+   * @param isOurs whether a half that is already there may be the one: by default, if it has the name that is asked for,
+   * and its other half was not deleted
+   */
+  async #makeHalf(
+    { region, name, vpcId, peerVpcId, description, tags = {} }: NewPeering,
+    isOurs = (half: WireHalf) =>
+      half.vpcPeeringName === name && ownEntry(STATES, half.vpcPeeringState) !== "deleted-by-peer",
+  ): Promise<WireHalf> {
+    const { api } = this.context;
+    const userTags = tagList(tags);
+    const body = {
+      vpcPeeringName: name,
+      vpcId,
+      remoteVpcId: peerVpcId,
+      ...(description !== undefined && { description }),
+      ...(userTags.length > 0 && { userTags }),
+    };
+    const existing = async () => {
+      const halves = await api.list(HALVES, region, { vpcId: [vpcId], remoteVpcId: [peerVpcId] });
+      const half = halves.find(
+        ({ vpcInfo, remoteVpcInfo }) => vpcInfo.vpcId === vpcId && remoteVpcInfo.vpcId === peerVpcId,
+      );
+      return half !== undefined && isOurs(half) ? half : undefined;
+    };
+    try {
+      const subject = { action: "createVpcPeering", method: "POST", region, path: "vpcPeerings/", body } as const;
+      const made = await api.changeOnce(subject, createdHalf, async () => {
+        const half = await existing();
+        return half && { vpcPeering: half };
+      });
+      return made.vpcPeering;
+    } catch (error) {
+      // Of an unfinished attempt, or by an answer that was lost and came too late to be looked up.
+      const half = isPeeringError(error, "already-exists") ? await existing() : undefined;
+      if (half !== undefined) return half;
+      if (isPeeringError(error, "invalid-input")) await this.#refuseOverlap(region, [vpcId, peerVpcId], error);
+      throw error;
+    }
+  }
+
+  /** The API has no words for most of what a link may have elsewhere: what would be left out is refused. */
+  #refuseUnsayable(asked: NewPeering): void {
+    const { api, rules, accountId: ownAccountId } = this.context;
+    const violations = linkViolations(rules, api.limits, { ...asked, ownAccountId, unknown: new Set() });
+    const fault = violations.find(({ severity }) => severity === "error");
+    if (fault !== undefined) throw toError(fault, rules);
+  }
+
+  /** The vendor's code is that of any bad value; whether it was the ranges, own VPCs can tell. */
+  async #refuseOverlap(region: string, vpcIds: readonly string[], cause: Error): Promise<void> {
+    const { api, rules } = this.context;
+    const vpcs = await api.byIds(VPCS, region, vpcIds);
+    const blocks = [...vpcs.values()].map(({ addressPrefix }) => readCidr(addressPrefix));
+    const [one, other] = blocks.flatMap((reading) => ("cidr" in reading ? [reading.cidr] : []));
+    if (one === undefined || other === undefined || !overlaps(one, other)) return;
+    throw new PeeringError("cidr-overlap", `${vpcIds.join(" and ")} overlap: ${one.text} and ${other.text}`, {
+      property: "peerVpc",
+      value: vpcIds[1],
+      vendor: rules.id,
+      source: citation(rules.endsOverlap.source),
+      fix: "Change the CIDR block of one of the VPCs",
+      cause,
+    });
+  }
+
+  /** The half as it is then: the answer tells nothing. */
+  async #changeHalf(
+    region: string,
+    half: WireHalf,
+    { name, description }: { readonly name?: string | undefined; readonly description?: string | undefined },
+  ): Promise<WireHalf> {
+    const body = {
+      ...(name !== undefined && { vpcPeeringName: name }),
+      ...(description !== undefined && { description }),
+    };
+    const path = pathOf(HALVES, half.vpcPeeringId);
+    const subject = { action: "modifyVpcPeering", method: "PUT", region, path, body } as const;
+    if (Object.keys(body).length > 0) await this.context.api.change(subject, nothing);
+    return { ...half, ...body };
+  }
+
+  #deleteHalf(region: string, id: string): Promise<void> {
+    return this.context.api.remove(HALVES, region, id);
+  }
+
+  /** The half of that id, and the one that leads back, if it is this account's too. */
+  async #findPair({ region, id }: Ref): Promise<Pair | undefined> {
+    const { api } = this.context;
+    const half = await api.get(HALVES, region, id);
+    if (half === undefined) return undefined;
+    const { vpcInfo, remoteVpcInfo } = half;
+    const back = await api.list(HALVES, region, { vpcId: [remoteVpcInfo.vpcId], remoteVpcId: [vpcInfo.vpcId] });
+    return pairUp([half, ...back])[0];
+  }
+
+  #notTheirs({ peerVpcId, peerAccountId }: NewPeering): PeeringError {
+    return new PeeringError("not-found", `account ${peerAccountId} has no such VPC: it is this account's own`, {
+      property: "peerVpc",
+      value: peerVpcId,
+      vendor: this.context.rules.id,
+      fix: "Leave peerAccountId out, or check peerVpc with the peer's owner",
+    });
+  }
+
+  #noRequests(what: string, fix: string): PeeringError {
+    return new PeeringError("unsupported", `there are no requests to ${what}: each side creates its own half`, {
+      vendor: this.context.rules.id,
+      source: "JD Cloud VPC user guide, VPC peering",
+      fix,
+    });
+  }
+}
+
+const idsOf = ({ first, second }: Pair): string[] =>
+  second === undefined ? [first.vpcPeeringId] : [first.vpcPeeringId, second.vpcPeeringId];

@@ -1,0 +1,194 @@
+/**
+ * Route tables and their rules over JD Cloud's API. A rule is known by its own id, of which adding tells nothing:
+ * rules are found by destination and next hop in the table, which is read with all its rules.
+ *
+ * describeRouteTables    GET  /routeTables/
+ * describeRouteTable     GET  /routeTables/{routeTableId}
+ * addRouteTableRules     POST /routeTables/{routeTableId}:addRouteTableRules
+ * modifyRouteTableRules  POST /routeTables/{routeTableId}:modifyRouteTableRules
+ * removeRouteTableRules  POST /routeTables/{routeTableId}:removeRouteTableRules
+ */
+import type {
+  NewRoute,
+  Ref,
+  RouteKey,
+  RouteRecord,
+  RouteTableFilter,
+  RouteTableRecord,
+} from "../../../backend/contract.js";
+import { withoutRoutes } from "../../../backend/http/reader.js";
+import { inOrder } from "../../../backend/refs.js";
+import { readCidr } from "../../../cidr/cidr.js";
+import { isPeeringError, type PeeringError } from "../../../errors.js";
+import { missing, routeInTheWay } from "../../kit/errors.js";
+import { type RouteRows, RouteWriter } from "../../kit/route-writer.js";
+import { nothing, type WireRule, wireTable, type WireTable } from "../answers.js";
+import { THROUGH_LINK } from "../wire.js";
+import { type Context, type Kind, pathOf } from "./context.js";
+
+export const TABLES: Kind<WireTable> = {
+  one: "routeTable",
+  row: wireTable,
+  idOf: ({ routeTableId }) => routeTableId,
+  ids: "routeTableIds",
+  faultIn: ({ routeTableId, routeTableRules }) => (routeTableRules ? undefined : withoutRoutes(routeTableId)),
+};
+
+export class RouteClient implements RouteRows<WireRule> {
+  readonly #writer: RouteWriter<WireRule>;
+
+  constructor(private readonly context: Context) {
+    this.#writer = new RouteWriter(context.api, this);
+  }
+
+  getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.context.api.byIds(TABLES, region, ids);
+      return new Map([...rows].map(([id, row]) => [id, tableOf(row, region)]));
+    });
+  }
+
+  async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
+    const tables = await this.context.api.list(TABLES, region, vpcId === undefined ? {} : { vpcId: [vpcId] });
+    return tables
+      .map((table) => tableOf(table, region))
+      .filter(({ subnetIds }) => subnetId === undefined || subnetIds.includes(subnetId));
+  }
+
+  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+    // Several rules for one destination would share its traffic, so the API may not mind another's rule.
+    let there = await this.#writer.rows(table);
+    for (const route of routes) this.#refuseOther(table, there, route);
+    const missing = routes.filter((route) => !there.some((rule) => this.isThrough(rule, route)));
+    const landed = async () =>
+      this.#writer.has(await this.#writer.rows(table), missing, this.#writer.isThrough) ? {} : undefined;
+    try {
+      const body = { routeTableRuleSpecs: missing.map(specOf) };
+      if (missing.length > 0) await this.#write(table, "addRouteTableRules", body, landed);
+    } catch (error) {
+      // Reads may lag: what it was refused for may be these very rules, made a moment ago.
+      if (!isPeeringError(error, "already-exists")) throw error;
+      if ((await this.context.api.untilVisible(landed, (seen) => seen !== undefined)) === undefined) throw error;
+      there = await this.#writer.rows(table);
+    }
+    return routes.map((route) => {
+      const rule = there.find((other) => this.isThrough(other, route));
+      return rule === undefined ? written(route) : routeOf(rule);
+    });
+  }
+
+  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    const rules = (await this.#writer.rows(table)).filter(
+      (rule) => this.destinationOf(rule) === route.destinationCidrBlock,
+    );
+    const rule = rules.find((other) => this.isThrough(other, route)) ?? rules.find(isThroughLink) ?? rules[0];
+    if (rule === undefined) {
+      const made = (await this.createRoutes(table, [route]))[0]!;
+      // One that reads did not show yet has its old description.
+      return (made.description ?? "") === (route.description ?? "") ? made : this.putRoute(table, route);
+    }
+    if (isBuiltIn(rule)) throw this.#inTheWay(table, rule, route);
+    const { addressPrefix: _, ...changes } = specOf(route);
+    const spec = { ruleId: rule.ruleId, ...changes, description: route.description ?? "" };
+    await this.#write(table, "modifyRouteTableRules", { modifyRouteTableRuleSpecs: [spec] });
+    return written(route);
+  }
+
+  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
+    return this.#writer.delete(table, routes);
+  }
+
+  async rows({ region, id }: Ref): Promise<readonly WireRule[] | undefined> {
+    const table = await this.context.api.get(TABLES, region, id);
+    return table && (table.routeTableRules ?? []);
+  }
+
+  missing(table: Ref): PeeringError {
+    return missing(this.context, "routeTable", table);
+  }
+
+  async remove(table: Ref, rules: readonly WireRule[]): Promise<void> {
+    const ruleIds = rules.map(({ ruleId }) => ruleId);
+    await this.#write(table, "removeRouteTableRules", { ruleIds }, async () => {
+      const there = (await this.rows(table)) ?? [];
+      return there.some(({ ruleId }) => ruleIds.includes(ruleId)) ? undefined : {};
+    });
+  }
+
+  meansGone(error: unknown): boolean {
+    return isPeeringError(error, "not-found");
+  }
+
+  destinationOf({ addressPrefix }: WireRule): string {
+    return addressPrefix;
+  }
+
+  isThrough(rule: WireRule, { destinationCidrBlock, peeringConnectionId }: RouteKey): boolean {
+    const isTo = rule.addressPrefix === destinationCidrBlock;
+    return isTo && isThroughLink(rule) && rule.nextHopId === peeringConnectionId;
+  }
+
+  descriptionOf({ description }: WireRule): string {
+    return description;
+  }
+
+  /** Custom verbs go out as the official SDKs send them. */
+  async #write({ region, id }: Ref, action: string, body: object, landed?: () => Promise<unknown>): Promise<void> {
+    const subject = { action, method: "POST", region, path: `${pathOf(TABLES, id)}%3A${action}`, body } as const;
+    if (landed === undefined) await this.context.api.change(subject, nothing);
+    else await this.context.api.changeOnce(subject, nothing, landed);
+  }
+
+  #refuseOther(table: Ref, rules: readonly WireRule[], route: NewRoute): void {
+    const there = rules.filter((rule) => this.destinationOf(rule) === route.destinationCidrBlock);
+    const [other] = there;
+    if (other !== undefined && !there.some((rule) => this.isThrough(rule, route)))
+      throw this.#inTheWay(table, other, route);
+  }
+
+  #inTheWay({ id }: Ref, rule: WireRule, { destinationCidrBlock }: NewRoute): PeeringError {
+    const through = isThroughLink(rule) ? rule.nextHopId : rule.nextHopType;
+    return routeInTheWay(this.context.rules.id, id, destinationCidrBlock, through);
+  }
+}
+
+const tableOf = (table: WireTable, region: string): RouteTableRecord => ({
+  region,
+  id: table.routeTableId,
+  vpcId: table.vpcId,
+  name: table.routeTableName,
+  isDefault: table.routeTableType === "default",
+  subnetIds: table.subnetIds,
+  routes: (table.routeTableRules ?? []).filter(hasBlock).map(routeOf),
+});
+
+const specOf = ({ destinationCidrBlock, peeringConnectionId, description }: NewRoute) => ({
+  nextHopType: THROUGH_LINK,
+  nextHopId: peeringConnectionId,
+  addressPrefix: destinationCidrBlock,
+  ...(description !== undefined && { description }),
+});
+
+const isThroughLink = ({ nextHopType }: WireRule): boolean => nextHopType === THROUGH_LINK;
+
+/** What comes with every table and cannot be removed: to the VPC itself, and in a default table to the internet. */
+const isBuiltIn = ({ nextHopType }: WireRule): boolean => nextHopType === "local" || nextHopType === "internet";
+
+/** The rule to the VPC itself has the word "local" for a block; others may have the id of a list of blocks. */
+const hasBlock = ({ addressPrefix }: WireRule): boolean => "cidr" in readCidr(addressPrefix);
+
+function routeOf(rule: WireRule): RouteRecord {
+  return {
+    destinationCidrBlock: rule.addressPrefix,
+    ...(isThroughLink(rule) ? { peeringConnectionId: rule.nextHopId } : { nextHop: rule.nextHopType }),
+    ...(rule.description !== "" && { description: rule.description }),
+    origin: isBuiltIn(rule) ? "system" : "user",
+  };
+}
+
+const written = ({ destinationCidrBlock, peeringConnectionId, description }: NewRoute): RouteRecord => ({
+  destinationCidrBlock,
+  peeringConnectionId,
+  ...(description && { description }),
+  origin: "user",
+});

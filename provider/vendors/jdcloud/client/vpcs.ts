@@ -1,0 +1,158 @@
+/**
+ * VPCs over JD Cloud's API.
+ *
+ * createVpc            POST   /vpcs/
+ * describeVpcs         GET    /vpcs/
+ * describeVpc          GET    /vpcs/{vpcId}
+ * modifyVpc            PATCH  /vpcs/{vpcId}
+ * deleteVpc            DELETE /vpcs/{vpcId}
+ * describeRouteTables  GET    /routeTables/        (which table is a VPC's default one)
+ */
+import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
+import { byId, inOrder } from "../../../backend/refs.js";
+import { PeeringError } from "../../../errors.js";
+import { toError, vpcViolations } from "../../../rules/plan.js";
+import { missing } from "../../kit/errors.js";
+import { createdVpc, nothing, tagList, tagsOf, wireVpc, type WireVpc } from "../answers.js";
+import { CREATOR_TAG } from "../wire.js";
+import { type Context, type Filters, type Kind, pathOf } from "./context.js";
+import { TABLES } from "./routes.js";
+
+/** Of the account's own. */
+export const VPCS: Kind<WireVpc> = { one: "vpc", row: wireVpc, idOf: ({ vpcId }) => vpcId, ids: "vpcIds" };
+
+export class VpcClient {
+  constructor(private readonly context: Context) {}
+
+  async createVpc(vpc: NewVpc): Promise<VpcRecord> {
+    this.#refuseUnsayable(vpc);
+    const { api } = this.context;
+    const { region, name, cidrBlock, description, tags = {} } = vpc;
+    // A mark in any case: without one, a VPC whose making was not answered could be any other of that name.
+    const creator = vpc.creator ?? api.nonce();
+    const body = {
+      vpcName: name,
+      addressPrefix: cidrBlock,
+      ...(description !== undefined && { description }),
+      userTags: tagList({ ...tags, [CREATOR_TAG]: creator }),
+    };
+    const subject = { action: "createVpc", method: "POST", region, path: "vpcs/", body } as const;
+    const { vpcId } = await api.changeOnce(subject, createdVpc, async () => {
+      const named = await api.list(VPCS, region, { vpcNames: [name] });
+      return named.find((other) => other.addressPrefix === cidrBlock && tagsOf(other)[CREATOR_TAG] === creator);
+    });
+    return this.#shown({ region, id: vpcId });
+  }
+
+  getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.context.api.byIds(VPCS, region, ids);
+      return byId(await this.#records(region, [...rows.values()]));
+    });
+  }
+
+  async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {
+    const named = await this.context.api.list(VPCS, region, name === undefined ? {} : { vpcNames: [name] });
+    // Whether the filter looks for the name or for a part of it is not documented.
+    return this.#records(
+      region,
+      named.filter(({ vpcName }) => name === undefined || vpcName === name),
+    );
+  }
+
+  async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
+    this.#refuseChange(changes);
+    const { name, description } = changes;
+    const body = { ...(name !== undefined && { vpcName: name }), ...(description !== undefined && { description }) };
+    const subject = { action: "modifyVpc", method: "PATCH", region: ref.region, path: pathOf(VPCS, ref.id) } as const;
+    if (Object.keys(body).length > 0) await this.context.api.change({ ...subject, body }, nothing);
+    return this.#shown(ref, body);
+  }
+
+  deleteVpc({ region, id }: Ref): Promise<void> {
+    return this.context.api.remove(VPCS, region, id);
+  }
+
+  /** @param changes what the vendor has taken, whether the read shows it yet or not */
+  #shown(ref: Ref, changes: Partial<WireVpc> = {}): Promise<VpcRecord> {
+    const { api } = this.context;
+    const observe = async () => {
+      const row = await api.get(VPCS, ref.region, ref.id);
+      return row && (await this.#records(ref.region, [{ ...row, ...changes }]))[0];
+    };
+    return api.shown(
+      observe,
+      () => true,
+      () => missing(this.context, "vpc", ref),
+    );
+  }
+
+  async #records(region: string, vpcs: readonly WireVpc[]): Promise<VpcRecord[]> {
+    const tables = await this.#defaultTables(region, vpcs);
+    return vpcs.map((vpc) => {
+      const { [CREATOR_TAG]: creator, ...tags } = tagsOf(vpc);
+      return {
+        region,
+        id: vpc.vpcId,
+        accountId: this.context.accountId,
+        name: vpc.vpcName,
+        cidrBlock: vpc.addressPrefix,
+        secondaryCidrBlocks: [],
+        ...(vpc.description !== "" && { description: vpc.description }),
+        tags,
+        defaultRouteTableId: tables.get(vpc.vpcId)!,
+        ...(creator !== undefined && { creator }),
+        state: "available",
+      };
+    });
+  }
+
+  /** VPC → its default table. An only table is that; where there are more, their types say it. */
+  async #defaultTables(region: string, vpcs: readonly WireVpc[]): Promise<ReadonlyMap<string, string>> {
+    const unclear = vpcs.filter(({ routeTableIds }) => routeTableIds.length !== 1);
+    const filter: Filters = unclear.length === 1 ? { vpcId: [unclear[0]!.vpcId] } : {};
+    const tables = unclear.length === 0 ? [] : await this.context.api.list(TABLES, region, filter);
+    return new Map([
+      ...vpcs.map(({ vpcId, routeTableIds }) => [vpcId, routeTableIds[0] ?? ""] as const),
+      ...tables
+        .filter(({ routeTableType }) => routeTableType === "default")
+        .map(({ vpcId, routeTableId }) => [vpcId, routeTableId] as const),
+    ]);
+  }
+
+  #refuseChange(changes: VpcChanges): void {
+    this.#refuseIpv6(changes);
+    if (changes.tags === undefined) return;
+    throw new PeeringError("unsupported", "modifyVpc cannot change tags: the API accepts them at creation only", {
+      property: "tags",
+      value: changes.tags,
+      vendor: this.context.rules.id,
+      source: "JD Cloud VPC API Reference, v1, modifyVpc",
+      fix: "Keep the tags, or change them in the console and in the program",
+    });
+  }
+
+  /** What the API has no words for is refused, not left out. */
+  #refuseUnsayable(vpc: NewVpc): void {
+    this.#refuseIpv6(vpc);
+    const { api, rules } = this.context;
+    const violations = vpcViolations(rules, api.limits, { ...vpc, unknown: new Set() });
+    const fault = violations.find(({ severity }) => severity === "error");
+    if (fault !== undefined) throw toError(fault, rules);
+  }
+
+  #refuseIpv6({ enableIpv6 }: Pick<NewVpc, "enableIpv6">): void {
+    if (enableIpv6 !== true) return;
+    throw new PeeringError(
+      "unsupported",
+      "the API enables IPv6 by subnet, and does not report an IPv6 CIDR block of the VPC",
+      {
+        property: "enableIpv6",
+        value: true,
+        vendor: this.context.rules.id,
+        source: "JD Cloud VPC API Reference, v1, modifyVpc",
+        fix: "Remove it, and enable IPv6 on the subnets in the console",
+      },
+    );
+  }
+}

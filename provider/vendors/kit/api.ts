@@ -1,0 +1,147 @@
+/** How every client asks: reads, changes, and waits. How a call is made up and what an answer means is the vendor's own. */
+import { z } from "zod";
+import type { Deadline } from "../../backend/http/deadline.js";
+import type { Page } from "../../backend/http/paging.js";
+import type { HttpCall, Protocol } from "../../backend/http/protocol.js";
+import type { Asked, Reader } from "../../backend/http/reader.js";
+import { type Change, Requester } from "../../backend/http/requester.js";
+import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
+import { waitUntil } from "../../backend/wait.js";
+import type { PeeringError } from "../../errors.js";
+import type { Limits, VendorRules } from "../../rules/schema.js";
+import type { ClientContext } from "../vendor.js";
+import { type ById, rowsById, unlessGone } from "./by-id.js";
+
+/** A vendor's protocol, as a client makes it. */
+export interface Wire extends Omit<Protocol, "vendor"> {
+  /** Seconds within which every read has to show what was made. */
+  readonly settleSeconds: number;
+}
+
+/** One object by its id. */
+export interface Single<S, T> extends Pick<ById<T>, "idOf" | "faultIn" | "gone" | "all"> {
+  readonly subject: S;
+  readonly answer: z.ZodType<T>;
+}
+
+const CARRY_ON = "Run `pulumi up` again: nothing is lost";
+
+/** @typeParam S what a call is about, in the vendor's terms */
+export abstract class Api<S extends Asked> implements Reader {
+  readonly limits: Limits;
+  readonly settleSeconds: number;
+  protected readonly services: HttpServices;
+  readonly #requester: Requester;
+  readonly #timeoutSeconds: number;
+
+  constructor(
+    { settings, services }: ClientContext,
+    readonly rules: VendorRules,
+    wire: Wire,
+  ) {
+    this.limits = settings.limits;
+    this.settleSeconds = wire.settleSeconds;
+    this.services = { ...HTTP_SERVICES, ...services };
+    this.#requester = new Requester(settings, { vendor: rules.id, ...wire }, this.services);
+    this.#timeoutSeconds = settings.timeoutSeconds;
+  }
+
+  /** Where calls of the action go. */
+  protected abstract urlOf(action: string, region: string): string;
+
+  protected abstract callOf(subject: S): HttpCall | Promise<HttpCall>;
+
+  hostOf(action: string, region: string): string {
+    return new URL(this.urlOf(action, region)).host;
+  }
+
+  get vendor(): string {
+    return this.rules.id;
+  }
+
+  /** Milliseconds since 1970. */
+  get now(): () => number {
+    return this.services.now;
+  }
+
+  deadline(): Deadline {
+    return this.#requester.deadline();
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.services.sleep(milliseconds);
+  }
+
+  async read<T>(subject: S, answer: z.ZodType<T>, deadline?: Deadline): Promise<T> {
+    return this.#requester.read(await this.callOf(subject), answer, deadline);
+  }
+
+  /** `undefined`: it is gone. */
+  async find<T>({ subject, answer, ...by }: Single<S, T>, id: string): Promise<T | undefined> {
+    const { action, region } = subject;
+    const ask = async (): Promise<Page<T>> => ({ total: 1, rows: [await this.read(subject, answer)] });
+    return (await rowsById(this, { ...by, action, region, ask }, [id])).get(id);
+  }
+
+  /** A change that may be repeated without harm. */
+  async change<T>(subject: S, answer: z.ZodType<T>): Promise<T> {
+    return this.#requester.change({ call: await this.callOf(subject), answer });
+  }
+
+  /** A change that must not happen twice, or is refused the second time: `landed` finds what it brought about. */
+  async changeOnce<T>(subject: S, answer: z.ZodType<T>, landed: NonNullable<Change<T>["landed"]>): Promise<T> {
+    return this.#requester.change({ call: await this.callOf(subject), answer, landed });
+  }
+
+  /** What is gone need not be deleted: an earlier attempt may have done it, or someone else. */
+  delete(subject: S, gone: readonly string[], isGone: () => Promise<boolean>): Promise<void> {
+    return unlessGone(this, this.change(subject, z.unknown()), gone, isGone);
+  }
+
+  /** Looks again until reads have caught up with a change, and takes what they show by then. */
+  untilVisible<T>(observe: () => Promise<T>, isVisible: (seen: T) => boolean): Promise<T> {
+    // From the first look's end: a look may consist of calls that took long.
+    let deadline: number | undefined;
+    const isOver = () => this.now() >= (deadline ??= this.now() + this.settleSeconds * 1000);
+    return this.#wait(observe, (seen) => isVisible(seen) || isOver(), "reads catching up", Infinity);
+  }
+
+  /** One object that has to be there, once reads show it as it is to be. */
+  async shown<T>(
+    observe: () => Promise<T | undefined>,
+    isRight: (seen: T) => boolean,
+    missing: () => PeeringError,
+  ): Promise<T> {
+    const seen = await this.untilVisible(observe, (one) => one !== undefined && isRight(one));
+    if (seen === undefined) throw missing();
+    return seen;
+  }
+
+  /** Looks until the cloud has finished; an error after the time that settings allow. */
+  untilDone<T>(
+    observe: () => Promise<T>,
+    isDone: (seen: T) => boolean,
+    waitedFor: string,
+    onWaiting?: () => void,
+  ): Promise<T> {
+    return this.#wait(observe, isDone, waitedFor, this.#timeoutSeconds, onWaiting);
+  }
+
+  #wait<T>(
+    observe: () => Promise<T>,
+    until: (seen: T) => boolean,
+    waitedFor: string,
+    timeoutSeconds: number,
+    onWaiting?: () => void,
+  ): Promise<T> {
+    return waitUntil({
+      observe,
+      until,
+      timeoutSeconds,
+      sleep: this.services.sleep,
+      now: this.now,
+      what: () => ({ waitedFor, vendor: this.vendor, fix: CARRY_ON }),
+      ...(onWaiting !== undefined && { onWaiting }),
+    });
+  }
+}

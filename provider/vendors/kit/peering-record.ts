@@ -1,0 +1,65 @@
+/** What follows from a connection's row, whatever the vendor calls it: the account's role, why it is so, and until when. */
+import type { PeeringEnd, PeeringRecord } from "../../backend/contract.js";
+import type { PeeringState } from "../../rules/schema.js";
+import { ownerNoun, type Acting } from "./errors.js";
+
+export interface ConnectionContext extends Acting {
+  /** `null`: requests never expire. */
+  readonly expiryHours: number | null;
+}
+
+/** A record but for what follows from the rest of it. */
+type Seen = Omit<PeeringRecord, "role" | "stateReason" | "createdAt" | "expiresAt"> & {
+  readonly createdAt: string | undefined;
+};
+
+/** @param expiry when a request expires, if that does not follow from its creation alone */
+export function peeringRecord(
+  { createdAt, ...seen }: Seen,
+  { rules, accountId, expiryHours }: ConnectionContext,
+  expiry = expiryOf,
+): PeeringRecord {
+  const { requester, accepter, state } = seen;
+  const expiresAt = expiry(state, createdAt, expiryHours);
+  const role = requester.accountId !== accountId ? "accepter" : accepter.accountId === accountId ? "both" : "requester";
+  const stateReason = reasonFor({ ...seen, role }, ownerNoun(rules), expiresAt);
+  return {
+    ...seen,
+    role,
+    ...(stateReason !== undefined && { stateReason }),
+    ...(createdAt !== undefined && { createdAt }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+}
+
+/** When a request expires, or has expired, that waits since its creation. */
+export function expiryOf(state: PeeringState, createdAt: string | undefined, hours: number | null): string | undefined {
+  const isOpen = state === "pending-acceptance" || state === "expired";
+  if (!isOpen || createdAt === undefined || hours === null) return undefined;
+  return new Date(Date.parse(createdAt) + hours * 3_600_000).toISOString();
+}
+
+/** Why a connection is in its state, and who could change that. */
+function reasonFor(
+  { state, role, requester, accepter }: Pick<PeeringRecord, "state" | "role" | "requester" | "accepter">,
+  noun: string,
+  expiresAt: string | undefined,
+): string | undefined {
+  switch (state) {
+    case "pending-acceptance":
+      return `${noun} ${accepter.accountId} has not accepted yet`;
+    case "rejected":
+      return rejectedBy(accepter, noun);
+    case "expired":
+      return `${noun} ${accepter.accountId} did not accept${expiresAt === undefined ? " in time" : ` before ${expiresAt}`}`;
+    case "deleted-by-peer":
+      return `${noun} ${(role === "accepter" ? requester : accepter).accountId} deleted its side`;
+    case "suspended":
+      return "the vendor has isolated the connection, as it does in arrears";
+    default:
+      return undefined;
+  }
+}
+
+export const rejectedBy = ({ accountId }: PeeringEnd, noun = "account"): string =>
+  `${noun} ${accountId} rejected the request`;

@@ -1,0 +1,72 @@
+/** What vendors' signatures have in common, whoever writes or checks them. */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+
+export interface SigningKey {
+  readonly secretKey: string;
+  readonly securityToken?: string;
+}
+
+/** A request as it is on the wire. */
+export interface SignedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+export const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
+
+export const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
+
+/** In constant time. */
+export function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Whether a time is no further from the clock than a vendor allows, in milliseconds. No time is not. */
+export const isWithin = (window: number, time: number, now: number): boolean => Math.abs(now - time) <= window;
+
+/** ISO 8601's basic format, in UTC: `20240314T120000Z`. */
+export const basicTime = (time: Date): string => time.toISOString().replace(/[-:]|\.\d+/g, "");
+
+/** Milliseconds since 1970, or NaN. */
+export const readBasicTime = (text: string): number =>
+  Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+
+/** RFC 3986: only letters, digits and `- _ . ~` stay as they are. */
+export const percentEncode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** What is no valid encoding means itself. */
+export function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Encoded once, however it came: some SDKs send `:` as `%3A`. */
+export const canonicalPath = (path: string): string =>
+  path
+    .split("/")
+    .map((segment) => percentEncode(decode(segment)))
+    .join("/");
+
+/** Sorted, and encoded once. @param plain what an encoded name or value was before */
+export function canonicalQuery(query: string, plain: (text: string) => string = decode): string {
+  return query
+    .split("&")
+    .filter((part) => part !== "")
+    .map((part) => {
+      const equals = part.indexOf("=");
+      const [name, value] = equals < 0 ? [part, ""] : [part.slice(0, equals), part.slice(equals + 1)];
+      return [name, value].map((text) => percentEncode(plain(text))) as [string, string];
+    })
+    .sort(([a, x], [b, y]) => (a < b || (a === b && x < y) ? -1 : 1))
+    .map((pair) => pair.join("="))
+    .join("&");
+}

@@ -1,0 +1,129 @@
+/** Calls of API 2.0: made up, signed, paged, and their tasks waited for. */
+import type { z } from "zod";
+import type { Deadline } from "../../../backend/http/deadline.js";
+import { type CountedList, listCounted, type Page } from "../../../backend/http/paging.js";
+import type { HttpCall } from "../../../backend/http/protocol.js";
+import { refused } from "../../../backend/http/refusals.js";
+import type { ErrorCode } from "../../../errors.js";
+import { ownEntry } from "../../../own-entry.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import { Api as BaseApi } from "../../kit/api.js";
+import type { ConnectionContext } from "../../kit/peering-record.js";
+import type { ClientContext } from "../../vendor.js";
+import { startedTask, taskResult, type TaskResult } from "../answers.js";
+import { signCall } from "../sign.js";
+import { CALLS_PER_SECOND, codeWithin, CODES, type Endpoint, endpointOf, meaningOf, readAnswer } from "../wire.js";
+import type { Regions } from "./regions.js";
+
+/** For how long reads may not show a change yet: not documented, and taken from API 3.0's VPCs. */
+const SETTLE_SECONDS = 5;
+
+/** The largest page that is documented. */
+export const PAGE = 50;
+
+/** The words by which each kind of object does not exist. */
+export const GONE = {
+  peering: ["InvalidPeeringConnection.NotFound"],
+  vpc: ["InvalidVpc.NotFound"],
+  routeTable: ["InvalidRouteTableId.NotFound"],
+} as const;
+
+export type Params = Readonly<Record<string, string | number | undefined>>;
+
+export interface Subject {
+  readonly action: string;
+  readonly region: string;
+  readonly params: Params;
+}
+
+/** Rows of one kind, in pages. */
+export type Listing<T> = Pick<CountedList<T>, "action" | "idOf" | "faultIn" | "paging"> & {
+  readonly page: (region: string, filter: Params, offset?: number, deadline?: Deadline) => Promise<Page<T>>;
+};
+
+/** What all subjects' clients share. */
+export interface Context extends ConnectionContext {
+  readonly api: Api;
+}
+
+const TASK_FAILED = 1;
+const TASK_RUNNING = 2;
+
+export class Api extends BaseApi<Subject> {
+  readonly #endpoint: Endpoint;
+
+  constructor(
+    context: ClientContext,
+    rules: VendorRules,
+    readonly regions: Regions,
+  ) {
+    const endpoint = endpointOf(context.settings);
+    super(context, rules, {
+      sign: (call, moment) => signCall(call, context.credentials, endpoint.signatureMethod, moment),
+      read: readAnswer,
+      meaningOf,
+      settleSeconds: SETTLE_SECONDS,
+      callsPerSecond: () => CALLS_PER_SECOND,
+    });
+    this.#endpoint = endpoint;
+  }
+
+  /** One page of a list. */
+  async page<T>(
+    { action, region, params }: Subject,
+    answer: z.ZodType<{ readonly totalCount: number; readonly data?: readonly T[] | null | undefined }>,
+    offset = 0,
+    deadline?: Deadline,
+  ): Promise<Page<T>> {
+    const asked = { action, region, params: { ...params, offset, limit: PAGE } };
+    const { totalCount, data } = await this.read(asked, answer, deadline);
+    return { total: totalCount, rows: data };
+  }
+
+  list<T>(listing: Listing<T>, region: string, filter: Params = {}): Promise<readonly T[]> {
+    const page = (offset: number, deadline: Deadline) => listing.page(region, filter, offset, deadline);
+    return listCounted(this, { ...listing, region, limit: PAGE, page });
+  }
+
+  /** An `Ex` action, until its task is done. */
+  async changeByTask(subject: Subject, hasLanded?: () => Promise<boolean>): Promise<void> {
+    const landed = async (): Promise<{ taskId?: number } | undefined> => ((await hasLanded?.()) ? {} : undefined);
+    const { taskId } = await (hasLanded === undefined
+      ? this.change(subject, startedTask)
+      : this.changeOnce(subject, startedTask, landed));
+    if (taskId !== undefined) await this.finished(taskId, subject);
+  }
+
+  async finished(taskId: number, subject: Subject): Promise<TaskResult> {
+    const { action, region } = subject;
+    const asked = { action: "DescribeVpcTaskResult", region, params: { taskId } };
+    const result = await this.untilDone(
+      async () => (await this.read(asked, taskResult)).data,
+      ({ status }) => status !== TASK_RUNNING,
+      `task ${taskId} of ${action}`,
+      () => this.services.say(`${action}: waiting for task ${taskId}`),
+    );
+    if (result.status === TASK_FAILED) throw this.#failure(taskId, subject, result);
+    return result;
+  }
+
+  protected override callOf({ action, region, params }: Subject): HttpCall {
+    const body = new URLSearchParams({ Action: action, Region: this.regions.toWire(region) });
+    for (const [name, value] of Object.entries(params)) if (value !== undefined) body.set(name, String(value));
+    return { action, method: "POST", url: this.urlOf(action), body: body.toString() };
+  }
+
+  protected override urlOf(action: string): string {
+    return action === "GetMonitorData" ? this.#endpoint.monitorUrl : this.#endpoint.url;
+  }
+
+  #failure(taskId: number, { action, region }: Subject, { output }: TaskResult) {
+    const text = output?.errorMsg ?? "no reason";
+    const code = codeWithin(text) ?? String(output?.errorCode ?? "task failed");
+    const meaning = ownEntry(CODES, code) ?? "backend-failure";
+    const final: ErrorCode =
+      meaning === "throttled" || meaning === "busy" || meaning === "fault" ? "backend-failure" : meaning;
+    const refusal = { status: 200, code, message: `task ${taskId} failed: ${text}` };
+    return refused(this.vendor, this.callOf({ action, region, params: {} }), refusal, final);
+  }
+}

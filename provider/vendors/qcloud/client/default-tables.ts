@@ -1,0 +1,49 @@
+/**
+ * The default tables of VPCs. Tencent's page gives them the number 1 and other tables 0, a copy of it on an operator's
+ * site the other way round; so a VPC with one table, which is its default one, decides for the deployment.
+ */
+import type { Ref } from "../../../backend/contract.js";
+import { keyOf } from "../../../backend/refs.js";
+import type { RouteTableRow } from "../answers.js";
+
+export class DefaultTables {
+  /** A VPC has the default table that came with it for life. */
+  readonly #ids = new Map<string, string>();
+  #number = 1;
+  #isProven = false;
+
+  of(vpc: Ref): string | undefined {
+    return this.#ids.get(keyOf(vpc));
+  }
+
+  isDefault(region: string, { id, vpcId, routeTableType }: RouteTableRow): boolean {
+    const known = this.of({ region, id: vpcId });
+    return known === undefined ? routeTableType === this.#number : known === id;
+  }
+
+  /** @param rows all tables of their VPCs */
+  learn(region: string, rows: readonly RouteTableRow[]): void {
+    const byVpc = new Map<string, RouteTableRow[]>();
+    for (const row of rows) byVpc.set(row.vpcId, [...(byVpc.get(row.vpcId) ?? []), row]);
+    for (const tables of byVpc.values()) if (tables.length === 1) this.#prove(region, tables[0]!);
+    this.#remember(region, rows);
+  }
+
+  /** @param rows some tables, which prove nothing */
+  see(region: string, rows: readonly RouteTableRow[]): void {
+    if (this.#isProven) this.#remember(region, rows);
+  }
+
+  #prove(region: string, { id, vpcId, routeTableType }: RouteTableRow): void {
+    this.#ids.set(keyOf({ region, id: vpcId }), id);
+    if (typeof routeTableType !== "number" || this.#isProven) return;
+    this.#number = routeTableType;
+    this.#isProven = true;
+  }
+
+  #remember(region: string, rows: readonly RouteTableRow[]): void {
+    for (const { id, vpcId, routeTableType } of rows)
+      if (routeTableType === this.#number && this.of({ region, id: vpcId }) === undefined)
+        this.#ids.set(keyOf({ region, id: vpcId }), id);
+  }
+}

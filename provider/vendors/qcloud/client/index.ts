@@ -1,0 +1,45 @@
+/**
+ * The client of API 2.0. Its calls, by subject, are those of vpcs.ts, peerings.ts, routes.ts and metrics.ts. There is none that says whose key it is.
+ */
+import type { Backend } from "../../../backend/contract.js";
+import { joinSubjects } from "../../../backend/subjects.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import { rules } from "../../../rules/vendors/qcloud.js";
+import { accountRequired } from "../../kit/errors.js";
+import { withoutRouteSwitch } from "../../kit/route-switch.js";
+import { pendingExpiryHours } from "../../pending-expiry.js";
+import type { ClientContext, OpenClient } from "../../vendor.js";
+import { Api, type Context } from "./context.js";
+import { MonitorClient } from "./metrics.js";
+import { PeeringClient } from "./peerings.js";
+import { Regions } from "./regions.js";
+import { RouteClient } from "./routes.js";
+import { VpcClient } from "./vpcs.js";
+
+export const openClient: OpenClient = (context) => openApi2(context, rules);
+
+/** @param vendorRules of the vendor that speaks this API */
+export async function openApi2(context: ClientContext, vendorRules: VendorRules): Promise<Backend> {
+  const { settings } = context;
+  const { accountId } = settings;
+  if (accountId === undefined) throw accountRequired(vendorRules.id, "API 2.0");
+  const api = new Api(context, vendorRules, new Regions(Object.keys(vendorRules.regions.value.shortForms).length > 0));
+  const expiryHours = pendingExpiryHours(vendorRules, settings.limits);
+  const shared: Context = { api, rules: vendorRules, accountId, expiryHours };
+  const routes = new RouteClient(shared, (ref) => peerings.observe(ref));
+  const vpcs = new VpcClient(shared, routes);
+  const peerings: PeeringClient = new PeeringClient(shared, vpcs);
+  const monitor = new MonitorClient(shared, (ref) => peerings.getPeering(ref));
+  return {
+    identity: `api/${vendorRules.id}/${accountId}`,
+    accountId,
+    settleSeconds: api.settleSeconds,
+
+    getAccount: async () => ({ accountId }),
+
+    ...withoutRouteSwitch(joinSubjects({ vpcs, peerings, routes }), vendorRules),
+
+    getMetrics: (query) => monitor.getMetrics(query),
+    getTopTalkers: () => monitor.getTopTalkers(),
+  };
+}

@@ -1,0 +1,55 @@
+/** What a link carries: GetMonitorData of Cloud Monitor's API 2.0, namespace qce/pcx. */
+import type { MetricSeries, MetricsQuery, PeeringRecord, Ref } from "../../../backend/contract.js";
+import { topTalkersViolation } from "../../../rules/metrics-plan.js";
+import { toError } from "../../../rules/plan.js";
+import type { MetricName } from "../../../rules/schema.js";
+import { metricsOf, pointsOf } from "../../kit/metrics.js";
+import { toBeijingTime } from "../../tencent/client/records.js";
+import { monitorData } from "../answers.js";
+import type { Context } from "./context.js";
+
+const METRICS: Readonly<Partial<Record<MetricName, readonly [word: string, unit: MetricSeries["unit"]]>>> = {
+  inBandwidth: ["inbandwidth", "Mbps"],
+  outBandwidth: ["outbandwidth", "Mbps"],
+  inPackets: ["inpkg", "packets/s"],
+  outPackets: ["outpkg", "packets/s"],
+  packetLoss: ["pkgdrop", "%"],
+};
+
+export class MonitorClient {
+  constructor(
+    private readonly context: Context,
+    private readonly getPeering: (ref: Ref) => Promise<PeeringRecord>,
+  ) {}
+
+  getMetrics(query: MetricsQuery): Promise<MetricSeries[]> {
+    return metricsOf(this.context.rules, this.getPeering, query, (metric) => this.#series(metric, query));
+  }
+
+  async getTopTalkers(): Promise<never> {
+    throw toError(topTalkersViolation(this.context.rules)!, this.context.rules);
+  }
+
+  async #series(metric: MetricName, query: MetricsQuery): Promise<MetricSeries> {
+    const { ref, periodSeconds } = query;
+    const [metricName, unit] = METRICS[metric]!;
+    const points = await pointsOf(query, async (from, until) => {
+      const params = {
+        namespace: "qce/pcx",
+        metricName,
+        "dimensions.0.name": "peeringConnectionId",
+        "dimensions.0.value": ref.id,
+        period: periodSeconds,
+        startTime: toBeijingTime(new Date(from).toISOString()),
+        endTime: toBeijingTime(new Date(until).toISOString()),
+      };
+      const subject = { action: "GetMonitorData", region: ref.region, params };
+      const { dataPoints } = await this.context.api.read(subject, monitorData);
+      // One value for each period from the start on, null where there is none; the vendor's end is inclusive.
+      return (dataPoints ?? []).flatMap((value, i) =>
+        value === null ? [] : [{ time: from + i * periodSeconds * 1000, value }],
+      );
+    });
+    return { metric, unit, points };
+  }
+}

@@ -1,0 +1,308 @@
+/**
+ * Links over API 2.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection, AcceptVpcPeeringConnection,
+ * RejectVpcPeeringConnection, EnableVpcPeeringConnection, DeleteVpcPeeringConnection inside a region; each with `Ex`
+ * behind its name between regions, where it starts a task (DescribeVpcTaskResult). DescribeVpcPeeringConnections is for
+ * both.
+ */
+import type {
+  NewPeering,
+  PeeringChanges,
+  PeeringEnd,
+  PeeringFilter,
+  PeeringRecord,
+  Ref,
+} from "../../../backend/contract.js";
+import type { Deadline } from "../../../backend/http/deadline.js";
+import type { Page } from "../../../backend/http/paging.js";
+import { byId, inOrder } from "../../../backend/refs.js";
+import { isPeeringError, PeeringError } from "../../../errors.js";
+import type { PeeringState, PeeringType } from "../../../rules/schema.js";
+import { isLive } from "../../../rules/states.js";
+import { unlessGone } from "../../kit/by-id.js";
+import { cannotReEnable, identityMismatch, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
+import { rejectedBy } from "../../kit/peering-record.js";
+import { chargeWord } from "../../tencent/client/charge-types.js";
+import { createdPeering, nothing, type PeeringRow, peerings } from "../answers.js";
+import { type Context, GONE, type Params } from "./context.js";
+import { type Around, endsOf, peeringRecord, REJECTED, stateOf } from "./records.js";
+import { RowsById } from "./rows-by-id.js";
+import type { VpcClient } from "./vpcs.js";
+
+const LIST = "DescribeVpcPeeringConnections";
+
+const TYPES: Readonly<Record<PeeringType, number>> = { vpc: 1, "bare-metal": 2 };
+
+export class PeeringClient {
+  readonly #listing = {
+    action: LIST,
+    idOf: ({ peeringConnectionId }: PeeringRow) => peeringConnectionId,
+    page: (region: string, filter: Params, offset?: number, deadline?: Deadline) =>
+      this.#page(region, filter, offset, deadline),
+    paging: "ordered" as const,
+  };
+  readonly #rows: RowsById<PeeringRow>;
+  readonly #around: Around;
+
+  constructor(
+    private readonly context: Context,
+    private readonly vpcs: VpcClient,
+  ) {
+    const { api } = context;
+    this.#rows = new RowsById<PeeringRow>(api, { ...this.#listing, gone: GONE.peering, id: "peeringConnectionId" });
+    this.#around = {
+      ...context,
+      toLongRegion: (code) => api.regions.fromWire(code),
+      blocksOf: (end) => vpcs.blocks.of(end),
+      now: api.now,
+    };
+  }
+
+  async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.#rows.get(region, ids);
+      return byId(await this.#records(ids.map((id) => rows.get(id)).filter((row) => row !== undefined)));
+    });
+  }
+
+  /** All of the region: whether the filter `vpcId` finds links by their far end is not documented. */
+  async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
+    const rows = (await this.#rows.all(region)).filter(
+      (row) =>
+        (vpcId === undefined || row.vpcId === vpcId || row.peerVpcId === vpcId) &&
+        (name === undefined || row.peeringConnectionName === name),
+    );
+    return this.#records(rows);
+  }
+
+  async createPeering(peering: NewPeering): Promise<PeeringRecord> {
+    const { region, peerRegion } = peering;
+    const { peeringDescription: description, peeringTags: tags } = this.context.rules;
+    refuseFields(this.context.rules, peering, { description, tags }, NO_SUCH_FIELD);
+    try {
+      const id = region === peerRegion ? await this.#create(peering) : await this.#createEx(peering);
+      return await this.#untilDone({ region, id }, () => true, "to be visible");
+    } catch (error) {
+      throw (await this.#existing(peering, error)) ?? error;
+    }
+  }
+
+  async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
+    const { api, rules } = this.context;
+    const { name, bandwidthMbps, chargeType } = changes;
+    refuseFields(rules, changes, { description: rules.peeringDescription }, NO_SUCH_FIELD);
+    const link = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
+    // Older pages of the action between regions require the name: the present one is no change.
+    const named = { peeringConnectionId: ref.id, peeringConnectionName: name ?? link.name };
+    if (isCrossRegion(link)) {
+      const params = { ...named, bandwidth: bandwidthMbps, chargeType: chargeType && chargeWord(rules, chargeType) };
+      await api.changeByTask({ action: "ModifyVpcPeeringConnectionEx", region: ref.region, params });
+    } else {
+      this.#refuseCap(changes);
+      const subject = { action: "ModifyVpcPeeringConnection", region: ref.region, params: named };
+      if (name !== undefined) await api.change(subject, nothing);
+    }
+    const isRight = (seen: PeeringRecord) =>
+      (name === undefined || seen.name === name) &&
+      // Older deployments do not report it.
+      (bandwidthMbps === undefined || (seen.bandwidthMbps ?? bandwidthMbps) === bandwidthMbps);
+    return api.shown(
+      () => this.observe(ref),
+      isRight,
+      () => missing(this.context, "peering", ref),
+    );
+  }
+
+  async acceptPeering(ref: Ref): Promise<PeeringRecord> {
+    const link = await this.#open(ref, "accept", ["pending-acceptance"]);
+    await this.#act("Accept", ref, link, async () => (await this.observe(ref))?.state === "active");
+    return this.#untilDone(ref, ({ state }) => state !== "pending-acceptance", "to be active");
+  }
+
+  /** The accepter's row goes with its answer, which is told once all the same. */
+  async rejectPeering(ref: Ref): Promise<PeeringRecord> {
+    const link = await this.#open(ref, "reject", ["pending-acceptance"]);
+    const isRejected = (seen: PeeringRecord | undefined) => seen === undefined || seen.state === "rejected";
+    await this.#act("Reject", ref, link, async () => isRejected(await this.observe(ref)));
+    const seen = await this.context.api.untilDone(() => this.observe(ref), isRejected, `the rejection of ${ref.id}`);
+    const { expiresAt: _, ...rest } = link;
+    return seen ?? { ...rest, state: "rejected", vendorState: REJECTED, stateReason: rejectedBy(link.accepter) };
+  }
+
+  async enablePeering(ref: Ref): Promise<PeeringRecord> {
+    const { rules } = this.context;
+    if (!rules.pendingExpiry.value.reEnable) throw cannotReEnable(rules, ref);
+    const link = await this.#open(ref, "enable", ["expired"]);
+    await this.#act("Enable", ref, link, async () => (await this.observe(ref))?.state === "pending-acceptance");
+    return this.#untilDone(ref, ({ state }) => state !== "expired", "to be pending again");
+  }
+
+  async deletePeering(ref: Ref): Promise<void> {
+    const link = await this.observe(ref);
+    if (link === undefined) return;
+    await unlessGone(
+      this.context.api,
+      this.#act("Delete", ref, link),
+      GONE.peering,
+      async () => (await this.observe(ref)) === undefined,
+    );
+  }
+
+  /** What takes the id only, and is a task between regions. */
+  async #act(verb: string, { region, id }: Ref, link: PeeringRecord, hasLanded?: () => Promise<boolean>) {
+    const { api } = this.context;
+    const action = `${verb}VpcPeeringConnection`;
+    const params = { peeringConnectionId: id };
+    if (isCrossRegion(link)) return api.changeByTask({ action: `${action}Ex`, region, params }, hasLanded);
+    const subject = { action, region, params };
+    if (hasLanded === undefined) await api.change(subject, nothing);
+    else await api.changeOnce(subject, nothing, async () => ((await hasLanded()) ? {} : undefined));
+  }
+
+  async #create(peering: NewPeering): Promise<string> {
+    this.#refuseCap(peering);
+    const { region } = peering;
+    const subject = { action: "CreateVpcPeeringConnection", region, params: this.#request(peering) };
+    const made = await this.context.api.changeOnce(subject, createdPeering, () => this.#landed(peering));
+    return made.peeringConnectionId ?? this.#made(peering);
+  }
+
+  async #createEx(peering: NewPeering): Promise<string> {
+    const { api, rules } = this.context;
+    const { region, peerRegion, bandwidthMbps, type, chargeType, qosLevel } = peering;
+    const params = {
+      ...this.#request(peering),
+      peerRegion: api.regions.toWire(peerRegion),
+      bandwidth: bandwidthMbps,
+      type: type && TYPES[type],
+      chargeType: chargeType && chargeWord(rules, chargeType),
+      qosLevel,
+    };
+    const subject = { action: "CreateVpcPeeringConnectionEx", region, params };
+    const { taskId, peeringConnectionId } = await api.changeOnce(subject, createdPeering, () => this.#landed(peering));
+    const output = taskId === undefined ? undefined : (await api.finished(taskId, subject)).output;
+    return output?.uniqVpcPeerId ?? peeringConnectionId ?? this.#made(peering);
+  }
+
+  #request({ vpcId, peerVpcId, peerAccountId, name }: NewPeering): Params {
+    return { vpcId, peerVpcId, peerUin: peerAccountId, peeringConnectionName: name };
+  }
+
+  /** The link of an attempt without an answer: same name, same pair, same requester. */
+  async #landed({ region, vpcId, peerVpcId, name }: NewPeering) {
+    const rows = await this.context.api.list(this.#listing, region, { vpcId, peeringConnectionName: name });
+    const own = rows.find(
+      (row) =>
+        row.vpcId === vpcId && row.peerVpcId === peerVpcId && row.peeringConnectionName === name && isRowLive(row),
+    );
+    return own && { peeringConnectionId: own.peeringConnectionId, taskId: undefined };
+  }
+
+  /** Where neither the answer nor the task names the new link, the list does. */
+  async #made(peering: NewPeering): Promise<string> {
+    const found = await this.context.api.untilDone(
+      () => this.#landed(peering),
+      (seen) => seen !== undefined,
+      `the connection "${peering.name}" that ought to be visible`,
+    );
+    return found!.peeringConnectionId;
+  }
+
+  /** The API has no word for it, but a second link of a pair is refused. */
+  async #existing({ region, vpcId, peerVpcId }: NewPeering, cause: unknown): Promise<PeeringError | undefined> {
+    if (!isPeeringError(cause, "backend-failure") || cause.detail.vendorCode === undefined) return undefined;
+    const links = await this.listPeerings({ region, vpcId });
+    const link = links.find(
+      ({ state, requester, accepter }) => isLive(state) && [requester.vpcId, accepter.vpcId].includes(peerVpcId),
+    );
+    if (link === undefined) return undefined;
+    return new PeeringError("already-exists", `${vpcId} and ${peerVpcId} are already connected by ${link.id}`, {
+      property: "peerVpc",
+      value: peerVpcId,
+      vendor: this.context.rules.id,
+      cause,
+      fix: "Import the existing connection (`vpc-peering import`), or delete it",
+    });
+  }
+
+  /** The link, if this account may act on it in its state. The API documents no codes for either. */
+  async #open(ref: Ref, action: Action, states: readonly PeeringState[]): Promise<PeeringRecord> {
+    const link = await this.getPeering(ref);
+    const { role, state } = link;
+    const needed = action === "modify" || action === "enable" ? "requester" : "accepter";
+    if (role !== needed && role !== "both") throw wrongAccount(this.context, link, action, needed);
+    if (!states.includes(state)) throw wrongState(this.context.rules, link, action);
+    return link;
+  }
+
+  async #untilDone(ref: Ref, isDone: (seen: PeeringRecord) => boolean, what: string): Promise<PeeringRecord> {
+    const isSeen = (seen: PeeringRecord | undefined) => seen !== undefined && isDone(seen);
+    const waitedFor = `the connection ${ref.id} that ought ${what}`;
+    return (await this.context.api.untilDone(() => this.observe(ref), isSeen, waitedFor))!;
+  }
+
+  async observe(ref: Ref): Promise<PeeringRecord | undefined> {
+    return (await this.getPeerings([ref]))[0];
+  }
+
+  /** One that has to be there. */
+  async getPeering(ref: Ref): Promise<PeeringRecord> {
+    const seen = await this.observe(ref);
+    if (seen === undefined) throw missing(this.context, "peering", ref);
+    return seen;
+  }
+
+  async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<PeeringRow>> {
+    const { api } = this.context;
+    const params = { ...filter, orderField: "createTime", orderDirection: "asc" };
+    const { total, rows } = await api.page({ action: LIST, region, params }, peerings, offset, deadline);
+    const code = api.regions.toWire(region);
+    const complete = rows?.map((row) => ({
+      ...row,
+      region: row.region ?? code,
+      peerRegion: row.peerRegion ?? row.region ?? code,
+    }));
+    return { total, rows: complete };
+  }
+
+  /** With the ranges of the account's own ends, which also show whether the account is the one that is configured. */
+  async #records(rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {
+    const { accountId } = this.context;
+    const ends = rows.map((row) => endsOf(row, this.#around));
+    const isOwn = (end: PeeringEnd) => end.accountId === accountId;
+    const isKnown = (end: PeeringEnd) => this.vpcs.blocks.of(vpcOf(end)) !== undefined;
+    await this.vpcs.blocks.learn(ends.flat().filter(isOwn).map(vpcOf));
+    // A live link has its VPCs, so one that the key does not see may be on the link's other side.
+    const doubtful = ends.filter((pair, i) => isRowLive(rows[i]!) && pair.some((end) => isOwn(end) && !isKnown(end)));
+    const others = doubtful.flat().filter((end) => !isOwn(end));
+    await this.vpcs.blocks.learn(others.map(vpcOf));
+    for (const pair of ends) {
+      const claimed = pair.find((end) => !isOwn(end) && isKnown(end));
+      if (claimed !== undefined) throw this.#mismatch(`the key's own VPC ${claimed.vpcId}`, claimed.accountId);
+      if (!pair.some(isOwn))
+        throw this.#mismatch("a connection that the key sees", pair.map((end) => end.accountId).join(" and "));
+    }
+    return rows.map((row) => peeringRecord(row, this.#around));
+  }
+
+  #mismatch(what: string, owner: string): PeeringError {
+    return identityMismatch(this.context.rules.id, this.context.accountId, `${what} belongs to ${owner}`);
+  }
+
+  /** The plain actions take none of these. */
+  #refuseCap(asked: Partial<NewPeering>): void {
+    const { rules } = this.context;
+    const { bandwidthInRegion: cap, typeAndQosOnlyCrossRegion: far } = rules;
+    const absent = { bandwidthMbps: cap, chargeType: cap, type: far, qosLevel: far };
+    refuseFields(rules, asked, absent, "connections inside a region have none");
+  }
+}
+
+type Action = "accept" | "reject" | "enable" | "modify";
+
+const NO_SUCH_FIELD = "connections of API 2.0 have none";
+
+const vpcOf = ({ region, vpcId }: PeeringEnd): Ref => ({ region, id: vpcId });
+
+const isRowLive = (row: PeeringRow): boolean => isLive(stateOf(row));
+
+const isCrossRegion = ({ requester, accepter }: PeeringRecord): boolean => requester.region !== accepter.region;

@@ -1,0 +1,282 @@
+/**
+ * Routes over API 2.0: DescribeRouteTable, CreateRoute, DeleteRoute; DescribeSubnetEx for the table that a subnet
+ * uses. Never ModifyRouteTableAttribute: it replaces a whole table, with whatever somebody else has written meanwhile.
+ */
+import type {
+  NewRoute,
+  PeeringRecord,
+  Ref,
+  RouteKey,
+  RouteRecord,
+  RouteTableFilter,
+  RouteTableRecord,
+} from "../../../backend/contract.js";
+import type { Deadline } from "../../../backend/http/deadline.js";
+import type { Page } from "../../../backend/http/paging.js";
+import { withoutRoutes } from "../../../backend/http/reader.js";
+import { byId, inOrder } from "../../../backend/refs.js";
+import { isPeeringError, PeeringError } from "../../../errors.js";
+import { saysGone } from "../../kit/by-id.js";
+import { missing, routeInTheWay } from "../../kit/errors.js";
+import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
+import { nothing, type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
+import { type Context, GONE, type Params } from "./context.js";
+import { DefaultTables } from "./default-tables.js";
+import { PEERING, routeRecord, routeTableRecord } from "./records.js";
+import { RowsById } from "./rows-by-id.js";
+
+/** A row, with what every write of it names. */
+type OwnRow = RouteRow & Pick<RouteTableRow, "vpcId" | "vpcCidrBlock">;
+
+export class RouteClient implements RouteRows<OwnRow> {
+  readonly #listing = {
+    action: "DescribeRouteTable",
+    idOf: ({ id }: RouteTableRow) => id,
+    faultIn: ({ id, hasRoutes }: RouteTableRow) => (hasRoutes ? undefined : withoutRoutes(id)),
+    page: (region: string, filter: Params, offset?: number, deadline?: Deadline) =>
+      this.#page(region, filter, offset, deadline),
+  };
+  readonly #subnets = {
+    action: "DescribeSubnetEx",
+    idOf: ({ id }: SubnetRow) => id,
+    page: (region: string, params: Params, offset?: number, deadline?: Deadline) =>
+      this.context.api.page({ action: "DescribeSubnetEx", region, params }, subnets, offset, deadline),
+  };
+  readonly #tables: RowsById<RouteTableRow>;
+  readonly #defaults = new DefaultTables();
+  readonly #writer: RouteWriter<OwnRow>;
+
+  constructor(
+    private readonly context: Context,
+    private readonly findPeering: (ref: Ref) => Promise<PeeringRecord | undefined>,
+  ) {
+    const source = { ...this.#listing, gone: GONE.routeTable, id: "routeTableId" };
+    this.#tables = new RowsById<RouteTableRow>(context.api, source);
+    this.#writer = new RouteWriter(context.api, this);
+  }
+
+  async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.#tables.get(region, ids);
+      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+      return byId(await this.#records(region, wanted));
+    });
+  }
+
+  async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
+    const all = vpcId === undefined ? await this.#all(region) : await this.#ofVpc(region, vpcId);
+    const rows = all.filter((row) => vpcId === undefined || row.vpcId === vpcId);
+    const records = await this.#records(region, rows);
+    return records.filter(({ subnetIds }) => subnetId === undefined || subnetIds.includes(subnetId));
+  }
+
+  /** Ids of default tables by VPC, as far as they are there. */
+  async defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const missing = vpcIds.filter((id) => this.#defaults.of({ region, id }) === undefined);
+    if (missing.length === 1) await this.#ofVpc(region, missing[0]!);
+    else if (missing.length > 1) await this.#all(region);
+    const known = vpcIds.map((id) => [id, this.#defaults.of({ region, id })] as const);
+    return new Map(known.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
+  }
+
+  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+    return (await this.#writer.create(table, routes)).rows.map(recordOf);
+  }
+
+  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    return recordOf((await this.#writer.put(table, route)).row);
+  }
+
+  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
+    return this.#writer.delete(table, routes);
+  }
+
+  async rows({ region, id }: Ref): Promise<readonly OwnRow[] | undefined> {
+    return ownRows(await this.#tables.one(region, id));
+  }
+
+  missing(table: Ref): PeeringError {
+    return missing(this.context, "routeTable", table);
+  }
+
+  /** The answer shows no rows; those that are there already are not asked for. */
+  async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<OwnRow>): Promise<readonly OwnRow[]> {
+    const row = await this.#tables.one(table.region, table.id);
+    if (row === undefined) throw this.missing(table);
+    const there = ownRows(row)!;
+    const missing = routes.filter((route) => !this.#writer.has(there, [route], isThis));
+    if (missing.length === 0) return there;
+    await this.#create(table, row.vpcId, missing, isThis);
+    return [];
+  }
+
+  /**
+   * API 2.0 changes no single row, so it is deleted and made anew, and for a moment there is none. Where the new one is
+   * refused, the old one is put back.
+   */
+  async replace(table: Ref, there: OwnRow, route: NewRoute): Promise<readonly OwnRow[]> {
+    if (there.nextType !== PEERING) {
+      const { nextHop = "another connection" } = recordOf(there);
+      throw routeInTheWay(this.context.rules.id, table.id, route.destinationCidrBlock, nextHop);
+    }
+    await this.remove(table, [there]);
+    try {
+      await this.#create(table, there.vpcId, [route], this.#writer.isThrough);
+    } catch (error) {
+      await this.#putBack(table, there, error);
+      throw error;
+    }
+    return [];
+  }
+
+  /** By value. */
+  async remove(table: Ref, rows: readonly OwnRow[]): Promise<void> {
+    const values = rows.map(({ destinationCidrBlock, nextType, nextHub }) => ({
+      destinationCidrBlock,
+      nextType,
+      nextHub,
+    }));
+    await this.#write("DeleteRoute", table, rows[0]!.vpcId, values, async () => {
+      const left = (await this.rows(table)) ?? [];
+      return left.some((row) => rows.some((deleted) => isSameRow(row, deleted))) ? undefined : {};
+    });
+  }
+
+  meansGone(error: unknown): boolean {
+    return isPeeringError(error, "not-found");
+  }
+
+  destinationOf(row: OwnRow): string {
+    return recordOf(row).destinationCidrBlock;
+  }
+
+  isThrough(row: OwnRow, { destinationCidrBlock, peeringConnectionId }: RouteKey): boolean {
+    const isTo = row.destinationCidrBlock === destinationCidrBlock;
+    return isTo && row.nextType === PEERING && row.nextHub === peeringConnectionId;
+  }
+
+  descriptionOf({ description }: OwnRow): string | undefined {
+    return description;
+  }
+
+  async #create(table: Ref, vpcId: string, routes: readonly NewRoute[], isThis: IsThis<OwnRow>): Promise<void> {
+    const wanted = routes.map(({ destinationCidrBlock, peeringConnectionId, description }) => ({
+      destinationCidrBlock,
+      nextType: PEERING,
+      nextHub: peeringConnectionId,
+      description,
+    }));
+    try {
+      await this.#write("CreateRoute", table, vpcId, wanted, async () =>
+        this.#writer.has(await this.#writer.rows(table), routes, isThis) ? {} : undefined,
+      );
+    } catch (error) {
+      throw (await this.#pendingHop(table, routes, error)) ?? error;
+    }
+  }
+
+  #write(
+    action: string,
+    { region, id }: Ref,
+    vpcId: string,
+    rows: readonly Partial<RouteRow>[],
+    landed: () => Promise<object | undefined>,
+  ): Promise<unknown> {
+    const fields = rows.flatMap((row, i) =>
+      Object.entries(row).map(([name, value]) => [`routeSet.${i}.${name}`, value] as const),
+    );
+    const params: Params = { vpcId, routeTableId: id, ...Object.fromEntries(fields) };
+    return this.context.api.changeOnce({ action, region, params }, nothing, landed);
+  }
+
+  async #putBack(table: Ref, { vpcId, destinationCidrBlock, nextHub, description }: OwnRow, cause: unknown) {
+    const old: NewRoute = {
+      destinationCidrBlock,
+      peeringConnectionId: nextHub,
+      ...(description !== undefined && { description }),
+    };
+    try {
+      await this.#create(table, vpcId, [old], this.#writer.isThrough);
+    } catch (second) {
+      const why = second instanceof Error ? second.message : String(second);
+      throw new PeeringError(
+        "backend-failure",
+        `the route through ${nextHub} was deleted before another was written; the vendor refused that route, and the old one could not be restored: ${why}`,
+        {
+          property: "destinationCidrBlock",
+          value: destinationCidrBlock,
+          vendor: this.context.rules.id,
+          cause,
+          fix: "Run `pulumi up` again: until then the table has no route for it",
+        },
+      );
+    }
+  }
+
+  /** "No such next hop" is also what a link is refused with that is not up. */
+  async #pendingHop({ region }: Ref, routes: readonly NewRoute[], cause: unknown): Promise<PeeringError | undefined> {
+    if (!isPeeringError(cause) || cause.detail.vendorCode !== "InvalidRouteNextHub.NotFound") return undefined;
+    for (const id of new Set(routes.map(({ peeringConnectionId }) => peeringConnectionId))) {
+      const link = await this.findPeering({ region, id });
+      if (link === undefined || link.state === "active") continue;
+      return new PeeringError(
+        "invalid-state",
+        `the connection is ${link.state}, so it cannot be the next hop of a route`,
+        {
+          property: "peeringConnection",
+          value: id,
+          vendor: this.context.rules.id,
+          cause,
+          fix: "Use an active connection",
+        },
+      );
+    }
+    return undefined;
+  }
+
+  /** Tables come without their subnets, which are asked for where a table has any. */
+  async #records(region: string, rows: readonly RouteTableRow[]): Promise<RouteTableRecord[]> {
+    const used = rows.filter(({ subnetNum }) => subnetNum !== 0);
+    const vpcIds = [...new Set(used.map(({ vpcId }) => vpcId))];
+    const filter = vpcIds.length === 1 ? { vpcId: vpcIds[0] } : {};
+    const all = used.length === 0 ? [] : await this.context.api.list(this.#subnets, region, filter);
+    const subnetsOf = (table: string) => all.filter(({ routeTableId }) => routeTableId === table).map(({ id }) => id);
+    return rows.map((row) => routeTableRecord(row, region, this.#defaults.isDefault(region, row), subnetsOf(row.id)));
+  }
+
+  async #all(region: string): Promise<readonly RouteTableRow[]> {
+    const rows = await this.#tables.all(region);
+    this.#defaults.learn(region, rows);
+    return rows;
+  }
+
+  /** None where the VPC does not exist. */
+  async #ofVpc(region: string, vpcId: string): Promise<readonly RouteTableRow[]> {
+    try {
+      const rows = await this.context.api.list(this.#listing, region, { vpcId });
+      this.#defaults.learn(
+        region,
+        rows.filter((row) => row.vpcId === vpcId),
+      );
+      return rows;
+    } catch (error) {
+      if (saysGone(error, GONE.vpc)) return [];
+      throw error;
+    }
+  }
+
+  async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<RouteTableRow>> {
+    const subject = { action: "DescribeRouteTable", region, params: filter };
+    const page = await this.context.api.page(subject, routeTables, offset, deadline);
+    this.#defaults.see(region, page.rows ?? []);
+    return page;
+  }
+}
+
+const ownRows = (table: RouteTableRow | undefined): OwnRow[] | undefined =>
+  table?.routes.map((route) => ({ ...route, vpcId: table.vpcId, vpcCidrBlock: table.vpcCidrBlock }));
+
+const recordOf = (row: OwnRow): RouteRecord => routeRecord(row, row.vpcCidrBlock);
+
+const isSameRow = (a: RouteRow, b: RouteRow): boolean =>
+  a.destinationCidrBlock === b.destinationCidrBlock && a.nextType === b.nextType && a.nextHub === b.nextHub;

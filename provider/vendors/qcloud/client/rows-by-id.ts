@@ -1,0 +1,59 @@
+/** Rows of one kind. The API finds one by its id or lists pages of all: whichever takes fewer calls is asked. */
+import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import type { Deadline } from "../../../backend/http/deadline.js";
+import { listOnce } from "../../../backend/http/paging.js";
+import { rowsById } from "../../kit/by-id.js";
+import { type Api, type Listing, PAGE } from "./context.js";
+
+export interface RowSource<T> extends Listing<T> {
+  /** The words by which a row asked for does not exist. */
+  readonly gone: readonly string[];
+  /** The parameter of an id. */
+  readonly id: string;
+}
+
+export class RowsById<T> {
+  readonly #gathered = new GatheredReads<T>((region, ids) => this.#read(region, ids));
+  readonly #pages = new Map<string, number>();
+
+  constructor(
+    private readonly api: Api,
+    private readonly source: RowSource<T>,
+  ) {}
+
+  /** Ids that are not there are not in the answer. */
+  get(region: string, ids: Iterable<string>): Promise<ReadonlyMap<string, T>> {
+    return this.#gathered.get(region, ids);
+  }
+
+  async one(region: string, id: string): Promise<T | undefined> {
+    return (await this.get(region, [id])).get(id);
+  }
+
+  async all(region: string): Promise<readonly T[]> {
+    const rows = await this.api.list(this.source, region);
+    this.#pages.set(region, Math.max(1, Math.ceil(rows.length / PAGE)));
+    return rows;
+  }
+
+  /** A list whose rows came or went while its pages were read may have passed over some: those are asked for. */
+  async #read(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
+    if (ids.length <= (this.#pages.get(region) ?? 1)) return this.#singly(region, ids);
+    const page = (offset: number, deadline: Deadline) => this.source.page(region, {}, offset, deadline);
+    const { rows, pages, fault } = await listOnce(this.api, { ...this.source, region, limit: PAGE, page });
+    this.#pages.set(region, pages);
+    const there = new Map(rows.map((row) => [this.source.idOf(row), row]));
+    const found = new Map(ids.flatMap((id) => (there.has(id) ? [[id, there.get(id)!] as const] : [])));
+    const isOneMoment = pages === 1 && fault === undefined;
+    const missing = isOneMoment ? [] : ids.filter((id) => !found.has(id));
+    return new Map([...found, ...(await this.#singly(region, missing))]);
+  }
+
+  async #singly(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
+    let listed: Promise<readonly T[]> | undefined;
+    const all = () => (listed ??= this.all(region));
+    const ask = ([id]: readonly string[]) => this.source.page(region, { [this.source.id]: id });
+    const found = await Promise.all(ids.map((id) => rowsById(this.api, { ...this.source, region, ask, all }, [id])));
+    return new Map(found.flatMap((rows) => [...rows]));
+  }
+}

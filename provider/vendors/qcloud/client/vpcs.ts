@@ -1,0 +1,127 @@
+/** VPCs over API 2.0: CreateVpc, DescribeVpcEx, ModifyVpcAttribute, DeleteVpc. */
+import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
+import type { Deadline } from "../../../backend/http/deadline.js";
+import type { Page } from "../../../backend/http/paging.js";
+import { byId, inOrder } from "../../../backend/refs.js";
+import { missing, refuseFields } from "../../kit/errors.js";
+import { defaultTables, KnownBlocks } from "../../kit/vpc-facts.js";
+import { fromBeijingTime } from "../../tencent/client/records.js";
+import { createdVpc, nothing, type VpcRow, vpcs } from "../answers.js";
+import { type Context, GONE, type Params } from "./context.js";
+import type { RouteClient } from "./routes.js";
+import { RowsById } from "./rows-by-id.js";
+
+/** Of two clocks that are both called right. */
+const CLOCK_SKEW = 5 * 60_000;
+
+export class VpcClient {
+  readonly #listing = {
+    action: "DescribeVpcEx",
+    idOf: ({ id }: VpcRow) => id,
+    page: (region: string, filter: Params, offset?: number, deadline?: Deadline) =>
+      this.#page(region, filter, offset, deadline),
+    paging: "ordered" as const,
+  };
+  readonly #rows: RowsById<VpcRow>;
+  /** A VPC's range is for life. */
+  readonly blocks = new KnownBlocks((region, ids) => this.#rows.get(region, ids));
+
+  constructor(
+    private readonly context: Context,
+    private readonly tables: RouteClient,
+  ) {
+    this.#rows = new RowsById<VpcRow>(context.api, { ...this.#listing, gone: GONE.vpc, id: "vpcId" });
+  }
+
+  async getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.#rows.get(region, ids);
+      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+      return byId(await this.#records(region, wanted));
+    });
+  }
+
+  /** The API's search by name is fuzzy. */
+  async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {
+    const rows = name === undefined ? await this.#rows.all(region) : await this.#named(region, name);
+    return this.#records(
+      region,
+      rows.filter(({ vpcName }) => name === undefined || vpcName === name),
+    );
+  }
+
+  async createVpc(vpc: NewVpc): Promise<VpcRecord> {
+    this.#refuse(vpc);
+    const { region, name, cidrBlock } = vpc;
+    const started = this.context.api.now();
+    const subject = { action: "CreateVpc", region, params: { vpcName: name, cidrBlock } };
+    const { id } = await this.context.api.changeOnce(subject, createdVpc, () => this.#landed(vpc, started));
+    return this.#shown({ region, id }, () => true);
+  }
+
+  async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
+    this.#refuse(changes);
+    const { name } = changes;
+    if (name === undefined) return this.#shown(ref, () => true);
+    const params = { vpcId: ref.id, vpcName: name };
+    await this.context.api.change({ action: "ModifyVpcAttribute", region: ref.region, params }, nothing);
+    return this.#shown(ref, (record) => record.name === name);
+  }
+
+  async deleteVpc({ region, id }: Ref): Promise<void> {
+    const subject = { action: "DeleteVpc", region, params: { vpcId: id } };
+    await this.context.api.delete(subject, GONE.vpc, async () => (await this.#rows.one(region, id)) === undefined);
+  }
+
+  /** What is read right after a change, once it shows the change. */
+  #shown(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord> {
+    const observe = async () => (await this.getVpcs([ref]))[0];
+    return this.context.api.shown(observe, isRight, () => missing(this.context, "vpc", ref));
+  }
+
+  /** Names are unique in a region: the one VPC of that name is the attempt's, unless it is older than the attempt. */
+  async #landed({ region, name, cidrBlock }: NewVpc, started: number): Promise<{ id: string } | undefined> {
+    const rows = await this.#named(region, name);
+    const own = rows.find(
+      (row) =>
+        row.vpcName === name &&
+        row.cidrBlock === cidrBlock &&
+        Date.parse(fromBeijingTime(row.createTime) ?? "") >= started - CLOCK_SKEW,
+    );
+    return own && { id: own.id };
+  }
+
+  async #records(region: string, rows: readonly VpcRow[]): Promise<VpcRecord[]> {
+    const tables = await defaultTables(
+      this.context.api,
+      rows.map(({ id }) => id),
+      (ids) => this.tables.defaultTables(region, ids),
+      (ids) => this.#rows.get(region, ids),
+    );
+    const { accountId } = this.context;
+    return rows.flatMap(({ id, vpcName: name = "", cidrBlock }) => {
+      const defaultRouteTableId = tables.get(id);
+      if (defaultRouteTableId === undefined) return [];
+      const fixed = { secondaryCidrBlocks: [], tags: {}, state: "available" };
+      return [{ region, id, accountId, name, cidrBlock, defaultRouteTableId, ...fixed }];
+    });
+  }
+
+  #named(region: string, vpcName: string): Promise<readonly VpcRow[]> {
+    return this.context.api.list(this.#listing, region, { vpcName });
+  }
+
+  async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<VpcRow>> {
+    const params = { ...filter, orderField: "createTime", orderDirection: "asc" };
+    const page = await this.context.api.page({ action: "DescribeVpcEx", region, params }, vpcs, offset, deadline);
+    for (const { id, cidrBlock } of page.rows ?? []) this.blocks.see({ region, id }, [cidrBlock]);
+    return page;
+  }
+
+  #refuse(asked: Partial<NewVpc>): void {
+    const { rules } = this.context;
+    const { secondaryCidrs: secondaryCidrBlocks, ipv6: enableIpv6, descriptions: description } = rules;
+    const absent = { secondaryCidrBlocks, enableIpv6, description, tags: description, edgeSiteId: rules.edgeSites };
+    refuseFields(rules, asked, absent, "VPCs of API 2.0 have none");
+  }
+}

@@ -1,0 +1,250 @@
+/**
+ * Connections over a private cloud's API 3.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection,
+ * AcceptVpcPeeringConnection, RejectVpcPeeringConnection, EnableVpcPeeringConnection, DeleteVpcPeeringConnection inside
+ * a region; each with `Ex` behind its name between regions, with other parameters and without a task to wait for.
+ */
+import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
+import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { isPeeringError, PeeringError } from "../../../errors.js";
+import { citation, type PeeringState } from "../../../rules/schema.js";
+import { isLive } from "../../../rules/states.js";
+import { unlessGone } from "../../kit/by-id.js";
+import { cannotReEnable, refuseFields, wrongAccount } from "../../kit/errors.js";
+import { createdPeering as publicCreated, nothing, type PeeringRow } from "../../tencent/answers.js";
+import { chargeWord } from "../../tencent/client/charge-types.js";
+import { type Context, GONE, type Params } from "../../tencent/client/context.js";
+import type { PeeringReads } from "../../tencent/client/peering-reads.js";
+import { isAnswered } from "../../tencent/client/peerings.js";
+import { createdPeering } from "../answers.js";
+
+type Verb = "Modify" | "Accept" | "Reject" | "Enable" | "Delete";
+
+/** What never changes of a connection, and decides where and by which action it is changed. */
+type Ends = Pick<PeeringRecord, "role" | "requester" | "accepter">;
+
+/** One of VPCs; the other kinds cannot be asked for. */
+const TYPE = 1;
+/** Values of one filter, as on the public cloud; for more VPCs the whole region is listed. */
+const FILTER_VALUES = 5;
+
+export class PeeringClient {
+  readonly #ends = new Map<string, Ends>();
+  readonly #namesakes = new GatheredReads<readonly PeeringRow[]>((region, keys) => this.#listNamesakes(region, keys));
+
+  constructor(
+    private readonly context: Context,
+    private readonly reads: PeeringReads,
+  ) {}
+
+  async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    const found = await this.reads.getPeerings(refs);
+    for (const record of found) if (record !== undefined) this.#ends.set(record.id, record);
+    return found;
+  }
+
+  async listPeerings(filter: PeeringFilter): Promise<PeeringRecord[]> {
+    const found = await this.reads.listPeerings(filter);
+    for (const record of found) this.#ends.set(record.id, record);
+    return found;
+  }
+
+  async createPeering(peering: NewPeering): Promise<PeeringRecord> {
+    const { qosLevel, peeringTags, peeringType, peeringDescription } = this.context.rules;
+    refuseFields(this.context.rules, peering, {
+      description: peeringDescription,
+      qosLevel,
+      tags: peeringTags,
+      type: peeringType,
+    });
+    return peering.region === peering.peerRegion ? this.#create(peering) : this.#createEx(peering);
+  }
+
+  async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
+    const { name, bandwidthMbps } = changes;
+    refuseFields(this.context.rules, changes, { description: this.context.rules.peeringDescription });
+    const ends = await this.#endsOf(ref);
+    const isFar = isCrossRegion(ends);
+    if (!isFar) this.#refuseCap(changes);
+    refuseFields(
+      this.context.rules,
+      changes,
+      { chargeType: this.context.rules.chargeTypes },
+      "the API cannot change a charge type",
+    );
+    await this.#act("Modify", ref, ends, {
+      ...(name !== undefined && { PeeringConnectionName: name }),
+      ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
+    });
+    const isRight = (seen: PeeringRecord) =>
+      (name === undefined || seen.name === name) &&
+      (bandwidthMbps === undefined || seen.bandwidthMbps === bandwidthMbps);
+    // Between regions the change goes on behind the answer.
+    if (isFar) return this.reads.untilDone(ref, isRight, "showing the change");
+    return this.reads.untilVisible(ref, isRight);
+  }
+
+  async acceptPeering(ref: Ref): Promise<PeeringRecord> {
+    await this.#decide("Accept", ref, "active");
+    return this.reads.untilDone(ref, isAnswered, "becoming active");
+  }
+
+  async rejectPeering(ref: Ref): Promise<PeeringRecord> {
+    await this.#decide("Reject", ref, "rejected");
+    return this.reads.untilDone(ref, isAnswered, "becoming rejected");
+  }
+
+  async enablePeering(ref: Ref): Promise<PeeringRecord> {
+    try {
+      await this.#decide("Enable", ref, "pending-acceptance");
+    } catch (error) {
+      if (!isPeeringError(error, "unsupported") || error.detail.vendorCode !== "InvalidAction") throw error;
+      const what = "this deployment cannot re-enable an expired request (InvalidAction)";
+      throw cannotReEnable(this.context.rules, ref, what, error);
+    }
+    return this.reads.untilDone(ref, ({ state }) => state !== "expired", "becoming pending again");
+  }
+
+  async deletePeering(ref: Ref): Promise<void> {
+    const ends = this.#ends.get(ref.id) ?? (await this.reads.observe(ref));
+    if (ends === undefined) return;
+    await unlessGone(this.context.api, this.#act("Delete", ref, ends), GONE, () => this.reads.isGone(ref));
+  }
+
+  async #create(peering: NewPeering): Promise<PeeringRecord> {
+    this.#refuseCap(peering);
+    const { region, name, vpcId, peerVpcId, peerRegion, peerAccountId } = peering;
+    const params = {
+      SourceVpcId: vpcId,
+      PeeringConnectionName: name,
+      DestinationVpcId: peerVpcId,
+      DestinationUin: peerAccountId,
+      DestinationRegion: peerRegion,
+    };
+    const subject = { action: "CreateVpcPeeringConnection", region, params };
+    const { PeeringConnectionId: id } = await this.context.api.changeOnce(subject, publicCreated, async () => {
+      const live = (await this.reads.records(await this.#namesakesOf(peering))).find(
+        ({ state, accepter }) => isLive(state) && accepter.vpcId === peerVpcId,
+      );
+      return live && { PeeringConnectionId: live.id };
+    });
+    return this.#remembered(await this.reads.untilDone({ region, id }, () => true, "becoming visible"));
+  }
+
+  /** Where the answer names no connection, it is the one that was not there before. */
+  async #createEx(peering: NewPeering): Promise<PeeringRecord> {
+    const { region, name, vpcId, peerVpcId, peerRegion, peerAccountId, bandwidthMbps, chargeType } = peering;
+    const { rules } = this.context;
+    if (bandwidthMbps === undefined)
+      throw new PeeringError("vendor-rule", "a connection between regions requires a bandwidth", {
+        property: "bandwidthMbps",
+        vendor: rules.id,
+        source: citation(rules.bandwidthCrossRegion.source),
+        fix: "Set bandwidthMbps",
+      });
+    if (chargeType !== undefined && !rules.chargeTypes.value.includes(chargeType))
+      refuseFields(
+        this.context.rules,
+        peering,
+        { chargeType: rules.chargeTypes },
+        "the vendor does not offer this charge type",
+      );
+    const params = {
+      VpcId: vpcId,
+      PeeringConnectionName: name,
+      PeerVpcId: peerVpcId,
+      PeerUin: peerAccountId,
+      PeerRegion: peerRegion,
+      Bandwidth: bandwidthMbps,
+      Type: TYPE,
+      ...(chargeType !== undefined && { ChargeType: chargeWord(rules, chargeType) }),
+    };
+    const before = new Set((await this.#namesakesOf(peering)).map(idOf));
+    const look = async () =>
+      (await this.#namesakesOf(peering)).find((row) => !before.has(idOf(row)) && row.PeerVpcId === peerVpcId);
+    const subject = { action: "CreateVpcPeeringConnectionEx", region, params };
+    const { PeeringConnectionId: id } = await this.context.api.changeOnce(subject, createdPeering, async () => {
+      const found = await look();
+      return found && { PeeringConnectionId: idOf(found) };
+    });
+    if (id !== undefined)
+      return this.#remembered(await this.reads.untilDone({ region, id }, () => true, "becoming visible"));
+    const row = await this.context.api.untilDone(look, (seen) => seen !== undefined, `"${name}" becoming visible`);
+    return this.#remembered((await this.reads.records([row!]))[0]!);
+  }
+
+  /** The call is refused in any other state, so an answer that got lost is looked up. */
+  async #decide(verb: Verb, ref: Ref, state: PeeringState): Promise<void> {
+    const ends = await this.#endsOf(ref);
+    // In the accepter's region, where its request goes, the deployment would not find the connection.
+    if (verb !== "Enable" && ends.role === "requester")
+      throw wrongAccount(this.context, { ...ends, id: ref.id }, verb.toLowerCase(), "accepter");
+    const landed = async () => ((await this.reads.observe(ref))?.state === state ? {} : undefined);
+    await this.#act(verb, ref, ends, {}, landed);
+  }
+
+  /** In the region of the end that acts, which is the account's own. */
+  async #act(
+    verb: Verb,
+    { id }: Ref,
+    ends: Ends,
+    more: Params = {},
+    landed?: () => Promise<object | undefined>,
+  ): Promise<void> {
+    const isAccepters = verb === "Accept" || verb === "Reject" || ends.role === "accepter";
+    const { region } = isAccepters ? ends.accepter : ends.requester;
+    const action = `${verb}VpcPeeringConnection${isCrossRegion(ends) ? "Ex" : ""}`;
+    const subject = { action, region, params: { PeeringConnectionId: id, ...more } };
+    if (landed === undefined) await this.context.api.change(subject, nothing);
+    else await this.context.api.changeOnce(subject, nothing, landed);
+  }
+
+  async #endsOf(ref: Ref): Promise<Ends> {
+    return this.#ends.get(ref.id) ?? this.#remembered(await this.reads.getPeering(ref));
+  }
+
+  #remembered(record: PeeringRecord): PeeringRecord {
+    this.#ends.set(record.id, record);
+    return record;
+  }
+
+  /** Of the requester's VPC and that name, ended ones too. */
+  async #namesakesOf({ region, vpcId, name }: NewPeering): Promise<readonly PeeringRow[]> {
+    const key = JSON.stringify([vpcId, name]);
+    return (await this.#namesakes.get(region, [key])).get(key) ?? [];
+  }
+
+  async #listNamesakes(region: string, keys: readonly string[]): Promise<ReadonlyMap<string, readonly PeeringRow[]>> {
+    const pairs = keys.map((key) => JSON.parse(key) as readonly [vpcId: string, name: string]);
+    const filter = (Name: string, values: readonly string[]) => {
+      const Values = [...new Set(values)];
+      return Values.length <= FILTER_VALUES ? [{ Name, Values }] : [];
+    };
+    const Filters = [
+      ...filter(
+        "vpc-id",
+        pairs.map(([vpcId]) => vpcId),
+      ),
+      ...filter(
+        "peering-connection-name",
+        pairs.map(([, name]) => name),
+      ),
+    ];
+    const rows = await this.reads.listRows(region, Filters.length > 0 ? { Filters } : {});
+    const keyOf = (row: PeeringRow) => JSON.stringify([row.SourceVpcId, row.PeeringConnectionName ?? ""]);
+    return new Map(keys.map((key) => [key, rows.filter((row) => keyOf(row) === key)]));
+  }
+
+  #refuseCap(asked: Partial<NewPeering>): void {
+    const { bandwidthInRegion: absent } = this.context.rules;
+    refuseFields(
+      this.context.rules,
+      asked,
+      { bandwidthMbps: absent, chargeType: absent },
+      "connections inside a region have none",
+    );
+  }
+}
+
+const idOf = ({ PeeringConnectionId }: PeeringRow): string => PeeringConnectionId;
+
+const isCrossRegion = ({ requester, accepter }: Ends): boolean => requester.region !== accepter.region;

@@ -1,0 +1,46 @@
+/** A deployment's regions: their names are its own, and only DescribeRegions of its VPC product tells short ones. */
+import { isPeeringError } from "../../../errors.js";
+import type { Api } from "../../tencent/client/context.js";
+import { regions } from "../answers.js";
+
+export class Regions {
+  /** Those that calls were made in, which takes the long form. */
+  readonly #long = new Set<string>();
+  #short: Promise<ReadonlyMap<string, string>> | undefined;
+
+  constructor(private readonly api: Api) {}
+
+  /** @param calledIn the region whose answer has these names; each is taken as it is if it is not a short one */
+  async toLong(names: readonly string[], calledIn: string): Promise<(name: string) => string> {
+    this.#long.add(calledIn);
+    if (names.every((name) => this.#long.has(name))) return (name) => name;
+    const short = await this.#shortNames(calledIn);
+    for (const name of names) if (!short.has(name)) this.#long.add(name);
+    return (name) => short.get(name) ?? name;
+  }
+
+  #shortNames(region: string): Promise<ReadonlyMap<string, string>> {
+    this.#short ??= this.#ask(region).catch((error: unknown) => {
+      this.#short = undefined;
+      throw error;
+    });
+    return this.#short;
+  }
+
+  async #ask(region: string): Promise<ReadonlyMap<string, string>> {
+    try {
+      const { RegionSet } = await this.api.read({ action: "DescribeRegions", region, params: {} }, regions);
+      return new Map(
+        RegionSet.flatMap(({ Region, ShortName }) =>
+          ShortName === undefined || RegionSet.some((other) => other.Region === ShortName)
+            ? []
+            : [[ShortName, Region] as const],
+        ),
+      );
+    } catch (error) {
+      // A deployment without the question has the long form everywhere: nothing could tell its short one.
+      if (isPeeringError(error, "unsupported") || isPeeringError(error, "permission-denied")) return new Map();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** A deployment's rows in the words of the public cloud, with what they leave out. */
+import type { Page } from "../../../backend/http/paging.js";
+import { identityMismatch } from "../../kit/errors.js";
+import type { PeeringRow } from "../../tencent/answers.js";
+import type { Context } from "../../tencent/client/context.js";
+import { LISTING } from "../../tencent/client/peering-reads.js";
+import { type DeployedRow, peerings } from "../answers.js";
+import { Regions } from "./regions.js";
+
+export function deployedListing({ api, accountId }: Context) {
+  const regions = new Regions(api);
+  const complete = async ({ total, rows }: Page<DeployedRow>, region: string): Promise<Page<PeeringRow>> => {
+    const completes = (rows ?? []).map((row) => completed(row, region, accountId));
+    for (const row of completes) refuseForeign(row, accountId, api.vendor);
+    const names = completes.flatMap(({ SourceRegion, DestinationRegion }) => [SourceRegion, DestinationRegion]);
+    const toLong = await regions.toLong(names, region);
+    return {
+      total,
+      rows: completes.map((row) => ({
+        ...row,
+        SourceRegion: toLong(row.SourceRegion),
+        DestinationRegion: toLong(row.DestinationRegion),
+      })),
+    };
+  };
+  return { ...LISTING, answer: peerings, complete };
+}
+
+/** Without a region the connection is inside that of the call; an end without an account is the other's. */
+function completed(row: DeployedRow, region: string, accountId: string): PeeringRow {
+  const { SourceRegion = region, DestinationRegion = SourceRegion } = row;
+  const isPeers = row.DestinationUin === accountId;
+  const { SourceUin = isPeers ? "" : accountId, DestinationUin = "" } = row;
+  return { ...row, SourceRegion, DestinationRegion, SourceUin, DestinationUin };
+}
+
+/** The account may be the one that is configured, and the key another's. */
+function refuseForeign({ SourceUin, DestinationUin }: PeeringRow, accountId: string, vendor: string): void {
+  if ([accountId, ""].some((id) => [SourceUin, DestinationUin].includes(id))) return;
+  const owners = `${SourceUin} and ${DestinationUin}`;
+  throw identityMismatch(vendor, accountId, `a peering connection that the key sees belongs to ${owners}`);
+}

@@ -1,0 +1,23 @@
+/** How links between regions are charged, in the words of API 3.0, which later command lines of API 2.0 send, too. */
+import { PeeringError } from "../../../errors.js";
+import { citation, type ChargeType, type VendorRules } from "../../../rules/schema.js";
+
+const WORDS: Readonly<Partial<Record<ChargeType, string>>> = {
+  "daily-peak": "POSTPAID_BY_DAY_MAX",
+  "monthly-95th": "POSTPAID_BY_MONTH_95",
+};
+
+export function chargeWord({ id, chargeTypes }: VendorRules, chargeType: ChargeType): string {
+  const word = WORDS[chargeType];
+  if (word !== undefined) return word;
+  throw new PeeringError("vendor-rule", "the vendor does not offer this charge type", {
+    property: "chargeType",
+    value: chargeType,
+    vendor: id,
+    source: citation(chargeTypes.source),
+    fix: `Use ${Object.keys(WORDS).join(" or ")}`,
+  });
+}
+
+export const chargeTypeOf = (word: string | undefined): ChargeType | undefined =>
+  (Object.keys(WORDS) as ChargeType[]).find((ours) => WORDS[ours] === word);

@@ -1,0 +1,135 @@
+/** Calls of API 3.0: made up, signed, paged, and looked up where an answer was lost. */
+import type { z } from "zod";
+import type { Deadline } from "../../../backend/http/deadline.js";
+import { listCounted, type Page } from "../../../backend/http/paging.js";
+import type { HttpCall } from "../../../backend/http/protocol.js";
+import type { FaultIn } from "../../../backend/http/reader.js";
+import { chunked } from "../../../backend/refs.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import { Api as BaseApi } from "../../kit/api.js";
+import { rowsById } from "../../kit/by-id.js";
+import type { ConnectionContext } from "../../kit/peering-record.js";
+import type { ClientContext } from "../../vendor.js";
+import { callsPerSecond, meaningOf, productOf, readAnswer } from "../wire.js";
+import { signCall } from "../sign.js";
+
+/** How long reads may lag behind what was written; tags of a new VPC are known to, by about a second. */
+const SETTLE_SECONDS = 3;
+
+/** By any call that names one object: it does not exist. */
+export const GONE = ["ResourceNotFound", "UnsupportedOperation.RecordNotExists"];
+
+export type Params = Readonly<Record<string, unknown>>;
+
+export interface Subject {
+  readonly action: string;
+  /** "": the action knows none. */
+  readonly region: string;
+  readonly params: Params;
+}
+
+/** Rows of one kind, in pages. @typeParam R as the answer has them */
+export interface Listing<T, R = unknown> {
+  readonly action: string;
+  readonly answer: z.ZodType<Page<R>>;
+  /** Each page as it comes, with what the answer leaves out. */
+  complete(page: Page<R>, region: string): Page<T> | Promise<Page<T>>;
+  readonly idOf: (row: T) => string;
+  readonly faultIn?: FaultIn<T>;
+  /** The most rows of a page, and ids of a call. */
+  readonly limit: number;
+  /** Offset and limit of most lists are texts. */
+  readonly isNumbered?: true;
+  /** By creation, so that new rows come last and shift nothing. */
+  readonly order?: Params;
+  /** The parameter of ids. */
+  readonly ids?: string;
+}
+
+export const asAnswered = <T>(page: Page<T>): Page<T> => page;
+
+/** What all subjects' clients share. */
+export interface Context extends ConnectionContext {
+  readonly api: Api;
+  readonly toLongRegion: (region: string) => string;
+}
+
+export class Api extends BaseApi<Subject> {
+  constructor(
+    private readonly context: ClientContext,
+    rules: VendorRules,
+    /** The base URL of a product; without it, the endpoint that is configured or the product's public one. */
+    private readonly baseOf?: (service: string) => string,
+  ) {
+    super(context, rules, {
+      sign: (call, { now }) => signCall(call, context.credentials, productOf(call.action).service, now),
+      read: readAnswer,
+      meaningOf,
+      settleSeconds: SETTLE_SECONDS,
+      callsPerSecond,
+    });
+  }
+
+  async page<T>(
+    { action, answer, limit, isNumbered, complete }: Listing<T>,
+    region: string,
+    params: Params,
+    offset = 0,
+    deadline?: Deadline,
+  ): Promise<Page<T>> {
+    const [Offset, Limit] = isNumbered ? [offset, limit] : [String(offset), String(limit)];
+    const page = await this.read({ action, region, params: { ...params, Offset, Limit } }, answer, deadline);
+    return complete(page, region);
+  }
+
+  /** All rows. */
+  list<T>(listing: Listing<T>, region: string, params: Params = {}): Promise<readonly T[]> {
+    const page = (offset: number, deadline: Deadline) =>
+      this.page(listing, region, { ...params, ...listing.order }, offset, deadline);
+    return listCounted(this, { ...listing, region, page, ...(listing.order && { paging: "ordered" }) });
+  }
+
+  /**
+   * Rows by their ids, in as many calls as the API's maximum needs. Whether one id that is not there spoils the answer
+   * for the others is not documented: where it does, several are answered by the list of all.
+   */
+  async byIds<T>(
+    listing: Listing<T> & { readonly ids: string },
+    region: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, T>> {
+    let listed: Promise<readonly T[]> | undefined;
+    const by = {
+      ...listing,
+      region,
+      gone: GONE,
+      ask: (some: readonly string[]) => this.page(listing, region, { [listing.ids]: some }),
+      all: () => (listed ??= this.list(listing, region)),
+    };
+    const found: (readonly [string, T])[] = [];
+    for (const chunk of chunked(ids, listing.limit)) found.push(...(await rowsById(this, by, chunk)));
+    return new Map(found);
+  }
+
+  protected override callOf({ action, region, params }: Subject): HttpCall {
+    return {
+      action,
+      method: "POST",
+      url: this.urlOf(action),
+      headers: {
+        "content-type": "application/json; charset=utf-8",
+        "x-tc-action": action,
+        "x-tc-version": productOf(action).version,
+        ...(region !== "" && { "x-tc-region": region }),
+        "x-tc-language": "en-US",
+      },
+      body: JSON.stringify(params),
+    };
+  }
+
+  protected override urlOf(action: string): string {
+    const { service } = productOf(action);
+    const base = this.baseOf?.(service) ?? this.context.settings.endpoint ?? `https://${service}.tencentcloudapi.com`;
+    return base.endsWith("/") ? base : `${base}/`;
+  }
+}

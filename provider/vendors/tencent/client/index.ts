@@ -1,0 +1,101 @@
+/**
+ * The client of API 3.0. Calls: GetUserAppId, to learn whose key it is; and by subject those of vpcs.ts, peerings.ts,
+ * routes.ts and metrics.ts.
+ */
+import type { Backend } from "../../../backend/contract.js";
+import { joinSubjects, type Subjects } from "../../../backend/subjects.js";
+import { CONFIG_NAMESPACE } from "../../../config.js";
+import { isPeeringError, PeeringError } from "../../../errors.js";
+import { ownEntry } from "../../../own-entry.js";
+import { pendingExpiryHours } from "../../pending-expiry.js";
+import type { OpenClient } from "../../vendor.js";
+import { userAppId } from "../answers.js";
+import { rules } from "../../../rules/vendors/tencent.js";
+import { identityMismatch } from "../../kit/errors.js";
+import { Api, type Context } from "./context.js";
+import { MonitorClient } from "./metrics.js";
+import { PeeringReads } from "./peering-reads.js";
+import { PeeringClient } from "./peerings.js";
+import { PUBLIC_ROUTES } from "./route-dialect.js";
+import { RouteClient } from "./routes.js";
+import { VpcClient } from "./vpcs.js";
+
+/** Of the public cloud; its short region codes become long ones. */
+export const openClient: OpenClient = async (context) => {
+  const { settings } = context;
+  const api = new Api(context, rules);
+  const whose = await identify(api, settings.accountId);
+  const { accountId } = whose;
+  const { shortForms } = rules.regions.value;
+  const shared: Context = {
+    api,
+    rules,
+    accountId,
+    toLongRegion: (region) => ownEntry(shortForms, region) ?? region,
+    expiryHours: pendingExpiryHours(rules, settings.limits),
+  };
+  const vpcs = new VpcClient(shared);
+  const reads = new PeeringReads(shared, vpcs);
+  const peerings = new PeeringClient(shared, reads);
+  return backendOf(shared, whose, reads, { vpcs, peerings, routes: new RouteClient(shared, PUBLIC_ROUTES) });
+};
+
+/** One of the clients that speak this API, each in a dialect. */
+export function backendOf(
+  context: Context,
+  { accountId, isAccountProven, appId, notice }: Whose,
+  reads: PeeringReads,
+  subjects: Subjects,
+): Backend {
+  const monitor = new MonitorClient(context, (ref) => reads.getPeering(ref));
+  return {
+    identity: `api/${context.rules.id}/${accountId}`,
+    accountId,
+    isAccountProven,
+    ...(notice !== undefined && { notice }),
+    settleSeconds: context.api.settleSeconds,
+
+    getAccount: async () => ({ accountId, ...(appId !== undefined && { appId }) }),
+
+    ...joinSubjects(subjects),
+
+    getMetrics: (query) => monitor.getMetrics(query),
+    getTopTalkers: (query) => monitor.getTopTalkers(query),
+  };
+}
+
+export interface Whose {
+  readonly accountId: string;
+  /** The API said so. */
+  readonly isAccountProven: boolean;
+  readonly appId?: string;
+  readonly notice?: string;
+}
+
+/** The account that the key belongs to; its owner's, where the key is a sub-account's. */
+async function identify(api: Api, configured: string | undefined): Promise<Whose> {
+  const property = `${CONFIG_NAMESPACE}:accountId`;
+  const vendor = api.rules.id;
+  let asked;
+  try {
+    asked = await api.read({ action: "GetUserAppId", region: "", params: {} }, userAppId);
+  } catch (error) {
+    const isWithheld = isPeeringError(error, "permission-denied") || isPeeringError(error, "unsupported");
+    if (!isWithheld) throw error;
+    if (configured !== undefined)
+      return {
+        accountId: configured,
+        isAccountProven: false,
+        notice: `account ${configured} is taken from ${property}, unchecked: the key lacks the permission to read its account (GetUserAppId)`,
+      };
+    throw new PeeringError("invalid-config", "the key lacks the permission to read its account (GetUserAppId)", {
+      property,
+      vendor,
+      cause: error,
+      fix: `Allow cam:GetUserAppId, or set the account in ${property}`,
+    });
+  }
+  if (configured !== undefined && configured !== asked.OwnerUin)
+    throw identityMismatch(vendor, configured, `the API key belongs to account ${asked.OwnerUin}`);
+  return { accountId: asked.OwnerUin, isAccountProven: true, appId: asked.AppId };
+}

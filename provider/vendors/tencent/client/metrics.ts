@@ -1,0 +1,134 @@
+/**
+ * What a link carries: GetMonitorData and DescribeBaseMetrics of Cloud Monitor, namespace QCE/PCX;
+ * DescribeGatewayFlowMonitorDetail of the VPC service for the addresses behind it.
+ */
+import type { z } from "zod";
+import type {
+  MetricSeries,
+  MetricsQuery,
+  PeeringRecord,
+  Ref,
+  TopTalker,
+  TopTalkersQuery,
+} from "../../../backend/contract.js";
+import { PeeringError } from "../../../errors.js";
+import { ownEntry } from "../../../own-entry.js";
+import { topTalkersViolation } from "../../../rules/metrics-plan.js";
+import { toError } from "../../../rules/plan.js";
+import type { MetricName } from "../../../rules/schema.js";
+import { metricsOf, pointsOf } from "../../kit/metrics.js";
+import { baseMetrics, flowDetails, monitorData } from "../answers.js";
+import type { Context, Params } from "./context.js";
+import { toBeijingTime } from "./records.js";
+
+const NAMESPACE = "QCE/PCX";
+
+const METRICS: Readonly<Record<MetricName, { readonly word: string; readonly unit: MetricSeries["unit"] }>> = {
+  inBandwidth: { word: "InBandwidth", unit: "Mbps" },
+  outBandwidth: { word: "OutBandwidth", unit: "Mbps" },
+  inPackets: { word: "InPkg", unit: "packets/s" },
+  outPackets: { word: "OutPkg", unit: "packets/s" },
+  packetLoss: { word: "PkgDrop", unit: "%" },
+  inUtilisation: { word: "InbandRate", unit: "%" },
+  outUtilisation: { word: "OutbandRate", unit: "%" },
+};
+
+/** The vendor's pages disagree on bits or megabits, so its own word for the unit is asked for, and taken. */
+const MBPS: Readonly<Record<string, number>> = { bps: 1e-6, kbps: 1e-3, mbps: 1, gbps: 1e3 };
+
+export class MonitorClient {
+  readonly #factors = new Map<string, Promise<number>>();
+
+  constructor(
+    private readonly context: Context,
+    private readonly getPeering: (ref: Ref) => Promise<PeeringRecord>,
+  ) {}
+
+  getMetrics(query: MetricsQuery): Promise<MetricSeries[]> {
+    return metricsOf(this.context.rules, this.getPeering, query, (metric) => this.#series(metric, query));
+  }
+
+  /** By both directions, because the API orders by one: an address that only receives is a talker too. */
+  async getTopTalkers({ ref, at, limit }: TopTalkersQuery): Promise<TopTalker[]> {
+    const violation = topTalkersViolation(this.context.rules);
+    if (violation !== undefined) throw toError(violation, this.context.rules);
+    const found = new Map<string, TopTalker>();
+    for (const OrderField of ["OutTraffic", "InTraffic"]) {
+      const params = {
+        TimePoint: toBeijingTime(at),
+        PeeringConnectionId: ref.id,
+        OrderField,
+        OrderDirection: "DESC",
+        Offset: 0,
+        Limit: limit,
+      };
+      const answer = await this.#read("DescribeGatewayFlowMonitorDetail", ref.region, params, flowDetails);
+      for (const { PrivateIpAddress, InTraffic, OutTraffic, InPkg, OutPkg } of answer.GatewayFlowMonitorDetailSet ?? [])
+        found.set(PrivateIpAddress, {
+          address: PrivateIpAddress,
+          inBytes: InTraffic,
+          outBytes: OutTraffic,
+          inPackets: InPkg,
+          outPackets: OutPkg,
+        });
+    }
+    const bytes = ({ inBytes, outBytes }: TopTalker) => inBytes + outBytes;
+    return [...found.values()].toSorted((a, b) => bytes(b) - bytes(a)).slice(0, limit);
+  }
+
+  async #series(metric: MetricName, query: MetricsQuery): Promise<MetricSeries> {
+    const { ref, periodSeconds } = query;
+    const { word, unit } = METRICS[metric];
+    const factor = unit === "Mbps" ? await this.#mbpsPer(word, ref.region) : 1;
+    const points = await pointsOf(query, async (from, until) => {
+      const params = {
+        Namespace: NAMESPACE,
+        MetricName: word,
+        Instances: [{ Dimensions: [{ Name: "peeringConnectionId", Value: ref.id }] }],
+        Period: periodSeconds,
+        StartTime: zoned(from),
+        // The vendor's end is inclusive.
+        EndTime: zoned(until - 1000),
+      };
+      const { DataPoints } = await this.#read("GetMonitorData", ref.region, params, monitorData);
+      return (DataPoints ?? []).flatMap(({ Timestamps, Values }) =>
+        (Timestamps ?? []).flatMap((timestamp, i) => {
+          const value = Values?.[i];
+          return value === undefined ? [] : [{ time: timestamp * 1000, value: value * factor }];
+        }),
+      );
+    });
+    return { metric, unit, points };
+  }
+
+  #read<T>(action: string, region: string, params: Params, answer: z.ZodType<T>): Promise<T> {
+    return this.context.api.read({ action, region, params }, answer);
+  }
+
+  #mbpsPer(word: string, region: string): Promise<number> {
+    let factor = this.#factors.get(word);
+    if (factor === undefined) {
+      factor = this.#askUnit(word, region);
+      this.#factors.set(word, factor);
+      // A failure is the caller's to hear of, and not to be remembered.
+      factor.catch(() => this.#factors.delete(word));
+    }
+    return factor;
+  }
+
+  async #askUnit(word: string, region: string): Promise<number> {
+    const params = { Namespace: NAMESPACE, MetricName: word };
+    const { MetricSet } = await this.#read("DescribeBaseMetrics", region, params, baseMetrics);
+    // Older pages spell the names with fewer capitals.
+    const unit = MetricSet.find(({ MetricName }) => MetricName.toLowerCase() === word.toLowerCase())?.Unit;
+    const factor = ownEntry(MBPS, (unit ?? "").toLowerCase().replace("bit/s", "bps"));
+    if (factor !== undefined) return factor;
+    throw new PeeringError("backend-failure", `the vendor measures ${word} in "${unit ?? "nothing"}"`, {
+      vendor: this.context.rules.id,
+      fix: "Please report this unit",
+    });
+  }
+}
+
+/** As in the reference's examples: with the offset of the vendor's own zone. */
+const zoned = (time: number): string => `${new Date(time + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;

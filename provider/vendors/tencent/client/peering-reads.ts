@@ -1,0 +1,106 @@
+/** What is read of connections over API 3.0 (DescribeVpcPeeringConnections), on the public cloud and on private ones. */
+import type { PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
+import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { inOrder } from "../../../backend/refs.js";
+import type { PeeringError } from "../../../errors.js";
+import { missing } from "../../kit/errors.js";
+import { type PeeringRow, peerings } from "../answers.js";
+import { asAnswered, type Context, type Listing, type Params } from "./context.js";
+import { peeringRecord } from "./records.js";
+import type { VpcClient } from "./vpcs.js";
+
+export const LISTING = {
+  action: "DescribeVpcPeeringConnections",
+  answer: peerings,
+  complete: asAnswered<PeeringRow>,
+  idOf: ({ PeeringConnectionId }: PeeringRow): string => PeeringConnectionId,
+  /** The maximum is not documented; API 2.0's is 50. */
+  limit: 50,
+  isNumbered: true,
+  order: { OrderField: "CreatedTime", OrderDirection: "ASC" },
+  ids: "PeeringConnectionIds",
+} as const;
+
+export class PeeringReads {
+  readonly #rows = new GatheredReads<PeeringRow>((region, ids) => this.context.api.byIds(this.listing, region, ids));
+
+  /** @param listing how rows come, and how they are brought into the words of the public cloud */
+  constructor(
+    private readonly context: Context,
+    private readonly vpcs: VpcClient,
+    private readonly listing: Listing<PeeringRow> & { readonly ids: string } = LISTING,
+  ) {}
+
+  async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    const rows = await inOrder(refs, (region, ids) => this.#rows.get(region, ids));
+    await this.#learnEnds(rows.filter((row) => row !== undefined));
+    return rows.map((row) => row && this.#record(row));
+  }
+
+  /** All of the region: whether the filter `vpc-id` finds connections by their far end is not documented. */
+  async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
+    const all = await this.listRows(region);
+    return this.records(
+      all.filter(
+        (row) =>
+          (vpcId === undefined || row.SourceVpcId === vpcId || row.PeerVpcId === vpcId) &&
+          (name === undefined || row.PeeringConnectionName === name),
+      ),
+    );
+  }
+
+  /** One that has to be there. */
+  async getPeering(ref: Ref): Promise<PeeringRecord> {
+    const seen = await this.observe(ref);
+    if (seen === undefined) throw this.missing(ref);
+    return seen;
+  }
+
+  async observe(ref: Ref): Promise<PeeringRecord | undefined> {
+    return (await this.getPeerings([ref]))[0];
+  }
+
+  async isGone({ region, id }: Ref): Promise<boolean> {
+    return !(await this.#rows.get(region, [id])).has(id);
+  }
+
+  untilVisible(ref: Ref, isRight: (seen: PeeringRecord) => boolean): Promise<PeeringRecord> {
+    return this.context.api.shown(
+      () => this.observe(ref),
+      isRight,
+      () => this.missing(ref),
+    );
+  }
+
+  async untilDone(ref: Ref, isDone: (seen: PeeringRecord) => boolean, what: string): Promise<PeeringRecord> {
+    const isSeen = (seen: PeeringRecord | undefined) => seen !== undefined && isDone(seen);
+    return (await this.context.api.untilDone(() => this.observe(ref), isSeen, `${ref.id} ${what}`))!;
+  }
+
+  missing(ref: Ref): PeeringError {
+    return missing(this.context, "peering", ref);
+  }
+
+  async records(rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {
+    await this.#learnEnds(rows);
+    return rows.map((row) => this.#record(row));
+  }
+
+  listRows(region: string, params?: Params): Promise<readonly PeeringRow[]> {
+    return this.context.api.list(this.listing, region, params);
+  }
+
+  #record(row: PeeringRow): PeeringRecord {
+    return peeringRecord(row, { ...this.context, blocksOf: (end) => this.vpcs.blocks.of(end) });
+  }
+
+  /** Of VPCs of other accounts the API shows nothing. */
+  async #learnEnds(rows: readonly PeeringRow[]): Promise<void> {
+    const { accountId, toLongRegion } = this.context;
+    const ends = rows.flatMap((row) => [
+      { owner: row.SourceUin, region: toLongRegion(row.SourceRegion), id: row.SourceVpcId },
+      { owner: row.DestinationUin, region: toLongRegion(row.DestinationRegion), id: row.PeerVpcId },
+    ]);
+    await this.vpcs.blocks.learn(ends.filter(({ owner }) => owner === accountId));
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Links over API 3.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection, AcceptVpcPeeringConnection,
+ * RejectVpcPeeringConnection, DeleteVpcPeeringConnection; the reads are those of peering-reads.ts. There is none that
+ * makes an expired request pending again.
+ */
+import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
+import { isLive } from "../../../rules/states.js";
+import { cannotReEnable, refuseFields } from "../../kit/errors.js";
+import { createdPeering, nothing } from "../answers.js";
+import { chargeWord } from "./charge-types.js";
+import { type Context, GONE, type Params, type Subject } from "./context.js";
+import type { PeeringReads } from "./peering-reads.js";
+import { PEERING_TYPES, tagList } from "./records.js";
+
+export class PeeringClient {
+  constructor(
+    private readonly context: Context,
+    private readonly reads: PeeringReads,
+  ) {}
+
+  getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    return this.reads.getPeerings(refs);
+  }
+
+  listPeerings(filter: PeeringFilter): Promise<PeeringRecord[]> {
+    return this.reads.listPeerings(filter);
+  }
+
+  async createPeering(peering: NewPeering): Promise<PeeringRecord> {
+    const { region, name, vpcId, peerVpcId, peerRegion, peerAccountId, bandwidthMbps, qosLevel, type, tags } = peering;
+    this.#refuse(peering);
+    const params = {
+      SourceVpcId: vpcId,
+      PeeringConnectionName: name,
+      DestinationVpcId: peerVpcId,
+      DestinationUin: peerAccountId,
+      DestinationRegion: peerRegion,
+      ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
+      ...(type !== undefined && { Type: PEERING_TYPES[type] }),
+      ...(peering.chargeType !== undefined && { ChargeType: chargeWord(this.context.rules, peering.chargeType) }),
+      ...(qosLevel !== undefined && { QosLevel: qosLevel }),
+      ...(tags !== undefined && Object.keys(tags).length > 0 && { Tags: tagList(tags) }),
+    };
+    const subject = { action: "CreateVpcPeeringConnection", region, params };
+    const { PeeringConnectionId: id } = await this.context.api.changeOnce(subject, createdPeering, async () => {
+      const links = await this.listPeerings({ region, vpcId, name });
+      const own = links.find(
+        (link) => isLive(link.state) && link.requester.vpcId === vpcId && link.accepter.vpcId === peerVpcId,
+      );
+      return own && { PeeringConnectionId: own.id };
+    });
+    return this.reads.untilDone({ region, id }, () => true, "becoming visible");
+  }
+
+  async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
+    const { name, bandwidthMbps, chargeType } = changes;
+    this.#refuse(changes);
+    const subject = this.#subject("ModifyVpcPeeringConnection", ref, {
+      ...(name !== undefined && { PeeringConnectionName: name }),
+      ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
+      ...(chargeType !== undefined && { ChargeType: chargeWord(this.context.rules, chargeType) }),
+    });
+    await this.context.api.change(subject, nothing);
+    return this.reads.untilVisible(
+      ref,
+      (seen) =>
+        (name === undefined || seen.name === name) &&
+        (bandwidthMbps === undefined || seen.bandwidthMbps === bandwidthMbps) &&
+        (chargeType === undefined || seen.chargeType === chargeType),
+    );
+  }
+
+  acceptPeering(ref: Ref): Promise<PeeringRecord> {
+    return this.#answer(ref, "AcceptVpcPeeringConnection", "active");
+  }
+
+  rejectPeering(ref: Ref): Promise<PeeringRecord> {
+    return this.#answer(ref, "RejectVpcPeeringConnection", "rejected");
+  }
+
+  async enablePeering(ref: Ref): Promise<never> {
+    throw cannotReEnable(this.context.rules, ref);
+  }
+
+  async deletePeering(ref: Ref): Promise<void> {
+    const subject = this.#subject("DeleteVpcPeeringConnection", ref);
+    await this.context.api.delete(subject, GONE, () => this.reads.isGone(ref));
+  }
+
+  /** The call is refused on anything but a pending request, so an answer that got lost is looked up. */
+  async #answer(ref: Ref, action: string, state: "active" | "rejected"): Promise<PeeringRecord> {
+    await this.context.api.changeOnce(this.#subject(action, ref), nothing, async () =>
+      (await this.reads.observe(ref))?.state === state ? {} : undefined,
+    );
+    return this.reads.untilDone(ref, isAnswered, `becoming ${state}`);
+  }
+
+  #subject(action: string, { region, id }: Ref, more: Params = {}): Subject {
+    return { action, region, params: { PeeringConnectionId: id, ...more } };
+  }
+
+  #refuse(asked: Partial<NewPeering>): void {
+    const { rules } = this.context;
+    refuseFields(rules, asked, { description: rules.peeringDescription });
+  }
+}
+
+export const isAnswered = ({ state }: PeeringRecord): boolean =>
+  state !== "pending-acceptance" && state !== "provisioning";

@@ -1,0 +1,158 @@
+/**
+ * Routes over API 3.0: DescribeRouteTables, CreateRoutes, ReplaceRoutes, DeleteRoutes, EnableRoutes, DisableRoutes;
+ * DescribeSubnets for the table that a subnet uses.
+ */
+import type {
+  NewRoute,
+  Ref,
+  RouteKey,
+  RouteRecord,
+  RouteTableFilter,
+  RouteTableRecord,
+} from "../../../backend/contract.js";
+import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { withoutRoutes } from "../../../backend/http/reader.js";
+import { inOrder } from "../../../backend/refs.js";
+import { isPeeringError } from "../../../errors.js";
+import { missing } from "../../kit/errors.js";
+import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
+import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
+import { asAnswered, type Context } from "./context.js";
+import type { RouteDialect, RowsCall } from "./route-dialect.js";
+import { destinationOf, PEERING, routeRecord, routeTableRecord } from "./records.js";
+
+const TABLES = {
+  action: "DescribeRouteTables",
+  answer: routeTables,
+  complete: asAnswered<RouteTableRow>,
+  idOf: ({ RouteTableId }: RouteTableRow) => RouteTableId,
+  faultIn: ({ RouteTableId, RouteSet }: RouteTableRow) => (RouteSet ? undefined : withoutRoutes(RouteTableId)),
+  /** The documented maximum, of ids and of rows. */
+  limit: 100,
+  ids: "RouteTableIds",
+};
+
+const SUBNETS = {
+  action: "DescribeSubnets",
+  answer: subnets,
+  complete: asAnswered<SubnetRow>,
+  idOf: ({ SubnetId }: SubnetRow) => SubnetId,
+  limit: 100,
+  ids: "SubnetIds",
+};
+
+export class RouteClient implements RouteRows<RouteRow> {
+  readonly #tables = new GatheredReads<RouteTableRow>((region, ids) => this.context.api.byIds(TABLES, region, ids));
+  readonly #writer: RouteWriter<RouteRow>;
+
+  constructor(
+    private readonly context: Context,
+    private readonly dialect: RouteDialect,
+  ) {
+    this.#writer = new RouteWriter(context.api, this);
+  }
+
+  async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.#tables.get(region, ids);
+      return new Map([...rows].map(([id, row]) => [id, routeTableRecord(row, region)]));
+    });
+  }
+
+  async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
+    const { api } = this.context;
+    if (subnetId !== undefined) {
+      const id = (await api.byIds(SUBNETS, region, [subnetId])).get(subnetId)?.RouteTableId;
+      const [found] = id === undefined ? [] : await this.getRouteTables([{ region, id }]);
+      return found !== undefined && (vpcId === undefined || found.vpcId === vpcId) ? [found] : [];
+    }
+    const filters = vpcId === undefined ? {} : { Filters: [{ Name: "vpc-id", Values: [vpcId] }] };
+    return (await api.list(TABLES, region, filters)).map((row) => routeTableRecord(row, region));
+  }
+
+  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+    const { rows, before } = await this.#writer.create(table, routes);
+    const isNew = ({ destinationCidrBlock }: NewRoute) =>
+      !before.some((row) => destinationOf(row) === destinationCidrBlock);
+    // Whether a deployment heeds the field in the creation is not documented.
+    const stillOn = rows.filter((row, i) => routes[i]!.enabled === false && isNew(routes[i]!) && isOn(row));
+    const switched = stillOn.length === 0 ? [] : await this.#switch(table, stillOn, false);
+    return rows.map((row) => routeRecord(switched[stillOn.indexOf(row)] ?? row));
+  }
+
+  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    const { row, there = row } = await this.#writer.put(table, route);
+    const { enabled } = stillOff(there, route);
+    const isAsAsked = enabled === undefined || enabled === isOn(row);
+    return routeRecord(isAsAsked ? row : (await this.#switch(table, [row], enabled))[0]!);
+  }
+
+  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
+    return this.#writer.delete(table, routes);
+  }
+
+  async rows({ region, id }: Ref): Promise<readonly RouteRow[] | undefined> {
+    const table = (await this.#tables.get(region, [id])).get(id);
+    return table && (table.RouteSet ?? []);
+  }
+
+  missing(table: Ref): Error {
+    return missing(this.context, "routeTable", table);
+  }
+
+  async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
+    const made: RouteRow[] = [];
+    for (const { action, params, answer, routes: asked } of this.dialect.creating(table.id, routes)) {
+      const subject = { action, region: table.region, params };
+      const landed = async () => {
+        const rows = await this.rows(table);
+        return rows && this.#writer.has(rows, asked, isThis) ? rows : undefined;
+      };
+      made.push(...(await this.context.api.changeOnce(subject, answer, landed)));
+    }
+    return made;
+  }
+
+  async replace(table: Ref, there: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
+    // Before it leads elsewhere, so that at no time traffic takes a next hop that was not to carry any.
+    const [row] = route.enabled === false && isOn(there) ? await this.#switch(table, [there], false) : [there];
+    return this.#change(table, this.dialect.replacing(table.id, row!, stillOff(row!, route)));
+  }
+
+  /** By their handles, which the table has to be asked for. */
+  async remove(table: Ref, rows: readonly RouteRow[]): Promise<void> {
+    for (const call of this.dialect.deleting(table.id, rows)) await this.#change(table, call);
+  }
+
+  meansGone(error: unknown): boolean {
+    return isPeeringError(error, "not-found");
+  }
+
+  destinationOf(row: RouteRow): string {
+    return destinationOf(row);
+  }
+
+  isThrough(row: RouteRow, { destinationCidrBlock, peeringConnectionId }: RouteKey): boolean {
+    const isTo = destinationOf(row) === destinationCidrBlock;
+    return isTo && row.GatewayType === PEERING && row.GatewayId === peeringConnectionId;
+  }
+
+  descriptionOf({ RouteDescription }: RouteRow): string | undefined {
+    return RouteDescription;
+  }
+
+  async #switch(table: Ref, rows: readonly RouteRow[], isOn: boolean): Promise<readonly RouteRow[]> {
+    for (const call of this.dialect.switching(table.id, rows, isOn)) await this.#change(table, call);
+    return rows.map((row) => ({ ...row, Enabled: isOn }));
+  }
+
+  #change<T>({ region }: Ref, { action, params, answer }: RowsCall<T>): Promise<T> {
+    return this.context.api.change({ action, region, params }, answer);
+  }
+}
+
+const isOn = ({ Enabled }: RouteRow): boolean => Enabled !== false;
+
+/** One that is disabled stays so, unless it is to be enabled. */
+const stillOff = (there: RouteRow, route: NewRoute): NewRoute =>
+  isOn(there) ? route : { ...route, enabled: route.enabled ?? false };

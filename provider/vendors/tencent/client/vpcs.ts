@@ -1,0 +1,225 @@
+/**
+ * VPCs over API 3.0: DescribeVpcs, CreateVpc, ModifyVpcAttribute, DeleteVpc, ModifyAssistantCidr,
+ * AssignIpv6CidrBlock, UnassignIpv6CidrBlock; ModifyResourceTags of the tag service; DescribeRouteTables for the
+ * table that comes with a VPC.
+ */
+import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
+import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import type { Page } from "../../../backend/http/paging.js";
+import { byId, inOrder } from "../../../backend/refs.js";
+import { missing, refuseFields } from "../../kit/errors.js";
+import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
+import { createdVpc, nothing, type RouteTableRow, routeTables, type VpcRow, vpcs } from "../answers.js";
+import { asAnswered, type Context, GONE, type Params } from "./context.js";
+import { CREATOR_TAG, fromBeijingTime, secondaryBlocksOf, tagList, vpcRecord } from "./records.js";
+
+/** The documented maximum, of ids and of rows. */
+const PAGE = 100;
+/** Values of one filter; more than this many VPCs are found by listing all main tables of the region. */
+const FILTER_VALUES = 5;
+/** The vendor refuses signatures that are further than this from its clock, so neither are creation times. */
+const CLOCK_SKEW = 300_000;
+
+const TABLES = {
+  action: "DescribeRouteTables",
+  answer: routeTables,
+  complete: asAnswered<RouteTableRow>,
+  idOf: ({ RouteTableId }: RouteTableRow) => RouteTableId,
+  limit: PAGE,
+};
+
+export class VpcClient {
+  readonly #listing = {
+    action: "DescribeVpcs",
+    answer: vpcs,
+    complete: (page: Page<VpcRow>, region: string): Page<VpcRow> => {
+      for (const row of page.rows ?? []) this.#see(region, row);
+      return page;
+    },
+    idOf: ({ VpcId }: VpcRow) => VpcId,
+    limit: PAGE,
+    ids: "VpcIds",
+  };
+  readonly #rows = new GatheredReads<VpcRow>((region, ids) => this.context.api.byIds(this.#listing, region, ids));
+  readonly #mainTables = new GatheredReads<string>((region, vpcIds) => this.#readMainTables(region, vpcIds));
+  readonly blocks = new KnownBlocks((region, ids) => this.#rows.get(region, ids));
+
+  constructor(
+    private readonly context: Context,
+    /** Leaves the rows out of tables that are listed, where the API can. */
+    private readonly withoutRows: Params = { NeedRouterInfo: false },
+  ) {}
+
+  async getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
+    return inOrder(refs, async (region, ids) => {
+      const rows = await this.#rows.get(region, ids);
+      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+      return byId(await this.#records(region, wanted));
+    });
+  }
+
+  async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {
+    return this.#records(region, await this.#listRows(region, name));
+  }
+
+  async createVpc(vpc: NewVpc): Promise<VpcRecord> {
+    const { api } = this.context;
+    const { region, name, cidrBlock, secondaryCidrBlocks = [], enableIpv6, creator } = vpc;
+    this.#refuse(vpc);
+    const tags = { ...vpc.tags, ...(creator !== undefined && { [CREATOR_TAG]: creator }) };
+    const params = {
+      VpcName: name,
+      CidrBlock: cidrBlock,
+      ...(Object.keys(tags).length > 0 && { Tags: tagList(tags) }),
+    };
+    const started = api.now();
+    const made = await api.changeOnce({ action: "CreateVpc", region, params }, createdVpc, () =>
+      this.#landed(vpc, started),
+    );
+    const ref = { region, id: made.Vpc.VpcId };
+    if (secondaryCidrBlocks.length > 0) await this.#changeBlocks(ref, secondaryCidrBlocks, []);
+    if (enableIpv6) await this.#enableIpv6(ref);
+    const isRight = (record: VpcRecord) =>
+      sameSet(record.secondaryCidrBlocks, secondaryCidrBlocks) &&
+      (!enableIpv6 || record.ipv6CidrBlock !== undefined) &&
+      sameTags(record.tags, vpc.tags ?? {}) &&
+      record.creator === creator;
+    this.#see(region, made.Vpc);
+    const [answered] = await this.#records(region, [made.Vpc]);
+    return answered !== undefined && isRight(answered) ? answered : this.#shown(ref, isRight);
+  }
+
+  async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
+    const { region, id } = ref;
+    const { name, secondaryCidrBlocks, enableIpv6, tags } = changes;
+    this.#refuse(changes);
+    const [before] = await this.getVpcs([ref]);
+    if (before === undefined) throw missing(this.context, "vpc", ref);
+    if (name !== undefined && name !== before.name)
+      await this.#change("ModifyVpcAttribute", region, { VpcId: id, VpcName: name });
+    if (secondaryCidrBlocks !== undefined) {
+      const there = before.secondaryCidrBlocks;
+      const added = secondaryCidrBlocks.filter((block) => !there.includes(block));
+      const removed = there.filter((block) => !secondaryCidrBlocks.includes(block));
+      if (added.length + removed.length > 0) await this.#changeBlocks(ref, added, removed);
+    }
+    if (enableIpv6 === true && before.ipv6CidrBlock === undefined) await this.#enableIpv6(ref);
+    if (enableIpv6 === false && before.ipv6CidrBlock !== undefined)
+      await this.#change("UnassignIpv6CidrBlock", region, { VpcId: id, Ipv6CidrBlock: before.ipv6CidrBlock });
+    if (tags !== undefined) await this.#changeTags(before, tags);
+    return this.#shown(
+      ref,
+      (record) =>
+        (name === undefined || record.name === name) &&
+        (secondaryCidrBlocks === undefined || sameSet(record.secondaryCidrBlocks, secondaryCidrBlocks)) &&
+        (enableIpv6 === undefined || (record.ipv6CidrBlock !== undefined) === enableIpv6) &&
+        (tags === undefined || sameTags(record.tags, tags)),
+    );
+  }
+
+  async deleteVpc(ref: Ref): Promise<void> {
+    const subject = { action: "DeleteVpc", region: ref.region, params: { VpcId: ref.id } };
+    await this.context.api.delete(subject, GONE, async () => (await this.#row(ref)) === undefined);
+    this.blocks.forget(ref);
+  }
+
+  /** What is read right after a change, once it shows the change. */
+  #shown(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord> {
+    const observe = async () => (await this.getVpcs([ref]))[0];
+    return this.context.api.shown(observe, isRight, () => missing(this.context, "vpc", ref));
+  }
+
+  /**
+   * The VPC of an attempt without an answer. VPCs of one name and range are told apart by the mark; where there is
+   * none, or it does not show yet, it has to be as young as the attempt.
+   */
+  async #landed({ region, name, cidrBlock, creator }: NewVpc, started: number) {
+    const alike = (await this.#listRows(region, name)).filter((row) => row.CidrBlock === cidrBlock);
+    const marked = alike.find((row) => creator !== undefined && row.TagSet[CREATOR_TAG] === creator);
+    const unmarked = alike.find(
+      (row) =>
+        row.TagSet[CREATOR_TAG] === undefined &&
+        Date.parse(fromBeijingTime(row.CreatedTime) ?? "") >= started - CLOCK_SKEW,
+    );
+    const row = marked ?? unmarked;
+    return row && { Vpc: row };
+  }
+
+  async #records(region: string, rows: readonly VpcRow[]): Promise<VpcRecord[]> {
+    const { api, accountId } = this.context;
+    const tables = await defaultTables(
+      api,
+      rows.map(({ VpcId }) => VpcId),
+      (ids) => this.#mainTables.get(region, ids),
+      (ids) => this.#rows.get(region, ids),
+    );
+    return rows.flatMap((row) => {
+      const defaultRouteTableId = tables.get(row.VpcId);
+      return defaultRouteTableId === undefined ? [] : [vpcRecord(row, { region, accountId, defaultRouteTableId })];
+    });
+  }
+
+  async #row({ region, id }: Ref): Promise<VpcRow | undefined> {
+    return (await this.#rows.get(region, [id])).get(id);
+  }
+
+  /** The vendor's filter for names is fuzzy. */
+  async #listRows(region: string, name: string | undefined): Promise<readonly VpcRow[]> {
+    const filters = name === undefined ? {} : { Filters: [{ Name: "vpc-name", Values: [name] }] };
+    const rows = await this.context.api.list(this.#listing, region, filters);
+    return rows.filter((row) => name === undefined || row.VpcName === name);
+  }
+
+  async #readMainTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const ofThese = vpcIds.length <= FILTER_VALUES ? [{ Name: "vpc-id", Values: vpcIds }] : [];
+    const Filters = [...ofThese, { Name: "association.main", Values: ["true"] }];
+    const tables = await this.context.api.list(TABLES, region, { Filters, ...this.withoutRows });
+    return new Map(tables.filter(({ Main }) => Main).map(({ VpcId, RouteTableId }) => [VpcId, RouteTableId]));
+  }
+
+  async #changeBlocks(ref: Ref, added: readonly string[], removed: readonly string[]): Promise<void> {
+    const params = {
+      VpcId: ref.id,
+      ...(added.length > 0 && { NewCidrBlocks: added }),
+      ...(removed.length > 0 && { OldCidrBlocks: removed }),
+    };
+    const subject = { action: "ModifyAssistantCidr", region: ref.region, params };
+    await this.context.api.changeOnce(subject, nothing, async () => {
+      const row = await this.#row(ref);
+      const now = row === undefined ? [] : secondaryBlocksOf(row);
+      const isDone = added.every((block) => now.includes(block)) && !removed.some((block) => now.includes(block));
+      return isDone ? {} : undefined;
+    });
+  }
+
+  async #enableIpv6(ref: Ref): Promise<void> {
+    const subject = { action: "AssignIpv6CidrBlock", region: ref.region, params: { VpcId: ref.id } };
+    await this.context.api.changeOnce(subject, nothing, async () =>
+      (await this.#row(ref))?.Ipv6CidrBlock === undefined ? undefined : {},
+    );
+  }
+
+  async #changeTags({ region, id, tags: before }: VpcRecord, tags: Readonly<Record<string, string>>): Promise<void> {
+    const replaced = Object.entries(tags).filter(([key, value]) => before[key] !== value);
+    const deleted = Object.keys(before).filter((key) => tags[key] === undefined);
+    if (replaced.length + deleted.length === 0) return;
+    await this.#change("ModifyResourceTags", region, {
+      Resource: `qcs::vpc:${region}:uin/${this.context.accountId}:vpc/${id}`,
+      ...(replaced.length > 0 && { ReplaceTags: replaced.map(([TagKey, TagValue]) => ({ TagKey, TagValue })) }),
+      ...(deleted.length > 0 && { DeleteTags: deleted.map((TagKey) => ({ TagKey })) }),
+    });
+  }
+
+  #change(action: string, region: string, params: Params): Promise<object> {
+    return this.context.api.change({ action, region, params }, nothing);
+  }
+
+  #see(region: string, { VpcId, CidrBlock, AssistantCidrSet }: VpcRow): void {
+    this.blocks.see({ region, id: VpcId }, [CidrBlock, ...AssistantCidrSet.map((block) => block.CidrBlock)]);
+  }
+
+  #refuse(asked: Partial<NewVpc>): void {
+    const { descriptions, edgeSites } = this.context.rules;
+    refuseFields(this.context.rules, asked, { description: descriptions, edgeSiteId: edgeSites });
+  }
+}
