@@ -209,7 +209,7 @@ export type Reads = Pick<
 >;
 
 /** A rule of the vendor's that does not hold for every API it may be reached by. */
-type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled";
+export type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled";
 
 export interface Backend {
   /**

@@ -8,7 +8,7 @@ import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
 import { CONFIG_NAMESPACE, type Settings } from "../config.js";
 import { keepSecret, PeeringError } from "../errors.js";
 import { Caller } from "./caller.js";
-import { type About, FEATURES, MOST_REFS } from "./operations.js";
+import { type About, FEATURES, LACKS, MOST_REFS } from "./operations.js";
 
 const TOKEN_VARIABLE = "VPC_PEERING_GATEWAY_TOKEN";
 
@@ -22,6 +22,8 @@ export async function openGatewayClient(
   const about = await caller.ask("about", undefined);
   refuseOthers(settings, about);
   const { accountId, notice, settleSeconds, readsTablesSingly } = about;
+  // A newer gateway may name others, which nothing here asks for.
+  const lacks = LACKS.filter((feature) => about.lacks?.includes(feature));
   const offset = Date.parse(about.now) - http.now();
 
   return {
@@ -30,6 +32,7 @@ export async function openGatewayClient(
     ...(notice !== undefined && { notice: `gateway ${caller.host}: ${notice}` }),
     settleSeconds,
     ...(readsTablesSingly !== undefined && { readsTablesSingly }),
+    ...(lacks.length > 0 && { lacks }),
     now: () => new Date(http.now() + offset),
 
     getAccount: () => caller.ask("getAccount", undefined),

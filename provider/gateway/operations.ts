@@ -3,7 +3,7 @@
  * document follow. Each leads to one method of `Backend`.
  */
 import { z } from "zod";
-import type { Backend, PeeringFilter, Ref, RouteTableFilter, VpcFilter } from "../backend/contract.js";
+import type { Backend, Lack, PeeringFilter, Ref, RouteTableFilter, VpcFilter } from "../backend/contract.js";
 import { missingFeature } from "./failures.js";
 import { filtered, page, pageOf } from "./paging.js";
 import {
@@ -64,6 +64,13 @@ const optional = z.exactOptional(z.string());
 /** What a backend may leave out. */
 export const FEATURES = ["createRoutes", "deleteRoutes", "getMetrics", "getTopTalkers"] as const;
 
+/** Rules of a vendor that its backend may not keep; a compiler error for one that is not named. */
+export const LACKS = Object.keys({
+  chargeTypeReadable: true,
+  secondaryCidrs: true,
+  routeEnabled: true,
+} satisfies Record<Lack, true>) as readonly Lack[];
+
 const about = named(
   "About",
   z.object({
@@ -78,6 +85,9 @@ const about = named(
     readsTablesSingly: z.exactOptional(z.boolean()).describe("Listing route tables takes one call for each table"),
     now: z.iso.datetime().describe("The cloud's clock"),
     features: z.array(z.string()).describe(`Supported features: ${FEATURES.join(", ")}`),
+    lacks: z
+      .exactOptional(z.array(z.string()))
+      .describe(`Features of the vendor that this cloud does not have: ${LACKS.join(", ")}`),
   }),
 );
 export type About = z.infer<typeof about>;
@@ -104,6 +114,7 @@ export const OPERATIONS = {
       ...(backend.readsTablesSingly !== undefined && { readsTablesSingly: backend.readsTablesSingly }),
       now: (backend.now?.() ?? new Date()).toISOString(),
       features: FEATURES.filter((feature) => backend[feature] !== undefined),
+      ...(backend.lacks !== undefined && { lacks: [...backend.lacks] }),
     }),
   }),
   getAccount: line({

@@ -1,5 +1,6 @@
 /** What comes out of the protocol is what went in. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
@@ -7,6 +8,7 @@ import { openBackend } from "../../provider/open-backend.js";
 import { CloudOperator } from "../../provider/cloud/index.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";
+import { OPERATIONS } from "../../provider/gateway/operations.js";
 import { TamperingFront } from "../conformance/tampering-front.js";
 import { aVpc, Ground, REGION } from "./ground.js";
 
@@ -24,6 +26,29 @@ describe("the gateway's client", () => {
       [behind.accountId, 0, await behind.getAccount()],
     );
     assert.match(client.notice!, /^gateway 127\.0\.0\.1:\d+: embedded cloud: nothing real is created/);
+  });
+
+  it("lacks what the cloud behind the gateway lacks, of what this version knows", async () => {
+    const served = (lacks: Backend["lacks"]) =>
+      OPERATIONS.about.run(
+        { vendor: "tencent", backend: { ...ground.behind(), ...(lacks !== undefined && { lacks }) } },
+        undefined,
+        { region: "", id: "" },
+      );
+    assert.ok(!("lacks" in (await served(undefined))));
+    assert.deepEqual((await served(["routeEnabled"])).lacks, ["routeEnabled"]);
+    assert.ok(!("lacks" in (await ground.client())));
+
+    const front = createServer((_, response) => {
+      void served(["secondaryCidrs", "routeEnabled"]).then((about) =>
+        response.end(JSON.stringify({ ...about, lacks: [...about.lacks!, "teleportation"] })),
+      );
+    }).listen(0, "127.0.0.1");
+    await once(front, "listening");
+    const endpoint = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+    assert.deepEqual((await ground.client({ endpoint })).lacks, ["secondaryCidrs", "routeEnabled"]);
+    front.closeAllConnections();
+    front.close();
   });
 
   it("goes by the cloud's clock", async () => {
