@@ -15,7 +15,7 @@ describe("an alarm", () => {
     ["inPackets<1packets/s", "inPackets", "<", 1, "packets/s"],
   ];
   for (const [text, metric, operator, value, unit] of READ) {
-    it(`reads ${text}`, () => {
+    it(`accepts ${text}`, () => {
       const { ofCap: _, ...alarm } = parseAlarm(text);
       assert.deepEqual(alarm, { text, metric, operator, value, unit });
     });
@@ -34,7 +34,7 @@ describe("an alarm", () => {
     ["inPackets>5%", /inPackets is not in %.*Write it in packets\/s/],
   ];
   for (const [text, words] of REFUSED) {
-    it(`refuses ${JSON.stringify(text)}`, () => refused("invalid-input", words, async () => parseAlarm(text)));
+    it(`rejects ${JSON.stringify(text)}`, () => refused("invalid-input", words, async () => parseAlarm(text)));
   }
 
   const series = (metric: MetricName, ...values: number[]): MetricResult => ({
@@ -56,7 +56,7 @@ describe("an alarm", () => {
     return `${verdict} ${points.map(({ value }) => value).join(" ")}`.trim();
   };
 
-  it("fires in each period that passes its bound", () => {
+  it("fires in each period that exceeds its threshold", () => {
     const link = measured(series("outUtilisation", 79, 80, 81), series("outBandwidth", 1));
     assert.equal(judge("outBandwidth>80%", link), "fires 81");
     assert.equal(judge("outBandwidth>=80%", link), "fires 80 81");
@@ -66,7 +66,7 @@ describe("an alarm", () => {
     assert.equal(judge("outBandwidth>80Mbps", link), "quiet");
   });
 
-  it("is not judged where nothing was measured", () => {
+  it("is not judged if nothing was measured", () => {
     assert.equal(judge("packetLoss>1%", measured(series("packetLoss"))), "unjudged");
     const { bandwidthMbps: _, ...uncapped } = measured(series("outBandwidth"), series("outUtilisation"));
     assert.equal(judge("outBandwidth>80%", uncapped), "unjudged");
@@ -96,13 +96,13 @@ describe("an alarm", () => {
     ],
   ];
   for (const [what, text, given, code, words] of UNKNOWN) {
-    it(`is refused of ${what}`, () => {
+    it(`is rejected for ${what}`, () => {
       const { bandwidthMbps: _, ...uncapped } = measured(...given);
       return refused(code, words, async () => judgeAlarm(parseAlarm(text), uncapped));
     });
   }
 
-  it("of utilisation that the vendor measures needs no cap", () => {
+  it("on utilisation needs no cap if the vendor measures utilisation", () => {
     const { bandwidthMbps: _, ...uncapped } = measured(series("outUtilisation", 90));
     assert.equal(judge("outBandwidth>80%", uncapped), "fires 90");
   });

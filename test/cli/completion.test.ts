@@ -17,7 +17,7 @@ const top = tree[0]!.commands.map(({ text }) => text);
 
 const isThere = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
 
-describe("completion", function () {
+describe("shell completion", function () {
   this.timeout(30_000);
   let folder: string;
   before(() => {
@@ -37,7 +37,7 @@ describe("completion", function () {
   type Complete = (...words: string[]) => string[];
 
   const offers = (complete: Complete): void => {
-    it("commands, and those below them", () => {
+    it("offers commands and subcommands", () => {
       assert.deepEqual(
         complete("")
           .filter((word) => !word.startsWith("-"))
@@ -49,13 +49,13 @@ describe("completion", function () {
       assert.deepEqual(complete("cloud", "tra"), ["traffic"]);
     });
 
-    it("options of the command that stands there", () => {
+    it("offers the options of the typed command", () => {
       assert.deepEqual(complete("list", "--pe"), ["--pending"]);
       assert.deepEqual(complete("cloud", "traffic", "pcx-1", "--in-").sort(), ["--in-packets"]);
       assert.deepEqual(complete("rules", "--pe"), []);
     });
 
-    it("values", () => {
+    it("offers the values of an option", () => {
       assert.deepEqual(complete("list", "--vendor", "").sort(), [...VENDOR_IDS].sort());
       assert.deepEqual(complete("rules", "hua"), ["huawei"]);
       assert.deepEqual(complete("cost", "--prices", "pri"), ["prices.json"]);

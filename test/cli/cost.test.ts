@@ -57,7 +57,7 @@ describe("vpc-peering cost", function () {
     return { own, theirs, inside, pending };
   }
 
-  it("of a link that somebody thinks of shows the arithmetic, asking no cloud", async () => {
+  it("shows the arithmetic for a hypothetical connection without a cloud", async () => {
     const ends = ["--vendor", "qcloud", "--from", "ap-guangzhou", "--to", "ap-beijing"];
     assert.equal(
       (await succeeds(cost(...ends, "--out", "30", "--in", "20"))).split("\n").slice(0, 5).join("\n"),
@@ -94,7 +94,7 @@ describe("vpc-peering cost", function () {
     );
   });
 
-  it("of samples goes by the peaks of each day, of all addresses together", async () => {
+  it("uses each day's peak over all addresses of the samples", async () => {
     const samples = file(
       "csv",
       `at,inMbps,outMbps,source
@@ -112,7 +112,7 @@ describe("vpc-peering cost", function () {
     );
   });
 
-  it("of configured bandwidth goes by the user's prices, and without them says so", async () => {
+  it("uses the user's prices for configured bandwidth, and reports missing ones", async () => {
     const ends = ["--vendor", "jdcloud-cps", "--from", "cn-north-1", "--to", "cn-east-1", "--bandwidth", "50"];
     assert.match(
       await succeeds(cost(...ends, "--prices", prices())),
@@ -132,7 +132,7 @@ describe("vpc-peering cost", function () {
     );
   });
 
-  it("of an account's links names who pays, and sums what is ours", async () => {
+  it("names who pays for an account's connections, and sums the account's own", async () => {
     const { own, theirs, inside, pending } = await links("tce");
     const rates = { source: "", inMbps: 30, outMbps: 45, inPackets: 0, outPackets: 0 };
     scene.operator().recordTraffic(own.id, [{ at: scene.now - 30 * MINUTE, ...rates }]);
@@ -165,7 +165,7 @@ describe("vpc-peering cost", function () {
     assert.match(one, /^\S+ "inside", .*\naccount \d+ pays nothing a month\n$/s);
   });
 
-  it("of a connection whose bandwidth the account does not report takes it as an option", async () => {
+  it("accepts the bandwidth as an option if the account does not report it", async () => {
     const { own } = await links("qcloud");
     const id = ["--vendor", "qcloud", "--backend", BACKEND, "--id", `${scene.region}/${own.id}`];
     const unknown = await succeeds(cost(...id));
@@ -174,7 +174,7 @@ describe("vpc-peering cost", function () {
     assert.match(await succeeds(cost(...id, "--bandwidth", "10")), /at most 12,000 CNY/);
   });
 
-  it("is refused where it makes no sense", async () => {
+  it("rejects options that do not fit together", async () => {
     await fails(/^error: --to: requires the other end/, cost("--vendor", "tce", "--from", "ap-guangzhou"));
     await fails(
       /^error: --days: cannot be combined with --from and --to/,
@@ -205,7 +205,7 @@ describe("vpc-peering cost", function () {
     );
   });
 
-  it("explains itself", async () => {
+  it("prints its help", async () => {
     const help = await succeeds(runCommand(["cost", "--help"]));
     for (const word of ["Examples:", "--samples monday.csv", '"per": "mbps-day"', "unknown, which is not 0"]) {
       assert.ok(help.includes(word), word);

@@ -63,7 +63,7 @@ describe("vpc-peering doctor", function () {
     assert.equal(isAtLeast("not a version", "3.216.0"), false);
   });
 
-  it("misses a CLI, and what comes with it", async () => {
+  it("reports a missing CLI, and skips the checks that need it", async () => {
     const { of } = await examine();
     assert.equal(of("Node").status, "ok");
     assert.deepEqual([of("Pulumi CLI").status, of("language host").status], ["problem", "skipped"]);
@@ -72,7 +72,7 @@ describe("vpc-peering doctor", function () {
     assert.equal(of("configuration").status, "skipped");
   });
 
-  it("finds a CLI on the PATH: right, old, broken, without its hosts", async () => {
+  it("finds a CLI on the PATH: right, old, broken, without its language hosts", async () => {
     install("pulumi", "echo v3.259.0");
     const lonely = await examine();
     assert.deepEqual([lonely.of("Pulumi CLI").status, lonely.of("provider host").status], ["ok", "problem"]);
@@ -85,14 +85,14 @@ describe("vpc-peering doctor", function () {
     assert.match((await examine()).of("Pulumi CLI").found, /does not run/);
   });
 
-  it("asks for the package in the program's folder", async () => {
+  it("looks for the package in the program's folder", async () => {
     rmSync(join(folder, "node_modules"));
     const { of } = await examine();
     assert.deepEqual([of("package").status, of("Pulumi SDK").status], ["problem", "problem"]);
     assert.match(of("package").fix!, /npm install pulumi-vpc-peering/);
   });
 
-  it("reads what a stack's file configures, and makes no cloud by looking", async () => {
+  it("reads the configuration of a stack's file, and creates no embedded cloud", async () => {
     writeFileSync(
       join(folder, "Pulumi.dev.yaml"),
       [
@@ -118,7 +118,7 @@ describe("vpc-peering doctor", function () {
     assert.equal(of("account").status, "skipped");
   });
 
-  it("tells a stack's file that it cannot read from a wrong key in it", async () => {
+  it("distinguishes an unreadable stack file from an unknown key in it", async () => {
     assert.match(
       (await examine(["--stack", "dev"])).of("configuration").found,
       /Pulumi\.dev\.yaml cannot be read \(ENOENT\)/,
@@ -132,7 +132,7 @@ describe("vpc-peering doctor", function () {
     assert.match((await examine(["--stack", "dev"])).of("configuration").found, /"real": the backend does not exist/);
   });
 
-  it("reports keys that no setting has, with the key that was probably meant", async () => {
+  it("reports unknown keys with the nearest setting", async () => {
     const lines = [
       "config:",
       "  vpcpeering:vendor: tce",
@@ -158,7 +158,7 @@ describe("vpc-peering doctor", function () {
     ]);
   });
 
-  it("finds that the native part of SQLite is missing", async () => {
+  it("reports that the native part of SQLite is missing", async () => {
     const hook = join(folder, "hook.cjs");
     writeFileSync(
       hook,
@@ -188,7 +188,7 @@ describe("vpc-peering doctor", function () {
     assert.equal((await examine(["--vendor", "huawei"])).of("embedded cloud").status, "problem");
   });
 
-  it("has nothing to ask an API whose vendor has none", async () => {
+  it("skips the API checks for a vendor without an API", async () => {
     const { of } = await examine(["--vendor", "jdcloud-cps", "--backend", "api"]);
     assert.equal(of("account").status, "problem");
     assert.equal(of("credentials").status, "skipped");
@@ -212,7 +212,7 @@ describe("vpc-peering doctor", function () {
     };
     const through = (endpoint: string) => ["--vendor", "tencent", "--backend", "api", "--endpoint", endpoint];
 
-    it("asks each product host of a deployment, names it, and says what one without an answer is for", async () => {
+    it("calls each product host of a deployment, names it, and explains the purpose of an unreachable one", async () => {
       const hook = join(folder, "hosts.cjs");
       writeFileSync(
         hook,
@@ -269,7 +269,7 @@ describe("vpc-peering doctor", function () {
       assert.doesNotMatch(plain.stdout, /\\n/);
     });
 
-    it("names the label of the host to check where products have hosts of their own", async () => {
+    it("names the host's label to check if products have hosts of their own", async () => {
       const page = createServer((_, response) => response.end("<html>welcome</html>")).listen(0, "127.0.0.1");
       await once(page, "listening");
       const { port } = page.address() as AddressInfo;
@@ -285,7 +285,7 @@ describe("vpc-peering doctor", function () {
       );
     });
 
-    it("names the account that answers, the clock, and what the vendor's API lacks", async () => {
+    it("reports the account, the clock, and what the vendor's API lacks", async () => {
       const { of, stdout } = await examine(through(emulator.endpoints["tencent"]!), keyed());
       assert.match(of("credentials").found, /VPC_PEERING_SECRET_ID and VPC_PEERING_SECRET_KEY/);
       assert.match(of("endpoint").found, /^127\.0\.0\.1:\d+ answers$/);
@@ -296,7 +296,7 @@ describe("vpc-peering doctor", function () {
       for (const secret of Object.values(keyed())) assert.ok(!stdout.includes(secret!));
     });
 
-    it("asks something even where the API does not tell whose a key is", async () => {
+    it("makes a call even if the API does not report the account of a key", async () => {
       const [key] = emulator.keysOf("qcloud");
       const { secretId: VPC_PEERING_SECRET_ID, accountId } = key!;
       const args = ["--vendor", "qcloud", "--backend", "api", "--account", accountId];
@@ -308,7 +308,7 @@ describe("vpc-peering doctor", function () {
       assert.deepEqual([wrong.of("endpoint").status, wrong.of("account").status], ["ok", "problem"]);
     });
 
-    it("tells a wrong key from a server that is not there", async () => {
+    it("distinguishes a wrong key from an unreachable server", async () => {
       const wrong = await examine(through(emulator.endpoints["tencent"]!), keyed("x".repeat(32)));
       assert.deepEqual([wrong.of("endpoint").status, wrong.of("account").status], ["ok", "problem"]);
       const unreached = await examine(through("http://127.0.0.1:9"), keyed());
@@ -317,7 +317,7 @@ describe("vpc-peering doctor", function () {
       assert.match(none.of("credentials").found, /none was found in the provider's configuration/);
     });
 
-    it("notices a clock that is wrong", async () => {
+    it("reports a wrong clock", async () => {
       const server = await listen(600_000);
       const { of } = await examine(through(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), keyed());
       server.close();
@@ -325,7 +325,7 @@ describe("vpc-peering doctor", function () {
       assert.deepEqual([of("clock").status, of("account").status], ["problem", "problem"]);
     });
 
-    it("leaves alone what only the engine can decrypt", async () => {
+    it("skips settings that only the engine can decrypt", async () => {
       writeFileSync(
         join(folder, "Pulumi.dev.yaml"),
         "config:\n  vpcpeering:vendor: tencent\n  vpcpeering:backend: api\n  vpcpeering:secretKey:\n    secure: v1:xyz\n",
@@ -338,7 +338,7 @@ describe("vpc-peering doctor", function () {
     });
   });
 
-  it("is told in lines that a person reads", async () => {
+  it("prints its results in readable lines", async () => {
     const { stdout, code } = await runCommand(["doctor"], env, folder);
     assert.equal(code, 1);
     assert.match(

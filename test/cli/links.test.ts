@@ -5,7 +5,7 @@ import type { PeeringRecord } from "../../provider/backend/contract.js";
 import { linkBetween, Scene, seenBy, vpcIn } from "../cloud/scene.js";
 import { type Ran, runCommand } from "./command.js";
 
-describe("answering requests at the command line", function () {
+describe("connections at the command line", function () {
   this.timeout(30_000);
   let scene: Scene;
   let request: PeeringRecord;
@@ -39,7 +39,7 @@ describe("answering requests at the command line", function () {
   };
   const stateNow = async (account = 0) => (await seenBy(scene.as(account), request))?.state;
 
-  it("lists links with their ends, whose they are, and until when they wait", async () => {
+  it("are listed with their ends, their accounts, and the expiry of a request", async () => {
     const [head, row, ...more] = (await done(1, "list", "--region", scene.region)).trim().split("\n");
     assert.match(head!, /^CONNECTION +NAME +STATE +ROLE +REQUESTER +ACCEPTER +MBPS +EXPIRES AT$/);
     const { requester, accepter, expiresAt } = request;
@@ -57,14 +57,14 @@ describe("answering requests at the command line", function () {
     assert.deepEqual(more, []);
   });
 
-  it("lists as JSON what the backend tells", async () => {
+  it("are listed as JSON as the backend returns them", async () => {
     const { accountId, peeringConnections: links } = JSON.parse(
       await done(0, "list", "--region", scene.region, "--json"),
     );
     assert.deepEqual([accountId, links], [scene.accounts[0], [request]]);
   });
 
-  it("lists nothing with a sentence, and only what waits where that is asked", async () => {
+  it("are reported as none in a sentence, and only the pending ones are listed on demand", async () => {
     assert.match(
       await done(2, "list", "--region", scene.region),
       /^account \d+ has no matching connections in ap-guangzhou\n$/,
@@ -74,13 +74,13 @@ describe("answering requests at the command line", function () {
     assert.match(await done(0, "list", "--region", scene.region, "--pending"), /no matching connections/);
   });
 
-  it("looks where the embedded cloud has something of the account, if nothing else is said", async () => {
+  it("are searched in every region where the embedded cloud has objects of the account by default", async () => {
     assert.match(await done(0, "list"), new RegExp(request.id));
     assert.match(await done(2, "list"), /^account \d+ has no matching connections\n$/);
     await refused(/account \d+ sees no such connection \[tce\]/, 2, "accept", request.id);
   });
 
-  it("accepts, and says whose stack notices", async () => {
+  it("are accepted, and the output names the other account's stack", async () => {
     const told = await done(1, "accept", request.id, "--region", scene.region, "--yes");
     assert.match(
       told,
@@ -91,7 +91,7 @@ describe("answering requests at the command line", function () {
     assert.equal(await stateNow(), "active");
   });
 
-  it("rejects", async () => {
+  it("are rejected", async () => {
     const told = JSON.parse(
       await done(1, "reject", `${scene.region}/${request.id}`, "--yes", "--json"),
     ) as PeeringRecord;
@@ -99,7 +99,7 @@ describe("answering requests at the command line", function () {
     assert.equal(await stateNow(), "rejected");
   });
 
-  it("changes nothing that nobody has confirmed", async () => {
+  it("are not changed without a confirmation", async () => {
     await refused(
       /--yes: the command needs a confirmation, and standard input is not a terminal/,
       1,
@@ -109,7 +109,7 @@ describe("answering requests at the command line", function () {
     assert.equal(await stateNow(), "pending-acceptance");
   });
 
-  it("refuses what the state, the account or the vendor does not allow, before it asks", async () => {
+  it("are checked against state, account and vendor before the confirmation", async () => {
     const id = `${scene.region}/${request.id}`;
     await refused(new RegExp(`requested by this account.*--account ${scene.accounts[1]}`), 0, "accept", id);
     await refused(/sees no such connection in ap-guangzhou/, 2, "accept", id);
@@ -124,7 +124,7 @@ describe("answering requests at the command line", function () {
     await refused(/no request to reject/, 0, "reject", half);
   });
 
-  it("exports all that the embedded cloud holds", async () => {
+  it("are exported with everything in the embedded cloud", async () => {
     const { code, stdout } = await runCommand(["cloud", "export", "--file", scene.file]);
     const contents = JSON.parse(stdout);
     const operator = scene.operator();

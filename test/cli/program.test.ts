@@ -17,7 +17,7 @@ describe("the command line", function () {
     return [[path.join(" "), command], ...command.commands.flatMap((child) => withPaths(child, path))];
   };
 
-  it("teaches every command by examples that are that command", () => {
+  it("shows examples of each command in its help", () => {
     for (const [path, command] of withPaths(buildProgram())) {
       let help = "";
       command.configureOutput({ writeOut: (part) => void (help += part) }).outputHelp();
@@ -38,7 +38,7 @@ describe("the command line", function () {
     assert.equal(stderr.trim().split("\n").length, 1, stderr);
   };
 
-  it("answers what it does not know in one line, with what may have been meant", async () => {
+  it("reports an unknown command in one line, with the nearest one", async () => {
     await refused(/^error: unknown command 'lst' \(Did you mean list\?\) \(see --help\)\n$/, "lst");
     await refused(/^error: unknown command 'exprt' \(Did you mean export\?\)/, "cloud", "exprt");
     await refused(/^error: unknown option '--pendin' \(Did you mean --pending\?\)/, "list", "--pendin");
@@ -46,7 +46,7 @@ describe("the command line", function () {
     await refused(/^error: missing required argument 'connection'/, "accept");
   });
 
-  it("refuses an empty value: a shell variable that is not set selects nothing", async () => {
+  it("rejects an empty value, so that an unset shell variable does not select everything", async () => {
     const vendor = ["--vendor", "tce"];
     await refused(
       /^error: --region: must not be empty\. Set it, or leave --region out\.\n$/,
@@ -70,16 +70,16 @@ describe("the command line", function () {
     assert.match(stderr, /^error: vpcpeering:accountId "": must not be empty/);
   });
 
-  it("asks for a vendor in one line", () => refused(/vpcpeering:vendor: no vendor is configured/, "list"));
+  it("reports a missing vendor in one line", () => refused(/vpcpeering:vendor: no vendor is configured/, "list"));
 
-  it("ends quietly when nobody reads on", async () => {
+  it("ends without an error when its output is closed", async () => {
     const child = spawn(process.execPath, [MAIN, "rules", "--json"], { stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.destroy();
     const [complaints, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
     assert.deepEqual([code, complaints], [0, ""]);
   });
 
-  it("colours on a terminal only, and never with NO_COLOR", () => {
+  it("prints colours only on a terminal, and never with NO_COLOR", () => {
     assert.equal(paint("red", "no", { isTTY: true }, {}), "\u001b[31mno\u001b[39m");
     assert.equal(paint("red", "no", { isTTY: true }, { NO_COLOR: "1" }), "no");
     assert.equal(paint("red", "no", { isTTY: true }, { TERM: "dumb" }), "no");

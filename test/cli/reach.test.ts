@@ -64,7 +64,7 @@ describe("vpc-peering reach", function () {
     assert.match(wrongVpc.stdout, /is not in a CIDR block of .*\(unknown-source\)/);
   });
 
-  it("does not know where several VPCs have the address, until one is named", async () => {
+  it("requires a VPC if several have the address", async () => {
     const backend = scene.as(0);
     const twins = [
       await vpcIn(backend, scene.region, "10.7.0.0/16"),
@@ -77,7 +77,7 @@ describe("vpc-peering reach", function () {
     assert.equal((await live("10.7.0.1", "10.7.0.2", "--from-vpc", "twin")).code, EXIT.done);
   });
 
-  it("tells what is planned from what is saved", async () => {
+  it("distinguishes planned from saved resources", async () => {
     const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
     // Its plan deletes the route from 10.2.0.0/16 back to 10.1.0.0/16.
     const scenario = path.join(repository, "test", "fixtures", "previews", "no-return");
@@ -93,7 +93,7 @@ describe("vpc-peering reach", function () {
     }
   });
 
-  it("says which file it cannot read", async () => {
+  it("names the file that it cannot read", async () => {
     const { code, stderr } = await runCommand(["reach", "10.0.0.1", "10.0.0.2", "--state", "/nowhere.json"]);
     assert.equal(code, EXIT.failed);
     assert.match(stderr, /^error: --state "\/nowhere\.json": the file cannot be read \(ENOENT\)/);

@@ -17,14 +17,14 @@ describe("the regions of a command", () => {
   const silent = {} as Backend;
   const telling = { usedRegions: async () => ["used"] } as unknown as Backend;
 
-  it("are those named, the configured one, those in use, or all that are known", async () => {
+  it("are the given ones, the configured one, those in use, or all known ones", async () => {
     assert.deepEqual(await regionsOf(settings("tencent", "configured"), telling, ["named"]), ["named"]);
     assert.deepEqual(await regionsOf(settings("tencent", "configured"), telling), ["configured"]);
     assert.deepEqual(await regionsOf(settings("tencent"), telling), ["used"]);
     assert.deepEqual(await regionsOf(settings("tencent"), silent), rulesOf("tencent").regions.value.known);
   });
 
-  it("have to be named where a private cloud has its own", () =>
+  it("must be given for a private cloud with regions of its own", () =>
     assert.rejects(
       regionsOf(settings("tce"), silent),
       (error) => isPeeringError(error, "invalid-input") && /--region: .*Add --region/.test(error.message),

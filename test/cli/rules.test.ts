@@ -11,7 +11,7 @@ const WIDTH = 100;
 describe("vpc-peering rules", function () {
   this.timeout(20_000);
 
-  it("gives an overview with a line per vendor", () => {
+  it("prints an overview with a line per vendor", () => {
     const lines = tableOf(rules());
     assert.match(lines[0]!, /^VENDOR +CROSS-REGION +CROSS-ACCOUNT +EXPIRES +QUOTA +ROUTES +CLOUD$/);
     assert.deepEqual(
@@ -26,7 +26,7 @@ describe("vpc-peering rules", function () {
   });
 
   for (const vendor of VENDOR_IDS) {
-    it(`shows all that ${vendor} says, with the number of its source, in lines that fit`, () => {
+    it(`prints every rule of ${vendor} with the number of its source, in lines that fit`, () => {
       const text = rules(vendor);
       const [says, sources, readings] = ["RULE +SOURCE", "NO\\.", "RULE +WHY"].map((head) =>
         readTable(text, new RegExp(`^${head}.*$`, "m")),
@@ -50,7 +50,7 @@ describe("vpc-peering rules", function () {
     });
   }
 
-  it("prints the data itself as JSON", () => {
+  it("prints the rules as JSON", () => {
     assert.deepEqual(JSON.parse(rules("huawei", "--json")), rulesOf("huawei"));
     const all = JSON.parse(rules("--json")) as { id: string }[];
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe("vpc-peering rules", function () {
     );
   });
 
-  it("refuses a vendor that there is not, and names those that there are", () => {
+  it("rejects an unknown vendor, and lists the known ones", () => {
     const { status, stdout, stderr } = run("aws");
     assert.notEqual(status, 0);
     assert.equal(stdout, "");

@@ -5,8 +5,8 @@ import { refused } from "../cloud/refusals.js";
 const read = (...lines: string[]) => parseTrafficCsv(lines.join("\n"), "t.csv");
 const HEAD = "at,inMbps,outMbps";
 
-describe("traffic in a CSV file", () => {
-  it("is read by its head, in any order, as spreadsheets write it", () => {
+describe("a CSV file of traffic", () => {
+  it("is read by its header, with columns in any order and in a spreadsheet's format", () => {
     const at = Date.parse("2026-01-31T08:00:00Z");
     assert.deepEqual(read(HEAD, "2026-01-31T08:00Z,1,2.5"), [{ at, inMbps: 1, outMbps: 2.5 }]);
     const windows =
@@ -29,10 +29,10 @@ describe("traffic in a CSV file", () => {
     [[HEAD, "2026-13-31T08:00Z,1,2"], /^t\.csv:2 .*is not a time/],
   ];
   for (const [lines, words] of REFUSED) {
-    it(`refuses ${JSON.stringify(lines)}`, () => refused("invalid-input", words, async () => read(...lines)));
+    it(`is rejected with ${JSON.stringify(lines)}`, () => refused("invalid-input", words, async () => read(...lines)));
   }
 
-  it("that cannot be read is named with its option", () =>
+  it("is named with its option if it cannot be read", () =>
     refused("invalid-input", /^--csv "\/nowhere\/t\.csv": cannot be read \(ENOENT/, async () =>
       readTrafficCsv("/nowhere/t.csv", "--csv"),
     ));

@@ -43,7 +43,7 @@ describe("traffic on the command line", function () {
     assert.match(stderr, words);
   };
 
-  it("is recorded by hand, listed by stretches that are alike, and measured; alarms set the exit code", async () => {
+  it("is recorded by hand, listed in equal stretches, and measured; alarms set the exit code", async () => {
     await open("tce");
     assert.equal(await succeeds(cloud("traffic", link.id)), "nothing is recorded\n");
     const minutesAgo = (minutes: number) => new Date(scene.now - minutes * 60_000).toISOString();
@@ -88,7 +88,7 @@ describe("traffic on the command line", function () {
     );
   });
 
-  it("is of the minute before this one unless something else is said", async () => {
+  it("is of the previous minute by default", async () => {
     await open("tce");
     const before = Date.now();
     const told = JSON.parse(await succeeds(cloud("traffic", link.id, "--in", "1", "--json"))) as {
@@ -100,7 +100,7 @@ describe("traffic on the command line", function () {
     assert.ok(Date.parse(told.to) > before - 60_000 && Date.parse(told.to) <= Date.now(), told.to);
   });
 
-  it("of a surge leads to the address behind it, which can be capped", async () => {
+  it("shows the address that causes a surge, which can be capped", async () => {
     await open("tencent");
     const surge = ["--at", "2024-01-31T08:00Z", "--for", "2m"];
     await succeeds(cloud("traffic", link.id, "--out", "900", "--source", "10.1.0.5", ...surge));
@@ -164,7 +164,7 @@ describe("traffic on the command line", function () {
     );
   });
 
-  it("is refused where it makes no sense", async () => {
+  it("is rejected with options that do not fit together", async () => {
     await open("huawei");
     await fails(/^error: --in: no traffic is given/, cloud("traffic", link.id, "--for", "2h"));
     await fails(
@@ -185,7 +185,7 @@ describe("traffic on the command line", function () {
     await fails(/Must be a whole number from 1 to 100/, metrics("--top", "0"));
   });
 
-  it("of percentages needs a cap", async () => {
+  it("requires a cap for an alarm in percent", async () => {
     await open("qcloud");
     await fails(
       /the connection has no known bandwidth cap.*outBandwidth>40Mbps/,
@@ -197,7 +197,7 @@ describe("traffic on the command line", function () {
     );
   });
 
-  it("explains itself", async () => {
+  it("is explained in the help", async () => {
     await open("tce");
     const help = await succeeds(runCommand(["metrics", "--help"]));
     for (const word of ["Examples:", "outBandwidth>80%", "Exit code: 0; 3 if an alarm fires; 4 if"]) {

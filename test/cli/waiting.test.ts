@@ -4,7 +4,7 @@ import { progress } from "../../provider/backend/progress.js";
 
 const CLEAR = "\r\u001b[2K";
 
-describe("what is shown while a command takes long", () => {
+describe("progress of a slow command", () => {
   interface Recording extends Screen {
     readonly shown: string[];
     onWrite?: () => void;
@@ -22,7 +22,7 @@ describe("what is shown while a command takes long", () => {
     };
   }
 
-  it("comes after a while, and leaves a clean line", async () => {
+  it("appears after a while, and leaves a clean line", async () => {
     const screen = record(true);
     const work = () =>
       new Promise<string>((resolve) => {
@@ -32,13 +32,13 @@ describe("what is shown while a command takes long", () => {
     assert.deepEqual(screen.shown, [`${CLEAR}asking …`, CLEAR]);
   });
 
-  it("is nothing for what is quick", async () => {
+  it("is not shown for a quick command", async () => {
     const screen = record(true);
     assert.equal(await whileWaiting("asking", async () => 1, screen), 1);
     assert.deepEqual(screen.shown, []);
   });
 
-  it("tells of retries, also when it fails in the end", async () => {
+  it("includes retries, also if the command fails in the end", async () => {
     const screen = record(true);
     const work = async (): Promise<never> => {
       progress("throttled; trying again in 1.0 s");
@@ -48,7 +48,7 @@ describe("what is shown while a command takes long", () => {
     assert.deepEqual(screen.shown, [`${CLEAR}throttled; trying again in 1.0 s …`, CLEAR]);
   });
 
-  it("is nothing where nobody watches", async () => {
+  it("is not shown without a terminal", async () => {
     const screen = record(false);
     const work = async (): Promise<void> => progress("throttled");
     await whileWaiting("asking", work, screen, 0);

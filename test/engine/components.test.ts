@@ -37,7 +37,7 @@ describe("components", function () {
     assert.deepEqual({ vpcs, peeringConnections, routes }, { vpcs: [], peeringConnections: [], routes: [] });
   }
 
-  it("links two VPCs of one account, with every range, and keeps them through reordering", async () => {
+  it("connect two VPCs of one account with every CIDR block, and keep the resources through reordering", async () => {
     const program = (secondary: string[], more = "") => `${PROGRAM}
       const a = new Vpc("a", { region: "ap-guangzhou", cidrBlock: "10.1.0.0/16", secondaryCidrBlocks: ${JSON.stringify(secondary)} });
       const b = new Vpc("b", { region: "ap-beijing", cidrBlock: "10.2.0.0/16" });
@@ -68,7 +68,7 @@ describe("components", function () {
     await assertGone(s);
   });
 
-  it("links two accounts in one stack, one resource at a time", async () => {
+  it("connect two accounts in one stack, one resource at a time", async () => {
     const s = await start({
       program: `${PROGRAM}
         const ours = new Provider("ours", { vendor: "tce", region: "ap-guangzhou", accountId: "100000000001" });
@@ -90,7 +90,7 @@ describe("components", function () {
     await assertGone(s);
   });
 
-  it("makes both halves where there are no requests", async () => {
+  it("create both halves if the vendor has no requests", async () => {
     const s = await start({
       program: `${PROGRAM}
         const ours = new Provider("ours", { vendor: "jdcloud", region: "cn-north-1", accountId: "100000000001" });
@@ -113,7 +113,7 @@ describe("components", function () {
     ["huawei", "cn-north-4"],
     ["jdcloud", "cn-north-1"],
   ]) {
-    it(`links VPCs of two accounts by their ids alone (${vendor})`, async () => {
+    it(`connect VPCs of two accounts by their ids alone (${vendor})`, async () => {
       const s = await start({
         program: `${PROGRAM}
           const ours = new Provider("ours", { vendor: "${vendor}", region: "${region}", accountId: "100000000001" });
@@ -135,7 +135,7 @@ describe("components", function () {
     });
   }
 
-  it("leaves the routes to a vendor that issues them", async () => {
+  it("leave the routes to a vendor that issues them", async () => {
     const s = await start({
       program: `${PROGRAM}
         const a = new Vpc("a", { region: "cn-north-1", cidrBlock: "10.1.0.0/16" });
@@ -150,7 +150,7 @@ describe("components", function () {
     await assertGone(s);
   });
 
-  it("routes IPv6, and keeps the routes while a VPC is updated", async () => {
+  it("route IPv6, and keep the routes while a VPC is updated", async () => {
     const program = (name: string, b = "enableIpv6: true") => `${PROGRAM}
       const a = new Vpc("a", { name: "${name}", region: "ap-guangzhou", cidrBlock: "10.1.0.0/16", enableIpv6: true });
       const b = new Vpc("b", { name: "${name}", region: "ap-beijing", cidrBlock: "10.2.0.0/16", ${b} });
@@ -184,7 +184,7 @@ describe("components", function () {
     await assertGone(s);
   });
 
-  it("links four VPCs each with each; a fifth only adds, and the order is nothing", async () => {
+  it("connect each pair of four VPCs; a fifth only adds resources, and the order does not matter", async () => {
     const program = (names: string[]) => `${PROGRAM}
       const regions = { a: "ap-guangzhou", b: "ap-guangzhou", c: "ap-beijing", d: "ap-shanghai", e: "ap-beijing" };
       const vpc = (name, i) => new Vpc(name, { region: regions[name], cidrBlock: "10." + "abcde".indexOf(name) + ".0.0/16" });
@@ -221,7 +221,7 @@ describe("components", function () {
     await assertGone(s);
   });
 
-  it("tells a user's mistake by its message, at preview", async () => {
+  it("report a user's mistake by its message, at preview", async () => {
     const s = await start({
       program: `${PROGRAM}
         const a = new Vpc("a", { region: "ap-guangzhou", cidrBlock: "10.1.0.0/16" });

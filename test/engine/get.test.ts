@@ -8,7 +8,7 @@ import type { EngineRun } from "./report.js";
 
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`);
 
-describe("get", function () {
+describe("the static get method", function () {
   this.timeout(240_000);
   let stack: EngineStack;
   let cloud: Backend;
@@ -38,7 +38,7 @@ describe("get", function () {
 
   const program = (body: string): string => `${IMPORTS} const ids = ${JSON.stringify(ids)}; ${body}`;
 
-  it("reads all four, by the vendor's id alone or with its region, in the preview too, and owns none", async () => {
+  it("reads all four types by the vendor's id, with or without its region, in the preview too, and manages none", async () => {
     for (const prefix of ["", "ap-guangzhou/"]) {
       await stack.setProgram(
         program(`
@@ -72,7 +72,7 @@ describe("get", function () {
     assert.deepEqual(await stack.cloud(), before);
   });
 
-  it("of what is not there is an error that says so", async () => {
+  it("fails for a missing object and names it", async () => {
     for (const [kind, id] of [
       ["Vpc", "ap-guangzhou/vpc-none"],
       ["PeeringConnection", "pcx-none"],
@@ -89,7 +89,7 @@ describe("get", function () {
     }
   });
 
-  it("waits with an id that only the update will know", async () => {
+  it("reads an id that only the update knows during the update", async () => {
     await stack.setProgram(
       program(`
         const made = new Vpc("made", { name: "made", cidrBlock: "10.9.0.0/16" });
@@ -104,7 +104,7 @@ describe("get", function () {
     await stack.destroy();
   });
 
-  it("of a peer VPC shows an overlap in the preview", async () => {
+  it("shows an overlap with a peer VPC in the preview", async () => {
     await stack.setProgram(
       program(`
         const peer = Vpc.get("peer", "ap-beijing/" + ids.b);

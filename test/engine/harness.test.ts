@@ -49,7 +49,7 @@ describe("engine harness", function () {
     assert.deepEqual(await stack.outputs(), { where: "here", greeting: "hello", password: "hunter2" });
   });
 
-  it("shows an update with its details, in the preview and in what was done", async () => {
+  it("shows an update with its details, in the preview and in the result", async () => {
     await stack.setProgram(program(`{ size: 2, place: "here" }`));
     for (const run of [await stack.preview(), await stack.up()]) {
       assert.deepEqual(
@@ -79,7 +79,7 @@ describe("engine harness", function () {
     assert.deepEqual(changes.at(-1)?.replaceReasons, ["place"]);
   });
 
-  it("gives the message of a failure, and tells an unexpected end from an expected one", async () => {
+  it("reports the message of a failure, and distinguishes an expected from an unexpected one", async () => {
     await stack.setProgram(program(`{ size: -1, place: "there" }`));
     assert.match((await stack.preview({ expectError: true })).errors, /size.*is negative/);
     assert.match((await stack.up({ expectError: true })).errors, /size.*is negative/);

@@ -16,7 +16,7 @@ const theirs = "100000000002";
 
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`);
 
-describe("import", function () {
+describe("vpc-peering import", function () {
   this.timeout(540_000);
   let stack: EngineStack;
   const open: Backend[] = [];
@@ -93,7 +93,7 @@ describe("import", function () {
     assert.deepEqual({ peeringConnections, vpcs, routes }, { peeringConnections: [], vpcs: [], routes: [] });
   }
 
-  it("takes over 100 links made by hand, with their VPCs and routes, and nothing changes", async () => {
+  it("imports 100 existing connections with their VPCs and routes, without a change", async () => {
     await start({ config: TCE });
     const hand = byHand();
     const south: VpcRecord[] = [];
@@ -163,7 +163,7 @@ describe("import", function () {
     return { spokeLink, inbound, undecided };
   }
 
-  it("takes over both sides of links through an explicit Provider, and says what it left out", async () => {
+  it("imports both sides of connections through an explicit Provider, and reports what it left out", async () => {
     await start();
     const { undecided } = await makeMixedEstate();
     const before = await stack.cloud();
@@ -187,7 +187,7 @@ describe("import", function () {
     assert.deepEqual([vpcs.map((vpc) => vpc["accountId"]), routes], [Array(4).fill(theirs), []]);
   });
 
-  it("takes over one link and its routes, and only reads the VPCs at its ends", async () => {
+  it("imports one connection and its routes, and only reads the VPCs at its ends", async () => {
     await start({ config: TCE });
     const { spokeLink, inbound } = await makeMixedEstate();
     const ids = [spokeLink, inbound].map(({ region, id }) => `${region}/${id}`);

@@ -31,7 +31,7 @@ const LINKED = careful(`
   new PeeringAccepter("accepter", { peeringConnection: link, trustedAccountIds: [vpcA.accountId] }, { provider: b, protect: true });
 `);
 
-describe("policy pack", function () {
+describe("a policy pack", function () {
   this.timeout(120_000);
   let root: string;
   let flags: readonly string[];
@@ -53,7 +53,7 @@ describe("policy pack", function () {
     await rm(root, { recursive: true, force: true });
   });
 
-  it("names every violation at preview, and nothing is made", async () => {
+  it("reports every violation at preview, and nothing is created", async () => {
     const text = await stack.previewText({ args: flags, expectError: true });
     for (const expected of [
       /bandwidth-ceiling.*\nbandwidthMbps 1000 is above the ceiling of 100 Mbps/,
@@ -69,7 +69,7 @@ describe("policy pack", function () {
     assert.deepEqual((await stack.cloud())["vpcs"], []);
   });
 
-  it("lets a careful program pass, though much of it is unknown at preview", async () => {
+  it("accepts a compliant program, though much of it is unknown at preview", async () => {
     await stack.setProgram(LINKED);
     const text = await stack.previewText({ args: flags });
     assert.doesNotMatch(text, /can't run|advisory|mandatory/);
@@ -77,7 +77,7 @@ describe("policy pack", function () {
     assert.deepEqual((await stack.preview({ args: flags })).changes, []);
   });
 
-  it("has protection carried, by which the engine refuses a deletion", async () => {
+  it("requires `protect`, with which the engine refuses a deletion", async () => {
     await stack.setProgram(careful(""));
     const { errors } = await stack.preview({ expectError: true });
     assert.match(errors, /protected/);

@@ -48,14 +48,14 @@ describe("the forms of a preview", function () {
     return { report: JSON.parse(ran.stdout || "null") as Report, code: ran.code, stderr: ran.stderr };
   }
 
-  it("a stream of events gives the report that the digest gives", async () => {
+  it("a stream of events gives the same report as the digest", async () => {
     await stack.setProgram(PROGRAM("ap-shanghai", 20));
     const [digest, stream] = [await reportOf(await printed("digest")), await reportOf(await printed("stream"))];
     assert.equal(digest.report.verdict, "interrupts");
     assert.deepEqual(stream.report, digest.report);
   });
 
-  it("a list of operations needs the state, and meets the conditions that operations decide", async () => {
+  it("a list of operations requires the state, and meets the conditions on operations", async () => {
     const operations = await printed("operations");
     const without = await reportOf(operations, "--fail-on", "change");
     assert.equal(without.code, 1);
@@ -83,7 +83,7 @@ describe("the forms of a preview", function () {
     assert.deepEqual([report.verdict, code], ["fails", 3]);
   });
 
-  it("a stream says that the ends of a connection between new VPCs are not known", async () => {
+  it("a stream reports that the ends of a connection between new VPCs are not known", async () => {
     const more = `
       const vpc3 = new Vpc("vpc3", { cidrBlock: "10.3.0.0/16", region: "ap-beijing" });
       new PeeringConnection("link3", { vpc: vpc1, peerVpc: vpc3, bandwidthMbps: 10 });`;

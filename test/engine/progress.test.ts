@@ -23,7 +23,7 @@ describe("progress on a resource's line", function () {
     before(async () => void (stack = await engineStack({ program: "" })));
     after(() => stack?.close());
 
-    it("says whose turn it is and until when, and what was adopted", async () => {
+    it("names the account to act, the expiry, and the adopted object", async () => {
       const ends = `
         const vpcA = new Vpc("vpcA", { cidrBlock: "10.1.0.0/16" }, { provider: a });
         const vpcB = new Vpc("vpcB", { cidrBlock: "10.2.0.0/16" }, { provider: b });
@@ -75,7 +75,7 @@ describe("progress on a resource's line", function () {
       await rm(folder, { recursive: true, force: true });
     });
 
-    it("says that it was throttled, and when it tries again", async () => {
+    it("reports that it was throttled, and when it retries", async () => {
       const run = await stack.up();
       const said = ["vpc1", "vpc2", "vpc3", "vpc4"].flatMap((name) => linesOf(run, name));
       assert.ok(said.length > 0);

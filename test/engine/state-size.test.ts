@@ -8,7 +8,7 @@ import { engineStack } from "./harness.js";
 const MOST = 1.6;
 const RESOURCES = 300;
 
-describe("size of state", function () {
+describe("the size of the state", function () {
   this.timeout(300_000);
 
   it(`is at most ${MOST} times a null resource's, for ${RESOURCES} mixed resources`, async () => {

@@ -7,7 +7,7 @@ import type { EngineRun } from "./report.js";
 /** What a run changed, as `op name`. */
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`);
 
-describe("traps of the engine", function () {
+describe("the engine", function () {
   this.timeout(240_000);
   let stack: EngineStack | undefined;
   const start = async (options: StackOptions): Promise<EngineStack> => (stack = await engineStack(options));
@@ -16,7 +16,7 @@ describe("traps of the engine", function () {
     stack = undefined;
   });
 
-  it("wires by outputs: an upstream update is one step, and `up --plan` holds to it", async () => {
+  it("makes an upstream update one step through outputs, and `up --plan` adheres to it", async () => {
     const wired = (bandwidth: number, name: string) => `${IMPORTS}
       const vpc1 = new Vpc("vpc1", { region: "ap-guangzhou", cidrBlock: "192.168.1.0/24", name: "${name}" });
       const vpc2 = new Vpc("vpc2", { region: "ap-beijing", cidrBlock: "10.0.1.0/24" });
@@ -39,7 +39,7 @@ describe("traps of the engine", function () {
     assert.deepEqual(ops(await s.preview()), []);
   });
 
-  it("keeps the route when its logical name changes, and the link with an alias", async () => {
+  it("keeps the route when its logical name changes, and the connection with an alias", async () => {
     const s = await start({ program: pairProgram(), config: TCE });
     await s.up();
     const before = await s.cloud();
@@ -52,7 +52,7 @@ describe("traps of the engine", function () {
     assert.deepEqual(await s.cloud(), before);
   });
 
-  it("keeps the link when the accepter's logical name changes", async () => {
+  it("keeps the connection when the accepter's logical name changes", async () => {
     const program = (name: string) =>
       accountsProgram(`
         const vpcA = new Vpc("vpcA", { cidrBlock: "192.168.1.0/24" }, { provider: a });
@@ -73,7 +73,7 @@ describe("traps of the engine", function () {
     assert.deepEqual(ops(await s.preview()), []);
   });
 
-  it("leaves exactly one VPC, and it exists, after `up --replace`", async () => {
+  it("leaves exactly one existing VPC after `up --replace`", async () => {
     const program = (args: string) =>
       `${IMPORTS} exports.id = new Vpc("vpc", { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16", ${args} }).id;`;
     for (const args of ["", `name: "chosen"`]) {
@@ -91,7 +91,7 @@ describe("traps of the engine", function () {
     }
   });
 
-  it("does not forget what it cannot reach: provider swapped, config lost, other cloud file", async () => {
+  it("keeps unreachable resources in the state: provider swapped, config lost, other cloud file", async () => {
     const program = (account: string) => `${IMPORTS}
       const p = new Provider("p", { vendor: "tce", region: "ap-guangzhou", accountId: "${account}" });
       new Vpc("explicit", { cidrBlock: "10.0.0.0/16" }, { provider: p });
@@ -138,7 +138,7 @@ describe("traps of the engine", function () {
     assert.deepEqual((await s.cloud())["vpcs"]?.length, 1);
   });
 
-  it("names both resources that claim one route", async () => {
+  it("names both resources that declare one route", async () => {
     const s = await start({
       program: pairProgram({
         more: `new Route("twin", { vpc: vpc1, destinationCidrBlock: "10.0.1.0/24", peeringConnection: link });`,
@@ -162,7 +162,7 @@ describe("traps of the engine", function () {
     assert.equal(routes.filter((route) => route["destinationCidrBlock"] === "10.0.1.0/24").length, 1);
   });
 
-  it("shows unknown ids in a first preview without a complaint", async () => {
+  it("shows unknown ids in a first preview without an error", async () => {
     const s = await start({ program: pairProgram(), config: TCE });
     const plan = await s.preview();
     assert.deepEqual(ops(plan).sort(), ["create link", "create route1", "create route2", "create vpc1", "create vpc2"]);
@@ -174,7 +174,7 @@ describe("traps of the engine", function () {
     );
   });
 
-  it("keeps secrets out of state", async () => {
+  it("keeps secrets out of the state", async () => {
     const program = `${IMPORTS}
       const p = new Provider("p", { vendor: "tce", region: "ap-guangzhou", secretId: "AKIDplain0123456789", secretKey: "SKplain0123456789", securityToken: "TOKplain0123456789" });
       new Vpc("vpc", { cidrBlock: "10.0.0.0/16" }, { provider: p });

@@ -68,7 +68,7 @@ const BACKEND = `
   };
 `;
 
-describe("what the engine previews", function () {
+describe("the engine's preview", function () {
   this.timeout(300_000);
   const cells = makeCells();
   let stack: EngineStack;
@@ -96,7 +96,7 @@ describe("what the engine previews", function () {
     await stack?.close();
   });
 
-  it("is what an update writes, with changes by hand that no refresh has shown", async () => {
+  it("is equal to the update, with changes by hand before a refresh", async () => {
     await byHand(0);
     await stack.setProgram(programOf(cells, 1));
     const { changes } = await stack.preview();
@@ -106,7 +106,7 @@ describe("what the engine previews", function () {
     compare(changes, before, await seen(), calls());
   });
 
-  it("is what an update writes after a refresh, and what the next one repairs after a failure", async () => {
+  it("is equal to the update after a refresh, and to the repair after a failure", async () => {
     await byHand(1);
     await stack.setProgram(programOf(cells, 2));
     const { changes } = await stack.preview({ args: ["--refresh"] });

@@ -42,7 +42,7 @@ const EXPECTED: Record<VendorId, Expected> = {
 };
 
 for (const vendor of VENDOR_IDS) {
-  describe(`an accepter's stack on ${vendor}, after events behind its back`, function () {
+  describe(`an accepter's stack on ${vendor}, after changes outside the stack`, function () {
     this.timeout(240_000);
     const region = REGION[vendor];
     const rules = rulesOf(vendor);
@@ -108,13 +108,13 @@ for (const vendor of VENDOR_IDS) {
         .filter((line) => !line.startsWith("create-replacement"));
     };
 
-    it("has accepted, and turned down, what it found by requester and VPC", async () => {
+    it("has accepted or rejected the requests that it found by requester and VPC", async () => {
       for (const name of names)
         assert.equal((await linkOf(name))?.state, name === "turnedDown" ? "rejected" : "active", name);
       assert.deepEqual(await shown(), []);
     });
 
-    it("accepts the request that took the place of an ended one", async () => {
+    it("accepts the request that replaced an ended one", async () => {
       await withdraw("remade");
       await request("remade");
       assert.deepEqual(await shown(), EXPECTED[vendor].remade);
@@ -123,7 +123,7 @@ for (const vendor of VENDOR_IDS) {
       assert.deepEqual(await shown(), []);
     });
 
-    it("explains a link that the requester has ended, and whose stack has to act", async () => {
+    it("explains a connection that the requester has ended, and names the stack that must act", async () => {
       await withdraw("deleted");
       assert.deepEqual(await shown(), EXPECTED[vendor].deleted);
       const { explains } = EXPECTED[vendor];
@@ -134,7 +134,7 @@ for (const vendor of VENDOR_IDS) {
       assert.equal((await linkOf("deleted"))?.state, "active");
     });
 
-    it("ends its links when it is destroyed, and no other", async () => {
+    it("ends its connections when it is destroyed, and no other", async () => {
       await stack.destroy();
       for (const name of ["stays", "remade", "deleted"]) assert.notEqual((await linkOf(name))?.state, "active", name);
       assert.deepEqual(

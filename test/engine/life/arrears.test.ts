@@ -18,7 +18,7 @@ describe("an account in arrears", function () {
   });
   after(() => stack?.close());
 
-  it("has its link suspended: the preview is quiet but for a warning, and a new cap is refused", async () => {
+  it("has its connection suspended, so the preview shows only a warning, and a new cap is rejected", async () => {
     const operator = new CloudOperator(stack.cloudFile);
     const { accountId } = operator.inventory().accounts[0]!;
     operator.account(accountId, "jdcloud-cps", { arrears: true });

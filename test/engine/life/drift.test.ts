@@ -62,7 +62,7 @@ for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]
       return Object.fromEntries(changes.map(({ op, name, detailedDiff }) => [`${op} ${name}`, detailedDiff]));
     };
 
-    it("shows every field that was changed outside, and mends it", async () => {
+    it("shows every field that was changed outside, and restores it", async () => {
       const [vpc, peer] = [await vpcNamed("vpc"), await vpcNamed("peer", "ap-beijing")];
       const [link] = await cloud.listPeerings({ region, vpcId: vpc.id });
       const third = await cloud.createVpc({ region, name: "third", cidrBlock: "10.1.0.0/24" });
@@ -115,7 +115,7 @@ for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]
       await cloud.deletePeering(other);
     });
 
-    it("shows a peering deleted outside with its routes, and makes all of it again", async () => {
+    it("shows a connection deleted outside with its routes, and recreates them", async () => {
       const [link] = await cloud.listPeerings({ region, vpcId: (await vpcNamed("vpc")).id });
       await cloud.deletePeering(link!);
       assert.deepEqual(Object.keys(await shown()).sort(), [
@@ -130,7 +130,7 @@ for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]
       assert.deepEqual([peeringConnections!.length, routes!.length], [1, 3]);
     });
 
-    it("does not touch what others made", async () => {
+    it("keeps objects of others unchanged", async () => {
       await stack.destroy();
       assert.deepEqual(
         (await stack.cloud())["vpcs"]!.map(({ name }) => name),

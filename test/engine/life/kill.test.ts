@@ -88,7 +88,7 @@ const SAMPLE: Record<string, readonly string[]> = {
   delete: ["deletePeering"],
 };
 
-describe("a provider killed at any moment", function () {
+describe("after the provider process is killed", function () {
   this.timeout(600_000);
   const counts = { runs: 0, duplicates: 0, orphans: 0, losses: 0 };
   let stack: EngineStack;
@@ -106,7 +106,7 @@ describe("a provider killed at any moment", function () {
     for (const call of calls) {
       if (isSample && !SAMPLE[verb]!.includes(call)) continue;
       for (const when of isSample ? ["after"] : ["before", "after"]) {
-        it(`${verb}: ${when} ${call}`, async () => {
+        it(`the next run completes the work: ${verb}, ${when} ${call}`, async () => {
           for (let round = 0; round < Math.max(1, ROUNDS); round++) {
             await startFrom(from);
             await killAt(`${call} ${when}`, to);
@@ -176,7 +176,7 @@ describe("a provider killed at any moment", function () {
     return ids.filter((id) => !held.has(id));
   }
 
-  it("kills between the create and the delete of a rename, and keeps what was renamed", async () => {
+  it("between the create and the delete of a rename, the renamed object remains", async () => {
     await startFrom(BASE);
     const before = await stack.cloud();
     const renamed = program({ accepter: "renamed" });
@@ -197,7 +197,7 @@ describe("a provider killed at any moment", function () {
     assert.deepEqual((await stack.preview({ args: ["--refresh"] })).changes, []);
   });
 
-  it("stops between the create and the delete of a `--replace`, and keeps what was taken over", async () => {
+  it("between the create and the delete of a `--replace`, the adopted object remains", async () => {
     await startFrom(BASE);
     const before = await stack.cloud();
     await stack.setProgram(`${BASE}\n vpcA.id.apply(() => { throw new Error("stopped between create and delete"); });`);
@@ -208,14 +208,14 @@ describe("a provider killed at any moment", function () {
     assert.deepEqual((await stack.preview({ args: ["--refresh"] })).changes, []);
   });
 
-  it("looks up what a lost answer made, before it makes another", async () => {
+  it("the next run searches for the object of a lost response before it creates another", async () => {
     await startFrom(undefined);
     for (const call of ["createVpc", "createPeering", "createRoute"]) await killAt(`${call} lost`, BASE);
     await finish(BASE);
     await judge(BASE);
   });
 
-  it("leaves the store sound", async () => {
+  it("the embedded cloud's file is intact", async () => {
     await stack.destroy();
     const operator = new CloudOperator(stack.cloudFile);
     const { vpcs, peeringConnections, routes } = operator.inventory();

@@ -10,7 +10,7 @@ import { REGION } from "./regions.js";
  * these let a request expire: tce makes it anew, qcloud in place.
  */
 for (const vendor of ["tce", "qcloud"] as const satisfies readonly VendorId[]) {
-  it(`a quota on ${vendor} that is reached meanwhile is one clear error, and the next update goes on`, async function () {
+  it(`a quota on ${vendor} that is reached during an update is one clear error, and the next update continues`, async function () {
     this.timeout(120_000);
     const region = REGION[vendor];
     const stack = await engineStack({

@@ -97,7 +97,7 @@ const EXPECTED: Record<VendorId, Record<Event, Cell | Refusal>> = {
 const NAMES = Object.keys(EVENTS) as Event[];
 
 for (const vendor of VENDOR_IDS) {
-  describe(`a requester's links on ${vendor}, after events behind its back`, function () {
+  describe(`a requester's connections on ${vendor}, after changes outside the stack`, function () {
     this.timeout(240_000);
     const region = REGION[vendor];
     let stack: EngineStack;
@@ -195,7 +195,7 @@ for (const vendor of VENDOR_IDS) {
       );
     };
 
-    it("shows accepts, rejections, deletions and renames, and mends them", async () => {
+    it("show acceptances, rejections, deletions and renames, and are repaired", async () => {
       for (const event of [
         "accepted",
         "deletedByPeer",
@@ -218,7 +218,7 @@ for (const vendor of VENDOR_IDS) {
       await check(NAMES.filter((event) => !LATER.includes(event)));
     });
 
-    it("shows what expired, and mends it", async () => {
+    it("show an expired request, and are repaired", async () => {
       for (const event of NAMES) {
         const link = await linkOf(event);
         if (!LATER.includes(event) && link?.state === "pending-acceptance") await accept(event);
@@ -227,7 +227,7 @@ for (const vendor of VENDOR_IDS) {
       await check(LATER);
     });
 
-    it("leaves nothing live behind", async () => {
+    it("leave nothing live behind", async () => {
       await stack.destroy();
       assert.deepEqual((await stack.cloud())["peeringConnections"], []);
     });

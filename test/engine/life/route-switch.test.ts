@@ -76,7 +76,7 @@ describe("enabled of a Route", function () {
     assert.deepEqual(await shown(), {});
   });
 
-  it("is refused at preview where the vendor's routes have no switch", async () => {
+  it("is rejected at preview if the vendor's routes cannot be disabled", async () => {
     await stack.setProgram(program("", "{}", ON_ANOTHER_VENDOR));
     const { errors } = await stack.preview({ expectError: true });
     assert.match(

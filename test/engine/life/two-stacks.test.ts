@@ -53,21 +53,21 @@ describe("a requester's and an accepter's stack", function () {
     return changes.map(({ op, name, detailedDiff }) => `${op} ${name} ${Object.keys(detailedDiff).join()}`);
   };
 
-  it("meet when they run at the same time: the accepter waits for the request", async () => {
+  it("can run at the same time: the accepter waits for the request", async () => {
     const both = [accepter.up(), requester.up()];
     await Promise.all(both);
     const [states] = await live();
     assert.deepEqual(states, ["active"]);
   });
 
-  it("write the route that was deferred while the request was pending", async () => {
+  it("create the route that was deferred while the request was pending", async () => {
     // Whether the acceptance came in time for the route is left to chance when both run at once.
     await requester.up({ args: ["--refresh"] });
     assert.deepEqual(await live(), [["active"], 2]);
     assert.deepEqual([...(await shown(requester)), ...(await shown(accepter))], []);
   });
 
-  it("end from the accepter's side first: the requester's preview says so", async () => {
+  it("show in the requester's preview that the accepter's side ended first", async () => {
     await accepter.destroy();
     assert.deepEqual(await live(), [[], 0]);
     assert.deepEqual((await shown(requester)).sort(), ["create there ", "replace link desiredState"]);
@@ -75,7 +75,7 @@ describe("a requester's and an accepter's stack", function () {
     assert.deepEqual(await live(), [[], 0]);
   });
 
-  it("defer the route on a pending link, and show in the next preview that it will be written", async () => {
+  it("defer the route through a pending connection, and show in the next preview that it will be created", async () => {
     const { warnings } = await requester.up();
     assert.match(
       warnings,
@@ -99,7 +99,7 @@ describe("a requester's and an accepter's stack", function () {
     assert.deepEqual(await live(), [["active"], 2]);
   });
 
-  it("end from the requester's side first: the accepter's preview says so", async () => {
+  it("show in the accepter's preview that the requester's side ended first", async () => {
     await requester.destroy();
     assert.deepEqual(await live(), [[], 0]);
     assert.deepEqual((await shown(accepter)).sort(), ["create back ", "replace accepted desiredState"]);

@@ -27,7 +27,7 @@ describe("a resource whose VPC or connection is neither deployed nor among the t
     ["Route::there", ["peeringConnection: .*accepter"]],
     ["PeeringConnection::both", ["vpc: .*vpcA", "peerVpc: .*vpcC"]],
   ] as const) {
-    it(`names what is missing, and the flags: ${target}`, async () => {
+    it(`is reported with the missing resource and the flags: ${target}`, async () => {
       const args = ["--target", `**vpcpeering:${target}`];
       for (const run of [s.preview, s.up]) {
         const { errors } = await run({ args, expectError: true });

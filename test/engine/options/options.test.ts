@@ -96,7 +96,7 @@ describe("resource options", function () {
     s = undefined;
   });
 
-  it("of a program: each cell of the table", async () => {
+  it("of a program have the effect in each cell of the table", async () => {
     const strands = strandsOf(OPTIONS);
     const program = (phaseOf: (strand: Strand) => Phase) => programOf(OPTIONS, phaseOf);
     s = await engineStack({ program: program(() => "base") });
@@ -156,7 +156,7 @@ describe("resource options", function () {
     ]);
   });
 
-  it("of the command line: each cell of the table", async () => {
+  it("of the command line have the effect in each cell of the table", async () => {
     const strands = strandsOf(FLAGS);
     const of = (flag: Flag) => strands.filter((strand) => strand.startsWith(`${flag} `));
     const urns = (which: readonly Strand[]) =>

@@ -46,7 +46,7 @@ describe("the procedures of the Huawei Cloud guide", function () {
     assert.deepEqual(ops(await stack.preview()), []);
   });
 
-  it("connect two accounts once account B accepts; if it rejects, there is no link", async () => {
+  it("connect two accounts once account B accepts; if it rejects, there is no connection", async () => {
     const answered = (decision: "accept" | "reject") => `${START}
       const a1 = vpc("VPC-A", "172.16.0.0/16"), b1 = vpc("VPC-B", "10.0.0.0/16", {}, b);
       const ab = link("Peering-AB", a1, b1, { onRejected: "recreate" });

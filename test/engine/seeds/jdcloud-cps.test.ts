@@ -12,7 +12,7 @@ describe("the scenarios of the JD Cloud CPS guide", function () {
   let stack: EngineStack;
   afterEach(() => stack?.close());
 
-  it("connect within and across regions and accounts, with routes that nobody writes", async () => {
+  it("connect within and across regions and accounts, with routes that the vendor issues", async () => {
     const four = (accepts: boolean) => `${START}
       const hub = vpc("hub", "10.0.0.0/16");
       const cap = { bandwidthMbps: 10 };
@@ -51,7 +51,7 @@ describe("the scenarios of the JD Cloud CPS guide", function () {
     assert.deepEqual(routesOf(await stack.cloud()), []);
   });
 
-  it("issue one route per side and family, which a Route adopts, and releases when it is destroyed", async () => {
+  it("issue one route per side and family, which a Route adopts, and keeps when it is destroyed", async () => {
     const linked = `${START}
       const one = vpc("one", "10.1.0.0/16", { enableIpv6: true }), two = vpc("two", "10.2.0.0/16", { enableIpv6: true });
       const pc = link("pc", one, two);`;

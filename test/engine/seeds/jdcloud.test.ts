@@ -15,7 +15,7 @@ describe("the halves of the JD Cloud guide", function () {
   let stack: EngineStack;
   afterEach(() => stack?.close());
 
-  it("are made both at once within one account", async () => {
+  it("are created together within one account", async () => {
     stack = await engineStack({
       program: `${START} ${VPC_A} const vpcB = vpc("vpcB", "10.2.0.0/16"); ${REQUEST}
         exports.halves = [pc.peeringConnectionId, pc.accepterPeeringConnectionId];
@@ -37,7 +37,7 @@ describe("the halves of the JD Cloud guide", function () {
     assert.deepEqual(linksOf(await stack.cloud()), []);
   });
 
-  it("are made one by each of two accounts, whichever is first, and the accepter names its own", async () => {
+  it("are created one by each of two accounts in either order, and the accepter names its own", async () => {
     const mirror = `const half = new PeeringAccepter("half",
       { vpc: vpcB, requester: { accountId: vpcA.accountId, vpc: vpcA }, name: "mirror" }, { provider: b });`;
     const whole = `${START} ${VPC_A} ${VPC_B} ${REQUEST} ${mirror}

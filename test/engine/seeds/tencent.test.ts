@@ -16,7 +16,7 @@ const THREE = `${prelude(GROUND.tencent)}
 describe("VPC 1, 2 and 3 of the Tencent Cloud document", function () {
   this.timeout(120_000);
 
-  it("are linked in pairs, and no route leads from VPC 2 through VPC 1 to VPC 3", async () => {
+  it("are connected in pairs, and VPC 2 cannot reach VPC 3 through VPC 1", async () => {
     const stack = await engineStack({ program: THREE });
     try {
       await stack.up();

@@ -60,7 +60,7 @@ for (const vendor of VENDOR_IDS) {
       `already has ${links} peering connections, and its quota is ${links}.*\\[${vendor}, `,
     );
 
-    it(`takes ${links}, pending ones among them, and refuses one more`, async () => {
+    it(`allows ${links}, including pending ones, and rejects one more`, async () => {
       const hub = await requester.vpc("10.0.0.0/16");
       const made: Made[] = [];
       for (let n = 1; n <= links; n++) {
@@ -86,7 +86,7 @@ for (const vendor of VENDOR_IDS) {
       assert.equal((await requester.link(hub, await requester.vpc("10.105.0.0/16"))).outs["state"], "active");
     });
 
-    it(`charges the side that is asked ${accepterPays}`, async () => {
+    it(`counts for the accepter ${accepterPays}`, async () => {
       const hub = await accepter.vpc("10.0.0.0/16");
       for (let n = 1; n <= links; n++) await accepter.link(hub, await accepter.vpc(`10.${n}.0.0/16`));
       const own = await requester.vpc("10.101.0.0/16");

@@ -37,7 +37,7 @@ const PROGRAM = (region: string) => `${IMPORTS}
   exports.state = link.state;
 `;
 
-describe("a vendor that is added", function () {
+describe("an added vendor", function () {
   this.timeout(180_000);
   let copy: string;
   let stack: EngineStack | undefined;
@@ -66,7 +66,7 @@ describe("a vendor that is added", function () {
     await rm(copy, { recursive: true, force: true });
   });
 
-  it("links, routes and refuses by its own rules", async () => {
+  it("connects, routes and rejects by its own rules", async () => {
     stack = await engineStack({
       program: PROGRAM("toy-town"),
       config: { "vpcpeering:vendor": "toy", "vpcpeering:region": "toy-town" },

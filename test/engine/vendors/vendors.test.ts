@@ -30,7 +30,7 @@ function describeLife(vendor: VendorId, world: () => World): void {
   const changedProgram = (more?: string) =>
     storyProgram(world().ground, cells, { changed: true, ...(more !== undefined && { more }) });
 
-  describe("what is allowed", () => {
+  describe("allowed changes", () => {
     let told: Told;
     before(async () => {
       const { stack } = world();
@@ -45,9 +45,9 @@ function describeLife(vendor: VendorId, world: () => World): void {
     testRows(vendor, cells, ALLOWED, () => told);
   });
 
-  describe("what the plan shows", () => {
+  describe("the preview", () => {
     testRows(vendor, cells, PLANNED, world);
-    it("only remarks on what exists and stays as it is", async () => {
+    it("only warns about existing objects that do not change", async () => {
       const { region } = world().ground;
       const ends = { region, peerRegion: region, vpc: `${region}/vpc-1`, peerVpc: `${region}/vpc-2` };
       const olds = { ...ends, bandwidthMbps: 10 };
@@ -57,14 +57,14 @@ function describeLife(vendor: VendorId, world: () => World): void {
       const { errors } = await world().check(peeringConnection, { ...ends, bandwidthMbps: 20 }, { olds });
       assert.match(errors.join(), cells.bandwidthInRegion);
     });
-    it("has made nothing of what was refused", () => world().madeNothing());
+    it("has created nothing that was rejected", () => world().madeNothing());
   });
 
-  describe("what the account decides", () => {
+  describe("checks against the account", () => {
     let decided: Decided;
     before(async () => void (decided = await decide(world())));
     testRows(vendor, cells, DECIDED, () => decided);
-    it("is one error for each resource, and for no other", () => {
+    it("give one error for each affected resource, and for no other", () => {
       const names = resourceErrors(decided.run).map(({ name }) => name);
       assert.deepEqual(names.toSorted(), [...new Set(names)].toSorted());
       assert.deepEqual(
@@ -74,11 +74,11 @@ function describeLife(vendor: VendorId, world: () => World): void {
     });
   });
 
-  describe("how links end", () => {
+  describe("ended connections", () => {
     let ended: Ended;
     before(async () => void (ended = await end(world(), changedProgram())));
     testRows(vendor, cells, ENDED, () => ended);
-    it("leaves nothing when it is destroyed, of links that have ended neither", async () => {
+    it("are removed with everything else by a destroy", async () => {
       await world().stack.destroy();
       const { vpcs, peeringConnections, routes } = world().operate((operator) => operator.inventory({ all: true }));
       assert.deepEqual(vpcs.map(({ name }) => name).toSorted(), ["outside-1", "outside-2"]);
@@ -91,7 +91,7 @@ function describeLife(vendor: VendorId, world: () => World): void {
   });
 }
 
-describe("the table over the vendors", () => {
+describe("the table of vendor cells", () => {
   it("has a test for every row that any vendor can be tested on", () => {
     for (const vendor of VENDOR_IDS) {
       const rows = Object.entries(CELLS[vendor]).filter(([, cell]) => !isUntestable(cell));

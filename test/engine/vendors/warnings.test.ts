@@ -39,9 +39,9 @@ describe("warnings on the resource's own line", function () {
     }
   };
 
-  it("come with a preview", async () => tellsEach(await stack.preview()));
+  it("appear in a preview", async () => tellsEach(await stack.preview()));
 
-  it("do not stop an update, and come with it once each", async () => {
+  it("appear once each in an update, and do not stop it", async () => {
     tellsEach(await stack.up());
     assert.equal((await stack.cloud())["peeringConnections"]!.length, 3);
   });

@@ -60,7 +60,7 @@ describe("the engine over API 3.0 of a private cloud, between two regions and tw
     return ops(await run());
   };
 
-  it("asks for the connections", async () => {
+  it("requests the connections", async () => {
     await ran(() => stack.up());
     assert.deepEqual(await states(), { across: "pending-acceptance", waiting: "pending-acceptance" });
     assert.deepEqual(changing(), { CreateVpcPeeringConnectionEx: 2 });
@@ -78,7 +78,7 @@ describe("the engine over API 3.0 of a private cloud, between two regions and tw
     assert.deepEqual([across["state"], across["bandwidthMbps"]], ["active", 20]);
   });
 
-  it("re-enables the request that expired, in place", async () => {
+  it("enables the expired request again, in place", async () => {
     const before = await ids();
     const operator = new CloudOperator(emulator.cloudFile);
     operator.advance(8 * DAY);
@@ -89,7 +89,7 @@ describe("the engine over API 3.0 of a private cloud, between two regions and tw
     assert.deepEqual(ops(await stack.preview({ args: ["--refresh"] })), []);
   });
 
-  it("destroys all of it", async () => {
+  it("destroys everything", async () => {
     await ran(() => stack.destroy());
     const { vpcs, peeringConnections } = await stack.cloud();
     assert.deepEqual({ vpcs, peeringConnections }, { vpcs: [], peeringConnections: [] });

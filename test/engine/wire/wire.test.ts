@@ -109,7 +109,7 @@ for (const wire of WIRES) {
       assert.deepEqual(await shown(), []);
     });
 
-    it("sees what was changed outside, and mends it", async () => {
+    it("shows changes made outside, and reverts them", async () => {
       const { across } = await ids();
       await asRequester(async (backend) => {
         const [region, id] = across!.split("/") as [string, string];
@@ -126,7 +126,7 @@ for (const wire of WIRES) {
     });
 
     if (expires) {
-      it("sees that a request expired, and asks again", async () => {
+      it("shows an expired request, and requests again", async () => {
         advance(8 * DAY);
         const enables = rules.pendingExpiry.value.reEnable;
         const plan = await noted(stack.preview({ args: ["--refresh"] }));
@@ -144,7 +144,7 @@ for (const wire of WIRES) {
       assert.deepEqual({ vpcs, peeringConnections, routes }, { vpcs: [], peeringConnections: [], routes: [] });
     });
 
-    it("asked over the wire for all of it, and let no key slip out", async () => {
+    it("makes every call over the wire, and exposes no key", async () => {
       const calls = log.filter(({ vendor }) => vendor === (wire.backend === "gateway" ? "gateway" : wire.vendor));
       assert.ok(calls.length > 20, `${calls.length} calls`);
       const operator = new CloudOperator(emulator.cloudFile);

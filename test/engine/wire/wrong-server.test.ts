@@ -51,7 +51,7 @@ class Front {
   }
 }
 
-describe("the engine, where a server that is not the vendor's answers 404", function () {
+describe("the engine with a server that is not the vendor's and returns 404", function () {
   this.timeout(240_000);
   let folder: string;
   let emulator: RunningEmulator;
@@ -119,7 +119,7 @@ describe("the engine, where a server that is not the vendor's answers 404", func
   }
 
   WIRES.forEach(({ title }, i) =>
-    it(`${title}: a refresh fails, names the server, and drops nothing from state`, async () => {
+    it(`${title}: a refresh fails, names the server, and removes nothing from the state`, async () => {
       fronts[i]!.isWrong = true;
       const { errors } = await stack.refresh({ expectError: true });
       assert.match(errors, new RegExp(`${fronts[i]!.host} answered with status 404 and an HTML page`));
@@ -136,7 +136,7 @@ describe("the engine, where a server that is not the vendor's answers 404", func
     assert.deepEqual(cloud(), atFirst.cloud);
   });
 
-  it("and all goes on once the vendor answers", async () => {
+  it("everything works again once the vendor responds", async () => {
     await stack.refresh();
     assert.deepEqual(await state(), atFirst.state);
     await stack.destroy();
