@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { contains, overlaps, readCidr, toCidr, type Family } from "../../provider/cidr/cidr.js";
 
 describe("CIDR blocks", () => {
-  describe("what is read", () => {
+  describe("that are valid", () => {
     const canonical = [
       ["10.0.0.0/8", 4, "10.0.0.0/8"],
       ["0.0.0.0/0", 4, "0.0.0.0/0"],
@@ -16,7 +16,7 @@ describe("CIDR blocks", () => {
       ["::10.0.0.0/104", 6, "::a00:0/104"],
     ] as const;
     for (const [text, family, expected] of canonical) {
-      it(`${text} is ${expected}`, () => {
+      it(`are parsed: ${text} is ${expected}`, () => {
         const cidr = toCidr(text);
         assert.equal(cidr.text, expected);
         assert.equal(cidr.family, family);
@@ -24,7 +24,7 @@ describe("CIDR blocks", () => {
     }
   });
 
-  describe("what is refused", () => {
+  describe("that are invalid", () => {
     const ipv4 = (address: string) =>
       `is not a CIDR block: "${address}" should be four decimal numbers without leading zeros, such as "10.0.0.0/16"`;
     const ipv6 = (address: string) =>
@@ -58,18 +58,18 @@ describe("CIDR blocks", () => {
       ["::ffff:010.0.0.0/104", ipv6("::ffff:010.0.0.0")],
     ];
     for (const [text, reason, suggestion] of refused) {
-      it(`${JSON.stringify(text)} ${reason}`, () => {
+      it(`are rejected: ${JSON.stringify(text)} ${reason}`, () => {
         const fault = suggestion === undefined ? { reason } : { reason, suggestion };
         assert.deepEqual(readCidr(text), { fault });
       });
     }
 
-    it("a block of the other family", () => {
+    it("include blocks of the other family", () => {
       assert.deepEqual(readCidr("2001:db8::/32", 4), { fault: { reason: "must be an IPv4 block and is IPv6" } });
       assert.deepEqual(readCidr("10.0.0.0/8", 6), { fault: { reason: "must be an IPv6 block and is IPv4" } });
     });
 
-    it("toCidr throws where its caller promised a block", () => {
+    it("make toCidr throw", () => {
       assert.throws(
         () => toCidr("10.0.0.1/8"),
         /^TypeError: "10.0.0.1\/8" has host bits set; the block is 10.0.0.0\/8$/,
@@ -78,7 +78,7 @@ describe("CIDR blocks", () => {
   });
 
   describe("properties", () => {
-    it("the canonical text is what URLs write, and reads back as itself", () => {
+    it("the canonical text is the form used in URLs, and parses to itself", () => {
       fc.assert(
         fc.property(fc.ipV6(), (address) => {
           const { text } = toCidr(`${address}/128`);
@@ -88,7 +88,7 @@ describe("CIDR blocks", () => {
       );
     });
 
-    it("a suggestion is a block, and contains the address that was written", () => {
+    it("a suggestion is a valid block that contains the written address", () => {
       fc.assert(
         fc.property(anyAddress, ({ address, family, prefix }) => {
           const reading = readCidr(`${address}/${prefix}`);
@@ -101,7 +101,7 @@ describe("CIDR blocks", () => {
       );
     });
 
-    it("containment and overlap agree with comparing bits", () => {
+    it("containment and overlap agree with a comparison of bits", () => {
       fc.assert(
         fc.property(anyBlock, anyBlock, (a, b) => {
           const [left, right] = [toCidr(a), toCidr(b)];

@@ -3,19 +3,19 @@ import * as fc from "fast-check";
 import { type Cidr, overlaps, readCidr, toCidr } from "../../provider/cidr/cidr.js";
 import { overlapsBetween, overlapsWithin, type Overlap } from "../../provider/cidr/overlap.js";
 
-describe("overlap of sets of blocks", () => {
-  it("names the pairs, the containing block first", () => {
+describe("overlap of sets of CIDR blocks", () => {
+  it("lists the pairs, with the containing block first", () => {
     const blocks = ["10.0.1.0/24", "192.168.0.0/16", "10.0.0.0/16", "2001:db8:1::/48", "2001:db8::/32"].map(toCidr);
     assert.deepEqual(texts(overlapsWithin(blocks)), ["10.0.0.0/16 10.0.1.0/24", "2001:db8::/32 2001:db8:1::/48"]);
   });
 
-  it("between sets, names the first set's block first", () => {
+  it("lists the first set's block first between two sets", () => {
     const left = ["10.0.1.0/24", "172.16.0.0/16"].map(toCidr);
     const right = ["10.0.0.0/16", "172.16.5.0/24", "::/0"].map(toCidr);
     assert.deepEqual(texts(overlapsBetween(left, right)), ["10.0.1.0/24 10.0.0.0/16", "172.16.0.0/16 172.16.5.0/24"]);
   });
 
-  it("takes one list as both sets", () => {
+  it("uses one list as both sets", () => {
     const blocks = [toCidr("10.0.0.0/16")];
     assert.deepEqual(texts(overlapsBetween(blocks, blocks)), ["10.0.0.0/16 10.0.0.0/16"]);
   });
@@ -27,7 +27,7 @@ describe("overlap of sets of blocks", () => {
     assert.equal(overlapsBetween(same, same, 7).length, 7);
   });
 
-  it("finds what comparing all pairs finds", () => {
+  it("finds the same pairs as a comparison of all pairs", () => {
     fc.assert(
       fc.property(fc.array(anyBlock, { maxLength: 25 }), fc.array(anyBlock, { maxLength: 25 }), (left, right) => {
         assert.deepEqual(unordered(overlapsWithin(left, Infinity)), unordered(pairsWithin(left)));
@@ -37,7 +37,7 @@ describe("overlap of sets of blocks", () => {
     );
   });
 
-  it("needs a number of comparisons that grows like n log n", () => {
+  it("needs n log n comparisons", () => {
     // Counted, not timed: a clock on a busy machine proves nothing.
     const [small, large] = [comparisons(1_000), comparisons(16_000)];
     assert.ok(large / small < 16 * 2, `${small} comparisons for 1,000 blocks, ${large} for 16,000`);

@@ -23,7 +23,7 @@ describe("processes that share one embedded cloud", function () {
   before(() => void (folder = mkdtempSync(join(tmpdir(), "vpc-peering-concurrency-"))));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it(`make ${LINKS} links, ${COUPLES} of them requesting and ${COUPLES} accepting, without an error`, async () => {
+  it(`create ${LINKS} connections, ${COUPLES} of them requesting and ${COUPLES} accepting, without an error`, async () => {
     const file = join(folder, "cloud.db");
     const workers: [Role, string, string][] = [];
     for (let couple = 0; couple < COUPLES; couple++) {

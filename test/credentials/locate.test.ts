@@ -34,11 +34,11 @@ describe("API keys", () => {
   const INI =
     "; written by hand\n[default]\nsecret_id = ini-id\nsecret_key= 'ini=key'\ntoken =ini-token\n[other]\nsecret_id=x\n";
 
-  it("has places for every vendor with an API, and for no other", () => {
+  it("can be configured for every vendor with an API, and for no other", () => {
     assert.deepEqual(Object.keys(KEY_PLACES).sort(), VENDOR_IDS.filter((id) => vendorOf(id) !== undefined).sort());
   });
 
-  it("takes the configuration before the environment, and that before files", () => {
+  it("are read from the configuration first, then the environment, then files", () => {
     write(".tencentcloud/credentials", INI);
     write(".tccli/default.credential", JSON.stringify({ secretId: "json-id", secretKey: "json-key", count: 1 }));
     const variables = {
@@ -58,7 +58,7 @@ describe("API keys", () => {
     assert.deepEqual(find("tencent"), { secretId: "json-id", secretKey: "json-key" });
   });
 
-  it("never takes the halves of a key from two places", () => {
+  it("never combine parts from two places", () => {
     write(".tencentcloud/credentials", INI);
     const half = { TENCENTCLOUD_SECRET_KEY: "env-key" };
     assert.throws(
@@ -77,7 +77,7 @@ describe("API keys", () => {
     assert.throws(() => find("tencent"), refused("credentials-missing", /\.tencentcloud\/credentials sets only half/));
   });
 
-  it("says every place where it looked", () => {
+  it("are reported as missing with every place that was searched", () => {
     assert.throws(
       () => find("huawei"),
       refused(
@@ -87,7 +87,7 @@ describe("API keys", () => {
     );
   });
 
-  it("reads Huawei Cloud's file, wherever its variable says, and the project with it", () => {
+  it("for Huawei Cloud are read from the file that its variable names, together with the project", () => {
     const text = "[basic]\r\nak = file-ak\r\nsk = file-sk\r\nproject_id = 0123\r\nsecurity_token = file-token\r\n";
     write("elsewhere", text);
     const variable = { HUAWEICLOUD_SDK_CREDENTIALS_FILE: join(home, "elsewhere") };
@@ -104,7 +104,7 @@ describe("API keys", () => {
     });
   });
 
-  it("takes a token alone where it opens the account", () => {
+  it("can be a token alone if it opens the account", () => {
     assert.deepEqual(find("huawei", { securityToken: "iam-token" }), {
       secretId: "",
       secretKey: "",
@@ -112,7 +112,7 @@ describe("API keys", () => {
     });
   });
 
-  it("reads the profile that JD Cloud's command line uses", () => {
+  it("are read from the profile of JD Cloud's command line", () => {
     write(".jdc/config", "[default]\naccess_key = one\nsecret_key = 1\n\n[prod]\naccess_key = two\nsecret_key = 2\n");
     assert.deepEqual(find("jdcloud"), { secretId: "one", secretKey: "1" });
     write(".jdc/current", "prod\n");
@@ -121,7 +121,7 @@ describe("API keys", () => {
     assert.throws(() => find("jdcloud"), refused("credentials-missing", /\.jdc\/config \[gone\]/));
   });
 
-  it("refuses a file that cannot be read, without quoting it", () => {
+  it("in an unreadable file are an error that does not quote the file", () => {
     write(".tccli/default.credential", "a-very-secret-thing");
     assert.throws(
       () => find("tencent"),
@@ -135,7 +135,7 @@ describe("API keys", () => {
     assert.throws(() => find("tencent"), refused("invalid-config", /cannot be read \(EISDIR\)/));
   });
 
-  it("keeps what it found out of every message", () => {
+  it("never appear in a message", () => {
     write(
       ".tencentcloud/credentials",
       "[default]\nsecret_id=found-id-1\nsecret_key=found-key-1\ntoken=found-token-1\n",

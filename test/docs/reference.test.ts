@@ -19,12 +19,12 @@ describe("generated pages", function () {
     pages = await renderPages(repository, path.resolve(__dirname, "../.."));
   });
 
-  it("are those that the code gives now (`npm run docs` writes them)", () => {
+  it("match what the code generates now (`npm run docs` writes them)", () => {
     for (const [page, text] of pages) assert.equal(readFileSync(path.join(repository, page), "utf8"), text, page);
   });
 
   for (const folder of ["docs/reference", "docs/vendors"]) {
-    it(`are all there is in ${folder}`, () => {
+    it(`are the only files in ${folder}`, () => {
       const generated = [...pages.keys()].filter((page) => path.posix.dirname(page) === folder);
       assert.deepEqual(
         readdirSync(path.join(repository, folder)).sort(),

@@ -38,7 +38,7 @@ describe("the tutorial", function () {
     for (const stack of [...stacks.values()].toReversed()) await stack.close();
   });
 
-  it("says what happens", async () => {
+  it("shows the real output of its commands", async () => {
     const steps = readSteps(await readFile(path.join(repository, "docs", "tutorial.md"), "utf8"));
     assert.ok(steps.length > 10);
     for (const { commands, fails, shows } of steps) {

@@ -12,7 +12,7 @@ async function program() {
   return { connection };
 }
 
-describe("the network", () => {
+describe("the program under test", () => {
   before(() => pulumi.runtime.setMocks(peeringMocks({ vendor: "tce", region: "ap-guangzhou" }), "network", "dev"));
 
   it("has one connection between regions, active at once", async () => {

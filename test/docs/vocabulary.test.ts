@@ -32,8 +32,8 @@ const SHIPPED = ["provider", "cli", "sdk"];
 /** Pages that are clean, in full. */
 const PAGES = filesIn("docs/reference").filter((file) => file.endsWith(".md"));
 
-describe("vocabulary", () => {
-  it("of the shipped string literals is the field's", () => {
+describe("the vocabulary", () => {
+  it("has no banned phrase in the shipped string literals", () => {
     assert.deepEqual(
       SHIPPED.flatMap(filesIn)
         .filter((file) => file.endsWith(".ts"))
@@ -42,7 +42,7 @@ describe("vocabulary", () => {
     );
   });
 
-  it("of the pages is the field's", () => {
+  it("has no banned phrase in the pages", () => {
     assert.ok(PAGES.length > 5);
     assert.deepEqual(
       PAGES.flatMap((file) => faultsOf(file, read(file).split("\n"))),
@@ -64,7 +64,7 @@ describe("vocabulary", () => {
     assert.deepEqual(faultsOf("x.md", ["The request lapses."]), ['x.md: "lapses" → expires']);
   });
 
-  it("check finds no fault in the words to write", () => {
+  it("check accepts the words that it recommends", () => {
     assert.deepEqual(
       faultsOf(
         "x.md",

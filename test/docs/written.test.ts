@@ -17,7 +17,7 @@ const pages = ["README.md", "CONTRIBUTING.md", ...filesUnder("docs", ".md"), ...
 
 describe("pages", () => {
   for (const page of pages) {
-    it(`${page} links to what is there`, () => {
+    it(`${page} has no broken links`, () => {
       for (const [, target = ""] of withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)) {
         if (/^https?:/.test(target)) continue;
         const [file = "", anchor] = target.split("#");
@@ -33,12 +33,12 @@ describe("troubleshooting", () => {
   const troubleshooting = read("docs/troubleshooting.md");
   const code = filesUnder("provider", ".ts").map(read).join("\n");
 
-  it("goes through the error codes, in their order", () => {
+  it("lists the error codes in their order", () => {
     const headings = [...troubleshooting.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     assert.deepEqual(headings, [...Object.keys(ERROR_CODES), "Without a code"]);
   });
 
-  it("quotes words that messages have", () => {
+  it("quotes text that the messages contain", () => {
     const quotes = [...troubleshooting.matchAll(/“([^”]+)”/g)].map(([, quote]) => quote!);
     assert.ok(quotes.length >= Object.keys(ERROR_CODES).length);
     const parts = quotes.flatMap((quote) => quote.split("…")).map((part) => part.trim());
@@ -59,7 +59,7 @@ describe("README", () => {
     assert.deepEqual([...new Set(named)].sort(), commands.filter((name) => name !== "help").sort());
   });
 
-  it("says rightly whose API is reached, and that no real account was used", async () => {
+  it("names the vendors whose API the provider calls, and states that no real account was used", async () => {
     const readme = read("README.md");
     assert.match(readme, /have not been run on a real account/);
     assert.match(readme, /the vendor's own API, for all but `jdcloud-cps`/);
@@ -78,7 +78,7 @@ describe("programs in pages", function () {
   this.timeout(60_000);
   const folder = path.join(__dirname, "programs");
 
-  it("compile as they stand", () => {
+  it("compile unchanged", () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const files = pages.flatMap((page) =>

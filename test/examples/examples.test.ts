@@ -106,7 +106,7 @@ describe("examples", function () {
     await assertNothingLeft(accepter);
   });
 
-  it("disaster-recovery: routes every range, adds bandwidth in place, and moves the standby", async () => {
+  it("disaster-recovery: routes every CIDR block, adds bandwidth in place, and moves the standby", async () => {
     const stack = await startFolder("disaster-recovery");
     await stack.up();
     const reachable = async () => {
@@ -133,7 +133,7 @@ describe("examples", function () {
     await assertNothingLeft(stack);
   });
 
-  it("mesh: connects four networks, each with each", async () => {
+  it("mesh: connects each pair of four VPCs", async () => {
     const stack = await startFolder("mesh");
     await stack.up();
     const { states } = await stack.outputs();
@@ -161,7 +161,7 @@ describe("examples", function () {
     await assertNothingLeft(stack);
   });
 
-  it("own-backend: connects on a cloud that only the project's own module knows", async () => {
+  it("own-backend: connects on a backend that only the project's own module defines", async () => {
     const files = ["Pulumi.yaml", "package.json", "index.ts", "my-backend.js", "tsconfig.json"];
     const stack = await start(Object.fromEntries(files.map((file) => [`examples/own-backend/${file}`, file])));
     const held = async () => {
@@ -179,7 +179,7 @@ describe("examples", function () {
     assert.deepEqual(await held(), [0, 0, 0]);
   });
 
-  it("import: takes over what was made by hand with the program that the command writes", async () => {
+  it("import: adopts existing resources with the program that the command writes", async () => {
     const hand = await startFolder("import/by-hand");
     await hand.up();
     const before = await hand.cloud();

@@ -17,7 +17,7 @@ describe("the gateway's client", () => {
   beforeEach(async () => (ground = await Ground.make()));
   afterEach(() => ground.end());
 
-  it("is known by the account behind the token", async () => {
+  it("reports the account of its token", async () => {
     const [client, behind] = [await ground.client(), ground.behind()];
     const [kind, vendor, account, store] = behind.identity.split("/");
     assert.equal(client.identity, `gateway/${vendor}/${account}/${kind}:${store}`);
@@ -28,7 +28,7 @@ describe("the gateway's client", () => {
     assert.match(client.notice!, /^gateway 127\.0\.0\.1:\d+: embedded cloud: nothing real is created/);
   });
 
-  it("lacks what the cloud behind the gateway lacks, of what this version knows", async () => {
+  it("reports what the cloud behind the gateway lacks, as far as this version knows it", async () => {
     const served = (lacks: Backend["lacks"]) =>
       OPERATIONS.about.run(
         { vendor: "tencent", backend: { ...ground.behind(), ...(lacks !== undefined && { lacks }) } },
@@ -51,7 +51,7 @@ describe("the gateway's client", () => {
     front.close();
   });
 
-  it("goes by the cloud's clock", async () => {
+  it("uses the cloud's clock", async () => {
     const operator = new CloudOperator(ground.emulator.cloudFile);
     operator.advance(9 * 86_400_000);
     operator.close();
@@ -59,7 +59,7 @@ describe("the gateway's client", () => {
     assert.ok(Math.abs(ahead - 9 * 86_400_000) < 60_000, `${ahead} ms ahead`);
   });
 
-  it("throws the error that the far side threw", async () => {
+  it("throws the server's error", async () => {
     const [client, behind] = [await ground.client(), ground.behind()];
     const one = await client.createVpc(aVpc(1));
     const [gone, twin] = [{ region: REGION, id: "vpc-00000000" }, await client.createVpc(aVpc(1))];
@@ -85,7 +85,7 @@ describe("the gateway's client", () => {
     }
   });
 
-  it("lists more than a page holds, each once, and reads many ids in few calls", async () => {
+  it("lists more than one page, each record once, and reads many ids in few calls", async () => {
     const [client, behind] = [await ground.client(), ground.behind()];
     const made = [];
     for (let n = 0; n < 450; n++) made.push(await behind.createVpc(aVpc(n)));
@@ -99,7 +99,7 @@ describe("the gateway's client", () => {
     assert.deepEqual(ground.emulator.calls("gateway"), { listVpcs: 4, getVpcs: 2 });
   }).timeout(20_000);
 
-  it("tells what a link carried, and who sent it, as the far side does", async () => {
+  it("returns a connection's traffic and top talkers as the server does", async () => {
     const [client, behind] = [await ground.client(), ground.behind()];
     const [one, other] = [await client.createVpc(aVpc(1)), await client.createVpc(aVpc(2))];
     const link = await client.createPeering({
@@ -141,7 +141,7 @@ describe("the gateway's client", () => {
     ["an address with a password", { endpoint: "https://a:b@gateway.example" }, "invalid-config", /not the base URL/],
     ["a token in the clear", { endpoint: "http://gateway.example" }, "invalid-config", /unencrypted/],
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`rejects ${what}`, async () => {
       const { message, code: found } = await refusal(() => ground.client(settings));
       assert.equal(found, code);
       assert.match(message, expected);
@@ -155,7 +155,7 @@ describe("the gateway's client", () => {
     assert.equal(client.accountId, ground.behind().accountId);
   });
 
-  it("is not told by a server of another kind that something is gone", async () => {
+  it("does not report an object as gone because of another kind of server", async () => {
     const server = createServer((_, response) => response.writeHead(404).end("<h1>not here</h1>"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     try {
@@ -171,7 +171,7 @@ describe("the gateway's client", () => {
     }
   });
 
-  it("believes that something is gone of null in its own place only", async () => {
+  it("reports an object as gone only for null in its own place", async () => {
     const one = await ground.behind().createVpc(aVpc(1));
     const other = await ground.behind().createVpc(aVpc(2));
     let answer: (records: unknown[]) => unknown[] = (records) => records;
@@ -203,7 +203,7 @@ describe("the gateway's client", () => {
     }
   });
 
-  it("is what a vendor without an API of its own is reached by", async () => {
+  it("is the default for a vendor without an API", async () => {
     const settings = ground.settings({ vendor: "jdcloud-cps", secretKey: ground.token(0, "jdcloud-cps") });
     assert.match((await openBackend(settings)).identity, /^gateway\/jdcloud-cps\//);
     const error = await refusal(() => openBackend({ ...settings, backend: "api" }));
@@ -211,8 +211,8 @@ describe("the gateway's client", () => {
   });
 });
 
-describe("the gateway's client, where a third of all calls fails", () => {
-  it("makes every change once", async function () {
+describe("the gateway's client with a third of all calls failing", () => {
+  it("applies every change once", async function () {
     this.timeout(60_000);
     const ground = await Ground.make({ faults: 1 / 3, seed: 5 });
     try {

@@ -22,7 +22,7 @@ describe("a vendor without an API, through the gateway", function () {
     await ground.end();
   });
 
-  it("comes up, shows no changes then, leaves nothing, and no token in its state", async () => {
+  it("is deployed, shows no changes then, leaves nothing, and has no token in its state", async () => {
     const vendor = "jdcloud-cps";
     const token = ground.token(0, vendor);
     stack = await engineStack({

@@ -9,7 +9,7 @@ describe("the gateway's server", () => {
 
   const vpcs = async () => (await ground.behind().listVpcs({ region: REGION })).map(({ name }) => name);
 
-  it("lets in whoever has a token, and tells them who they are", async () => {
+  it("accepts every valid token, and returns the token's account", async () => {
     const { status, body } = await ground.call("GET", "/v1/about");
     const behind = ground.behind();
     assert.equal(status, 200);
@@ -25,7 +25,7 @@ describe("the gateway's server", () => {
     ["a token that is nobody's", "Bearer 0123456789"],
     ["another scheme", "Basic dXNlcjpwYXNz"],
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`rejects ${what}`, async () => {
       const { status, body } = await ground.call("POST", "/v1/vpcs", aVpc(), { authorization });
       assert.deepEqual([status, body.error?.code], [401, "credentials-invalid"]);
       assert.ok(!JSON.stringify(body).includes("0123456789"));
@@ -52,7 +52,7 @@ describe("the gateway's server", () => {
       /500/,
     ],
   ] as const) {
-    it(`refuses ${what}, and does nothing`, async () => {
+    it(`rejects ${what}, and changes nothing`, async () => {
       const told = await ground.call(method, path, body);
       assert.deepEqual([told.status, told.body.error?.code], [400, "invalid-input"]);
       assert.match(told.body.error!.message, expected);
@@ -60,7 +60,7 @@ describe("the gateway's server", () => {
     });
   }
 
-  it("knows which paths there are, and by which methods", async () => {
+  it("rejects unknown paths, and methods that a path does not have", async () => {
     const nowhere = await ground.call("GET", "/v2/vpcs");
     assert.deepEqual([nowhere.status, nowhere.body.error?.code], [404, "invalid-input"]);
     const wrong = await ground.call("DELETE", "/v1/vpcs");
@@ -69,7 +69,7 @@ describe("the gateway's server", () => {
     assert.equal((await ground.call("DELETE", "/v1/vpcs/a/%ZZ")).status, 405);
   });
 
-  it("makes a change once for each key, and answers its repetition as before", async () => {
+  it("applies a change once per idempotency key, and returns the same response again", async () => {
     const headers = { "idempotency-key": "6f0c" };
     const first = await ground.call("POST", "/v1/vpcs", aVpc(), headers);
     const again = await ground.call("POST", "/v1/vpcs", aVpc(), headers);
@@ -85,14 +85,14 @@ describe("the gateway's server", () => {
     assert.deepEqual(await vpcs(), ["vpc-1", "vpc-1", "vpc-1"]);
   });
 
-  it("makes a change once although it is asked for twice at the same time", async () => {
+  it("applies a change once although it is requested twice at the same time", async () => {
     const headers = { "idempotency-key": "6f0c" };
     const ids = await Promise.all([1, 2, 3].map(() => ground.call("POST", "/v1/vpcs", aVpc(), headers)));
     assert.equal(new Set(ids.map(({ body }) => body["id"])).size, 1);
     assert.deepEqual(await vpcs(), ["vpc-1"]);
   });
 
-  it("keeps the keys of accounts apart", async () => {
+  it("keeps the idempotency keys of accounts apart", async () => {
     const headers = { "idempotency-key": "6f0c" };
     const theirs = { ...headers, authorization: `Bearer ${ground.token(1)}` };
     const mine = await ground.call("POST", "/v1/vpcs", aVpc(), headers);
@@ -100,7 +100,7 @@ describe("the gateway's server", () => {
     assert.notEqual(other.body["accountId"], mine.body["accountId"]);
   });
 
-  it("answers a refusal again like everything else", async () => {
+  it("returns an error again for the same key", async () => {
     const headers = { "idempotency-key": "6f0c" };
     const path = `/v1/vpcs/${REGION}/vpc-00000000`;
     const answers = [1, 2].map(() => ground.call("PATCH", path, { name: "new" }, headers));

@@ -37,7 +37,7 @@ describe("vpc-peering import", function () {
     assert.match(stderr, words);
   };
 
-  it("says what it wrote and what comes next, and overwrites nothing unasked", async () => {
+  it("prints what it wrote and the next step, and overwrites nothing by default", async () => {
     start("tce");
     await vpcIn(scene.open({ accountId: "100000000001" }), scene.region, "10.0.0.0/16", { name: "hub" });
     const args = ["--vendor", "tce", "--region", scene.region];
@@ -66,7 +66,7 @@ describe("vpc-peering import", function () {
     );
   });
 
-  it("takes its account from the environment, and keeps keys out of what it writes", async () => {
+  it("takes its account from the environment, and writes no API keys", async () => {
     start("tce");
     await vpcIn(scene.as(1), scene.region, "10.0.0.0/16", { name: "hub" });
     const { code, stdout } = await run(["--region", scene.region, "--provider", "main"], {
@@ -104,7 +104,7 @@ describe("vpc-peering import", function () {
     );
   });
 
-  it("asks for what it has to know, and writes nothing then", async () => {
+  it("fails without a required option, and writes nothing", async () => {
     start("tce");
     await fails(/vpcpeering:vendor: no vendor is configured/);
     await fails(/account \d+ has nothing to import \[tce\]/, "--vendor", "tce", "--account", "100000000099");

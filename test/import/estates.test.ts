@@ -41,7 +41,7 @@ const DISABLED: Readonly<Record<VendorId, "is disabled in the program" | "is rep
   jdcloud: "is reported",
 };
 
-describe("an estate made by hand", () => {
+describe("an existing network", () => {
   for (const vendor of VENDOR_IDS) {
     describe(`on ${vendor}`, () => {
       let scene: Scene;
@@ -91,7 +91,7 @@ describe("an estate made by hand", () => {
         );
       }
 
-      it("is stated by a program that changes nothing, links of both directions and routes included", async () => {
+      it("is imported with connections of both directions and routes, and the program changes nothing", async () => {
         const describes = scene.rules.peeringDescription.value === "absent" ? {} : { description: 'the "first"' };
         const hub = await vpcIn(ours, scene.region, "10.0.0.0/16", { tags: { team: "net", "cost-centre": "7" } });
         const spoke = await vpcIn(ours, scene.region, "10.1.0.0/16", { name: "VPC", description: `a "quoted" one` });
@@ -141,7 +141,7 @@ describe("an estate made by hand", () => {
             assert.match(warning, /^enabled: the route to 10\.1\.0\.0\/16 .* is disabled/);
         });
 
-      it("is read, not managed, where only one link of it was asked for", async () => {
+      it("is read, not managed, if only one of its connections is imported", async () => {
         const [a, b] = [await vpcIn(ours, scene.region, "10.0.0.0/16"), await vpcIn(ours, scene.region, "10.1.0.0/16")];
         const c = await vpcIn(ours, scene.region, "10.2.0.0/16");
         const [wanted, other] = [
@@ -162,7 +162,7 @@ describe("an estate made by hand", () => {
         await assertStated(hanging);
       });
 
-      it("leaves out what is over and what waits for an answer", async () => {
+      it("is imported without ended connections and pending requests", async () => {
         const hub = await vpcIn(ours, scene.region, "10.0.0.0/16");
         const peers = [
           await vpcIn(theirs, scene.region, "10.2.0.0/16"),
@@ -181,7 +181,7 @@ describe("an estate made by hand", () => {
         expected.forEach((words, i) => assert.match(leftOut[i]!, words));
       });
 
-      it("that lacks the id is an error that says whose", async () => {
+      it("without the given id fails, and the error names the account", async () => {
         const selection = { refs: [{ region: scene.region, id: "vpc-none" }] };
         await assert.rejects(
           surveyEstate(ours, vendor, selection),

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { identifier, nameAll } from "../../provider/import/naming.js";
 
 describe("names of imported resources", () => {
-  it("become variables in camel case, of any script, and no reserved words", () => {
+  it("are camel case variables in any script, and no reserved words", () => {
     const variables: readonly (readonly [name: string, variable: string])[] = [
       ["PeerConn", "peerConn"],
       ["VPC", "vpc"],
@@ -22,7 +22,7 @@ describe("names of imported resources", () => {
     );
   });
 
-  it("follow the cloud's own, and the id where two are alike or there is none", () => {
+  it("are the cloud's names, or the id if two are equal or there is none", () => {
     const [one, two, three, none] = [{}, {}, {}, {}];
     const names = nameAll(
       [
@@ -44,7 +44,7 @@ describe("names of imported resources", () => {
     );
   });
 
-  it("are never given twice, and can always be declared", () => {
+  it("are unique and can always be declared", () => {
     const label = fc.oneof(fc.constantFrom("a", "a-1", "A", "1", "let", "ours", "a b", "a-b"), fc.string());
     fc.assert(
       fc.property(fc.array(fc.tuple(label, fc.constantFrom("1", "2", "b"))), (labels) => {

@@ -36,11 +36,11 @@ const routeThrough = (backend: Backend, vpc: VpcRecord, link: string, destinatio
     { destinationCidrBlock, peeringConnectionId: link },
   );
 
-describe("look", () => {
+describe("a function's backend", () => {
   beforeEach(() => open());
   afterEach(end);
 
-  it("asks as the configuration says, and looks in its region", async () => {
+  it("is opened with the configuration, and reads in its region", async () => {
     const config = { vendor: "tce", cloudFile: scene.file, accountId: scene.accounts[1], region: scene.farRegion };
     const ask = (name: LookupName, args: object) =>
       look(name, args, (key) => (config as Partial<Record<string, string>>)[key]);
@@ -89,7 +89,7 @@ describe("getVpc", () => {
     assert.deepEqual(await getVpc(elsewhere, { name: "shop", region: scene.region }), found);
   });
 
-  it("says what is wrong when it is not there, is another account's, or is not the only one", async () => {
+  it("fails for a missing VPC, another account's VPC and an ambiguous name, with the reason", async () => {
     const [mine, theirs] = [scene.as(0), scene.as(1)];
     const { id } = await vpcIn(theirs, scene.region, "10.1.0.0/16");
     const absent = /sees no such VPC \[tce\]/;
@@ -101,7 +101,7 @@ describe("getVpc", () => {
     await refused("invalid-input", /^name "twin": 2 VPCs match: /, () => getVpc(scopeOf(mine), { name: "twin" }));
   });
 
-  it("refuses arguments that say nothing, too much, or what it does not know", async () => {
+  it("rejects missing, conflicting and unknown arguments", async () => {
     const scope = scopeOf(scene.as(0));
     await refused("invalid-input", /getVpc has no argument that selects an object.*Give one of id, vpc, name/, () =>
       getVpc(scope, {}),
@@ -121,7 +121,7 @@ describe("getRouteTables", () => {
   beforeEach(() => open());
   afterEach(end);
 
-  it("lists the tables of a VPC, and the one of a subnet", async () => {
+  it("lists the tables of a VPC, and the table of a subnet", async () => {
     const backend = scene.as(0);
     const vpc = await vpcIn(backend, scene.region, "10.1.0.0/16");
     const operator = scene.operator();
@@ -181,7 +181,7 @@ describe("getPeeringConnection and getPeeringConnections", () => {
     await refused("invalid-input", /the connection to find is not given/, () => getPeeringConnection(scope, {}));
   });
 
-  it("find a pair whichever end comes first, between regions and accounts too, as requester and as accepter", async () => {
+  it("find a pair with the ends in either order, between regions and accounts too, as requester and as accepter", async () => {
     const [mine, theirs] = [scene.as(0), scene.as(1)];
     const a = await vpcIn(mine, scene.region, "10.1.0.0/16");
     const b = await vpcIn(theirs, scene.farRegion, "10.2.0.0/16");
@@ -206,7 +206,7 @@ describe("getPeeringConnection and getPeeringConnections", () => {
     assert.equal(found.length, 1);
   });
 
-  it("prefer the connection that lives to those that ended, and refuse to choose between two", async () => {
+  it("prefer a live connection to ended ones, and fail for two live ones", async () => {
     const [mine, theirs] = [scene.as(0), scene.as(1)];
     const [a, b, c] = [
       await vpcIn(mine, scene.region, "10.1.0.0/16"),
@@ -225,7 +225,7 @@ describe("getPeeringConnection and getPeeringConnections", () => {
     assert.equal((await getPeeringConnections(scopeOf(mine), {})).length, 3);
   });
 
-  it("narrow a list down by every argument", async () => {
+  it("filter a list by every argument", async () => {
     const [mine, theirs] = [scene.as(0), scene.as(1)];
     const { a, b, link } = await ownPair(mine);
     const other = await vpcIn(theirs, scene.region, "10.4.0.0/16");
@@ -264,7 +264,7 @@ describe("getRoutes", () => {
   for (const vendor of VENDOR_IDS) {
     const rules = rulesOf(vendor);
 
-    it(`${vendor}: shows each end's routes through a connection of two accounts to that end`, async () => {
+    it(`${vendor}: returns each account's routes through a connection of two accounts`, async () => {
       open(vendor);
       const [mine, theirs] = [scene.as(0), scene.as(1)];
       const a = await vpcIn(mine, scene.region, "10.1.0.0/16");
@@ -299,7 +299,7 @@ describe("getRoutes", () => {
     });
   }
 
-  it("shows both ends to who owns both, every table with its subnets, and nothing that leads elsewhere", async () => {
+  it("returns both ends for the owner of both, every table with its subnets, and no other routes", async () => {
     open("tce");
     const backend = scene.as(0);
     const { a, b, link } = await ownPair(backend);
@@ -332,7 +332,7 @@ describe("getRoutes", () => {
     );
   });
 
-  it("shows a route that is disabled as such, and getRouteTables the same row", async () => {
+  it("returns a disabled route as such, and getRouteTables the same row", async () => {
     open("tencent");
     const backend = scene.as(0);
     const a = await vpcIn(backend, scene.region, "10.1.0.0/16");
@@ -358,7 +358,7 @@ describe("getRoutes", () => {
     );
   });
 
-  it("tells a connection without routes from one that is not there", async () => {
+  it("distinguishes a connection without routes from a missing one", async () => {
     open("tce");
     const backend = scene.as(0);
     const { link } = await ownPair(backend);
@@ -375,7 +375,7 @@ describe("getAccount", () => {
   afterEach(end);
 
   for (const vendor of VENDOR_IDS) {
-    it(`${vendor}: says what a peer calls the account`, async () => {
+    it(`${vendor}: returns the id that a peer uses for the account`, async () => {
       open(vendor);
       const backend = scene.as(0);
       const { accountId, projectId, name } = await getAccount(scopeOf(backend), {});
@@ -404,7 +404,7 @@ describe("an empty argument", () => {
     ["peeringConnection", (scope) => getRoutes(scope, { peeringConnection: "" })],
   ];
   for (const [n, [property, ask]] of rows.entries()) {
-    it(`${property} (${n}) is an error, and not everything there is`, async () => {
+    it(`${property} (${n}) is an error, and does not return everything`, async () => {
       const words = new RegExp(`^${property} "": must not be empty\\. Set it, or leave ${property} out\\.$`);
       await refused("invalid-input", words, () => ask(scopeOf(scene.as(0))));
     });

@@ -38,7 +38,7 @@ function record(link: PeeringRecord, ...samples: (Partial<TrafficSample> & { ago
 describe("getPeeringMetrics", () => {
   afterEach(end);
 
-  it("tells every metric of the last hour in periods of five minutes, unless it is asked for others", async () => {
+  it("returns every metric of the last hour in periods of five minutes by default", async () => {
     const { backend, link } = await ownLink("tencent");
     record(link, { ago: 61, inMbps: 1 }, { ago: 60, inMbps: 10, outMbps: 20 }, { ago: 5, inMbps: 25, outMbps: 5 });
     const scope = scopeOf(backend);
@@ -93,7 +93,7 @@ describe("getPeeringMetrics", () => {
     assert.equal(asked.start, new Date(START - 61 * MINUTE).toISOString());
   });
 
-  it("says nothing of averages where nothing was measured", async () => {
+  it("omits averages if nothing was measured", async () => {
     const { backend, link } = await ownLink("tencent");
     const { series } = await getPeeringMetrics(scopeOf(backend), {
       peeringConnection: link.id,
@@ -102,7 +102,7 @@ describe("getPeeringMetrics", () => {
     assert.deepEqual(series, [{ metric: "packetLoss", unit: "%", points: [] }]);
   });
 
-  it("goes by the cloud's clock", async () => {
+  it("uses the cloud's clock", async () => {
     const { backend, link } = await ownLink("tencent");
     scene.operator().advance(24 * HOUR);
     record(link, { ago: -24 * 60 + 5, inMbps: 7 });
@@ -110,7 +110,7 @@ describe("getPeeringMetrics", () => {
     assert.deepEqual([end, series[0]!.maximum], [new Date(START + 24 * HOUR).toISOString(), 7]);
   });
 
-  it("works utilisation out from the cap where the vendor measures none, and leaves it out without one", async () => {
+  it("computes utilisation from the cap if the vendor does not measure it, and omits it without one", async () => {
     const { backend, link } = await ownLink("tce");
     record(link, { ago: 5, inMbps: 20, outMbps: 1 });
     const scope = scopeOf(backend);
@@ -147,7 +147,7 @@ describe("getPeeringMetrics", () => {
     );
   });
 
-  it("refuses arguments that make no sense", async () => {
+  it("rejects invalid arguments", async () => {
     const { backend, link } = await ownLink("tencent");
     const ask = (more: object) => getPeeringMetrics(scopeOf(backend), { peeringConnection: link.id, ...more });
     await refused("invalid-input", /^start .*: is not before the end/, () =>
@@ -165,7 +165,7 @@ describe("getPeeringMetrics", () => {
     await refused("not-found", /sees no such peering connection/, () => ask({ peeringConnection: "pcx-none" }));
   });
 
-  it("says so where a backend does not tell what the vendor measures", async () => {
+  it("reports a backend that has no metrics", async () => {
     const { backend, link } = await ownLink("tencent");
     const silent = { ...backend };
     delete silent.getMetrics;
@@ -182,7 +182,7 @@ describe("getPeeringMetrics", () => {
   });
 
   for (const vendor of VENDOR_IDS) {
-    it(`${vendor}: tells or says why not, like the rule`, async () => {
+    it(`${vendor}: returns metrics or the reason why not, as in the rule`, async () => {
       const { backend, link } = await ownLink(vendor);
       const { monitoring, topTalkers } = scene.rules;
       const scope = scopeOf(backend);
@@ -201,7 +201,7 @@ describe("getPeeringMetrics", () => {
 describe("getTopTalkers", () => {
   afterEach(end);
 
-  it("tells who sent and received most in the minute before this one, or in another", async () => {
+  it("returns who sent and received most in the previous minute, or in another", async () => {
     const { backend, link } = await ownLink("tencent");
     record(
       link,
@@ -255,7 +255,7 @@ describe("estimateCost", () => {
 
   const PRICES: UserPrices = { currency: "CNY", date: "2026-01-01", per: "mbps-day", prices: { "*": 2 } };
 
-  it("goes by what was measured of a connection, and names the account that pays", async () => {
+  it("uses a connection's measured traffic, and names the account that pays", async () => {
     const { backend, link } = await ownLink("tce");
     // A peak of a minute is a fifth of one of five minutes.
     const steady = [0, 1, 2, 3, 4].map((minute) => ({ ago: 60 - minute, inMbps: 30, outMbps: 10 }));
@@ -273,7 +273,7 @@ describe("estimateCost", () => {
     );
   });
 
-  it("goes by what is assumed, before what was measured; and by the cap where nothing was", async () => {
+  it("prefers assumed to measured traffic, and uses the cap without either", async () => {
     const { backend, link } = await ownLink("tce");
     const ask = (more: EstimateCostArgs = {}) =>
       estimateCost(costScope(backend, PRICES), { peeringConnection: link.id, ...more });
@@ -291,7 +291,7 @@ describe("estimateCost", () => {
     );
   });
 
-  it("takes the cap from its caller where the vendor does not report it", async () => {
+  it("takes the cap from its caller if the vendor does not report it", async () => {
     const { backend, link } = await ownLink("qcloud");
     const ask = (more: EstimateCostArgs = {}) =>
       estimateCost(costScope(withoutBandwidth(backend)), { peeringConnection: link.id, ...more });
@@ -302,7 +302,7 @@ describe("estimateCost", () => {
     assert.equal((await ask({ bandwidthMbps: 10 })).monthly, 12_000);
   });
 
-  it("asks no cloud about a link that somebody thinks of", async () => {
+  it("makes no call for a hypothetical connection", async () => {
     const scope = {
       region: "ap-guangzhou",
       vendor: "qcloud",

@@ -15,7 +15,7 @@ describe("the reference model of a connection's life", function () {
   before(() => console.log(`      SEED=${seed}, ${numRuns} programs for each vendor`));
 
   for (const vendor of VENDORS) {
-    it(`foresees what ${vendor} and the handlers do in any program`, async () => {
+    it(`predicts what ${vendor} and the handlers do in any program`, async () => {
       const figures: Figures = { programs: 0, steps: 0, changes: 0 };
       const property = fc.asyncProperty(programsOf(vendor), (program) => live(program, figures));
       await fc.assert(property, { seed, numRuns });

@@ -28,7 +28,7 @@ const at = (hours: number, inMbps: number, outMbps: number): TrafficPoint => ({
   outMbps,
 });
 
-describe("the cost of a link on qcloud", () => {
+describe("the cost of a connection on qcloud", () => {
   const CASES: readonly (readonly [
     title: string,
     ends: readonly [string, string],
@@ -116,7 +116,7 @@ describe("the cost of a link on qcloud", () => {
     });
   }
 
-  it("from samples: each day's highest five minutes in and out, wherever in the day each was, as settled daily", () => {
+  it("uses each day's highest five minutes in and out of the samples, as settled daily", () => {
     const samples = [
       at(0, 1, 2),
       at(9, 25, 1), // highest in
@@ -151,7 +151,7 @@ describe("the cost of a link on qcloud", () => {
     assert.deepEqual([found.total, found.monthly], [undefined, undefined]);
   });
 
-  it("is not priced in regions without a column, at either end", () => {
+  it("has no price in regions without a column, at either end", () => {
     for (const ends of [
       { region: "eu-frankfurt", peerRegion: "ap-beijing" },
       { region: "ap-beijing", peerRegion: "eu-frankfurt" },
@@ -164,7 +164,7 @@ describe("the cost of a link on qcloud", () => {
     }
   });
 
-  it("is at most that of the cap in both directions where its use is not known", () => {
+  it("is at most that of the cap in both directions if its use is unknown", () => {
     const found = estimate("qcloud", { bandwidthMbps: 10 });
     assert.deepEqual(arithmetic(found), ["a day: 10 out + 10 in = 20 Mbps × 20 CNY = 400 CNY"]);
     assert.deepEqual([found.verdict, found.atMost, found.monthly], ["priced", true, 12_000]);
@@ -172,7 +172,7 @@ describe("the cost of a link on qcloud", () => {
     assert.deepEqual([dearer.verdict, dearer.atMost, dearer.lines[0]!.billableMbps], ["negotiable", true, 400]);
   });
 
-  it("is at most that of the dearest use, where a tier above is cheaper as a whole", () => {
+  it("is at most that of the dearest use if a higher tier is cheaper as a whole", () => {
     // Both directions of 12 Mbps are 24 Mbps at 12 CNY, 288 CNY; 20 Mbps at 20 CNY are 400 CNY.
     const found = estimate("qcloud", { bandwidthMbps: 12 });
     assert.deepEqual(arithmetic(found), [
@@ -192,7 +192,7 @@ describe("the cost of a link on qcloud", () => {
     );
   });
 
-  it("goes by prices that the user has agreed on, where some are given", () => {
+  it("uses the user's own prices if they are configured", () => {
     const prices: UserPrices = {
       currency: "CNY",
       date: "2026-01-01",
@@ -209,7 +209,7 @@ describe("the cost of a link on qcloud", () => {
   });
 });
 
-describe("the cost of a link on tce", () => {
+describe("the cost of a connection on tce", () => {
   const prices: UserPrices = {
     currency: "CNY",
     date: "2026-01-01",
@@ -218,7 +218,7 @@ describe("the cost of a link on tce", () => {
   };
   const samples = [at(9, 30, 10), at(15, 5, 45.5)];
 
-  it("is that of the larger of both directions' peaks, at the user's price of the dearer end", () => {
+  it("uses the larger of both directions' peaks, at the user's price of the dearer end", () => {
     const found = estimate("tce", {}, { samples }, prices);
     // Guangzhou 10, Beijing as any other 12.5.
     assert.deepEqual(arithmetic(found), ["2026-03-01: max(45.5 out, 30 in) = 45.5 Mbps × 12.5 CNY = 568.75 CNY"]);
@@ -229,7 +229,7 @@ describe("the cost of a link on tce", () => {
     assert.deepEqual(arithmetic(dearer), ["a day: max(45.5 out, 30 in) = 45.5 Mbps × 15 CNY = 682.5 CNY"]);
   });
 
-  it("is the billable bandwidth without a price where none is given, never 0", () => {
+  it("is the billable bandwidth without a price if none is configured, never 0", () => {
     const found = estimate("tce", {}, { samples });
     assert.equal(found.verdict, "no-price");
     assert.equal(found.because, "charged by the day's highest five minutes, in or out, and no price is given");
@@ -237,7 +237,7 @@ describe("the cost of a link on tce", () => {
     assert.deepEqual([found.total, found.monthly, found.currency], [undefined, undefined, undefined]);
   });
 
-  it("is not made up for prices of months, of regions that the table leaves out, or other charge types", () => {
+  it("is not computed for monthly prices, regions missing in the table, or other charge types", () => {
     const monthly = estimate("tce", {}, { samples }, { ...prices, per: "mbps-month" });
     assert.equal(monthly.verdict, "no-price");
     assert.match(monthly.because, /the prices given are of months$/);
@@ -252,7 +252,7 @@ describe("the cost of a link on tce", () => {
     assert.equal(estimate("tce", { chargeType: "daily-peak" }, { samples }, prices).verdict, "priced");
   });
 
-  it("is unknown where neither its use nor its cap is", () => {
+  it("is unknown without its use and its cap", () => {
     for (const use of [undefined, { samples: [] }]) {
       const found = estimate("tce", {}, use, prices);
       assert.deepEqual(
@@ -263,10 +263,10 @@ describe("the cost of a link on tce", () => {
   });
 });
 
-describe("the cost of a link on jdcloud-cps", () => {
+describe("the cost of a connection on jdcloud-cps", () => {
   const table: UserPrices = { currency: "CNY", date: "2026-01-01", per: "mbps-month", prices: { "*": 90 } };
 
-  it("is that of its configured bandwidth, whatever it carries", () => {
+  it("depends on its configured bandwidth, not on its traffic", () => {
     for (const use of [undefined, peaks(1, 2)]) {
       const found = estimate("jdcloud-cps", { bandwidthMbps: 50 }, use, table);
       assert.deepEqual(arithmetic(found), ["a month: 50 Mbps × 90 CNY = 4,500 CNY"]);
@@ -275,7 +275,7 @@ describe("the cost of a link on jdcloud-cps", () => {
     }
   });
 
-  it("takes a day's price thirty times", () => {
+  it("is thirty times a day's price", () => {
     const found = estimate("jdcloud-cps", { bandwidthMbps: 50 }, undefined, {
       ...table,
       per: "mbps-day",
@@ -284,14 +284,14 @@ describe("the cost of a link on jdcloud-cps", () => {
     assert.deepEqual(arithmetic(found), ["a month: 50 Mbps × 90 CNY = 4,500 CNY"]);
   });
 
-  it("is the configured bandwidth without a price where none is given", () => {
+  it("is the configured bandwidth without a price if none is configured", () => {
     const found = estimate("jdcloud-cps", { bandwidthMbps: 50 });
     assert.deepEqual([found.verdict, arithmetic(found)], ["no-price", ["a month: 50 Mbps"]]);
     assert.equal(estimate("jdcloud-cps", {}).verdict, "unknown");
   });
 });
 
-describe("what is free, and what nobody states", () => {
+describe("the cost of a free connection, or without a documented price", () => {
   const INSIDE: Readonly<Record<VendorId, string>> = {
     tencent: "unknown: the document states no price for peering connections",
     tce: "free: connections inside a region are free",
@@ -324,7 +324,7 @@ describe("what is free, and what nobody states", () => {
 });
 
 describe("the peak of a day", () => {
-  it("is of the mean of each five minutes, by the clock of the vendor", () => {
+  it("is the highest mean of five minutes, by the vendor's clock", () => {
     const minutes = [10, 0, 0, 0, 0, 4, 4, 4, 4, 4].map((inMbps, i): TrafficPoint => ({
       at: MIDNIGHT + i * MINUTE,
       inMbps,
@@ -343,7 +343,7 @@ describe("the peak of a day", () => {
     assert.deepEqual(dailyPeaks([], "+08:00"), []);
   });
 
-  it("of samples every five minutes is their highest, in whatever order they come", () => {
+  it("is the highest of samples every five minutes, in any order", () => {
     const sample = fc.record({
       at: fc.integer({ min: 0, max: 2000 }).map((n) => MIDNIGHT + n * 5 * MINUTE),
       inMbps: fc.nat(10_000),
@@ -370,7 +370,7 @@ describe("the peak of a day", () => {
   });
 });
 
-describe("prices of one's own", () => {
+describe("the user's own prices", () => {
   const read = (value: unknown) => {
     const result = userPrices.safeParse(value);
     return result.success
@@ -384,7 +384,7 @@ describe("prices of one's own", () => {
   ];
   const columns = { "ap-guangzhou": "near", "*": "far" };
 
-  it("are taken by region, or in tiers", () => {
+  it("are configured by region, or in tiers", () => {
     assert.equal(read({ ...common, prices: { "ap-guangzhou": 1, "*": 2 } }), "taken");
     assert.equal(read({ ...common, tiers, columns }), "taken");
   });
@@ -405,10 +405,10 @@ describe("prices of one's own", () => {
     [{ ...common, tiers, columns: { "*": "nowhere" } }, /^tiers\.0\.prices: has no price for the column nowhere/],
   ];
   for (const [value, words] of REFUSED) {
-    it(`are refused: ${JSON.stringify(value).slice(0, 100)}`, () => assert.match(read(value), words));
+    it(`are rejected: ${JSON.stringify(value).slice(0, 100)}`, () => assert.match(read(value), words));
   }
 
-  it("are the same whichever end asks for the link", () => {
+  it("are the same for a request from either end", () => {
     const billing = rulesOf("qcloud").billing.value;
     assert.ok(billing.kind === "priced-cross-region" && billing.prices !== null);
     const table = billing.prices;

@@ -157,7 +157,7 @@ describe("reachability", () => {
     });
   }
 
-  it("takes the next longest route where one is disabled, and names the table of a disabled one", () => {
+  it("uses the next longest route if one is disabled, and names the table of a disabled one", () => {
     const wide = withTable("a", [off("10.1.0.0/24", "gone"), through("10.1.0.0/16", "ab")]);
     assert.equal(canReach(wide, { from: "10.0.0.5", to: "10.1.0.9" }).reachable, "yes");
     const { obstacle, hops } = canReach(withTable("b", [off("10.0.0.0/16", "ab")]), {
@@ -174,7 +174,7 @@ describe("reachability", () => {
     assert.equal(hops.at(-1)!.link, "ab");
   });
 
-  it("asks the table of the address's own subnet, and the longest of its routes", () => {
+  it("uses the table of the address's own subnet, and the longest of its routes", () => {
     const network: Network = {
       ...ROW,
       routeTables: [
@@ -191,7 +191,7 @@ describe("reachability", () => {
     assert.equal(canReach(network, { from: "10.0.1.5", to: "10.1.7.9" }).reachable, "yes");
   });
 
-  it("routes IPv6 by itself", () => {
+  it("routes IPv6 separately", () => {
     const network = withTable("c", [through("fd00:b::/64", "bc")], {
       ...ROW,
       vpcs: ROW.vpcs.map((vpc) => (vpc.key === "b" ? { ...vpc, cidrBlocks: [...vpc.cidrBlocks, "fd00:b::/64"] } : vpc)),

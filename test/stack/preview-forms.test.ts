@@ -18,7 +18,7 @@ function refusal(preview: string, saved?: string): string {
   return "read";
 }
 
-describe("readPlan refuses", () => {
+describe("readPlan rejects", () => {
   const cases: Readonly<Record<string, readonly [string, RegExp]>> = {
     "an empty object": ["{}", /not in a form that the engine prints/],
     "an empty text": ["", /it is not JSON/],
@@ -64,11 +64,11 @@ describe("a value of another type", () => {
     [{ account, name: 5 }, /^near\.name 5: it is not text\./],
   ];
   for (const [inputs, words] of cases) {
-    it(`${JSON.stringify(inputs)} is refused with resource and property`, () =>
+    it(`${JSON.stringify(inputs)} is rejected with resource and property`, () =>
       assert.match(refusal(preview(inputs)), words));
   }
 
-  it("that is secret counts as not known", () => {
+  it("that is secret counts as unknown", () => {
     for (const cidrBlock of ["[secret]", { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" }]) {
       const plan = readPlan(preview({ account, cidrBlock, region: "ap-guangzhou" }));
       assert.deepEqual(plan.after[0]!.inputs, { account, region: "ap-guangzhou" });
@@ -76,7 +76,7 @@ describe("a value of another type", () => {
     }
   });
 
-  it("a logical name with quotation marks, brackets and line feeds stays one label of the Mermaid chart", () => {
+  it("a logical name with quotation marks, brackets and line feeds is one label of the Mermaid chart", () => {
     const odd = `a"]\n<b>\`x`;
     const text = preview({ account, cidrBlock: "10.0.0.0/16", region: "ap-guangzhou" });
     const plan = readPlan(text.replaceAll("::near", `::${JSON.stringify(odd).slice(1, -1)}`));

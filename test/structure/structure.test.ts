@@ -67,7 +67,7 @@ describe("vendors are named in their rules and in provider/vendors/ only", () =>
     });
   }
 
-  it("which this check would notice, and which it lets pass in sentences and comments", () => {
+  it("which this check finds, except in sentences and comments", () => {
     const named = (code: string) => vendorNamesIn(parse("provider/x.ts", code));
     assert.deepEqual(named('if (vendor === "tce") f();'), ["tce"]);
     assert.deepEqual(named("switch (v) { case `jdcloud-cps`: }"), ["jdcloud-cps"]);
@@ -81,12 +81,12 @@ describe("vendors are named in their rules and in provider/vendors/ only", () =>
   });
 });
 
-describe("what imports what", () => {
-  it("runs in no circle, types and lazy imports counted", () => {
+describe("the imports", () => {
+  it("have no cycle, including types and lazy imports", () => {
     assert.deepEqual(circles(new Map(shipped.map((file) => [file, shippedImports(file)]))), []);
   });
 
-  it("a circle would be noticed, whatever its length", () => {
+  it("check finds a cycle of any length", () => {
     const imports = { a: ["b"], b: ["c", "d"], c: ["a"], d: ["d2"], d2: ["d"], e: ["a"] };
     assert.deepEqual(circles(new Map(Object.entries(imports))), [
       ["a", "b", "c"],
@@ -94,7 +94,7 @@ describe("what imports what", () => {
     ]);
   });
 
-  it("goes down the list of rooms, types and lazy imports counted", () => {
+  it("follow the order of the folders, including types and lazy imports", () => {
     const homeless = shipped.filter((file) => roomOf(file) === -1);
     assert.deepEqual(homeless, [], "each file is in a room");
     const upwards = shipped.flatMap((file) =>
@@ -106,7 +106,7 @@ describe("what imports what", () => {
   });
 
   for (const file of sources("provider")) {
-    it(`${file}: nothing of Pulumi, and nothing that needs it`, () => {
+    it(`of ${file} contain nothing of Pulumi, and nothing that needs it`, () => {
       const found = [...runTimeClosure(file)].flatMap((reached) =>
         importsOf(parse(reached))
           .filter(({ of, when }) => /^(@pulumi\/|cli\/)/.test(of) && (when !== "type" || reached === file))
@@ -117,7 +117,7 @@ describe("what imports what", () => {
   }
 
   for (const file of sources("sdk")) {
-    it(`${file}: types and errors of provider/ when it is loaded, and never its handlers`, () => {
+    it(`of ${file} contain types and errors of provider/ when it is loaded, and never its handlers`, () => {
       const imports = importsOf(parse(file)).filter(({ of, when }) => of.startsWith("provider/") && when !== "type");
       const atLoad = imports.filter(({ of, when }) => when === "load" && of !== "provider/errors.js");
       assert.deepEqual(atLoad, []);
@@ -128,7 +128,7 @@ describe("what imports what", () => {
     });
   }
 
-  it("is seen by this check in every form", () => {
+  it("are found by this check in every form", () => {
     const code = `
       import a from "./a.js"; import type b from "./b.js"; import { type C } from "./c.js"; export * from "../d.js";
       require("e"); type F = typeof import("./f.js"); const g = () => require("./g.js"); async () => import("./h.js");`;

@@ -44,7 +44,7 @@ describe("a trace", function () {
   const strange = (lines: readonly ReplayedLine[]) => lines.filter(({ problems }) => problems.length > 0);
 
   for (const { title, vendor, path } of WIRES) {
-    it(`of ${title} has no key in it, and every answer of the suite is understood`, async () => {
+    it(`of ${title} contains no key, and every response of the suite is known`, async () => {
       const scene = new Scene(vendor, { ...(path !== undefined && { path }), time: new FastTime(50) });
       await scene.start();
       try {
@@ -87,7 +87,7 @@ describe("a trace", function () {
     });
   }
 
-  it("leaves out what looks like a secret, wherever it stands", () => {
+  it("omits everything that looks like a secret", () => {
     const key = "AbC/dEf+gHi==";
     keepSecret(key);
     const body = JSON.stringify({
@@ -120,7 +120,7 @@ describe("a trace", function () {
     assert.equal(cleanBody(large), large, "numbers of many digits stay as they are");
   });
 
-  it("that cannot be written is one error, before anything is sent", async () => {
+  it("that cannot be written is one error, before any request", async () => {
     process.env[TRACE_VARIABLE] = join(folder, "not", "there.jsonl");
     const scene = new Scene("tencent");
     await scene.start();
@@ -141,7 +141,7 @@ describe("a trace", function () {
     }
   });
 
-  it("makes a file readable by its owner only, and leaves the mode of a pipe or a device as it is", () => {
+  it("is readable by its owner only, and keeps the mode of a pipe or a device", () => {
     writeFileSync(file, "", { mode: 0o644 });
     openTrace();
     assert.equal(statSync(file).mode & 0o777, 0o600);
@@ -156,7 +156,7 @@ describe("a trace", function () {
     assert.equal(statSync(pipe).mode & 0o777, 0o666);
   });
 
-  it("is written by several processes, line by line, and the doctor says that it is on", async () => {
+  it("is written by several processes, line by line, and the doctor reports it", async () => {
     const program = `
       const { openTrace } = require(${JSON.stringify(require.resolve("../../provider/backend/http/trace.js"))});
       const trace = openTrace();
@@ -206,7 +206,7 @@ describe("vpc-peering replay", function () {
   };
   const peerings = (State: string) => ({ Response: { TotalCount: 1, PeerConnectionSet: [{ ...row, State }] } });
 
-  it("reports states, codes, fields, actions and envelopes that are not known, line by line, with exit code 1", async () => {
+  it("reports unknown states, codes, fields, actions and envelopes line by line, with exit code 1", async () => {
     const trace = [
       line("tencent", "DescribeVpcPeeringConnections", peerings("ACTIVE")),
       line("tencent", "DescribeVpcPeeringConnections", peerings("HIBERNATING")),
@@ -237,7 +237,7 @@ describe("vpc-peering replay", function () {
     ]);
   });
 
-  it("reports a line whose URL or action somebody changed, for every vendor", () => {
+  it("reports a line with a changed URL or action, for every vendor", () => {
     for (const { vendor } of WIRES) {
       const [changed] = replay(line(vendor, "DescribeVpcs", {}, 200, "removed"));
       assert.deepEqual(changed, {
@@ -250,7 +250,7 @@ describe("vpc-peering replay", function () {
     }
   });
 
-  it("lists the fields of answers that the client ignores, once for each action, without the envelope", async () => {
+  it("lists the fields that the client ignores, once for each action, without the envelope", async () => {
     const set = [
       { ...row, State: "ACTIVE", IsNgw: true },
       { ...row, State: "ACTIVE", Moon: { Phase: 1 } },
@@ -305,7 +305,7 @@ describe("vpc-peering replay", function () {
     );
   });
 
-  it("understands a trace of known answers, with exit code 0", async () => {
+  it("accepts a trace of known responses, with exit code 0", async () => {
     const file = join(folder, "known.jsonl");
     writeFileSync(file, `${line("tencent", "DescribeVpcPeeringConnections", peerings("ACTIVE"))}\n`);
     const { stdout, code } = await runCommand(["replay", file]);

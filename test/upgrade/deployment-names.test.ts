@@ -72,7 +72,7 @@ describe("state of a private cloud over API 3.0", function () {
     return resources.flatMap(({ outputs = {} }) => ("account" in outputs ? [outputs["account"]] : []));
   };
 
-  it("carries the host of the VPC product", async () => {
+  it("contains the host of the VPC product", async () => {
     assert.deepEqual(await stamps(), Array(5).fill(STAMP));
     assert.deepEqual([...asked].toSorted(), [`vpc.${DOMAIN}`]);
   });
@@ -95,7 +95,7 @@ describe("state of a private cloud over API 3.0", function () {
     });
   }
 
-  it("is refused with the endpoint of another deployment", async () => {
+  it("is rejected with the endpoint of another deployment", async () => {
     await stack.setConfig({ "vpcpeering:endpoint": "http://api3.other.test" });
     const { errors } = await stack.preview({ expectError: true });
     assert.match(
@@ -104,7 +104,7 @@ describe("state of a private cloud over API 3.0", function () {
     );
   });
 
-  it("is destroyed by the name of the domain alone", async () => {
+  it("is destroyed with the domain name only", async () => {
     await stack.setConfig({ "vpcpeering:endpoint": `http://${DOMAIN}` });
     await stack.destroy();
     const { vpcs, peeringConnections } = await stack.cloud();

@@ -66,7 +66,7 @@ describe("a future plugin", function () {
   let stack: EngineStack;
   after(() => stack?.close());
 
-  it("takes over dynamic resources by alias without a change, and manages them from then on", async () => {
+  it("adopts dynamic resources by alias without a change, and manages them from then on", async () => {
     const more = `new PeeringAccepter("accepter", { peeringConnection: link, region: "ap-beijing" });`;
     const program = pairProgram({ vpc1: `name: "one"`, vpc2: `name: "two"`, more });
     stack = await engineStack({ program, config: TCE });

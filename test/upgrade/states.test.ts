@@ -52,7 +52,7 @@ describe("state of released versions", function () {
     theirs.close!();
   }
 
-  it("is refreshed, kept, changed and removed by this one", async () => {
+  it("is refreshed, kept, changed and removed by this version", async () => {
     const releases = await readdir(RELEASES);
     assert.ok(releases.includes("0.1.0"));
     for (const release of releases) {

@@ -41,7 +41,7 @@ interface Failure {
   readonly message: string;
 }
 
-describe("clients of others, in Go", function () {
+describe("third-party clients in Go", function () {
   const folder = mkdtempSync(path.join(tmpdir(), "vpc-peering-witness-"));
   const program = path.join(folder, "witness");
 
@@ -57,7 +57,7 @@ describe("clients of others, in Go", function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const [name, { vendor, steps }] of Object.entries(WITNESSES)) {
-    it(`${name} lives a whole life on the emulator of ${vendor}, and is refused with a wrong key`, async function () {
+    it(`${name} creates, uses and deletes a connection on the emulator of ${vendor}, and fails with a wrong key`, async function () {
       this.timeout(RUN_LIMIT + 5_000);
       const scene = new Scene(vendor);
       await scene.start();
