@@ -13,12 +13,12 @@ const read = (vendor: VendorId, texts: Partial<Record<ConfigKey, object | string
 describe("prices in the configuration", () => {
   const prices = { currency: "CNY", date: "2026-01-01", per: "mbps-day", prices: { "*": 2 } };
 
-  it("are taken as they are", () => {
+  it("are accepted unchanged", () => {
     assert.deepEqual(read("tce", { prices }).prices, prices);
     assert.equal(read("tce", {}).prices, undefined);
   });
 
-  it("are refused with the place that is wrong, and the form", async () => {
+  it("are rejected with the invalid place and the expected form", async () => {
     const form = /Set a JSON object: \{currency, date, per, prices\}, or with tiers or columns in place of prices\.$/;
     const error = await refused(
       "invalid-config",
@@ -39,7 +39,7 @@ describe("prices in the configuration", () => {
 });
 
 describe("limits and numbers in the configuration", () => {
-  it("are refused with the form, and not with the description of the key", async () => {
+  it("are rejected with the expected form, and not with the description of the key", async () => {
     const words =
       /^vpcpeering:limits .*: peerings .* Set a JSON object: \{crossRegion, regions, peerings, bandwidthMbps, pendingExpiryHours\}, each optional\.$/;
     await refused("invalid-config", words, async () => read("tce", { limits: { peerings: "ten" } }));
@@ -61,7 +61,7 @@ describe("limits.crossRegion", () => {
     jdcloud: false,
   };
   for (const vendor of VENDOR_IDS) {
-    it(`is ${makesExceptions[vendor] ? "taken" : "refused"} on ${vendor}`, async () => {
+    it(`is ${makesExceptions[vendor] ? "accepted" : "rejected"} on ${vendor}`, async () => {
       const limits = { crossRegion: true };
       if (makesExceptions[vendor]) return assert.deepEqual(read(vendor, { limits }).limits, limits);
       await refused("invalid-config", /the vendor allows no exceptions/, async () => read(vendor, { limits }));
@@ -80,7 +80,7 @@ describe("limits of single addresses in the configuration", () => {
     jdcloud: /has no bandwidth to limit \[jdcloud, /,
   };
   for (const vendor of VENDOR_IDS) {
-    it(`are refused on ${vendor}, with the reason and where there is a model of them`, async () => {
+    it(`are rejected on ${vendor}, with the reason and the command that simulates them`, async () => {
       const limits = { peerings: 20, addresses: { "10.0.1.5": 20 } };
       const error = await refused("unsupported", WHY[vendor], async () => read(vendor, { limits }));
       assert.equal(error.detail.property, "vpcpeering:limits.addresses");
@@ -91,7 +91,7 @@ describe("limits of single addresses in the configuration", () => {
 });
 
 describe("an account ID in the configuration", () => {
-  it("is refused where it is empty: the check against the credentials' account would be off", async () => {
+  it("is rejected if it is empty, because the check against the credentials' account would be off", async () => {
     await refused(
       "invalid-config",
       /^vpcpeering:accountId "": must not be empty \[tce\]\. Set it to the account's ID, or remove the key\.$/,

@@ -9,7 +9,7 @@ const { LogRequest } = require("@pulumi/pulumi/proto/engine_pb.js") as {
 };
 
 describe("messages to the engine", () => {
-  it("are what Pulumi's own protocol code reads", () => {
+  it("can be parsed by Pulumi's own protocol code", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(0, 1, 2, 3),
@@ -23,7 +23,7 @@ describe("messages to the engine", () => {
     );
   });
 
-  it("go to standard error where no engine started the process", () => {
+  it("are printed to stderr if no engine started the process", () => {
     const written: string[] = [];
     const original = Object.getOwnPropertyDescriptor(process.stderr, "write");
     process.stderr.write = (text: string | Uint8Array) => written.push(String(text)) > 0;

@@ -8,18 +8,18 @@ const urn = (stack: string, project: string, name: string): string =>
   `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic/vpcpeering:Vpc::${name}`;
 
 describe("default names", () => {
-  it("are project, stack and resource", () => {
+  it("consist of project, stack and resource", () => {
     assert.equal(defaultName(urn("dev", "shop", "vpc-a"), rulesOf("tce")), "shop-dev-vpc-a");
   });
 
-  it("are cut to the vendor's length with a hash that tells long names apart", () => {
+  it("are cut to the vendor's length with a hash that keeps long names distinct", () => {
     const long = (end: string) => defaultName(urn("production", "a".repeat(40), `network-${end}`), rulesOf("jdcloud"));
     assert.match(long("one"), /^a{25}-[0-9a-f]{6}$/);
     assert.notEqual(long("one"), long("two"));
   });
 
   for (const vendor of VENDOR_IDS) {
-    it(`always please ${vendor}, and never change`, () => {
+    it(`are valid on ${vendor}, and never change`, () => {
       const { maxLength, pattern } = rulesOf(vendor).names.value;
       const part = fc
         .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
@@ -37,14 +37,14 @@ describe("default names", () => {
 });
 
 describe("ids", () => {
-  it("are read as they are written, raw ones with the region at hand", () => {
+  it("are parsed as written, and without a region with the given one", () => {
     const ref = { region: "ap-guangzhou", id: "vpc-1" };
     assert.deepEqual(parseId(formatId(ref)), ref);
     assert.deepEqual(refOf("vpc-1", "ap-guangzhou"), ref);
     assert.deepEqual(refOf("ap-beijing/vpc-1", "ap-guangzhou"), { region: "ap-beijing", id: "vpc-1" });
   });
 
-  it("of routes keep the destination's own slash", () => {
+  it("of routes keep the slash of the destination", () => {
     const table = { region: "ap-guangzhou", id: "rtb-1" };
     for (const destinationCidrBlock of ["10.0.1.0/24", "2001:db8::/56"]) {
       const id = formatRouteId(table, destinationCidrBlock);

@@ -19,11 +19,11 @@ const BACKEND = (cloud: string): string => `
   };
 `;
 
-describe("a late failure", () => {
+describe("a create that fails late", () => {
   const folder = mkdtempSync(join(tmpdir(), "vpc-peering-partial-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("saves what was made, with the text that destroys it, and is mended by the next update", async () => {
+  it("saves the created object with the provider text that deletes it, and is repaired by the next update", async () => {
     const cloud = join(dirname(require.resolve("../../provider/index.js")), "cloud", "index.js");
     writeFileSync(join(folder, "backend.js"), BACKEND(cloud));
     const config: Record<string, string> = {

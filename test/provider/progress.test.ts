@@ -22,11 +22,11 @@ const BACKEND = (provider: string): string => `
   };
 `;
 
-describe("what calls wait for", () => {
+describe("the reason of a wait", () => {
   const folder = mkdtempSync(join(tmpdir(), "vpc-peering-progress-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is said on the resource's own line, as far as the process knows which it is", async () => {
+  it("is shown on the resource's own line if the process knows the resource", async () => {
     writeFileSync(join(folder, "backend.js"), BACKEND(dirname(require.resolve("../../provider/index.js"))));
     const heard: [string, string | undefined][] = [];
     /** `process`: what tells one plugin process from the next, which in this test is a setting. */

@@ -7,8 +7,8 @@ const settings = readSettings((key) => (({ vendor: "tce" }) as Record<string, st
 const run = () => new Run(settings, { log: () => {} });
 const [ONE, TWO] = ["urn:pulumi:dev::p::t::one", "urn:pulumi:dev::p::t::two"];
 
-describe("a run", () => {
-  it("recalls what check saw by the inputs, whatever their order, and not by those of another kind", () => {
+describe("the record of a run", () => {
+  it("finds what check saw by type and inputs, in any order", () => {
     const r = run();
     r.remember("Vpc", { name: "a", tags: { x: "1", y: "2" } }, { urn: ONE, olds: { name: "b" } });
     assert.deepEqual(r.recall("Vpc", { tags: { y: "2", x: "1" }, name: "a", __provider: "text" }), {
@@ -31,7 +31,7 @@ describe("a run", () => {
     );
   });
 
-  it("lets two resources that have an object each be alike, and no new one like either", () => {
+  it("allows two identical resources with an object each, but no new one that is identical to either", () => {
     const r = run();
     r.claim("the VPC", ONE, false);
     r.claim("the VPC", TWO, false);
@@ -41,7 +41,7 @@ describe("a run", () => {
     assert.throws(() => other.claim("the VPC", TWO, false), /"two" and "one" both describe the VPC/);
   });
 
-  it("hands over what a create returned or a diff keeps, and gives up what a resource no longer has", () => {
+  it("gives a resource the object that a create returned or a diff keeps, until another one replaces it", () => {
     const r = run();
     assert.equal(r.isHandedOver("Vpc", "r/vpc-1"), false);
     r.saw("Vpc", "r/vpc-1", ONE, true);
@@ -51,7 +51,7 @@ describe("a run", () => {
     assert.deepEqual([r.isHandedOver("Vpc", "r/vpc-1"), r.isHandedOver("Vpc", "r/vpc-2")], [false, true]);
   });
 
-  it("takes neither what diff replaces nor what a create has only looked for as handed over", () => {
+  it("does not give a resource an object that diff replaces or that a create has only searched for", () => {
     const r = run();
     r.saw("Vpc", "r/vpc-1", ONE, false);
     r.claimId("Vpc", "r/vpc-2", TWO);
@@ -59,7 +59,7 @@ describe("a run", () => {
     assert.deepEqual([r.seenId("Vpc", ONE), r.seenId("Vpc", TWO)], ["r/vpc-1", undefined]);
   });
 
-  it("no longer keeps what the engine replaces for a reason of its own", () => {
+  it("no longer keeps an object that the engine replaces for a reason of its own", () => {
     const r = run();
     assert.equal(r.checks("Vpc", ONE, { name: "a" }), undefined);
     r.saw("Vpc", "r/vpc-1", ONE, true);
@@ -68,7 +68,7 @@ describe("a run", () => {
     assert.equal(r.isReplacing("Vpc", ONE), true);
   });
 
-  it("keeps what another resource has, and what a create of the same resource has adopted", () => {
+  it("keeps another resource's object, and one that a create of the same resource has adopted", () => {
     const r = run();
     r.checks("Vpc", ONE, {});
     r.made("Vpc", "r/vpc-1", ONE);

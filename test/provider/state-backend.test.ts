@@ -5,7 +5,7 @@ import path from "node:path";
 import { markOf } from "../../provider/mark.js";
 import { stateBackend } from "../../provider/state-backend.js";
 
-describe("the state backend is found as the Pulumi CLI finds it", () => {
+describe("the state backend is found like in the Pulumi CLI:", () => {
   let root: string;
   let program: string;
   beforeEach(() => {
@@ -18,7 +18,7 @@ describe("the state backend is found as the Pulumi CLI finds it", () => {
   const project = (text: string, name = "Pulumi.yaml") => writeFileSync(path.join(root, "project", name), text);
   const found = (env: NodeJS.ProcessEnv = {}) => stateBackend({ PULUMI_HOME: root, ...env }, program);
 
-  it("in the environment before the project file, and there before the login", () => {
+  it("in the environment, else in the project file, else in the login", () => {
     assert.equal(found(), "s3://logged-in");
     project("name: p\nruntime: nodejs\nbackend:\n  url: s3://project\n");
     assert.equal(found(), "s3://project");
@@ -36,32 +36,32 @@ describe("the state backend is found as the Pulumi CLI finds it", () => {
     });
   }
 
-  it("and not where another key of the project file has a url", () => {
+  it("but not in another key of the project file that has a url", () => {
     project("name: p\ntemplate:\n  url: s3://template\nbackend:\nruntime: nodejs\n");
     assert.equal(found(), "s3://logged-in");
   });
 
-  it("as a folder that is another one in another checkout", () => {
+  it("as another folder in another checkout", () => {
     project("name: p\nbackend:\n  url: file://./state\n");
     assert.equal(found(), `file://${path.join(root, "project", "state")}`);
     assert.equal(found({ PULUMI_BACKEND_URL: "file://~" }), `file://${homedir()}`);
   });
 
-  it("without its options and a last slash", () => {
+  it("without its options and a trailing slash", () => {
     assert.equal(found({ PULUMI_BACKEND_URL: "s3://bucket/path/?region=eu" }), "s3://bucket/path");
     assert.equal(found({ PULUMI_BACKEND_URL: "https://api.pulumi.com/" }), "https://api.pulumi.com");
   });
 
-  it("or not at all, also where the logins cannot be read", () => {
+  it("or not at all, also if the logins cannot be read", () => {
     assert.equal(found({ PULUMI_CREDENTIALS_PATH: program }), "");
     writeFileSync(path.join(program, "credentials.json"), "encrypted");
     assert.equal(found({ PULUMI_CREDENTIALS_PATH: program }), "");
   });
 });
 
-describe("the mark of a resource", () => {
+describe("the ownership tag of a resource", () => {
   const checked = { urn: "urn:pulumi:dev::p::t::one", olds: {}, organization: "acme" };
-  it("is the same in every run, and another one in another organization, state backend or resource", () => {
+  it("is the same in every run, and differs by organization, state backend and resource", () => {
     const marks = [
       markOf(checked, "s3://a"),
       markOf(checked, "s3://b"),

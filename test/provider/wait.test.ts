@@ -17,7 +17,7 @@ function clock() {
 const told = () => ({ waitedFor: "the end of pcx-1", vendor: "tce", fix: "Try again" });
 
 describe("waiting", () => {
-  it("does not sleep for what exists already, and says nothing", async () => {
+  it("ends without a delay and a message if the object exists already", async () => {
     const { slept, ...time } = clock();
     const seen = await waitUntil({
       ...time,
@@ -30,7 +30,7 @@ describe("waiting", () => {
     assert.deepEqual([seen, slept], [1, []]);
   });
 
-  it("asks at growing distances up to a cap, and says once that it waits", async () => {
+  it("polls at growing intervals up to a maximum, and reports once that it waits", async () => {
     const { slept, ...time } = clock();
     let [asked, said] = [0, 0];
     await waitUntil({
@@ -44,7 +44,7 @@ describe("waiting", () => {
     assert.deepEqual([slept[0], slept[1], slept.at(-1), slept.length, said], [250, 400, 10_000, 14, 1]);
   });
 
-  it("ends in time, with what was waited for and the way out", async () => {
+  it("ends at the timeout, with the awaited object and the fix", async () => {
     const { slept, ...time } = clock();
     await assert.rejects(
       waitUntil({ ...time, observe: () => Promise.resolve(0), until: () => false, timeoutSeconds: 3, what: told }),
@@ -58,7 +58,7 @@ describe("waiting", () => {
     );
   });
 
-  it("ends at once with a failure to observe", async () => {
+  it("ends at once if a read fails", async () => {
     const { slept, ...time } = clock();
     await assert.rejects(
       waitUntil({

@@ -35,7 +35,7 @@ describe("examples/ci", function () {
   const bandwidth = async () =>
     (await stack.exportState()).deployment.resources!.flatMap(({ inputs }) => inputs?.["bandwidthMbps"] ?? []);
 
-  it("applies what was reviewed", async () => {
+  it("applies the reviewed plan", async () => {
     await change("bandwidth");
     const previewed = await run("preview.sh", "error", "cut");
     assert.equal(previewed.code, 0, previewed.stderr);
@@ -51,7 +51,7 @@ describe("examples/ci", function () {
     assert.deepEqual(await bandwidth(), [50]);
   });
 
-  it("refuses a program that the plan does not fit any more", async () => {
+  it("rejects a program that does not match the plan", async () => {
     await change("bandwidth");
     assert.equal((await run("preview.sh")).code, 0);
     await change("region");
@@ -61,7 +61,7 @@ describe("examples/ci", function () {
     assert.deepEqual(await bandwidth(), [10]);
   });
 
-  it("fails the pipeline by its conditions, and for a preview that fails, with the report in both cases", async () => {
+  it("fails the pipeline for its conditions and for a failed preview, with the report in both cases", async () => {
     await change("region");
     const interrupted = await run("preview.sh", "interruption");
     assert.equal(interrupted.code, 3);

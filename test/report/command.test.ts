@@ -29,7 +29,7 @@ describe("vpc-peering report", function () {
     runCommand(["report", recordedFile(name, "preview.json"), "--state", recordedFile(name, "state.json"), ...args]);
 
   for (const name of RECORDED) {
-    it(`${name}: exits with 3 for every condition that it meets, and tells which`, async () => {
+    it(`${name}: exits with 3 for every condition that is met, and names it`, async () => {
       const { code, stdout, stderr } = await report(name, "--fail-on", ...Object.keys(GATES));
       assert.equal(code, 3);
       assert.deepEqual(
@@ -43,7 +43,7 @@ describe("vpc-peering report", function () {
     });
   }
 
-  it("writes every form to a file", async () => {
+  it("writes every format to a file", async () => {
     const out = path.join(folder, "report");
     const text = async (...args: string[]) => {
       const { code, stdout, stderr } = await report("region", "--out", out, ...args);
@@ -56,7 +56,7 @@ describe("vpc-peering report", function () {
     assert.deepEqual([json.version, json.verdict, json.changes.length], [1, "interrupts", 4]);
   });
 
-  it("takes several stacks at once", async () => {
+  it("accepts several stacks at once", async () => {
     const { stdout } = await runCommand([
       "report",
       recordedFile("region", "preview.json"),
@@ -66,7 +66,7 @@ describe("vpc-peering report", function () {
     assert.equal((JSON.parse(stdout) as Report).stacks.length, 2);
   });
 
-  it("counts the user's prices, and what a connection carried", async () => {
+  it("uses the user's prices, and a connection's measured traffic", async () => {
     const prices = path.join(folder, "prices.json");
     writeFileSync(prices, JSON.stringify({ currency: "CNY", date: "2026-01-01", per: "mbps-day", prices: { "*": 1 } }));
     const monthly = async (...args: string[]) => {
@@ -82,7 +82,7 @@ describe("vpc-peering report", function () {
     ]);
   });
 
-  it("refuses what it cannot read, in one line", async () => {
+  it("reports an unreadable file in one line", async () => {
     const fails = async (words: RegExp, ...args: string[]) => {
       const { code, stdout, stderr } = await runCommand(["report", ...args]);
       assert.deepEqual([code, stdout, stderr.split("\n").length], [1, "", 2]);
@@ -97,7 +97,7 @@ describe("vpc-peering report", function () {
     await fails(/Allowed choices are error, warning/, preview, "--fail-on", "rain");
   });
 
-  it("names its conditions in the help and in the documentation", async () => {
+  it("lists its conditions in the help and in the documentation", async () => {
     const { stdout } = await runCommand(["report", "--help"]);
     const page = readFileSync(path.join(previews, "../../../docs/how-to/ci.md"), "utf8");
     for (const [gate, { means }] of Object.entries(GATES)) {
@@ -106,7 +106,7 @@ describe("vpc-peering report", function () {
     }
   });
 
-  it("looks at what accounts hold", async () => {
+  it("reads the contents of accounts", async () => {
     const scene = new Scene("tce");
     try {
       const [us] = [scene.as(0)];

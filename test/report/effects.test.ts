@@ -18,8 +18,8 @@ function changesOf(...args: Parameters<typeof previewOf>): ReportedChange[] {
   return [...review([previewOf(...args)]).changes];
 }
 
-describe("effect on traffic", () => {
-  it("of a connection that is deleted: cut, with the routes it takes along", () => {
+describe("the effect on traffic", () => {
+  it("of a deleted connection is an outage of its routes", () => {
     const gone = [joined, there, back].map((resource) => ["delete", resource, undefined] as const);
     const [first, ...routes] = changesOf([...same, ...gone]);
     assert.equal(first!.impact, "cut");
@@ -33,13 +33,13 @@ describe("effect on traffic", () => {
     );
   });
 
-  it("of one that has ended: none", () => {
+  it("of an ended one is none", () => {
     const ended = link("joined", shop, ledger, "expired");
     const [change] = changesOf([refreshed, ...same, ["delete", ended, undefined]]);
     assert.deepEqual([change!.impact, change!.consequence], ["none", "it carried no traffic: it is expired"]);
   });
 
-  it("of a pending one: none where the preview looked, and cut where nobody did", () => {
+  it("of a pending one is none after a refresh, and an outage without it", () => {
     const pending = link("joined", shop, theirs, "pending-acceptance");
     const impact = (isRefreshed: boolean) =>
       changesOf([...(isRefreshed ? [refreshed] : []), ["same", theirs, theirs], ["delete", pending, undefined]])[0]!
@@ -47,7 +47,7 @@ describe("effect on traffic", () => {
     assert.deepEqual([impact(true), impact(false)], ["none", "cut"]);
   });
 
-  it("of a connection that is replaced: about ten seconds, and one for each route written after it", () => {
+  it("of a replaced connection is about ten seconds, and one for each route created after it", () => {
     const { id: _, ...next } = link("joined", shop, ledger);
     const anew = { ...next, inputs: { ...next.inputs, tags: { a: "b" } }, outputs: {} };
     const kept = [there, back].map((resource) => ["same", resource, resource] as const);
@@ -57,7 +57,7 @@ describe("effect on traffic", () => {
     assert.equal(change!.estimatedSeconds, 10);
   });
 
-  it("of one between accounts that is replaced: cut until the other account accepts", () => {
+  it("of a replaced one between accounts is an outage until the other account accepts", () => {
     const asked = link("asked", shop, theirs);
     const { id: _, ...next } = asked;
     const [change] = changesOf([
@@ -68,7 +68,7 @@ describe("effect on traffic", () => {
     assert.match(change!.consequence, /until account 100000000002 has accepted the new request/);
   });
 
-  it("of an accepter that is deleted: it ends the connection", () => {
+  it("of a deleted accepter is the end of the connection", () => {
     const asked = link("asked", shop, theirs, "pending-acceptance");
     const accepted = accepter("accepted", asked, partner);
     const [change] = changesOf([
@@ -79,7 +79,7 @@ describe("effect on traffic", () => {
     assert.match(change!.what, /^the accepter of shop ↔ theirs is deleted, which ends the connection$/);
   });
 
-  it("of a route that is deleted while its connection stays: cut, unless another one leads there", () => {
+  it("of a deleted route is an outage while its connection remains, unless another route has the destination", () => {
     const wide = route("wide", ledger, "10.0.0.0/8", joined);
     const kept = [joined, there].map((r) => ["same", r, r] as const);
     const impacts = (more: typeof kept) =>
@@ -88,7 +88,7 @@ describe("effect on traffic", () => {
     assert.equal(impacts([["same", wide, wide]]), "none");
   });
 
-  it("of a route that is disabled: cut, unless another one leads there; of one that is enabled: it opens", () => {
+  it("of a disabled route is an outage, unless another one has the destination; of an enabled one is restored traffic", () => {
     const off = { ...back, inputs: { ...back.inputs, enabled: false } };
     const wide = route("wide", ledger, "10.0.0.0/8", joined);
     const kept = [joined, there].map((r) => ["same", r, r] as const);
@@ -110,7 +110,7 @@ describe("effect on traffic", () => {
     assert.equal(of(["delete", off, undefined]).consequence, "it carried no traffic: it is disabled");
   });
 
-  it("of a request: it waits, for as long as the vendor keeps it", () => {
+  it("of a request is a wait, for as long as the vendor keeps it", () => {
     const { id: _, ...asked } = link("asked", shop, theirs);
     const within = (vendor: string) =>
       changesOf(
@@ -127,7 +127,7 @@ describe("effect on traffic", () => {
     assert.match(within("jdcloud").consequence, /creates its half$/);
   });
 
-  it("of names, descriptions and the like: none", () => {
+  it("of names, descriptions and the like is none", () => {
     const [change] = changesOf([["update", shop, { ...shop, inputs: { ...shop.inputs, name: "other" } }, "name"]]);
     assert.deepEqual(
       [change!.what, change!.consequence, change!.impact],
@@ -152,7 +152,7 @@ describe("drift", () => {
     assert.equal(report.changes[0]!.what, "bandwidth 20 → 10 Mbps");
   });
 
-  it("tells what is gone", () => {
+  it("includes deleted objects", () => {
     const { id: _, ...next } = joined;
     const report = review([
       previewOf([

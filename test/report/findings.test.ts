@@ -22,7 +22,7 @@ function findings(
 const told = (found: readonly Finding[]) => found.map(({ severity, isNew, what }) => [severity, isNew, what]);
 
 describe("findings", () => {
-  it("retainOnDelete that no update has recorded yet", () => {
+  it("include retainOnDelete that no update has saved yet", () => {
     const retained = { ...joined, retainOnDelete: true };
     const steps = (op: "same" | "update", before: Resource) => [...kept(shop, ledger), [op, before, retained] as const];
     for (const op of ["same", "update"] as const) {
@@ -37,7 +37,7 @@ describe("findings", () => {
     assert.deepEqual(findings("retain-unrecorded", [...kept(shop, ledger), ...made(retained)]), []);
   });
 
-  it("ends that overlap, by the vendor's own verdict", () => {
+  it("include overlapping ends, by the vendor's own rule", () => {
     const twin = vpc("twin", "10.1.128.0/17");
     const steps = [...kept(shop), ...made(twin, link("bad", shop, twin))];
     for (const [vendor, severity] of [
@@ -58,14 +58,14 @@ describe("findings", () => {
     );
   });
 
-  it("peers of one network that overlap, where the vendor minds", () => {
+  it("include overlapping peers of one VPC, if the vendor forbids them", () => {
     const other = vpc("other", "10.2.0.0/17");
     const steps = [...kept(shop, ledger, joined), ...made(other, link("second", shop, other))];
     const peers = (vendor: string) => findings("cidr-overlap", steps, vendor).length;
     assert.deepEqual([peers("tencent"), peers("huawei")], [1, 0]);
   });
 
-  it("a second connection for a pair, also where the first is nobody's in the stacks", () => {
+  it("include a second connection for a pair, also if the first is in no stack", () => {
     const again = link("again", ledger, shop);
     const [finding] = findings("second-link", [...kept(shop, ledger, joined), ...made(again)]);
     assert.match(
@@ -91,7 +91,7 @@ describe("findings", () => {
     assert.match(other!.what, /which by hand joins already/);
   });
 
-  it("a quota, with what is planned and what is given up counted", () => {
+  it("include an exceeded quota, with planned and deleted connections counted", () => {
     const peers = Array.from({ length: 11 }, (_, i) => vpc(`peer${i}`, `10.${100 + i}.0.0/16`));
     const links = peers.map((peer, i) => link(`link${i}`, shop, peer));
     const steps = (...dropped: Resource[]) => [
@@ -110,7 +110,7 @@ describe("findings", () => {
     );
   });
 
-  it("a route that keeps leading through what goes", () => {
+  it("include a route that remains through a deleted connection", () => {
     const left = route("left", shop, "10.2.0.0/16", joined);
     const found = findings("route-to-nowhere", [...kept(shop, ledger, left), ...gone(joined)]);
     assert.deepEqual(told(found), [
@@ -118,7 +118,7 @@ describe("findings", () => {
     ]);
   });
 
-  it("a missing return half, and what another account has to write", () => {
+  it("include a missing return route, and what another account has to create", () => {
     const there = route("there", shop, "10.2.0.0/16", joined);
     assert.deepEqual(told(findings("no-return-route", [...kept(shop, ledger), ...made(joined, there)])), [
       ["warning", true, "joined: ledger has no route back to shop (10.1.0.0/16), so traffic fails in both directions"],
@@ -135,7 +135,7 @@ describe("findings", () => {
     ]);
   });
 
-  it("a disabled route, and a return half that is disabled", () => {
+  it("include a disabled route, and a disabled return route", () => {
     const there = route("there", shop, "10.2.0.0/16", joined);
     const back = route("back", ledger, "10.1.0.0/16", joined);
     const off = { ...back, inputs: { ...back.inputs, enabled: false } };
@@ -151,7 +151,7 @@ describe("findings", () => {
     assert.equal(missing!.fix, "Enable the Route in ledger to 10.1.0.0/16 through joined");
   });
 
-  it("transit that will not work", () => {
+  it("include transit that will not work", () => {
     const archive = vpc("archive", "10.3.0.0/16");
     const second = link("second", ledger, archive);
     const hop = route("hop", shop, "10.3.0.0/16", joined);
@@ -161,7 +161,7 @@ describe("findings", () => {
     assert.equal(finding!.fix, "Connect shop and archive directly");
   });
 
-  it("routes of others over the stack's connection, and where those lead when it goes", () => {
+  it("include others' routes through the stack's connection, and their next hop once it is deleted", () => {
     const own = route("own", shop, "10.2.0.0/16", joined);
     const live: Network = {
       vpcs: [],
@@ -199,7 +199,7 @@ describe("cost", () => {
     review([previewOf([...kept(shop, far), ["update", capped(10), capped(50), "bandwidthMbps"]], { vendor })], known)
       .cost;
 
-  it("is the difference at the vendor's prices, else at the user's, else said to have no price", () => {
+  it("is the difference at the vendor's prices, else at the user's, else reported as unknown", () => {
     assert.deepEqual(cost("qcloud").monthly, [{ currency: "CNY", before: 12_000, after: 36_000 }]);
     assert.deepEqual(cost("tce").monthly, []);
     assert.equal(cost("tce").links[0]!.after, "no price given for max(50 out, 50 in) = 50 Mbps");
@@ -207,7 +207,7 @@ describe("cost", () => {
     assert.deepEqual(cost("tce", { prices }).monthly, [{ currency: "CNY", before: 600, after: 3000 }]);
   });
 
-  it("goes by what was measured, which a higher cap does not change", () => {
+  it("is based on the measured traffic, which a higher cap does not change", () => {
     const uses = new Map([["capped", { peakInMbps: 4, peakOutMbps: 6 }]]);
     assert.deepEqual(cost("qcloud", { uses }).links, []);
   });

@@ -14,7 +14,7 @@ const VERDICTS: Readonly<Record<string, [verdict: string, summary: RegExp]>> = {
 };
 
 describe("report of a recorded change", () => {
-  it("there is a verdict of each", () => assert.deepEqual(Object.keys(VERDICTS), RECORDED));
+  it("has an expected verdict for each recording", () => assert.deepEqual(Object.keys(VERDICTS), RECORDED));
 
   for (const name of RECORDED) {
     it(name, () => {
@@ -27,7 +27,7 @@ describe("report of a recorded change", () => {
       assert.equal(toMarkdown(report), readFileSync(golden, "utf8"));
     });
 
-    it(`${name}, as a page that asks for nothing from outside`, () => {
+    it(`${name}, as a page that loads nothing from outside`, () => {
       const plans = [recorded(name)];
       const picture = pictureOf(plans, []);
       const page = toHtml(reviewPlans(plans, picture), picture);
@@ -37,7 +37,7 @@ describe("report of a recorded change", () => {
     });
   }
 
-  it("reads the same in whatever order the engine did things", () => {
+  it("is the same in any order of the engine's steps", () => {
     for (const name of RECORDED) {
       const plan = recorded(name);
       const turned = {
@@ -50,7 +50,7 @@ describe("report of a recorded change", () => {
     }
   });
 
-  it("names no machine", () => {
+  it("contains no name of a machine", () => {
     for (const name of RECORDED) {
       for (const file of ["preview.json", "state.json"]) {
         assert.doesNotMatch(

@@ -23,7 +23,7 @@ describe("downloading a release", () => {
   }
   const quick = { answerWithin: 200, silentAtMost: 200 };
 
-  it("stores the bytes and tells how far it is", async () => {
+  it("stores the bytes and reports its progress", async () => {
     const bytes = Buffer.alloc(3_000_000, "x");
     const url = await serve((_, response) => response.setHeader("content-length", bytes.length).end(bytes));
     const notes: string[] = [];
@@ -40,7 +40,7 @@ describe("downloading a release", () => {
     );
   });
 
-  it("gives up on a server that never answers", async () => {
+  it("fails on a server that never responds", async () => {
     const url = await serve(() => {});
     await assert.rejects(
       download(url, join(folder, "file"), () => {}, quick),
@@ -48,7 +48,7 @@ describe("downloading a release", () => {
     );
   });
 
-  it("gives up on a server that stops in the middle", async () => {
+  it("fails on a server that stops in the middle", async () => {
     const url = await serve((_, response) => response.setHeader("content-length", 1000).write("x"));
     await assert.rejects(
       download(url, join(folder, "file"), () => {}, quick),
@@ -65,7 +65,7 @@ describe("downloading a release", () => {
     );
   });
 
-  it("knows the release of each platform, and which has none", () => {
+  it("has the release of each platform, or none", () => {
     assert.match(releaseUrl("linux", "x64"), /-linux-x64\.tar\.gz$/);
     assert.match(releaseUrl("darwin", "arm64"), /-darwin-arm64\.tar\.gz$/);
     assert.match(releaseUrl("win32", "x64"), /-windows-x64\.zip$/);

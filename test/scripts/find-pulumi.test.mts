@@ -26,19 +26,19 @@ const [usr, brew, cellar] = [join("/", "usr"), join("/", "brew", "bin"), join("/
 describe("finding a Pulumi CLI", () => {
   const cases: { title: string; programs: Record<string, string>; path: string[]; found: string | undefined }[] = [
     {
-      title: "the launcher's place comes first",
+      title: "the launcher's folder comes first",
       programs: { ...cli(launcher, PINNED), ...host(launcher), ...cli(usr, "3.300.0"), ...host(usr) },
       path: [usr],
       found: launcher,
     },
     {
-      title: "a CLI without its language host is passed over",
+      title: "a CLI without its language host is skipped",
       programs: { ...cli(launcher, PINNED) },
       path: [usr],
       found: undefined,
     },
     {
-      title: "the installer's folder counts although it is not on PATH",
+      title: "the installer's folder is searched although it is not on PATH",
       programs: {
         ...cli(join("/", "home", ".pulumi", "bin"), "v3.216.0"),
         ...host(join("/", "home", ".pulumi", "bin")),
@@ -47,30 +47,30 @@ describe("finding a Pulumi CLI", () => {
       found: join("/", "home", ".pulumi", "bin"),
     },
     {
-      title: "one that is too old is passed over",
+      title: "a CLI that is too old is skipped",
       programs: { ...cli(usr, "3.215.9"), ...host(usr), ...cli(brew, "3.216.0"), ...host(brew) },
       path: [usr, brew],
       found: brew,
     },
     {
-      title: "one that does not run is passed over",
+      title: "a CLI that does not run is skipped",
       programs: { ...cli(usr, "broken"), ...host(usr) },
       path: [usr],
       found: undefined,
     },
     {
-      title: "the language host may stand elsewhere on PATH",
+      title: "the language host may be elsewhere on PATH",
       programs: { ...cli(usr, PINNED), ...host(brew) },
       path: [usr, brew],
       found: usr,
     },
-    { title: "nothing is found on an empty machine", programs: {}, path: [], found: undefined },
+    { title: "nothing is found without a CLI", programs: {}, path: [], found: undefined },
   ];
   for (const { title, programs, path, found } of cases) {
     it(title, async () => assert.equal(await findPulumi(env(...path), machineWith(programs).probe), found));
   }
 
-  it("follows a link to where the language host is", async () => {
+  it("follows a symbolic link to the language host's folder", async () => {
     const programs = { ...cli(brew, PINNED), ...host(cellar) };
     const linked = { [join(brew, executable("pulumi"))]: join(cellar, executable("pulumi")) };
     assert.equal(await findPulumi(env(brew), machineWith(programs, linked).probe), brew);

@@ -35,25 +35,25 @@ describe("obtaining a Pulumi CLI", () => {
     return { obtain, tried, scratches };
   }
 
-  it("takes what is here and tries nothing", async () => {
+  it("uses an existing CLI and downloads nothing", async () => {
     const { obtain, tried } = machine({ download: "works" }, "/usr/bin");
     assert.equal(await obtain(), "/usr/bin");
     assert.deepEqual(tried, []);
   });
 
-  it("takes the first way that works", async () => {
+  it("uses the first source that works", async () => {
     const { obtain, tried } = machine({ download: new Error("offline"), build: "works", beg: "works" });
     assert.equal(await obtain(), join(launcherPlace({ PULUMI_HOME: home }), "bin"));
     assert.deepEqual(tried, ["download", "build"]);
   });
 
-  it("goes on when a way ends without a CLI that runs", async () => {
+  it("tries the next source if one gives no working CLI", async () => {
     const { obtain, tried } = machine({ download: "useless", build: "works" });
     await obtain();
     assert.deepEqual(tried, ["download", "build"]);
   });
 
-  it("says what was tried, why it failed, and what to do", async () => {
+  it("reports what was tried, why it failed, and the fix", async () => {
     const { obtain } = machine({
       "download it": new Error("no route to host"),
       "build it": new Error("there is no go"),
@@ -71,7 +71,7 @@ describe("obtaining a Pulumi CLI", () => {
     });
   });
 
-  it("leaves nothing half done, and starts each way on empty ground", async () => {
+  it("leaves no partial files, and starts each source in an empty folder", async () => {
     const { obtain, scratches } = machine({ download: new Error("offline"), build: "works" });
     await obtain();
     assert.equal(scratches.length, 2);
@@ -79,7 +79,7 @@ describe("obtaining a Pulumi CLI", () => {
     assert.equal(existsSync(`${launcherPlace({ PULUMI_HOME: home })}.lock`), false);
   });
 
-  it("does the work once when two ask at the same time", async () => {
+  it("downloads once for two concurrent callers", async () => {
     const { obtain, tried } = machine({ download: "works" });
     assert.equal(new Set(await Promise.all([obtain(), obtain()])).size, 1);
     assert.deepEqual(tried, ["download"]);

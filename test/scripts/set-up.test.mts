@@ -15,7 +15,7 @@ describe("setting up", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   describe("the lock", () => {
-    it("lets one in at a time, and tells the others whom they wait for", async () => {
+    it("is held by one process at a time, and the others print its holder", async () => {
       const file = join(folder, "deep", "lock");
       const waitedFor: number[] = [];
       let inside = 0;
@@ -31,7 +31,7 @@ describe("setting up", () => {
       assert.deepEqual(readdirSync(join(folder, "deep")), []);
     });
 
-    it("is let go when the task fails", async () => {
+    it("is released when the task fails", async () => {
       const file = join(folder, "lock");
       await assert.rejects(
         withLock(file, () => Promise.reject(new Error("task"))),
@@ -40,7 +40,7 @@ describe("setting up", () => {
       assert.equal(await withLock(file, () => Promise.resolve("free")), "free");
     });
 
-    it("is taken over from a process that is gone, by exactly one", async () => {
+    it("is taken from an ended process by exactly one other", async () => {
       const file = join(folder, "lock");
       const gone = spawn(process.execPath, ["-e", ""]);
       await new Promise((resolve) => gone.on("exit", resolve));
@@ -57,7 +57,7 @@ describe("setting up", () => {
   });
 
   describe("progress", () => {
-    it("says when a task is done, and when it failed", async () => {
+    it("reports a finished and a failed task", async () => {
       const lines: string[] = [];
       const stream = { write: (text: string) => lines.push(text) };
       assert.equal(await withProgress("Building", () => Promise.resolve(7), { stream }), 7);
@@ -68,13 +68,13 @@ describe("setting up", () => {
       assert.deepEqual(lines, ["Building\n", "Building: done in 0s\n", "Building\n", "Building: gave up after 0s\n"]);
     });
 
-    it("prints time as people read it", () => {
+    it("prints durations in a readable form", () => {
       assert.deepEqual([0, 59_400, 60_000, 605_000].map(elapsed), ["0s", "59s", "1m 00s", "10m 05s"]);
     });
   });
 
   describe("the install stamp", () => {
-    it("holds until the lock file changes", () => {
+    it("is valid until the lock file changes", () => {
       mkdirSync(join(folder, "node_modules"));
       writeFileSync(join(folder, "package-lock.json"), "1");
       assert.equal(isInstalled(folder), false);
@@ -86,7 +86,7 @@ describe("setting up", () => {
   });
 
   describe("a quiet command", () => {
-    it("gives its output, and in case of failure what it said last", async () => {
+    it("returns its output, and on failure the last lines", async () => {
       assert.equal(await runQuietly(process.execPath, ["-p", "6 * 7"]), "42\n");
       await assert.rejects(
         runQuietly(process.execPath, ["-e", "console.error('disk full'); process.exit(3)"]),
@@ -96,7 +96,7 @@ describe("setting up", () => {
   });
 
   describe("an interrupted script", () => {
-    it("stops its child, cleans up and says so", async () => {
+    it("stops its child process, cleans up and reports it", async () => {
       const url = (name: string) => JSON.stringify(new URL(`../../scripts/set-up/${name}.mjs`, import.meta.url).href);
       const script = `
       import { rmSync, writeFileSync } from "node:fs";
@@ -131,7 +131,7 @@ describe("setting up", () => {
       assert.ok(env["PATH"]?.startsWith("/cli"));
     });
 
-    it("leave the user's own passphrase and home alone", () => {
+    it("keep the user's own passphrase and home", () => {
       const own = { PATH: "", PULUMI_CONFIG_PASSPHRASE: "own", PULUMI_HOME: "/home" };
       assert.equal(quickstartEnv(own, "/cli", "/state")["PULUMI_CONFIG_PASSPHRASE"], "own");
       assert.equal(quickstartEnv(own, "/cli", "/state")["PULUMI_HOME"], "/home");

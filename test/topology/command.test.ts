@@ -31,7 +31,7 @@ describe("vpc-peering topology", function () {
     recordedFile(name, "state.json"),
   ];
 
-  it("of a change says what becomes of what", async () => {
+  it("shows the changes of a plan", async () => {
     assert.deepEqual(marksIn(await drawn(...change("bandwidth"))), ["changed network-dev-shop-ledger"]);
     assert.deepEqual(marksIn(await drawn(...change("region"))), [
       "replaced network-dev-ledger",
@@ -41,7 +41,7 @@ describe("vpc-peering topology", function () {
     assert.deepEqual(marksIn(await drawn(...change("region"), "--after")), []);
   });
 
-  it("sees the route that is missing", async () => {
+  it("shows a missing route", async () => {
     const { links } = await drawn(...change("no-return"));
     const ways = links.flatMap(({ requester, accepter }) => [requester.way.routes, accepter.way.routes]);
     assert.deepEqual(ways.sort(), ["complete", "missing"]);
@@ -62,7 +62,7 @@ describe("vpc-peering topology", function () {
     }
   }).timeout(60_000);
 
-  it("is what the documentation shows: `node scripts/pictures.mjs` draws it anew", async () => {
+  it("is what the documentation shows: `node scripts/pictures.mjs` draws it", async () => {
     const pictures = { region: "topology-replaced", "no-return": "topology-no-return", mesh: "topology-mesh" };
     for (const [name, picture] of Object.entries(pictures)) {
       const shown = readFileSync(path.join(repository, "docs", "pictures", `${picture}.svg`), "utf8");
@@ -70,12 +70,12 @@ describe("vpc-peering topology", function () {
     }
   });
 
-  it("of a state alone has no marks", async () => {
+  it("shows no change marks for a state alone", async () => {
     const state = await drawn("--state", recordedFile("region", "state.json"));
     assert.deepEqual([state.vpcs.length, state.links.length, marksIn(state)], [2, 1, []]);
   });
 
-  it("of an account shows what it holds, and leaves open what only the other account knows", async () => {
+  it("shows the contents of an account, and marks what only the other account knows as unknown", async () => {
     const scene = new Scene("tce");
     try {
       scene.now = Date.now();
@@ -118,7 +118,7 @@ describe("vpc-peering topology", function () {
       /--out .* cannot be written \(ENOENT\)/,
     ],
   ] as const) {
-    it(`refuses ${args.map((arg) => path.basename(arg)).join(" ")}`, async () => {
+    it(`rejects ${args.map((arg) => path.basename(arg)).join(" ")}`, async () => {
       const { code, stdout, stderr } = await topology(...args);
       assert.deepEqual([code, stdout], [1, ""]);
       assert.match(stderr, words);

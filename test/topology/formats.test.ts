@@ -20,7 +20,7 @@ const CHANGING = (() => {
   return topologyOf(after, { before, replaced: new Map([[key, key]]) });
 })();
 
-describe("formats of a picture", () => {
+describe("the formats of a picture", () => {
   it("mermaid", () => {
     assert.equal(render("mermaid", topologyOf(SMALL)), golden("small.mmd"));
     assert.equal(render("mermaid", CHANGING), golden("changing.mmd"));
@@ -31,14 +31,14 @@ describe("formats of a picture", () => {
     assert.equal(render("dot", CHANGING), golden("changing.dot"));
   });
 
-  it("json is what was drawn", () => {
+  it("json contains the topology", () => {
     assert.deepEqual(JSON.parse(render("json", CHANGING)), JSON.parse(JSON.stringify(CHANGING)));
   });
 
   describe("svg", () => {
     const svg = render("svg", CHANGING);
 
-    it("says states and changes in words, and has a legend of those that occur", () => {
+    it("shows states and changes as text, and has a legend of those that occur", () => {
       for (const words of ["+ new", "± replaced · 100 Mbps", "− going", "no route from archive to reports"]) {
         assert.ok(svg.includes(words), words);
       }
@@ -48,19 +48,19 @@ describe("formats of a picture", () => {
       assert.doesNotMatch(legend, />suspended</);
     });
 
-    it("draws each VPC once and each link once", () => {
+    it("draws each VPC once and each connection once", () => {
       const count = (pattern: RegExp) => svg.match(pattern)?.length;
       assert.equal(count(/class="vpc[ "]/g), CHANGING.vpcs.length);
       assert.equal(count(/class="link /g), CHANGING.links.length);
     });
 
-    it("marks routes that lead nowhere once their link is gone", () => {
+    it("marks routes that become black holes when their connection is deleted", () => {
       const after = { ...SMALL, links: SMALL.links.filter(({ name }) => name !== "shop-reports") };
       assert.ok(render("svg", topologyOf(after, { before: SMALL })).includes("black hole routes: 10.3.0.0/16"));
     });
   });
 
-  it("no name breaks out of any of them", () => {
+  it("escape every name", () => {
     const evil = `</script><script>alert(1)</script>"'&<b>\\N #quot; \u2028\u0007`;
     const network = {
       ...SMALL,
@@ -77,13 +77,13 @@ describe("formats of a picture", () => {
     for (const line of drawn["mermaid"]!.split("\n")) assert.equal(line.split('"').length % 2, 1, line);
   });
 
-  it("nothing at all is drawn too", () => {
+  it("draw an empty topology too", () => {
     for (const format of FORMATS) {
       assert.ok(render(format, topologyOf({ vpcs: [], links: [], routeTables: [] })).length > 0, format);
     }
   });
 
-  it("the page of 500 VPCs can be sent by mail", () => {
+  it("keep the page of 500 VPCs small enough for e-mail", () => {
     assert.ok(render("html", topologyOf(largeNetwork(500))).length < 2_000_000);
   }).timeout(20_000);
 });

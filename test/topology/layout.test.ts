@@ -5,7 +5,7 @@ import { type Legibility, measureLegibility } from "../../provider/topology/layo
 import { topologyOf } from "../../provider/topology/index.js";
 import { largeNetwork, SMALL } from "./networks.js";
 
-describe("layout", function () {
+describe("the layout", function () {
   // 500 VPCs take under a second on an idle machine.
   this.timeout(30_000);
 
@@ -20,7 +20,7 @@ describe("layout", function () {
   });
 
   for (const seed of [7, 8, 9]) {
-    it(`of 50 VPCs (${seed}) shows nearly all labels, and most lines freely`, () => {
+    it(`of 50 VPCs (${seed}) shows nearly all labels, and few lines behind a VPC`, () => {
       const network = largeNetwork(50, seed);
       const legibility = measure(network);
       assertNothingOverlaps(legibility);
@@ -36,7 +36,7 @@ describe("layout", function () {
     assert.ok(legibility.hiddenLabels < network.links.length / 4, `${legibility.hiddenLabels} labels are hidden`);
   });
 
-  it("notices what overlaps, sticks out, or passes behind a VPC", () => {
+  it("check finds overlaps, objects outside the picture, and lines behind a VPC", () => {
     const layout = layOut(topologyOf(SMALL));
     const [first, second] = [...layout.vpcs.keys()] as [string, string];
     const onTop = measureLegibility({ ...layout, vpcs: new Map(layout.vpcs).set(first, layout.vpcs.get(second)!) });

@@ -9,7 +9,7 @@ import { render, topologyOf } from "../../provider/topology/index.js";
 import { Chromium, type Page, START_TIMEOUT } from "../browser/chromium.js";
 import { largeNetwork, SMALL } from "./networks.js";
 
-describe("topology page", function () {
+describe("the topology page", function () {
   this.timeout(START_TIMEOUT);
   let browser: Chromium;
   let folder: string;
@@ -67,7 +67,7 @@ describe("topology page", function () {
         assert.equal(await page.evaluate(`document.querySelectorAll(".vpc").length`), size);
       });
 
-      it("has no text that runs out of its box or over another", async () => {
+      it("has no text that overflows its box or overlaps another", async () => {
         // In the picture's own units, so at any zoom.
         const [tooWide, overlapping] = await page.evaluate<[string[], string[]]>(`(() => {
           document.querySelector("main > svg").classList.remove("far");
@@ -87,7 +87,7 @@ describe("topology page", function () {
         assert.deepEqual([tooWide, overlapping], [[], []]);
       });
 
-      it("tells of a link that is clicked", async () => {
+      it("shows the details of a clicked connection", async () => {
         await find(page, link.key);
         await page.press("Enter");
         await page.click("#details .close");
@@ -103,7 +103,7 @@ describe("topology page", function () {
         assert.equal(await page.evaluate(`document.querySelectorAll(".vpc.near").length`), 2);
       });
 
-      it("finds a VPC by an address of it, moves there and tells of it", async () => {
+      it("finds a VPC by one of its addresses, moves there and shows its details", async () => {
         const vpc = network.vpcs.at(-1)!;
         await page.evaluate(`document.getElementById("fit").click()`);
         assert.match(await find(page, vpc.cidrBlocks[0]!.replace(/0\/\d+$/, "9")), /^\d+ found$/);
@@ -119,17 +119,18 @@ describe("topology page", function () {
         assert.ok(box.isInside && box.width > 100, JSON.stringify(box));
       });
 
-      it("breaks no rule of its own policy, and throws nothing", () => assert.deepEqual(page.faults, []));
+      it("violates no rule of its content security policy, and throws nothing", () =>
+        assert.deepEqual(page.faults, []));
     });
   }
 
-  describe("whatever its size", () => {
+  describe("of any size", () => {
     let page: Page;
     beforeEach(async () => void (page = await open(SMALL)));
     const viewBox = () => page.evaluate<string>(`document.querySelector("main > svg").getAttribute("viewBox")`);
     const widthSeen = async () => Number((await viewBox()).split(" ")[2]);
 
-    it("says what is missing", async () => {
+    it("shows what is missing", async () => {
       await find(page, "reports-archive");
       await page.press("Enter");
       assert.match(await details(page), /archive → reports: no route to 10\.3\.0\.0\/16 through this connection/);
@@ -138,7 +139,7 @@ describe("topology page", function () {
       assert.match(await details(page), /Request expires\s+2026-01-08/);
     });
 
-    it("zooms by buttons, wheel and keys, and fits again", async () => {
+    it("zooms by buttons, wheel and keys, and fits the picture again", async () => {
       const whole = await widthSeen();
       await page.click("#zoom-in");
       const closer = await widthSeen();
@@ -154,7 +155,7 @@ describe("topology page", function () {
       assert.equal(await widthSeen(), whole);
     });
 
-    it("pans with the mouse, which is no click", async () => {
+    it("pans with the mouse, which is not a click", async () => {
       const before = await viewBox();
       await page.send("Input.dispatchMouseEvent", {
         type: "mousePressed",
@@ -175,7 +176,7 @@ describe("topology page", function () {
       assert.equal(await page.evaluate(`document.getElementById("details").hidden`), true);
     });
 
-    it("is used without a mouse: a VPC has the focus, Enter opens, Escape closes", async () => {
+    it("can be used without a mouse: a VPC has the focus, Enter opens, Escape closes", async () => {
       await page.evaluate(`document.querySelector(".vpc").focus()`);
       await page.press("Enter");
       assert.match(await details(page), /VPC\s+ap-/);
@@ -187,7 +188,7 @@ describe("topology page", function () {
       assert.equal(nameless, 0);
     });
 
-    it("finds nothing where there is nothing", async () => {
+    it("finds nothing for an unknown search term", async () => {
       assert.equal(await find(page, "no such thing"), "0 found");
     });
 

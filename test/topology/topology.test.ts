@@ -11,8 +11,8 @@ const without = (link: NetworkLink, network = SMALL): Network => ({
   links: network.links.filter((other) => other !== link),
 });
 
-describe("topology", () => {
-  it("puts each VPC into its region, and that into its account", () => {
+describe("the topology", () => {
+  it("groups VPCs by region, and regions by account", () => {
     const homes = topologyOf(SMALL).accounts.map(({ accountId, regions }) => [
       accountId,
       regions.map(({ region, vpcs }) => [region, vpcs.map((key) => key.split("/vpc-")[1])]),
@@ -35,7 +35,7 @@ describe("topology", () => {
     ]);
   });
 
-  describe("routes of a link", () => {
+  describe("the routes of a connection", () => {
     const ways = (network: Network, name = "reports-archive", shown?: string[]) => {
       const options = shown && { shownAccounts: new Set(shown) };
       const { requester, accepter } = topologyOf(network, options).links.find((link) => link.name === name)!;
@@ -65,14 +65,14 @@ describe("topology", () => {
       assert.equal(back("10.9.0.0/16")?.routes, "missing");
     });
 
-    it("of an account that nobody looked at are not shown, which is not missing", () => {
+    it("are omitted for an account that was not read, and not shown as missing", () => {
       assert.deepEqual(ways(SMALL, "reports-archive", ["tce/100000000001"])[1], {
         routes: "not-shown",
         uncovered: [],
       });
     });
 
-    it("do not matter while the link carries nothing", () => {
+    it("do not matter while the connection is not active", () => {
       for (const name of ["shop-orders", "orders-archive"]) {
         assert.deepEqual(
           ways(SMALL, name).map(({ routes }) => routes),
@@ -85,7 +85,7 @@ describe("topology", () => {
   describe("of a change", () => {
     const link = linkNamed("shop-reports");
 
-    it("marks what is new and what is going, routes included", () => {
+    it("marks created and deleted objects, including routes", () => {
       const marks = (from: Network, to: Network) => {
         const drawn = topologyOf(to, { before: from });
         return Object.fromEntries(
@@ -99,7 +99,7 @@ describe("topology", () => {
       assert.deepEqual(marks(SMALL, wider), { "shop-reports": "changed" });
     });
 
-    it("says which routes lead nowhere once their link is gone", () => {
+    it("shows which routes become black holes when their connection is deleted", () => {
       const { vpcs, links } = topologyOf(without(link), { before: SMALL });
       const left = vpcs.find(({ name }) => name === "reports")!.routes.find((route) => route.link === link.key);
       assert.equal(left?.leads, "nowhere");
@@ -122,7 +122,7 @@ describe("topology", () => {
       assert.deepEqual([requester.way.routes, accepter.way.routes], ["missing", "missing"]);
     });
 
-    it("takes what replaces and what it replaces for one", () => {
+    it("shows a replacement and the replaced connection as one", () => {
       const urn = "urn:pulumi:dev::net::vpcpeering:PeeringConnection::shop-reports";
       const anew = { ...linkBetween("shop-reports", vpcNamed("shop"), vpcNamed("reports"), {}), key: urn };
       const after: Network = { ...SMALL, links: [...without(link).links, anew] };
