@@ -229,6 +229,10 @@ describe("huawei: the emulator serves requests of the vendor's own clients:", ()
     assert.deepEqual(await linksOf(`?limit=1&marker=${first}`), [back(second!, 1)]);
     assert.deepEqual(await linksOf(`?limit=1&marker=${second}`), []);
     assert.equal(await linksOf(""), undefined);
+    const idsAt = async (link: { readonly href: string }) =>
+      (await good(200, `GET ${link.href.slice(scene.url.length)}`)).peerings.map(({ id }: { id: string }) => id);
+    assert.deepEqual(await idsAt(back(second!, 1)), [first]);
+    assert.deepEqual(await idsAt(back(first!, 100)), []);
     const { result, calls } = await scene.counted(() => client.listPeerings({ region: scene.region }));
     assert.deepEqual([result.length, calls["ListVpcPeerings"]], [2, 1]);
   });

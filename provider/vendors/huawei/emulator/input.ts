@@ -36,7 +36,7 @@ export function readBody<T>(layer: Layer, { body }: Call, schema: z.ZodType<T>):
   throw malformed(layer, `Invalid input for ${String(field)}. Reason: ${issue.message}`);
 }
 
-/** One page, in the order of ids: what comes after the marker, and no more than the limit. */
+/** One page, in the order of ids: what comes after the marker, or before it in reverse, and no more than the limit. */
 export function readPage<T extends { readonly id: string }>(layer: Layer, { query }: Call, rows: readonly T[]): T[] {
   const limit = Number(query.get("limit") ?? MOST_ROWS);
   if (!Number.isInteger(limit) || limit < 0 || limit > MOST_ROWS)
@@ -49,7 +49,11 @@ export function readPage<T extends { readonly id: string }>(layer: Layer, { quer
   const start = marker === null ? 0 : sorted.findIndex(({ id }) => id === marker) + 1;
   if (marker !== null && start === 0)
     throw malformed(layer, `Invalid input for marker. Reason: no row has the id '${marker}'.`);
-  return sorted.slice(start, start + (limit || MOST_ROWS));
+  const size = limit || MOST_ROWS;
+  const isReversed = layer === "neutron" && query.get("page_reverse")?.toLowerCase() === "true";
+  if (!isReversed) return sorted.slice(start, start + size);
+  const end = marker === null ? sorted.length : start - 1;
+  return sorted.slice(Math.max(0, end - size), end);
 }
 
 /** Whether the row has one of the values that the query names for the field; any will do where it names none. */
