@@ -2,72 +2,26 @@
  * Configuration as it arrives (strings, from stack config or from an explicit `Provider`) → settings.
  * Pure and synchronous: Pulumi's dynamic host calls resources before an asynchronous `configure` is done.
  */
-import { z } from "zod";
+import type { z } from "zod";
+import { configuration, limits } from "./configuration.js";
+import { isSecret } from "./declaration.js";
 import { keepSecret, PeeringError } from "./errors.js";
 import { userPrices } from "./network/cost/prices.js";
-import { citation, type Limits, type UserPrices } from "./rules/schema.js";
+import { citation } from "./rules/schema.js";
 import { rulesOf, VENDOR_IDS } from "./rules/registry.js";
+import type { ConfigKey, Settings } from "./settings.js";
+
+export type { ConfigKey, Settings } from "./settings.js";
 
 export const CONFIG_NAMESPACE = "vpcpeering";
 
-/** Every key, with what it means. The reference page of `Provider` is generated from this table. */
-export const CONFIG_KEYS = {
-  vendor: "Vendor id. Required; there is no default.",
-  backend:
-    "Backend: `embedded` (default: a simulation, nothing real is created), `api` (the vendor's API), `gateway` (the neutral protocol), or the path of a module (`./my-backend.js`).",
-  region: "Default region of resources without a region, in the vendor's long form.",
-  accountId:
-    "Embedded: simulated account to use (default: the vendor's first). Real backends: a safety check of the account that the credentials belong to.",
-  cloudFile:
-    "Embedded: path of the cloud's file. Default: VPC_PEERING_CLOUD_FILE, else `.vpc-peering/cloud.db` in the nearest folder upwards that has `.vpc-peering`, else in the home folder.",
-  endpoint:
-    "Base URL of the API or the gateway, if it is not the vendor's public one. Required for a TCE deployment: its domain (api3.example.com), with http:// in front if necessary, or the URL of its VPC product (https://vpc.api3.example.com), from which the other products' hosts follow; the path /v2/index.php selects API 2.0, any other path API 3.0. API 2.0 is signed with HmacSHA256, or as the query sets: ?SignatureMethod=HmacSHA1.",
-  secretId: "Id of the API key.",
-  secretKey:
-    "Secret of the API key; for the gateway, the token (else VPC_PEERING_GATEWAY_TOKEN). Store it with `pulumi config set --secret`.",
-  securityToken: "Token of temporary credentials.",
-  projectId: "Huawei Cloud: project id.",
-  limits:
-    "Limits that the vendor has raised or approved for this account, as JSON: {crossRegion, regions, peerings, bandwidthMbps, pendingExpiryHours}.",
-  prices:
-    'Your own prices for cost estimates, as JSON: {currency, date, per: "mbps-day" | "mbps-month", prices: {region: price}}, or tiers and columns in place of prices, as `vpc-peering rules --json` prints them; the region "*" matches every other region.',
-  maxCallsPerSecond: "Client-side rate limit per action. Default: the vendor's documented rate.",
-  timeoutSeconds: "Timeout in seconds. Default 600.",
-  caFile: "PEM file of certificate authorities to trust, for private clouds.",
-} as const;
-
-export type ConfigKey = keyof typeof CONFIG_KEYS;
+/** Every key. */
+export const CONFIG_KEYS: Readonly<Record<ConfigKey, unknown>> = configuration;
 
 /** Kept out of messages, command lines and files. */
-export const SECRET_KEYS: ReadonlySet<ConfigKey> = new Set(["secretKey", "securityToken", "secretId"]);
-
-export interface Settings {
-  readonly vendor: string;
-  readonly backend: string;
-  readonly region?: string | undefined;
-  readonly accountId?: string | undefined;
-  readonly cloudFile?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly secretId?: string | undefined;
-  readonly secretKey?: string | undefined;
-  readonly securityToken?: string | undefined;
-  readonly projectId?: string | undefined;
-  readonly limits: Limits;
-  readonly prices?: UserPrices | undefined;
-  readonly maxCallsPerSecond?: number | undefined;
-  readonly timeoutSeconds: number;
-  readonly caFile?: string | undefined;
-}
-
-const limits = z.strictObject({
-  crossRegion: z.boolean().optional(),
-  regions: z.array(z.string()).optional(),
-  peerings: z.int().positive().optional(),
-  bandwidthMbps: z.int().positive().optional(),
-  pendingExpiryHours: z.number().nonnegative().nullable().optional(),
-  /** Asked for by the name that the vendors' consoles suggest, and refused with the reason. */
-  addresses: z.unknown().optional(),
-});
+export const SECRET_KEYS: ReadonlySet<ConfigKey> = new Set(
+  (Object.keys(configuration) as ConfigKey[]).filter((key) => isSecret(configuration[key])),
+);
 
 /** Reads every key through `get`. An empty string counts as absent, but for the account ID: that is a safety check. */
 export function readSettings(get: (key: ConfigKey) => string | undefined): Settings {

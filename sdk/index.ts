@@ -1,14 +1,20 @@
 /** VPC peering over six clouds: what a Pulumi program imports. */
-export * from "./lookups/index.js";
-export { PeeringAccepter, type PeeringAccepterArgs, type RequesterArgs } from "./peering-accepter.js";
-export { PeeringConnection, type PeeringConnectionArgs } from "./peering-connection.js";
+export * from "./generated/functions.js";
+export type { FunctionInputs, FunctionOutputOptions } from "./invoke.js";
+export type { PeeringAccepterArgs, RequesterArgs } from "./generated/peering-accepter.js";
+export type { PeeringConnectionArgs } from "./generated/peering-connection.js";
+export type { ProviderArgs } from "./generated/provider.js";
+export type { RouteArgs } from "./generated/route.js";
+export type { VpcArgs } from "./generated/vpc.js";
+export { PeeringAccepter } from "./peering-accepter.js";
+export { PeeringConnection } from "./peering-connection.js";
 export type { LinkRoutesArgs, PeeringLinkArgs, TableIds } from "./components/link-args.js";
 export { PeeringLink } from "./components/peering-link.js";
 export { type MeshMember, PeeringMesh, type PeeringMeshArgs } from "./components/peering-mesh.js";
-export { Provider, type ProviderArgs } from "./provider.js";
-export { Route, type RouteArgs } from "./route.js";
+export { Provider } from "./provider.js";
+export { Route } from "./route.js";
 export { getVendorRules, getVendorRulesOutput } from "./vendor-rules.js";
-export { Vpc, type VpcArgs } from "./vpc.js";
+export { Vpc } from "./vpc.js";
 export type { PeeringEnd } from "../provider/backend/contract.js";
 export type {
   Billing,

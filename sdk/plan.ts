@@ -6,8 +6,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedPeering, PlannedVpc } from "../provider/plan-facts.js";
 import { declarationOf } from "./declaration.js";
-import { known } from "./known.js";
-import { plainUrn } from "./registration.js";
+import { known, plainUrn } from "./pulumi-internals.js";
 import { isOfKind } from "./type-token.js";
 
 /** What is read of the resources. Their classes import this file, so they are known here by shape. */

@@ -1,64 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ConfigKey } from "../provider/config.js";
 import { PeeringError } from "../provider/errors.js";
-import type { Limits, UserPrices } from "../provider/rules/schema.js";
-import type { VendorId } from "../provider/rules/registry.js";
+import { PROVIDER_KEYS, type ProviderArgs } from "./generated/provider.js";
+import { hasType } from "./pulumi-internals.js";
 
-export interface ProviderArgs {
-  /** Vendor ID, as listed by `vpc-peering rules` (`tce`, …). Required. */
-  vendor: pulumi.Input<VendorId>;
-  /**
-   * Backend. "embedded": the embedded cloud, nothing real is created; "api": the vendor's API; "gateway": the gateway
-   * protocol; or the path of a module (`./my-backend.js`).
-   * @default "embedded"
-   */
-  backend?: pulumi.Input<string>;
-  /** Default region of resources, in the vendor's long form. */
-  region?: pulumi.Input<string>;
-  /**
-   * Account ID. Embedded cloud: the simulated account. Other backends: compared with the owner of the credentials.
-   * @default the vendor's first account on the embedded cloud
-   */
-  accountId?: pulumi.Input<string>;
-  /**
-   * File of the embedded cloud.
-   * @default `VPC_PEERING_CLOUD_FILE`, else `.vpc-peering/cloud.db` in the nearest parent folder with a folder
-   * `.vpc-peering`, else in the home folder
-   */
-  cloudFile?: pulumi.Input<string>;
-  /**
-   * Base URL of the API or the gateway.
-   * @default the vendor's public endpoint
-   */
-  endpoint?: pulumi.Input<string>;
-  /**
-   * ID of the API key. Stored as a secret.
-   * @default the vendor's environment variables and files
-   */
-  secretId?: pulumi.Input<string>;
-  /** Secret of the API key, or the token of the gateway. Stored as a secret. */
-  secretKey?: pulumi.Input<string>;
-  /** Token of temporary credentials. Stored as a secret. */
-  securityToken?: pulumi.Input<string>;
-  /** Project ID, on vendors that have projects. */
-  projectId?: pulumi.Input<string>;
-  /** Quotas and approvals that the vendor granted to this account. */
-  limits?: pulumi.Input<Limits>;
-  /** Prices for cost estimates: by region, or in tiers, with date and currency. */
-  prices?: pulumi.Input<UserPrices>;
-  /**
-   * Client-side rate limit, in calls per second and action.
-   * @default the vendor's documented limit
-   */
-  maxCallsPerSecond?: pulumi.Input<number>;
-  /**
-   * Timeout of an operation, in seconds.
-   * @default 600
-   */
-  timeoutSeconds?: pulumi.Input<number>;
-  /** PEM file of certificate authorities to trust, for a private cloud. */
-  caFile?: pulumi.Input<string>;
-}
+type ConfigKey = keyof typeof PROVIDER_KEYS;
 
 /**
  * An account on a cloud, for resources with this `opts.provider`. A resource without an explicit `Provider` uses the stack
@@ -73,7 +18,7 @@ export class Provider extends pulumi.ProviderResource {
   static override isInstance(value: unknown): value is Provider {
     return (
       pulumi.CustomResource.isInstance(value) &&
-      (value as { __pulumiType?: string }).__pulumiType === `pulumi:providers:${PLUGIN}` &&
+      hasType(value, `pulumi:providers:${PLUGIN}`) &&
       // Providers of other dynamic packages have the same type.
       configName("vendor") in value
     );
@@ -85,7 +30,7 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** What each Provider of this program was given: lookups run in the program, and never see its process. */
+/** What each Provider of this program was given: functions run in the program, and never see its process. */
 const given = new WeakMap<pulumi.ProviderResource, ProviderArgs>();
 
 /** One key as it was written: of the Provider, or without one of the stack's configuration. */
@@ -115,25 +60,6 @@ function argsOf(provider: pulumi.ProviderResource): ProviderArgs {
 
 /** The plugin that runs all dynamic resources. */
 const PLUGIN = "pulumi-nodejs";
-
-/** The keys, and whether their values are kept as secrets. Spelled out here so that a program loads no validation. */
-export const PROVIDER_KEYS: Readonly<Record<ConfigKey & keyof ProviderArgs, "plain" | "secret">> = {
-  vendor: "plain",
-  backend: "plain",
-  region: "plain",
-  accountId: "plain",
-  cloudFile: "plain",
-  endpoint: "plain",
-  secretId: "secret",
-  secretKey: "secret",
-  securityToken: "secret",
-  projectId: "plain",
-  limits: "plain",
-  prices: "plain",
-  maxCallsPerSecond: "plain",
-  timeoutSeconds: "plain",
-  caFile: "plain",
-};
 
 const configName = (key: string): string => `vpcpeering:${key}`;
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlanFacts, PlannedOptions } from "../provider/plan-facts.js";
 import { dynamicText, type Kind } from "./dynamic-text.js";
 import { requireProvider } from "./provider-location.js";
+import { plainUrn } from "./pulumi-internals.js";
 import { isOfKind, typeToken } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
@@ -68,9 +69,4 @@ function organization(): Pick<PlanFacts, "organization"> {
   } catch {
     return {};
   }
-}
-
-/** URNs are known in every phase, previews too. */
-export function plainUrn(urn: pulumi.Output<string>): Promise<string> {
-  return (urn as unknown as { promise(): Promise<string> }).promise();
 }

@@ -69,8 +69,7 @@ export function peeringMocks({ call, newResource, ...settings }: PeeringMocksArg
     async call(args: MockCallArgs) {
       const name = /^vpcpeering:index:(\w+)$/.exec(args.token)?.[1];
       if (name === undefined) return (await call?.(args)) ?? {};
-      const answer = await simulation.call(configurationOf(args.provider), name, plain(args.inputs) as object);
-      return Array.isArray(answer) ? { items: answer as unknown[] } : (answer as object);
+      return (await simulation.call(configurationOf(args.provider), name, plain(args.inputs) as object)) as object;
     },
   };
 }

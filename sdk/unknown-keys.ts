@@ -1,6 +1,6 @@
 /** Keys of our namespace that no setting has. The engine takes any, so a misspelt `accountId` would check nothing. */
 import * as pulumi from "@pulumi/pulumi";
-import { PROVIDER_KEYS } from "./provider.js";
+import { PROVIDER_KEYS } from "./generated/provider.js";
 
 /** Stacks of this process: the Automation API runs several in one. */
 const checked = new Set<string>();

@@ -7,7 +7,7 @@ import { PeeringError } from "../../provider/errors.js";
 import { formatId } from "../../provider/ids.js";
 import { estimateCost, estimateLink } from "../../provider/lookups/cost.js";
 import { linkOf } from "../../provider/lookups/metrics.js";
-import type { CostEstimate } from "../../provider/network/cost/estimate.js";
+import type { CostEstimate } from "../../provider/network/cost/cost-estimate.js";
 import type { ChargeType } from "../../provider/rules/schema.js";
 import { withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";

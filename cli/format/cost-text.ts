@@ -1,5 +1,5 @@
 /** Costs for people. */
-import type { CostEstimate } from "../../provider/network/cost/estimate.js";
+import type { CostEstimate } from "../../provider/network/cost/cost-estimate.js";
 
 export interface LinkCost {
   readonly id: string;

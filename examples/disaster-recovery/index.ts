@@ -24,10 +24,10 @@ const link = new PeeringLink("replication", {
   chargeType: "daily-peak",
 });
 
-// What the cloud says leads through the link, asked once everything is there.
+// The routes through the connection as the cloud reports them, read after all of them are created.
 const routes = getRoutesOutput({ peeringConnection: link.connection }, { dependsOn: link.routes });
 
 export const state = link.state;
-export const reachable = routes.apply((routes) =>
+export const reachable = routes.apply(({ routes }) =>
   routes.map(({ side, destinationCidrBlock, routeTableId }) => `${side}: ${destinationCidrBlock} by ${routeTableId}`),
 );

@@ -1,42 +1,16 @@
 /** `estimateCost`: what a link costs, one that exists or one that somebody thinks of. */
-import { z } from "zod";
 import type { Backend, MetricSeries, PeeringRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import type { TrafficPoint } from "../network/cost/daily-peaks.js";
-import {
-  type BilledLink,
-  type CostEstimate,
-  estimateCost as estimate,
-  type LinkUse,
-} from "../network/cost/estimate.js";
+import type { CostEstimate } from "../network/cost/cost-estimate.js";
+import { type BilledLink, estimateCost as estimate, type LinkUse } from "../network/cost/estimate.js";
 import { metricsViolation } from "../rules/metrics-plan.js";
-import type { ChargeType, UserPrices } from "../rules/schema.js";
+import type { UserPrices } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
+import { type EstimateCostArgs, estimateCostDeclaration } from "./cost-declaration.js";
 import { linkOf, measure, nowOf } from "./metrics.js";
 import { readArgs } from "./arguments.js";
 import { type Scope } from "./scope.js";
-
-/** `peeringConnection`, or the two regions of a link. */
-export interface EstimateCostArgs {
-  /** `region/pcx-…` or `pcx-…`: its ends, its cap and what was measured of it are looked up. */
-  peeringConnection?: string;
-  /** The requester's end; of a bare id, that of either end. Default: the provider's region. */
-  region?: string;
-  /** The accepter's end. */
-  peerRegion?: string;
-  /** The cap in Mbps. Of a connection: instead of its own, or where the vendor does not report it. */
-  bandwidthMbps?: number;
-  /** How it is charged. Default: as the vendor's links are. */
-  chargeType?: ChargeType;
-  /** Traffic, as `{at, inMbps, outMbps}`: five-minute values, or shorter ones, which are averaged. */
-  samples?: { at: string; inMbps: number; outMbps: number }[];
-  /** The highest five minutes of a day in, in Mbps, as you assume them; with `peakOutMbps`. */
-  peakInMbps?: number;
-  /** The same of what goes out. */
-  peakOutMbps?: number;
-  /** How many days of measured traffic to go by, 1 to 31, where neither samples nor peaks are given. Default 7. */
-  days?: number;
-}
 
 export interface CostScope extends Omit<Scope, "backend"> {
   /** Asked for connections only. */
@@ -50,30 +24,8 @@ const DAY = 86_400_000;
 /** Vendors limit the points of one answer; of five minutes each, a week has 2,016. */
 const DAYS_AT_ONCE = 7;
 
-const mbps = () => z.number().nonnegative().exactOptional();
-
-const schema: z.ZodType<EstimateCostArgs> = z.strictObject({
-  peeringConnection: z.string().exactOptional(),
-  region: z.string().exactOptional(),
-  peerRegion: z.string().exactOptional(),
-  bandwidthMbps: z.number().positive().exactOptional(),
-  chargeType: z.enum(["daily-peak", "monthly-95th", "configured-bandwidth"]).exactOptional(),
-  samples: z
-    .array(
-      z.strictObject({
-        at: z.iso.datetime({ offset: true, error: "is not a time with a time zone, such as 2026-01-31T08:00:00Z" }),
-        inMbps: z.number().nonnegative(),
-        outMbps: z.number().nonnegative(),
-      }),
-    )
-    .exactOptional(),
-  peakInMbps: mbps(),
-  peakOutMbps: mbps(),
-  days: z.int().min(1).max(31).exactOptional(),
-});
-
 export async function estimateCost(scope: CostScope, given: unknown): Promise<CostEstimate> {
-  const args = readArgs(NAME, schema, given);
+  const args = readArgs(NAME, estimateCostDeclaration.args, given);
   const use = givenUse(args);
   if (args.peeringConnection !== undefined) {
     const asking = { ...scope, backend: await scope.openBackend() };

@@ -22,9 +22,9 @@ const LOOKUPS = {
 };
 
 type Asking = (scope: Scope, given: unknown) => Promise<unknown>;
-export type Lookups = typeof LOOKUPS & { readonly estimateCost: typeof estimateCost };
+type Lookups = typeof LOOKUPS & { readonly estimateCost: typeof estimateCost };
 export type LookupName = keyof Lookups;
-export type Answer<Name extends LookupName> = Awaited<ReturnType<Lookups[Name]>>;
+type Answer<Name extends LookupName> = Awaited<ReturnType<Lookups[Name]>>;
 
 /** @param config the provider's configuration, every value a string. */
 export async function look<Name extends LookupName>(

@@ -1,5 +1,4 @@
 /** `getPeeringMetrics`: what a link carried, as its vendor measured it. */
-import { z } from "zod";
 import type { MetricSeries, PeeringRecord, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId } from "../ids.js";
@@ -7,52 +6,14 @@ import { metricsViolation } from "../rules/metrics-plan.js";
 import { toError } from "../rules/plan.js";
 import type { MetricName, MetricPeriod, VendorRules } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
+import {
+  getPeeringMetricsDeclaration,
+  type GetPeeringMetricsResult,
+  type MetricResult,
+} from "./metrics-declaration.js";
 import { find } from "./peering-connections.js";
 import { readArgs } from "./arguments.js";
 import { regionOf, type Scope, single } from "./scope.js";
-
-export interface GetPeeringMetricsArgs {
-  /** `region/pcx-…` or `pcx-…`. */
-  peeringConnection: string;
-  /** Which of them; default: all that the vendor measures. In and out are as the requester's VPC sees them. */
-  metrics?: MetricName[];
-  /** Seconds period of one value, in seconds, 60 or 300. Default 300. */
-  periodSeconds?: MetricPeriod;
-  /** The first moment, ISO 8601 with a time zone. Default: an hour before the end. */
-  start?: string;
-  /** The last moment, exclusive. Default: now. */
-  end?: string;
-  /** Region region of either end, for a bare id. Default: the provider's region. */
-  region?: string;
-}
-
-export interface GetPeeringMetricsResult {
-  /** `region/pcx-…`, as of a `PeeringConnection`: the requester's region. */
-  readonly id: string;
-  /** The vendor's id. */
-  readonly peeringConnectionId: string;
-  /** Seconds period of one value, in seconds. */
-  readonly periodSeconds: MetricPeriod;
-  /** The first moment: ISO 8601, UTC. */
-  readonly start: string;
-  /** The last moment, exclusive: ISO 8601, UTC. */
-  readonly end: string;
-  /** The link's cap in Mbps; absent inside one region, and where the vendor does not report it. */
-  readonly bandwidthMbps?: number;
-  /** For each metric `{metric, unit, points: [{at, value}], average, maximum}`; `at` is the start of a period. */
-  readonly series: MetricResult[];
-}
-
-export interface MetricResult {
-  readonly metric: MetricName;
-  /** Bandwidth in Mbps, packets per second; loss and utilisation in percent. */
-  readonly unit: MetricSeries["unit"];
-  /** `at`: the start of the period, ISO 8601, UTC. Periods that nothing was measured in are left out. */
-  readonly points: { readonly at: string; readonly value: number }[];
-  /** Of the points; absent where there are none. */
-  readonly average?: number;
-  readonly maximum?: number;
-}
 
 const NAME = "getPeeringMetrics";
 const HOUR = 3_600_000;
@@ -75,20 +36,13 @@ const DERIVED: Partial<Record<MetricName, MetricName>> = {
   outUtilisation: "outBandwidth",
 };
 
-const moment = () =>
-  z.iso.datetime({ offset: true, error: "is not a time with a time zone, such as 2026-01-31T08:00:00Z" });
-
-const schema: z.ZodType<GetPeeringMetricsArgs> = z.strictObject({
-  peeringConnection: z.string(),
-  metrics: z.array(z.enum(METRIC_NAMES)).nonempty().exactOptional(),
-  periodSeconds: z.literal([60, 300]).exactOptional(),
-  start: moment().exactOptional(),
-  end: moment().exactOptional(),
-  region: z.string().exactOptional(),
-});
-
 export async function getPeeringMetrics(scope: Scope, given: unknown): Promise<GetPeeringMetricsResult> {
-  const { peeringConnection, periodSeconds = 300, region, ...args } = readArgs(NAME, schema, given);
+  const {
+    peeringConnection,
+    periodSeconds = 300,
+    region,
+    ...args
+  } = readArgs(NAME, getPeeringMetricsDeclaration.args, given);
   const end = args.end === undefined ? nowOf(scope) : Date.parse(args.end);
   const start = args.start === undefined ? end - HOUR : Date.parse(args.start);
   if (start >= end) {

@@ -1,5 +1,6 @@
 /** What the change does to the bill. An amount nobody states is unknown, which is not 0. */
-import { type CostEstimate, estimateCost, type LinkUse } from "../network/cost/estimate.js";
+import type { CostEstimate } from "../network/cost/cost-estimate.js";
+import { estimateCost, type LinkUse } from "../network/cost/estimate.js";
 import type { NetworkLink } from "../network/network.js";
 import type { UserPrices } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";

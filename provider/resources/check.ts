@@ -1,13 +1,14 @@
 /** What every resource's `check` has in common: unknowns, the schema, the account stamp, vendor rules. */
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
+import { isHidden, restricts } from "../declaration.js";
 import { isPeeringError, PeeringError, tell } from "../errors.js";
 import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
 import { toError, type Violation } from "../rules/plan.js";
 import { nameOf, type Replaced, type Run } from "../run.js";
 import { isUnknown, UNKNOWN } from "../unknown.js";
 import { expectedValue } from "./expected-value.js";
-import { EMPTY, restricts } from "./field.js";
+import { EMPTY } from "./field.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
 import type { Props } from "../props.js";
 
@@ -217,7 +218,7 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
       property,
       vendor,
       fix: `Remove it; the properties are ${Object.keys(schema.shape)
-        .filter((key) => !STAMPED.has(key))
+        .filter((key) => !isHidden(schema.shape[key] as z.ZodType))
         .join(", ")}`,
     });
   }
@@ -234,8 +235,6 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
       : issue.message.replace(/^Invalid input: /, "").replace(/^Invalid option: /, "");
   return new PeeringError("invalid-input", what, { property, value, vendor, fix });
 }
-
-const STAMPED = new Set(["account"]);
 
 const isVoid = (value: unknown): boolean => value === undefined || value === null;
 

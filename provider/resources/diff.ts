@@ -1,8 +1,9 @@
 /** What every resource's `diff` has in common. */
-import type { z } from "zod";
+import { z } from "zod";
+import { isId, onChangeOf } from "../declaration.js";
+import { parseId } from "../ids.js";
 import type { Run } from "../run.js";
 import { isUnknown } from "../unknown.js";
-import { onChangeOf } from "./field.js";
 import type { DiffResult } from "./handler.js";
 import type { Props } from "../props.js";
 
@@ -13,12 +14,29 @@ export function changedFields(
   news: Props,
 ): { changed: string[]; replaces: string[] } {
   const fields = Object.entries(schema.shape) as [string, z.ZodType][];
-  const changed = fields.filter(([key]) => isUnknown(news[key]) || !isEqual(olds[key], news[key]));
+  const changed = fields.filter(([key, type]) => isUnknown(news[key]) || !isSame(type, olds[key], news[key]));
   return {
     changed: changed.map(([key]) => key),
     replaces: changed.filter(([, type]) => onChangeOf(type) === "replace").map(([key]) => key),
   };
 }
+
+/** An ID is the same with its region and without: a program may write either, and state keeps the form it has. */
+function isSame(type: z.ZodType, a: unknown, b: unknown): boolean {
+  if (isId(type) && typeof a === "string" && typeof b === "string") return isSameId(a, b);
+  const { shape } = innerOf(type) as { shape?: Readonly<Record<string, z.ZodType>> };
+  if (shape === undefined || !isObject(a) || !isObject(b)) return isEqual(a, b);
+  return Object.entries(shape).every(([key, inner]) => isSame(inner, a[key], b[key]));
+}
+
+function isSameId(a: string, b: string): boolean {
+  const [one, other] = [parseId(a), parseId(b)];
+  return one.id === other.id && (one.region ?? other.region) === (other.region ?? one.region);
+}
+
+const innerOf = (type: z.ZodType): z.ZodType => (type instanceof z.ZodOptional ? (type.unwrap() as z.ZodType) : type);
+
+const isObject = (value: unknown): value is Props => typeof value === "object" && value !== null;
 
 /**
  * The answer in the form that lets the engine fill in details: `undefined` where the inputs themselves differ,

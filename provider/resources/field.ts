@@ -1,23 +1,6 @@
-/** How an input field is declared: its type, what it means, and what a change of it does. Docs and diff read this. */
+/** Inputs that several resources declare. */
 import { z } from "zod";
-
-export type OnChange = "update" | "replace";
-
-/** @param onChange `update`: changed in place. `replace`: a change makes a new object. */
-export function field<T extends z.ZodType>(type: T, onChange: OnChange, description: string): T {
-  return type.meta({ description, onChange });
-}
-
-/**
- * A field that restricts whom or what a resource trusts or names. Left out it allows more, so an empty value is an
- * error; everywhere else an empty value is the same as none.
- */
-export function restricting<T extends z.ZodType>(type: T, onChange: OnChange, description: string): T {
-  return type.meta({ description, onChange, restricts: true });
-}
-
-export const restricts = (type: z.ZodType | undefined): boolean =>
-  (type?.meta() as { restricts?: boolean } | undefined)?.restricts === true;
+import { type Details, field } from "../declaration.js";
 
 /** Text, of a field that restricts. */
 export const filled = () => z.string().min(1, EMPTY);
@@ -25,27 +8,40 @@ export const filled = () => z.string().min(1, EMPTY);
 /** Of a list or text that may be left out, and not be empty. */
 export const EMPTY = "must not be empty";
 
-export function onChangeOf(type: z.ZodType): OnChange {
-  const meta = type.meta() as { onChange?: OnChange } | undefined;
-  if (meta?.onChange === undefined) throw new Error("a field is declared without the effect of a change");
-  return meta.onChange;
-}
+export const region = (description: string, preset: string, details: Details = {}) =>
+  field(z.string().optional(), "replace", description, {
+    default: preset,
+    example: '"ap-guangzhou"',
+    rules: ["regions"],
+    completed: true,
+    ...details,
+  });
 
-export const region = () =>
-  field(z.string().optional(), "replace", "Region, in the vendor's long form. Default: the VPC's, else the provider's");
+export const name = (description: string, details: Details = {}) =>
+  field(z.string().optional(), "update", description, {
+    default: "`<project>-<stack>-<resource>`, shortened to the vendor's limit",
+    rules: ["names"],
+    completed: true,
+    ...details,
+  });
+
 export const account = () =>
-  field(z.string().optional(), "replace", "Set by the provider: backend, vendor and account of the resource");
-export const adoptExisting = () =>
   field(
-    z.boolean().optional(),
-    "update",
-    "Adopt an existing object without proof that this program created it. Default false",
+    z.string().optional(),
+    "replace",
+    "Identity of the resource: backend, vendor and account. Under another identity every operation fails.",
+    { example: '"api/tencent/100000000001"', hidden: "input", completed: true },
   );
-export const timeoutSeconds = () =>
-  field(
-    z.number().positive().max(86_400).optional(),
-    "update",
-    "Timeout in seconds, up to 86,400. Default: the provider's, 600",
-  );
-export const tags = (onChange: OnChange) =>
-  field(z.record(z.string(), z.string()).optional(), onChange, "Tags, key to value");
+
+export const adoptExisting = (description: string) =>
+  field(z.boolean().optional(), "update", description, { default: "false" });
+
+export const timeoutSeconds = (description: string) =>
+  field(z.number().positive().max(86_400).optional(), "update", description, {
+    default: "the provider's `timeoutSeconds`",
+    example: "900",
+  });
+
+/** What the provider wants of the cloud. A refresh replaces it with what it finds, so that a preview shows the change. */
+export const desiredState = <T extends z.ZodType>(type: T) =>
+  field(type, "update", "State that the provider wants, or the one that a refresh found.", { hidden: "always" });

@@ -2,10 +2,8 @@
  * The generated pages, from the tables that the code itself reads: schemas, settings, errors, the vendors' rules. What
  * a class is for comes from its comment in sdk/, and its example is a program that runs.
  */
-import { createRequire } from "node:module";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { format, resolveConfig } from "prettier";
 import { answersPage } from "./answers-page.mjs";
 import { cliPage } from "./cli-page.mjs";
 import { componentsPage } from "./components-page.mjs";
@@ -13,43 +11,34 @@ import { headingsPage } from "./headings-page.mjs";
 import { functionsPage } from "./functions-page.mjs";
 import { fillReadme } from "./readme.mjs";
 import { resourcePage } from "./resource-page.mjs";
-import { readClass } from "./sdk-comments.mjs";
 import { fillSnippets, hasSnippets } from "./snippets.mjs";
-import { code, table } from "./markdown.mjs";
+import { code, prose, table } from "./markdown.mjs";
+import { meaningOf } from "./property.mjs";
+import { plainType } from "../generate/type-names.mjs";
 import { vendorPage } from "./vendor-page.mjs";
 import { vendorsPage } from "./vendor-table.mjs";
 
-const RESOURCES = [
-  { kind: "Vpc", file: "vpc", example: "quickstart/index.ts" },
-  { kind: "PeeringConnection", file: "peering-connection", example: "quickstart/index.ts" },
-  { kind: "PeeringAccepter", file: "peering-accepter", example: "cross-account/accepter/index.ts" },
-  { kind: "Route", file: "route", example: "quickstart/index.ts" },
-];
-
 /**
  * @param {string} repository
- * @param {string} compiled the folder that holds the compiled `provider/`
- * @returns {Promise<Map<string, string>>} path in the repository → text
+ * @param {NodeJS.Require} load resolves from the compiled provider/
+ * @param {object} known
+ * @param {import("../generate/declared.mjs").Declared} known.declared
+ * @param {ReadonlyMap<string, import("./sdk-comments.mjs").SdkClass>} known.sdk
+ * @returns {Promise<Map<string, string>>} path in the repository → text, not formatted yet
  */
-export async function renderPages(repository, compiled) {
-  const load = createRequire(join(compiled, "provider", "index.js"));
+export async function renderPages(repository, load, { declared, sdk }) {
   /** @param {string} path */
   const example = async (path) => ({ path, text: await readFile(join(repository, "examples", path), "utf8") });
   /** @type {Map<string, string>} */
   const pages = new Map();
-  for (const { kind, file, example: path } of RESOURCES) {
-    const page = resourcePage({
-      kind,
-      declared: load(`./resources/${file}/schema.js`),
-      sdk: await readClass(join(repository, "sdk", `${file}.ts`), kind),
-      example: await example(path),
-    });
-    pages.set(`docs/reference/${file}.md`, page);
+  const classOf = (/** @type {string} */ name) => /** @type {import("./sdk-comments.mjs").SdkClass} */ (sdk.get(name));
+  for (const resource of declared.resources) {
+    const shown = await example(resource.example);
+    pages.set(`docs/reference/${resource.file}.md`, resourcePage(resource, classOf(resource.kind), shown));
   }
-  const provider = await readClass(join(repository, "sdk", "provider.ts"), "Provider");
   pages.set(
     "docs/reference/provider.md",
-    providerPage(provider.comment, load("./config.js").CONFIG_KEYS, await example("cross-account-one-stack/index.ts")),
+    providerPage(classOf("Provider").comment, declared.config, await example("cross-account-one-stack/index.ts")),
   );
   pages.set(
     "docs/reference/components.md",
@@ -60,7 +49,7 @@ export async function renderPages(repository, compiled) {
   );
   pages.set(
     "docs/reference/functions.md",
-    await functionsPage(repository, await example("disaster-recovery/index.ts")),
+    await functionsPage(repository, declared.functions, await example("disaster-recovery/index.ts")),
   );
   pages.set("docs/reference/errors.md", errorsPage(load("./errors.js").ERROR_CODES));
 
@@ -83,12 +72,6 @@ export async function renderPages(repository, compiled) {
   pages.set("docs/gateway/openapi.json", JSON.stringify(openApiDocument(), undefined, 2));
 
   for (const [page, text] of await fillWritten(repository, pages)) pages.set(page, text);
-
-  const style = await resolveConfig(join(repository, "README.md"));
-  for (const [path, text] of pages) {
-    const parser = path.endsWith(".json") ? "json" : "markdown";
-    pages.set(path, await format(text, { ...style, parser }));
-  }
   return pages;
 }
 
@@ -130,20 +113,25 @@ function readVendors(load) {
 }
 
 /**
- * @param {string} comment @param {Record<string, string>} keys
+ * @param {string} comment @param {readonly import("../generate/declared.mjs").Property[]} keys
  * @param {import("./resource-page.mjs").Example} example
  */
 function providerPage(comment, keys, example) {
-  const rows = Object.entries(keys).map(([key, meaning]) => [`\`${key}\``, meaning]);
+  const rows = keys.map((key) => [
+    key.isRequired ? `**\`${key.name}\`**` : `\`${key.name}\``,
+    `\`${plainType(key.type)}\``,
+    meaningOf(key),
+  ]);
   return [
     "# Provider",
-    comment,
+    prose(comment),
     "In stack configuration the keys have the prefix `vpcpeering:`, and `limits` and `prices` are JSON. In a program " +
       "they are properties of `Provider`. Credentials are kept as secrets.",
     "## Example",
     code(example),
     "## Properties",
-    table(["Property", "Meaning"], rows),
+    "Required properties are bold.",
+    table(["Property", "Type", "Meaning"], rows),
   ].join("\n\n");
 }
 

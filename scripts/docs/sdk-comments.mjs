@@ -4,7 +4,6 @@ import ts from "typescript";
 /**
  * @typedef {object} SdkClass
  * @property {string} comment what the class is
- * @property {readonly {name: string, comment: string}[]} getters values worked out from the id
  * @property {string} get what `static get` takes; empty where there is none
  */
 
@@ -17,11 +16,9 @@ export async function readClass(file, name) {
   const source = ts.createSourceFile(file, await readFile(file, "utf8"), ts.ScriptTarget.Latest, true);
   const found = source.statements.find((node) => ts.isClassDeclaration(node) && node.name?.text === name);
   if (found === undefined || !ts.isClassDeclaration(found)) throw new Error(`${file} has no class ${name}`);
-  const getters = found.members.filter(ts.isGetAccessor);
   const get = found.members.find((member) => ts.isMethodDeclaration(member) && member.name.getText() === "get");
   return {
     comment: commentOf(found),
-    getters: getters.map((getter) => ({ name: getter.name.getText(), comment: commentOf(getter) })),
     get: get === undefined ? "" : commentOf(get),
   };
 }

@@ -4,8 +4,9 @@ import { PeeringError } from "../../provider/errors.js";
 import type { VendorRules } from "../../provider/rules/schema.js";
 import { regionPart } from "../id.js";
 import type { PeeringLinkArgs } from "./link-args.js";
-import { getAccountOutput } from "../lookups/account.js";
+import { getAccountOutput } from "../generated/functions.js";
 import { settingOf } from "../provider.js";
+import { providerOf } from "../pulumi-internals.js";
 import { isOfKind } from "../type-token.js";
 
 /** Nothing: the provider of the stack's configuration. */
@@ -22,17 +23,16 @@ export interface LinkAccounts {
 
 /** Those given, else those that the VPCs were declared with, else the component's. */
 export function accountsOf(args: PeeringLinkArgs, inherited: Account): LinkAccounts {
-  const { vpc, peerVpc, provider, peerProvider, peerAccountId } = args;
-  const own = provider ?? providerOf(vpc) ?? inherited;
+  const { vpc, peerVpc, requesterProvider, accepterProvider, peerAccountId } = args;
+  const own = requesterProvider ?? providerOfVpc(vpc) ?? inherited;
   const isDeclared = isOfKind(peerVpc, "Vpc");
-  const peer = peerProvider ?? (isDeclared ? (providerOf(peerVpc) ?? inherited) : own);
-  const isPeerOurs = peerProvider !== undefined || isDeclared || peerAccountId === undefined;
+  const peer = accepterProvider ?? (isDeclared ? (providerOfVpc(peerVpc) ?? inherited) : own);
+  const isPeerOurs = accepterProvider !== undefined || isDeclared || peerAccountId === undefined;
   return { own, peer, isPeerOurs, areTwo: isPeerOurs && !isOneAccount(own, peer) };
 }
 
-function providerOf(vpc: unknown): Account {
-  return isOfKind(vpc, "Vpc") ? (vpc as { __prov?: pulumi.ProviderResource }).__prov : undefined;
-}
+const providerOfVpc = (vpc: unknown): Account =>
+  isOfKind(vpc, "Vpc") ? providerOf(vpc as pulumi.Resource) : undefined;
 
 /** Two Providers of one account differ in what says nothing of the account: the region, limits, time-outs. */
 function isOneAccount(a: Account, b: Account): boolean {
@@ -60,7 +60,7 @@ export function rulesOfAccount(provider: Account): VendorRules | undefined {
     "invalid-input",
     "its vendor is not a plain value, and the resources of the connection depend on it",
     {
-      property: "provider",
+      property: "requesterProvider",
       fix: 'Pass a plain `vendor` to the Provider, such as "tce"',
     },
   );

@@ -1,20 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { PeeringConnectionArgs } from "../peering-connection.js";
+import type { PeeringConnectionArgs } from "../generated/peering-connection.js";
 import type { Provider } from "../provider.js";
 
 /** Arguments of `PeeringConnection`, and those of the accepter and the routes. */
-export interface PeeringLinkArgs extends Omit<PeeringConnectionArgs, "desiredState"> {
+export interface PeeringLinkArgs extends PeeringConnectionArgs {
   /**
    * Provider of the account of `vpc`.
    * @default the Provider of the `Vpc`, else the component's
    */
-  provider?: Provider;
+  requesterProvider?: Provider;
   /**
    * Provider of the account of `peerVpc`. If it is another account, the component creates an accepter. If the program has
    * no access to that account, set `peerAccountId` instead; the component then creates nothing at that end.
    * @default the Provider of the peer `Vpc`, else that of `vpc`
    */
-  peerProvider?: Provider;
+  accepterProvider?: Provider;
   /**
    * CIDR blocks of `vpc`, IPv4 or IPv6, that get routes at the other end. Required if they are not plain values in the
    * program, for example for an ID or `Vpc.get`.

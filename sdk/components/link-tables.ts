@@ -4,7 +4,7 @@ import { PeeringError } from "../../provider/errors.js";
 import { lastPart } from "../id.js";
 import type { PeeringLinkArgs, TableIds } from "./link-args.js";
 import type { PeeringConnection } from "../peering-connection.js";
-import type { RouteArgs } from "../route.js";
+import type { RouteArgs } from "../generated/route.js";
 import { isOfKind } from "../type-token.js";
 import type { Vpc } from "../vpc.js";
 

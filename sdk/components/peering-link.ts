@@ -4,8 +4,10 @@ import { accountIdOf, accountsOf, type LinkAccounts, regionIn, rulesOfAccount } 
 import type { PeeringLinkArgs } from "./link-args.js";
 import { type Range, rangesOf } from "./link-ranges.js";
 import { type Table, tablesOf } from "./link-tables.js";
-import { PeeringAccepter, type PeeringAccepterArgs } from "../peering-accepter.js";
-import { PeeringConnection, type PeeringConnectionArgs } from "../peering-connection.js";
+import type { PeeringAccepterArgs } from "../generated/peering-accepter.js";
+import type { PeeringConnectionArgs } from "../generated/peering-connection.js";
+import { PeeringAccepter } from "../peering-accepter.js";
+import { PeeringConnection } from "../peering-connection.js";
 import { Route } from "../route.js";
 import { componentToken, isComponent, typeToken } from "../type-token.js";
 import { Vpc } from "../vpc.js";
@@ -85,8 +87,8 @@ export class PeeringLink extends pulumi.ComponentResource {
 
 /** Of the link alone; everything else is handed on to the connection, whose check knows what it takes. */
 const OF_THE_LINK: Record<Exclude<keyof PeeringLinkArgs, keyof PeeringConnectionArgs>, true> = {
-  provider: true,
-  peerProvider: true,
+  requesterProvider: true,
+  accepterProvider: true,
   cidrBlocks: true,
   peerCidrBlocks: true,
   routeTableIds: true,

@@ -4,6 +4,7 @@ import { regionIn } from "./link-accounts.js";
 import type { LinkRoutesArgs, PeeringLinkArgs } from "./link-args.js";
 import { PeeringLink } from "./peering-link.js";
 import type { Provider } from "../provider.js";
+import { logicalNameOf } from "../pulumi-internals.js";
 import { componentToken, isComponent, typeToken } from "../type-token.js";
 import { Vpc } from "../vpc.js";
 
@@ -113,7 +114,7 @@ function byName(members: PeeringMeshArgs["members"]): Named[] {
 
 /** In a list: the name given, else the logical name of the VPC. */
 function nameOf({ name, vpc }: MeshMember): string {
-  const found = name ?? (Vpc.isInstance(vpc) ? (vpc as unknown as { __name?: string }).__name : undefined);
+  const found = name ?? (Vpc.isInstance(vpc) ? logicalNameOf(vpc) : undefined);
   if (found !== undefined) return found;
   throw new PeeringError("invalid-input", "a member has no name, and the names of connections are built from it", {
     property: "members",
@@ -129,8 +130,8 @@ function endsOf(a: Named, b: Named): PeeringLinkArgs {
   return {
     vpc: a.vpc,
     peerVpc: b.vpc,
-    ...(a.provider !== undefined && { provider: a.provider }),
-    ...(b.provider !== undefined && { peerProvider: b.provider }),
+    ...(a.provider !== undefined && { requesterProvider: a.provider }),
+    ...(b.provider !== undefined && { accepterProvider: b.provider }),
     ...(a.cidrBlocks !== undefined && { cidrBlocks: a.cidrBlocks }),
     ...(b.cidrBlocks !== undefined && { peerCidrBlocks: b.cidrBlocks }),
     ...(a.routeTableIds !== undefined && { routeTableIds: a.routeTableIds }),

@@ -44,7 +44,7 @@ describe("components", function () {
       const link = new PeeringLink("link", { vpc: a, peerVpc: b, bandwidthMbps: 10, ${more} });
       exports.state = link.state;
       exports.routes = getRoutesOutput({ peeringConnection: link.connection }, { dependsOn: link.routes })
-        .apply((routes) => routes.map(({ side, destinationCidrBlock }) => side + " " + destinationCidrBlock));
+        .routes.apply((routes) => routes.map(({ side, destinationCidrBlock }) => side + " " + destinationCidrBlock));
     `;
     const s = await start({ program: program(["10.3.0.0/16", "10.4.0.0/16"]), config: TCE });
     const created = ["a", "b", "link", "link"].map((name) => `create ${name}`);
@@ -75,10 +75,10 @@ describe("components", function () {
         const theirs = new Provider("theirs", { vendor: "tce", region: "ap-beijing", accountId: "100000000002" });
         const a = new Vpc("a", { cidrBlock: "10.1.0.0/16" }, { provider: ours });
         const b = new Vpc("b", { cidrBlock: "10.2.0.0/16" }, { provider: theirs });
-        const link = new PeeringLink("link", { vpc: a, peerVpc: b, bandwidthMbps: 10, provider: ours, peerProvider: theirs });
+        const link = new PeeringLink("link", { vpc: a, peerVpc: b, bandwidthMbps: 10, requesterProvider: ours, accepterProvider: theirs });
         exports.state = link.state;
         exports.routes = getRoutesOutput({ peeringConnection: link.connection }, { provider: theirs, dependsOn: link.routes })
-          .apply((routes) => routes.map(({ side, destinationCidrBlock }) => side + " " + destinationCidrBlock));
+          .routes.apply((routes) => routes.map(({ side, destinationCidrBlock }) => side + " " + destinationCidrBlock));
       `,
     });
     await s.up({ args: ["--parallel", "1"] });
@@ -121,8 +121,8 @@ describe("components", function () {
           const a = new Vpc("a", { cidrBlock: "10.1.0.0/16" }, { provider: ours });
           const b = new Vpc("b", { cidrBlock: "10.2.0.0/16" }, { provider: theirs });
           const link = new PeeringLink("link", {
-            vpc: a.vpcId, provider: ours, cidrBlocks: ["10.1.0.0/16"],
-            peerVpc: b.id, peerProvider: theirs, peerCidrBlocks: ["10.2.0.0/16"],
+            vpc: a.vpcId, requesterProvider: ours, cidrBlocks: ["10.1.0.0/16"],
+            peerVpc: b.id, accepterProvider: theirs, peerCidrBlocks: ["10.2.0.0/16"],
           });
           exports.state = link.state;
         `,

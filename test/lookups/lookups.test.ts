@@ -128,7 +128,7 @@ describe("getRouteTables", () => {
     const custom = operator.createRouteTable(vpc.id, "app");
     const subnet = operator.createSubnet(vpc.id, "10.1.1.0/24", custom.id);
     const scope = scopeOf(backend);
-    const tables = await getRouteTables(scope, { vpc: `${scene.region}/${vpc.id}` });
+    const { routeTables: tables } = await getRouteTables(scope, { vpc: `${scene.region}/${vpc.id}` });
     assert.deepEqual(
       tables.map(({ id, routeTableId, isDefault, subnetIds }) => ({ id, routeTableId, isDefault, subnetIds })),
       [vpc.defaultRouteTableId, custom.id].map((id, i) => ({
@@ -138,10 +138,10 @@ describe("getRouteTables", () => {
         subnetIds: i === 0 ? [] : [subnet.id],
       })),
     );
-    assert.deepEqual(await getRouteTables(scope, { subnetId: subnet.id }), [tables[1]]);
+    assert.deepEqual(await getRouteTables(scope, { subnetId: subnet.id }), { routeTables: [tables[1]] });
     assert.deepEqual(tables[0]!.routes, [{ destinationCidrBlock: "10.1.0.0/16", nextHop: "local", origin: "system" }]);
-    assert.deepEqual(await getRouteTables(scope, { vpc: "vpc-none" }), []);
-    assert.deepEqual(await getRouteTables(scope, { subnetId: "subnet-none" }), []);
+    assert.deepEqual(await getRouteTables(scope, { vpc: "vpc-none" }), { routeTables: [] });
+    assert.deepEqual(await getRouteTables(scope, { subnetId: "subnet-none" }), { routeTables: [] });
     await refused("invalid-input", /Give one of vpc, subnetId/, () => getRouteTables(scope, {}));
   });
 });
@@ -194,16 +194,16 @@ describe("getPeeringConnection and getPeeringConnections", () => {
       ])
         assert.equal((await getPeeringConnection(scope, args)).peeringConnectionId, link.id, JSON.stringify(args));
       for (const vpc of [near, far]) {
-        const found = await getPeeringConnections(scope, { vpc });
+        const { peeringConnections } = await getPeeringConnections(scope, { vpc });
         assert.deepEqual(
-          found.map(({ peeringConnectionId }) => peeringConnectionId),
+          peeringConnections.map(({ peeringConnectionId }) => peeringConnectionId),
           [link.id],
           vpc,
         );
       }
     }
     const found = await getPeeringConnections(scopeOf(mine, undefined), { vpc: far, region: scene.region });
-    assert.equal(found.length, 1);
+    assert.equal(found.peeringConnections.length, 1);
   });
 
   it("prefer a live connection to ended ones, and fail for two live ones", async () => {
@@ -222,7 +222,7 @@ describe("getPeeringConnection and getPeeringConnections", () => {
     await refused("invalid-input", /2 peering connections match/, () =>
       getPeeringConnection(scopeOf(mine), { name: "link" }),
     );
-    assert.equal((await getPeeringConnections(scopeOf(mine), {})).length, 3);
+    assert.equal((await getPeeringConnections(scopeOf(mine), {})).peeringConnections.length, 3);
   });
 
   it("filter a list by every argument", async () => {
@@ -231,7 +231,7 @@ describe("getPeeringConnection and getPeeringConnections", () => {
     const other = await vpcIn(theirs, scene.region, "10.4.0.0/16");
     const pending = await linkBetween(mine, a, other, { name: "pending" });
     const ids = async (scope: Scope, args: object) =>
-      (await getPeeringConnections(scope, args)).map(({ peeringConnectionId }) => peeringConnectionId).sort();
+      (await getPeeringConnections(scope, args)).peeringConnections.map((one) => one.peeringConnectionId).sort();
     const both = [link.id, pending.id].sort();
     const scope = scopeOf(mine);
     assert.deepEqual(await ids(scope, {}), both);
@@ -289,9 +289,9 @@ describe("getRoutes", () => {
           origin,
         },
       ];
-      const own = await getRoutes(scopeOf(mine), { peeringConnection: link.id });
+      const { routes: own } = await getRoutes(scopeOf(mine), { peeringConnection: link.id });
       assert.deepEqual(own, shown(a, "10.2.0.0/16", own[0]!.side));
-      const seen = await getRoutes(scopeOf(theirs), { peeringConnection: answer.id });
+      const { routes: seen } = await getRoutes(scopeOf(theirs), { peeringConnection: answer.id });
       assert.deepEqual(seen, shown(b, "10.1.0.0/16", seen[0]!.side));
       if (rules.acceptance.value === "request") {
         assert.deepEqual([own[0]!.side, seen[0]!.side], ["requester", "accepter"]);
@@ -315,7 +315,7 @@ describe("getRoutes", () => {
       { region: a.region, id: custom.id },
       { destinationCidrBlock: "10.2.1.0/24", peeringConnectionId: link.id, description: "app" },
     );
-    const routes = await getRoutes(scopeOf(backend), { peeringConnection: `${scene.farRegion}/${link.id}` });
+    const { routes } = await getRoutes(scopeOf(backend), { peeringConnection: `${scene.farRegion}/${link.id}` });
     assert.deepEqual(
       routes.map(({ side, routeTableId, destinationCidrBlock, subnetIds, description }) => [
         side,
@@ -345,12 +345,14 @@ describe("getRoutes", () => {
       ["10.2.0.0/17", false],
       ["10.2.128.0/17", undefined],
     ];
-    const routes = await getRoutes(scopeOf(backend), { peeringConnection: link.id });
+    const { routes } = await getRoutes(scopeOf(backend), { peeringConnection: link.id });
     assert.deepEqual(
       routes.map(({ destinationCidrBlock, enabled }) => [destinationCidrBlock, enabled]),
       shown,
     );
-    const [table] = await getRouteTables(scopeOf(backend), { vpc: a.id });
+    const {
+      routeTables: [table],
+    } = await getRouteTables(scopeOf(backend), { vpc: a.id });
     const own = table!.routes.filter(({ origin }) => origin === "user");
     assert.deepEqual(
       own.map(({ destinationCidrBlock, enabled }) => [destinationCidrBlock, enabled]),
@@ -363,7 +365,7 @@ describe("getRoutes", () => {
     const backend = scene.as(0);
     const { link } = await ownPair(backend);
     const scope = scopeOf(backend);
-    assert.deepEqual(await getRoutes(scope, { peeringConnection: link.id }), []);
+    assert.deepEqual(await getRoutes(scope, { peeringConnection: link.id }), { routes: [] });
     await refused("not-found", /^peeringConnection "pcx-none": account \d+ sees no such/, () =>
       getRoutes(scope, { peeringConnection: "pcx-none" }),
     );

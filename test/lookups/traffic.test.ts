@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { TrafficSample } from "../../provider/cloud/index.js";
-import { estimateCost, type EstimateCostArgs } from "../../provider/lookups/cost.js";
+import { estimateCost } from "../../provider/lookups/cost.js";
+import type { EstimateCostArgs } from "../../provider/lookups/cost-declaration.js";
 import { getPeeringMetrics, METRIC_NAMES } from "../../provider/lookups/metrics.js";
 import type { Scope } from "../../provider/lookups/scope.js";
 import { getTopTalkers } from "../../provider/lookups/top-talkers.js";

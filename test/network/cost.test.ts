@@ -2,12 +2,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { dailyPeaks, type TrafficPoint } from "../../provider/network/cost/daily-peaks.js";
-import {
-  type BilledLink,
-  type CostEstimate,
-  estimateCost,
-  type LinkUse,
-} from "../../provider/network/cost/estimate.js";
+import type { CostEstimate } from "../../provider/network/cost/cost-estimate.js";
+import { type BilledLink, estimateCost, type LinkUse } from "../../provider/network/cost/estimate.js";
 import { priceOf, userPrices } from "../../provider/network/cost/prices.js";
 import type { UserPrices } from "../../provider/rules/schema.js";
 import { rulesOf, type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";

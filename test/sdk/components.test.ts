@@ -251,8 +251,8 @@ describe("PeeringLink", () => {
     it("fails if the vendor is not a plain value", () => {
       const provider = ours({ vendor: pulumi.output("tce" as const) });
       refuses(
-        /^provider: its vendor is not a plain value/,
-        () => new PeeringLink("link", { vpc: a(), peerVpc: b(), provider }),
+        /^requesterProvider: its vendor is not a plain value/,
+        () => new PeeringLink("link", { vpc: a(), peerVpc: b(), requesterProvider: provider }),
       );
     });
   });

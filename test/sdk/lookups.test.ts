@@ -54,7 +54,7 @@ describe("functions in a program", () => {
     assert.equal((await valueOf(getAccountOutput())).accountId, "100000000008");
     await refused("invalid-input", /no region is set/, () => getPeeringConnections());
     configure({ "vpcpeering:region": "ap-guangzhou" });
-    assert.deepEqual(await getPeeringConnections(), []);
+    assert.deepEqual(await getPeeringConnections(), { peeringConnections: [] });
   });
 
   it("use the Provider's configuration instead of the stack's", async () => {
@@ -64,6 +64,25 @@ describe("functions in a program", () => {
     const { accountId, projectId } = await getAccount({ provider });
     assert.equal(accountId, "f".repeat(32));
     assert.match(projectId!, /^[0-9a-f]{32}$/);
+    await pulumi.runtime.disconnect();
+  });
+
+  it("ask as the Provider of their parent, unless they have one", async () => {
+    await EngineMock.start();
+    configure({ "vpcpeering:accountId": "100000000009" });
+    const own = new Provider("own", { vendor: "tce", accountId: "100000000007", cloudFile });
+    const other = new Provider("other", { vendor: "tce", accountId: "100000000006", cloudFile });
+    const parent = new pulumi.ComponentResource("test:index:Group", "group", {}, { providers: [own] });
+    const plain = new pulumi.ComponentResource("test:index:Group", "plain");
+    const vpc = new Vpc("vpc", { region: "ap-guangzhou", cidrBlock: "10.0.1.0/24" }, { provider: own });
+    const accountOf = async (opts: pulumi.InvokeOptions) => [
+      (await getAccount(opts)).accountId,
+      (await valueOf(getAccountOutput(opts))).accountId,
+    ];
+    assert.deepEqual(await accountOf({ parent }), ["100000000007", "100000000007"]);
+    assert.deepEqual(await accountOf({ parent: vpc }), ["100000000007", "100000000007"]);
+    assert.deepEqual(await accountOf({ parent, provider: other }), ["100000000006", "100000000006"]);
+    assert.deepEqual(await accountOf({ parent: plain }), ["100000000009", "100000000009"]);
     await pulumi.runtime.disconnect();
   });
 
@@ -129,7 +148,7 @@ describe("functions in a program", () => {
     assert.ok((await valueOf(account)).accountId);
     assert.equal(await pulumi.isSecret(account), false);
     const named = getPeeringConnectionsOutput({ name: pulumi.secret("link") }, { provider });
-    assert.deepEqual(await valueOf(named), []);
+    assert.deepEqual(await valueOf(named), { peeringConnections: [] });
     assert.equal(await pulumi.isSecret(named), true);
     await pulumi.runtime.disconnect();
   });
@@ -153,12 +172,19 @@ describe("functions in a program", () => {
     pulumi.runtime.setAllConfig({});
     const vpc = new Vpc("vpc", { cidrBlock: "10.0.1.0/24" });
     const provider = new Provider("late", { vendor: "tce", accountId: vpc.id });
+    const component = new pulumi.ComponentResource("test:index:Group", "group");
+    new Vpc("inner", { cidrBlock: "10.0.2.0/24" }, { parent: component });
     for (const answer of [
       getVpcOutput({ id: vpc.id }),
       getVpcOutput({ vpc }),
       getAccountOutput({ provider }),
       getAccountOutput({ dependsOn: vpc }),
       getAccountOutput({ dependsOn: [vpc] }),
+      getAccountOutput({ dependsOn: pulumi.output(vpc) as unknown as pulumi.Output<pulumi.Resource> }),
+      getAccountOutput({ dependsOn: component }),
+      getAccountOutput({
+        parent: new pulumi.ComponentResource("test:index:Group", "late", {}, { providers: [provider] }),
+      }),
     ]) {
       assert.equal(await isKnown(answer), false);
     }

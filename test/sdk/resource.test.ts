@@ -1,120 +1,30 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import type { ResourceDeclaration } from "../../provider/declaration.js";
+import { RESOURCES as DECLARATIONS } from "../../provider/resources/declarations.js";
 import { PeeringAccepter, PeeringConnection, Provider, Route, Vpc } from "../../sdk/index.js";
 import { EngineMock, valueOf } from "./engine-mock.js";
 
-/** The outputs a class declares, without those of every resource and those worked out from the id. */
-type OutputsOf<T> = {
-  [Key in keyof T]: T[Key] extends pulumi.Output<unknown> ? (Key extends "id" | "urn" ? never : Key) : never;
-}[keyof T];
-
-/** A missing or surplus name does not compile. */
-type Outputs<T, Getter extends string = never> = Record<Exclude<OutputsOf<T>, Getter>, true>;
-
-const VPC: Outputs<Vpc, "vpcId"> = {
-  region: true,
-  name: true,
-  cidrBlock: true,
-  secondaryCidrBlocks: true,
-  enableIpv6: true,
-  description: true,
-  tags: true,
-  edgeSiteId: true,
-  adoptExisting: true,
-  account: true,
-  accountId: true,
-  ipv6CidrBlock: true,
-  defaultRouteTableId: true,
-  state: true,
-};
-
-const PEERING_CONNECTION: Outputs<PeeringConnection, "peeringConnectionId"> = {
-  name: true,
-  vpc: true,
-  peerVpc: true,
-  region: true,
-  peerRegion: true,
-  peerAccountId: true,
-  bandwidthMbps: true,
-  chargeType: true,
-  qosLevel: true,
-  type: true,
-  description: true,
-  tags: true,
-  onEnded: true,
-  onRejected: true,
-  adoptExisting: true,
-  timeoutSeconds: true,
-  desiredState: true,
-  account: true,
-  state: true,
-  stateReason: true,
-  vendorState: true,
-  crossRegion: true,
-  crossAccount: true,
-  role: true,
-  requester: true,
-  accepter: true,
-  accepterPeeringConnectionId: true,
-  createdAt: true,
-  expiresAt: true,
-};
-
-const PEERING_ACCEPTER: Outputs<PeeringAccepter, "peeringConnectionId"> = {
-  peeringConnection: true,
-  vpc: true,
-  requester: true,
-  name: true,
-  region: true,
-  decision: true,
-  trustedAccountIds: true,
-  expectedPeerVpcId: true,
-  timeoutSeconds: true,
-  desiredState: true,
-  account: true,
-  state: true,
-  stateReason: true,
-  vendorState: true,
-  requesterEnd: true,
-  expiresAt: true,
-};
-
-const ROUTE: Outputs<Route> = {
-  routeTableId: true,
-  vpc: true,
-  subnetId: true,
-  region: true,
-  destinationCidrBlock: true,
-  peeringConnection: true,
-  description: true,
-  enabled: true,
-  adoptExisting: true,
-  desiredState: true,
-  account: true,
-  nextHopId: true,
-};
-
 const RESOURCES = [
-  { type: Vpc, make: () => new Vpc("one", { cidrBlock: "10.0.1.0/24" }), outputs: VPC },
+  { type: Vpc, make: () => new Vpc("one", { cidrBlock: "10.0.1.0/24" }) },
   {
     type: PeeringConnection,
     make: () => new PeeringConnection("one", { vpc: "vpc-1", peerVpc: "vpc-2" }),
-    outputs: PEERING_CONNECTION,
   },
   {
     type: PeeringAccepter,
     make: () => new PeeringAccepter("one", { peeringConnection: "pcx-1" }),
-    outputs: PEERING_ACCEPTER,
   },
   {
     type: Route,
     make: () => new Route("one", { vpc: "vpc-1", destinationCidrBlock: "10.0.1.0/24", peeringConnection: "pcx-1" }),
-    outputs: ROUTE,
   },
 ] as const;
 
+const DECLARED: Readonly<Record<string, ResourceDeclaration>> = DECLARATIONS;
+
 describe("resource classes", () => {
-  for (const { type, make, outputs } of RESOURCES) {
+  for (const { type, make } of RESOURCES) {
     describe(type.name, () => {
       it("has the type token that is saved in the state", async () => {
         const engine = await EngineMock.start();
@@ -123,13 +33,30 @@ describe("resource classes", () => {
         assert.equal(engine.registered.get("one")?.type, `pulumi-nodejs:dynamic/vpcpeering:${type.name}`);
       });
 
-      it("exposes every output that it declares", async () => {
+      it("exposes the outputs that are declared, and no other", async () => {
         await EngineMock.start();
-        const resource = make() as unknown as Record<string, unknown>;
-        for (const name of Object.keys(outputs)) {
-          assert.ok(pulumi.Output.isInstance(resource[name]), `${type.name}.${name} is no output`);
+        const { schema, outputs, derived } = DECLARED[type.name]!;
+        const declared = [
+          ...Object.keys(schema.shape).filter((input) => input !== "desiredState"),
+          ...Object.keys(outputs),
+          ...Object.keys(derived),
+        ];
+        for (const resource of [make(), type.get("other", "ap-guangzhou/x-1/10.0.0.0/8")]) {
+          const values = resource as unknown as Record<string, unknown>;
+          const shown = Object.keys(values).filter((key) => pulumi.Output.isInstance(values[key]));
+          const own = shown.filter((key) => !["id", "urn", "__provider", "__plan", "desiredState"].includes(key));
+          assert.deepEqual(own.sort(), [...new Set(declared)].sort());
         }
         await pulumi.runtime.disconnect();
+      });
+
+      it("has no output of an input's name but with another meaning", () => {
+        const { schema, outputs } = DECLARED[type.name]!;
+        const inputs = Object.keys(schema.shape);
+        assert.deepEqual(
+          Object.keys(outputs).filter((output) => inputs.includes(output)),
+          [],
+        );
       });
 
       it("recognises its own instances, from any copy of the package", async () => {
@@ -166,6 +93,33 @@ describe("ids without a region", () => {
     assert.equal(await valueOf(accepter.peeringConnectionId), "pcx-1");
   });
 
+  it("are properties of their own, which an output of the resource has too", async () => {
+    await EngineMock.start();
+    const vpc = Vpc.get("vpc", "ap-guangzhou/vpc-1");
+    const link = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
+    assert.ok(Object.keys(vpc).includes("vpcId"));
+    assert.ok(Object.keys(link).includes("peeringConnectionId"));
+    const lifted = pulumi.output(vpc) as unknown as { vpcId: pulumi.Output<string> };
+    assert.equal(await valueOf(lifted.vpcId), "vpc-1");
+  });
+
+  it("are what a property named …Id shows, whichever form the program wrote", async () => {
+    await EngineMock.start();
+    const args = { destinationCidrBlock: "10.0.1.0/24", peeringConnection: "pcx-1" };
+    const answer = { peeringConnection: "pcx-1" };
+    for (const prefix of ["", "ap-guangzhou/"]) {
+      const route = new Route(`route${prefix}`, { ...args, subnetId: `${prefix}subnet-1` });
+      const accepter = new PeeringAccepter(`accepter${prefix}`, { ...answer, expectedPeerVpcId: `${prefix}vpc-1` });
+      assert.deepEqual(await valueOf(pulumi.all([route.subnetId, accepter.expectedPeerVpcId])), ["subnet-1", "vpc-1"]);
+    }
+    const [route, accepter] = [
+      new Route("plain", { ...args, vpc: "vpc-1" }),
+      new PeeringAccepter("plain", answer),
+    ] as const;
+    assert.deepEqual(await valueOf(pulumi.all([route.subnetId, accepter.expectedPeerVpcId])), [undefined, undefined]);
+    await pulumi.runtime.disconnect();
+  });
+
   it("of a route that is only read come from the reported outputs, as the id may lack the region", async () => {
     await EngineMock.start({ state: () => ({ routeTableId: "ap-guangzhou/rtb-1" }) });
     for (const id of ["ap-guangzhou/rtb-1/10.0.1.0/24", "rtb-1/10.0.1.0/24"]) {
@@ -179,6 +133,50 @@ describe("ids without a region", () => {
     const args = { destinationCidrBlock: "10.0.1.0/24", peeringConnection: "pcx-1" };
     const route = new Route("route", { ...args, routeTableId: "ap-guangzhou/rtb-1" });
     assert.equal(await valueOf(route.routeTableId), "route-id");
+  });
+});
+
+describe("facts that follow from both ends", () => {
+  const [near, far] = [
+    { accountId: "1", region: "ap-guangzhou", vpcId: "vpc-1" },
+    { accountId: "2", region: "ap-beijing", vpcId: "vpc-2" },
+  ];
+
+  it("are shown by an accepter as by a connection", async () => {
+    const account = "embedded/tce/2/x";
+    await EngineMock.start({
+      state: ({ type }) =>
+        type.endsWith("PeeringAccepter")
+          ? { requesterEnd: near, accepterEnd: far }
+          : { requester: near, accepter: far, account },
+    });
+    const link = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
+    const accepter = PeeringAccepter.get("accepter", "ap-guangzhou/pcx-1");
+    assert.deepEqual(await valueOf(pulumi.all([link.crossRegion, link.crossAccount, link.role])), [
+      true,
+      true,
+      "accepter",
+    ]);
+    assert.deepEqual(await valueOf(pulumi.all([accepter.crossRegion, accepter.crossAccount])), [true, true]);
+    await pulumi.runtime.disconnect();
+  });
+
+  it("are undefined where state has no accepter's end, as in that of 0.1.0", async () => {
+    await EngineMock.start({ state: () => ({ requesterEnd: near }) });
+    const accepter = PeeringAccepter.get("accepter", "ap-guangzhou/pcx-1");
+    assert.deepEqual(await valueOf(pulumi.all([accepter.crossRegion, accepter.crossAccount])), [undefined, undefined]);
+    await pulumi.runtime.disconnect();
+  });
+});
+
+describe("Route.state", () => {
+  it("is whether the route was written", async () => {
+    for (const desiredState of ["written", "deferred"]) {
+      await EngineMock.start({ state: () => ({ desiredState }) });
+      const args = { vpc: "vpc-1", destinationCidrBlock: "10.0.1.0/24", peeringConnection: "pcx-1" };
+      assert.equal(await valueOf(new Route("route", args).state), desiredState);
+      await pulumi.runtime.disconnect();
+    }
   });
 });
 

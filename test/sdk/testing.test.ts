@@ -90,7 +90,7 @@ describe("peeringMocks", function () {
       const link = new PeeringConnection("link", { vpc: a, peerVpc: b }, { provider: ours });
       const accepter = new PeeringAccepter("accepter", { peeringConnection: link, trustedAccountIds: ["100000000001"] }, { provider: theirs });
       show("asked", link.state); show("accepted", accepter.state); show("other", b.accountId);
-      show("seen", getPeeringConnectionsOutput({ vpc: b }, { provider: theirs, dependsOn: accepter }).apply((all) => all.length));`);
+      show("seen", getPeeringConnectionsOutput({ vpc: b }, { provider: theirs, dependsOn: accepter }).peeringConnections.length);`);
     assert.equal(stderr, "");
     assert.deepEqual(printed, { asked: "pending-acceptance", accepted: "active", other: "100000000002", seen: 1 });
   });

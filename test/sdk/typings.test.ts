@@ -59,4 +59,21 @@ describe("the typings", function () {
     assert.match(ts.version, /^3\.8/);
     assert.deepEqual(faultsOf(ts, PACK), []);
   });
+
+  it("reach no file of zod", () => {
+    const entries = ["sdk/index", "sdk/testing", "sdk/policy/index", "provider/index", "provider/backend/index"].map(
+      (file) => path.join(repository, "dist", `${file}.d.ts`),
+    );
+    const program = TypeScript.createProgram(entries, {
+      noEmit: true,
+      types: [],
+      module: TypeScript.ModuleKind.Node16,
+    });
+    const files = program.getSourceFiles().map(({ fileName }) => fileName);
+    assert.ok(files.some((file) => file.endsWith("dist/sdk/generated/vpc.d.ts")));
+    assert.deepEqual(
+      files.filter((file) => /node_modules\/zod\//.test(file)),
+      [],
+    );
+  });
 });

@@ -15,14 +15,16 @@ const ROOMS = [
   "provider/errors.ts",
   "provider/cidr/",
   "provider/rules/",
+  "provider/declaration.ts",
   "provider/network/",
   // Words that everything above shares.
   ...["ids", "props", "names", "nearest", "unknown", "own-entry", "plan-facts", "mark"].map(
     (name) => `provider/${name}.ts`,
   ),
-  "provider/config.ts",
+  ...["settings", "configuration", "config"].map((name) => `provider/${name}.ts`),
   // The contract of a backend, and what all clients share.
   "provider/backend/",
+  "provider/declared-types.ts",
   // Clouds: the embedded one, the servers over it, and the vendors' clients.
   "provider/cloud/",
   "provider/emulator/",
@@ -144,6 +146,35 @@ describe("the imports", () => {
         "use sdk/g.js",
         "use sdk/h.js",
       ],
+    );
+  });
+});
+
+describe("private parts of Pulumi", () => {
+  /** Members that Pulumi does not document; `__provider` and `__plan` are properties of our own resources. */
+  const PRIVATE = new Set([
+    "__pulumiType",
+    "__name",
+    "__prov",
+    "__providers",
+    "__childResources",
+    "isKnown",
+    "promise",
+  ]);
+  const privateIn = (source: ts.SourceFile): string[] =>
+    [...nodesOf(source)]
+      .filter((node) => ts.isIdentifier(node))
+      .flatMap(({ text }) => (PRIVATE.has(text) ? [text] : []));
+
+  it("are touched in one file of the SDK", () => {
+    const touching = sources("sdk").filter((file) => privateIn(parse(file)).length > 0);
+    assert.deepEqual(touching, ["sdk/pulumi-internals.ts"]);
+  });
+
+  it("are seen by this check", () => {
+    assert.deepEqual(
+      privateIn(parse("sdk/x.ts", "(vpc as { __prov?: P }).__prov; output.promise(); const known = 1;")),
+      ["__prov", "__prov", "promise"],
     );
   });
 });

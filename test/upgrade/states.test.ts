@@ -52,6 +52,14 @@ describe("state of released versions", function () {
     theirs.close!();
   }
 
+  /** Regions of both ends in the state of the accepter. */
+  async function accepterEnds(): Promise<(string | undefined)[]> {
+    const { resources = [] } = (await stack.exportState()).deployment;
+    const { outputs = {} } = resources.find(({ type }) => type.endsWith(":PeeringAccepter"))!;
+    const { requesterEnd, accepterEnd } = outputs as Record<string, { readonly region?: string } | undefined>;
+    return [requesterEnd?.region, accepterEnd?.region];
+  }
+
   it("is refreshed, kept, changed and removed by this version", async () => {
     const releases = await readdir(RELEASES);
     assert.ok(releases.includes("0.1.0"));
@@ -62,6 +70,7 @@ describe("state of released versions", function () {
       assert.deepEqual(ops(await stack.preview({ args: ["--expect-no-changes"] })), []);
       const refreshed = await stack.refresh();
       assert.deepEqual([ops(refreshed), refreshed.errors], [[], ""]);
+      assert.deepEqual(await accepterEnds(), ["ap-guangzhou", "ap-beijing"], "what 0.1.0 did not record is filled in");
       assert.deepEqual(ops(await stack.preview({ args: ["--expect-no-changes"] })), []);
       assert.deepEqual(await stack.cloud(), before);
       await acceptPending();

@@ -28,4 +28,4 @@ const route = new Route("route", {
 export const requesterVpc = vpc.id;
 export const connection = link.id;
 export const state = link.state;
-export const routeState = route.desiredState;
+export const routeState = route.state;

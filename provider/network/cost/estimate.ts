@@ -10,6 +10,7 @@ import {
   type UserPrices,
   type VendorRules,
 } from "../../rules/schema.js";
+import type { CostEstimate, CostLine } from "./cost-estimate.js";
 import { dailyPeaks, type TrafficPoint } from "./daily-peaks.js";
 import { type Prices, priceOf, pricesOf } from "./prices.js";
 
@@ -24,52 +25,6 @@ export interface BilledLink {
 /** What it carries: measured, or the peaks of a day as somebody assumes them. Without either, as much as it may. */
 export type LinkUse =
   { readonly samples: readonly TrafficPoint[] } | { readonly peakInMbps: number; readonly peakOutMbps: number };
-
-export interface CostEstimate {
-  /**
-   * `no-price`: the bandwidth is known and its price is not; `negotiable`: the vendor wants to be asked;
-   * `unknown`: no document says how such links are charged.
-   */
-  readonly verdict: "free" | "priced" | "no-price" | "negotiable" | "unknown";
-  /** Why, in a sentence. */
-  readonly because: string;
-  /** The vendor's document. */
-  readonly source: string;
-  /** What we read into it. */
-  readonly assumption?: string;
-  /** Which end pays. */
-  readonly payer?: "requester";
-  /** The account that pays, of a connection that exists. */
-  readonly payerAccountId?: string;
-  /** Of the prices: ISO 4217. */
-  readonly currency?: string;
-  /** Whose prices they are. */
-  readonly pricesFrom?: "vendor" | "user";
-  /** Of the user's table. */
-  readonly pricesDate?: string;
-  /** Each `{period, peakInMbps, peakOutMbps, billableMbps, price, amount, arithmetic}`: a day, or a month. */
-  readonly lines: readonly CostLine[];
-  /** The sum of the lines; absent where one has no amount. */
-  readonly total?: number;
-  /** Thirty days like those of the lines. */
-  readonly monthly?: number;
-  /** True where the use is not known and the cap is taken for it: no bill is higher. */
-  readonly atMost?: boolean;
-}
-
-export interface CostLine {
-  /** `2026-01-31`, `a day` or `a month`. */
-  readonly period: string;
-  /** Highest bandwidths of the period. */
-  readonly peakInMbps?: number;
-  readonly peakOutMbps?: number;
-  readonly billableMbps: number;
-  /** Of one Mbps in the period. */
-  readonly price?: number;
-  readonly amount?: number;
-  /** The line as people write it: `30 out + 20 in = 50 Mbps × 12 CNY = 600 CNY`. */
-  readonly arithmetic: string;
-}
 
 type Priced = Extract<Billing, { readonly kind: "priced-cross-region" }>;
 type Basis = Priced["basis"];

@@ -325,21 +325,24 @@ function stateOf(run: Run, { state }: PeeringRecord): string {
   return isMutual(run) && state === "pending-acceptance" ? "accepted" : state;
 }
 
-/** Not `requester`: that is an input here, and outputs are compared with inputs. */
+/** The connection's facts under names that are no inputs here, since outputs are compared with inputs. */
 function outsOf(run: Run, inputs: Props, record: PeeringRecord): Props {
-  const { state, stateReason, vendorState, requester, expiresAt } = record;
+  const { name, state, stateReason, vendorState, bandwidthMbps, createdAt, expiresAt } = record;
   const asker = inputs["requester"] as AccepterInputs["requester"];
+  // Where each account creates a half, the other end is the requester's, whichever half came first.
+  const isOwnFirst = isMutual(run) && record.role === "requester";
+  const [requester, accepter] = isOwnFirst ? [record.accepter, record.requester] : [record.requester, record.accepter];
   return plain({
     ...inputs,
     desiredState: stateOf(run, record),
     state,
     stateReason,
     vendorState,
-    // Where each side makes its half, the other end is the requester's, whichever half came first.
-    requesterEnd: knownEnd(
-      isMutual(run) && record.role === "requester" ? record.accepter : requester,
-      asker?.accountId,
-    ),
+    peeringConnectionName: name,
+    bandwidthMbps,
+    requesterEnd: knownEnd(requester, asker?.accountId),
+    accepterEnd: accepter,
+    createdAt,
     expiresAt,
   });
 }

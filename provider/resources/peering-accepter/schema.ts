@@ -1,51 +1,95 @@
-/** `PeeringAccepter`: what a program may say of it, and what it tells back. */
+/** `PeeringAccepter`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
-import { account, EMPTY, field, filled, region, restricting, timeoutSeconds } from "../field.js";
+import { field, named, property, restricting } from "../../declaration.js";
+import { peeringEnd, peeringState } from "../../declared-types.js";
+import { account, desiredState, EMPTY, filled, name, region, timeoutSeconds } from "../field.js";
 
 export const schema = z.strictObject({
-  region: region(),
-  name: field(
-    z.string().optional(),
-    "update",
-    "Name of the accepter's own half, on vendors where each side creates one. Default: <project>-<stack>-<resource>",
-  ),
   peeringConnection: field(
     z.string().optional(),
     "replace",
-    "Peering connection to accept: a PeeringConnection or its id. Set either this, or vpc and requester",
+    "The connection: a `PeeringConnection` of the same program, or an ID (`region/pcx-…` or `pcx-…`). Set either this, or " +
+      "`vpc` and `requester`.",
+    { resources: ["PeeringConnection"], shown: "ID of the connection, as the program set it." },
   ),
   vpc: field(
     z.string().optional(),
     "replace",
-    "Own VPC that the request is addressed to: a Vpc or its id. With requester it selects the connection without an id",
+    "The accepter's VPC: a `Vpc`, or an ID. Together with `requester`, it finds the request without the ID of the connection.",
+    { resources: ["Vpc"], shown: "ID of the accepter's VPC, as the program set it." },
   ),
   requester: restricting(
-    z.strictObject({ accountId: filled(), vpc: filled() }).optional(),
+    named(
+      "Requester",
+      z.strictObject({
+        accountId: property(filled(), "Account ID of the requester; on some vendors a project ID.", {
+          rules: ["peerIdentity"],
+        }),
+        vpc: property(filled(), "The requester's VPC: a `Vpc`, or an ID.", { resources: ["Vpc"] }),
+      }),
+      "Requester of a connection, to find a request without its ID",
+    ).optional(),
     "replace",
-    "Account and VPC of the requester: {accountId, vpc}",
+    "Account and VPC of the requester: `{ accountId, vpc }`.",
   ),
-  decision: field(z.enum(["accept", "reject"]).optional(), "update", "accept (default) or reject"),
+  region: region("Region of `vpc`, if `vpc` is a bare ID.", "the provider's region", {
+    shown: "Region of the accepter.",
+  }),
+  decision: field(
+    z.enum(["accept", "reject"]).optional(),
+    "update",
+    "Decision about the request. A change on an active connection is an error: destroy the accepter to delete the " +
+      "connection. Only the requester can repeat a rejected request.",
+    { default: '"accept"', rules: ["reject"] },
+  ),
   trustedAccountIds: restricting(
     z.array(filled()).min(1, EMPTY).optional(),
     "update",
-    "Accounts whose requests are accepted, at least one. Default: any",
+    "Account IDs whose requests may be accepted, at least one. Another requester is the error `untrusted-requester`. " +
+      "Every vendor advises against accepting requests of unknown accounts.",
+    { default: "any account", example: '["100000000001"]' },
   ),
-  expectedPeerVpcId: restricting(filled().optional(), "update", "VPC that the request must come from. Default: any"),
-  timeoutSeconds: timeoutSeconds(),
-  desiredState: field(
-    z.enum(["accepted", "rejected"]).optional(),
+  expectedPeerVpcId: restricting(
+    filled().optional(),
     "update",
-    "Set by the provider from decision. A refresh that finds another state reports a difference, and the next update repeats the decision",
+    "Required VPC of the requester: a `Vpc`, or an ID. Another VPC is the error `untrusted-requester`.",
+    {
+      default: "any VPC",
+      resources: ["Vpc"],
+      derived: true,
+      shown: "The vendor's ID of the required VPC of the requester.",
+    },
   ),
+  name: name("Name of the accepter's half, on vendors where each account creates one.", { completed: false }),
+  timeoutSeconds: timeoutSeconds(
+    "Timeout in seconds, up to 86,400, until the request is visible and until the connection is active.",
+  ),
+  desiredState: desiredState(z.enum(["accepted", "rejected"]).optional()),
   account: account(),
 });
 
 export const outputs = {
-  state: "State of the connection. In a stack with both ends, read the state here",
-  stateReason: "Reason for the state, as readable text",
-  vendorState: "State as the vendor names it",
-  requesterEnd: "The requester's end: accountId, region, vpcId, cidrBlocks where the vendor shows them",
-  expiresAt: "Time when the pending request expires, ISO 8601 in UTC",
+  state: property(
+    peeringState(),
+    "State of the connection after the decision. Read this one in a stack with both ends.",
+  ),
+  stateReason: property(z.string().optional(), "Explanation of the state, in words."),
+  vendorState: property(z.string(), "State as the vendor reports it."),
+  peeringConnectionName: property(z.string().optional(), "Name of the connection in the cloud."),
+  bandwidthMbps: property(
+    z.number().optional(),
+    "Bandwidth cap in Mbps. Absent inside one region, and if the vendor does not report it.",
+  ),
+  requesterEnd: property(peeringEnd(), "The requester's end."),
+  accepterEnd: property(peeringEnd(), "The accepter's end."),
+  createdAt: property(z.string().optional(), "Time of creation: ISO 8601, UTC. Absent if the vendor reports none."),
+  expiresAt: property(z.string().optional(), "Time at which a pending request expires: ISO 8601, UTC."),
+};
+
+export const derived = {
+  peeringConnectionId: property(z.string(), "The vendor's ID of the connection (`pcx-…`)."),
+  crossRegion: property(z.boolean(), "Whether the two ends are in different regions."),
+  crossAccount: property(z.boolean(), "Whether the two ends belong to different accounts."),
 };
 
 /** Inputs that no cloud reports. */

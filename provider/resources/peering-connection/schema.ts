@@ -1,88 +1,130 @@
-/** `PeeringConnection`: what a program may say of it, and what it tells back. */
+/** `PeeringConnection`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
-import { account, adoptExisting, field, filled, region, restricting, timeoutSeconds } from "../field.js";
+import { field, property, restricting } from "../../declaration.js";
+import { chargeType, peeringEnd, peeringRole, peeringState, peeringType, qosLevel } from "../../declared-types.js";
+import { account, adoptExisting, desiredState, filled, name, region, timeoutSeconds } from "../field.js";
 
 export const schema = z.strictObject({
-  region: region(),
-  name: field(
-    z.string().optional(),
-    "update",
-    "Name. Default: <project>-<stack>-<resource>, cut to the vendor's length",
-  ),
-  vpc: field(z.string(), "replace", "Own VPC: a Vpc or its id (region/vpc-id or vpc-id)"),
+  name: name("Name of the connection in the cloud."),
+  vpc: field(z.string(), "replace", "The requester's VPC: a `Vpc`, or an ID (`region/vpc-…` or `vpc-…`).", {
+    resources: ["Vpc"],
+    completed: true,
+    shown: "ID of the requester's VPC, `region/vpc-…`.",
+  }),
   peerVpc: field(
     z.string(),
     "replace",
-    "VPC at the other end: a Vpc (Vpc.get for an existing one, so that the preview reports overlaps) or its id",
+    "The accepter's VPC: a `Vpc`, or an ID. Prefer a `Vpc` (`Vpc.get` for an existing one): its CIDR blocks are checked " +
+      "for overlap at preview, those of a bare ID only at `pulumi up`.",
+    {
+      resources: ["Vpc"],
+      rules: ["endsOverlap", "peersOverlap"],
+      completed: true,
+      shown: "ID of the accepter's VPC, `region/vpc-…`.",
+    },
   ),
-  peerRegion: field(
-    z.string().optional(),
-    "replace",
-    "Region of the other end. Default: the peer VPC's, else the own region",
-  ),
+  region: region("Region of `vpc`, if `vpc` is a bare ID.", "the provider's region", {
+    shown: "Region of the requester.",
+  }),
+  peerRegion: field(z.string().optional(), "replace", "Region of `peerVpc`, if `peerVpc` is a bare ID.", {
+    default: "the requester's region",
+    example: '"ap-beijing"',
+    rules: ["crossRegion"],
+    completed: true,
+    derived: true,
+    shown: "Region of the accepter.",
+  }),
   peerAccountId: restricting(
     filled().optional(),
     "replace",
-    "Account that owns the other end (on vendors that peer projects: its project id). Default: the peer Vpc's account, else the own one",
+    "Account ID of the owner of `peerVpc`; on some vendors a project ID.",
+    {
+      default: "the account of the peer `Vpc`, else the requester's account",
+      example: '"100000000002"',
+      rules: ["peerIdentity", "crossAccount"],
+      completed: true,
+    },
   ),
   bandwidthMbps: field(
     z.number().optional(),
     "update",
-    "Bandwidth cap in whole Mbps; required between regions, refused inside one",
+    "Bandwidth cap of a connection between regions, in whole Mbps. The vendor's rules decide whether it is required, and " +
+      "its steps and maximum. Inside one region it is the error `vendor-rule`.",
+    { example: "10", rules: ["bandwidthCrossRegion", "bandwidthMaximum"] },
   ),
-  chargeType: field(
-    z.enum(["daily-peak", "monthly-95th", "configured-bandwidth"]).optional(),
-    "update",
-    "Billing basis between regions: daily-peak, monthly-95th or configured-bandwidth. Default: the vendor's",
-  ),
+  chargeType: field(chargeType().optional(), "update", "Billing method of traffic between regions.", {
+    default: "the vendor's first charge type",
+    rules: ["chargeTypes"],
+  }),
   qosLevel: field(
-    z.enum(["PT", "AU", "AG"]).optional(),
+    qosLevel().optional(),
     "replace",
-    "Service level: PT (platinum), AU (gold) or AG (silver), where the vendor has them. Not compared while unset",
+    "Service class of a connection between regions: platinum, gold or silver, if the vendor has it. Not compared while unset.",
+    { rules: ["qosLevel", "typeAndQosOnlyCrossRegion"] },
   ),
   type: field(
-    z.enum(["vpc", "bare-metal"]).optional(),
+    peeringType().optional(),
     "replace",
-    "vpc, or bare-metal where the other end is a bare-metal VPC. Default vpc. Not compared while unset",
+    "Type of the two ends, if the vendor distinguishes them. Not compared while unset.",
+    { default: '"vpc"', rules: ["peeringType"] },
   ),
-  description: field(z.string().optional(), "update", "Description, where the vendor has one"),
+  description: field(z.string().optional(), "update", "Description of the connection, if the vendor stores one.", {
+    rules: ["peeringDescription", "descriptions"],
+  }),
   tags: field(
     z.record(z.string(), z.string()).optional(),
     "replace",
-    "Tags, key to value. A tag that the program does not set is kept, and is not a difference",
+    "Tags of the connection, key to value, if the vendor stores them. The API sets them at creation only. A tag that the " +
+      "program does not set is kept, and is no difference.",
+    { example: '{ team: "network" }', rules: ["peeringTags"] },
   ),
   onEnded: field(
     z.enum(["recreate", "keep"]).optional(),
     "update",
-    "Action for a connection that expired, failed or was deleted by the other side: recreate (default) or keep",
+    "Action if the connection has expired, failed, or was deleted by the peer: recreate it at the next `up`, or keep it.",
+    { default: '"recreate"' },
   ),
   onRejected: field(
     z.enum(["keep", "recreate"]).optional(),
     "update",
-    "Action for a rejected request: keep (default) or recreate",
+    "Action if the peer has rejected the request: keep it, or recreate it at the next `up`.",
+    { default: '"keep"' },
   ),
-  adoptExisting: adoptExisting(),
-  timeoutSeconds: timeoutSeconds(),
-  desiredState: field(
-    z.literal("connected").optional(),
-    "update",
-    "Set by the provider: connected. A refresh that finds the connection ended reports a difference, and the preview shows the action",
+  adoptExisting: adoptExisting(
+    "Whether to adopt an existing connection of the same two VPCs. If false, it is the error `already-exists`.",
   ),
+  timeoutSeconds: timeoutSeconds(
+    "Timeout of each operation, in seconds, up to 86,400. An operation never waits for the peer's acceptance.",
+  ),
+  desiredState: desiredState(z.literal("connected").optional()),
   account: account(),
 });
 
 export const outputs = {
-  state: "pending-acceptance, provisioning, active, rejected, expired, deleted-by-peer, suspended, failed or unknown",
-  stateReason: "Reason for the state, as readable text",
-  vendorState: "State as the vendor names it",
-  crossRegion: "Whether the ends are in different regions",
-  crossAccount: "Whether the ends belong to different accounts",
-  role: "End that this account owns: requester, accepter or both",
-  requester: "The requester's end: accountId, region, vpcId, cidrBlocks",
-  accepter: "The accepter's end: accountId, region, vpcId, cidrBlocks where the vendor shows them",
-  accepterPeeringConnectionId: "The accepter's own half, on vendors where each side creates one",
-  createdAt: "Creation time, ISO 8601 in UTC",
-  expiresAt: "Time when the pending request expires, ISO 8601 in UTC",
+  state: property(
+    peeringState(),
+    "State as of the last operation or refresh. In a stack with both ends, read the accepter's `state`, which is newer.",
+  ),
+  stateReason: property(z.string().optional(), "Explanation of the state, in words."),
+  vendorState: property(z.string(), "State as the vendor reports it."),
+  requester: property(peeringEnd(), "The requester's end."),
+  accepter: property(peeringEnd(), "The accepter's end."),
+  accepterPeeringConnectionId: property(
+    z.string().optional(),
+    "The vendor's ID of the accepter's half, on vendors where each account creates one.",
+  ),
+  createdAt: property(z.string().optional(), "Time of creation: ISO 8601, UTC. Absent if the vendor reports none."),
+  expiresAt: property(z.string().optional(), "Time at which a pending request expires: ISO 8601, UTC."),
+};
+
+export const derived = {
+  peeringConnectionId: property(
+    z.string(),
+    "The vendor's ID (`pcx-…`). Known during an update, so dependent resources do not change.",
+  ),
+  crossRegion: property(z.boolean(), "Whether the two ends are in different regions."),
+  crossAccount: property(z.boolean(), "Whether the two ends belong to different accounts."),
+  role: property(peeringRole(), "End that the calling account owns."),
 };
 
 /** Inputs that no cloud reports. */

@@ -1,37 +1,67 @@
 /** `Vpc`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
-import { account, adoptExisting, field, region, tags } from "../field.js";
+import { field, type Present, property } from "../../declaration.js";
+import { account, adoptExisting, name, region } from "../field.js";
 
 export const schema = z.strictObject({
-  region: region(),
-  name: field(
-    z.string().optional(),
-    "update",
-    "Name. Default: <project>-<stack>-<resource>, cut to the vendor's length",
+  region: region("Region of the VPC, in the vendor's long form.", "the provider's region"),
+  name: name("Name of the VPC in the cloud."),
+  cidrBlock: field(
+    z.string(),
+    "replace",
+    "Primary IPv4 CIDR block, without host bits. The vendor's rule limits the addresses and the size; the preview checks it.",
+    { example: '"10.0.1.0/24"', rules: ["vpcCidr"], completed: true },
   ),
-  cidrBlock: field(z.string(), "replace", "Primary IPv4 CIDR block in canonical form, such as 10.0.1.0/24"),
   secondaryCidrBlocks: field(
     z.array(z.string()).optional(),
     "update",
-    "Secondary IPv4 CIDR blocks, where the vendor has them; the order does not matter",
+    "Secondary IPv4 CIDR blocks; the order does not matter. The overlap rules of the VPC's live peering connections " +
+      "apply to them. If the vendor has none, the error `unsupported`.",
+    { example: '["10.1.0.0/16"]', rules: ["secondaryCidrs"] },
   ),
   enableIpv6: field(
     z.boolean().optional(),
     "update",
-    "Request an IPv6 CIDR block from the vendor, returned as ipv6CidrBlock. Default false",
+    "Whether the VPC has an IPv6 CIDR block. The vendor assigns the block: see `ipv6CidrBlock`.",
+    { default: "false", rules: ["ipv6"] },
   ),
-  description: field(z.string().optional(), "update", "Description"),
-  tags: tags("update"),
-  edgeSiteId: field(z.string().optional(), "replace", "Edge site of the VPC, where the vendor has edge sites"),
-  adoptExisting: adoptExisting(),
+  description: field(z.string().optional(), "update", "Description of the VPC.", { rules: ["descriptions"] }),
+  tags: field(
+    z.record(z.string(), z.string()).optional(),
+    "update",
+    "Tags of the VPC, key to value. An update writes only the tags that changed.",
+    {
+      example: '{ team: "network" }',
+    },
+  ),
+  edgeSiteId: field(
+    z.string().optional(),
+    "replace",
+    "Edge site of the VPC. If the vendor has no edge sites, the error `unsupported`.",
+    { rules: ["edgeSites"] },
+  ),
+  adoptExisting: adoptExisting(
+    "Whether to adopt an existing VPC of this name and CIDR block. If false, an existing one that another program " +
+      "created is the error `already-exists`.",
+  ),
   account: account(),
 });
 
 export const outputs = {
-  accountId: "Account that owns the VPC",
-  ipv6CidrBlock: "IPv6 CIDR block that the vendor assigned, if IPv6 is enabled",
-  defaultRouteTableId: "Default route table of the VPC",
-  state: "The VPC's state",
+  ipv6CidrBlock: property(z.string().optional(), "IPv6 CIDR block that the vendor assigned, with `enableIpv6`."),
+  defaultRouteTableId: property(
+    z.string(),
+    "The vendor's ID of the default route table, to which a `Route` with `vpc` belongs.",
+  ),
+  state: property(z.string(), 'State as the vendor reports it; "available" if the VPC is ready.'),
+};
+
+export const derived = {
+  vpcId: property(
+    z.string(),
+    "The vendor's ID (`vpc-…`). Known during an update, so dependent resources do not change.",
+  ),
+  accountId: property(z.string(), "Account ID of the owner, in the vendor's form."),
 };
 
 /** Inputs that no cloud reports. */
@@ -40,15 +70,5 @@ export const STEERING = ["adoptExisting"];
 /** Inputs that change in place, with the value that means "none" to the backend. */
 export const WRITTEN = { name: "", secondaryCidrBlocks: [], enableIpv6: false, description: "", tags: {} };
 
-export interface VpcInputs {
-  readonly region: string;
-  readonly name: string;
-  readonly cidrBlock: string;
-  readonly secondaryCidrBlocks?: string[];
-  readonly enableIpv6?: boolean;
-  readonly description?: string;
-  readonly tags?: Record<string, string>;
-  readonly edgeSiteId?: string;
-  readonly adoptExisting?: boolean;
-  readonly account?: string;
-}
+/** As checked: every VPC has a region and a name. */
+export type VpcInputs = Present<z.infer<typeof schema>> & { readonly region: string; readonly name: string };

@@ -71,7 +71,7 @@ export function storyProgram(
     route("route21", vpc2, "10.1.0.0/16", near1);
     route("route13", vpc1, "10.3.0.0/16", on.mirrored ? across : accepter);
     route("route31", vpc3, "10.1.0.0/16", accepter, b);
-    states.routeOnPending = route("route15", vpc1, "10.5.0.0/16", pending).desiredState;
+    states.routeOnPending = route("route15", vpc1, "10.5.0.0/16", pending).state;
   }
 
   if (on.far) {

@@ -1,0 +1,22 @@
+/** Arguments that several functions declare. */
+import { z } from "zod";
+import { property } from "../declaration.js";
+
+export const text = (description: string, details = {}) => property(z.string().exactOptional(), description, details);
+
+export const peeringConnection = () =>
+  property(z.string(), "The connection: an ID (`region/pcx-…` or `pcx-…`).", { isId: true });
+
+export const regionOfEitherEnd = () =>
+  text("Region of either end, if the ID is a bare one.", { default: "the provider's region" });
+
+export const moment = () =>
+  z.iso.datetime({ offset: true, error: "is not a time with a time zone, such as 2026-01-31T08:00:00Z" });
+
+export const connectionId = () =>
+  property(
+    z.string(),
+    "ID of the connection, `region/pcx-…`, with the requester's region, as of a `PeeringConnection`.",
+  );
+
+export const peeringConnectionId = () => property(z.string(), "The vendor's ID of the connection.");

@@ -1,0 +1,25 @@
+/** Every function as declared, for `npm run generate`, in the order of the reference page. */
+import type { FunctionDeclaration } from "../declaration.js";
+import { getAccountDeclaration } from "./account-declaration.js";
+import { estimateCostDeclaration } from "./cost-declaration.js";
+import { getPeeringMetricsDeclaration } from "./metrics-declaration.js";
+import {
+  getPeeringConnectionDeclaration,
+  getPeeringConnectionsDeclaration,
+} from "./peering-connections-declaration.js";
+import { getRoutesDeclaration, getRouteTablesDeclaration } from "./routes-declaration.js";
+import { getTopTalkersDeclaration } from "./top-talkers-declaration.js";
+import { getVpcDeclaration } from "./vpc-declaration.js";
+import type { LookupName } from "./index.js";
+
+export const FUNCTIONS = {
+  getVpc: getVpcDeclaration,
+  getPeeringConnection: getPeeringConnectionDeclaration,
+  getPeeringConnections: getPeeringConnectionsDeclaration,
+  getRouteTables: getRouteTablesDeclaration,
+  getRoutes: getRoutesDeclaration,
+  getPeeringMetrics: getPeeringMetricsDeclaration,
+  getTopTalkers: getTopTalkersDeclaration,
+  estimateCost: estimateCostDeclaration,
+  getAccount: getAccountDeclaration,
+} satisfies Record<LookupName, FunctionDeclaration>;

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { property } from "../declaration.js";
+import { text } from "./arguments-declaration.js";
+
+export const getVpcDeclaration = {
+  description: "Returns one VPC of the account, by ID or by name. No VPC, or several of that name, is an error.",
+  args: z.strictObject({
+    id: text("The VPC: an ID (`region/vpc-…` or `vpc-…`). Set exactly one of `id`, `vpc` and `name`.", { isId: true }),
+    vpc: text("The same as `id`, under the name that other functions have for it.", { isId: true }),
+    name: text("Name of the VPC. Several VPCs of that name are an error."),
+    region: text("Region of the VPC, if the ID is a bare one.", { default: "the provider's region" }),
+  }),
+  result: z.strictObject({
+    id: property(z.string(), "ID of the VPC, `region/vpc-…`, as of a `Vpc`."),
+    vpcId: property(z.string(), "The vendor's ID of the VPC."),
+    region: property(z.string(), "Region of the VPC, in the vendor's long form."),
+    name: property(z.string(), "Name of the VPC in the cloud."),
+    accountId: property(z.string(), "Account ID of the owner, in the vendor's form."),
+    cidrBlock: property(z.string(), "Primary IPv4 CIDR block."),
+    secondaryCidrBlocks: property(z.array(z.string()), "Secondary IPv4 CIDR blocks."),
+    ipv6CidrBlock: property(z.string().exactOptional(), "IPv6 CIDR block that the vendor assigned, if there is one."),
+    description: property(z.string().exactOptional(), "Description, if the vendor stores one."),
+    tags: property(z.record(z.string(), z.string()), "Tags, key to value; empty if the vendor stores none."),
+    edgeSiteId: property(z.string().exactOptional(), "Edge site of the VPC, on vendors that have edge sites."),
+    defaultRouteTableId: property(z.string(), "The vendor's ID of the default route table."),
+    state: property(z.string(), 'State as the vendor reports it; "available" if the VPC is ready.'),
+  }),
+};
+
+export type GetVpcResult = z.infer<typeof getVpcDeclaration.result>;

@@ -1,0 +1,17 @@
+/** Every resource as declared, for `npm run generate`. */
+import type { ResourceDeclaration } from "../declaration.js";
+import * as peeringAccepter from "./peering-accepter/schema.js";
+import * as peeringConnection from "./peering-connection/schema.js";
+import * as route from "./route/schema.js";
+import * as vpc from "./vpc/schema.js";
+
+export const RESOURCES = {
+  Vpc: declared(vpc),
+  PeeringConnection: declared(peeringConnection),
+  PeeringAccepter: declared(peeringAccepter),
+  Route: declared(route),
+};
+
+function declared({ schema, outputs, derived }: ResourceDeclaration): ResourceDeclaration {
+  return { schema, outputs, derived };
+}

@@ -1,0 +1,53 @@
+/** Pulumi's private members, as far as this package needs them. No other file of the SDK touches one. */
+import * as pulumi from "@pulumi/pulumi";
+
+/** What an `Output` is made of; its declared type shows only `apply`. */
+interface Settled<T> {
+  readonly isKnown: Promise<boolean>;
+  readonly isSecret: Promise<boolean>;
+  promise(): Promise<T>;
+}
+
+interface Private {
+  readonly __pulumiType?: string;
+  readonly __name?: string;
+  readonly __prov?: pulumi.ProviderResource;
+  readonly __childResources?: ReadonlySet<pulumi.Resource>;
+}
+
+/**
+ * The value, if it may be used at plan time: known, and no secret. As a plain value it carries no dependency:
+ * the inputs beside it carry the right ones already.
+ */
+export async function known<T>(value: pulumi.Input<T> | undefined): Promise<T | undefined> {
+  const output = pulumi.output(value) as unknown as Settled<T>;
+  return (await output.isKnown) && !(await output.isSecret) ? output.promise() : undefined;
+}
+
+/** URNs are known in every phase, previews too. */
+export function plainUrn(urn: pulumi.Output<string>): Promise<string> {
+  return (urn as unknown as Settled<string>).promise();
+}
+
+/** By type token and not by class: the package may be loaded twice. */
+export const hasType = (resource: pulumi.Resource, token: string): boolean =>
+  (resource as Private).__pulumiType === token;
+
+/** The name in the program; undefined under mocks that leave it out. */
+export const logicalNameOf = (resource: pulumi.Resource): string | undefined => (resource as Private).__name;
+
+/** The Provider that a resource was declared with. */
+export const providerOf = (resource: pulumi.Resource): pulumi.ProviderResource | undefined =>
+  (resource as Private).__prov;
+
+/** The resource, or the resources that a component has created so far. */
+export function customResourcesOf(resource: pulumi.Resource): pulumi.CustomResource[] {
+  if (pulumi.CustomResource.isInstance(resource)) return [resource];
+  return [...((resource as Private).__childResources ?? [])].flatMap(customResourcesOf);
+}
+
+/** Whether a unit test's mocks replace the engine: their monitor has them as a property, the engine's client has none. */
+export function isMocked(): boolean {
+  const monitor: unknown = pulumi.runtime.getMonitor();
+  return typeof monitor === "object" && monitor !== null && "mocks" in monitor;
+}
