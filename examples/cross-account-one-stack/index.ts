@@ -20,7 +20,7 @@ const accepter = new PeeringAccepter(
   { provider: theirs },
 );
 
-// Both routes lead through the accepter, not the connection: they are then written after the acceptance.
+// Both routes refer to the accepter, not to the connection, so they are created after the acceptance.
 new Route(
   "route1",
   { vpc: vpc1, destinationCidrBlock: vpc2.cidrBlock, peeringConnection: accepter },
@@ -33,5 +33,5 @@ new Route(
 );
 
 export const connection = link.id;
-// The accepter's state is the later one: the connection's own is as of its creation, pending.
+// The accepter's state is current. The connection's own is that of its creation, pending.
 export const state = accepter.state;

@@ -1,10 +1,10 @@
-// A primary network, its standby in another region, and the link that the data is replicated through.
+// A primary VPC, its standby in another region, and the peering connection for the replication of data.
 import * as pulumi from "@pulumi/pulumi";
 import { getRoutesOutput, PeeringLink, Vpc } from "pulumi-vpc-peering";
 
 const config = new pulumi.Config();
 
-// Applications lie in the first range, databases in the second.
+// Applications are in the first CIDR block, databases in the second.
 const primary = new Vpc("primary", {
   region: config.require("primaryRegion"),
   cidrBlock: "10.10.0.0/16",
@@ -16,7 +16,7 @@ const standby = new Vpc("standby", {
   secondaryCidrBlocks: ["10.21.0.0/16"],
 });
 
-// The connection, and a route at each end for each range of the other: four.
+// The connection, and a route at each end for each CIDR block of the other: four.
 const link = new PeeringLink("replication", {
   vpc: primary,
   peerVpc: standby,

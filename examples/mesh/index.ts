@@ -1,4 +1,4 @@
-// Four networks in three regions, each connected with each: connections are not transitive.
+// Four VPCs in three regions, with a connection for each pair: connections are not transitive.
 import { PeeringMesh, Vpc } from "pulumi-vpc-peering";
 
 const mesh = new PeeringMesh("mesh", {
@@ -8,7 +8,7 @@ const mesh = new PeeringMesh("mesh", {
     warehouse: { vpc: new Vpc("warehouse", { region: "ap-beijing", cidrBlock: "10.3.0.0/16" }) },
     reports: { vpc: new Vpc("reports", { region: "ap-shanghai", cidrBlock: "10.4.0.0/16" }) },
   },
-  // Inside a region there is no cap to set; across regions the reports can wait.
+  // A connection inside a region has no bandwidth cap; between regions, the reports can be slow.
   bandwidthMbps: (a, b) => (a === "reports" || b === "reports" ? 10 : 100),
 });
 

@@ -1,4 +1,4 @@
-// Nothing here knows of the backend: the configuration names it.
+// The program does not depend on the backend: the configuration names it.
 import { PeeringConnection, Route, Vpc } from "pulumi-vpc-peering";
 
 const shop = new Vpc("shop", { cidrBlock: "10.1.0.0/16" });

@@ -1,4 +1,4 @@
-// Two networks in two regions of one account, and the peering connection between them.
+// Two VPCs in two regions of one account, and the peering connection between them.
 import * as pulumi from "@pulumi/pulumi";
 import { PeeringConnection, Route, Vpc } from "pulumi-vpc-peering";
 
@@ -15,7 +15,7 @@ const link = new PeeringConnection("link", {
   chargeType: "daily-peak",
 });
 
-// Connected is not yet reachable: each end also needs to know the way to the other.
+// A connection alone carries no traffic: each end also needs a route to the other.
 const route1 = new Route("route1", { vpc: vpc1, destinationCidrBlock: vpc2.cidrBlock, peeringConnection: link });
 const route2 = new Route("route2", { vpc: vpc2, destinationCidrBlock: vpc1.cidrBlock, peeringConnection: link });
 

@@ -1,9 +1,9 @@
-// Account 100000000001: its network in Guangzhou, and the request for a connection to a network of another account.
+// Account 100000000001: its VPC in Guangzhou, and the request for a connection to another account's VPC.
 import * as pulumi from "@pulumi/pulumi";
 import { PeeringConnection, Route, Vpc } from "pulumi-vpc-peering";
 
-// The other account's stack exists before this one, so a stack reference can read what is needed of it. Where its
-// state is out of reach (another organization), let its owner tell you the values and keep them in configuration.
+// The other account's stack exists before this one, so a stack reference can read its outputs. If its state cannot
+// be read (another organization), get the values from its owner and keep them in the configuration.
 const accepter = new pulumi.StackReference(new pulumi.Config().require("accepterStack"));
 
 const vpc = new Vpc("vpc", { cidrBlock: "192.168.1.0/24" });
@@ -17,8 +17,8 @@ const link = new PeeringConnection("link", {
   chargeType: "daily-peak",
 });
 
-// A pending connection takes no routes yet: the first `up` keeps this one as "deferred", the first one after the
-// other account has accepted writes it.
+// A pending connection cannot have routes yet: the first `up` records this one as "deferred", and the first `up`
+// after the acceptance creates it.
 const route = new Route("route", {
   vpc,
   destinationCidrBlock: accepter.requireOutput("cidrBlock"),

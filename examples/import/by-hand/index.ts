@@ -1,5 +1,5 @@
-// Stands for what somebody made in the vendor's console, years ago: a head office and two branches. The state of this
-// stack is thrown away, so that nobody manages them.
+// Stands for resources created by hand in the vendor's console: a head office and two branches. The state of this
+// stack is deleted, so that no stack manages them.
 import { PeeringConnection, Route, Vpc } from "pulumi-vpc-peering";
 
 const office = new Vpc("office", { name: "head office", region: "ap-guangzhou", cidrBlock: "10.0.0.0/16" });

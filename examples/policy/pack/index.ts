@@ -1,4 +1,4 @@
-// What this organisation wants of its peerings, beyond what the vendors demand.
+// This organisation's rules for its peering connections, beyond the vendors' rules.
 import { PolicyPack } from "@pulumi/policy";
 import { policies } from "pulumi-vpc-peering/policy";
 
