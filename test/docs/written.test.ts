@@ -17,7 +17,7 @@ const pages = ["README.md", "CONTRIBUTING.md", ...filesUnder("docs", ".md"), ...
 
 describe("pages", () => {
   for (const page of pages) {
-    it(`${page} has no broken links`, () => {
+    it(`${page} refers to existing pages and sections`, () => {
       for (const [, target = ""] of withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)) {
         if (/^https?:/.test(target)) continue;
         const [file = "", anchor] = target.split("#");

@@ -63,7 +63,7 @@ for (const vendor of VENDOR_IDS) {
       }
     });
 
-    it("document readable VPC ranges", () => {
+    it("have valid CIDR blocks for VPCs", () => {
       const documented = rules.vpcCidr.value;
       if (documented === null) return;
       for (const range of documented.within) toCidr(range);

@@ -77,7 +77,7 @@ describe("finding a Pulumi CLI", () => {
     assert.equal(await findPulumi(env(brew), machineWith(programs).probe), undefined);
   });
 
-  it("never asks npm's launcher for its version, which would start a download", async () => {
+  it("never runs npm's launcher for its version, which would start a download", async () => {
     const bin = join("/", "repo", "node_modules", ".bin");
     const { probe, asked } = machineWith({ ...cli(bin, PINNED), ...host(bin) });
     assert.equal(await findPulumi(env(bin, bin + "/"), probe), undefined);

@@ -67,7 +67,7 @@ describe("functions in a program", () => {
     await pulumi.runtime.disconnect();
   });
 
-  it("ask as the Provider of their parent, unless they have one", async () => {
+  it("use the Provider of their parent, unless they have one", async () => {
     await EngineMock.start();
     configure({ "vpcpeering:accountId": "100000000009" });
     const own = new Provider("own", { vendor: "tce", accountId: "100000000007", cloudFile });
