@@ -5,7 +5,7 @@ import { refuses } from "./expectations.js";
 
 export const accountCases: readonly Case[] = [
   {
-    title: "an account knows its id, and has the same identity whenever it is opened",
+    title: "an account reports its id, and has the same identity each time it is opened",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const { accountId, projectId } = await backend.getAccount();
@@ -25,7 +25,7 @@ export const accountCases: readonly Case[] = [
     },
   },
   {
-    title: "another account is somebody else",
+    title: "another account has another identity",
     needs: ["second account"],
     run: async (scene) => {
       const [one, other] = [await scene.as("requester"), await scene.as("accepter")];
@@ -34,7 +34,7 @@ export const accountCases: readonly Case[] = [
     },
   },
   {
-    title: "nothing that is said holds a secret",
+    title: "no identity, notice or error contains a secret",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const gone = await scene.vpc("requester", "10.21.0.0/16");

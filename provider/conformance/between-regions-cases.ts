@@ -10,7 +10,7 @@ const isOffered = ({ crossRegion }: VendorRules): boolean => crossRegion.value.a
 
 export const betweenRegionsCases: readonly Case[] = [
   {
-    title: "a connection between regions is seen from both, and its cap changes in place",
+    title: "a connection between regions is read in both, and its bandwidth changes in place",
     needs: ["second region"],
     appliesTo: isOffered,
     run: async (scene) => {
@@ -48,7 +48,7 @@ export const betweenRegionsCases: readonly Case[] = [
     },
   },
   {
-    title: "the ranges of two peers in other regions must not overlap",
+    title: "a second peer in another region that overlaps a peer of the VPC is rejected",
     needs: ["second region"],
     appliesTo: (rules) => isOffered(rules) && rules.peersOverlap.value === "refused-among-cross-region",
     run: async (scene) => {

@@ -12,7 +12,7 @@ const WORDS = ["constructor", "__proto__", "toString", "%", "no-such-id", "x".re
 
 export const hostileCases: readonly Case[] = [
   {
-    title: "an id that is asked for twice, or beside one that is none, is answered in its place",
+    title: "a repeated id, or one next to an invalid id, is returned in its place",
     run: async (scene) => {
       const { vpc, link } = await live(scene);
       const backend = await scene.as("requester");
@@ -26,7 +26,7 @@ export const hostileCases: readonly Case[] = [
     },
   },
   {
-    title: "lists hold each object once, as it is read by its id",
+    title: "a list contains each object once, with the same record as a read by id",
     run: async (scene) => {
       const { vpc, link } = await live(scene);
       const backend = await scene.as("requester");
@@ -46,13 +46,13 @@ export const hostileCases: readonly Case[] = [
   },
 ];
 
-const UNTAMPERED = "nothing live is believed gone for";
+const UNTAMPERED = "no live object is reported as gone after";
 
 /** One case where the answers cannot be altered, which says so. */
 export function tamperedCases({ openTampered }: ConformanceSubject): readonly Case[] {
   const needs = ["tampering"] as const;
   if (openTampered === undefined)
-    return [{ title: `${UNTAMPERED} answers that are not the cloud's`, needs, run: () => Promise.resolve() }];
+    return [{ title: `${UNTAMPERED} responses that are not the cloud's`, needs, run: () => Promise.resolve() }];
   return TAMPERINGS.map(({ title, make, passesFor }) => ({
     title: `${UNTAMPERED} ${title}`,
     needs,

@@ -9,7 +9,7 @@ const areIssued = ({ routes }: VendorRules): boolean => routes.value === "issued
 
 export const issuedRouteCases: readonly Case[] = [
   {
-    title: "routes are issued with a connection, adopted but neither written nor deleted, and gone with it",
+    title: "routes are issued with a connection, can be adopted but not created or deleted, and end with it",
     appliesTo: areIssued,
     run: async (scene) => {
       const backend = await scene.as("requester");

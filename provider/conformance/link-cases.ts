@@ -7,7 +7,7 @@ import type { Scene } from "./scene.js";
 
 export const linkCases: readonly Case[] = [
   {
-    title: "a connection within an account is active, read by id, listed, and deleted, twice if need be",
+    title: "a connection within an account is active, read by id, listed and deleted, and deleting it twice succeeds",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const { one, other, link } = await pair(scene);
@@ -35,7 +35,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "connections are read in the order asked, with undefined for what is not there",
+    title: "connections are read in the order of the ids, with undefined for missing ones",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const { one, other, link } = await pair(scene);
@@ -53,7 +53,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a connection is renamed, and nothing else of it changes",
+    title: "a connection is renamed, and its other properties do not change",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const { link } = await pair(scene);
@@ -63,7 +63,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a connection's description is kept and changed",
+    title: "a connection's description is saved and changed",
     appliesTo: ({ peeringDescription }) => peeringDescription.value === "update",
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -74,7 +74,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a connection's tags are kept",
+    title: "a connection's tags are saved",
     appliesTo: ({ peeringTags }) => peeringTags.value !== "absent",
     run: async (scene) => {
       const { link } = await pair(scene, { tags: { team: "payments" } });
@@ -82,7 +82,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "there is one connection for a pair of VPCs",
+    title: "a second connection for a pair of VPCs is rejected",
     run: async (scene) => {
       const { one, other, link } = await pair(scene);
       await refuses(() => scene.link("requester", one, other), ["already-exists"], "a second connection of the pair");
@@ -90,7 +90,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "the two ends' ranges must not overlap",
+    title: "a connection between overlapping VPCs is rejected",
     appliesTo: ({ endsOverlap }) => endsOverlap.value.verdict === "error",
     run: async (scene) => {
       const one = await scene.vpc("requester", "10.21.0.0/16");
@@ -103,7 +103,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "the ranges of two peers of one VPC must not overlap",
+    title: "a second peer that overlaps a peer of the VPC is rejected",
     appliesTo: ({ peersOverlap }) => ["refused-among-all", "refused-among-same-region"].includes(peersOverlap.value),
     run: async (scene) => {
       const { one } = await pair(scene);
@@ -112,7 +112,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "the ranges of two peers of one VPC may overlap",
+    title: "a second peer that overlaps a peer of the VPC is accepted",
     appliesTo: ({ peersOverlap }) => ["allowed", "refused-among-cross-region"].includes(peersOverlap.value),
     run: async (scene) => {
       const { one } = await pair(scene);
@@ -121,7 +121,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a connection leads to a VPC that is there",
+    title: "a connection to an unknown VPC is rejected",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const one = await scene.vpc("requester", "10.21.0.0/16");
@@ -146,7 +146,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a VPC has as many connections as its quota says",
+    title: "a VPC has as many connections as its quota allows",
     needs: ["quota"],
     appliesTo: ({ quota }) => quota.value.scope === "vpc",
     run: async (scene) => {
@@ -159,7 +159,7 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
-    title: "a connection between regions is refused",
+    title: "a connection between regions is rejected",
     needs: ["second region"],
     appliesTo: ({ crossRegion }) => !crossRegion.value.allowed,
     run: async (scene) => {

@@ -10,7 +10,7 @@ const isMutual = ({ acceptance }: VendorRules): boolean => acceptance.value === 
 
 export const mutualCases: readonly Case[] = [
   {
-    title: "a connection within an account has both halves, and is read by either",
+    title: "a connection within an account has both halves, and is read by the id of either",
     appliesTo: isMutual,
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -26,7 +26,7 @@ export const mutualCases: readonly Case[] = [
     },
   },
   {
-    title: "the first half waits, and the second makes the connection active for both",
+    title: "the first half is pending, and the second makes the connection active for both",
     needs: ["second account"],
     appliesTo: isMutual,
     run: async (scene) => {
@@ -54,7 +54,7 @@ export const mutualCases: readonly Case[] = [
     },
   },
   {
-    title: "each side has one half for a pair of VPCs",
+    title: "a second half of one side for a pair of VPCs is rejected",
     needs: ["second account"],
     appliesTo: isMutual,
     run: async (scene) => {
@@ -63,7 +63,7 @@ export const mutualCases: readonly Case[] = [
     },
   },
   {
-    title: "a half whose other is deleted stays, with its routes, until it is deleted too",
+    title: "a half remains with its routes after the other half is deleted, until it is deleted too",
     needs: ["second account"],
     appliesTo: (rules) => isMutual(rules) && rules.deletion.value.otherSide === "disconnected-half",
     run: async (scene) => {

@@ -13,7 +13,7 @@ const acrossAccounts = { needs: ["second account"], appliesTo: isAsked } as cons
 export const requestCases: readonly Case[] = [
   {
     ...acrossAccounts,
-    title: "a request is pending for both, and active for both once it is accepted",
+    title: "a request is pending for both accounts, and active for both once it is accepted",
     run: async (scene) => {
       const { own, peer, link } = await request(scene);
       const [requester, accepter] = [await scene.as("requester"), await scene.as("accepter")];
@@ -40,7 +40,7 @@ export const requestCases: readonly Case[] = [
   },
   {
     ...acrossAccounts,
-    title: "only the accepter accepts",
+    title: "only the accepter can accept",
     run: async (scene) => {
       const { link } = await request(scene);
       const requester = await scene.as("requester");
@@ -50,7 +50,7 @@ export const requestCases: readonly Case[] = [
   },
   {
     ...acrossAccounts,
-    title: "there is one request for a pair of VPCs",
+    title: "a second request for a pair of VPCs is rejected",
     run: async (scene) => {
       const { own, peer } = await request(scene);
       await refuses(() => scene.link("requester", own, peer), ["already-exists"], "a second request");
@@ -58,7 +58,7 @@ export const requestCases: readonly Case[] = [
   },
   {
     ...acrossAccounts,
-    title: "a request to a VPC that the peer does not have is refused",
+    title: "a request to a VPC that the peer does not have is rejected",
     run: async (scene) => {
       const own = await scene.vpc("requester", "10.21.0.0/16");
       const peer = await scene.vpc("accepter", "10.22.0.0/16");
@@ -68,7 +68,7 @@ export const requestCases: readonly Case[] = [
   },
   {
     ...acrossAccounts,
-    title: "a rejected request reads so for its requester, and cannot be accepted any more",
+    title: "a rejected request is reported as rejected to its requester, and cannot be accepted",
     appliesTo: (rules) => isAsked(rules) && !("unsupported" in rules.reject.value),
     run: async (scene) => {
       const { link } = await request(scene);
@@ -85,7 +85,7 @@ export const requestCases: readonly Case[] = [
   },
   {
     ...acrossAccounts,
-    title: "a request that its requester takes back ends for the accepter too",
+    title: "a request that its requester deletes ends for the accepter too",
     run: async (scene) => {
       const { link } = await request(scene);
       await scene.see("accepter", link, "pending-acceptance");
@@ -105,7 +105,7 @@ export const requestCases: readonly Case[] = [
   })),
   {
     ...acrossAccounts,
-    title: "who may modify a connection does, and nobody else",
+    title: "only the accounts that may modify a connection can do so",
     run: async (scene) => {
       const { link } = await request(scene);
       await accept(scene, link);
@@ -123,7 +123,7 @@ export const requestCases: readonly Case[] = [
   },
   {
     ...acrossAccounts,
-    title: "a route through a request waits for the answer, or does not, as the vendor has it",
+    title: "a route through a pending request is rejected or created, by the vendor's rule",
     appliesTo: (rules) => isAsked(rules) && rules.routeOnPendingLink.value !== "not-applicable",
     run: async (scene) => {
       const { own, peer, link } = await request(scene);

@@ -10,7 +10,7 @@ const byHand = ({ routes }: VendorRules): boolean => routes.value === "by-hand";
 
 export const routeCases: readonly Case[] = [
   {
-    title: "a route is written, read, and deleted, twice if need be",
+    title: "a route is created, read and deleted, and deleting it twice succeeds",
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -51,7 +51,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "putRoute makes what is not there",
+    title: "putRoute creates a missing route",
     appliesTo: byHand,
     run: async (scene) => {
       const { table, route, link } = await ground(scene);
@@ -61,7 +61,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "a route is disabled from its creation on, and enabled and disabled in place",
+    title: "a route is created disabled, and enabled and disabled in place",
     appliesTo: (rules) => byHand(rules) && rules.routeEnabled.value !== "absent",
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -93,7 +93,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "a route that is to be disabled is refused where none can be, and not written",
+    title: "a disabled route is rejected if the vendor has none, and not created",
     appliesTo: (rules) => byHand(rules) && rules.routeEnabled.value === "absent",
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -105,7 +105,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "several routes come and go in one call, where there is such a call",
+    title: "several routes are created and deleted in one call, if the backend has such a call",
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -134,7 +134,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "a route leads through a connection of its own VPC, in a table that is there",
+    title: "a route requires a connection of its own VPC and an existing route table",
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -152,7 +152,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "a destination is inside the peer's ranges",
+    title: "a destination outside the peer's CIDR blocks is rejected",
     appliesTo: (rules) => byHand(rules) && rules.routeDestination.value === "inside-peer-outside-own",
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -165,7 +165,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "a connection's end takes its routes along at both ends, or leaves them, as the vendor has it",
+    title: "the end of a connection deletes or keeps the routes at both ends, by the vendor's rule",
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -181,7 +181,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "route tables are read in the order asked, and listed by VPC",
+    title: "route tables are read in the order of the ids, and listed by VPC",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const [one, other, gone] = [
@@ -202,7 +202,7 @@ export const routeCases: readonly Case[] = [
     },
   },
   {
-    title: "a subnet's table is found",
+    title: "a subnet's route table is found",
     needs: ["subnets"],
     run: async (scene) => {
       const backend = await scene.as("requester");

@@ -6,7 +6,7 @@ import { refuses, unlessUnsupported } from "./expectations.js";
 
 export const vpcCases: readonly Case[] = [
   {
-    title: "a VPC is made, read, renamed and deleted, and deleting it once more does no harm",
+    title: "a VPC is created, read, renamed and deleted, and deleting it twice succeeds",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const name = scene.name();
@@ -39,7 +39,7 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
-    title: "VPCs are read in the order asked, with undefined for what is not there",
+    title: "VPCs are read in the order of the ids, with undefined for missing ones",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const [one, other, gone] = [
@@ -62,7 +62,7 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
-    title: "a VPC is not there in another region",
+    title: "a VPC is not found in another region",
     needs: ["second region"],
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -96,7 +96,7 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
-    title: "another account's VPC is not there",
+    title: "another account's VPC is not found",
     needs: ["second account"],
     run: async (scene) => {
       const strange = await scene.vpc("accepter", "10.21.0.0/16");
@@ -111,7 +111,7 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
-    title: "secondary ranges are added and removed",
+    title: "secondary CIDR blocks are added and removed",
     appliesTo: ({ secondaryCidrs }) => secondaryCidrs.value !== "absent",
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -130,7 +130,7 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
-    title: "tags are kept and changed, or refused as unsupported",
+    title: "tags are saved and changed, or rejected as unsupported",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const tags = { team: "payments", stage: "test" };
@@ -148,7 +148,7 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
-    title: "a description is kept and changed, or refused as unsupported",
+    title: "a description is saved and changed, or rejected as unsupported",
     appliesTo: ({ descriptions }) => descriptions.value !== null,
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -162,7 +162,7 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
-    title: "an IPv6 block is assigned, or refused as unsupported",
+    title: "an IPv6 block is assigned, or rejected as unsupported",
     appliesTo: ({ ipv6 }) => ipv6.value !== "absent",
     run: async (scene) => {
       const vpc = await unlessUnsupported(() => scene.vpc("requester", "10.21.0.0/16", { enableIpv6: true }));
@@ -172,7 +172,7 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
-    title: "a VPC with a live connection is in use",
+    title: "a VPC with a live connection cannot be deleted",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const one = await scene.vpc("requester", "10.21.0.0/16");
