@@ -1,4 +1,4 @@
-/** What scripts can go by. The reference page of the command line is generated from these tables. */
+/** Exit codes for scripts. The reference page of the command line is generated from these tables. */
 export const EXIT = { done: 0, failed: 1, no: 3, unknown: 4 } as const;
 
 /** Not 2: shells use that for themselves. */

@@ -13,7 +13,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 buildProgram()
   .parseAsync()
   .catch((error: unknown) => {
-    // What the user can mend is one line; anything else is a defect, and its stack is wanted.
+    // An error that the user can fix is one line; any other is a defect, printed with its stack.
     if (!isPeeringError(error)) throw error;
     process.stderr.write(`error: ${oneLine(error.message)}\n`);
     process.exitCode = EXIT.failed;

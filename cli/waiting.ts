@@ -9,7 +9,7 @@ export interface Screen {
 const PATIENCE = 1000;
 const BEGINNING_OF_CLEAN_LINE = "\r\u001b[2K";
 
-/** After a second it says on standard error what is being done; retries and other waits are said as they come. */
+/** After a second, prints the current action to stderr; retries and other waits are printed as they occur. */
 export async function whileWaiting<T>(
   what: string,
   work: () => Promise<T>,

@@ -81,7 +81,7 @@ export function isPeeringError(error: unknown, code?: ErrorCode): error is Peeri
   return own !== undefined && Object.hasOwn(ERROR_CODES, own) && (code === undefined || own === code);
 }
 
-/** The message with its code, which the troubleshooting page is keyed by: how an error is told to a person. */
+/** The message with its error code, by which the troubleshooting page is organised: the form that users read. */
 export const tell = ({ message, code }: PeeringError): string => `${message} (${code})`;
 
 function describe(what: string, { property, value, vendor, source, fix }: ErrorDetail): string {

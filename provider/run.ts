@@ -149,7 +149,7 @@ export class Run {
 
   /**
    * Notes whether the resource is a connection that ended and that its program keeps, or a route through such a one.
-   * The second check of a resource that is replaced decides anew: its replacement has not ended.
+   * The second check of a resource that is replaced decides again: its replacement has not ended.
    */
   noteKeptEnded(urn: string, isKept: boolean): void {
     if (isKept) this.#ended.add(urn);

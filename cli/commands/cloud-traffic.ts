@@ -41,7 +41,7 @@ interface TrafficOptions extends CloudOptions {
 }
 
 const MINUTE = 60_000;
-/** A packet's size where only the bandwidth is said. */
+/** Default packet size if only the bandwidth is given. */
 const PACKET_BYTES = 1000;
 const LONGEST = 31 * 24 * 60 * MINUTE;
 

@@ -132,7 +132,7 @@ function encryptedOnly(keys: readonly ConfigKey[]): Finding {
   );
 }
 
-/** What the stack says counts like the environment, and what is said there goes first. */
+/** The stack's configuration as environment variables. The real environment overrides it. */
 function variablesOf(stack: StackFile | undefined): NodeJS.ProcessEnv {
   const entries = Object.entries(stack?.texts ?? {});
   return Object.fromEntries(entries.map(([key, text]) => [variableOf(key as ConfigKey), text]));

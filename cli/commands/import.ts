@@ -175,7 +175,7 @@ function notesOn({ rules }: Run, { lacks = [] }: Backend, { links }: Estate): st
   return [...note("bandwidth", capless), ...(tellsCharge ? [] : note("charge type", far))];
 }
 
-/** @param config what the stack's configuration has to say, where no Provider says it */
+/** @param config keys that the stack's configuration requires, if no Provider sets them */
 function describe({ importFile, program, resources, leftOut, notes }: Report, config: Partial<Settings>): string {
   const counts = [
     count(resources.vpcs, "VPC"),

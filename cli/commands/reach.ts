@@ -70,7 +70,7 @@ async function networkIn(options: ReachOptions): Promise<Network> {
   return withEmptyTables(joinNetworks([networkOf(resources)]), resources);
 }
 
-/** A stack knows tables by the routes it writes: in a VPC of its own without any, nothing leads anywhere. */
+/** A stack knows route tables by its own Route resources: without any in a VPC of its own, that VPC has no routes. */
 function withEmptyTables(network: Network, resources: readonly StackResource[]): Network {
   const known = new Set(network.routeTables.map(({ vpc }) => vpc));
   const own = resources.filter(({ kind }) => kind === "Vpc").map(({ id, urn }) => id ?? urn);

@@ -2,7 +2,7 @@
 import type { Argument, Command, Option } from "commander";
 
 export interface CommandNode {
-  /** The words that lead to it, the program's name first. */
+  /** Words of the command, starting with the program's name. */
   readonly path: readonly string[];
   readonly commands: readonly Word[];
   readonly options: readonly OptionNode[];

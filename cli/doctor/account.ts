@@ -14,7 +14,7 @@ import { type Finding, finding, ok, problem, skipped } from "./finding.js";
 
 /** Signatures are good for a few minutes, with some vendors; a clock that is a minute wrong will soon be more. */
 const TOLERATED = 60_000;
-/** The doctor asks once; whoever waits for a cloud to come back uses `pulumi up`. */
+/** The doctor makes one attempt; `pulumi up` retries. */
 const PATIENCE_SECONDS = 15;
 
 export function checkCredentials(settings: Settings, environment: NodeJS.ProcessEnv): Promise<Finding> {
@@ -51,7 +51,7 @@ async function ask(settings: Settings): Promise<AccountRecord | PeeringError> {
   try {
     return await withAccount(settings, `reading the account ID from ${settings.vendor}`, async (backend) => {
       const account = await backend.getAccount();
-      // Not every API tells whose a key is; whether the key opens it shows with any question.
+      // Not every API reports the account of a key; any call shows whether the key is accepted.
       if (region !== undefined) await backend.listVpcs({ region });
       return account;
     });

@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 
 export interface HeardServer {
   readonly host: string;
-  /** How far its clock is ahead of this machine's, in milliseconds; absent if it does not tell the time. */
+  /** How far its clock is ahead of this machine's, in milliseconds; absent if its response has no date. */
   readonly ahead?: number;
 }
 

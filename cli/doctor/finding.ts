@@ -4,9 +4,9 @@ import { isPeeringError } from "../../provider/errors.js";
 export interface Finding {
   readonly check: string;
   readonly status: "ok" | "problem" | "skipped";
-  /** What was found, or why nobody looked. */
+  /** The result, or the reason why the check was skipped. */
   readonly found: string;
-  /** The way out: one imperative sentence. */
+  /** The fix: one imperative sentence. */
   readonly fix?: string;
 }
 

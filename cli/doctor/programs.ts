@@ -37,7 +37,7 @@ export async function askProgram(file: string, args: readonly string[]): Promise
     const { stdout } = await promisify(execFile)(file, args, { env, timeout: 30_000 });
     return stdout.trim();
   } catch {
-    // Why it does not run is told by running it; that it does not is the finding.
+    // The finding is that it does not run; running it shows why.
     return undefined;
   }
 }

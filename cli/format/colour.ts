@@ -1,4 +1,4 @@
-/** Colours for people at a terminal; a file, a pipe and whoever sets NO_COLOR (https://no-color.org) get none. */
+/** Colours on a terminal only; none for a file, a pipe or if NO_COLOR (https://no-color.org) is set. */
 import { styleText } from "node:util";
 
 export type Colour = "green" | "yellow" | "red" | "gray" | "bold";

@@ -1,4 +1,4 @@
-/** The links of an account, and the one that is meant. */
+/** An account's connections, and the one that the command names. */
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { Settings } from "../../provider/config.js";
 import { PeeringError } from "../../provider/errors.js";

@@ -1,4 +1,4 @@
-/** `--prices`: a file that says what the configuration key `prices` says. */
+/** `--prices`: a file with the value of the configuration key `prices`. */
 import { readFileSync } from "node:fs";
 import { PeeringError } from "../../provider/errors.js";
 

@@ -45,7 +45,7 @@ export function addSettingsOptions(command: Command): Command {
 
 export interface GivenSettings {
   readonly settings: Settings;
-  /** What was said, as opposed to what holds by default: a stack has to be told the same. */
+  /** The given settings without the defaults: a stack requires the same ones. */
   readonly given: Partial<Settings>;
 }
 
@@ -72,7 +72,7 @@ function optionOf(options: SettingsOptions, key: ConfigKey): string | undefined 
 type Texts = Partial<Record<ConfigKey, string>>;
 const CONFIG_KEY_LIST = Object.keys(CONFIG_KEYS) as ConfigKey[];
 
-/** The provider looks at this key's variable too, so a stack need not be told what it says. */
+/** The provider reads this key's variable too, so a stack need not set it. */
 const FOUND_BY_PROVIDER: ConfigKey = "cloudFile";
 
 export function variableOf(key: ConfigKey): string {

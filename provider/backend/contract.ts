@@ -121,7 +121,7 @@ export interface PeeringChanges {
 
 export interface RouteRecord {
   readonly destinationCidrBlock: string;
-  /** Vendor id of the link the route leads through. Routes of other kinds carry none. */
+  /** Vendor id of the connection that is the next hop. Routes of other kinds have none. */
   readonly peeringConnectionId?: string;
   /** What the next hop is, in the vendor's word, for routes of other kinds. */
   readonly nextHop?: string;
@@ -233,7 +233,7 @@ export interface Backend {
   /**
    * The same questions for callers who can bear an answer that is some seconds old: one list answers many of them.
    * What this backend itself has changed shows at once. Never for waiting, nor to believe that something is gone
-   * or in the way: `lookTwice` asks again. Left out where reads cost nothing; backends of users need not have it.
+   * or conflicting: `lookTwice` reads again. Left out where reads cost nothing; backends of users need not have it.
    */
   readonly shared?: Reads;
   /** Every route table costs a call of its own, in a list too: a list is no cheaper than asking for each. */
@@ -268,12 +268,12 @@ export interface Backend {
   createRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
   /** The route for that destination gets another next hop, description or switch; made if it is not there. */
   putRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
-  /** Deletes it only while it leads through that link. */
+  /** Deletes the route only while its next hop is that connection. */
   deleteRoute(table: Ref, route: RouteKey): Promise<void>;
 
   /** Several new routes of one table in one call, all or none; answered in their order. Left out where the cloud takes one at a time. */
   createRoutes?(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]>;
-  /** Several at once, each only while it leads through its link. */
+  /** Deletes several routes at once, each only while its next hop is the given connection. */
   deleteRoutes?(table: Ref, routes: readonly RouteKey[]): Promise<void>;
 
   /** What a link carried. Left out, or `unsupported` thrown, where the vendor measures nothing. */

@@ -30,7 +30,7 @@ export async function unlessUnsupported<T>(attempt: () => Promise<T>): Promise<T
   }
 }
 
-/** A link between these VPCs, with ends that agree with the role. */
+/** A connection between these VPCs, with ends that agree with the role. */
 export function isBetween(link: PeeringRecord, accountId: string, vpcIds: readonly string[]): void {
   const { requester, accepter, role } = link;
   assert.deepEqual(

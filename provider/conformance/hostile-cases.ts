@@ -48,7 +48,7 @@ export const hostileCases: readonly Case[] = [
 
 const UNTAMPERED = "no live object is reported as gone after";
 
-/** One case where the answers cannot be altered, which says so. */
+/** One skipped case with its reason, if the responses cannot be altered. */
 export function tamperedCases({ openTampered }: ConformanceSubject): readonly Case[] {
   const needs = ["tampering"] as const;
   if (openTampered === undefined)

@@ -170,7 +170,7 @@ export const linkCases: readonly Case[] = [
   },
 ];
 
-/** Two VPCs and the link between them, up. */
+/** Two VPCs and the active connection between them. */
 async function pair(
   scene: Scene,
   more: { readonly description?: string; readonly tags?: Readonly<Record<string, string>> } = {},

@@ -231,7 +231,7 @@ export const routeCases: readonly Case[] = [
   },
 ];
 
-/** Two linked VPCs, and a route that leads from the first to the second. */
+/** Two connected VPCs, and a route from the first to the second. */
 async function ground(scene: Scene): Promise<{
   readonly one: VpcRecord;
   readonly other: VpcRecord;

@@ -133,7 +133,7 @@ export class Scene {
     return table;
   }
 
-  /** Routes of the table that lead through links, once they are as expected. */
+  /** Routes of the table with a connection as the next hop, once they are as expected. */
   async routes(by: Account, ref: Ref, until: (routes: RouteRecord[]) => boolean): Promise<RouteRecord[]> {
     return this.eventually(
       async () => (await this.table(by, ref)).routes.filter(({ peeringConnectionId }) => peeringConnectionId),

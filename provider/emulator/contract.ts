@@ -40,7 +40,7 @@ export interface Emulator {
   fault(kind: MadeUpFault, request: WireRequest): WireAnswer;
 }
 
-/** An API key that the emulator knows, and whose it is. */
+/** An API key that the emulator accepts, and its account. */
 export interface EmulatedKey {
   readonly vendor: string;
   readonly secretId: string;

@@ -1,4 +1,4 @@
-/** The keys that open the emulated accounts. Made anew for each run, so that none of them is worth keeping. */
+/** API keys of the emulated accounts. Generated for each run, so that none of them is worth keeping. */
 import { randomBytes } from "node:crypto";
 import { firstAccountId } from "../cloud/model/ids.js";
 import { rulesOf, VENDOR_IDS } from "../rules/registry.js";

@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly rate: RateGate;
   readonly drawFault: (isRead: boolean) => Fault | undefined;
   readonly note: (entry: LogEntry) => void;
-  /** A fault of the emulator itself, which no caller can mend. */
+  /** A fault of the emulator itself, which no caller can fix. */
   readonly onDefect: (error: unknown) => void;
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ERROR_CODES, type ErrorCode, PeeringError, redact } from "../errors.js";
 import { named } from "./records.js";
 
-/** The server's own state; whoever asks again will be heard. */
+/** Temporary states of the server; a retry can succeed. */
 export const BUSY_CODES = ["throttled", "busy", "fault"] as const;
 
 const detail = z.object({
@@ -41,7 +41,7 @@ export function toError({ error }: Failure & { readonly error: { readonly code: 
 export const isFinal = (told: Failure): told is Failure & { readonly error: { readonly code: ErrorCode } } =>
   Object.hasOwn(ERROR_CODES, told.error.code);
 
-/** HTTP statuses for what stands in between; clients go by the code. */
+/** HTTP statuses for proxies; clients use the code. */
 const STATUSES: Partial<Readonly<Record<Failure["error"]["code"], number>>> = {
   "credentials-invalid": 401,
   "permission-denied": 403,

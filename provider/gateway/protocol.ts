@@ -8,7 +8,7 @@ import {
 } from "../backend/http/protocol.js";
 import { BUSY_CODES, failure, isFinal } from "./failures.js";
 
-/** What a small server bears; who serves more, says so with maxCallsPerSecond. */
+/** Rate limit for a small server; a larger one sets maxCallsPerSecond. */
 const CALLS_PER_SECOND = 100;
 
 export function gatewayProtocol(vendor: string, token: string): Protocol {

@@ -59,7 +59,7 @@ function ownEnds({ role, requester, accepter }: PeeringRecord): Ref[] {
 interface Found {
   readonly vpcs: readonly VpcRecord[];
   readonly links: readonly PeeringRecord[];
-  /** All links of the regions are there, so a route through any other leads nowhere. */
+  /** All connections of the regions are known, so a route through any other is a black hole. */
   readonly isWhole: boolean;
 }
 
@@ -131,7 +131,7 @@ async function routesOf(
   return { routes, leftOut };
 }
 
-/** Where each side makes its half, routes of the accepter's side lead through the accepter's. */
+/** If each side creates its own half, the accepter's routes have the accepter's half as the next hop. */
 const idsOf = ({ id, accepterPeeringConnectionId }: PeeringRecord): string[] =>
   accepterPeeringConnectionId === undefined ? [id] : [id, accepterPeeringConnectionId];
 

@@ -86,7 +86,7 @@ async function stateOf(run: Run, handler: Handler, id: string, seed: Props): Pro
   });
 }
 
-/** The pair of VPCs says which link is meant, and the own one is what the accepter depends on. */
+/** The pair of VPCs identifies the connection, and the accepter depends on its own VPC. */
 function accepterInputs(run: Run, { requester, accepter, name }: PeeringRecord): Props {
   return {
     region: accepter.region,
@@ -102,7 +102,7 @@ function routeInputs({ table, row, link }: EstateRoute): Props {
       ? { vpc: formatId({ region: table.region, id: table.vpcId }) }
       : { routeTableId: formatId(table) }),
     peeringConnection: formatId(link),
-    // Tells `read` that the row leads through this link, by whichever of its halves.
+    // `read` accepts either half of this connection as the next hop.
     nextHopId: row.peeringConnectionId,
   };
 }

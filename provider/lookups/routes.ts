@@ -1,4 +1,4 @@
-/** `getRouteTables` and `getRoutes`: the tables of a VPC, and what of them leads through one connection. */
+/** `getRouteTables` and `getRoutes`: the route tables of a VPC, and the routes through one connection. */
 import type { PeeringRecord, RouteTableRecord } from "../backend/contract.js";
 import { formatId, formatRouteId, parseId } from "../ids.js";
 import { find } from "./peering-connections.js";
@@ -49,7 +49,7 @@ export async function getRoutes(scope: Scope, given: unknown): Promise<GetRoutes
   return { routes: (await Promise.all(related)).flat() };
 }
 
-/** Where each side has a half of its own, the rows of each lead through that one. */
+/** If each side has its own half, its routes have that half as the next hop. */
 function through(link: PeeringRecord, table: RouteTableRecord, side: GetRouteResult["side"]): GetRouteResult[] {
   const halves = [link.id, link.accepterPeeringConnectionId];
   return table.routes

@@ -58,7 +58,7 @@ export interface NetworkSubnet {
 
 export interface NetworkRoute {
   readonly destinationCidrBlock: string;
-  /** The `key` of the link it leads through, also of one that is not (or no longer) in the picture. */
+  /** `key` of the connection that is the next hop, also if it is not (or no longer) in the network. */
   readonly link?: string;
   /** For routes of other kinds: what the next hop is, in the vendor's word. */
   readonly nextHop?: string;

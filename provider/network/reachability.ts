@@ -11,7 +11,7 @@ export interface Question {
   /** IPv4 or IPv6 addresses. */
   readonly from: string;
   readonly to: string;
-  /** The `key` of the VPC that is meant, where ranges of several hold the address. */
+  /** `key` of the VPC, if several VPCs contain the address. */
   readonly fromVpc?: string | undefined;
   readonly toVpc?: string | undefined;
 }
@@ -324,7 +324,7 @@ function holds(vpc: NetworkVpc, address: Cidr): boolean {
   return vpc.cidrBlocks.some((block) => contains(toCidr(block), address));
 }
 
-/** The VPC's own ranges are routes too, and win where they are as long as another. */
+/** The VPC's own CIDR blocks are routes too, and win over another of the same length. */
 function longestMatch(vpc: NetworkVpc, { routes }: NetworkRouteTable, to: Cidr): NetworkRoute | "local" | undefined {
   const enabled = routes.filter((route) => route.enabled !== false);
   const isLocal = ({ link, nextHop }: NetworkRoute) => link === undefined && nextHop?.toLowerCase() === "local";

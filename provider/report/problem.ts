@@ -1,6 +1,6 @@
 import type { Finding } from "./report.js";
 
-/** A finding of one network, before it is known whether the change brings it. */
+/** A finding in one state of the network, before it is known whether the change causes it. */
 export interface Problem extends Omit<Finding, "isNew"> {
   /** The same before and after, whatever the wording. */
   readonly id: string;

@@ -1,4 +1,4 @@
-/** Routes that lead nowhere, lack their return half, expect transit, or that nobody of the report manages. */
+/** Routes that are black holes, lack a return route, expect transit, or are in none of the report's stacks. */
 import { contains, overlaps, readCidr, toCidr } from "../cidr/cidr.js";
 import type { Network, NetworkEnd, NetworkLink, NetworkRoute, NetworkVpc } from "../network/network.js";
 import { rulesOf } from "../rules/registry.js";
@@ -64,7 +64,7 @@ function disabled({ links }: Network, { nameOf, isForeign }: Picture, rows: read
     });
 }
 
-/** Traffic needs a route at both ends; an end whose account nobody showed is said to be that account's. */
+/** Traffic needs a route at both ends; the finding names the account of an end that the report does not contain. */
 function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const shown = new Set(routeTables.map(({ vpc }) => vpc));

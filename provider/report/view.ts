@@ -33,7 +33,7 @@ export class View {
     return moves.join("; ");
   }
 
-  /** What it takes along: the routes of both ends that lead through it. */
+  /** Routes of both ends that are deleted with it. */
   cutsOf(old: NetworkLink, how = "cut"): string {
     const rows = this.routesThrough("before", old);
     if (rows.length === 0) return "";

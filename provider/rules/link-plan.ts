@@ -66,7 +66,7 @@ function regionViolations(rules: VendorRules, limits: Limits, link: PlannedLink)
   return (["region", "peerRegion"] as const).map((property) => {
     const region = link[property];
     if (region === undefined || link.unknown.has(property)) return undefined;
-    // One region is remarked on once.
+    // One warning per region.
     if (property === "peerRegion" && region === link.region) return undefined;
     return linkRegionViolation(rules, limits, property, region) ?? regionViolation(rules, property, region);
   });

@@ -3,7 +3,7 @@ import { PeeringError } from "../errors.js";
 import { rulesOf, VENDOR_IDS } from "./registry.js";
 import type { VendorRules } from "./schema.js";
 
-/** A copy, for others to keep: whoever changes it changes nothing here. */
+/** A copy, so that a caller that changes it changes nothing here. */
 export function rulesNamed(vendor: string | undefined, property: string): VendorRules {
   const rules = vendor === undefined ? undefined : rulesOf(vendor);
   if (rules !== undefined) return structuredClone(rules);

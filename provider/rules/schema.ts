@@ -153,7 +153,7 @@ export interface VendorRules {
     /** Regular expression (source text) that a well-formed region id matches. */
     readonly pattern: string;
     readonly example: string;
-    /** `null`: deployments have their own list, so unknown regions are not remarked on. */
+    /** `null`: deployments have their own list, so unknown regions give no warning. */
     readonly known: readonly string[] | null;
     /** region → why a link there needs the vendor's leave first; named in `limits.regions` to confirm it. */
     readonly approval: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ export interface Violation {
   readonly code: ErrorCode;
   /** What is wrong and the rule it breaks, one sentence without a full stop. */
   readonly what: string;
-  /** The way out: one imperative sentence without a full stop. */
+  /** The fix: one imperative sentence without a full stop. */
   readonly fix: string;
   readonly source: Source;
   /** Input properties whose values led to it: where none of them changed, an existing resource is only warned. */

@@ -129,7 +129,7 @@ function tableOf(table: RouteTableRecord, links: readonly PeeringRecord[]): Netw
   };
 }
 
-/** Named as the link is in the picture, by whichever half or end the row leads through it. */
+/** `key` of the connection in the network, for either half or end that a route has as its next hop. */
 function routeOf(
   { destinationCidrBlock, peeringConnectionId, nextHop, enabled }: RouteRecord,
   region: string,

@@ -62,7 +62,7 @@ export function compareNetworks(after: Network, { before, replaced = NOTHING }: 
       routesIn(before).map((route) => ({
         ...route,
         vpc: renamed(route.vpc),
-        // Until it exists, a table goes by the VPC whose default one it is.
+        // Until it exists, a default route table is identified by its VPC.
         table: route.table.replace(route.vpc, renamed(route.vpc)),
         ...(route.link !== undefined && { link: renamed(route.link) }),
       })),

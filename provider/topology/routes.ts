@@ -1,4 +1,4 @@
-/** Whether the ends of a link lead to each other: a link alone carries nothing. */
+/** Whether each end of a connection has routes to the other: a connection alone carries no traffic. */
 import { overlaps, readCidr, type Cidr } from "../cidr/cidr.js";
 import type { NetworkRoute, NetworkVpc } from "../network/network.js";
 import type { PeeringState } from "../rules/schema.js";
@@ -12,9 +12,9 @@ export interface TopologyRoute extends NetworkRoute {
 }
 
 export interface Way {
-  /** `not-needed`: the link carries nothing whatever the routes are. `not-shown`: nobody looked at these tables. */
+  /** `not-needed`: the connection is not active, so it carries no traffic. `not-shown`: these tables were not read. */
   readonly routes: "complete" | "partial" | "missing" | "not-needed" | "not-shown";
-  /** Ranges of the far VPC that no route leads to. */
+  /** CIDR blocks of the peer VPC without a route. */
   readonly uncovered: readonly string[];
 }
 

@@ -31,7 +31,7 @@ export interface TopologyLink extends Omit<NetworkLink, "requester" | "accepter"
 }
 
 export interface TopologyEnd extends NetworkEnd {
-  /** How this end's VPC leads to the other one. */
+  /** Routes of this end's VPC to the other one. */
   readonly way: Way;
 }
 

@@ -15,7 +15,7 @@ export class RateLimit {
     this.#rate = callsPerSecond;
   }
 
-  /** Waits for the next free moment, and says which it was. Up to a second's worth of calls may go out together. */
+  /** Waits for the next free moment, and returns it. Up to a second's worth of calls may go out together. */
   async turn(): Promise<number> {
     const now = this.services.now();
     const burst = 1000 - 1000 / this.callsPerSecond;

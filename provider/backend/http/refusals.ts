@@ -2,7 +2,7 @@
 import { type ErrorCode, PeeringError } from "../../errors.js";
 import type { HttpCall, Refusal } from "./protocol.js";
 
-/** The way out, where the code alone shows one. */
+/** The fix, if the code alone determines one. */
 const FIXES: Partial<Record<ErrorCode, string>> = {
   "credentials-invalid":
     "Check the API key, its account, and this machine's clock. If the key of the stack's configuration was replaced: " +

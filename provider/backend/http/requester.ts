@@ -155,7 +155,7 @@ export class Requester {
     return exchanged;
   }
 
-  /** What stands in between may fail for a moment; a wrong address and a proxy that refuses do not mend. */
+  /** A network fault may be temporary; a wrong address and a proxy's refusal are not. */
   #notTheVendors(call: HttpCall, exchanged: Exchanged, what: string, limit: RateLimit, sentAt: number): Outcome<never> {
     const { status } = exchanged;
     const foreign = foreignAnswer(this.settings, call, exchanged, what);

@@ -26,7 +26,7 @@ const DELAYS: Record<Trouble["kind"], readonly [number, number]> = {
   untrusted: [0, 0],
 };
 
-/** A queue empties by itself, however long it takes; a server that keeps failing does not mend by being asked. */
+/** A rate limit ends by itself, however long it takes; a server that keeps failing does not recover by retries. */
 const ATTEMPTS: Record<Trouble["kind"], number> = {
   throttled: Infinity,
   busy: Infinity,

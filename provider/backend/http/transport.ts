@@ -1,4 +1,4 @@
-/** One HTTP exchange over axios: signed on its way out, whatever the status on its way back. */
+/** One HTTP exchange over axios: signs the request, and returns a response of any status. */
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type AgentOptions } from "node:https";
@@ -140,7 +140,7 @@ function ownHeaders(headers: RawAxiosRequestHeaders): Record<string, string> {
   );
 }
 
-/** An endpoint that was mistyped does not mend by being asked again. */
+/** A retry does not help if the endpoint is mistyped. */
 function refuseUnusable(url: string, { endpoint, vendor }: Settings): void {
   if (URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol)) return;
   throw new PeeringError("invalid-config", "is not the base URL of an API", {

@@ -42,7 +42,7 @@ export class OwnChanges {
       const record = await believingNothing(updated, () => vpcs.doubt(ref.region));
       vpcs.set(record);
       if (changes.secondaryCidrBlocks !== undefined || changes.enableIpv6 !== undefined) {
-        // Links show the ranges of their ends, in both regions, and tables have rows for them.
+        // Connections contain the CIDR blocks of their ends, in both regions, and route tables have rows for them.
         peerings.forget();
         tables.forget();
       }

@@ -40,7 +40,7 @@ export class RecentRegion<T extends Ref> {
     private readonly settle: number,
   ) {}
 
-  /** Moves on when something may have changed that cannot be told from here. */
+  /** Increases when something may have changed that cannot be determined here. */
   get generation(): number {
     return this.#generation;
   }

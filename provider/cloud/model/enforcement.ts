@@ -1,4 +1,4 @@
-/** The vendor's rules as this cloud enforces them: whoever skips `check` is still refused. */
+/** The vendor's rules as the embedded cloud enforces them: it also rejects a call that skipped `check`. */
 import type { NewPeering } from "../../backend/contract.js";
 import {
   endsOverlapViolation,

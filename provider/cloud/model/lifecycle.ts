@@ -1,5 +1,5 @@
 /**
- * The life of a link, for every vendor: which states there are, who may do what in which, and what it leads to.
+ * The lifecycle of a connection for every vendor: its states, the actions that each end may take, and their results.
  * Pure; the differences between vendors are answers of the rules. Expiry and suspension are not events but follow
  * from the clock and the accounts, so they hold without anybody running.
  */
@@ -27,7 +27,7 @@ export const isAllowedIn = (action: Action, state: PeeringState): boolean => ALL
 
 /** The state as the account of that side sees it. */
 export function stateFor(rules: VendorRules, link: Link, side: SideName, moment: Moment): PeeringState {
-  // An answer stays an answer, whatever becomes of the row of whoever gave it.
+  // An acceptance or rejection remains, even if the accepter deletes its row.
   if (link.phase === "rejected") return "rejected";
   if (link[opposite(side)].row === "removed") return "deleted-by-peer";
   if (link.phase === "pending")
@@ -65,7 +65,7 @@ export function enabled({ expiresAt: _, ...link }: Link, expiresAt: number | und
   return { ...link, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
-/** The second half of a link that each side makes for itself, made anew by an account that had deleted its own. */
+/** The second half of a connection with two halves, recreated by an account that had deleted its own. */
 export function completed({ expiresAt: _, ...link }: Link, side: SideName, half: LinkSide): Link {
   return { ...link, phase: "active", [side]: half };
 }
@@ -77,7 +77,7 @@ export function deleted(rules: VendorRules, link: Link, sides: readonly SideName
   return { ...link, ...rest };
 }
 
-/** When a request made now lapses. 0 or null among the limits: never. */
+/** When a request created now expires. 0 or null in the limits: never. */
 export function expiryFrom(rules: VendorRules, limit: number | null | undefined, now: number): number | undefined {
   const hours = limit === undefined ? rules.pendingExpiry.value.hours : limit;
   return hours === null || hours === 0 ? undefined : now + hours * 3_600_000;

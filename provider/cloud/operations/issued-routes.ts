@@ -32,7 +32,7 @@ export function issueRoutes(actor: Actor, link: Link): void {
   }
 }
 
-/** A link is over: its routes go at both ends, or lead nowhere from now on, as the rules have it. */
+/** Deletes the routes of an ended connection at both ends, or keeps them as black holes, by the vendor's rule. */
 export function removeRoutes(actor: Actor, link: Link): void {
   const { store, rules } = actor;
   const keptByHand = rules.deletion.value.routes === "left-as-black-holes";

@@ -1,4 +1,4 @@
-/** What an account is told of the traffic of its links: as much as its vendor measures. */
+/** Metrics of an account's connections: those that its vendor measures. */
 import type { MetricSeries, MetricsQuery, TopTalker, TopTalkersQuery } from "../../backend/contract.js";
 import { metricsViolation, topTalkersViolation } from "../../rules/metrics-plan.js";
 import { toError } from "../../rules/plan.js";
@@ -9,7 +9,7 @@ import { isCrossRegion } from "../tables/links.js";
 import { ownLink } from "./peerings.js";
 import { MINUTE, samplesOf } from "../tables/traffic-store.js";
 
-/** Nothing is told of the future, though it may be recorded. */
+/** Future samples can be recorded, but are not returned. */
 export function getMetrics(actor: Actor, query: MetricsQuery): MetricSeries[] {
   const { store } = actor;
   return store.read(() => {

@@ -135,7 +135,7 @@ function findLink(actor: Actor, { region, id }: Ref): Link | undefined {
   );
 }
 
-/** One step of a link's life: whoever may take it, in the states that allow it. */
+/** One action on a connection, by the accounts and in the states that allow it. */
 function act(
   actor: Actor,
   ref: Ref,

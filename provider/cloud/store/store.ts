@@ -324,7 +324,7 @@ function enterWalMode(database: Libsql.Database, timeout: number): void {
   }
 }
 
-/** What is wrong with the file or its disk is for the user to mend; any other fault of SQLite is a defect here. */
+/** The user can fix a fault of the file or its disk; any other fault of SQLite is a defect here. */
 function explain(error: unknown, file: string): unknown {
   if (isBusy(error)) {
     return new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {

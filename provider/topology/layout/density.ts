@@ -8,14 +8,14 @@ export interface Gaps {
 
 export interface Density {
   readonly vpcWidth: number;
-  /** Lines of ranges in a VPC's box. */
+  /** Lines of CIDR blocks in a VPC's box. */
   readonly rangeLines: number;
   readonly vpcGaps: Gaps;
   readonly regionGaps: Gaps;
   readonly accountGaps: Gaps;
   readonly accountTitle: Title;
   readonly regionTitle: Title;
-  /** From so many links between two regions on, their lines are drawn together. */
+  /** From this number of connections between two regions, their lines are drawn together. */
   readonly bundleFrom: number;
 }
 
