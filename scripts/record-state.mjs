@@ -1,7 +1,8 @@
 /**
  * Before a release: `node scripts/record-state.mjs` runs the program of the newest folder in test/fixtures/states on the
  * real engine and keeps what it leaves, the stack's state and the embedded cloud, in the folder of the package's
- * version. From then on test/upgrade holds every later version to it. A folder that is there is never written again.
+ * version, or of the name that is given. From then on test/upgrade holds every later version to it. A folder that is there
+ * is never written again.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -16,7 +17,8 @@ const releases = join(repository, "test", "fixtures", "states");
 
 await main(async () => {
   const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
-  const folder = join(releases, version);
+  const [name = version] = process.argv.slice(2);
+  const folder = join(releases, name);
   if (existsSync(join(folder, "stack.json")))
     throw new Stop(`${folder} is there: what a release wrote stays as it is.`);
   const newest = readdirSync(releases)
@@ -31,7 +33,7 @@ await main(async () => {
   try {
     await stack.up();
     mkdirSync(folder, { recursive: true });
-    for (const file of newest === version ? [] : ["index.js", "config.json"])
+    for (const file of newest === name ? [] : ["index.js", "config.json"])
       copyFileSync(join(releases, newest, file), join(folder, file));
     const state = JSON.stringify(withoutPlaces(await stack.exportState()));
     writeFileSync(join(folder, "stack.json"), await format(state, { parser: "json", printWidth: 120 }));
