@@ -14,13 +14,18 @@ const effectOf = ({ onChange }, noun) =>
  * @param {ReadonlySet<string>} [where.names] types that the file imports, to link them
  */
 export function commentOf(property, { noun = "resource", names } = {}) {
-  const { default: preset, example, rules = [] } = property.type;
+  const { default: preset, example, rules = [], secret } = property.type;
   const tags = [
     ...(preset === undefined ? [] : [`@default ${preset}`]),
     ...(example === undefined ? [] : [`@example ${example}`]),
     ...rules.map((rule) => `@see \`getVendorRules().${rule}\``),
   ];
-  return comment([[descriptionOf(property), ...effectOf(property.type, noun)].join(" "), ...tags], names);
+  const sentences = [
+    descriptionOf(property),
+    ...(secret === true ? ["Stored as a secret."] : []),
+    ...effectOf(property.type, noun),
+  ];
+  return comment([sentences.join(" "), ...tags], names);
 }
 
 /** @param {readonly string[]} paragraphs @param {ReadonlySet<string>} [names] @param {string} [indent] */

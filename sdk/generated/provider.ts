@@ -43,16 +43,16 @@ export interface ProviderArgs {
    */
   endpoint?: pulumi.Input<string>;
   /**
-   * ID of the API key.
+   * ID of the API key. Stored as a secret.
    * @default the vendor's environment variables and files
    */
   secretId?: pulumi.Input<string>;
   /**
-   * Secret of the API key, or the token of the gateway. Store it with `pulumi config set --secret`.
+   * Secret of the API key, or the token of the gateway. Store it with `pulumi config set --secret`. Stored as a secret.
    * @default the vendor's environment variables and files; for the gateway `VPC_PEERING_GATEWAY_TOKEN`
    */
   secretKey?: pulumi.Input<string>;
-  /** Token of temporary credentials. */
+  /** Token of temporary credentials. Stored as a secret. */
   securityToken?: pulumi.Input<string>;
   /**
    * Project ID, on vendors that have projects.
