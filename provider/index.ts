@@ -24,7 +24,7 @@ export function handler(kind: string) {
   let config: ConfigureRequest["config"] | undefined;
   let configured: Run | undefined;
   const run = (): Run => (configured ??= runOf(readSettings((key) => config?.get(`${CONFIG_NAMESPACE}:${key}`))));
-  /** What calls to the cloud wait for is said on the line of the resource, as far as this process knows which it is. */
+  /** Prints the reason of a wait on the line of the resource, if this process knows the resource. */
   const telling = <T>(props: Props, work: () => Promise<T>): Promise<T> =>
     withProgress((message) => run().log("info", message, run().recall(kind, props)?.urn), work);
 
@@ -103,7 +103,7 @@ async function keepingState<T>(props: Props, call: () => Promise<T>): Promise<T>
 
 /**
  * What the host throws on and, for check, diff, read and delete, also prints as `${error}: ${error.stack}`. A user's
- * error is told once, by its message; a defect of ours carries its stack, without secrets.
+ * error is printed once, by its message; a defect of ours includes its stack, without secrets.
  */
 function tidy(error: unknown): Error {
   if (isPeeringError(error)) {

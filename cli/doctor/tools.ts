@@ -53,7 +53,7 @@ export async function checkPulumi(environment: NodeJS.ProcessEnv): Promise<Findi
   ];
 }
 
-/** Resource states name this package, so a program's folder must lead to it. */
+/** Resource states name this package, so it must be resolvable from a program's folder. */
 export function checkPackages(folder: string): Finding[] {
   return [checkPackage(folder), checkPulumiSdk(folder)];
 }

@@ -60,8 +60,8 @@ export interface VpcChanges {
 }
 
 /**
- * One end of a link. `accountId` is empty where the vendor does not tell whose the other end is: it is another
- * account's then. `cidrBlocks` is absent where the vendor does not show another account's.
+ * One end of a connection. `accountId` is empty if the vendor does not report the account of the other end, which is
+ * another account then. `cidrBlocks` is absent if the vendor does not report another account's CIDR blocks.
  */
 export interface PeeringEnd {
   readonly accountId: string;

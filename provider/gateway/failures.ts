@@ -33,7 +33,7 @@ export function toFailure({ code, message, detail: { cause: _, ...told } }: Peer
   return { error: { code, message, detail: told } };
 }
 
-/** With the message that was told, which holds what the detail says already. */
+/** Keeps the server's message, which contains the detail already. */
 export function toError({ error }: Failure & { readonly error: { readonly code: ErrorCode } }): PeeringError {
   return Object.assign(new PeeringError(error.code, error.message, error.detail), { message: redact(error.message) });
 }

@@ -1,6 +1,6 @@
 /**
- * The protocol: one line for each thing one may ask, from which the server, the client's calls and the OpenAPI
- * document follow. Each leads to one method of `Backend`.
+ * The protocol: one entry per operation, from which the server, the client's calls and the OpenAPI document are
+ * derived. Each operation calls one method of `Backend`.
  */
 import { z } from "zod";
 import type { Backend, Lack, PeeringFilter, Ref, RouteTableFilter, VpcFilter } from "../backend/contract.js";

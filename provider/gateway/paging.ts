@@ -1,6 +1,6 @@
 /**
- * Lists in pages. The mark of a page is the last id before it, so that nothing is told twice or left out because
- * something else came or went in between.
+ * Lists in pages. The marker of a page is the last id before it, so that an object created or deleted in between
+ * makes no other object appear twice or be left out.
  */
 import { z } from "zod";
 import { named } from "./records.js";

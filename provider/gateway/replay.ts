@@ -1,6 +1,6 @@
 /**
- * Changes that were answered, by the key that their caller gave them: one that is asked again, because its answer got
- * lost, is answered again and not done again.
+ * Applied changes by the idempotency key of their caller: a retry after a lost response returns the same response, and
+ * does not apply the change again.
  */
 import { createHash } from "node:crypto";
 import type { EmulatedCloud, WireAnswer, WireRequest } from "../emulator/contract.js";

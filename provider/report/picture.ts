@@ -55,7 +55,7 @@ function ordered({ vpcs, links, routeTables }: Network, nameOf: (key: string) =>
   };
 }
 
-/** Of what is there now, that which no stack manages: the stacks themselves say what becomes of theirs. */
+/** The live objects that no stack manages: the stacks themselves describe their own. */
 function withoutManaged(
   live: Network,
   managed: readonly StackResource[],
@@ -93,7 +93,7 @@ function joined(planned: Network, others: Network): Network {
   return { vpcs, links, routeTables: [...tables.values()].map((table) => placed(table, links)) };
 }
 
-/** A table that is given by its own id says nothing of its VPC: a link through which it leads has an end in its region. */
+/** The VPC of a route table that is only known by its id: the end in its region of a connection in its routes. */
 function placed(table: NetworkRouteTable, links: readonly NetworkLink[]): NetworkRouteTable {
   if (table.vpc !== "") return table;
   const region = (parseRouteId(`${table.key}/0.0.0.0/0`)?.table.region ?? table.key.split("/")[0])!;

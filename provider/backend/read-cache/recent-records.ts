@@ -1,6 +1,6 @@
 /**
- * One kind of object, asked for by callers who can bear an answer that is some seconds old. Once several have asked
- * for a region, all of it is listed, and the list answers whoever comes next.
+ * One kind of object, for callers that accept a result some seconds old. After several reads in a region, the whole
+ * region is listed, and later reads use the list.
  */
 import { type Matches, SEVERAL } from "./coalesced-reads.js";
 import type { Ref } from "../contract.js";

@@ -7,8 +7,8 @@ import type { Store } from "../store/store.js";
 import { blocksOf, findVpc } from "../tables/vpc-store.js";
 
 /**
- * `undefined`: the account has no row of it. An account that owns both halves knows the link by the requester's, and
- * what the vendor's API does not report, no account is told.
+ * `undefined`: the account has no row of it. An account that owns both halves sees the connection by the requester's
+ * id, and no account sees a property that the vendor's API does not report.
  */
 export function viewOf(
   store: Store,

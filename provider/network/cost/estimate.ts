@@ -1,6 +1,6 @@
 /**
- * What a link costs, by its vendor's rule of billing. An estimate says what it follows from: the rule with its source,
- * the arithmetic of every line, and whose prices they are. What nobody states is unknown, which is not 0.
+ * The cost of a connection by its vendor's billing rule. An estimate contains the rule with its source, the arithmetic
+ * of every line, and the source of the prices. A cost without a documented price is unknown, not 0.
  */
 import {
   type Billing,

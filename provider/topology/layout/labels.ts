@@ -73,7 +73,7 @@ function placeLabel(text: string, { curve }: Line, taken: Occupied): Box & { rea
 }
 
 const ALONG = [0.5, 0.45, 0.55, 0.4, 0.6, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84, 0.1, 0.9];
-/** On the line first, then right beside it, then where its own colour still says whose it is. */
+/** On the line first, then right beside it, then where its colour still identifies the line. */
 const BESIDE = [
   [0, 0],
   [0, -0.6],
