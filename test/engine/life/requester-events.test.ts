@@ -7,8 +7,8 @@ import { IMPORTS } from "../programs.js";
 import { REGION } from "./regions.js";
 
 /**
- * What happens to a requester's links behind its back: what the next preview shows after a refresh, and where the
- * next update leaves the link. One stack per vendor holds a link for each event.
+ * Events that no update caused, for a requester's connections: what the next preview shows after a refresh, and the
+ * state after the next update. One stack holds a connection for each vendor and event.
  */
 interface Cell {
   /** `op` and the kinds of change of the next preview; `quiet`: the preview shows nothing. */
@@ -95,107 +95,132 @@ const EXPECTED: Record<VendorId, Record<Event, Cell | Refusal>> = {
 };
 
 const NAMES = Object.keys(EVENTS) as Event[];
+const OURS = "100000000001";
+const THEIRS = "100000000002";
 
-for (const vendor of VENDOR_IDS) {
-  describe(`a requester's connections on ${vendor}, after changes outside the stack`, function () {
-    this.timeout(240_000);
-    const region = REGION[vendor];
-    let stack: EngineStack;
-    let operator: CloudOperator;
-    let ours: Backend;
-    let theirs: Backend;
-    const peers = new Map<Event, string>();
+/** Both accounts of one vendor, as the operator of neither stack sees them. */
+class Ground {
+  readonly region: string;
+  readonly ours: Backend;
+  readonly theirs: Backend;
+  readonly #peers = new Map<Event, string>();
 
-    before(async () => {
-      stack = await engineStack({
-        program: "",
-        config: { "vpcpeering:vendor": vendor, "vpcpeering:region": region, "vpcpeering:accountId": "100000000001" },
-      });
-      const open = (accountId: string) =>
-        openEmbeddedBackend({
-          vendor,
-          backend: "embedded",
-          accountId,
-          cloudFile: stack.cloudFile,
-          limits: {},
-          timeoutSeconds: 60,
-        });
-      [ours, theirs] = [open("100000000001"), open("100000000002")];
-      for (const [i, event] of NAMES.entries()) {
-        peers.set(event, (await theirs.createVpc({ region, name: event, cidrBlock: `10.1.${i}.0/24` })).id);
-      }
-      operator = new CloudOperator(stack.cloudFile);
-      const links = NAMES.map(
-        (event) =>
-          `new PeeringConnection("${event}", { name: "${event}", vpc, peerVpc: "${region}/${peers.get(event)!}", peerAccountId: "${theirs.accountId}", ${EVENTS[event]} });`,
-      );
-      await stack.setProgram(
-        `${IMPORTS} const vpc = new Vpc("vpc", { cidrBlock: "10.0.0.0/24" }); ${links.join("\n")}`,
-      );
-      await stack.up();
+  constructor(
+    readonly vendor: VendorId,
+    cloudFile: string,
+  ) {
+    this.region = REGION[vendor];
+    const open = (accountId: string) =>
+      openEmbeddedBackend({ vendor, backend: "embedded", accountId, cloudFile, limits: {}, timeoutSeconds: 60 });
+    [this.ours, this.theirs] = [open(OURS), open(THEIRS)];
+  }
+
+  /** Creates the peers' VPCs; the program that connects each of them. */
+  async program(): Promise<string> {
+    const { vendor, region } = this;
+    for (const [i, event] of NAMES.entries()) {
+      const { id } = await this.theirs.createVpc({ region, name: event, cidrBlock: `10.1.${i}.0/24` });
+      this.#peers.set(event, id);
+    }
+    const connections = NAMES.map(
+      (event) =>
+        `new PeeringConnection("${vendor}/${event}", { name: "${event}", vpc, peerVpc: "${region}/${this.#peers.get(event)!}", peerAccountId: "${this.theirs.accountId}", ${EVENTS[event]} }, { provider });`,
+    );
+    return `{
+      const provider = new Provider("${vendor}", { vendor: "${vendor}", region: "${region}", accountId: "${OURS}" });
+      const vpc = new Vpc("${vendor}/vpc", { cidrBlock: "10.0.0.0/24" }, { provider });
+      ${connections.join("\n")}
+    }`;
+  }
+
+  async connection(event: Event): Promise<PeeringRecord | undefined> {
+    const all = await this.ours.listPeerings({ region: this.region });
+    return all.find(({ accepter }) => accepter.vpcId === this.#peers.get(event));
+  }
+
+  async ref(event: Event) {
+    return { region: this.region, id: (await this.connection(event))!.id };
+  }
+
+  /** Where each account creates its own half, the mirror image is the acceptance. */
+  async accept(event: Event): Promise<void> {
+    if (this.#isRequest()) return void (await this.theirs.acceptPeering(await this.ref(event)));
+    const { requester } = (await this.connection(event))!;
+    const { region } = this;
+    await this.theirs.createPeering({
+      name: event,
+      region,
+      vpcId: this.#peers.get(event)!,
+      peerRegion: region,
+      peerVpcId: requester.vpcId,
+      peerAccountId: this.ours.accountId,
     });
-    after(async () => {
-      theirs?.close?.();
-      ours?.close?.();
-      await stack?.close();
+  }
+
+  async deleteByPeer(event: Event): Promise<void> {
+    const { id, accepterPeeringConnectionId = "none" } = (await this.connection(event))!;
+    await this.theirs.deletePeering({ region: this.region, id: this.#isRequest() ? id : accepterPeeringConnectionId });
+  }
+
+  close(): void {
+    this.ours.close?.();
+    this.theirs.close?.();
+  }
+
+  #isRequest(): boolean {
+    return rulesOf(this.vendor).acceptance.value === "request";
+  }
+}
+
+describe("a requester's connections on every vendor, after events that no update caused", function () {
+  this.timeout(300_000);
+  let stack: EngineStack;
+  let operator: CloudOperator;
+  let grounds: readonly Ground[] = [];
+
+  before(async () => {
+    stack = await engineStack({ program: "" });
+    operator = new CloudOperator(stack.cloudFile);
+    grounds = VENDOR_IDS.map((vendor) => new Ground(vendor, stack.cloudFile));
+    const parts = [];
+    for (const ground of grounds) parts.push(await ground.program());
+    await stack.setProgram(`${IMPORTS} ${parts.join("\n")}`);
+    await stack.up();
+  });
+  after(async () => {
+    for (const ground of grounds) ground.close();
+    await stack?.close();
+  });
+
+  const cellsOf = ({ vendor }: Ground, events: readonly Event[]) =>
+    events.flatMap((event) => {
+      const cell = EXPECTED[vendor][event];
+      return "refusal" in cell ? [] : [[`${vendor}/${event}`, event, cell] as const];
     });
+  const check = async (events: readonly Event[]) => {
+    const cells = grounds.flatMap((ground) => cellsOf(ground, events).map((cell) => [ground, ...cell] as const));
+    const { changes } = await stack.preview({ args: ["--refresh"] });
+    assert.deepEqual(
+      Object.fromEntries(changes.map(({ op, name, detailedDiff }) => [name, [op, detailedDiff]])),
+      Object.fromEntries(cells.flatMap(([, name, , { preview }]) => (preview === "quiet" ? [] : [[name, preview]]))),
+    );
+    await stack.up({ args: ["--refresh"] });
+    const { resources = [] } = (await stack.exportState()).deployment;
+    const ends = Object.fromEntries(resources.map(({ urn, outputs }) => [urn.split("::").at(-1), outputs?.["state"]]));
+    for (const [ground, name, event, { end }] of cells) {
+      assert.equal(ends[name], end, `${name}: state`);
+      assert.equal((await ground.connection(event))?.state ?? "rejected", end, `${name}: in the cloud`);
+    }
+    const { changes: again } = await stack.preview({ args: ["--refresh"] });
+    assert.deepEqual(
+      again.map(({ op, name }) => `${op} ${name}`),
+      [],
+      "the next preview is empty",
+    );
+  };
 
-    const linkOf = async (event: Event): Promise<PeeringRecord | undefined> => {
-      const links = await ours.listPeerings({ region });
-      return links.find(({ accepter }) => accepter.vpcId === peers.get(event));
-    };
-    const refOf = async (event: Event) => ({ region, id: (await linkOf(event))!.id });
-    /** Where each side makes its half, the mirror image is the acceptance. */
-    const accept = async (event: Event) => {
-      if (rulesOf(vendor).acceptance.value === "request") return theirs.acceptPeering(await refOf(event));
-      const link = (await linkOf(event))!;
-      return theirs.createPeering({
-        name: event,
-        region,
-        vpcId: peers.get(event)!,
-        peerRegion: region,
-        peerVpcId: link.requester.vpcId,
-        peerAccountId: ours.accountId,
-      });
-    };
-    const endByPeer = async (event: Event) => {
-      const id =
-        rulesOf(vendor).acceptance.value === "request"
-          ? (await refOf(event)).id
-          : ((await linkOf(event))!.accepterPeeringConnectionId ?? "none");
-      await theirs.deletePeering({ region, id });
-    };
-    const cellsOf = (events: readonly Event[]) =>
-      events.flatMap((event) => {
-        const cell = EXPECTED[vendor][event];
-        return "refusal" in cell ? [] : [[event, cell] as const];
-      });
-    const check = async (events: readonly Event[]) => {
-      const cells = cellsOf(events);
-      const { changes } = await stack.preview({ args: ["--refresh"] });
-      assert.deepEqual(
-        Object.fromEntries(changes.map(({ op, name, detailedDiff }) => [name, [op, detailedDiff]])),
-        Object.fromEntries(cells.flatMap(([event, { preview }]) => (preview === "quiet" ? [] : [[event, preview]]))),
-      );
-      await stack.up({ args: ["--refresh"] });
-      const { resources = [] } = (await stack.exportState()).deployment;
-      const ends = Object.fromEntries(
-        resources.map(({ urn, outputs }) => [urn.split("::").at(-1), outputs?.["state"]]),
-      );
-      for (const [event, { end }] of cells) {
-        assert.equal(ends[event], end, `${event}: state`);
-        const link = await linkOf(event);
-        assert.equal(link?.state ?? "rejected", end, `${event}: in the cloud`);
-      }
-      const { changes: again } = await stack.preview({ args: ["--refresh"] });
-      assert.deepEqual(
-        again.map(({ op, name }) => `${op} ${name}`),
-        [],
-        "the next preview is empty",
-      );
-    };
-
-    it("show acceptances, rejections, deletions and renames, and are repaired", async () => {
+  it("shows acceptances, rejections, deletions and renames, and repairs them", async () => {
+    for (const ground of grounds)
       for (const event of [
         "accepted",
         "deletedByPeer",
@@ -203,33 +228,36 @@ for (const vendor of VENDOR_IDS) {
         "renamedOutside",
         "deletedOutside",
       ] as const)
-        await accept(event);
-      await stack.refresh();
+        await ground.accept(event);
+    await stack.refresh();
+    for (const ground of grounds) {
+      const { vendor, ours, theirs } = ground;
       for (const event of ["rejected", "rejectedRecreate"] as const) {
         const cell = EXPECTED[vendor][event];
-        const rejection = theirs.rejectPeering(await refOf(event));
+        const rejection = theirs.rejectPeering(await ground.ref(event));
         if ("refusal" in cell) await assert.rejects(rejection, cell.refusal);
         else await rejection;
       }
       for (const event of ["deletedByPeer", "deletedByPeerKept", "withdrawnWhilePending"] as const)
-        await endByPeer(event);
-      await ours.updatePeering(await refOf("renamedOutside"), { name: "changed-outside" });
-      await ours.deletePeering(await refOf("deletedOutside"));
-      await check(NAMES.filter((event) => !LATER.includes(event)));
-    });
-
-    it("show an expired request, and are repaired", async () => {
-      for (const event of NAMES) {
-        const link = await linkOf(event);
-        if (!LATER.includes(event) && link?.state === "pending-acceptance") await accept(event);
-      }
-      operator.advance(8 * 24 * 3_600_000);
-      await check(LATER);
-    });
-
-    it("leave nothing live behind", async () => {
-      await stack.destroy();
-      assert.deepEqual((await stack.cloud())["peeringConnections"], []);
-    });
+        await ground.deleteByPeer(event);
+      await ours.updatePeering(await ground.ref("renamedOutside"), { name: "changed-outside" });
+      await ours.deletePeering(await ground.ref("deletedOutside"));
+    }
+    await check(NAMES.filter((event) => !LATER.includes(event)));
   });
-}
+
+  it("shows expired requests, and repairs them", async () => {
+    for (const ground of grounds)
+      for (const event of NAMES) {
+        const connection = await ground.connection(event);
+        if (!LATER.includes(event) && connection?.state === "pending-acceptance") await ground.accept(event);
+      }
+    operator.advance(8 * 24 * 3_600_000);
+    await check(LATER);
+  });
+
+  it("leaves no live connection after a destroy", async () => {
+    await stack.destroy();
+    assert.deepEqual((await stack.cloud())["peeringConnections"], []);
+  });
+});
