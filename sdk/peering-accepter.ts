@@ -1,9 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import {
   OUTPUTS,
   type PeeringAccepterArgs,
   type PeeringAccepterDerived,
-  PeeringAccepterOutputs,
+  type PeeringAccepterOutputs,
 } from "./generated/peering-accepter.js";
 import { lastPart } from "./id.js";
 import { derivedOfEnds } from "./peering-ends.js";
@@ -20,7 +20,7 @@ import { isOfKind, typeToken } from "./type-token.js";
  * new PeeringAccepter("accepter", { peeringConnection: connection, trustedAccountIds: ["100000000001"] }, { provider });
  * ```
  */
-export class PeeringAccepter extends PeeringAccepterOutputs {
+export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAccepterOutputs) {
   /** Reads an existing connection from the accepter's account, without managing it. `id` is `region/pcx-…`. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PeeringAccepter {
     return new PeeringAccepter(name, {}, { ...opts, id });

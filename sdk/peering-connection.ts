@@ -3,7 +3,7 @@ import {
   OUTPUTS,
   type PeeringConnectionArgs,
   type PeeringConnectionDerived,
-  PeeringConnectionOutputs,
+  type PeeringConnectionOutputs,
 } from "./generated/peering-connection.js";
 import { accountPart, lastPart, regionPart } from "./id.js";
 import { derivedOfEnds } from "./peering-ends.js";
@@ -20,7 +20,7 @@ import { isOfKind, typeToken } from "./type-token.js";
  * const connection = new PeeringConnection("connection", { vpc: app, peerVpc: data, bandwidthMbps: 10 });
  * ```
  */
-export class PeeringConnection extends PeeringConnectionOutputs {
+export class PeeringConnection extends (pulumi.CustomResource as typeof PeeringConnectionOutputs) {
   /** Reads an existing connection without managing it. `id` is `region/pcx-…`, or the vendor's id alone. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PeeringConnection {
     return new PeeringConnection(name, {} as PeeringConnectionArgs, { ...opts, id });

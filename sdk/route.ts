@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { OUTPUTS, type RouteArgs, type RouteDerived, RouteOutputs } from "./generated/route.js";
+import * as pulumi from "@pulumi/pulumi";
+import { OUTPUTS, type RouteArgs, type RouteDerived, type RouteOutputs } from "./generated/route.js";
 import { lastPart, regionPart, routeTablePart } from "./id.js";
 import { ownerOf, plannedPeering, plannedVpc } from "./plan.js";
 import { idOf, register } from "./registration.js";
@@ -14,7 +14,7 @@ import { isOfKind, typeToken } from "./type-token.js";
  * new Route("to-data", { vpc: app, destinationCidrBlock: data.cidrBlock, peeringConnection: connection });
  * ```
  */
-export class Route extends RouteOutputs {
+export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
   /**
    * Reads an existing route without managing it. `id` is `region/rtb-…/10.0.1.0/24`; without the region, the provider's
    * default region applies.

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { rememberDeclaration } from "./declaration.js";
-import { OUTPUTS, type VpcArgs, type VpcDerived, VpcOutputs } from "./generated/vpc.js";
+import { OUTPUTS, type VpcArgs, type VpcDerived, type VpcOutputs } from "./generated/vpc.js";
 import { accountPart, lastPart } from "./id.js";
 import { rememberAssignedBlock, rememberBlocks } from "./plan.js";
 import { known } from "./pulumi-internals.js";
@@ -14,7 +14,7 @@ import { isOfKind, typeToken } from "./type-token.js";
  * const app = new Vpc("app", { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16" });
  * ```
  */
-export class Vpc extends VpcOutputs {
+export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
   /**
    * Reads an existing VPC without managing it. Prefer it to a bare ID as `peerVpc`: its CIDR blocks are checked at
    * preview. `id` is `region/vpc-id`, or the vendor's id alone in the provider's default region.

@@ -27,7 +27,7 @@ export function resourceSource({ kind, file, noun, inputs, outputs }, all) {
     const { typeName: _, ...members } = property.type;
     const type = plainType(property.type.module === undefined ? members : property.type, nameOf);
     const optional = property.isRequired ? "" : " | undefined";
-    return `${commentOf(property)}\n  declare readonly ${property.name}: pulumi.Output<${type}${optional}>;`;
+    return `${commentOf(property)}\n  readonly ${property.name}: pulumi.Output<${type}${optional}>;`;
   };
   const own = inputs.filter(({ type }) => type.typeName !== undefined && type.module === undefined);
   const groups = own.map(({ type }) => [
@@ -44,13 +44,13 @@ export function resourceSource({ kind, file, noun, inputs, outputs }, all) {
       ...groups.map((lines) => lines.join("\n")),
       [`/** Arguments of \`${kind}\`. */\nexport interface ${kind}Args {`, ...args, "}"].join("\n"),
       [
-        `/** Outputs of \`${kind}\`. */\nexport abstract class ${kind}Outputs extends pulumi.CustomResource {`,
+        `/** Outputs of \`${kind}\`. A type only: a second class at run time would shift the source positions in state. */\nexport declare abstract class ${kind}Outputs extends pulumi.CustomResource {`,
         ...shown,
         "}",
       ].join("\n"),
       `/** Outputs that the class derives from others; state does not have them in this form. */\nexport type ${kind}Derived = Pick<${kind}Outputs, ${derived.join(" | ")}>;`,
       `/** Outputs that the engine returns. */\nexport const OUTPUTS = [\n${saved.join("\n")}\n] as const;`,
     ],
-    ['import * as pulumi from "@pulumi/pulumi";'],
+    ['import type * as pulumi from "@pulumi/pulumi";'],
   );
 }

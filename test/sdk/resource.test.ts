@@ -33,6 +33,10 @@ describe("resource classes", () => {
         assert.equal(engine.registered.get("one")?.type, `pulumi-nodejs:dynamic/vpcpeering:${type.name}`);
       });
 
+      it("extends Pulumi's class directly, which its source positions in state rely on", () => {
+        assert.equal(Object.getPrototypeOf(type), pulumi.CustomResource);
+      });
+
       it("exposes the outputs that are declared, and no other", async () => {
         await EngineMock.start();
         const { schema, outputs, derived } = DECLARED[type.name]!;
