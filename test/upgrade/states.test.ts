@@ -16,7 +16,7 @@ const RELEASES = join(dirname(require.resolve("pulumi-vpc-peering/package.json")
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`).sort();
 
 describe("state of released versions", function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
   let folder: string;
   let stack: EngineStack;
 
