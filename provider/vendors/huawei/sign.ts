@@ -2,35 +2,31 @@
  * Signatures by SDK-HMAC-SHA256, as Huawei Cloud's "API Request Signing Guide" has them and its SDKs make them:
  * written by the client, checked by the emulator.
  */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Credentials } from "../../backend/credentials.js";
 import type { HttpCall } from "../../backend/http/protocol.js";
+import {
+  basicTime,
+  canonicalPath,
+  canonicalQuery,
+  hmac,
+  isSame,
+  isWithin,
+  readBasicTime,
+  sha256,
+  type SignedRequest,
+  type SigningKey,
+} from "../kit/signing.js";
 
 const ALGORITHM = "SDK-HMAC-SHA256";
 /** Milliseconds by which a signature's date may differ from the clock. */
 const WINDOW = 15 * 60_000;
-
-/** What a signature covers. Path and query as they are on the wire. */
-export interface Signable {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer;
-}
-
-export interface SigningKey {
-  readonly secretKey: string;
-  readonly securityToken?: string;
-}
 
 /** The call with its date and signature; with the token in their place, where there is no key. */
 export function signCall(call: HttpCall, now: Date, { secretId, secretKey, securityToken }: Credentials): HttpCall {
   if (secretId === "")
     return { ...call, headers: { ...call.headers, ...(securityToken && { "x-auth-token": securityToken }) } };
   const { host, pathname, search } = new URL(call.url);
-  const date = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  const date = basicTime(now);
   const headers = {
     ...call.headers,
     host,
@@ -46,7 +42,7 @@ export function signCall(call: HttpCall, now: Date, { secretId, secretKey, secur
 
 /** Whose key signed the request, or what is wrong with its signature. The header itself says what was signed. */
 export function verify<K extends SigningKey>(
-  request: Signable,
+  request: SignedRequest,
   keyOf: (secretId: string) => K | undefined,
   now: number,
 ): { readonly key: K } | { readonly fault: string } {
@@ -59,8 +55,8 @@ export function verify<K extends SigningKey>(
   const date = headers["x-sdk-date"] ?? "";
   if (!claim.names.includes("x-sdk-date"))
     return { fault: "Incorrect IAM authentication information: x-sdk-date is not signed" };
-  if (!(Math.abs(now - readDate(date)) <= WINDOW)) {
-    const server = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
+  if (!isWithin(WINDOW, readBasicTime(date), now)) {
+    const server = basicTime(new Date(now));
     return {
       fault: `Incorrect IAM authentication information: signature expired, signature time:${date},server time:${server}`,
     };
@@ -75,12 +71,12 @@ export function verify<K extends SigningKey>(
 }
 
 /** Whose key a request says it is signed with. */
-export const claimedKey = (headers: Signable["headers"]): string | undefined =>
+export const claimedKey = (headers: SignedRequest["headers"]): string | undefined =>
   readAuthorization(headers["authorization"] ?? "")?.secretId;
 
 /** Every step, so that a vector can be followed to where it differs. */
 export function signatureOf(
-  { method, path, query, headers, body }: Signable,
+  { method, path, query, headers, body }: SignedRequest,
   names: readonly string[],
   date: string,
   secretKey: string,
@@ -93,50 +89,17 @@ export function signatureOf(
   // SDKs say UNSIGNED-PAYLOAD here for what is not JSON.
   const payloadHash = headers["x-sdk-content-sha256"] ?? sha256(body);
   const lines = names.map((name) => `${name}:${(headers[name] ?? "").trim()}\n`).join("");
-  const canonical = [method, canonicalPath(path), canonicalQuery(query), lines, names.join(";"), payloadHash].join(
+  const canonical = [method, withSlash(canonicalPath(path)), canonicalQuery(query), lines, names.join(";"), payloadHash].join(
     "\n",
   );
   const requestHash = sha256(canonical);
   const text = [ALGORITHM, date, requestHash].join("\n");
-  const signature = createHmac("sha256", secretKey).update(text).digest("hex");
+  const signature = hmac(secretKey, text).toString("hex");
   return { canonical, payloadHash, requestHash, signature };
 }
 
-/** RFC 3986: only letters, digits and `- _ . ~` stay as they are. */
-export const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-
-/** Ends in a slash, though the path itself does not. */
-function canonicalPath(path: string): string {
-  const encoded = path
-    .split("/")
-    .map((segment) => percentEncode(decode(segment)))
-    .join("/");
-  return encoded.endsWith("/") ? encoded : `${encoded}/`;
-}
-
-function canonicalQuery(query: string): string {
-  return query
-    .split("&")
-    .filter((part) => part !== "")
-    .map((part) => {
-      const equals = part.indexOf("=");
-      const [name, value] = equals < 0 ? [part, ""] : [part.slice(0, equals), part.slice(equals + 1)];
-      return [name, value].map((text) => percentEncode(decode(text))) as [string, string];
-    })
-    .sort(([a, x], [b, y]) => (a < b || (a === b && x < y) ? -1 : 1))
-    .map((pair) => pair.join("="))
-    .join("&");
-}
-
-/** What is no valid encoding means itself. */
-export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+/** The canonical path ends in one, though the path itself does not. */
+const withSlash = (path: string): string => (path.endsWith("/") ? path : `${path}/`);
 
 interface Claim {
   readonly secretId: string;
@@ -150,10 +113,3 @@ function readAuthorization(header: string): Claim | undefined {
   const [secretId, names, signature] = match.slice(1) as [string, string, string];
   return { secretId, names: names.split(";"), signature };
 }
-
-/** Milliseconds since 1970, or NaN. */
-const readDate = (text: string): number =>
-  Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
-
-const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
-const isSame = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));

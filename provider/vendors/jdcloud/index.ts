@@ -2,6 +2,6 @@ import type { Vendor } from "../vendor.js";
 
 export const vendor: Vendor = {
   client: () => (require("./client/index.js") as typeof import("./client/index.js")).openClient,
-  emulator: () => (require("./emulator.js") as typeof import("./emulator.js")).emulator,
+  emulator: () => (require("./emulator/index.js") as typeof import("./emulator/index.js")).emulator,
   reader: () => (require("./answer-reader.js") as typeof import("./answer-reader.js")).answerReader,
 };

@@ -2,9 +2,21 @@
  * Signatures by JDCLOUD2-HMAC-SHA256, as JD Cloud's "Signature Algorithm" page has them and its SDKs make them:
  * written by the client, checked by the emulator.
  */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Credentials } from "../../backend/credentials.js";
 import type { HttpCall, SigningMoment } from "../../backend/http/protocol.js";
+import {
+  basicTime,
+  canonicalPath,
+  canonicalQuery,
+  decode,
+  hmac,
+  isSame,
+  isWithin,
+  readBasicTime,
+  sha256,
+  type SignedRequest,
+  type SigningKey,
+} from "../kit/signing.js";
 
 const ALGORITHM = "JDCLOUD2-HMAC-SHA256";
 const SERVICE = "vpc";
@@ -13,16 +25,6 @@ const TERMINATOR = "jdcloud2_request";
 const NO_REGION = "jdcloud-api";
 /** Milliseconds by which a signature's date may differ from the clock. No document says; other clouds take as much. */
 const WINDOW = 15 * 60_000;
-
-/** What a signature covers. Path and query as they are on the wire. */
-export interface Signable {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer;
-}
 
 export interface Scope {
   /** `YYYYMMDD`. */
@@ -34,7 +36,7 @@ export interface Scope {
 /** The call with its date, nonce and signature. */
 export function signCall(call: HttpCall, { now, nonce }: SigningMoment, credentials: Credentials): HttpCall {
   const { host, pathname, search } = new URL(call.url);
-  const date = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  const date = basicTime(now);
   const { securityToken } = credentials;
   const signed = {
     // Demanded of calls without a body, too.
@@ -58,14 +60,9 @@ export function signCall(call: HttpCall, { now, nonce }: SigningMoment, credenti
   return { ...call, headers: { ...call.headers, ...signed, authorization } };
 }
 
-export interface SigningKey {
-  readonly secretKey: string;
-  readonly securityToken?: string;
-}
-
 /** Whose request it is, or what is wrong with its signature. The header itself says what was signed. */
 export function verify(
-  request: Signable,
+  request: SignedRequest,
   keyOf: (secretId: string) => SigningKey | undefined,
   now: number,
 ): { readonly secretId: string } | { readonly fault: string } {
@@ -78,7 +75,7 @@ export function verify(
   if (unsigned !== undefined) return { fault: `the header ${unsigned} is not signed` };
   const missing = claim.names.find((name) => request.headers[name] === undefined);
   if (missing !== undefined) return { fault: `the signed header ${missing} is missing` };
-  if (!(Math.abs(now - readDate(date)) <= WINDOW)) return { fault: "the request has expired: check the clock" };
+  if (!isWithin(WINDOW, readBasicTime(date), now)) return { fault: "the request has expired: check the clock" };
   const { scope } = claim;
   if (scope.day !== date.slice(0, 8) || scope.service !== SERVICE || scope.region !== regionIn(request.path))
     return { fault: "the credential scope does not fit the request" };
@@ -91,13 +88,13 @@ export function verify(
 }
 
 /** Whose key a request says it is signed with. */
-export function claimedKey(headers: Signable["headers"]): string | undefined {
+export function claimedKey(headers: SignedRequest["headers"]): string | undefined {
   return readAuthorization(headers["authorization"] ?? "")?.secretId;
 }
 
-export function canonicalRequest({ method, path, query, headers, body }: Signable, names: readonly string[]): string {
+export function canonicalRequest({ method, path, query, headers, body }: SignedRequest, names: readonly string[]): string {
   const lines = names.map((name) => `${name}:${(headers[name] ?? "").trim().replace(/\s+/g, " ")}\n`);
-  return [method, canonicalPath(path), canonicalQuery(query), lines.join(""), names.join(";"), sha256(body)].join("\n");
+  return [method, canonicalPath(path), canonicalQuery(query, plain), lines.join(""), names.join(";"), sha256(body)].join("\n");
 }
 
 export function signatureOf(canonical: string, date: string, scope: Scope, secretKey: string): string {
@@ -109,43 +106,9 @@ export function signingKey({ day, region, service }: Scope, secretKey: string): 
   return [region, service, TERMINATOR].reduce(hmac, hmac(`JDCLOUD2${secretKey}`, day));
 }
 
-/** RFC 3986: only letters, digits and `- _ . ~` stay as they are. */
-export const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-
-/** Encoded once, however it came: SDKs send `:` as `%3A`. */
-const canonicalPath = (path: string): string =>
-  path
-    .split("/")
-    .map((segment) => percentEncode(decode(segment)))
-    .join("/");
-
-function canonicalQuery(query: string): string {
-  const parameters = query.split("&").filter((part) => part !== "");
-  return parameters
-    .map((part) => {
-      const equals = part.indexOf("=");
-      const [name, value] = equals < 0 ? [part, ""] : [part.slice(0, equals), part.slice(equals + 1)];
-      return [name, value].map((text) => percentEncode(decode(text.replaceAll("+", " ")))) as [string, string];
-    })
-    .sort(([a, x], [b, y]) => (a < b || (a === b && x < y) ? -1 : 1))
-    .map((pair) => pair.join("="))
-    .join("&");
-}
-
-/** What is no valid encoding means itself. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
+const plain = (text: string): string => decode(text.replaceAll("+", " "));
 const regionIn = (path: string): string => /\/regions\/([^/]+)\//.exec(path)?.[1] ?? NO_REGION;
 const scopeText = ({ day, region, service }: Scope): string => [day, region, service, TERMINATOR].join("/");
-const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 
 interface Claim {
   readonly secretId: string;
@@ -171,15 +134,8 @@ function readAuthorization(header: string): Claim | undefined {
   return { secretId, scope: { day, region, service }, names: names.split(";"), signature };
 }
 
-/** Milliseconds since 1970, or NaN. */
-const readDate = (text: string): number =>
-  Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
-
-const isSame = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
-
 /** The Go SDK encodes the token, others send it as it is. */
-function hasToken({ headers }: Signable, names: readonly string[], { securityToken }: SigningKey): boolean {
+function hasToken({ headers }: SignedRequest, names: readonly string[], { securityToken }: SigningKey): boolean {
   if (securityToken === undefined) return true;
   const given = headers["x-jdcloud-security-token"];
   const isRight = given === securityToken || given === Buffer.from(securityToken).toString("base64");

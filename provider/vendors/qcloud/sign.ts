@@ -3,14 +3,10 @@
  * sorted, with their raw values. What the official SDKs do besides (qcloudapi-sdk 0.2.1, qcloudapi-sdk-python) is done
  * here too: dots for underlines in names, and file-like values left out.
  */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import type { Credentials } from "../../backend/credentials.js";
 import type { HttpCall, SigningMoment } from "../../backend/http/protocol.js";
-
-export interface SigningKey {
-  readonly secretId: string;
-  readonly secretKey: string;
-  readonly securityToken?: string;
-}
+import { isSame, isWithin, type SignedRequest, type SigningKey } from "../kit/signing.js";
 
 export const SIGNATURE_METHODS = ["HmacSHA256", "HmacSHA1"] as const;
 export type SignatureMethod = (typeof SIGNATURE_METHODS)[number];
@@ -25,7 +21,7 @@ export interface SigningInput {
 }
 
 /** The call with the common parameters that say who asks and when, and their signature. */
-export function signCall(call: HttpCall, key: SigningKey, method: SignatureMethod, moment: SigningMoment): HttpCall {
+export function signCall(call: HttpCall, key: Credentials, method: SignatureMethod, moment: SigningMoment): HttpCall {
   const url = new URL(call.url);
   const params = paramsOf(call.method, url.search.slice(1), call.body ?? "");
   params.set("SecretId", key.secretId);
@@ -58,15 +54,6 @@ export function stringToSign({ method, host, path, params }: SigningInput): stri
   return `${method}${host}${path}?${signed.map(([name, value]) => `${dotted(name)}=${value}`).join("&")}`;
 }
 
-export interface SignedRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
 export type Verdict<K> = { readonly key: K } | { readonly refusal: readonly [code: number, message: string] };
 
 /** "Timestamp within 5 minutes and Nonce not used before", in milliseconds. */
@@ -92,15 +79,15 @@ export function verifyRequest<K extends SigningKey>(
   const method: SignatureMethod = of("SignatureMethod") === "HmacSHA256" ? "HmacSHA256" : "HmacSHA1";
   const host = request.headers["host"] ?? "";
   const expected = signature({ method: request.method, host, path: request.path, params }, key.secretKey, method);
-  if (!isEqual(expected, of("Signature"))) return { refusal: [4100, "the signature does not match"] };
+  if (!isSame(expected, of("Signature"))) return { refusal: [4100, "the signature does not match"] };
   if ((key.securityToken ?? "") !== of("Token")) return { refusal: [4105, "the token is not that of the SecretId"] };
   const timestamp = Number(of("Timestamp")) * 1000;
   if (!/^\d+$/.test(of("Nonce")) || Number.isNaN(timestamp))
     return { refusal: [4000, "Timestamp and Nonce are positive integers"] };
-  if (Math.abs(now - timestamp) > MAX_SKEW) return { refusal: [4500, "Timestamp is more than 5 minutes off"] };
+  if (!isWithin(MAX_SKEW, timestamp, now)) return { refusal: [4500, "Timestamp is more than 5 minutes off"] };
   for (const [nonce, until] of used) if (until < now) used.delete(nonce);
   // SDKs draw nonces from 65,536 numbers, so one of them alone would soon repeat by chance.
-  const nonce = [key.secretId, of("Timestamp"), of("Nonce")].join(" ");
+  const nonce = [of("SecretId"), of("Timestamp"), of("Nonce")].join(" ");
   if (used.has(nonce)) return { refusal: [4500, "the Nonce was used before"] };
   used.set(nonce, timestamp + MAX_SKEW);
   return { key };
@@ -115,8 +102,3 @@ export const dotted = (name: string): string => (name.startsWith("_") ? name : n
 
 /** 48 of a UUID's random bits: more than any two attempts share, and exact as a number. */
 const numberFrom = (uuid: string): number => Number.parseInt(uuid.replaceAll("-", "").slice(0, 12), 16) || 1;
-
-function isEqual(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}

@@ -2,22 +2,17 @@
  * TC3-HMAC-SHA256, the signature of API 3.0: "Tencent Cloud API 3.0, Signature v3". Signing covers content type and
  * host, as the official SDKs do; verification follows whatever the caller lists in `SignedHeaders`.
  */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { Credentials } from "../../backend/credentials.js";
 import type { HttpCall } from "../../backend/http/protocol.js";
-
-export interface SigningKey {
-  readonly secretId: string;
-  readonly secretKey: string;
-  readonly securityToken?: string;
-}
+import { hmac, isSame, isWithin, sha256, type SignedRequest, type SigningKey } from "../kit/signing.js";
 
 const ALGORITHM = "TC3-HMAC-SHA256";
 const TERMINATOR = "tc3_request";
 /** "Signature expired": the timestamp is more than five minutes from the server's clock. */
-const MAX_SKEW_SECONDS = 300;
+const WINDOW = 300_000;
 
 /** The call with everything that the signature adds to it. @param service first label of the product's host */
-export function signCall(call: HttpCall, key: SigningKey, service: string, now: Date): HttpCall {
+export function signCall(call: HttpCall, key: Credentials, service: string, now: Date): HttpCall {
   const timestamp = Math.floor(now.getTime() / 1000);
   const url = new URL(call.url);
   const contentType = call.headers?.["content-type"] ?? "";
@@ -86,15 +81,6 @@ export function signatureParts(input: SigningInput): SignatureParts {
   return { hashedPayload, hashedRequest, scope, signedHeaders, dateKey, serviceKey, signingKey, signature };
 }
 
-export interface SignedRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
 export type Verdict<K> =
   { readonly key: K } | { readonly refusal: { readonly code: string; readonly message: string } };
 
@@ -113,7 +99,7 @@ export function verifyRequest<K extends SigningKey>(
     );
   const key = keyOf(claim.secretId);
   if (key === undefined) return refuse("AuthFailure.SecretIdNotFound", "the SecretId is not found");
-  if (Math.abs(now / 1000 - timestamp) > MAX_SKEW_SECONDS || claim.date !== dateOf(timestamp))
+  if (!isWithin(WINDOW, timestamp * 1000, now) || claim.date !== dateOf(timestamp))
     return refuse(
       "AuthFailure.SignatureExpire",
       "the signature has expired: X-TC-Timestamp is more than 5 minutes off",
@@ -121,7 +107,7 @@ export function verifyRequest<K extends SigningKey>(
   if (key.securityToken !== request.headers["x-tc-token"])
     return refuse("AuthFailure.TokenFailure", "the token does not belong to the SecretId");
   const isSigned = hostsOf(request.headers["host"] ?? "").some((host) =>
-    isEqual(signatureFor(request, claim, key.secretKey, timestamp, host), claim.signature),
+    isSame(signatureFor(request, claim, key.secretKey, timestamp, host), claim.signature),
   );
   return isSigned ? { key } : refuse("AuthFailure.SignatureFailure", "the signature does not match");
 }
@@ -178,6 +164,3 @@ const hostsOf = (host: string): string[] => [...new Set([host, host.replace(/:\d
 
 const refuse = (code: string, message: string) => ({ refusal: { code, message } });
 const dateOf = (timestamp: number): string => new Date(timestamp * 1000).toISOString().slice(0, 10);
-const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
-const hmac = (key: string | Buffer, data: string): Buffer => createHmac("sha256", key).update(data).digest();
-const isEqual = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { locateCredentials } from "../../../provider/credentials/locate.js";
 import { isPeeringError } from "../../../provider/errors.js";
 import { signCall } from "../../../provider/vendors/huawei/sign.js";
-import { emulator as emulated } from "../../../provider/vendors/huawei/emulator.js";
+import { emulator as emulated } from "../../../provider/vendors/huawei/emulator/index.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { keysOf, linkBetween, Scene, settingsFor, tableOf } from "../scene.js";
 

@@ -4,7 +4,8 @@
  */
 import assert from "node:assert/strict";
 import type { HttpCall } from "../../../provider/backend/http/protocol.js";
-import { claimedKey, type Signable, signatureOf, signCall, verify } from "../../../provider/vendors/huawei/sign.js";
+import { claimedKey, signatureOf, signCall, verify } from "../../../provider/vendors/huawei/sign.js";
+import type { SignedRequest } from "../../../provider/vendors/kit/signing.js";
 
 const CREDENTIALS = { secretId: "AKIDEXAMPLE", secretKey: "SKEXAMPLE" };
 const DATE = "20240102T030405Z";
@@ -58,7 +59,7 @@ const HEADERS = { "content-type": "application/json", host: HOST, "x-project-id"
 
 describe("huawei: signatures", () => {
   for (const { title, request, names, payload, canonical, signature } of VECTORS) {
-    const signable: Signable = { ...request, path: PATH, headers: HEADERS };
+    const signable: SignedRequest = { ...request, path: PATH, headers: HEADERS };
 
     it(`match every step of test vector ${title}`, () => {
       const parts = signatureOf(signable, names, DATE, CREDENTIALS.secretKey);
@@ -104,11 +105,11 @@ describe("huawei: signatures", () => {
       /SignedHeaders=content-type;host;x-project-id;x-sdk-date;x-security-token,/,
     );
     assert.deepEqual(
-      verify(asSignable(headers!), () => temporary, NOW.getTime()),
+      verify(asSignedRequest(headers!), () => temporary, NOW.getTime()),
       { key: temporary },
     );
     const other = { ...temporary, securityToken: "ANOTHER" };
-    assert.match(faultOf(verify(asSignable(headers!), () => other, NOW.getTime())), /security token/);
+    assert.match(faultOf(verify(asSignedRequest(headers!), () => other, NOW.getTime())), /security token/);
   });
 
   it("are replaced by a token if there is no key", () => {
@@ -118,7 +119,7 @@ describe("huawei: signatures", () => {
 
   it("use the body hash from the header, if present", () => {
     const headers = { ...HEADERS, "x-sdk-content-sha256": "UNSIGNED-PAYLOAD" };
-    const request: Signable = { method: "POST", path: PATH, query: "", headers, body: BODY };
+    const request: SignedRequest = { method: "POST", path: PATH, query: "", headers, body: BODY };
     const names = Object.keys(headers).sort();
     assert.equal(signatureOf(request, names, DATE, "SKEXAMPLE").payloadHash, "UNSIGNED-PAYLOAD");
     assert.match(signatureOf(request, names, DATE, "SKEXAMPLE").canonical, /\nUNSIGNED-PAYLOAD$/);
@@ -134,7 +135,7 @@ describe("huawei: signatures", () => {
     NOW,
     CREDENTIALS,
   );
-  const REFUSED: readonly [string, Partial<Signable>, RegExp][] = [
+  const REFUSED: readonly [string, Partial<SignedRequest>, RegExp][] = [
     ["a body that was changed", { body: `${BODY} ` }, /verify aksk signature fail/],
     ["a path that was changed", { path: "/v2.0/vpc/peering" }, /verify aksk signature fail/],
     ["a query that was added", { query: "limit=1" }, /verify aksk signature fail/],
@@ -152,13 +153,13 @@ describe("huawei: signatures", () => {
   ];
   for (const [title, change, fault] of REFUSED) {
     it(`are rejected: ${title}`, () => {
-      assert.match(faultOf(checked({ ...asSignable(good.headers!), ...change })), fault);
+      assert.match(faultOf(checked({ ...asSignedRequest(good.headers!), ...change })), fault);
     });
   }
 
   it("are rejected if the date is not signed", () => {
     const names = ["host"];
-    const request = asSignable(HEADERS);
+    const request = asSignedRequest(HEADERS);
     const { signature } = signatureOf(request, names, DATE, "SKEXAMPLE");
     const authorization = `SDK-HMAC-SHA256 Access=AKIDEXAMPLE, SignedHeaders=host, Signature=${signature}`;
     assert.match(faultOf(checked({ ...request, headers: { ...HEADERS, authorization } })), /x-sdk-date is not signed/);
@@ -166,14 +167,14 @@ describe("huawei: signatures", () => {
 
   it("are rejected for an unknown key", () => {
     assert.match(
-      faultOf(verify(asSignable(good.headers!), () => undefined, NOW.getTime())),
+      faultOf(verify(asSignedRequest(good.headers!), () => undefined, NOW.getTime())),
       /ak AKIDEXAMPLE not exist/,
     );
   });
 
   it("are accepted with up to 15 minutes of clock skew, and rejected beyond", () => {
     const at = (minutes: number) =>
-      verify(asSignable(good.headers!), () => CREDENTIALS, NOW.getTime() + minutes * 60_000);
+      verify(asSignedRequest(good.headers!), () => CREDENTIALS, NOW.getTime() + minutes * 60_000);
     assert.deepEqual([at(15), at(-15)], [{ key: CREDENTIALS }, { key: CREDENTIALS }]);
     for (const minutes of [15.1, -15.1]) assert.match(faultOf(at(minutes)), /signature expired/);
   });
@@ -196,7 +197,7 @@ function authorizationOf(vector: string): string {
   return `SDK-HMAC-SHA256 Access=AKIDEXAMPLE, SignedHeaders=${names.join(";")}, Signature=${signature}`;
 }
 
-const asSignable = (headers: Readonly<Record<string, string>>): Signable => ({
+const asSignedRequest = (headers: Readonly<Record<string, string>>): SignedRequest => ({
   method: "POST",
   path: PATH,
   query: "",
@@ -204,7 +205,7 @@ const asSignable = (headers: Readonly<Record<string, string>>): Signable => ({
   body: BODY,
 });
 
-const checked = (request: Signable) =>
+const checked = (request: SignedRequest) =>
   verify(request, (id) => (id === CREDENTIALS.secretId ? CREDENTIALS : undefined), NOW.getTime());
 
 function faultOf(verdict: { readonly fault: string } | { readonly key: unknown }): string {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { HttpCall } from "../../../provider/backend/http/protocol.js";
 import type { WireRequest } from "../../../provider/emulator/contract.js";
-import { emulator } from "../../../provider/vendors/jdcloud/emulator.js";
+import { emulator } from "../../../provider/vendors/jdcloud/emulator/index.js";
 import { signCall } from "../../../provider/vendors/jdcloud/sign.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { linkBetween, Scene } from "../scene.js";

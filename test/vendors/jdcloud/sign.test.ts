@@ -8,12 +8,12 @@ import type { HttpCall } from "../../../provider/backend/http/protocol.js";
 import {
   canonicalRequest,
   claimedKey,
-  type Signable,
   signatureOf,
   signCall,
   signingKey,
   verify,
 } from "../../../provider/vendors/jdcloud/sign.js";
+import type { SignedRequest } from "../../../provider/vendors/kit/signing.js";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const CREDENTIALS = { secretId: "TESTAK", secretKey: "TESTSK" };
@@ -35,7 +35,7 @@ const V2: HttpCall = {
 
 describe("jdcloud: signatures", () => {
   it("match every step of the documentation's example", () => {
-    const request: Signable = {
+    const request: SignedRequest = {
       method: "POST",
       path: "/v1/resource:action",
       query: "p1=p1&p0=p0&o=%&u=u",
@@ -112,12 +112,12 @@ describe("jdcloud: signatures", () => {
 describe("jdcloud: signature verification", () => {
   const keyOf = (id: string) => (id === "TESTAK" ? { secretKey: "TESTSK" } : undefined);
   const good = wire(signCall(V2, { now: NOW, nonce: NONCE }, CREDENTIALS));
-  const check = (request: Signable, now = NOW.getTime()) => verify(request, keyOf, now);
-  const fault = (request: Signable, now?: number) => {
+  const check = (request: SignedRequest, now = NOW.getTime()) => verify(request, keyOf, now);
+  const fault = (request: SignedRequest, now?: number) => {
     const verdict = check(request, now);
     return "fault" in verdict ? verdict.fault : undefined;
   };
-  const header = (change: (text: string) => string): Signable => ({
+  const header = (change: (text: string) => string): SignedRequest => ({
     ...good,
     headers: { ...good.headers, authorization: change(good.headers["authorization"]!) },
   });
@@ -169,7 +169,7 @@ describe("jdcloud: signature verification", () => {
 
   it("requires a signed token with temporary credentials", () => {
     const temporary = { secretKey: "TESTSK", securityToken: "TOKEN" };
-    const of = (request: Signable) => verify(request, () => temporary, NOW.getTime());
+    const of = (request: SignedRequest) => verify(request, () => temporary, NOW.getTime());
     const signed = wire(signCall(V2, { now: NOW, nonce: NONCE }, { ...CREDENTIALS, securityToken: "TOKEN" }));
     assert.equal(signed.headers["x-jdcloud-security-token"], "VE9LRU4=");
     assert.deepEqual(of(signed), { secretId: "TESTAK" });
@@ -181,7 +181,7 @@ describe("jdcloud: signature verification", () => {
 });
 
 /** The call as it arrives. */
-function wire({ method, url, headers = {}, body = "" }: HttpCall): Signable {
+function wire({ method, url, headers = {}, body = "" }: HttpCall): SignedRequest {
   const { pathname, search } = new URL(url);
   return { method, path: pathname, query: search.slice(1), headers, body };
 }

@@ -1,12 +1,7 @@
 /** TC3-HMAC-SHA256 against published and recorded examples, step by step, and what the server's side refuses. */
 import assert from "node:assert/strict";
-import {
-  secretIdIn,
-  signatureParts,
-  signCall,
-  type SignedRequest,
-  verifyRequest,
-} from "../../../provider/vendors/tencent/sign.js";
+import { secretIdIn, signatureParts, signCall, verifyRequest } from "../../../provider/vendors/tencent/sign.js";
+import type { SignedRequest } from "../../../provider/vendors/kit/signing.js";
 
 const POST = { method: "POST", path: "/", query: "" } as const;
 const headersOf = (contentType: string, host: string) =>

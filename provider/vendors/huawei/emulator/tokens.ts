@@ -1,6 +1,6 @@
 /** Tokens that say whose they are, so that they hold in every run that has the same keys. */
-import { createHmac, timingSafeEqual } from "node:crypto";
 import type { EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
+import { hmac, isSame } from "../../kit/signing.js";
 
 const DAY = 24 * 3_600_000;
 
@@ -31,9 +31,7 @@ export function verifyToken(
   if (claim === undefined || key === undefined)
     return { fault: "Incorrect IAM authentication information: decrypt token fail" };
   const [text = "", seal = ""] = token.split(".");
-  const expected = sealOf(text, key);
-  const isGenuine = seal.length === expected.length && timingSafeEqual(Buffer.from(seal), Buffer.from(expected));
-  if (!isGenuine) return { fault: "Incorrect IAM authentication information: decrypt token fail" };
+  if (!isSame(seal, sealOf(text, key))) return { fault: "Incorrect IAM authentication information: decrypt token fail" };
   if (claim.expires <= cloud.now()) return { fault: "Incorrect IAM authentication information: token expired" };
   return { key, projectId: claim.projectId };
 }
@@ -54,4 +52,4 @@ function readToken(token: string): Claim | undefined {
 }
 
 const sealOf = (text: string, { secretKey }: EmulatedKey): string =>
-  createHmac("sha256", secretKey).update(text).digest("hex");
+  hmac(secretKey, text).toString("hex");

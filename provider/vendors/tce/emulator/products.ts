@@ -2,7 +2,7 @@
  * Which actions a private cloud's API 3.0 has, by the version of each product. From "Tencent Cloud Enterprise, Terraform
  * provider and SDK, 2025-11-27"; what is left as it is on the public cloud is the public emulator's.
  */
-import { type Products, PUBLIC_PRODUCTS } from "../../tencent/emulator.js";
+import { type Products, PUBLIC_PRODUCTS } from "../../tencent/emulator/index.js";
 import * as monitor from "../../tencent/emulator/monitor.js";
 import { DescribeRegions, GetUserInfo } from "./account.js";
 import { narrowed } from "./narrowed.js";

@@ -33,7 +33,7 @@ export interface Listing<T, R = unknown> {
   readonly action: string;
   readonly answer: z.ZodType<Page<R>>;
   /** Each page as it comes, with what the answer leaves out. */
-  complete(page: Page<R>, region: string): Page<T> | Promise<Page<T>>;
+  complete(this: void, page: Page<R>, region: string): Page<T> | Promise<Page<T>>;
   readonly idOf: (row: T) => string;
   readonly faultIn?: FaultIn<T>;
   /** The most rows of a page, and ids of a call. */

@@ -1,10 +1,10 @@
 /** Both APIs on one port, told apart by their paths, on one private cloud. */
-import type { Emulator, WireRequest } from "../../emulator/contract.js";
-import { emulatorOf as api2 } from "../qcloud/emulator.js";
-import { PATH } from "../qcloud/wire.js";
-import { emulatorOf as api3 } from "../tencent/emulator.js";
-import { rules } from "../../rules/vendors/tce.js";
-import { PRODUCTS } from "./emulator/products.js";
+import type { Emulator, WireRequest } from "../../../emulator/contract.js";
+import { emulatorOf as api2 } from "../../qcloud/emulator/index.js";
+import { PATH } from "../../qcloud/wire.js";
+import { emulatorOf as api3 } from "../../tencent/emulator/index.js";
+import { rules } from "../../../rules/vendors/tce.js";
+import { PRODUCTS } from "./products.js";
 
 const [two, three] = [api2(rules), api3(rules, PRODUCTS)];
 

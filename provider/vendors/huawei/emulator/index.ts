@@ -10,20 +10,21 @@ import type {
   MadeUpFault,
   WireAnswer,
   WireRequest,
-} from "../../emulator/contract.js";
-import type { Action, Call } from "./emulator/call.js";
-import { createToken, listDomains, listProjects, showProject } from "./emulator/identity.js";
-import { peeringActions } from "./emulator/peerings.js";
-import { findProject, type Project } from "./emulator/projects.js";
-import { answerRefusal, type Layer, malformed, Refused } from "./emulator/refusals.js";
-import { routeTableActions } from "./emulator/route-tables.js";
-import { routeActions } from "./emulator/routes.js";
-import { subnetActions } from "./emulator/subnets.js";
-import { tagActions } from "./emulator/tags.js";
-import { claimedBy, verifyToken } from "./emulator/tokens.js";
-import { vpcActions } from "./emulator/vpcs.js";
-import { vpcActionsOfV3 } from "./emulator/vpcs-v3.js";
-import { claimedKey, decode, verify } from "./sign.js";
+} from "../../../emulator/contract.js";
+import type { Action, Call } from "./call.js";
+import { createToken, listDomains, listProjects, showProject } from "./identity.js";
+import { peeringActions } from "./peerings.js";
+import { findProject, type Project } from "./projects.js";
+import { answerRefusal, type Layer, malformed, Refused } from "./refusals.js";
+import { routeTableActions } from "./route-tables.js";
+import { routeActions } from "./routes.js";
+import { subnetActions } from "./subnets.js";
+import { tagActions } from "./tags.js";
+import { claimedBy, verifyToken } from "./tokens.js";
+import { vpcActions } from "./vpcs.js";
+import { vpcActionsOfV3 } from "./vpcs-v3.js";
+import { decode } from "../../kit/signing.js";
+import { claimedKey, verify } from "../sign.js";
 
 const ACTIONS: readonly Action[] = [
   ...peeringActions,

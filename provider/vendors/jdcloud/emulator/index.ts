@@ -1,13 +1,13 @@
 /** JD Cloud's VPC API as a server: who asks, which action is meant, and the envelope of its answer. */
 import { randomUUID } from "node:crypto";
-import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../emulator/contract.js";
-import { isPeeringError } from "../../errors.js";
-import { type Action, Refusal, refusalOf } from "./emulator-call.js";
-import * as peerings from "./emulator-peerings.js";
-import * as tables from "./emulator-routes.js";
-import * as subnets from "./emulator-subnets.js";
-import * as vpcs from "./emulator-vpcs.js";
-import { claimedKey, verify } from "./sign.js";
+import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
+import { isPeeringError } from "../../../errors.js";
+import { type Action, Refusal, refusalOf } from "./call.js";
+import * as peerings from "./peerings.js";
+import * as tables from "./routes.js";
+import * as subnets from "./subnets.js";
+import * as vpcs from "./vpcs.js";
+import { claimedKey, verify } from "../sign.js";
 
 /** Method and path under the region; `:id` stands for an id. */
 const ACTIONS: Readonly<Record<string, Action>> = {

@@ -1,6 +1,6 @@
 /** The emulator's actions on VPCs. */
-import type { RouteTableRecord, VpcRecord } from "../../backend/contract.js";
-import { refuseContents } from "../../emulator/contents.js";
+import type { RouteTableRecord, VpcRecord } from "../../../backend/contract.js";
+import { refuseContents } from "../../../emulator/contents.js";
 import {
   type Action,
   type Call,
@@ -15,8 +15,8 @@ import {
   tagsIn,
   wireTime,
   ZONES,
-} from "./emulator-call.js";
-import { subnetsOf, subnetWire } from "./emulator-subnets.js";
+} from "./call.js";
+import { subnetsOf, subnetWire } from "./subnets.js";
 
 export const createVpc: Action = async (call) => {
   const { region, body, backend } = call;

@@ -1,9 +1,9 @@
 /** One call as the emulator's actions see it, and how they read it and refuse it. */
-import type { Backend, Reads } from "../../backend/contract.js";
-import type { Halves } from "../../cloud/operations/mutual-peerings.js";
-import type { CloudOperator } from "../../cloud/admin/operator.js";
-import type { ErrorCode, PeeringError } from "../../errors.js";
-import { ownEntry } from "../../own-entry.js";
+import type { Backend, Reads } from "../../../backend/contract.js";
+import type { Halves } from "../../../cloud/operations/mutual-peerings.js";
+import type { CloudOperator } from "../../../cloud/admin/operator.js";
+import type { ErrorCode, PeeringError } from "../../../errors.js";
+import { ownEntry } from "../../../own-entry.js";
 
 export interface Call {
   readonly region: string;

@@ -1,11 +1,11 @@
 /** API 3.0 as a server. One function per action, in the folder `emulator`; here is what is common to them. */
 import { randomUUID } from "node:crypto";
-import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../emulator/contract.js";
-import type { VendorRules } from "../../rules/schema.js";
-import { DescribeVpcLimits, GetUserAppId } from "./emulator/account.js";
-import type { Action } from "./emulator/action.js";
-import { DescribeBaseMetrics, DescribeGatewayFlowMonitorDetail, GetMonitorData } from "./emulator/monitor.js";
-import { nested } from "./emulator/parameters.js";
+import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import { DescribeVpcLimits, GetUserAppId } from "./account.js";
+import type { Action } from "./action.js";
+import { DescribeBaseMetrics, DescribeGatewayFlowMonitorDetail, GetMonitorData } from "./monitor.js";
+import { nested } from "./parameters.js";
 import {
   AcceptVpcPeeringConnection,
   CreateVpcPeeringConnection,
@@ -13,14 +13,14 @@ import {
   DescribeVpcPeeringConnections,
   ModifyVpcPeeringConnection,
   RejectVpcPeeringConnection,
-} from "./emulator/peerings.js";
-import { VendorRefusal } from "./emulator/refusal.js";
+} from "./peerings.js";
+import { VendorRefusal } from "./refusal.js";
 import {
   CreateRouteTable,
   DeleteRouteTable,
   DescribeRouteTables,
   ModifyRouteTableAttribute,
-} from "./emulator/route-tables.js";
+} from "./route-tables.js";
 import {
   CreateRoutes,
   DeleteRoutes,
@@ -28,15 +28,15 @@ import {
   DisableRoutes,
   EnableRoutes,
   ReplaceRoutes,
-} from "./emulator/routes.js";
+} from "./routes.js";
 import {
   CreateSubnet,
   DeleteSubnet,
   DescribeSubnets,
   ModifySubnetAttribute,
   ReplaceRouteTableAssociation,
-} from "./emulator/subnets.js";
-import { DescribeResourceTagsByResourceIds, ModifyResourceTags } from "./emulator/tags.js";
+} from "./subnets.js";
+import { DescribeResourceTagsByResourceIds, ModifyResourceTags } from "./tags.js";
 import {
   AssignIpv6CidrBlock,
   CreateAssistantCidr,
@@ -47,9 +47,9 @@ import {
   ModifyAssistantCidr,
   ModifyVpcAttribute,
   UnassignIpv6CidrBlock,
-} from "./emulator/vpcs.js";
-import { rules } from "../../rules/vendors/tencent.js";
-import { secretIdIn, verifyRequest } from "./sign.js";
+} from "./vpcs.js";
+import { rules } from "../../../rules/vendors/tencent.js";
+import { secretIdIn, verifyRequest } from "../sign.js";
 
 /** Actions by version, which tells the products apart where all share one address. */
 export type Products = Readonly<Record<string, Readonly<Record<string, Action>>>>;

@@ -1,5 +1,5 @@
 /** The emulator's actions on halves of links. */
-import type { Half, HalfEnd } from "../../cloud/operations/mutual-peerings.js";
+import type { Half, HalfEnd } from "../../../cloud/operations/mutual-peerings.js";
 import {
   type Action,
   type Call,
@@ -16,8 +16,8 @@ import {
   tagsIn,
   wireTime,
   ZONES,
-} from "./emulator-call.js";
-import { rules } from "../../rules/vendors/jdcloud.js";
+} from "./call.js";
+import { rules } from "../../../rules/vendors/jdcloud.js";
 
 export const createVpcPeering: Action = async (call) => {
   const { region, body, halves } = call;

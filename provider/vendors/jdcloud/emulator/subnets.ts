@@ -1,6 +1,6 @@
 /** The emulator's actions on subnets. */
-import type { Subnet } from "../../cloud/operations/subnets.js";
-import { rules } from "../../rules/vendors/jdcloud.js";
+import type { Subnet } from "../../../cloud/operations/subnets.js";
+import { rules } from "../../../rules/vendors/jdcloud.js";
 import {
   type Action,
   type Call,
@@ -14,7 +14,7 @@ import {
   tagsIn,
   wireTime,
   ZONES,
-} from "./emulator-call.js";
+} from "./call.js";
 
 export const createSubnet: Action = async ({ region, body, seen, operator }) => {
   const [vpcId, name, block] = [required(body, "vpcId"), required(body, "subnetName"), required(body, "addressPrefix")];

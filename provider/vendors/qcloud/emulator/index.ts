@@ -1,19 +1,19 @@
 /** API 2.0 as a server. One function per action, in the folder `emulator`; here is what is common to them. */
-import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../emulator/contract.js";
-import type { VendorRules } from "../../rules/schema.js";
-import { nested } from "../tencent/emulator/parameters.js";
-import type { Action } from "./emulator/action.js";
-import { toLong } from "./emulator/ids.js";
-import { GetMonitorData } from "./emulator/monitor.js";
-import * as peerings from "./emulator/peerings.js";
-import { badParameter, refusal, refusalFrom, VendorRefusal } from "./emulator/refusal.js";
-import * as routes from "./emulator/routes.js";
-import * as subnets from "./emulator/subnets.js";
-import { DescribeVpcTaskResult } from "./emulator/tasks.js";
-import { CreateVpc, DeleteVpc, DescribeVpcEx, DescribeVpcLimit, ModifyVpcAttribute } from "./emulator/vpcs.js";
-import { rules } from "../../rules/vendors/qcloud.js";
-import { dotted, paramsOf, verifyRequest } from "./sign.js";
-import { PATH } from "./wire.js";
+import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import { nested } from "../../tencent/emulator/parameters.js";
+import type { Action } from "./action.js";
+import { toLong } from "./ids.js";
+import { GetMonitorData } from "./monitor.js";
+import * as peerings from "./peerings.js";
+import { badParameter, refusal, refusalFrom, VendorRefusal } from "./refusal.js";
+import * as routes from "./routes.js";
+import * as subnets from "./subnets.js";
+import { DescribeVpcTaskResult } from "./tasks.js";
+import { CreateVpc, DeleteVpc, DescribeVpcEx, DescribeVpcLimit, ModifyVpcAttribute } from "./vpcs.js";
+import { rules } from "../../../rules/vendors/qcloud.js";
+import { dotted, paramsOf, verifyRequest } from "../sign.js";
+import { PATH } from "../wire.js";
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   CreateVpc,

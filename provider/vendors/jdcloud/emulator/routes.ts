@@ -1,6 +1,6 @@
 /** The emulator's actions on route tables. Of rules that are added, the embedded cloud has those through links. */
 import { createHash } from "node:crypto";
-import type { RouteRecord, RouteTableRecord } from "../../backend/contract.js";
+import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import {
   type Action,
   type Call,
@@ -19,7 +19,7 @@ import {
   tagsIn,
   wireTime,
   ZONES,
-} from "./emulator-call.js";
+} from "./call.js";
 
 export const createRouteTable: Action = async (call) => {
   const { region, body, seen, operator } = call;
