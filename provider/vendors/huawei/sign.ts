@@ -89,9 +89,14 @@ export function signatureOf(
   // SDKs say UNSIGNED-PAYLOAD here for what is not JSON.
   const payloadHash = headers["x-sdk-content-sha256"] ?? sha256(body);
   const lines = names.map((name) => `${name}:${(headers[name] ?? "").trim()}\n`).join("");
-  const canonical = [method, withSlash(canonicalPath(path)), canonicalQuery(query), lines, names.join(";"), payloadHash].join(
-    "\n",
-  );
+  const canonical = [
+    method,
+    withSlash(canonicalPath(path)),
+    canonicalQuery(query),
+    lines,
+    names.join(";"),
+    payloadHash,
+  ].join("\n");
   const requestHash = sha256(canonical);
   const text = [ALGORITHM, date, requestHash].join("\n");
   const signature = hmac(secretKey, text).toString("hex");

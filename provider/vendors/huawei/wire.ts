@@ -7,6 +7,7 @@ import {
   type Reading,
   type Refusal,
 } from "../../backend/http/protocol.js";
+import { isObject, jsonIn } from "../kit/json.js";
 import type { PeeringState } from "../../rules/schema.js";
 
 /** A link that is deleted is gone for both ends, so a row that says DELETED is none. */
@@ -39,7 +40,7 @@ const isDone = (status: number, method: string, json: unknown): boolean =>
   status === 204 ? method !== "GET" : isObject(json) && method !== "DELETE";
 
 export function readAnswer({ status, headers, body }: HttpAnswer, { action, method }: HttpCall): Reading {
-  const json = parseJson(body);
+  const json = jsonIn(body);
   if (status < 300) return isDone(status, method, json) ? { result: json ?? {} } : FOREIGN;
   const said = refusalIn(json, status);
   if (said === undefined) return FOREIGN;
@@ -130,19 +131,8 @@ function said(code: unknown, message: unknown): Said | undefined {
 
 /** v1 passes refusals of the network service on as JSON text. */
 function innermost(message: string): string {
-  const json = parseJson(message);
+  const json = jsonIn(message);
   const neutron = isObject(json) ? json["NeutronError"] : undefined;
   const inner = isObject(neutron) ? neutron["message"] : undefined;
   return typeof inner === "string" ? inner : message;
 }
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

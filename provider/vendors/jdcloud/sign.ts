@@ -92,9 +92,19 @@ export function claimedKey(headers: SignedRequest["headers"]): string | undefine
   return readAuthorization(headers["authorization"] ?? "")?.secretId;
 }
 
-export function canonicalRequest({ method, path, query, headers, body }: SignedRequest, names: readonly string[]): string {
+export function canonicalRequest(
+  { method, path, query, headers, body }: SignedRequest,
+  names: readonly string[],
+): string {
   const lines = names.map((name) => `${name}:${(headers[name] ?? "").trim().replace(/\s+/g, " ")}\n`);
-  return [method, canonicalPath(path), canonicalQuery(query, plain), lines.join(""), names.join(";"), sha256(body)].join("\n");
+  return [
+    method,
+    canonicalPath(path),
+    canonicalQuery(query, plain),
+    lines.join(""),
+    names.join(";"),
+    sha256(body),
+  ].join("\n");
 }
 
 export function signatureOf(canonical: string, date: string, scope: Scope, secretKey: string): string {

@@ -1,6 +1,7 @@
 /** JD Cloud's VPC API as it goes over the wire: its envelope, states, and what refusals mean. */
 import { z } from "zod";
 import type { HttpAnswer, Meaning, Reading, Refusal } from "../../backend/http/protocol.js";
+import { jsonIn } from "../kit/json.js";
 import type { PeeringState } from "../../rules/schema.js";
 
 export const PUBLIC_ENDPOINT = "https://vpc.jdcloud-api.com/v1";
@@ -52,7 +53,7 @@ const envelope = z.object({
 });
 
 export function readAnswer({ status, body }: HttpAnswer): Reading {
-  const parsed = envelope.safeParse(parseJson(body));
+  const parsed = envelope.safeParse(jsonIn(body));
   const error = parsed.data?.error;
   if (error && error.code !== 0) {
     return {
@@ -66,12 +67,4 @@ export function readAnswer({ status, body }: HttpAnswer): Reading {
   }
   if (parsed.success && status < 300) return { result: parsed.data.result };
   return { foreign: "no answer of the VPC API" };
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

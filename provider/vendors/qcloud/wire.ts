@@ -9,6 +9,7 @@ import {
 import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
 import { PeeringError } from "../../errors.js";
 import { ownEntry } from "../../own-entry.js";
+import { isObject, jsonIn } from "../kit/json.js";
 import { SIGNATURE_METHODS, type SignatureMethod } from "./sign.js";
 
 const PUBLIC = "https://vpc.api.qcloud.com";
@@ -50,9 +51,9 @@ const FOREIGN = { foreign: "no answer of API 2.0" };
 
 /** Success and failure alike come with status 200. */
 export function readAnswer({ status, body }: HttpAnswer): Reading {
-  const answer = objectIn(body);
-  const number = textOf(answer?.["code"]);
-  if (answer === undefined || number === "") return FOREIGN;
+  const answer = jsonIn(body);
+  const number = isObject(answer) ? textOf(answer["code"]) : "";
+  if (!isObject(answer) || number === "") return FOREIGN;
   if (number === "0") return status === 200 ? { result: answer } : FOREIGN;
   const word = textOf(answer["codeDesc"]);
   const message = textOf(answer["message"]);
@@ -138,13 +139,3 @@ export const CODES: Readonly<Record<string, Meaning>> = {
 
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : "";
-
-function objectIn(body: string): Record<string, unknown> | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
-}

@@ -7,6 +7,7 @@ import {
   type Refusal,
 } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../own-entry.js";
+import { isObject, jsonIn } from "../kit/json.js";
 
 /** Host label, which is also the service that a signature names, and version. */
 export interface Product {
@@ -141,14 +142,7 @@ export const CODES: Readonly<Record<string, Meaning>> = {
 };
 
 function responseIn(body: string): Record<string, unknown> | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  const parsed = jsonIn(body);
   const response = isObject(parsed) ? parsed["Response"] : undefined;
   return isObject(response) ? response : undefined;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

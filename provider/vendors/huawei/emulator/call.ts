@@ -34,3 +34,15 @@ export interface Action {
   /** Answers the body; nothing where there is none. */
   readonly run: (call: Call) => Promise<object | undefined>;
 }
+
+type Row = readonly [
+  name: string,
+  method: Action["method"],
+  path: string,
+  status: Action["status"],
+  run: Action["run"],
+];
+
+/** Calls of one layer. */
+export const actionsOf = (layer: Layer, rows: readonly Row[]): Action[] =>
+  rows.map(([name, method, path, status, run]) => ({ name, method, path, layer, status, run }));

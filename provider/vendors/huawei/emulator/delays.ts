@@ -1,7 +1,6 @@
 /** VPCs that are still being created, which takes time on purpose; and the notation of times. */
 import type { EmulatedCloud } from "../../../emulator/contract.js";
-
-const CREATIONS = "creations";
+import { memoryOf } from "../../kit/emulator/account.js";
 
 export function noteCreation(cloud: EmulatedCloud, id: string): void {
   creationsIn(cloud).set(id, cloud.now());
@@ -13,8 +12,4 @@ export const isUp = (cloud: EmulatedCloud, id: string): boolean =>
 /** v1 and v2.0 leave out the zone, and fractions. */
 export const wireTime = (iso: string): string => iso.slice(0, 19);
 
-function creationsIn(cloud: EmulatedCloud): Map<string, number> {
-  let creations = cloud.memory.get(CREATIONS) as Map<string, number> | undefined;
-  if (creations === undefined) cloud.memory.set(CREATIONS, (creations = new Map()));
-  return creations;
-}
+const creationsIn = (cloud: EmulatedCloud): Map<string, number> => memoryOf(cloud, "creations");

@@ -1,6 +1,7 @@
 /** The identity service: projects, and tokens for whoever has no signer. */
 import { z } from "zod";
 import type { EmulatedCloud, EmulatedKey, WireAnswer, WireRequest } from "../../../emulator/contract.js";
+import { jsonIn } from "../../kit/json.js";
 import { findProject, type Project, projectIn, projectsOf } from "./projects.js";
 import { answerRefusal, malformed, Refused } from "./refusals.js";
 import { issueToken, verifyToken } from "./tokens.js";
@@ -49,7 +50,7 @@ const request = z.object({
  * another. The catalogue of services leads back to this server.
  */
 export function createToken({ headers, body }: WireRequest, cloud: EmulatedCloud): WireAnswer {
-  const parsed = request.safeParse(parseJson(body));
+  const parsed = request.safeParse(jsonIn(body.toString()));
   if (!parsed.success) return answerRefusal("iam", malformed("iam", parsed.error.issues[0]!.message));
   const { identity: how, scope } = parsed.data.auth;
   const key = keyFor(cloud, how);
@@ -104,11 +105,3 @@ const rowOf = ({ accountId }: EmulatedKey, { id, region }: Project) => ({
   is_domain: false,
   description: "",
 });
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
-}

@@ -23,6 +23,7 @@ import { tagActions } from "./tags.js";
 import { claimedBy, verifyToken } from "./tokens.js";
 import { vpcActions } from "./vpcs.js";
 import { vpcActionsOfV3 } from "./vpcs-v3.js";
+import { jsonIn } from "../../kit/json.js";
 import { decode } from "../../kit/signing.js";
 import { claimedKey, verify } from "../sign.js";
 
@@ -152,11 +153,9 @@ function answerUnscoped(request: WireRequest, cloud: EmulatedCloud, key: Emulate
 
 function bodyOf(layer: Layer, { body }: WireRequest): unknown {
   if (body.length === 0) return undefined;
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    throw malformed(layer, "the body is not JSON");
-  }
+  const parsed = jsonIn(body.toString());
+  if (parsed === undefined) throw malformed(layer, "the body is not JSON");
+  return parsed;
 }
 
 function actionOf(request: WireRequest): string {

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { PeeringRecord } from "../../../backend/contract.js";
 import { isPeeringError } from "../../../errors.js";
-import type { Action, Call } from "./call.js";
+import { given } from "../../kit/given.js";
+import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { description, isAsked, readBody, readPage, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
@@ -25,50 +26,15 @@ const change = z.strictObject({
     .refine((given) => Object.keys(given).length > 0, "at least one of name and description is required"),
 });
 
-export const peeringActions: readonly Action[] = [
-  { name: "CreateVpcPeering", method: "POST", path: PATH, layer: "neutron", status: 201, run: createPeering },
-  { name: "ListVpcPeerings", method: "GET", path: PATH, layer: "neutron", status: 200, run: listPeerings },
-  {
-    name: "ShowVpcPeering",
-    method: "GET",
-    path: `${PATH}/{peering_id}`,
-    layer: "neutron",
-    status: 200,
-    run: showPeering,
-  },
-  {
-    name: "UpdateVpcPeering",
-    method: "PUT",
-    path: `${PATH}/{peering_id}`,
-    layer: "neutron",
-    status: 200,
-    run: updatePeering,
-  },
-  {
-    name: "AcceptVpcPeering",
-    method: "PUT",
-    path: `${PATH}/{peering_id}/accept`,
-    layer: "neutron",
-    status: 200,
-    run: acceptPeering,
-  },
-  {
-    name: "RejectVpcPeering",
-    method: "PUT",
-    path: `${PATH}/{peering_id}/reject`,
-    layer: "neutron",
-    status: 200,
-    run: rejectPeering,
-  },
-  {
-    name: "DeleteVpcPeering",
-    method: "DELETE",
-    path: `${PATH}/{peering_id}`,
-    layer: "neutron",
-    status: 204,
-    run: deletePeering,
-  },
-];
+export const peeringActions = actionsOf("neutron", [
+  ["CreateVpcPeering", "POST", PATH, 201, createPeering],
+  ["ListVpcPeerings", "GET", PATH, 200, listPeerings],
+  ["ShowVpcPeering", "GET", `${PATH}/{peering_id}`, 200, showPeering],
+  ["UpdateVpcPeering", "PUT", `${PATH}/{peering_id}`, 200, updatePeering],
+  ["AcceptVpcPeering", "PUT", `${PATH}/{peering_id}/accept`, 200, acceptPeering],
+  ["RejectVpcPeering", "PUT", `${PATH}/{peering_id}/reject`, 200, rejectPeering],
+  ["DeleteVpcPeering", "DELETE", `${PATH}/{peering_id}`, 204, deletePeering],
+]);
 
 async function createPeering(call: Call): Promise<object> {
   const { peering } = readBody("neutron", call, creation);
@@ -137,11 +103,7 @@ async function showPeering(call: Call): Promise<object> {
 
 async function updatePeering(call: Call): Promise<object> {
   const { peering } = readBody("neutron", call, change);
-  const { name: newName, description: newDescription } = peering;
-  const changes = {
-    ...(newName !== undefined && { name: newName }),
-    ...(newDescription !== undefined && { description: newDescription }),
-  };
+  const changes = given({ name: peering.name, description: peering.description });
   return { peering: rowOf(call, await told(call.backend.updatePeering(refOf(call), changes))) };
 }
 

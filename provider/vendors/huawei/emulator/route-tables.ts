@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { contains, readCidr, toCidr } from "../../../cidr/cidr.js";
-import type { Action, Call } from "./call.js";
+import { asRoute, writeRoutes } from "../../kit/emulator/account.js";
+import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
 import { malformed, Refused } from "./refusals.js";
@@ -49,14 +50,14 @@ const association = z.strictObject({
   }),
 });
 
-export const routeTableActions: readonly Action[] = [
-  { name: "CreateRouteTable", method: "POST", path: PATH, layer: "v1", status: 200, run: createRouteTable },
-  { name: "ListRouteTables", method: "GET", path: PATH, layer: "v1", status: 200, run: listRouteTables },
-  { name: "ShowRouteTable", method: "GET", path: ONE, layer: "v1", status: 200, run: showRouteTable },
-  { name: "UpdateRouteTable", method: "PUT", path: ONE, layer: "v1", status: 200, run: updateRouteTable },
-  { name: "DeleteRouteTable", method: "DELETE", path: ONE, layer: "v1", status: 204, run: deleteRouteTable },
-  { name: "AssociateRouteTable", method: "POST", path: `${ONE}/action`, layer: "v1", status: 200, run: associate },
-];
+export const routeTableActions = actionsOf("v1", [
+  ["CreateRouteTable", "POST", PATH, 200, createRouteTable],
+  ["ListRouteTables", "GET", PATH, 200, listRouteTables],
+  ["ShowRouteTable", "GET", ONE, 200, showRouteTable],
+  ["UpdateRouteTable", "PUT", ONE, 200, updateRouteTable],
+  ["DeleteRouteTable", "DELETE", ONE, 204, deleteRouteTable],
+  ["AssociateRouteTable", "POST", `${ONE}/action`, 200, associate],
+]);
 
 async function createRouteTable(call: Call): Promise<object> {
   const { routetable: asked } = readBody("v1", call, creation);
@@ -148,16 +149,7 @@ async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infe
       throw new Refused(400, "VPC.2809", `${destination} overlaps a system route`);
     if (there !== undefined) throw new Refused(400, "VPC.2812", `a route for ${destination} already exists`);
   }
-  const made: NewRoute[] = [];
-  try {
-    for (const row of rows) {
-      await toldOfRoutes(call.backend.createRoute(table, newRoute(row)));
-      made.push(newRoute(row));
-    }
-  } catch (error) {
-    for (const row of made) await call.backend.deleteRoute(table, row);
-    throw error;
-  }
+  await toldOfRoutes(writeRoutes(call.backend, table, rows.map(newRoute)));
 }
 
 async function find(
@@ -175,15 +167,8 @@ function newRoute({ type, destination, nexthop, description: text }: z.infer<typ
   return { destinationCidrBlock: destination, peeringConnectionId: nexthop, ...(text && { description: text }) };
 }
 
-function asBefore(table: RouteTableRecord, destination: string): NewRoute {
-  const there = table.routes.find((row) => row.destinationCidrBlock === destination)!;
-  const { destinationCidrBlock, peeringConnectionId, description: text } = there;
-  return {
-    destinationCidrBlock,
-    peeringConnectionId: peeringConnectionId!,
-    ...(text !== undefined && { description: text }),
-  };
-}
+const asBefore = ({ routes }: RouteTableRecord, destination: string): NewRoute =>
+  asRoute(routes.find((row) => row.destinationCidrBlock === destination)!);
 
 /** Local in every table, beside the blocks of the VPC's subnets. */
 const RESERVED = ["198.19.128.0/20", "127.0.0.0/8", "100.64.0.0/10"] as const;

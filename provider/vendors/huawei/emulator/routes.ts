@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Ref } from "../../../backend/contract.js";
 import { isPeeringError } from "../../../errors.js";
-import type { Action, Call } from "./call.js";
+import { actionsOf, type Call } from "./call.js";
 import { cidr, isAsked, readBody, readPage, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
 import { isReserved } from "./route-tables.js";
@@ -14,19 +14,12 @@ const creation = z.strictObject({
   route: z.strictObject({ type: z.literal("peering"), nexthop: uuid, destination: cidr, vpc_id: uuid }),
 });
 
-export const routeActions: readonly Action[] = [
-  { name: "CreateVpcRoute", method: "POST", path: PATH, layer: "neutron", status: 201, run: createRoute },
-  { name: "ListVpcRoutes", method: "GET", path: PATH, layer: "neutron", status: 200, run: listRoutes },
-  { name: "ShowVpcRoute", method: "GET", path: `${PATH}/{route_id}`, layer: "neutron", status: 200, run: showRoute },
-  {
-    name: "DeleteVpcRoute",
-    method: "DELETE",
-    path: `${PATH}/{route_id}`,
-    layer: "neutron",
-    status: 204,
-    run: deleteRoute,
-  },
-];
+export const routeActions = actionsOf("neutron", [
+  ["CreateVpcRoute", "POST", PATH, 201, createRoute],
+  ["ListVpcRoutes", "GET", PATH, 200, listRoutes],
+  ["ShowVpcRoute", "GET", `${PATH}/{route_id}`, 200, showRoute],
+  ["DeleteVpcRoute", "DELETE", `${PATH}/{route_id}`, 204, deleteRoute],
+]);
 
 interface Row {
   readonly id: string;

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { rules } from "../../../rules/vendors/huawei.js";
-import type { Action, Call } from "./call.js";
+import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
+import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
@@ -38,13 +39,13 @@ const change = z.strictObject({
   subnet: z.strictObject({ name, description: description.optional(), ...details }),
 });
 
-export const subnetActions: readonly Action[] = [
-  { name: "CreateSubnet", method: "POST", path: PATH, layer: "v1", status: 200, run: createSubnet },
-  { name: "ListSubnets", method: "GET", path: PATH, layer: "v1", status: 200, run: listSubnets },
-  { name: "ShowSubnet", method: "GET", path: `${PATH}/{subnet_id}`, layer: "v1", status: 200, run: showSubnet },
-  { name: "UpdateSubnet", method: "PUT", path: BELOW_VPC, layer: "v1", status: 200, run: updateSubnet },
-  { name: "DeleteSubnet", method: "DELETE", path: BELOW_VPC, layer: "v1", status: 204, run: deleteSubnet },
-];
+export const subnetActions = actionsOf("v1", [
+  ["CreateSubnet", "POST", PATH, 200, createSubnet],
+  ["ListSubnets", "GET", PATH, 200, listSubnets],
+  ["ShowSubnet", "GET", `${PATH}/{subnet_id}`, 200, showSubnet],
+  ["UpdateSubnet", "PUT", BELOW_VPC, 200, updateSubnet],
+  ["DeleteSubnet", "DELETE", BELOW_VPC, 204, deleteSubnet],
+]);
 
 async function createSubnet(call: Call): Promise<object> {
   const { subnet } = readBody("v1", call, creation);
@@ -101,11 +102,7 @@ function ofVpc(call: Call): Subnet {
   throw new Refused(404, "VPC.0202", `VPC ${call.path["vpc_id"]} has no subnet ${subnet.id}.`);
 }
 
-function subnetsOf({ operator, projectId, region }: Call): Subnet[] {
-  return operator
-    .inventory({ vendor: rules.id })
-    .subnets.filter((subnet) => subnet.accountId === projectId && subnet.region === region);
-}
+const subnetsOf = ({ operator, projectId, region }: Call): Subnet[] => subnetsIn(operator, rules.id, projectId, region);
 
 const ACTIVE = "ACTIVE";
 

@@ -31,7 +31,8 @@ export function verifyToken(
   if (claim === undefined || key === undefined)
     return { fault: "Incorrect IAM authentication information: decrypt token fail" };
   const [text = "", seal = ""] = token.split(".");
-  if (!isSame(seal, sealOf(text, key))) return { fault: "Incorrect IAM authentication information: decrypt token fail" };
+  if (!isSame(seal, sealOf(text, key)))
+    return { fault: "Incorrect IAM authentication information: decrypt token fail" };
   if (claim.expires <= cloud.now()) return { fault: "Incorrect IAM authentication information: token expired" };
   return { key, projectId: claim.projectId };
 }
@@ -51,5 +52,4 @@ function readToken(token: string): Claim | undefined {
   }
 }
 
-const sealOf = (text: string, { secretKey }: EmulatedKey): string =>
-  hmac(secretKey, text).toString("hex");
+const sealOf = (text: string, { secretKey }: EmulatedKey): string => hmac(secretKey, text).toString("hex");

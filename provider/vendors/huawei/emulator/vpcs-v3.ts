@@ -1,6 +1,7 @@
 /** VPCs, v3: `/v3/{project_id}/vpc/vpcs`, with tags and secondary blocks. */
 import { z } from "zod";
-import type { Action, Call } from "./call.js";
+import { given } from "../../kit/given.js";
+import { actionsOf, type Call } from "./call.js";
 import { noteCreation } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, tag } from "./input.js";
 import { malformed } from "./refusals.js";
@@ -25,22 +26,15 @@ const change = z.strictObject({
 });
 const extension = z.strictObject({ vpc: z.strictObject({ extend_cidrs: z.array(cidr).length(1) }) });
 
-export const vpcActionsOfV3: readonly Action[] = [
-  { name: "CreateVpc", method: "POST", path: PATH, layer: "v3", status: 201, run: createVpc },
-  { name: "ListVpcs", method: "GET", path: PATH, layer: "v3", status: 200, run: listVpcs },
-  { name: "ShowVpc", method: "GET", path: ONE, layer: "v3", status: 200, run: showVpc },
-  { name: "UpdateVpc", method: "PUT", path: ONE, layer: "v3", status: 200, run: updateVpc },
-  { name: "DeleteVpc", method: "DELETE", path: ONE, layer: "v3", status: 204, run: deleteVpc },
-  { name: "AddVpcExtendCidr", method: "PUT", path: `${ONE}/add-extend-cidr`, layer: "v3", status: 200, run: addBlock },
-  {
-    name: "RemoveVpcExtendCidr",
-    method: "PUT",
-    path: `${ONE}/remove-extend-cidr`,
-    layer: "v3",
-    status: 200,
-    run: removeBlock,
-  },
-];
+export const vpcActionsOfV3 = actionsOf("v3", [
+  ["CreateVpc", "POST", PATH, 201, createVpc],
+  ["ListVpcs", "GET", PATH, 200, listVpcs],
+  ["ShowVpc", "GET", ONE, 200, showVpc],
+  ["UpdateVpc", "PUT", ONE, 200, updateVpc],
+  ["DeleteVpc", "DELETE", ONE, 204, deleteVpc],
+  ["AddVpcExtendCidr", "PUT", `${ONE}/add-extend-cidr`, 200, addBlock],
+  ["RemoveVpcExtendCidr", "PUT", `${ONE}/remove-extend-cidr`, 200, removeBlock],
+]);
 
 async function createVpc(call: Call): Promise<object> {
   const { vpc } = readBody("v3", call, creation);
@@ -83,10 +77,7 @@ async function showVpc(call: Call): Promise<object> {
 
 async function updateVpc(call: Call): Promise<object> {
   const { vpc: asked } = readBody("v3", call, change);
-  const changes = {
-    ...(asked.name !== undefined && { name: asked.name }),
-    ...(asked.description !== undefined && { description: asked.description }),
-  };
+  const changes = given({ name: asked.name, description: asked.description });
   return { vpc: rowOfV3(call, await toldOfVpc(call.backend.updateVpc(await findVpc(call), changes))) };
 }
 

@@ -1,6 +1,7 @@
 /** VPCs, v1: `/v1/{project_id}/vpcs`; and their quotas. */
 import { z } from "zod";
-import type { Action, Call } from "./call.js";
+import { given } from "../../kit/given.js";
+import { actionsOf, type Call } from "./call.js";
 import { noteCreation } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred } from "./input.js";
 import { malformed } from "./refusals.js";
@@ -28,14 +29,14 @@ const change = z.strictObject({
   }),
 });
 
-export const vpcActions: readonly Action[] = [
-  { name: "CreateVpc", method: "POST", path: PATH, layer: "v1", status: 200, run: createVpc },
-  { name: "ListVpcs", method: "GET", path: PATH, layer: "v1", status: 200, run: listVpcs },
-  { name: "ShowVpc", method: "GET", path: `${PATH}/{vpc_id}`, layer: "v1", status: 200, run: showVpc },
-  { name: "UpdateVpc", method: "PUT", path: `${PATH}/{vpc_id}`, layer: "v1", status: 200, run: updateVpc },
-  { name: "DeleteVpc", method: "DELETE", path: `${PATH}/{vpc_id}`, layer: "v1", status: 204, run: deleteVpc },
-  { name: "ShowQuota", method: "GET", path: "/v1/{project_id}/quotas", layer: "v1", status: 200, run: showQuotas },
-];
+export const vpcActions = actionsOf("v1", [
+  ["CreateVpc", "POST", PATH, 200, createVpc],
+  ["ListVpcs", "GET", PATH, 200, listVpcs],
+  ["ShowVpc", "GET", `${PATH}/{vpc_id}`, 200, showVpc],
+  ["UpdateVpc", "PUT", `${PATH}/{vpc_id}`, 200, updateVpc],
+  ["DeleteVpc", "DELETE", `${PATH}/{vpc_id}`, 204, deleteVpc],
+  ["ShowQuota", "GET", "/v1/{project_id}/quotas", 200, showQuotas],
+]);
 
 async function createVpc(call: Call): Promise<object> {
   const { vpc } = readBody("v1", call, creation);
@@ -69,10 +70,7 @@ async function updateVpc(call: Call): Promise<object> {
   const before = await findVpc(call);
   if (asked.cidr !== undefined && asked.cidr !== before.cidrBlock)
     throw malformed("v1", "the simulation keeps the ranges of VPCs as they are");
-  const changes = {
-    ...(asked.name !== undefined && { name: asked.name }),
-    ...(asked.description !== undefined && { description: asked.description }),
-  };
+  const changes = given({ name: asked.name, description: asked.description });
   return { vpc: rowOfV1(call, await toldOfVpc(call.backend.updateVpc(before, changes))) };
 }
 

@@ -3,6 +3,7 @@ import type { Backend, Reads } from "../../../backend/contract.js";
 import type { Halves } from "../../../cloud/operations/mutual-peerings.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
 import type { ErrorCode, PeeringError } from "../../../errors.js";
+import { given } from "../../kit/given.js";
 import { ownEntry } from "../../../own-entry.js";
 
 export interface Call {
@@ -68,6 +69,10 @@ export function optional(body: Call["body"], name: string): string | undefined {
   return value;
 }
 
+/** What a change names of these: `nameField` has the name. */
+export const changesIn = (body: Call["body"], nameField: string): { name?: string; description?: string } =>
+  given({ name: optional(body, nameField), description: optional(body, "description") });
+
 /** Puts a new resource into the resource group that its creation names. */
 export function group({ body, groups }: Pick<Call, "body" | "groups">, id: string): void {
   const resourceGroupId = optional(body, "resourceGroupId");
@@ -96,9 +101,6 @@ export function strings(body: Call["body"], name: string): string[] {
 /** `userTags` of a new object. */
 export const tagsIn = (body: Call["body"]): Readonly<Record<string, string>> =>
   Object.fromEntries(objects(body, "userTags").map((tag) => [required(tag, "key"), optional(tag, "value") ?? ""]));
-
-export const tagList = (tags: Readonly<Record<string, string>>): { key: string; value: string }[] =>
-  Object.entries(tags).map(([key, value]) => ({ key, value }));
 
 /** What a row has under a name by which a list can be filtered, or whether it has a value. */
 export type Filterable<T> = Readonly<Record<string, (row: T) => string | ((value: string) => boolean)>>;

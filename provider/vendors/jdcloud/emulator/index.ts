@@ -2,7 +2,10 @@
 import { randomUUID } from "node:crypto";
 import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
 import { isPeeringError } from "../../../errors.js";
-import { type Action, Refusal, refusalOf } from "./call.js";
+import { memoryOf } from "../../kit/emulator/account.js";
+import { isObject, jsonIn } from "../../kit/json.js";
+import { decode } from "../../kit/signing.js";
+import { type Action, invalid, Refusal, refusalOf } from "./call.js";
 import * as peerings from "./peerings.js";
 import * as tables from "./routes.js";
 import * as subnets from "./subnets.js";
@@ -73,7 +76,7 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
       seen: request.method === "GET" ? backend : exact,
       operator,
       halves: operator.halves(key.vendor, key.accountId),
-      groups: groupsIn(cloud),
+      groups: memoryOf(cloud, "resource groups"),
     });
     return envelope(200, result === undefined ? {} : { result });
   } catch (error) {
@@ -81,13 +84,6 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
     if (isPeeringError(error)) return failure(refusalOf(error));
     throw error;
   }
-}
-
-function groupsIn(cloud: EmulatedCloud): Map<string, string> {
-  const known = cloud.memory.get("resource groups") as Map<string, string> | undefined;
-  const groups = known ?? new Map<string, string>();
-  cloud.memory.set("resource groups", groups);
-  return groups;
 }
 
 interface Route {
@@ -98,7 +94,7 @@ interface Route {
 
 /** Paths come with a slash at the end or without, verbs with their colon encoded or not. */
 function routeOf({ method, path }: WireRequest): Route | undefined {
-  const match = /\/v1\/regions\/([^/]+)\/([^/]+)(?:\/([^/:]+)(:\w+)?(\/\w+)?)?\/?$/.exec(decoded(path));
+  const match = /\/v1\/regions\/([^/]+)\/([^/]+)(?:\/([^/:]+)(:\w+)?(\/\w+)?)?\/?$/.exec(decode(path));
   if (match === null) return undefined;
   const [, region = "", collection = "", id, verb = "", part = ""] = match;
   const pattern = id === undefined ? collection : `${collection}/:id${verb}${part}`;
@@ -106,25 +102,12 @@ function routeOf({ method, path }: WireRequest): Route | undefined {
   return action && { action, region, id: id ?? "" };
 }
 
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
 /** The Go SDK sends every field that it knows, unset ones as null. */
 function bodyOf({ body }: WireRequest): Readonly<Record<string, unknown>> {
   if (body.length === 0) return {};
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body.toString());
-  } catch {
-    throw new Refusal(400, "INVALID_ARGUMENT", "the body is not JSON");
-  }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    throw new Refusal(400, "INVALID_ARGUMENT", "the body is not an object");
+  const parsed = jsonIn(body.toString());
+  if (parsed === undefined) throw invalid("the body is not JSON");
+  if (!isObject(parsed)) throw invalid("the body is not an object");
   return Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== null));
 }
 

@@ -1,8 +1,10 @@
 /** The emulator's actions on halves of links. */
 import type { Half, HalfEnd } from "../../../cloud/operations/mutual-peerings.js";
+import { tagList } from "../answers.js";
 import {
   type Action,
   type Call,
+  changesIn,
   type Filterable,
   group,
   invalid,
@@ -12,7 +14,6 @@ import {
   page,
   Refusal,
   required,
-  tagList,
   tagsIn,
   wireTime,
   ZONES,
@@ -59,12 +60,9 @@ export const describeVpcPeering: Action = async (call) => ({ vpcPeering: wireOf(
 /** The reference's table promises the object, its sample and the SDKs have nothing. */
 export const modifyVpcPeering: Action = async (call) => {
   const half = halfOf(call);
-  const [name, description] = [optional(call.body, "vpcPeeringName"), optional(call.body, "description")];
-  if (name !== undefined && name !== half.name) refuseName(call, name);
-  await call.backend.updatePeering(half, {
-    ...(name !== undefined && { name }),
-    ...(description !== undefined && { description }),
-  });
+  const changes = changesIn(call.body, "vpcPeeringName");
+  if (changes.name !== undefined && changes.name !== half.name) refuseName(call, changes.name);
+  await call.backend.updatePeering(half, changes);
   return undefined;
 };
 

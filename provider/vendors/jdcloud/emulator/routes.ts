@@ -1,9 +1,12 @@
 /** The emulator's actions on route tables. Of rules that are added, the embedded cloud has those through links. */
 import { createHash } from "node:crypto";
 import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import { writeRoutes } from "../../kit/emulator/account.js";
+import { tagList } from "../answers.js";
 import {
   type Action,
   type Call,
+  changesIn,
   type Filterable,
   group,
   invalid,
@@ -15,7 +18,6 @@ import {
   Refusal,
   required,
   strings,
-  tagList,
   tagsIn,
   wireTime,
   ZONES,
@@ -57,11 +59,7 @@ export const describeRouteTable: Action = async (call) => ({ routeTable: wireOf(
 
 export const modifyRouteTable: Action = async (call) => {
   const { id, vpcId } = await tableOf(call);
-  const [name, description] = [optional(call.body, "routeTableName"), optional(call.body, "description")];
-  call.operator.updateRouteTable(vpcId, id, {
-    ...(name !== undefined && { name }),
-    ...(description !== undefined && { description }),
-  });
+  call.operator.updateRouteTable(vpcId, id, changesIn(call.body, "routeTableName"));
   return undefined;
 };
 
@@ -95,16 +93,7 @@ export const addRouteTableRules: Action = async (call) => {
       throw new Refusal(409, "ALREADY_EXISTS", `${table.id} has a rule for ${destinationCidrBlock}`);
     taken.add(destinationCidrBlock);
   }
-  const added: typeof routes = [];
-  try {
-    for (const route of routes) {
-      await call.backend.createRoute(table, route);
-      added.push(route);
-    }
-  } catch (error) {
-    for (const route of added) await call.backend.deleteRoute(table, route);
-    throw error;
-  }
+  await writeRoutes(call.backend, table, routes);
   return undefined;
 };
 

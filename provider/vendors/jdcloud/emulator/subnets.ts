@@ -1,16 +1,18 @@
 /** The emulator's actions on subnets. */
 import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { rules } from "../../../rules/vendors/jdcloud.js";
+import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
+import { tagList } from "../answers.js";
 import {
   type Action,
   type Call,
+  changesIn,
   type Filterable,
   isZoneOf,
   notFound,
   optional,
   page,
   required,
-  tagList,
   tagsIn,
   wireTime,
   ZONES,
@@ -37,11 +39,7 @@ export const describeSubnet: Action = async (call) => ({ subnet: subnetWire(call
 
 export const modifySubnet: Action = async (call) => {
   const { id, vpcId } = subnetOf(call);
-  const [name, description] = [optional(call.body, "subnetName"), optional(call.body, "description")];
-  call.operator.updateSubnet(vpcId, id, {
-    ...(name !== undefined && { name }),
-    ...(description !== undefined && { description }),
-  });
+  call.operator.updateSubnet(vpcId, id, changesIn(call.body, "subnetName"));
   return undefined;
 };
 
@@ -53,9 +51,7 @@ export const deleteSubnet: Action = async (call) => {
 
 /** The caller's, in the region of the call. */
 export const subnetsOf = ({ operator, backend, region }: Call): Subnet[] =>
-  operator
-    .inventory({ vendor: rules.id })
-    .subnets.filter((subnet) => subnet.accountId === backend.accountId && subnet.region === region);
+  subnetsIn(operator, rules.id, backend.accountId, region);
 
 export function subnetWire({ operator }: Call, subnet: Subnet) {
   const { id, vpcId, name = id, description = "", cidrBlock, routeTableId, tags = {} } = subnet;

@@ -1,9 +1,11 @@
 /** The emulator's actions on VPCs. */
 import type { RouteTableRecord, VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../emulator/contents.js";
+import { tagList } from "../answers.js";
 import {
   type Action,
   type Call,
+  changesIn,
   type Filterable,
   group,
   isZoneOf,
@@ -11,7 +13,6 @@ import {
   optional,
   page,
   required,
-  tagList,
   tagsIn,
   wireTime,
   ZONES,
@@ -54,12 +55,8 @@ export const describeVpc: Action = async (call) => {
 };
 
 export const modifyVpc: Action = async (call) => {
-  const [name, description] = [optional(call.body, "vpcName"), optional(call.body, "description")];
-  const vpc = await vpcOf(call);
-  await call.backend.updateVpc(vpc, {
-    ...(name !== undefined && { name }),
-    ...(description !== undefined && { description }),
-  });
+  const changes = changesIn(call.body, "vpcName");
+  await call.backend.updateVpc(await vpcOf(call), changes);
   return undefined;
 };
 

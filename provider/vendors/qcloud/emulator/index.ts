@@ -2,36 +2,22 @@
 import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { nested } from "../../tencent/emulator/parameters.js";
+import { memoryOf } from "../../kit/emulator/account.js";
+import { actionsIn } from "../../kit/emulator/actions.js";
 import type { Action } from "./action.js";
 import { toLong } from "./ids.js";
-import { GetMonitorData } from "./monitor.js";
+import * as monitor from "./monitor.js";
 import * as peerings from "./peerings.js";
 import { badParameter, refusal, refusalFrom, VendorRefusal } from "./refusal.js";
 import * as routes from "./routes.js";
 import * as subnets from "./subnets.js";
-import { DescribeVpcTaskResult } from "./tasks.js";
-import { CreateVpc, DeleteVpc, DescribeVpcEx, DescribeVpcLimit, ModifyVpcAttribute } from "./vpcs.js";
+import * as tasks from "./tasks.js";
+import * as vpcs from "./vpcs.js";
 import { rules } from "../../../rules/vendors/qcloud.js";
 import { dotted, paramsOf, verifyRequest } from "../sign.js";
 import { PATH } from "../wire.js";
 
-const ACTIONS: Readonly<Record<string, Action>> = {
-  CreateVpc,
-  DescribeVpcEx,
-  ModifyVpcAttribute,
-  DeleteVpc,
-  DescribeVpcLimit,
-  ...peerings,
-  CreateRoute: routes.CreateRoute,
-  DeleteRoute: routes.DeleteRoute,
-  ModifyRouteTableAttribute: routes.ModifyRouteTableAttribute,
-  CreateRouteTable: routes.CreateRouteTable,
-  DescribeRouteTable: routes.DescribeRouteTable,
-  DeleteRouteTable: routes.DeleteRouteTable,
-  ...subnets,
-  DescribeVpcTaskResult,
-  GetMonitorData,
-};
+const ACTIONS = actionsIn<Action>(vpcs, peerings, routes, subnets, tasks, monitor);
 
 /** Those of all calls; the official SDKs send some that have no meaning here. */
 const COMMON = new Set([
@@ -74,7 +60,7 @@ async function answer(request: WireRequest, cloud: EmulatedCloud, vendorRules: V
   try {
     if (request.method !== "GET" && request.method !== "POST")
       throw new VendorRefusal(4600, "UnsupportedProtocol", "requests are GET or POST");
-    const verdict = verifyRequest(request, (id) => cloud.keyOf(id), cloud.now(), noncesIn(cloud));
+    const verdict = verifyRequest(request, (id) => cloud.keyOf(id), cloud.now(), memoryOf(cloud, "nonces"));
     if ("refusal" in verdict) throw new VendorRefusal(verdict.refusal[0], "AuthFailure", verdict.refusal[1]);
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (action === undefined) throw badParameter(`there is no action ${name}`);
@@ -114,12 +100,4 @@ function fieldsIn(params: URLSearchParams): unknown {
     .map(([name, value]) => [dotted(name), value] as [string, string]);
   // An empty value says nothing: npm's SDK sends one for what is undefined.
   return nested(new URLSearchParams(own.filter(([, value]) => value !== "")).toString());
-}
-
-function noncesIn(cloud: EmulatedCloud): Map<string, number> {
-  const known = cloud.memory.get("nonces");
-  if (known !== undefined) return known as Map<string, number>;
-  const fresh = new Map<string, number>();
-  cloud.memory.set("nonces", fresh);
-  return fresh;
 }

@@ -1,6 +1,7 @@
 /** Route tables and their rows. Rows have no ids: they go by their values. */
 import { z } from "zod";
 import type { Backend, NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import { asRoute } from "../../kit/emulator/account.js";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
 import { badParameter, refusal } from "./refusal.js";
@@ -76,7 +77,7 @@ export const ModifyRouteTableAttribute = action(
       caller.account.operator.updateRouteTable(table.vpcId, table.id, { name: routeTableName });
     const wanted = routeSet?.map((row) => readRow(row));
     if (wanted === undefined) return {};
-    const before = table.routes.filter(({ origin }) => origin === "user").map(asNew);
+    const before = table.routes.filter(({ origin }) => origin === "user").map(asRoute);
     await deleteAll(caller, table, before);
     try {
       await writeAll(caller, table, wanted);
@@ -145,12 +146,6 @@ const isTaken = ({ routes }: RouteTableRecord, destination: string): boolean =>
 
 const isSame = (row: RouteRecord, { destinationCidrBlock, peeringConnectionId }: NewRoute): boolean =>
   row.destinationCidrBlock === destinationCidrBlock && row.peeringConnectionId === peeringConnectionId;
-
-const asNew = ({ destinationCidrBlock, peeringConnectionId = "", description }: RouteRecord): NewRoute => ({
-  destinationCidrBlock,
-  peeringConnectionId,
-  ...(description !== undefined && { description }),
-});
 
 async function tableRow(caller: Caller, { region, id, vpcId, name, isDefault, subnetIds, routes }: RouteTableRecord) {
   const vpc = await ownVpc(caller, vpcId);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { wallTime } from "../../tencent/emulator/times.js";
+import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
 import { refusal } from "./refusal.js";
@@ -79,10 +80,8 @@ export const DescribeSubnetEx = action(
   },
 );
 
-const subnetsOf = ({ account, accountId, region, rules }: Caller) =>
-  account.operator
-    .inventory({ vendor: rules.id })
-    .subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
+const subnetsOf = ({ account, accountId, region, rules }: Caller): Subnet[] =>
+  subnetsIn(account.operator, rules.id, accountId, region);
 
 async function subnetOf(caller: Caller, vpcId: string, given: string): Promise<Subnet> {
   const vpc = await ownVpc(caller, vpcId);

@@ -3,6 +3,7 @@
  * told later, and until then nothing else is done to the link.
  */
 import type { EmulatedCloud } from "../../../emulator/contract.js";
+import { memoryOf } from "../../kit/emulator/account.js";
 import { action, type Caller, int } from "./action.js";
 import { badParameter, refusal } from "./refusal.js";
 
@@ -38,10 +39,4 @@ export const DescribeVpcTaskResult = action({ taskId: int, type: int.optional() 
   return { data: { status, output } };
 });
 
-function tasksIn(cloud: EmulatedCloud): Map<number, Task> {
-  const known = cloud.memory.get("tasks");
-  if (known !== undefined) return known as Map<number, Task>;
-  const fresh = new Map<number, Task>();
-  cloud.memory.set("tasks", fresh);
-  return fresh;
-}
+const tasksIn = (cloud: EmulatedCloud): Map<number, Task> => memoryOf(cloud, "tasks");

@@ -1,6 +1,7 @@
 /** Changes that are not finished when they are answered: lists show what was before until they are. */
 import type { PeeringRecord } from "../../../backend/contract.js";
 import type { EmulatedCloud } from "../../../emulator/contract.js";
+import { memoryOf } from "../../kit/emulator/account.js";
 
 interface Before {
   readonly name: string;
@@ -25,10 +26,4 @@ function before(cloud: EmulatedCloud, { id }: PeeringRecord): Before | undefined
   return seen !== undefined && cloud.now() < seen.until ? seen : undefined;
 }
 
-function changing(cloud: EmulatedCloud): Map<string, Before> {
-  const known = cloud.memory.get("changing peerings") as Map<string, Before> | undefined;
-  if (known !== undefined) return known;
-  const fresh = new Map<string, Before>();
-  cloud.memory.set("changing peerings", fresh);
-  return fresh;
-}
+const changing = (cloud: EmulatedCloud): Map<string, Before> => memoryOf(cloud, "changing peerings");

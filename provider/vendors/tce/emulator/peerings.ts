@@ -3,10 +3,10 @@
  * one list for both. From "Tencent Cloud Enterprise, Terraform provider and SDK, 2025-11-27".
  */
 import type { NewPeering, PeeringRecord } from "../../../backend/contract.js";
-import { type Action, action, type Caller } from "../../tencent/emulator/action.js";
-import { filtered, filters, numberPaging, pageOf, refuseBoth, refuseMalformed } from "../../tencent/emulator/lists.js";
-import { integer, listOf, optional, text } from "../../tencent/emulator/parameters.js";
-import { CREATE_CODES, DECIDE_CODES, ordered, STATE_WORDS } from "../../tencent/emulator/peerings.js";
+import { action, type Caller } from "../../tencent/emulator/action.js";
+import { refuseMalformed } from "../../tencent/emulator/lists.js";
+import { integer, optional, text } from "../../tencent/emulator/parameters.js";
+import { CREATE_CODES, decision, describing, STATE_WORDS } from "../../tencent/emulator/peerings.js";
 import { VendorRefusal } from "../../tencent/emulator/refusal.js";
 import { wallTime } from "../../tencent/emulator/times.js";
 import { tagRows } from "../../tencent/emulator/vpcs.js";
@@ -110,46 +110,23 @@ const reject: Decision = ({ account }, link) => account.backend.rejectPeering(li
 const enable: Decision = ({ account }, link) => account.backend.enablePeering(link);
 const remove: Decision = ({ account }, link) => account.backend.deletePeering(link);
 
-export const AcceptVpcPeeringConnection = decision("inside", accept);
-export const AcceptVpcPeeringConnectionEx = decision("between", accept, "accepter");
-export const RejectVpcPeeringConnection = decision("inside", reject);
-export const RejectVpcPeeringConnectionEx = decision("between", reject, "accepter");
-export const EnableVpcPeeringConnection = decision("inside", enable);
-export const EnableVpcPeeringConnectionEx = decision("between", enable, "requester");
-export const DeleteVpcPeeringConnection = decision("inside", remove);
-export const DeleteVpcPeeringConnectionEx = decision("between", remove);
+export const AcceptVpcPeeringConnection = decision(accept, by("inside"));
+export const AcceptVpcPeeringConnectionEx = decision(accept, by("between", "accepter"));
+export const RejectVpcPeeringConnection = decision(reject, by("inside"));
+export const RejectVpcPeeringConnectionEx = decision(reject, by("between", "accepter"));
+export const EnableVpcPeeringConnection = decision(enable, by("inside"));
+export const EnableVpcPeeringConnectionEx = decision(enable, by("between", "requester"));
+export const DeleteVpcPeeringConnection = decision(remove, by("inside"));
+export const DeleteVpcPeeringConnectionEx = decision(remove, by("between"));
 
-export const DescribeVpcPeeringConnections = action({
-  isRead: true,
-  parameters: {
-    PeeringConnectionIds: optional(listOf(text)),
-    Filters: filters,
-    ...numberPaging,
-    OrderField: optional(text),
-    OrderDirection: optional(text),
-  },
-  async run({ PeeringConnectionIds: ids, Filters, OrderField, OrderDirection, ...paging }, caller) {
-    refuseBoth(ids, Filters);
-    const { account, region, cloud, rules } = caller;
-    if (ids !== undefined) refuseMalformed(ids, rules.ids.value.peering);
-    const all =
-      ids === undefined
-        ? await account.backend.listPeerings({ region })
-        : (await account.backend.getPeerings(ids.map((id) => ({ region, id })))).filter((link) => link !== undefined);
-    const found = filtered(all, Filters, {
-      // The requester's, as over API 2.0: the documents do not say of which end.
-      "vpc-id": ({ requester }, value) => requester.vpcId === value,
-      state: ({ state }, value) => STATE_WORDS[state] === value,
-      "peering-connection-name": (link, value) => nameOf(cloud, link) === value,
-    });
-    const { appId } = await account.backend.getAccount();
-    const names = new Map(account.operator.inventory({ vendor: rules.id }).vpcs.map(({ id, name }) => [id, name]));
-    return {
-      TotalCount: found.length,
-      PeerConnectionSet: pageOf(ordered(found, OrderField, OrderDirection), paging).map((link) =>
-        row(link, caller, names, Number(appId)),
-      ),
-    };
+export const DescribeVpcPeeringConnections = describing({
+  // The requester's, as over API 2.0: the documents do not say of which end.
+  isOf: ({ requester }, vpcId) => requester.vpcId === vpcId,
+  nameOf: ({ cloud }, link) => nameOf(cloud, link),
+  rowsOf(caller, links, appId) {
+    const { vpcs } = caller.account.operator.inventory({ vendor: caller.rules.id });
+    const names = new Map(vpcs.map(({ id, name }) => [id, name]));
+    return links.map((link) => row(link, caller, names, appId));
   },
 });
 
@@ -158,19 +135,14 @@ function create(caller: Caller, peering: NewPeering): Promise<PeeringRecord> {
   return caller.account.backend.createPeering(peering);
 }
 
-function decision(kind: Kind, run: Decision, by?: "requester" | "accepter"): Action {
-  return action({
-    parameters: { PeeringConnectionId: text },
-    codes: DECIDE_CODES,
-    async run({ PeeringConnectionId: id }, caller) {
-      const link = await ownLink(caller, id, kind);
-      const acting = by === undefined ? undefined : link[by];
-      if (acting?.accountId === caller.accountId && acting.region !== caller.region)
-        throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} is answered in ${acting.region}`);
-      await run(caller, link);
-      return {};
-    },
-  });
+/** @param end the one whose region answers, where its account is the caller */
+function by(kind: Kind, end?: "requester" | "accepter"): (caller: Caller, id: string) => Promise<PeeringRecord> {
+  return async (caller, id) => {
+    const link = await ownLink(caller, id, kind);
+    const acting = end === undefined ? undefined : link[end];
+    if (acting?.accountId !== caller.accountId || acting.region === caller.region) return link;
+    throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} is answered in ${acting.region}`);
+  };
 }
 
 type Kind = "inside" | "between";

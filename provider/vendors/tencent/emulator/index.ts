@@ -2,96 +2,33 @@
 import { randomUUID } from "node:crypto";
 import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
 import type { VendorRules } from "../../../rules/schema.js";
+import { rules } from "../../../rules/vendors/tencent.js";
+import { actionsIn } from "../../kit/emulator/actions.js";
+import { secretIdIn, verifyRequest } from "../sign.js";
 import { DescribeVpcLimits, GetUserAppId } from "./account.js";
 import type { Action } from "./action.js";
 import { DescribeBaseMetrics, DescribeGatewayFlowMonitorDetail, GetMonitorData } from "./monitor.js";
 import { nested } from "./parameters.js";
-import {
-  AcceptVpcPeeringConnection,
-  CreateVpcPeeringConnection,
-  DeleteVpcPeeringConnection,
-  DescribeVpcPeeringConnections,
-  ModifyVpcPeeringConnection,
-  RejectVpcPeeringConnection,
-} from "./peerings.js";
+import * as peerings from "./peerings.js";
 import { VendorRefusal } from "./refusal.js";
-import {
-  CreateRouteTable,
-  DeleteRouteTable,
-  DescribeRouteTables,
-  ModifyRouteTableAttribute,
-} from "./route-tables.js";
-import {
-  CreateRoutes,
-  DeleteRoutes,
-  DescribeRouteList,
-  DisableRoutes,
-  EnableRoutes,
-  ReplaceRoutes,
-} from "./routes.js";
-import {
-  CreateSubnet,
-  DeleteSubnet,
-  DescribeSubnets,
-  ModifySubnetAttribute,
-  ReplaceRouteTableAssociation,
-} from "./subnets.js";
-import { DescribeResourceTagsByResourceIds, ModifyResourceTags } from "./tags.js";
-import {
-  AssignIpv6CidrBlock,
-  CreateAssistantCidr,
-  CreateVpc,
-  DeleteAssistantCidr,
-  DeleteVpc,
-  DescribeVpcs,
-  ModifyAssistantCidr,
-  ModifyVpcAttribute,
-  UnassignIpv6CidrBlock,
-} from "./vpcs.js";
-import { rules } from "../../../rules/vendors/tencent.js";
-import { secretIdIn, verifyRequest } from "../sign.js";
+import * as tables from "./route-tables.js";
+import * as routes from "./routes.js";
+import * as subnets from "./subnets.js";
+import * as tags from "./tags.js";
+import * as vpcs from "./vpcs.js";
 
 /** Actions by version, which tells the products apart where all share one address. */
 export type Products = Readonly<Record<string, Readonly<Record<string, Action>>>>;
 
 export const PUBLIC_PRODUCTS: Products = {
   "2017-03-12": {
-    DescribeVpcs,
-    CreateVpc,
-    ModifyVpcAttribute,
-    DeleteVpc,
-    CreateAssistantCidr,
-    ModifyAssistantCidr,
-    DeleteAssistantCidr,
-    AssignIpv6CidrBlock,
-    UnassignIpv6CidrBlock,
+    ...actionsIn(vpcs, peerings, tables, routes, subnets),
     DescribeVpcLimits,
-    CreateVpcPeeringConnection,
-    DescribeVpcPeeringConnections,
-    ModifyVpcPeeringConnection,
-    AcceptVpcPeeringConnection,
-    RejectVpcPeeringConnection,
-    DeleteVpcPeeringConnection,
-    DescribeRouteTables,
-    CreateRouteTable,
-    ModifyRouteTableAttribute,
-    DeleteRouteTable,
-    ReplaceRouteTableAssociation,
-    CreateSubnet,
-    DescribeSubnets,
-    ModifySubnetAttribute,
-    DeleteSubnet,
-    CreateRoutes,
-    ReplaceRoutes,
-    DeleteRoutes,
-    EnableRoutes,
-    DisableRoutes,
-    DescribeRouteList,
-    DescribeRoutes: DescribeRouteList,
+    DescribeRoutes: routes.DescribeRouteList,
     DescribeGatewayFlowMonitorDetail,
   },
   "2018-07-24": { GetMonitorData, DescribeBaseMetrics },
-  "2018-08-13": { ModifyResourceTags, DescribeResourceTagsByResourceIds },
+  "2018-08-13": actionsIn(tags),
   "2019-01-16": { GetUserAppId },
 };
 

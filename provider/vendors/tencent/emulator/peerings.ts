@@ -1,7 +1,7 @@
 /** Links. Both accounts see the ends in the requester's order. */
 import type { NewPeering, PeeringRecord } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState, QosLevel } from "../../../rules/schema.js";
-import { action, type Caller } from "./action.js";
+import { type Action, action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
 import { filtered, filters, numberPaging, pageOf, refuseBoth, refuseMalformed } from "./lists.js";
 import { integer, listOf, optional, tags, text } from "./parameters.js";
@@ -34,7 +34,7 @@ export const CREATE_CODES: RefusalCodes = {
   "wrong-account": "UnsupportedOperation.VpcPeerPurviewError",
   "vendor-rule": "InvalidParameterValue.Combination",
 };
-export const DECIDE_CODES: RefusalCodes = {
+const DECIDE_CODES: RefusalCodes = {
   ...CREATE_CODES,
   "invalid-state": "UnsupportedOperation.VpcPeerInvalidStateChange",
   "vendor-rule": "UnsupportedOperation",
@@ -100,66 +100,69 @@ export const ModifyVpcPeeringConnection = action({
   },
 });
 
-export const AcceptVpcPeeringConnection = action({
-  parameters: { PeeringConnectionId: text },
-  codes: DECIDE_CODES,
-  async run({ PeeringConnectionId }, caller) {
-    await caller.account.backend.acceptPeering(await ownLink(caller, PeeringConnectionId));
-    return {};
-  },
+export const AcceptVpcPeeringConnection = decision(({ account }, link) => account.backend.acceptPeering(link));
+export const RejectVpcPeeringConnection = decision(({ account }, link) => account.backend.rejectPeering(link));
+export const DeleteVpcPeeringConnection = decision(({ account }, link) => account.backend.deletePeering(link));
+
+export const DescribeVpcPeeringConnections = describing({
+  isOf: ({ requester, accepter }, vpcId) => requester.vpcId === vpcId || accepter.vpcId === vpcId,
+  nameOf: (_, { name }) => name,
+  rowsOf: (caller, links, appId) => links.map((link) => peeringRow(link, caller, appId)),
 });
 
-export const RejectVpcPeeringConnection = action({
-  parameters: { PeeringConnectionId: text },
-  codes: DECIDE_CODES,
-  async run({ PeeringConnectionId }, caller) {
-    await caller.account.backend.rejectPeering(await ownLink(caller, PeeringConnectionId));
-    return {};
-  },
-});
+/** What takes the id alone. */
+export function decision(
+  run: (caller: Caller, link: PeeringRecord) => Promise<unknown>,
+  find: (caller: Caller, id: string) => Promise<PeeringRecord> = ownLink,
+): Action {
+  return action({
+    parameters: { PeeringConnectionId: text },
+    codes: DECIDE_CODES,
+    async run({ PeeringConnectionId }, caller) {
+      await run(caller, await find(caller, PeeringConnectionId));
+      return {};
+    },
+  });
+}
 
-export const DeleteVpcPeeringConnection = action({
-  parameters: { PeeringConnectionId: text },
-  codes: DECIDE_CODES,
-  async run({ PeeringConnectionId }, caller) {
-    await caller.account.backend.deletePeering(await ownLink(caller, PeeringConnectionId));
-    return {};
-  },
-});
+/** How a cloud of this API shows its connections. */
+interface Shown {
+  /** Whether the filter by a VPC finds it. */
+  readonly isOf: (link: PeeringRecord, vpcId: string) => boolean;
+  readonly nameOf: (caller: Caller, link: PeeringRecord) => string;
+  /** @param appId the account's number */
+  readonly rowsOf: (caller: Caller, links: readonly PeeringRecord[], appId: number) => object[];
+}
 
-export const DescribeVpcPeeringConnections = action({
-  isRead: true,
-  parameters: {
-    PeeringConnectionIds: optional(listOf(text)),
-    Filters: filters,
-    ...numberPaging,
-    OrderField: optional(text),
-    OrderDirection: optional(text),
-  },
-  async run({ PeeringConnectionIds: ids, Filters, OrderField, OrderDirection, ...paging }, caller) {
-    refuseBoth(ids, Filters);
-    if (ids !== undefined) refuseMalformed(ids, caller.rules.ids.value.peering);
-    const { backend } = caller.account;
-    const all =
-      ids === undefined
-        ? await backend.listPeerings({ region: caller.region })
-        : (await backend.getPeerings(ids.map((id) => ({ region: caller.region, id })))).filter(
-            (link) => link !== undefined,
-          );
-    const found = filtered(all, Filters, {
-      "vpc-id": ({ requester, accepter }, value) => requester.vpcId === value || accepter.vpcId === value,
-      state: ({ state }, value) => STATE_WORDS[state] === value,
-      "peering-connection-name": ({ name }, value) => name === value,
-    });
-    const { appId } = await backend.getAccount();
-    return {
-      TotalCount: found.length,
-      PeerConnectionSet: pageOf(ordered(found, OrderField, OrderDirection), paging).map((link) =>
-        peeringRow(link, caller, Number(appId)),
-      ),
-    };
-  },
-});
+export function describing({ isOf, nameOf, rowsOf }: Shown): Action {
+  return action({
+    isRead: true,
+    parameters: {
+      PeeringConnectionIds: optional(listOf(text)),
+      Filters: filters,
+      ...numberPaging,
+      OrderField: optional(text),
+      OrderDirection: optional(text),
+    },
+    async run({ PeeringConnectionIds: ids, Filters, OrderField, OrderDirection, ...paging }, caller) {
+      refuseBoth(ids, Filters);
+      const { account, region, rules } = caller;
+      if (ids !== undefined) refuseMalformed(ids, rules.ids.value.peering);
+      const all =
+        ids === undefined
+          ? await account.backend.listPeerings({ region })
+          : (await account.backend.getPeerings(ids.map((id) => ({ region, id })))).filter((link) => link !== undefined);
+      const found = filtered(all, Filters, {
+        "vpc-id": isOf,
+        state: ({ state }, value) => STATE_WORDS[state] === value,
+        "peering-connection-name": (link, value) => nameOf(caller, link) === value,
+      });
+      const { appId } = await account.backend.getAccount();
+      const page = pageOf(ordered(found, OrderField, OrderDirection), paging);
+      return { TotalCount: found.length, PeerConnectionSet: rowsOf(caller, page, Number(appId)) };
+    },
+  });
+}
 
 async function ownLink({ account, region, rules }: Caller, id: string): Promise<PeeringRecord> {
   refuseMalformed([id], rules.ids.value.peering);
@@ -168,11 +171,7 @@ async function ownLink({ account, region, rules }: Caller, id: string): Promise<
   throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} does not exist`);
 }
 
-export function ordered(
-  links: readonly PeeringRecord[],
-  field = "CreatedTime",
-  direction = "DESC",
-): readonly PeeringRecord[] {
+function ordered(links: readonly PeeringRecord[], field = "CreatedTime", direction = "DESC"): readonly PeeringRecord[] {
   const keys: Readonly<Record<string, (link: PeeringRecord) => string>> = {
     CreatedTime: ({ createdAt, id }) => `${createdAt} ${id}`,
     PeeringConnectionName: ({ name, id }) => `${name} ${id}`,

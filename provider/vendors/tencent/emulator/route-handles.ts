@@ -1,6 +1,7 @@
 /** Rows have ids here, and the embedded cloud knows them by table and destination: the ids follow from these. */
 import { createHash } from "node:crypto";
 import type { EmulatedCloud } from "../../../emulator/contract.js";
+import { memoryOf } from "../../kit/emulator/account.js";
 
 export interface RouteHandle {
   /** 0 for IPv6. */
@@ -25,10 +26,4 @@ export function keepHandle(cloud: EmulatedCloud, tableId: string, before: string
   keys.set(`${tableId}/${after}`, keys.get(`${tableId}/${before}`) ?? `${tableId}/${before}`);
 }
 
-function renamed(cloud: EmulatedCloud): Map<string, string> {
-  const known = cloud.memory.get("route handles") as Map<string, string> | undefined;
-  if (known !== undefined) return known;
-  const fresh = new Map<string, string>();
-  cloud.memory.set("route handles", fresh);
-  return fresh;
-}
+const renamed = (cloud: EmulatedCloud): Map<string, string> => memoryOf(cloud, "route handles");

@@ -1,6 +1,7 @@
 /** Rows of route tables: several in one call, all or none. */
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { overlaps, readCidr } from "../../../cidr/cidr.js";
+import { asRoute, writeRoutes } from "../../kit/emulator/account.js";
 import { type Action, action, type Caller } from "./action.js";
 import { filtered, filters, numberPaging, pageOf } from "./lists.js";
 import { listOf, object, optional, flag, integer, text } from "./parameters.js";
@@ -44,7 +45,7 @@ export const CreateRoutes = action({
       refuseTaken(table, row);
       await refuseOwn(caller, table, row.destinationCidrBlock);
     }
-    const made = switched(caller, table, Routes, await writeAll(caller, table, wanted));
+    const made = switched(caller, table, Routes, await writeRoutes(caller.account.backend, table, wanted));
     const RouteTableSet = [{ ...tableRow(table, caller), RouteSet: made.map((row) => routeRow(table, row, caller)) }];
     return { TotalCount: made.length, RouteTableSet };
   },
@@ -157,18 +158,6 @@ function switched(
   });
 }
 
-async function writeAll(caller: Caller, table: RouteTableRecord, wanted: readonly NewRoute[]): Promise<RouteRecord[]> {
-  const { backend } = caller.account;
-  const made: RouteRecord[] = [];
-  try {
-    for (const row of wanted) made.push(await backend.createRoute(table, row));
-  } catch (error) {
-    for (const row of made) await backend.deleteRoute(table, asRoute(row));
-    throw error;
-  }
-  return made;
-}
-
 function readRoute(asked: AskedRoute): NewRoute {
   const destination = destinationOf(asked);
   if (destination === undefined) throw new VendorRefusal("MissingParameter", "DestinationCidrBlock is missing");
@@ -208,12 +197,6 @@ function rowOf(
   if (found !== undefined) return found;
   throw new VendorRefusal("ResourceNotFound", `${table.id} has no route ${RouteItemId ?? RouteId}`);
 }
-
-const asRoute = ({ destinationCidrBlock, peeringConnectionId = "", description }: RouteRecord): NewRoute => ({
-  destinationCidrBlock,
-  peeringConnectionId,
-  ...(description !== undefined && { description }),
-});
 
 function refuseTaken(table: RouteTableRecord, { destinationCidrBlock, peeringConnectionId }: NewRoute): void {
   const there = table.routes.find((row) => row.destinationCidrBlock === destinationCidrBlock);

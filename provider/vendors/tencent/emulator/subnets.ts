@@ -1,5 +1,6 @@
 /** Subnets. */
 import type { Subnet } from "../../../cloud/operations/subnets.js";
+import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
 import { type Action, action, type Caller } from "./action.js";
 import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
 import { listOf, optional, tags, text } from "./parameters.js";
@@ -94,11 +95,8 @@ export function ownSubnet(caller: Caller, id: string): Subnet {
   throw new VendorRefusal("ResourceNotFound", `the subnet ${id} does not exist`);
 }
 
-function subnetsOf({ account, accountId, region, rules }: Caller): Subnet[] {
-  return account.operator
-    .inventory({ vendor: rules.id })
-    .subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
-}
+const subnetsOf = ({ account, accountId, region, rules }: Caller): Subnet[] =>
+  subnetsIn(account.operator, rules.id, accountId, region);
 
 type SubnetRow = ReturnType<typeof subnetRow>;
 

@@ -1,0 +1,40 @@
+/** What emulators do with the account that asks, whatever the vendor calls it. */
+import type { Backend, NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import type { CloudOperator } from "../../../cloud/admin/operator.js";
+import type { Subnet } from "../../../cloud/operations/subnets.js";
+import type { EmulatedCloud } from "../../../emulator/contract.js";
+
+/** What outlives a request, under a name that only one file uses. */
+export function memoryOf<K, V>({ memory }: EmulatedCloud, name: string): Map<K, V> {
+  const known = memory.get(name) as Map<K, V> | undefined;
+  const map = known ?? new Map<K, V>();
+  if (known === undefined) memory.set(name, map);
+  return map;
+}
+
+/** Of an account, in a region. */
+export const subnetsOf = (operator: CloudOperator, vendor: string, accountId: string, region: string): Subnet[] =>
+  operator.inventory({ vendor }).subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
+
+/** All or none: what was written is taken back when a later one is refused. */
+export async function writeRoutes(
+  backend: Backend,
+  table: RouteTableRecord,
+  routes: readonly NewRoute[],
+): Promise<RouteRecord[]> {
+  const made: RouteRecord[] = [];
+  try {
+    for (const route of routes) made.push(await backend.createRoute(table, route));
+  } catch (error) {
+    for (const row of made) await backend.deleteRoute(table, asRoute(row));
+    throw error;
+  }
+  return made;
+}
+
+/** A row that is there, as it would be written. */
+export const asRoute = ({ destinationCidrBlock, peeringConnectionId = "", description }: RouteRecord): NewRoute => ({
+  destinationCidrBlock,
+  peeringConnectionId,
+  ...(description !== undefined && { description }),
+});

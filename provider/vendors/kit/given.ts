@@ -1,0 +1,5 @@
+/** Members that have a value: those that are undefined are left out. */
+export type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+export const given = <T extends object>(members: T): Given<T> =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
