@@ -30,6 +30,9 @@ const ROOMS = [
   "provider/emulator/",
   "provider/gateway/",
   "provider/conformance/",
+  // Of the vendors: what a client and an emulator are, what all of them do once, and each.
+  "provider/vendors/vendor.ts",
+  "provider/vendors/kit/",
   "provider/vendors/",
   "provider/serve/",
   // One run of the engine.

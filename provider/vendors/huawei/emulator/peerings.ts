@@ -1,12 +1,11 @@
 /** Links, v2.0: `/v2.0/vpc/peerings`. */
 import { z } from "zod";
 import type { PeeringRecord } from "../../../backend/contract.js";
-import { isPeeringError } from "../../../errors.js";
 import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { description, isAsked, readBody, readPage, uuid } from "./input.js";
-import { Refused } from "./refusals.js";
+import { inWords, Refused, type Words } from "./refusals.js";
 
 const PATH = "/v2.0/vpc/peerings";
 const name = z.string().min(1).max(64);
@@ -149,23 +148,15 @@ function rowOf({ operator }: Call, link: PeeringRecord) {
 }
 
 /** The cloud's refusals in this API's words. Only the shape of most is attested, and the text of the first. */
-async function told<T>(outcome: Promise<T>): Promise<T> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (!isPeeringError(error)) throw error;
-    const { code, message, detail } = error;
-    if (code === "not-found" && detail.property === "peerVpc")
-      throw new Refused(400, "InvalidInput", "Invalid input for operation: Accept VPC id or tenant id is incorrect.");
-    const [status, type] = (code === "not-found" && detail.property === "vpc"
-      ? [404, "RouterNotFound"]
-      : TYPES[code]) ?? [400, "InvalidInput"];
-    throw new Refused(status, type, message);
-  }
-}
+const told = <T>(outcome: Promise<T>): Promise<T> =>
+  inWords(outcome, ({ code, detail: { property } }) => {
+    if (code !== "not-found") return TYPES[code] ?? [400, "InvalidInput"];
+    if (property === "peerVpc")
+      return [400, "InvalidInput", "Invalid input for operation: Accept VPC id or tenant id is incorrect."];
+    return property === "vpc" ? [404, "RouterNotFound"] : [404, "VpcPeeringNotFound"];
+  });
 
-const TYPES: Readonly<Record<string, readonly [number, string]>> = {
-  "not-found": [404, "VpcPeeringNotFound"],
+const TYPES: Readonly<Record<string, Words>> = {
   "already-exists": [409, "VpcPeeringExists"],
   "quota-exceeded": [409, "OverQuota"],
   "invalid-state": [400, "VpcPeeringActionNotPermitted"],

@@ -1,6 +1,7 @@
 /** How each layer says no. */
 import { randomUUID } from "node:crypto";
 import type { WireAnswer } from "../../../emulator/contract.js";
+import { isPeeringError, type PeeringError } from "../../../errors.js";
 
 /** `gateway` in front of all; `neutron` is v2.0, `v1` the wrapped calls beside it. */
 export type Layer = "gateway" | "neutron" | "v1" | "v3" | "iam";
@@ -42,3 +43,17 @@ export function malformed(layer: Layer, message: string): Refused {
     message,
   );
 }
+
+/** What the embedded cloud refuses, in the layer's words. */
+export async function inWords<T>(outcome: Promise<T>, wordsFor: (error: PeeringError) => Words): Promise<T> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (!isPeeringError(error)) throw error;
+    const [status, code, message = error.message] = wordsFor(error);
+    throw new Refused(status, code, message);
+  }
+}
+
+/** Without a text of the layer's own it is the cloud's. */
+export type Words = readonly [status: number, code: string, message?: string];

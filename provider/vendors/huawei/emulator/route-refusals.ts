@@ -1,15 +1,9 @@
 /** The cloud's refusals of routes, in the words of v1. */
-import { type ErrorCode, isPeeringError } from "../../../errors.js";
-import { Refused } from "./refusals.js";
+import type { ErrorCode } from "../../../errors.js";
+import { inWords } from "./refusals.js";
 
-export async function toldOfRoutes<T>(outcome: Promise<T>): Promise<T> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (!isPeeringError(error)) throw error;
-    throw new Refused(400, CODES[error.code] ?? "VPC.0101", error.message);
-  }
-}
+export const toldOfRoutes = <T>(outcome: Promise<T>): Promise<T> =>
+  inWords(outcome, ({ code }) => [400, CODES[code] ?? "VPC.0101"]);
 
 /** An unknown next hop, or one of another VPC, has no code that is attested. */
 const CODES: Partial<Record<ErrorCode, string>> = {

@@ -1,10 +1,9 @@
 /** VPCs of the cloud as v1 and v3 show them, and the cloud's refusals in their words. */
 import type { VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../emulator/contents.js";
-import { isPeeringError } from "../../../errors.js";
 import type { Call } from "./call.js";
 import { isUp, wireTime } from "./delays.js";
-import { Refused } from "./refusals.js";
+import { inWords, Refused, type Words } from "./refusals.js";
 
 /** Of v1: no tags, no secondary blocks. */
 export function rowOfV1(call: Call, vpc: VpcRecord) {
@@ -55,19 +54,11 @@ export async function findVpc(
   throw new Refused(404, "VPC.0003", `VPC ${id} is not exist.`);
 }
 
-export async function toldOfVpc<T>(outcome: Promise<T>): Promise<T> {
-  try {
-    return await outcome;
-  } catch (error) {
-    if (!isPeeringError(error)) throw error;
-    const { property = "" } = error.detail;
-    const [status, code] = CODES[`${error.code} ${property}`] ?? CODES[error.code] ?? [400, "VPC.0101"];
-    throw new Refused(status, code, error.message);
-  }
-}
+export const toldOfVpc = <T>(outcome: Promise<T>): Promise<T> =>
+  inWords(outcome, ({ code, detail }) => CODES[`${code} ${detail.property ?? ""}`] ?? CODES[code] ?? [400, "VPC.0101"]);
 
 /** By the cloud's code, and where that says too little by the property as well. */
-const CODES: Readonly<Record<string, readonly [number, string]>> = {
+const CODES: Readonly<Record<string, Words>> = {
   "not-found": [404, "VPC.0003"],
   "in-use": [409, "VPC.0120"],
   "in-use subnetId": [409, "VPC.0104"],

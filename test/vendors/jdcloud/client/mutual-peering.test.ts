@@ -1,11 +1,11 @@
 /** Links of two halves over the wire, against the emulator. */
 import assert from "node:assert/strict";
-import type { Backend } from "../../../provider/backend/contract.js";
-import { isPeeringError } from "../../../provider/errors.js";
-import { secondName } from "../../../provider/vendors/jdcloud/client/mutual-peering.js";
-import { REGIONS } from "../../cloud/scene.js";
-import { FastTime } from "../../emulator/fast-time.js";
-import { linkBetween, Scene } from "../scene.js";
+import type { Backend } from "../../../../provider/backend/contract.js";
+import { isPeeringError } from "../../../../provider/errors.js";
+import { secondName } from "../../../../provider/vendors/jdcloud/client/mutual-peering.js";
+import { REGIONS } from "../../../cloud/scene.js";
+import { FastTime } from "../../../emulator/fast-time.js";
+import { linkBetween, Scene } from "../../scene.js";
 
 const [REGION] = REGIONS.jdcloud;
 

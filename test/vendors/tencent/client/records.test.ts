@@ -1,17 +1,17 @@
 /** Rows as the API may write them → records that do not differ for it. */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { peerings, type PeeringRow, routeTables, vpcs } from "../../../provider/vendors/tencent/answers.js";
-import { wallTime } from "../../../provider/vendors/tencent/emulator/times.js";
-import { LONG_FORMS } from "../../../provider/rules/regions/tencent.js";
+import { peerings, type PeeringRow, routeTables, vpcs } from "../../../../provider/vendors/tencent/answers.js";
+import { wallTime } from "../../../../provider/vendors/tencent/emulator/times.js";
+import { LONG_FORMS } from "../../../../provider/rules/regions/tencent.js";
 import {
   fromBeijingTime,
   peeringRecord,
   routeRecord,
   toBeijingTime,
   vpcRecord,
-} from "../../../provider/vendors/tencent/client/records.js";
-import { rules } from "../../../provider/rules/vendors/tencent.js";
+} from "../../../../provider/vendors/tencent/client/records.js";
+import { rules } from "../../../../provider/rules/vendors/tencent.js";
 
 const ACCOUNT = "100000000011";
 const SHORT: Readonly<Record<string, string>> = rules.regions.value.shortForms;
