@@ -1,5 +1,11 @@
 /** A page per vendor: every rule in words, with where it is written and, where that does not settle it, our reading. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { prose, table } from "./markdown.mjs";
+
+/** Written by hand: a vendor's API where its own documents do not describe it. */
+const API = fileURLToPath(new URL("vendor-api", import.meta.url));
 
 /**
  * @typedef {import("../../provider/rules/schema.js").VendorRules} VendorRules
@@ -35,6 +41,7 @@ export function vendorPage({ rules, texts, citation }) {
     table(["Rule", "Value", "Source", "Assumption, and its reason"], rows),
     ...regions(rules.regions.value),
     ...prices(rules.billing.value),
+    ...api(rules.id),
     "## Sources",
     sources.map((source, i) => `${i + 1}. ${prose(source)}`).join("\n"),
   ].join("\n\n");
@@ -52,6 +59,12 @@ function regions({ approval, excluded }) {
       : [`Confirm an approval in the configuration: \`limits {"regions": ["${Object.keys(approval)[0]}"]}\`.`]),
     table(["Region", "Condition"], [...leave, ...none]),
   ];
+}
+
+/** @param {string} vendor */
+function api(vendor) {
+  const file = join(API, `${vendor}.md`);
+  return existsSync(file) ? [readFileSync(file, "utf8").trim()] : [];
 }
 
 /** @param {VendorRules["billing"]["value"]} billing */
