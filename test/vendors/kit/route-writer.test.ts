@@ -79,7 +79,7 @@ describe("kit: a writer of routes", () => {
     assert.deepEqual(there(), [ELSEWHERE]);
   });
 
-  it("replaces a row that reads showed late, and tells which", async () => {
+  it("replaces a row that reads showed late, and names it", async () => {
     const { writer, written, there } = tableWith([ELSEWHERE], 2);
     assert.deepEqual(await writer.put(TABLE, TWO), { row: TWO, there: ELSEWHERE });
     assert.deepEqual(written, ["add 1", "replace"]);
@@ -92,7 +92,7 @@ describe("kit: a writer of routes", () => {
     assert.deepEqual(written, []);
   });
 
-  it("deletes only what leads through its connection", async () => {
+  it("deletes only rows with its connection as the next hop", async () => {
     const { writer, there } = tableWith([ONE, ELSEWHERE]);
     await writer.delete(TABLE, [ONE, TWO]);
     assert.deepEqual(there(), [ELSEWHERE]);
