@@ -2,25 +2,25 @@
 import { z } from "zod";
 import { ownEntry } from "../../own-entry.js";
 import type { AnswerReader } from "../vendor.js";
-import { createdHalf, createdVpc, nothing, pageOf, wireHalf, wireTable, wireVpc } from "./answers.js";
+import * as answers from "./answers.js";
 import { MEANINGS, meaningOf, readAnswer, STATES } from "./wire.js";
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
-  describeVpcs: pageOf("vpcs", wireVpc),
-  describeVpc: z.object({ vpc: wireVpc }),
-  createVpc: createdVpc,
-  modifyVpc: nothing,
-  deleteVpc: nothing,
-  describeVpcPeerings: pageOf("vpcPeerings", wireHalf),
-  describeVpcPeering: z.object({ vpcPeering: wireHalf }),
-  createVpcPeering: createdHalf,
-  modifyVpcPeering: nothing,
-  deleteVpcPeering: nothing,
-  describeRouteTables: pageOf("routeTables", wireTable),
-  describeRouteTable: z.object({ routeTable: wireTable }),
-  addRouteTableRules: nothing,
-  modifyRouteTableRules: nothing,
-  removeRouteTableRules: nothing,
+  describeVpcs: answers.pageOf("vpcs", answers.wireVpc),
+  describeVpc: z.object({ vpc: answers.wireVpc }),
+  createVpc: answers.createdVpc,
+  modifyVpc: answers.nothing,
+  deleteVpc: answers.nothing,
+  describeVpcPeerings: answers.pageOf("vpcPeerings", answers.wireHalf),
+  describeVpcPeering: z.object({ vpcPeering: answers.wireHalf }),
+  createVpcPeering: answers.createdHalf,
+  modifyVpcPeering: answers.nothing,
+  deleteVpcPeering: answers.nothing,
+  describeRouteTables: answers.pageOf("routeTables", answers.wireTable),
+  describeRouteTable: z.object({ routeTable: answers.wireTable }),
+  addRouteTableRules: answers.nothing,
+  modifyRouteTableRules: answers.nothing,
+  removeRouteTableRules: answers.nothing,
 };
 
 export const answerReader: AnswerReader = {

@@ -2,8 +2,10 @@
  * Objects by their ids, and the one definition of "gone": the vendor says so of this very id by a code that its
  * documents give for that, or a complete list lacks it.
  */
+import type { Ref } from "../../backend/contract.js";
 import type { Page } from "../../backend/http/paging.js";
 import { type Asked, contradiction, type FaultIn, PAUSE, READS, type Reader } from "../../backend/http/reader.js";
+import { byId, inOrder } from "../../backend/refs.js";
 import { isPeeringError, type PeeringError } from "../../errors.js";
 
 export interface ById<T> extends Asked {
@@ -16,6 +18,22 @@ export interface ById<T> extends Asked {
   /** The complete list, for refusals that are no proof. */
   readonly all: () => Promise<readonly T[]>;
 }
+
+/** Records in the order of the references, of rows that are asked for by region. */
+export const recordsOf = <R, T extends Ref>(
+  refs: readonly Ref[],
+  read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, R>>,
+  records: (region: string, rows: readonly R[]) => Promise<readonly T[]>,
+): Promise<(T | undefined)[]> =>
+  inOrder(refs, async (region, ids) => {
+    const rows = await read(region, ids);
+    return byId(
+      await records(
+        region,
+        ids.map((id) => rows.get(id)).filter((row) => row !== undefined),
+      ),
+    );
+  });
 
 /** Those that are there, by id. */
 export async function rowsById<T>(

@@ -3,15 +3,14 @@
  * vendor's API has for rows of a table. A row that leads to the destination through the same connection is as good as
  * made.
  */
-import type { NewRoute, Ref, RouteKey } from "../../backend/contract.js";
+import type { NewRoute, Ref, RouteKey, RouteRecord } from "../../backend/contract.js";
 import { isPeeringError } from "../../errors.js";
 import type { Api } from "./api.js";
+import { type Acting, missing } from "./errors.js";
 
 export interface RouteRows<R> {
   /** @returns `undefined`: there is no such table */
   rows(table: Ref): Promise<readonly R[] | undefined>;
-  /** The error for a table that has to be there. */
-  missing(table: Ref): Error;
   /**
    * The new rows, or all, as far as the answer has them. Left out where an addition is not simply made or refused.
    *
@@ -21,32 +20,32 @@ export interface RouteRows<R> {
   /** Left out where the API replaces no single row. */
   replace?(table: Ref, there: R, route: NewRoute): Promise<readonly R[]>;
   remove(table: Ref, rows: readonly R[]): Promise<unknown>;
-  /** Of `remove`: a row, or the table, may be gone meanwhile. */
-  meansGone(error: unknown): boolean;
-  destinationOf(row: R): string;
-  isThrough(row: R, route: RouteKey): boolean;
-  descriptionOf(row: R): string | undefined;
+  /** Of `remove`: a row, or the table, may be gone meanwhile. Default: not found. */
+  meansGone?(this: void, error: unknown): boolean;
+  recordOf(row: R): RouteRecord;
 }
 
 export type IsThis<R> = (row: R, route: NewRoute) => boolean;
 
 export class RouteWriter<R> {
-  readonly isThrough: IsThis<R>;
+  readonly isThrough = (row: R, route: RouteKey): boolean => {
+    const { destinationCidrBlock, peeringConnectionId } = this.table.recordOf(row);
+    return destinationCidrBlock === route.destinationCidrBlock && peeringConnectionId === route.peeringConnectionId;
+  };
+
   /** And with the same description. */
-  readonly isAs: IsThis<R>;
+  readonly isAs = (row: R, route: NewRoute): boolean =>
+    this.isThrough(row, route) && (this.table.recordOf(row).description ?? "") === (route.description ?? "");
 
   constructor(
-    private readonly api: Api<never>,
+    private readonly context: Acting & { readonly api: Api<never> },
     private readonly table: RouteRows<R>,
-  ) {
-    this.isThrough = (row, route) => table.isThrough(row, route);
-    this.isAs = (row, route) =>
-      table.isThrough(row, route) && (table.descriptionOf(row) ?? "") === (route.description ?? "");
-  }
+  ) {}
 
+  /** Of a table that has to be there. */
   async rows(table: Ref): Promise<readonly R[]> {
     const rows = await this.table.rows(table);
-    if (rows === undefined) throw this.table.missing(table);
+    if (rows === undefined) throw missing(this.context, "routeTable", table);
     return rows;
   }
 
@@ -59,7 +58,7 @@ export class RouteWriter<R> {
     } catch (error) {
       if (!isPeeringError(error, "already-exists")) throw error;
       // The refusal knows of a row that reads may not show yet.
-      before = await this.api.untilVisible(
+      before = await this.context.api.untilVisible(
         () => this.rows(table),
         (rows) => routes.some((route) => this.#has(rows, route)),
       );
@@ -81,7 +80,7 @@ export class RouteWriter<R> {
         return { row: (await this.shown(table, [route], made, this.isAs))[0]! };
       } catch (error) {
         if (!isPeeringError(error, "already-exists")) throw error;
-        there = await this.api.untilVisible(find, (row) => row !== undefined);
+        there = await this.context.api.untilVisible(find, (row) => row !== undefined);
         if (there === undefined) throw error;
       }
     }
@@ -92,21 +91,22 @@ export class RouteWriter<R> {
 
   /** Those that still lead through their connection. A row that is gone meanwhile spoils the call for all. */
   async delete(table: Ref, routes: readonly RouteKey[]): Promise<void> {
+    const { meansGone = (error: unknown) => isPeeringError(error, "not-found") } = this.table;
     let refusal: unknown;
     const tryOnce = async () => {
       const there = (await this.table.rows(table)) ?? [];
-      const rows = there.filter((row) => routes.some((route) => this.table.isThrough(row, route)));
+      const rows = there.filter((row) => routes.some((route) => this.isThrough(row, route)));
       if (rows.length === 0) return true;
       try {
         await this.table.remove(table, rows);
         return true;
       } catch (error) {
-        if (!this.table.meansGone(error)) throw error;
+        if (!meansGone(error)) throw error;
         refusal = error;
         return false;
       }
     };
-    if (!(await this.api.untilVisible(tryOnce, (isDone) => isDone))) throw refusal;
+    if (!(await this.context.api.untilVisible(tryOnce, (isDone) => isDone))) throw refusal;
   }
 
   /** Whether all of these are among the rows. */
@@ -119,7 +119,7 @@ export class RouteWriter<R> {
     const areIn = (rows: readonly R[]) => this.has(rows, routes, isThis);
     const rows = areIn(answered)
       ? answered
-      : await this.api.untilDone(() => this.rows(table), areIn, `the appearance of new routes in ${table.id}`);
+      : await this.context.api.untilDone(() => this.rows(table), areIn, `the appearance of new routes in ${table.id}`);
     return routes.map((route) => rows.find((row) => isThis(row, route))!);
   }
 
@@ -128,6 +128,6 @@ export class RouteWriter<R> {
   }
 
   #leadsTo(row: R, { destinationCidrBlock }: NewRoute): boolean {
-    return this.table.destinationOf(row) === destinationCidrBlock;
+    return this.table.recordOf(row).destinationCidrBlock === destinationCidrBlock;
   }
 }

@@ -2,45 +2,34 @@
 import type { z } from "zod";
 import { ownEntry } from "../../own-entry.js";
 import type { AnswerReader } from "../vendor.js";
-import {
-  createdPeering,
-  createdVpc,
-  monitorData,
-  nothing,
-  peerings,
-  routeTables,
-  startedTask,
-  subnets,
-  taskResult,
-  vpcs,
-} from "./answers.js";
+import * as answers from "./answers.js";
 import { STATES } from "./client/records.js";
 import { CODES, meaningOf, readAnswer } from "./wire.js";
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
-  DescribeVpcEx: vpcs,
-  CreateVpc: createdVpc,
-  ModifyVpcAttribute: nothing,
-  DeleteVpc: nothing,
-  DescribeSubnetEx: subnets,
-  DescribeVpcPeeringConnections: peerings,
-  CreateVpcPeeringConnection: createdPeering,
-  CreateVpcPeeringConnectionEx: createdPeering,
-  ModifyVpcPeeringConnection: nothing,
-  ModifyVpcPeeringConnectionEx: startedTask,
-  AcceptVpcPeeringConnection: nothing,
-  AcceptVpcPeeringConnectionEx: startedTask,
-  RejectVpcPeeringConnection: nothing,
-  RejectVpcPeeringConnectionEx: startedTask,
-  EnableVpcPeeringConnection: nothing,
-  EnableVpcPeeringConnectionEx: startedTask,
-  DeleteVpcPeeringConnection: nothing,
-  DeleteVpcPeeringConnectionEx: startedTask,
-  DescribeVpcTaskResult: taskResult,
-  DescribeRouteTable: routeTables,
-  CreateRoute: nothing,
-  DeleteRoute: nothing,
-  GetMonitorData: monitorData,
+  DescribeVpcEx: answers.vpcs,
+  CreateVpc: answers.createdVpc,
+  ModifyVpcAttribute: answers.nothing,
+  DeleteVpc: answers.nothing,
+  DescribeSubnetEx: answers.subnets,
+  DescribeVpcPeeringConnections: answers.peerings,
+  CreateVpcPeeringConnection: answers.createdPeering,
+  CreateVpcPeeringConnectionEx: answers.createdPeering,
+  ModifyVpcPeeringConnection: answers.nothing,
+  ModifyVpcPeeringConnectionEx: answers.startedTask,
+  AcceptVpcPeeringConnection: answers.nothing,
+  AcceptVpcPeeringConnectionEx: answers.startedTask,
+  RejectVpcPeeringConnection: answers.nothing,
+  RejectVpcPeeringConnectionEx: answers.startedTask,
+  EnableVpcPeeringConnection: answers.nothing,
+  EnableVpcPeeringConnectionEx: answers.startedTask,
+  DeleteVpcPeeringConnection: answers.nothing,
+  DeleteVpcPeeringConnectionEx: answers.startedTask,
+  DescribeVpcTaskResult: answers.taskResult,
+  DescribeRouteTable: answers.routeTables,
+  CreateRoute: answers.nothing,
+  DeleteRoute: answers.nothing,
+  GetMonitorData: answers.monitorData,
 };
 
 export const answerReader: AnswerReader = {

@@ -1,7 +1,8 @@
 /** Routes where reads lag and calls are refused whole, against a table that shows its rows late. */
 import assert from "node:assert/strict";
-import type { NewRoute, RouteKey } from "../../../provider/backend/contract.js";
+import type { NewRoute } from "../../../provider/backend/contract.js";
 import { PeeringError } from "../../../provider/errors.js";
+import { rules } from "../../../provider/rules/vendors/tencent.js";
 import type { Api } from "../../../provider/vendors/kit/api.js";
 import { type RouteRows, RouteWriter } from "../../../provider/vendors/kit/route-writer.js";
 
@@ -16,19 +17,21 @@ const refusal = (code: "already-exists" | "not-found") => new PeeringError(code,
  * @param late looks at the table that do not show yet what was there before
  * @param isRaced someone else removes the first row just before the first removal
  */
-function tableWith(before: readonly NewRoute[], late = 0, isRaced = false) {
-  let there: NewRoute[] = [...before];
+function tableWith(before: readonly NewRoute[] | undefined, late = 0, isRaced = false) {
+  let there: NewRoute[] = [...(before ?? [])];
   let looks = 0;
   const written: string[] = [];
   const rows: RouteRows<NewRoute> = {
     async rows() {
       const isLate = ++looks <= late;
-      return there.filter((row) => !isLate || !before.includes(row));
+      return before && there.filter((row) => !isLate || !before.includes(row));
     },
-    missing: () => refusal("not-found"),
     async add(_, routes) {
       written.push(`add ${routes.length}`);
-      if (routes.some((route) => there.some((row) => row.destinationCidrBlock === route.destinationCidrBlock)))
+      if (
+        before === undefined ||
+        routes.some((route) => there.some((row) => row.destinationCidrBlock === route.destinationCidrBlock))
+      )
         throw refusal("already-exists");
       there = [...there, ...routes];
       return routes;
@@ -46,11 +49,7 @@ function tableWith(before: readonly NewRoute[], late = 0, isRaced = false) {
       }
       there = there.filter((row) => !gone.includes(row));
     },
-    meansGone: (error) => error instanceof PeeringError && error.code === "not-found",
-    destinationOf: ({ destinationCidrBlock }) => destinationCidrBlock,
-    isThrough: (row, key: RouteKey) =>
-      row.destinationCidrBlock === key.destinationCidrBlock && row.peeringConnectionId === key.peeringConnectionId,
-    descriptionOf: ({ description }) => description,
+    recordOf: (row) => ({ ...row, origin: "user" }),
   };
   /** Reads have caught up after five looks. */
   const untilVisible = async <T>(observe: () => Promise<T>, isVisible: (seen: T) => boolean): Promise<T> => {
@@ -59,7 +58,8 @@ function tableWith(before: readonly NewRoute[], late = 0, isRaced = false) {
     return seen;
   };
   const api = { untilVisible, untilDone: untilVisible } as unknown as Api<never>;
-  return { writer: new RouteWriter(api, rows), written, there: () => there };
+  const context = { api, rules, accountId: "1" };
+  return { writer: new RouteWriter(context, rows), written, there: () => there };
 }
 
 describe("kit: a writer of routes", () => {
@@ -90,6 +90,12 @@ describe("kit: a writer of routes", () => {
     const { writer, written } = tableWith([ONE]);
     assert.deepEqual(await writer.put(TABLE, ONE), { row: ONE });
     assert.deepEqual(written, []);
+  });
+
+  it("misses a table that is not there, and has nothing to delete in it", async () => {
+    const { writer } = tableWith(undefined);
+    await assert.rejects(writer.create(TABLE, [ONE]), /routeTableId "rtb": account 1 sees no such route table in r/);
+    await writer.delete(TABLE, [ONE]);
   });
 
   it("deletes only rows with its connection as the next hop", async () => {

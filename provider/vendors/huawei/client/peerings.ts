@@ -18,11 +18,10 @@ import type {
   Ref,
 } from "../../../backend/contract.js";
 import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
-import { byId, inOrder } from "../../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../own-entry.js";
 import { citation } from "../../../rules/schema.js";
-import { sameObject } from "../../kit/by-id.js";
+import { recordsOf, sameObject } from "../../kit/by-id.js";
 import { cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
 import { peeringRecord } from "../../kit/peering-record.js";
 import { percentEncode } from "../../kit/signing.js";
@@ -46,11 +45,11 @@ export class PeeringClient {
   ) {}
 
   getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
-      const rows = await this.#rows.get(region, ids);
-      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
-      return byId(await this.#records(region, wanted));
-    });
+    return recordsOf(
+      refs,
+      (region, ids) => this.#rows.get(region, ids),
+      (region, rows) => this.#records(region, rows),
+    );
   }
 
   async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {

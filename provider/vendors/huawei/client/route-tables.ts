@@ -21,7 +21,6 @@ import { contradiction, withoutRoutes } from "../../../backend/http/reader.js";
 import { oneTable, type RouteRow, type TableRow, tableRow } from "../answers.js";
 import type { Context, Query } from "./context.js";
 import { isUnknownPath, type Routing } from "./routes.js";
-import { missing } from "../../kit/errors.js";
 import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
 import { percentEncode } from "../../kit/signing.js";
 
@@ -41,7 +40,7 @@ export class RouteTables implements Routing, RouteRows<RouteRow> {
   readonly #writer: RouteWriter<RouteRow>;
 
   constructor(private readonly context: Context) {
-    this.#writer = new RouteWriter(context.api, this);
+    this.#writer = new RouteWriter(context, this);
   }
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
@@ -86,10 +85,6 @@ export class RouteTables implements Routing, RouteRows<RouteRow> {
     return row && routesOf(row);
   }
 
-  missing(table: Ref): Error {
-    return missing(this.context, "routeTable", table);
-  }
-
   /** The answer has the whole table. */
   add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
     return this.#change(table, { add: routes.map(wireRoute) }, async () => {
@@ -111,16 +106,8 @@ export class RouteTables implements Routing, RouteRows<RouteRow> {
     return isPeeringError(error, "invalid-input") || isPeeringError(error, "not-found");
   }
 
-  destinationOf({ destination }: RouteRow): string {
-    return destination;
-  }
-
-  isThrough({ destination, type, nexthop }: RouteRow, route: RouteKey): boolean {
-    return destination === route.destinationCidrBlock && type === PEERING && nexthop === route.peeringConnectionId;
-  }
-
-  descriptionOf({ description }: RouteRow): string | undefined {
-    return description;
+  recordOf(row: RouteRow): RouteRecord {
+    return routeRecord(row);
   }
 
   async #change(

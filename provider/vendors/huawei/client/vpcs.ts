@@ -13,9 +13,8 @@
  */
 import type { NewVpc, Ref, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
-import { byId, inOrder } from "../../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
-import { rowsById } from "../../kit/by-id.js";
+import { recordsOf, rowsById } from "../../kit/by-id.js";
 import { missing, refuseFields } from "../../kit/errors.js";
 import { percentEncode } from "../../kit/signing.js";
 import { instant } from "../../kit/times.js";
@@ -44,15 +43,11 @@ export class VpcClient {
   ) {}
 
   getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
-      const rows = await this.rowsOf(region, ids);
-      return byId(
-        await this.#records(
-          region,
-          ids.map((id) => rows.get(id)).filter((row) => row !== undefined),
-        ),
-      );
-    });
+    return recordsOf(
+      refs,
+      (region, ids) => this.rowsOf(region, ids),
+      (region, rows) => this.#records(region, rows),
+    );
   }
 
   async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {

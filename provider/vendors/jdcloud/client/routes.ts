@@ -20,7 +20,7 @@ import { withoutRoutes } from "../../../backend/http/reader.js";
 import { inOrder } from "../../../backend/refs.js";
 import { readCidr } from "../../../cidr/cidr.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
-import { missing, routeInTheWay } from "../../kit/errors.js";
+import { routeInTheWay } from "../../kit/errors.js";
 import { type RouteRows, RouteWriter } from "../../kit/route-writer.js";
 import { nothing, type WireRule, wireTable, type WireTable } from "../answers.js";
 import { THROUGH_LINK } from "../wire.js";
@@ -38,7 +38,7 @@ export class RouteClient implements RouteRows<WireRule> {
   readonly #writer: RouteWriter<WireRule>;
 
   constructor(private readonly context: Context) {
-    this.#writer = new RouteWriter(context.api, this);
+    this.#writer = new RouteWriter(context, this);
   }
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
@@ -59,7 +59,7 @@ export class RouteClient implements RouteRows<WireRule> {
     // Several rules for one destination would share its traffic, so the API may not mind another's rule.
     let there = await this.#writer.rows(table);
     for (const route of routes) this.#refuseOther(table, there, route);
-    const missing = routes.filter((route) => !there.some((rule) => this.isThrough(rule, route)));
+    const missing = routes.filter((route) => !there.some((rule) => this.#writer.isThrough(rule, route)));
     const landed = async () =>
       this.#writer.has(await this.#writer.rows(table), missing, this.#writer.isThrough) ? {} : undefined;
     try {
@@ -72,16 +72,14 @@ export class RouteClient implements RouteRows<WireRule> {
       there = await this.#writer.rows(table);
     }
     return routes.map((route) => {
-      const rule = there.find((other) => this.isThrough(other, route));
+      const rule = there.find((other) => this.#writer.isThrough(other, route));
       return rule === undefined ? written(route) : routeOf(rule);
     });
   }
 
   async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    const rules = (await this.#writer.rows(table)).filter(
-      (rule) => this.destinationOf(rule) === route.destinationCidrBlock,
-    );
-    const rule = rules.find((other) => this.isThrough(other, route)) ?? rules.find(isThroughLink) ?? rules[0];
+    const rules = (await this.#writer.rows(table)).filter((rule) => rule.addressPrefix === route.destinationCidrBlock);
+    const rule = rules.find((other) => this.#writer.isThrough(other, route)) ?? rules.find(isThroughLink) ?? rules[0];
     if (rule === undefined) {
       const made = (await this.createRoutes(table, [route]))[0]!;
       // One that reads did not show yet has its old description.
@@ -103,10 +101,6 @@ export class RouteClient implements RouteRows<WireRule> {
     return table && (table.routeTableRules ?? []);
   }
 
-  missing(table: Ref): PeeringError {
-    return missing(this.context, "routeTable", table);
-  }
-
   async remove(table: Ref, rules: readonly WireRule[]): Promise<void> {
     const ruleIds = rules.map(({ ruleId }) => ruleId);
     await this.#write(table, "removeRouteTableRules", { ruleIds }, async () => {
@@ -115,21 +109,8 @@ export class RouteClient implements RouteRows<WireRule> {
     });
   }
 
-  meansGone(error: unknown): boolean {
-    return isPeeringError(error, "not-found");
-  }
-
-  destinationOf({ addressPrefix }: WireRule): string {
-    return addressPrefix;
-  }
-
-  isThrough(rule: WireRule, { destinationCidrBlock, peeringConnectionId }: RouteKey): boolean {
-    const isTo = rule.addressPrefix === destinationCidrBlock;
-    return isTo && isThroughLink(rule) && rule.nextHopId === peeringConnectionId;
-  }
-
-  descriptionOf({ description }: WireRule): string {
-    return description;
+  recordOf(rule: WireRule): RouteRecord {
+    return routeOf(rule);
   }
 
   /** Custom verbs go out as the official SDKs send them. */
@@ -140,9 +121,9 @@ export class RouteClient implements RouteRows<WireRule> {
   }
 
   #refuseOther(table: Ref, rules: readonly WireRule[], route: NewRoute): void {
-    const there = rules.filter((rule) => this.destinationOf(rule) === route.destinationCidrBlock);
+    const there = rules.filter((rule) => rule.addressPrefix === route.destinationCidrBlock);
     const [other] = there;
-    if (other !== undefined && !there.some((rule) => this.isThrough(rule, route)))
+    if (other !== undefined && !there.some((rule) => this.#writer.isThrough(rule, route)))
       throw this.#inTheWay(table, other, route);
   }
 

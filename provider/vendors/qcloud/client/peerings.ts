@@ -14,11 +14,10 @@ import type {
 } from "../../../backend/contract.js";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import type { Page } from "../../../backend/http/paging.js";
-import { byId, inOrder } from "../../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import type { PeeringState, PeeringType } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
-import { unlessGone } from "../../kit/by-id.js";
+import { recordsOf, unlessGone } from "../../kit/by-id.js";
 import { cannotReEnable, identityMismatch, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
 import { rejectedBy } from "../../kit/peering-record.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
@@ -57,11 +56,12 @@ export class PeeringClient {
     };
   }
 
-  async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
-      const rows = await this.#rows.get(region, ids);
-      return byId(await this.#records(ids.map((id) => rows.get(id)).filter((row) => row !== undefined)));
-    });
+  getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
+    return recordsOf(
+      refs,
+      (region, ids) => this.#rows.get(region, ids),
+      (_, rows) => this.#records(rows),
+    );
   }
 
   /** All of the region: whether the filter `vpcId` finds links by their far end is not documented. */

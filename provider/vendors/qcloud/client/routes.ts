@@ -14,9 +14,8 @@ import type {
 import type { Deadline } from "../../../backend/http/deadline.js";
 import type { Page } from "../../../backend/http/paging.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
-import { byId, inOrder } from "../../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
-import { saysGone } from "../../kit/by-id.js";
+import { recordsOf, saysGone } from "../../kit/by-id.js";
 import { missing, routeInTheWay } from "../../kit/errors.js";
 import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
 import { nothing, type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
@@ -52,15 +51,15 @@ export class RouteClient implements RouteRows<OwnRow> {
   ) {
     const source = { ...this.#listing, gone: GONE.routeTable, id: "routeTableId" };
     this.#tables = new RowsById<RouteTableRow>(context.api, source);
-    this.#writer = new RouteWriter(context.api, this);
+    this.#writer = new RouteWriter(context, this);
   }
 
-  async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
-      const rows = await this.#tables.get(region, ids);
-      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
-      return byId(await this.#records(region, wanted));
-    });
+  getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
+    return recordsOf(
+      refs,
+      (region, ids) => this.#tables.get(region, ids),
+      (region, rows) => this.#records(region, rows),
+    );
   }
 
   async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
@@ -80,11 +79,11 @@ export class RouteClient implements RouteRows<OwnRow> {
   }
 
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
-    return (await this.#writer.create(table, routes)).rows.map(recordOf);
+    return (await this.#writer.create(table, routes)).rows.map((row) => this.recordOf(row));
   }
 
   async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    return recordOf((await this.#writer.put(table, route)).row);
+    return this.recordOf((await this.#writer.put(table, route)).row);
   }
 
   deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
@@ -95,18 +94,14 @@ export class RouteClient implements RouteRows<OwnRow> {
     return ownRows(await this.#tables.one(region, id));
   }
 
-  missing(table: Ref): PeeringError {
-    return missing(this.context, "routeTable", table);
-  }
-
   /** The answer shows no rows; those that are there already are not asked for. */
   async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<OwnRow>): Promise<readonly OwnRow[]> {
     const row = await this.#tables.one(table.region, table.id);
-    if (row === undefined) throw this.missing(table);
+    if (row === undefined) throw missing(this.context, "routeTable", table);
     const there = ownRows(row)!;
-    const missing = routes.filter((route) => !this.#writer.has(there, [route], isThis));
-    if (missing.length === 0) return there;
-    await this.#create(table, row.vpcId, missing, isThis);
+    const absent = routes.filter((route) => !this.#writer.has(there, [route], isThis));
+    if (absent.length === 0) return there;
+    await this.#create(table, row.vpcId, absent, isThis);
     return [];
   }
 
@@ -116,7 +111,7 @@ export class RouteClient implements RouteRows<OwnRow> {
    */
   async replace(table: Ref, there: OwnRow, route: NewRoute): Promise<readonly OwnRow[]> {
     if (there.nextType !== PEERING) {
-      const { nextHop = "another connection" } = recordOf(there);
+      const { nextHop = "another connection" } = this.recordOf(there);
       throw routeInTheWay(this.context.rules.id, table.id, route.destinationCidrBlock, nextHop);
     }
     await this.remove(table, [there]);
@@ -142,21 +137,8 @@ export class RouteClient implements RouteRows<OwnRow> {
     });
   }
 
-  meansGone(error: unknown): boolean {
-    return isPeeringError(error, "not-found");
-  }
-
-  destinationOf(row: OwnRow): string {
-    return recordOf(row).destinationCidrBlock;
-  }
-
-  isThrough(row: OwnRow, { destinationCidrBlock, peeringConnectionId }: RouteKey): boolean {
-    const isTo = row.destinationCidrBlock === destinationCidrBlock;
-    return isTo && row.nextType === PEERING && row.nextHub === peeringConnectionId;
-  }
-
-  descriptionOf({ description }: OwnRow): string | undefined {
-    return description;
+  recordOf(row: OwnRow): RouteRecord {
+    return routeRecord(row, row.vpcCidrBlock);
   }
 
   async #create(table: Ref, vpcId: string, routes: readonly NewRoute[], isThis: IsThis<OwnRow>): Promise<void> {
@@ -275,8 +257,6 @@ export class RouteClient implements RouteRows<OwnRow> {
 
 const ownRows = (table: RouteTableRow | undefined): OwnRow[] | undefined =>
   table?.routes.map((route) => ({ ...route, vpcId: table.vpcId, vpcCidrBlock: table.vpcCidrBlock }));
-
-const recordOf = (row: OwnRow): RouteRecord => routeRecord(row, row.vpcCidrBlock);
 
 const isSameRow = (a: RouteRow, b: RouteRow): boolean =>
   a.destinationCidrBlock === b.destinationCidrBlock && a.nextType === b.nextType && a.nextHub === b.nextHub;

@@ -2,8 +2,8 @@
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import type { Page } from "../../../backend/http/paging.js";
-import { byId, inOrder } from "../../../backend/refs.js";
 import { missing, refuseFields } from "../../kit/errors.js";
+import { recordsOf } from "../../kit/by-id.js";
 import { defaultTables, KnownBlocks } from "../../kit/vpc-facts.js";
 import { fromBeijingTime } from "../../tencent/client/records.js";
 import { createdVpc, nothing, type VpcRow, vpcs } from "../answers.js";
@@ -33,12 +33,12 @@ export class VpcClient {
     this.#rows = new RowsById<VpcRow>(context.api, { ...this.#listing, gone: GONE.vpc, id: "vpcId" });
   }
 
-  async getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
-      const rows = await this.#rows.get(region, ids);
-      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
-      return byId(await this.#records(region, wanted));
-    });
+  getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
+    return recordsOf(
+      refs,
+      (region, ids) => this.#rows.get(region, ids),
+      (region, rows) => this.#records(region, rows),
+    );
   }
 
   /** The API's search by name is fuzzy. */

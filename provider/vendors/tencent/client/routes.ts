@@ -13,13 +13,11 @@ import type {
 import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
 import { inOrder } from "../../../backend/refs.js";
-import { isPeeringError } from "../../../errors.js";
-import { missing } from "../../kit/errors.js";
 import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
 import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
 import { asAnswered, type Context } from "./context.js";
 import type { RouteDialect, RowsCall } from "./route-dialect.js";
-import { destinationOf, PEERING, routeRecord, routeTableRecord } from "./records.js";
+import { destinationOf, routeRecord, routeTableRecord } from "./records.js";
 
 const TABLES = {
   action: "DescribeRouteTables",
@@ -49,7 +47,7 @@ export class RouteClient implements RouteRows<RouteRow> {
     private readonly context: Context,
     private readonly dialect: RouteDialect,
   ) {
-    this.#writer = new RouteWriter(context.api, this);
+    this.#writer = new RouteWriter(context, this);
   }
 
   async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
@@ -96,10 +94,6 @@ export class RouteClient implements RouteRows<RouteRow> {
     return table && (table.RouteSet ?? []);
   }
 
-  missing(table: Ref): Error {
-    return missing(this.context, "routeTable", table);
-  }
-
   async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
     const made: RouteRow[] = [];
     for (const { action, params, answer, routes: asked } of this.dialect.creating(table.id, routes)) {
@@ -124,21 +118,8 @@ export class RouteClient implements RouteRows<RouteRow> {
     for (const call of this.dialect.deleting(table.id, rows)) await this.#change(table, call);
   }
 
-  meansGone(error: unknown): boolean {
-    return isPeeringError(error, "not-found");
-  }
-
-  destinationOf(row: RouteRow): string {
-    return destinationOf(row);
-  }
-
-  isThrough(row: RouteRow, { destinationCidrBlock, peeringConnectionId }: RouteKey): boolean {
-    const isTo = destinationOf(row) === destinationCidrBlock;
-    return isTo && row.GatewayType === PEERING && row.GatewayId === peeringConnectionId;
-  }
-
-  descriptionOf({ RouteDescription }: RouteRow): string | undefined {
-    return RouteDescription;
+  recordOf(row: RouteRow): RouteRecord {
+    return routeRecord(row);
   }
 
   async #switch(table: Ref, rows: readonly RouteRow[], isOn: boolean): Promise<readonly RouteRow[]> {

@@ -6,8 +6,8 @@
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
 import type { Page } from "../../../backend/http/paging.js";
-import { byId, inOrder } from "../../../backend/refs.js";
 import { missing, refuseFields } from "../../kit/errors.js";
+import { recordsOf } from "../../kit/by-id.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
 import { createdVpc, nothing, type RouteTableRow, routeTables, type VpcRow, vpcs } from "../answers.js";
 import { asAnswered, type Context, GONE, type Params } from "./context.js";
@@ -50,12 +50,12 @@ export class VpcClient {
     private readonly withoutRows: Params = { NeedRouterInfo: false },
   ) {}
 
-  async getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
-      const rows = await this.#rows.get(region, ids);
-      const wanted = ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
-      return byId(await this.#records(region, wanted));
-    });
+  getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
+    return recordsOf(
+      refs,
+      (region, ids) => this.#rows.get(region, ids),
+      (region, rows) => this.#records(region, rows),
+    );
   }
 
   async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {
