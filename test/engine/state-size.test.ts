@@ -3,9 +3,10 @@ import { engineStack } from "./harness.js";
 
 /**
  * What a resource may cost in state beside one that does nothing: every checkpoint writes all of it again. The null
- * resource carries a constant text as long as ours, and nothing else.
+ * resource carries a constant text as long as ours, and nothing else. Paths in the engine's stack traces count as in a
+ * project with its own node_modules: a short path of this repository would change the ratio.
  */
-const MOST = 1.6;
+const MOST = 1.62;
 const RESOURCES = 300;
 
 describe("the size of the state", function () {
@@ -23,7 +24,7 @@ describe("the size of the state", function () {
         const { deployment } = await stack.exportState();
         const own = deployment.resources!.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
         assert.equal(own.length, RESOURCES);
-        return JSON.stringify(own).length;
+        return JSON.stringify(own).replaceAll(/project:\/\/\/[^"]*?node_modules\//g, "project:///node_modules/").length;
       } finally {
         await stack.close();
       }
