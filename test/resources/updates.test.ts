@@ -31,6 +31,9 @@ type Act =
 
 const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
 
+/** Seeds that once failed. */
+const REGRESSIONS = [135_751];
+
 describe("an update", function () {
   this.timeout(120_000);
   before(() => console.log(`      SEED=${seed}`));
@@ -62,6 +65,7 @@ describe("an update", function () {
             world.end();
           }
         });
+        for (const known of REGRESSIONS) await fc.assert(property, { seed: known, numRuns: 10 });
         await fc.assert(property, { seed, numRuns: 25 });
       });
     }

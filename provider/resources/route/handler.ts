@@ -13,7 +13,7 @@ import { isUnknown } from "../../unknown.js";
 import { checkRoute } from "./check.js";
 import { findTable, hopIdOf, inputsOf, outsOf, rowIn } from "./row.js";
 import { type RouteInputs, schema, STEERING, WRITTEN } from "./schema.js";
-import { canSwitch, isOn, warnOfDisabled } from "./switch.js";
+import { canSwitch, changedSwitch, isOn, warnOfDisabled } from "./switch.js";
 import { deferred, place, rewrite, write, writeDeferred } from "./write.js";
 import { reachedOf } from "../value-change.js";
 
@@ -107,7 +107,10 @@ export const route: Handler = {
         const now = await seenAfterFailure(look);
         const row = rowIn(now, destinationCidrBlock);
         if (now === undefined || row?.peeringConnectionId === undefined) return undefined;
-        const reached = reachedOf(WRITTEN, olds, news, inputsOf(olds, now, row, canSwitch(run, backend)));
+        const seen = inputsOf(olds, now, row, canSwitch(run, backend));
+        // A switch that is not in this change stays in state as it was, too: left out and true mean the same.
+        const isSwitched = changedSwitch(olds, news) !== undefined;
+        const reached = reachedOf(WRITTEN, olds, news, isSwitched ? seen : { ...seen, enabled: olds["enabled"] });
         // Of a next hop that is not in this change, the state stays as it was, whatever the row has by hand.
         const isSameHop = reached["peeringConnection"] === olds["peeringConnection"];
         return outsOf(reached, isSameHop ? hopIdOf(olds) : row.peeringConnectionId);
