@@ -14,7 +14,7 @@ export function parseNoting(
   return { parsed, unread: [...new Set(unreadIn(answer, "", read))].toSorted() };
 }
 
-/** Notes the path of each field whose value is asked for. */
+/** Records the path of each field that is read. */
 function watched(value: unknown, path: string, read: Set<string>): unknown {
   if (typeof value !== "object" || value === null) return value;
   return new Proxy(value, {

@@ -1,5 +1,5 @@
 /**
- * How a property of a resource, a function or the provider is declared: once, with all that is said of it. The checks and
+ * How a property of a resource, a function or the provider is declared: once, with its type, description and rules. The checks and
  * the diff read it; `npm run generate` writes the classes and types of the SDK, the reference pages and the package
  * schema from it.
  */

@@ -1,6 +1,6 @@
 /**
- * `PeeringAccepter`: the other account's answer to a request. It finds the request, looks at who asks, accepts
- * or rejects, and waits for the outcome. Destroying it ends the link, as either end may.
+ * `PeeringAccepter`: the accepter's decision about a request. It finds the request, checks the requester, accepts or
+ * rejects, and waits for the result. Destroying it deletes the connection, as either account may.
  */
 import type { Backend, PeeringRecord, Reads } from "../../backend/contract.js";
 import { waitUntil } from "../../backend/wait.js";

@@ -1,6 +1,6 @@
 /**
- * `PeeringConnection`: the requester's link. Bandwidth, name, charge type and description change in place;
- * anything that says what is linked makes a new one, deleting first. It never waits for acceptance.
+ * `PeeringConnection`: the requester's connection. Bandwidth, name, charge type and description change in place; a
+ * change of either end replaces it, deleting first. It never waits for acceptance.
  */
 import type { Backend, PeeringEnd, PeeringRecord } from "../../backend/contract.js";
 import { lookTwice } from "../../backend/read-cache/look-twice.js";

@@ -19,7 +19,7 @@ export interface ById<T> extends Asked {
   readonly all: () => Promise<readonly T[]>;
 }
 
-/** Records in the order of the references, of rows that are asked for by region. */
+/** Records in the order of the references; their rows are read region by region. */
 export const recordsOf = <R, T extends Ref>(
   refs: readonly Ref[],
   read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, R>>,

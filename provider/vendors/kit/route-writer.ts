@@ -49,7 +49,7 @@ export class RouteWriter<R> {
     return rows;
   }
 
-  /** The rows, and what of the table was there before, if that had to be asked for. */
+  /** The new rows, and the table's rows before the call, if they had to be read. */
   async create(table: Ref, routes: readonly NewRoute[]): Promise<{ rows: R[]; before: readonly R[] }> {
     let made: readonly R[];
     let before: readonly R[] = [];

@@ -68,7 +68,7 @@ export class Api extends BaseApi<Subject> {
     );
   }
 
-  /** All rows. Links to further pages are left out by some servers, so whether there are more is told by a full page. */
+  /** All rows. Some servers leave out the links to further pages, so a full page means that more rows may follow. */
   list<T extends { readonly id: string }>({ key, row, query, faultIn, ...subject }: Listing<T>): Promise<readonly T[]> {
     const { action, region } = subject;
     const answer = z.object({ [key]: z.array(row) });

@@ -88,7 +88,7 @@ export class Api extends BaseApi<Subject> {
     return new Map(found.flatMap((rows) => [...rows]));
   }
 
-  /** All rows. A page beyond the end shows the last one, so none is asked for. */
+  /** All rows. A page beyond the end repeats the last one, so the client requests none. */
   list<T>(kind: Kind<T>, region: string, filters: Filters = {}): Promise<readonly T[]> {
     const action = actionOf(kind);
     const answer = pageOf(`${kind.one}s`, kind.row);

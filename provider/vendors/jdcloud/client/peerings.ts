@@ -54,7 +54,7 @@ export class PeeringClient {
       if (!isPeeringError(error, "backend-failure")) await this.#deleteHalf(region, first.vpcPeeringId);
       throw error;
     }
-    // The first was told of before there was a second.
+    // The first half was read before the second was created.
     const connected = { ...first, vpcPeeringState: second.vpcPeeringState };
     return recordOf({ first: connected, second }, region, accountId);
   }
@@ -123,8 +123,8 @@ export class PeeringClient {
   }
 
   /**
-   * @param isOurs whether a half that is already there may be the one: by default, if it has the name that is asked for,
-   * and its other half was not deleted
+   * @param isOurs whether an existing half may be adopted: by default, if it has the requested name and its other half
+   * was not deleted
    */
   async #makeHalf(
     { region, name, vpcId, peerVpcId, description, tags = {} }: NewPeering,

@@ -118,7 +118,7 @@ export class PeeringClient {
     return this.#untilDone(ref, ({ state }) => state !== "pending-acceptance", "to be active");
   }
 
-  /** The accepter's row goes with its answer, which is told once all the same. */
+  /** A rejection removes the accepter's row; the rejected connection is returned once nevertheless. */
   async rejectPeering(ref: Ref): Promise<PeeringRecord> {
     const link = await this.#open(ref, "reject", ["pending-acceptance"]);
     const isRejected = (seen: PeeringRecord | undefined) => seen === undefined || seen.state === "rejected";

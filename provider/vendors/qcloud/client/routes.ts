@@ -106,8 +106,8 @@ export class RouteClient implements RouteRows<OwnRow> {
   }
 
   /**
-   * API 2.0 changes no single row, so it is deleted and made anew, and for a moment there is none. Where the new one is
-   * refused, the old one is put back.
+   * API 2.0 cannot change a single row, so it is deleted and created again; for a moment the route is missing. If the
+   * new row is refused, the old one is restored.
    */
   async replace(table: Ref, there: OwnRow, route: NewRoute): Promise<readonly OwnRow[]> {
     if (there.nextType !== PEERING) {
@@ -216,7 +216,7 @@ export class RouteClient implements RouteRows<OwnRow> {
     return undefined;
   }
 
-  /** Tables come without their subnets, which are asked for where a table has any. */
+  /** Rows of tables do not contain their subnets, so these are read for tables that have any. */
   async #records(region: string, rows: readonly RouteTableRow[]): Promise<RouteTableRecord[]> {
     const used = rows.filter(({ subnetNum }) => subnetNum !== 0);
     const vpcIds = [...new Set(used.map(({ vpcId }) => vpcId))];

@@ -1,4 +1,4 @@
-/** Rows of one kind. The API finds one by its id or lists pages of all: whichever takes fewer calls is asked. */
+/** Rows of one kind. The API reads one row by its id or lists all in pages; the way with fewer calls is used. */
 import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import { listOnce } from "../../../backend/http/paging.js";
