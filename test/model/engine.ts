@@ -111,8 +111,13 @@ export class Deployment {
         this.saved.delete(name);
       }
       // A replacement is checked as a new resource.
-      await this.#create(run, declared, await this.#checked(run, declared, {}));
-      if (!diff.deleteBeforeReplace) this.replaced.push(saved);
+      const created = await this.#checked(run, declared, {});
+      try {
+        await this.#create(run, declared, created);
+      } finally {
+        // One that was saved, wholly or in part, leaves the old object to be deleted.
+        if (!diff.deleteBeforeReplace && this.saved.get(name) !== saved) this.replaced.push(saved);
+      }
     } else if (diff.changes !== false || saved.failed) {
       await this.#saving(declared, news, async () => {
         const { outs } = await handler.update(run, saved.id, saved.outputs, news);

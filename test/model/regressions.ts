@@ -55,4 +55,17 @@ export const REGRESSIONS: Readonly<Record<string, Program>> = {
       { up: { ...requester, connection: { ...connection, onEnded: "keep" } } },
     ],
   },
+  "a VPC whose replacement was created but not tagged is deleted by the next update": {
+    vendor: "tce",
+    isFar: true,
+    steps: [
+      { up: { ...requester, connection: undefined } },
+      { byHand: "create" },
+      { up: { ...requester, connection: undefined, cidrBlock: "10.9.0.0/24" } },
+      {
+        up: { ...requester, connection: undefined, tags: "net" },
+        fault: { change: 0, isCrash: false, takesEffect: false },
+      },
+    ],
+  },
 };
