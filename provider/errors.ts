@@ -68,7 +68,7 @@ export class PeeringError extends Error {
     this.stack = `(${code})`;
   }
 
-  /** What Pulumi shows of an error that a program, or a lookup in it, ends with. */
+  /** What Pulumi shows of an error that a program, or a function that it calls, ends with. */
   [INSPECT](): string {
     return `${this.name} (${this.code}): ${this.message}`;
   }

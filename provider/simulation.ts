@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CONFIG_NAMESPACE, type ConfigKey, readSettings, type Settings } from "./config.js";
-import { look, type LookupName } from "./lookups/index.js";
+import { look, type FunctionName } from "./functions/index.js";
 import { PeeringError } from "./errors.js";
 import type { Props } from "./props.js";
 import { HANDLERS } from "./resources/index.js";
@@ -55,7 +55,7 @@ export class Simulation {
 
   call(configuration: Configuration, name: string, args: object): Promise<unknown> {
     const texts = { ...configuration, ...this.#place() };
-    return look(name as LookupName, args, (key) => texts[`${CONFIG_NAMESPACE}:${key}`]);
+    return look(name as FunctionName, args, (key) => texts[`${CONFIG_NAMESPACE}:${key}`]);
   }
 
   #place(): Configuration {

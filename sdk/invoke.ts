@@ -64,7 +64,7 @@ function invokeMocks<Result>(name: string, args: object, provider?: pulumi.Provi
 
 /** Loaded by the first call: most programs make none. */
 function run<Result>(name: string, args: object, settings: Settings): Promise<Result> {
-  const { look } = require("../provider/lookups/index.js") as typeof import("../provider/lookups/index.js");
+  const { look } = require("../provider/functions/index.js") as typeof import("../provider/functions/index.js");
   return look(name as Parameters<typeof look>[0], args, (key) => settings[key]) as Promise<Result>;
 }
 

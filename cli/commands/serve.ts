@@ -58,7 +58,7 @@ export function registerServe(program: Command): void {
     .action(serve);
 }
 
-async function serve({ port, cloudFile, keys, log, json, rate, ...knobs }: ServeOptions): Promise<void> {
+async function serve({ port, cloudFile, keys, log, json, rate, ...behaviour }: ServeOptions): Promise<void> {
   const { startEmulator } =
     require("../../provider/serve/server.js") as typeof import("../../provider/serve/server.js");
   const given = keys === undefined ? undefined : readKeys(keys);
@@ -68,7 +68,7 @@ async function serve({ port, cloudFile, keys, log, json, rate, ...knobs }: Serve
     port,
     cloudFile,
     keys: given,
-    knobs: { ...defined(knobs), ...(rate !== undefined && { callsPerSecond: rate }) },
+    behaviour: { ...defined(behaviour), ...(rate !== undefined && { callsPerSecond: rate }) },
     ...(lines && { onEntry: (entry: LogEntry) => void lines.write(`${JSON.stringify(entry)}\n`) }),
   }).catch((cause: unknown) => refusePort(port, cause));
   const { endpoints } = emulator;

@@ -233,7 +233,7 @@ export interface Backend {
   /**
    * The same questions for callers who can bear an answer that is some seconds old: one list answers many of them.
    * What this backend itself has changed shows at once. Never for waiting, nor to believe that something is gone
-   * or conflicting: `lookTwice` reads again. Left out where reads cost nothing; backends of users need not have it.
+   * or conflicting: `readThrough` reads again. Left out where reads cost nothing; backends of users need not have it.
    */
   readonly shared?: Reads;
   /** Every route table costs a call of its own, in a list too: a list is no cheaper than asking for each. */

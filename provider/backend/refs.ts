@@ -11,7 +11,7 @@ export function byRegion(refs: readonly Ref[]): Map<string, string[]> {
 }
 
 /** What `read` finds in each region, in the order of the references. */
-export async function inOrder<T>(
+export async function alignToRefs<T>(
   refs: readonly Ref[],
   read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
 ): Promise<(T | undefined)[]> {

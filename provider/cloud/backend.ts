@@ -3,7 +3,7 @@ import type { Backend } from "../backend/contract.js";
 import type { Settings } from "../config.js";
 import { rulesOf } from "../rules/registry.js";
 import { accountKey } from "./tables/accounts.js";
-import { Actor } from "./model/actor.js";
+import { Session } from "./model/session.js";
 import { findCloudFile } from "./store/file.js";
 import { getMetrics, getTopTalkers } from "./operations/metrics.js";
 import { createPeering } from "./operations/new-peerings.js";
@@ -20,7 +20,7 @@ export function openEmbeddedBackend(settings: Settings, options: StoreOptions = 
   const key = accountKey(rules, settings);
   let store: Store | undefined;
   const open = () => (store ??= new Store(file, options));
-  const actor = () => new Actor(open(), rules, settings.limits, key);
+  const session = () => new Session(open(), rules, settings.limits, key);
 
   return {
     get identity() {
@@ -31,38 +31,38 @@ export function openEmbeddedBackend(settings: Settings, options: StoreOptions = 
     settleSeconds: 0,
 
     getAccount: async () => {
-      const acting = actor();
+      const acting = session();
       const { id, owner, name, appId } = acting.store.write(() => acting.account());
       return { accountId: owner, name, appId, ...(rules.peerIdentity.value === "project" && { projectId: id }) };
     },
 
-    usedRegions: async () => usedRegions(actor()),
+    usedRegions: async () => usedRegions(session()),
 
-    createVpc: async (vpc) => createVpc(actor(), vpc),
-    getVpcs: async (refs) => getVpcs(actor(), refs),
-    listVpcs: async (filter) => listVpcs(actor(), filter),
-    updateVpc: async (ref, changes) => updateVpc(actor(), ref, changes),
-    deleteVpc: async (ref) => deleteVpc(actor(), ref),
+    createVpc: async (vpc) => createVpc(session(), vpc),
+    getVpcs: async (refs) => getVpcs(session(), refs),
+    listVpcs: async (filter) => listVpcs(session(), filter),
+    updateVpc: async (ref, changes) => updateVpc(session(), ref, changes),
+    deleteVpc: async (ref) => deleteVpc(session(), ref),
 
-    createPeering: async (peering) => createPeering(actor(), peering),
-    getPeerings: async (refs) => peerings.getPeerings(actor(), refs),
-    listPeerings: async (filter) => peerings.listPeerings(actor(), filter),
-    updatePeering: async (ref, changes) => peerings.updatePeering(actor(), ref, changes),
-    acceptPeering: async (ref) => peerings.acceptPeering(actor(), ref),
-    rejectPeering: async (ref) => peerings.rejectPeering(actor(), ref),
-    enablePeering: async (ref) => peerings.enablePeering(actor(), ref),
-    deletePeering: async (ref) => peerings.deletePeering(actor(), ref),
+    createPeering: async (peering) => createPeering(session(), peering),
+    getPeerings: async (refs) => peerings.getPeerings(session(), refs),
+    listPeerings: async (filter) => peerings.listPeerings(session(), filter),
+    updatePeering: async (ref, changes) => peerings.updatePeering(session(), ref, changes),
+    acceptPeering: async (ref) => peerings.acceptPeering(session(), ref),
+    rejectPeering: async (ref) => peerings.rejectPeering(session(), ref),
+    enablePeering: async (ref) => peerings.enablePeering(session(), ref),
+    deletePeering: async (ref) => peerings.deletePeering(session(), ref),
 
-    getRouteTables: async (refs) => getRouteTables(actor(), refs),
-    listRouteTables: async (filter) => listRouteTables(actor(), filter),
-    createRoute: async (table, route) => createRoute(actor(), table, route),
-    putRoute: async (table, route) => putRoute(actor(), table, route),
-    deleteRoute: async (table, route) => deleteRoute(actor(), table, route),
-    createRoutes: async (table, routes) => createRoutes(actor(), table, routes),
-    deleteRoutes: async (table, routes) => deleteRoutes(actor(), table, routes),
+    getRouteTables: async (refs) => getRouteTables(session(), refs),
+    listRouteTables: async (filter) => listRouteTables(session(), filter),
+    createRoute: async (table, route) => createRoute(session(), table, route),
+    putRoute: async (table, route) => putRoute(session(), table, route),
+    deleteRoute: async (table, route) => deleteRoute(session(), table, route),
+    createRoutes: async (table, routes) => createRoutes(session(), table, routes),
+    deleteRoutes: async (table, routes) => deleteRoutes(session(), table, routes),
 
-    getMetrics: async (query) => getMetrics(actor(), query),
-    getTopTalkers: async (query) => getTopTalkers(actor(), query),
+    getMetrics: async (query) => getMetrics(session(), query),
+    getTopTalkers: async (query) => getTopTalkers(session(), query),
 
     now: () => new Date(open().now()),
     close: () => {

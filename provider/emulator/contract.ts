@@ -59,13 +59,13 @@ export interface EmulatedCloud {
   now(): number;
   /** Acts as the account; on vendors whose links name projects, as that project of it. */
   act(key: EmulatedKey, projectId?: string): EmulatedAccount;
-  readonly knobs: Knobs;
+  readonly behaviour: EmulatorBehaviour;
   /** State that outlives a request: nonces that were used, tasks that run. Empty when the server starts. */
   readonly memory: Map<string, unknown>;
 }
 
 export interface EmulatedAccount {
-  /** What is read here may lag behind, as `Knobs.lag` has it. */
+  /** What is read here may lag behind, as `EmulatorBehaviour.lag` has it. */
   readonly backend: Backend;
   /** The same, with reads that are exact: what changes are checked against. */
   readonly exact: Backend;
@@ -73,7 +73,7 @@ export interface EmulatedAccount {
   readonly operator: CloudOperator;
 }
 
-export interface Knobs {
+export interface EmulatorBehaviour {
   /** Milliseconds before any answer. */
   readonly latency: number;
   /** Milliseconds for which reads do not show a change. */
@@ -88,4 +88,11 @@ export interface Knobs {
   readonly task: number;
 }
 
-export const QUIET: Knobs = { latency: 0, lag: 0, callsPerSecond: undefined, faults: 0, seed: 1, task: 0 };
+export const DEFAULT_BEHAVIOUR: EmulatorBehaviour = {
+  latency: 0,
+  lag: 0,
+  callsPerSecond: undefined,
+  faults: 0,
+  seed: 1,
+  task: 0,
+};

@@ -13,7 +13,7 @@ export interface Site {
   readonly cloud: EmulatedCloud;
 }
 
-export interface Surroundings {
+export interface ListenerContext {
   readonly rate: RateGate;
   readonly drawFault: (isRead: boolean) => Fault | undefined;
   readonly note: (entry: LogEntry) => void;
@@ -32,11 +32,11 @@ const LARGEST_BODY = 1024 * 1024;
 /** Longer than clients keep idle connections, so that they are not cut off while they send. */
 const KEEP_ALIVE = 120_000;
 
-export async function listen(site: Site, surroundings: Surroundings, port: number): Promise<Listener> {
+export async function listen(site: Site, context: ListenerContext, port: number): Promise<Listener> {
   const sockets = new Set<Socket>();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (incoming, response) => {
-    handle(site, surroundings, incoming, response).catch((error: unknown) => {
-      surroundings.onDefect(error);
+    handle(site, context, incoming, response).catch((error: unknown) => {
+      context.onDefect(error);
       if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
       response.end("the emulator is defective; its own output says how\n");
     });
@@ -68,7 +68,7 @@ function started(server: Server, port: number): Promise<void> {
 
 async function handle(
   { id, emulator, cloud }: Site,
-  { rate, drawFault, note }: Surroundings,
+  { rate, drawFault, note }: ListenerContext,
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -86,7 +86,7 @@ async function handle(
     ? drawFault(isRead)
     : ({ kind: "throttled", acted: false } as const);
 
-  if (cloud.knobs.latency > 0) await new Promise((resolve) => setTimeout(resolve, cloud.knobs.latency));
+  if (cloud.behaviour.latency > 0) await new Promise((resolve) => setTimeout(resolve, cloud.behaviour.latency));
   if (fault === undefined) {
     const answer = await emulator.answer(request, cloud);
     note({ ...entry, status: answer.status });

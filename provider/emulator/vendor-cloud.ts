@@ -4,12 +4,12 @@ import { openEmbeddedBackend } from "../cloud/backend.js";
 import { CloudOperator } from "../cloud/admin/operator.js";
 import type { Limits } from "../rules/schema.js";
 import { Lag } from "./lag.js";
-import type { EmulatedAccount, EmulatedCloud, EmulatedKey, Knobs } from "./contract.js";
+import type { EmulatedAccount, EmulatedCloud, EmulatedKey, EmulatorBehaviour } from "./contract.js";
 
 export interface CloudOptions {
   readonly cloudFile: string;
   readonly keys: readonly EmulatedKey[];
-  readonly knobs: Knobs;
+  readonly behaviour: EmulatorBehaviour;
   readonly limits: Limits;
   readonly now: () => number;
 }
@@ -22,18 +22,18 @@ export class CloudAccounts {
 
   constructor(private readonly options: CloudOptions) {
     this.#operator = new CloudOperator(options.cloudFile);
-    this.#lag = new Lag(options.knobs.lag, options.now);
+    this.#lag = new Lag(options.behaviour.lag, options.now);
   }
 
   /** What an emulator sees that knows its callers by this part of their keys. */
   view(keys: readonly EmulatedKey[], by: "secretId" | "secretKey"): EmulatedCloud {
-    const { knobs, now } = this.options;
+    const { behaviour, now } = this.options;
     const known = new Map(keys.map((key) => [key[by], key]));
     return {
       keyOf: (text) => known.get(text),
       now,
       act: (key, projectId) => this.#act(key, projectId),
-      knobs,
+      behaviour,
       memory: new Map(),
     };
   }

@@ -92,7 +92,9 @@ const about = named(
 );
 export type About = z.infer<typeof about>;
 
-const inOrder = <T>(records: readonly (T | undefined)[]) => ({ records: records.map((record) => record ?? null) });
+const recordsOrNull = <T>(records: readonly (T | undefined)[]) => ({
+  records: records.map((record) => record ?? null),
+});
 
 /** Keeps the types of each line. */
 const line = <Asked, Answer>(operation: Operation<Asked, Answer>): Operation<Asked, Answer> => operation;
@@ -143,7 +145,7 @@ export const OPERATIONS = {
     isRead: true,
     asked: refs,
     answer: found("VpcsFound", vpcRecord),
-    run: async ({ backend }, asked) => inOrder(await backend.getVpcs(asked.refs)),
+    run: async ({ backend }, asked) => recordsOrNull(await backend.getVpcs(asked.refs)),
   }),
   listVpcs: line({
     method: "GET",
@@ -189,7 +191,7 @@ export const OPERATIONS = {
     isRead: true,
     asked: refs,
     answer: found("PeeringsFound", peeringRecord),
-    run: async ({ backend }, asked) => inOrder(await backend.getPeerings(asked.refs)),
+    run: async ({ backend }, asked) => recordsOrNull(await backend.getPeerings(asked.refs)),
   }),
   listPeerings: line({
     method: "GET",
@@ -276,7 +278,7 @@ export const OPERATIONS = {
     isRead: true,
     asked: refs,
     answer: found("RouteTablesFound", routeTableRecord),
-    run: async ({ backend }, asked) => inOrder(await backend.getRouteTables(asked.refs)),
+    run: async ({ backend }, asked) => recordsOrNull(await backend.getRouteTables(asked.refs)),
   }),
   listRouteTables: line({
     method: "GET",

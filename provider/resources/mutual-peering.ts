@@ -4,7 +4,7 @@
  * request to see: a `PeeringAccepter` creates the mirror image, and that is the acceptance. Either account may be first.
  */
 import type { Backend, PeeringEnd, PeeringRecord } from "../backend/contract.js";
-import { lookTwice } from "../backend/read-cache/look-twice.js";
+import { readThrough } from "../backend/read-cache/read-through.js";
 import { formatId, parseId, refOf } from "../ids.js";
 import { isLive } from "../rules/states.js";
 import type { Run } from "../run.js";
@@ -35,7 +35,7 @@ export async function obtainHalf(
 ): Promise<PeeringRecord> {
   const { region, requester } = inputs;
   const [vpcId, peerVpcId] = [parseId(inputs.vpc!).id, parseId(requester.vpc).id];
-  const existing = await lookTwice(
+  const existing = await readThrough(
     backend,
     async (reads) => {
       const links = await reads.listPeerings({ region, vpcId });

@@ -58,14 +58,14 @@ function destinationViolations(rules: VendorRules, route: PlannedRoute): Violati
   return violation === undefined ? [] : [violation];
 }
 
-interface Surroundings {
+interface RouteContext {
   /** Blocks of the destination's family; `undefined` while they are not known. */
   readonly own: readonly Cidr[] | undefined;
   readonly local: readonly Cidr[] | undefined;
   readonly peer: readonly Cidr[] | undefined;
 }
 
-type DestinationRule = (rules: VendorRules, destination: Cidr, around: Surroundings) => Violation | undefined;
+type DestinationRule = (rules: VendorRules, destination: Cidr, context: RouteContext) => Violation | undefined;
 
 const destinationRules: Record<VendorRules["routeDestination"]["value"], DestinationRule> = {
   "inside-peer-outside-own": (rules, destination, { own, peer }) => {
@@ -91,11 +91,11 @@ const destinationRules: Record<VendorRules["routeDestination"]["value"], Destina
         fix: "Set the destination to a subnet or host that only the peer VPC has",
       });
     }
-    const around = local === undefined ? own?.find((block) => contains(block, destination)) : undefined;
-    if (around === undefined) return undefined;
+    const enclosing = local === undefined ? own?.find((block) => contains(block, destination)) : undefined;
+    if (enclosing === undefined) return undefined;
     return {
       ...refusal(rules, destination, ["vpc", "routeTableId", "subnetId"], {
-        what: `the destination is inside ${around.text} of the route's own VPC, and the vendor refuses it if it is inside a subnet of that VPC`,
+        what: `the destination is inside ${enclosing.text} of the route's own VPC, and the vendor refuses it if it is inside a subnet of that VPC`,
         fix: "Check that no subnet of the VPC contains the destination",
       }),
       severity: "warning",

@@ -7,7 +7,7 @@ import { gateway } from "../gateway/handler.js";
 import type { Limits } from "../rules/schema.js";
 import { VENDOR_IDS } from "../rules/registry.js";
 import { vendorOf } from "../vendors/index.js";
-import { type EmulatedKey, type Knobs, QUIET } from "../emulator/contract.js";
+import { type EmulatedKey, type EmulatorBehaviour, DEFAULT_BEHAVIOUR } from "../emulator/contract.js";
 import { drawFaults } from "../emulator/faults.js";
 import { makeKeys } from "../emulator/keys.js";
 import { listen, type Listener, type Site } from "../emulator/listener.js";
@@ -22,7 +22,7 @@ export interface EmulatorOptions {
   readonly cloudFile?: string | undefined;
   /** Default: two accounts of each vendor, with keys made for this run. */
   readonly keys?: readonly EmulatedKey[] | undefined;
-  readonly knobs?: Partial<Knobs>;
+  readonly behaviour?: Partial<EmulatorBehaviour>;
   /** What the vendors have raised or approved, for all accounts. */
   readonly limits?: Limits;
   readonly onEntry?: (entry: LogEntry) => void;
@@ -48,12 +48,12 @@ export interface RunningEmulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { port = 0, keys = makeKeys(), limits = {}, now = Date.now, onEntry, onDefect = complain } = options;
   const cloudFile = findCloudFile({ cloudFile: options.cloudFile });
-  const knobs: Knobs = { ...QUIET, ...options.knobs };
-  const accounts = new CloudAccounts({ cloudFile, keys, knobs, limits, now });
+  const behaviour: EmulatorBehaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
+  const accounts = new CloudAccounts({ cloudFile, keys, behaviour, limits, now });
   const counts = new CallCounts();
-  const surroundings = {
-    rate: new RateGate(knobs.callsPerSecond, now),
-    drawFault: drawFaults(knobs.faults, knobs.seed),
+  const context = {
+    rate: new RateGate(behaviour.callsPerSecond, now),
+    drawFault: drawFaults(behaviour.faults, behaviour.seed),
     note: (entry: LogEntry) => {
       counts.add(entry);
       onEntry?.(entry);
@@ -69,7 +69,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   };
   try {
     for (const site of sites) {
-      listeners.set(site.id, await listen(site, surroundings, port === 0 ? 0 : port + listeners.size));
+      listeners.set(site.id, await listen(site, context, port === 0 ? 0 : port + listeners.size));
     }
   } catch (error) {
     await close();

@@ -10,7 +10,7 @@ import { plainType } from "./type-names.mjs";
  * @typedef {import("./declared.mjs").Invokable} Invokable
  */
 
-const SOURCE = "provider/lookups";
+const SOURCE = "provider/functions";
 
 /** @param {readonly Invokable[]} functions @returns {Map<string, string>} file → text */
 export function functionSources(functions) {

@@ -87,7 +87,7 @@ class World {
     return new World(
       scene,
       actors,
-      await Promise.all(actors.map((actor, n) => vpcIn(actor, scene.region, `10.${n + 1}.0.0/16`))),
+      await Promise.all(actors.map((session, n) => vpcIn(session, scene.region, `10.${n + 1}.0.0/16`))),
     );
   }
 
@@ -135,25 +135,25 @@ class World {
   }
 
   private async attempt(kind: string, by: number, peer: number, before: readonly PeeringRecord[]): Promise<unknown> {
-    const actor = this.actors[by]!;
+    const session = this.actors[by]!;
     const [own, other] = [this.vpcs[by]!, this.vpcs[peer]!];
     const ref = before.at(-1) ?? { region: this.scene.region, id: "none" };
     switch (kind) {
       case "request":
-        return linkBetween(actor, own, other, { name: `from-${by}` });
+        return linkBetween(session, own, other, { name: `from-${by}` });
       case "accept":
-        return actor.acceptPeering(ref);
+        return session.acceptPeering(ref);
       case "reject":
-        return actor.rejectPeering(ref);
+        return session.rejectPeering(ref);
       case "enable":
-        return actor.enablePeering(ref);
+        return session.enablePeering(ref);
       case "route":
-        return actor.createRoute(
+        return session.createRoute(
           { region: own.region, id: own.defaultRouteTableId },
           { destinationCidrBlock: other.cidrBlock, peeringConnectionId: ref.id },
         );
       default:
-        return actor.deletePeering(ref);
+        return session.deletePeering(ref);
     }
   }
 
@@ -190,8 +190,8 @@ class World {
 
   /** Everyone removes what they can see, and nothing is left. */
   async tearDown(): Promise<void> {
-    for (const actor of this.actors) {
-      for (const link of await actor.listPeerings({ region: this.scene.region })) await actor.deletePeering(link);
+    for (const session of this.actors) {
+      for (const link of await session.listPeerings({ region: this.scene.region })) await session.deletePeering(link);
     }
     for (const n of ACTORS) await this.actors[n]!.deleteVpc(this.vpcs[n]!);
     const { accounts: _, ...rest } = this.operator.inventory({ all: true });

@@ -1,7 +1,7 @@
 /** Rules that no vendor of today breaks in two ways: the machine asks them all the same, for the next vendor. */
 import assert from "node:assert/strict";
 import { accountKey } from "../../provider/cloud/tables/accounts.js";
-import { Actor } from "../../provider/cloud/model/actor.js";
+import { Session } from "../../provider/cloud/model/session.js";
 import { createPeering } from "../../provider/cloud/operations/new-peerings.js";
 import { acceptPeering } from "../../provider/cloud/operations/peerings.js";
 import { Store } from "../../provider/cloud/store/store.js";
@@ -23,15 +23,15 @@ describe("the embedded cloud uses the vendor's rule for", () => {
     scene.end();
   });
 
-  const actor = (n: number, changed: Partial<VendorRules> = {}) =>
-    new Actor(store, { ...scene.rules, ...changed }, {}, accountKey(scene.rules, { accountId: scene.accounts[n] }));
+  const session = (n: number, changed: Partial<VendorRules> = {}) =>
+    new Session(store, { ...scene.rules, ...changed }, {}, accountKey(scene.rules, { accountId: scene.accounts[n] }));
   const source = { document: "a vendor of tomorrow" };
   const endsOverlap = (verdict: "error" | "warning", recheck: boolean) => rule({ verdict, recheck }, source);
 
   const request = (changed: Partial<VendorRules>, block: string) => {
-    const own = createVpc(actor(0), { region: scene.region, name: "own", cidrBlock: "10.1.0.0/16" });
-    const peer = createVpc(actor(1), { region: scene.region, name: "peer", cidrBlock: block });
-    return createPeering(actor(0, changed), {
+    const own = createVpc(session(0), { region: scene.region, name: "own", cidrBlock: "10.1.0.0/16" });
+    const peer = createVpc(session(1), { region: scene.region, name: "peer", cidrBlock: block });
+    return createPeering(session(0, changed), {
       name: "link",
       region: own.region,
       vpcId: own.id,
@@ -52,8 +52,8 @@ describe("the embedded cloud uses the vendor's rule for", () => {
     const link = request({ endsOverlap: endsOverlap("warning", false) }, "10.1.0.0/16");
     assert.equal(link.state, "pending-acceptance");
     await refused("cidr-overlap", /10\.1\.0\.0\/16/, async () =>
-      acceptPeering(actor(1, { endsOverlap: endsOverlap("error", true) }), link),
+      acceptPeering(session(1, { endsOverlap: endsOverlap("error", true) }), link),
     );
-    assert.equal(acceptPeering(actor(1, { endsOverlap: endsOverlap("error", false) }), link).state, "active");
+    assert.equal(acceptPeering(session(1, { endsOverlap: endsOverlap("error", false) }), link).state, "active");
   });
 });

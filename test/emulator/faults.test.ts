@@ -56,7 +56,7 @@ describe("with a fifth of all calls failing", function () {
       const time = new FastTime(50);
       const emulator = await startEmulator({
         cloudFile: join(folder, `${vendor}.db`),
-        knobs: { faults: PART, seed: 7, task: 500 },
+        behaviour: { faults: PART, seed: 7, task: 500 },
         limits: LIMITS,
         now: time.now,
         onEntry: (entry) => entries.push(entry),

@@ -1,7 +1,7 @@
 /** An emulator of a vendor that does not exist, and a port of its own for it. */
 import type { EmulatedCloud, Emulator } from "../../provider/emulator/contract.js";
 import { drawFaults } from "../../provider/emulator/faults.js";
-import { listen, type Listener, type Surroundings } from "../../provider/emulator/listener.js";
+import { listen, type Listener, type ListenerContext } from "../../provider/emulator/listener.js";
 import type { LogEntry } from "../../provider/emulator/log.js";
 import { RateGate } from "../../provider/emulator/rate.js";
 
@@ -34,14 +34,14 @@ export async function toyPort(
   const cloud = {
     keyOf: (id: string) => (id === "known" ? { accountId: "100000000001" } : undefined),
     now,
-    knobs: { latency },
+    behaviour: { latency },
   } as unknown as EmulatedCloud;
-  const surroundings: Surroundings = {
+  const context: ListenerContext = {
     rate: new RateGate(callsPerSecond, now),
     drawFault: drawFaults(part, seed),
     note: (entry) => entries.push(entry),
     onDefect: (error) => defects.push(error),
   };
-  const listener = await listen({ id: "toy", emulator, cloud }, surroundings, 0);
+  const listener = await listen({ id: "toy", emulator, cloud }, context, 0);
   return { ...listener, entries, acted, defects };
 }

@@ -62,7 +62,7 @@ describe("progress on a resource's line", function () {
     let stack: EngineStack;
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), "vpc-peering-progress-"));
-      emulator = await startEmulator({ cloudFile: join(folder, "cloud.db"), knobs: { callsPerSecond: 1 } });
+      emulator = await startEmulator({ cloudFile: join(folder, "cloud.db"), behaviour: { callsPerSecond: 1 } });
       stack = await engineStack({
         program: `${prelude(wire, emulator)}
           for (const n of [1, 2, 3, 4]) new Vpc("vpc" + n, { cidrBlock: "10." + n + ".0.0/16" }, { provider: a });`,

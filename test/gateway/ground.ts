@@ -6,7 +6,7 @@ import type { Backend } from "../../provider/backend/contract.js";
 import type { HttpServices } from "../../provider/backend/http/services.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
-import type { Knobs } from "../../provider/emulator/contract.js";
+import type { EmulatorBehaviour } from "../../provider/emulator/contract.js";
 import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
 import { openGatewayClient } from "../../provider/gateway/client.js";
 
@@ -30,9 +30,9 @@ export class Ground {
     this.#folder = folder;
   }
 
-  static async make(knobs: Partial<Knobs> = {}): Promise<Ground> {
+  static async make(behaviour: Partial<EmulatorBehaviour> = {}): Promise<Ground> {
     const folder = mkdtempSync(join(tmpdir(), "vpc-peering-gateway-"));
-    return new Ground(folder, await startEmulator({ cloudFile: join(folder, "cloud.db"), knobs }));
+    return new Ground(folder, await startEmulator({ cloudFile: join(folder, "cloud.db"), behaviour }));
   }
 
   get url(): string {

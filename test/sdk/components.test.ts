@@ -270,13 +270,13 @@ describe("PeeringMesh", () => {
     const mesh = new PeeringMesh("mesh", { members: [{ vpc: two }, { vpc: one }, { vpc: three }] });
     assert.ok(PeeringMesh.isInstance(mesh));
     assert.deepEqual(Object.keys(mesh.links).sort(), ["one.three", "one.two", "three.two"]);
-    const inOrder = await declared();
+    const alignToRefs = await declared();
     assert.equal(inputsOf("PeeringConnection mesh-three.two")["vpc"], "ap-guangzhou/three-id");
 
     engine = await EngineMock.start({ state: checked });
     const again = [vpc("one", 1), vpc("two", 2), vpc("three", 3)] as const;
     new PeeringMesh("mesh", { members: { three: { vpc: again[2] }, two: { vpc: again[1] }, one: { vpc: again[0] } } });
-    assert.deepEqual(await declared(), inOrder);
+    assert.deepEqual(await declared(), alignToRefs);
   });
 
   it("sets bandwidth and charge type only across regions", async () => {

@@ -41,7 +41,7 @@ const ROOMS = [
   ...["engine-log", "state-backend", "run", "runs"].map((name) => `provider/${name}.ts`),
   // What a stack declares, what it looks up, and what previews and states say.
   "provider/resources/",
-  "provider/lookups/",
+  "provider/functions/",
   "provider/import/",
   "provider/stack/",
   "provider/topology/",

@@ -32,7 +32,7 @@ for (const vendor of VENDOR_IDS)
       const tampering = new TamperingFront(() => endpoint ?? scene.url);
       let endpoint: string | undefined;
       before(async () => {
-        await scene.start({ knobs: { task: 50 } });
+        await scene.start({ behaviour: { task: 50 } });
         endpoint = await older?.start();
         await tampering.start();
       });

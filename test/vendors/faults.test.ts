@@ -6,12 +6,12 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Backend, PeeringChanges, VpcChanges } from "../../provider/backend/contract.js";
-import type { Knobs } from "../../provider/emulator/contract.js";
+import type { EmulatorBehaviour } from "../../provider/emulator/contract.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { linkBetween, Scene, tableOf } from "./scene.js";
 
 interface Life {
-  readonly knobs: Partial<Knobs>;
+  readonly behaviour: Partial<EmulatorBehaviour>;
   /** What can change of a VPC. Each is made with its creator's mark, as programs make them. */
   readonly vpc: VpcChanges;
   /** What can change of a connection between regions; without it, the vendor has none, or none that can change. */
@@ -21,17 +21,17 @@ interface Life {
 /** A vendor without a client has no life of its own. */
 const LIVES: Readonly<Record<VendorId, Life | undefined>> = {
   tencent: {
-    knobs: { seed: 42, lag: 1_000 },
+    behaviour: { seed: 42, lag: 1_000 },
     vpc: { name: "hub", tags: { role: "hub" }, secondaryCidrBlocks: ["172.16.0.0/16"] },
   },
-  tce: { knobs: { seed: 1 }, vpc: { name: "hub" }, far: { bandwidthMbps: 50 } },
-  qcloud: { knobs: { seed: 7, task: 300 }, vpc: { name: "hub" }, far: { bandwidthMbps: 50 } },
+  tce: { behaviour: { seed: 1 }, vpc: { name: "hub" }, far: { bandwidthMbps: 50 } },
+  qcloud: { behaviour: { seed: 7, task: 300 }, vpc: { name: "hub" }, far: { bandwidthMbps: 50 } },
   huawei: {
-    knobs: { seed: 42, lag: 1_000, task: 3_000 },
+    behaviour: { seed: 42, lag: 1_000, task: 3_000 },
     vpc: { name: "hub", tags: { role: "hub" }, secondaryCidrBlocks: ["172.16.0.0/16"] },
   },
   "jdcloud-cps": undefined,
-  jdcloud: { knobs: { seed: 7 }, vpc: { name: "hub" } },
+  jdcloud: { behaviour: { seed: 7 }, vpc: { name: "hub" } },
 };
 
 for (const vendor of VENDOR_IDS) {
@@ -40,7 +40,7 @@ for (const vendor of VENDOR_IDS) {
     describe(`${vendor} with a fifth of all calls failing`, () => live(vendor, life)).timeout(60_000);
 }
 
-function live(vendor: VendorId, { knobs, vpc: vpcChanges, far }: Life): void {
+function live(vendor: VendorId, { behaviour, vpc: vpcChanges, far }: Life): void {
   let skipped = 0;
   /** Waiting passes at once, for the clients and for the emulator alike. */
   const time = {
@@ -55,7 +55,7 @@ function live(vendor: VendorId, { knobs, vpc: vpcChanges, far }: Life): void {
   const isMutual = rulesOf(vendor).acceptance.value === "mutual";
   let first: Backend, second: Backend;
   before(async () => {
-    await scene.start({ knobs: { faults: 0.2, ...knobs } });
+    await scene.start({ behaviour: { faults: 0.2, ...behaviour } });
     const open = (n: 0 | 1) => scene.client(n, { timeoutSeconds: 86_400 }, { attemptTimeout: 150 });
     [first, second] = [await open(0), await open(1)];
   });

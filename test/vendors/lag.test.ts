@@ -28,7 +28,7 @@ for (const vendor of VENDOR_IDS) {
       },
     };
     const scene = new Scene(vendor, { time });
-    before(() => scene.start({ knobs: { lag: LAG, task: 500 } }));
+    before(() => scene.start({ behaviour: { lag: LAG, task: 500 } }));
     after(() => scene.end());
 
     it("are repeated until they reflect a change", async () => {

@@ -17,12 +17,12 @@ import type {
   VpcChanges,
   VpcRecord,
 } from "../contract.js";
-import { InOrder } from "./in-order.js";
+import { MutationQueue } from "./mutation-queue.js";
 import { keyOf } from "../refs.js";
 import type { RecentReads } from "./recent-reads.js";
 
 export class OwnChanges {
-  readonly #inOrder = new InOrder();
+  readonly #queue = new MutationQueue();
 
   constructor(
     private readonly backend: Backend,
@@ -37,7 +37,7 @@ export class OwnChanges {
 
   updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
     const { vpcs, peerings, tables } = this.recent;
-    return this.#inOrder.run([vpcKey(ref)], async () => {
+    return this.#queue.run([vpcKey(ref)], async () => {
       const updated = this.backend.updateVpc(ref, changes).then((record) => sameAs("updateVpc", ref, record));
       const record = await believingNothing(updated, () => vpcs.doubt(ref.region));
       vpcs.set(record);
@@ -52,7 +52,7 @@ export class OwnChanges {
 
   deleteVpc(ref: Ref): Promise<void> {
     const { vpcs, tables } = this.recent;
-    return this.#inOrder.run([vpcKey(ref)], async () => {
+    return this.#queue.run([vpcKey(ref)], async () => {
       await believingNothing(this.backend.deleteVpc(ref), () => vpcs.doubt(ref.region));
       vpcs.remove(ref);
       tables.forget([ref.region]);
@@ -63,7 +63,7 @@ export class OwnChanges {
     const { peerings } = this.recent;
     const { region, vpcId, peerRegion, peerVpcId } = peering;
     const ends = [vpcKey({ region, id: vpcId }), vpcKey({ region: peerRegion, id: peerVpcId })];
-    return this.#inOrder.run(ends, () =>
+    return this.#queue.run(ends, () =>
       this.#changeLink([region, peerRegion], peerings.make([region, peerRegion], this.backend.createPeering(peering))),
     );
   }
@@ -71,7 +71,7 @@ export class OwnChanges {
   /** A change of a link that is there. */
   async changePeering(ref: Ref, change: () => Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { objects, regions } = await this.#around(ref);
-    return this.#inOrder.run(objects, async () => {
+    return this.#queue.run(objects, async () => {
       const changed = change().then((record) => sameAs("a change of a connection", ref, record));
       const record = await this.#changeLink(regions, changed);
       this.recent.peerings.set(record);
@@ -82,7 +82,7 @@ export class OwnChanges {
   async deletePeering(ref: Ref): Promise<void> {
     const { peerings, tables } = this.recent;
     const { objects, regions } = await this.#around(ref);
-    await this.#inOrder.run(objects, async () => {
+    await this.#queue.run(objects, async () => {
       // With a link go its routes, on some clouds.
       const forgetRoutes = () => tables.forget(regions);
       await believingNothing(this.backend.deletePeering(ref), () => {
@@ -143,7 +143,7 @@ export class OwnChanges {
     effect: (answer: T) => (record: RouteTableRecord) => RouteTableRecord,
   ): Promise<T> {
     const { tables } = this.recent;
-    return this.#inOrder.run([`table ${keyOf(table)}`], async () => {
+    return this.#queue.run([`table ${keyOf(table)}`], async () => {
       const alter = tables.altering(table);
       const answer = await believingNothing(change(), () => tables.doubt(table.region));
       alter(effect(answer));

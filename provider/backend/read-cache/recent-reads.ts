@@ -1,6 +1,6 @@
 /** A cloud's objects as they were a moment ago, kind by kind, and the same questions asked of the cloud itself. */
 import { alignedTo, distinct } from "../checked-answers.js";
-import { coalesceGets, coalesceLists, type Matches } from "./coalesced-reads.js";
+import { batchGets, batchLists, type Matches } from "./batched-calls.js";
 import type {
   Backend,
   PeeringFilter,
@@ -30,19 +30,15 @@ export function readRecently(backend: Backend, clock: Clock): RecentReads {
   const isCheaperTogether = backend.readsTablesSingly !== true;
   const matchesTable = isCheaperTogether ? tableMatch : () => undefined;
   const fresh: Reads = {
-    getVpcs: coalesceGets(async (refs) => alignedTo("getVpcs", refs, await backend.getVpcs(refs)), sleep),
-    listVpcs: coalesceLists(async (filter) => distinct(await backend.listVpcs(filter)), vpcMatch, sleep),
-    getPeerings: coalesceGets(async (refs) => alignedTo("getPeerings", refs, await backend.getPeerings(refs)), sleep),
-    listPeerings: coalesceLists(async (filter) => distinct(await backend.listPeerings(filter)), peeringMatch, sleep),
-    getRouteTables: coalesceGets(
+    getVpcs: batchGets(async (refs) => alignedTo("getVpcs", refs, await backend.getVpcs(refs)), sleep),
+    listVpcs: batchLists(async (filter) => distinct(await backend.listVpcs(filter)), vpcMatch, sleep),
+    getPeerings: batchGets(async (refs) => alignedTo("getPeerings", refs, await backend.getPeerings(refs)), sleep),
+    listPeerings: batchLists(async (filter) => distinct(await backend.listPeerings(filter)), peeringMatch, sleep),
+    getRouteTables: batchGets(
       async (refs) => alignedTo("getRouteTables", refs, await backend.getRouteTables(refs)),
       sleep,
     ),
-    listRouteTables: coalesceLists(
-      async (filter) => distinct(await backend.listRouteTables(filter)),
-      matchesTable,
-      sleep,
-    ),
+    listRouteTables: batchLists(async (filter) => distinct(await backend.listRouteTables(filter)), matchesTable, sleep),
   };
 
   const vpcs = new RecentRecords<VpcRecord, VpcFilter>(

@@ -2,9 +2,9 @@
  * One kind of object, for callers that accept a result some seconds old. After several reads in a region, the whole
  * region is listed, and later reads use the list.
  */
-import { type Matches, SEVERAL } from "./coalesced-reads.js";
+import { type Matches, SEVERAL } from "./batched-calls.js";
 import type { Ref } from "../contract.js";
-import { Gatherer, type Sleep } from "./gatherer.js";
+import { Batcher, type Sleep } from "./batcher.js";
 import { type Reading, RecentRegion } from "./recent-region.js";
 
 /** Milliseconds to wait for others who ask: whether a list is worth its price shows in how many they are. */
@@ -31,14 +31,14 @@ export interface Clock {
 export class RecentRecords<T extends Ref, Filter extends { readonly region: string }> {
   readonly #regions = new Map<string, RecentRegion<T>>();
   readonly #listings = new Map<string, Listing>();
-  readonly #misses: Gatherer<string, void>;
+  readonly #misses: Batcher<string, void>;
 
   constructor(
     private readonly source: Source<T, Filter>,
     private readonly clock: Clock,
     private readonly settle: number,
   ) {
-    this.#misses = new Gatherer(WINDOW, clock.sleep, (regions) => {
+    this.#misses = new Batcher(WINDOW, clock.sleep, (regions) => {
       const listed = this.#listIfWorthwhile(regions[0]!, regions.length);
       return regions.map(() => listed);
     });

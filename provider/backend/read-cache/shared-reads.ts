@@ -4,7 +4,7 @@
  */
 import type { VendorRules } from "../../rules/schema.js";
 import type { Backend, NewRoute, Ref, RouteKey } from "../contract.js";
-import { gatherRoutes } from "./gathered-routes.js";
+import { batchRoutes } from "./batched-routes.js";
 import { OwnChanges } from "./own-changes.js";
 import { readRecently } from "./recent-reads.js";
 import type { Clock } from "./recent-records.js";
@@ -25,7 +25,7 @@ export function shareReads(backend: Backend, rules: Pick<VendorRules, "routes">,
       deleteRoutes: (table: Ref, routes: readonly RouteKey[]) => changes.deleteRoutes(table, routes),
     }),
   };
-  const routes = gatherRoutes(
+  const routes = batchRoutes(
     {
       createRoute: (table, route) => changes.createRoute(table, route),
       deleteRoute: (table, route) => changes.deleteRoute(table, route),

@@ -4,11 +4,11 @@ import { rulesOf } from "../../rules/registry.js";
 import { listAccounts } from "../tables/accounts.js";
 import { isLinkLive } from "../model/lifecycle.js";
 import { allLinks, SIDES } from "../tables/links.js";
-import { momentOf } from "../model/moment.js";
+import { momentOf } from "../model/clock.js";
 import { allTables, routesOf, subnetIdsOf, type Table } from "../operations/route-tables.js";
 import type { Store } from "../store/store.js";
 import { allSubnets, type Subnet } from "../operations/subnets.js";
-import { viewFrom } from "../model/view.js";
+import { viewFrom } from "../model/peering-record.js";
 import { allVpcs, vpcRecord, type Vpc } from "../tables/vpc-store.js";
 
 interface Owned {

@@ -11,7 +11,7 @@ import {
   type Account,
   type AccountChanges,
 } from "../tables/accounts.js";
-import { Actor } from "../model/actor.js";
+import { Session } from "../model/session.js";
 import { listEvents, type ObjectTimes, recordEvent, timesOf, type CloudEvent } from "../tables/events.js";
 import { Halves } from "../operations/mutual-peerings.js";
 import { takeInventory, type Inventory, type InventoryFilter } from "./inventory.js";
@@ -204,7 +204,7 @@ export class CloudOperator {
 
   /** The account's halves of links, on a vendor where each side makes its own. */
   halves(vendor: string, accountId: string): Halves {
-    return new Halves(new Actor(this.#store, rulesOf(vendor)!, {}, { id: accountId, owner: accountId }));
+    return new Halves(new Session(this.#store, rulesOf(vendor)!, {}, { id: accountId, owner: accountId }));
   }
 
   close(): void {
@@ -221,8 +221,8 @@ export class CloudOperator {
     });
   }
 
-  #ownerOf({ vendor, accountId }: Vpc): Actor {
-    return new Actor(this.#store, rulesOf(vendor)!, {}, { id: accountId, owner: accountId });
+  #ownerOf({ vendor, accountId }: Vpc): Session {
+    return new Session(this.#store, rulesOf(vendor)!, {}, { id: accountId, owner: accountId });
   }
 }
 

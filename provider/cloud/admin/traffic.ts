@@ -5,7 +5,7 @@ import { rulesOf } from "../../rules/registry.js";
 import { recordEvent } from "../tables/events.js";
 import { stateFor } from "../model/lifecycle.js";
 import { type Link, linksById, SIDES } from "../tables/links.js";
-import { momentOf } from "../model/moment.js";
+import { momentOf } from "../model/clock.js";
 import type { Store } from "../store/store.js";
 import {
   type AddressLimit,

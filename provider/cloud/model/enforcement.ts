@@ -17,34 +17,34 @@ import {
   type PlannedVpcInputs,
   type Violation,
 } from "../../rules/plan.js";
-import type { Actor } from "./actor.js";
+import type { Session } from "./session.js";
 import { isLinkLive, stateFor } from "./lifecycle.js";
 import { idsOf, linksOfAccount, linksOfVpc, type Link, type LinkSide } from "../tables/links.js";
-import { momentOf } from "./moment.js";
+import { momentOf } from "./clock.js";
 import { blocksOf, findVpc, occupiedBlocksOf, type Vpc } from "../tables/vpc-store.js";
 
 const NOTHING_UNKNOWN: ReadonlySet<string> = new Set();
 
-export function refuseVpc(actor: Actor, asked: Omit<PlannedVpcInputs, "unknown">): void {
-  refuse(actor, vpcViolations(actor.rules, actor.limits, { ...asked, unknown: NOTHING_UNKNOWN }));
+export function refuseVpc(session: Session, asked: Omit<PlannedVpcInputs, "unknown">): void {
+  refuse(session, vpcViolations(session.rules, session.limits, { ...asked, unknown: NOTHING_UNKNOWN }));
 }
 
 /** What the request alone and the two VPCs show. */
-export function refuseRequest(actor: Actor, asked: NewPeering, own: Vpc, peer: Vpc | undefined): void {
+export function refuseRequest(session: Session, asked: NewPeering, own: Vpc, peer: Vpc | undefined): void {
   const plan = {
     ...asked,
-    ownAccountId: actor.id,
+    ownAccountId: session.id,
     vpcCidrBlocks: blocksOf(own),
     edgeSiteId: own.edgeSiteId,
     peerCidrBlocks: peer && blocksOf(peer),
     peerEdgeSiteId: peer?.edgeSiteId,
   };
-  refuse(actor, linkViolations(actor.rules, actor.limits, { ...plan, unknown: NOTHING_UNKNOWN }));
+  refuse(session, linkViolations(session.rules, session.limits, { ...plan, unknown: NOTHING_UNKNOWN }));
 }
 
 /** The changed fields of a link that is there: its ends are not judged again. */
 export function refuseChange(
-  actor: Actor,
+  session: Session,
   link: Link,
   changes: Pick<NewPeering, "bandwidthMbps" | "chargeType" | "description"> & { readonly name?: string },
 ): void {
@@ -55,75 +55,75 @@ export function refuseChange(
     ...changes,
   };
   const changed = new Set(Object.keys(changes));
-  const violations = linkViolations(actor.rules, actor.limits, { ...plan, unknown: NOTHING_UNKNOWN });
+  const violations = linkViolations(session.rules, session.limits, { ...plan, unknown: NOTHING_UNKNOWN });
   refuse(
-    actor,
+    session,
     violations.filter((violation) => changed.has(violation.property)),
   );
 }
 
 /** One link too many, on these sides. */
-export function refuseQuota(actor: Actor, candidate: LiveLink, sides: readonly Side[]): void {
+export function refuseQuota(session: Session, candidate: LiveLink, sides: readonly Side[]): void {
   for (const side of sides) {
     const { vpcId, accountId, region } = candidate[side];
     const links =
-      actor.rules.quota.value.scope === "vpc"
-        ? linksOfVpc(actor.store, vpcId)
-        : linksOfAccount(actor.store, actor.vendor, accountId, region);
-    refuse(actor, [quotaViolation(actor.rules, actor.limits, side, candidate, liveOf(actor, links))]);
+      session.rules.quota.value.scope === "vpc"
+        ? linksOfVpc(session.store, vpcId)
+        : linksOfAccount(session.store, session.vendor, accountId, region);
+    refuse(session, [quotaViolation(session.rules, session.limits, side, candidate, liveOf(session, links))]);
   }
 }
 
 /** Overlap of the two ends, and of the far ends of one VPC's links. */
-export function refuseOverlap(actor: Actor, candidate: LiveLink): void {
-  refuse(actor, [
-    endsOverlapViolation(actor.rules, candidate),
-    peersOverlapViolation(actor.rules, candidate, liveAround(actor, candidate)),
+export function refuseOverlap(session: Session, candidate: LiveLink): void {
+  refuse(session, [
+    endsOverlapViolation(session.rules, candidate),
+    peersOverlapViolation(session.rules, candidate, liveAround(session, candidate)),
   ]);
 }
 
 /** A VPC with more blocks than before, against the live links it has. */
-export function refuseAddedBlocks(actor: Actor, vpc: Vpc): void {
-  for (const link of liveOf(actor, linksOfVpc(actor.store, vpc.id))) {
+export function refuseAddedBlocks(session: Session, vpc: Vpc): void {
+  for (const link of liveOf(session, linksOfVpc(session.store, vpc.id))) {
     const widened = (end: End): End => (end.vpcId === vpc.id ? { ...end, cidrBlocks: occupiedBlocksOf(vpc) } : end);
     const candidate = { ...link, requester: widened(link.requester), accepter: widened(link.accepter) };
     const violation =
-      endsOverlapViolation(actor.rules, candidate) ??
-      peersOverlapViolation(actor.rules, candidate, liveAround(actor, candidate));
-    refuse(actor, [violation && { ...violation, property: "secondaryCidrBlocks", value: vpc.secondaryCidrBlocks }]);
+      endsOverlapViolation(session.rules, candidate) ??
+      peersOverlapViolation(session.rules, candidate, liveAround(session, candidate));
+    refuse(session, [violation && { ...violation, property: "secondaryCidrBlocks", value: vpc.secondaryCidrBlocks }]);
   }
 }
 
-export function refuseDestination(actor: Actor, route: Omit<PlannedRoute, "unknown">): void {
-  refuse(actor, routeViolations(actor.rules, { ...route, unknown: NOTHING_UNKNOWN }));
+export function refuseDestination(session: Session, route: Omit<PlannedRoute, "unknown">): void {
+  refuse(session, routeViolations(session.rules, { ...route, unknown: NOTHING_UNKNOWN }));
 }
 
 /** The link as the rules weigh it. */
 export function weighed(
-  actor: Actor,
+  session: Session,
   link: Pick<Link, "requester" | "accepter">,
   id: string,
   state: LiveLink["state"],
 ): LiveLink {
   const end = ({ accountId, region, vpcId }: LinkSide): End => {
-    const vpc = findVpc(actor.store, vpcId);
+    const vpc = findVpc(session.store, vpcId);
     return { accountId, region, vpcId, cidrBlocks: vpc ? occupiedBlocksOf(vpc) : [] };
   };
   return { id, state, requester: end(link.requester), accepter: end(link.accepter) };
 }
 
-function liveAround(actor: Actor, { requester, accepter }: LiveLink): LiveLink[] {
-  return liveOf(actor, [...linksOfVpc(actor.store, requester.vpcId), ...linksOfVpc(actor.store, accepter.vpcId)]);
+function liveAround(session: Session, { requester, accepter }: LiveLink): LiveLink[] {
+  return liveOf(session, [...linksOfVpc(session.store, requester.vpcId), ...linksOfVpc(session.store, accepter.vpcId)]);
 }
 
-function liveOf(actor: Actor, links: readonly Link[]): LiveLink[] {
-  const moment = momentOf(actor.store, actor.vendor);
+function liveOf(session: Session, links: readonly Link[]): LiveLink[] {
+  const moment = momentOf(session.store, session.vendor);
   return links
-    .filter((link) => isLinkLive(actor.rules, link, moment))
-    .map((link) => weighed(actor, link, idsOf(link)[0]!, stateFor(actor.rules, link, "requester", moment)));
+    .filter((link) => isLinkLive(session.rules, link, moment))
+    .map((link) => weighed(session, link, idsOf(link)[0]!, stateFor(session.rules, link, "requester", moment)));
 }
 
-function refuse(actor: Actor, violations: readonly (Violation | undefined)[]): void {
+function refuse(session: Session, violations: readonly (Violation | undefined)[]): void {
   const error = violations.find((violation) => violation?.severity === "error");
-  if (error) throw toError(error, actor.rules);
+  if (error) throw toError(error, session.rules);
 }

@@ -1,17 +1,17 @@
 /** Routes that the vendor writes itself, on vendors that do: per side one per family, for as long as the link is up. */
-import type { Actor } from "../model/actor.js";
+import type { Session } from "../model/session.js";
 import { idsOf, linksOfVpc, opposite, SIDES, type Link } from "../tables/links.js";
 import { defaultTableId, findVpc } from "../tables/vpc-store.js";
 
 /** Brings the issued routes of a link in line with what it and its VPCs are now. */
-export function issueRoutes(actor: Actor, link: Link): void {
+export function issueRoutes(session: Session, link: Link): void {
   if (
-    actor.rules.routes.value !== "issued" ||
+    session.rules.routes.value !== "issued" ||
     link.phase !== "active" ||
     SIDES.some((side) => link[side].row !== "present")
   )
     return;
-  const { store } = actor;
+  const { store } = session;
   for (const side of SIDES) {
     const own = findVpc(store, link[side].vpcId);
     const peer = findVpc(store, link[opposite(side)].vpcId);
@@ -33,8 +33,8 @@ export function issueRoutes(actor: Actor, link: Link): void {
 }
 
 /** Deletes the routes of an ended connection at both ends, or keeps them as black holes, by the vendor's rule. */
-export function removeRoutes(actor: Actor, link: Link): void {
-  const { store, rules } = actor;
+export function removeRoutes(session: Session, link: Link): void {
+  const { store, rules } = session;
   const keptByHand = rules.deletion.value.routes === "left-as-black-holes";
   for (const id of idsOf(link)) {
     store.run(
@@ -45,5 +45,5 @@ export function removeRoutes(actor: Actor, link: Link): void {
     );
   }
   for (const side of SIDES)
-    for (const other of linksOfVpc(store, link[side].vpcId)) if (other.key !== link.key) issueRoutes(actor, other);
+    for (const other of linksOfVpc(store, link[side].vpcId)) if (other.key !== link.key) issueRoutes(session, other);
 }

@@ -3,19 +3,19 @@ import type { MetricSeries, MetricsQuery, TopTalker, TopTalkersQuery } from "../
 import { metricsViolation, topTalkersViolation } from "../../rules/metrics-plan.js";
 import { toError } from "../../rules/plan.js";
 import type { MetricName } from "../../rules/schema.js";
-import type { Actor } from "../model/actor.js";
+import type { Session } from "../model/session.js";
 import { type CarriedMinute, carriedMinutes } from "../model/carried-traffic.js";
 import { isCrossRegion } from "../tables/links.js";
 import { ownLink } from "./peerings.js";
 import { MINUTE, samplesOf } from "../tables/traffic-store.js";
 
 /** Future samples can be recorded, but are not returned. */
-export function getMetrics(actor: Actor, query: MetricsQuery): MetricSeries[] {
-  const { store } = actor;
+export function getMetrics(session: Session, query: MetricsQuery): MetricSeries[] {
+  const { store } = session;
   return store.read(() => {
-    const link = ownLink(actor, query.ref);
-    const violation = metricsViolation(actor.rules, { ...query, crossRegion: isCrossRegion(link) });
-    if (violation) throw toError(violation, actor.rules);
+    const link = ownLink(session, query.ref);
+    const violation = metricsViolation(session.rules, { ...query, crossRegion: isCrossRegion(link) });
+    if (violation) throw toError(violation, session.rules);
     const period = query.periodSeconds * 1000;
     const start = floor(Date.parse(query.start), period);
     const end = Math.min(Date.parse(query.end), store.now());
@@ -31,12 +31,12 @@ export function getMetrics(actor: Actor, query: MetricsQuery): MetricSeries[] {
   });
 }
 
-export function getTopTalkers(actor: Actor, { ref, at, limit }: TopTalkersQuery): TopTalker[] {
-  const { store } = actor;
+export function getTopTalkers(session: Session, { ref, at, limit }: TopTalkersQuery): TopTalker[] {
+  const { store } = session;
   return store.read(() => {
-    const link = ownLink(actor, ref);
-    const violation = topTalkersViolation(actor.rules);
-    if (violation) throw toError(violation, actor.rules);
+    const link = ownLink(session, ref);
+    const violation = topTalkersViolation(session.rules);
+    if (violation) throw toError(violation, session.rules);
     const start = floor(Date.parse(at), MINUTE);
     if (start > store.now()) return [];
     const [minute] = carriedMinutes(samplesOf(store, link.key, start, start + MINUTE));

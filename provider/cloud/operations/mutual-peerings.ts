@@ -3,14 +3,14 @@
  * ends makes two, and may delete one of them.
  */
 import type { NewPeering, PeeringRecord, Ref } from "../../backend/contract.js";
-import type { Actor } from "../model/actor.js";
+import type { Session } from "../model/session.js";
 import { removeRoutes } from "./issued-routes.js";
 import { deleted, sidesOf } from "../model/lifecycle.js";
 import { linksById, linksOfAccount, opposite, saveLink, type Link, type SideName } from "../tables/links.js";
-import { momentOf } from "../model/moment.js";
+import { momentOf } from "../model/clock.js";
 import { makeHalf } from "./new-peerings.js";
 import { refuseRequest } from "../model/enforcement.js";
-import { viewFrom } from "../model/view.js";
+import { viewFrom } from "../model/peering-record.js";
 import { allBlocksOf, findVpc } from "../tables/vpc-store.js";
 import { ownVpc } from "./vpcs.js";
 
@@ -32,57 +32,58 @@ export interface HalfEnd {
 export type NewHalf = Pick<NewPeering, "name" | "region" | "vpcId" | "peerVpcId" | "description" | "tags">;
 
 export class Halves {
-  constructor(private readonly actor: Actor) {}
+  constructor(private readonly session: Session) {}
 
   list(region: string): Half[] {
-    const { store, vendor, id } = this.actor;
+    const { store, vendor, id } = this.session;
     return store.read(() =>
       linksOfAccount(store, vendor, id, region).flatMap((link) =>
-        sidesOf(link, id).map((side) => halfOf(this.actor, link, side)),
+        sidesOf(link, id).map((side) => halfOf(this.session, link, side)),
       ),
     );
   }
 
   create(asked: NewHalf): Half {
-    const { actor } = this;
-    return actor.store.write(() => {
-      actor.account();
+    const { session } = this;
+    return session.store.write(() => {
+      session.account();
       const { region, vpcId, peerVpcId } = asked;
-      const own = ownVpc(actor, { region, id: vpcId });
-      const peer = findVpc(actor.store, peerVpcId);
-      if (peer?.vendor !== actor.vendor || peer.region !== region) {
-        throw actor.refusal("not-found", `there is no such VPC in ${region}`, {
+      const own = ownVpc(session, { region, id: vpcId });
+      const peer = findVpc(session.store, peerVpcId);
+      if (peer?.vendor !== session.vendor || peer.region !== region) {
+        throw session.refusal("not-found", `there is no such VPC in ${region}`, {
           property: "peerVpc",
           value: peerVpcId,
         });
       }
       const complete: NewPeering = { ...asked, peerRegion: region, peerAccountId: peer.accountId };
-      refuseRequest(actor, complete, own, peer);
-      const link = makeHalf(actor, complete, own, peer, false);
-      const side = sidesOf(link, actor.id).find((name) => link[name].vpcId === vpcId)!;
-      const half = halfOf(actor, link, side);
-      actor.record("CreatePeering", half.id, { name: asked.name, vpcId, peerVpcId });
+      refuseRequest(session, complete, own, peer);
+      const link = makeHalf(session, complete, own, peer, false);
+      const side = sidesOf(link, session.id).find((name) => link[name].vpcId === vpcId)!;
+      const half = halfOf(session, link, side);
+      session.record("CreatePeering", half.id, { name: asked.name, vpcId, peerVpcId });
       return half;
     });
   }
 
   /** False: there is no such half. */
   delete({ region, id }: Ref): boolean {
-    const { actor } = this;
-    return actor.store.write(() => {
-      const link = linksById(actor.store, id).find(({ vendor }) => vendor === actor.vendor);
-      const side = link && sidesOf(link, actor.id).find((name) => link[name].id === id && link[name].region === region);
+    const { session } = this;
+    return session.store.write(() => {
+      const link = linksById(session.store, id).find(({ vendor }) => vendor === session.vendor);
+      const side =
+        link && sidesOf(link, session.id).find((name) => link[name].id === id && link[name].region === region);
       if (link === undefined || side === undefined) return false;
-      saveLink(actor.store, deleted(actor.rules, link, [side]));
-      removeRoutes(actor, link);
-      actor.record("DeletePeering", id);
+      saveLink(session.store, deleted(session.rules, link, [side]));
+      removeRoutes(session, link);
+      session.record("DeletePeering", id);
       return true;
     });
   }
 }
 
-function halfOf(actor: Actor, link: Link, side: SideName): Half {
-  const { store, rules, vendor } = actor;
+function halfOf(session: Session, link: Link, side: SideName): Half {
+  const { store, rules, vendor } = session;
   const view = viewFrom(store, rules, link, side, side, momentOf(store, vendor));
   const { region, id, name, vendorState, createdAt, description = "", tags = {} } = view;
   const end = (of: SideName): HalfEnd => {

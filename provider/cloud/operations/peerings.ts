@@ -1,6 +1,6 @@
 /** What an account does with its links. */
 import type { PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
-import type { Actor } from "../model/actor.js";
+import type { Session } from "../model/session.js";
 import {
   accepted,
   actingSide,
@@ -15,113 +15,113 @@ import {
 } from "../model/lifecycle.js";
 import { issueRoutes, removeRoutes } from "./issued-routes.js";
 import { idsOf, linksById, linksOfAccount, saveLink, SIDES, type Link, type SideName } from "../tables/links.js";
-import { momentOf } from "../model/moment.js";
+import { momentOf } from "../model/clock.js";
 import { refuseSecond } from "../model/pair-uniqueness.js";
 import { refuseChange, refuseOverlap, refuseQuota, weighed } from "../model/enforcement.js";
-import { viewOf } from "../model/view.js";
+import { viewOf } from "../model/peering-record.js";
 
-export function getPeerings(actor: Actor, refs: readonly Ref[]): (PeeringRecord | undefined)[] {
-  return actor.store.read(() => {
-    const moment = momentOf(actor.store, actor.vendor);
+export function getPeerings(session: Session, refs: readonly Ref[]): (PeeringRecord | undefined)[] {
+  return session.store.read(() => {
+    const moment = momentOf(session.store, session.vendor);
     return refs.map((ref) => {
-      const link = findLink(actor, ref);
-      return link && viewOf(actor.store, actor.rules, link, actor.id, moment);
+      const link = findLink(session, ref);
+      return link && viewOf(session.store, session.rules, link, session.id, moment);
     });
   });
 }
 
-export function listPeerings(actor: Actor, { region, vpcId, name }: PeeringFilter): PeeringRecord[] {
-  return actor.store.read(() => {
-    const moment = momentOf(actor.store, actor.vendor);
-    return linksOfAccount(actor.store, actor.vendor, actor.id, region)
+export function listPeerings(session: Session, { region, vpcId, name }: PeeringFilter): PeeringRecord[] {
+  return session.store.read(() => {
+    const moment = momentOf(session.store, session.vendor);
+    return linksOfAccount(session.store, session.vendor, session.id, region)
       .filter((link) => vpcId === undefined || SIDES.some((side) => link[side].vpcId === vpcId))
-      .map((link) => viewOf(actor.store, actor.rules, link, actor.id, moment))
+      .map((link) => viewOf(session.store, session.rules, link, session.id, moment))
       .filter((record) => record !== undefined)
       .filter((record) => name === undefined || record.name === name);
   });
 }
 
-export function updatePeering(actor: Actor, ref: Ref, changes: PeeringChanges): PeeringRecord {
+export function updatePeering(session: Session, ref: Ref, changes: PeeringChanges): PeeringRecord {
   return act(
-    actor,
+    session,
     ref,
     "modify",
     (link, side) => {
       const { name, description, ...shared } = changes;
       if (
-        stateFor(actor.rules, link, side, momentOf(actor.store, actor.vendor)) === "suspended" &&
+        stateFor(session.rules, link, side, momentOf(session.store, session.vendor)) === "suspended" &&
         shared.bandwidthMbps !== undefined
       ) {
-        throw actor.refusal(
+        throw session.refusal(
           "suspended",
           `account ${link.requester.accountId}, which pays, is in arrears, and the bandwidth cap of a suspended connection cannot change`,
           {
             property: "bandwidthMbps",
             value: shared.bandwidthMbps,
-            rule: actor.rules.arrears,
+            rule: session.rules.arrears,
             fix: "Settle the account first",
           },
         );
       }
-      refuseChange(actor, link, changes);
+      refuseChange(session, link, changes);
       const text = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
-      const renamed = actor.rules.mayModify.value === "own-half" ? [side] : SIDES;
+      const renamed = session.rules.mayModify.value === "own-half" ? [side] : SIDES;
       return { ...link, ...shared, ...Object.fromEntries(renamed.map((end) => [end, { ...link[end], ...text }])) };
     },
     changes,
   );
 }
 
-export function acceptPeering(actor: Actor, ref: Ref): PeeringRecord {
-  refuseMutual(actor, "accept");
-  return act(actor, ref, "accept", (link) => {
-    const candidate = weighed(actor, link, idsOf(link)[0]!, "active");
-    if (actor.rules.endsOverlap.value.recheck) refuseOverlap(actor, candidate);
-    refuseQuota(actor, candidate, ["accepter"]);
+export function acceptPeering(session: Session, ref: Ref): PeeringRecord {
+  refuseMutual(session, "accept");
+  return act(session, ref, "accept", (link) => {
+    const candidate = weighed(session, link, idsOf(link)[0]!, "active");
+    if (session.rules.endsOverlap.value.recheck) refuseOverlap(session, candidate);
+    refuseQuota(session, candidate, ["accepter"]);
     return accepted(link);
   });
 }
 
-export function rejectPeering(actor: Actor, ref: Ref): PeeringRecord {
-  refuseMutual(actor, "reject");
-  const { reject } = actor.rules;
-  if ("unsupported" in reject.value) throw actor.refusal("unsupported", reject.value.unsupported, { rule: reject });
-  return act(actor, ref, "reject", (link) => rejected(actor.rules, link));
+export function rejectPeering(session: Session, ref: Ref): PeeringRecord {
+  refuseMutual(session, "reject");
+  const { reject } = session.rules;
+  if ("unsupported" in reject.value) throw session.refusal("unsupported", reject.value.unsupported, { rule: reject });
+  return act(session, ref, "reject", (link) => rejected(session.rules, link));
 }
 
-export function enablePeering(actor: Actor, ref: Ref): PeeringRecord {
-  const { pendingExpiry } = actor.rules;
+export function enablePeering(session: Session, ref: Ref): PeeringRecord {
+  const { pendingExpiry } = session.rules;
   if (!pendingExpiry.value.reEnable) {
-    throw actor.refusal("unsupported", "an expired request cannot be re-enabled", {
+    throw session.refusal("unsupported", "an expired request cannot be re-enabled", {
       rule: pendingExpiry,
       fix: "Delete it and make a new one",
     });
   }
-  return act(actor, ref, "enable", (link) => {
-    refuseSecond(actor, link.requester, link.accepter);
-    const candidate = weighed(actor, link, idsOf(link)[0]!, "pending-acceptance");
-    refuseOverlap(actor, candidate);
-    refuseQuota(actor, candidate, SIDES);
-    return enabled(link, expiryFrom(actor.rules, actor.limits.pendingExpiryHours, actor.store.now()));
+  return act(session, ref, "enable", (link) => {
+    refuseSecond(session, link.requester, link.accepter);
+    const candidate = weighed(session, link, idsOf(link)[0]!, "pending-acceptance");
+    refuseOverlap(session, candidate);
+    refuseQuota(session, candidate, SIDES);
+    return enabled(link, expiryFrom(session.rules, session.limits.pendingExpiryHours, session.store.now()));
   });
 }
 
-export function deletePeering(actor: Actor, ref: Ref): void {
-  actor.store.write(() => {
-    const link = findLink(actor, ref);
-    const sides = link ? sidesOf(link, actor.id) : [];
+export function deletePeering(session: Session, ref: Ref): void {
+  session.store.write(() => {
+    const link = findLink(session, ref);
+    const sides = link ? sidesOf(link, session.id) : [];
     if (!link || sides.length === 0) return;
-    saveLink(actor.store, deleted(actor.rules, link, sides));
-    removeRoutes(actor, link);
-    actor.record("DeletePeering", ref.id);
+    saveLink(session.store, deleted(session.rules, link, sides));
+    removeRoutes(session, link);
+    session.record("DeletePeering", ref.id);
   });
 }
 
 /** The link, if the account has a row of it. */
-export function ownLink(actor: Actor, ref: Ref): Link {
-  const link = findLink(actor, ref);
-  if (link && sidesOf(link, actor.id).length > 0) return link;
-  throw actor.refusal("not-found", `account ${actor.id} sees no such peering connection in ${ref.region}`, {
+export function ownLink(session: Session, ref: Ref): Link {
+  const link = findLink(session, ref);
+  if (link && sidesOf(link, session.id).length > 0) return link;
+  throw session.refusal("not-found", `account ${session.id} sees no such peering connection in ${ref.region}`, {
     property: "peeringConnection",
     value: ref.id,
     fix: "Check the id, its region and the account that the provider acts as",
@@ -129,30 +129,30 @@ export function ownLink(actor: Actor, ref: Ref): Link {
 }
 
 /** By the id of either half, in the region of either end. */
-function findLink(actor: Actor, { region, id }: Ref): Link | undefined {
-  return linksById(actor.store, id).find(
-    (link) => link.vendor === actor.vendor && SIDES.some((side) => link[side].region === region),
+function findLink(session: Session, { region, id }: Ref): Link | undefined {
+  return linksById(session.store, id).find(
+    (link) => link.vendor === session.vendor && SIDES.some((side) => link[side].region === region),
   );
 }
 
 /** One action on a connection, by the accounts and in the states that allow it. */
 function act(
-  actor: Actor,
+  session: Session,
   ref: Ref,
   action: Action,
   step: (link: Link, side: SideName) => Link,
   detail: object = {},
 ): PeeringRecord {
-  return actor.store.write(() => {
-    const { store, rules } = actor;
-    const moment = momentOf(store, actor.vendor);
-    const link = ownLink(actor, ref);
-    const own = sidesOf(link, actor.id);
+  return session.store.write(() => {
+    const { store, rules } = session;
+    const moment = momentOf(store, session.vendor);
+    const link = ownLink(session, ref);
+    const own = sidesOf(link, session.id);
     const needed = actingSide(rules, action);
     if (needed !== undefined && !own.includes(needed)) {
-      throw actor.refusal(
+      throw session.refusal(
         "wrong-account",
-        `only the ${needed}, account ${link[needed].accountId}, may ${action} this connection, and the provider acts as ${actor.id}`,
+        `only the ${needed}, account ${link[needed].accountId}, may ${action} this connection, and the provider acts as ${session.id}`,
         {
           property: "peeringConnection",
           value: ref.id,
@@ -164,7 +164,7 @@ function act(
     const side = needed ?? own.find((name) => link[name].id === ref.id) ?? own[0]!;
     const state = stateFor(rules, link, side, moment);
     if (!isAllowedIn(action, state)) {
-      throw actor.refusal("invalid-state", `the connection is ${state}, so ${action} is not possible`, {
+      throw session.refusal("invalid-state", `the connection is ${state}, so ${action} is not possible`, {
         property: "peeringConnection",
         value: ref.id,
         fix: wayOut(action, state, rules.pendingExpiry.value.reEnable),
@@ -172,13 +172,13 @@ function act(
     }
     const next = step(link, side);
     saveLink(store, next);
-    if (action === "accept") issueRoutes(actor, next);
-    actor.record(EVENT_NAMES[action], ref.id, detail);
-    return viewOf(store, rules, next, actor.id, moment) ?? viewOfRejection(actor, link);
+    if (action === "accept") issueRoutes(session, next);
+    session.record(EVENT_NAMES[action], ref.id, detail);
+    return viewOf(store, rules, next, session.id, moment) ?? viewOfRejection(session, link);
   });
 
   /** Where the accepter's row disappears with its answer, the answer is still told once. */
-  function viewOfRejection(by: Actor, before: Link): PeeringRecord {
+  function viewOfRejection(by: Session, before: Link): PeeringRecord {
     const answered: Link = { ...before, phase: "rejected" };
     return viewOf(by.store, by.rules, answered, by.id, momentOf(by.store, by.vendor))!;
   }
@@ -199,10 +199,10 @@ function wayOut(action: Action, state: string, reEnable: boolean): string {
 }
 
 /** Where each side makes its half, making the second is the acceptance. */
-function refuseMutual(actor: Actor, action: Action): void {
-  if (actor.rules.acceptance.value === "mutual") {
-    throw actor.refusal("unsupported", `there are no requests to ${action}: each side creates its own half`, {
-      rule: actor.rules.acceptance,
+function refuseMutual(session: Session, action: Action): void {
+  if (session.rules.acceptance.value === "mutual") {
+    throw session.refusal("unsupported", `there are no requests to ${action}: each side creates its own half`, {
+      rule: session.rules.acceptance,
       fix:
         action === "accept"
           ? "Create the other half, from the accepter's VPC to the requester's"

@@ -1,6 +1,6 @@
 /** Route tables and the subnets that follow them. */
 import type { Ref, RouteRecord, RouteTableFilter, RouteTableRecord, Tags } from "../../backend/contract.js";
-import type { Actor } from "../model/actor.js";
+import type { Session } from "../model/session.js";
 import { freshId } from "../model/ids.js";
 import type { Row, Store } from "../store/store.js";
 import { allBlocksOf, findVpc, findVpcAt, type Vpc } from "../tables/vpc-store.js";
@@ -18,37 +18,37 @@ export interface Table extends TableLabels {
 }
 
 /** The table's account and region are those of its VPC. */
-export function findTableAt(actor: Actor, { region, id }: Ref): Table | undefined {
-  const row = actor.store.first("SELECT * FROM route_tables WHERE id = ?", id);
-  const vpc = row && findVpcAt(actor.store, actor.vendor, actor.id, { region, id: row["vpc_id"] as string });
+export function findTableAt(session: Session, { region, id }: Ref): Table | undefined {
+  const row = session.store.first("SELECT * FROM route_tables WHERE id = ?", id);
+  const vpc = row && findVpcAt(session.store, session.vendor, session.id, { region, id: row["vpc_id"] as string });
   return row && vpc && readTable(row, vpc);
 }
 
-export function getRouteTables(actor: Actor, refs: readonly Ref[]): (RouteTableRecord | undefined)[] {
-  return actor.store.read(() =>
+export function getRouteTables(session: Session, refs: readonly Ref[]): (RouteTableRecord | undefined)[] {
+  return session.store.read(() =>
     refs.map((ref) => {
-      const table = findTableAt(actor, ref);
-      return table && tableRecord(actor.store, table);
+      const table = findTableAt(session, ref);
+      return table && tableRecord(session.store, table);
     }),
   );
 }
 
-export function listRouteTables(actor: Actor, { region, vpcId, subnetId }: RouteTableFilter): RouteTableRecord[] {
-  return actor.store.read(() =>
-    actor.store
+export function listRouteTables(session: Session, { region, vpcId, subnetId }: RouteTableFilter): RouteTableRecord[] {
+  return session.store.read(() =>
+    session.store
       .all(
         `SELECT t.* FROM route_tables t JOIN vpcs v ON v.id = t.vpc_id
          WHERE v.vendor = ? AND v.account_id = ? AND v.region = ? AND t.vpc_id = coalesce(?, t.vpc_id)
            AND (? IS NULL OR t.id = (SELECT route_table_id FROM subnets WHERE id = ?))
          ORDER BY t.vpc_id, t.is_default DESC, t.id`,
-        actor.vendor,
-        actor.id,
+        session.vendor,
+        session.id,
         region,
         vpcId ?? null,
         subnetId ?? null,
         subnetId ?? null,
       )
-      .map((row) => tableRecord(actor.store, readTable(row, findVpc(actor.store, row["vpc_id"] as string)!))),
+      .map((row) => tableRecord(session.store, readTable(row, findVpc(session.store, row["vpc_id"] as string)!))),
   );
 }
 
@@ -58,56 +58,56 @@ export function allTables(store: Store): Table[] {
     .map((row) => readTable(row, findVpc(store, row["vpc_id"] as string)!));
 }
 
-export function insertDefaultTable(actor: Actor, vpc: Vpc): void {
-  insertTable(actor, vpc, { name: "default", tags: {} }, true);
+export function insertDefaultTable(session: Session, vpc: Vpc): void {
+  insertTable(session, vpc, { name: "default", tags: {} }, true);
 }
 
 export function createRouteTable(
-  actor: Actor,
+  session: Session,
   vpc: Ref,
   name: string,
   labels: Partial<TableLabels> = {},
 ): RouteTableRecord {
-  return actor.store.write(() => {
-    const own = findVpcAt(actor.store, actor.vendor, actor.id, vpc);
+  return session.store.write(() => {
+    const own = findVpcAt(session.store, session.vendor, session.id, vpc);
     if (!own)
-      throw actor.refusal("not-found", `account ${actor.id} has no such VPC in ${vpc.region}`, {
+      throw session.refusal("not-found", `account ${session.id} has no such VPC in ${vpc.region}`, {
         property: "vpc",
         value: vpc.id,
       });
-    const table = insertTable(actor, own, { tags: {}, ...labels, name }, false);
-    actor.record("CreateRouteTable", table.id, { vpcId: own.id, name });
-    return tableRecord(actor.store, table);
+    const table = insertTable(session, own, { tags: {}, ...labels, name }, false);
+    session.record("CreateRouteTable", table.id, { vpcId: own.id, name });
+    return tableRecord(session.store, table);
   });
 }
 
-export function updateRouteTable(actor: Actor, ref: Ref, changes: Partial<TableLabels>): RouteTableRecord {
-  return actor.store.write(() => {
-    const changed = { ...ownTable(actor, ref), ...changes };
-    saveLabels(actor.store, changed);
-    actor.record("UpdateRouteTable", ref.id, changes);
-    return tableRecord(actor.store, changed);
+export function updateRouteTable(session: Session, ref: Ref, changes: Partial<TableLabels>): RouteTableRecord {
+  return session.store.write(() => {
+    const changed = { ...ownTable(session, ref), ...changes };
+    saveLabels(session.store, changed);
+    session.record("UpdateRouteTable", ref.id, changes);
+    return tableRecord(session.store, changed);
   });
 }
 
 /** With its routes. The default table goes with its VPC only. */
-export function deleteRouteTable(actor: Actor, ref: Ref): void {
-  actor.store.write(() => {
-    const { isDefault, vpc } = ownTable(actor, ref);
+export function deleteRouteTable(session: Session, ref: Ref): void {
+  session.store.write(() => {
+    const { isDefault, vpc } = ownTable(session, ref);
     const about = { property: "routeTableId", value: ref.id };
     if (isDefault)
-      throw actor.refusal("unsupported", `it is the default route table of ${vpc.id}`, {
+      throw session.refusal("unsupported", `it is the default route table of ${vpc.id}`, {
         ...about,
         fix: "Delete the VPC",
       });
-    const subnets = subnetIdsOf(actor.store, ref.id);
+    const subnets = subnetIdsOf(session.store, ref.id);
     if (subnets.length > 0)
-      throw actor.refusal("in-use", `subnets follow the route table: ${subnets.join(", ")}`, {
+      throw session.refusal("in-use", `subnets follow the route table: ${subnets.join(", ")}`, {
         ...about,
         fix: "Associate them with another table first",
       });
-    actor.store.run("DELETE FROM route_tables WHERE id = ?", ref.id);
-    actor.record("DeleteRouteTable", ref.id);
+    session.store.run("DELETE FROM route_tables WHERE id = ?", ref.id);
+    session.record("DeleteRouteTable", ref.id);
   });
 }
 
@@ -117,11 +117,11 @@ export function findLabels(store: Store, id: string): TableLabels | undefined {
   return row && readLabels(row);
 }
 
-/** The actor's table, for changes. */
-export function ownTable(actor: Actor, ref: Ref): Table {
-  const table = findTableAt(actor, ref);
+/** The session's table, for changes. */
+export function ownTable(session: Session, ref: Ref): Table {
+  const table = findTableAt(session, ref);
   if (table) return table;
-  throw actor.refusal("not-found", `account ${actor.id} has no such route table in ${ref.region}`, {
+  throw session.refusal("not-found", `account ${session.id} has no such route table in ${ref.region}`, {
     property: "routeTableId",
     value: ref.id,
     fix: "Check the id, its region and the account that the provider acts as",
@@ -129,9 +129,9 @@ export function ownTable(actor: Actor, ref: Ref): Table {
 }
 
 /** Brings the local rows of every table of the VPC in line with its ranges. */
-export function writeSystemRoutes(actor: Actor, vpc: Vpc): void {
-  const { store } = actor;
-  const wanted = new Set(localBlocks(actor, vpc));
+export function writeSystemRoutes(session: Session, vpc: Vpc): void {
+  const { store } = session;
+  const wanted = new Set(localBlocks(session, vpc));
   for (const row of store.all("SELECT id FROM route_tables WHERE vpc_id = ?", vpc.id)) {
     const table = row["id"] as string;
     for (const { destinationCidrBlock, origin } of routesOf(store, table)) {
@@ -146,8 +146,10 @@ export function writeSystemRoutes(actor: Actor, vpc: Vpc): void {
 }
 
 /** Where routes need only stay outside the local ones, a VPC's local routes are those of its subnets. */
-function localBlocks(actor: Actor, vpc: Vpc): string[] {
-  return actor.rules.routeDestination.value === "outside-own" ? subnetBlocks(actor.store, vpc.id) : allBlocksOf(vpc);
+function localBlocks(session: Session, vpc: Vpc): string[] {
+  return session.rules.routeDestination.value === "outside-own"
+    ? subnetBlocks(session.store, vpc.id)
+    : allBlocksOf(vpc);
 }
 
 export function subnetBlocks(store: Store, vpcId: string): string[] {
@@ -184,8 +186,8 @@ export function findRoute(store: Store, tableId: string, destination: string): R
   return row && readRoute(row);
 }
 
-function insertTable(actor: Actor, vpc: Vpc, labels: TableLabels, isDefault: boolean): Table {
-  const { store, rules } = actor;
+function insertTable(session: Session, vpc: Vpc, labels: TableLabels, isDefault: boolean): Table {
+  const { store, rules } = session;
   const id = freshId(
     rules.ids.value.routeTable,
     (taken) => store.first("SELECT 1 FROM route_tables WHERE id = ?", taken) !== undefined,
@@ -199,7 +201,7 @@ function insertTable(actor: Actor, vpc: Vpc, labels: TableLabels, isDefault: boo
   );
   const table = { id, isDefault, vpc, ...labels };
   saveLabels(store, table);
-  writeSystemRoutes(actor, vpc);
+  writeSystemRoutes(session, vpc);
   return table;
 }
 

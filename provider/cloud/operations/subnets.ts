@@ -1,7 +1,7 @@
 /** Subnets: what routing needs of them, and what their owner wrote on them. */
 import type { Ref, Tags } from "../../backend/contract.js";
 import { contains, overlaps, readCidr, toCidr } from "../../cidr/cidr.js";
-import type { Actor } from "../model/actor.js";
+import type { Session } from "../model/session.js";
 import { freshId } from "../model/ids.js";
 import { findTableAt, writeSystemRoutes } from "./route-tables.js";
 import type { Row, Store } from "../store/store.js";
@@ -26,21 +26,21 @@ export interface Subnet extends SubnetLabels {
 
 /** Follows the VPC's default table, or the one that is named. */
 export function createSubnet(
-  actor: Actor,
+  session: Session,
   vpc: Ref,
   cidrBlock: string,
   routeTableId?: string,
   labels: SubnetLabels = {},
 ): Subnet {
-  return actor.store.write(() => {
-    const { store, rules } = actor;
-    const own = ownVpc(actor, vpc);
+  return session.store.write(() => {
+    const { store, rules } = session;
+    const own = ownVpc(session, vpc);
     const reading = readCidr(cidrBlock, 4);
     if ("fault" in reading)
-      throw actor.refusal("invalid-input", reading.fault.reason, { property: "cidrBlock", value: cidrBlock });
+      throw session.refusal("invalid-input", reading.fault.reason, { property: "cidrBlock", value: cidrBlock });
     const { cidr } = reading;
     if (!blocksOf(own).some((block) => contains(toCidr(block), cidr))) {
-      throw actor.refusal(
+      throw session.refusal(
         "invalid-input",
         `a subnet must be inside a CIDR block of its VPC, which has ${blocksOf(own).join(", ")}`,
         { property: "cidrBlock", value: cidr.text },
@@ -48,7 +48,7 @@ export function createSubnet(
     }
     const other = subnetsOf(store, own.id).find((subnet) => overlaps(toCidr(subnet.cidrBlock), cidr));
     if (other)
-      throw actor.refusal("cidr-overlap", `subnet ${other.id} has ${other.cidrBlock}, and subnets do not overlap`, {
+      throw session.refusal("cidr-overlap", `subnet ${other.id} has ${other.cidrBlock}, and subnets do not overlap`, {
         property: "cidrBlock",
         value: cidr.text,
       });
@@ -57,7 +57,7 @@ export function createSubnet(
       vpcId: own.id,
       cidrBlock: cidr.text,
       routeTableId:
-        routeTableId === undefined ? defaultTableId(store, own.id) : tableOf(actor, own.id, own.region, routeTableId),
+        routeTableId === undefined ? defaultTableId(store, own.id) : tableOf(session, own.id, own.region, routeTableId),
       ...labels,
     };
     store.run(
@@ -68,39 +68,39 @@ export function createSubnet(
       subnet.routeTableId,
     );
     saveLabels(store, subnet);
-    writeSystemRoutes(actor, own);
-    actor.record("CreateSubnet", subnet.id, subnet);
+    writeSystemRoutes(session, own);
+    session.record("CreateSubnet", subnet.id, subnet);
     return subnet;
   });
 }
 
-export function updateSubnet(actor: Actor, ref: Ref, changes: SubnetLabels): Subnet {
-  return actor.store.write(() => {
-    const changed = { ...ownSubnet(actor, ref).subnet, ...changes };
-    saveLabels(actor.store, changed);
-    actor.record("UpdateSubnet", ref.id, changes);
+export function updateSubnet(session: Session, ref: Ref, changes: SubnetLabels): Subnet {
+  return session.store.write(() => {
+    const changed = { ...ownSubnet(session, ref).subnet, ...changes };
+    saveLabels(session.store, changed);
+    session.record("UpdateSubnet", ref.id, changes);
     return changed;
   });
 }
 
 /** The local rows of its block go with it. */
-export function deleteSubnet(actor: Actor, ref: Ref): void {
-  actor.store.write(() => {
-    const { vpc } = ownSubnet(actor, ref);
-    actor.store.run("DELETE FROM subnets WHERE id = ?", ref.id);
-    writeSystemRoutes(actor, vpc);
-    actor.record("DeleteSubnet", ref.id);
+export function deleteSubnet(session: Session, ref: Ref): void {
+  session.store.write(() => {
+    const { vpc } = ownSubnet(session, ref);
+    session.store.run("DELETE FROM subnets WHERE id = ?", ref.id);
+    writeSystemRoutes(session, vpc);
+    session.record("DeleteSubnet", ref.id);
   });
 }
 
 /** The subnet follows another table of its VPC from now on. */
-export function associate(actor: Actor, region: string, subnetId: string, routeTableId: string): Subnet {
-  return actor.store.write(() => {
-    const { store } = actor;
-    const { subnet, vpc } = ownSubnet(actor, { region, id: subnetId });
-    const table = tableOf(actor, vpc.id, region, routeTableId);
+export function associate(session: Session, region: string, subnetId: string, routeTableId: string): Subnet {
+  return session.store.write(() => {
+    const { store } = session;
+    const { subnet, vpc } = ownSubnet(session, { region, id: subnetId });
+    const table = tableOf(session, vpc.id, region, routeTableId);
     store.run("UPDATE subnets SET route_table_id = ? WHERE id = ?", table, subnetId);
-    actor.record("AssociateRouteTable", subnetId, { routeTableId });
+    session.record("AssociateRouteTable", subnetId, { routeTableId });
     return { ...subnet, routeTableId: table };
   });
 }
@@ -118,10 +118,10 @@ function findSubnet(store: Store, id: string): Subnet | undefined {
   return row && readSubnet(row);
 }
 
-function ownSubnet(actor: Actor, { region, id }: Ref): { readonly subnet: Subnet; readonly vpc: Vpc } {
-  const subnet = findSubnet(actor.store, id);
-  if (!subnet) throw actor.refusal("not-found", "there is no such subnet", { property: "subnetId", value: id });
-  return { subnet, vpc: ownVpc(actor, { region, id: subnet.vpcId }) };
+function ownSubnet(session: Session, { region, id }: Ref): { readonly subnet: Subnet; readonly vpc: Vpc } {
+  const subnet = findSubnet(session.store, id);
+  if (!subnet) throw session.refusal("not-found", "there is no such subnet", { property: "subnetId", value: id });
+  return { subnet, vpc: ownVpc(session, { region, id: subnet.vpcId }) };
 }
 
 function saveLabels(store: Store, { id, name, description, tags = {}, details = {} }: Subnet): void {
@@ -135,9 +135,9 @@ function saveLabels(store: Store, { id, name, description, tags = {}, details = 
   );
 }
 
-function tableOf(actor: Actor, vpcId: string, region: string, id: string): string {
-  if (findTableAt(actor, { region, id })?.vpc.id === vpcId) return id;
-  throw actor.refusal("not-found", `VPC ${vpcId} has no such route table`, { property: "routeTableId", value: id });
+function tableOf(session: Session, vpcId: string, region: string, id: string): string {
+  if (findTableAt(session, { region, id })?.vpc.id === vpcId) return id;
+  throw session.refusal("not-found", `VPC ${vpcId} has no such route table`, { property: "routeTableId", value: id });
 }
 
 function readSubnet(row: Row): Subnet {

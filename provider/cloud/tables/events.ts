@@ -13,18 +13,24 @@ export interface CloudEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export interface Actor {
+export interface Session {
   readonly vendor: string;
   readonly id: string;
 }
 
 /** Needs the write transaction of what it tells about. */
-export function recordEvent(store: Store, actor: Actor, action: string, subject: string, detail: object = {}): void {
+export function recordEvent(
+  store: Store,
+  session: Session,
+  action: string,
+  subject: string,
+  detail: object = {},
+): void {
   store.run(
     "INSERT INTO events (at, vendor, account_id, action, subject, detail) VALUES (?, ?, ?, ?, ?, ?)",
     store.now(),
-    actor.vendor,
-    actor.id,
+    session.vendor,
+    session.id,
     action,
     subject,
     JSON.stringify(detail),

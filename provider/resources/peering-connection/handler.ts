@@ -3,7 +3,7 @@
  * change of either end replaces it, deleting first. It never waits for acceptance.
  */
 import type { Backend, PeeringEnd, PeeringRecord } from "../../backend/contract.js";
-import { lookTwice } from "../../backend/read-cache/look-twice.js";
+import { readThrough } from "../../backend/read-cache/read-through.js";
 import { waitUntil } from "../../backend/wait.js";
 import { PeeringError } from "../../errors.js";
 import { formatId, parseId, refOf } from "../../ids.js";
@@ -194,7 +194,7 @@ async function findOwn(
   urn: string | undefined,
 ): Promise<PeeringRecord | undefined> {
   const [vpcId, peerVpcId] = [parseId(inputs.vpc).id, parseId(inputs.peerVpc).id];
-  const existing = await lookTwice(
+  const existing = await readThrough(
     backend,
     async (reads) => {
       const links = await reads.listPeerings({ region: inputs.region, vpcId });

@@ -2,7 +2,7 @@
  * `Route`: one row of a route table that leads through a link. It never waits: on a link that is still pending,
  * where the vendor refuses routes, it is kept as `deferred` and written by a later update.
  */
-import { lookTwice } from "../../backend/read-cache/look-twice.js";
+import { readThrough } from "../../backend/read-cache/read-through.js";
 import { formatId, formatRouteId, parseRouteId } from "../../ids.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
@@ -41,7 +41,7 @@ export const route: Handler = {
     const urn = run.recall(KIND, props)?.urn;
     const { destinationCidrBlock } = inputs;
     const isMade = run.rules.routes.value === "by-hand";
-    const table = await lookTwice(
+    const table = await readThrough(
       backend,
       (reads) => findTable(run, backend, reads, inputs),
       (seen) => isMade && rowIn(seen, destinationCidrBlock) === undefined,
@@ -68,7 +68,7 @@ export const route: Handler = {
     const parsed = parseRouteId(id, run.settings.region);
     if (parsed === undefined) return { id: "", props: {}, inputs: {} };
     const isDeferred = props["desiredState"] === "deferred";
-    const table = await lookTwice(
+    const table = await readThrough(
       backend,
       async (reads) => only(await reads.getRouteTables([parsed.table])),
       (seen) => isDeferred || rowIn(seen, parsed.destinationCidrBlock) !== undefined,

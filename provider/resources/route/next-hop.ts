@@ -1,6 +1,6 @@
 /** The peering connection that a route leads through. */
 import type { Backend, PeeringRecord, Reads, RouteTableRecord } from "../../backend/contract.js";
-import { lookTwice } from "../../backend/read-cache/look-twice.js";
+import { readThrough } from "../../backend/read-cache/read-through.js";
 import { PeeringError } from "../../errors.js";
 import { parseId, parseRouteId } from "../../ids.js";
 import { isLive } from "../../rules/states.js";
@@ -22,7 +22,7 @@ export async function findNextHop(
   inputs: RouteInputs,
 ): Promise<NextHop> {
   const id = parseId(inputs.peeringConnection).id;
-  const link = await lookTwice(
+  const link = await readThrough(
     backend,
     async (reads) => only(await reads.getPeerings([{ region: table.region, id }])),
     // Anything else the other account may have changed a moment ago.

@@ -3,7 +3,7 @@
  * without any mark a name that only this program generates; a name that someone chose is none.
  */
 import type { Backend, VpcRecord } from "../../backend/contract.js";
-import { lookTwice } from "../../backend/read-cache/look-twice.js";
+import { readThrough } from "../../backend/read-cache/read-through.js";
 import { PeeringError } from "../../errors.js";
 import { formatId } from "../../ids.js";
 import { firstMarkOf } from "../../mark.js";
@@ -30,7 +30,7 @@ export async function findOwnVpc(
   const replacedId = run.seenId(kind, urn);
   const marks = checked === undefined ? [] : [run.markOf(checked), firstMarkOf(checked.urn)];
   const isMarked = ({ creator }: VpcRecord): boolean => creator !== undefined && marks.includes(creator);
-  const candidates = await lookTwice(
+  const candidates = await readThrough(
     backend,
     async (reads) => {
       const all = await reads.listVpcs({ region: inputs.region });

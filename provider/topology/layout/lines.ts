@@ -10,7 +10,7 @@ export interface Line {
 
 export type Curve = readonly [Point, Point, Point, Point];
 
-export interface Surroundings {
+export interface LineContext {
   readonly vpcs: ReadonlyMap<string, Box>;
   /** The frames around a VPC, the inner one first. */
   readonly framesOf: (vpc: string) => readonly [Box, Box];
@@ -19,18 +19,18 @@ export interface Surroundings {
   readonly bundleFrom: number;
 }
 
-export function drawLines(links: readonly TopologyLink[], surroundings: Surroundings): Line[] {
+export function drawLines(links: readonly TopologyLink[], context: LineContext): Line[] {
   const parallel = new Map<string, number>();
-  const bundles = bundlesOf(links, surroundings);
-  const boxes = [...surroundings.vpcs.values()];
+  const bundles = bundlesOf(links, context);
+  const boxes = [...context.vpcs.values()];
   return links.map((link) => {
-    const [from, to] = [surroundings.vpcs.get(link.requester.vpc)!, surroundings.vpcs.get(link.accepter.vpc)!];
+    const [from, to] = [context.vpcs.get(link.requester.vpc)!, context.vpcs.get(link.accepter.vpc)!];
     const pair = [link.requester.vpc, link.accepter.vpc].sort().join(" ");
     const earlier = parallel.get(pair) ?? 0;
     parallel.set(pair, earlier + 1);
     const bundle = bundles.get(link);
     if (bundle !== undefined) return { key: link.key, curve: curveThrough(from, to, bundle) };
-    const obstacles = [...boxes.filter((box) => box !== from && box !== to), ...surroundings.titles];
+    const obstacles = [...boxes.filter((box) => box !== from && box !== to), ...context.titles];
     return { key: link.key, curve: freest(from, to, obstacles, earlier) };
   });
 }
@@ -102,7 +102,7 @@ function loop(box: Box): Curve {
 type Bundle = readonly [Point, Point];
 
 /** Through a gate in each of two frames: those of the accounts where these differ, else those of the regions. */
-function bundlesOf(links: readonly TopologyLink[], { framesOf, bundleFrom }: Surroundings): Map<TopologyLink, Bundle> {
+function bundlesOf(links: readonly TopologyLink[], { framesOf, bundleFrom }: LineContext): Map<TopologyLink, Bundle> {
   const gates = new Map<TopologyLink, readonly [Box, Box]>();
   const groups = new Map<Box, Map<Box, TopologyLink[]>>();
   for (const link of links) {

@@ -5,7 +5,7 @@
 import type { Ref } from "../../backend/contract.js";
 import type { Page } from "../../backend/http/paging.js";
 import { type Asked, contradiction, type FaultIn, PAUSE, READS, type Reader } from "../../backend/http/reader.js";
-import { byId, inOrder } from "../../backend/refs.js";
+import { byId, alignToRefs } from "../../backend/refs.js";
 import { isPeeringError, type PeeringError } from "../../errors.js";
 
 export interface ById<T> extends Asked {
@@ -25,7 +25,7 @@ export const recordsOf = <R, T extends Ref>(
   read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, R>>,
   records: (region: string, rows: readonly R[]) => Promise<readonly T[]>,
 ): Promise<(T | undefined)[]> =>
-  inOrder(refs, async (region, ids) => {
+  alignToRefs(refs, async (region, ids) => {
     const rows = await read(region, ids);
     return byId(
       await records(

@@ -23,7 +23,7 @@ describe("the engine over API 3.0 of a private cloud, between two regions and tw
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "vpc-peering-regions-"));
-    emulator = await startEmulator({ cloudFile: join(folder, "cloud.db"), knobs: { task: 300 } });
+    emulator = await startEmulator({ cloudFile: join(folder, "cloud.db"), behaviour: { task: 300 } });
     stack = await engineStack({
       program: program({ mbps: 10, accepts: false }),
       cloudFile: emulator.cloudFile,

@@ -35,7 +35,7 @@ for (const wire of WIRES) {
       folder = await mkdtemp(join(tmpdir(), "vpc-peering-wire-"));
       emulator = await startEmulator({
         cloudFile: join(folder, "cloud.db"),
-        knobs: { task: 50 },
+        behaviour: { task: 50 },
         onEntry: (entry) => log.push(entry),
       });
       stack = await engineStack({

@@ -61,7 +61,7 @@ describe("the engine with a server that is not the vendor's and returns 404", fu
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "vpc-peering-wrong-"));
-    emulator = await startEmulator({ cloudFile: join(folder, "cloud.db"), knobs: { task: 50 } });
+    emulator = await startEmulator({ cloudFile: join(folder, "cloud.db"), behaviour: { task: 50 } });
     fronts = WIRES.map(({ backend, vendor }) => new Front(emulator.urls[backend === "gateway" ? "gateway" : vendor]!));
     for (const front of fronts) await front.start();
     const secrets = WIRES.flatMap((wire, i) => {

@@ -119,7 +119,7 @@ describe("qcloud: the emulator rejects", () => {
   const scene = new Scene("qcloud");
   let ask: Ask;
   before(async () => {
-    await scene.start({ knobs: { task: 60_000 } });
+    await scene.start({ behaviour: { task: 60_000 } });
     ask = sdkOf(scene.host, scene.keys[0]);
   });
   after(() => scene.end());

@@ -14,7 +14,7 @@ describe("tce over API 3.0: a connection used in the wrong region, too late or b
   let own: VpcRecord;
   let peer: VpcRecord;
   before(async () => {
-    await scene.start({ knobs: { task: 20 } });
+    await scene.start({ behaviour: { task: 20 } });
     own = await scene.vpcIn(await scene.client(0));
     peer = await scene.vpcIn(await scene.client(1), { region: scene.farRegion });
   });

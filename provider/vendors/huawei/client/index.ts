@@ -2,7 +2,7 @@
  * The client of the VPC API. Calls: those of projects.ts, to learn whose the credentials are, and by subject those of
  * vpcs.ts, peerings.ts and route-tables.ts; legacy-routes.ts where there are no route tables.
  */
-import { joinSubjects } from "../../../backend/subjects.js";
+import { composeBackend } from "../../../backend/compose-backend.js";
 import { withoutRouteSwitch } from "../../kit/route-switch.js";
 import { pendingExpiryHours } from "../../pending-expiry.js";
 import type { OpenClient } from "../../vendor.js";
@@ -38,6 +38,6 @@ export const openClient: OpenClient = async (context) => {
 
     getAccount: async () => ({ accountId, projectId }),
 
-    ...withoutRouteSwitch(joinSubjects({ vpcs, peerings, routes }), rules),
+    ...withoutRouteSwitch(composeBackend({ vpcs, peerings, routes }), rules),
   };
 };

@@ -16,7 +16,7 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../../backend/contract.js";
-import { inOrder } from "../../../backend/refs.js";
+import { alignToRefs } from "../../../backend/refs.js";
 import { isPeeringError } from "../../../errors.js";
 import { legacyRoute, type LegacyRoute, oneLegacyRoute, oneSubnet, type SubnetRow, subnetRow } from "../answers.js";
 import type { Context, Query } from "./context.js";
@@ -40,7 +40,7 @@ export class LegacyRoutes implements Routing {
   ) {}
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
+    return alignToRefs(refs, async (region, ids) => {
       const query = ids.length === 1 ? { vpc_id: ids[0] } : {};
       const [vpcs, tables] = await Promise.all([this.vpcs().rowsOf(region, ids), this.#tables(region, ids, query)]);
       return new Map(tables.filter(({ id }) => vpcs.has(id)).map((table) => [table.id, table]));

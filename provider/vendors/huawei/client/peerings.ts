@@ -17,7 +17,7 @@ import type {
   PeeringRecord,
   Ref,
 } from "../../../backend/contract.js";
-import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../own-entry.js";
 import { citation } from "../../../rules/schema.js";
@@ -37,7 +37,7 @@ const GONE: readonly string[] = [];
 const ASKED_SINGLY = 2;
 
 export class PeeringClient {
-  readonly #rows = new GatheredReads<PeeringRow>((region, ids) => this.#readRows(region, ids));
+  readonly #rows = new BatchedReads<PeeringRow>((region, ids) => this.#readRows(region, ids));
 
   constructor(
     private readonly context: Context,

@@ -14,8 +14,8 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../../backend/contract.js";
-import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
-import { inOrder } from "../../../backend/refs.js";
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import { alignToRefs } from "../../../backend/refs.js";
 import { isPeeringError } from "../../../errors.js";
 import { contradiction, withoutRoutes } from "../../../backend/http/reader.js";
 import { oneTable, type RouteRow, type TableRow, tableRow } from "../answers.js";
@@ -30,8 +30,8 @@ const PEERING = "peering";
 const GONE = ["VPC.2808"];
 
 export class RouteTables implements Routing, RouteRows<RouteRow> {
-  readonly #rows = new GatheredReads<TableRow>((region, ids) => this.#readRows(region, ids));
-  readonly #defaults = new GatheredReads<string>((region, vpcIds) => this.#readDefaults(region, vpcIds));
+  readonly #rows = new BatchedReads<TableRow>((region, ids) => this.#readRows(region, ids));
+  readonly #defaults = new BatchedReads<string>((region, vpcIds) => this.#readDefaults(region, vpcIds));
   /** Whether tables can be read one by one shows at the first attempt, and does not change. */
   #isListedOnly = false;
   /** Tables as their last change showed them, for a cloud that reports the routes nowhere else. */
@@ -44,7 +44,7 @@ export class RouteTables implements Routing, RouteRows<RouteRow> {
   }
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
+    return alignToRefs(refs, async (region, ids) => {
       const rows = await this.#rows.get(region, ids);
       const unclear = [...rows.values()].filter((row) => typeof row.default !== "boolean").map((row) => row.vpc_id);
       const defaults = unclear.length === 0 ? new Map() : await this.defaultTables(region, [...new Set(unclear)]);

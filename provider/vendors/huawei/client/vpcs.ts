@@ -12,7 +12,7 @@
  * RemoveVpcExtendCidr  PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/remove-extend-cidr
  */
 import type { NewVpc, Ref, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
-import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, rowsById } from "../../kit/by-id.js";
 import { missing, refuseFields } from "../../kit/errors.js";
@@ -34,7 +34,7 @@ const VPCS_V3 = "/v3/{project}/vpc/vpcs";
 const IDS_IN_A_FILTER = 20;
 
 export class VpcClient {
-  readonly #rows = new GatheredReads<VpcRow>((region, ids) => this.#readRows(region, ids));
+  readonly #rows = new BatchedReads<VpcRow>((region, ids) => this.#readRows(region, ids));
   readonly blocks = new KnownBlocks((region, ids) => this.rowsOf(region, ids));
 
   constructor(

@@ -7,7 +7,7 @@ export function noteCreation(cloud: EmulatedCloud, id: string): void {
 }
 
 export const isUp = (cloud: EmulatedCloud, id: string): boolean =>
-  (creationsIn(cloud).get(id) ?? -Infinity) + cloud.knobs.task <= cloud.now();
+  (creationsIn(cloud).get(id) ?? -Infinity) + cloud.behaviour.task <= cloud.now();
 
 /** v1 and v2.0 leave out the zone, and fractions. */
 export const wireTime = (iso: string): string => iso.slice(0, 19);

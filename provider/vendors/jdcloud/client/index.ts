@@ -1,5 +1,5 @@
 /** JD Cloud's VPC API as a backend: each subject's calls are listed in its own file. */
-import { joinSubjects } from "../../../backend/subjects.js";
+import { composeBackend } from "../../../backend/compose-backend.js";
 import { rules } from "../../../rules/vendors/jdcloud.js";
 import { accountRequired } from "../../kit/errors.js";
 import { withoutRouteSwitch } from "../../kit/route-switch.js";
@@ -24,6 +24,6 @@ export const openClient: OpenClient = async (context) => {
     accountId,
     settleSeconds: api.settleSeconds,
     getAccount: async () => ({ accountId }),
-    ...withoutRouteSwitch(joinSubjects(subjects), rules),
+    ...withoutRouteSwitch(composeBackend(subjects), rules),
   };
 };

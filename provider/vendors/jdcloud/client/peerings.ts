@@ -9,7 +9,7 @@
  * describeVpcs         GET    /vpcs/                 (whose VPC a half without its other half leads to)
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
-import { inOrder } from "../../../backend/refs.js";
+import { alignToRefs } from "../../../backend/refs.js";
 import { overlaps, readCidr } from "../../../cidr/cidr.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../own-entry.js";
@@ -61,7 +61,7 @@ export class PeeringClient {
 
   getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
     const { api } = this.context;
-    return inOrder(refs, async (region, ids) => {
+    return alignToRefs(refs, async (region, ids) => {
       const listed = await api.list(HALVES, region);
       // One that moved to an earlier page while the pages were read is there all the same.
       const unseen = ids.filter((id) => !listed.some(({ vpcPeeringId }) => vpcPeeringId === id));

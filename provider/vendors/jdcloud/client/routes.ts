@@ -17,7 +17,7 @@ import type {
   RouteTableRecord,
 } from "../../../backend/contract.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
-import { inOrder } from "../../../backend/refs.js";
+import { alignToRefs } from "../../../backend/refs.js";
 import { readCidr } from "../../../cidr/cidr.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 import { routeInTheWay } from "../../kit/errors.js";
@@ -42,7 +42,7 @@ export class RouteClient implements RouteRows<WireRule> {
   }
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
+    return alignToRefs(refs, async (region, ids) => {
       const rows = await this.context.api.byIds(TABLES, region, ids);
       return new Map([...rows].map(([id, row]) => [id, tableOf(row, region)]));
     });

@@ -9,7 +9,7 @@
  * describeRouteTables  GET    /routeTables/        (which table is a VPC's default one)
  */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
-import { byId, inOrder } from "../../../backend/refs.js";
+import { byId, alignToRefs } from "../../../backend/refs.js";
 import { PeeringError } from "../../../errors.js";
 import { toError, vpcViolations } from "../../../rules/plan.js";
 import { missing } from "../../kit/errors.js";
@@ -45,7 +45,7 @@ export class VpcClient {
   }
 
   getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
+    return alignToRefs(refs, async (region, ids) => {
       const rows = await this.context.api.byIds(VPCS, region, ids);
       return byId(await this.#records(region, [...rows.values()]));
     });

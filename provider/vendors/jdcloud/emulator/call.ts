@@ -14,7 +14,7 @@ export interface Call {
   readonly body: Readonly<Record<string, unknown>>;
   /** What changes are made in. */
   readonly backend: Backend;
-  /** What is there: late, as the knobs have it, for whoever reads; exact for what a change is checked against. */
+  /** Reads with the configured lag for answers; exact reads for the checks of a change. */
   readonly seen: Reads;
   readonly operator: CloudOperator;
   readonly halves: Halves;

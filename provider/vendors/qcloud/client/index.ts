@@ -2,7 +2,7 @@
  * The client of API 2.0. Its calls, by subject, are those of vpcs.ts, peerings.ts, routes.ts and metrics.ts. There is none that says whose key it is.
  */
 import type { Backend } from "../../../backend/contract.js";
-import { joinSubjects } from "../../../backend/subjects.js";
+import { composeBackend } from "../../../backend/compose-backend.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { rules } from "../../../rules/vendors/qcloud.js";
 import { accountRequired } from "../../kit/errors.js";
@@ -37,7 +37,7 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
 
     getAccount: async () => ({ accountId }),
 
-    ...withoutRouteSwitch(joinSubjects({ vpcs, peerings, routes }), vendorRules),
+    ...withoutRouteSwitch(composeBackend({ vpcs, peerings, routes }), vendorRules),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: () => monitor.getTopTalkers(),

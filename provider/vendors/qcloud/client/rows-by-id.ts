@@ -1,5 +1,5 @@
 /** Rows of one kind. The API reads one row by its id or lists all in pages; the way with fewer calls is used. */
-import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import { listOnce } from "../../../backend/http/paging.js";
 import { rowsById } from "../../kit/by-id.js";
@@ -13,7 +13,7 @@ export interface RowSource<T> extends Listing<T> {
 }
 
 export class RowsById<T> {
-  readonly #gathered = new GatheredReads<T>((region, ids) => this.#read(region, ids));
+  readonly #gathered = new BatchedReads<T>((region, ids) => this.#read(region, ids));
   readonly #pages = new Map<string, number>();
 
   constructor(

@@ -21,7 +21,7 @@ const RUNNING = 2;
 export function startTask({ cloud, accountId }: Caller, link: string): { readonly taskId: number } {
   const tasks = tasksIn(cloud);
   const taskId = FIRST_ID + tasks.size;
-  tasks.set(taskId, { accountId, link, endsAt: cloud.now() + cloud.knobs.task });
+  tasks.set(taskId, { accountId, link, endsAt: cloud.now() + cloud.behaviour.task });
   return { taskId };
 }
 

@@ -4,7 +4,7 @@
  * a region; each with `Ex` behind its name between regions, with other parameters and without a task to wait for.
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
-import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { citation, type PeeringState } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
@@ -29,7 +29,7 @@ const FILTER_VALUES = 5;
 
 export class PeeringClient {
   readonly #ends = new Map<string, Ends>();
-  readonly #namesakes = new GatheredReads<readonly PeeringRow[]>((region, keys) => this.#listNamesakes(region, keys));
+  readonly #namesakes = new BatchedReads<readonly PeeringRow[]>((region, keys) => this.#listNamesakes(region, keys));
 
   constructor(
     private readonly context: Context,

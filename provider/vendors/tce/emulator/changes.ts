@@ -13,7 +13,7 @@ interface Before {
 /** @param link as it was before the change */
 export function keepShowing(cloud: EmulatedCloud, link: PeeringRecord): void {
   const { name, bandwidthMbps } = link;
-  changing(cloud).set(link.id, { name, bandwidthMbps, until: cloud.now() + cloud.knobs.task });
+  changing(cloud).set(link.id, { name, bandwidthMbps, until: cloud.now() + cloud.behaviour.task });
 }
 
 export const nameOf = (cloud: EmulatedCloud, link: PeeringRecord): string => (before(cloud, link) ?? link).name;

@@ -3,7 +3,7 @@
  * routes.ts and metrics.ts.
  */
 import type { Backend } from "../../../backend/contract.js";
-import { joinSubjects, type Subjects } from "../../../backend/subjects.js";
+import { composeBackend, type Subjects } from "../../../backend/compose-backend.js";
 import { CONFIG_NAMESPACE } from "../../../config.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../own-entry.js";
@@ -57,7 +57,7 @@ export function backendOf(
 
     getAccount: async () => ({ accountId, ...(appId !== undefined && { appId }) }),
 
-    ...joinSubjects(subjects),
+    ...composeBackend(subjects),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: (query) => monitor.getTopTalkers(query),

@@ -1,7 +1,7 @@
 /** What is read of connections over API 3.0 (DescribeVpcPeeringConnections), on the public cloud and on private ones. */
 import type { PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
-import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
-import { inOrder } from "../../../backend/refs.js";
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import { alignToRefs } from "../../../backend/refs.js";
 import type { PeeringError } from "../../../errors.js";
 import { missing } from "../../kit/errors.js";
 import { type PeeringRow, peerings } from "../answers.js";
@@ -22,7 +22,7 @@ export const LISTING = {
 } as const;
 
 export class PeeringReads {
-  readonly #rows = new GatheredReads<PeeringRow>((region, ids) => this.context.api.byIds(this.listing, region, ids));
+  readonly #rows = new BatchedReads<PeeringRow>((region, ids) => this.context.api.byIds(this.listing, region, ids));
 
   /** @param listing how rows come, and how they are brought into the words of the public cloud */
   constructor(
@@ -32,7 +32,7 @@ export class PeeringReads {
   ) {}
 
   async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
-    const rows = await inOrder(refs, (region, ids) => this.#rows.get(region, ids));
+    const rows = await alignToRefs(refs, (region, ids) => this.#rows.get(region, ids));
     await this.#learnEnds(rows.filter((row) => row !== undefined));
     return rows.map((row) => row && this.#record(row));
   }

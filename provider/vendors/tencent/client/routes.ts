@@ -10,9 +10,9 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../../backend/contract.js";
-import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
-import { inOrder } from "../../../backend/refs.js";
+import { alignToRefs } from "../../../backend/refs.js";
 import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
 import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
 import { asAnswered, type Context } from "./context.js";
@@ -40,7 +40,7 @@ const SUBNETS = {
 };
 
 export class RouteClient implements RouteRows<RouteRow> {
-  readonly #tables = new GatheredReads<RouteTableRow>((region, ids) => this.context.api.byIds(TABLES, region, ids));
+  readonly #tables = new BatchedReads<RouteTableRow>((region, ids) => this.context.api.byIds(TABLES, region, ids));
   readonly #writer: RouteWriter<RouteRow>;
 
   constructor(
@@ -51,7 +51,7 @@ export class RouteClient implements RouteRows<RouteRow> {
   }
 
   async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
-    return inOrder(refs, async (region, ids) => {
+    return alignToRefs(refs, async (region, ids) => {
       const rows = await this.#tables.get(region, ids);
       return new Map([...rows].map(([id, row]) => [id, routeTableRecord(row, region)]));
     });

@@ -4,7 +4,7 @@
  * table that comes with a VPC.
  */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
-import { GatheredReads } from "../../../backend/read-cache/gathered-reads.js";
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import type { Page } from "../../../backend/http/paging.js";
 import { missing, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
@@ -40,8 +40,8 @@ export class VpcClient {
     limit: PAGE,
     ids: "VpcIds",
   };
-  readonly #rows = new GatheredReads<VpcRow>((region, ids) => this.context.api.byIds(this.#listing, region, ids));
-  readonly #mainTables = new GatheredReads<string>((region, vpcIds) => this.#readMainTables(region, vpcIds));
+  readonly #rows = new BatchedReads<VpcRow>((region, ids) => this.context.api.byIds(this.#listing, region, ids));
+  readonly #mainTables = new BatchedReads<string>((region, vpcIds) => this.#readMainTables(region, vpcIds));
   readonly blocks = new KnownBlocks((region, ids) => this.#rows.get(region, ids));
 
   constructor(

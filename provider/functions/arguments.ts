@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { PeeringError } from "../errors.js";
 
 /** The arguments, if they are well-formed; `undefined` ones count as absent. An empty one would find anything. */
-export function readArgs<Args extends object>(lookup: string, schema: z.ZodType<Args>, args: unknown): Args {
+export function readArgs<Args extends object>(functionName: string, schema: z.ZodType<Args>, args: unknown): Args {
   const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
   const empty = given.find(([, value]) => value === "" || (Array.isArray(value) && value.length === 0));
   if (empty !== undefined) {
@@ -17,12 +17,14 @@ export function readArgs<Args extends object>(lookup: string, schema: z.ZodType<
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   if (issue.code === "unrecognized_keys") {
-    throw new PeeringError("unknown-property", `${lookup} has no argument of that name`, { property: issue.keys[0]! });
+    throw new PeeringError("unknown-property", `${functionName} has no argument of that name`, {
+      property: issue.keys[0]!,
+    });
   }
   const property = issue.path.map(String).join(".");
   throw new PeeringError("invalid-input", issue.message.replace(/^Invalid (input|option): /, ""), {
     property,
     value: (args as Record<string, unknown>)[property],
-    fix: `See the arguments of ${lookup}`,
+    fix: `See the arguments of ${functionName}`,
   });
 }

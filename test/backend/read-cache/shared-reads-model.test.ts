@@ -11,11 +11,11 @@ import type {
   Ref,
   RouteTableRecord,
   VpcRecord,
-} from "../../provider/backend/contract.js";
-import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
-import { isPeeringError } from "../../provider/errors.js";
-import { FakeCloud, type Thing, type Watcher } from "./fake-cloud.js";
-import { VirtualClock } from "./virtual-clock.js";
+} from "../../../provider/backend/contract.js";
+import { shareReads } from "../../../provider/backend/read-cache/shared-reads.js";
+import { isPeeringError } from "../../../provider/errors.js";
+import { FakeCloud, type Thing, type Watcher } from "../fake-cloud.js";
+import { VirtualClock } from "../virtual-clock.js";
 
 const RULES = { routes: { value: "by-hand", source: { title: "" } } } as never;
 const REGIONS = ["r1", "r2"] as const;
@@ -245,14 +245,14 @@ const pick = <T>(things: readonly T[], i: number): T | undefined => things[i % M
 /** Rows have no order. */
 function same(a: Thing | undefined, b: unknown): boolean {
   try {
-    assert.deepEqual(inOrder(b), inOrder(a));
+    assert.deepEqual(alignToRefs(b), alignToRefs(a));
     return true;
   } catch {
     return false;
   }
 }
 
-const inOrder = (thing: unknown): unknown =>
+const alignToRefs = (thing: unknown): unknown =>
   typeof thing === "object" && thing !== null && "routes" in thing
     ? { ...thing, routes: (thing as RouteTableRecord).routes.toSorted(byDestination) }
     : thing;

@@ -3,7 +3,7 @@
  * under way. Whatever finds all of its objects free begins, the earliest first; nothing holds one object and waits for
  * another, so nothing waits for ever.
  */
-export class InOrder {
+export class MutationQueue {
   readonly #busy = new Set<string>();
   #waiting: Waiting[] = [];
 

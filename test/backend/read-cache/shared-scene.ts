@@ -1,8 +1,8 @@
 /** A cloud in memory behind shared reads, on a clock that only sleeping moves. */
-import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
-import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
-import { FakeCloud, type FakeOptions } from "./fake-cloud.js";
-import { VirtualClock } from "./virtual-clock.js";
+import type { Backend, PeeringRecord, VpcRecord } from "../../../provider/backend/contract.js";
+import { shareReads } from "../../../provider/backend/read-cache/shared-reads.js";
+import { FakeCloud, type FakeOptions } from "../fake-cloud.js";
+import { VirtualClock } from "../virtual-clock.js";
 
 export const region = "r1";
 export const BY_HAND = { routes: { value: "by-hand", source: { title: "" } } } as never;

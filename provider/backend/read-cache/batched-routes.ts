@@ -3,7 +3,7 @@
  * fails is repeated route by route, so that each resource learns of its own.
  */
 import type { Backend, NewRoute, Ref, RouteKey, RouteRecord } from "../contract.js";
-import { Gatherer, type Sleep } from "./gatherer.js";
+import { Batcher, type Sleep } from "./batcher.js";
 import { keyOf } from "../refs.js";
 
 /** Milliseconds: the engine hands out what has become possible at once, but not in the same instant. */
@@ -16,7 +16,7 @@ interface Asked<Row> {
 
 type Writes = Pick<Backend, "createRoute" | "createRoutes" | "deleteRoute" | "deleteRoutes">;
 
-export function gatherRoutes(writes: Writes, sleep: Sleep): Pick<Backend, "createRoute" | "deleteRoute"> {
+export function batchRoutes(writes: Writes, sleep: Sleep): Pick<Backend, "createRoute" | "deleteRoute"> {
   const creations = gather<NewRoute, RouteRecord>(
     (table, row) => writes.createRoute(table, row),
     writes.createRoutes && ((table, rows) => writes.createRoutes!(table, rows)),
@@ -41,7 +41,7 @@ function gather<Row, Answer>(
   writeOne: (table: Ref, row: Row) => Promise<Answer>,
   writeSeveral: ((table: Ref, rows: readonly Row[]) => Promise<Answer[]>) | undefined,
   sleep: Sleep,
-): Gatherer<Asked<Row>, Answer> {
+): Batcher<Asked<Row>, Answer> {
   const answer = (asked: readonly Asked<Row>[]): readonly Promise<Answer>[] => {
     const { table } = asked[0]!;
     const alone = ({ row }: Asked<Row>) => writeOne(table, row);
@@ -55,5 +55,5 @@ function gather<Row, Answer>(
       ),
     );
   };
-  return new Gatherer(WINDOW, sleep, answer, "in turn");
+  return new Batcher(WINDOW, sleep, answer, "in turn");
 }

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { TrafficSample } from "../../provider/cloud/index.js";
-import { estimateCost } from "../../provider/lookups/cost.js";
-import type { EstimateCostArgs } from "../../provider/lookups/cost-declaration.js";
-import { getPeeringMetrics, METRIC_NAMES } from "../../provider/lookups/metrics.js";
-import type { Scope } from "../../provider/lookups/scope.js";
-import { getTopTalkers } from "../../provider/lookups/top-talkers.js";
+import { estimateCost } from "../../provider/functions/cost.js";
+import type { EstimateCostArgs } from "../../provider/functions/cost-declaration.js";
+import { getPeeringMetrics, METRIC_NAMES } from "../../provider/functions/metrics.js";
+import type { Scope } from "../../provider/functions/scope.js";
+import { getTopTalkers } from "../../provider/functions/top-talkers.js";
 import type { UserPrices } from "../../provider/rules/schema.js";
 import { type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "../cloud/refusals.js";

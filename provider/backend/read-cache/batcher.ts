@@ -6,7 +6,7 @@ interface Batch<Question, Answer> {
   readonly answers: Promise<readonly Promise<Answer>[]>;
 }
 
-export class Gatherer<Question, Answer> {
+export class Batcher<Question, Answer> {
   readonly #open = new Map<string, Batch<Question, Answer>>();
   readonly #underWay = new Map<string, Promise<unknown>>();
 

@@ -2,7 +2,7 @@
  * Rows by their ids, for a vendor's client. What is asked for together, or while an earlier read of the region is under
  * way, goes out as one: a hundred creations, each of which has to look at what it made, look a few times.
  */
-import { Gatherer } from "./gatherer.js";
+import { Batcher } from "./batcher.js";
 
 /** Milliseconds: calls that were sent together are answered in about that. */
 const WINDOW = 25;
@@ -12,20 +12,20 @@ interface Wanted {
   readonly ids: readonly string[];
 }
 
-export class GatheredReads<T> {
-  readonly #gatherer: Gatherer<Wanted, ReadonlyMap<string, T>>;
+export class BatchedReads<T> {
+  readonly #batcher: Batcher<Wanted, ReadonlyMap<string, T>>;
 
   constructor(read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>) {
     const answer = (wanted: readonly Wanted[]) => {
       const together = read(wanted[0]!.region, [...new Set(wanted.flatMap(({ ids }) => ids))]);
       return wanted.map(() => together);
     };
-    this.#gatherer = new Gatherer(WINDOW, company, answer, "in turn");
+    this.#batcher = new Batcher(WINDOW, company, answer, "in turn");
   }
 
   /** Ids that are not there are not in the answer. It is read after the call, so that it shows the caller's changes. */
   get(region: string, ids: Iterable<string>): Promise<ReadonlyMap<string, T>> {
-    return this.#gatherer.ask(region, { region, ids: [...ids] });
+    return this.#batcher.ask(region, { region, ids: [...ids] });
   }
 }
 

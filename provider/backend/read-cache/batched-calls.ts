@@ -3,7 +3,7 @@
  * question: nothing is remembered.
  */
 import type { Ref } from "../contract.js";
-import { Gatherer, type Sleep } from "./gatherer.js";
+import { Batcher, type Sleep } from "./batcher.js";
 import { keyOf } from "../refs.js";
 
 /** Milliseconds to wait for company: nothing beside a call over the network. */
@@ -15,8 +15,8 @@ export const SEVERAL = 3;
 type Get<T> = (refs: readonly Ref[]) => Promise<(T | undefined)[]>;
 type List<T, Filter> = (filter: Filter) => Promise<T[]>;
 
-export function coalesceGets<T>(get: Get<T>, sleep: Sleep): Get<T> {
-  const gatherer = new Gatherer<readonly Ref[], (T | undefined)[]>(WINDOW, sleep, (calls) => {
+export function batchGets<T>(get: Get<T>, sleep: Sleep): Get<T> {
+  const batcher = new Batcher<readonly Ref[], (T | undefined)[]>(WINDOW, sleep, (calls) => {
     const each = askedOnce(get);
     if (isOneQuestion(calls)) return calls.map(each);
     const refs = [...new Map(calls.flat().map((ref) => [keyOf(ref), ref])).values()];
@@ -29,16 +29,16 @@ export function coalesceGets<T>(get: Get<T>, sleep: Sleep): Get<T> {
       ),
     );
   });
-  return async (refs) => (refs.length === 0 ? [] : gatherer.ask(regionsOf(refs), refs));
+  return async (refs) => (refs.length === 0 ? [] : batcher.ask(regionsOf(refs), refs));
 }
 
 /** @param matches whether the list by that filter holds the record; `undefined` where only the cloud can tell. */
-export function coalesceLists<T, Filter extends { readonly region: string }>(
+export function batchLists<T, Filter extends { readonly region: string }>(
   list: List<T, Filter>,
   matches: Matches<T, Filter>,
   sleep: Sleep,
 ): List<T, Filter> {
-  const gatherer = new Gatherer<Filter, T[]>(WINDOW, sleep, (filters) => {
+  const batcher = new Batcher<Filter, T[]>(WINDOW, sleep, (filters) => {
     const each = askedOnce(list);
     const tellable = filters.filter((filter) => matches(filter) !== undefined);
     if (new Set(tellable.map(textOf)).size < SEVERAL) return filters.map(each);
@@ -53,7 +53,7 @@ export function coalesceLists<T, Filter extends { readonly region: string }>(
       );
     });
   });
-  return (filter) => gatherer.ask(filter.region, filter);
+  return (filter) => batcher.ask(filter.region, filter);
 }
 
 export type Matches<T, Filter> = (filter: Filter) => ((record: T) => boolean) | undefined;

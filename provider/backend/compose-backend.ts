@@ -28,7 +28,7 @@ export interface Subjects {
 
 type Calls = VpcCalls & PeeringCalls & RouteCalls & Pick<Backend, "createRoute" | "deleteRoute">;
 
-export function joinSubjects({ vpcs, peerings, routes }: Subjects): Calls {
+export function composeBackend({ vpcs, peerings, routes }: Subjects): Calls {
   return {
     createVpc: (vpc) => vpcs.createVpc(vpc),
     getVpcs: (refs) => vpcs.getVpcs(refs),

@@ -10,7 +10,7 @@ import type { Scope } from "./scope.js";
 import { getTopTalkers } from "./top-talkers.js";
 import { getVpc } from "./vpc.js";
 
-const LOOKUPS = {
+const HANDLERS = {
   getVpc,
   getRouteTables,
   getPeeringConnection,
@@ -22,12 +22,12 @@ const LOOKUPS = {
 };
 
 type Asking = (scope: Scope, given: unknown) => Promise<unknown>;
-type Lookups = typeof LOOKUPS & { readonly estimateCost: typeof estimateCost };
-export type LookupName = keyof Lookups;
-type Answer<Name extends LookupName> = Awaited<ReturnType<Lookups[Name]>>;
+type FunctionHandlers = typeof HANDLERS & { readonly estimateCost: typeof estimateCost };
+export type FunctionName = keyof FunctionHandlers;
+type Answer<Name extends FunctionName> = Awaited<ReturnType<FunctionHandlers[Name]>>;
 
 /** @param config the provider's configuration, every value a string. */
-export async function look<Name extends LookupName>(
+export async function look<Name extends FunctionName>(
   name: Name,
   args: unknown,
   config: (key: ConfigKey) => string | undefined,
@@ -39,6 +39,6 @@ export async function look<Name extends LookupName>(
   if (name === "estimateCost") {
     return (await estimateCost({ ...place, prices, openBackend: () => run.backend() }, args)) as Answer<Name>;
   }
-  const lookups: Readonly<Partial<Record<LookupName, Asking>>> = LOOKUPS;
-  return (await lookups[name]!({ ...place, backend: await run.backend() }, args)) as Answer<Name>;
+  const handlers: Readonly<Partial<Record<FunctionName, Asking>>> = HANDLERS;
+  return (await handlers[name]!({ ...place, backend: await run.backend() }, args)) as Answer<Name>;
 }

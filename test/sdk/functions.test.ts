@@ -35,7 +35,7 @@ describe("functions in a program", () => {
   let cloudFile: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "vpc-peering-lookups-"));
+    folder = mkdtempSync(path.join(tmpdir(), "vpc-peering-functions-"));
     cloudFile = path.join(folder, "cloud.db");
   });
   afterEach(() => {

@@ -1,12 +1,12 @@
 /** What a program learns of the cloud, on every vendor, as the account at each end. */
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
-import { look, type LookupName } from "../../provider/lookups/index.js";
-import { getAccount } from "../../provider/lookups/account.js";
-import { getPeeringConnection, getPeeringConnections } from "../../provider/lookups/peering-connections.js";
-import { getRoutes, getRouteTables } from "../../provider/lookups/routes.js";
-import type { Scope } from "../../provider/lookups/scope.js";
-import { getVpc } from "../../provider/lookups/vpc.js";
+import { look, type FunctionName } from "../../provider/functions/index.js";
+import { getAccount } from "../../provider/functions/account.js";
+import { getPeeringConnection, getPeeringConnections } from "../../provider/functions/peering-connections.js";
+import { getRoutes, getRouteTables } from "../../provider/functions/routes.js";
+import type { Scope } from "../../provider/functions/scope.js";
+import { getVpc } from "../../provider/functions/vpc.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "../cloud/refusals.js";
 import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
@@ -42,7 +42,7 @@ describe("a function's backend", () => {
 
   it("is opened with the configuration, and reads in its region", async () => {
     const config = { vendor: "tce", cloudFile: scene.file, accountId: scene.accounts[1], region: scene.farRegion };
-    const ask = (name: LookupName, args: object) =>
+    const ask = (name: FunctionName, args: object) =>
       look(name, args, (key) => (config as Partial<Record<string, string>>)[key]);
     const vpc = await vpcIn(scene.as(1), scene.farRegion, "10.1.0.0/16", { name: "shop" });
     assert.deepEqual(

@@ -1,8 +1,8 @@
 /** How many calls changes cost, what they do to what is shared, and what goes one by one. */
 import assert from "node:assert/strict";
-import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
-import { isPeeringError } from "../../provider/errors.js";
-import type { FakeOptions } from "./fake-cloud.js";
+import { shareReads } from "../../../provider/backend/read-cache/shared-reads.js";
+import { isPeeringError } from "../../../provider/errors.js";
+import type { FakeOptions } from "../fake-cloud.js";
 import { BY_HAND, ISSUED, link, makeVpcs, pairs, region, scene, together } from "./shared-scene.js";
 
 describe("the client's own changes", () => {

@@ -1,4 +1,4 @@
-/** What a lookup may use: one account's backend, and how the arguments name things in it. */
+/** What a function may use: one account's backend, and how the arguments name things in it. */
 import type { Backend, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { parseId, refOf } from "../ids.js";
@@ -43,7 +43,7 @@ export function regionOf(
 
 /** The one argument of several that is given. */
 export function exactlyOne<Args extends object, Key extends keyof Args & string>(
-  lookup: string,
+  functionName: string,
   args: Args,
   keys: readonly Key[],
 ): Key {
@@ -51,11 +51,11 @@ export function exactlyOne<Args extends object, Key extends keyof Args & string>
   if (given.length === 1) return given[0]!;
   const choice = `Give one of ${keys.join(", ")}`;
   if (given.length === 0)
-    throw new PeeringError("invalid-input", `${lookup} has no argument that selects an object`, {
+    throw new PeeringError("invalid-input", `${functionName} has no argument that selects an object`, {
       property: keys[0]!,
       fix: choice,
     });
-  throw new PeeringError("invalid-input", `both ${given.join(" and ")} select the object of ${lookup}`, {
+  throw new PeeringError("invalid-input", `both ${given.join(" and ")} select the object of ${functionName}`, {
     property: given[0]!,
     value: args[given[0]!],
     fix: choice,

@@ -1,11 +1,11 @@
 /** How many calls reads cost, and when what is shared is not believed. */
 import assert from "node:assert/strict";
-import { lookTwice } from "../../provider/backend/read-cache/look-twice.js";
-import { shareReads } from "../../provider/backend/read-cache/shared-reads.js";
-import { isPeeringError } from "../../provider/errors.js";
-import { FakeCloud } from "./fake-cloud.js";
+import { readThrough } from "../../../provider/backend/read-cache/read-through.js";
+import { shareReads } from "../../../provider/backend/read-cache/shared-reads.js";
+import { isPeeringError } from "../../../provider/errors.js";
+import { FakeCloud } from "../fake-cloud.js";
 import { BY_HAND, link, makeVpcs, region, scene, together, vpc } from "./shared-scene.js";
-import { VirtualClock } from "./virtual-clock.js";
+import { VirtualClock } from "../virtual-clock.js";
 
 describe("concurrent reads", () => {
   it("by id share one call, and each gets its own records in its own order", async () => {
@@ -214,7 +214,7 @@ describe("a second read", () => {
     const before = here.cloud.calls.length;
     const look = (name: string) =>
       here.clock.run(
-        lookTwice(
+        readThrough(
           here.backend,
           (reads) => reads.listVpcs({ region, name }),
           ({ length }) => length === 0,
@@ -230,7 +230,7 @@ describe("a second read", () => {
     const clock = new VirtualClock();
     const cloud = new FakeCloud({ sleep: clock.sleep });
     await clock.run(
-      lookTwice(
+      readThrough(
         cloud.backend(),
         (reads) => reads.listVpcs({ region }),
         () => false,

@@ -5,7 +5,7 @@ import { ensureAccount, type Account } from "../tables/accounts.js";
 import { recordEvent } from "../tables/events.js";
 import type { Store } from "../store/store.js";
 
-export class Actor {
+export class Session {
   readonly vendor: string;
   readonly id: string;
 

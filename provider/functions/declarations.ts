@@ -10,7 +10,7 @@ import {
 import { getRoutesDeclaration, getRouteTablesDeclaration } from "./routes-declaration.js";
 import { getTopTalkersDeclaration } from "./top-talkers-declaration.js";
 import { getVpcDeclaration } from "./vpc-declaration.js";
-import type { LookupName } from "./index.js";
+import type { FunctionName } from "./index.js";
 
 export const FUNCTIONS = {
   getVpc: getVpcDeclaration,
@@ -22,4 +22,4 @@ export const FUNCTIONS = {
   getTopTalkers: getTopTalkersDeclaration,
   estimateCost: estimateCostDeclaration,
   getAccount: getAccountDeclaration,
-} satisfies Record<LookupName, FunctionDeclaration>;
+} satisfies Record<FunctionName, FunctionDeclaration>;
