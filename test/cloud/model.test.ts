@@ -119,7 +119,7 @@ class World {
         return !mutual && is("pending-acceptance", "accepter");
       case "enable":
         return (
-          this.scene.vendor === "qcloud" &&
+          ["qcloud", "tce"].includes(this.scene.vendor) &&
           is("expired", "requester") &&
           ![...mine, ...theirs].some(({ state }) => LIVE.includes(state))
         );
