@@ -1,8 +1,8 @@
-/** Asks before something is changed that others will notice. */
+/** Asks for confirmation before a change that affects other accounts. */
 import { createInterface } from "node:readline/promises";
 import { PeeringError } from "../provider/errors.js";
 
-/** On standard error, so that what is printed stays clean. Without a terminal nobody can answer. */
+/** Uses standard error, so that standard output stays parsable. Fails without a terminal. */
 export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
     throw new PeeringError("invalid-input", "the command needs a confirmation, and standard input is not a terminal", {

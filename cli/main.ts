@@ -4,7 +4,7 @@ import { isPeeringError } from "../provider/errors.js";
 import { EXIT } from "./exit-codes.js";
 import { buildProgram, oneLine } from "./program.js";
 
-// Whoever reads, `head` for one, has enough.
+// The reading end of the pipe, for example `head`, has closed it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();

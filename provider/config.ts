@@ -118,7 +118,7 @@ function noAddressLimits(vendor: string, value: unknown): PeeringError {
   });
 }
 
-/** A limit that lifts what the vendor lifts for nobody would only move the refusal from the preview to the API. */
+/** A limit that the vendor raises for nobody would only defer the refusal from the preview to the API. */
 function refuseUngranted(vendor: string): void {
   const { value: rule, source } = rulesOf(vendor)!.crossRegion;
   if (rule.allowed || rule.exceptions) return;

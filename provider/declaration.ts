@@ -16,7 +16,7 @@ export interface Details {
   readonly example?: string;
   /** Rules of the vendors that decide which values are allowed, or what a change does. */
   readonly rules?: readonly (keyof VendorRules)[];
-  /** Classes of the SDK whose resources are accepted in place of an ID. */
+  /** SDK classes whose resources are accepted in place of an ID. */
   readonly resources?: readonly string[];
   /** An ID, accepted with its region or without. */
   readonly isId?: boolean;
@@ -49,7 +49,7 @@ export interface ResourceDeclaration {
 /** What a schema infers, of inputs that were checked: what is absent is left out. */
 export type Present<T> = { readonly [Key in keyof T]: Exclude<T[Key], undefined> };
 
-/** A property: its type, and a description whose first sentence says what it is. */
+/** A property: its type, and a description whose first sentence defines it. */
 export function property<T extends z.ZodType>(type: T, description: string, details: Details = {}): T {
   return type.meta({ description, ...details });
 }
@@ -60,8 +60,8 @@ export function field<T extends z.ZodType>(type: T, onChange: OnChange, descript
 }
 
 /**
- * A field that restricts whom or what a resource trusts or names. Left out it allows more, so an empty value is an
- * error; everywhere else an empty value is the same as none.
+ * A field that restricts what a resource trusts or selects. Left out it restricts nothing, so an empty value is an
+ * error; for every other field an empty value equals none.
  */
 export function restricting<T extends z.ZodType>(
   type: T,

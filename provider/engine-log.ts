@@ -1,7 +1,7 @@
 /**
- * Messages on a resource's own line, through the engine's Log call. A dynamic provider is not handed a client
- * for it; the engine's address is the plugin's last argument. The message is encoded by hand (five fields of
- * protobuf), so that the handlers stay free of Pulumi's packages.
+ * Messages on a resource's own line, through the engine's Log call. A dynamic provider gets no client for it; the
+ * engine's address is the plugin's last argument. The message is encoded by hand (five fields of protobuf), so that the
+ * handlers stay independent of Pulumi's packages.
  */
 import type { Client } from "@grpc/grpc-js";
 
@@ -24,7 +24,7 @@ export function engineLog(argv: readonly string[] = process.argv): Log {
     const identity = (bytes: Buffer) => bytes;
     const request = encodeLogRequest(SEVERITY[level], message, urn);
     client.makeUnaryRequest("/pulumirpc.Engine/Log", identity, identity, request, (error) => {
-      // The engine going away ends the run anyway; the message must still reach someone.
+      // If the engine has stopped, the run ends; the message goes to standard error.
       if (error) process.stderr.write(`${level}: ${message}\n`);
     });
   };

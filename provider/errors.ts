@@ -40,7 +40,7 @@ export interface ErrorDetail {
   readonly property?: string;
   /** The offending value, as the user wrote it. Never a secret. */
   readonly value?: unknown;
-  /** Vendor id (`tce`, …) whose rule decided. */
+  /** ID of the vendor (`tce`, …) that has the rule. */
   readonly vendor?: string;
   /** Where the rule is written: the vendor document's title, section and date. */
   readonly source?: string;

@@ -1,4 +1,4 @@
-/** `vpc-peering cloud traffic` and `cloud limit`: what the embedded cloud's links carry. */
+/** `vpc-peering cloud traffic` and `cloud limit`: traffic on connections of the embedded cloud. */
 import { InvalidArgumentError, type Command } from "commander";
 import type { AddressLimit, StoredSample, TrafficSample } from "../../provider/cloud/index.js";
 import { PeeringError } from "../../provider/errors.js";
@@ -92,7 +92,7 @@ export function registerCloudTraffic(cloud: Command): void {
   });
 }
 
-/** Options that say what was carried; the rest say when, and of whom. */
+/** Options with the amount of traffic; the others select the time and the connection. */
 function isRecording(options: TrafficOptions): boolean {
   const given = (["in", "out", "csv", "inPackets", "outPackets", "at", "for", "source"] as const).filter(
     (key) => options[key] !== undefined,

@@ -1,6 +1,6 @@
 /**
- * `vpc-peering completion`: a script for the shell, made from the tree of commands. Nothing of ours runs while
- * somebody types, so completing costs no start of Node.
+ * `vpc-peering completion`: a completion script for the shell, generated from the tree of commands. Completing a word
+ * does not start Node.js.
  */
 import { Argument, type Command } from "commander";
 import { bashScript } from "../completion/bash.js";

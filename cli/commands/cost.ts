@@ -1,4 +1,4 @@
-/** `vpc-peering cost`: what links cost, those of an account or one that somebody thinks of. */
+/** `vpc-peering cost`: cost of the connections of an account, or of a planned connection. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import { openBackend } from "../../provider/open-backend.js";
@@ -144,7 +144,7 @@ async function accountCosts(backend: Backend, settings: Settings, options: CostO
   return { accountId: backend.accountId, links, notCharged, ...sumOf(links) };
 }
 
-/** Rows of one moment, of several addresses, are what the link carried together. */
+/** Rows with one time and several addresses are added up. */
 function sumsOf(file: string): { at: string; inMbps: number; outMbps: number }[] {
   const sums = new Map<number, { inMbps: number; outMbps: number }>();
   for (const { at, inMbps, outMbps } of readTrafficCsv(file, "--samples")) {

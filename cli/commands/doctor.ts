@@ -1,4 +1,7 @@
-/** `vpc-peering doctor`: whether everything is there, checked one by one, with the fix. */
+/**
+ * `vpc-peering doctor`: checks the installation, the settings and the credentials one by one, with a fix for each
+ * failure.
+ */
 import type { Command } from "commander";
 import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey, type Settings } from "../../provider/config.js";
 import { isPeeringError } from "../../provider/errors.js";
@@ -108,7 +111,7 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
 const checkCloud = (cloudFile: string | undefined): Promise<Finding> =>
   finding("embedded cloud", () => checkCloudFile(cloudFile));
 
-/** A stack whose program makes a Provider of its own has nothing to say here. */
+/** Skipped for a stack whose program declares its own Provider. */
 function nobodyConfigured(stack: StackFile | undefined): Finding {
   const where = stack === undefined ? "" : ` (${stack.file} has no ${CONFIG_NAMESPACE}:vendor)`;
   return skipped("configuration", `no account is selected${where}`, "Add --stack, or --vendor and --backend");

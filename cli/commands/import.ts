@@ -106,7 +106,7 @@ function refuseOverwriting(path: string, { out, force }: ImportOptions): void {
   });
 }
 
-/** The engine refuses an empty file, with less to say about it. */
+/** The engine refuses an empty file with a less specific message. */
 function refuseNothing({ vpcs, links, leftOut }: Estate, selection: Selection, backend: Backend, vendor: string): void {
   if (vpcs.length + links.length > 0) return;
   const where = "regions" in selection ? selection.regions : selection.refs.map(formatId);

@@ -1,4 +1,4 @@
-/** `vpc-peering list`, `accept` and `reject`: an account's links, and answers to requests, for people. */
+/** `vpc-peering list`, `accept` and `reject`: the account's peering connections, and decisions about requests. */
 import type { Command } from "commander";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { Settings } from "../../provider/config.js";

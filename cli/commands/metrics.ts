@@ -1,4 +1,4 @@
-/** `vpc-peering metrics`: what a link carried, and whether it was too much. */
+/** `vpc-peering metrics`: measured traffic of a connection, and alarms on it. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { getPeeringMetrics, METRIC_NAMES, nowOf } from "../../provider/functions/metrics.js";
 import type { GetPeeringMetricsResult, MetricResult } from "../../provider/functions/metrics-declaration.js";
@@ -90,7 +90,7 @@ function tell({ wanted, verdicts, talkers }: Awaited<ReturnType<typeof ask>>, op
   else if (verdicts.some(({ verdict }) => verdict === "unjudged")) process.exitCode = EXIT.unknown;
 }
 
-/** One that is not among all that is known is asked for by name: the refusal says why. */
+/** An unknown metric is requested by name, so that the error explains why it is not available. */
 async function named(
   scope: Scope,
   all: GetPeeringMetricsResult,

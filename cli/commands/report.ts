@@ -144,7 +144,7 @@ function write(file: string | undefined, text: string): void {
   }
 }
 
-/** The stacks say which vendor they are of. */
+/** The stacks name their vendor. */
 function withVendor(options: ReportOptions, plans: readonly StackPlan[]): SettingsOptions {
   const { before, after } = pictureOf(plans, []);
   const vendors = new Set([...before.vpcs, ...after.vpcs, ...before.links, ...after.links].map(({ vendor }) => vendor));
@@ -175,7 +175,7 @@ function collectSamples(text: string, before: readonly Samples[] = []): readonly
   return [...before, { link: text.slice(0, at), file: text.slice(at + 1) }];
 }
 
-/** Rows of one moment, of several addresses, are what the link carried together. */
+/** Rows with one time and several addresses are added up. */
 function usesOf(file: string): LinkUse {
   const sums = new Map<number, { inMbps: number; outMbps: number }>();
   for (const { at, inMbps, outMbps } of readTrafficCsv(file, "--samples")) {

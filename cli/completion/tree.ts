@@ -22,7 +22,7 @@ export interface OptionNode {
   readonly value: Value;
 }
 
-/** What follows an option: nothing, one of these words, a path, or what nobody can guess. */
+/** Value of an option: none, one of these words, a path, or free text. */
 export type Value = "none" | "path" | "unknown" | readonly string[];
 
 /** The command and all below it, each parent before its children. */

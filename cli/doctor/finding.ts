@@ -24,7 +24,7 @@ export const problem = (check: string, found: string, fix: string): Finding => (
   fix,
 });
 
-/** A user's error is a finding, whose message has the fix in it; anything else is a defect. */
+/** A user's error becomes a finding, whose message contains the fix; any other error is a defect. */
 export async function finding(check: string, look: () => Finding | Promise<Finding>): Promise<Finding> {
   try {
     return await look();

@@ -36,7 +36,7 @@ async function checkHost(
   const { product, use, url, isNeeded } = host;
   const check = `host of ${product}`;
   const about = `${new URL(url).host}, for ${use}`;
-  // Not signed, so that a refusal is the answer: no key is needed to see who is there.
+  // Not signed: a refusal also proves that the host answers, and no key is required.
   const call: HttpCall = {
     action: product,
     method: "POST",

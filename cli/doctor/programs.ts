@@ -20,7 +20,7 @@ export function findPulumi(environment: NodeJS.ProcessEnv): Program | undefined 
   return undefined;
 }
 
-/** A plugin that comes with the CLI: beside it, beside what its link points to, or on the PATH. */
+/** A plugin that is installed with the CLI: beside it, beside the target of its symbolic link, or on the PATH. */
 export function findBeside(cli: string, name: string, environment: NodeJS.ProcessEnv): string | undefined {
   const folders = [dirname(cli), dirname(realpathSync(cli)), ...foldersOnPath(environment)];
   return folders
@@ -67,7 +67,7 @@ function pulumiFolders(environment: NodeJS.ProcessEnv): string[] {
   return [join(home, "bin"), ...newestFirst.map((version) => join(versions, version, "bin"))];
 }
 
-/** npm's `pulumi` is not the CLI: asking it for its version starts a download. */
+/** npm's `pulumi` is not the CLI: running it with `version` starts a download. */
 const isLauncher = (folder: string): boolean => normalize(join(folder, ".")).endsWith(join("node_modules", ".bin"));
 
 const executable = (name: string): string => (process.platform === "win32" ? `${name}.exe` : name);

@@ -11,9 +11,9 @@ export interface LinkCost {
 }
 
 export interface CostSum {
-  /** What the account pays in thirty days, by currency; of no link whose cost is not known. */
+  /** Cost to the account in thirty days, by currency, without the connections whose cost is unknown. */
   readonly monthly: Readonly<Record<string, number>>;
-  /** Links that the account pays for, of which the cost is unknown. */
+  /** Connections that the account pays for and whose cost is unknown. */
   readonly undetermined: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Links in words and columns. */
+/** Peering connections as text and columns. */
 import type { PeeringEnd, PeeringRecord } from "../../provider/backend/contract.js";
 import { formatId } from "../../provider/ids.js";
 import type { PeeringState } from "../../provider/rules/schema.js";
@@ -33,7 +33,7 @@ export function describeLinks(links: readonly PeeringRecord[], accountId: string
   return formatTable(["CONNECTION", "NAME", "STATE", "ROLE", "REQUESTER", "ACCEPTER", "MBPS", "EXPIRES AT"], rows);
 }
 
-/** The own account is the one that was asked: only others' are named. */
+/** Only other accounts are named. */
 function endOf({ accountId, region, vpcId }: PeeringEnd, own: string): string {
   const whose = accountId === own ? "" : ` of ${accountId || "another account"}`;
   return `${region}/${vpcId}${whose}`;
@@ -57,7 +57,7 @@ export function describeRequest({
   ].join("\n");
 }
 
-/** What was done, and whose stacks will see it. */
+/** The change that was made, and which stacks it affects. */
 export function describeAnswered(answer: "accept" | "reject", link: PeeringRecord): string {
   const { requester, state } = link;
   const theirs = `the stack of account ${requester.accountId} shows it as ${state} after its next refresh`;

@@ -1,4 +1,4 @@
-/** The way of a packet in sentences. */
+/** The path of a packet in sentences. */
 import type { Network } from "../../provider/network/network.js";
 import type { Answer, Hop } from "../../provider/network/reachability.js";
 import { paint } from "./colour.js";

@@ -1,4 +1,4 @@
-/** What `vpc-peering serve` says when it is ready. */
+/** Output of `vpc-peering serve` once it listens. */
 import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS } from "../../provider/config.js";
 import type { EmulatedKey } from "../../provider/emulator/contract.js";
 import { formatTable } from "./table.js";

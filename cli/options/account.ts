@@ -5,7 +5,7 @@ import { openEmbeddedBackend } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
 import { whileWaiting } from "../waiting.js";
 
-/** @param what it does there, as a terminal shows it: "asking tce for its links" */
+/** @param what progress text for a terminal: "reading the peering connections of tce" */
 export function withAccount<T>(settings: Settings, what: string, work: (backend: Backend) => Promise<T>): Promise<T> {
   return whileWaiting(what, async () => {
     // Looking creates nothing: without a file the embedded cloud is empty.

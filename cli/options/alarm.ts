@@ -68,7 +68,7 @@ export function parseAlarm(text: string): Alarm {
 
 const UNITS: Readonly<Record<string, Alarm["unit"]>> = { "%": "%", mbps: "Mbps", "packets/s": "packets/s" };
 
-/** @param measured every metric that is known of the link */
+/** @param measured all metrics of the connection */
 export function judgeAlarm(alarm: Alarm, { series, bandwidthMbps }: GetPeeringMetricsResult): Verdict {
   const { text, metric, unit } = alarm;
   const own = series.find((candidate) => candidate.metric === metric);

@@ -1,4 +1,4 @@
-/** Where a command looks that was not told where to look. */
+/** The regions that a command reads by default. */
 import type { Backend } from "../../provider/backend/contract.js";
 import type { Settings } from "../../provider/config.js";
 import { PeeringError } from "../../provider/errors.js";

@@ -15,7 +15,7 @@ const OPTIONS = {
   limits: "what the vendor has raised or approved, as JSON",
 } satisfies Partial<Record<ConfigKey, string>>;
 
-/** Shells complete paths where one is asked for. */
+/** Lets shells complete paths. */
 const PLACEHOLDERS: Readonly<Record<keyof typeof OPTIONS, string>> = {
   vendor: "id",
   backend: "name",

@@ -1,6 +1,6 @@
 /**
- * What a backend answers, held against what it was asked: only `undefined` (over the wire: null) in an object's own
- * place means "gone". Fewer records than asked for, or another object's, say nothing.
+ * Checks a backend's answers against the request. Only `undefined` (over the wire: null) in an object's own place means
+ * "gone"; fewer records than requested, or another object's record, are errors.
  */
 import { PeeringError } from "../errors.js";
 import type { PeeringRecord, Ref } from "./contract.js";
@@ -16,7 +16,7 @@ export function alignedTo<T extends Ref>(
   return records.map((record, i) => (record ? sameAs(what, refs[i]!, record) : undefined));
 }
 
-/** The region may be the other end's, and the id the other half's, where each side of a connection has its own. */
+/** The region may be the far end's, and the ID the other half's, on vendors where each account creates its own half. */
 export function sameAs<T extends Ref & Pick<Partial<PeeringRecord>, "accepterPeeringConnectionId">>(
   what: string,
   ref: Ref,

@@ -70,7 +70,10 @@ export interface PeeringEnd {
   readonly cidrBlocks?: readonly string[];
 }
 
-/** A link as the calling account sees it. `region` is the requester's; `id` the id this account uses for it. */
+/**
+ * A peering connection as the calling account sees it. `region` is the requester's; `id` is the ID that this account
+ * uses.
+ */
 export interface PeeringRecord extends Ref {
   readonly name: string;
   readonly state: PeeringState;
@@ -88,7 +91,7 @@ export interface PeeringRecord extends Ref {
   readonly type?: PeeringType;
   readonly description?: string;
   readonly tags?: Tags;
-  /** The accepter's own half, on vendors where each side creates one. */
+  /** ID of the accepter's own half, on vendors where each account creates one. */
   readonly accepterPeeringConnectionId?: string;
   /** ISO 8601, UTC. Absent if the vendor reports none. */
   readonly createdAt?: string;
@@ -128,7 +131,7 @@ export interface RouteRecord {
   readonly description?: string;
   /** `false`: the route is disabled, and carries no traffic. Absent where the vendor has no such switch. */
   readonly enabled?: boolean;
-  /** `system` rows come with the table; `issued` ones with a link, by the vendor. */
+  /** `system` rows belong to every table; the vendor writes `issued` rows for a connection. */
   readonly origin: "user" | "issued" | "system";
 }
 
@@ -202,7 +205,7 @@ export interface TopTalker {
   readonly outPackets: number;
 }
 
-/** The questions that change nothing and are asked of every resource. */
+/** Read-only calls that are made for every resource. */
 export type Reads = Pick<
   Backend,
   "getVpcs" | "listVpcs" | "getPeerings" | "listPeerings" | "getRouteTables" | "listRouteTables"
@@ -220,13 +223,15 @@ export interface Backend {
   readonly identity: string;
   /** The account's id as the vendor writes it. */
   readonly accountId: string;
-  /** Notice for the user at the start of an update, if there is something to say. */
+  /** Notice for the user at the start of an update, if there is one. */
   readonly notice?: string;
   /** A warning for the user, once a run. */
   readonly warning?: string;
-  /** True if the API itself says that the credentials belong to `accountId`, and not only the configuration. */
+  /**
+   * True if the API itself confirms that the credentials belong to `accountId`; false if only the configuration does.
+   */
   readonly isAccountProven?: boolean;
-  /** Seconds an object of whose existence we are certain may stay invisible. 0 where reads are exact. */
+  /** Longest time, in seconds, until a read returns an object that exists. 0 if reads are consistent. */
   readonly settleSeconds: number;
   /** The cloud's clock, where it is not this machine's. */
   now?(): Date;
@@ -236,13 +241,13 @@ export interface Backend {
    * or conflicting: `readThrough` reads again. Left out where reads cost nothing; backends of users need not have it.
    */
   readonly shared?: Reads;
-  /** Every route table costs a call of its own, in a list too: a list is no cheaper than asking for each. */
+  /** True if every route table costs a call, in a list as well, so that a list saves nothing. */
   readonly readsTablesSingly?: boolean;
   /** What the vendor's rules promise and this backend cannot do. */
   readonly lacks?: readonly Lack[];
 
   getAccount(): Promise<AccountRecord>;
-  /** Regions in which the account has anything. Left out where only a look into each would tell. */
+  /** Regions in which the account has objects. Left out if only a read of each region would show it. */
   usedRegions?(): Promise<readonly string[]>;
 
   createVpc(vpc: NewVpc): Promise<VpcRecord>;
@@ -254,7 +259,7 @@ export interface Backend {
   createPeering(peering: NewPeering): Promise<PeeringRecord>;
   /** `ref.region` may be either end's. */
   getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]>;
-  /** Links with an end of this account in the region, ended ones too while the vendor shows them. */
+  /** Connections with an end of this account in the region, including ended ones that the vendor still lists. */
   listPeerings(filter: PeeringFilter): Promise<PeeringRecord[]>;
   updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord>;
   acceptPeering(ref: Ref): Promise<PeeringRecord>;
@@ -276,9 +281,9 @@ export interface Backend {
   /** Deletes several routes at once, each only while its next hop is the given connection. */
   deleteRoutes?(table: Ref, routes: readonly RouteKey[]): Promise<void>;
 
-  /** What a link carried. Left out, or `unsupported` thrown, where the vendor measures nothing. */
+  /** Measured traffic of a connection. Left out, or fails with `unsupported`, if the vendor measures none. */
   getMetrics?(query: MetricsQuery): Promise<MetricSeries[]>;
-  /** Which addresses sent how much over a link in one minute, most first. */
+  /** Addresses by the traffic they sent over a connection in one minute, in descending order. */
   getTopTalkers?(query: TopTalkersQuery): Promise<TopTalker[]>;
 
   close?(): void;

@@ -7,7 +7,7 @@ export function withProgress<T>(listener: (message: string) => void, work: () =>
   return listeners.run(listener, work);
 }
 
-/** Says it to the resource that is being worked on; where there is none, nobody asked. */
+/** Reports to the resource in progress, if there is one. */
 export function progress(message: string): void {
   listeners.getStore()?.(message);
 }

@@ -1,4 +1,4 @@
-/** The one waiter: bounded, exponential with a cap, told when to stop by what it observes. */
+/** The only polling loop: bounded, with a capped exponential delay; the observation decides when it ends. */
 import { PeeringError } from "../errors.js";
 
 export interface WaitOptions<T> {

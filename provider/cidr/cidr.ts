@@ -1,7 +1,7 @@
 /**
- * CIDR blocks, IPv4 and IPv6: strict reading, canonical text, containment, overlap.
+ * CIDR blocks, IPv4 and IPv6: strict parsing, canonical text, containment, overlap.
  *
- * Reading gives a fault instead of throwing, so that the caller can say which property is wrong.
+ * Parsing returns a fault instead of throwing, so that the caller can name the property.
  */
 import { isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
@@ -81,7 +81,7 @@ function readCidr4(address: string, length: string): CidrReading {
 }
 
 function readCidr6(address: string, length: string): CidrReading {
-  // A zone (%eth0) names a link of one machine and has no place in a block.
+  // A zone (%eth0) names a network interface of one machine and is not allowed in a block.
   if (address.includes("%") || !isIPv6(address)) {
     return malformed(address, 'groups of hexadecimal digits, such as "2001:db8::/56"');
   }

@@ -9,7 +9,7 @@ export interface WireRequest {
   readonly method: string;
   /** As it came: encoded, without the query. */
   readonly path: string;
-  /** As it came: encoded, without the question mark. */
+  /** Encoded as received, without the question mark. */
   readonly query: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -29,9 +29,9 @@ export type MadeUpFault = "throttled" | "busy" | "server-fault";
 export interface Emulator {
   /** What the base URL that clients are configured with has behind the port: `/v1`. */
   readonly basePath?: string;
-  /** The vendor's name of what is asked, for the log and the counts; never anything secret. */
+  /** The vendor's name of the action, for the log and the counters; never secret. */
   actionOf(request: WireRequest): string;
-  /** Whose key the request says it is signed with, not verified yet: for rate limits and the log. */
+  /** ID of the key in the request, not verified yet: for rate limits and the log. */
   secretIdOf(request: WireRequest): string | undefined;
   /** True for actions that change nothing. */
   isRead(request: WireRequest): boolean;
@@ -53,11 +53,11 @@ export interface EmulatedKey {
 
 /** The vendor's part of the embedded cloud, as an emulator sees it. */
 export interface EmulatedCloud {
-  /** The gateway, which has tokens instead, is asked with the token: it is the account's `secretKey`. */
+  /** The gateway has tokens instead of keys: the token is the account's `secretKey`. */
   keyOf(secretId: string): EmulatedKey | undefined;
   /** Milliseconds since 1970 on this machine's clock, against which dates in signatures are held. */
   now(): number;
-  /** Acts as the account; on vendors whose links name projects, as that project of it. */
+  /** A session of the account; on vendors whose connections name projects, of that project. */
   act(key: EmulatedKey, projectId?: string): EmulatedAccount;
   readonly behaviour: EmulatorBehaviour;
   /** State that outlives a request: nonces that were used, tasks that run. Empty when the server starts. */

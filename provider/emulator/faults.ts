@@ -1,4 +1,4 @@
-/** What goes wrong on purpose: a share of the calls fails, in every way in which networks and servers fail. */
+/** Injected faults: a share of the calls fails, in every way in which networks and servers fail. */
 import type { MadeUpFault } from "./contract.js";
 
 export interface Fault {
@@ -15,7 +15,7 @@ const ON_READS: readonly Fault[] = [
   { kind: "silence", acted: false },
 ];
 
-/** Reads are never refused because something else is under way, and whether one was carried out makes no difference. */
+/** Reads are never refused because a change is in progress, and carrying them out has no effect. */
 const ON_MUTATIONS: readonly Fault[] = [
   ...ON_READS,
   { kind: "busy", acted: false },

@@ -4,7 +4,7 @@ import { firstAccountId } from "../cloud/model/ids.js";
 import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import type { EmulatedKey } from "./contract.js";
 
-/** Two accounts of each vendor, because links across accounts need two: the vendor's first, and its neighbour. */
+/** Two accounts of each vendor, for connections across accounts. */
 export function makeKeys(): EmulatedKey[] {
   return VENDOR_IDS.flatMap((vendor) => {
     const first = firstAccountId(rulesOf(vendor));
@@ -12,7 +12,7 @@ export function makeKeys(): EmulatedKey[] {
   });
 }
 
-/** Letters and digits only, as all vendors' ids and secrets are, and told apart from a real one at a glance. */
+/** Letters and digits only, like all vendors' IDs and secrets, and easy to distinguish from a real key. */
 function makeKey(vendor: string, accountId: string): EmulatedKey {
   return {
     vendor,

@@ -21,7 +21,7 @@ interface Veil<T> {
   readonly until: number;
 }
 
-/** A VPC, and so its links and route tables. */
+/** A VPC, and therefore its connections and route tables. */
 interface Place {
   readonly region: string;
   readonly vpcId: string;
@@ -136,7 +136,7 @@ class View {
       listRouteTables: async (filter) =>
         this.#lateList("table", await inner.listRouteTables(filter), (table) => isTableIn(table, filter)),
     };
-    // By inheritance: what the backend has besides, it keeps, and its identity is asked for when it is needed.
+    // By inheritance: other members of the backend stay available, and its identity is read when it is needed.
     return Object.assign(Object.create(inner) as Backend, changes, reads);
   }
 
@@ -167,7 +167,7 @@ class View {
     seen: readonly (Shown[K] | undefined)[],
   ): (Shown[K] | undefined)[] {
     return refs.map(({ id }, i) => {
-      // A link has a second id where each end makes its half.
+      // A connection has a second ID if each account creates its own half.
       const [veil] = this.#lasting(kind, seen[i]?.id ?? id);
       return veil === undefined ? seen[i] : veil.before;
     });

@@ -1,4 +1,4 @@
-/** One port of the emulator: bytes in, a vendor's answer out, and on the way what goes wrong on purpose. */
+/** One port of the emulator: receives requests, sends the vendor's answers, and injects faults. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { EmulatedCloud, Emulator, WireAnswer, WireRequest } from "./contract.js";
@@ -128,7 +128,7 @@ async function receive(incoming: IncomingMessage): Promise<WireRequest | "too la
       chunks.push(chunk);
     }
   } catch {
-    // The caller went away before it had said everything.
+    // The client closed the connection before the request was complete.
     return "cut off";
   }
   const [path, query] = split(incoming.url ?? "/");

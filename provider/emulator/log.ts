@@ -1,4 +1,4 @@
-/** What the emulator tells of each call: never a header, a body, or a key. */
+/** Log entries of calls, without headers, bodies or keys. */
 export interface LogEntry {
   /** ISO 8601, UTC. */
   readonly time: string;

@@ -1,4 +1,4 @@
-/** `estimateCost`: what a link costs, one that exists or one that somebody thinks of. */
+/** `estimateCost`: cost of an existing or a planned connection. */
 import type { Backend, MetricSeries, PeeringRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import type { TrafficPoint } from "../network/cost/daily-peaks.js";
@@ -13,7 +13,7 @@ import { readArgs } from "./arguments.js";
 import { type Scope } from "./scope.js";
 
 export interface CostScope extends Omit<Scope, "backend"> {
-  /** Asked for connections only. */
+  /** Opened for existing connections only. */
   readonly openBackend: () => Promise<Backend>;
   /** The user's own. */
   readonly prices: UserPrices | undefined;

@@ -1,4 +1,4 @@
-/** Questions to a cloud that a program asks while it runs. They change nothing. */
+/** Functions: read-only calls that a program makes while it runs. */
 import { type ConfigKey, readSettings } from "../config.js";
 import { runOf } from "../runs.js";
 import { getAccount } from "./account.js";
@@ -35,7 +35,7 @@ export async function look<Name extends FunctionName>(
   const run = runOf(readSettings(config));
   const { region, prices } = run.settings;
   const place = { vendor: run.rules.id, region };
-  // Of a link that somebody thinks of, no cloud is asked.
+  // The cost of a planned connection requires no cloud.
   if (name === "estimateCost") {
     return (await estimateCost({ ...place, prices, openBackend: () => run.backend() }, args)) as Answer<Name>;
   }

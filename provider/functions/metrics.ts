@@ -1,4 +1,4 @@
-/** `getPeeringMetrics`: what a link carried, as its vendor measured it. */
+/** `getPeeringMetrics`: traffic of a connection as measured by its vendor. */
 import type { MetricSeries, PeeringRecord, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId } from "../ids.js";
@@ -77,7 +77,7 @@ export async function linkOf(scope: Scope, id: string, region: string | undefine
   return single(scope, found, { what: "peering connection", property: "peeringConnection", value: id });
 }
 
-/** What the vendor measures of the link, or why there is nothing to ask. */
+/** Metrics that the vendor measures for the connection, or the reason why there are none. */
 export async function measure(
   { backend, vendor }: Scope,
   link: PeeringRecord,
@@ -97,7 +97,7 @@ export async function measure(
   return backend.getMetrics({ ref, ...query });
 }
 
-/** The vendor has it, and whatever stands between does not ask for it. */
+/** The vendor has the metric, but the backend does not read it. */
 export function untold(vendor: string, what: string): PeeringError {
   return new PeeringError("unsupported", `this backend does not report ${what}`, {
     property: "peeringConnection",
@@ -107,7 +107,7 @@ export function untold(vendor: string, what: string): PeeringError {
 }
 
 function isMeasured({ monitoring }: VendorRules, metric: MetricName): boolean {
-  // Asked all the same where there is nothing to measure: the refusal says why.
+  // Called even if the vendor measures nothing: its error has the reason.
   return "unsupported" in monitoring.value || monitoring.value.metrics.includes(metric);
 }
 

@@ -1,4 +1,4 @@
-/** `getPeeringConnection` and `getPeeringConnections`: links as the account sees them. */
+/** `getPeeringConnection` and `getPeeringConnections`: peering connections as the account sees them. */
 import type { PeeringRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId, parseId } from "../ids.js";

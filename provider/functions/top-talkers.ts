@@ -1,4 +1,4 @@
-/** `getTopTalkers`: which addresses a link's traffic came from and went to, in one minute. */
+/** `getTopTalkers`: addresses by their traffic over a connection in one minute. */
 import { formatId } from "../ids.js";
 import { topTalkersViolation } from "../rules/metrics-plan.js";
 import { toError } from "../rules/plan.js";

@@ -66,7 +66,7 @@ export class Caller implements Reader {
     return [...rows];
   }
 
-  /** Whatever happens to an answer on its way, a change is made once: all attempts have one key. */
+  /** All attempts have one idempotency key, so that a change is made once. */
   async ask<N extends OperationName>(name: N, asked: AskedOf<N>, on?: Ref, deadline?: Deadline): Promise<AnswerOf<N>> {
     const { method, path, isRead, answer } = OPERATIONS[name] as unknown as Operation<AskedOf<N>, AnswerOf<N>>;
     const inQuery = method === "GET" && asked !== undefined;

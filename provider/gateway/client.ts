@@ -1,6 +1,6 @@
 /**
- * The client of the neutral protocol: a backend that lives elsewhere. Its calls are the lines of operations.ts, one
- * for each method of the contract; `about` comes first, and lists are asked for page by page.
+ * The client of the gateway protocol. Its calls are the entries of operations.ts, one for each method of the contract;
+ * `about` is called first, and lists are read in pages.
  */
 import { alignedTo, sameAs } from "../backend/checked-answers.js";
 import type { Backend, Ref } from "../backend/contract.js";
@@ -22,7 +22,7 @@ export async function openGatewayClient(
   const about = await caller.ask("about", undefined);
   refuseOthers(settings, about);
   const { accountId, notice, settleSeconds, readsTablesSingly } = about;
-  // A newer gateway may name others, which nothing here asks for.
+  // A newer gateway may list features that this version does not use.
   const lacks = LACKS.filter((feature) => about.lacks?.includes(feature));
   const offset = Date.parse(about.now) - http.now();
 

@@ -21,5 +21,5 @@ export class Deadline {
   }
 }
 
-/** Counts, so that a list whose pages never end does end. */
+/** Counts calls, so that a list with endless pages fails. */
 const BETWEEN_CALLS = 50;

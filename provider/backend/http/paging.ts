@@ -48,7 +48,7 @@ export interface Listed<T> {
 }
 
 export async function listCounted<T>(reader: Reader, list: CountedList<T>): Promise<readonly T[]> {
-  // Rows that come and go meanwhile shift the pages; half a page of overlap shows how far.
+  // Rows that are created or deleted meanwhile shift the pages; half a page of overlap reveals it.
   const isOverlapping = (attempt: number) => list.paging === "ordered" && attempt > READS / 2;
   return wholly(reader, list, (attempt, deadline) => readThrough(reader, list, deadline, isOverlapping(attempt)));
 }
@@ -57,7 +57,7 @@ export async function listMarked<T>(reader: Reader, list: MarkedList<T>): Promis
   return wholly(reader, list, (_, deadline) => followMarks(reader, list, deadline));
 }
 
-/** What one reading shows: what is in it is there, whatever may be missing. */
+/** Result of one reading: rows in it exist, but rows may be missing from it. */
 export const listOnce = <T>(reader: Reader, list: CountedList<T>): Promise<Listed<T>> =>
   readThrough(reader, list, reader.deadline(), false);
 

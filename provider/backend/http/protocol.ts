@@ -25,7 +25,7 @@ export interface SigningMoment {
   readonly nonce: string;
 }
 
-/** What the vendor says when it does not do what was asked. */
+/** The vendor's error. */
 export interface Refusal {
   readonly status: number;
   /** The vendor's code; the HTTP status where it gives none. */
@@ -34,7 +34,10 @@ export interface Refusal {
   readonly requestId?: string | undefined;
 }
 
-/** `foreign`: it is not in the vendor's envelope, so it says nothing about what was asked. Completes "which is …". */
+/**
+ * `foreign`: the answer is not in the vendor's envelope, so it proves nothing about the request. Completes "which is
+ * …".
+ */
 export type Reading = { readonly result: unknown } | { readonly refusal: Refusal } | { readonly foreign: string };
 
 /**
@@ -51,15 +54,15 @@ export interface Protocol {
   /** Never throws. Only what is in the vendor's own envelope is a result or a refusal. */
   read(answer: HttpAnswer, call: HttpCall): Reading;
   meaningOf(refusal: Refusal): Meaning;
-  /** For how long reads may not show a change yet: so long is one looked for whose answer was lost. Default 0. */
+  /** Longest time until reads show a change; a change whose answer was lost is searched for as long. Default 0. */
   readonly settleSeconds?: number;
   /** The documented rate of the action, calls per second. */
   callsPerSecond(action: string): number;
 }
 
 /**
- * What a status means where the vendor's own code says nothing. Never "not found": a wrong path, a proxy and a gateway
- * answer with 404 as well.
+ * Meaning of an HTTP status without a vendor's code. Never "not found": wrong paths, proxies and gateways also answer
+ * with 404.
  */
 export function meaningOfStatus(status: number): Meaning {
   if (status === 429) return "throttled";

@@ -1,4 +1,4 @@
-/** Spaces out the calls of one action, and widens the space while the vendor says it is too many. */
+/** Spaces out the calls of one action, and increases the interval while the vendor throttles. */
 import type { HttpServices } from "./services.js";
 
 const SLOWEST = 0.5;
@@ -15,7 +15,7 @@ export class RateLimit {
     this.#rate = callsPerSecond;
   }
 
-  /** Waits for the next free moment, and returns it. Up to a second's worth of calls may go out together. */
+  /** Waits for the next free slot, and returns it. Up to a second's worth of calls may be sent together. */
   async turn(): Promise<number> {
     const now = this.services.now();
     const burst = 1000 - 1000 / this.callsPerSecond;
@@ -26,7 +26,7 @@ export class RateLimit {
     return Math.max(at, now);
   }
 
-  /** Of calls that went out together, the first refusal slows down; the others say the same once more. */
+  /** Of calls that were sent together, only the first refusal increases the interval. */
   throttled(sentAt: number): void {
     if (sentAt <= this.#slowedAt) return;
     this.#slowedAt = this.services.now();

@@ -18,7 +18,7 @@ export interface Asked {
   readonly region: string;
 }
 
-/** Where a row by itself says that something of it was left out. */
+/** True for a row that is incomplete by itself. */
 export type FaultIn<T> = (row: T) => string | undefined;
 
 /** A route table holds at least the route to its own VPC. */
@@ -27,7 +27,7 @@ export const withoutRoutes = (id: string): string => `the route table ${id} with
 /** How often an answer that contradicts itself is read. */
 export const READS = 4;
 
-/** Milliseconds before the next read: what was half done is done by then. */
+/** Milliseconds before the next read, so that a change in progress can complete. */
 export const PAUSE = 200;
 
 /** @param what the contradiction: "a total of 1 and no rows" */

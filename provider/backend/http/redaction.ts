@@ -1,6 +1,6 @@
 /**
- * Requests and answers without secrets: registered keys in every form they can take in a text, values of fields whose
- * name says that they are secret, and only those headers that help to read an answer.
+ * Requests and answers without secrets: registered keys in every encoding, values of fields with secret names, and all
+ * headers except those that explain an answer.
  */
 import { redact } from "../../errors.js";
 
@@ -74,7 +74,7 @@ function cleanValue(value: unknown): unknown {
     : value;
 }
 
-/** JSON or a query within a text, such as a description that somebody pasted a key into. */
+/** JSON or a query within a text, such as a description that contains a key. */
 const cleanLeaf = (value: unknown): unknown => (typeof value === "string" ? cleanText(value) : value);
 
 const isFilled = (value: unknown): boolean => value !== null && value !== "" && value !== undefined;

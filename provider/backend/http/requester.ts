@@ -19,8 +19,8 @@ export interface Change<T> {
   readonly call: HttpCall;
   readonly answer: z.ZodType<T>;
   /**
-   * What an earlier attempt, whose answer was lost, has brought about; `undefined` if nothing. Left out where
-   * repeating the call does no harm.
+   * Finds the result of an earlier attempt whose answer was lost; `undefined` if there is none. Left out if the call
+   * may be repeated.
    */
   readonly landed?: () => Promise<T | undefined>;
 }
@@ -54,7 +54,7 @@ export class Requester {
     return new Deadline(this.#services.now, this.settings.timeoutSeconds);
   }
 
-  /** Asks, as often as it takes. An answer that is not as documented is asked for again, too. */
+  /** Sends the request, with retries. An answer that differs from its documentation is also retried. */
   read<T>(call: HttpCall, answer: z.ZodType<T>, deadline?: Deadline): Promise<T> {
     return this.#run({ call, answer }, true, deadline);
   }

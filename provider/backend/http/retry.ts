@@ -10,7 +10,7 @@ export interface Trouble {
   readonly refusal?: Refusal;
   /** In place of the vendor's answer. */
   readonly foreign?: PeeringError;
-  /** Milliseconds that the server asked for. */
+  /** Delay in milliseconds that the server requested. */
   readonly pause?: number | undefined;
 }
 
@@ -43,14 +43,14 @@ export function mayRetry({ kind }: Trouble, attempts: number, delay: number, lef
   return attempts < ATTEMPTS[kind] && delay < left;
 }
 
-/** Doubles, and lies anywhere in its upper half, so that many clients do not come back together. */
+/** Exponential, with jitter in the upper half, so that many clients do not retry together. */
 export function delayBefore({ kind, pause = 0 }: Trouble, attempt: number, random: () => number): number {
   const [first, longest] = DELAYS[kind];
   const full = Math.min(first * 2 ** (attempt - 1), longest);
   return Math.max(full * (0.5 + random() / 2), pause);
 }
 
-/** Gateways in between ask for this; a date instead of seconds is not worth a second clock. */
+/** Gateways send this header. A date instead of seconds is ignored. */
 export function askedPause({ headers }: HttpAnswer): number | undefined {
   const seconds = Number(headers["retry-after"] ?? Number.NaN);
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), LONGEST_PAUSE) * 1000;

@@ -50,7 +50,7 @@ export function traceFile(environment: NodeJS.ProcessEnv = process.env): string 
   return file ? resolve(file) : undefined;
 }
 
-/** Fails if the file cannot be written: a trace that is missing in the end is worse than none asked for. */
+/** Fails if the file cannot be written, before the first call. */
 export function openTrace(): ((traced: Traced) => void) | undefined {
   const file = traceFile();
   if (file === undefined) return undefined;

@@ -88,7 +88,7 @@ export function openTransport(settings: Settings, protocol: Protocol, services: 
       if (cause instanceof TunnelRefused)
         return { status: cause.status, headers: {}, body: "", from: `the proxy ${cause.proxy}`, isProxys: true };
       if (signal.aborted) throw new NoAnswer("lost", `no answer within ${seconds(timeout)} s`);
-      // The axios error carries the request with its signature; only what it says of the network goes on.
+      // The axios error contains the request with its signature; only the network error is kept.
       throw noAnswer(error.code ?? "", error.message);
     }
   };
@@ -114,7 +114,7 @@ function routing(tls: AgentOptions, { attemptTimeout }: HttpServices) {
 
 const ACTION = "action";
 
-/** At the last moment, so that each attempt has its own date and nonce. */
+/** Signed last, so that each attempt has its own date and nonce. */
 function signEveryCall(client: AxiosInstance, protocol: Protocol, services: HttpServices): void {
   client.interceptors.request.use((config) => {
     const unsigned: HttpCall = {

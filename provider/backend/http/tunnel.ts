@@ -1,6 +1,6 @@
 /**
- * HTTPS through a proxy: CONNECT, then TLS with the server itself. Axios's own agent for this names an IP address as
- * the TLS server name, which Node.js 26 refuses, and hands the proxy's refusals on as if they were the server's.
+ * HTTPS through a proxy: CONNECT, then TLS with the server itself. The agent that axios uses sends an IP address as the
+ * TLS server name, which Node.js 26 refuses, and reports the proxy's refusals as the server's.
  */
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { Agent, type AgentOptions, request as httpsRequest } from "node:https";

@@ -1,12 +1,12 @@
 /**
- * Reads that arrive together go out as one call, and identical ones are asked once. Every answer was read after its
- * question: nothing is remembered.
+ * Combines concurrent reads into one call, and identical reads into one. No result is cached: each is read after its
+ * request.
  */
 import type { Ref } from "../contract.js";
 import { Batcher, type Sleep } from "./batcher.js";
 import { keyOf } from "../refs.js";
 
-/** Milliseconds to wait for company: nothing beside a call over the network. */
+/** Milliseconds to wait for further reads; short beside a network call. */
 const WINDOW = 5;
 
 /** From so many different lists of a region on, the list of all answers each of them. */
@@ -24,7 +24,7 @@ export function batchGets<T>(get: Get<T>, sleep: Sleep): Get<T> {
     return calls.map((call) =>
       together.then(
         (found) => call.map((ref) => found.get(keyOf(ref))),
-        // Whose reference it was that failed, only asking one by one can tell.
+        // Single reads find the reference that failed.
         () => each(call),
       ),
     );
@@ -32,7 +32,7 @@ export function batchGets<T>(get: Get<T>, sleep: Sleep): Get<T> {
   return async (refs) => (refs.length === 0 ? [] : batcher.ask(regionsOf(refs), refs));
 }
 
-/** @param matches whether the list by that filter holds the record; `undefined` where only the cloud can tell. */
+/** @param matches whether the list by that filter contains the record; `undefined` if only the cloud knows */
 export function batchLists<T, Filter extends { readonly region: string }>(
   list: List<T, Filter>,
   matches: Matches<T, Filter>,

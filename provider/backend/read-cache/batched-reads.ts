@@ -1,6 +1,6 @@
 /**
- * Rows by their ids, for a vendor's client. What is asked for together, or while an earlier read of the region is under
- * way, goes out as one: a hundred creations, each of which has to look at what it made, look a few times.
+ * Batches reads of rows by ID, for a vendor's client. Reads that are requested together, or while an earlier read of
+ * the region is in progress, are sent as one: a hundred creations, each of which reads its object, cost a few reads.
  */
 import { Batcher } from "./batcher.js";
 

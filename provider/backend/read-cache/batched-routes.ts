@@ -1,12 +1,12 @@
 /**
- * Routes of one table that are asked for together go out as one change, where the cloud takes several. A change that
- * fails is repeated route by route, so that each resource learns of its own.
+ * Batches writes of routes to one table, if the cloud accepts several at once. A batch that fails is repeated route by
+ * route, so that each resource gets its own error.
  */
 import type { Backend, NewRoute, Ref, RouteKey, RouteRecord } from "../contract.js";
 import { Batcher, type Sleep } from "./batcher.js";
 import { keyOf } from "../refs.js";
 
-/** Milliseconds: the engine hands out what has become possible at once, but not in the same instant. */
+/** Milliseconds: the engine starts independent steps almost, but not exactly, at once. */
 const WINDOW = 20;
 
 interface Asked<Row> {

@@ -1,4 +1,4 @@
-/** Questions that arrive within a moment of each other are answered together, each with an answer of its own. */
+/** Collects requests that arrive within a short time, and answers them together. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
 interface Batch<Question, Answer> {
@@ -11,8 +11,8 @@ export class Batcher<Question, Answer> {
   readonly #underWay = new Map<string, Promise<unknown>>();
 
   /**
-   * @param answer one promise for each question, so that what fails for one asker need not fail for another.
-   * @param pace "in turn": whatever arrives while others of its key are being answered waits, and goes together.
+   * @param answer returns one promise for each request, so that one may fail alone
+   * @param pace "in turn": requests that arrive while others of their key are in progress wait, and are sent together
    */
   constructor(
     private readonly milliseconds: number,

@@ -1,7 +1,7 @@
 /**
- * Work on the same objects, one after the other: vendors refuse a second change of a VPC or table while the first is
- * under way. Whatever finds all of its objects free begins, the earliest first; nothing holds one object and waits for
- * another, so nothing waits for ever.
+ * Serialises work on the same objects: vendors refuse a second change of a VPC or table while the first is in progress.
+ * Work starts as soon as all of its objects are free, the earliest first. No work holds one object while it waits for
+ * another, so there is no deadlock.
  */
 export class MutationQueue {
   readonly #busy = new Set<string>();

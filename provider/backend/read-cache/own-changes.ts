@@ -68,7 +68,7 @@ export class OwnChanges {
     );
   }
 
-  /** A change of a link that is there. */
+  /** A change of an existing connection. */
   async changePeering(ref: Ref, change: () => Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { objects, regions } = await this.#around(ref);
     return this.#queue.run(objects, async () => {
@@ -83,7 +83,7 @@ export class OwnChanges {
     const { peerings, tables } = this.recent;
     const { objects, regions } = await this.#around(ref);
     await this.#queue.run(objects, async () => {
-      // With a link go its routes, on some clouds.
+      // Some clouds delete the routes with their connection.
       const forgetRoutes = () => tables.forget(regions);
       await believingNothing(this.backend.deletePeering(ref), () => {
         regions.forEach((region) => peerings.doubt(region));
@@ -151,7 +151,7 @@ export class OwnChanges {
     });
   }
 
-  /** What a change of the link touches. Where its ends cannot be learned, only the link itself is sure. */
+  /** Objects that a change of the connection affects. If its ends are unknown, only the connection itself. */
   async #around(ref: Ref): Promise<{ readonly objects: string[]; readonly regions: string[] }> {
     const link = await this.recent.peerings.get([ref]).then(
       ([found]) => found,

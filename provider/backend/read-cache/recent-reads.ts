@@ -1,4 +1,4 @@
-/** A cloud's objects as they were a moment ago, kind by kind, and the same questions asked of the cloud itself. */
+/** A short-lived cache of a cloud's objects by kind, and the same reads without the cache. */
 import { alignedTo, distinct } from "../checked-answers.js";
 import { batchGets, batchLists, type Matches } from "./batched-calls.js";
 import type {
@@ -19,11 +19,11 @@ export interface RecentReads {
   readonly tables: RecentRecords<RouteTableRecord, RouteTableFilter>;
   /** What was read may be some seconds old. */
   readonly shared: Reads;
-  /** What is read is read after the question. */
+  /** Reads without the cache. */
   readonly fresh: Reads;
 }
 
-/** @param backend also one of a user's making: a function that throws at once fails its caller, not its company. */
+/** @param backend may be a user's: a method that throws synchronously fails only its own caller */
 export function readRecently(backend: Backend, clock: Clock): RecentReads {
   const { sleep } = clock;
   const settle = backend.settleSeconds * 1000;
@@ -111,11 +111,11 @@ const peeringMatch: Matches<PeeringRecord, PeeringFilter> =
     (name === undefined || record.name === name) &&
     (vpcId === undefined || record.requester.vpcId === vpcId || record.accepter.vpcId === vpcId);
 
-/** Which table a subnet uses is the cloud's to say: not every one lists the subnets of a default table. */
+/** Only the cloud knows which table a subnet uses: some do not list the subnets of a default table. */
 const tableMatch: Matches<RouteTableRecord, RouteTableFilter> = ({ vpcId, subnetId }) =>
   subnetId === undefined ? (record) => vpcId === undefined || record.vpcId === vpcId : undefined;
 
-/** A link is listed where the account has an end of it. */
+/** A connection is listed in the regions where the account has an end of it. */
 function ownRegions({ role, requester, accepter }: PeeringRecord): string[] {
   const ends = role === "both" ? [requester, accepter] : [role === "requester" ? requester : accepter];
   return ends.map(({ region }) => region);

@@ -7,23 +7,23 @@ import type { Ref } from "../contract.js";
 import { Batcher, type Sleep } from "./batcher.js";
 import { type Reading, RecentRegion } from "./recent-region.js";
 
-/** Milliseconds to wait for others who ask: whether a list is worth its price shows in how many they are. */
+/** Milliseconds to collect concurrent reads; their number decides whether one list is cheaper. */
 const WINDOW = 5;
 
 export interface Source<T, Filter> {
   readonly get: (refs: readonly Ref[]) => Promise<(T | undefined)[]>;
   readonly list: (filter: Filter) => Promise<T[]>;
   readonly matches: Matches<T, Filter>;
-  /** In whose lists it is shown. */
+  /** Regions whose lists contain the record. */
   readonly regionsOf: (record: T) => readonly string[];
-  /** False where asking for each costs no more than listing all. */
+  /** False if single reads cost no more than a list. */
   readonly isListed: boolean;
   /** False where there is always something: then an empty answer is only an old one. */
   readonly mayBeNone: boolean;
 }
 
 export interface Clock {
-  /** Milliseconds since any moment. */
+  /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
   readonly sleep: Sleep;
 }
@@ -75,7 +75,7 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     }
   }
 
-  /** Asks the cloud itself, and answers what it says. */
+  /** Reads from the cloud. */
   async ask(refs: readonly Ref[]): Promise<(T | undefined)[]> {
     return (await this.#look(refs)).answered;
   }
@@ -151,7 +151,7 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     try {
       region.takeAll(reading, await this.source.list({ region: name } as Filter));
     } catch {
-      // Not everyone who may see a part may see all: each question is then asked, and fails, by itself.
+      // A role may be allowed to read only some of them: each read is then repeated, and fails, alone.
     } finally {
       region.end();
     }

@@ -1,13 +1,13 @@
 /**
- * What is known of one kind of object in one region: what was read a moment ago, brought up to date with what this
- * process has changed since, or so recently that a read need not show it yet.
+ * Cached objects of one kind in one region: the last read, updated with the changes of this process since, and with
+ * changes so recent that a read may not show them yet.
  */
 import type { Ref } from "../contract.js";
 
-/** Milliseconds for which what was read is shared. A program's refresh asks for everything within that. */
+/** Milliseconds for which a read is shared. The refresh of a program reads everything within that time. */
 const SHARED_FOR = 5_000;
 
-/** A read under way: what it answers is at least as new as its beginning. */
+/** A read in progress; its result is at least as new as its start. */
 export interface Reading {
   readonly since: number;
   readonly generation: number;
@@ -54,12 +54,12 @@ export class RecentRegion<T extends Ref> {
     return this.#seen.has(id);
   }
 
-  /** All there are, if they have been listed a moment ago. */
+  /** All objects, if a recent list is cached. */
   list(): readonly T[] | undefined {
     return this.now() > this.#listedUntil ? undefined : [...this.#seen.values()].map(({ record }) => record);
   }
 
-  /** Notes that so many questions had no answer here; how many there were within a moment. */
+  /** Records a number of cache misses, and returns how many there were recently. */
   missed(count: number): number {
     const now = this.now();
     this.#misses = [...this.#misses.filter((at) => at > now - SHARED_FOR), ...Array<number>(count).fill(now)];
@@ -112,7 +112,7 @@ export class RecentRegion<T extends Ref> {
   make(record: T): void {
     const { id } = record;
     this.#dropSettled();
-    // Someone may have found it, and changed or ended it, before its maker heard of it.
+    // Another process may have found, changed or deleted it before this process received the answer of its create.
     const left = this.#changesOf(id).reduce<T | undefined>((known, { alter }) => alter(known), record);
     if (left === undefined) return;
     const now = this.now();

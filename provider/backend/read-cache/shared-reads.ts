@@ -1,6 +1,6 @@
 /**
- * Few calls to a cloud that is far away: reads that arrive together go out as one, `shared` reads are answered from
- * lists a moment old, routes of one table are written together, and changes of one VPC or table go one by one.
+ * Reduces the calls to a remote cloud: concurrent reads are combined, `shared` reads are answered from recent lists,
+ * routes of one table are written together, and changes of one VPC or table are serialised.
  */
 import type { VendorRules } from "../../rules/schema.js";
 import type { Backend, NewRoute, Ref, RouteKey } from "../contract.js";
