@@ -88,8 +88,8 @@ export class Run {
   }
 
   /**
-   * Says once what the user should know of the backend. Not while reading: a refresh that comes before an update
-   * runs in a process of its own, and would say it a second time.
+   * Logs the backend's notice once. Not during reads: the refresh before an update runs in a process of its own, and
+   * would log it a second time.
    */
   async announce(): Promise<void> {
     if (this.#announced) return;
@@ -129,9 +129,9 @@ export class Run {
   }
 
   /**
-   * One object, one resource: fails if another resource of this program has claimed what `description` says.
+   * One object, one resource: fails if another resource of this program has claimed `description`.
    *
-   * @param isNew false for a resource that has its own object already and stays as it is; two of those may be alike.
+   * @param isNew false for an unchanged resource that already has its own object; two of those may be equal
    */
   claim(description: string, urn: string | undefined, isNew = true): void {
     if (urn === undefined) return;
@@ -185,9 +185,9 @@ export class Run {
   }
 
   /**
-   * Notes a check, and returns what it replaces. The engine checks a resource that it is about to replace a second
-   * time, without its old inputs: also where `diff` found nothing that replaces it, or was not asked. From then on
-   * its old object is no longer kept, so that the delete that follows is none that somebody took over.
+   * Records a check, and returns the ID that it replaces. The engine checks a resource a second time before it replaces
+   * it, without its old inputs, also for replacements that `diff` did not decide. From then on the old object is no
+   * longer protected from the delete that follows.
    */
   checks(kind: string, urn: string, olds: Props): Replaced | undefined {
     const resource = `${kind} ${urn}`;
@@ -204,7 +204,7 @@ export class Run {
     return { olds: before, keptId: held.slice(kind.length + 1) };
   }
 
-  /** Asked by `create`: true if the engine replaces a resource that state has. */
+  /** Called by `create`: true if the engine replaces a resource that is in state. */
   isReplacing(kind: string, urn: string | undefined): boolean {
     return urn !== undefined && this.#olds.has(`${kind} ${urn}`);
   }
@@ -222,10 +222,9 @@ export class Run {
   }
 
   /**
-   * True if the object now belongs to a resource of this run, so that deleting it under its former owner is a
-   * hand-over: a create of this run returned that very id (renames, `--replace` and taint create before they
-   * delete), or another resource has it in state (the same, after a crash in between). That a resource has the
-   * object itself is no proof: see `checks`.
+   * True if the object now belongs to another resource of this run, so that its delete is a hand-over: a create of this
+   * run returned the same ID (renames, `--replace` and taint create before they delete), or another resource has it in
+   * state (the same, after a crash in between). The resource's own entry is no proof: see `checks`.
    */
   isHandedOver(kind: string, id: string): boolean {
     const object = `${kind} ${id}`;

@@ -12,7 +12,7 @@ import { EMPTY } from "./field.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
 import type { Props } from "../props.js";
 
-/** One `check` under way: what is known, and what has been found wrong. */
+/** A `check` in progress: the inputs so far, and the failures so far. */
 export interface Checking {
   readonly run: Run;
   readonly olds: Props;
@@ -22,7 +22,7 @@ export interface Checking {
   readonly facts: PlanFacts | undefined;
   /** The state that was found and that `ignoreChanges` leaves alone, if it does. */
   readonly leftAlone: unknown;
-  /** Set if the engine replaces the resource for a reason of its own, or because `diff` said so. */
+  /** Set if the engine replaces the resource, for its own reason or because `diff` returned so. */
   readonly replaced: Replaced | undefined;
   readonly failures: CheckFailure[];
 }
@@ -88,8 +88,8 @@ function splitLeftAlone(schema: z.ZodObject, olds: Props, given: Props): { leftA
 }
 
 /**
- * Fails for what the resource is wired with if `--target` or `--exclude` leaves that out and it is not deployed: its
- * id, region and account are unknown then, and anything said of them would mislead.
+ * Fails if a resource that this one depends on is left out by `--target` or `--exclude` and is not deployed: its ID,
+ * region and account are unknown then, and errors about them would mislead.
  */
 function failLeftOut(checking: Checking): void {
   const { vpc, peerVpc, requesterVpc, destinationVpc, peering } = checking.facts ?? {};

@@ -48,10 +48,11 @@ export async function keepingPartial<T>(
 }
 
 /**
- * Runs the steps of an update. If they fail half-way, what the cloud has by then is saved, so that the next update
- * repairs it. If the cloud has nothing new, or cannot be read either, the saved state stays as it is.
- * @param outs what the cloud has; `undefined` if that cannot be read
- * @param written the inputs that the cloud holds
+ * Runs the steps of an update. If one fails, the present state of the cloud is saved, so that the next update repairs
+ * it. If nothing was changed, or the cloud cannot be read, the saved state stays as it is.
+ *
+ * @param outs outputs as the cloud has them; `undefined` if it cannot be read
+ * @param written inputs that the cloud holds
  */
 export async function keepingReached<T>(
   id: string,

@@ -7,7 +7,7 @@ import { isUnknown } from "../unknown.js";
 import type { DiffResult } from "./handler.js";
 import type { Props } from "../props.js";
 
-/** Fields that differ, and those of them whose change makes a new object. An unknown counts as changed. */
+/** Fields that differ, and those whose change replaces the resource. An unknown counts as changed. */
 export function changedFields(
   schema: z.ZodObject,
   olds: Props,

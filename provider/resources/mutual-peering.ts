@@ -1,7 +1,8 @@
 /**
- * Vendors where each account creates its own half of a peering connection. Whoever was first counts as the requester of
- * the whole; a `PeeringConnection` is its own account's half all the same, so its own end comes first. There is no
- * request to see: a `PeeringAccepter` creates the mirror image, and that is the acceptance. Either account may be first.
+ * Vendors where each account creates its own half of a peering connection. The account that creates its half first
+ * counts as the requester; a `PeeringConnection` is its own account's half in either case, so its own end comes first.
+ * There is no request: a `PeeringAccepter` creates the other half, and that is the acceptance. Either account may be
+ * first.
  */
 import type { Backend, PeeringEnd, PeeringRecord } from "../backend/contract.js";
 import { readThrough } from "../backend/read-cache/read-through.js";
@@ -16,17 +17,17 @@ export const isMutual = ({ rules }: Run): boolean => rules.acceptance.value === 
 export function asOwnHalf(run: Run, record: PeeringRecord, peerAccountId?: string): PeeringRecord {
   if (!isMutual(run)) return record;
   if (record.role !== "accepter") return { ...record, accepter: knownEnd(record.accepter, peerAccountId) };
-  // The id that the record has for the accepter's half is this one.
+  // The record's ID of the accepter's half is this one.
   const { accepterPeeringConnectionId: _, requester, accepter, ...rest } = record;
   const other = knownEnd(requester, peerAccountId);
   return { ...rest, region: accepter.region, role: "requester", requester: accepter, accepter: other };
 }
 
-/** Where the vendor does not tell whose the other end is, what the program says of it holds. */
+/** If the vendor does not report the owner of the far end, the program's value is used. */
 export const knownEnd = (end: PeeringEnd, accountId: string | undefined): PeeringEnd =>
   end.accountId === "" && accountId !== undefined ? { ...end, accountId } : end;
 
-/** The account's own half of the link to `requester`: the one that is there, else a new one. */
+/** The account's own half of the connection to `requester`: the existing one, or a new one. */
 export async function obtainHalf(
   run: Run,
   backend: Backend,
@@ -64,7 +65,7 @@ export async function obtainHalf(
   });
 }
 
-/** Brings the half's own name to what the program says; with the other half gone there is nothing to mend from here. */
+/** Updates the name of the own half. If the other half is gone, this account cannot repair the connection. */
 export async function renameHalf(
   backend: Backend,
   record: PeeringRecord,

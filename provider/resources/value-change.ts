@@ -9,7 +9,7 @@ import type { Props } from "../props.js";
 export const applied = (old: unknown, wanted: unknown, present: unknown): unknown =>
   choose(old, wanted, wanted, present);
 
-/** The value to save after an update that failed half-way: the elements that changed as the cloud has them. */
+/** The value to save after an update that failed half-way: changed elements as the cloud has them. */
 const reached = (old: unknown, wanted: unknown, present: unknown): unknown => choose(old, wanted, present, old);
 
 /** `applied` for each of these inputs, as far as that differs from what the cloud has. */

@@ -1,4 +1,6 @@
-/** What the account decides: quotas and overlap over the links that are there. Pure functions over lists. */
+/**
+ * Rules that depend on the account's objects: quotas, and overlap with existing connections. Pure functions over lists.
+ */
 import { type Cidr, readCidr } from "../cidr/cidr.js";
 import { overlapsBetween } from "../cidr/overlap.js";
 import { endsOverlap, wellFormed } from "./ends-overlap.js";
@@ -13,7 +15,7 @@ export interface End {
   readonly cidrBlocks: readonly string[];
 }
 
-/** One link: where each side creates its own half, both halves together are one. */
+/** One connection; two halves, on vendors where each account creates its own, are one. */
 export interface LiveLink {
   readonly id: string;
   /** Of a candidate: the state it is about to have. */
@@ -29,7 +31,7 @@ function quotaOf(rules: VendorRules, limits: Limits): number {
   return limits.peerings ?? rules.quota.value.peerings;
 }
 
-/** The candidate would be one too many for that side. `live` may hold more links than those that count. */
+/** The new connection exceeds the quota of that side. `live` may contain connections that do not count. */
 export function quotaViolation(
   rules: VendorRules,
   limits: Limits,
@@ -63,7 +65,7 @@ export function endsOverlapViolation(rules: VendorRules, candidate: LiveLink): V
   return endsOverlap(rules, wellFormed(candidate.requester.cidrBlocks), wellFormed(candidate.accepter.cidrBlocks));
 }
 
-/** The far end's range overlaps that of another peer of the same VPC. `live`: links of both VPCs. */
+/** The far end's CIDR block overlaps that of another peer of the same VPC. `live`: connections of both VPCs. */
 export function peersOverlapViolation(
   rules: VendorRules,
   candidate: LiveLink,
@@ -108,7 +110,7 @@ function isCharged(rules: VendorRules, link: LiveLink, side: Side): boolean {
   }
 }
 
-/** Both ends may lie in one scope; the link still counts once. */
+/** Both ends may be in one scope; the connection still counts once. */
 function takesUpQuota(rules: VendorRules, link: LiveLink, end: End): boolean {
   const inScope = IN_SCOPE[rules.quota.value.scope];
   return (["requester", "accepter"] as const).some((side) => isCharged(rules, link, side) && inScope(link[side], end));
@@ -128,7 +130,7 @@ function peersOfOneVpc(
       : isSameVpc(link.accepter, vpc)
         ? link.requester
         : undefined;
-    // A second link to the same VPC is refused for being the second, not for its ranges.
+    // A second connection of a pair is refused as such, not for its overlap.
     if (end === undefined || isSameVpc(end, peer)) continue;
     for (const block of end.cidrBlocks) {
       const reading = readCidr(block);

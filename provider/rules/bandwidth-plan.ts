@@ -1,4 +1,4 @@
-/** The bandwidth cap and the charge type of a link. */
+/** Rules for the bandwidth cap and the charge type of a connection. */
 import type { Limits, VendorRules } from "./schema.js";
 import type { Violation } from "./violation.js";
 

@@ -19,7 +19,7 @@ export function describeRules(rules: VendorRules): RuleText[] {
   ];
 }
 
-/** What one line says. */
+/** Text of one line. */
 export function say(rules: VendorRules, key: RuleKey): string {
   return (LINES[key].say as (value: unknown) => string)(rules[key].value);
 }

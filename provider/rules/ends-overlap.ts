@@ -1,4 +1,4 @@
-/** Overlap of a link's two ends: the plan shows it, and the account again. */
+/** Overlap of a connection's two ends, checked in the plan and again against the account. */
 import { type Cidr, readCidr } from "../cidr/cidr.js";
 import { overlapsBetween } from "../cidr/overlap.js";
 import type { VendorRules } from "./schema.js";

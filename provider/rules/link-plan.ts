@@ -1,4 +1,4 @@
-/** A planned link against a vendor's rules. */
+/** Checks a planned connection against a vendor's rules. */
 import { bandwidthViolation, chargeTypeViolation } from "./bandwidth-plan.js";
 import { endsOverlap, wellFormed } from "./ends-overlap.js";
 import { absentField } from "./field-plan.js";
@@ -11,7 +11,7 @@ import type { Violation } from "./violation.js";
 /** As far as the plan knows it. What is neither here nor in `unknown` is not set. */
 export interface PlannedLink {
   readonly region?: string | undefined;
-  /** Absent: the link stays inside `region`. */
+  /** Absent: the connection stays inside `region`. */
   readonly peerRegion?: string | undefined;
   /** Vendor id, or `region/id`. */
   readonly vpcId?: string | undefined;
@@ -25,7 +25,7 @@ export interface PlannedLink {
   readonly peerEdgeSiteId?: string | undefined;
   readonly name?: string | undefined;
   readonly bandwidthMbps?: number | undefined;
-  /** An existing link keeps its ends and gets another cap. */
+  /** For an existing connection only the bandwidth cap can change. */
   readonly changesBandwidth?: boolean | undefined;
   readonly chargeType?: string | undefined;
   readonly qosLevel?: string | undefined;
@@ -49,7 +49,7 @@ export function linkViolations(rules: VendorRules, limits: Limits, link: Planned
     edgeSitesViolation(rules, link),
     peerAccountViolation(rules, link),
     link.name === undefined ? undefined : nameViolation(rules, link.name),
-    // Advice about the cap of a link that is refused anyway would send the user the wrong way.
+    // A connection that is refused gets no advice about its bandwidth cap.
     refused ? undefined : bandwidthViolation(rules, limits, bandwidth),
     refused ? undefined : chargeTypeViolation(rules, bandwidth),
     ...fieldViolations(rules, link, crossRegion),

@@ -1,11 +1,11 @@
-/** What a vendor measures of a link, against what is asked. */
+/** Checks a request for metrics against those that the vendor measures. */
 import type { MetricName, MetricPeriod, VendorRules } from "./schema.js";
 import type { Violation } from "./violation.js";
 
 export interface AskedMetrics {
   readonly metrics: readonly MetricName[];
   readonly periodSeconds: MetricPeriod;
-  /** Whether the link's ends lie in two regions. */
+  /** Whether the connection's ends are in two regions. */
   readonly crossRegion: boolean;
 }
 

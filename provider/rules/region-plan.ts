@@ -1,4 +1,4 @@
-/** Region ids: form, the vendor's list, and regions where links need leave or do not exist. */
+/** Region IDs: form, the vendor's list, and regions where connections need an approval or are not offered. */
 import type { Limits, VendorRules } from "./schema.js";
 import type { Violation } from "./violation.js";
 
@@ -37,7 +37,7 @@ export function regionViolation(rules: VendorRules, property: string, region: st
   return undefined;
 }
 
-/** Whether a link may end in the region. */
+/** Whether the region may contain an end of a connection. */
 export function linkRegionViolation(
   rules: VendorRules,
   limits: Limits,

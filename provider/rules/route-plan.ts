@@ -130,7 +130,7 @@ function refusal(
   };
 }
 
-/** The blocks of the family in question, or `undefined` when the field that would hold them is not known. */
+/** The CIDR blocks of one address family; `undefined` if the field that holds them is unknown. */
 function known(route: PlannedRoute, fields: readonly (keyof PlannedRoute)[], { family }: Cidr): Cidr[] | undefined {
   const values = fields
     .filter((field) => !route.unknown.has(field))

@@ -1,4 +1,4 @@
-/** What a rule says against a plan or a request, before anyone decides whether it stops or warns. */
+/** A violation of a rule by a plan or a request, before it becomes an error or a warning. */
 import { type ErrorCode, PeeringError } from "../errors.js";
 import { citation, type Source, type VendorRules } from "./schema.js";
 
@@ -13,7 +13,7 @@ export interface Violation {
   /** The fix: one imperative sentence without a full stop. */
   readonly fix: string;
   readonly source: Source;
-  /** Input properties whose values led to it: where none of them changed, an existing resource is only warned. */
+  /** Input properties that cause it: if none of them changed, an existing resource only gets a warning. */
   readonly involves: readonly string[];
 }
 

@@ -1,4 +1,6 @@
-/** `PeeringAccepter`: from what the program wrote to complete inputs; the trust it asks for is checked as early as it can be. */
+/**
+ * `PeeringAccepter`: completes the inputs, and checks the requester against the trusted accounts as early as possible.
+ */
 import { PeeringError } from "../../errors.js";
 import { formatId, identityParts, parseId } from "../../ids.js";
 import { defaultName } from "../../names.js";
@@ -68,7 +70,9 @@ function checkTarget(checking: Checking): void {
   if (isMutual(run)) checkMutual(checking);
 }
 
-/** The other account's half is invisible, but the program knows the link's ends: the mirror image follows from them. */
+/**
+ * The other account's half is not visible, but the program knows the connection's ends; the own half has them reversed.
+ */
 function settleEnds({ known, unknown, facts }: Checking, accountId: string): void {
   const { vpc: theirs, peerVpc: ours, account } = facts?.peering ?? {};
   const requesterId = account === undefined ? undefined : identityParts(account).accountId;
@@ -81,7 +85,7 @@ function settleEnds({ known, unknown, facts }: Checking, accountId: string): voi
   known["requester"] = { accountId: requesterId, vpc: theirs.id };
 }
 
-/** Where each side creates its own half there is no request to see, to trust or to reject. */
+/** On vendors where each account creates its own half there is no request to trust or to reject. */
 function checkMutual(checking: Checking): void {
   const { known, unknown, run } = checking;
   const { source } = run.rules.acceptance;
@@ -112,7 +116,7 @@ function checkMutual(checking: Checking): void {
   }
 }
 
-/** What the program itself shows of the link; the rest is looked at before accepting. */
+/** Facts about the connection that the program contains; the others are read before the acceptance. */
 function checkTrust(checking: Checking, accountId: string): void {
   const { known, facts, run } = checking;
   const vendor = run.rules.id;
@@ -159,8 +163,8 @@ export function untrustedRequester(
 }
 
 /**
- * Deleting an accepter ends the connection, so that its replacement would find nothing to accept. Not so where each
- * side creates its own half, and not for a connection that has ended already.
+ * Deleting an accepter deletes the connection, and its replacement would find nothing to accept. This does not hold for
+ * vendors where each account creates its own half, nor for a connection that has ended.
  */
 function checkReplacement(checking: Checking): void {
   const { known, facts, replaced, run } = checking;

@@ -37,10 +37,10 @@ export const peeringAccepter: Handler = {
 
   async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
-    // An ended link is answered by finding the request that has taken its place.
+    // If the connection has ended, the request that replaced it is accepted or rejected.
     if (changed.includes("desiredState") && ENDED.includes(olds["desiredState"])) replaces.push("desiredState");
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
-    // Where each side has a half, a second one for the pair is refused while the first is there.
+    // A second half for the pair is refused while the first exists.
     return diffResult(run, KIND, news, changed, replaces, isMutual(run));
   },
 
@@ -76,7 +76,7 @@ export const peeringAccepter: Handler = {
     const record = await observe(backend.shared ?? backend, id, region);
     const kept = { ...pick(props, STEERING), account: backend.identity };
     if (record === undefined) {
-      // A rejected request whose record the vendor removes is as decided as before.
+      // A rejected request that the vendor no longer lists is still rejected.
       if (props["desiredState"] !== "rejected" || props["decision"] !== "reject")
         return { id: "", props: {}, inputs: {} };
       return { id, props: plain(props), inputs: plain({ ...kept, desiredState: "rejected" }) };
@@ -126,7 +126,7 @@ export const peeringAccepter: Handler = {
     const region = props["region"] as string;
     const record = await observe(backend, id, region);
     if (record === undefined) return;
-    // One that was to be rejected and is connected after all was connected by someone else.
+    // A connection that this resource should reject and that is active was accepted outside the stack.
     if (props["decision"] === "reject" && isLive(record.state)) return;
     await endPeering(run, backend, { region, id: record.id }, props["timeoutSeconds"]);
   },
@@ -134,7 +134,7 @@ export const peeringAccepter: Handler = {
 
 const ENDED: readonly unknown[] = ["rejected", "expired", "deleted-by-peer", "failed"];
 
-/** The link as this account sees it, asked for where the account has its end. */
+/** The connection as this account sees it, read in the region of its own end. */
 async function observe(reads: Reads, id: string, region: string): Promise<PeeringRecord | undefined> {
   return only(await reads.getPeerings([{ region: region || refOf(id, region).region, id: parseId(id).id }]));
 }
@@ -146,7 +146,7 @@ async function findRequest(
   inputs: AccepterInputs,
   urn: string | undefined,
 ): Promise<PeeringRecord> {
-  // Someone may be about to make the request; one whose id is known exists, and can only be slow to show.
+  // Without an ID the request may still be created; with an ID it exists, and only reads may lag.
   const timeoutSeconds =
     inputs.peeringConnection === undefined ? timeout(run, inputs.timeoutSeconds) : backend.settleSeconds;
   const wanted = describeWanted(inputs);
@@ -181,7 +181,7 @@ async function findByRequester(backend: Backend, inputs: AccepterInputs): Promis
       requester.accountId === inputs.requester!.accountId &&
       requester.vpcId === parseId(inputs.requester!.vpc).id,
   );
-  // An ended one is better than none: what became of it can be told at once.
+  // An ended connection is returned if there is no other, so that the error can name its state.
   return (
     ours.find(({ state }) => isLive(state)) ??
     ours.toSorted((a, b) => (b.createdAt ?? "").localeCompare(a.createdAt ?? ""))[0]
@@ -220,7 +220,7 @@ async function decide(
 ): Promise<PeeringRecord> {
   const rejects = inputs.decision === "reject";
   if (isMutual(run)) {
-    // The half exists, which is all that this side can do.
+    // The half exists; this account can do no more.
     if (!isLive(record.state)) throw undecidable(run, record, rejects);
     return renames ? renameHalf(backend, record, inputs.name) : record;
   }
@@ -246,7 +246,7 @@ async function decide(
   throw undecidable(run, record, rejects);
 }
 
-/** The inputs to save after a failure. The name is the half's own, where each side creates one. */
+/** The inputs to save after a failure. The name is that of the own half, if each account creates one. */
 const reachedInputs = (run: Run, olds: Props, news: Props, record: PeeringRecord): Props =>
   isMutual(run) ? reachedOf(["name"], olds, news, { name: record.name }) : news;
 
@@ -264,7 +264,7 @@ function checkRequester(run: Run, { requester }: PeeringRecord, inputs: Accepter
   }
 }
 
-/** What stands in the way of a decision, and whose stack has to act. */
+/** The state that prevents the decision, and the account that has to act. */
 function undecidable(run: Run, record: PeeringRecord, rejects: boolean): PeeringError {
   const theirs = `The requester's stack (account ${record.requester.accountId}) has to send a new request`;
   if (rejects) {
@@ -319,7 +319,7 @@ function settled(
   });
 }
 
-/** What was decided, or the state that contradicts it. A half that waits for its other half is all that was decided. */
+/** The decision, or the state that contradicts it. A half without its other half counts as accepted. */
 function stateOf(run: Run, { state }: PeeringRecord): string {
   if (state === "active" || state === "provisioning" || state === "suspended") return "accepted";
   return isMutual(run) && state === "pending-acceptance" ? "accepted" : state;
@@ -329,7 +329,7 @@ function stateOf(run: Run, { state }: PeeringRecord): string {
 function outsOf(run: Run, inputs: Props, record: PeeringRecord): Props {
   const { name, state, stateReason, vendorState, bandwidthMbps, createdAt, expiresAt } = record;
   const asker = inputs["requester"] as AccepterInputs["requester"];
-  // Where each account creates a half, the other end is the requester's, whichever half came first.
+  // If each account creates a half, the far end is the requester's, whichever half was first.
   const isOwnFirst = isMutual(run) && record.role === "requester";
   const [requester, accepter] = isOwnFirst ? [record.accepter, record.requester] : [record.requester, record.accepter];
   return plain({

@@ -38,7 +38,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     if (tags !== undefined && !unknown.has("tags")) known["tags"] = tags;
     judge(checking, accountId);
     warnOfDeletedWith(checking, "peering connection");
-    // The id of the other end says it from here on, in previews too, so that a saved plan holds.
+    // Stored with the ID of the far end, in previews too, so that a saved plan stays valid.
     delete known["peerRegion"];
     unknown.delete("peerRegion");
   });
@@ -137,7 +137,7 @@ function settlePeerAccount(checking: Checking, ownAccountId: string): void {
 /** The embedded store that an identity names; other backends have none. */
 const storeOf = (identity: string): string => identity.split("/")[3] ?? "";
 
-/** "connected", unless the link ended in a way that the program wants to leave alone. */
+/** "connected", unless the connection has ended and the program keeps it (`onEnded`, `onRejected`). */
 function settleDesiredState({ run, olds, known, facts, leftAlone }: Checking): void {
   const ended = olds["desiredState"];
   const policy = ended === "rejected" ? "onRejected" : "onEnded";

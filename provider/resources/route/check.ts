@@ -53,7 +53,7 @@ export function checkRoute(
       if (typeof id === "string" && region !== undefined)
         known[key] = formatId({ region: parseId(id).region ?? region, id: parseId(id).id });
     }
-    // The ids say it from here on, in previews too, so that a saved plan holds.
+    // Stored with the IDs, in previews too, so that a saved plan stays valid.
     delete known["region"];
     checking.unknown.delete("region");
     known["desiredState"] = "written";
@@ -71,14 +71,14 @@ export function checkRoute(
 }
 
 /**
- * The IPv6 block of a VPC is unknown while that VPC is updated in place, and stays as it is: without this, renaming a
- * VPC would replace every route that leads to its block.
+ * The IPv6 block of a VPC is unknown while that VPC is updated in place, and does not change: without this, renaming a
+ * VPC would replace every route to its block.
  */
 function keepAssignedBlock({ olds, known, unknown, facts }: Checking): void {
   const owner = facts?.destinationVpc;
   const before = olds["destinationCidrBlock"];
   if (owner?.id === undefined || typeof before !== "string" || !before.includes(":")) return;
-  // The route's destination was a block of this VPC before, if the link is the same one and ends there.
+  // The destination was a block of this VPC before, if the connection is the same and ends there.
   const isSameLink =
     known["peeringConnection"] !== undefined && known["peeringConnection"] === olds["peeringConnection"];
   const ends = [facts?.peering?.vpc?.urn, facts?.peering?.peerVpc?.urn];
@@ -128,7 +128,7 @@ function refuseLackingSwitch(checking: Checking, { lacks }: Backend): void {
   );
 }
 
-/** Which end of the link the VPC is; `undefined` while that cannot be told. */
+/** The end of the connection that the VPC is; `undefined` if that is not known yet. */
 function sideOf(
   vpc: PlannedVpc,
   own: PlannedVpc | undefined,

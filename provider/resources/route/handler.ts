@@ -1,6 +1,6 @@
 /**
- * `Route`: one row of a route table that leads through a link. It never waits: on a link that is still pending,
- * where the vendor refuses routes, it is kept as `deferred` and written by a later update.
+ * `Route`: one row of a route table with a peering connection as its next hop. It never waits: if the vendor refuses
+ * routes through a pending connection, the route is saved as `deferred` and written by a later update.
  */
 import { readThrough } from "../../backend/read-cache/read-through.js";
 import { formatId, formatRouteId, parseRouteId } from "../../ids.js";
@@ -30,7 +30,7 @@ export const route: Handler = {
     const all = isSwitched ? every : every.filter((key) => key !== "enabled");
     const stays = olds["desiredState"] === "deferred" && !all.includes("peeringConnection");
     const changed = stays && !(await isWritable(run, id, olds)) ? all.filter((key) => key !== "desiredState") : all;
-    // A deferred route has an id and no row yet: a row that is there by now is somebody else's.
+    // A deferred route has an ID and no row: an existing row belongs to somebody else.
     if (hasRow(olds)) run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
@@ -54,7 +54,8 @@ export const route: Handler = {
       return { id, outs: deferred(props, undefined) };
     }
     const hop = await findNextHop(run, backend, table, inputs);
-    // The row that its own replacement finds is this resource's, wherever it leads: a second one cannot stand beside it.
+    // A row found by its own replacement belongs to this resource, whatever its next hop: a table has one row per
+    // destination.
     const isOwn = () => run.seenId(KIND, urn) === id;
     const outs = await write(run, hop, props, urn, undefined, () =>
       place(run, backend, table, hop.id, inputs, urn, isOwn),
@@ -111,7 +112,7 @@ export const route: Handler = {
         // A switch that is not in this change stays in state as it was, too: left out and true mean the same.
         const isSwitched = changedSwitch(olds, news) !== undefined;
         const reached = reachedOf(WRITTEN, olds, news, isSwitched ? seen : { ...seen, enabled: olds["enabled"] });
-        // Of a next hop that is not in this change, the state stays as it was, whatever the row has by hand.
+        // A next hop that this change does not contain keeps its saved value, even if the row was changed by hand.
         const isSameHop = reached["peeringConnection"] === olds["peeringConnection"];
         return outsOf(reached, isSameHop ? hopIdOf(olds) : row.peeringConnectionId);
       },

@@ -1,4 +1,4 @@
-/** The peering connection that a route leads through. */
+/** The peering connection that is the next hop of a route. */
 import type { Backend, PeeringRecord, Reads, RouteTableRecord } from "../../backend/contract.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
 import { PeeringError } from "../../errors.js";
@@ -10,7 +10,7 @@ import { backendOf, only } from "../crud.js";
 import type { RouteInputs } from "./schema.js";
 
 export interface NextHop {
-  /** The id that belongs into the row: the half of the table's own VPC where each side has one. */
+  /** The ID to write into the row: the half of the table's own VPC, if each account has one. */
   readonly id: string;
   readonly link: PeeringRecord;
 }
@@ -25,7 +25,7 @@ export async function findNextHop(
   const link = await readThrough(
     backend,
     async (reads) => only(await reads.getPeerings([{ region: table.region, id }])),
-    // Anything else the other account may have changed a moment ago.
+    // The other account may have changed anything else since.
     (seen) => seen?.state === "active",
   );
   const refuse = (code: "not-found" | "invalid-state", what: string, fix: string) =>

@@ -52,7 +52,9 @@ export const rowIn = (table: RouteTableRecord | undefined, destination: string):
 export const hopIdOf = (props: Props): string =>
   (props["nextHopId"] as string | undefined) ?? parseId(String(props["peeringConnection"])).id;
 
-/** The row in the form of inputs; what nobody can read back of an issued one is as it was applied last. */
+/**
+ * The row in the form of inputs. Values of an issued row that the API does not report keep their last applied value.
+ */
 export function inputsOf(props: Props, table: Ref, row: RouteRecord, canChangeSwitch: boolean): Props {
   const isOurs = row.peeringConnectionId === hopIdOf(props);
   return {

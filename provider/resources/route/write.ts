@@ -19,7 +19,7 @@ export async function write(
   hop: NextHop,
   props: Props,
   urn: string | undefined,
-  /** Next hop of the row that is there until then. */
+  /** Next hop of the present row. */
   before: string | undefined,
   put: () => Promise<RouteRecord>,
 ): Promise<Props> {
@@ -66,7 +66,7 @@ export async function writeDeferred(
   return write(run, hop, news, urn, before, () => place(run, backend, table, hop.id, inputs, urn, isOwn));
 }
 
-/** Writes what changed from the saved state to the program into the row that is there. */
+/** Writes the differences between the saved state and the program into the existing row. */
 export async function rewrite(
   run: Run,
   backend: Backend,
