@@ -1,4 +1,4 @@
-/** Settings → the backend they name. Each is loaded only when asked for. */
+/** Opens the backend that the settings name. Each is loaded only when it is used. */
 import { resolve } from "node:path";
 import { CONFIG_NAMESPACE, type Settings } from "./config.js";
 import { isPeeringError, PeeringError } from "./errors.js";
@@ -29,9 +29,9 @@ export async function openBackend(settings: Settings): Promise<Backend> {
 }
 
 /**
- * A plain `refresh` or `destroy` runs with the copy of the configuration in the state, so after a rotation its key is
- * refused. A key from elsewhere takes its place only if the vendor's API says that it belongs to the configured account:
- * another account's key would find nothing there, and that must not be believed.
+ * A plain `refresh` or `destroy` runs with the configuration in the state, so after a rotation its key is refused.
+ * Another key replaces it only if the vendor's API confirms that it belongs to the configured account: with another
+ * account's key every object would seem to be gone.
  */
 async function openWithKeys(settings: Settings, client: OpenClient): Promise<Backend> {
   const open = ({ credentials }: LocatedCredentials, own = settings) => {

@@ -52,7 +52,7 @@ export interface PlanFacts {
   readonly peerVpc?: PlannedVpc;
   /** From `requester.vpc`, where it was given as a resource. */
   readonly requesterVpc?: PlannedVpc;
-  /** Whose `ipv6CidrBlock` output the `destinationCidrBlock` is. */
+  /** The VPC whose `ipv6CidrBlock` output is the `destinationCidrBlock`. */
   readonly destinationVpc?: PlannedVpc;
   /** From `peeringConnection`, where it was given as a resource. */
   readonly peering?: PlannedPeering;

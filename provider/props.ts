@@ -1,2 +1,2 @@
-/** Inputs or outputs of a resource, as Pulumi hands them over: names and plain values. */
+/** Inputs or outputs of a resource, as Pulumi passes them: names and plain values. */
 export type Props = Record<string, unknown>;

@@ -12,7 +12,7 @@ import type { Props } from "./props.js";
 import { HANDLERS } from "./resources/index.js";
 import { Run } from "./run.js";
 
-/** Configuration as the engine hands it to a provider: texts by full name, such as `vpcpeering:vendor`. */
+/** Configuration as the engine passes it to a provider: strings by full name, such as `vpcpeering:vendor`. */
 export type Configuration = Readonly<Record<string, string | undefined>>;
 
 export interface SimulatedResource {

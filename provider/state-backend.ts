@@ -1,6 +1,6 @@
 /**
  * The URL of the state backend that the Pulumi CLI uses for this run, found as the CLI finds it: PULUMI_BACKEND_URL,
- * else `backend.url` of the project file, else the backend that the CLI is logged in to. The engine hands it to no
+ * else `backend.url` of the project file, else the backend that the CLI is logged in to. The engine passes it to no
  * program or plugin, but the plugin inherits the CLI's environment.
  */
 import { readFileSync } from "node:fs";

@@ -1,10 +1,10 @@
 /**
- * What the program wrote of a VPC, at hand at once. A component declares a resource for each range, and may not wait
- * for an output to do so: what is declared inside `apply` is missing from a preview.
+ * Arguments of a VPC that are known without waiting. A component declares a resource for each CIDR block, and must not
+ * do so inside `apply`, because such resources are missing from a preview.
  */
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Those of a VPC's arguments that a component asks for. */
+/** Arguments of a VPC that components read. */
 interface Declaration {
   readonly cidrBlock: pulumi.Input<string>;
   readonly secondaryCidrBlocks?: pulumi.Input<pulumi.Input<string>[]>;

@@ -1,10 +1,10 @@
 /**
- * The text that Pulumi's dynamic-provider host runs to find a resource's code. It is saved in the state of every
- * resource and run again to update and delete it, by whichever version of this package is then installed: the
- * texts, and the export path they name, are frozen for ever (test/sdk/dynamic-text.golden.json).
+ * The text that Pulumi's dynamic-provider host runs to load a resource's code. It is saved in the state of every
+ * resource and run again to update and delete it, by the version of this package that is installed then: the texts, and
+ * the export path in them, are frozen for ever (test/sdk/dynamic-text.golden.json).
  *
- * The host resolves a bare `require` from the program's folder. Where the package is not visible from there, the
- * second try starts at the host's own script, which lies in the same tree as `@pulumi/pulumi`.
+ * The host resolves a bare `require` from the program's folder. If the package is not visible from there, the second
+ * attempt starts at the host's own script, which is in the same tree as `@pulumi/pulumi`.
  */
 export type Kind = "Vpc" | "PeeringConnection" | "PeeringAccepter" | "Route";
 

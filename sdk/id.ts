@@ -1,6 +1,6 @@
 /**
- * Facts that an id says: ids are `region/vendor-id`, a route's `region/route-table-id/destination/prefix-length`.
- * Undefined where there is no id, as under mocks that leave it out.
+ * Facts in an ID: IDs are `region/vendor-id`, a route's `region/route-table-id/destination/prefix-length`. Undefined
+ * without an ID, as under mocks that leave it out.
  */
 type Part = <Id extends string | undefined>(id: Id) => Id extends string ? string : undefined;
 

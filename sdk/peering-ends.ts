@@ -1,4 +1,4 @@
-/** What the two ends of a peering connection tell together. */
+/** Facts that follow from both ends of a peering connection. */
 import * as pulumi from "@pulumi/pulumi";
 import type { PeeringEnd } from "../provider/backend/contract.js";
 

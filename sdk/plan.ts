@@ -21,7 +21,7 @@ interface RegisteredVpc extends Registered {
   readonly edgeSiteId: pulumi.Output<string | undefined>;
 }
 
-/** The two ends a link was wired with: `vpc` the requester's, `peerVpc` the accepter's. */
+/** The two ends of a connection: `vpc` is the requester's, `peerVpc` the accepter's. */
 export interface Wiring {
   /** Only read: its outputs may be unknown for reasons of its own. */
   readonly isRead?: boolean;
@@ -32,7 +32,7 @@ export interface Wiring {
   readonly peerAccountId?: pulumi.Input<string> | undefined;
 }
 
-/** Primary and secondary blocks, or nothing where they are not all known. Asked for only if something is wired to the VPC. */
+/** Primary and secondary blocks, or nothing if one is unknown. Read only if another resource refers to the VPC. */
 type Blocks = () => Promise<readonly string[] | undefined>;
 
 const blocks = new WeakMap<object, Blocks>();
@@ -44,7 +44,9 @@ export function rememberBlocks(vpc: object, cidrBlocks: Blocks): void {
   blocks.set(vpc, cidrBlocks);
 }
 
-/** The block that the vendor assigns is unknown while the VPC is updated; whose it is, is known by the output's identity. */
+/**
+ * The block that the vendor assigns is unknown while the VPC is updated; its VPC is recognised by the Output object.
+ */
 export function rememberAssignedBlock(block: object, vpc: object): void {
   assigned.set(block, vpc);
 }

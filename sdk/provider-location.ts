@@ -1,7 +1,7 @@
 /**
- * Whether Pulumi's plugin will find this package. The plugin runs in a process of its own and looks from
- * `@pulumi/pulumi` in the program's folder, so a package that the program has only through another one is not found
- * under isolated layouts (pnpm without hoisting, Yarn PnP, npm's linked strategy).
+ * Checks that Pulumi's plugin can resolve this package. The plugin runs in a process of its own and resolves from
+ * `@pulumi/pulumi` in the program's folder, so it does not find a transitive dependency under isolated layouts (pnpm
+ * without hoisting, Yarn PnP, npm's linked strategy).
  */
 import { existsSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -33,7 +33,7 @@ export function isFoundFrom(folder: string): boolean {
   return resolves(plugin) || resolves(realpathSync(plugin));
 }
 
-/** As its path reads from the program's folder, links not followed. */
+/** The path from the program's folder, without following symbolic links. */
 function pluginFrom(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const plugin = join(at, "node_modules", "@pulumi", "pulumi", PLUGIN);
@@ -47,7 +47,7 @@ function resolves(from: string): boolean {
     createRequire(from).resolve(PROVIDER);
     return true;
   } catch {
-    // Whatever the reason, the plugin's own attempt would end the same way.
+    // The plugin's own attempt would fail as well.
     return false;
   }
 }

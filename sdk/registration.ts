@@ -1,4 +1,4 @@
-/** What a resource hands to the engine: its inputs, the outputs it will show, and two hidden properties. */
+/** The properties that a resource passes to the engine: its inputs, its outputs, and two hidden properties. */
 import * as pulumi from "@pulumi/pulumi";
 import type { PlanFacts, PlannedOptions } from "../provider/plan-facts.js";
 import { dynamicText, type Kind } from "./dynamic-text.js";
@@ -7,7 +7,7 @@ import { plainUrn } from "./pulumi-internals.js";
 import { isOfKind, typeToken } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
-/** Facts under way: each is awaited, and left out where nothing is known. */
+/** Pending facts: each is awaited, and left out if unknown. */
 export type Facts = {
   readonly [Fact in Exclude<keyof PlanFacts, "urn" | "organization" | "options">]?: Promise<PlanFacts[Fact]>;
 };
@@ -62,7 +62,7 @@ async function plannedOptions(opts: pulumi.CustomResourceOptions | undefined): P
   };
 }
 
-/** Where a program runs without an engine, there is none, and asking throws. */
+/** Without an engine, reading it throws. */
 function organization(): Pick<PlanFacts, "organization"> {
   try {
     return { organization: pulumi.getOrganization() };

@@ -17,7 +17,7 @@ export function getVendorRulesOutput(vendor?: pulumi.Input<VendorId>): pulumi.Ou
   return pulumi.output(vendor).apply((known) => getVendorRules(known));
 }
 
-/** Not above: most programs never ask. */
+/** Loaded late: most programs never use it. */
 function load() {
   return require("../provider/rules/named.js") as typeof import("../provider/rules/named.js");
 }

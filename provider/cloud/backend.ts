@@ -13,7 +13,7 @@ import { createRoute, createRoutes, deleteRoute, deleteRoutes, putRoute } from "
 import { Store, type StoreOptions } from "./store/store.js";
 import { createVpc, deleteVpc, getVpcs, listVpcs, updateVpc, usedRegions } from "./operations/vpcs.js";
 
-/** Opens nothing yet: the file is made, and the native library loaded, at the first question. */
+/** Opens nothing yet: the file is created, and the native library loaded, by the first call. */
 export function openEmbeddedBackend(settings: Settings, options: StoreOptions = {}): Backend {
   const rules = rulesOf(settings.vendor)!;
   const file = findCloudFile({ cloudFile: settings.cloudFile });

@@ -1,4 +1,4 @@
-/** Links between regions, where the vendor has them. */
+/** Connections between regions, if the vendor has them. */
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord } from "../backend/contract.js";
 import type { VendorRules } from "../rules/schema.js";

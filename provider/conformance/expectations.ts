@@ -1,4 +1,4 @@
-/** What the contract says of errors and records, as assertions. */
+/** The contract's requirements of errors and records, as assertions. */
 import assert from "node:assert/strict";
 import type { PeeringRecord } from "../backend/contract.js";
 import { isPeeringError, type ErrorCode, type PeeringError } from "../errors.js";
@@ -20,7 +20,7 @@ export async function refuses(
   return error;
 }
 
-/** What it answers, or `undefined` where the cloud says in so many words that it has no such feature. */
+/** The result, or `undefined` if the cloud reports that it lacks the feature. */
 export async function unlessUnsupported<T>(attempt: () => Promise<T>): Promise<T | undefined> {
   try {
     return await attempt();

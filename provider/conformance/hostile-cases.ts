@@ -79,7 +79,7 @@ async function live(scene: Scene): Promise<Live> {
   return { vpc, link: await scene.up("requester", await scene.link("requester", vpc, peer)) };
 }
 
-/** An error of ours that says something; anything else is a defect. */
+/** A PeeringError with a useful message; any other error is a defect. */
 async function orError<T>(attempt: () => Promise<T>): Promise<T | undefined> {
   try {
     return await attempt();

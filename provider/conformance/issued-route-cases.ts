@@ -1,4 +1,4 @@
-/** Routes that the vendor issues with a link. */
+/** Routes that the vendor writes for a connection. */
 import assert from "node:assert/strict";
 import type { VendorRules } from "../rules/schema.js";
 import type { Case } from "./case.js";

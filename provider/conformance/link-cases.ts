@@ -1,4 +1,4 @@
-/** Links inside one region and one account. */
+/** Connections inside one region and one account. */
 import assert from "node:assert/strict";
 import type { PeeringRecord, VpcRecord } from "../backend/contract.js";
 import type { Case } from "./case.js";

@@ -1,4 +1,4 @@
-/** Links of which each side creates its own half. */
+/** Connections of which each account creates its own half. */
 import assert from "node:assert/strict";
 import type { PeeringRecord, Ref, VpcRecord } from "../backend/contract.js";
 import type { VendorRules } from "../rules/schema.js";

@@ -1,4 +1,4 @@
-/** Links across accounts that one asks for and the other accepts. */
+/** Connections across accounts that one account requests and the other accepts. */
 import assert from "node:assert/strict";
 import type { PeeringRecord, VpcRecord } from "../backend/contract.js";
 import type { VendorRules } from "../rules/schema.js";

@@ -246,5 +246,5 @@ async function ground(scene: Scene): Promise<{
   return { one, other, link, table: defaultTable(one), route };
 }
 
-/** The id by which the far end's tables know the link. */
+/** The ID by which the far end's tables name the connection. */
 const otherHalf = ({ id, accepterPeeringConnectionId }: PeeringRecord): string => accepterPeeringConnectionId ?? id;

@@ -1,4 +1,4 @@
-/** One case's part of the cloud: accounts, names that nobody else uses, and the removal of all that was made. */
+/** The part of the cloud that one case uses: accounts, unique names, and the removal of everything it created. */
 import { randomBytes } from "node:crypto";
 import type {
   Backend,
@@ -72,7 +72,7 @@ export class Scene {
     return table;
   }
 
-  /** As asked; not waited for. */
+  /** As requested, without waiting for it. */
   async link(by: Account, own: VpcRecord, peer: VpcRecord, more: Partial<NewPeering> = {}): Promise<PeeringRecord> {
     const backend = await this.as(by);
     const link = await backend.createPeering({ ...this.request(own, peer), ...more });
@@ -113,7 +113,7 @@ export class Scene {
     );
   }
 
-  /** The link once the account sees it in that state; `undefined`: once it sees it no more. */
+  /** Waits until the account sees the connection in that state; `undefined`: until it no longer sees it. */
   async see(by: Account, ref: Ref, state: PeeringRecord["state"] | undefined): Promise<PeeringRecord | undefined> {
     const backend = await this.as(by);
     return this.eventually(
@@ -158,7 +158,7 @@ export class Scene {
     });
   }
 
-  /** Links first; either account's end of them. */
+  /** Connections first, from either account's end. */
   async end(): Promise<void> {
     try {
       for (const removals of Object.values(this.#removals)) {
@@ -169,7 +169,7 @@ export class Scene {
     }
   }
 
-  /** With the ends that others' links left in it. */
+  /** With the ends of other accounts' connections in it. */
   async #deleteVpc(by: Account, ref: Ref): Promise<void> {
     const backend = await this.as(by);
     for (const link of await backend.listPeerings({ region: ref.region, vpcId: ref.id })) {

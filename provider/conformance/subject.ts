@@ -2,7 +2,7 @@
 import type { Backend, Ref, VpcRecord } from "../backend/contract.js";
 import type { Tamper } from "./tampering.js";
 
-/** Links across accounts are asked for by the first and answered by the second. */
+/** Connections across accounts are requested by the first and accepted by the second. */
 export type Account = "requester" | "accepter";
 
 /**
@@ -11,7 +11,7 @@ export type Account = "requester" | "accepter";
  */
 export type Need = "second account" | "second region" | "quota" | "subnets" | "tampering";
 
-/** A backend whose server's answers can be altered on their way. */
+/** A backend with a server whose answers can be altered. */
 export interface TamperedBackend {
   readonly backend: Backend;
   /** How requests are answered from now on; `undefined`: as the server does. */
@@ -19,9 +19,9 @@ export interface TamperedBackend {
 }
 
 export interface ConformanceSubject {
-  /** Whose rules the backend follows. */
+  /** Vendor whose rules the backend follows. */
   readonly vendor: string;
-  /** Regions in which nothing needs an approval. Links between regions lead from the first to the second. */
+  /** Regions that require no approval. Connections between regions go from the first to the second. */
   readonly regions: readonly [string, ...string[]];
   /** A backend that acts as the account; the suite opens each at most once for a case, and closes it. */
   open(account: Account): Backend | Promise<Backend>;
@@ -38,10 +38,10 @@ export interface ConformanceSubject {
    * out, the cases of answers that are not the cloud's are skipped.
    */
   readonly openTampered?: (account: Account) => TamperedBackend | Promise<TamperedBackend>;
-  /** What there is not to test with, and why: cases that need it are skipped, and say so. */
+  /** Features that are missing, with the reason: cases that need them are skipped, and report it. */
   readonly cannot?: Partial<Readonly<Record<Need, string>>>;
-  /** Keys and tokens, none of which may show in what a backend says. */
+  /** Keys and tokens, none of which may appear in messages of the backend. */
   readonly secrets?: readonly string[];
-  /** How long the cloud may take to bring a link up, in seconds. Default 60. */
+  /** Longest time until a connection is active, in seconds. Default 60. */
   readonly timeoutSeconds?: number;
 }

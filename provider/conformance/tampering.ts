@@ -13,7 +13,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Answers a request, with what the real server answers or without asking it. */
+/** Answers a request, with or without the real server's answer. */
 export type Tamper = (request: RawRequest, real: () => Promise<RawAnswer>) => Promise<RawAnswer>;
 
 /** The objects that exist throughout. */
@@ -26,7 +26,7 @@ export interface Tampering {
   readonly title: string;
   /** A fresh one for each case: some count their calls. */
   readonly make: (live: Live) => Tamper;
-  /** What a client cannot tell from the truth: a list of other objects, an empty answer to a deletion. */
+  /** Answers that a client cannot recognise as false: a list of other objects, an empty answer to a deletion. */
   readonly passesFor?: "lists" | "deletions";
 }
 

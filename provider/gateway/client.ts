@@ -74,7 +74,7 @@ export async function openGatewayClient(
   };
 }
 
-/** The far cloud's kind, and which of its kind it is, say which cloud this is: `gateway/tce/100000000001/embedded:…`. */
+/** Names the cloud behind the gateway: `gateway/tce/100000000001/embedded:…`. */
 function identityBehind({ identity, vendor, accountId }: About): string {
   const [kind, , , ...which] = identity.split("/");
   return ["gateway", vendor, accountId, [kind, ...which].join(":")].join("/");
@@ -122,7 +122,7 @@ function tokenFrom({ vendor, secretKey }: Settings, environment: NodeJS.ProcessE
   });
 }
 
-/** The token decides who acts: what the configuration says of it must not be something else. */
+/** The token selects the account; a different account in the configuration is an error. */
 function refuseOthers({ vendor, accountId, projectId }: Settings, about: About): void {
   const refuse = (key: string, configured: string, served: string) => {
     if (configured === served) return;

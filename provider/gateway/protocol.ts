@@ -1,4 +1,4 @@
-/** The protocol as the request function sees it: a token in a header, JSON both ways. */
+/** The HTTP requests of the protocol: a token in a header, JSON in both directions. */
 import {
   type HttpAnswer,
   type Meaning,

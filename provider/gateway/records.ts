@@ -1,4 +1,4 @@
-/** The contract's records as they cross the wire. What is asked is strict; answers may grow. */
+/** The contract's records as JSON. Requests are strict; answers may have further fields. */
 import { z } from "zod";
 import type {
   AccountRecord,

@@ -1,18 +1,18 @@
 /**
- * What an account holds, as far as it can come under management: VPCs, links, and the routes through them. Asked
- * through the contract alone, so every backend can be imported from.
+ * An account's objects that can be imported: VPCs, connections, and the routes through them. Read through the backend
+ * contract only, so that every backend can be imported from.
  */
 import type { Backend, PeeringRecord, Ref, RouteRecord, RouteTableRecord, VpcRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId, formatRouteId } from "../ids.js";
 import { isLive } from "../rules/states.js";
 
-/** Everything in these regions, or these VPCs and links with what hangs on them. */
+/** Everything in these regions, or these VPCs and connections with their dependent objects. */
 export type Selection = { readonly regions: readonly string[] } | { readonly refs: readonly Ref[] };
 
 export interface Estate {
   readonly vpcs: readonly VpcRecord[];
-  /** Own VPCs outside the selection at which selected links end: to be read, not managed. */
+  /** Own VPCs outside the selection at the ends of selected connections: read, not imported. */
   readonly neighbours: readonly VpcRecord[];
   readonly links: readonly PeeringRecord[];
   readonly routes: readonly EstateRoute[];
@@ -50,7 +50,7 @@ export async function surveyEstate(backend: Backend, vendor: string, selection: 
   return { vpcs, neighbours, links, routes: rows.routes, leftOut: [...leftOut, ...rows.leftOut] };
 }
 
-/** The ends of a link that the account owns, as references to their VPCs. */
+/** The ends of a connection that the account owns, as references to their VPCs. */
 function ownEnds({ role, requester, accepter }: PeeringRecord): Ref[] {
   const ends = role === "both" ? [requester, accepter] : [role === "requester" ? requester : accepter];
   return ends.map(({ region, vpcId }) => ({ region, id: vpcId }));

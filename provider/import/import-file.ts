@@ -1,7 +1,7 @@
 /**
- * The file for `pulumi import --file`. With `inputs` and `outputs` given, the engine takes them as the resource's
- * state and calls no `read`, which is what dynamic resources need: for `read` it would not hand over the text that
- * says where their code is.
+ * The file for `pulumi import --file`. With `inputs` and `outputs`, the engine saves them as the resource's state and
+ * does not call `read`. Dynamic resources need this: for `read` the engine would not pass on the text that locates
+ * their code.
  */
 import type { Props } from "../props.js";
 import type { ImportPlan, Managed } from "./plan.js";

@@ -1,13 +1,13 @@
 /**
- * Names for a program: each resource's logical name, and a variable. They follow from what the cloud calls things
- * and, where two are called alike, from their ids, so the same estate is named the same way every time.
+ * Names in the generated program: each resource's logical name, and a variable. They are derived from the names in the
+ * cloud and, for equal names, from the IDs, so that the same objects always get the same names.
  */
 
 export interface Labelled {
   readonly subject: object;
   /** What the cloud calls it; may be empty, and need not be unique. */
   readonly label: string;
-  /** What tells it from others of the label. */
+  /** Distinguishes it from others with the same label. */
   readonly distinction: string;
   /** Begins the variable where the label cannot: `vpc`. */
   readonly word: string;

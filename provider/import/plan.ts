@@ -76,7 +76,7 @@ export async function planImport(run: Run, estate: Estate, taken: readonly strin
 const byName = <T extends Named>(items: readonly T[]): T[] =>
   items.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
-/** `seed`: the inputs that only a program can say, and that `read` keeps. */
+/** `seed`: the inputs that only a program has, and that `read` keeps. */
 async function stateOf(run: Run, handler: Handler, id: string, seed: Props): Promise<Omit<Managed, keyof Named>> {
   const { id: found, props: outputs, inputs } = await handler.read(run, id, seed);
   if (found !== "") return { kind: handler.kind as Managed["kind"], id, inputs, outputs };

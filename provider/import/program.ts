@@ -99,7 +99,7 @@ function routeArgs(
   ];
 }
 
-/** What the provider stamps is not for a program to say. */
+/** The provider's own stamps are no part of a program. */
 const STAMPED: ReadonlySet<string> = new Set(["account", "desiredState"]);
 
 function literals(values: Props): Arg[] {

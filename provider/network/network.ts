@@ -1,4 +1,4 @@
-/** VPCs, links and routes as one picture, wherever it comes from: an account, a state, or a plan. */
+/** VPCs, connections and routes as one graph, read from an account, a state, or a plan. */
 import type { ChargeType, PeeringState } from "../rules/schema.js";
 
 export interface Network {
@@ -14,7 +14,7 @@ export interface NetworkVpc {
   readonly vendor: string;
   readonly accountId: string;
   readonly region: string;
-  /** Empty where nobody who was asked knows them: another account's. */
+  /** Empty if unknown, for example for another account's VPC. */
   readonly cidrBlocks: readonly string[];
   readonly edgeSiteId?: string;
 }
@@ -52,7 +52,7 @@ export interface NetworkRouteTable {
 
 export interface NetworkSubnet {
   readonly id: string;
-  /** Absent where the source of the picture does not say. */
+  /** Absent if the source does not report it. */
   readonly cidrBlock?: string;
 }
 

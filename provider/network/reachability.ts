@@ -18,7 +18,7 @@ export interface Question {
 
 export interface Hop {
   readonly direction: "there" | "back";
-  /** Keys of the VPC that decides, of its table, and of the link that is taken. */
+  /** Keys of the deciding VPC, of its table, and of the connection. */
   readonly vpc: string;
   readonly routeTable?: string;
   readonly destinationCidrBlock?: string;
@@ -98,7 +98,7 @@ class Walk {
     return this.#vpcs.get(key);
   }
 
-  /** The VPC in which the address lies. */
+  /** The VPC that contains the address. */
   holderOf(address: Cidr, named: string | undefined): { readonly vpc: NetworkVpc } | Answer {
     const holders = this.network.vpcs.filter(
       (vpc) => holds(vpc, address) && (named === undefined || vpc.key === named),
@@ -123,7 +123,7 @@ class Walk {
     );
   }
 
-  /** One direction: decided by a table of the VPC, over at most one link, because peering is not transitive. */
+  /** One direction: decided by a table of the VPC, over at most one connection, because peering is not transitive. */
   travel(
     direction: Hop["direction"],
     here: NetworkVpc,
@@ -342,7 +342,7 @@ function longestMatch(vpc: NetworkVpc, { routes }: NetworkRouteTable, to: Cidr):
   return best?.route;
 }
 
-/** The longest route through a link that would be taken instead of the chosen one, if it were enabled. */
+/** The longest matching route through a connection, if it were enabled. */
 function disabledMatch(
   { routes }: NetworkRouteTable,
   to: Cidr,

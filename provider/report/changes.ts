@@ -306,7 +306,7 @@ function quiet(what: string, { state, expiresAt }: NetworkLink): Effect {
   return { what, consequence: `it carried no traffic: it is ${state}${since}`, impact: "none" satisfies Impact };
 }
 
-/** What the program says; which resources an input comes from tells nobody anything where its value is not known. */
+/** The program's value; the resources that an unknown input comes from are left out. */
 function wording({ properties, replacing, before, after, operation }: Change): string {
   const told = operation === "replace" && replacing.length > 0 ? replacing : properties;
   return told.map((property) => wordsOf(property, before, after)).join("; ") || "a change of an unknown kind";

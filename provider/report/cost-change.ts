@@ -1,4 +1,4 @@
-/** What the change does to the bill. An amount nobody states is unknown, which is not 0. */
+/** Change of the monthly cost. An unknown price is reported as unknown, not as 0. */
 import type { CostEstimate } from "../network/cost/cost-estimate.js";
 import { estimateCost, type LinkUse } from "../network/cost/estimate.js";
 import type { NetworkLink } from "../network/network.js";
@@ -9,7 +9,7 @@ import type { CostChange, ReportedCost } from "./report.js";
 
 export interface CostBasis {
   readonly prices?: UserPrices | undefined;
-  /** What links carry, by name; of one without, its cap is the most that it can cost. */
+  /** Traffic of connections by name; a connection without is estimated at its bandwidth cap. */
   readonly uses?: ReadonlyMap<string, LinkUse>;
 }
 

@@ -1,4 +1,4 @@
-/** What the refresh found, and requests that are under way or have come to nothing. */
+/** Drift that the refresh found, and requests that are pending or have ended. */
 import type { NetworkLink } from "../network/network.js";
 import type { Picture } from "./picture.js";
 import type { Drift, StackPlan } from "../stack/preview.js";

@@ -1,4 +1,4 @@
-/** What is wrong, or will be, in the whole picture: by each vendor's own rules, and told apart from what was so before. */
+/** Problems of the whole network after the change, by each vendor's rules, separated from those that existed before. */
 import type { Limits } from "../rules/schema.js";
 import type { Network } from "../network/network.js";
 import { linkFindings } from "./link-findings.js";
@@ -57,7 +57,7 @@ function retentionsOf(plans: readonly StackPlan[]): Finding[] {
   });
 }
 
-/** The engine's own last word says only that there were errors. */
+/** The engine's last message only says that there were errors. */
 const SUMMARY = /^preview failed$/i;
 
 /** `pulumi-nodejs:dynamic/vpcpeering:… resource 'x' has a problem: …`: the resource is named already. */

@@ -1,4 +1,4 @@
-/** `vpc-peering report`: from what the engine and the accounts say to what a reviewer reads. */
+/** `vpc-peering report`: a review of previews, with the network of the accounts. */
 export { GATES, type Gate, tripped } from "./gate.js";
 export { toHtml } from "./html.js";
 export { liveNetwork } from "../stack/live-network.js";

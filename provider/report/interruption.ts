@@ -1,4 +1,4 @@
-/** How long a change of links keeps traffic away: an estimate, because no vendor publishes figures. */
+/** Estimated interruption of traffic by a change of connections; no vendor publishes figures. */
 
 /** Seconds that each call is counted with: made, seen to be done, and followed by the next. */
 const SECONDS = { delete: 5, create: 5, route: 1 } as const;
@@ -7,7 +7,10 @@ export const ESTIMATE =
   `An estimate: ${SECONDS.delete} s for the deletion of the old connection, ${SECONDS.create} s for the new one, ` +
   `${SECONDS.route} s for each route written after it. No vendor publishes figures, and a failure in between takes longer.`;
 
-/** The old link goes first, since the vendors refuse a second one for the pair; traffic flows again with its routes. */
+/**
+ * The old connection is deleted first, since vendors refuse a second one for the pair; traffic flows again with its
+ * routes.
+ */
 export function replacementSeconds(routes: number): number {
   return SECONDS.delete + SECONDS.create + SECONDS.route * routes;
 }

@@ -1,4 +1,4 @@
-/** Links against the vendors' rules of what may be together: overlap, quotas, second links for a pair. */
+/** Connections against the vendors' rules for several of them: overlap, quotas, second connections of a pair. */
 import type { Network, NetworkEnd, NetworkLink } from "../network/network.js";
 import {
   endsOverlapViolation,
@@ -44,7 +44,7 @@ export function linkFindings(network: Network, { nameOf, before }: Picture, limi
   return [...problems.values()];
 }
 
-/** @param earlier links that are there already, or are made before this one */
+/** @param earlier connections that exist, or are created before this one */
 function violationsOf(rules: VendorRules, limits: Limits, link: LiveLink, earlier: readonly LiveLink[]): Violation[] {
   return [
     endsOverlapViolation(rules, link),

@@ -127,7 +127,7 @@ function details(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** Names are other people's text: no markup, no cell of its own, nobody notified. */
+/** Names are untrusted: no markup, no table cells, no mentions. */
 function safe(text: string): string {
   return text
     .replaceAll("&", "&amp;")

@@ -1,4 +1,7 @@
-/** A network as Mermaid, which GitHub and GitLab draw: accounts and regions as boxes, links coloured by what becomes of them. */
+/**
+ * A network as Mermaid, which GitHub and GitLab draw: accounts and regions as boxes, connections coloured by their
+ * change.
+ */
 import type { NetworkLink, NetworkVpc } from "../network/network.js";
 import { escapeMermaid } from "../topology/formats/escape.js";
 import type { Picture } from "./picture.js";

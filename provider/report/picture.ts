@@ -9,15 +9,15 @@ import type { StackResource } from "../stack/resources.js";
 export interface Picture {
   readonly before: Network;
   readonly after: Network;
-  /** What a person calls a VPC or a link: its resource's name in the program, else its own. */
+  /** The label of a VPC or a connection: its logical name in the program, otherwise its own name. */
   readonly nameOf: (key: string) => string;
   /** A row of an account that no stack of the report manages. */
   readonly isForeign: (route: NetworkRoute) => boolean;
-  /** By the key of a VPC or a link. */
+  /** By the key of a VPC or a connection. */
   readonly isManaged: (key: string) => boolean;
 }
 
-/** @param live what the accounts hold now; empty where nobody asked them. */
+/** @param live the accounts' present objects; empty if they were not read */
 export function pictureOf(plans: readonly StackPlan[], live: readonly Network[]): Picture {
   const olds = plans.flatMap(({ before }) => before);
   const news = plans.flatMap(({ after }) => after);
@@ -102,7 +102,7 @@ function placed(table: NetworkRouteTable, links: readonly NetworkLink[]): Networ
   return ends.length === 1 ? { ...table, vpc: ends[0]!.vpc } : table;
 }
 
-/** Two stacks may use one name for different things: the stack tells them apart. */
+/** Two stacks may use one name for different objects, so labels include the stack. */
 function namesOf(resources: readonly StackResource[], networks: readonly Network[]): (key: string) => string {
   const names = new Map<string, string>();
   const owners = new Map<string, Set<string>>();

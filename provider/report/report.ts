@@ -18,8 +18,8 @@ export interface Report {
 }
 
 /**
- * `fails`: a preview ended with errors. `cuts`: traffic stops permanently, or until somebody else acts.
- * `interrupts`: it stops for some seconds. `safe`: there are changes, and no traffic stops. `nothing`: no changes.
+ * `fails`: a preview ended with errors. `cuts`: traffic stops permanently, or until another account acts. `interrupts`:
+ * traffic stops for some seconds. `safe`: there are changes, and no traffic stops. `nothing`: no changes.
  */
 export type Verdict = "fails" | "cuts" | "interrupts" | "safe" | "nothing";
 
@@ -30,7 +30,7 @@ export interface ReportedStack {
   readonly isRefreshed: boolean;
 }
 
-/** `opens`: traffic that was not possible before. `waits`: nothing flows before somebody else acts. */
+/** `opens`: traffic that was not possible before. `waits`: no traffic before another account acts. */
 export type Impact = "none" | "opens" | "waits" | "interruption" | "cut";
 
 export interface ReportedChange {
@@ -63,7 +63,7 @@ export interface ReportedDrift {
   readonly what: string;
 }
 
-/** A request that is on its way, or came to nothing. */
+/** A request that is pending or has ended. */
 export interface ReportedRequest {
   readonly name: string;
   readonly state: "pending-acceptance" | "expired" | "rejected" | "deleted-by-peer";
@@ -96,9 +96,9 @@ export interface Finding {
 }
 
 export interface CostChange {
-  /** By currency: what thirty days cost before and after, of links whose price is known. */
+  /** By currency: cost of thirty days before and after, for connections with a known price. */
   readonly monthly: readonly { readonly currency: string; readonly before: number; readonly after: number }[];
-  /** Each link whose cost changes, or is not known. */
+  /** Connections whose cost changes or is unknown. */
   readonly links: readonly ReportedCost[];
 }
 

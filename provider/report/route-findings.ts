@@ -22,7 +22,7 @@ export function routeFindings(network: Network, picture: Picture): Problem[] {
   ];
 }
 
-/** The link was there and goes, or has ended: of one that was never seen nothing is known. */
+/** The connection existed and is deleted, or has ended. Nothing is known of one that was never seen. */
 function toNowhere({ links }: Network, { nameOf, before, isForeign }: Picture, rows: readonly Row[]): Problem[] {
   const standing = new Map(links.map((link) => [link.key, link]));
   const past = new Set(before.links.map(({ key }) => key));
@@ -47,7 +47,7 @@ function toNowhere({ links }: Network, { nameOf, before, isForeign }: Picture, r
 
 const ENDED: ReadonlySet<string> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
 
-/** A route that is there and carries no traffic: whether the program or somebody else wants it so is not known here. */
+/** A disabled route that exists; whether the program intends it is not known here. */
 function disabled({ links }: Network, { nameOf, isForeign }: Picture, rows: readonly Row[]): Problem[] {
   const keys = new Set(links.map(({ key }) => key));
   return rows
@@ -113,7 +113,7 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
     });
 }
 
-/** For pictures: which way is missing of a link that could carry traffic otherwise. */
+/** For pictures: the direction without a route, for a connection that could carry traffic. */
 export function missingHalves(
   { nameOf, ...picture }: Picture,
   when: "before" | "after",
@@ -143,7 +143,7 @@ interface Half {
   readonly isDisabled: boolean;
 }
 
-/** An account of which a VPC's own record is there, not only what a link tells of its far end. */
+/** An account with a VPC record of its own, not only the far end of a connection. */
 function accountsShown(vpcs: readonly NetworkVpc[], links: readonly NetworkLink[]): ReadonlySet<string> {
   const requesters = new Set(links.map(({ requester }) => requester.accountId));
   return new Set(
@@ -153,7 +153,7 @@ function accountsShown(vpcs: readonly NetworkVpc[], links: readonly NetworkLink[
   );
 }
 
-/** A–B–C: a route of A through its link to B whose destination lies beyond B. */
+/** A–B–C: a route of A through its connection to B, with a destination beyond B. */
 function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const byLink = new Map(links.map((link) => [link.key, link]));
@@ -186,7 +186,7 @@ function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly R
 function foreign({ links }: Network, { nameOf, isForeign, isManaged }: Picture, rows: readonly Row[]): Problem[] {
   return links.flatMap((link): Problem[] => {
     const others = rows.filter(({ route }) => route.link === link.key && isForeign(route));
-    // A link that no stack manages may well have routes that none manages.
+    // A connection that no stack manages may have routes that no stack manages.
     if (others.length === 0 || !isManaged(link.key)) return [];
     const texts = others.map(({ vpc, route }) => `${nameOf(vpc)} → ${route.destinationCidrBlock}`);
     return [

@@ -23,7 +23,7 @@ const ORDER: readonly Impact[] = ["cut", "interruption", "waits", "opens", "none
 /** A longer table hides what matters. */
 const MOST_ROWS = 8;
 
-/** A preview that fails tells only of what came before. */
+/** A preview that fails contains only the steps before the failure. */
 export const INCOMPLETE = "The preview ended early, so this report is incomplete.";
 
 export interface ShownChanges {

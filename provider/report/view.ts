@@ -21,7 +21,7 @@ export class View {
     readonly picture: Picture,
   ) {}
 
-  /** Its ends are other networks than before, whatever inputs say so. */
+  /** Its ends are other VPCs than before, whatever its inputs. */
   moves(old: NetworkLink, now: NetworkLink): string {
     const moves = (["requester", "accepter"] as const).flatMap((side) => {
       const [was, is] = [old[side], now[side]];
@@ -47,7 +47,7 @@ export class View {
     );
   }
 
-  /** A connection that was pending when nobody has looked since may be active by now. */
+  /** A connection that was pending at the last refresh may be active by now. */
   carries({ state }: NetworkLink): boolean {
     return state === "active" || (!this.plan.isRefreshed && isLive(state) && state !== "suspended");
   }

@@ -1,4 +1,4 @@
-/** Changed properties as a reviewer would say them. */
+/** Changed properties in a reviewer's words. */
 import type { StackResource } from "../stack/resources.js";
 import { ownEntry } from "../own-entry.js";
 

@@ -129,7 +129,7 @@ function tableOf(table: RouteTableRecord, links: readonly PeeringRecord[]): Netw
   };
 }
 
-/** `key` of the connection in the network, for either half or end that a route has as its next hop. */
+/** `key` of the connection in the network, by either half or end that a route has as its next hop. */
 function routeOf(
   { destinationCidrBlock, peeringConnectionId, nextHop, enabled }: RouteRecord,
   region: string,

@@ -25,7 +25,7 @@ export function networkOf(resources: readonly StackResource[]): Network {
   for (const resource of resources.filter(({ kind }) => kind === "PeeringAccepter")) {
     const key = linkKeyOf(resource, keys);
     const known = links.get(key);
-    // Where both ends are here, the accepter knows how the link stands: the connection's state is as of its create.
+    // If both ends are in the program, the accepter has the later state: the connection's is that of its create.
     if (known !== undefined) links.set(key, { ...known, state: acceptedState(resource, known.state) });
     else links.set(key, linkOf(resource, keys, vpcs));
   }
@@ -51,7 +51,7 @@ function accountIn({ inputs }: StackResource): Pick<NetworkVpc, "vendor" | "acco
   return { vendor, accountId };
 }
 
-/** What an input refers to: the id it says, else the resource it will come from. */
+/** The target of an input: its ID, otherwise the resource that will have it. */
 function referred(resource: StackResource, property: string, keys: ReadonlyMap<string, string>): string | undefined {
   const value = resource.inputs[property];
   if (typeof value === "string") return value;
@@ -127,7 +127,7 @@ function linkKeyOf(resource: StackResource, keys: ReadonlyMap<string, string>): 
   );
 }
 
-/** Within one account a link is active at once; across accounts it waits. */
+/** A connection within one account is active at once; across accounts it is pending. */
 function plannedState(vendor: string, own: NetworkEnd, peer: NetworkEnd): PeeringState {
   const isOneAccount = own.accountId === peer.accountId && rulesOf(vendor)?.sameAccount.value === "active-at-once";
   return isOneAccount ? "active" : "pending-acceptance";

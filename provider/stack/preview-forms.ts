@@ -55,7 +55,7 @@ function jsonIn(text: string): unknown[] {
     try {
       if (lines.length > 1) return lines.map((line): unknown => JSON.parse(line));
     } catch {
-      // The first fault says more: most texts that are not JSON are not lines of it either.
+      // The first error is the useful one: most texts that are not JSON are not lines of JSON either.
     }
     throw unreadable("it is not JSON", FIX, cause);
   }
@@ -202,8 +202,8 @@ const OPERATIONS_LACK: Diagnostic = {
 const isReplacement = (op: string): boolean => op === "replace" || op === "create-replacement";
 
 /**
- * Where the form has no dependencies of properties: the resources whose ids the saved properties have. The id of one
- * that is replaced is known after the update only.
+ * For forms without property dependencies: resources by the IDs in the saved properties. The ID of a replaced resource
+ * is unknown until after the update.
  */
 function withDependencies(steps: readonly PreviewStep[]): PreviewStep[] {
   const replaced = new Set(steps.filter(({ op }) => isReplacement(op)).map(({ urn }) => urn));

@@ -5,7 +5,7 @@ import { isUnknown, knownValues } from "./resource-values.js";
 export const KINDS = ["Vpc", "PeeringConnection", "PeeringAccepter", "Route"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** One resource of ours at one moment. */
+/** One of the provider's resources before or after the change. */
 export interface StackResource {
   readonly urn: string;
   readonly kind: Kind;

@@ -5,7 +5,7 @@ import type { StackPlan } from "../stack/preview.js";
 import type { StackResource } from "../stack/resources.js";
 import { type Topology, topologyOf } from "./topology.js";
 
-/** @param others resources of stacks that nobody previews. */
+/** @param others resources of stacks without a preview */
 export function topologyOfStacks(plans: readonly StackPlan[], others: readonly StackResource[] = []): Topology {
   const before = [...others, ...plans.flatMap(({ before }) => before)];
   const after = [...others, ...plans.flatMap(({ after }) => after)];
@@ -36,5 +36,5 @@ function replacedIn(plans: readonly StackPlan[]): Map<string, string> {
   return replaced;
 }
 
-/** An accepter is the far half of a link, which its own replacement leaves as it is. */
+/** An accepter is the far half of a connection, which its own replacement does not change. */
 const DRAWN: Readonly<Partial<Record<StackResource["kind"], true>>> = { Vpc: true, PeeringConnection: true };

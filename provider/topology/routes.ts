@@ -7,7 +7,7 @@ import type { Mark, Marked, TableRoute } from "./changes.js";
 export interface TopologyRoute extends NetworkRoute {
   readonly table: string;
   readonly mark?: Mark;
-  /** Of a route through a link: what becomes of the traffic. */
+  /** Change of the traffic of a route through a connection. */
   readonly leads?: "over" | "nowhere" | "disabled" | "out-of-the-picture";
 }
 

@@ -1,4 +1,4 @@
-/** A network as a picture shows it: what changes, and which links lack a route at one of their ends. */
+/** A network prepared for a picture: its changes, and connections without a route at one end. */
 import type { Network, NetworkEnd, NetworkLink, NetworkVpc } from "../network/network.js";
 import type { PeeringState } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
@@ -36,7 +36,7 @@ export interface TopologyEnd extends NetworkEnd {
 }
 
 export interface TopologyOptions extends Partial<Comparison> {
-  /** `vendor/account` of those whose routes are all in the picture; default: those that have a route table in it. */
+  /** `vendor/account` of the accounts whose routes are all known; default: those with a route table in the picture. */
   readonly shownAccounts?: ReadonlySet<string>;
 }
 
@@ -72,7 +72,7 @@ export function topologyOf(network: Network, options: TopologyOptions = {}): Top
   };
 }
 
-/** A link that is not active yet may wait for its routes. */
+/** A connection that is not active yet may still lack its routes. */
 const CARRYING: ReadonlySet<PeeringState> = new Set(["active", "provisioning"]);
 const NOT_NEEDED: Way = { routes: "not-needed", uncovered: [] };
 

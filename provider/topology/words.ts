@@ -1,11 +1,11 @@
-/** What the picture says in words, the same in every format. */
+/** The texts of a picture, the same in every format. */
 import { MARKS, type Mark } from "./changes.js";
 import type { TopologyRoute } from "./routes.js";
 import type { Topology, TopologyEnd, TopologyLink, TopologyVpc } from "./topology.js";
 
 export const stateWords = (state: string): string => state.replaceAll("-", " ");
 
-/** Beside the line: the bandwidth; the state where the link is not active; what becomes of it. */
+/** The label of a line: the bandwidth, the state if the connection is not active, and its change. */
 export function linkLabel({ state, bandwidthMbps, mark }: TopologyLink): string {
   return [
     mark && markWord(mark),
@@ -57,5 +57,5 @@ export const isMissing = ({ way }: TopologyEnd): boolean => way.routes === "miss
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
 
-/** A route that will still be there when its link no longer carries anything. */
+/** A route that remains after its connection stops carrying traffic. */
 export const leadsNowhere = ({ leads, mark }: TopologyRoute): boolean => leads === "nowhere" && mark !== "going";

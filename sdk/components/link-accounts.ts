@@ -1,4 +1,4 @@
-/** Whose the ends of a `PeeringLink` are: a Provider for each, and whether they are two accounts. */
+/** The accounts of a `PeeringLink`'s ends: a Provider for each, and whether they are two accounts. */
 import * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
 import type { VendorRules } from "../../provider/rules/schema.js";
@@ -34,20 +34,20 @@ export function accountsOf(args: PeeringLinkArgs, inherited: Account): LinkAccou
 const providerOfVpc = (vpc: unknown): Account =>
   isOfKind(vpc, "Vpc") ? providerOf(vpc as pulumi.Resource) : undefined;
 
-/** Two Providers of one account differ in what says nothing of the account: the region, limits, time-outs. */
+/** Settings in which two Providers of one account may differ: the region, limits, timeouts. */
 function isOneAccount(a: Account, b: Account): boolean {
   return a === b || ACCOUNT_KEYS.every((key) => settingOf(a, key) === settingOf(b, key));
 }
 
 const ACCOUNT_KEYS = ["vendor", "backend", "endpoint", "cloudFile", "accountId", "projectId", "secretId"] as const;
 
-/** What `peerAccountId` calls the account; asked of the cloud. */
+/** The account ID for `peerAccountId`, read from the cloud. */
 export function accountIdOf(provider: Account): pulumi.Output<string> {
   const account = getAccountOutput(provider === undefined ? {} : { provider });
   return account.apply(({ accountId, projectId }) => projectId ?? accountId);
 }
 
-/** Nothing where no vendor, or one that does not exist, is configured: each resource will say so. */
+/** Nothing if the vendor is missing or unknown: each resource reports it. */
 export function rulesOfAccount(provider: Account): VendorRules | undefined {
   const vendor = settingOf(provider, "vendor");
   if (typeof vendor === "string") {
@@ -66,7 +66,7 @@ export function rulesOfAccount(provider: Account): VendorRules | undefined {
   );
 }
 
-/** Where a VPC lies that is given by its id: the account's own default region, unless the id says it. */
+/** The region of a VPC that is given by its ID: the ID's region, otherwise the account's default region. */
 export function regionIn(provider: Account, vpc: pulumi.Input<string>): pulumi.Output<string | undefined> {
   const region = settingOf(provider, "region") as pulumi.Input<string | undefined>;
   return pulumi.all([vpc, region]).apply(([id, region]) => (id.includes("/") ? regionPart(id) : region));

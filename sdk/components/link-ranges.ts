@@ -65,7 +65,7 @@ function hasIpv6({ vpc, cidrBlocks, properties }: End): boolean {
 
 /** The block that the vendor assigns: known once the VPC is made, so it has a name of its own. */
 function assignedRange({ vpc, properties }: End): Range {
-  // By identity: this output is what tells the route's check whose block it is.
+  // The same Output object, by which the check of the route recognises its VPC.
   if (isOfKind(vpc, "Vpc")) return { key: "ipv6", destination: (vpc as Vpc).ipv6CidrBlock as pulumi.Output<string> };
   throw new PeeringError("invalid-input", "IPv6 routes require the VPC's IPv6 CIDR block", {
     property: properties[0],

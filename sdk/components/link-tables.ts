@@ -14,7 +14,7 @@ export interface Table {
   readonly place: Pick<RouteArgs, "vpc" | "routeTableId" | "subnetId" | "region">;
 }
 
-/** Of both ends; the connection knows the regions of ids that do not say theirs. */
+/** Of both ends; the connection supplies the region for IDs without one. */
 export function tablesOf(args: PeeringLinkArgs, connection: PeeringConnection): { own: Table[]; peer: Table[] } {
   const { vpc, peerVpc, routeTableIds, subnetIds, peerRouteTableIds, peerSubnetIds } = args;
   const { region, peerRegion } = connection;

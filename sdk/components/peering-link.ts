@@ -47,7 +47,7 @@ export class PeeringLink extends pulumi.ComponentResource {
     const accepter = accounts.areTwo
       ? new PeeringAccepter(name, accepterArgs(args, accounts, connection, rules), {
           ...peerOpts,
-          // A half that answers another half comes after it.
+          // The half that completes another half depends on it.
           dependsOn: connection,
         })
       : undefined;
@@ -63,7 +63,7 @@ export class PeeringLink extends pulumi.ComponentResource {
           return new Route(
             path.join("-"),
             { ...table.place, destinationCidrBlock: destination, peeringConnection: through },
-            // Not before the acceptance; by the half of its own end, where each has one.
+            // After the acceptance; through the half of its own end, if each account has one.
             { ...(side === "vpc" ? ownOpts : peerOpts), ...(accepter !== undefined && { dependsOn: accepter }) },
           );
         }),
@@ -85,7 +85,7 @@ export class PeeringLink extends pulumi.ComponentResource {
   }
 }
 
-/** Of the link alone; everything else is handed on to the connection, whose check knows what it takes. */
+/** Arguments of the component alone; all others are passed on to the connection, whose check validates them. */
 const OF_THE_LINK: Record<Exclude<keyof PeeringLinkArgs, keyof PeeringConnectionArgs>, true> = {
   requesterProvider: true,
   accepterProvider: true,
@@ -100,7 +100,7 @@ const OF_THE_LINK: Record<Exclude<keyof PeeringLinkArgs, keyof PeeringConnection
 
 function connectionArgs(args: PeeringLinkArgs, { peer, areTwo }: LinkAccounts): PeeringConnectionArgs {
   const link = Object.fromEntries(Object.entries(args).filter(([key]) => !Object.hasOwn(OF_THE_LINK, key)));
-  // A `Vpc` says itself where it is and whose.
+  // A `Vpc` resource has its own region and account.
   const found =
     areTwo && !Vpc.isInstance(args.peerVpc)
       ? { peerAccountId: accountIdOf(peer), peerRegion: regionIn(peer, args.peerVpc) }

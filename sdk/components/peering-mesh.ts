@@ -63,7 +63,7 @@ export class PeeringMesh extends pulumi.ComponentResource {
     return isComponent(value, "PeeringMesh");
   }
 
-  /** Links by the names of their two members, in alphabetical order: `a.b`. */
+  /** Connections by the names of their two members, in alphabetical order: `a.b`. */
   readonly links: Readonly<Record<string, PeeringLink>>;
 
   constructor(name: string, args: PeeringMeshArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -93,7 +93,7 @@ export class PeeringMesh extends pulumi.ComponentResource {
 
 type Named = MeshMember & { readonly name: string };
 
-/** Alphabetical, so that the same two members always make the same link, with the same requester. */
+/** Alphabetical, so that two members always have the same connection with the same requester. */
 function byName(members: PeeringMeshArgs["members"]): Named[] {
   const named = Array.isArray(members)
     ? (members as readonly MeshMember[]).map((member) => ({ ...member, name: nameOf(member) }))

@@ -13,7 +13,7 @@ export interface NoOverlapOptions extends PolicyOptions {
   readonly stateFiles?: readonly string[];
 }
 
-/** Networks whose ranges overlap can never be linked, on most vendors, and never usefully on any. */
+/** VPCs whose CIDR blocks overlap cannot be connected on most vendors, and not usefully on any. */
 export function noOverlap({
   taken = {},
   stateFiles = [],

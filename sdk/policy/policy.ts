@@ -7,7 +7,7 @@ import type { Kind } from "../dynamic-text.js";
 
 export type EnforcementLevel = "advisory" | "mandatory" | "disabled";
 
-/** As far as it is read here, what the pack is told of a resource: its inputs as checked. */
+/** A policy's view of a resource, as far as it is read here: its checked inputs. */
 export interface PolicyResource {
   readonly type: string;
   readonly name: string;

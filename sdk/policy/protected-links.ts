@@ -37,8 +37,8 @@ export interface ExpectedLinksOptions extends PolicyOptions {
 }
 
 /**
- * What `protect` does not see: a link whose protection was lifted before it was taken out of the program, or that
- * was renamed.
+ * Cases without `protect`: a connection whose protection was lifted before it was removed from the program, or that was
+ * renamed.
  */
 export function expectedLinks({ names, stacks, enforcementLevel = "mandatory" }: ExpectedLinksOptions): StackPolicy {
   requireConditions("expectedLinks", { names, stacks });

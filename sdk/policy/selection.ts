@@ -2,7 +2,7 @@ import { PeeringError } from "../../provider/errors.js";
 import { read, stackOf, UNKNOWN } from "./policy.js";
 import type { PolicyResource } from "./policy.js";
 
-/** Which links a policy is about: those that meet every condition given; without any, all of them. */
+/** The connections that a policy applies to: those that meet every condition; without conditions, all. */
 export interface Selection {
   /** Stacks by name (`prod`) or by project and name (`network/prod`). */
   readonly stacks?: readonly string[];

@@ -10,7 +10,7 @@ export interface TrustedAccountsOptions extends PolicyOptions {
   readonly accountIds: readonly string[];
 }
 
-/** A peering opens a network to whoever has the other end. */
+/** A peering connection opens a VPC to the owner of the other end. */
 export function trustedAccounts({
   accountIds,
   enforcementLevel = "mandatory",

@@ -37,7 +37,7 @@ export interface Inventory {
 }
 
 export interface InventoryFilter {
-  /** Ended links, and the routes that every table has, too. */
+  /** Includes ended connections, and the system routes of every table. */
   readonly all?: boolean;
   readonly vendor?: string | undefined;
 }
@@ -83,7 +83,7 @@ export function takeInventory(store: Store, { all = false, vendor }: InventoryFi
   });
 }
 
-/** A link of two halves is one; the requester's account, while it has a row, is the one whose view is taken. */
+/** A connection of two halves is listed once, as the requester's account sees it while that has a row. */
 function peeringConnections(store: Store, all: boolean): Inventory["peeringConnections"] {
   return allLinks(store).flatMap((link) => {
     const rules = rulesOf(link.vendor)!;

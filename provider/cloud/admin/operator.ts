@@ -187,7 +187,7 @@ export class CloudOperator {
     return associate(this.#ownerOf(vpc), vpc.region, subnetId, routeTableId);
   }
 
-  /** What is recorded of a link, by the id of either half. */
+  /** Recorded traffic of a connection, by the ID of either half. */
   traffic(link: string): LinkTraffic {
     return readTraffic(this.#store, parseId(link).id);
   }
@@ -202,7 +202,7 @@ export class CloudOperator {
     return limitAddress(this.#store, parseId(link).id, address, mbps);
   }
 
-  /** The account's halves of links, on a vendor where each side makes its own. */
+  /** The account's halves of connections, on a vendor where each account creates its own. */
   halves(vendor: string, accountId: string): Halves {
     return new Halves(new Session(this.#store, rulesOf(vendor)!, {}, { id: accountId, owner: accountId }));
   }

@@ -1,4 +1,4 @@
-/** What an operator of the simulation records: traffic on a link, and caps of single addresses on it. */
+/** Simulated traffic of a connection, and its limits for single addresses, as set by the operator of the simulation. */
 import { PeeringError } from "../../errors.js";
 import { contains, readCidr, toCidr } from "../../cidr/cidr.js";
 import { rulesOf } from "../../rules/registry.js";
@@ -19,7 +19,7 @@ import {
 } from "../tables/traffic-store.js";
 import { allBlocksOf, findVpc } from "../tables/vpc-store.js";
 
-/** A link of the simulation, with what hangs on it. */
+/** A connection of the simulation with its dependent objects. */
 export interface LinkTraffic {
   readonly vendor: string;
   readonly samples: readonly StoredSample[];
@@ -68,7 +68,7 @@ export function limitAddress(store: Store, id: string, address: string, mbps: nu
   });
 }
 
-/** By the id of either half. */
+/** By the ID of either half. */
 function linkById(store: Store, id: string): Link {
   const [link] = linksById(store, id);
   if (link) return link;
@@ -92,7 +92,7 @@ function refuseInactive(store: Store, link: Link, id: string): void {
   });
 }
 
-/** In its one spelling; of a VPC at either end, because no other sends through the link. */
+/** In canonical form; of a VPC at either end, because no other VPC sends through the connection. */
 function addressOn(store: Store, link: Link, text: string, property: string): string {
   const reading = readCidr(`${text}/${text.includes(":") ? 128 : 32}`);
   if (!("cidr" in reading)) {

@@ -1,6 +1,7 @@
 /**
- * What a link carried of what it was offered, minute by minute. Each direction on its own: first an address is cut
- * to its limit, then all of them, in proportion, to the link's cap. What is cut is lost, packets in proportion.
+ * Traffic that a connection carried of what was offered, minute by minute. Each direction is independent: each address
+ * is cut to its limit first, then all of them, in proportion, to the connection's bandwidth cap. Traffic above that is
+ * lost, packets in proportion.
  */
 import type { StoredSample } from "../tables/traffic-store.js";
 

@@ -7,7 +7,7 @@ import type { PeeringState, VendorRules } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
 import { isCrossRegion, opposite, SIDES, type Link, type LinkSide, type SideName } from "../tables/links.js";
 
-/** What a state depends on besides the link. */
+/** Facts besides the connection that its state depends on. */
 export interface Moment {
   readonly now: number;
   readonly isInArrears: (accountId: string) => boolean;
@@ -35,12 +35,12 @@ export function stateFor(rules: VendorRules, link: Link, side: SideName, moment:
   return isStopped(rules, link, moment) ? "suspended" : "active";
 }
 
-/** A link that occupies its pair, its quota and its VPCs. */
+/** A connection that occupies its pair, its quota and its VPCs. */
 export function isLinkLive(rules: VendorRules, link: Link, moment: Moment): boolean {
   return SIDES.every((side) => link[side].row !== "removed") && isLive(stateFor(rules, link, "requester", moment));
 }
 
-/** The sides of which the account has a row; none: it sees nothing of the link. */
+/** The sides whose account has a row; none if the account cannot see the connection. */
 export function sidesOf(link: Link, accountId: string): SideName[] {
   return SIDES.filter((side) => link[side].accountId === accountId && link[side].row === "present");
 }
@@ -70,7 +70,7 @@ export function completed({ expiresAt: _, ...link }: Link, side: SideName, half:
   return { ...link, phase: "active", [side]: half };
 }
 
-/** After the account of these sides has deleted the link. */
+/** After the account of these sides has deleted the connection. */
 export function deleted(rules: VendorRules, link: Link, sides: readonly SideName[]): Link {
   const gone = rules.deletion.value.otherSide === "gone" ? SIDES : sides;
   const rest = Object.fromEntries(gone.map((side) => [side, removed(link[side])]));
@@ -83,7 +83,7 @@ export function expiryFrom(rules: VendorRules, limit: number | null | undefined,
   return hours === null || hours === 0 ? undefined : now + hours * 3_600_000;
 }
 
-/** A half that was never made stays unmade. */
+/** A half that was never created does not become deleted. */
 function removed(side: LinkSide): LinkSide {
   return side.row === "present" ? { ...side, row: "removed" } : side;
 }

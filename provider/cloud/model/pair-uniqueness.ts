@@ -1,4 +1,4 @@
-/** One link for a pair of VPCs, whichever of them asked. */
+/** One live connection for a pair of VPCs, in either direction. */
 import type { Session } from "./session.js";
 import { isLinkLive } from "./lifecycle.js";
 import { idsOf, linksOfVpc, SIDES, type Link, type LinkSide, type SideName } from "../tables/links.js";
@@ -6,7 +6,7 @@ import { momentOf } from "./clock.js";
 
 type End = Pick<LinkSide, "accountId" | "region" | "vpcId">;
 
-/** Links of the pair that are live, or of which one half is still there for the other to be made. */
+/** Connections of the pair that are live, or that have one half to which the other can be created. */
 function linksOfPair(session: Session, own: End, peer: End): Link[] {
   const vpcIds = [own.vpcId, peer.vpcId];
   return linksOfVpc(session.store, own.vpcId).filter((link) =>
@@ -20,7 +20,7 @@ export function refuseSecond(session: Session, own: End, peer: End): void {
   if (live) throw alreadyLinked(session, idsOf(live)[0]!, own, peer);
 }
 
-/** Where each side creates its own half: a half of the peer's that waits for one of this end's. */
+/** If each account creates its own half: the peer's half that waits for this end's. */
 export function waitingHalf(
   session: Session,
   own: End,

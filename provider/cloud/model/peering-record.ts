@@ -1,4 +1,4 @@
-/** A link as one account sees it. */
+/** A connection as one account sees it. */
 import type { PeeringEnd, PeeringRecord } from "../../backend/contract.js";
 import type { PeeringState, VendorRules } from "../../rules/schema.js";
 import { sidesOf, stateFor, type Moment } from "./lifecycle.js";
@@ -7,8 +7,8 @@ import type { Store } from "../store/store.js";
 import { blocksOf, findVpc } from "../tables/vpc-store.js";
 
 /**
- * `undefined`: the account has no row of it. An account that owns both halves sees the connection by the requester's
- * id, and no account sees a property that the vendor's API does not report.
+ * `undefined` if the account has no row of it. An account that owns both halves sees the connection by the requester's
+ * ID, and no account sees a property that the vendor's API does not report.
  */
 export function viewOf(
   store: Store,
@@ -28,7 +28,7 @@ export function viewOf(
   };
 }
 
-/** The link from one of its sides. */
+/** The connection from one of its sides. */
 export function viewFrom(
   store: Store,
   rules: VendorRules,
@@ -64,7 +64,7 @@ export function viewFrom(
   };
 }
 
-/** Both ends' ranges are shown while their VPCs are there: no vendor hides them from an account that is linked. */
+/** The CIDR blocks of both ends are shown while their VPCs exist: no vendor hides them from a connected account. */
 function endOf(store: Store, { accountId, region, vpcId }: LinkSide): PeeringEnd {
   const vpc = findVpc(store, vpcId);
   return { accountId, region, vpcId, ...(vpc && { cidrBlocks: blocksOf(vpc) }) };

@@ -1,4 +1,4 @@
-/** On whose behalf the cloud acts in one call, and how it refuses. */
+/** The account that makes one call to the embedded cloud, and its errors. */
 import { PeeringError, type ErrorCode, type ErrorDetail } from "../../errors.js";
 import { citation, type Limits, type Rule, type VendorRules } from "../../rules/schema.js";
 import { ensureAccount, type Account } from "../tables/accounts.js";

@@ -1,9 +1,12 @@
-/** Routes that the vendor writes itself, on vendors that do: per side one per family, for as long as the link is up. */
+/**
+ * Routes that the vendor writes itself, on vendors that do: one per side and address family, while the connection is
+ * active.
+ */
 import type { Session } from "../model/session.js";
 import { idsOf, linksOfVpc, opposite, SIDES, type Link } from "../tables/links.js";
 import { defaultTableId, findVpc } from "../tables/vpc-store.js";
 
-/** Brings the issued routes of a link in line with what it and its VPCs are now. */
+/** Updates the issued routes of a connection after a change of it or its VPCs. */
 export function issueRoutes(session: Session, link: Link): void {
   if (
     session.rules.routes.value !== "issued" ||
@@ -21,7 +24,8 @@ export function issueRoutes(session: Session, link: Link): void {
     store.run("DELETE FROM routes WHERE table_id = ? AND origin = 'issued' AND peering_id = ?", table, id);
     const hasIpv6 = own.ipv6CidrBlock !== undefined && peer.ipv6CidrBlock !== undefined;
     for (const destination of hasIpv6 ? [peer.cidrBlock, peer.ipv6CidrBlock] : [peer.cidrBlock]) {
-      // Peers of one VPC may have one range where the rules let them; the earlier link then keeps the route.
+      // Peers of one VPC may have the same CIDR block where the rules allow it; the earlier connection then keeps the
+      // route.
       store.run(
         "INSERT OR IGNORE INTO routes (table_id, destination, origin, peering_id) VALUES (?, ?, 'issued', ?)",
         table,

@@ -1,6 +1,6 @@
 /**
- * Links of which each side creates its own half, half by half, as the API of such a vendor has them: one that owns both
- * ends makes two, and may delete one of them.
+ * Connections of which each account creates its own half: an account that owns both ends creates two halves, and may
+ * delete one of them.
  */
 import type { NewPeering, PeeringRecord, Ref } from "../../backend/contract.js";
 import type { Session } from "../model/session.js";
@@ -66,7 +66,7 @@ export class Halves {
     });
   }
 
-  /** False: there is no such half. */
+  /** False: the half does not exist. */
   delete({ region, id }: Ref): boolean {
     const { session } = this;
     return session.store.write(() => {

@@ -1,4 +1,4 @@
-/** How a link begins: as a request, at once within one account, or as one of two halves. */
+/** Creation of a connection: as a request, active at once within one account, or as one of two halves. */
 import type { NewPeering, PeeringRecord } from "../../backend/contract.js";
 import type { Session } from "../model/session.js";
 import { findAccount } from "../tables/accounts.js";
@@ -78,7 +78,10 @@ function makeRequest(session: Session, asked: NewPeering, own: Vpc, peer: Vpc): 
   return insertLink(store, link);
 }
 
-/** The peer's waiting half is completed; otherwise this is the first, and `andPeers` makes the second with it. */
+/**
+ * Completes the peer's half if that exists; otherwise this half is the first, and `andPeers` creates the second with
+ * it.
+ */
 export function makeHalf(session: Session, asked: NewPeering, own: Vpc, peer: Vpc, andPeers: boolean): Link {
   const { store } = session;
   const waiting = waitingHalf(session, endOf(own), endOf(peer));

@@ -1,4 +1,4 @@
-/** What an account does with its links. */
+/** Operations of an account on its peering connections. */
 import type { PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
 import type { Session } from "../model/session.js";
 import {
@@ -117,7 +117,7 @@ export function deletePeering(session: Session, ref: Ref): void {
   });
 }
 
-/** The link, if the account has a row of it. */
+/** The connection, if the account has a row of it. */
 export function ownLink(session: Session, ref: Ref): Link {
   const link = findLink(session, ref);
   if (link && sidesOf(link, session.id).length > 0) return link;
@@ -128,7 +128,7 @@ export function ownLink(session: Session, ref: Ref): Link {
   });
 }
 
-/** By the id of either half, in the region of either end. */
+/** By the ID of either half, in the region of either end. */
 function findLink(session: Session, { region, id }: Ref): Link | undefined {
   return linksById(session.store, id).find(
     (link) => link.vendor === session.vendor && SIDES.some((side) => link[side].region === region),
@@ -177,7 +177,7 @@ function act(
     return viewOf(store, rules, next, session.id, moment) ?? viewOfRejection(session, link);
   });
 
-  /** Where the accepter's row disappears with its answer, the answer is still told once. */
+  /** If a rejection removes the accepter's row, the rejected connection is returned once nevertheless. */
   function viewOfRejection(by: Session, before: Link): PeeringRecord {
     const answered: Link = { ...before, phase: "rejected" };
     return viewOf(by.store, by.rules, answered, by.id, momentOf(by.store, by.vendor))!;
@@ -198,7 +198,7 @@ function wayOut(action: Action, state: string, reEnable: boolean): string {
   return "Delete it as the requester, and create a new connection";
 }
 
-/** Where each side makes its half, making the second is the acceptance. */
+/** If each account creates its half, creating the second is the acceptance. */
 function refuseMutual(session: Session, action: Action): void {
   if (session.rules.acceptance.value === "mutual") {
     throw session.refusal("unsupported", `there are no requests to ${action}: each side creates its own half`, {

@@ -111,7 +111,7 @@ export function deleteRouteTable(session: Session, ref: Ref): void {
   });
 }
 
-/** Whoever the table belongs to. */
+/** Of any account. */
 export function findLabels(store: Store, id: string): TableLabels | undefined {
   const row = store.first("SELECT name, description, tags FROM route_tables WHERE id = ?", id);
   return row && readLabels(row);

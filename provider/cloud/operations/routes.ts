@@ -1,4 +1,4 @@
-/** Routes through links, as an account writes them. */
+/** Routes through connections, written by an account. */
 import type { NewRoute, Ref, RouteKey, RouteRecord } from "../../backend/contract.js";
 import { toCidr } from "../../cidr/cidr.js";
 import type { Session } from "../model/session.js";
@@ -10,7 +10,7 @@ import { findRoute, findTableAt, ownTable, subnetBlocks, type Table } from "./ro
 import { refuseDestination } from "../model/enforcement.js";
 import { blocksOf, findVpc } from "../tables/vpc-store.js";
 
-/** An identical route is the answer; another one for the same destination is in the way. */
+/** An identical route is returned; another one for the same destination is an error. */
 export function createRoute(session: Session, ref: Ref, asked: NewRoute): RouteRecord {
   return session.store.write(() => {
     const table = ownTable(session, ref);
@@ -104,7 +104,7 @@ export function switchRoute(session: Session, ref: Ref, destination: string, isO
   });
 }
 
-/** The route with its destination in canonical text, if the rules and its link allow it. */
+/** The route with its destination in canonical form, if the rules and its connection allow it. */
 function canonical(session: Session, table: Table, asked: NewRoute): NewRoute {
   const { link, side } = nextHop(session, table, asked.peeringConnectionId);
   const peer = findVpc(session.store, link[opposite(side)].vpcId);
@@ -133,7 +133,7 @@ function canonical(session: Session, table: Table, asked: NewRoute): NewRoute {
   return { ...asked, destinationCidrBlock: destination.text };
 }
 
-/** The link by the id that the table's side uses for it: nobody routes through somebody else's connection. */
+/** The connection by the ID that the table's side uses: no account routes through another account's connection. */
 function nextHop(session: Session, table: Table, id: string): { readonly link: Link; readonly side: SideName } {
   const about = { property: "peeringConnection", value: id };
   for (const link of linksById(session.store, id)) {

@@ -120,7 +120,7 @@ export function deleteVpc(session: Session, ref: Ref): void {
     if (vpc === undefined) return;
     const links = linksOfVpc(store, vpc.id);
     const moment = momentOf(store, session.vendor);
-    // A half that another account made for itself is nothing that this account has, or could delete.
+    // This account neither has nor can delete a half that another account created.
     const blocking = links.filter(
       (link) =>
         isLinkLive(rules, link, moment) &&

@@ -1,4 +1,4 @@
-/** Where the embedded cloud's store lies. The provider and the command line resolve it by this one function. */
+/** Path of the embedded cloud's file. The provider and the command line both resolve it here. */
 import { existsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";

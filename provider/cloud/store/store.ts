@@ -30,7 +30,7 @@ export class Store {
   readonly id: string;
   readonly #database: Libsql.Database;
   readonly #statements = new Map<string, Libsql.Statement>();
-  /** Results of queries, for as long as nobody has written to the file: a list reads each VPC many times. */
+  /** Results of queries, until the file is written: a list reads each VPC many times. */
   readonly #results = new Map<string, readonly Row[]>();
   #keptRows = 0;
   /** SQLite's number of what other connections have committed. */
@@ -38,7 +38,7 @@ export class Store {
   readonly #now: () => number;
   /** Identifies the file; undefined in memory. */
   readonly #inode: bigint | undefined;
-  /** The latest moment of the machine's clock that anybody has seen, in milliseconds since 1970. */
+  /** The latest time that any process has seen, in milliseconds since 1970. */
   #latest = 0;
   #depth = 0;
 

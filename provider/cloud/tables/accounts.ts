@@ -1,13 +1,13 @@
-/** The simulated accounts of each vendor. One that is named is there: nobody signs up for a simulation. */
+/** The simulated accounts of each vendor. An account exists as soon as it is named. */
 import { createHash } from "node:crypto";
 import type { VendorRules } from "../../rules/schema.js";
 import { firstAccountId, ownProjectId } from "../model/ids.js";
 import type { Row, Store } from "../store/store.js";
 
-/** Whoever acts: an account, or on vendors whose links name projects, one project of it. */
+/** The owner in a call: an account, or, on vendors whose connections name projects, one of its projects. */
 export interface Account {
   readonly vendor: string;
-  /** What the ends of links name. */
+  /** The IDs by which the ends of connections name their owner. */
   readonly id: string;
   /** The account that holds the project; otherwise the account itself. */
   readonly owner: string;

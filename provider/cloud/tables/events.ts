@@ -18,7 +18,7 @@ export interface Session {
   readonly id: string;
 }
 
-/** Needs the write transaction of what it tells about. */
+/** Requires the write transaction of the change that it records. */
 export function recordEvent(
   store: Store,
   session: Session,

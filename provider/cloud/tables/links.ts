@@ -1,4 +1,4 @@
-/** Links as stored: one row for what both ends share, one for each end. */
+/** Connections as stored: one row for the common part, and one for each end. */
 import type { Tags } from "../../backend/contract.js";
 import type { ChargeType, PeeringType, QosLevel } from "../../rules/schema.js";
 import type { Row, Store, Value } from "../store/store.js";
@@ -10,9 +10,9 @@ export interface LinkSide {
   readonly accountId: string;
   readonly region: string;
   readonly vpcId: string;
-  /** The id this side's account uses; absent while its half is not made. */
+  /** The ID that this side's account uses; absent until its half is created. */
   readonly id?: string;
-  /** What the account has of the link. */
+  /** The account's part of the connection. */
   readonly row: "absent" | "present" | "removed";
   readonly name: string;
   readonly description?: string;
@@ -38,7 +38,7 @@ export const opposite = (side: SideName): SideName => (side === "requester" ? "a
 export const isCrossRegion = (link: Pick<Link, "requester" | "accepter">): boolean =>
   link.requester.region !== link.accepter.region;
 
-/** Ids of the link, one or (where each side makes its half) two. */
+/** IDs of the connection: one, or two if each account creates its half. */
 export const idsOf = (link: Link): string[] => [...new Set(SIDES.flatMap((side) => link[side].id ?? []))];
 
 export function insertLink(store: Store, link: Omit<Link, "key">): Link {
@@ -64,7 +64,7 @@ export function insertLink(store: Store, link: Omit<Link, "key">): Link {
   return { ...link, key };
 }
 
-/** Writes what may change. A link that neither account has any more is forgotten. */
+/** Writes the mutable part. A connection that neither account has any more is deleted. */
 export function saveLink(store: Store, link: Link): void {
   if (SIDES.every((side) => link[side].row !== "present")) {
     store.run("DELETE FROM links WHERE key = ?", link.key);
@@ -93,7 +93,7 @@ export function linksOfVpc(store: Store, vpcId: string): Link[] {
   return load(store, "s.vpc_id = ?", vpcId);
 }
 
-/** Links with an end of the account; in the region, where one is given. */
+/** Connections with an end of the account, in the region if one is given. */
 export function linksOfAccount(store: Store, vendor: string, accountId: string, region?: string): Link[] {
   return region === undefined
     ? load(store, "s.vendor = ? AND s.account_id = ?", vendor, accountId)
@@ -108,7 +108,7 @@ export function isLinkId(store: Store, id: string): boolean {
   return store.first("SELECT 1 FROM link_sides WHERE id = ?", id) !== undefined;
 }
 
-/** Each link once, with both of its sides, oldest first. */
+/** Each connection once, with both sides, oldest first. */
 function load(store: Store, condition: string, ...values: Value[]): Link[] {
   const rows = store.all(
     `SELECT l.*, b.* FROM links l JOIN link_sides b ON b.link_key = l.key

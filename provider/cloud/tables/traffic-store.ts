@@ -7,7 +7,7 @@ export const MINUTE = 60_000;
 export interface TrafficSample {
   /** Start of the minute, milliseconds since 1970. */
   readonly at: number;
-  /** The address that it belongs to; empty: nobody knows. */
+  /** The address; empty if unknown. */
   readonly source: string;
   readonly inMbps: number;
   readonly outMbps: number;

@@ -54,19 +54,19 @@ export function saveVpc(store: Store, vpc: Vpc): void {
   );
 }
 
-/** Whoever it belongs to. */
+/** Of any account. */
 export function findVpc(store: Store, id: string): Vpc | undefined {
   const row = store.first("SELECT * FROM vpcs WHERE id = ?", id);
   return row && readVpc(row);
 }
 
-/** Where an account and a region say it is; anywhere else it is not there. */
+/** Only in its own account and region. */
 export function findVpcAt(store: Store, vendor: string, accountId: string, { region, id }: Ref): Vpc | undefined {
   const vpc = findVpc(store, id);
   return vpc?.vendor === vendor && vpc.accountId === accountId && vpc.region === region ? vpc : undefined;
 }
 
-/** Regions in which the account has a VPC, or a row of a link whose VPC is gone. */
+/** Regions in which the account has a VPC, or a row of a connection whose VPC is gone. */
 export function regionsOfAccount(store: Store, vendor: string, accountId: string): string[] {
   const rows = store.all(
     `SELECT region FROM vpcs WHERE vendor = ?1 AND account_id = ?2

@@ -22,7 +22,7 @@ export interface BilledLink {
   readonly chargeType?: ChargeType | undefined;
 }
 
-/** What it carries: measured, or the peaks of a day as somebody assumes them. Without either, as much as it may. */
+/** Its traffic: measured, or the assumed daily peaks. Default: the bandwidth cap. */
 export type LinkUse =
   { readonly samples: readonly TrafficPoint[] } | { readonly peakInMbps: number; readonly peakOutMbps: number };
 

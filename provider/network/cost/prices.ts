@@ -11,7 +11,7 @@ export interface Prices {
 
 export type Price =
   | { readonly perMbps: number }
-  /** A price for which somebody has to be asked. */
+  /** The vendor publishes no price. */
   | { readonly negotiableAboveMbps: number }
   | { readonly unpricedRegion: string };
 

@@ -1,4 +1,4 @@
-/** Names are what somebody typed; a picture must not become a program by them. */
+/** Escapes names, which are untrusted, so that a picture never contains code from them. */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter]!).replace(CONTROLS, "\uFFFD");
 }

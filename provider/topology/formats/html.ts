@@ -54,7 +54,7 @@ ${renderSvg(topology, { interactive: { hasTabStops: topology.vpcs.length + topol
 }
 
 const LEGEND_WIDTH = 1200;
-/** With more, tabbing through them is no way to get anywhere: the search is. */
+/** With more than this, the tab key is no useful navigation; use the search. */
 const MOST_TAB_STOPS = 120;
 
 const PARTS = { makeCamera, describeSelected, findIn, savePicture };

@@ -46,7 +46,7 @@ function vpcText(vpc: TopologyVpc): string {
   return `"${lines.map(escapeMermaid).join("<br/>")}"`;
 }
 
-/** Undirected: traffic flows both ways, for a request of either end. */
+/** Undirected: traffic flows both ways, for requests from either end. */
 function lineOf(link: TopologyLink): string {
   const [own, far] = [isMissing(link.requester), isMissing(link.accepter)];
   const missing = own && far ? "⚠ no routes" : own ? "⚠ no route there" : far ? "⚠ no route back" : "";

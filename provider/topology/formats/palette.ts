@@ -1,6 +1,6 @@
 /**
- * How states and marks look. Colours can be told apart with any colour vision (Okabe and Ito, 2008, made darker or
- * lighter until they have a contrast of 4.5 on their ground), and a dash pattern and a word always say the same.
+ * Styles of states and marks. The colours are distinguishable with any colour vision (Okabe and Ito, 2008, with a
+ * contrast of at least 4.5 to their background), and each has a dash pattern and a word as well.
  */
 import type { PeeringState } from "../../rules/schema.js";
 import type { Mark } from "../changes.js";

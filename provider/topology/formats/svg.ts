@@ -23,7 +23,7 @@ import { svgStyle } from "./svg-style.js";
 
 export interface SvgOptions {
   readonly layout?: Layout;
-  /** In a page: lengths that its script needs, and whether the keyboard stops at each VPC and link. */
+  /** In a page: lengths for its script, and whether VPCs and connections can be reached with the tab key. */
   readonly interactive?: { readonly hasTabStops: boolean };
 }
 
@@ -44,7 +44,7 @@ ${drawPicture(topology, layout, interactive && `role="button" tabindex="${intera
 `;
 }
 
-/** Lines lie below the VPCs, so that no text is ever crossed; dots on the borders say where they end. */
+/** Lines are below the VPCs, so that they cross no text; dots on the borders mark their ends. */
 function drawPicture(topology: Topology, layout: Layout, control = 'role="img"'): string {
   const names = namesOf(topology);
   return [

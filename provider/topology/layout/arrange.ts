@@ -1,7 +1,7 @@
 /**
- * Boxes side by side, so that what is tied lies close and few ties pass behind other boxes. Several arrangements
- * are made, in rows and in the ranks of `@dagrejs/dagre`, and the most legible one is taken: ranks show a chain or a
- * hub best and grow without bound on one side for a star of fifty, which rows do not.
+ * Places boxes so that connected ones are close and few connections pass behind other boxes. Several arrangements are
+ * computed, in rows and in the ranks of `@dagrejs/dagre`, and the most legible one is used: ranks suit chains and hubs,
+ * but grow without bound on one side for a star of fifty; rows do not.
  */
 import type { Gaps } from "./density.js";
 import { type Box, centreOf, crosses, distance, type Point, type Size } from "./geometry.js";
@@ -78,7 +78,7 @@ function nearest(items: readonly Item[], ties: readonly Tie[]): Item[] {
   for (const { key } of starts) {
     if (order.has(key)) continue;
     order.add(key);
-    // A set is walked in the order of insertion, what is added on the way included.
+    // A set iterates in the order of insertion, including elements that are added meanwhile.
     for (const reached of order) for (const next of neighbours.get(reached)!) order.add(next);
   }
   return [...order].map((key) => byKey.get(key)!);

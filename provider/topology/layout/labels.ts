@@ -97,7 +97,7 @@ const around = ({ x, y }: Point, width: number, height: number): Box => ({
   height,
 });
 
-/** Boxes by the squares they touch: with thousands of them, asking each one takes too long. */
+/** Boxes by grid cell: with thousands of boxes, testing each one takes too long. */
 class Occupied {
   readonly #squares = new Map<string, Box[]>();
 

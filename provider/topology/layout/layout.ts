@@ -1,4 +1,4 @@
-/** Where everything of a picture lies. */
+/** Coordinates of everything in a picture. */
 import type { Topology } from "../topology.js";
 import { type Density, densityFor, SIZES, type Title } from "./density.js";
 import { type Frame, type Frames, frame } from "./frames.js";

@@ -35,7 +35,7 @@ export function measureLegibility({ accounts, regions, vpcs, links, badges, boun
       accounts.filter((account) => !isWithin(account, bounds)).length +
       links.filter(({ curve }) => !pointsOf(curve).every(({ x, y }) => isWithin({ x, y, width: 0, height: 0 }, bounds)))
         .length,
-    // Each badge lies on the edge of its own VPC.
+    // Each badge is on the edge of its own VPC.
     textOverlaps: overlapsIn(texts) - badges.size,
     hiddenLabels: links.filter(({ label }) => label?.isFree === false).length,
     passes: links.reduce((sum, { curve }) => {

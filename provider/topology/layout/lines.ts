@@ -1,4 +1,6 @@
-/** Links as cubic curves from border to border, bent away from the boxes between; those of two regions in bundles. */
+/**
+ * Connections as cubic curves from border to border that avoid the boxes between; those between two regions in bundles.
+ */
 import type { TopologyLink } from "../topology.js";
 import { borderTowards, type Box, centreOf, crosses, distance, grown, type Point } from "./geometry.js";
 
@@ -52,7 +54,7 @@ const BOWS = [0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4, 0.6, -0.6];
 function freest(from: Box, to: Box, obstacles: readonly Box[], earlier: number): Curve {
   if (from === to) return loop(from);
   let best: { readonly curve: Curve; readonly burden: number } | undefined;
-  // A second link of the same pair takes the next bow, or it would lie on the first.
+  // A second connection of a pair gets the next bow, so that it does not cover the first.
   for (const [index, bow] of BOWS.slice(earlier % BOWS.length).entries()) {
     const curve = bowed(from, to, bow);
     const burden = obstaclesOn(curve, obstacles) + index * 0.15;
@@ -88,7 +90,7 @@ function clipped(from: Box, to: Box, first: Point, second: Point): Curve {
   return [borderTowards(grown(from, 1), first), first, second, borderTowards(grown(to, 1), second)];
 }
 
-/** A VPC linked to itself is refused by every vendor, and a picture shows what it is given. */
+/** Every vendor refuses a connection of a VPC to itself, but a picture shows its input. */
 function loop(box: Box): Curve {
   const { x, y, width } = box;
   return [

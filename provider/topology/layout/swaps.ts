@@ -1,4 +1,4 @@
-/** VPCs of a region change places while that shortens their links, those to other regions included. */
+/** Swaps VPCs of a region while that shortens their connections, including those to other regions. */
 import { type Box, distance, type Point } from "./geometry.js";
 
 interface Pair {

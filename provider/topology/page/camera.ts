@@ -94,7 +94,7 @@ export function makeCamera(svg: SVGSVGElement): Camera {
         (event.clientY + other.clientY) / 2 - top,
       );
     } else {
-      // A hand is never quite still: less than this is a click, which capturing would take from what is clicked.
+      // A shorter movement is a click; capturing the pointer would take it from its target.
       if (!svg.hasPointerCapture(event.pointerId) && Math.hypot(dx, dy) < 4) return;
       svg.setPointerCapture(event.pointerId);
       panBy(dx, dy);

@@ -3,7 +3,7 @@ import type { Topology, TopologyEnd, TopologyLink, TopologyVpc } from "../topolo
 
 export type Selectable = { readonly vpc: TopologyVpc } | { readonly link: TopologyLink };
 
-/** What is known of a VPC or a link, as elements; names only ever become text. */
+/** Details of a VPC or a connection, as elements; names are only inserted as text. */
 export function describeSelected(
   { accounts, vpcs, links }: Topology,
   selected: Selectable,

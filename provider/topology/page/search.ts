@@ -5,11 +5,14 @@ import type { Selectable } from "./details.js";
 export interface Found {
   readonly target: Selectable;
   readonly name: string;
-  /** What tells it from others of its name. */
+  /** Distinguishes it from others with the same name. */
   readonly hint: string;
 }
 
-/** VPCs and links by name, id, range, region or account; by an address, the VPCs whose ranges hold it. */
+/**
+ * VPCs and connections by name, ID, CIDR block, region or account; an address finds the VPCs whose CIDR blocks contain
+ * it.
+ */
 export function findIn({ vpcs, links }: Topology, query: string): Found[] {
   const wanted = query.trim().toLowerCase();
   if (wanted === "") return [];

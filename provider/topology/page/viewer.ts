@@ -37,7 +37,7 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
     for (const end of new Set([requester.vpc, accepter.vpc])) linksOf.get(end)!.push(key);
   }
 
-  /** A VPC and a link may have one key in two vendors' worlds. */
+  /** A VPC and a connection of two vendors may have the same key. */
   function keyOf(element: Element): string {
     const { vpc, link } = (element as SVGElement).dataset;
     return vpc === undefined ? `link ${link}` : `vpc ${vpc}`;
@@ -50,7 +50,7 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
     for (const key of keys) for (const element of drawingOf(key)) element.classList.add(name);
   }
 
-  /** What is seen with it: a VPC's links and their far ends, a link's ends. */
+  /** Related objects: a VPC's connections and their far ends, or a connection's ends. */
   function around(it: Selectable): string[] {
     if ("link" in it) return [it.link.requester.vpc, it.link.accepter.vpc].map((key) => `vpc ${key}`);
     return linksOf.get(it.vpc.key)!.flatMap((key) => {
