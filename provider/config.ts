@@ -3,11 +3,13 @@
  * Pure and synchronous: Pulumi's dynamic host calls resources before an asynchronous `configure` is done.
  */
 import type { z } from "zod";
-import { configuration, limits } from "./configuration.js";
+import { configuration, limits, roleList, sessionKeys } from "./configuration.js";
 import { isSecret } from "./declaration.js";
 import { keepSecret, PeeringError } from "./errors.js";
 import { userPrices } from "./network/cost/prices.js";
 import { citation } from "./rules/schema.js";
+import { refuseSession } from "./rules/session-plan.js";
+import type { SessionSettings } from "./rules/sessions.js";
 import { rulesOf, VENDOR_IDS } from "./rules/registry.js";
 import type { ConfigKey, Settings } from "./settings.js";
 
@@ -52,22 +54,37 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
   const { addresses, ...granted } = parsed("limits", text("limits"), limits, vendor) ?? {};
   if (addresses !== undefined) throw noAddressLimits(vendor, addresses);
   if (granted.crossRegion === true) refuseUngranted(vendor);
+  const owner = accountId(get("accountId"), vendor);
+  const session = sessionSettings(text, vendor);
+  const hasKey = (["secretId", "secretKey", "securityToken"] as const).some((key) => text(key) !== undefined);
+  refuseSession(rulesOf(vendor)!, { ...session, backend, accountId: owner, hasKey }, CONFIG_NAMESPACE);
   return {
     vendor,
     backend,
     region: text("region"),
-    accountId: accountId(get("accountId"), vendor),
+    accountId: owner,
     cloudFile: text("cloudFile"),
     endpoint: text("endpoint"),
     secretId: text("secretId"),
     secretKey: text("secretKey"),
     securityToken: text("securityToken"),
+    ...session,
     projectId: text("projectId"),
     limits: granted,
     prices: parsed("prices", text("prices"), userPrices, vendor),
     maxCallsPerSecond: number("maxCallsPerSecond", text("maxCallsPerSecond"), vendor),
     timeoutSeconds: number("timeoutSeconds", text("timeoutSeconds"), vendor) ?? 600,
     caFile: text("caFile"),
+  };
+}
+
+function sessionSettings(text: (key: ConfigKey) => string | undefined, vendor: string): SessionSettings {
+  const instance = text("instanceRole");
+  return {
+    profile: text("profile"),
+    assumeRole: parsed("assumeRole", text("assumeRole"), roleList, vendor),
+    oidc: parsed("oidc", text("oidc"), sessionKeys.oidc, vendor),
+    instanceRole: instance === "true" ? true : instance === "false" ? undefined : instance,
   };
 }
 
@@ -143,12 +160,15 @@ function number(key: ConfigKey, text: string | undefined, vendor: string): numbe
   });
 }
 
-type JsonKey = "limits" | "prices";
+type JsonKey = "limits" | "prices" | "assumeRole" | "oidc";
 
 const FORMS: Readonly<Record<JsonKey, string>> = {
   limits: `{${Object.keys(limits.shape)
     .filter((name) => name !== "addresses")
     .join(", ")}}, each optional`,
+  assumeRole:
+    "{roleArn, sessionName, externalId, durationSeconds, policy}, or with agency and account in place of roleArn; or a list of such objects",
+  oidc: "{roleArn, providerId, tokenFile or tokenVariable or audience, sessionName, durationSeconds}",
   prices: "{currency, date, per, prices}, or with tiers or columns in place of prices",
 };
 

@@ -21,6 +21,55 @@ export const limits = z.strictObject({
   addresses: property(z.unknown().optional(), "No vendor limits single addresses.", { hidden: "always" }),
 });
 
+const optionalText = (description: string, details = {}) =>
+  property(z.string().min(1).optional(), description, details);
+const duration = () =>
+  property(z.number().optional(), "Lifetime of the session, in seconds.", { default: "the vendor's default" });
+const sessionName = () =>
+  optionalText("Name of the session, which the vendor's audit log shows.", { default: '"vpc-peering"' });
+
+const role = named(
+  "AssumeRole",
+  z.strictObject({
+    roleArn: optionalText("Full name of the role, in the vendor's form.", {
+      example: '"qcs::cam::uin/100000000001:roleName/ci"',
+    }),
+    agency: optionalText("Name of an agency, on vendors that have agencies; with `account`, in place of `roleArn`."),
+    account: optionalText("Name or ID of the account that created the agency."),
+    sessionName: sessionName(),
+    externalId: optionalText("External ID that the role's trust policy requires."),
+    durationSeconds: duration(),
+    policy: optionalText("JSON text of a policy that restricts the session further."),
+  }),
+  "A role to assume",
+  "provider/rules/sessions",
+);
+
+const oidc = named(
+  "Oidc",
+  z.strictObject({
+    roleArn: optionalText("Full name of the role that the identity provider's users may assume."),
+    providerId: optionalText("Name, ID or URN of the identity provider in the vendor's account."),
+    tokenFile: optionalText("File that contains the token; it is read again for each session."),
+    tokenVariable: optionalText("Environment variable that contains the token."),
+    audience: optionalText("Audience of the token to request, if there is neither `tokenFile` nor `tokenVariable`."),
+    sessionName: sessionName(),
+    durationSeconds: duration(),
+  }),
+  "Sign-in by the token of an identity provider",
+  "provider/rules/sessions",
+);
+
+/** Of the keys that are JSON. */
+export const sessionKeys = {
+  assumeRole: z.union([role, z.array(role).min(1)]).optional(),
+  oidc: oidc.optional(),
+  instanceRole: z.union([z.literal(true), z.string().min(1)]).optional(),
+};
+
+/** One role is a list of one. */
+export const roleList = z.preprocess((value) => [value].flat(), z.array(role).min(1));
+
 const text = () => z.string().optional();
 
 /** Every key. Values arrive as strings: `limits` and `prices` as JSON. */
@@ -69,6 +118,28 @@ export const configuration = {
     },
   ),
   securityToken: property(text(), "Token of temporary credentials.", { secret: true }),
+  profile: property(
+    text(),
+    "Profile in the files of the vendor's own tools, in place of the default one. A role in the profile is assumed.",
+  ),
+  assumeRole: property(
+    sessionKeys.assumeRole,
+    "Role to assume with the key, or a list of roles to assume one after another: `{ roleArn | agency, account, " +
+      "sessionName, externalId, durationSeconds, policy }`. In stack configuration as JSON.",
+    { rules: ["sessions"], example: '{ roleArn: "qcs::cam::uin/100000000001:roleName/ci" }' },
+  ),
+  oidc: property(
+    sessionKeys.oidc,
+    "Sign-in by the token of an identity provider, in place of a key: `{ roleArn, providerId, tokenFile | tokenVariable | " +
+      "audience, sessionName, durationSeconds }`. Without `tokenFile` and `tokenVariable` the token is requested from " +
+      "GitHub Actions. In stack configuration as JSON.",
+    { rules: ["sessions"] },
+  ),
+  instanceRole: property(
+    sessionKeys.instanceRole,
+    "Role of the virtual machine that the provider runs on, in place of a key: true, or the role's name.",
+    { default: "the metadata service is not used", rules: ["sessions"] },
+  ),
   projectId: property(text(), "Project ID, on vendors that have projects.", { rules: ["peerIdentity"] }),
   limits: property(
     named(

@@ -1,7 +1,8 @@
 /** The settings of a provider, as read from its configuration. */
+import type { SessionSettings } from "./rules/sessions.js";
 import type { Limits, UserPrices } from "./rules/schema.js";
 
-export interface Settings {
+export interface Settings extends SessionSettings {
   readonly vendor: string;
   readonly backend: string;
   readonly region?: string | undefined;

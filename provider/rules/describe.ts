@@ -1,4 +1,5 @@
 /** Rules in words: one entry per line of data, for the command line and the vendor pages. */
+import type { Lifetime, Sessions } from "./sessions.js";
 import type { Billing, FieldSupport, Rule, VendorRules } from "./schema.js";
 
 export interface RuleText {
@@ -162,6 +163,7 @@ const LINES: Lines = {
         ...list("no connections in", Object.keys(excluded)),
       ].join("; "),
   },
+  sessions: { label: "Temporary credentials", say: describeSessions },
   peeringTags: { label: "Connection: tags", say: field },
   peeringDescription: { label: "Connection: description", say: field },
   secondaryCidrs: { label: "VPC: secondaryCidrBlocks", say: field },
@@ -214,6 +216,20 @@ const OTHER_SIDE: Record<VendorRules["deletion"]["value"]["otherSide"], string> 
   gone: "it is gone for both",
   "disconnected-half": "the other half is disconnected",
 };
+
+function describeSessions({ profiles, role, agency, oidc, instanceRole }: Sessions): string {
+  const ways = [
+    ...(profiles ? ["profile"] : []),
+    ...(role === null ? [] : [`assumeRole (${span(role.lifetime)}${role.externalId ? ", externalId" : ""})`]),
+    ...(agency === null ? [] : [`assumeRole with agency and account (${span(agency.lifetime)})`]),
+    ...(oidc === null ? [] : [`oidc (${span(oidc.lifetime)})`]),
+    ...(instanceRole === null ? [] : ["instanceRole"]),
+  ];
+  return ways.length === 0 ? "none" : ways.join(", ");
+}
+
+const span = ({ minimum, maximum }: Lifetime): string =>
+  `${minimum} s to ${maximum === null ? "the role's maximum" : `${maximum} s`}`;
 
 function describeBilling(billing: Billing): string {
   if (billing.kind === "free") return "free";

@@ -2,6 +2,7 @@
  * What a vendor's rules look like. Each field is one line of data with its source; code asks these lines and
  * never the vendor's name. `rule` marks what a document states, `assumed` what we had to read into it.
  */
+import type { Sessions } from "./sessions.js";
 
 export interface Source {
   /** The vendor document's own title, in English, with its product. */
@@ -173,6 +174,10 @@ export interface VendorRules {
   readonly typeAndQosOnlyCrossRegion: Rule<boolean>;
   readonly edgeSites: Rule<FieldSupport>;
   readonly ipv6: Rule<FieldSupport>;
+
+  // -- credentials -------------------------------------------------------------------------------------
+  /** Ways to temporary credentials of the vendor's API. */
+  readonly sessions: Rule<Sessions>;
 
   // -- names and words ---------------------------------------------------------------------------------
   /** `pattern`: source text of a regular expression with flag `u`; a single allowed character matches it too. */

@@ -83,6 +83,9 @@ function typeSpec(schema, types) {
     types[token(typeName)] ??= namedSpec(schema, types);
     return { $ref: `#/types/${token(typeName)}` };
   }
+  const { anyOf } = schema;
+  if (anyOf?.every((one) => one.type !== undefined && one.type !== "null"))
+    return { oneOf: anyOf.map((one) => typeSpec(one, types)) };
   if (type === "array") return { type, items: typeSpec(items ?? {}, types) };
   if (typeof additionalProperties === "object")
     return { type: "object", additionalProperties: typeSpec(additionalProperties, types) };

@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { VendorId } from "../../provider/rules/registry.js";
 import type { Limits, UserPrices } from "../../provider/rules/schema.js";
+import type { AssumeRole, Oidc } from "../../provider/rules/sessions.js";
 
 /** Arguments of `Provider`. */
 export interface ProviderArgs {
@@ -54,6 +55,28 @@ export interface ProviderArgs {
   secretKey?: pulumi.Input<string>;
   /** Token of temporary credentials. Stored as a secret. */
   securityToken?: pulumi.Input<string>;
+  /** Profile in the files of the vendor's own tools, in place of the default one. A role in the profile is assumed. */
+  profile?: pulumi.Input<string>;
+  /**
+   * Role to assume with the key, or a list of roles to assume one after another:
+   * `{ roleArn | agency, account, sessionName, externalId, durationSeconds, policy }`. In stack configuration as JSON.
+   * @example { roleArn: "qcs::cam::uin/100000000001:roleName/ci" }
+   * @see `getVendorRules().sessions`
+   */
+  assumeRole?: pulumi.Input<AssumeRole | AssumeRole[]>;
+  /**
+   * Sign-in by the token of an identity provider, in place of a key:
+   * `{ roleArn, providerId, tokenFile | tokenVariable | audience, sessionName, durationSeconds }`. Without `tokenFile`
+   * and `tokenVariable` the token is requested from GitHub Actions. In stack configuration as JSON.
+   * @see `getVendorRules().sessions`
+   */
+  oidc?: pulumi.Input<Oidc>;
+  /**
+   * Role of the virtual machine that the provider runs on, in place of a key: true, or the role's name.
+   * @default the metadata service is not used
+   * @see `getVendorRules().sessions`
+   */
+  instanceRole?: pulumi.Input<true | string>;
   /**
    * Project ID, on vendors that have projects.
    * @see `getVendorRules().peerIdentity`
@@ -97,6 +120,10 @@ export const PROVIDER_KEYS = {
   secretId: "secret",
   secretKey: "secret",
   securityToken: "secret",
+  profile: "plain",
+  assumeRole: "plain",
+  oidc: "plain",
+  instanceRole: "plain",
   projectId: "plain",
   limits: "plain",
   prices: "plain",

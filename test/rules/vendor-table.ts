@@ -62,6 +62,7 @@ export interface Expected {
   readonly descriptionCharacters?: string;
   readonly descriptions: number | "no limits";
   readonly ids: string;
+  readonly sessions: string;
   readonly words: string;
   /** One for each note on the service. */
   /** How the Internet is reached through a peer. */
@@ -126,6 +127,7 @@ export const expected: Record<VendorId, Expected> = {
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
+    sessions: "profile, assumeRole (1 s to 43200 s, externalId), oidc (1 s to 43200 s), instanceRole",
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "PENDING ACTIVE REJECTED EXPIRED DELETED ISOLATED FAILED",
     internet: "no",
@@ -191,6 +193,7 @@ export const expected: Record<VendorId, Expected> = {
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
+    sessions: "profile, assumeRole (1 s to 43200 s)",
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "待接受 已连接 REJECTED EXPIRED 对端已删除 ISOLATED FAILED",
     internet: "no",
@@ -271,6 +274,7 @@ export const expected: Record<VendorId, Expected> = {
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
+    sessions: "profile, assumeRole (1 s to 7200 s)",
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "0 1 3 2 4",
     internet: "no",
@@ -334,6 +338,8 @@ export const expected: Record<VendorId, Expected> = {
     notInDescriptions: "<",
     descriptions: 255,
     descriptionCharacters: "any characters but < and >",
+    sessions:
+      "profile, assumeRole (900 s to 43200 s, externalId), assumeRole with agency and account (900 s to 86400 s), oidc (900 s to 43200 s), instanceRole",
     ids: "{uuid} {uuid} {uuid} {uuid} {hex32}",
     words: "PENDING_ACCEPTANCE ACTIVE REJECTED EXPIRED",
     internet: /NAT gateway or an SNAT server/,
@@ -395,6 +401,7 @@ export const expected: Record<VendorId, Expected> = {
     notInNames: " ./é<\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
+    sessions: "none",
     ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "待接受 对端已拒绝",
     internet: "no",
@@ -458,6 +465,7 @@ export const expected: Record<VendorId, Expected> = {
     notInDescriptions: "\u0007",
     descriptions: 256,
     descriptionCharacters: "any characters but control characters",
+    sessions: "profile, assumeRole (3600 s to the role's maximum)",
     ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "Initiated Connected Disconnected",
     internet: "no",

@@ -174,6 +174,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(Object.keys(rules.vendorStates.value).length, words.length);
       const { vpc, peering, routeTable, subnet, account } = rules.ids.value;
       assert.equal([vpc, peering, routeTable, subnet, account].join(" "), cells.ids);
+      assert.equal(say(rules, "sessions"), cells.sessions);
       assert.equal(say(rules, "vpcCidr"), cells.vpcRanges);
       assert.equal(rules.names.value.allowed, cells.nameCharacters);
       const { descriptions } = rules;

@@ -14,6 +14,12 @@ export const api3 = (action: string): Source => ({
   section: action,
 });
 
+/** Read with tccli and tencentcloud-sdk-go 1.3.103. */
+export const sts = (action: string): Source => ({
+  document: "Tencent Cloud API 3.0, Security Token Service, version 2018-08-13",
+  section: action,
+});
+
 /** Cloud Monitor's own page on peering connections. */
 export const METRICS: Source = {
   document: "Tencent Cloud Monitor, Peering Connection Monitoring Metrics",

@@ -140,6 +140,28 @@ export const rules: VendorRules = {
   ),
   ipv6: assumed("update", VPC, "subnets get their IPv6 blocks from the vendor; the VPC itself has no field for it"),
 
+  sessions: rule(
+    {
+      profiles: true,
+      role: {
+        form: { pattern: "iam::(?<account>[^\\s:]+):agency:[^\\s:]+", example: "iam::<account ID>:agency:ci" },
+        lifetime: { preset: 3600, minimum: 900, maximum: 43_200, chainedMaximum: 3600 },
+        sessionName: "^.{2,128}$",
+        externalId: true,
+        policy: true,
+        permission: "sts:agencies:assume",
+      },
+      agency: { lifetime: { preset: 900, minimum: 900, maximum: 86_400 }, permission: "Agent Operator" },
+      oidc: { lifetime: { preset: 3600, minimum: 900, maximum: 43_200 }, providerId: null, role: "optional" },
+      instanceRole: "one",
+    },
+    {
+      document: "Huawei Cloud IAM API Reference",
+      section: "Obtaining Temporary Access Keys through an Agency; AssumeAgency; AssumeAgencyWithOIDC",
+      date: "2026-09",
+    },
+  ),
+
   names: assumed(
     { maxLength: 64, pattern: NAME, allowed: "Chinese characters, letters, digits, _, - and ." },
     VPC,

@@ -121,6 +121,11 @@ export const rules: VendorRules = {
   edgeSites: rule("absent", CREATE_VPC),
   ipv6: rule("replace", CREATE_VPC),
 
+  sessions: rule(
+    { profiles: false, role: null, agency: null, oidc: null, instanceRole: null },
+    reference("List of operations"),
+  ),
+
   names: assumed(
     {
       maxLength: 32,

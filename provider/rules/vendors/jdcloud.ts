@@ -93,6 +93,25 @@ export const rules: VendorRules = {
   edgeSites: assumed("absent", VPC, "edge zones can be listed (azType); creating a VPC there is not in the reference"),
   ipv6: assumed("update", reference("modifyVpc"), "it enables IPv6 by subnet; the block is the vendor's"),
 
+  sessions: assumed(
+    {
+      profiles: true,
+      role: {
+        form: { pattern: "jrn:\\S+", example: "jrn:<name of the role>" },
+        lifetime: { preset: 3600, minimum: 3600, maximum: null },
+        sessionName: null,
+        externalId: false,
+        policy: true,
+        permission: "assumeRole of STS",
+      },
+      agency: null,
+      oidc: null,
+      instanceRole: null,
+    },
+    { document: "JD Cloud STS API Reference, v1", section: "assumeRole" },
+    "the form of a role's name is not documented beyond its beginning",
+  ),
+
   names: rule(
     {
       maxLength: 32,

@@ -159,6 +159,22 @@ export const rules: VendorRules = {
   edgeSites: rule("absent", api2("CreateVpc")),
   ipv6: rule("absent", api2("CreateVpc")),
 
+  sessions: assumed(
+    {
+      ...tencent.sessions.value,
+      role: {
+        ...tencent.sessions.value.role!,
+        lifetime: { preset: 1800, minimum: 1, maximum: 7200 },
+        externalId: false,
+        policy: false,
+      },
+      oidc: null,
+      instanceRole: null,
+    },
+    { document: "Tencent Cloud API 2.0, STS", section: "AssumeRole", date: "2024" },
+    "1800 s and at most 7200 s are documented, and no minimum; nothing else that opens a session is",
+  ),
+
   names: assumed(tencent.names.value, CREATE, "60 characters are documented; which characters a name may have is not"),
   descriptions: assumed(null, api2("CreateVpc"), "neither VPCs nor peering connections have a description there"),
   vpcCidr: assumed(

@@ -146,6 +146,17 @@ export const rules: VendorRules = {
     "the subnet list has a column for IPv6 blocks; who assigns them is not stated",
   ),
 
+  sessions: assumed(
+    {
+      ...tencent.sessions.value,
+      role: { ...tencent.sessions.value.role!, externalId: false },
+      oidc: null,
+      instanceRole: null,
+    },
+    { ...SDK, section: "sts, version 2018-08-13, AssumeRole" },
+    "AssumeRole is there, without ExternalId and without web identities; profiles are those of the public cloud's tools, whose variables and files TCE's users have as well; over API 2.0 of a deployment nothing is documented",
+  ),
+
   names: borrowed(tencent.names),
   descriptions: borrowed(tencent.descriptions),
   vpcCidr: assumed(null, manual("Product Overview"), "the document names no ranges"),

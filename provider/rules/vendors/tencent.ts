@@ -1,7 +1,7 @@
 /** Tencent Cloud, the public cloud of today. */
 import { assumed, rule } from "../rule.js";
 import type { VendorRules } from "../schema.js";
-import { api2, api3, introduction, METRICS } from "../documents/tencent.js";
+import { api2, api3, introduction, METRICS, sts } from "../documents/tencent.js";
 import { LONG_FORMS } from "../regions/tencent.js";
 
 const OVERVIEW = introduction("Overview");
@@ -127,6 +127,28 @@ export const rules: VendorRules = {
   typeAndQosOnlyCrossRegion: assumed(false, CREATE, "the one action serves both kinds of connection"),
   edgeSites: rule("absent", api3("CreateVpc")),
   ipv6: rule("update", api3("DescribeVpcs")),
+
+  sessions: assumed(
+    {
+      profiles: true,
+      role: {
+        form: {
+          pattern: "qcs::cam::uin/(?<account>\\d+):(?:roleName|role)/[^\\s:]+",
+          example: "qcs::cam::uin/100000000001:roleName/ci",
+        },
+        lifetime: { preset: 7200, minimum: 1, maximum: 43_200 },
+        sessionName: "^[\\w+=,.@-]{2,128}$",
+        externalId: true,
+        policy: true,
+        permission: "sts:AssumeRole",
+      },
+      agency: null,
+      oidc: { lifetime: { preset: 7200, minimum: 1, maximum: 43_200 }, providerId: "OIDC", role: "required" },
+      instanceRole: "named",
+    },
+    sts("AssumeRole"),
+    "7200 s and at most 43200 s are documented, and no minimum",
+  ),
 
   names: assumed(
     { maxLength: 60, pattern: "^[^\\p{Cc}]+$", allowed: "any characters but control characters" },
