@@ -58,12 +58,15 @@ export class PeeringError extends Error {
   override readonly name = "PeeringError";
   readonly code: ErrorCode;
   readonly detail: ErrorDetail;
+  /** The sentence of the message that says what is wrong. */
+  readonly what: string;
 
   /** @param what one sentence without a full stop: what is wrong, and the rule it breaks. */
   constructor(code: ErrorCode, what: string, detail: ErrorDetail = {}) {
     super(oneLine(redact(describe(what, detail))), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.detail = detail;
+    this.what = oneLine(redact(what));
     // Pulumi's dynamic host prints `${error}: ${error.stack}` for check, diff, read and delete.
     this.stack = `(${code})`;
   }

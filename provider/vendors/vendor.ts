@@ -1,17 +1,20 @@
 /** A vendor's client and emulator, each loaded when it is first used. */
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
-import type { Credentials } from "../backend/credentials.js";
+import type { Credentials, CredentialSource, SessionCredentials } from "../backend/credentials.js";
 import type { HttpServices } from "../backend/http/services.js";
 import type { Settings } from "../config.js";
 import type { HttpCall, Protocol, Refusal } from "../backend/http/protocol.js";
 import type { Emulator } from "../emulator/contract.js";
+import type { AssumeRole, Oidc } from "../rules/sessions.js";
 
 export interface Vendor {
   /** The client of the vendor's API. */
   readonly client: () => OpenClient;
   /** The server's side of the same API. */
   readonly emulator: () => Emulator;
+  /** Sessions by roles and identity providers; what of them there is, the rules say. */
+  readonly identity?: () => OpenIdentity;
   /** How the client reads answers, for answers that were recorded. */
   readonly reader: () => AnswerReader;
   /** Where each product has a host of its own, under a name that the configuration gives. */
@@ -41,8 +44,20 @@ export interface AnswerReader extends Pick<Protocol, "read" | "meaningOf"> {
 /** Settles which account the credentials belong to, and answers for it. */
 export type OpenClient = (context: ClientContext) => Promise<Backend>;
 
+export type OpenIdentity = (context: Omit<ClientContext, "credentials">) => Identity;
+
+/** The vendor's services for temporary credentials. Each method is one sign-in. */
+export interface Identity {
+  assumeRole(role: AssumeRole, key: Credentials): Promise<SessionCredentials>;
+  assumeRoleWithOidc?(oidc: Oidc, token: string): Promise<SessionCredentials>;
+  /** Of the virtual machine that this runs on. */
+  instanceRole?(role: string | true): Promise<SessionCredentials>;
+  /** Who the credentials are, for people. */
+  callerOf?(key: Credentials): Promise<string>;
+}
+
 export interface ClientContext {
   readonly settings: Settings;
-  readonly credentials: Credentials;
+  readonly credentials: Credentials | CredentialSource;
   readonly services: Partial<HttpServices>;
 }

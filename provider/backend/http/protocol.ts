@@ -50,7 +50,9 @@ export interface Protocol {
   readonly vendor: string;
   /** Default `api`: the vendor's own. */
   readonly kind?: "api" | "gateway";
-  sign(call: HttpCall, moment: SigningMoment): HttpCall;
+  sign(call: HttpCall, moment: SigningMoment): HttpCall | Promise<HttpCall>;
+  /** Called once for a call whose credentials were refused: true if newer ones than at this moment are there now. */
+  renew?(since: number): Promise<boolean>;
   /** Never throws. Only what is in the vendor's own envelope is a result or a refusal. */
   read(answer: HttpAnswer, call: HttpCall): Reading;
   meaningOf(refusal: Refusal): Meaning;

@@ -7,7 +7,7 @@ import { redact } from "../../errors.js";
 const SECRET = "[secret]";
 
 const SECRET_NAME =
-  /secret|signature|token|passw|passphrase|authorization|cookie|credential|private[-_]?key|access[-_]?key|api[-_]?key|session[-_]?key|^(?:ak|sk|pwd)$/i;
+  /secret|signature|token|passw|passphrase|authorization|cookie|credential|private[-_]?key|access[-_]?key|api[-_]?key|session[-_]?key|^(?:ak|sk|pwd|access)$/i;
 
 /** Marks of the next page of a list. */
 const PAGE_MARK = /^(?:next[-_]?)?(?:page[-_]?)?token$/i;

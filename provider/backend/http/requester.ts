@@ -65,10 +65,17 @@ export class Requester {
 
   async #run<T>({ call, answer, landed }: Change<T>, isRead: boolean, deadline = this.deadline()): Promise<T> {
     let lostAt: number | undefined;
+    let isRenewed = false;
     for (let attempt = 1; ; attempt++) {
+      const { now, random } = this.#services;
+      const startedAt = now();
       const outcome = await this.#attempt(call, answer, isRead, deadline, attempt);
       if ("result" in outcome) return outcome.result;
-      const { now, random } = this.#services;
+      // Refused for its credentials, a call was not carried out.
+      if (outcome.refused?.code === "credentials-invalid" && !isRenewed) {
+        isRenewed = true;
+        if ((await this.protocol.renew?.(startedAt)) === true) continue;
+      }
       const { trouble } = outcome;
       if (trouble?.mayHaveActed) lostAt = now();
       const delay = trouble === undefined ? 0 : delayBefore(trouble, attempt, random);

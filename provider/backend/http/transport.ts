@@ -116,7 +116,7 @@ const ACTION = "action";
 
 /** Signed last, so that each attempt has its own date and nonce. */
 function signEveryCall(client: AxiosInstance, protocol: Protocol, services: HttpServices): void {
-  client.interceptors.request.use((config) => {
+  client.interceptors.request.use(async (config) => {
     const unsigned: HttpCall = {
       action: (config as unknown as Record<string, string>)[ACTION]!,
       method: config.method!.toUpperCase() as HttpCall["method"],
@@ -124,7 +124,7 @@ function signEveryCall(client: AxiosInstance, protocol: Protocol, services: Http
       headers: ownHeaders(config.headers.toJSON()),
       ...(config.data !== undefined && { body: config.data as string }),
     };
-    const signed = protocol.sign(unsigned, { now: new Date(services.now()), nonce: services.nonce() });
+    const signed = await protocol.sign(unsigned, { now: new Date(services.now()), nonce: services.nonce() });
     config.url = signed.url;
     config.headers = new AxiosHeaders({ ...signed.headers, "user-agent": "pulumi-vpc-peering" });
     config.data = signed.body;

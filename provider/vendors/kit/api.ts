@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { Deadline } from "../../backend/http/deadline.js";
 import type { Page } from "../../backend/http/paging.js";
-import type { HttpCall, Protocol } from "../../backend/http/protocol.js";
+import { type Credentials, sourceOf } from "../../backend/credentials.js";
+import type { HttpCall, Protocol, SigningMoment } from "../../backend/http/protocol.js";
 import type { Asked, Reader } from "../../backend/http/reader.js";
 import { type Change, Requester } from "../../backend/http/requester.js";
 import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
@@ -13,7 +14,8 @@ import type { ClientContext } from "../vendor.js";
 import { type ById, rowsById, unlessGone } from "./by-id.js";
 
 /** A vendor's protocol, as a client makes it. */
-export interface Wire extends Omit<Protocol, "vendor"> {
+export interface Wire extends Omit<Protocol, "vendor" | "sign" | "renew"> {
+  sign(call: HttpCall, moment: SigningMoment, credentials: Credentials): HttpCall;
   /** Seconds within which every read has to show what was made. */
   readonly settleSeconds: number;
 }
@@ -35,14 +37,21 @@ export abstract class Api<S extends Asked> implements Reader {
   readonly #timeoutSeconds: number;
 
   constructor(
-    { settings, services }: ClientContext,
+    { settings, credentials, services }: ClientContext,
     readonly rules: VendorRules,
     wire: Wire,
   ) {
     this.limits = settings.limits;
     this.settleSeconds = wire.settleSeconds;
     this.services = { ...HTTP_SERVICES, ...services };
-    this.#requester = new Requester(settings, { vendor: rules.id, ...wire }, this.services);
+    const source = sourceOf(credentials);
+    const protocol: Protocol = {
+      ...wire,
+      vendor: rules.id,
+      sign: async (call, moment) => wire.sign(call, moment, await source.current()),
+      renew: (since) => source.renew(since),
+    };
+    this.#requester = new Requester(settings, protocol, this.services);
     this.#timeoutSeconds = settings.timeoutSeconds;
   }
 

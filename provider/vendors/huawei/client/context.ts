@@ -8,6 +8,7 @@ import { isPeeringError } from "../../../errors.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { Api as BaseApi } from "../../kit/api.js";
 import type { ConnectionContext } from "../../kit/peering-record.js";
+import { productUrl } from "../../kit/sessions.js";
 import { percentEncode } from "../../kit/signing.js";
 import type { ClientContext } from "../../vendor.js";
 import { signCall } from "../sign.js";
@@ -29,7 +30,8 @@ export type Query = Readonly<Record<string, string | readonly string[] | undefin
 export interface Subject {
   readonly action: string;
   /** Default: the VPC API. */
-  readonly service?: "identity";
+  readonly service?: "identity" | "sts";
+  readonly headers?: Readonly<Record<string, string>>;
   readonly method?: HttpCall["method"];
   readonly region: string;
   readonly path: string;
@@ -55,14 +57,14 @@ export class Api extends BaseApi<Subject> {
 
   constructor({ settings, credentials, services }: ClientContext, rules: VendorRules) {
     super({ settings, credentials, services }, rules, {
-      sign: (call, { now }) => signCall(call, now, credentials),
+      sign: (call, { now }, current) => signCall(call, now, current),
       read: readAnswer,
       meaningOf,
       settleSeconds: SETTLE_SECONDS,
       callsPerSecond: () => CALLS_PER_SECOND,
     });
     this.#endpoint = (settings.endpoint ?? PUBLIC_ENDPOINT).replace(/\/+$/, "");
-    const projectId = settings.projectId ?? credentials.projectId;
+    const projectId = settings.projectId ?? ("projectId" in credentials ? credentials.projectId : undefined);
     this.projects = new Projects({ ...settings, projectId }, (action, region, path, answer) =>
       this.read({ action, region, path, service: "identity" }, answer),
     );
@@ -88,7 +90,8 @@ export class Api extends BaseApi<Subject> {
   }
 
   protected override async callOf(subject: Subject): Promise<HttpCall> {
-    if (subject.service === "identity") return callOf(subject, identityEndpoint(this.#endpoint));
+    const { service } = subject;
+    if (service !== undefined) return callOf(subject, productUrl(this.#endpoint, "vpc", HOSTS[service]));
     const project = await this.projects.of(subject.region);
     return callOf({ ...subject, path: subject.path.replace("{project}", project) }, this.#endpoint, project);
   }
@@ -98,8 +101,10 @@ export class Api extends BaseApi<Subject> {
   }
 }
 
+const HOSTS = { identity: "iam", sts: "sts" } as const;
+
 function callOf(
-  { action, method = "GET", region, path, query, body }: Subject,
+  { action, method = "GET", region, path, query, headers, body }: Subject,
   endpoint: string,
   project?: string,
 ): HttpCall {
@@ -110,6 +115,7 @@ function callOf(
     url: `${endpoint.replaceAll("{region}", region)}${path}${text && `?${text}`}`,
     headers: {
       "content-type": "application/json",
+      ...headers,
       ...(project !== undefined && { "x-project-id": project }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -121,6 +127,3 @@ function queryText(query: Query): string {
     .flatMap(([name, values = []]) => [values].flat().map((value) => `${name}=${percentEncode(value)}`))
     .join("&");
 }
-
-/** Services differ in the first label of their host; anything else, such as an emulator, serves both. */
-const identityEndpoint = (endpoint: string): string => endpoint.replace(/^(https?:\/\/)vpc\./, "$1iam.");

@@ -9,6 +9,7 @@ import type { VendorRules } from "../../../rules/schema.js";
 import { Api as BaseApi } from "../../kit/api.js";
 import { rowsById } from "../../kit/by-id.js";
 import type { Acting } from "../../kit/errors.js";
+import { productUrl } from "../../kit/sessions.js";
 import { percentEncode } from "../../kit/signing.js";
 import type { ClientContext } from "../../vendor.js";
 import { pageOf } from "../answers.js";
@@ -24,8 +25,9 @@ const GONE: readonly string[] = [];
 /** Name → values, any of which will do. */
 export type Filters = Readonly<Record<string, readonly string[]>>;
 
-/** What a call is about. `path`: under the region, as the reference writes it. */
+/** What a call is about. `path`: under the region, as the reference writes it; of STS, which has none, below its root. */
 export interface Subject {
+  readonly service?: "sts";
   readonly action: string;
   readonly method?: HttpCall["method"];
   readonly region: string;
@@ -53,7 +55,7 @@ export class Api extends BaseApi<Subject> {
 
   constructor(context: ClientContext, rules: VendorRules) {
     super(context, rules, {
-      sign: (call, moment) => signCall(call, moment, context.credentials),
+      sign: signCall,
       read: readAnswer,
       meaningOf,
       settleSeconds: SETTLE_SECONDS,
@@ -105,11 +107,12 @@ export class Api extends BaseApi<Subject> {
     await this.delete(subject, GONE, async () => (await this.get(kind, region, id)) === undefined);
   }
 
-  protected override callOf({ action, method = "GET", region, path, body }: Subject): HttpCall {
+  protected override callOf({ service, action, method = "GET", region, path, body }: Subject): HttpCall {
+    const ofRegion = `${this.#endpoint}/regions/${percentEncode(region)}/${path}`;
     return {
       action,
       method,
-      url: `${this.#endpoint}/regions/${percentEncode(region)}/${path}`,
+      url: service === undefined ? ofRegion : `${productUrl(this.#endpoint, "vpc", service)}/${path}`,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
   }

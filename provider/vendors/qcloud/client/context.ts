@@ -59,7 +59,7 @@ export class Api extends BaseApi<Subject> {
   ) {
     const endpoint = endpointOf(context.settings);
     super(context, rules, {
-      sign: (call, moment) => signCall(call, context.credentials, endpoint.signatureMethod, moment),
+      sign: (call, moment, credentials) => signCall(call, credentials, endpoint.signatureMethod, moment),
       read: readAnswer,
       meaningOf,
       settleSeconds: SETTLE_SECONDS,
@@ -114,6 +114,7 @@ export class Api extends BaseApi<Subject> {
   }
 
   protected override urlOf(action: string): string {
+    if (action === "AssumeRole") return this.#endpoint.stsUrl;
     return action === "GetMonitorData" ? this.#endpoint.monitorUrl : this.#endpoint.url;
   }
 

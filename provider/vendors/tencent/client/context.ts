@@ -10,8 +10,8 @@ import { Api as BaseApi } from "../../kit/api.js";
 import { rowsById } from "../../kit/by-id.js";
 import type { ConnectionContext } from "../../kit/peering-record.js";
 import type { ClientContext } from "../../vendor.js";
-import { callsPerSecond, meaningOf, productOf, readAnswer } from "../wire.js";
-import { signCall } from "../sign.js";
+import { callsPerSecond, isUnsigned, meaningOf, productOf, readAnswer } from "../wire.js";
+import { signCall, skipSigning } from "../sign.js";
 
 /** How long reads may lag behind what was written; tags of a new VPC are known to, by about a second. */
 const SETTLE_SECONDS = 3;
@@ -62,7 +62,10 @@ export class Api extends BaseApi<Subject> {
     private readonly baseOf?: (service: string) => string,
   ) {
     super(context, rules, {
-      sign: (call, { now }) => signCall(call, context.credentials, productOf(call.action).service, now),
+      sign: (call, { now }, credentials) =>
+        isUnsigned(call.action)
+          ? skipSigning(call, now)
+          : signCall(call, credentials, productOf(call.action).service, now),
       read: readAnswer,
       meaningOf,
       settleSeconds: SETTLE_SECONDS,
