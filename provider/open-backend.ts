@@ -7,7 +7,8 @@ import { rulesOf } from "./rules/registry.js";
 import { vendorOf } from "./vendors/index.js";
 import type { OpenClient } from "./vendors/vendor.js";
 import type { Backend } from "./backend/contract.js";
-import { type LocatedCredentials, locateCredentials } from "./credentials/locate.js";
+import { type Chain, planChain } from "./credentials/chain.js";
+import { openSession } from "./credentials/session.js";
 import { shareReads } from "./backend/read-cache/shared-reads.js";
 
 export async function openBackend(settings: Settings): Promise<Backend> {
@@ -34,18 +35,19 @@ export async function openBackend(settings: Settings): Promise<Backend> {
  * account's key every object would seem to be gone.
  */
 async function openWithKeys(settings: Settings, client: OpenClient): Promise<Backend> {
-  const open = ({ credentials }: LocatedCredentials, own = settings) => {
-    const projectId = own.projectId ?? credentials.projectId;
+  const open = async (chain: Chain, own = settings) => {
+    const credentials = await openSession(chain, own);
+    const projectId = own.projectId ?? ("projectId" in credentials ? credentials.projectId : undefined);
     return client({ settings: { ...own, projectId }, credentials, services: {} });
   };
-  const located = locateCredentials(settings, process.env);
+  const chain = planChain(settings, process.env);
   try {
-    return await open(located);
+    return await open(chain);
   } catch (refusal) {
-    if (!isPeeringError(refusal, "credentials-invalid") || !located.isConfigured || settings.accountId === undefined)
+    if (!isPeeringError(refusal, "credentials-invalid") || !chain.isConfigured || settings.accountId === undefined)
       throw refusal;
     const others = { ...settings, secretId: undefined, secretKey: undefined, securityToken: undefined };
-    const found = locateElsewhere(others);
+    const found = planElsewhere(others);
     if (found === undefined) throw refusal;
     const backend = await open(found, others).catch(() => undefined);
     // Whatever is wrong with the other key as well, the configured one is what the user has to see to.
@@ -57,9 +59,9 @@ async function openWithKeys(settings: Settings, client: OpenClient): Promise<Bac
   }
 }
 
-function locateElsewhere(settings: Settings): LocatedCredentials | undefined {
+function planElsewhere(settings: Settings): Chain | undefined {
   try {
-    return locateCredentials(settings, process.env);
+    return planChain(settings, process.env);
   } catch (error) {
     if (isPeeringError(error, "credentials-missing")) return undefined;
     throw error;

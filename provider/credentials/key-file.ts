@@ -1,25 +1,46 @@
 /** Files in which vendors' tools keep API keys. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CONFIG_NAMESPACE } from "../config.js";
 import { PeeringError } from "../errors.js";
 import type { KeyFile } from "../vendors/credentials.js";
 
-type Texts = Readonly<Record<string, string | undefined>>;
+export type Texts = Readonly<Record<string, string | undefined>>;
 
-/** What the file says in the section that counts; nothing if there is no such file. */
+interface Where {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly homeFolder: string;
+  readonly vendor: string;
+  /** Without it the tools' own default. */
+  readonly profile: string | undefined;
+}
+
+/** Its values in the section that counts; none if there is no such file or section. `place`: for people. */
 export function readKeyFile(
-  { path, variable, format, section }: KeyFile,
-  environment: NodeJS.ProcessEnv,
-  homeFolder: string,
-  vendor: string,
-): { readonly path: string; readonly texts: Texts } {
-  const file = (variable && environment[variable]) || join(homeFolder, path);
+  { path, variable, format, section, select }: KeyFile,
+  { environment, homeFolder, vendor, profile }: Where,
+): { readonly place: string; readonly texts: Texts } {
+  const own = path.replace("{profile}", profile ?? "default");
+  const file = (variable && environment[variable]) || join(homeFolder, own);
   const text = readIfThere(file, vendor);
-  if (text === undefined) return { path: file, texts: {} };
-  if (format === "json") return { path: file, texts: readJson(text, file, vendor) };
+  const isPart = section !== undefined || select !== undefined;
   const named = section?.namedBy && readIfThere(join(homeFolder, section.namedBy), vendor)?.trim();
-  const name = named || section?.name || "";
-  return { path: named ? `${file} [${name}]` : file, texts: readIni(text)[name] ?? {} };
+  const part = profile ?? (named || undefined);
+  const place =
+    isPart && part !== undefined && (profile !== undefined || text !== undefined) ? `${file} [${part}]` : file;
+  if (text === undefined) return { place, texts: {} };
+  if (format === "ini") return { place, texts: readIni(text)[part ?? section?.name ?? ""] ?? {} };
+  const content = readJson(text, file, vendor);
+  if (select === undefined) return { place, texts: textsIn(content) };
+  const selected = select(content, part ?? "") ?? {};
+  if ("fault" in selected && "fix" in selected)
+    throw new PeeringError("invalid-config", `${place}: ${selected.fault}`, {
+      property: `${CONFIG_NAMESPACE}:profile`,
+      value: profile,
+      vendor,
+      ...(selected.fix !== undefined && { fix: selected.fix }),
+    });
+  return { place, texts: selected };
 }
 
 function readIfThere(file: string, vendor: string): string | undefined {
@@ -32,15 +53,23 @@ function readIfThere(file: string, vendor: string): string | undefined {
   }
 }
 
-function readJson(text: string, file: string, vendor: string): Texts {
+function readJson(text: string, file: string, vendor: string): unknown {
   try {
-    const said = JSON.parse(text) as unknown;
-    const entries = typeof said === "object" && said !== null ? Object.entries(said) : [];
-    return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+    return JSON.parse(text);
   } catch {
     // The parser's own words quote what it could not read, which may be a key.
     throw unreadable(file, "is not JSON", vendor);
   }
+}
+
+/** Texts and truths. */
+function textsIn(content: unknown): Texts {
+  const entries = typeof content === "object" && content !== null ? Object.entries(content) : [];
+  return Object.fromEntries(
+    entries
+      .filter(([, value]) => typeof value === "string" || value === true)
+      .map(([name, value]) => [name, String(value)]),
+  );
 }
 
 /** Sections of `key = value` lines; lines that start with `;` or `#` are comments. Sections have unique names. */

@@ -1,4 +1,17 @@
-/** Where each vendor's own tools keep an API key: environment variables first, then files in the home folder. */
+/** Where each vendor's own tools keep API keys and roles: environment variables first, then files in the home folder. */
+
+/** Names under which a role is found; a place may have several sets. */
+export interface RoleNames {
+  readonly roleArn?: string;
+  readonly agency?: string;
+  readonly account?: string;
+  /** ID of the account that has the agency; with it the role has a full name. */
+  readonly accountId?: string;
+  readonly arnOf?: (accountId: string, agency: string) => string;
+  readonly sessionName?: string;
+  readonly externalId?: string;
+  readonly durationSeconds?: string;
+}
 
 export interface KeyNames {
   readonly secretId: string;
@@ -6,17 +19,29 @@ export interface KeyNames {
   /** Tools of one vendor differ in this name; the first that is set counts. */
   readonly securityToken: readonly string[];
   readonly projectId?: string;
+  /** The role that is assumed with the key: the first that is set counts. */
+  readonly roles?: readonly RoleNames[];
 }
 
+/** Values of a profile by their names, or why they cannot be used. */
+export type ProfileTexts =
+  Readonly<Record<string, string | undefined>> | { readonly fault: string; readonly fix: string };
+
 export interface KeyFile {
-  /** Below the home folder. */
+  /** Below the home folder; `{profile}` stands for the profile's name. */
   readonly path: string;
   /** The environment variable that names another file. */
   readonly variable?: string;
   readonly format: "ini" | "json";
   /** In INI files. `namedBy`: the file beside it that holds the name of the section in use. */
   readonly section?: { readonly name: string; readonly namedBy?: string };
+  /** Read only for a profile that is configured. */
+  readonly onlyProfiles?: true;
+  /** The profile in a JSON file that has several. */
+  readonly select?: (content: unknown, profile: string) => ProfileTexts | undefined;
   readonly names: KeyNames;
+  /** The name whose value "true" or another one says that the key is the virtual machine's. */
+  readonly instanceRole?: { readonly name: string; readonly value: string };
 }
 
 export interface KeyPlaces {
@@ -26,37 +51,104 @@ export interface KeyPlaces {
   readonly tokenSuffices?: true;
 }
 
+const TENCENT_KEY: KeyNames = {
+  secretId: "TENCENTCLOUD_SECRET_ID",
+  secretKey: "TENCENTCLOUD_SECRET_KEY",
+  // tencentcloud-sdk-nodejs-common 4.1 (credential.js); the Terraform provider; the command line tccli.
+  securityToken: ["TENCENTCLOUD_SESSION_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN", "TENCENTCLOUD_TOKEN"],
+};
+
 /** One account's keys open API 2.0 and 3.0, and those of a private deployment have the same form. */
+const FILES: readonly KeyFile[] = [
+  // tencentcloud-sdk-nodejs-common 4.1, credential.js: class ProfileCredential.
+  {
+    path: ".tencentcloud/credentials",
+    format: "ini",
+    section: { name: "default" },
+    names: { secretId: "secret_id", secretKey: "secret_key", securityToken: ["token"] },
+  },
+  // Tencent Cloud Command Line Interface, "TCCLI configuration": what `tccli configure` writes.
+  {
+    path: ".tccli/{profile}.credential",
+    format: "json",
+    names: {
+      secretId: "secretId",
+      secretKey: "secretKey",
+      securityToken: ["token"],
+      roles: [{ roleArn: "role-arn", sessionName: "role-session-name" }],
+    },
+    instanceRole: { name: "use-cvm-role", value: "true" },
+  },
+];
+
 const tencent: KeyPlaces = {
   variables: [
     {
-      secretId: "TENCENTCLOUD_SECRET_ID",
-      secretKey: "TENCENTCLOUD_SECRET_KEY",
-      // tencentcloud-sdk-nodejs-common 4.1 (credential.js); the Terraform provider; the command line tccli.
-      securityToken: ["TENCENTCLOUD_SESSION_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN", "TENCENTCLOUD_TOKEN"],
+      ...TENCENT_KEY,
+      roles: [
+        // tccli.
+        { roleArn: "TENCENTCLOUD_ROLE_ARN", sessionName: "TENCENTCLOUD_ROLE_SESSION_NAME" },
+        // The Terraform provider.
+        {
+          roleArn: "TENCENTCLOUD_ASSUME_ROLE_ARN",
+          sessionName: "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME",
+          externalId: "TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID",
+          durationSeconds: "TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION",
+        },
+      ],
     },
   ],
-  files: [
-    // tencentcloud-sdk-nodejs-common 4.1, credential.js: class ProfileCredential.
-    {
-      path: ".tencentcloud/credentials",
-      format: "ini",
-      section: { name: "default" },
-      names: { secretId: "secret_id", secretKey: "secret_key", securityToken: ["token"] },
-    },
-    // Tencent Cloud Command Line Interface, "TCCLI configuration": what `tccli configure` writes.
-    {
-      path: ".tccli/default.credential",
-      format: "json",
-      names: { secretId: "secretId", secretKey: "secretKey", securityToken: ["token"] },
-    },
-  ],
+  files: FILES,
 };
+
+/** Tencent Cloud Enterprise, Terraform provider, 2025-11-27. */
+const tce: KeyPlaces = {
+  variables: [
+    {
+      secretId: "TENCENTCLOUDENTERPRISE_SECRET_ID",
+      secretKey: "TENCENTCLOUDENTERPRISE_SECRET_KEY",
+      securityToken: ["TENCENTCLOUDENTERPRISE_SECURITY_TOKEN"],
+      roles: [
+        {
+          roleArn: "TENCENTCLOUDENTERPRISE_ASSUME_ROLE_ARN",
+          sessionName: "TENCENTCLOUDENTERPRISE_ASSUME_ROLE_SESSION_NAME",
+          durationSeconds: "TENCENTCLOUDENTERPRISE_ASSUME_ROLE_SESSION_DURATION",
+        },
+      ],
+    },
+    TENCENT_KEY,
+  ],
+  files: FILES,
+};
+
+const ENCRYPTED = {
+  fault: "its keys are encrypted",
+  fix: "Run `hcloud configure set --cli-auth-encrypt=false` and configure the profile again, or use another place for the key",
+};
+
+/** KooCLI encrypts keys unless it is told not to; plain ones are letters and digits. */
+const isPlain = (text: string | undefined): boolean => text === undefined || /^[A-Za-z0-9]{1,64}$/.test(text);
+
+/** A profile of KooCLI: its keys stand at its top, or below the sign-in that it last made. */
+function kooProfile(content: unknown, name: string): ProfileTexts | undefined {
+  const profiles = isObject(content) && Array.isArray(content["profiles"]) ? (content["profiles"] as unknown[]) : [];
+  const profile = profiles.find((one) => isObject(one) && one["name"] === name);
+  if (!isObject(profile)) return undefined;
+  const signIn = isObject(profile["ssoAuth"]) ? profile["ssoAuth"]["stsToken"] : undefined;
+  const texts = textsOf({ ...profile, ...(profile["mode"] === "SSO" && isObject(signIn) && signIn) });
+  return isPlain(texts["accessKeyId"]) && isPlain(texts["secretAccessKey"]) ? texts : ENCRYPTED;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const textsOf = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 
 export const KEY_PLACES: Readonly<Record<string, KeyPlaces>> = {
   tencent,
-  tce: tencent,
-  qcloud: tencent,
+  tce,
+  qcloud: { variables: [TENCENT_KEY], files: FILES },
   huawei: {
     variables: [
       // huaweicloud-sdk-go-v3, core/auth/provider: EnvCredentialProvider.
@@ -72,6 +164,15 @@ export const KEY_PLACES: Readonly<Record<string, KeyPlaces>> = {
         secretKey: "HW_SECRET_KEY",
         securityToken: ["HW_SECURITY_TOKEN"],
         projectId: "HW_PROJECT_ID",
+        roles: [
+          {
+            agency: "HW_ASSUME_ROLE_AGENCY_NAME",
+            account: "HW_ASSUME_ROLE_DOMAIN_NAME",
+            accountId: "HW_ASSUME_ROLE_DOMAIN_ID",
+            arnOf: (accountId, agency) => `iam::${accountId}:agency:${agency}`,
+            durationSeconds: "HW_ASSUME_ROLE_DURATION",
+          },
+        ],
       },
     ],
     files: [
@@ -82,6 +183,25 @@ export const KEY_PLACES: Readonly<Record<string, KeyPlaces>> = {
         format: "ini",
         section: { name: "basic" },
         names: { secretId: "ak", secretKey: "sk", securityToken: ["security_token"], projectId: "project_id" },
+      },
+      // KooCLI; terraform-provider-huaweicloud, huaweicloud/config/config.go.
+      {
+        path: ".hcloud/config.json",
+        variable: "HW_SHARED_CONFIG_FILE",
+        format: "json",
+        onlyProfiles: true,
+        select: kooProfile,
+        names: {
+          secretId: "accessKeyId",
+          secretKey: "secretAccessKey",
+          securityToken: ["securityToken"],
+          projectId: "projectId",
+          roles: [
+            { agency: "agencyName", account: "agencyDomainName" },
+            { agency: "agencyName", account: "agencyDomainId" },
+          ],
+        },
+        instanceRole: { name: "mode", value: "ecsAgency" },
       },
     ],
     tokenSuffices: true,

@@ -23,7 +23,7 @@ describe("API keys", () => {
       readSettings((key) => (({ vendor, backend: "api", ...config }) as Record<string, string>)[key]),
       environment,
       home,
-    ).credentials;
+    ).credentials!;
   const refused = (code: string, message: RegExp) => (error: unknown) => {
     assert.ok(isPeeringError(error), String(error));
     assert.equal(error.code, code);

@@ -8,6 +8,12 @@ import { type ActionRefusal, DELETED, MEANINGS, meaningOf, readAnswer, STATES } 
 const listOf = (key: string, row: z.ZodType) => z.object({ [key]: z.array(row) });
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  CreateTemporaryAccessKeyByAgency: answers.temporaryKey,
+  CreateTemporaryAccessKeyByToken: answers.temporaryKey,
+  KeystoneCreateUserTokenByIdToken: answers.unscopedToken,
+  AssumeAgency: answers.session,
+  AssumeAgencyWithOIDC: answers.session,
+  GetCallerIdentity: answers.callerIdentity,
   KeystoneListProjects: answers.projects,
   KeystoneShowProject: answers.oneProject,
   ListVpcs: listOf("vpcs", answers.vpcRow),

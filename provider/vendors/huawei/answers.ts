@@ -4,6 +4,33 @@ import { list, optionalText, optionalTime, text } from "../kit/answers.js";
 
 export const nothing = z.unknown();
 
+const moment = z.iso.datetime({ offset: true }).transform((time) => Date.parse(time));
+
+/** Temporary keys of IAM, and of the metadata service. */
+export const temporaryKey = z
+  .object({ credential: z.object({ access: text, secret: text, securitytoken: text, expires_at: moment }) })
+  .transform(({ credential: { access, secret, securitytoken, expires_at: expiresAt } }) => ({
+    secretId: access,
+    secretKey: secret,
+    securityToken: securitytoken,
+    expiresAt,
+  }));
+
+/** Of STS. */
+export const session = z
+  .object({
+    credentials: z.object({ access_key_id: text, secret_access_key: text, security_token: text, expiration: moment }),
+  })
+  .transform(({ credentials: { access_key_id, secret_access_key, security_token, expiration: expiresAt } }) => ({
+    secretId: access_key_id,
+    secretKey: secret_access_key,
+    securityToken: security_token,
+    expiresAt,
+  }));
+
+export const callerIdentity = z.object({ account_id: text, principal_urn: text });
+export const unscopedToken = z.object({ token: text });
+
 const end = z.object({ vpc_id: text, tenant_id: optionalText });
 
 export const peeringRow = z.object({

@@ -8,6 +8,7 @@ import {
   basicTime,
   canonicalPath,
   canonicalQuery,
+  hasExpired,
   hmac,
   isSame,
   isWithin,
@@ -67,6 +68,7 @@ export function verify<K extends SigningKey>(
     return { fault: "Incorrect IAM authentication information: verify aksk signature fail" };
   if (key.securityToken !== headers["x-security-token"])
     return { fault: "Incorrect IAM authentication information: the security token does not belong to the ak" };
+  if (hasExpired(key, now)) return { fault: "Incorrect IAM authentication information: the security token expired" };
   return { key };
 }
 

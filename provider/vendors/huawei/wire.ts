@@ -33,6 +33,9 @@ export interface ActionRefusal extends Refusal {
   readonly action: string;
 }
 
+/** IAM's sign-in with a token of an identity provider: its answer is in a header. */
+export const SIGN_IN_WITH_ID_TOKEN = "KeystoneCreateUserTokenByIdToken";
+
 const FOREIGN = { foreign: "no answer of the VPC API" };
 
 /** An empty answer comes with status 204 only, and so does that to a deletion. */
@@ -41,6 +44,7 @@ const isDone = (status: number, method: string, json: unknown): boolean =>
 
 export function readAnswer({ status, headers, body }: HttpAnswer, { action, method }: HttpCall): Reading {
   const json = jsonIn(body);
+  if (status < 300 && action === SIGN_IN_WITH_ID_TOKEN) return { result: { token: headers["x-subject-token"] } };
   if (status < 300) return isDone(status, method, json) ? { result: json ?? {} } : FOREIGN;
   const said = refusalIn(json, status);
   if (said === undefined) return FOREIGN;

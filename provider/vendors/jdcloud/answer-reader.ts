@@ -6,6 +6,7 @@ import * as answers from "./answers.js";
 import { MEANINGS, meaningOf, readAnswer, STATES } from "./wire.js";
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  assumeRole: answers.session,
   describeVpcs: answers.pageOf("vpcs", answers.wireVpc),
   describeVpc: z.object({ vpc: answers.wireVpc }),
   createVpc: answers.createdVpc,

@@ -17,6 +17,20 @@ export const tagsOf = ({ tags }: { readonly tags: z.infer<typeof wireTags> }): T
 export const tagList = (tags: Tags): { key: string; value: string }[] =>
   Object.entries(tags).map(([key, value]) => ({ key, value }));
 
+const temporary = z.object({ accessKey: z.string(), secretKey: z.string(), sessionToken: z.string() });
+
+/** Of STS: `credentials` in the SDK, `result` in the table of its page. */
+export const session = z
+  .union([
+    z.object({ credentials: temporary }).transform(({ credentials }) => credentials),
+    z.object({ result: temporary }).transform(({ result }) => result),
+  ])
+  .transform(({ accessKey: secretId, secretKey, sessionToken: securityToken }) => ({
+    secretId,
+    secretKey,
+    securityToken,
+  }));
+
 const end = z.object({ vpcId: z.string(), addressPrefix: list(z.string()) });
 
 export const wireHalf = z.object({

@@ -9,6 +9,7 @@ import {
   canonicalPath,
   canonicalQuery,
   decode,
+  hasExpired,
   hmac,
   isSame,
   isWithin,
@@ -19,7 +20,8 @@ import {
 } from "../kit/signing.js";
 
 const ALGORITHM = "JDCLOUD2-HMAC-SHA256";
-const SERVICE = "vpc";
+/** The service that a path belongs to, where one server has several. */
+const serviceIn = (path: string): string => (/\/sessionToken(?::|%3A)/i.test(path) ? "sts" : "vpc");
 const TERMINATOR = "jdcloud2_request";
 /** The Go SDK signs for this region where the path names none. */
 const NO_REGION = "jdcloud-api";
@@ -50,7 +52,7 @@ export function signCall(call: HttpCall, { now, nonce }: SigningMoment, credenti
     }),
   };
   const names = Object.keys(signed).sort();
-  const scope = { day: date.slice(0, 8), region: regionIn(pathname), service: SERVICE };
+  const scope = { day: date.slice(0, 8), region: regionIn(pathname), service: serviceIn(pathname) };
   const canonical = canonicalRequest(
     { method: call.method, path: pathname, query: search.slice(1), headers: signed, body: call.body ?? "" },
     names,
@@ -77,13 +79,15 @@ export function verify(
   if (missing !== undefined) return { fault: `the signed header ${missing} is missing` };
   if (!isWithin(WINDOW, readBasicTime(date), now)) return { fault: "the request has expired: check the clock" };
   const { scope } = claim;
-  if (scope.day !== date.slice(0, 8) || scope.service !== SERVICE || scope.region !== regionIn(request.path))
+  const service = serviceIn(request.path);
+  if (scope.day !== date.slice(0, 8) || scope.service !== service || scope.region !== regionIn(request.path))
     return { fault: "the credential scope does not fit the request" };
   const key = keyOf(claim.secretId);
   if (key === undefined) return { fault: "unknown access key" };
   const expected = signatureOf(canonicalRequest(request, claim.names), date, scope, key.secretKey);
   if (!isSame(claim.signature, expected)) return { fault: "the signature does not match" };
   if (!hasToken(request, claim.names, key)) return { fault: "the security token is missing, wrong or not signed" };
+  if (hasExpired(key, now)) return { fault: "the security token has expired" };
   return { secretId: claim.secretId };
 }
 

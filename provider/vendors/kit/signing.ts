@@ -4,7 +4,11 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 export interface SigningKey {
   readonly secretKey: string;
   readonly securityToken?: string;
+  /** Milliseconds since 1970: until when a temporary one is accepted. */
+  readonly expiresAt?: number;
 }
+
+export const hasExpired = ({ expiresAt = Infinity }: SigningKey, now: number): boolean => expiresAt <= now;
 
 /** A request as it is on the wire. */
 export interface SignedRequest {

@@ -30,6 +30,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   CreateRoute: answers.nothing,
   DeleteRoute: answers.nothing,
   GetMonitorData: answers.monitorData,
+  AssumeRole: answers.session,
 };
 
 export const answerReader: AnswerReader = {

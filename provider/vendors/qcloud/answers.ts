@@ -149,4 +149,24 @@ export const subnets = page(
 
 export type SubnetRow = NonNullable<z.infer<typeof subnets>["data"]>[number];
 
+/** Of STS: the page's table has `token`, and its example `sessionToken`. */
+export const session = z
+  .object({
+    data: z.object({
+      credentials: z.object({
+        sessionToken: optionalText,
+        token: optionalText,
+        tmpSecretId: text,
+        tmpSecretKey: text,
+      }),
+      expiredTime: int,
+    }),
+  })
+  .transform(({ data: { credentials, expiredTime } }, context) => ({
+    secretId: credentials.tmpSecretId,
+    secretKey: credentials.tmpSecretKey,
+    securityToken: idIn(context, "sessionToken", credentials.sessionToken, credentials.token),
+    expiresAt: expiredTime * 1000,
+  }));
+
 export const monitorData = z.object({ dataPoints: z.array(z.number().nullable()).nullish() });

@@ -6,7 +6,7 @@
 import { createHmac } from "node:crypto";
 import type { Credentials } from "../../backend/credentials.js";
 import type { HttpCall, SigningMoment } from "../../backend/http/protocol.js";
-import { isSame, isWithin, type SignedRequest, type SigningKey } from "../kit/signing.js";
+import { hasExpired, isSame, isWithin, type SignedRequest, type SigningKey } from "../kit/signing.js";
 
 export const SIGNATURE_METHODS = ["HmacSHA256", "HmacSHA1"] as const;
 export type SignatureMethod = (typeof SIGNATURE_METHODS)[number];
@@ -81,6 +81,7 @@ export function verifyRequest<K extends SigningKey>(
   const expected = signature({ method: request.method, host, path: request.path, params }, key.secretKey, method);
   if (!isSame(expected, of("Signature"))) return { refusal: [4100, "the signature does not match"] };
   if ((key.securityToken ?? "") !== of("Token")) return { refusal: [4105, "the token is not that of the SecretId"] };
+  if (hasExpired(key, now)) return { refusal: [4105, "the token has expired"] };
   const timestamp = Number(of("Timestamp")) * 1000;
   if (!/^\d+$/.test(of("Nonce")) || Number.isNaN(timestamp))
     return { refusal: [4000, "Timestamp and Nonce are positive integers"] };

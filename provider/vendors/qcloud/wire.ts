@@ -19,13 +19,16 @@ export interface Endpoint {
   readonly url: string;
   /** Cloud Monitor's: the public API gives each service a host of its own. */
   readonly monitorUrl: string;
+  /** The security token service's. */
+  readonly stsUrl: string;
   readonly signatureMethod: SignatureMethod;
 }
 
 /** The configured base URL, completed; its query may ask for the older signature: `?SignatureMethod=HmacSHA1`. */
 export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): Endpoint {
   // The transport tells what is wrong with it, at the first call.
-  if (!URL.canParse(endpoint)) return { url: endpoint, monitorUrl: endpoint, signatureMethod: "HmacSHA256" };
+  if (!URL.canParse(endpoint))
+    return { url: endpoint, monitorUrl: endpoint, stsUrl: endpoint, signatureMethod: "HmacSHA256" };
   const url = new URL(endpoint);
   const asked = url.searchParams.get("SignatureMethod") ?? "HmacSHA256";
   const signatureMethod = SIGNATURE_METHODS.find((method) => method === asked);
@@ -39,9 +42,12 @@ export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): Endpoint {
   url.search = "";
   url.hash = "";
   if (url.pathname === "/") url.pathname = PATH;
-  const monitor = new URL(url);
-  monitor.hostname = url.hostname.replace(/^vpc\./, "monitor.");
-  return { url: url.href, monitorUrl: monitor.href, signatureMethod };
+  const urlOf = (service: string) => {
+    const moved = new URL(url);
+    moved.hostname = url.hostname.replace(/^vpc\./, `${service}.`);
+    return moved.href;
+  };
+  return { url: url.href, monitorUrl: urlOf("monitor"), stsUrl: urlOf("sts"), signatureMethod };
 }
 
 /** Not published for API 2.0; API 3.0's, which took its place. */

@@ -9,6 +9,9 @@ import { CODES, meaningOf, readAnswer } from "./wire.js";
 
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   GetUserAppId: answers.userAppId,
+  AssumeRole: answers.session,
+  AssumeRoleWithWebIdentity: answers.session,
+  GetCallerIdentity: answers.callerIdentity,
   DescribeVpcs: answers.vpcs,
   CreateVpc: answers.createdVpc,
   ModifyVpcAttribute: answers.nothing,

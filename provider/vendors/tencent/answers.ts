@@ -112,6 +112,20 @@ export const subnets = page("SubnetSet", subnet);
 
 export const userAppId = z.object({ OwnerUin: accountId, AppId: z.union([z.string(), z.number()]).transform(String) });
 
+/** Of STS. */
+export const session = z
+  .object({
+    Credentials: z.object({ Token: text, TmpSecretId: text, TmpSecretKey: text }),
+    ExpiredTime: z.number(),
+  })
+  .transform(({ Credentials, ExpiredTime }) => ({
+    secretId: Credentials.TmpSecretId,
+    secretKey: Credentials.TmpSecretKey,
+    securityToken: Credentials.Token,
+    expiresAt: ExpiredTime * 1000,
+  }));
+export const callerIdentity = z.object({ Arn: text, AccountId: text });
+
 export const monitorData = z.object({
   DataPoints: z
     .array(z.object({ Timestamps: z.array(z.number()).nullish(), Values: z.array(z.number()).nullish() }))

@@ -4,7 +4,7 @@
  */
 import type { Credentials } from "../../backend/credentials.js";
 import type { HttpCall } from "../../backend/http/protocol.js";
-import { hmac, isSame, isWithin, sha256, type SignedRequest, type SigningKey } from "../kit/signing.js";
+import { hasExpired, hmac, isSame, isWithin, sha256, type SignedRequest, type SigningKey } from "../kit/signing.js";
 
 const ALGORITHM = "TC3-HMAC-SHA256";
 const TERMINATOR = "tc3_request";
@@ -39,6 +39,12 @@ export function signCall(call: HttpCall, key: Credentials, service: string, now:
     },
   };
 }
+
+/** The call of somebody without a key: all other headers are as usual. */
+export const skipSigning = (call: HttpCall, now: Date): HttpCall => ({
+  ...call,
+  headers: { ...call.headers, "x-tc-timestamp": String(Math.floor(now.getTime() / 1000)), authorization: "SKIP" },
+});
 
 export interface SigningInput {
   readonly method: string;
@@ -106,6 +112,7 @@ export function verifyRequest<K extends SigningKey>(
     );
   if (key.securityToken !== request.headers["x-tc-token"])
     return refuse("AuthFailure.TokenFailure", "the token does not belong to the SecretId");
+  if (hasExpired(key, now)) return refuse("AuthFailure.TokenFailure", "the token has expired");
   const isSigned = hostsOf(request.headers["host"] ?? "").some((host) =>
     isSame(signatureFor(request, claim, key.secretKey, timestamp, host), claim.signature),
   );

@@ -20,20 +20,34 @@ const CAM: Product = { service: "cam", version: "2019-01-16" };
 const TAG: Product = { service: "tag", version: "2018-08-13" };
 /** On private clouds. */
 const ACCOUNT: Product = { service: "account", version: "2019-03-25" };
+const STS: Product = { service: "sts", version: "2018-08-13" };
 const MONITOR: Product = { service: "monitor", version: "2018-07-24" };
 
 const OF_OTHER_PRODUCTS: Readonly<Record<string, Product>> = {
   GetUserAppId: CAM,
   GetUserInfo: ACCOUNT,
   ModifyResourceTags: TAG,
+  AssumeRole: STS,
+  AssumeRoleWithWebIdentity: STS,
+  GetCallerIdentity: STS,
   GetMonitorData: MONITOR,
   DescribeBaseMetrics: MONITOR,
 };
 
+/** Signed by nobody: a token in the parameters says who asks. */
+export const isUnsigned = (action: string): boolean => action === "AssumeRoleWithWebIdentity";
+
 export const productOf = (action: string): Product => OF_OTHER_PRODUCTS[action] ?? VPC;
 
 /** Calls a second: 20 unless the reference names another rate. */
-const RATES: Readonly<Record<string, number>> = { DeleteVpc: 100, CreateRoutes: 100, DeleteRoutes: 100 };
+const RATES: Readonly<Record<string, number>> = {
+  DeleteVpc: 100,
+  CreateRoutes: 100,
+  DeleteRoutes: 100,
+  AssumeRole: 600,
+  AssumeRoleWithWebIdentity: 600,
+  GetCallerIdentity: 600,
+};
 
 export const callsPerSecond = (action: string): number => RATES[action] ?? 20;
 
@@ -68,6 +82,10 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   "AuthFailure.MFAFailure": "permission-denied",
   UnauthorizedOperation: "permission-denied",
   "UnauthorizedOperation.VpcPeerCidrConflict": "cidr-overlap",
+  // STS: the token of an identity provider, and a role that it cannot find or may not hand out.
+  "InvalidParameter.WebIdentityTokenError": "credentials-invalid",
+  "InternalError.GetRoleError": "not-found",
+  "InternalError.IllegalRole": "permission-denied",
   IpInBlacklist: "permission-denied",
   IpNotInWhitelist: "permission-denied",
 

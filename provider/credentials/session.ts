@@ -1,0 +1,76 @@
+/**
+ * Credentials that are taken again before they expire: the whole chain from its start, once for all calls that wait
+ * for it. Nothing of them is kept but in this process.
+ */
+import type { Credentials, CredentialSource, SessionCredentials } from "../backend/credentials.js";
+import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
+import type { Settings } from "../config.js";
+import { isPeeringError } from "../errors.js";
+import { type Chain, walk } from "./chain.js";
+
+/** A call that is signed now may be carried out a while later. */
+const MARGIN = 5 * 60_000;
+
+/** Walks the chain, so that its errors come first; a key that nothing replaces is returned as it is. */
+export async function openSession(
+  chain: Chain,
+  settings: Settings,
+  services: Partial<HttpServices> = {},
+): Promise<Credentials | CredentialSource> {
+  const http = { ...HTTP_SERVICES, ...services };
+  const first = await walk(chain, settings);
+  if (!("expiresAt" in first)) return first;
+  return new Session(first, async () => (await walk(chain, settings)) as SessionCredentials, http);
+}
+
+export class Session implements CredentialSource {
+  #obtainedAt: number;
+  #renewAt: number;
+  #renewing: Promise<void> | undefined;
+
+  constructor(
+    private credentials: SessionCredentials,
+    private readonly obtain: () => Promise<SessionCredentials>,
+    private readonly services: Pick<HttpServices, "now" | "say">,
+  ) {
+    this.#obtainedAt = services.now();
+    this.#renewAt = renewalOf(credentials, this.#obtainedAt);
+  }
+
+  async current(): Promise<Credentials> {
+    if (this.services.now() >= this.#renewAt) await this.#renewEarly();
+    return this.credentials;
+  }
+
+  async renew(since: number): Promise<boolean> {
+    if (this.#obtainedAt <= since) await this.#renew();
+    return true;
+  }
+
+  /** Until they expire the old ones will do: what hinders the renewal may pass. */
+  async #renewEarly(): Promise<void> {
+    try {
+      await this.#renew();
+    } catch (error) {
+      const [now, { expiresAt }] = [this.services.now(), this.credentials];
+      if (!isPeeringError(error) || now >= expiresAt) throw error;
+      this.#renewAt = now + (expiresAt - now) / 2;
+      this.services.say(`the credentials expire at ${new Date(expiresAt).toISOString()}, and: ${error.message}`);
+    }
+  }
+
+  #renew(): Promise<void> {
+    this.#renewing ??= this.#obtain().finally(() => (this.#renewing = undefined));
+    return this.#renewing;
+  }
+
+  async #obtain(): Promise<void> {
+    this.credentials = await this.obtain();
+    this.#obtainedAt = this.services.now();
+    this.#renewAt = renewalOf(this.credentials, this.#obtainedAt);
+  }
+}
+
+/** Half of a life that is short, so that a role of a few minutes is not assumed for each call. */
+const renewalOf = ({ expiresAt }: SessionCredentials, obtainedAt: number): number =>
+  Math.max(expiresAt - MARGIN, obtainedAt + (expiresAt - obtainedAt) / 2);

@@ -1,0 +1,83 @@
+/** Sessions. Calls: AssumeRole, AssumeRoleWithWebIdentity and GetCallerIdentity of STS, and the metadata service. */
+import type { Credentials } from "../../../backend/credentials.js";
+import { rules as publicRules } from "../../../rules/vendors/tencent.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import type { AssumeRole, Oidc } from "../../../rules/sessions.js";
+import { given } from "../../kit/given.js";
+import { productUrl, SESSION_NAME } from "../../kit/sessions.js";
+import type { ClientContext, Identity, OpenIdentity } from "../../vendor.js";
+import { callerIdentity, session } from "../answers.js";
+import { Api, type Params } from "./context.js";
+import { instanceRole } from "./instance-role.js";
+
+const NOBODY: Credentials = { secretId: "", secretKey: "" };
+const PROVIDER = publicRules.sessions.value.oidc!.providerId!;
+
+/** Of the public cloud. The vendor's own tools call STS in this region, whatever theirs is. */
+export const openIdentity: OpenIdentity = (context) => {
+  const { endpoint } = context.settings;
+  const sts = stsOf(context, publicRules, "ap-guangzhou", (service) =>
+    endpoint === undefined ? `https://${service}.tencentcloudapi.com` : productUrl(endpoint, "vpc", service),
+  );
+  return {
+    assumeRole: (role, key) => sts(key).read(asking("AssumeRole", roleParams(role)), session),
+    assumeRoleWithOidc: (oidc, token) =>
+      sts(NOBODY).read(asking("AssumeRoleWithWebIdentity", oidcParams(oidc, token)), session),
+    instanceRole: (role) => instanceRole(role, context),
+    callerOf: async (key) => {
+      const { Arn, AccountId } = await sts(key).read(asking("GetCallerIdentity", {}), callerIdentity);
+      return `${Arn} of account ${AccountId}`;
+    },
+  };
+};
+
+/** Of a deployment. */
+export function openDeployedIdentity(
+  context: Omit<ClientContext, "credentials">,
+  rules: VendorRules,
+  urlOf: (product: string) => string,
+): Identity {
+  const sts = stsOf(context, rules, "", urlOf);
+  return { assumeRole: (role, key) => sts(key).read(asking("AssumeRole", roleParams(role)), session) };
+}
+
+function stsOf(
+  context: Omit<ClientContext, "credentials">,
+  rules: VendorRules,
+  fallback: string,
+  urlOf: (product: string) => string,
+) {
+  const region = context.settings.region ?? fallback;
+  return (credentials: Credentials) => {
+    const api = new Api({ ...context, credentials }, rules, urlOf);
+    return {
+      read: <T>(call: Asking, answer: Parameters<typeof api.read<T>>[1]) => api.read({ ...call, region }, answer),
+    };
+  };
+}
+
+interface Asking {
+  readonly action: string;
+  readonly params: Params;
+}
+
+const asking = (action: string, params: Params): Asking => ({ action, params });
+
+/** The policy is encoded once more than JSON asks for: STS decodes it. */
+const roleParams = ({ roleArn, sessionName, durationSeconds, externalId, policy }: AssumeRole): Params => ({
+  RoleArn: roleArn,
+  RoleSessionName: sessionName ?? SESSION_NAME,
+  ...given({
+    DurationSeconds: durationSeconds,
+    ExternalId: externalId,
+    Policy: policy === undefined ? undefined : encodeURIComponent(policy),
+  }),
+});
+
+const oidcParams = ({ roleArn, providerId, sessionName, durationSeconds }: Oidc, token: string): Params => ({
+  ProviderId: providerId ?? PROVIDER,
+  WebIdentityToken: token,
+  RoleArn: roleArn,
+  RoleSessionName: sessionName ?? SESSION_NAME,
+  ...given({ DurationSeconds: durationSeconds }),
+});
