@@ -4,6 +4,7 @@
  */
 import type { Backend } from "../backend/contract.js";
 import type { CloudOperator } from "../cloud/admin/operator.js";
+import type { EmulatedProvider } from "./id-tokens.js";
 
 export interface WireRequest {
   readonly method: string;
@@ -49,12 +50,23 @@ export interface EmulatedKey {
   readonly securityToken?: string;
   /** The account, as `accountId` of the provider names it. */
   readonly accountId: string;
+  /** Of a session: milliseconds since 1970 until when it is accepted, and whom it acts as. */
+  readonly expiresAt?: number;
+  readonly assumed?: Assumed;
+}
+
+/** Whom a temporary key acts as. */
+export interface Assumed {
+  /** `""`: a federated user without a role. */
+  readonly role: string;
+  readonly sessionName: string;
 }
 
 /** The vendor's part of the embedded cloud, as an emulator sees it. */
 export interface EmulatedCloud {
   /** The gateway has tokens instead of keys: the token is the account's `secretKey`. */
   keyOf(secretId: string): EmulatedKey | undefined;
+  readonly sessions: OpenSessions;
   /** Milliseconds since 1970 on this machine's clock, against which dates in signatures are held. */
   now(): number;
   /** A session of the account; on vendors whose connections name projects, of that project. */
@@ -62,6 +74,33 @@ export interface EmulatedCloud {
   readonly behaviour: EmulatorBehaviour;
   /** State that outlives a request: nonces that were used, tasks that run. Empty when the server starts. */
   readonly memory: Map<string, unknown>;
+}
+
+/** A role or agency of an account. */
+export interface EmulatedRole {
+  readonly vendor: string;
+  readonly accountId: string;
+  readonly name: string;
+  /** Accounts whose keys may assume it. */
+  readonly trusts: readonly string[];
+  /** Identity providers of its account whose users may assume it. */
+  readonly providers?: readonly string[];
+  readonly externalId?: string;
+  /** Seconds that a session may last, where it is less than the vendor's maximum. */
+  readonly maximum?: number;
+}
+
+export type SessionKey = EmulatedKey & Required<Pick<EmulatedKey, "securityToken" | "expiresAt" | "assumed">>;
+
+/** Roles, identity providers and temporary keys of one vendor's accounts. */
+export interface OpenSessions {
+  /** @param name or number */
+  role(accountId: string, name: string): EmulatedRole | undefined;
+  /** @param accountId without it, of any account */
+  provider(accountId: string | undefined, name: string): EmulatedProvider | undefined;
+  /** Whom the token of an identity provider names, or why nobody. */
+  bearerOf(provider: EmulatedProvider, token: string): { readonly subject: string } | { readonly fault: string };
+  open(accountId: string, assumed: Assumed, seconds: number): SessionKey;
 }
 
 export interface EmulatedAccount {

@@ -4,6 +4,7 @@ import { openEmbeddedBackend } from "../cloud/backend.js";
 import { CloudOperator } from "../cloud/admin/operator.js";
 import type { Limits } from "../rules/schema.js";
 import { Lag } from "./lag.js";
+import type { Sessions } from "./sessions.js";
 import type { EmulatedAccount, EmulatedCloud, EmulatedKey, EmulatorBehaviour } from "./contract.js";
 
 export interface CloudOptions {
@@ -26,11 +27,12 @@ export class CloudAccounts {
   }
 
   /** What an emulator sees that knows its callers by this part of their keys. */
-  view(keys: readonly EmulatedKey[], by: "secretId" | "secretKey"): EmulatedCloud {
+  view(keys: readonly EmulatedKey[], by: "secretId" | "secretKey", sessions: Sessions): EmulatedCloud {
     const { behaviour, now } = this.options;
     const known = new Map(keys.map((key) => [key[by], key]));
     return {
-      keyOf: (text) => known.get(text),
+      keyOf: (text) => known.get(text) ?? sessions.keyOf(text),
+      sessions,
       now,
       act: (key, projectId) => this.#act(key, projectId),
       behaviour,

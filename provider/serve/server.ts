@@ -7,12 +7,14 @@ import { gateway } from "../gateway/handler.js";
 import type { Limits } from "../rules/schema.js";
 import { VENDOR_IDS } from "../rules/registry.js";
 import { vendorOf } from "../vendors/index.js";
-import { type EmulatedKey, type EmulatorBehaviour, DEFAULT_BEHAVIOUR } from "../emulator/contract.js";
+import { type EmulatedKey, type EmulatedRole, type EmulatorBehaviour, DEFAULT_BEHAVIOUR } from "../emulator/contract.js";
 import { drawFaults } from "../emulator/faults.js";
+import type { EmulatedProvider } from "../emulator/id-tokens.js";
 import { makeKeys } from "../emulator/keys.js";
 import { listen, type Listener, type Site } from "../emulator/listener.js";
 import { CallCounts, type LogEntry } from "../emulator/log.js";
 import { RateGate } from "../emulator/rate.js";
+import { makeRoles, Sessions } from "../emulator/sessions.js";
 import { CloudAccounts } from "../emulator/vendor-cloud.js";
 
 export interface EmulatorOptions {
@@ -22,6 +24,10 @@ export interface EmulatorOptions {
   readonly cloudFile?: string | undefined;
   /** Default: two accounts of each vendor, with keys made for this run. */
   readonly keys?: readonly EmulatedKey[] | undefined;
+  /** Default: in each account one, `vpc-peering`, that all accounts of the vendor with a key may assume. */
+  readonly roles?: readonly EmulatedRole[] | undefined;
+  /** Identity providers that roles trust. Default: none. */
+  readonly providers?: readonly EmulatedProvider[] | undefined;
   readonly behaviour?: Partial<EmulatorBehaviour>;
   /** What the vendors have raised or approved, for all accounts. */
   readonly limits?: Limits;
@@ -61,7 +67,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     onDefect,
   };
 
-  const sites = sitesOf(accounts, keys);
+  const { roles = makeRoles(keys), providers = [] } = options;
+  const sessionsOf = (id: string) => {
+    const isOwn = ({ vendor }: { readonly vendor: string }) => vendor === id;
+    return new Sessions(id, roles.filter(isOwn), providers.filter(isOwn), now);
+  };
+  const sites = sitesOf(accounts, keys, sessionsOf);
   const listeners = new Map<string, Listener>();
   const close = async () => {
     await Promise.all([...listeners.values()].map((listener) => listener.close()));
@@ -88,14 +99,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   };
 }
 
-function sitesOf(accounts: CloudAccounts, keys: readonly EmulatedKey[]): Site[] {
+function sitesOf(accounts: CloudAccounts, keys: readonly EmulatedKey[], sessionsOf: (id: string) => Sessions): Site[] {
   const vendors = VENDOR_IDS.flatMap((id) => {
     const emulator = vendorOf(id)?.emulator();
     if (emulator === undefined) return [];
     const own = keys.filter(({ vendor }) => vendor === id);
-    return [{ id, emulator, cloud: accounts.view(own, "secretId") }];
+    return [{ id, emulator, cloud: accounts.view(own, "secretId", sessionsOf(id)) }];
   });
-  return [...vendors, { id: "gateway", emulator: gateway, cloud: accounts.view(keys, "secretKey") }];
+  const cloud = accounts.view(keys, "secretKey", sessionsOf("gateway"));
+  return [...vendors, { id: "gateway", emulator: gateway, cloud }];
 }
 
 function complain(error: unknown): void {

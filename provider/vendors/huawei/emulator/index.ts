@@ -18,6 +18,7 @@ import { findProject, type Project } from "./projects.js";
 import { answerRefusal, type Layer, malformed, Refused } from "./refusals.js";
 import { routeTableActions } from "./route-tables.js";
 import { routeActions } from "./routes.js";
+import { answerSignIn, signInOf } from "./sessions.js";
 import { subnetActions } from "./subnets.js";
 import { tagActions } from "./tags.js";
 import { claimedBy, verifyToken } from "./tokens.js";
@@ -50,12 +51,15 @@ export const emulator: Emulator = {
     return token === undefined ? claimedKey(headers) : claimedBy(token);
   },
 
-  isRead: ({ method }) => method === "GET",
+  isRead: (request) => request.method === "GET" || signInOf(request) !== undefined,
 
   async answer(request, cloud) {
     if (isTokenRequest(request)) return createToken(request, cloud);
+    const signIn = signInOf(request);
+    if (signIn?.isSigned === false && !isAuthenticated(request)) return answerSignIn(signIn, request, cloud, undefined);
     const caller = authenticate(request, cloud);
     if ("fault" in caller) return answerRefusal("gateway", new Refused(401, "APIGW.0301", caller.fault));
+    if (signIn !== undefined) return answerSignIn(signIn, request, cloud, caller.key);
     const route = routeOf(request);
     if ("action" in route) return act(request, cloud, caller, route);
     if (isUnscopedRead(request)) return answerUnscoped(request, cloud, caller.key);
@@ -69,6 +73,9 @@ export const emulator: Emulator = {
 
   fault: makeUp,
 };
+
+const isAuthenticated = ({ headers }: WireRequest): boolean =>
+  headers["authorization"] !== undefined || headers["x-auth-token"] !== undefined;
 
 interface Caller {
   readonly key: EmulatedKey;
@@ -160,6 +167,8 @@ function bodyOf(layer: Layer, { body }: WireRequest): unknown {
 
 function actionOf(request: WireRequest): string {
   if (isTokenRequest(request)) return "KeystoneCreateUserTokenByPassword";
+  const signIn = signInOf(request);
+  if (signIn !== undefined) return signIn.name;
   if (isUnscopedRead(request)) return UNSCOPED_READS[request.path] ?? "KeystoneShowProject";
   const route = routeOf(request);
   return "action" in route ? route.action.name : "unknown";

@@ -4,6 +4,7 @@ import type { Halves } from "../../../cloud/operations/mutual-peerings.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
 import type { ErrorCode, PeeringError } from "../../../errors.js";
 import { given } from "../../kit/given.js";
+import { isObject } from "../../kit/json.js";
 import { ownEntry } from "../../../own-entry.js";
 
 export interface Call {
@@ -81,6 +82,12 @@ export function group({ body, groups }: Pick<Call, "body" | "groups">, id: strin
 
 /** As the API writes times. */
 export const wireTime = (iso: string): string => iso.replace(/\.\d+/, "");
+
+export function objectIn(body: Call["body"], name: string): Readonly<Record<string, unknown>> {
+  const value = body[name];
+  if (!isObject(value)) throw invalid(`'${name}' must be an object`);
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
+}
 
 export function objects(body: Call["body"], name: string): Readonly<Record<string, unknown>>[] {
   const value = body[name] ?? [];

@@ -8,6 +8,7 @@ import { decode } from "../../kit/signing.js";
 import { type Action, invalid, Refusal, refusalOf } from "./call.js";
 import * as peerings from "./peerings.js";
 import * as tables from "./routes.js";
+import { assumeRole } from "./sts.js";
 import * as subnets from "./subnets.js";
 import * as vpcs from "./vpcs.js";
 import { claimedKey, verify } from "../sign.js";
@@ -51,9 +52,9 @@ const FAULTS: Readonly<Record<MadeUpFault, readonly [number, string]>> = {
 
 export const emulator: Emulator = {
   basePath: "/v1",
-  actionOf: (request) => routeOf(request)?.action.name ?? "unknown",
+  actionOf: (request) => (isSignIn(request) ? assumeRole.name : (routeOf(request)?.action.name ?? "unknown")),
   secretIdOf: ({ headers }) => claimedKey(headers),
-  isRead: ({ method }) => method === "GET",
+  isRead: (request) => request.method === "GET" || isSignIn(request),
   answer,
   fault: (kind) => failure(new Refusal(...FAULTS[kind], "made up by the emulator")),
 };
@@ -62,10 +63,11 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
   try {
     const verdict = verify(request, (secretId) => cloud.keyOf(secretId), cloud.now());
     if ("fault" in verdict) throw new Refusal(401, "ACCESS_ERROR", `${verdict.fault}[gw]`);
+    const own = cloud.keyOf(verdict.secretId)!;
+    if (isSignIn(request)) return envelope(200, { result: assumeRole(bodyOf(request), cloud, own) });
     const route = routeOf(request);
     if (route === undefined) throw new Refusal(404, "NOT_FOUND", "there is no such API");
-    const key = cloud.keyOf(verdict.secretId)!;
-    const { backend, exact, operator } = cloud.act(key);
+    const { backend, exact, operator } = cloud.act(own);
     const { region, id } = route;
     const result = await route.action({
       region,
@@ -75,7 +77,7 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
       backend,
       seen: request.method === "GET" ? backend : exact,
       operator,
-      halves: operator.halves(key.vendor, key.accountId),
+      halves: operator.halves(own.vendor, own.accountId),
       groups: memoryOf(cloud, "resource groups"),
     });
     return envelope(200, result === undefined ? {} : { result });
@@ -85,6 +87,9 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
     throw error;
   }
 }
+
+const isSignIn = ({ method, path }: WireRequest): boolean =>
+  method === "POST" && /^\/v1\/sessionToken:assumeRole\/?$/.test(decode(path));
 
 interface Route {
   readonly action: Action;

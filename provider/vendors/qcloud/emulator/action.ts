@@ -1,6 +1,6 @@
 /** What an action of the emulator is: its parameters, read strictly, and a function of them and of who asks. */
 import { z } from "zod";
-import type { EmulatedAccount, EmulatedCloud } from "../../../emulator/contract.js";
+import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { badParameter } from "./refusal.js";
 
@@ -8,6 +8,7 @@ export interface Caller {
   /** In its long form. */
   readonly region: string;
   readonly accountId: string;
+  readonly key: EmulatedKey;
   readonly account: EmulatedAccount;
   readonly cloud: EmulatedCloud;
   readonly rules: VendorRules;

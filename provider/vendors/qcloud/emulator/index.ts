@@ -10,6 +10,7 @@ import * as monitor from "./monitor.js";
 import * as peerings from "./peerings.js";
 import { badParameter, refusal, refusalFrom, VendorRefusal } from "./refusal.js";
 import * as routes from "./routes.js";
+import * as sts from "./sts.js";
 import * as subnets from "./subnets.js";
 import * as tasks from "./tasks.js";
 import * as vpcs from "./vpcs.js";
@@ -34,18 +35,19 @@ const COMMON = new Set([
   "Language",
 ]);
 
-/** @param vendorRules of the vendor whose part of the cloud answers */
-export function emulatorOf(vendorRules: VendorRules): Emulator {
+/** @param vendorRules of the vendor whose part of the cloud answers @param more actions that only some have */
+export function emulatorOf(vendorRules: VendorRules, more: Readonly<Record<string, Action>> = {}): Emulator {
+  const actions = { ...ACTIONS, ...more };
   return {
     actionOf: (request) => given(request).get("Action") ?? "?",
     secretIdOf: (request) => given(request).get("SecretId") ?? undefined,
-    isRead: (request) => /^(Describe|Get)/.test(given(request).get("Action") ?? ""),
-    answer: (request, cloud) => answer(request, cloud, vendorRules),
+    isRead: (request) => /^(Describe|Get|AssumeRole)/.test(given(request).get("Action") ?? ""),
+    answer: (request, cloud) => answer(request, cloud, vendorRules, actions),
     fault: (kind) => envelope(FAULTS[kind]),
   };
 }
 
-export const emulator: Emulator = emulatorOf(rules);
+export const emulator: Emulator = emulatorOf(rules, actionsIn<Action>(sts));
 
 const FAULTS: Readonly<Record<MadeUpFault, VendorRefusal>> = {
   throttled: new VendorRefusal(4400, "RequestLimitExceeded", "the request rate is above the limit"),
@@ -53,7 +55,12 @@ const FAULTS: Readonly<Record<MadeUpFault, VendorRefusal>> = {
   "server-fault": new VendorRefusal(6000, "InternalError", "internal error"),
 };
 
-async function answer(request: WireRequest, cloud: EmulatedCloud, vendorRules: VendorRules): Promise<WireAnswer> {
+async function answer(
+  request: WireRequest,
+  cloud: EmulatedCloud,
+  vendorRules: VendorRules,
+  actions: Readonly<Record<string, Action>>,
+): Promise<WireAnswer> {
   if (request.path !== PATH) return { status: 404, headers: { "content-type": "text/plain" }, body: "not found\n" };
   const params = given(request);
   const name = params.get("Action") ?? "";
@@ -62,11 +69,12 @@ async function answer(request: WireRequest, cloud: EmulatedCloud, vendorRules: V
       throw new VendorRefusal(4600, "UnsupportedProtocol", "requests are GET or POST");
     const verdict = verifyRequest(request, (id) => cloud.keyOf(id), cloud.now(), memoryOf(cloud, "nonces"));
     if ("refusal" in verdict) throw new VendorRefusal(verdict.refusal[0], "AuthFailure", verdict.refusal[1]);
-    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (action === undefined) throw badParameter(`there is no action ${name}`);
-    const { accountId } = verdict.key;
-    const account = cloud.act(verdict.key);
-    const caller = { region: regionIn(params, vendorRules), accountId, account, cloud, rules: vendorRules };
+    const { key } = verdict;
+    const { accountId } = key;
+    const account = cloud.act(key);
+    const caller = { region: regionIn(params, vendorRules), accountId, key, account, cloud, rules: vendorRules };
     return envelope(await action.run(fieldsIn(params), caller));
   } catch (error) {
     const refused = refusalFrom(error, name);

@@ -6,7 +6,7 @@ import { emulatorOf as api3 } from "../../tencent/emulator/index.js";
 import { rules } from "../../../rules/vendors/tce.js";
 import { PRODUCTS } from "./products.js";
 
-const [two, three] = [api2(rules), api3(rules, PRODUCTS)];
+const [two, three] = [api2(rules), api3(rules, PRODUCTS, {})];
 
 const spoken = ({ path }: WireRequest): Emulator => (path === PATH ? two : three);
 

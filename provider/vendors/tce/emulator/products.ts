@@ -4,6 +4,9 @@
  */
 import { type Products, PUBLIC_PRODUCTS } from "../../tencent/emulator/index.js";
 import * as monitor from "../../tencent/emulator/monitor.js";
+import { AssumeRole } from "../../tencent/emulator/sts.js";
+import * as tags from "../../tencent/emulator/tags.js";
+import { actionsIn } from "../../kit/emulator/actions.js";
 import { DescribeRegions, GetUserInfo } from "./account.js";
 import { narrowed } from "./narrowed.js";
 import * as peerings from "./peerings.js";
@@ -61,6 +64,9 @@ export const PRODUCTS: Products = {
     GetMonitorData: narrowed(monitor.GetMonitorData, ["SpecifyStatistics"]),
     DescribeBaseMetrics: narrowed(monitor.DescribeBaseMetrics, ["Dimensions"]),
   },
-  "2018-08-13": PUBLIC_PRODUCTS["2018-08-13"]!,
+  "2018-08-13": {
+    ...actionsIn(tags),
+    AssumeRole: narrowed(AssumeRole, ["ExternalId", "SourceIdentity", "SerialNumber", "TokenCode", "Tags"]),
+  },
   "2019-03-25": { GetUserInfo },
 };

@@ -1,5 +1,5 @@
 /** What an action of the emulator is: its parameters, and a function of them and of the account that asks. */
-import type { EmulatedAccount, EmulatedCloud } from "../../../emulator/contract.js";
+import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
 import { isPeeringError } from "../../../errors.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { object, type Shape, type Values } from "./parameters.js";
@@ -8,6 +8,7 @@ import { asRefusal, type RefusalCodes } from "./refusal.js";
 export interface Caller {
   readonly region: string;
   readonly accountId: string;
+  readonly key: EmulatedKey;
   readonly account: EmulatedAccount;
   readonly cloud: EmulatedCloud;
   readonly rules: VendorRules;

@@ -11,6 +11,7 @@ import { DescribeBaseMetrics, DescribeGatewayFlowMonitorDetail, GetMonitorData }
 import { nested } from "./parameters.js";
 import * as peerings from "./peerings.js";
 import { VendorRefusal } from "./refusal.js";
+import { AssumeRole, AssumeRoleWithWebIdentity, GetCallerIdentity, type SignIn } from "./sts.js";
 import * as tables from "./route-tables.js";
 import * as routes from "./routes.js";
 import * as subnets from "./subnets.js";
@@ -28,23 +29,26 @@ export const PUBLIC_PRODUCTS: Products = {
     DescribeGatewayFlowMonitorDetail,
   },
   "2018-07-24": { GetMonitorData, DescribeBaseMetrics },
-  "2018-08-13": actionsIn(tags),
+  "2018-08-13": { ...actionsIn(tags), AssumeRole, GetCallerIdentity },
   "2019-01-16": { GetUserAppId },
 };
 
+/** Actions that nobody signs, by their names. */
+export type SignIns = Readonly<Record<string, SignIn>>;
+
 /** @param vendorRules of the vendor whose part of the cloud answers */
-export function emulatorOf(vendorRules: VendorRules, products: Products): Emulator {
+export function emulatorOf(vendorRules: VendorRules, products: Products, signIns: SignIns): Emulator {
   const findAction = (request: WireRequest) => actionIn(products, request);
   return {
     actionOf: (request) => request.headers["x-tc-action"] ?? "?",
     secretIdOf: (request) => secretIdIn(request.headers["authorization"]),
     isRead: (request) => findAction(request)?.isRead ?? true,
-    answer: async (request, cloud) => envelope(await respond(request, cloud, vendorRules, products)),
+    answer: async (request, cloud) => envelope(await respond(request, cloud, vendorRules, { products, signIns })),
     fault: (kind) => envelope(refusalOf(new VendorRefusal(...FAULTS[kind]))),
   };
 }
 
-export const emulator: Emulator = emulatorOf(rules, PUBLIC_PRODUCTS);
+export const emulator: Emulator = emulatorOf(rules, PUBLIC_PRODUCTS, { AssumeRoleWithWebIdentity });
 
 const FAULTS: Readonly<Record<MadeUpFault, readonly [code: string, message: string]>> = {
   throttled: ["RequestLimitExceeded", "the request rate is above the limit"],
@@ -56,15 +60,18 @@ async function respond(
   request: WireRequest,
   cloud: EmulatedCloud,
   vendorRules: VendorRules,
-  products: Products,
+  { products, signIns }: { readonly products: Products; readonly signIns: SignIns },
 ): Promise<object> {
   try {
+    const signIn = signInOf(request, signIns);
+    if (signIn !== undefined) return signIn.run(parametersOf(request), request.method === "GET", cloud, vendorRules);
     const verdict = verifyRequest(request, (secretId) => cloud.keyOf(secretId), cloud.now());
     if ("refusal" in verdict) throw new VendorRefusal(verdict.refusal.code, verdict.refusal.message);
     const action = actionIn(products, request) ?? refuseAction(products, request);
     const caller = {
       region: action.isRegionless ? "" : regionOf(request, vendorRules),
       accountId: verdict.key.accountId,
+      key: verdict.key,
       account: cloud.act(verdict.key),
       cloud,
       rules: vendorRules,
@@ -75,6 +82,14 @@ async function respond(
     throw error;
   }
 }
+
+function signInOf({ headers }: WireRequest, signIns: SignIns): SignIn | undefined {
+  const name = headers["x-tc-action"] ?? "";
+  const isOne = headers["authorization"] === "SKIP" && headers["x-tc-version"] === STS_VERSION;
+  return isOne && Object.hasOwn(signIns, name) ? signIns[name] : undefined;
+}
+
+const STS_VERSION = "2018-08-13";
 
 function actionIn(products: Products, { headers }: WireRequest): Action | undefined {
   const [version = "", name = ""] = [headers["x-tc-version"], headers["x-tc-action"]];

@@ -1,0 +1,40 @@
+/** The security token service. The form of a role's name is not documented beyond its beginning, so it is the emulator's. */
+import type { EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
+import { rules } from "../../../rules/vendors/jdcloud.js";
+import { invalid, objectIn, optional, Refusal, required } from "./call.js";
+
+const { lifetime } = rules.sessions.value.role!;
+const HOURS_AHEAD = 8;
+
+/** `POST /v1/sessionToken:assumeRole` */
+export function assumeRole(
+  body: Readonly<Record<string, unknown>>,
+  { sessions }: EmulatedCloud,
+  { accountId }: EmulatedKey,
+): object {
+  const asked = objectIn(body, "assumeRoleInfo");
+  const jrn = required(asked, "roleJrn");
+  const sessionName = required(asked, "roleSessionName");
+  if (Buffer.byteLength(optional(asked, "policy") ?? "") > 2048) throw invalid("'policy' is longer than 2048 bytes");
+  const [, owner = "", name = ""] = /^jrn:iam::([^:]+):role\/(.+)$/.exec(jrn) ?? [];
+  const role = sessions.role(owner, name);
+  if (role === undefined) throw new Refusal(404, "NOT_FOUND", `role ${jrn} not found`);
+  if (!role.trusts.includes(accountId) || role.externalId !== undefined)
+    throw new Refusal(403, "PERMISSION_DENIED", `the role does not trust account ${accountId}`);
+  const seconds = asked["durationSeconds"] ?? lifetime.preset;
+  const isInRange = typeof seconds === "number" && seconds >= lifetime.minimum && seconds <= (role.maximum ?? 43_200);
+  if (!isInRange) throw invalid("'durationSeconds' is out of range");
+  const made = sessions.open(role.accountId, { role: role.name, sessionName }, seconds);
+  return {
+    credentials: {
+      accessKey: made.secretId,
+      secretKey: made.secretKey,
+      sessionToken: made.securityToken,
+      expiration: localTime(made.expiresAt),
+    },
+  };
+}
+
+/** Without a zone; the vendor's other times without one are Beijing's. */
+const localTime = (time: number): string =>
+  new Date(time + HOURS_AHEAD * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
