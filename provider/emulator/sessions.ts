@@ -40,6 +40,11 @@ export class Sessions implements OpenSessions {
     return key;
   }
 
+  /** All of them, before their time. */
+  end(): void {
+    this.#open.clear();
+  }
+
   /** Expired ones, too. */
   keyOf(secretId: string): SessionKey | undefined {
     return this.#open.get(secretId);

@@ -48,6 +48,8 @@ export interface RunningEmulator {
   /** How often each action of the vendor was called since the start, or since the last `forgetCalls`. */
   calls(vendor: string): Readonly<Record<string, number>>;
   forgetCalls(): void;
+  /** Ends all sessions before their time: their keys are unknown from now on. */
+  endSessions(): void;
   close(): Promise<void>;
 }
 
@@ -68,9 +70,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   };
 
   const { roles = makeRoles(keys), providers = [] } = options;
+  const open: Sessions[] = [];
   const sessionsOf = (id: string) => {
     const isOwn = ({ vendor }: { readonly vendor: string }) => vendor === id;
-    return new Sessions(id, roles.filter(isOwn), providers.filter(isOwn), now);
+    const sessions = new Sessions(id, roles.filter(isOwn), providers.filter(isOwn), now);
+    open.push(sessions);
+    return sessions;
   };
   const sites = sitesOf(accounts, keys, sessionsOf);
   const listeners = new Map<string, Listener>();
@@ -95,6 +100,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     keysOf: (vendor) => keys.filter((key) => key.vendor === vendor),
     calls: (vendor) => counts.of(vendor),
     forgetCalls: () => counts.clear(),
+    endSessions: () => {
+      for (const sessions of open) sessions.end();
+    },
     close,
   };
 }
