@@ -2,8 +2,8 @@
  * Configuration as it arrives (strings, from stack config or from an explicit `Provider`) → settings.
  * Pure and synchronous: Pulumi's dynamic host calls resources before an asynchronous `configure` is done.
  */
-import type { z } from "zod";
-import { configuration, limits, roleList, sessionKeys } from "./configuration.js";
+import { z } from "zod";
+import { configuration, defaultTags, ignoredTags, limits, roleList, sessionKeys } from "./configuration.js";
 import { isSecret } from "./declaration.js";
 import { keepSecret, PeeringError } from "./errors.js";
 import { userPrices } from "./network/cost/prices.js";
@@ -11,7 +11,7 @@ import { citation } from "./rules/schema.js";
 import { refuseSession } from "./rules/session-plan.js";
 import type { SessionSettings } from "./rules/sessions.js";
 import { rulesOf, VENDOR_IDS } from "./rules/registry.js";
-import type { ConfigKey, Settings } from "./settings.js";
+import { type ConfigKey, type IgnoreTags, ignoringPlace, type Settings, type Tags } from "./settings.js";
 
 export type { ConfigKey, Settings } from "./settings.js";
 
@@ -58,6 +58,7 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
   const session = sessionSettings(text, vendor);
   const hasKey = (["secretId", "secretKey", "securityToken"] as const).some((key) => text(key) !== undefined);
   refuseSession(rulesOf(vendor)!, { ...session, backend, accountId: owner, hasKey }, CONFIG_NAMESPACE);
+  const ignoreTags = parsed("ignoreTags", text("ignoreTags"), ignoredTags, vendor);
   return {
     vendor,
     backend,
@@ -72,6 +73,8 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
     projectId: text("projectId"),
     limits: granted,
     prices: parsed("prices", text("prices"), userPrices, vendor),
+    defaultTags: readDefaultTags(text("defaultTags"), ignoreTags, vendor),
+    ignoreTags,
     maxCallsPerSecond: number("maxCallsPerSecond", text("maxCallsPerSecond"), vendor),
     timeoutSeconds: number("timeoutSeconds", text("timeoutSeconds"), vendor) ?? 600,
     caFile: text("caFile"),
@@ -87,6 +90,38 @@ function sessionSettings(text: (key: ConfigKey) => string | undefined, vendor: s
     instanceRole: instance === "true" ? true : instance === "false" ? undefined : instance,
   };
 }
+
+/** `pulumi config set --path` writes a number where a value looks like one. */
+const configuredTags = z.preprocess(
+  (tags) =>
+    isObject(tags)
+      ? Object.fromEntries(
+          Object.entries(tags).map(([key, value]) => [
+            key,
+            ["number", "boolean"].includes(typeof value) ? String(value) : value,
+          ]),
+        )
+      : tags,
+  defaultTags,
+);
+
+function readDefaultTags(text: string | undefined, ignored: IgnoreTags | undefined, vendor: string): Tags | undefined {
+  const tags = parsed("defaultTags", text, configuredTags, vendor);
+  for (const [key, value] of Object.entries(tags ?? {})) {
+    const place = ignoringPlace(ignored, key);
+    if (place === undefined) continue;
+    throw new PeeringError("invalid-config", `${CONFIG_NAMESPACE}:${place} ignores this tag`, {
+      property: `${CONFIG_NAMESPACE}:defaultTags`,
+      value: { [key]: value },
+      vendor,
+      fix: `Remove it from defaultTags or from ${CONFIG_NAMESPACE}:ignoreTags`,
+    });
+  }
+  return tags;
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function accountId(text: string | undefined, vendor: string): string | undefined {
   if (text !== "") return text;
@@ -160,7 +195,7 @@ function number(key: ConfigKey, text: string | undefined, vendor: string): numbe
   });
 }
 
-type JsonKey = "limits" | "prices" | "assumeRole" | "oidc";
+type JsonKey = "limits" | "prices" | "assumeRole" | "oidc" | "defaultTags" | "ignoreTags";
 
 const FORMS: Readonly<Record<JsonKey, string>> = {
   limits: `{${Object.keys(limits.shape)
@@ -170,6 +205,8 @@ const FORMS: Readonly<Record<JsonKey, string>> = {
     "{roleArn, sessionName, externalId, durationSeconds, policy}, or with agency and account in place of roleArn; or a list of such objects",
   oidc: "{roleArn, providerId, tokenFile or tokenVariable or audience, sessionName, durationSeconds}",
   prices: "{currency, date, per, prices}, or with tiers or columns in place of prices",
+  defaultTags: 'key to value, such as {"team": "network"}',
+  ignoreTags: 'for example {"keys": ["cost"], "keyPrefixes": ["billing:"]}',
 };
 
 const formOf = (key: JsonKey): string => `Set a JSON object: ${FORMS[key]}`;

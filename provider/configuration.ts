@@ -70,9 +70,19 @@ export const sessionKeys = {
 /** One role is a list of one. */
 export const roleList = z.preprocess((value) => [value].flat(), z.array(role).min(1));
 
+const filled = () => z.string().min(1, "must not be empty");
+
+/** Tags by their keys. An empty prefix would be every tag. */
+export const ignoredTags = z.strictObject({
+  keys: property(z.array(filled()).optional(), "Keys."),
+  keyPrefixes: property(z.array(filled()).optional(), "Beginnings of keys."),
+});
+
+export const defaultTags = z.record(filled(), z.string());
+
 const text = () => z.string().optional();
 
-/** Every key. Values arrive as strings: `limits` and `prices` as JSON. */
+/** Every key. Values arrive as strings, objects among them as JSON. */
 export const configuration = {
   vendor: property(
     named("VendorId", z.enum(VENDOR_IDS as [VendorId, ...VendorId[]]), "Vendor of a cloud", "provider/rules/registry"),
@@ -158,6 +168,19 @@ export const configuration = {
       'and `columns` in place of `prices`, as `vpc-peering rules --json` prints them; the region "*" matches every other ' +
       "region. In stack configuration as JSON.",
     { default: "the vendor's published prices" },
+  ),
+  defaultTags: property(
+    defaultTags.optional(),
+    "Tags of every VPC and peering connection that this provider manages, key to value; `tags` of a resource take " +
+      "precedence. Objects that the vendor gives no tags, and existing ones whose tags it does not change, are left out " +
+      "with one warning. In stack configuration as JSON.",
+    { example: '{ team: "network" }', rules: ["vpcTags", "peeringTags"] },
+  ),
+  ignoreTags: property(
+    named("IgnoreTags", ignoredTags.optional(), "Tags that something else manages", "provider/settings"),
+    "Tags that something else manages, by `keys` and `keyPrefixes`: they are no difference, and no update changes or " +
+      "removes them. A resource that sets one is the error `invalid-input`. In stack configuration as JSON.",
+    { example: '{ keyPrefixes: ["billing:"] }' },
   ),
   maxCallsPerSecond: property(
     z.number().positive().optional(),

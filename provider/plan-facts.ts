@@ -38,6 +38,8 @@ export interface PlannedOptions {
   readonly deleteBeforeReplace?: boolean;
   /** The VPC that `deletedWith` names. */
   readonly deletedWithVpc?: string;
+  /** `ignoreChanges` names `tags` as a whole. */
+  readonly ignoresTags?: boolean;
 }
 
 export interface PlanFacts {

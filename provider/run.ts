@@ -63,6 +63,7 @@ export class Run {
   readonly #kept = new Set<string>();
   readonly #made = new Set<string>();
   readonly #ended = new Set<string>();
+  readonly #warned = new Set<string>();
 
   constructor(
     readonly settings: Settings,
@@ -100,6 +101,13 @@ export class Run {
 
   log(level: "info" | "warning", message: string, urn?: string): void {
     this.#services.log(level, message, urn);
+  }
+
+  /** A warning that many resources would give. */
+  warnOnce(message: string): void {
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
+    this.log("warning", message);
   }
 
   get sleep(): RunServices["sleep"] {

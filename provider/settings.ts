@@ -2,6 +2,14 @@
 import type { SessionSettings } from "./rules/sessions.js";
 import type { Limits, UserPrices } from "./rules/schema.js";
 
+export type Tags = Readonly<Record<string, string>>;
+
+/** Tags that something else manages. */
+export interface IgnoreTags {
+  readonly keys?: readonly string[] | undefined;
+  readonly keyPrefixes?: readonly string[] | undefined;
+}
+
 export interface Settings extends SessionSettings {
   readonly vendor: string;
   readonly backend: string;
@@ -15,6 +23,8 @@ export interface Settings extends SessionSettings {
   readonly projectId?: string | undefined;
   readonly limits: Limits;
   readonly prices?: UserPrices | undefined;
+  readonly defaultTags?: Tags | undefined;
+  readonly ignoreTags?: IgnoreTags | undefined;
   readonly maxCallsPerSecond?: number | undefined;
   readonly timeoutSeconds: number;
   readonly caFile?: string | undefined;
@@ -22,3 +32,10 @@ export interface Settings extends SessionSettings {
 
 /** Name of a setting; in configuration with the prefix `vpcpeering:`. */
 export type ConfigKey = keyof Settings;
+
+/** The place in `ignoreTags` that names the tag; `undefined`: none does. */
+export function ignoringPlace({ keys = [], keyPrefixes = [] }: IgnoreTags = {}, key: string): string | undefined {
+  if (keys.includes(key)) return `ignoreTags.keys ${JSON.stringify(key)}`;
+  const prefix = keyPrefixes.find((start) => key.startsWith(start));
+  return prefix === undefined ? undefined : `ignoreTags.keyPrefixes ${JSON.stringify(prefix)}`;
+}

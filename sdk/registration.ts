@@ -55,9 +55,10 @@ async function gather(
 }
 
 async function plannedOptions(opts: pulumi.CustomResourceOptions | undefined): Promise<PlannedOptions> {
-  const { deleteBeforeReplace, deletedWith } = opts ?? {};
+  const { deleteBeforeReplace, deletedWith, ignoreChanges = [] } = opts ?? {};
   return {
     ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
+    ...(["tags", "*"].some((path) => ignoreChanges.includes(path)) && { ignoresTags: true }),
     ...(isOfKind(deletedWith, "Vpc") && { deletedWithVpc: await plainUrn((deletedWith as pulumi.Resource).urn) }),
   };
 }

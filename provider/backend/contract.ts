@@ -13,6 +13,9 @@ export type { MetricName, MetricPeriod, Ref };
 
 export type Tags = Readonly<Record<string, string>>;
 
+/** Key to new value; null removes the tag. Tags that are not named stay as they are. */
+export type TagChanges = Readonly<Record<string, string | null>>;
+
 export interface AccountRecord {
   readonly accountId: string;
   readonly name?: string;
@@ -31,6 +34,7 @@ export interface VpcRecord extends Ref {
   readonly description?: string;
   readonly tags: Tags;
   readonly edgeSiteId?: string;
+  readonly enterpriseProjectId?: string;
   readonly defaultRouteTableId: string;
   /** See `NewVpc.creator`. */
   readonly creator?: string;
@@ -47,6 +51,7 @@ export interface NewVpc {
   readonly description?: string;
   readonly tags?: Tags;
   readonly edgeSiteId?: string;
+  readonly enterpriseProjectId?: string;
   /** A mark of the resource that makes it, kept where the cloud has room for one: proof after an unfinished run. */
   readonly creator?: string;
 }
@@ -56,7 +61,7 @@ export interface VpcChanges {
   readonly secondaryCidrBlocks?: readonly string[];
   readonly enableIpv6?: boolean;
   readonly description?: string;
-  readonly tags?: Tags;
+  readonly tags?: TagChanges;
 }
 
 /**
@@ -120,6 +125,7 @@ export interface PeeringChanges {
   readonly bandwidthMbps?: number;
   readonly chargeType?: ChargeType;
   readonly description?: string;
+  readonly tags?: TagChanges;
 }
 
 export interface RouteRecord {
@@ -212,7 +218,7 @@ export type Reads = Pick<
 >;
 
 /** A rule of the vendor's that does not hold for every API it may be reached by. */
-export type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled";
+export type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled" | "vpcTags";
 
 export interface Backend {
   /**

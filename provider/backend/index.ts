@@ -19,6 +19,7 @@ export type {
   RouteRecord,
   RouteTableFilter,
   RouteTableRecord,
+  TagChanges,
   Tags,
   TopTalker,
   TopTalkersQuery,

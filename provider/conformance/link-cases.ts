@@ -82,6 +82,21 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
+    title: "a connection's tags are changed one by one, or rejected as unsupported",
+    run: async (scene) => {
+      const { peeringTags } = scene.rules;
+      const backend = await scene.as("requester");
+      const { link } = await pair(scene, peeringTags.value === "absent" ? {} : { tags: { a: "1", b: "2" } });
+      const change = (tags: Readonly<Record<string, string | null>>) => backend.updatePeering(link, { tags });
+      if (peeringTags.value !== "update") {
+        await refuses(() => change({ c: "3" }), ["unsupported"], "a change of tags");
+        return;
+      }
+      assert.deepEqual((await change({ c: "3" })).tags, { a: "1", b: "2", c: "3" });
+      assert.deepEqual(await change({ a: null, b: "4" }), { ...link, tags: { b: "4", c: "3" } });
+    },
+  },
+  {
     title: "a second connection for a pair of VPCs is rejected",
     run: async (scene) => {
       const { one, other, link } = await pair(scene);

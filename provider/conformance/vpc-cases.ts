@@ -130,6 +130,36 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
+    title: "a change of tags leaves the tags that it does not name",
+    appliesTo: ({ vpcTags }) => vpcTags.value === "update",
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const vpc = await unlessUnsupported(() => scene.vpc("requester", "10.21.0.0/16", { tags: { a: "1", b: "2" } }));
+      if (vpc === undefined) return;
+      await backend.updateVpc(vpc, { tags: { c: "3" } });
+      await backend.updateVpc(vpc, { tags: { b: null } });
+      const read = await scene.shown("requester", vpc, ({ tags }) => tags["c"] === "3" && tags["b"] === undefined);
+      assert.deepEqual(read.tags, { a: "1", c: "3" });
+    },
+  },
+  {
+    title: "an enterprise project is saved, or rejected as unsupported",
+    run: async (scene) => {
+      const enterpriseProjectId = "b261c9d6-7d57-4a2c-8f49-1f8e9c3d5a10";
+      const create = () => scene.vpc("requester", "10.21.0.0/16", { enterpriseProjectId });
+      if (scene.rules.enterpriseProjects.value === "absent") {
+        await refuses(create, ["unsupported"], "an enterprise project");
+        return;
+      }
+      const vpc = await create();
+      const [read] = await (await scene.as("requester")).getVpcs([vpc]);
+      assert.deepEqual(
+        [vpc.enterpriseProjectId, read?.enterpriseProjectId],
+        [enterpriseProjectId, enterpriseProjectId],
+      );
+    },
+  },
+  {
     title: "tags are saved and changed, or rejected as unsupported",
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -137,7 +167,7 @@ export const vpcCases: readonly Case[] = [
       const vpc = await unlessUnsupported(() => scene.vpc("requester", "10.21.0.0/16", { tags }));
       if (vpc === undefined) return;
       assert.deepEqual(vpc.tags, tags);
-      const changed = await unlessUnsupported(() => backend.updateVpc(vpc, { tags: { team: "shop" } }));
+      const changed = await unlessUnsupported(() => backend.updateVpc(vpc, { tags: { team: "shop", stage: null } }));
       const expected = changed === undefined ? tags : { team: "shop" };
       const read = await scene.shown(
         "requester",

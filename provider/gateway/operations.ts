@@ -69,6 +69,7 @@ export const LACKS = Object.keys({
   chargeTypeReadable: true,
   secondaryCidrs: true,
   routeEnabled: true,
+  vpcTags: true,
 } satisfies Record<Lack, true>) as readonly Lack[];
 
 const about = named(

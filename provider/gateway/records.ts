@@ -34,6 +34,7 @@ const text = z.string();
 const flag = z.boolean();
 const texts = z.array(text);
 const tags = z.record(text, text);
+const tagChanges = z.record(text, text.nullable()).describe("Null removes the tag; other tags stay");
 const moment = z.iso.datetime().describe("ISO 8601, UTC");
 const cap = z.number().int().positive();
 
@@ -86,6 +87,7 @@ export const newVpc: z.ZodType<NewVpc> = named(
     description: optional(text),
     tags: optional(tags),
     edgeSiteId: optional(text),
+    enterpriseProjectId: optional(text),
     creator: optional(text).describe(
       "Marker of the creator, stored and returned; identifies the object after an interrupted run",
     ),
@@ -99,7 +101,7 @@ export const vpcChanges: z.ZodType<VpcChanges> = named(
     secondaryCidrBlocks: optional(texts).describe("Replaces all"),
     enableIpv6: optional(flag),
     description: optional(text),
-    tags: optional(tags).describe("Replaces all"),
+    tags: optional(tagChanges),
   }),
 );
 
@@ -117,6 +119,7 @@ export const vpcRecord: z.ZodType<VpcRecord> = named(
     description: optional(text),
     tags,
     edgeSiteId: optional(text),
+    enterpriseProjectId: optional(text),
     defaultRouteTableId: text,
     creator: optional(text),
     state: text.describe('Always "available" at present'),
@@ -158,6 +161,7 @@ export const peeringChanges: z.ZodType<PeeringChanges> = named(
     bandwidthMbps: optional(cap),
     chargeType: optional(chargeType),
     description: optional(text),
+    tags: optional(tagChanges),
   }),
 );
 

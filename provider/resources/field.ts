@@ -42,6 +42,10 @@ export const timeoutSeconds = (description: string) =>
     example: "900",
   });
 
+/** Keys of the tags that the program set last, so that another program's can be told from its former ones. */
+export const ownTags = () =>
+  field(z.array(z.string()).optional(), "update", "Keys of the tags that the program set last.", { hidden: "always" });
+
 /** What the provider wants of the cloud. A refresh replaces it with what it finds, so that a preview shows the change. */
 export const desiredState = <T extends z.ZodType>(type: T) =>
   field(type, "update", "State that the provider wants, or the one that a refresh found.", { hidden: "always" });

@@ -1,6 +1,6 @@
 /** Rules in words: one entry per line of data, for the command line and the vendor pages. */
 import type { Lifetime, Sessions } from "./sessions.js";
-import type { Billing, FieldSupport, Rule, VendorRules } from "./schema.js";
+import type { Billing, FieldSupport, Rule, TagSupport, VendorRules } from "./schema.js";
 
 export interface RuleText {
   /** The line's name in the data: `pendingExpiry`. */
@@ -37,6 +37,9 @@ type Lines = {
 
 const field = (support: FieldSupport): string =>
   ({ absent: "not available", replace: "yes, a change replaces", update: "yes, changed in place" })[support];
+
+const tags = (support: TagSupport): string =>
+  ({ absent: "not available", creation: "yes, set at creation only", update: "yes, changed in place" })[support];
 
 const mbps = (value: number): string => `${value.toLocaleString("en-US")} Mbps`;
 
@@ -164,7 +167,8 @@ const LINES: Lines = {
       ].join("; "),
   },
   sessions: { label: "Temporary credentials", say: describeSessions },
-  peeringTags: { label: "Connection: tags", say: field },
+  peeringTags: { label: "Connection: tags", say: tags },
+  vpcTags: { label: "VPC: tags", say: tags },
   peeringDescription: { label: "Connection: description", say: field },
   secondaryCidrs: { label: "VPC: secondaryCidrBlocks", say: field },
   peeringType: { label: "Connection: type", say: field },
@@ -175,6 +179,7 @@ const LINES: Lines = {
   },
   edgeSites: { label: "VPC: edgeSiteId", say: field },
   ipv6: { label: "VPC: enableIpv6", say: field },
+  enterpriseProjects: { label: "VPC: enterpriseProjectId", say: field },
   names: { label: "Names", say: ({ maxLength, allowed }) => `up to ${maxLength} characters: ${allowed}` },
   descriptions: {
     label: "Descriptions",

@@ -1,9 +1,9 @@
 /** Fields that only some vendors have. */
-import type { FieldSupport, Rule } from "./schema.js";
+import type { FieldSupport, Rule, TagSupport } from "./schema.js";
 import type { Violation } from "./violation.js";
 
 export function absentField(
-  { value, source }: Rule<FieldSupport>,
+  { value, source }: Rule<FieldSupport | TagSupport>,
   property: string,
   given: unknown,
   isSet: boolean,

@@ -45,6 +45,8 @@ export type MetricName =
 export type MetricPeriod = 60 | 300;
 /** How a field of a link behaves on this vendor; `absent` makes it a preview error. */
 export type FieldSupport = "update" | "replace" | "absent";
+/** Tags of an object: changed in place, set at its creation only, or none. A change of them never replaces by itself. */
+export type TagSupport = "update" | "creation" | "absent";
 
 export interface VendorRules {
   /** Vendor id as configured: `tce`. */
@@ -165,7 +167,8 @@ export interface VendorRules {
   }>;
 
   // -- fields that only some vendors have --------------------------------------------------------------
-  readonly peeringTags: Rule<FieldSupport>;
+  readonly peeringTags: Rule<TagSupport>;
+  readonly vpcTags: Rule<TagSupport>;
   readonly peeringDescription: Rule<FieldSupport>;
   readonly secondaryCidrs: Rule<FieldSupport>;
   readonly peeringType: Rule<FieldSupport>;
@@ -174,6 +177,8 @@ export interface VendorRules {
   readonly typeAndQosOnlyCrossRegion: Rule<boolean>;
   readonly edgeSites: Rule<FieldSupport>;
   readonly ipv6: Rule<FieldSupport>;
+  /** A VPC belongs to an enterprise project of its account. */
+  readonly enterpriseProjects: Rule<FieldSupport>;
 
   // -- credentials -------------------------------------------------------------------------------------
   /** Ways to temporary credentials of the vendor's API. */

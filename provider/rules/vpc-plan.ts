@@ -14,6 +14,7 @@ export interface PlannedVpcInputs {
   readonly secondaryCidrBlocks?: readonly string[] | undefined;
   readonly enableIpv6?: boolean | undefined;
   readonly edgeSiteId?: string | undefined;
+  readonly enterpriseProjectId?: string | undefined;
   readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly tags?: Readonly<Record<string, unknown>> | undefined;
@@ -37,6 +38,20 @@ export function vpcViolations(rules: VendorRules, _limits: Limits, vpc: PlannedV
     ),
     absentField(rules.ipv6, "enableIpv6", vpc.enableIpv6, vpc.enableIpv6 === true, "VPCs of this vendor have no IPv6"),
     absentField(rules.edgeSites, "edgeSiteId", vpc.edgeSiteId, isSet("edgeSiteId"), "this vendor has no edge sites"),
+    absentField(
+      rules.enterpriseProjects,
+      "enterpriseProjectId",
+      vpc.enterpriseProjectId,
+      isSet("enterpriseProjectId"),
+      "this vendor has no enterprise projects",
+    ),
+    absentField(
+      rules.vpcTags,
+      "tags",
+      vpc.tags,
+      Object.keys(vpc.tags ?? {}).length > 0 || unknown.has("tags"),
+      "VPCs of this vendor have no tags",
+    ),
     name === undefined ? undefined : nameViolation(rules, name),
     description === undefined ? undefined : descriptionViolation(rules, description),
   ].filter((violation) => violation !== undefined);

@@ -2,6 +2,7 @@
 import { count, flag, list, nullable, oneOf, optional, pattern, record, region, shape, text } from "./values.mjs";
 
 const field = oneOf("update", "replace", "absent");
+const tags = oneOf("update", "creation", "absent");
 
 const billing = oneOf(
   { kind: "free" },
@@ -93,7 +94,8 @@ export const LINES = {
     shortForms: record(region, ["xx", "xx-new-1"]),
   }),
   routeEnabled: field,
-  peeringTags: field,
+  peeringTags: tags,
+  vpcTags: tags,
   peeringDescription: field,
   secondaryCidrs: field,
   peeringType: field,
@@ -101,6 +103,7 @@ export const LINES = {
   typeAndQosOnlyCrossRegion: flag,
   edgeSites: field,
   ipv6: field,
+  enterpriseProjects: field,
   names: shape({ maxLength: count, pattern, allowed: text }),
   descriptions: nullable(shape({ maxLength: count, pattern, allowed: text }), {
     maxLength: 20,

@@ -78,12 +78,21 @@ export interface PeeringConnectionArgs {
    */
   description?: pulumi.Input<string>;
   /**
-   * Tags of the connection, key to value, if the vendor stores them. The API sets them at creation only. A tag that the
-   * program does not set is kept, and is no difference. A change replaces the connection.
+   * Tags of the connection, key to value, with the provider's `defaultTags`, if the vendor stores them. An update
+   * writes only the tags that changed. A tag that the program does not set is kept, and is no difference. Where the API
+   * sets tags at creation only, a change is the error `unsupported`, unless `replaceOnTagChange` is set. A tag that
+   * `ignoreTags` of the provider names is the error `invalid-input`. Updated in place.
    * @example { team: "network" }
    * @see `getVendorRules().peeringTags`
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Whether a change of `tags` replaces the connection where the API sets tags at creation only. The replacement
+   * interrupts the traffic, and a request to another account has to be accepted again. Updated in place.
+   * @default false
+   * @see `getVendorRules().peeringTags`
+   */
+  replaceOnTagChange?: pulumi.Input<boolean>;
   /**
    * Action if the connection has expired, failed, or was deleted by the peer: recreate it at the next `up`, or keep it.
    * Updated in place.
@@ -134,8 +143,10 @@ export declare abstract class PeeringConnectionOutputs extends pulumi.CustomReso
   readonly type: pulumi.Output<PeeringType | undefined>;
   /** Description of the connection, if the vendor stores one. */
   readonly description: pulumi.Output<string | undefined>;
-  /** Tags of the connection, key to value, if the vendor stores them. */
+  /** Tags of the connection, key to value, with the provider's `defaultTags`, if the vendor stores them. */
   readonly tags: pulumi.Output<Record<string, string> | undefined>;
+  /** Whether a change of `tags` replaces the connection where the API sets tags at creation only. */
+  readonly replaceOnTagChange: pulumi.Output<boolean | undefined>;
   /**
    * Action if the connection has expired, failed, or was deleted by the peer: recreate it at the next `up`, or keep it.
    */
@@ -196,6 +207,7 @@ export const OUTPUTS = [
   "type",
   "description",
   "tags",
+  "replaceOnTagChange",
   "onEnded",
   "onRejected",
   "adoptExisting",

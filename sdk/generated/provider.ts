@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { VendorId } from "../../provider/rules/registry.js";
 import type { Limits, UserPrices } from "../../provider/rules/schema.js";
 import type { AssumeRole, Oidc } from "../../provider/rules/sessions.js";
+import type { IgnoreTags } from "../../provider/settings.js";
 
 /** Arguments of `Provider`. */
 export interface ProviderArgs {
@@ -95,6 +96,21 @@ export interface ProviderArgs {
    */
   prices?: pulumi.Input<UserPrices>;
   /**
+   * Tags of every VPC and peering connection that this provider manages, key to value; `tags` of a resource take
+   * precedence. Objects that the vendor gives no tags, and existing ones whose tags it does not change, are left out
+   * with one warning. In stack configuration as JSON.
+   * @example { team: "network" }
+   * @see `getVendorRules().vpcTags`
+   * @see `getVendorRules().peeringTags`
+   */
+  defaultTags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Tags that something else manages, by `keys` and `keyPrefixes`: they are no difference, and no update changes or
+   * removes them. A resource that sets one is the error `invalid-input`. In stack configuration as JSON.
+   * @example { keyPrefixes: ["billing:"] }
+   */
+  ignoreTags?: pulumi.Input<IgnoreTags>;
+  /**
    * Client-side rate limit, in calls per second and action.
    * @default the vendor's documented limit
    * @example 5
@@ -127,6 +143,8 @@ export const PROVIDER_KEYS = {
   projectId: "plain",
   limits: "plain",
   prices: "plain",
+  defaultTags: "plain",
+  ignoreTags: "plain",
   maxCallsPerSecond: "plain",
   timeoutSeconds: "plain",
   caFile: "plain",

@@ -42,8 +42,10 @@ export interface VpcArgs {
    */
   description?: pulumi.Input<string>;
   /**
-   * Tags of the VPC, key to value. An update writes only the tags that changed. Updated in place.
+   * Tags of the VPC, key to value, with the provider's `defaultTags`. An update writes only the tags that changed. A
+   * tag that `ignoreTags` of the provider names is the error `invalid-input`. Updated in place.
    * @example { team: "network" }
+   * @see `getVendorRules().vpcTags`
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
@@ -51,6 +53,14 @@ export interface VpcArgs {
    * @see `getVendorRules().edgeSites`
    */
   edgeSiteId?: pulumi.Input<string>;
+  /**
+   * Enterprise project of the VPC. Not compared while unset. If the vendor has none, the error `unsupported`. A change
+   * replaces the VPC.
+   * @default the account's default enterprise project
+   * @example "b261c9d6-7d57-4a2c-8f49-1f8e9c3d5a10"
+   * @see `getVendorRules().enterpriseProjects`
+   */
+  enterpriseProjectId?: pulumi.Input<string>;
   /**
    * Whether to adopt an existing VPC of this name and CIDR block. If false, an existing one that another program
    * created is the error `already-exists`. Updated in place.
@@ -73,10 +83,12 @@ export declare abstract class VpcOutputs extends pulumi.CustomResource {
   readonly enableIpv6: pulumi.Output<boolean | undefined>;
   /** Description of the VPC. */
   readonly description: pulumi.Output<string | undefined>;
-  /** Tags of the VPC, key to value. */
+  /** Tags of the VPC, key to value, with the provider's `defaultTags`. */
   readonly tags: pulumi.Output<Record<string, string> | undefined>;
   /** Edge site of the VPC. */
   readonly edgeSiteId: pulumi.Output<string | undefined>;
+  /** Enterprise project of the VPC. */
+  readonly enterpriseProjectId: pulumi.Output<string | undefined>;
   /** Whether to adopt an existing VPC of this name and CIDR block. */
   readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** The vendor's ID (`vpc-…`). Known during an update, so dependent resources do not change. */
@@ -106,6 +118,7 @@ export const OUTPUTS = [
   "description",
   "tags",
   "edgeSiteId",
+  "enterpriseProjectId",
   "adoptExisting",
   "ipv6CidrBlock",
   "defaultRouteTableId",

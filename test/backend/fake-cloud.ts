@@ -16,6 +16,7 @@ import type {
   VpcChanges,
   VpcRecord,
 } from "../../provider/backend/contract.js";
+import { withTagChanges } from "../../provider/backend/tags.js";
 import { PeeringError } from "../../provider/errors.js";
 
 export type Thing = VpcRecord | PeeringRecord | RouteTableRecord;
@@ -152,7 +153,9 @@ export class FakeCloud {
   #updateVpc(ref: Ref, changes: VpcChanges): VpcRecord {
     const before = at(this.vpcs, ref);
     if (before === undefined) throw refusal("not-found", "no such VPC");
-    const record = this.#put("vpc", { ...before, ...changes }, changes.name ?? "");
+    const { tags, ...rest } = changes;
+    const changed = tags && { tags: withTagChanges(before.tags, tags) };
+    const record = this.#put("vpc", { ...before, ...rest, ...changed }, changes.name ?? "");
     for (const link of this.peerings.values()) {
       if (![link.requester.vpcId, link.accepter.vpcId].includes(ref.id)) continue;
       this.#put("peering", this.#withRanges(link), changes.name ?? "");
@@ -198,10 +201,15 @@ export class FakeCloud {
     return { ...link, requester: end(link.requester), accepter: end(link.accepter) };
   }
 
-  #changePeering({ id }: Ref, changes: PeeringChanges & Partial<PeeringRecord>, cause: string): PeeringRecord {
+  #changePeering(
+    { id }: Ref,
+    { tags, ...changes }: PeeringChanges & Omit<Partial<PeeringRecord>, "tags">,
+    cause: string,
+  ): PeeringRecord {
     const before = this.peerings.get(id);
     if (before === undefined) throw refusal("not-found", "no such connection");
-    return this.#put("peering", { ...before, ...changes }, cause);
+    const changed = tags && { tags: withTagChanges(before.tags, tags) };
+    return this.#put("peering", { ...before, ...changes, ...changed }, cause);
   }
 
   #deletePeering({ id }: Ref): void {

@@ -91,7 +91,7 @@ describe("reading from the embedded cloud", () => {
       secondaryCidrBlocks: [],
       enableIpv6: false,
       description: "",
-      tags: {},
+      tags: { a: null },
     });
     assert.deepEqual(bare, {
       id,

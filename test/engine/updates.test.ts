@@ -7,7 +7,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as fc from "fast-check";
-import type { Backend, VpcChanges } from "../../provider/backend/contract.js";
+import type { Backend, Tags, VpcChanges } from "../../provider/backend/contract.js";
+import { tagChanges } from "../../provider/backend/tags.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
 import { parseId, parseRouteId } from "../../provider/ids.js";
 import type { Props } from "../../provider/props.js";
@@ -152,7 +153,9 @@ describe("the engine's preview", function () {
       const id = rawId(cell);
       if (cell.kind === "Vpc") {
         const { name, description = "", tags = {}, secondaryCidrBlocks = [], enableIpv6 = false } = values;
-        const changes = { name, description, tags, secondaryCidrBlocks, enableIpv6 };
+        const [before] = await cloud.getVpcs([{ region: REGION, id }]);
+        const tagged = { tags: tagChanges(before!.tags, tags as Tags) };
+        const changes = { name, description, secondaryCidrBlocks, enableIpv6, ...tagged };
         await cloud.updateVpc({ region: REGION, id }, changes as VpcChanges);
       } else if (cell.kind === "PeeringConnection") {
         const changes = Object.entries(values).filter(([, value]) => value !== undefined);

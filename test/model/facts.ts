@@ -25,6 +25,8 @@ export interface Facts {
   /** Between regions a bandwidth cap has to be given. */
   readonly bandwidth: boolean;
   readonly described: boolean;
+  /** Tags of a VPC can be changed. */
+  readonly tagged: boolean;
   /** Arrears of the requester stop connections between regions. */
   readonly arrearsStop: boolean;
   /** Live connections, pending ones included, are counted for both VPCs, or for the requester's account. */
@@ -46,6 +48,7 @@ export const FACTS = {
     crossRegion: false, // Overview: "currently does not support cross-region connections"
     bandwidth: false, // Use Limits: "no bandwidth cap for an intra-region peering connection"
     described: false, // no such field in CreateVpcPeeringConnection
+    tagged: true, // API 3.0, Tag: ModifyResourceTags
     arrearsStop: false, // not mentioned
     quota: { per: "vpc" }, // Use Limits: 10 "supported by each VPC"
   },
@@ -63,6 +66,7 @@ export const FACTS = {
     crossRegion: true, // FAQ: differences inside a region and between regions
     bandwidth: true, // Creating: the cap of a connection between regions
     described: false,
+    tagged: true, // the vendor's own SDK for TCE: ModifyResourceTags
     arrearsStop: false,
     quota: { per: "vpc" }, // Resource Limits: 10 "for each VPC"
   },
@@ -80,6 +84,7 @@ export const FACTS = {
     crossRegion: true, // Comparison
     bandwidth: true, // Constraints: "has to set a bandwidth cap"
     described: false,
+    tagged: false, // no such field in CreateVpc of API 2.0
     arrearsStop: false,
     quota: { per: "vpc" }, // Constraints: 10 "for each VPC"
   },
@@ -97,6 +102,7 @@ export const FACTS = {
     crossRegion: false, // Constraints: Cloud Connect instead
     bandwidth: false,
     described: true, // VPC Peering v2.0: description
+    tagged: true, // API Reference: VPC Tag Management
     arrearsStop: false, // free of charge
     quota: { per: "account" }, // a pending request counts for the requester only
   },
@@ -114,6 +120,7 @@ export const FACTS = {
     crossRegion: true, // Product Features 2
     bandwidth: true, // Creating: "unlimited inside a region"
     described: false,
+    tagged: false, // no such field in createVpc
     arrearsStop: true, // Billing: between regions "stopped when in arrears"
     quota: { per: "account" }, // Use Limits 7: 50 "for each account and region"
   },
@@ -131,6 +138,7 @@ export const FACTS = {
     crossRegion: false, // the call has one region
     bandwidth: false,
     described: true, // createVpcPeering: description
+    tagged: false, // userTags of createVpc only; modifyVpc has none
     arrearsStop: false, // free of charge
     quota: { per: "vpc" }, // 10 peerings per VPC
   },

@@ -109,7 +109,7 @@ function opening(isCapped: boolean): readonly Step[] {
 const rarely = <T>(value: T, often: T) => fc.oneof({ weight: 6, arbitrary: fc.constant(often) }, fc.constant(value));
 
 function stepOf(vendor: Vendor, isFar: boolean): fc.Arbitrary<Step> {
-  const { acceptance, described, bandwidth, disablesRoutes } = FACTS[vendor];
+  const { acceptance, described, tagged, bandwidth, disablesRoutes } = FACTS[vendor];
   const isMutual = acceptance === "mutual";
   const fault = fc.option(fc.record({ change: fc.nat({ max: 4 }), isCrash: fc.boolean(), takesEffect: fc.boolean() }), {
     nil: undefined,
@@ -125,7 +125,7 @@ function stepOf(vendor: Vendor, isFar: boolean): fc.Arbitrary<Step> {
   });
   const up: fc.Arbitrary<RequesterProgram> = fc.record({
     cidrBlock: rarely("10.9.0.0/24", "10.0.0.0/24"),
-    tags: fc.constantFrom("", "net"),
+    tags: tagged ? fc.constantFrom("", "net") : fc.constant(""),
     peer: rarely<"second" | "accepter">("second", "accepter"),
     connection: fc.option(connection, { nil: undefined, freq: 8 }),
     routes: fc.subarray(FACTS[vendor].routes === "issued" ? ["whole" as const] : ["whole" as const, "half" as const]),
@@ -138,7 +138,8 @@ function stepOf(vendor: Vendor, isFar: boolean): fc.Arbitrary<Step> {
     route: fc.boolean(),
   });
   const party = fc.constantFrom<Party>("requester", "accepter");
-  const hands: ByHand[] = ["create", "delete", "delete by peer", "rename", "tag"];
+  const hands: ByHand[] = ["create", "delete", "delete by peer", "rename"];
+  if (tagged) hands.push("tag");
   if (!isMutual) hands.push("accept", "reject");
   if (isFar) hands.push("bandwidth");
   if (FACTS[vendor].routes === "by-hand") hands.push("delete route", "write route");

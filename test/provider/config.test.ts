@@ -51,6 +51,42 @@ describe("limits and numbers in the configuration", () => {
   });
 });
 
+describe("defaultTags and ignoreTags in the configuration", () => {
+  const ignoreTags = { keys: ["cost"], keyPrefixes: ["billing:"] };
+
+  it("are accepted unchanged, and numbers among the values as text", () => {
+    const settings = read("tce", { defaultTags: { team: "net", unit: 7, live: true }, ignoreTags });
+    assert.deepEqual(settings.defaultTags, { team: "net", unit: "7", live: "true" });
+    assert.deepEqual(settings.ignoreTags, ignoreTags);
+    assert.deepEqual([read("tce", {}).defaultTags, read("tce", {}).ignoreTags], [undefined, undefined]);
+  });
+
+  it("are rejected with the expected form", async () => {
+    const rejected: readonly [Partial<Record<ConfigKey, object | string>>, RegExp][] = [
+      [
+        { defaultTags: { team: ["net"] } },
+        /^vpcpeering:defaultTags .*: team .* Set a JSON object: key to value, such as \{"team": "network"\}\.$/,
+      ],
+      [{ defaultTags: "team" }, /^vpcpeering:defaultTags "team": is not JSON/],
+      [{ defaultTags: [] as object }, /^vpcpeering:defaultTags/],
+      [
+        { ignoreTags: { keyPrefixes: [""] } },
+        /^vpcpeering:ignoreTags .*: keyPrefixes\.0 must not be empty .* Set a JSON object: for example \{"keys": /,
+      ],
+      [{ ignoreTags: { prefixes: ["billing:"] } }, /^vpcpeering:ignoreTags .*prefixes/],
+    ];
+    for (const [texts, words] of rejected) await refused("invalid-config", words, async () => read("tce", texts));
+  });
+
+  it("are rejected if a default tag is ignored, with both places", async () => {
+    await refused(
+      "invalid-config",
+      /^vpcpeering:defaultTags \{"billing:unit":"7"\}: vpcpeering:ignoreTags\.keyPrefixes "billing:" ignores this tag \[tce\]\. Remove it from defaultTags or from vpcpeering:ignoreTags\.$/,
+      async () => read("tce", { defaultTags: { team: "net", "billing:unit": "7" }, ignoreTags }),
+    );
+  });
+});
+
 describe("limits.crossRegion", () => {
   const makesExceptions: Readonly<Record<VendorId, boolean>> = {
     tencent: true,

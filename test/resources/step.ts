@@ -9,6 +9,7 @@ import type { CheckFailure, DiffResult, Handler } from "../../provider/resources
 import type { Props } from "../../provider/props.js";
 import { PartialFailure } from "../../provider/resources/crud.js";
 import { Run } from "../../provider/run.js";
+import type { Settings } from "../../provider/settings.js";
 import type { VendorId } from "../../provider/rules/registry.js";
 
 export interface Call {
@@ -54,9 +55,15 @@ export class Recorder {
   }
 }
 
-export function runOn(backend: Backend, vendor: VendorId, region: string, warnings: string[] = []): Run {
+export function runOn(
+  backend: Backend,
+  vendor: VendorId,
+  region: string,
+  warnings: string[] = [],
+  more: Partial<Settings> = {},
+): Run {
   return new Run(
-    { vendor, backend: "embedded", region, limits: {}, timeoutSeconds: 1 },
+    { vendor, backend: "embedded", region, limits: {}, timeoutSeconds: 1, ...more },
     {
       open: async () => backend,
       log: (level, message) => void (level === "warning" && warnings.push(message)),

@@ -1,6 +1,7 @@
 /** A resource and its cloud for the properties of updates: what a program may say, what hands may do, what is there. */
 import * as fc from "fast-check";
-import type { Backend, PeeringChanges, RouteRecord, VpcChanges } from "../../provider/backend/contract.js";
+import type { Backend, PeeringChanges, RouteRecord, Tags, VpcChanges } from "../../provider/backend/contract.js";
+import { tagChanges } from "../../provider/backend/tags.js";
 import { formatId, parseId } from "../../provider/ids.js";
 import type { Props } from "../../provider/props.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter/handler.js";
@@ -47,7 +48,7 @@ export const vpcWorld: MakeWorld = async (vendor) => {
   const cloud = scene.as(0);
   const recorder = new Recorder(cloud);
   const step = new Step(vpc, () => runOn(recorder.backend, vendor, scene.region));
-  const { secondaryCidrs, ipv6 } = scene.rules;
+  const { secondaryCidrs, ipv6, vpcTags } = scene.rules;
   const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
   return {
     step,
@@ -59,7 +60,10 @@ export const vpcWorld: MakeWorld = async (vendor) => {
     values: fc.record({
       name: text("one", "two", "three"),
       description: some("first", "second"),
-      tags: fc.dictionary(text("a", "b", "c"), text("1", "2")).map(filled),
+      tags:
+        vpcTags.value === "update"
+          ? fc.dictionary(text("a", "b", "c"), text("1", "2")).map(filled)
+          : fc.constant(undefined),
       secondaryCidrBlocks:
         secondaryCidrs.value === "absent"
           ? fc.constant(undefined)
@@ -68,8 +72,12 @@ export const vpcWorld: MakeWorld = async (vendor) => {
         ipv6.value !== "update" ? fc.constant(undefined) : fc.boolean().map((enabled) => enabled || undefined),
     }),
     program: (values) => ({ cidrBlock: "10.0.0.0/24", ...values }),
-    byHand: ({ name, description = "", tags = {}, secondaryCidrBlocks = [], enableIpv6 = false }) =>
-      cloud.updateVpc(ref(), { name, description, tags, secondaryCidrBlocks, enableIpv6 } as VpcChanges),
+    async byHand({ name, description = "", tags = {}, secondaryCidrBlocks = [], enableIpv6 = false }) {
+      const [before] = await cloud.getVpcs([ref()]);
+      const changes = tagChanges(before!.tags, tags as Tags);
+      const tagged = vpcTags.value === "update" && { tags: changes };
+      return cloud.updateVpc(ref(), { name, description, secondaryCidrBlocks, enableIpv6, ...tagged } as VpcChanges);
+    },
     async seen() {
       const [record] = await cloud.getVpcs([ref()]);
       const { name, description, tags, secondaryCidrBlocks, ipv6CidrBlock } = record!;

@@ -7,6 +7,7 @@ import { HUAWEI_REGIONS, TENCENT_SHORT_FORMS } from "./vendor-regions.js";
 
 /** How a field of a link or VPC fares. */
 type Field = "no" | "replace" | "update";
+type TagField = "no" | "creation" | "update";
 
 export interface Expected {
   readonly api: boolean;
@@ -44,13 +45,15 @@ export interface Expected {
   readonly excluded: string[];
   readonly knownRegions: readonly string[] | "open";
   readonly shortForms: Readonly<Record<string, string>>;
-  readonly tags: Field;
+  readonly tags: TagField;
+  readonly vpcTags: TagField;
   readonly description: Field;
   readonly secondaryCidrs: Field;
   readonly type: Field;
   readonly qosLevel: Field;
   readonly edgeSites: Field;
   readonly ipv6: Field;
+  readonly enterpriseProjects: Field;
   readonly typeAndQosInRegion: boolean;
   readonly typeAndQosOnlyCrossRegion: boolean;
   readonly nameLength: number;
@@ -112,13 +115,15 @@ export const expected: Record<VendorId, Expected> = {
     excluded: [],
     knownRegions: Object.values(TENCENT_SHORT_FORMS),
     shortForms: TENCENT_SHORT_FORMS,
-    tags: "replace",
+    tags: "update",
+    vpcTags: "update",
     description: "no",
     secondaryCidrs: "update",
     type: "replace",
     qosLevel: "replace",
     edgeSites: "no",
     ipv6: "update",
+    enterpriseProjects: "no",
     typeAndQosInRegion: true,
     typeAndQosOnlyCrossRegion: false,
     nameLength: 60,
@@ -179,12 +184,14 @@ export const expected: Record<VendorId, Expected> = {
     knownRegions: "open",
     shortForms: {},
     tags: "no",
+    vpcTags: "update",
     description: "no",
     secondaryCidrs: "update",
     type: "no",
     qosLevel: "no",
     edgeSites: "no",
     ipv6: "update",
+    enterpriseProjects: "no",
     typeAndQosInRegion: false,
     typeAndQosOnlyCrossRegion: false,
     nameLength: 60,
@@ -260,12 +267,14 @@ export const expected: Record<VendorId, Expected> = {
     knownRegions: "open",
     shortForms: TENCENT_SHORT_FORMS,
     tags: "no",
+    vpcTags: "no",
     description: "no",
     secondaryCidrs: "no",
     type: "replace",
     qosLevel: "replace",
     edgeSites: "no",
     ipv6: "no",
+    enterpriseProjects: "no",
     typeAndQosInRegion: false,
     typeAndQosOnlyCrossRegion: true,
     nameLength: 60,
@@ -323,12 +332,14 @@ export const expected: Record<VendorId, Expected> = {
     knownRegions: HUAWEI_REGIONS,
     shortForms: {},
     tags: "no",
+    vpcTags: "update",
     description: "update",
     secondaryCidrs: "update",
     type: "no",
     qosLevel: "no",
     edgeSites: "replace",
     ipv6: "update",
+    enterpriseProjects: "replace",
     typeAndQosInRegion: false,
     typeAndQosOnlyCrossRegion: false,
     nameLength: 64,
@@ -387,12 +398,14 @@ export const expected: Record<VendorId, Expected> = {
     knownRegions: "open",
     shortForms: {},
     tags: "no",
+    vpcTags: "no",
     description: "no",
     secondaryCidrs: "no",
     type: "no",
     qosLevel: "no",
     edgeSites: "no",
     ipv6: "replace",
+    enterpriseProjects: "no",
     typeAndQosInRegion: false,
     typeAndQosOnlyCrossRegion: false,
     nameLength: 32,
@@ -449,13 +462,15 @@ export const expected: Record<VendorId, Expected> = {
     excluded: [],
     knownRegions: ["cn-north-1", "cn-east-1", "cn-east-2", "cn-south-1"],
     shortForms: {},
-    tags: "replace",
+    tags: "creation",
+    vpcTags: "creation",
     description: "update",
     secondaryCidrs: "no",
     type: "no",
     qosLevel: "no",
     edgeSites: "no",
     ipv6: "update",
+    enterpriseProjects: "no",
     typeAndQosInRegion: false,
     typeAndQosOnlyCrossRegion: false,
     nameLength: 32,

@@ -116,12 +116,14 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     it("has these fields", () => {
       const fields = {
         tags: rules.peeringTags,
+        vpcTags: rules.vpcTags,
         description: rules.peeringDescription,
         secondaryCidrs: rules.secondaryCidrs,
         type: rules.peeringType,
         qosLevel: rules.qosLevel,
         edgeSites: rules.edgeSites,
         ipv6: rules.ipv6,
+        enterpriseProjects: rules.enterpriseProjects,
         routeEnabled: rules.routeEnabled,
       } as const;
       for (const [field, { value }] of Object.entries(fields)) {
@@ -138,8 +140,20 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
         briefly(linkOf(rules, { ...link, ...(!isCrossing && { peerRegion: undefined }), bandwidthMbps }, legacy)),
         lacking.map((field) => `error unsupported ${field}`),
       );
-      const vpc = { secondaryCidrBlocks: ["10.1.0.0/16"], enableIpv6: true, edgeSiteId: "site-1" };
-      const inputs = { secondaryCidrBlocks: "secondaryCidrs", enableIpv6: "ipv6", edgeSiteId: "edgeSites" } as const;
+      const vpc = {
+        secondaryCidrBlocks: ["10.1.0.0/16"],
+        enableIpv6: true,
+        edgeSiteId: "site-1",
+        enterpriseProjectId: "0",
+        tags: { a: "b" },
+      };
+      const inputs = {
+        secondaryCidrBlocks: "secondaryCidrs",
+        enableIpv6: "ipv6",
+        edgeSiteId: "edgeSites",
+        enterpriseProjectId: "enterpriseProjects",
+        tags: "vpcTags",
+      } as const;
       assert.deepEqual(
         briefly(vpcOf(rules, vpc)),
         Object.entries(inputs)

@@ -1,7 +1,7 @@
 /** What an operator of the simulation does, and no vendor offers: move the clock, change accounts, empty it. */
 import { parseId } from "../../ids.js";
 import { PeeringError } from "../../errors.js";
-import type { RouteTableRecord, VpcRecord } from "../../backend/contract.js";
+import type { RouteTableRecord, TagChanges, VpcRecord } from "../../backend/contract.js";
 import { rulesOf, VENDOR_IDS } from "../../rules/registry.js";
 import {
   accountKey,
@@ -36,7 +36,9 @@ import {
 import { limitAddress, readTraffic, recordTraffic, type LinkTraffic } from "./traffic.js";
 import type { AddressLimit, TrafficSample } from "../tables/traffic-store.js";
 import { findVpc, type Vpc } from "../tables/vpc-store.js";
-import { addOtherBlock } from "../operations/vpcs.js";
+import { linksById } from "../tables/links.js";
+import { changePeeringTags } from "../operations/peerings.js";
+import { addOtherBlock, changeVpcTags } from "../operations/vpcs.js";
 
 export interface CloudContents extends Inventory {
   readonly id: string;
@@ -164,6 +166,19 @@ export class CloudOperator {
     return addOtherBlock(this.#ownerOf(vpc), vpc, cidrBlock);
   }
 
+  /** Adds, changes and removes tags of a VPC or a connection as someone does in the vendor's console: also where its API cannot. */
+  changeTags(id: string, changes: TagChanges): void {
+    const [link] = this.#store.read(() => linksById(this.#store, parseId(id).id));
+    if (link === undefined) {
+      const vpc = this.#vpc(id);
+      changeVpcTags(this.#ownerOf(vpc), vpc, changes);
+      return;
+    }
+    const { vendor, requester, accepter } = link;
+    const { accountId, region } = requester.id === parseId(id).id ? requester : accepter;
+    changePeeringTags(this.#ownerOf({ vendor, accountId }), { region, id: parseId(id).id }, changes);
+  }
+
   /** Of a VPC, a subnet or a peering connection. */
   times(id: string): ObjectTimes {
     return this.#store.read(() => {
@@ -221,7 +236,7 @@ export class CloudOperator {
     });
   }
 
-  #ownerOf({ vendor, accountId }: Vpc): Session {
+  #ownerOf({ vendor, accountId }: Pick<Vpc, "vendor" | "accountId">): Session {
     return new Session(this.#store, rulesOf(vendor)!, {}, { id: accountId, owner: accountId });
   }
 }

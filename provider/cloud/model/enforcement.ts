@@ -1,5 +1,6 @@
 /** The vendor's rules as the embedded cloud enforces them: it also rejects a call that skipped `check`. */
-import type { NewPeering } from "../../backend/contract.js";
+import type { NewPeering, PeeringChanges, TagChanges } from "../../backend/contract.js";
+import type { Rule, TagSupport } from "../../rules/schema.js";
 import {
   endsOverlapViolation,
   peersOverlapViolation,
@@ -43,11 +44,7 @@ export function refuseRequest(session: Session, asked: NewPeering, own: Vpc, pee
 }
 
 /** The changed fields of a link that is there: its ends are not judged again. */
-export function refuseChange(
-  session: Session,
-  link: Link,
-  changes: Pick<NewPeering, "bandwidthMbps" | "chargeType" | "description"> & { readonly name?: string },
-): void {
+export function refuseChange(session: Session, link: Link, changes: PeeringChanges): void {
   const plan = {
     region: link.requester.region,
     peerRegion: link.accepter.region,
@@ -60,6 +57,17 @@ export function refuseChange(
     session,
     violations.filter((violation) => changed.has(violation.property)),
   );
+}
+
+/** Tags that the vendor takes at creation only. */
+export function refuseTagChanges(session: Session, rule: Rule<TagSupport>, changes: TagChanges = {}): void {
+  if (rule.value !== "creation" || Object.keys(changes).length === 0) return;
+  throw session.refusal("unsupported", "tags are set at creation only", {
+    property: "tags",
+    value: changes,
+    rule,
+    fix: "Keep the tags as they are",
+  });
 }
 
 /** One link too many, on these sides. */

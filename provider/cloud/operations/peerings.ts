@@ -1,5 +1,6 @@
 /** Operations of an account on its peering connections. */
-import type { PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../backend/contract.js";
+import type { PeeringChanges, PeeringFilter, PeeringRecord, Ref, TagChanges } from "../../backend/contract.js";
+import { withTagChanges } from "../../backend/tags.js";
 import type { Session } from "../model/session.js";
 import {
   accepted,
@@ -17,7 +18,7 @@ import { issueRoutes, removeRoutes } from "./issued-routes.js";
 import { idsOf, linksById, linksOfAccount, saveLink, SIDES, type Link, type SideName } from "../tables/links.js";
 import { momentOf } from "../model/clock.js";
 import { refuseSecond } from "../model/pair-uniqueness.js";
-import { refuseChange, refuseOverlap, refuseQuota, weighed } from "../model/enforcement.js";
+import { refuseChange, refuseOverlap, refuseQuota, refuseTagChanges, weighed } from "../model/enforcement.js";
 import { viewOf } from "../model/peering-record.js";
 
 export function getPeerings(session: Session, refs: readonly Ref[]): (PeeringRecord | undefined)[] {
@@ -47,7 +48,7 @@ export function updatePeering(session: Session, ref: Ref, changes: PeeringChange
     ref,
     "modify",
     (link, side) => {
-      const { name, description, ...shared } = changes;
+      const { name, description, tags, ...shared } = changes;
       if (
         stateFor(session.rules, link, side, momentOf(session.store, session.vendor)) === "suspended" &&
         shared.bandwidthMbps !== undefined
@@ -64,9 +65,12 @@ export function updatePeering(session: Session, ref: Ref, changes: PeeringChange
         );
       }
       refuseChange(session, link, changes);
+      refuseTagChanges(session, session.rules.peeringTags, tags);
       const text = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
       const renamed = session.rules.mayModify.value === "own-half" ? [side] : SIDES;
-      return { ...link, ...shared, ...Object.fromEntries(renamed.map((end) => [end, { ...link[end], ...text }])) };
+      const tagsOf = (end: SideName) => tags && { tags: withTagChanges(link[end].tags, tags) };
+      const ends = renamed.map((end) => [end, { ...link[end], ...text, ...tagsOf(end) }] as const);
+      return { ...link, ...shared, ...Object.fromEntries(ends) };
     },
     changes,
   );
@@ -114,6 +118,16 @@ export function deletePeering(session: Session, ref: Ref): void {
     saveLink(session.store, deleted(session.rules, link, sides));
     removeRoutes(session, link);
     session.record("DeletePeering", ref.id);
+  });
+}
+
+/** As someone does in the vendor's console, on the end of that id: also where the vendor's API cannot. */
+export function changePeeringTags(session: Session, ref: Ref, changes: TagChanges): void {
+  session.store.write(() => {
+    const link = ownLink(session, ref);
+    const side = SIDES.find((end) => link[end].id === ref.id)!;
+    saveLink(session.store, { ...link, [side]: { ...link[side], tags: withTagChanges(link[side].tags, changes) } });
+    session.record("ChangeTags", ref.id, changes);
   });
 }
 

@@ -1,5 +1,6 @@
 /** What an account does with its VPCs. */
-import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import { withTagChanges } from "../../backend/tags.js";
+import type { NewVpc, Ref, TagChanges, VpcChanges, VpcRecord } from "../../backend/contract.js";
 import { contains, overlaps, readCidr, toCidr } from "../../cidr/cidr.js";
 import type { Session } from "../model/session.js";
 import { freshId } from "../model/ids.js";
@@ -20,7 +21,7 @@ import {
   vpcsOfAccount,
   type Vpc,
 } from "../tables/vpc-store.js";
-import { refuseAddedBlocks, refuseVpc } from "../model/enforcement.js";
+import { refuseAddedBlocks, refuseTagChanges, refuseVpc } from "../model/enforcement.js";
 
 export function createVpc(session: Session, asked: NewVpc): VpcRecord {
   return session.store.write(() => {
@@ -74,12 +75,14 @@ export function updateVpc(session: Session, ref: Ref, changes: VpcChanges): VpcR
   return session.store.write(() => {
     const { store } = session;
     const before = ownVpc(session, ref);
-    const { enableIpv6, secondaryCidrBlocks, ...rest } = changes;
+    const { enableIpv6, secondaryCidrBlocks, tags, ...rest } = changes;
     refuseVpc(session, { region: before.region, cidrBlock: before.cidrBlock, ...changes });
+    refuseTagChanges(session, session.rules.vpcTags, tags);
     const { ipv6CidrBlock = enableIpv6 ? assignIpv6Block(session) : undefined, ...kept } = before;
     const after: Vpc = {
       ...kept,
       ...rest,
+      ...(tags && { tags: withTagChanges(before.tags, tags) }),
       ...(secondaryCidrBlocks && { secondaryCidrBlocks: canonical(secondaryCidrBlocks) }),
       ...(enableIpv6 !== false && ipv6CidrBlock !== undefined && { ipv6CidrBlock }),
     };
@@ -90,6 +93,15 @@ export function updateVpc(session: Session, ref: Ref, changes: VpcChanges): VpcR
     for (const link of linksOfVpc(store, after.id)) issueRoutes(session, link);
     session.record("UpdateVpc", after.id, changes);
     return vpcRecord(store, after);
+  });
+}
+
+/** As someone does in the vendor's console: also where its API cannot. */
+export function changeVpcTags(session: Session, ref: Ref, changes: TagChanges): void {
+  session.store.write(() => {
+    const vpc = ownVpc(session, ref);
+    saveVpc(session.store, { ...vpc, tags: withTagChanges(vpc.tags, changes) });
+    session.record("ChangeTags", vpc.id, changes);
   });
 }
 

@@ -147,6 +147,9 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE vpcs ADD COLUMN other_cidr_blocks TEXT NOT NULL DEFAULT '[]';
   CREATE INDEX events_of_subject ON events (subject);
   `,
+  `
+  ALTER TABLE vpcs ADD COLUMN enterprise_project_id TEXT;
+  `,
 ];
 
 /** What `reset` empties, dependents first. The store's own facts (id, clock, counters) stay. */

@@ -16,14 +16,15 @@ export interface Vpc {
   readonly description?: string;
   readonly tags: Tags;
   readonly edgeSiteId?: string;
+  readonly enterpriseProjectId?: string;
   readonly creator?: string;
   readonly createdAt: number;
 }
 
 export function insertVpc(store: Store, vpc: Vpc): void {
   store.run(
-    `INSERT INTO vpcs (id, vendor, account_id, region, name, cidr_block, secondary_cidr_blocks, ipv6_cidr_block, description, tags, edge_site_id, creator, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO vpcs (id, vendor, account_id, region, name, cidr_block, secondary_cidr_blocks, ipv6_cidr_block, description, tags, edge_site_id, enterprise_project_id, creator, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     vpc.id,
     vpc.vendor,
     vpc.accountId,
@@ -35,6 +36,7 @@ export function insertVpc(store: Store, vpc: Vpc): void {
     vpc.description ?? null,
     JSON.stringify(vpc.tags),
     vpc.edgeSiteId ?? null,
+    vpc.enterpriseProjectId ?? null,
     vpc.creator ?? null,
     vpc.createdAt,
   );
@@ -139,6 +141,7 @@ function readVpc(row: Row): Vpc {
     ...(row["description"] !== null && { description: text("description") }),
     tags: JSON.parse(text("tags")) as Tags,
     ...(row["edge_site_id"] !== null && { edgeSiteId: text("edge_site_id") }),
+    ...(row["enterprise_project_id"] !== null && { enterpriseProjectId: text("enterprise_project_id") }),
     ...(row["creator"] !== null && { creator: text("creator") }),
     createdAt: row["created_at"] as number,
   };

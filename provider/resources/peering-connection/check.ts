@@ -18,10 +18,11 @@ import {
 import type { CheckResult } from "../handler.js";
 import type { Props } from "../../props.js";
 import { schema } from "./schema.js";
-import { tagsKept } from "./tags.js";
+import { type OnFixedChange, settleTags } from "../tags/settle.js";
 
 export function checkPeering(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
-  return checkInputs(run, kind, schema, olds, news, (checking, { accountId }) => {
+  return checkInputs(run, kind, schema, olds, news, (checking, backend) => {
+    const { accountId } = backend;
     const { known, unknown, facts } = checking;
     const [own, peer] = [regionOf(known["vpc"], facts?.vpc), regionOf(known["peerVpc"], facts?.peerVpc)];
     settleRegion(checking, "region", [own], run.settings.region);
@@ -34,9 +35,9 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     if (facts !== undefined && known["name"] === undefined && !unknown.has("name"))
       known["name"] = defaultName(facts.urn, run.rules);
     settleDesiredState(checking);
-    const tags = tagsKept(checking.olds, known);
-    if (tags !== undefined && !unknown.has("tags")) known["tags"] = tags;
+    if (known["replaceOnTagChange"] === false) delete known["replaceOnTagChange"];
     judge(checking, accountId);
+    settleTags(checking, backend, "PeeringConnection", onTagChange(checking));
     warnOfDeletedWith(checking, "peering connection");
     // Stored with the ID of the far end, in previews too, so that a saved plan stays valid.
     delete known["peerRegion"];
@@ -70,8 +71,17 @@ function judge(checking: Checking, ownAccountId: string): void {
 
 /** True if an existing connection keeps all that would replace it, and the property has another value. */
 function isChangedInPlace(checking: Checking, property: string): boolean {
-  if (checking.olds[property] === undefined || !isChanged(checking, property)) return false;
-  return ["vpc", "peerVpc", "peerAccountId", "qosLevel", "type", "account"].every((key) => !isChanged(checking, key));
+  return checking.olds[property] !== undefined && isChanged(checking, property) && !isReplaced(checking);
+}
+
+const isReplaced = (checking: Checking): boolean =>
+  ["vpc", "peerVpc", "peerAccountId", "qosLevel", "type", "account"].some((key) => isChanged(checking, key));
+
+function onTagChange(checking: Checking): OnFixedChange {
+  const { olds, known } = checking;
+  const isRecreated = (olds["desiredState"] ?? "connected") !== "connected" && known["desiredState"] === "connected";
+  if (isReplaced(checking) || isRecreated) return "is replaced";
+  return known["replaceOnTagChange"] === true ? "replace" : "refuse";
 }
 
 /** True if the vendor makes an expired request pending again. */

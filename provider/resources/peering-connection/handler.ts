@@ -2,7 +2,7 @@
  * `PeeringConnection`: the requester's connection. Bandwidth, name, charge type and description change in place; a
  * change of either end replaces it, deleting first. It never waits for acceptance.
  */
-import type { Backend, PeeringEnd, PeeringRecord } from "../../backend/contract.js";
+import type { Backend, PeeringEnd, PeeringRecord, Tags } from "../../backend/contract.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
 import { waitUntil } from "../../backend/wait.js";
 import { PeeringError } from "../../errors.js";
@@ -30,7 +30,7 @@ import {
 import { asOwnHalf, isMutual } from "../mutual-peering.js";
 import { canReEnable, checkPeering } from "./check.js";
 import { compared, outputs, type PeeringInputs, schema, STEERING } from "./schema.js";
-import { tagsNamed, withTagsNamed } from "./tags.js";
+import { tagsNamed, tagsRead, withTagsCompared } from "../tags/saved.js";
 import { endedError, observe, reachedInputs, rememberedCap, write, WRITTEN } from "./update.js";
 
 const KIND = "PeeringConnection";
@@ -41,7 +41,10 @@ export const peeringConnection: Handler = {
   check: (run, olds, news) => checkPeering(run, KIND, olds, news),
 
   async diff(run, id, olds, news) {
-    const { changed, replaces } = changesOf(olds, news);
+    const { changed, replaces } = changesOf(run, olds, news);
+    // Where the API does not change tags, only this lets a change of them through.
+    if (changed.includes("tags") && run.rules.peeringTags.value !== "update" && news["replaceOnTagChange"] === true)
+      replaces.push("tags");
     if (changed.includes("desiredState") && !canReEnable(run, olds["desiredState"])) replaces.push("desiredState");
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     return diffResult(run, KIND, news, changed, replaces, true);
@@ -52,12 +55,16 @@ export const peeringConnection: Handler = {
     const backend = await backendOf(run, props);
     const urn = run.recall(KIND, props)?.urn;
     const found = await findOwn(run, backend, inputs, urn);
-    if (found !== undefined) requireAlike(run, "peering connection", found, props, fixedOf(found, props));
+    if (found !== undefined)
+      requireAlike(run, "peering connection", found, declaredBy(props), fixedOf(run, found, props));
     const made = found ?? asOwnHalf(run, await backend.createPeering(request(inputs)), inputs.peerAccountId);
     const id = formatId(made);
     run.made(KIND, id, urn);
     const remembered = found === undefined ? rememberedCap(run, backend, made, props) : {};
-    let last = made;
+    // Tags may show later than the connection itself.
+    const withTags = (record: PeeringRecord) =>
+      found === undefined ? { ...record, tags: { ...record.tags, ...inputs.tags } } : record;
+    let last = withTags(made);
     return keepingPartial(
       id,
       async () => {
@@ -65,7 +72,7 @@ export const peeringConnection: Handler = {
         return outsOf(reachedInputs({}, props, last, remembered), last);
       },
       async () => {
-        last = await settled(run, backend, made, inputs, urn);
+        last = withTags(await settled(run, backend, made, inputs, urn));
         if (isLive(last.state)) last = await write(run, backend, last, {}, props, remembered);
         tellWaiting(run, last, urn);
         return { id, outs: outsOf(props, last) };
@@ -86,7 +93,7 @@ export const peeringConnection: Handler = {
       );
     }
     const inputs = plain({
-      ...inputsOf(record, props),
+      ...inputsOf(run, record, props),
       ...rememberedCap(run, backend, record, props),
       ...pick(props, STEERING),
       account: backend.identity,
@@ -94,11 +101,12 @@ export const peeringConnection: Handler = {
     return { id: formatId(record), props: outsOf(inputs, record), inputs };
   },
 
-  async update(run, id, olds, news) {
+  async update(run, id, saved, news) {
     const inputs = news as unknown as PeeringInputs;
+    const olds = withTagsCompared(run, KIND, saved, news);
     const backend = await backendOf(run, olds);
     const ref = refOf(id, inputs.region);
-    const changed = changesOf(olds, news).changed.filter((key) => !STEERING.includes(key));
+    const changed = changesOf(run, olds, news).changed.filter((key) => !STEERING.includes(key));
     const isKept = news["desiredState"] === olds["desiredState"] && news["desiredState"] !== "connected";
     const look = () => observe(run, backend, ref, inputs.peerAccountId);
     const found = await look();
@@ -140,9 +148,9 @@ export const peeringConnection: Handler = {
 };
 
 /** An imported connection may not report who owns its other end: what the program says of that is then no change. */
-function changesOf(olds: Props, news: Props) {
+function changesOf(run: Run, olds: Props, news: Props) {
   const told = olds["peerAccountId"] === undefined ? compared.omit({ peerAccountId: true }) : compared;
-  return changedFields(told, withTagsNamed(olds, news), news);
+  return changedFields(told, withTagsCompared(run, KIND, olds, news), news);
 }
 
 /** Past "provisioning", which no one but the vendor ends. Acceptance is another account's business: no wait for that. */
@@ -212,7 +220,8 @@ async function findOwn(
   if (existing === undefined) return undefined;
   if (formatId(existing) === run.seenId(KIND, urn)) {
     const declared = inputs as unknown as Props;
-    if (differing(declared, fixedOf(existing, declared)) !== undefined) throw stillThere(run, existing);
+    if (differing(declaredBy(declared), fixedOf(run, existing, declared)) !== undefined)
+      throw stillThere(run, existing);
     // It is replaced for a change that can be written in place.
     return existing;
   }
@@ -237,16 +246,22 @@ async function findOwn(
 }
 
 /** What only a replacement can change, as far as the program declares it and the API reports it. */
-function fixedOf({ requester, accepter, tags, qosLevel, type }: PeeringRecord, props: Props): Props {
-  return whereDeclared(props, {
+function fixedOf(run: Run, { requester, accepter, tags, qosLevel, type }: PeeringRecord, props: Props): Props {
+  const isFixed = run.rules.peeringTags.value === "creation";
+  return whereDeclared(declaredBy(props), {
     vpc: formatId({ region: requester.region, id: requester.vpcId }),
     peerVpc: formatId({ region: accepter.region, id: accepter.vpcId }),
     peerAccountId: accepter.accountId || undefined,
     qosLevel,
     type,
-    tags: tags && { ...tagsNamed(tags, props["tags"]) },
+    tags: isFixed && tags ? { ...tagsNamed(tags, ownTagsOf(props)) } : undefined,
   });
 }
+
+/** The inputs, of the tags those that the program itself sets: nobody expects the provider's on what exists. */
+const declaredBy = (props: Props): Props => ({ ...props, tags: tagsNamed(props["tags"], ownTagsOf(props)) });
+
+const ownTagsOf = ({ ownTags = [] }: Props): readonly string[] => ownTags as readonly string[];
 
 /** A replacement cannot take over what it replaces: the change would never be written. */
 function stillThere(run: Run, existing: PeeringRecord): PeeringError {
@@ -291,7 +306,7 @@ function vanished(id: string, props: Props): { id: string; props: Props; inputs:
 }
 
 /** What the cloud reports, in the form of inputs. Left out while the program leaves them to the vendor: charge type, QoS, type. */
-function inputsOf(record: PeeringRecord, props: Props): Props {
+function inputsOf(run: Run, record: PeeringRecord, props: Props): Props {
   const { requester, accepter } = record;
   const isImport = props["account"] === undefined;
   // What the API does not report may be as it was saved: taken for absent, it would replace the connection.
@@ -308,9 +323,17 @@ function inputsOf(record: PeeringRecord, props: Props): Props {
     qosLevel: whereSet("qosLevel"),
     type: whereSet("type"),
     description: record.description || undefined,
-    tags: tagsNamed(record.tags ?? props["tags"], isImport ? record.tags : props["tags"]),
+    tags: readTags(run, record, props, isImport),
     desiredState: ENDED.includes(record.state) ? record.state : "connected",
   };
+}
+
+/** Of the tags in the cloud those that the state has; where the API does not change them, they are as they were created. */
+function readTags(run: Run, { tags }: PeeringRecord, { tags: saved }: Props, isImport: boolean): Tags | undefined {
+  const support = run.rules.peeringTags.value;
+  if (isImport) return support === "absent" ? undefined : tagsRead(run, tags, undefined);
+  if (support !== "update" || tags === undefined) return saved as Tags | undefined;
+  return tagsNamed(tagsRead(run, tags, saved), Object.keys(saved ?? {}));
 }
 
 const ENDED: readonly PeeringState[] = ["rejected", "expired", "deleted-by-peer", "failed"];

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { field, property, restricting } from "../../declaration.js";
 import { chargeType, peeringEnd, peeringRole, peeringState, peeringType, qosLevel } from "../../declared-types.js";
-import { account, adoptExisting, desiredState, filled, name, region, timeoutSeconds } from "../field.js";
+import { account, adoptExisting, desiredState, filled, name, ownTags, region, timeoutSeconds } from "../field.js";
 
 export const schema = z.strictObject({
   name: name("Name of the connection in the cloud."),
@@ -73,10 +73,19 @@ export const schema = z.strictObject({
   }),
   tags: field(
     z.record(z.string(), z.string()).optional(),
-    "replace",
-    "Tags of the connection, key to value, if the vendor stores them. The API sets them at creation only. A tag that the " +
-      "program does not set is kept, and is no difference.",
+    "update",
+    "Tags of the connection, key to value, with the provider's `defaultTags`, if the vendor stores them. An update writes " +
+      "only the tags that changed. A tag that the program does not set is kept, and is no difference. Where the API sets " +
+      "tags at creation only, a change is the error `unsupported`, unless `replaceOnTagChange` is set. A tag that " +
+      "`ignoreTags` of the provider names is the error `invalid-input`.",
     { example: '{ team: "network" }', rules: ["peeringTags"] },
+  ),
+  replaceOnTagChange: field(
+    z.boolean().optional(),
+    "update",
+    "Whether a change of `tags` replaces the connection where the API sets tags at creation only. The replacement " +
+      "interrupts the traffic, and a request to another account has to be accepted again.",
+    { default: "false", rules: ["peeringTags"] },
   ),
   onEnded: field(
     z.enum(["recreate", "keep"]).optional(),
@@ -97,6 +106,7 @@ export const schema = z.strictObject({
     "Timeout of each operation, in seconds, up to 86,400. An operation never waits for the peer's acceptance.",
   ),
   desiredState: desiredState(z.literal("connected").optional()),
+  ownTags: ownTags(),
   account: account(),
 });
 
@@ -128,10 +138,10 @@ export const derived = {
 };
 
 /** Inputs that no cloud reports. */
-export const STEERING = ["onEnded", "onRejected", "adoptExisting", "timeoutSeconds"];
+export const STEERING = ["replaceOnTagChange", "onEnded", "onRejected", "adoptExisting", "timeoutSeconds", "ownTags"];
 
 /** What is compared: the other end's region has gone into its id. */
-export const compared = schema.omit({ peerRegion: true });
+export const compared = schema.omit({ peerRegion: true, ownTags: true });
 
 export interface PeeringInputs extends Omit<
   z.infer<typeof compared>,

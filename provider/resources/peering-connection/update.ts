@@ -1,5 +1,6 @@
 /** `PeeringConnection`: what is written to a connection that exists, and what is recorded of it. */
-import type { Backend, PeeringChanges, PeeringRecord, Ref } from "../../backend/contract.js";
+import type { Backend, PeeringChanges, PeeringRecord, Ref, Tags } from "../../backend/contract.js";
+import { tagChanges } from "../../backend/tags.js";
 import { PeeringError } from "../../errors.js";
 import type { Run } from "../../run.js";
 import type { Props } from "../../props.js";
@@ -8,7 +9,7 @@ import { asOwnHalf } from "../mutual-peering.js";
 import { reachedOf, writesOf } from "../value-change.js";
 
 /** Inputs that change in place. */
-export const WRITTEN = ["name", "bandwidthMbps", "chargeType", "description"];
+export const WRITTEN = ["name", "bandwidthMbps", "chargeType", "description", "tags"];
 
 /**
  * The inputs that count as applied although the API does not report them: bandwidth and charge type of vendors that
@@ -48,14 +49,16 @@ export async function write(
   news: Props,
   remembered: Props,
 ): Promise<PeeringRecord> {
+  const { peeringDescription, peeringTags } = run.rules;
   const { name, bandwidthMbps, chargeType, ...rest } = writesOf(WRITTEN, olds, news, presentOf(record, remembered));
   const changes = {
     ...(name !== undefined && { name }),
     // No vendor can take these back: without a value in the program they stay as they are.
     ...(bandwidthMbps !== undefined && { bandwidthMbps }),
     ...(chargeType !== undefined && { chargeType }),
-    ...("description" in rest &&
-      run.rules.peeringDescription.value !== "absent" && { description: rest["description"] ?? "" }),
+    ...("description" in rest && peeringDescription.value !== "absent" && { description: rest["description"] ?? "" }),
+    ...("tags" in rest &&
+      peeringTags.value === "update" && { tags: tagChanges(record.tags ?? {}, (rest["tags"] ?? {}) as Tags) }),
   } as PeeringChanges;
   if (Object.keys(changes).length === 0) return record;
   return asOwnHalf(run, await backend.updatePeering(record, changes), news["peerAccountId"] as string | undefined);
@@ -66,11 +69,15 @@ export const reachedInputs = (olds: Props, news: Props, record: PeeringRecord, r
   reachedOf(WRITTEN, olds, news, presentOf(record, remembered));
 
 /** What can change in place, as the cloud has it. */
-const presentOf = ({ name, bandwidthMbps, chargeType, description }: PeeringRecord, remembered: Props): Props => ({
+const presentOf = (
+  { name, bandwidthMbps, chargeType, description, tags }: PeeringRecord,
+  remembered: Props,
+): Props => ({
   name,
   bandwidthMbps,
   chargeType,
   description: description || undefined,
+  tags: Object.keys(tags ?? {}).length === 0 ? undefined : tags,
   ...remembered,
 });
 

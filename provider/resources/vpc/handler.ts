@@ -1,12 +1,14 @@
 /** `Vpc`: a virtual network. Region and primary block are fixed for life; the rest changes in place. */
-import type { Backend, NewVpc, PeeringRecord, Ref, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import type { Backend, NewVpc, PeeringRecord, Ref, Tags, VpcChanges, VpcRecord } from "../../backend/contract.js";
+import { tagChanges } from "../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { formatId, refOf } from "../../ids.js";
 import { defaultName } from "../../names.js";
 import { vpcViolations } from "../../rules/plan.js";
 import { isLive } from "../../rules/states.js";
 import type { Checked, Run } from "../../run.js";
-import { requireAlike } from "../adoption.js";
+import type { TagSupport } from "../../rules/schema.js";
+import { requireAlike, whereDeclared } from "../adoption.js";
 import {
   apply,
   type Checking,
@@ -31,7 +33,10 @@ import {
   seenAfterFailure,
 } from "../crud.js";
 import { findOwnVpc } from "./own-vpc.js";
-import { schema, STEERING, type VpcInputs, WRITTEN } from "./schema.js";
+import { compared, schema, STEERING, type VpcInputs, WRITTEN } from "./schema.js";
+import { tagsNamed, tagsRead } from "../tags/saved.js";
+import { settleTags } from "../tags/settle.js";
+import { tagSupport } from "../tags/support.js";
 import { reachedOf, writesOf } from "../value-change.js";
 
 const KIND = "Vpc";
@@ -40,7 +45,7 @@ export const vpc: Handler = {
   kind: KIND,
 
   check(run, olds, news) {
-    return checkInputs(run, KIND, schema, olds, news, (checking) => {
+    return checkInputs(run, KIND, schema, olds, news, (checking, backend) => {
       const { known, unknown, facts } = checking;
       settleRegion(checking, "region", [], run.settings.region);
       requireRegion(checking);
@@ -48,6 +53,8 @@ export const vpc: Handler = {
         known["name"] = defaultName(facts.urn, run.rules);
       if (known["enableIpv6"] === false) delete known["enableIpv6"];
       apply(checking, vpcViolations(run.rules, run.settings.limits, { ...known, unknown }));
+      settleTags(checking, backend, KIND);
+      settleProject(checking);
       const secondary = known["secondaryCidrBlocks"] as string[] | undefined;
       // The order means nothing, so it must not show as a change.
       if (secondary !== undefined) known["secondaryCidrBlocks"] = secondary.toSorted();
@@ -57,7 +64,7 @@ export const vpc: Handler = {
   },
 
   async diff(run, id, olds, news) {
-    const { changed, replaces } = changedFields(schema, olds, news);
+    const { changed, replaces } = changedFields(compared, olds, news);
     if (changed.includes("enableIpv6") && fixedBy(run).includes("enableIpv6")) replaces.push("enableIpv6");
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     return diffResult(run, KIND, news, changed, replaces, false);
@@ -68,14 +75,15 @@ export const vpc: Handler = {
     const backend = await backendOf(run, props);
     const checked = run.recall(KIND, props);
     const found = await findOwnVpc(run, KIND, inputs, checked);
-    if (found !== undefined) requireAlike(run, "VPC", found, props, fixedOf(run, found));
+    const support = tagSupport(run, backend, KIND);
+    if (found !== undefined) requireAlike(run, "VPC", found, declaredBy(props), fixedOf(run, found, props, support));
     const made = found ?? (await backend.createVpc(request(run, inputs, checked)));
     const id = formatId(made);
     run.made(KIND, id, checked?.urn);
     const record = await keepingPartial(
       id,
       async () => partial({}, props, (await seenAfterFailure(() => seen(backend, made))) ?? made),
-      async () => write(backend, made, {}, props),
+      async () => write(backend, made, {}, support === "update" ? props : { ...props, tags: undefined }),
     );
     return { id, outs: outsOf(props, record) };
   },
@@ -85,7 +93,13 @@ export const vpc: Handler = {
     const ref = refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "");
     const found = only(await (backend.shared ?? backend).getVpcs([ref]));
     if (found === undefined) return { id: "", props: {}, inputs: {} };
-    const inputs = plain({ ...inputsOf(found), ...pick(props, STEERING), account: backend.identity });
+    const inputs = plain({
+      ...inputsOf(found),
+      tags: tagsRead(run, found.tags, props["tags"]),
+      enterpriseProjectId: readProject(found, props),
+      ...pick(props, STEERING),
+      account: backend.identity,
+    });
     return { id: formatId(found), props: outsOf(inputs, found), inputs };
   },
 
@@ -156,15 +170,43 @@ async function withImport(run: Run, backend: Backend, vpc: Ref, refusal: Peering
   );
 }
 
-function request(run: Run, { adoptExisting: _, account: __, ...vpc }: VpcInputs, checked: Checked | undefined): NewVpc {
+function request(
+  run: Run,
+  { adoptExisting: _, account: __, ownTags: ___, ...vpc }: VpcInputs,
+  checked: Checked | undefined,
+): NewVpc {
   return { ...vpc, ...(checked === undefined ? {} : { creator: run.markOf(checked) }) };
 }
 
 /** Inputs that only a replacement can change; IPv6 on vendors that decide it at the creation. */
 const fixedBy = (run: Run): string[] => ["edgeSiteId", ...(run.rules.ipv6.value === "replace" ? ["enableIpv6"] : [])];
 
-const fixedOf = (run: Run, record: VpcRecord): Props =>
-  Object.fromEntries(fixedBy(run).map((key) => [key, inputsOf(record)[key]]));
+function fixedOf(run: Run, record: VpcRecord, props: Props, tags: TagSupport): Props {
+  const own = tagsNamed(props["tags"], ownTagsOf(props));
+  const { enterpriseProjectId } = record;
+  return {
+    ...Object.fromEntries(fixedBy(run).map((key) => [key, inputsOf(record)[key]])),
+    ...whereDeclared(props, { enterpriseProjectId }),
+    ...(tags === "creation" && own && { tags: { ...tagsNamed(record.tags, ownTagsOf(props)) } }),
+  };
+}
+
+/** The inputs, of the tags those that the program itself sets: nobody expects the provider's on what exists. */
+const declaredBy = (props: Props): Props => ({ ...props, tags: tagsNamed(props["tags"], ownTagsOf(props)) });
+
+const ownTagsOf = ({ ownTags = [] }: Props): readonly string[] => ownTags as readonly string[];
+
+/** A program that does not set it leaves the VPC where it is. */
+function settleProject({ olds, known, unknown }: Checking): void {
+  const before = olds["enterpriseProjectId"];
+  if (before !== undefined && known["enterpriseProjectId"] === undefined && !unknown.has("enterpriseProjectId"))
+    known["enterpriseProjectId"] = before;
+}
+
+const readProject = ({ enterpriseProjectId }: VpcRecord, props: Props): unknown =>
+  props["account"] === undefined || props["enterpriseProjectId"] !== undefined
+    ? (enterpriseProjectId ?? props["enterpriseProjectId"])
+    : undefined;
 
 const seen = async (backend: Backend, ref: Ref): Promise<VpcRecord | undefined> => only(await backend.getVpcs([ref]));
 
@@ -172,7 +214,9 @@ const seen = async (backend: Backend, ref: Ref): Promise<VpcRecord | undefined> 
 function write(backend: Backend, record: VpcRecord, olds: Props, news: Props): Promise<VpcRecord> | VpcRecord {
   const writes = writesOf(Object.keys(WRITTEN), olds, news, inputsOf(record));
   const changes = Object.keys(writes).map((key) => [key, writes[key] ?? WRITTEN[key as keyof typeof WRITTEN]]);
-  return changes.length === 0 ? record : backend.updateVpc(record, Object.fromEntries(changes) as VpcChanges);
+  if (changes.length === 0) return record;
+  const { tags, ...rest } = Object.fromEntries(changes) as Omit<VpcChanges, "tags"> & { readonly tags?: Tags };
+  return backend.updateVpc(record, { ...rest, ...(tags && { tags: tagChanges(record.tags, tags) }) });
 }
 
 const partial = (olds: Props, news: Props, record: VpcRecord): Props =>

@@ -1,7 +1,7 @@
 /** `Vpc`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
 import { field, type Present, property } from "../../declaration.js";
-import { account, adoptExisting, name, region } from "../field.js";
+import { account, adoptExisting, name, ownTags, region } from "../field.js";
 
 export const schema = z.strictObject({
   region: region("Region of the VPC, in the vendor's long form.", "the provider's region"),
@@ -29,10 +29,9 @@ export const schema = z.strictObject({
   tags: field(
     z.record(z.string(), z.string()).optional(),
     "update",
-    "Tags of the VPC, key to value. An update writes only the tags that changed.",
-    {
-      example: '{ team: "network" }',
-    },
+    "Tags of the VPC, key to value, with the provider's `defaultTags`. An update writes only the tags that changed. " +
+      "A tag that `ignoreTags` of the provider names is the error `invalid-input`.",
+    { example: '{ team: "network" }', rules: ["vpcTags"] },
   ),
   edgeSiteId: field(
     z.string().optional(),
@@ -40,10 +39,21 @@ export const schema = z.strictObject({
     "Edge site of the VPC. If the vendor has no edge sites, the error `unsupported`.",
     { rules: ["edgeSites"] },
   ),
+  enterpriseProjectId: field(
+    z.string().optional(),
+    "replace",
+    "Enterprise project of the VPC. Not compared while unset. If the vendor has none, the error `unsupported`.",
+    {
+      default: "the account's default enterprise project",
+      example: '"b261c9d6-7d57-4a2c-8f49-1f8e9c3d5a10"',
+      rules: ["enterpriseProjects"],
+    },
+  ),
   adoptExisting: adoptExisting(
     "Whether to adopt an existing VPC of this name and CIDR block. If false, an existing one that another program " +
       "created is the error `already-exists`.",
   ),
+  ownTags: ownTags(),
   account: account(),
 });
 
@@ -65,7 +75,10 @@ export const derived = {
 };
 
 /** Inputs that no cloud reports. */
-export const STEERING = ["adoptExisting"];
+export const STEERING = ["adoptExisting", "ownTags"];
+
+/** What is compared. */
+export const compared = schema.omit({ ownTags: true });
 
 /** Inputs that change in place, with the value that means "none" to the backend. */
 export const WRITTEN = { name: "", secondaryCidrBlocks: [], enableIpv6: false, description: "", tags: {} };

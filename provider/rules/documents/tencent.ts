@@ -20,6 +20,11 @@ export const sts = (action: string): Source => ({
   section: action,
 });
 
+export const tags = (action: string): Source => ({
+  document: "Tencent Cloud API 3.0, Tag, version 2018-08-13",
+  section: action,
+});
+
 /** Cloud Monitor's own page on peering connections. */
 export const METRICS: Source = {
   document: "Tencent Cloud Monitor, Peering Connection Monitoring Metrics",

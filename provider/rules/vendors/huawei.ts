@@ -128,6 +128,7 @@ export const rules: VendorRules = {
   ),
 
   peeringTags: rule("absent", CREATE),
+  vpcTags: rule("update", reference("VPC Tag Management")),
   peeringDescription: rule("update", reference("Updating a VPC Peering Connection")),
   secondaryCidrs: rule("update", reference("Adding Secondary CIDR Blocks")),
   peeringType: rule("absent", CREATE),
@@ -139,6 +140,7 @@ export const rules: VendorRules = {
     "edge sites are named; how a VPC comes to be in one is not in this document",
   ),
   ipv6: assumed("update", VPC, "subnets get their IPv6 blocks from the vendor; the VPC itself has no field for it"),
+  enterpriseProjects: assumed("replace", VPC, "set there; updating a VPC has no field for it"),
 
   sessions: rule(
     {

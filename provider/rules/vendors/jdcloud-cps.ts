@@ -113,6 +113,7 @@ export const rules: VendorRules = {
   ),
 
   peeringTags: rule("absent", CREATING),
+  vpcTags: rule("absent", CREATE_VPC),
   peeringDescription: rule("absent", CREATING),
   secondaryCidrs: rule("absent", CREATE_VPC),
   peeringType: rule("absent", CREATING),
@@ -120,6 +121,7 @@ export const rules: VendorRules = {
   typeAndQosOnlyCrossRegion: assumed(false, CREATING, "there is neither"),
   edgeSites: rule("absent", CREATE_VPC),
   ipv6: rule("replace", CREATE_VPC),
+  enterpriseProjects: rule("absent", CREATE_VPC),
 
   sessions: rule(
     { profiles: false, role: null, agency: null, oidc: null, instanceRole: null },

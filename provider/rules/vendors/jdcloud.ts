@@ -84,7 +84,8 @@ export const rules: VendorRules = {
     "the form is read from the list",
   ),
 
-  peeringTags: assumed("replace", CREATE, "tags (userTags) can be given there; no peering operation changes them"),
+  peeringTags: assumed("creation", CREATE, "tags (userTags) can be given there; no peering operation changes them"),
+  vpcTags: assumed("creation", VPC, "tags (userTags) can be given there; modifyVpc has no such field"),
   peeringDescription: rule("update", reference("modifyVpcPeering")),
   secondaryCidrs: rule("absent", VPC),
   peeringType: rule("absent", CREATE),
@@ -92,6 +93,7 @@ export const rules: VendorRules = {
   typeAndQosOnlyCrossRegion: assumed(false, CREATE, "there is neither"),
   edgeSites: assumed("absent", VPC, "edge zones can be listed (azType); creating a VPC there is not in the reference"),
   ipv6: assumed("update", reference("modifyVpc"), "it enables IPv6 by subnet; the block is the vendor's"),
+  enterpriseProjects: rule("absent", VPC),
 
   sessions: assumed(
     {

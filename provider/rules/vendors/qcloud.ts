@@ -151,6 +151,7 @@ export const rules: VendorRules = {
   ),
 
   peeringTags: rule("absent", CREATE),
+  vpcTags: rule("absent", api2("CreateVpc")),
   peeringDescription: rule("absent", CREATE),
   secondaryCidrs: rule("absent", api2("CreateVpc")),
   peeringType: rule("replace", CREATE_EX),
@@ -158,6 +159,7 @@ export const rules: VendorRules = {
   typeAndQosOnlyCrossRegion: rule(true, CREATE),
   edgeSites: rule("absent", api2("CreateVpc")),
   ipv6: rule("absent", api2("CreateVpc")),
+  enterpriseProjects: rule("absent", api2("CreateVpc")),
 
   sessions: assumed(
     {

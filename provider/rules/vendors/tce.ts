@@ -129,7 +129,16 @@ export const rules: VendorRules = {
     "every deployment has its own list; the form is the public cloud's",
   ),
 
-  peeringTags: assumed("absent", SAME_ACCOUNT, "the form has no tags; the API got them later than TCE's versions"),
+  peeringTags: assumed(
+    "absent",
+    SAME_ACCOUNT,
+    "the form has no tags, no peering action of the SDK takes them, and no page names a peering connection to the tag product",
+  ),
+  vpcTags: assumed(
+    "update",
+    SDK,
+    "tag, version 2018-08-13: ModifyResourceTags; a deployment that speaks API 2.0 has none",
+  ),
   peeringDescription: rule("absent", SAME_ACCOUNT),
   secondaryCidrs: borrowed(tencent.secondaryCidrs),
   peeringType: assumed(
@@ -145,6 +154,7 @@ export const rules: VendorRules = {
     CROSS_ACCOUNT,
     "the subnet list has a column for IPv6 blocks; who assigns them is not stated",
   ),
+  enterpriseProjects: assumed("absent", SDK, "CreateVpc has no such field"),
 
   sessions: assumed(
     {

@@ -1,7 +1,7 @@
 /** Tencent Cloud, the public cloud of today. */
 import { assumed, rule } from "../rule.js";
 import type { VendorRules } from "../schema.js";
-import { api2, api3, introduction, METRICS, sts } from "../documents/tencent.js";
+import { api2, api3, introduction, METRICS, sts, tags } from "../documents/tencent.js";
 import { LONG_FORMS } from "../regions/tencent.js";
 
 const OVERVIEW = introduction("Overview");
@@ -119,7 +119,12 @@ export const rules: VendorRules = {
     "the two regions are the document's; the list is that of the official Terraform provider, 1.83.25",
   ),
 
-  peeringTags: assumed("replace", CREATE, "tags can be given there; no peering action changes them"),
+  peeringTags: assumed(
+    "update",
+    tags("ModifyResourceTags"),
+    "it changes the tags of any resource by its six segments; those of a peering connection (pcx/…) are from the page on access management of VPCs",
+  ),
+  vpcTags: rule("update", tags("ModifyResourceTags")),
   peeringDescription: rule("absent", CREATE),
   secondaryCidrs: rule("update", api3("ModifyAssistantCidr")),
   peeringType: rule("replace", CREATE),
@@ -127,6 +132,7 @@ export const rules: VendorRules = {
   typeAndQosOnlyCrossRegion: assumed(false, CREATE, "the one action serves both kinds of connection"),
   edgeSites: rule("absent", api3("CreateVpc")),
   ipv6: rule("update", api3("DescribeVpcs")),
+  enterpriseProjects: rule("absent", api3("CreateVpc")),
 
   sessions: assumed(
     {

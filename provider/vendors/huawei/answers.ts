@@ -62,6 +62,8 @@ export const vpcRow = z.object({
   tags: list(z.object({ key: text, value: text.nullish() })).transform((tags) =>
     Object.fromEntries(tags.map(({ key, value }) => [key, value ?? ""])),
   ),
+  /** "0": the default one. */
+  enterprise_project_id: optionalText,
   created_at: optionalTime,
 });
 export type VpcRow = z.infer<typeof vpcRow>;

@@ -1,5 +1,5 @@
 /** What clients refuse and miss, in one wording for all vendors. */
-import type { PeeringRecord, Ref } from "../../backend/contract.js";
+import type { PeeringRecord, Ref, TagChanges, Tags } from "../../backend/contract.js";
 import { CONFIG_NAMESPACE } from "../../config.js";
 import { PeeringError } from "../../errors.js";
 import { citation, type Rule, type VendorRules } from "../../rules/schema.js";
@@ -33,6 +33,9 @@ export function missing(
 /** Peers are known by accounts, or by an account's projects. */
 export const ownerNoun = ({ peerIdentity }: VendorRules): string =>
   peerIdentity.value === "project" ? "project" : "account";
+
+/** A new object or a change of one. */
+export type Asked<T extends { readonly tags?: Tags }> = Partial<Omit<T, "tags">> & { readonly tags?: TagChanges };
 
 /** What an API has no field for, by the rules that say so. An empty value requests nothing. */
 export function refuseFields<T extends object>(

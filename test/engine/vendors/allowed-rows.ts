@@ -26,6 +26,8 @@ type AllowedCells = Pick<
   | "routes"
   | "routeOnPending"
   | "tags"
+  | "vpcTags"
+  | "enterpriseProjects"
   | "description"
   | "secondaryCidrs"
   | "type"
@@ -105,7 +107,40 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
       assert.deepEqual(there, cell === "written" ? ["user"] : []);
     },
   },
-  tags: fieldOfLink("tags", "peeringTags", { team: "a" }),
+  tags: {
+    rule: "peeringTags",
+    async test(told, cell) {
+      if (cell !== "creation") return fieldOfLink("tags", "peeringTags", { team: "a" }).test(told, cell);
+      assert.deepEqual(linkOf(told.cloud, "rich")["tags"], { team: "a" });
+      const olds = await told.world.saved("rich");
+      const { vpc: one, peerVpc } = olds;
+      const changed = { vpc: one, peerVpc, tags: { team: "b" } };
+      await told.world.refusedByCheck("peeringTags", /sets tags at creation only/, peeringConnection, changed, {
+        olds,
+      });
+    },
+  },
+  vpcTags: {
+    rule: "vpcTags",
+    async test({ world, cloud, changes }, cell) {
+      const given = { cidrBlock: "10.60.0.0/16", tags: { team: "a" } };
+      if (cell === "absent") return world.refusedByCheck("vpcTags", /VPCs of this vendor have no tags/, vpc, given);
+      await world.allowedByCheck(vpc, given);
+      const rich = cloud["vpcs"]!.find(({ cidrBlock }) => cidrBlock === "10.7.0.0/16");
+      assert.deepEqual(rich?.["tags"], { team: "a" });
+      const paths = Object.keys(changeOf(changes, "rich1")?.detailedDiff ?? {});
+      assert.equal(paths.includes("tags.team"), cell === "update", paths.join());
+    },
+  },
+  enterpriseProjects: {
+    rule: "enterpriseProjects",
+    async test({ world }, cell) {
+      const given = { cidrBlock: "10.60.0.0/16", enterpriseProjectId: "0" };
+      const words = /this vendor has no enterprise projects/;
+      if (cell === "absent") await world.refusedByCheck("enterpriseProjects", words, vpc, given);
+      else await world.allowedByCheck(vpc, given);
+    },
+  },
   description: fieldOfLink("description", "peeringDescription", "first"),
   type: fieldOfLink("type", "peeringType", "bare-metal"),
   qosLevel: fieldOfLink("qosLevel", "qosLevel", "PT"),

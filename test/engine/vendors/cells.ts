@@ -9,6 +9,8 @@ type Cell<T> = T | Untestable;
 
 /** How a field of a link or VPC fares: what its change does, or that it is refused. */
 export type Field = "update" | "replace" | "absent";
+/** How tags fare: a change of those that are set at creation only is refused. */
+export type TagField = "update" | "creation" | "absent";
 
 export interface Cells {
   // -- who can be linked
@@ -61,7 +63,9 @@ export interface Cells {
   readonly excluded: readonly string[];
 
   // -- fields that only some vendors have
-  readonly tags: Field;
+  readonly tags: TagField;
+  readonly vpcTags: TagField;
+  readonly enterpriseProjects: Field;
   readonly description: Field;
   readonly secondaryCidrs: Field;
   readonly type: Field;
@@ -133,7 +137,9 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     unknownRegion: "warned",
     needLeave: ["ap-nanjing", "ap-tianjin"],
     excluded: [],
-    tags: "replace",
+    tags: "update",
+    vpcTags: "update",
+    enterpriseProjects: "absent",
     description: "absent",
     secondaryCidrs: "update",
     type: "replace",
@@ -175,6 +181,8 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     needLeave: [],
     excluded: [],
     tags: "absent",
+    vpcTags: "update",
+    enterpriseProjects: "absent",
     description: "absent",
     secondaryCidrs: "update",
     type: "absent",
@@ -216,6 +224,8 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     needLeave: ["ap-hongkong", "na-toronto", "na-siliconvalley", "eu-frankfurt"],
     excluded: ["ap-shanghai-fsi"],
     tags: "absent",
+    vpcTags: "absent",
+    enterpriseProjects: "absent",
     description: "absent",
     secondaryCidrs: "absent",
     type: "replace",
@@ -261,6 +271,8 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     needLeave: [],
     excluded: [],
     tags: "absent",
+    vpcTags: "update",
+    enterpriseProjects: "replace",
     description: "update",
     secondaryCidrs: "update",
     type: "absent",
@@ -309,6 +321,8 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     needLeave: [],
     excluded: [],
     tags: "absent",
+    vpcTags: "absent",
+    enterpriseProjects: "absent",
     description: "absent",
     secondaryCidrs: "absent",
     type: "absent",
@@ -355,7 +369,9 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     unknownRegion: "warned",
     needLeave: [],
     excluded: [],
-    tags: "replace",
+    tags: "creation",
+    vpcTags: "creation",
+    enterpriseProjects: "absent",
     description: "update",
     secondaryCidrs: "absent",
     type: "absent",

@@ -30,7 +30,8 @@ export function storyProgram(
     twinsNear: cells.peersOverlap.near === "allowed",
     twinsFar: cells.peersOverlap.far === "allowed",
     overlap: cells.endsOverlap === "warned",
-    tags: cells.tags !== "absent",
+    tags: cells.tags !== "absent" && cells.tags,
+    vpcTags: cells.vpcTags !== "absent" && cells.vpcTags,
     description: cells.description !== "absent",
     type: cells.type !== "absent",
     qosLevel: cells.qosLevel !== "absent",
@@ -98,14 +99,14 @@ export function storyProgram(
   const ipv6 = on.ipv6 ? { enableIpv6: true } : {};
   const rich1 = vpc("rich1", "10.7.0.0/16", {
     ...ipv6,
-    tags: { team: on.changed ? "b" : "a" },
+    ...(on.vpcTags ? { tags: { team: on.changed && on.vpcTags === "update" ? "b" : "a" } } : {}),
     ...(on.secondary ? { secondaryCidrBlocks: [on.changed ? "10.17.0.0/16" : "10.27.0.0/16"] } : {}),
     ...(on.edgeSites ? { edgeSiteId: "site-1" } : {}),
   });
   const rich2 = vpc("rich2", "10.8.0.0/16", { ...ipv6, ...(on.richIsFar ? { region: far } : {}) });
   const rich = link("rich", rich1, rich2, {
     ...(on.richIsFar ? cap(10) : {}),
-    ...(on.tags ? { tags: { team: on.changed ? "b" : "a" } } : {}),
+    ...(on.tags ? { tags: { team: on.changed && on.tags === "update" ? "b" : "a" } } : {}),
     ...(on.description ? { description: on.changed ? "second" : "first" } : {}),
     ...(on.type ? { type: on.changed ? "vpc" : "bare-metal" } : {}),
     ...(on.qosLevel ? { qosLevel: on.changed ? "AU" : "PT" } : {}),

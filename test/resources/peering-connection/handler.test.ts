@@ -20,7 +20,7 @@ interface Ground {
   readonly seen: () => Promise<PeeringRecord | undefined>;
 }
 
-/** Tags, type and service level are read from a record; the embedded cloud holds none that were given by hand. */
+/** Type and service level are read from a record; the embedded cloud holds none that were given by hand. */
 async function groundOf(vendor: VendorId, alter = (record: PeeringRecord) => record): Promise<Ground> {
   const scene = new Scene(vendor);
   const [inner, theirs] = [scene.as(0), scene.as(1)];
@@ -55,61 +55,6 @@ async function groundOf(vendor: VendorId, alter = (record: PeeringRecord) => rec
   };
 }
 
-const TAGGED: readonly VendorId[] = ["tencent", "jdcloud"];
-
-for (const vendor of TAGGED) {
-  describe(`tags of a PeeringConnection on ${vendor}`, () => {
-    let ground: Ground;
-    let byHand: Record<string, string>;
-    beforeEach(async () => {
-      byHand = {};
-      ground = await groundOf(vendor, (record) => ({ ...record, tags: { ...record.tags, ...byHand } }));
-      assert.equal(ground.scene.rules.peeringTags.value, "replace");
-      await ground.step.up(ground.program({ tags: { team: "net" } }));
-    });
-    afterEach(() => ground.scene.end());
-
-    const previewOf = (tags: Props | undefined) => ground.step.preview(ground.program(tags && { tags }));
-
-    it("another program's tag is neither a change nor drift", async () => {
-      byHand = { "billing:by-hand": "x" };
-      assert.equal(await ground.step.refresh(), false);
-      assert.equal((await previewOf({ team: "net" })).op, "same");
-      assert.equal((await previewOf(undefined)).op, "same");
-    });
-
-    it("another program's tag that an earlier release saved as an input is no change, also next to a real change", async () => {
-      const tags = { team: "net", foreign: "x" };
-      const state = ground.step.state!;
-      ground.step.state = { ...state, inputs: { ...state.inputs, tags }, outputs: { ...state.outputs, tags } };
-      assert.equal((await previewOf({ team: "net" })).op, "same");
-      const { op, news } = await ground.step.preview(ground.program({ name: "renamed", tags: { team: "net" } }));
-      assert.deepEqual([op, news["tags"]], ["update", tags]);
-    });
-
-    it("a tag removed from the program remains, and can be added again", async () => {
-      assert.equal((await previewOf(undefined)).op, "same");
-      await ground.step.up(ground.program());
-      assert.equal((await previewOf({ team: "net" })).op, "same");
-    });
-
-    it("a tag that the program adds or changes replaces the connection", async () => {
-      for (const tags of [{ team: "net", stage: "test" }, { team: "other" }]) {
-        assert.deepEqual((await previewOf(tags)).diff?.replaces, ["tags"]);
-      }
-      await ground.step.up(ground.program({ tags: { team: "other" } }));
-      assert.deepEqual((await ground.seen())!.tags, { team: "other" });
-    });
-
-    it("a tag of the program that was removed by hand replaces the connection after a refresh", async () => {
-      byHand = { team: undefined as never };
-      assert.equal((await previewOf({ team: "net" })).op, "same");
-      await ground.step.refresh();
-      assert.deepEqual((await previewOf({ team: "net" })).diff?.replaces, ["tags"]);
-    });
-  });
-}
-
 describe("adoption of a peering connection", () => {
   /** What is declared, what is there, and the words about it; `null`: adopted. */
   type Row = readonly [declared: Props, there: Partial<NewPeering> & Partial<PeeringRecord>, refusal: RegExp | null];
@@ -126,7 +71,7 @@ describe("adoption of a peering connection", () => {
       [{}, { qosLevel: "PT" }, null],
       [{ type: "bare-metal" }, { type: "vpc" }, /^type "bare-metal": .* has "vpc"/],
     ],
-    tencent: [
+    jdcloud: [
       [{ tags: { team: "net" } }, { tags: { team: "other" } }, /^tags \{"team":"net"\}: .* has \{"team":"other"\}/],
       [{ tags: { team: "net" } }, { tags: {} }, /^tags \{"team":"net"\}: .* has \{\}/],
       [{ tags: { team: "net" } }, { tags: { team: "net", foreign: "x" } }, null],

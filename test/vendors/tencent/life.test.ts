@@ -57,14 +57,18 @@ describe("tencent: the client", () => {
       name: "renamed",
       secondaryCidrBlocks: ["10.201.0.0/16"],
       enableIpv6: true,
-      tags: { kept: "3", fresh: "4" },
+      tags: { old: null, kept: "3", fresh: "4" },
     });
     assert.equal(changed.name, "renamed");
     assert.deepEqual(changed.secondaryCidrBlocks, ["10.201.0.0/16"]);
     assert.deepEqual(changed.tags, { kept: "3", fresh: "4" });
     assert.equal(changed.creator, "fedcba9876543210");
     assert.notEqual(changed.ipv6CidrBlock, undefined);
-    const back = await first.updateVpc(made, { secondaryCidrBlocks: [], enableIpv6: false, tags: {} });
+    const back = await first.updateVpc(made, {
+      secondaryCidrBlocks: [],
+      enableIpv6: false,
+      tags: { kept: null, fresh: null },
+    });
     assert.deepEqual([back.secondaryCidrBlocks, back.ipv6CidrBlock, back.tags], [[], undefined, {}]);
     assert.equal(back.creator, "fedcba9876543210");
   });

@@ -346,7 +346,7 @@ describe("tencent: wire client", () => {
       { Key: "b", Value: "2" },
       { Key: "vpc-peering:creator", Value: "0123" },
     ]);
-    await client.updateVpc(made, { tags: { b: "2" } });
+    await client.updateVpc(made, { tags: { a: null, b: "2" } });
     const change = sent.find(({ headers }) => headers["x-tc-action"] === "ModifyResourceTags")!;
     assert.equal(change.headers["x-tc-version"], "2018-08-13");
     assert.equal(

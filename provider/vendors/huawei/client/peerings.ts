@@ -22,7 +22,7 @@ import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../own-entry.js";
 import { citation } from "../../../rules/schema.js";
 import { recordsOf, sameObject } from "../../kit/by-id.js";
-import { cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
+import { type Asked, cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
 import { peeringRecord } from "../../kit/peering-record.js";
 import { percentEncode } from "../../kit/signing.js";
 import { onePeering, type PeeringRow, peeringRow } from "../answers.js";
@@ -232,7 +232,7 @@ export class PeeringClient {
     });
   }
 
-  #refuse(asked: Partial<NewPeering>): void {
+  #refuse(asked: Asked<NewPeering>): void {
     const { bandwidthCrossRegion, chargeTypes, qosLevel, peeringType, peeringTags } = this.context.rules;
     const fields = { bandwidthMbps: bandwidthCrossRegion, chargeType: chargeTypes, qosLevel, type: peeringType };
     refuseFields(this.context.rules, asked, { ...fields, tags: peeringTags });

@@ -11,11 +11,12 @@
  * AddVpcExtendCidr     PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/add-extend-cidr
  * RemoveVpcExtendCidr  PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/remove-extend-cidr
  */
-import type { NewVpc, Ref, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
+import type { NewVpc, Ref, TagChanges, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import { areTagsChanged } from "../../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, rowsById } from "../../kit/by-id.js";
-import { missing, refuseFields } from "../../kit/errors.js";
+import { type Asked, missing, refuseFields } from "../../kit/errors.js";
 import { percentEncode } from "../../kit/signing.js";
 import { instant } from "../../kit/times.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
@@ -55,7 +56,7 @@ export class VpcClient {
   }
 
   async createVpc(vpc: NewVpc): Promise<VpcRecord> {
-    const { region, name, cidrBlock, description, secondaryCidrBlocks = [], creator } = vpc;
+    const { region, name, cidrBlock, description, secondaryCidrBlocks = [], creator, enterpriseProjectId } = vpc;
     this.#refuse(vpc);
     const tags = { ...vpc.tags, ...(creator !== undefined && { [CREATOR_TAG]: creator }) };
     const body = {
@@ -63,6 +64,7 @@ export class VpcClient {
         name,
         cidr: cidrBlock,
         ...(description && { description }),
+        ...(enterpriseProjectId !== undefined && { enterprise_project_id: enterpriseProjectId }),
         ...(Object.keys(tags).length > 0 && { tags: Object.entries(tags).map((tag) => this.#tagText(tag)) }),
       },
     };
@@ -76,7 +78,8 @@ export class VpcClient {
   }
 
   async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
-    const { name, description, secondaryCidrBlocks, tags } = changes;
+    const { tags, ...rest } = changes;
+    const { name, description, secondaryCidrBlocks } = rest;
     this.#refuse(changes);
     const [before] = await this.getVpcs([ref]);
     if (before === undefined) throw missing(this.context, "vpc", ref);
@@ -95,8 +98,8 @@ export class VpcClient {
       for (const block of there.filter((one) => !secondaryCidrBlocks.includes(one)))
         await this.#changeBlock(ref, block, "remove");
     }
-    if (tags !== undefined) await this.#changeTags(ref, before.tags, tags);
-    return this.#shown(ref, (record) => isAs(record, changes));
+    if (tags !== undefined) await this.#changeTags(ref, tags);
+    return this.#shown(ref, (record) => isAs(record, rest) && areTagsChanged(record.tags, tags ?? {}));
   }
 
   async deleteVpc(ref: Ref): Promise<void> {
@@ -155,6 +158,7 @@ export class VpcClient {
         secondaryCidrBlocks: row.extend_cidrs,
         ...(row.description !== undefined && { description: row.description }),
         tags,
+        ...(row.enterprise_project_id !== undefined && { enterpriseProjectId: row.enterprise_project_id }),
         defaultRouteTableId,
         ...(creator !== undefined && { creator }),
         state: "available",
@@ -215,24 +219,22 @@ export class VpcClient {
     });
   }
 
-  async #changeTags({ region, id }: Ref, before: Tags, after: Tags): Promise<void> {
+  async #changeTags({ region, id }: Ref, changes: TagChanges): Promise<void> {
     const path = `/v2.0/{project}/vpcs/${percentEncode(id)}/tags/action`;
-    const tell = async (action: string, verb: string, tags: Tags) => {
-      if (Object.keys(tags).length === 0) return;
-      const body = { action: verb, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
-      await this.context.api.change({ action, method: "POST", region, path, body }, nothing);
+    const tell = async (action: string, verb: string, tags: readonly object[]) => {
+      if (tags.length === 0) return;
+      await this.context.api.change({ action, method: "POST", region, path, body: { action: verb, tags } }, nothing);
     };
-    const only = (tags: Tags, isWanted: (key: string) => boolean) =>
-      Object.fromEntries(Object.entries(tags).filter(([key]) => isWanted(key)));
+    const all = Object.entries(changes);
     await tell(
       "BatchDeleteVpcTags",
       "delete",
-      only(before, (key) => !(key in after)),
+      all.flatMap(([key, value]) => (value === null ? [{ key }] : [])),
     );
     await tell(
       "BatchCreateVpcTags",
       "create",
-      only(after, (key) => before[key] !== after[key]),
+      all.flatMap(([key, value]) => (value === null ? [] : [{ key, value }])),
     );
   }
 
@@ -248,7 +250,7 @@ export class VpcClient {
     });
   }
 
-  #refuse(asked: Partial<NewVpc>): void {
+  #refuse(asked: Asked<NewVpc>): void {
     const { rules } = this.context;
     refuseFields(rules, asked, { enableIpv6: rules.ipv6, edgeSiteId: rules.edgeSites });
   }
@@ -266,7 +268,7 @@ export const inUtc = (time: string | undefined): string | undefined =>
 
 const pathOf = ({ id }: Ref): string => `${VPCS}/${percentEncode(id)}`;
 
-function isAs(record: VpcRecord, asked: VpcChanges): boolean {
+function isAs(record: VpcRecord, asked: Omit<VpcChanges, "tags"> & { readonly tags?: Tags }): boolean {
   const { name, description, secondaryCidrBlocks, tags } = asked;
   return (
     (name === undefined || record.name === name) &&

@@ -9,6 +9,8 @@ const MOST_ROWS = 2000;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export const uuid = z.string().regex(UUID, { error: ({ input }) => `'${String(input)}' is not a valid UUID.` });
+/** "0" is the default one. */
+export const enterpriseProject = z.union([uuid, z.literal("0")]);
 export const description = z
   .string()
   .max(255)

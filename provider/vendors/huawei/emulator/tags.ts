@@ -1,6 +1,7 @@
 /** Tags of VPCs and subnets, v2.0: `/v2.0/{project_id}/vpcs/{vpc_id}/tags`. */
 import { z } from "zod";
 import type { Tags } from "../../../backend/contract.js";
+import { tagChanges } from "../../../backend/tags.js";
 import type { Action, Call } from "./call.js";
 import { readBody, tag } from "./input.js";
 import { Refused } from "./refusals.js";
@@ -28,7 +29,8 @@ const KINDS: readonly Kind[] = [
     path: "/v2.0/{project_id}/vpcs/{vpc_id}/tags",
     async find(call, by) {
       const vpc = await findVpc(call, by);
-      return { tags: vpc.tags, set: (tags) => toldOfVpc(call.backend.updateVpc(vpc, { tags })) };
+      const set = (tags: Tags) => toldOfVpc(call.backend.updateVpc(vpc, { tags: tagChanges(vpc.tags, tags) }));
+      return { tags: vpc.tags, set };
     },
   },
   {

@@ -5,6 +5,9 @@ import type { Call } from "./call.js";
 import { isUp, wireTime } from "./delays.js";
 import { inWords, Refused, type Words } from "./refusals.js";
 
+/** The default one where the creation named none. */
+export const projectOf = ({ enterpriseProjectId = "0" }: VpcRecord): string => enterpriseProjectId;
+
 /** Of v1: no tags, no secondary blocks. */
 export function rowOfV1(call: Call, vpc: VpcRecord) {
   return {
@@ -13,7 +16,7 @@ export function rowOfV1(call: Call, vpc: VpcRecord) {
     description: vpc.description ?? "",
     cidr: vpc.cidrBlock,
     status: isUp(call.cloud, vpc.id) ? "OK" : "CREATING",
-    enterprise_project_id: "0",
+    enterprise_project_id: projectOf(vpc),
     tenant_id: call.projectId,
     routes: [],
     ...timesOf(call, vpc.id, ""),
@@ -29,7 +32,7 @@ export function rowOfV3(call: Call, vpc: VpcRecord) {
     extend_cidrs: vpc.secondaryCidrBlocks,
     status: isUp(call.cloud, vpc.id) ? "ACTIVE" : "PENDING",
     project_id: call.projectId,
-    enterprise_project_id: "0",
+    enterprise_project_id: projectOf(vpc),
     tags: Object.entries(vpc.tags).map(([key, value]) => ({ key, value })),
     cloud_resources: [{ resource_type: "routetable", resource_count: 1 }],
     ...timesOf(call, vpc.id, "Z"),

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { noteCreation } from "./delays.js";
-import { cidr, description, isAsked, readBody, readPage, tag } from "./input.js";
+import { cidr, description, enterpriseProject, isAsked, readBody, readPage, tag } from "./input.js";
 import { malformed } from "./refusals.js";
-import { deleteVpc, findVpc, rowOfV3, toldOfVpc } from "./vpc-rows.js";
+import { deleteVpc, findVpc, projectOf, rowOfV3, toldOfVpc } from "./vpc-rows.js";
 
 const PATH = "/v3/{project_id}/vpc/vpcs";
 const ONE = `${PATH}/{vpc_id}`;
@@ -15,7 +15,7 @@ const creation = z.strictObject({
     name: z.string().max(64),
     cidr,
     description: description.optional(),
-    enterprise_project_id: z.string().optional(),
+    enterprise_project_id: enterpriseProject.optional(),
     tags: z.array(tag).optional(),
   }),
 });
@@ -44,6 +44,7 @@ async function createVpc(call: Call): Promise<object> {
       name: vpc.name,
       cidrBlock: vpc.cidr,
       ...(vpc.description !== undefined && { description: vpc.description }),
+      ...(vpc.enterprise_project_id !== undefined && { enterpriseProjectId: vpc.enterprise_project_id }),
       tags: Object.fromEntries((vpc.tags ?? []).map(({ key, value = "" }) => [key, value])),
     }),
   );
@@ -57,7 +58,8 @@ async function listVpcs(call: Call): Promise<object> {
       isAsked(call, "id", vpc.id) &&
       isAsked(call, "name", vpc.name) &&
       isAsked(call, "description", vpc.description ?? "") &&
-      isAsked(call, "cidr", vpc.cidrBlock),
+      isAsked(call, "cidr", vpc.cidrBlock) &&
+      isAsked(call, "enterprise_project_id", projectOf(vpc)),
   );
   const page = readPage("v3", call, rows);
   const last = page.at(-1);

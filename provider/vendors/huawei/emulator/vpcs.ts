@@ -3,9 +3,18 @@ import { z } from "zod";
 import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { noteCreation } from "./delays.js";
-import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred } from "./input.js";
+import {
+  cidr,
+  description,
+  enterpriseProject,
+  isAsked,
+  readBody,
+  readPage,
+  starredTags,
+  tagsOfStarred,
+} from "./input.js";
 import { malformed } from "./refusals.js";
-import { deleteVpc, findVpc, rowOfV1, toldOfVpc } from "./vpc-rows.js";
+import { deleteVpc, findVpc, projectOf, rowOfV1, toldOfVpc } from "./vpc-rows.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 
 const PATH = "/v1/{project_id}/vpcs";
@@ -15,7 +24,7 @@ const creation = z.strictObject({
     name: z.string().max(64).optional(),
     cidr: cidr.optional(),
     description: description.optional(),
-    enterprise_project_id: z.string().optional(),
+    enterprise_project_id: enterpriseProject.optional(),
     tags: starredTags.optional(),
     block_service_endpoint_states: z.enum(["on", "off"]).optional(),
     enable_network_address_usage_metrics: z.boolean().optional(),
@@ -48,6 +57,7 @@ async function createVpc(call: Call): Promise<object> {
       name: vpc.name ?? "",
       cidrBlock: vpc.cidr,
       ...(vpc.description !== undefined && { description: vpc.description }),
+      ...(vpc.enterprise_project_id !== undefined && { enterpriseProjectId: vpc.enterprise_project_id }),
       tags: tagsOfStarred(vpc.tags),
     }),
   );
@@ -56,7 +66,9 @@ async function createVpc(call: Call): Promise<object> {
 }
 
 async function listVpcs(call: Call): Promise<object> {
-  const rows = (await call.backend.listVpcs({ region: call.region })).filter(({ id }) => isAsked(call, "id", id));
+  const rows = (await call.backend.listVpcs({ region: call.region })).filter(
+    (vpc) => isAsked(call, "id", vpc.id) && isAsked(call, "enterprise_project_id", projectOf(vpc)),
+  );
   return { vpcs: readPage("v1", call, rows).map((vpc) => rowOfV1(call, vpc)) };
 }
 

@@ -15,7 +15,7 @@ import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../own-entry.js";
 import { linkViolations, toError } from "../../../rules/plan.js";
 import { citation } from "../../../rules/schema.js";
-import { missing } from "../../kit/errors.js";
+import { missing, refuseFields } from "../../kit/errors.js";
 import { createdHalf, nothing, tagList, wireHalf, type WireHalf, type WireVpc } from "../answers.js";
 import { STATES } from "../wire.js";
 import { type Context, type Kind, pathOf } from "./context.js";
@@ -82,7 +82,9 @@ export class PeeringClient {
     return this.#records(region, pairs);
   }
 
-  async updatePeering(ref: Ref, { name, description }: PeeringChanges): Promise<PeeringRecord> {
+  async updatePeering(ref: Ref, { name, description, ...rest }: PeeringChanges): Promise<PeeringRecord> {
+    const { rules } = this.context;
+    refuseFields(rules, rest, { tags: rules.peeringTags }, "the API accepts tags at creation only");
     const pair = await this.#findPair(ref);
     if (pair === undefined) throw missing(this.context, "peering", ref);
     const { region, id } = ref;

@@ -18,7 +18,15 @@ import { isPeeringError, PeeringError } from "../../../errors.js";
 import type { PeeringState, PeeringType } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
 import { recordsOf, unlessGone } from "../../kit/by-id.js";
-import { cannotReEnable, identityMismatch, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
+import {
+  type Asked,
+  cannotReEnable,
+  identityMismatch,
+  missing,
+  refuseFields,
+  wrongAccount,
+  wrongState,
+} from "../../kit/errors.js";
 import { rejectedBy } from "../../kit/peering-record.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
 import { createdPeering, nothing, type PeeringRow, peerings } from "../answers.js";
@@ -89,7 +97,8 @@ export class PeeringClient {
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
     const { api, rules } = this.context;
     const { name, bandwidthMbps, chargeType } = changes;
-    refuseFields(rules, changes, { description: rules.peeringDescription }, NO_SUCH_FIELD);
+    const { peeringDescription: description, peeringTags: tags } = rules;
+    refuseFields(rules, changes, { description, tags }, NO_SUCH_FIELD);
     const link = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
     // Older pages of the action between regions require the name: the present one is no change.
     const named = { peeringConnectionId: ref.id, peeringConnectionName: name ?? link.name };
@@ -289,7 +298,7 @@ export class PeeringClient {
   }
 
   /** The plain actions take none of these. */
-  #refuseCap(asked: Partial<NewPeering>): void {
+  #refuseCap(asked: Asked<NewPeering>): void {
     const { rules } = this.context;
     const { bandwidthInRegion: cap, typeAndQosOnlyCrossRegion: far } = rules;
     const absent = { bandwidthMbps: cap, chargeType: cap, type: far, qosLevel: far };

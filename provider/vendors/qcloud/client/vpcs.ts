@@ -2,7 +2,7 @@
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import type { Page } from "../../../backend/http/paging.js";
-import { missing, refuseFields } from "../../kit/errors.js";
+import { type Asked, missing, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
 import { defaultTables, KnownBlocks } from "../../kit/vpc-facts.js";
 import { fromBeijingTime } from "../../tencent/client/records.js";
@@ -118,10 +118,11 @@ export class VpcClient {
     return page;
   }
 
-  #refuse(asked: Partial<NewVpc>): void {
+  #refuse(asked: Asked<NewVpc>): void {
     const { rules } = this.context;
     const { secondaryCidrs: secondaryCidrBlocks, ipv6: enableIpv6, descriptions: description } = rules;
-    const absent = { secondaryCidrBlocks, enableIpv6, description, tags: description, edgeSiteId: rules.edgeSites };
+    const { vpcTags: tags, edgeSites: edgeSiteId, enterpriseProjects: enterpriseProjectId } = rules;
+    const absent = { secondaryCidrBlocks, enableIpv6, description, tags, edgeSiteId, enterpriseProjectId };
     refuseFields(rules, asked, absent, "VPCs of API 2.0 have none");
   }
 }

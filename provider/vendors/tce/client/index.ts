@@ -21,7 +21,10 @@ import { deployedListing } from "./rows.js";
 export const openClient: OpenClient = async (context) => {
   const deployment = deploymentAt(context.settings.endpoint);
   const backend: Backend = deployment.isApi2
-    ? { ...(await openApi2(context, rules)), lacks: ["chargeTypeReadable", "secondaryCidrs", "routeEnabled"] }
+    ? {
+        ...(await openApi2(context, rules)),
+        lacks: ["chargeTypeReadable", "secondaryCidrs", "routeEnabled", "vpcTags"],
+      }
     : await openApi3(context, deployment);
   // Two deployments may number their accounts alike.
   return { ...backend, identity: `${backend.identity}/${deployment.url.host}` };

@@ -9,7 +9,7 @@ import { isPeeringError, PeeringError } from "../../../errors.js";
 import { citation, type PeeringState } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
 import { unlessGone } from "../../kit/by-id.js";
-import { cannotReEnable, refuseFields, wrongAccount } from "../../kit/errors.js";
+import { type Asked, cannotReEnable, refuseFields, wrongAccount } from "../../kit/errors.js";
 import { createdPeering as publicCreated, nothing, type PeeringRow } from "../../tencent/answers.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
 import { type Context, GONE, type Params } from "../../tencent/client/context.js";
@@ -61,7 +61,8 @@ export class PeeringClient {
 
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
     const { name, bandwidthMbps } = changes;
-    refuseFields(this.context.rules, changes, { description: this.context.rules.peeringDescription });
+    const { peeringDescription: description, peeringTags: tags } = this.context.rules;
+    refuseFields(this.context.rules, changes, { description, tags });
     const ends = await this.#endsOf(ref);
     const isFar = isCrossRegion(ends);
     if (!isFar) this.#refuseCap(changes);
@@ -234,7 +235,7 @@ export class PeeringClient {
     return new Map(keys.map((key) => [key, rows.filter((row) => keyOf(row) === key)]));
   }
 
-  #refuseCap(asked: Partial<NewPeering>): void {
+  #refuseCap(asked: Asked<NewPeering>): void {
     const { bandwidthInRegion: absent } = this.context.rules;
     refuseFields(
       this.context.rules,

@@ -1,16 +1,18 @@
 /**
  * Links over API 3.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection, AcceptVpcPeeringConnection,
- * RejectVpcPeeringConnection, DeleteVpcPeeringConnection; the reads are those of peering-reads.ts. There is none that
- * makes an expired request pending again.
+ * RejectVpcPeeringConnection, DeleteVpcPeeringConnection; ModifyResourceTags of the tag service. The reads are those of
+ * peering-reads.ts. There is none that makes an expired request pending again.
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
+import { areTagsChanged } from "../../../backend/tags.js";
 import { isLive } from "../../../rules/states.js";
-import { cannotReEnable, refuseFields } from "../../kit/errors.js";
+import { type Asked, cannotReEnable, refuseFields } from "../../kit/errors.js";
 import { createdPeering, nothing } from "../answers.js";
 import { chargeWord } from "./charge-types.js";
 import { type Context, GONE, type Params, type Subject } from "./context.js";
 import type { PeeringReads } from "./peering-reads.js";
 import { PEERING_TYPES, tagList } from "./records.js";
+import { changeTags } from "./tags.js";
 
 export class PeeringClient {
   constructor(
@@ -53,20 +55,23 @@ export class PeeringClient {
   }
 
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
-    const { name, bandwidthMbps, chargeType } = changes;
+    const { name, bandwidthMbps, chargeType, tags } = changes;
     this.#refuse(changes);
-    const subject = this.#subject("ModifyVpcPeeringConnection", ref, {
+    const modified = {
       ...(name !== undefined && { PeeringConnectionName: name }),
       ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
       ...(chargeType !== undefined && { ChargeType: chargeWord(this.context.rules, chargeType) }),
-    });
-    await this.context.api.change(subject, nothing);
+    };
+    if (Object.keys(modified).length > 0)
+      await this.context.api.change(this.#subject("ModifyVpcPeeringConnection", ref, modified), nothing);
+    if (tags !== undefined) await changeTags(this.context, "pcx", ref, tags);
     return this.reads.untilVisible(
       ref,
       (seen) =>
         (name === undefined || seen.name === name) &&
         (bandwidthMbps === undefined || seen.bandwidthMbps === bandwidthMbps) &&
-        (chargeType === undefined || seen.chargeType === chargeType),
+        (chargeType === undefined || seen.chargeType === chargeType) &&
+        (tags === undefined || areTagsChanged(seen.tags, tags)),
     );
   }
 
@@ -99,7 +104,7 @@ export class PeeringClient {
     return { action, region, params: { PeeringConnectionId: id, ...more } };
   }
 
-  #refuse(asked: Partial<NewPeering>): void {
+  #refuse(asked: Asked<NewPeering>): void {
     const { rules } = this.context;
     refuseFields(rules, asked, { description: rules.peeringDescription });
   }

@@ -6,12 +6,14 @@
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import type { Page } from "../../../backend/http/paging.js";
-import { missing, refuseFields } from "../../kit/errors.js";
+import { type Asked, missing, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
+import { areTagsChanged } from "../../../backend/tags.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
 import { createdVpc, nothing, type RouteTableRow, routeTables, type VpcRow, vpcs } from "../answers.js";
 import { asAnswered, type Context, GONE, type Params } from "./context.js";
 import { CREATOR_TAG, fromBeijingTime, secondaryBlocksOf, tagList, vpcRecord } from "./records.js";
+import { changeTags } from "./tags.js";
 
 /** The documented maximum, of ids and of rows. */
 const PAGE = 100;
@@ -106,14 +108,14 @@ export class VpcClient {
     if (enableIpv6 === true && before.ipv6CidrBlock === undefined) await this.#enableIpv6(ref);
     if (enableIpv6 === false && before.ipv6CidrBlock !== undefined)
       await this.#change("UnassignIpv6CidrBlock", region, { VpcId: id, Ipv6CidrBlock: before.ipv6CidrBlock });
-    if (tags !== undefined) await this.#changeTags(before, tags);
+    if (tags !== undefined) await changeTags(this.context, "vpc", ref, tags);
     return this.#shown(
       ref,
       (record) =>
         (name === undefined || record.name === name) &&
         (secondaryCidrBlocks === undefined || sameSet(record.secondaryCidrBlocks, secondaryCidrBlocks)) &&
         (enableIpv6 === undefined || (record.ipv6CidrBlock !== undefined) === enableIpv6) &&
-        (tags === undefined || sameTags(record.tags, tags)),
+        (tags === undefined || areTagsChanged(record.tags, tags)),
     );
   }
 
@@ -199,17 +201,6 @@ export class VpcClient {
     );
   }
 
-  async #changeTags({ region, id, tags: before }: VpcRecord, tags: Readonly<Record<string, string>>): Promise<void> {
-    const replaced = Object.entries(tags).filter(([key, value]) => before[key] !== value);
-    const deleted = Object.keys(before).filter((key) => tags[key] === undefined);
-    if (replaced.length + deleted.length === 0) return;
-    await this.#change("ModifyResourceTags", region, {
-      Resource: `qcs::vpc:${region}:uin/${this.context.accountId}:vpc/${id}`,
-      ...(replaced.length > 0 && { ReplaceTags: replaced.map(([TagKey, TagValue]) => ({ TagKey, TagValue })) }),
-      ...(deleted.length > 0 && { DeleteTags: deleted.map((TagKey) => ({ TagKey })) }),
-    });
-  }
-
   #change(action: string, region: string, params: Params): Promise<object> {
     return this.context.api.change({ action, region, params }, nothing);
   }
@@ -218,8 +209,9 @@ export class VpcClient {
     this.blocks.see({ region, id: VpcId }, [CidrBlock, ...AssistantCidrSet.map((block) => block.CidrBlock)]);
   }
 
-  #refuse(asked: Partial<NewVpc>): void {
-    const { descriptions, edgeSites } = this.context.rules;
-    refuseFields(this.context.rules, asked, { description: descriptions, edgeSiteId: edgeSites });
+  #refuse(asked: Asked<NewVpc>): void {
+    const { descriptions, edgeSites, enterpriseProjects } = this.context.rules;
+    const absent = { description: descriptions, edgeSiteId: edgeSites, enterpriseProjectId: enterpriseProjects };
+    refuseFields(this.context.rules, asked, absent);
   }
 }

@@ -164,7 +164,7 @@ export function describing({ isOf, nameOf, rowsOf }: Shown): Action {
   });
 }
 
-async function ownLink({ account, region, rules }: Caller, id: string): Promise<PeeringRecord> {
+export async function ownLink({ account, region, rules }: Caller, id: string): Promise<PeeringRecord> {
   refuseMalformed([id], rules.ids.value.peering);
   const [link] = await account.exact.getPeerings([{ region, id }]);
   if (link !== undefined) return { ...link, region };

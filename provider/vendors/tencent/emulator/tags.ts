@@ -1,10 +1,12 @@
 /** The tag service, as far as it knows what is in a VPC. */
 import { createHash } from "node:crypto";
 import type { Tags } from "../../../backend/contract.js";
+import { tagChanges } from "../../../backend/tags.js";
 import { ownEntry } from "../../../own-entry.js";
 import { action, type Caller } from "./action.js";
 import { numberPaging, pageOf } from "./lists.js";
 import { listOf, object, optional, text } from "./parameters.js";
+import { ownLink } from "./peerings.js";
 import { VendorRefusal } from "./refusal.js";
 import { ownTable } from "./route-tables.js";
 import { ownSubnet } from "./subnets.js";
@@ -19,7 +21,16 @@ interface Tagged {
 const KINDS: Readonly<Record<string, (caller: Caller, id: string) => Promise<Tagged>>> = {
   async vpc(caller, id) {
     const vpc = await ownVpc(caller, id);
-    return { tags: vpc.tags, set: (tags) => caller.account.backend.updateVpc(vpc, { tags }) };
+    const set = (tags: Tags) => caller.account.backend.updateVpc(vpc, { tags: tagChanges(vpc.tags, tags) });
+    return { tags: vpc.tags, set };
+  },
+  async pcx(caller, id) {
+    const link = await ownLink(caller, id);
+    const { tags = {} } = link;
+    return {
+      tags,
+      set: (changed) => caller.account.backend.updatePeering(link, { tags: tagChanges(tags, changed) }),
+    };
   },
   async subnet(caller, id) {
     const { vpcId, tags = {} } = ownSubnet(caller, id);

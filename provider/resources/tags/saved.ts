@@ -1,0 +1,33 @@
+/** Tags in the state: what a read saves of those in the cloud, and what counts as a difference from the program. */
+import type { Tags } from "../../backend/contract.js";
+import { ignoringPlace } from "../../settings.js";
+import type { Props } from "../../props.js";
+import type { Run } from "../../run.js";
+import { isUnknown } from "../../unknown.js";
+
+/** The tags of these names; none at all is the same as no tags. */
+export const tagsNamed = (tags: unknown, names: readonly string[]): Tags | undefined =>
+  filtered(tags, (key) => names.includes(key));
+
+/** The tags as the cloud has them; those that the configuration ignores as they are saved, so that none is a difference. */
+export function tagsRead({ settings }: Run, tags: Tags | undefined, saved: unknown): Tags | undefined {
+  const isIgnored = (key: string) => ignoringPlace(settings.ignoreTags, key) !== undefined;
+  const read = { ...filtered(tags, (key) => !isIgnored(key)), ...filtered(saved, isIgnored) };
+  return Object.keys(read).length === 0 ? undefined : read;
+}
+
+/**
+ * The saved state with the tags that can be a difference: those that the checked inputs name, and those that the
+ * program has dropped. The inputs in the state tell the latter.
+ */
+export function withTagsCompared(run: Run, kind: string, olds: Props, news: Props): Props {
+  if (isUnknown(news["tags"])) return olds;
+  const inputs = run.recall(kind, news)?.olds ?? olds;
+  const own = (inputs["ownTags"] ?? []) as readonly string[];
+  return { ...olds, tags: tagsNamed(olds["tags"], [...Object.keys(news["tags"] ?? {}), ...own]) };
+}
+
+function filtered(tags: unknown, isPicked: (key: string) => boolean): Tags | undefined {
+  const found = Object.entries((tags ?? {}) as Tags).filter(([key]) => isPicked(key));
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+}

@@ -1,0 +1,165 @@
+/**
+ * Tags of a VPC or a connection as `check` completes them: the provider's `defaultTags` under the program's, and beside
+ * them the tags that the object has and that are nobody's change.
+ *
+ * `ownTags` are the keys that the program set last. A tag that is only in the state is the program's former tag if it is
+ * among them, and otherwise another program's. States of release 0.1.0 lack them: there it is another program's.
+ */
+import type { Backend, Tags } from "../../backend/contract.js";
+import { CONFIG_NAMESPACE } from "../../config.js";
+import { PeeringError } from "../../errors.js";
+import { ignoringPlace } from "../../settings.js";
+import { citation } from "../../rules/schema.js";
+import { type Checking, fail } from "../check.js";
+import { type TaggedKind, tagRule, tagSupport, warnOfLeftOut } from "./support.js";
+
+/** A change of tags that the vendor cannot write: an error, a replacement, or part of a replacement for another reason. */
+export type OnFixedChange = "refuse" | "replace" | "is replaced";
+
+interface Settling {
+  readonly checking: Checking;
+  readonly kind: TaggedKind;
+  /** The program's. */
+  readonly own: Tags;
+  /** In the state. */
+  readonly before: Tags;
+  /** `ownTags` in the state; `undefined`: a new object, or a state that has none. */
+  readonly ownBefore: readonly string[] | undefined;
+  readonly exists: boolean;
+}
+
+export function settleTags(
+  checking: Checking,
+  backend: Backend,
+  kind: TaggedKind,
+  onFixedChange: OnFixedChange = "refuse",
+): void {
+  const { run, olds, known, unknown, facts } = checking;
+  const settling: Settling = {
+    checking,
+    kind,
+    own: tagsIn(known["tags"]),
+    before: tagsIn(olds["tags"]),
+    ownBefore: olds["ownTags"] as readonly string[] | undefined,
+    exists: Object.keys(olds).length > 0,
+  };
+  delete known["ownTags"];
+  if (unknown.has("tags") || (facts?.options?.ignoresTags === true && settling.exists)) {
+    if (settling.ownBefore !== undefined) known["ownTags"] = settling.ownBefore;
+    return;
+  }
+  refuseIgnored(settling);
+  const support = tagSupport(run, backend, kind);
+  if (support === "absent") settleNone(settling, backend);
+  else if (support === "creation" && settling.exists) settleFixed(settling, backend, onFixedChange);
+  else settleChangeable(settling, support === "update");
+}
+
+/** The program's own are refused: by the vendor's rules, unless only the API that is used has none. */
+function settleNone({ checking, kind, own, before }: Settling, backend: Backend): void {
+  const { rules } = checking.run;
+  if (hasAny(own) && tagRule(checking.run, kind).value !== "absent")
+    fail(
+      checking,
+      new PeeringError("unsupported", "VPCs have no tags over this API", {
+        property: "tags",
+        value: own,
+        vendor: rules.id,
+        fix: "Leave out tags",
+      }),
+    );
+  if (hasAny(checking.run.settings.defaultTags)) warnOfLeftOut(checking.run, backend);
+  save(checking, { ...before, ...own });
+}
+
+/** All tags can be written: to a new object, to its replacement, or in place. */
+function settleChangeable({ checking, kind, own, before, ownBefore, exists }: Settling, isWritten: boolean): void {
+  const { run } = checking;
+  const wanted = { ...run.settings.defaultTags, ...own };
+  // Of a VPC whose tags can be changed, a tag that the program does not set is a difference, too.
+  const isExact = kind === "Vpc" && isWritten;
+  const isKept = (key: string): boolean =>
+    ignoringPlace(run.settings.ignoreTags, key) !== undefined || (!isExact && ownBefore?.includes(key) !== true);
+  save(checking, { ...pickTags(before, isKept), ...wanted });
+  if (isExact) return;
+  // Another program has set it as this one wants it: it stays when this one no longer names it.
+  const isTheirs = (key: string) =>
+    exists && ownBefore?.includes(key) === false && wanted[key] === before[key] && Object.hasOwn(before, key);
+  saveOwn(
+    checking,
+    Object.keys(isWritten ? wanted : own).filter((key) => !isTheirs(key)),
+  );
+}
+
+/** The tags of an existing object that the vendor does not change: they stay as they are. */
+function settleFixed(settling: Settling, backend: Backend, onChange: OnFixedChange): void {
+  const { checking, own, before, ownBefore = [] } = settling;
+  const { run } = checking;
+  const defaults = run.settings.defaultTags ?? {};
+  const isDropped = (key: string) =>
+    !Object.hasOwn(own, key) && before[key] !== undefined && before[key] !== defaults[key];
+  const changed = [...Object.keys(own).filter((key) => own[key] !== before[key]), ...ownBefore.filter(isDropped)];
+  if (changed.length > 0 && onChange === "replace") return settleChangeable(settling, false);
+  if (changed.length > 0 && onChange === "refuse") return refuseChange(settling, changed);
+  if (Object.keys(defaults).some((key) => !Object.hasOwn(own, key) && before[key] !== defaults[key]))
+    warnOfLeftOut(run, backend);
+  save(checking, before);
+  saveOwn(checking, Object.keys(own));
+}
+
+function refuseChange({ checking, kind, own, before }: Settling, changed: readonly string[]): void {
+  const { run } = checking;
+  const rule = tagRule(run, kind);
+  const ofChanged = (tags: Tags) => pickTags(tags, (key) => changed.includes(key));
+  const object = kind === "Vpc" ? "VPC" : "peering connection";
+  const otherwise =
+    kind === "Vpc"
+      ? ", or change them in the console too and run `pulumi refresh`"
+      : ", or set replaceOnTagChange: true to replace the peering connection, which interrupts its traffic";
+  fail(
+    checking,
+    new PeeringError(
+      "unsupported",
+      `the existing ${object} has ${JSON.stringify(ofChanged(before))}, and the API sets tags at creation only`,
+      {
+        property: "tags",
+        value: ofChanged(own),
+        vendor: run.rules.id,
+        source: citation(rule.source),
+        fix: `Restore the tags in the program${otherwise}`,
+      },
+    ),
+  );
+}
+
+function refuseIgnored({ checking, own }: Settling): void {
+  const { ignoreTags } = checking.run.settings;
+  const keys = Object.keys(own).filter((key) => ignoringPlace(ignoreTags, key) !== undefined);
+  if (keys.length === 0) return;
+  const places = new Set(keys.map((key) => `${CONFIG_NAMESPACE}:${ignoringPlace(ignoreTags, key)!}`));
+  fail(
+    checking,
+    new PeeringError("invalid-input", `ignored by ${[...places].join(" and ")}`, {
+      property: "tags",
+      value: pickTags(own, (key) => keys.includes(key)),
+      vendor: checking.run.rules.id,
+      fix: `Remove it from tags, or from ${CONFIG_NAMESPACE}:ignoreTags`,
+    }),
+  );
+}
+
+function save({ known }: Checking, tags: Tags): void {
+  if (hasAny(tags)) known["tags"] = tags;
+  else delete known["tags"];
+}
+
+function saveOwn({ known }: Checking, keys: readonly string[]): void {
+  if (keys.length > 0) known["ownTags"] = [...keys].sort();
+}
+
+const tagsIn = (tags: unknown): Tags => (tags ?? {}) as Tags;
+
+const hasAny = (tags: Tags | undefined): boolean => Object.keys(tags ?? {}).length > 0;
+
+const pickTags = (tags: Tags, isPicked: (key: string) => boolean): Tags =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => isPicked(key)));
