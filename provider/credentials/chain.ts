@@ -125,7 +125,7 @@ function roleStep(
   const isAgency = role.roleArn === undefined;
   const name = role.roleArn ?? `${role.agency} of ${role.account}`;
   return {
-    title: `${isAgency ? "the agency" : "the role"} ${name}${property === undefined ? `, which ${place} names` : ""}`,
+    title: `${isAgency ? "the agency" : "the role"} ${name}${property === undefined ? `, named in ${place}` : ""}`,
     property,
     value: name,
     permission: isAgency ? agency?.permission : byArn?.permission,

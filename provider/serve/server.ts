@@ -7,7 +7,12 @@ import { gateway } from "../gateway/handler.js";
 import type { Limits } from "../rules/schema.js";
 import { VENDOR_IDS } from "../rules/registry.js";
 import { vendorOf } from "../vendors/index.js";
-import { type EmulatedKey, type EmulatedRole, type EmulatorBehaviour, DEFAULT_BEHAVIOUR } from "../emulator/contract.js";
+import {
+  type EmulatedKey,
+  type EmulatedRole,
+  type EmulatorBehaviour,
+  DEFAULT_BEHAVIOUR,
+} from "../emulator/contract.js";
 import { drawFaults } from "../emulator/faults.js";
 import type { EmulatedProvider } from "../emulator/id-tokens.js";
 import { makeKeys } from "../emulator/keys.js";
