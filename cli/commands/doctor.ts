@@ -8,7 +8,8 @@ import { isPeeringError } from "../../provider/errors.js";
 import { nearest } from "../../provider/nearest.js";
 import { print } from "./cloud-command.js";
 import { type Colour, paint } from "../format/colour.js";
-import { checkAccount, checkCredentials } from "../doctor/account.js";
+import { checkAccount } from "../doctor/account.js";
+import { checkCredentials } from "../doctor/credentials.js";
 import { checkCloudFile } from "../doctor/cloud-file.js";
 import { type Finding, finding, ok, problem, skipped } from "../doctor/finding.js";
 import { readStackFile, type StackFile } from "../doctor/stack-file.js";
@@ -103,8 +104,8 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
     ...misspelt,
     ...(backend === "embedded" ? [await checkCloud(settings.cloudFile)] : []),
     ...(await checkProducts(settings)),
-    credentials,
-    ...(credentials.status === "problem" ? [] : await checkAccount(settings)),
+    ...credentials,
+    ...(credentials.some(({ status }) => status === "problem") ? [] : await checkAccount(settings)),
   ];
 }
 

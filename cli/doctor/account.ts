@@ -1,42 +1,25 @@
 /** The account behind the settings: its key, whether its cloud answers, and whether the clocks agree. */
 import { existsSync } from "node:fs";
 import type { AccountRecord } from "../../provider/backend/contract.js";
-import { locateCredentials } from "../../provider/credentials/locate.js";
 import { findCloudFile } from "../../provider/cloud/index.js";
 import type { Settings } from "../../provider/config.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { citation } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { withAccount } from "../options/account.js";
-import { variableOf } from "../options/settings.js";
+import { impatient } from "./credentials.js";
 import { type HeardServer, hearing } from "./exchanges.js";
-import { type Finding, finding, ok, problem, skipped } from "./finding.js";
+import { type Finding, ok, problem, skipped } from "./finding.js";
 
 /** Signatures are good for a few minutes, with some vendors; a clock that is a minute wrong will soon be more. */
 const TOLERATED = 60_000;
-/** The doctor makes one attempt; `pulumi up` retries. */
-const PATIENCE_SECONDS = 15;
-
-export function checkCredentials(settings: Settings, environment: NodeJS.ProcessEnv): Promise<Finding> {
-  const check = "credentials";
-  return finding(check, () => {
-    if (settings.backend === "embedded") return skipped(check, "the embedded cloud needs none");
-    if (settings.backend !== "api") return skipped(check, "checked together with the account");
-    if (!rulesOf(settings.vendor)!.backends.value.api) return skipped(check, "the vendor has no API to open");
-    const { place } = locateCredentials(settings, environment);
-    const own = (["secretId", "secretKey"] as const).map(variableOf);
-    const isOwn = settings.secretId !== undefined && own.every((name) => environment[name]);
-    return ok(check, `an API key was found in ${isOwn ? `the variables ${own.join(" and ")}` : place}`);
-  });
-}
 
 export async function checkAccount(settings: Settings): Promise<Finding[]> {
   const isEmbedded = settings.backend === "embedded";
   if (isEmbedded && !existsSync(findCloudFile({ cloudFile: settings.cloudFile }))) {
     return [skipped("account", "the check would create the embedded cloud's file")];
   }
-  const impatient = { ...settings, timeoutSeconds: Math.min(settings.timeoutSeconds, PATIENCE_SECONDS) };
-  const { outcome, servers } = await hearing(() => ask(impatient));
+  const { outcome, servers } = await hearing(() => ask(impatient(settings)));
   const account =
     "accountId" in outcome
       ? ok("account", describeAccount(outcome, settings))
