@@ -75,7 +75,7 @@ export function registerReport(program: Command): void {
     .option("--state <files...>", "states of the stacks, in the order of the previews")
     .option("--live [accounts...]", "include live resources of these accounts (default: the account of the settings)")
     .option(
-      "--samples <link=file...>",
+      "--samples <connection=file...>",
       "traffic of a connection as <name>=<CSV file>, by its name in the program",
       collectSamples,
     )
@@ -139,7 +139,7 @@ function write(file: string | undefined, text: string): void {
       property: "--out",
       value: file,
       cause,
-      fix: "Name a file in a folder that is there",
+      fix: "Name a file in an existing folder",
     });
   }
 }
@@ -171,7 +171,7 @@ async function liveNetworks(
 
 function collectSamples(text: string, before: readonly Samples[] = []): readonly Samples[] {
   const at = text.indexOf("=");
-  if (at <= 0) throw new InvalidArgumentError("It is written link=file, such as shop-ledger=monday.csv.");
+  if (at <= 0) throw new InvalidArgumentError("The form is <connection>=<file>, for example shop-ledger=monday.csv.");
   return [...before, { link: text.slice(0, at), file: text.slice(at + 1) }];
 }
 

@@ -114,7 +114,7 @@ function refuseLog(file: string, cause: unknown): never {
     property: "log",
     value: file,
     cause,
-    fix: "Name a file in a folder that is there and writable",
+    fix: "Name a file in an existing, writable folder",
   });
 }
 

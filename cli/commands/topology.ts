@@ -83,7 +83,7 @@ function formatOf({ format, json, out }: TopologyOptions): Format {
   if (out === undefined || out === "-") return "svg";
   const found = EXTENSIONS[path.extname(out).toLowerCase()];
   if (found !== undefined) return found;
-  throw new PeeringError("invalid-input", "has no extension that says which format is meant", {
+  throw new PeeringError("invalid-input", "has no extension that selects a format", {
     property: "--out",
     value: out,
     fix: `Say it with --format, or end the name in ${Object.keys(EXTENSIONS).join(" ")}`,

@@ -6,7 +6,7 @@ import { formatTable } from "./table.js";
 export function describeInventory(inventory: Inventory, file: string): string {
   const sections = [
     section(
-      ["VPC", "VENDOR", "ACCOUNT", "REGION", "NAME", "RANGES"],
+      ["VPC", "VENDOR", "ACCOUNT", "REGION", "NAME", "CIDR BLOCKS"],
       inventory.vpcs.map(({ id, vendor, accountId, region, name, cidrBlock, secondaryCidrBlocks, ipv6CidrBlock }) => [
         id,
         vendor,

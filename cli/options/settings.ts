@@ -29,7 +29,7 @@ const PLACEHOLDERS: Readonly<Record<keyof typeof OPTIONS, string>> = {
 
 export type SettingsOptions = { readonly [Key in keyof typeof OPTIONS]?: string };
 
-export const SETTINGS_HELP = `Which account it is can also be said in the environment: ${variableOf("vendor")}, ${variableOf("accountId")}
+export const SETTINGS_HELP = `The account ID can also be set in the environment: ${variableOf("vendor")}, ${variableOf("accountId")}
 and so on. API keys only there: ${variableOf("secretId")}, ${variableOf("secretKey")} and
 ${variableOf("securityToken")}, or the vendor's own variables.`;
 

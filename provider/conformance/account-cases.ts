@@ -41,7 +41,8 @@ export const accountCases: readonly Case[] = [
       await backend.deleteVpc(gone);
       const error = await refuses(() => backend.updateVpc(gone, { name: scene.name() }), ["not-found"], "a change");
       const said = [backend.identity, backend.notice, error.message, JSON.stringify(error.detail), error.stack].join();
-      for (const secret of scene.subject.secrets ?? []) assert.ok(!said.includes(secret), "a secret is told");
+      for (const secret of scene.subject.secrets ?? [])
+        assert.ok(!said.includes(secret), "a message contains a secret");
     },
   },
 ];

@@ -24,7 +24,7 @@ export const betweenRegionsCases: readonly Case[] = [
         [link.requester.region, link.accepter.region, link.role],
         [scene.region, scene.farRegion, "both"],
       );
-      assert.ok(reports(scene, backend, link, caps(scene)[0]), "cap and charge are as asked");
+      assert.ok(reports(scene, backend, link, caps(scene)[0]), "bandwidth cap and charge type are as requested");
 
       assert.deepEqual(await backend.getPeerings([{ region: scene.farRegion, id: link.id }]), [link]);
       for (const [region, vpc] of [

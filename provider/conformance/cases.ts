@@ -55,8 +55,7 @@ function whyNot(subject: ConformanceSubject, need: Need): string | undefined {
   const reason = subject.cannot?.[need];
   if (reason !== undefined) return reason;
   if (need === "second region" && subject.regions.length < 2) return "the subject names one region";
-  if (need === "tampering" && subject.openTampered === undefined)
-    return "the subject's answers cannot be altered on their way";
+  if (need === "tampering" && subject.openTampered === undefined) return "the subject has no way to alter its answers";
   return need === "subnets" && subject.makeSubnet === undefined ? "the subject makes no subnets" : undefined;
 }
 

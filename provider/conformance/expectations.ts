@@ -16,7 +16,7 @@ export async function refuses(
     codes.length === 0 || codes.includes(error.code),
     `${what} must be refused as ${codes.join(" or ")}, and was as ${error.code}: ${error.message}`,
   );
-  assert.ok(error.message.length > 0, `the refusal of ${what} must say why`);
+  assert.ok(error.message.length > 0, `the refusal of ${what} must have a message`);
   return error;
 }
 
@@ -41,7 +41,7 @@ export function isBetween(link: PeeringRecord, accountId: string, vpcIds: readon
   if (role !== "accepter") assert.equal(requester.accountId, accountId, `the ${role}'s account is at the first end`);
   if (role !== "requester") assert.equal(accepter.accountId, accountId, `the ${role}'s account is at the second end`);
   assert.equal(link.region, requester.region, "the connection's region is its requester's");
-  assert.notEqual(link.vendorState, "", "the vendor's own word for the state is told");
+  assert.notEqual(link.vendorState, "", "the record has the vendor's own name of the state");
   if (link.createdAt !== undefined) isMoment(link.createdAt);
 }
 

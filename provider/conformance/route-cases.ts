@@ -27,7 +27,7 @@ export const routeCases: readonly Case[] = [
       assert.deepEqual(
         await scene.routes("requester", table, (routes) => routes.length === 1),
         [made],
-        "a route is deleted only while it leads through that connection",
+        "a route is deleted only while that connection is its next hop",
       );
       await backend.deleteRoute(table, route);
       await scene.routes("requester", table, (routes) => routes.length === 0);
@@ -117,7 +117,11 @@ export const routeCases: readonly Case[] = [
       const routes = ["10.22.0.0/24", "10.22.1.0/24", "10.22.2.0/24"].map(through);
       if (backend.createRoutes !== undefined) {
         const bad: NewRoute = { destinationCidrBlock: "10.22.3.0/24", peeringConnectionId: `${link.id}0` };
-        await refuses(() => backend.createRoutes!(table, [...routes, bad]), [], "routes of which one leads nowhere");
+        await refuses(
+          () => backend.createRoutes!(table, [...routes, bad]),
+          [],
+          "routes of which one has an unknown next hop",
+        );
         await scene.routes("requester", table, (seen) => seen.length === 0);
         const made = await backend.createRoutes(table, routes);
         assert.deepEqual(

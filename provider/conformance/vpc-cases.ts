@@ -117,7 +117,7 @@ export const vpcCases: readonly Case[] = [
       const backend = await scene.as("requester");
       const make = () => scene.vpc("requester", "10.21.0.0/16", { secondaryCidrBlocks: ["10.22.0.0/16"] });
       if (backend.lacks?.includes("secondaryCidrs")) {
-        await refuses(make, ["unsupported"], "a secondary range");
+        await refuses(make, ["unsupported"], "a secondary CIDR block");
         return;
       }
       const vpc = await make();
@@ -209,7 +209,7 @@ export const vpcCases: readonly Case[] = [
       const other = await scene.vpc("requester", "10.22.0.0/16");
       const link = await scene.link("requester", one, other);
       await scene.up("requester", link);
-      await refuses(() => backend.deleteVpc(one), ["in-use"], "deleting a linked VPC");
+      await refuses(() => backend.deleteVpc(one), ["in-use"], "deleting a VPC with a connection");
       await backend.deletePeering(link);
       await scene.see("requester", link, undefined);
       await backend.deleteVpc(one);

@@ -38,7 +38,7 @@ export async function listen(site: Site, context: ListenerContext, port: number)
     handle(site, context, incoming, response).catch((error: unknown) => {
       context.onDefect(error);
       if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
-      response.end("the emulator is defective; its own output says how\n");
+      response.end("the emulator has a defect; see its output\n");
     });
   });
   server.on("connection", (socket) => {

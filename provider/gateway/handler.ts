@@ -30,7 +30,7 @@ export const gateway: Emulator = {
 
 const MADE_UP: Readonly<Record<MadeUpFault, Failure>> = {
   throttled: { error: { code: "throttled", message: "too many calls" } },
-  busy: { error: { code: "busy", message: "another change of it is under way" } },
+  busy: { error: { code: "busy", message: "another change of it is in progress" } },
   "server-fault": { error: { code: "fault", message: "the server failed" } },
 };
 

@@ -311,7 +311,7 @@ export const OPERATIONS = {
   deleteRoute: line({
     method: "POST",
     path: "/v1/route-tables/{region}/{id}/routes/delete",
-    summary: "Deletes a route while it leads through that peering connection",
+    summary: "Deletes a route if that peering connection is its next hop",
     isRead: false,
     asked: routeKey,
     answer: NOTHING,
@@ -331,7 +331,7 @@ export const OPERATIONS = {
   deleteRoutes: line({
     method: "POST",
     path: "/v1/route-tables/{region}/{id}/routes/delete-many",
-    summary: "Deletes several routes, each while it leads through its peering connection",
+    summary: "Deletes several routes, each if its peering connection is its next hop",
     isRead: false,
     asked: named("RouteKeys", z.strictObject({ routes: z.array(routeKey).min(1) })),
     answer: NOTHING,

@@ -183,7 +183,9 @@ export const peeringRecord: z.ZodType<PeeringRecord> = named(
     type: optional(peeringType),
     description: optional(text),
     tags: optional(tags),
-    accepterPeeringConnectionId: optional(text).describe("Accepter's own half, where each side creates one"),
+    accepterPeeringConnectionId: optional(text).describe(
+      "Accepter's own half, on vendors where each account creates one",
+    ),
     createdAt: optional(moment).describe("Absent if the vendor reports none"),
     expiresAt: optional(moment).describe("Time when a pending request expires"),
   }),

@@ -308,7 +308,7 @@ class Walk {
     return this.ends(
       "no",
       "overlap",
-      `${text} is in a CIDR block of ${far.name} too, and the route leads there, not to ${wanted.name}`,
+      `${text} is in a CIDR block of ${far.name} too, and is the route's destination, not ${wanted.name}`,
       "Write a route with a longer prefix to ${wanted.name}, or change its CIDR block",
     );
   }

@@ -252,7 +252,7 @@ class Teller {
   #opened(link: NetworkLink, what: string): Effect {
     const rules = rulesOf(link.vendor);
     if (link.state !== "pending-acceptance" || rules === undefined)
-      return { what, consequence: "reaches as far as routes lead", impact: "opens" };
+      return { what, consequence: "depends on the routes", impact: "opens" };
     const { pendingExpiry, acceptance } = rules;
     const hours = pendingExpiry.value.hours;
     const until = hours === null ? "" : ` within ${hours % 24 === 0 ? count(hours / 24, "day") : count(hours, "hour")}`;
@@ -280,7 +280,7 @@ class Teller {
     const estimatedSeconds = replacementSeconds(routes);
     const elsewhere = sameEnds(old, now)
       ? ""
-      : "; the new connection leads to a new VPC, and resources in the old VPC are not moved";
+      : "; the new connection ends in a new VPC, and resources in the old VPC are not moved";
     return {
       what,
       consequence: `${stops}, about ${estimatedSeconds} s${elsewhere}${cuts}`,

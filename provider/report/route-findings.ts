@@ -174,7 +174,7 @@ function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly R
         id: `not-transitive ${nameOf(vpc)} ${route.destinationCidrBlock}`,
         code: "not-transitive",
         severity: "info",
-        what: `${nameOf(vpc)} → ${route.destinationCidrBlock} leads through ${nameOf(link.key)} to ${nameOf(near.key)}, which does not contain that CIDR block${beyond ? `: ${path} does not work, because connections are not transitive` : ""}`,
+        what: `${nameOf(vpc)} → ${route.destinationCidrBlock} has the next hop ${nameOf(link.key)} to ${nameOf(near.key)}, which does not contain that CIDR block${beyond ? `: ${path} does not work, because connections are not transitive` : ""}`,
         fix: beyond
           ? `Connect ${nameOf(vpc)} and ${nameOf(beyond.key)} directly`
           : "Correct the destination or the next hop",

@@ -243,7 +243,7 @@ describe("the cost of a connection on tce", () => {
     const monthly95 = estimate("tce", { chargeType: "monthly-95th" }, { samples }, prices);
     assert.deepEqual(
       [monthly95.verdict, monthly95.because],
-      ["unknown", "no document says how monthly-95th is charged"],
+      ["unknown", "no document states how monthly-95th is charged"],
     );
     assert.equal(estimate("tce", { chargeType: "daily-peak" }, { samples }, prices).verdict, "priced");
   });

@@ -55,7 +55,7 @@ export function estimateCost(rules: VendorRules, link: BilledLink, use?: LinkUse
   if (billing.kind === "unknown") return unknown(billing.note);
   if (link.region === link.peerRegion) return free("connections inside a region are free");
   if (link.chargeType !== undefined && link.chargeType !== CHARGED_AS[billing.basis]) {
-    return unknown(`no document says how ${link.chargeType} is charged`);
+    return unknown(`no document states how ${link.chargeType} is charged`);
   }
   const charged = chargedPeriods(billing, link, use);
   if (charged === undefined) return unknown("neither its traffic nor its bandwidth cap is known");

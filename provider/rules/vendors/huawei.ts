@@ -173,7 +173,7 @@ export const rules: VendorRules = {
   vpcCidr: assumed(
     { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 8, maxPrefix: 28 },
     VPC,
-    "28 is today's longest prefix; older editions say 24",
+    "28 is today's longest prefix; older editions state 24",
   ),
   ids: rule({ vpc: "{uuid}", peering: "{uuid}", routeTable: "{uuid}", subnet: "{uuid}", account: "{hex32}" }, CREATE),
   vendorStates: rule(

@@ -76,7 +76,7 @@ export const rules: VendorRules = {
   routes: assumed(
     "issued",
     guide("Viewing Route Policies"),
-    "use limit 1 asks for routes by hand, the sections on accepting and viewing say that the system issues them, which is taken",
+    "use limit 1 requires routes by hand; the sections on accepting and viewing state that the system issues them, which is assumed",
   ),
   routeOnPendingLink: assumed("not-applicable", ACCEPTING, "routes come with acceptance"),
   routeDestination: assumed("issued-only", reference("describeRouteTables"), "route tables can only be read"),
@@ -138,7 +138,7 @@ export const rules: VendorRules = {
     "no limits are stated; those of the vendor's VPC product are taken",
   ),
   descriptions: assumed(null, CREATE_VPC, "no limits are stated"),
-  vpcCidr: assumed(null, CREATE_VPC, "no ranges are stated"),
+  vpcCidr: assumed(null, CREATE_VPC, "no CIDR blocks are stated"),
   ids: assumed(
     {
       vpc: "vpc-##########",

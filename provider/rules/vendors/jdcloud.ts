@@ -31,11 +31,11 @@ export const rules: VendorRules = {
     DESCRIBE,
     "connected once both halves exist; within an account both are created at once",
   ),
-  pendingExpiry: assumed({ hours: null, reEnable: false }, DESCRIBE, "no document has a half expire"),
+  pendingExpiry: assumed({ hours: null, reEnable: false }, DESCRIBE, "no document mentions an expiry of a half"),
   quota: assumed(
     { peerings: 10, scope: "vpc", charges: "requester-while-pending", raisable: false },
     reference("describeQuota"),
-    "10 for each VPC are documented; a half is taken to count for its own VPC only",
+    "10 for each VPC are documented; a half is assumed to count for its own VPC only",
   ),
 
   endsOverlap: rule({ verdict: "error", recheck: false }, PEERING),
@@ -56,7 +56,7 @@ export const rules: VendorRules = {
 
   routes: rule("by-hand", PEERING),
   routeOnPendingLink: assumed("allowed", ROUTES, "the next hop is the own half, which exists; no state is demanded"),
-  routeDestination: assumed("any", ROUTES, "no document limits where a destination lies"),
+  routeDestination: assumed("any", ROUTES, "no document limits the destination"),
   routeEnabled: assumed("absent", ROUTES, "rules of route tables have no such field"),
 
   reject: rule(

@@ -36,7 +36,7 @@ export const rules: VendorRules = {
   pendingExpiry: assumed(
     { hours: 7 * 24, reEnable: true },
     CONSTRAINTS,
-    "7 days are documented; that re-enabling (EnableVpcPeeringConnection) starts them anew is our reading",
+    "7 days are documented; that re-enabling (EnableVpcPeeringConnection) restarts them is assumed",
   ),
   quota: assumed(
     { peerings: 10, scope: "vpc", charges: "both", raisable: false },
@@ -95,7 +95,7 @@ export const rules: VendorRules = {
       },
     },
     BILLING,
-    'upper bounds of tiers are read as inclusive, the whole peak at its tier\'s price, and the dearer end\'s column; the text says "outbound of both sides", the table "out max + in max", which is taken; the day is taken to be Beijing\'s',
+    'upper bounds of tiers are read as inclusive, the whole peak at its tier\'s price, and the dearer end\'s column; the text states "outbound of both sides", the table "out max + in max", which is assumed; the day is assumed to be Beijing\'s',
   ),
 
   monitoring: assumed(
@@ -120,7 +120,7 @@ export const rules: VendorRules = {
   routeDestination: assumed(
     "inside-peer-outside-own",
     api2("CreateRoute"),
-    "outside the own range is documented; inside the peer's is API 3.0's CidrNotInPeerVpc, and the guide's instruction",
+    "a destination outside the own CIDR block is documented; one inside the peer's is API 3.0's CidrNotInPeerVpc, and the guide's instruction",
   ),
   routeEnabled: assumed("absent", api2("CreateRoute"), "neither it nor another action of API 2.0 disables a route"),
 
@@ -195,7 +195,7 @@ export const rules: VendorRules = {
       COMPARISON,
     ),
     rule(
-      "The console asks for another account's QQ number; the API takes its account ID (UIN)",
+      "The console requires another account's QQ number; the API takes its account ID (UIN)",
       guide("Step 1: Create"),
     ),
     rule(

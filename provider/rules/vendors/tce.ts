@@ -111,7 +111,7 @@ export const rules: VendorRules = {
   deletion: assumed(
     { otherSide: "deleted-by-peer-row", routes: "removed-at-both-ends" },
     DELETING,
-    'the console shows rows "deleted by peer" and says that routes go along; until when the row stays is not documented',
+    'the console shows rows "deleted by peer" and states that their routes are deleted; the time until the row disappears is not documented',
   ),
   mayModify: borrowed(tencent.mayModify),
   arrears: assumed("no-effect", manual("Billing Overview"), "arrears are not mentioned"),
@@ -144,7 +144,7 @@ export const rules: VendorRules = {
   peeringType: assumed(
     "absent",
     manual("Product Overview"),
-    "the form offers VPCs only, although the document speaks of heterogeneous networks and a picture shows a connection named after a bare-metal server",
+    "the form offers VPCs only, although the document mentions heterogeneous networks and a picture shows a connection named after a bare-metal server",
   ),
   qosLevel: assumed("absent", SAME_ACCOUNT, "the form has no quality of service"),
   typeAndQosOnlyCrossRegion: assumed(false, SAME_ACCOUNT, "there is neither"),
@@ -169,7 +169,7 @@ export const rules: VendorRules = {
 
   names: borrowed(tencent.names),
   descriptions: borrowed(tencent.descriptions),
-  vpcCidr: assumed(null, manual("Product Overview"), "the document names no ranges"),
+  vpcCidr: assumed(null, manual("Product Overview"), "the document names no CIDR blocks"),
   ids: assumed(
     {
       vpc: "vpc-########",

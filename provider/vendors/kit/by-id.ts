@@ -120,7 +120,7 @@ function faultOf<T>(
   if (rows === null || rows === undefined) return total === 0 ? undefined : `a total of ${total} and no rows`;
   const found = new Set(rows.map(idOf));
   const other = [...found].find((id) => !ids.includes(id));
-  if (other !== undefined) return `${other}, which was not asked for`;
+  if (other !== undefined) return `${other}, which was not requested`;
   if (found.size !== total) return `a total of ${total} and ${found.size} different rows`;
   return faultIn && rows.map(faultIn).find((fault) => fault !== undefined);
 }

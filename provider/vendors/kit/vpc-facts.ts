@@ -52,7 +52,7 @@ export async function defaultTables(
   if (left === undefined) return tables;
   throw new PeeringError("backend-failure", `VPC ${left} shows no default route table`, {
     vendor: api.vendor,
-    fix: "Run `pulumi up` again; if it persists, ask the vendor: every VPC has one",
+    fix: "Run `pulumi up` again; if it persists, contact the vendor: every VPC has one",
   });
 }
 

@@ -131,7 +131,7 @@ export class LegacyRoutes implements Routing {
     const vpcId = query["vpc_id"];
     const isAnothers = ({ vpc_id }: LegacyRoute) => vpcId !== undefined && vpc_id !== vpcId;
     return this.context.api.list({
-      faultIn: (row) => (isAnothers(row) ? `a route of ${row.vpc_id}, which was not asked for` : undefined),
+      faultIn: (row) => (isAnothers(row) ? `a route of ${row.vpc_id}, which was not requested` : undefined),
       action: "ListVpcRoutes",
       region,
       path: ROUTES,

@@ -81,7 +81,7 @@ async function updateVpc(call: Call): Promise<object> {
   const { vpc: asked } = readBody("v1", call, change);
   const before = await findVpc(call);
   if (asked.cidr !== undefined && asked.cidr !== before.cidrBlock)
-    throw malformed("v1", "the simulation keeps the ranges of VPCs as they are");
+    throw malformed("v1", "the emulator does not change the CIDR blocks of VPCs");
   const changes = given({ name: asked.name, description: asked.description });
   return { vpc: rowOfV1(call, await toldOfVpc(call.backend.updateVpc(before, changes))) };
 }

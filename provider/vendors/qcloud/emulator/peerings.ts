@@ -166,7 +166,7 @@ function between(verb: string, step: Step): Action {
 async function linkInside(caller: Caller, id: string, other: string): Promise<PeeringRecord> {
   const link = await ownLink(caller, id);
   if (link.requester.region === link.accepter.region) return link;
-  throw badParameter(`${id} leads from one region to another, which ${other} is for`);
+  throw badParameter(`${id} connects two regions, which ${other} is for`);
 }
 
 async function linkBetween(caller: Caller, id: string, other: string): Promise<PeeringRecord> {

@@ -205,7 +205,7 @@ function refuseTaken(table: RouteTableRecord, { destinationCidrBlock, peeringCon
     ? new VendorRefusal("InvalidParameterValue.Duplicate", `${table.id} already has this route`)
     : new VendorRefusal(
         "UnsupportedOperation.EcmpWithUserRoute",
-        `${table.id} already leads to ${destinationCidrBlock} through ${there.peeringConnectionId}`,
+        `${table.id} already has the next hop ${destinationCidrBlock} through ${there.peeringConnectionId}`,
       );
 }
 
@@ -217,6 +217,6 @@ async function refuseOwn(caller: Caller, table: RouteTableRecord, destination: s
   if (own.some((block) => "cidr" in block && overlaps(block.cidr, reading.cidr)))
     throw new VendorRefusal(
       "InvalidParameterValue.VpcCidrConflict",
-      `${destination} conflicts with the VPC's own range`,
+      `${destination} conflicts with the VPC's own CIDR block`,
     );
 }
