@@ -23,6 +23,12 @@ export function refOf(text: string, region: string): Ref {
   return { region: parsed.region ?? region, id: parsed.id };
 }
 
+/** An ID of a program in its full form; what is no text, such as a value that is not known yet, stays as it is. */
+export function completeId(id: unknown, region: unknown): unknown {
+  if (typeof id !== "string" || typeof region !== "string") return id;
+  return formatId(refOf(id, region));
+}
+
 export const formatRouteId = (table: Ref, destinationCidrBlock: string): string =>
   `${formatId(table)}/${destinationCidrBlock}`;
 

@@ -19,6 +19,14 @@ export interface PlannedVpc {
   readonly edgeSiteId?: string;
 }
 
+/** A `RouteTable` resource. */
+export interface PlannedTable {
+  readonly urn: string;
+  /** As for a VPC. */
+  readonly isLeftOut?: boolean;
+  readonly vpc?: PlannedVpc;
+}
+
 /** A `PeeringConnection` or `PeeringAccepter` resource, as far as its program knows it. */
 export interface PlannedPeering {
   readonly urn: string;
@@ -56,6 +64,20 @@ export interface PlanFacts {
   readonly requesterVpc?: PlannedVpc;
   /** The VPC whose `ipv6CidrBlock` output is the `destinationCidrBlock`. */
   readonly destinationVpc?: PlannedVpc;
+  /** From `routeTable`, where it was given as a resource. */
+  readonly routeTable?: PlannedTable;
   /** From `peeringConnection`, where it was given as a resource. */
   readonly peering?: PlannedPeering;
 }
+
+/** Whether two are one VPC; `undefined` while that cannot be told. */
+export function isSameVpc(a: PlannedVpc, b: PlannedVpc | undefined): boolean | undefined {
+  if (b === undefined) return undefined;
+  if (a.urn === b.urn) return true;
+  if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
+  // One that is still to be made can be no other; one that is only read may turn out to be the same.
+  return isToBeMade(a) || isToBeMade(b) ? false : undefined;
+}
+
+/** What is only read has no known region either until it is read. */
+const isToBeMade = ({ id, region }: PlannedVpc): boolean => id === undefined && region !== undefined;

@@ -64,6 +64,7 @@ export class Run {
   readonly #made = new Set<string>();
   readonly #ended = new Set<string>();
   readonly #warned = new Set<string>();
+  readonly #subnets = new Map<string, PlannedSubnet>();
 
   constructor(
     readonly settings: Settings,
@@ -168,6 +169,18 @@ export class Run {
     return this.#ended.has(urn);
   }
 
+  /**
+   * Notes the CIDR block of a subnet, and returns those of the other subnets of its VPC that this run has checked.
+   * @param vpc the VPC's names: its URN, its ID, or both
+   */
+  noteSubnet(urn: string, vpc: readonly string[], cidrBlock: string): PlannedSubnet[] {
+    const others = [...this.#subnets.values()].filter(
+      (other) => other.urn !== urn && other.vpc.some((name) => vpc.includes(name)),
+    );
+    this.#subnets.set(urn, { urn, vpc, cidrBlock });
+    return others;
+  }
+
   /** The resource has the object of that id, and no other from now on. */
   claimId(kind: string, id: string, urn: string | undefined): void {
     if (urn === undefined) return;
@@ -243,6 +256,13 @@ export class Run {
     this.#claims.delete(object);
     this.#kept.delete(object);
   }
+}
+
+/** A subnet of the program, as it is checked. */
+interface PlannedSubnet {
+  readonly urn: string;
+  readonly vpc: readonly string[];
+  readonly cidrBlock: string;
 }
 
 interface Claim {

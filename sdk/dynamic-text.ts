@@ -6,7 +6,7 @@
  * The host resolves a bare `require` from the program's folder. If the package is not visible from there, the second
  * attempt starts at the host's own script, which is in the same tree as `@pulumi/pulumi`.
  */
-export type Kind = "Vpc" | "PeeringConnection" | "PeeringAccepter" | "Route";
+export type Kind = "Vpc" | "Subnet" | "RouteTable" | "PeeringConnection" | "PeeringAccepter" | "Route";
 
 export function dynamicText(kind: Kind): string {
   return `exports.handler=()=>{let m='pulumi-vpc-peering/provider',r=require;try{r.resolve(m)}catch{r=r('module').createRequire(process.argv[1])}return r(m).handler('${kind}')}`;

@@ -5,6 +5,8 @@ export type { PeeringAccepterArgs, RequesterArgs } from "./generated/peering-acc
 export type { PeeringConnectionArgs } from "./generated/peering-connection.js";
 export type { ProviderArgs } from "./generated/provider.js";
 export type { RouteArgs } from "./generated/route.js";
+export type { RouteTableArgs } from "./generated/route-table.js";
+export type { SubnetArgs } from "./generated/subnet.js";
 export type { VpcArgs } from "./generated/vpc.js";
 export { PeeringAccepter } from "./peering-accepter.js";
 export { PeeringConnection } from "./peering-connection.js";
@@ -13,6 +15,8 @@ export { PeeringLink } from "./components/peering-link.js";
 export { type MeshMember, PeeringMesh, type PeeringMeshArgs } from "./components/peering-mesh.js";
 export { Provider } from "./provider.js";
 export { Route } from "./route.js";
+export { RouteTable } from "./route-table.js";
+export { Subnet } from "./subnet.js";
 export { getVendorRules, getVendorRulesOutput } from "./vendor-rules.js";
 export { Vpc } from "./vpc.js";
 export type { PeeringEnd } from "../provider/backend/contract.js";

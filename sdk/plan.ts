@@ -4,7 +4,7 @@
  * the cloud is the first to notice.
  */
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedPeering, PlannedVpc } from "../provider/plan-facts.js";
+import type { PlannedPeering, PlannedTable, PlannedVpc } from "../provider/plan-facts.js";
 import { declarationOf } from "./declaration.js";
 import { known, plainUrn } from "./pulumi-internals.js";
 import { isOfKind } from "./type-token.js";
@@ -38,6 +38,8 @@ type Blocks = () => Promise<readonly string[] | undefined>;
 const blocks = new WeakMap<object, Blocks>();
 const assigned = new WeakMap<object, object>();
 const wirings = new WeakMap<object, Wiring>();
+const tables = new WeakMap<object, Pick<Wiring, "isRead" | "vpc">>();
+const vpcsOfIds = new WeakMap<object, unknown>();
 
 /** A preview has no outputs for inputs that were left out, so a VPC's ranges are remembered from its arguments. */
 export function rememberBlocks(vpc: object, cidrBlocks: Blocks): void {
@@ -62,6 +64,33 @@ export function rememberWiring(link: object, wiring: Wiring): void {
 
 export function wiringOf(link: unknown): Wiring {
   return (typeof link === "object" && link !== null && wirings.get(link)) || {};
+}
+
+/** The ID of a route table or subnet is unknown until it is created; its VPC is known by the output's identity. */
+export function rememberVpcOf(id: object, vpc: unknown): void {
+  vpcsOfIds.set(id, vpc);
+}
+
+/** The VPC of the route table or subnet whose ID an output is. */
+export function vpcOf(id: unknown): unknown {
+  return typeof id === "object" && id !== null ? vpcsOfIds.get(id) : undefined;
+}
+
+export function rememberTable(table: object, wiring: Pick<Wiring, "isRead" | "vpc">): void {
+  tables.set(table, wiring);
+}
+
+export async function plannedTable(value: unknown): Promise<PlannedTable | undefined> {
+  if (!isOfKind(value, "RouteTable")) return undefined;
+  const table = value as object as Registered;
+  const { isRead, vpc } = tables.get(table) ?? {};
+  return {
+    urn: await plainUrn(table.urn),
+    ...present({
+      vpc: await plannedVpc(vpc),
+      isLeftOut: isRead === true ? undefined : await isLeftOut(table),
+    }),
+  };
 }
 
 export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined> {

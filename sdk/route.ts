@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OUTPUTS, type RouteArgs, type RouteDerived, type RouteOutputs } from "./generated/route.js";
 import { lastPart, regionPart, routeTablePart } from "./id.js";
-import { ownerOf, plannedPeering, plannedVpc } from "./plan.js";
+import { ownerOf, plannedPeering, plannedVpc, vpcOf } from "./plan.js";
 import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
@@ -28,10 +28,10 @@ export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
   }
 
   constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {
-    const { vpc, peeringConnection } = args;
+    const { vpc, routeTableId, subnetId, peeringConnection } = args;
     const inputs = { ...args, vpc: idOf(vpc), peeringConnection: idOf(peeringConnection) };
     const facts = {
-      vpc: plannedVpc(vpc),
+      vpc: plannedVpc(vpc ?? vpcOf(routeTableId) ?? vpcOf(subnetId)),
       destinationVpc: plannedVpc(ownerOf(args.destinationCidrBlock)),
       peering: plannedPeering(peeringConnection),
     };

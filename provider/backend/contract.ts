@@ -149,6 +149,42 @@ export interface RouteTableRecord extends Ref {
   readonly routes: readonly RouteRecord[];
 }
 
+export interface NewRouteTable {
+  readonly region: string;
+  readonly vpcId: string;
+  readonly name: string;
+}
+
+export interface RouteTableChanges {
+  readonly name?: string;
+}
+
+export interface SubnetRecord extends Ref {
+  readonly accountId: string;
+  readonly vpcId: string;
+  readonly name: string;
+  readonly cidrBlock: string;
+  /** Absent where subnets belong to no zone, or the vendor does not report it. */
+  readonly zone?: string;
+  /** The table that it is associated with: that of its VPC until it is changed. */
+  readonly routeTableId: string;
+  /** Addresses that are free; absent if the vendor does not report it. */
+  readonly availableIpCount?: number;
+}
+
+export interface NewSubnet {
+  readonly region: string;
+  readonly vpcId: string;
+  readonly name: string;
+  readonly cidrBlock: string;
+  readonly zone?: string;
+}
+
+export interface SubnetChanges {
+  readonly name?: string;
+  readonly routeTableId?: string;
+}
+
 export interface NewRoute {
   readonly destinationCidrBlock: string;
   readonly peeringConnectionId: string;
@@ -178,6 +214,11 @@ export interface RouteTableFilter {
   readonly region: string;
   readonly vpcId?: string;
   readonly subnetId?: string;
+}
+
+export interface SubnetFilter {
+  readonly region: string;
+  readonly vpcId?: string;
 }
 
 export interface MetricsQuery {
@@ -220,7 +261,26 @@ export type Reads = Pick<
 /** A rule of the vendor's that does not hold for every API it may be reached by. */
 export type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled" | "vpcTags";
 
-export interface Backend {
+/** Subnets. A backend has all of these calls or none. */
+export interface SubnetCalls {
+  /** Associated with the default table of its VPC. */
+  createSubnet(subnet: NewSubnet): Promise<SubnetRecord>;
+  getSubnets(refs: readonly Ref[]): Promise<(SubnetRecord | undefined)[]>;
+  listSubnets(filter: SubnetFilter): Promise<SubnetRecord[]>;
+  updateSubnet(ref: Ref, changes: SubnetChanges): Promise<SubnetRecord>;
+  /** Refused as `in-use` while something is in it. */
+  deleteSubnet(ref: Ref): Promise<void>;
+}
+
+/** Route tables beside a VPC's default one. A backend has all of these calls or none. */
+export interface RouteTableCalls {
+  createRouteTable(table: NewRouteTable): Promise<RouteTableRecord>;
+  updateRouteTable(ref: Ref, changes: RouteTableChanges): Promise<RouteTableRecord>;
+  /** With its routes. Refused as `in-use` while subnets are associated with it, and always for a default table. */
+  deleteRouteTable(ref: Ref): Promise<void>;
+}
+
+export interface Backend extends Partial<SubnetCalls>, Partial<RouteTableCalls> {
   /**
    * Identity of the account and the cloud; never changes: kind, vendor, `accountId`, and where there are several
    * such clouds, which, as in `embedded/tce/100000000001/<store id>`. Stamped on every resource, so `check` needs it:

@@ -2,6 +2,7 @@
 import type { Backend } from "../backend/contract.js";
 import type { Settings } from "../config.js";
 import { rulesOf } from "../rules/registry.js";
+import * as own from "./operations/account-subnets.js";
 import { accountKey } from "./tables/accounts.js";
 import { Session } from "./model/session.js";
 import { findCloudFile } from "./store/file.js";
@@ -60,6 +61,15 @@ export function openEmbeddedBackend(settings: Settings, options: StoreOptions = 
     deleteRoute: async (table, route) => deleteRoute(session(), table, route),
     createRoutes: async (table, routes) => createRoutes(session(), table, routes),
     deleteRoutes: async (table, routes) => deleteRoutes(session(), table, routes),
+
+    createSubnet: async (subnet) => own.createSubnet(session(), subnet),
+    getSubnets: async (refs) => own.getSubnets(session(), refs),
+    listSubnets: async (filter) => own.listSubnets(session(), filter),
+    updateSubnet: async (ref, changes) => own.updateSubnet(session(), ref, changes),
+    deleteSubnet: async (ref) => own.deleteSubnet(session(), ref),
+    createRouteTable: async (table) => own.createRouteTable(session(), table),
+    updateRouteTable: async (ref, changes) => own.updateRouteTable(session(), ref, changes),
+    deleteRouteTable: async (ref) => own.deleteRouteTable(session(), ref),
 
     getMetrics: async (query) => getMetrics(session(), query),
     getTopTalkers: async (query) => getTopTalkers(session(), query),

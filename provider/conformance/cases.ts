@@ -12,6 +12,7 @@ import { requestCases } from "./request-cases.js";
 import { routeCases } from "./route-cases.js";
 import { Scene } from "./scene.js";
 import type { ConformanceSubject, Need } from "./subject.js";
+import { subnetCases } from "./subnet-cases.js";
 import { vpcCases } from "./vpc-cases.js";
 
 export interface ConformanceCase {
@@ -48,6 +49,7 @@ const CASES: readonly Case[] = [
   ...mutualCases,
   ...routeCases,
   ...issuedRouteCases,
+  ...subnetCases,
   ...hostileCases,
 ];
 

@@ -3,11 +3,15 @@ import { randomBytes } from "node:crypto";
 import type {
   Backend,
   NewPeering,
+  NewSubnet,
   NewVpc,
   PeeringRecord,
   Ref,
   RouteRecord,
+  RouteTableCalls,
   RouteTableRecord,
+  SubnetCalls,
+  SubnetRecord,
   VpcRecord,
 } from "../backend/contract.js";
 import { waitUntil } from "../backend/wait.js";
@@ -69,6 +73,27 @@ export class Scene {
     const { subject } = this;
     const table = await subject.makeRouteTable?.(by, vpc, this.name());
     if (table !== undefined) this.#removals.table.push(async () => subject.deleteRouteTable?.(by, vpc, table));
+    return table;
+  }
+
+  /** By the backend's own calls, in its VPC's default route table. */
+  async ownSubnet(
+    backend: SubnetCalls,
+    { region, id: vpcId }: VpcRecord,
+    cidrBlock: string,
+    more: Partial<NewSubnet> = {},
+  ): Promise<SubnetRecord> {
+    const zone = this.rules.subnetZone.value === "absent" ? undefined : this.subject.zone;
+    const asked = { region, vpcId, name: this.name(), cidrBlock, ...(zone !== undefined && { zone }), ...more };
+    const subnet = await backend.createSubnet(asked);
+    this.#removals.subnet.push(() => backend.deleteSubnet(subnet));
+    return subnet;
+  }
+
+  /** By the backend's own calls. */
+  async ownTable(backend: RouteTableCalls, { region, id: vpcId }: VpcRecord, name: string): Promise<RouteTableRecord> {
+    const table = await backend.createRouteTable({ region, vpcId, name });
+    this.#removals.table.push(() => backend.deleteRouteTable(table));
     return table;
   }
 

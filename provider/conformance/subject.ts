@@ -23,6 +23,8 @@ export interface ConformanceSubject {
   readonly vendor: string;
   /** Regions that require no approval. Connections between regions go from the first to the second. */
   readonly regions: readonly [string, ...string[]];
+  /** Zone of the first region, for subnets that the backend creates. Vendors require it, accept it, or have none. */
+  readonly zone?: string;
   /** A backend that acts as the account; the suite opens each at most once for a case, and closes it. */
   open(account: Account): Backend | Promise<Backend>;
   /** A subnet of the account's VPC, which follows its default table; answers the subnet's id. */

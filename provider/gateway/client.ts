@@ -3,12 +3,12 @@
  * `about` is called first, and lists are read in pages.
  */
 import { alignedTo, sameAs } from "../backend/checked-answers.js";
-import type { Backend, Ref } from "../backend/contract.js";
+import type { Backend, Ref, SubnetCalls } from "../backend/contract.js";
 import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
 import { CONFIG_NAMESPACE, type Settings } from "../config.js";
 import { keepSecret, PeeringError } from "../errors.js";
 import { Caller } from "./caller.js";
-import { type About, FEATURES, LACKS, MOST_REFS } from "./operations.js";
+import { type About, FEATURES, type Feature, LACKS, MOST_REFS } from "./operations.js";
 
 const TOKEN_VARIABLE = "VPC_PEERING_GATEWAY_TOKEN";
 
@@ -82,20 +82,46 @@ function identityBehind({ identity, vendor, accountId }: About): string {
 
 /** Methods that a backend may leave out, and this one has if the one behind it does. */
 function offered(caller: Caller, { features }: About): Partial<Backend> {
-  const optional: Required<Pick<Backend, (typeof FEATURES)[number]>> = {
-    createRoutes: async (table, routes) => (await caller.ask("createRoutes", { routes: [...routes] }, table)).routes,
-    deleteRoutes: (table, routes) => {
-      const keys = routes.map(({ destinationCidrBlock, peeringConnectionId }) => ({
-        destinationCidrBlock,
-        peeringConnectionId,
-      }));
-      return caller.ask("deleteRoutes", { routes: keys }, table);
+  const optional: Readonly<Record<Feature, Partial<Backend>>> = {
+    createRoutes: {
+      createRoutes: async (table, routes) => (await caller.ask("createRoutes", { routes: [...routes] }, table)).routes,
     },
-    getMetrics: async ({ ref, ...query }) => (await caller.ask("getMetrics", query, ref)).series,
-    getTopTalkers: async ({ ref, ...query }) => (await caller.ask("getTopTalkers", query, ref)).talkers,
+    deleteRoutes: {
+      deleteRoutes: (table, routes) => {
+        const keys = routes.map(({ destinationCidrBlock, peeringConnectionId }) => ({
+          destinationCidrBlock,
+          peeringConnectionId,
+        }));
+        return caller.ask("deleteRoutes", { routes: keys }, table);
+      },
+    },
+    getMetrics: { getMetrics: async ({ ref, ...query }) => (await caller.ask("getMetrics", query, ref)).series },
+    getTopTalkers: {
+      getTopTalkers: async ({ ref, ...query }) => (await caller.ask("getTopTalkers", query, ref)).talkers,
+    },
+    subnets: subnetCalls(caller),
+    routeTables: {
+      createRouteTable: (table) => caller.ask("createRouteTable", table),
+      updateRouteTable: async (ref, changes) =>
+        sameAs("updateRouteTable", ref, await caller.ask("updateRouteTable", changes, ref)),
+      deleteRouteTable: (ref) => caller.ask("deleteRouteTable", undefined, ref),
+    },
   };
-  return Object.fromEntries(FEATURES.filter((name) => features.includes(name)).map((name) => [name, optional[name]]));
+  // Whatever a newer gateway offers besides is not known here.
+  const known = FEATURES.filter((name) => features.includes(name));
+  return Object.assign({}, ...known.map((name) => optional[name])) as Partial<Backend>;
 }
+
+const subnetCalls = (caller: Caller): SubnetCalls => ({
+  createSubnet: (subnet) => caller.ask("createSubnet", subnet),
+  getSubnets: (refs) => inParts(`getSubnets of ${caller.host}`, refs, (part) => caller.ask("getSubnets", part)),
+  listSubnets: (filter) =>
+    caller.pages("listSubnets", filter, (page, deadline) =>
+      caller.ask("listSubnets", { ...filter, ...page }, undefined, deadline),
+    ),
+  updateSubnet: async (ref, changes) => sameAs("updateSubnet", ref, await caller.ask("updateSubnet", changes, ref)),
+  deleteSubnet: (ref) => caller.ask("deleteSubnet", undefined, ref),
+});
 
 async function inParts<T extends Ref>(
   what: string,

@@ -3,8 +3,10 @@
  * derived. Each operation calls one method of `Backend`.
  */
 import { z } from "zod";
-import type { Backend, Lack, PeeringFilter, Ref, RouteTableFilter, VpcFilter } from "../backend/contract.js";
+import type { Backend, Lack, PeeringFilter, RouteTableFilter, VpcFilter } from "../backend/contract.js";
+import { hasRouteTables, hasSubnets } from "../backend/optional-calls.js";
 import { missingFeature } from "./failures.js";
+import { found, recordsOrNull, line, NOTHING, type Operation, optional, refs, region } from "./operation.js";
 import { filtered, page, pageOf } from "./paging.js";
 import {
   accountRecord,
@@ -16,7 +18,6 @@ import {
   newVpc,
   peeringChanges,
   peeringRecord,
-  ref,
   routeKey,
   routeRecord,
   routeTableRecord,
@@ -25,44 +26,23 @@ import {
   vpcChanges,
   vpcRecord,
 } from "./records.js";
+import { SUBNET_OPERATIONS } from "./subnet-operations.js";
 
-export interface Operation<Asked = unknown, Answer = unknown> {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** `{region}` and `{id}` name one object. */
-  readonly path: string;
-  readonly summary: string;
-  readonly isRead: boolean;
-  /** Query parameters of a GET, the body of others. */
-  readonly asked: z.ZodType<Asked>;
-  readonly answer: z.ZodType<Answer>;
-  readonly run: (served: Served, asked: Asked, on: Ref) => Promise<Answer>;
-}
+export { MOST_REFS, NOTHING, type Operation } from "./operation.js";
 
-/** What a token opens. */
-export interface Served {
-  readonly vendor: string;
-  readonly backend: Backend;
-}
+/** What a backend may leave out, and whether it has it. */
+const OFFERS = {
+  createRoutes: (backend) => backend.createRoutes !== undefined,
+  deleteRoutes: (backend) => backend.deleteRoutes !== undefined,
+  getMetrics: (backend) => backend.getMetrics !== undefined,
+  getTopTalkers: (backend) => backend.getTopTalkers !== undefined,
+  subnets: hasSubnets,
+  routeTables: hasRouteTables,
+} satisfies Record<string, (backend: Backend) => boolean>;
 
-/** Neither query nor body, or an empty answer. */
-export const NOTHING = z.void();
+export type Feature = keyof typeof OFFERS;
 
-/** The most references in one call; the client makes several of more. */
-export const MOST_REFS = 500;
-
-const refs = named("Refs", z.strictObject({ refs: z.array(ref).max(MOST_REFS) }));
-const found = <T>(id: string, record: z.ZodType<T>) =>
-  named(
-    id,
-    z.object({
-      records: z.array(record.nullable()).describe("In the requested order; null: the account sees no such object"),
-    }),
-  );
-const region = z.string().min(1);
-const optional = z.exactOptional(z.string());
-
-/** What a backend may leave out. */
-export const FEATURES = ["createRoutes", "deleteRoutes", "getMetrics", "getTopTalkers"] as const;
+export const FEATURES = Object.keys(OFFERS) as readonly Feature[];
 
 /** Rules of a vendor that its backend may not keep; a compiler error for one that is not named. */
 export const LACKS = Object.keys({
@@ -93,13 +73,6 @@ const about = named(
 );
 export type About = z.infer<typeof about>;
 
-const recordsOrNull = <T>(records: readonly (T | undefined)[]) => ({
-  records: records.map((record) => record ?? null),
-});
-
-/** Keeps the types of each line. */
-const line = <Asked, Answer>(operation: Operation<Asked, Answer>): Operation<Asked, Answer> => operation;
-
 export const OPERATIONS = {
   about: line({
     method: "GET",
@@ -116,7 +89,7 @@ export const OPERATIONS = {
       settleSeconds: backend.settleSeconds,
       ...(backend.readsTablesSingly !== undefined && { readsTablesSingly: backend.readsTablesSingly }),
       now: (backend.now?.() ?? new Date()).toISOString(),
-      features: FEATURES.filter((feature) => backend[feature] !== undefined),
+      features: FEATURES.filter((feature) => OFFERS[feature](backend)),
       ...(backend.lacks !== undefined && { lacks: [...backend.lacks] }),
     }),
   }),
@@ -337,6 +310,8 @@ export const OPERATIONS = {
     answer: NOTHING,
     run: async ({ backend }, asked, on) => backend.deleteRoutes?.(on, asked.routes) ?? missingFeature("deleteRoutes"),
   }),
+
+  ...SUBNET_OPERATIONS,
 };
 
 export type OperationName = keyof typeof OPERATIONS;

@@ -6,6 +6,8 @@ import type {
   MetricsQuery,
   NewPeering,
   NewRoute,
+  NewRouteTable,
+  NewSubnet,
   NewVpc,
   PeeringChanges,
   PeeringEnd,
@@ -13,7 +15,10 @@ import type {
   Ref,
   RouteKey,
   RouteRecord,
+  RouteTableChanges,
   RouteTableRecord,
+  SubnetChanges,
+  SubnetRecord,
   TopTalker,
   TopTalkersQuery,
   VpcChanges,
@@ -213,6 +218,47 @@ export const routeTableRecord: z.ZodType<RouteTableRecord> = named(
     isDefault: flag,
     subnetIds: texts,
     routes: z.array(routeRecord),
+  }),
+);
+
+export const newRouteTable: z.ZodType<NewRouteTable> = named(
+  "NewRouteTable",
+  z.strictObject({ region: text.min(1), vpcId: text, name: text }),
+);
+
+export const routeTableChanges: z.ZodType<RouteTableChanges> = named(
+  "RouteTableChanges",
+  z.strictObject({ name: optional(text) }),
+);
+
+export const newSubnet: z.ZodType<NewSubnet> = named(
+  "NewSubnet",
+  z.strictObject({
+    region: text.min(1),
+    vpcId: text,
+    name: text,
+    cidrBlock: text,
+    zone: optional(text).describe("As the vendor's API names it"),
+  }),
+);
+
+export const subnetChanges: z.ZodType<SubnetChanges> = named(
+  "SubnetChanges",
+  z.strictObject({ name: optional(text), routeTableId: optional(text) }),
+);
+
+export const subnetRecord: z.ZodType<SubnetRecord> = named(
+  "Subnet",
+  z.object({
+    region: text,
+    id: text,
+    accountId: text,
+    vpcId: text,
+    name: text,
+    cidrBlock: text,
+    zone: optional(text).describe("Absent if subnets belong to no zone, or the vendor does not report it"),
+    routeTableId: text.describe("Route table that the subnet is associated with"),
+    availableIpCount: optional(z.number()).describe("Number of free addresses"),
   }),
 );
 

@@ -92,13 +92,14 @@ function splitLeftAlone(schema: z.ZodObject, olds: Props, given: Props): { leftA
  * region and account are unknown then, and errors about them would mislead.
  */
 function failLeftOut(checking: Checking): void {
-  const { vpc, peerVpc, requesterVpc, destinationVpc, peering } = checking.facts ?? {};
+  const { vpc, peerVpc, requesterVpc, destinationVpc, peering, routeTable } = checking.facts ?? {};
   const wired = {
     vpc,
     peerVpc,
     "requester.vpc": requesterVpc,
     peeringConnection: peering,
     destinationCidrBlock: destinationVpc,
+    routeTable,
   };
   for (const [property, resource] of Object.entries(wired)) {
     if (resource?.isLeftOut !== true) continue;
@@ -114,7 +115,10 @@ function failLeftOut(checking: Checking): void {
 }
 
 /** Warns of `deletedWith` where the end of the named VPC is not the end of the resource. */
-export function warnOfDeletedWith({ run, facts }: Checking, object: "VPC" | "peering connection"): void {
+export function warnOfDeletedWith(
+  { run, facts }: Checking,
+  object: "VPC" | "subnet" | "route table" | "peering connection",
+): void {
   const vpc = facts?.options?.deletedWithVpc;
   if (vpc === undefined) return;
   const harm = object === "VPC" ? "" : ", and a VPC that still has one cannot be deleted";

@@ -140,6 +140,19 @@ const LINES: Lines = {
       })[value],
   },
   routeEnabled: { label: "Route: enabled", say: field },
+  subnetZone: { label: "Subnet: zone", say: (value) => (value === "absent" ? "not available" : value) },
+  subnetSize: {
+    label: "Subnet ranges",
+    say: (value) =>
+      value === null ? "none stated" : `inside the VPC's, prefix ${value.minPrefix} to ${value.maxPrefix}`,
+  },
+  routeTables: {
+    label: "Route tables",
+    say: (value) =>
+      "unsupported" in value
+        ? `the default one only: ${value.unsupported}`
+        : `any number, associated by subnet${value.onRequest ? "; beside the default one, with a higher quota" : ""}`,
+  },
   reject: {
     label: "After a rejection",
     say: (value) => ("unsupported" in value ? value.unsupported : `the accepter's row ${value.accepterRow}`),

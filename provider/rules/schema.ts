@@ -140,6 +140,19 @@ export interface VendorRules {
   /** A route can be disabled: it stays in its table and carries no traffic. */
   readonly routeEnabled: Rule<FieldSupport>;
 
+  // -- subnets and route tables ------------------------------------------------------------------------
+  /** A subnet's zone. `absent` makes one that is set a preview error, `required` one that is not. */
+  readonly subnetZone: Rule<"required" | "optional" | "absent">;
+  /** Prefix lengths the vendor documents for a subnet's IPv4 block; outside them only a warning. */
+  readonly subnetSize: Rule<null | { readonly minPrefix: number; readonly maxPrefix: number }>;
+  /**
+   * Route tables beside the default one, and their association with subnets. `onRequest`: without a higher quota, a
+   * VPC has its default table only.
+   */
+  readonly routeTables: Rule<
+    { readonly allowed: true; readonly onRequest: boolean } | { readonly unsupported: string }
+  >;
+
   // -- the end of a link -------------------------------------------------------------------------------
   readonly reject: Rule<{ readonly accepterRow: "stays" | "disappears" } | { readonly unsupported: string }>;
   /** After one side deletes: what the other side still has, and what becomes of routes. */

@@ -61,7 +61,7 @@ function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): Violation[] 
   const found: Violation[] = [];
   const blocks: { readonly property: string; readonly cidr: Cidr }[] = [];
   const read = (property: string, text: string) => {
-    const result = ipv4Block(property, text);
+    const result = ipv4Block(property, text, IPV6_OF_VPC);
     if ("cidr" in result) blocks.push({ property, cidr: result.cidr });
     else found.push(result);
   };
@@ -79,8 +79,13 @@ function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): Violation[] 
   return found;
 }
 
-/** RFC 4632, section 3.1, is the notation; every vendor takes IPv4 here and assigns IPv6 itself. */
-function ipv4Block(property: string, text: string): { readonly cidr: Cidr } | Violation {
+const IPV6_OF_VPC = "For IPv6 set enableIpv6; the vendor assigns the CIDR block";
+
+/**
+ * RFC 4632, section 3.1, is the notation; every vendor takes IPv4 here and assigns IPv6 itself.
+ * @param ipv6Fix what to do instead of writing a block of IPv6
+ */
+export function ipv4Block(property: string, text: string, ipv6Fix: string): { readonly cidr: Cidr } | Violation {
   const reading = readCidr(text, 4);
   if ("cidr" in reading) return reading;
   const { reason, suggestion } = reading.fault;
@@ -92,7 +97,7 @@ function ipv4Block(property: string, text: string): { readonly cidr: Cidr } | Vi
     code: "invalid-input",
     what: reason,
     fix: ipv6
-      ? "Write an IPv4 CIDR block. For IPv6 set enableIpv6; the vendor assigns the CIDR block"
+      ? `Write an IPv4 CIDR block. ${ipv6Fix}`
       : `Write ${suggestion === undefined ? 'a CIDR block such as "10.0.0.0/16"' : `"${suggestion}"`}`,
     source: CIDR_NOTATION,
     involves: [property],

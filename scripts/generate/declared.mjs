@@ -58,6 +58,8 @@ const { z } = createRequire(import.meta.url)("zod");
 /** @type {Readonly<Record<string, Pick<Resource, "file" | "noun" | "example">>>} */
 const RESOURCES = {
   Vpc: { file: "vpc", noun: "VPC", example: "quickstart/index.ts" },
+  Subnet: { file: "subnet", noun: "subnet", example: "subnets/index.ts" },
+  RouteTable: { file: "route-table", noun: "route table", example: "subnets/index.ts" },
   PeeringConnection: { file: "peering-connection", noun: "connection", example: "quickstart/index.ts" },
   PeeringAccepter: { file: "peering-accepter", noun: "accepter", example: "cross-account/accepter/index.ts" },
   Route: { file: "route", noun: "route", example: "quickstart/index.ts" },

@@ -11,9 +11,14 @@ export interface RouteArgs {
    * `subnetId`. A change replaces the route.
    */
   vpc?: Vpc | pulumi.Input<string>;
-  /** ID of the route table: `region/rtb-…` or `rtb-…`. A change replaces the route. */
+  /**
+   * ID of the route table: that of a `RouteTable` (`table.id`), `region/rtb-…` or `rtb-…`. A change replaces the route.
+   */
   routeTableId?: pulumi.Input<string>;
-  /** ID of a subnet, for a route in its route table: `region/subnet-…` or `subnet-…`. A change replaces the route. */
+  /**
+   * ID of a subnet, for a route in its route table: that of a `Subnet` (`subnet.id`), `region/subnet-…` or `subnet-…`.
+   * A change replaces the route.
+   */
   subnetId?: pulumi.Input<string>;
   /**
    * Region of a bare ID. A change replaces the route.

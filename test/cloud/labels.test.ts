@@ -104,6 +104,81 @@ describe("subnets and route tables of the embedded cloud", () => {
   });
 });
 
+describe("a cloud of release 0.1.0-2", () => {
+  it("keeps the subnets of its emulators, with the zone that each vendor's API has under a name of its own", () => {
+    const scene = new Scene("tce");
+    try {
+      const old = new (loadDriver())(scene.file);
+      const root = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
+      old.exec(readFileSync(path.join(root, "test/fixtures/states/0.1.0-2/cloud.sql"), "utf8"));
+      const [vpc] = old.prepare("SELECT vpc_id, id FROM route_tables WHERE is_default = 1 LIMIT 1").all() as {
+        vpc_id: string;
+        id: string;
+      }[];
+      const rows = {
+        a: { Zone: "ap-guangzhou-3", EnableBroadcast: true },
+        b: { zoneId: "100003" },
+        c: { availability_zone: "", gateway_ip: "10.0.0.1" },
+        d: {},
+      };
+      for (const [id, details] of Object.entries(rows))
+        old
+          .prepare("INSERT INTO subnets (id, vpc_id, cidr_block, route_table_id, details) VALUES (?, ?, ?, ?, ?)")
+          .run([id, vpc!.vpc_id, "10.0.0.0/28", vpc!.id, JSON.stringify(details)]);
+      old.close();
+      assert.deepEqual(
+        scene
+          .operator()
+          .inventory()
+          .subnets.map(({ id, zone, details }) => ({ id, zone, details })),
+        [
+          { id: "a", zone: "ap-guangzhou-3", details: { EnableBroadcast: true } },
+          { id: "b", zone: "100003", details: undefined },
+          { id: "c", zone: undefined, details: { gateway_ip: "10.0.0.1" } },
+          { id: "d", zone: undefined, details: undefined },
+        ],
+      );
+    } finally {
+      scene.end();
+    }
+  });
+});
+
+describe("a VPC with contents", () => {
+  let scene: Scene;
+  beforeEach(() => (scene = new Scene("qcloud")));
+  afterEach(() => scene.end());
+
+  it("is deleted after the subnets and route tables that its account created", async () => {
+    const cloud = scene.as(0);
+    const vpc = await vpcIn(cloud, scene.region, "10.1.0.0/16");
+    const at = { region: scene.region, vpcId: vpc.id };
+    const table = await cloud.createRouteTable!({ ...at, name: "table" });
+    const subnet = await cloud.createSubnet!({ ...at, name: "web", cidrBlock: "10.1.1.0/24", zone: "100003" });
+    await assert.rejects(cloud.deleteVpc(vpc), {
+      code: "in-use",
+      message: `subnet: VPC ${vpc.id} still has subnets: ${subnet.id} [qcloud]. Delete them first.`,
+    });
+    await cloud.deleteSubnet!(subnet);
+    await assert.rejects(cloud.deleteVpc(vpc), {
+      code: "in-use",
+      message: `routeTable: VPC ${vpc.id} still has route tables: ${table.id} [qcloud]. Delete them first.`,
+    });
+    await cloud.deleteRouteTable!(table);
+    await cloud.deleteVpc(vpc);
+    assert.deepEqual(await cloud.getVpcs([vpc]), [undefined]);
+  });
+
+  it("is deleted with those that an operator of the simulation added", async () => {
+    const cloud = scene.as(0);
+    const operator = scene.operator();
+    const vpc = await vpcIn(cloud, scene.region, "10.1.0.0/16");
+    operator.createSubnet(vpc.id, "10.1.1.0/24", operator.createRouteTable(vpc.id, "table").id);
+    await cloud.deleteVpc(vpc);
+    assert.deepEqual([operator.inventory().subnets, operator.inventory().routeTables], [[], []]);
+  });
+});
+
 describe("a cloud of release 0.1.0", () => {
   it("has route tables without names, as old as their VPC, and accepts names and subnets", () => {
     const scene = new Scene("tce");

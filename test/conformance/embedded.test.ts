@@ -12,6 +12,7 @@ for (const vendor of VENDOR_IDS) {
     const cases = conformanceCases({
       vendor,
       regions: [scene.region, scene.farRegion],
+      zone: "100001",
       open: (account) => scene.as(account === "requester" ? 0 : 1),
       makeSubnet: async (_account, vpc, cidrBlock) => operator.createSubnet(vpc.id, cidrBlock).id,
       makeRouteTable: async (_account, vpc, name) => operator.createRouteTable(vpc.id, name),

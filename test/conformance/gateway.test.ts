@@ -43,6 +43,7 @@ for (const vendor of VENDOR_IDS) {
     const cases = conformanceCases({
       vendor,
       regions: REGIONS[vendor],
+      zone: "100001",
       open: (account) => openGatewayClient(settings(account, emulator.urls["gateway"]!, 10)),
       openTampered: (account) => {
         const time = new FastTime(50);

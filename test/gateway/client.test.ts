@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
+import { hasRouteTables, hasSubnets } from "../../provider/backend/optional-calls.js";
 import { openBackend } from "../../provider/open-backend.js";
 import { CloudOperator } from "../../provider/cloud/index.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
@@ -11,6 +12,8 @@ import { openGatewayClient } from "../../provider/gateway/client.js";
 import { OPERATIONS } from "../../provider/gateway/operations.js";
 import { TamperingFront } from "../conformance/tampering-front.js";
 import { aVpc, Ground, REGION } from "./ground.js";
+
+const NOWHERE = { region: "", id: "" };
 
 describe("the gateway's client", () => {
   let ground: Ground;
@@ -49,6 +52,37 @@ describe("the gateway's client", () => {
     assert.deepEqual((await ground.client({ endpoint })).lacks, ["secondaryCidrs", "routeEnabled"]);
     front.closeAllConnections();
     front.close();
+  });
+
+  it("has calls for subnets and route tables if the gateway reports them, as an earlier one does not", async () => {
+    const about = await OPERATIONS.about.run({ vendor: "tencent", backend: ground.behind() }, undefined, NOWHERE);
+    assert.deepEqual(about.features.slice(-2), ["subnets", "routeTables"]);
+    const opened = async (features: readonly string[]) => {
+      const front = createServer((_, response) => void response.end(JSON.stringify({ ...about, features })));
+      await once(front.listen(0, "127.0.0.1"), "listening");
+      const endpoint = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+      const client = await ground.client({ endpoint });
+      front.closeAllConnections();
+      front.close();
+      return [hasSubnets(client), hasRouteTables(client), client.createRoutes !== undefined];
+    };
+    assert.deepEqual(await opened(about.features), [true, true, true]);
+    assert.deepEqual(await opened(["createRoutes", "subnets", "teleportation"]), [true, false, true]);
+    assert.deepEqual(await opened([]), [false, false, false]);
+  });
+
+  it("refuses subnets and route tables that the backend behind the gateway lacks", async () => {
+    const { createSubnet: _, createRouteTable: __, ...older } = ground.behind();
+    const served = { vendor: "tencent", backend: { ...older, identity: "own/tencent/1" } };
+    const about = await OPERATIONS.about.run(served, undefined, NOWHERE);
+    assert.ok(!about.features.includes("subnets") && !about.features.includes("routeTables"));
+    const listing = async () => OPERATIONS.listSubnets.run(served, { region: REGION }, NOWHERE);
+    assert.match(
+      (await refusal(listing)).message,
+      /^this backend has no subnets\. Read the supported features from \/v1\/about/,
+    );
+    const deletion = async () => OPERATIONS.deleteRouteTable.run(served, undefined, { region: REGION, id: "rtb-1" });
+    assert.equal((await refusal(deletion)).code, "unsupported");
   });
 
   it("uses the cloud's clock", async () => {

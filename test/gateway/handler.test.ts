@@ -17,7 +17,7 @@ describe("the gateway's server", () => {
       [body["vendor"], body["accountId"], body["identity"]],
       ["tencent", behind.accountId, behind.identity],
     );
-    assert.deepEqual(body["features"], ["createRoutes", "deleteRoutes", "getMetrics", "getTopTalkers"]);
+    assert.deepEqual(body["features"], ["createRoutes", "deleteRoutes", "getMetrics", "getTopTalkers", "subnets", "routeTables"]);
   });
 
   for (const [what, authorization] of [

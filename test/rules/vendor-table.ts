@@ -36,6 +36,8 @@ export interface Expected {
   readonly perAddress: string;
   readonly routes: string;
   readonly routeEnabled: Field;
+  /** Zone, sizes of subnets, and route tables beside the default one. */
+  readonly subnets: string;
   readonly reject: "stays" | "disappears" | RegExp;
   readonly deletion: string;
   readonly mayModify: string;
@@ -106,6 +108,7 @@ export const expected: Record<VendorId, Expected> = {
     perAddress: "the console limits addresses; the API does so for direct connect, NAT and VPN gateways only",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
     routeEnabled: "update",
+    subnets: "zone required, /16 to /28, tables yes",
     reject: "stays",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
     mayModify: "requester",
@@ -175,6 +178,7 @@ export const expected: Record<VendorId, Expected> = {
     perAddress: "a connection is limited as a whole",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
     routeEnabled: "update",
+    subnets: "zone required, /16 to /28, tables yes",
     reject: "stays",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
     mayModify: "requester",
@@ -242,6 +246,7 @@ export const expected: Record<VendorId, Expected> = {
     perAddress: "API 2.0 limits a connection as a whole",
     routes: "by-hand, refused while pending, inside-peer-outside-own",
     routeEnabled: "no",
+    subnets: "zone required, /16 to /28, tables yes",
     reject: "disappears",
     deletion: "deleted-by-peer-row, removed-at-both-ends",
     mayModify: "requester",
@@ -323,6 +328,7 @@ export const expected: Record<VendorId, Expected> = {
     perAddress: "a VPC peering connection has no bandwidth to limit",
     routes: "by-hand, allowed while pending, outside-own",
     routeEnabled: "no",
+    subnets: "zone optional, /8 to /28, tables on request",
     reject: "stays",
     deletion: "gone, removed-at-both-ends",
     mayModify: "either",
@@ -389,6 +395,7 @@ export const expected: Record<VendorId, Expected> = {
     perAddress: "a connection is limited as a whole",
     routes: "issued, not-applicable while pending, issued-only",
     routeEnabled: "no",
+    subnets: "zone required, any size, tables no",
     reject: "disappears",
     deletion: "gone, removed-at-both-ends",
     mayModify: "requester",
@@ -454,6 +461,7 @@ export const expected: Record<VendorId, Expected> = {
     perAddress: "a VPC peering has no bandwidth to limit",
     routes: "by-hand, allowed while pending, any",
     routeEnabled: "no",
+    subnets: "zone absent, /16 to /28, tables yes",
     reject: /no request to reject/,
     deletion: "disconnected-half, left-as-black-holes",
     mayModify: "own-half",

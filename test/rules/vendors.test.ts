@@ -167,6 +167,15 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.deepEqual(briefly(routeOf(rules, "10.0.1.0/24", { enabled: true })), []);
     });
 
+    it("defines zones and sizes of subnets, and whether a VPC has further route tables", () => {
+      const { subnetZone, subnetSize, routeTables } = rules;
+      const size = subnetSize.value;
+      const tables = routeTables.value;
+      const sizes = size === null ? "any size" : `/${size.minPrefix} to /${size.maxPrefix}`;
+      const has = "unsupported" in tables ? "no" : tables.onRequest ? "on request" : "yes";
+      assert.equal(`zone ${subnetZone.value}, ${sizes}, tables ${has}`, cells.subnets);
+    });
+
     it("defines type and quality of service inside a region", () => {
       const found = briefly(linkOf(rules, { type: "vpc", qosLevel: "PT" }));
       assert.equal(found.length === 0, cells.typeAndQosInRegion, found.join("; "));

@@ -45,6 +45,7 @@ for (const vendor of VENDOR_IDS)
       const subject: ConformanceSubject = {
         vendor,
         regions: [scene.region, scene.farRegion],
+        zone: "100001",
         open: (account) => scene.client(account === "requester" ? 0 : 1, endpoint === undefined ? {} : { endpoint }),
         makeSubnet: async (_, { id }, cidrBlock) =>
           scene.operate((operator) => operator.createSubnet(id, cidrBlock).id),

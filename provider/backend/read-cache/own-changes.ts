@@ -8,12 +8,19 @@ import type {
   Backend,
   NewPeering,
   NewRoute,
+  NewRouteTable,
+  NewSubnet,
   NewVpc,
   PeeringRecord,
   Ref,
   RouteKey,
   RouteRecord,
+  RouteTableCalls,
+  RouteTableChanges,
   RouteTableRecord,
+  SubnetCalls,
+  SubnetChanges,
+  SubnetRecord,
   VpcChanges,
   VpcRecord,
 } from "../contract.js";
@@ -130,6 +137,61 @@ export class OwnChanges {
     );
   }
 
+  createSubnet(calls: SubnetCalls, subnet: NewSubnet): Promise<SubnetRecord> {
+    const vpc = { region: subnet.region, id: subnet.vpcId };
+    return this.#changeSubnet(vpc.region, [vpcKey(vpc)], () => calls.createSubnet(subnet));
+  }
+
+  updateSubnet(calls: SubnetCalls, ref: Ref, changes: SubnetChanges): Promise<SubnetRecord> {
+    const { region } = ref;
+    const { routeTableId } = changes;
+    const tables = routeTableId === undefined ? [] : [tableKey({ region, id: routeTableId })];
+    return this.#changeSubnet(region, [subnetKey(ref), ...tables], async () =>
+      sameAs("updateSubnet", ref, await calls.updateSubnet(ref, changes)),
+    );
+  }
+
+  deleteSubnet(calls: SubnetCalls, ref: Ref): Promise<void> {
+    return this.#changeSubnet(ref.region, [subnetKey(ref)], () => calls.deleteSubnet(ref));
+  }
+
+  createRouteTable(calls: RouteTableCalls, table: NewRouteTable): Promise<RouteTableRecord> {
+    const { tables } = this.recent;
+    const { region, vpcId } = table;
+    return this.#queue.run([vpcKey({ region, id: vpcId })], () =>
+      believingNothing(tables.make([region], calls.createRouteTable(table)), () => tables.doubt(region)),
+    );
+  }
+
+  updateRouteTable(calls: RouteTableCalls, ref: Ref, changes: RouteTableChanges): Promise<RouteTableRecord> {
+    const { tables } = this.recent;
+    return this.#queue.run([tableKey(ref)], async () => {
+      const updated = calls.updateRouteTable(ref, changes).then((record) => sameAs("updateRouteTable", ref, record));
+      const record = await believingNothing(updated, () => tables.doubt(ref.region));
+      tables.set(record);
+      return record;
+    });
+  }
+
+  deleteRouteTable(calls: RouteTableCalls, ref: Ref): Promise<void> {
+    const { tables } = this.recent;
+    return this.#queue.run([tableKey(ref)], async () => {
+      await believingNothing(calls.deleteRouteTable(ref), () => tables.doubt(ref.region));
+      tables.remove(ref);
+    });
+  }
+
+  /** Tables contain their subnets, and on some clouds a row for each: those that were read before are read again. */
+  #changeSubnet<T>(region: string, objects: readonly string[], change: () => Promise<T>): Promise<T> {
+    return this.#queue.run(objects, async () => {
+      try {
+        return await change();
+      } finally {
+        this.recent.tables.doubt(region);
+      }
+    });
+  }
+
   async #changeLink(regions: readonly string[], change: Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { peerings, tables } = this.recent;
     const record = await believingNothing(change, () => regions.forEach((region) => peerings.doubt(region)));
@@ -143,7 +205,7 @@ export class OwnChanges {
     effect: (answer: T) => (record: RouteTableRecord) => RouteTableRecord,
   ): Promise<T> {
     const { tables } = this.recent;
-    return this.#queue.run([`table ${keyOf(table)}`], async () => {
+    return this.#queue.run([tableKey(table)], async () => {
       const alter = tables.altering(table);
       const answer = await believingNothing(change(), () => tables.doubt(table.region));
       alter(effect(answer));
@@ -166,6 +228,8 @@ export class OwnChanges {
 }
 
 const vpcKey = (vpc: Ref): string => `VPC ${keyOf(vpc)}`;
+const tableKey = (table: Ref): string => `table ${keyOf(table)}`;
+const subnetKey = (subnet: Ref): string => `subnet ${keyOf(subnet)}`;
 
 async function believingNothing<T>(change: Promise<T>, doubt: () => void): Promise<T> {
   try {

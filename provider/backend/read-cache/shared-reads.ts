@@ -3,7 +3,10 @@
  * routes of one table are written together, and changes of one VPC or table are serialised.
  */
 import type { VendorRules } from "../../rules/schema.js";
-import type { Backend, NewRoute, Ref, RouteKey } from "../contract.js";
+import { alignedTo, distinct } from "../checked-answers.js";
+import type { Backend, NewRoute, Ref, RouteKey, RouteTableCalls, SubnetCalls } from "../contract.js";
+import { hasRouteTables, hasSubnets } from "../optional-calls.js";
+import { batchGets, batchLists } from "./batched-calls.js";
 import { batchRoutes } from "./batched-routes.js";
 import { OwnChanges } from "./own-changes.js";
 import { readRecently } from "./recent-reads.js";
@@ -61,9 +64,35 @@ export function shareReads(backend: Backend, rules: Pick<VendorRules, "routes">,
     ...routes,
     putRoute: (table, route) => changes.putRoute(table, route),
     ...several,
+    ...(hasSubnets(backend) && subnetCalls(backend, changes, clock)),
+    ...(hasRouteTables(backend) && routeTableCalls(backend, changes)),
 
     ...(backend.getMetrics && { getMetrics: (query) => backend.getMetrics!(query) }),
     ...(backend.getTopTalkers && { getTopTalkers: (query) => backend.getTopTalkers!(query) }),
     ...(backend.close && { close: () => backend.close!() }),
   };
 }
+
+/** Nothing of them is kept: their reads are few. Those that arrive together go out as one. */
+function subnetCalls(backend: SubnetCalls, changes: OwnChanges, { sleep }: Clock): SubnetCalls {
+  const get = async (refs: readonly Ref[]) => alignedTo("getSubnets", refs, await backend.getSubnets(refs));
+  return {
+    createSubnet: (subnet) => changes.createSubnet(backend, subnet),
+    getSubnets: batchGets(get, sleep),
+    listSubnets: batchLists(
+      async (filter) => distinct(await backend.listSubnets(filter)),
+      ({ vpcId }) =>
+        (subnet) =>
+          vpcId === undefined || subnet.vpcId === vpcId,
+      sleep,
+    ),
+    updateSubnet: (ref, wanted) => changes.updateSubnet(backend, ref, wanted),
+    deleteSubnet: (ref) => changes.deleteSubnet(backend, ref),
+  };
+}
+
+const routeTableCalls = (backend: RouteTableCalls, changes: OwnChanges): RouteTableCalls => ({
+  createRouteTable: (table) => changes.createRouteTable(backend, table),
+  updateRouteTable: (ref, wanted) => changes.updateRouteTable(backend, ref, wanted),
+  deleteRouteTable: (ref) => changes.deleteRouteTable(backend, ref),
+});

@@ -11,10 +11,13 @@ import {
 } from "../../rules/account.js";
 import {
   linkViolations,
+  routeTableViolations,
   routeViolations,
+  subnetViolations,
   toError,
   vpcViolations,
   type PlannedRoute,
+  type PlannedSubnet,
   type PlannedVpcInputs,
   type Violation,
 } from "../../rules/plan.js";
@@ -28,6 +31,23 @@ const NOTHING_UNKNOWN: ReadonlySet<string> = new Set();
 
 export function refuseVpc(session: Session, asked: Omit<PlannedVpcInputs, "unknown">): void {
   refuse(session, vpcViolations(session.rules, session.limits, { ...asked, unknown: NOTHING_UNKNOWN }));
+}
+
+export function refuseSubnet(session: Session, asked: Omit<PlannedSubnet, "unknown">): void {
+  refuse(session, subnetViolations(session.rules, { ...asked, unknown: NOTHING_UNKNOWN }));
+}
+
+/** Of a subnet that is there, only what changes is judged. */
+export function refuseSubnetChange(session: Session, changes: Pick<PlannedSubnet, "name" | "routeTable">): void {
+  const violations = subnetViolations(session.rules, { ...changes, unknown: NOTHING_UNKNOWN });
+  refuse(
+    session,
+    violations.filter(({ property }) => changes[property as keyof typeof changes] !== undefined),
+  );
+}
+
+export function refuseRouteTable(session: Session, asked: { readonly name?: string | undefined }): void {
+  refuse(session, routeTableViolations(session.rules, asked));
 }
 
 /** What the request alone and the two VPCs show. */

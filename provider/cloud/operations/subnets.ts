@@ -5,7 +5,7 @@ import type { Session } from "../model/session.js";
 import { freshId } from "../model/ids.js";
 import { findTableAt, writeSystemRoutes } from "./route-tables.js";
 import type { Row, Store } from "../store/store.js";
-import { blocksOf, defaultTableId, type Vpc } from "../tables/vpc-store.js";
+import { blocksOf, defaultTableId, findVpcAt, type Vpc } from "../tables/vpc-store.js";
 import { ownVpc } from "./vpcs.js";
 
 /** Routing uses none of it. */
@@ -13,6 +13,8 @@ export interface SubnetLabels {
   readonly name?: string;
   readonly description?: string;
   readonly tags?: Tags;
+  /** As the vendor's API names it. Fixed at the creation. */
+  readonly zone?: string;
   /** Fields of one vendor's API, as they were sent. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -105,11 +107,18 @@ export function associate(session: Session, region: string, subnetId: string, ro
   });
 }
 
+/** Where the account and the region say it is. */
+export function findSubnetAt(session: Session, { region, id }: Ref): Subnet | undefined {
+  const subnet = findSubnet(session.store, id);
+  const vpc = subnet && findVpcAt(session.store, session.vendor, session.id, { region, id: subnet.vpcId });
+  return vpc && subnet;
+}
+
 export function allSubnets(store: Store): Subnet[] {
   return store.all("SELECT * FROM subnets ORDER BY vpc_id, id").map(readSubnet);
 }
 
-function subnetsOf(store: Store, vpcId: string): Subnet[] {
+export function subnetsOf(store: Store, vpcId: string): Subnet[] {
   return store.all("SELECT * FROM subnets WHERE vpc_id = ? ORDER BY id", vpcId).map(readSubnet);
 }
 
@@ -118,17 +127,18 @@ function findSubnet(store: Store, id: string): Subnet | undefined {
   return row && readSubnet(row);
 }
 
-function ownSubnet(session: Session, { region, id }: Ref): { readonly subnet: Subnet; readonly vpc: Vpc } {
+export function ownSubnet(session: Session, { region, id }: Ref): { readonly subnet: Subnet; readonly vpc: Vpc } {
   const subnet = findSubnet(session.store, id);
   if (!subnet) throw session.refusal("not-found", "there is no such subnet", { property: "subnetId", value: id });
   return { subnet, vpc: ownVpc(session, { region, id: subnet.vpcId }) };
 }
 
-function saveLabels(store: Store, { id, name, description, tags = {}, details = {} }: Subnet): void {
+function saveLabels(store: Store, { id, name, description, zone, tags = {}, details = {} }: Subnet): void {
   store.run(
-    "UPDATE subnets SET name = ?, description = ?, tags = ?, details = ? WHERE id = ?",
+    "UPDATE subnets SET name = ?, description = ?, zone = ?, tags = ?, details = ? WHERE id = ?",
     name ?? null,
     description ?? null,
+    zone ?? null,
     JSON.stringify(tags),
     JSON.stringify(details),
     id,
@@ -141,7 +151,8 @@ function tableOf(session: Session, vpcId: string, region: string, id: string): s
 }
 
 function readSubnet(row: Row): Subnet {
-  const [name, description] = [row["name"] as string | null, row["description"] as string | null];
+  const text = (column: string) => row[column] as string | null;
+  const [name, description, zone] = [text("name"), text("description"), text("zone")];
   const tags = JSON.parse(row["tags"] as string) as Tags;
   const details = JSON.parse(row["details"] as string) as Record<string, unknown>;
   return {
@@ -151,6 +162,7 @@ function readSubnet(row: Row): Subnet {
     routeTableId: row["route_table_id"] as string,
     ...(name !== null && { name }),
     ...(description !== null && { description }),
+    ...(zone !== null && { zone }),
     ...(Object.keys(tags).length > 0 && { tags }),
     ...(Object.keys(details).length > 0 && { details }),
   };

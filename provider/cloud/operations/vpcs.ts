@@ -145,6 +145,7 @@ export function deleteVpc(session: Session, ref: Ref): void {
         fix: "Delete or reject them first; either end may",
       });
     }
+    refuseContents(session, vpc);
     for (const link of links) {
       for (const side of SIDES.filter((name) => link[name].vpcId === vpc.id && link[name].row === "present")) {
         saveLink(store, { ...link, [side]: { ...link[side], row: "removed" } });
@@ -152,6 +153,24 @@ export function deleteVpc(session: Session, ref: Ref): void {
     }
     store.run("DELETE FROM vpcs WHERE id = ?", vpc.id);
     session.record("DeleteVpc", vpc.id);
+  });
+}
+
+/** Subnets and route tables that an account created are deleted before their VPC. */
+function refuseContents(session: Session, { id }: Vpc): void {
+  const idsIn = (table: "subnets" | "route_tables") =>
+    session.store
+      .all(`SELECT id FROM ${table} WHERE vpc_id = ? AND by_account = 1 ORDER BY id`, id)
+      .map((row) => row["id"] as string);
+  const subnets = idsIn("subnets");
+  const [what, property, left] =
+    subnets.length > 0
+      ? (["subnets", "subnet", subnets] as const)
+      : (["route tables", "routeTable", idsIn("route_tables")] as const);
+  if (left.length === 0) return;
+  throw session.refusal("in-use", `VPC ${id} still has ${what}: ${left.join(", ")}`, {
+    property,
+    fix: "Delete them first",
   });
 }
 

@@ -150,6 +150,17 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE vpcs ADD COLUMN enterprise_project_id TEXT;
   `,
+  `
+  -- Until now each emulator kept the zone among the details, under its vendor's name for it.
+  ALTER TABLE subnets ADD COLUMN zone TEXT;
+  UPDATE subnets SET
+    zone = nullif(coalesce(details ->> 'Zone', details ->> 'zoneId', details ->> 'availability_zone'), ''),
+    details = json_remove(details, '$.Zone', '$.zoneId', '$.availability_zone');
+  -- What an account created keeps its VPC from being deleted, as on real clouds. What an operator of the simulation
+  -- added goes with the VPC.
+  ALTER TABLE subnets ADD COLUMN by_account INTEGER NOT NULL DEFAULT 0 CHECK (by_account IN (0, 1));
+  ALTER TABLE route_tables ADD COLUMN by_account INTEGER NOT NULL DEFAULT 0 CHECK (by_account IN (0, 1));
+  `,
 ];
 
 /** What `reset` empties, dependents first. The store's own facts (id, clock, counters) stay. */

@@ -1,6 +1,6 @@
 /** `PeeringConnection`: from what the program wrote to complete inputs, judged by the vendor's rules. */
 import { PeeringError } from "../../errors.js";
-import { formatId, identityParts, parseId } from "../../ids.js";
+import { completeId, identityParts, parseId } from "../../ids.js";
 import { defaultName } from "../../names.js";
 import type { PlannedVpc } from "../../plan-facts.js";
 import { linkViolations } from "../../rules/plan.js";
@@ -96,12 +96,6 @@ function planKey(id: unknown, planned: PlannedVpc | undefined): string | undefin
 
 function regionOf(id: unknown, planned: PlannedVpc | undefined): string | undefined {
   return (typeof id === "string" ? parseId(id).region : undefined) ?? planned?.region;
-}
-
-function completeId(id: unknown, region: unknown): unknown {
-  if (typeof id !== "string" || typeof region !== "string") return id;
-  const parsed = parseId(id);
-  return formatId({ region: parsed.region ?? region, id: parsed.id });
 }
 
 /** Given, else the peer Vpc's own, else this account. A VPC of another cloud can never be the peer. */

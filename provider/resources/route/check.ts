@@ -4,7 +4,7 @@ import { PeeringError } from "../../errors.js";
 import { formatId, parseId } from "../../ids.js";
 import type { Backend } from "../../backend/contract.js";
 import { readCidr } from "../../cidr/cidr.js";
-import type { PlannedVpc } from "../../plan-facts.js";
+import { isSameVpc, type PlannedVpc } from "../../plan-facts.js";
 import { routeViolations } from "../../rules/plan.js";
 import type { Run } from "../../run.js";
 import { apply, type Checking, checkInputs, fail, requireRegion, settleRegion } from "../check.js";
@@ -46,8 +46,9 @@ export function checkRoute(
       [given === undefined ? undefined : parseId(given).region, facts?.vpc?.region],
       run.settings.region,
     );
-    requireRegion(checking);
-    const region = known["region"] as string;
+    // That of an ID that is not known yet comes with it.
+    if (given !== undefined || facts?.vpc !== undefined) requireRegion(checking);
+    const region = known["region"] as string | undefined;
     for (const key of [place, "peeringConnection"]) {
       const id = known[key];
       if (typeof id === "string" && region !== undefined)
@@ -134,20 +135,10 @@ function sideOf(
   own: PlannedVpc | undefined,
   peer: PlannedVpc | undefined,
 ): "requester" | "accepter" | "neither" | undefined {
-  const same = (end: PlannedVpc | undefined): boolean | undefined => {
-    if (end === undefined) return undefined;
-    if (vpc.urn === end.urn) return true;
-    if (vpc.id !== undefined && end.id !== undefined) return vpc.id === end.id;
-    // One that is still to be made can be no other; one that is only read may turn out to be the same.
-    return isToBeMade(vpc) || isToBeMade(end) ? false : undefined;
-  };
-  if (same(own) === true) return "requester";
-  if (same(peer) === true) return "accepter";
-  return same(own) === false && same(peer) === false ? "neither" : undefined;
+  if (isSameVpc(vpc, own) === true) return "requester";
+  if (isSameVpc(vpc, peer) === true) return "accepter";
+  return isSameVpc(vpc, own) === false && isSameVpc(vpc, peer) === false ? "neither" : undefined;
 }
-
-/** What is only read has no known region either until it is read. */
-const isToBeMade = ({ id, region }: PlannedVpc): boolean => id === undefined && region !== undefined;
 
 /** The canonical text of a well-formed block; anything else has been complained about and stays as it is. */
 function canonical(text: string): string {

@@ -10,16 +10,21 @@ export const schema = z.strictObject({
     "VPC, for a route in its default route table: a `Vpc`, or an ID. Set exactly one of `vpc`, `routeTableId` and `subnetId`.",
     { resources: ["Vpc"], shown: "ID of the VPC, as the program set it." },
   ),
-  routeTableId: field(z.string().optional(), "replace", "ID of the route table: `region/rtb-…` or `rtb-…`.", {
-    isId: true,
-    completed: true,
-    derived: true,
-    shown: "The vendor's ID of the route table. Known during an update.",
-  }),
+  routeTableId: field(
+    z.string().optional(),
+    "replace",
+    "ID of the route table: that of a `RouteTable` (`table.id`), `region/rtb-…` or `rtb-…`.",
+    {
+      isId: true,
+      completed: true,
+      derived: true,
+      shown: "The vendor's ID of the route table. Known during an update.",
+    },
+  ),
   subnetId: field(
     z.string().optional(),
     "replace",
-    "ID of a subnet, for a route in its route table: `region/subnet-…` or `subnet-…`.",
+    "ID of a subnet, for a route in its route table: that of a `Subnet` (`subnet.id`), `region/subnet-…` or `subnet-…`.",
     { isId: true, derived: true, shown: "The vendor's ID of the subnet, if the program set one." },
   ),
   region: region("Region of a bare ID.", "the region of the VPC, else the provider's region", {

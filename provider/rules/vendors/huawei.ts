@@ -78,6 +78,18 @@ export const rules: VendorRules = {
   ),
   routeEnabled: assumed("absent", ROUTES, "neither routes nor route tables have such a field or action"),
 
+  subnetZone: rule("optional", reference("Creating a Subnet")),
+  subnetSize: assumed(
+    { minPrefix: 8, maxPrefix: 28 },
+    reference("Creating a Subnet"),
+    "it states the longest prefix; the shortest is that of a VPC",
+  ),
+  routeTables: assumed(
+    { allowed: true, onRequest: true },
+    reference("Querying Quotas"),
+    "the default of vpcContainRoutetable is 1, which is read as the default table",
+  ),
+
   reject: assumed(
     { accepterRow: "stays" },
     reference("Rejecting a VPC Peering Connection"),

@@ -82,6 +82,10 @@ export const rules: VendorRules = {
   routeDestination: assumed("issued-only", reference("describeRouteTables"), "route tables can only be read"),
   routeEnabled: assumed("absent", reference("describeRouteTables"), "route tables can only be read"),
 
+  subnetZone: rule("required", reference("createSubnet")),
+  subnetSize: assumed(null, reference("createSubnet"), "no sizes are stated"),
+  routeTables: rule({ unsupported: "route tables can only be read" }, reference("describeRouteTables")),
+
   reject: rule({ accepterRow: "disappears" }, guide("Rejecting")),
   deletion: assumed(
     { otherSide: "gone", routes: "removed-at-both-ends" },

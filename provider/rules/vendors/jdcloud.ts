@@ -59,6 +59,14 @@ export const rules: VendorRules = {
   routeDestination: assumed("any", ROUTES, "no document limits the destination"),
   routeEnabled: assumed("absent", ROUTES, "rules of route tables have no such field"),
 
+  subnetZone: assumed(
+    "absent",
+    reference("createSubnet"),
+    "a standard subnet is of its region; edge zones are not in the reference",
+  ),
+  subnetSize: assumed({ minPrefix: 16, maxPrefix: 28 }, reference("createSubnet"), "the sizes of VPCs are taken"),
+  routeTables: rule({ allowed: true, onRequest: false }, reference("createRouteTable")),
+
   reject: rule(
     { unsupported: "there is no request to reject: an account that does not want a connection creates no half" },
     PEERING,

@@ -124,6 +124,10 @@ export const rules: VendorRules = {
   ),
   routeEnabled: assumed("absent", api2("CreateRoute"), "neither it nor another action of API 2.0 disables a route"),
 
+  subnetZone: rule("required", api2("CreateSubnet")),
+  subnetSize: assumed(tencent.subnetSize.value, api2("CreateSubnet"), "it states no sizes; those of API 3.0 are taken"),
+  routeTables: rule({ allowed: true, onRequest: false }, api2("CreateRouteTable")),
+
   reject: assumed(
     { accepterRow: "disappears" },
     guide("Rejecting a Peering Connection"),

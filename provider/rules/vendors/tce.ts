@@ -103,6 +103,10 @@ export const rules: VendorRules = {
   // API 2.0 has no such actions, which its client reports.
   routeEnabled: rule("update", SDK),
 
+  subnetZone: rule("required", SDK),
+  subnetSize: borrowed(tencent.subnetSize),
+  routeTables: rule({ allowed: true, onRequest: false }, SDK),
+
   reject: assumed(
     { accepterRow: "stays" },
     manual("Rejecting a Peering Connection"),

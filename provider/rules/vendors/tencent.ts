@@ -86,6 +86,10 @@ export const rules: VendorRules = {
   routeDestination: rule("inside-peer-outside-own", api3("CreateRoutes")),
   routeEnabled: rule("update", api3("DisableRoutes")),
 
+  subnetZone: rule("required", api3("CreateSubnet")),
+  subnetSize: rule({ minPrefix: 16, maxPrefix: 28 }, api3("CreateSubnet")),
+  routeTables: rule({ allowed: true, onRequest: false }, api3("CreateRouteTable")),
+
   reject: assumed(
     { accepterRow: "stays" },
     DESCRIBE,

@@ -49,12 +49,21 @@ export const subnetActions = actionsOf("v1", [
 
 async function createSubnet(call: Call): Promise<object> {
   const { subnet } = readBody("v1", call, creation);
-  const { vpc_id: vpcId, cidr: block, name: called, description: text, tags, ...rest } = subnet;
+  const {
+    vpc_id: vpcId,
+    cidr: block,
+    name: called,
+    description: text,
+    tags,
+    availability_zone: zone,
+    ...rest
+  } = subnet;
   await findVpc(call, "exact", vpcId);
   const labels = {
     name: called,
     ...(text !== undefined && { description: text }),
     tags: tagsOfStarred(tags),
+    ...(zone !== undefined && { zone }),
     details: rest,
   };
   const made = await toldOfVpc((async () => call.operator.createSubnet(vpcId, block, undefined, labels))());
@@ -128,7 +137,7 @@ function rowOf({ operator, projectId }: Call, { id, vpcId, cidrBlock, name: call
     secondary_dns: "",
     dnsList: [],
     extra_dhcp_opts: [],
-    availability_zone: "",
+    availability_zone: subnet.zone ?? "",
     enable_network_address_usage_metrics: false,
     ...subnet.details,
     neutron_network_id: id,

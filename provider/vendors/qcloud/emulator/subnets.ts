@@ -15,7 +15,7 @@ export const CreateSubnet = action({ vpcId: text, subnetSet: newSubnets }, async
   const vpc = await ownVpc(caller, vpcId);
   const { operator } = caller.account;
   const made = subnetSet.map(({ subnetName, cidrBlock, zoneId }) =>
-    operator.createSubnet(vpc.id, cidrBlock, undefined, { name: subnetName, details: { zoneId } }),
+    operator.createSubnet(vpc.id, cidrBlock, undefined, { name: subnetName, zone: zoneId }),
   );
   return { subnetSet: made.map((subnet) => subnetRow(caller, subnet)) };
 });
@@ -90,13 +90,13 @@ async function subnetOf(caller: Caller, vpcId: string, given: string): Promise<S
   throw refusal("InvalidSubnet.NotFound", `there is no subnet ${given} in ${vpcId}`);
 }
 
-function subnetRow({ account, region }: Caller, { id, name, cidrBlock, routeTableId, details }: Subnet) {
+function subnetRow({ account, region }: Caller, { id, name, cidrBlock, routeTableId, zone = "" }: Subnet) {
   return {
     subnetId: numbered(region, id),
     unSubnetId: id,
     subnetName: name ?? id,
     cidrBlock,
-    zoneId: typeof details?.["zoneId"] === "string" ? details["zoneId"] : "",
+    zoneId: zone,
     routeTableId: numbered(region, routeTableId),
     unRouteTableId: routeTableId,
     subnetCreateTime: wallTime(account.operator.times(id).createdAt),

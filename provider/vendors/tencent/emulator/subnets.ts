@@ -17,7 +17,7 @@ export const CreateSubnet = action({
   },
   async run({ VpcId, SubnetName, CidrBlock, Zone, Tags }, caller) {
     const vpc = await ownVpc(caller, VpcId);
-    const labels = { name: SubnetName, tags: tagRecord(Tags), details: { Zone } };
+    const labels = { name: SubnetName, tags: tagRecord(Tags), zone: Zone };
     return { Subnet: subnetRow(caller.account.operator.createSubnet(vpc.id, CidrBlock, undefined, labels), caller) };
   },
 });
@@ -101,7 +101,7 @@ const subnetsOf = ({ account, accountId, region, rules }: Caller): Subnet[] =>
 type SubnetRow = ReturnType<typeof subnetRow>;
 
 function subnetRow(
-  { id, vpcId, cidrBlock, routeTableId, name, tags: own, details }: Subnet,
+  { id, vpcId, cidrBlock, routeTableId, name, tags: own, details, zone }: Subnet,
   { region, account }: Caller,
 ) {
   const addresses = 2 ** (32 - Number(cidrBlock.split("/")[1])) - 3;
@@ -112,7 +112,7 @@ function subnetRow(
     CidrBlock: cidrBlock,
     IsDefault: false,
     EnableBroadcast: details?.["EnableBroadcast"] === true,
-    Zone: typeof details?.["Zone"] === "string" ? details["Zone"] : `${region}-1`,
+    Zone: zone ?? `${region}-1`,
     RouteTableId: routeTableId,
     CreatedTime: wallTime(account.operator.times(id).createdAt),
     AvailableIpAddressCount: addresses,

@@ -1,0 +1,53 @@
+/** What `Subnet` and `RouteTable` have in common: their VPC, region and name, and adoption of an existing one. */
+import type { Backend } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import { completeId, formatId, parseId, type Ref } from "../ids.js";
+import { defaultName } from "../names.js";
+import { nameOf, type Run } from "../run.js";
+import { type Checking, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
+import { importCommand } from "./crud.js";
+
+/** Fills in region and name, and completes the ID of the VPC. */
+export function settleInVpc(checking: Checking, noun: "subnet" | "route table"): void {
+  const { run, known, unknown, facts } = checking;
+  const given = known["vpc"] as string | undefined;
+  const origin = given === undefined ? undefined : parseId(given).region;
+  settleRegion(checking, "region", [origin ?? facts?.vpc?.region], run.settings.region);
+  requireRegion(checking);
+  known["vpc"] = completeId(given, known["region"]);
+  if (facts !== undefined && known["name"] === undefined && !unknown.has("name"))
+    known["name"] = defaultName(facts.urn, run.rules);
+  warnOfDeletedWith(checking, noun);
+}
+
+/** The names by which the plan knows the VPC: its URN, its ID, or both. */
+export function vpcNames({ known, facts }: Checking): string[] {
+  const id = known["vpc"] as string | undefined;
+  return [...(id === undefined ? [] : [id]), ...(facts?.vpc === undefined ? [] : [facts.vpc.urn])];
+}
+
+/** Another object is where this one is to be, and nothing proves that this program created it. */
+export function alreadyThere(
+  run: Run,
+  backend: Backend,
+  { noun, property, value, urn }: Wanted,
+  found: readonly Ref[],
+): PeeringError {
+  const [first] = found as [Ref];
+  const alias = urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`;
+  return new PeeringError("already-exists", `the VPC already has such a ${noun}: ${found.map(formatId).join(", ")}`, {
+    property,
+    value,
+    vendor: run.rules.id,
+    fix:
+      `Choose another ${property}, import it (${importCommand(run.rules.id, backend, first)} writes the file for ` +
+      `\`pulumi import --file\`), or set adoptExisting: true to adopt it${alias}`,
+  });
+}
+
+interface Wanted {
+  readonly noun: string;
+  readonly property: string;
+  readonly value: unknown;
+  readonly urn: string | undefined;
+}

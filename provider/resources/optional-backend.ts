@@ -1,0 +1,40 @@
+/** Resources that not every backend has: refused in the preview, with one error. */
+import type { Backend } from "../backend/contract.js";
+import { PeeringError } from "../errors.js";
+import type { Props } from "../props.js";
+import type { Run } from "../run.js";
+import { type Checking, fail } from "./check.js";
+import { backendOf } from "./crud.js";
+
+/** A resource, the calls that it needs, and what to do on a backend that lacks them. */
+export interface NeededCalls<B extends Backend> {
+  readonly kind: string;
+  readonly has: (backend: Backend) => backend is B;
+  readonly instead: string;
+}
+
+/** @returns whether the backend has the calls */
+export function requireCalls<B extends Backend>(checking: Checking, backend: Backend, needs: NeededCalls<B>): boolean {
+  if (needs.has(backend)) return true;
+  fail(checking, lacking(checking.run, backend, needs));
+  return false;
+}
+
+/** `backendOf`, of a backend that has the calls. */
+export async function backendWith<B extends Backend>(run: Run, props: Props, needs: NeededCalls<B>): Promise<B> {
+  const backend = await backendOf(run, props);
+  if (needs.has(backend)) return backend;
+  throw lacking(run, backend, needs);
+}
+
+function lacking(
+  run: Run,
+  { identity }: Backend,
+  { kind, instead }: Pick<NeededCalls<Backend>, "kind" | "instead">,
+): PeeringError {
+  const [name] = identity.split("/") as [string];
+  return new PeeringError("unsupported", `the ${name} backend has no calls for a ${kind}`, {
+    vendor: run.rules.id,
+    fix: instead,
+  });
+}

@@ -1,0 +1,45 @@
+/** `RouteTable`: the inputs that a program declares, and the outputs. */
+import { z } from "zod";
+import { field, type Present, property } from "../../declaration.js";
+import { account, adoptExisting, name, region } from "../field.js";
+
+export const schema = z.strictObject({
+  vpc: field(z.string(), "replace", "VPC of the route table: a `Vpc`, or an ID.", {
+    resources: ["Vpc"],
+    rules: ["routeTables"],
+    completed: true,
+    shown: "ID of the VPC.",
+  }),
+  region: region("Region of the route table.", "the region of the VPC, else the provider's region"),
+  name: name("Name of the route table in the cloud."),
+  adoptExisting: adoptExisting(
+    "Whether to adopt an existing route table of the VPC with this name. If false, an existing one that another program " +
+      "created is the error `already-exists`. The default table is never adopted.",
+  ),
+  account: account(),
+});
+
+export const outputs = {
+  isDefault: property(
+    z.boolean(),
+    "Whether it is the default route table of the VPC, which can be read and imported. A destroy leaves it in the cloud: " +
+      "it is deleted with its VPC.",
+  ),
+};
+
+export const derived = {
+  routeTableId: property(
+    z.string(),
+    "The vendor's ID (`rtb-…`). Known during an update, so dependent resources do not change.",
+  ),
+  accountId: property(z.string(), "Account ID of the owner, in the vendor's form."),
+};
+
+/** Inputs that no cloud reports. */
+export const STEERING = ["adoptExisting"];
+
+/** Inputs that change in place. */
+export const WRITTEN = ["name"];
+
+/** As checked: every route table has a region and a name. */
+export type RouteTableInputs = Present<z.infer<typeof schema>> & { readonly region: string; readonly name: string };

@@ -1,0 +1,160 @@
+/** `Subnet`: a part of a VPC, associated with one route table. VPC, zone and CIDR block are fixed for life. */
+import type { Backend, Ref, SubnetCalls, SubnetChanges, SubnetRecord } from "../../backend/contract.js";
+import { overlaps, readCidr } from "../../cidr/cidr.js";
+import { formatId, parseId, refOf } from "../../ids.js";
+import type { Props } from "../../props.js";
+import { isUnknown } from "../../unknown.js";
+import { requireAlike, whereDeclared } from "../adoption.js";
+import { goneDuring, keepingPartial, keepingReached, only, pick, plain, seenAfterFailure } from "../crud.js";
+import { changedFields, diffResult, isEqual } from "../diff.js";
+import type { Handler } from "../handler.js";
+import { backendWith } from "../optional-backend.js";
+import { reachedOf, writesOf } from "../value-change.js";
+import { checkSubnet, NEEDS } from "./check.js";
+import { findOwnSubnet } from "./own-subnet.js";
+import { schema, STEERING, type SubnetInputs, WRITTEN } from "./schema.js";
+
+const KIND = NEEDS.kind;
+
+type Cloud = Backend & SubnetCalls;
+
+export const subnet: Handler = {
+  kind: KIND,
+
+  check: (run, olds, news) => checkSubnet(run, olds, news),
+
+  async diff(run, id, olds, news) {
+    const { changed, replaces } = changedFields(schema, olds, news);
+    run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
+    return diffResult(run, KIND, news, changed, replaces, replaces.length > 0 && areInTheWay(olds, news));
+  },
+
+  async create(run, props) {
+    const inputs = props as unknown as SubnetInputs;
+    const backend = await backendWith(run, props, NEEDS);
+    const checked = run.recall(KIND, props);
+    const found = await findOwnSubnet(run, KIND, backend, inputs, checked);
+    if (found !== undefined) requireAlike(run, "subnet", found, props, whereDeclared(props, { zone: found.zone }));
+    const { region, vpc, name, cidrBlock, zone } = inputs;
+    const asked = { region, vpcId: parseId(vpc).id, name, cidrBlock, ...(zone !== undefined && { zone }) };
+    const made = found ?? (await backend.createSubnet(asked));
+    const id = formatId(made);
+    run.made(KIND, id, checked?.urn);
+    const record = await keepingPartial(
+      id,
+      async () =>
+        (await reached(backend, made, {}, props)) ?? outsOf(reachedOf(WRITTEN, {}, props, { name: made.name }), made),
+      () => write(backend, made, {}, props),
+    );
+    return { id, outs: outsOf(props, record) };
+  },
+
+  async read(run, id, props) {
+    const backend = await backendWith(run, props, NEEDS);
+    const found = await seen(backend, refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? ""));
+    if (found === undefined) return { id: "", props: {}, inputs: {} };
+    const steering = { ...pick(props, STEERING), account: backend.identity };
+    const inputs = plain({ ...(await inputsOf(backend, found, props)), ...steering });
+    return { id: formatId(found), props: outsOf(inputs, found), inputs };
+  },
+
+  async update(run, id, olds, news) {
+    const backend = await backendWith(run, olds, NEEDS);
+    const ref = refOf(id, String(news["region"]));
+    const found = await seen(backend, ref);
+    if (found === undefined) throw goneDuring("subnet", ref, run.rules.id);
+    return keepingReached(
+      id,
+      WRITTEN,
+      olds,
+      () => reached(backend, ref, olds, news),
+      async () => ({ outs: outsOf(news, await write(backend, found, olds, news)) }),
+    );
+  },
+
+  async delete(run, id, props) {
+    const backend = await backendWith(run, props, NEEDS);
+    if (run.isHandedOver(KIND, id)) {
+      run.log("info", `${id} was adopted by another resource in this update and is kept`);
+      return;
+    }
+    await backend.deleteSubnet(refOf(id, props["region"] as string));
+  },
+};
+
+/** A replacement whose block overlaps the present one cannot exist beside it in the same VPC. */
+function areInTheWay(olds: Props, news: Props): boolean {
+  const isOtherVpc = isUnknown(news["vpc"]) || news["vpc"] !== olds["vpc"] || news["account"] !== olds["account"];
+  if (isOtherVpc) return false;
+  const [before, after] = [readCidr(String(olds["cidrBlock"])), readCidr(String(news["cidrBlock"]))];
+  return !("cidr" in before && "cidr" in after) || overlaps(before.cidr, after.cidr);
+}
+
+const seen = async (backend: Cloud, ref: Ref): Promise<SubnetRecord | undefined> =>
+  only(await backend.getSubnets([ref]));
+
+/** What the cloud has after a failure, as far as it can be read. */
+const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Props | undefined> =>
+  seenAfterFailure(async () => {
+    const now = await seen(backend, ref);
+    return now && outsOf(reachedOf(WRITTEN, olds, news, await inputsOf(backend, now, olds)), now);
+  });
+
+/** Writes what changed from the saved state to the program; of a new or adopted subnet, all that the program declares. */
+async function write(backend: Cloud, record: SubnetRecord, olds: Props, news: Props): Promise<SubnetRecord> {
+  const { routeTable } = news;
+  const isSameTable = isEqual(olds["routeTable"], routeTable);
+  const present = {
+    name: record.name,
+    routeTable: isSameTable ? routeTable : await tableInput(backend, record, { routeTable }),
+  };
+  const writes = writesOf(WRITTEN, olds, news, present);
+  const changes: SubnetChanges = {
+    ...("name" in writes && { name: String(writes["name"]) }),
+    ...("routeTable" in writes && { routeTableId: await tableIdOf(backend, record, writes["routeTable"]) }),
+  };
+  return Object.keys(changes).length === 0 ? record : backend.updateSubnet(record, changes);
+}
+
+/** Without a table of its own, the default one of its VPC. */
+async function tableIdOf(backend: Cloud, record: SubnetRecord, routeTable: unknown): Promise<string> {
+  if (typeof routeTable === "string") return parseId(routeTable).id;
+  return (await defaultTableOf(backend, record)) ?? record.routeTableId;
+}
+
+async function defaultTableOf(backend: Cloud, { region, vpcId }: SubnetRecord): Promise<string | undefined> {
+  const [vpc] = await (backend.shared ?? backend).getVpcs([{ region, id: vpcId }]);
+  return vpc?.defaultRouteTableId;
+}
+
+/**
+ * The subnet in the form of inputs.
+ * @param known inputs, or state, whose form is kept where it says the same
+ */
+async function inputsOf(backend: Cloud, record: SubnetRecord, known: Props): Promise<Props> {
+  const { region, vpcId, name, cidrBlock, zone } = record;
+  return {
+    vpc: formatId({ region, id: vpcId }),
+    region,
+    name,
+    cidrBlock,
+    // It is for life: what a vendor chose for a program that sets none is no change, and what it does not report neither.
+    zone: isImported(known) ? zone : known["zone"] && (zone ?? known["zone"]),
+    routeTable: await tableInput(backend, record, known),
+  };
+}
+
+async function tableInput(backend: Cloud, record: SubnetRecord, known: Props): Promise<string | undefined> {
+  const { region, routeTableId } = record;
+  const before = known["routeTable"] as string | undefined;
+  if (before !== undefined && parseId(before).id === routeTableId) return before;
+  if (before === undefined && known["routeTableId"] === routeTableId) return undefined;
+  if ((await defaultTableOf(backend, record)) === routeTableId) return undefined;
+  return formatId({ region, id: routeTableId });
+}
+
+const isImported = (known: Props): boolean => known["account"] === undefined;
+
+function outsOf(inputs: Props, { routeTableId, availableIpCount }: SubnetRecord): Props {
+  return plain({ ...inputs, routeTableId, availableIpCount });
+}

@@ -1,0 +1,40 @@
+/**
+ * The subnet that an unfinished create of this very resource left. A VPC has one subnet of a CIDR block, so that one is
+ * the resource's own if its name is one that only this program generates.
+ */
+import type { Backend, SubnetCalls, SubnetRecord } from "../../backend/contract.js";
+import { PeeringError } from "../../errors.js";
+import { formatId, parseId } from "../../ids.js";
+import { defaultName } from "../../names.js";
+import type { Checked, Run } from "../../run.js";
+import { alreadyThere } from "../in-vpc.js";
+import type { SubnetInputs } from "./schema.js";
+
+export async function findOwnSubnet(
+  run: Run,
+  kind: string,
+  backend: Backend & SubnetCalls,
+  inputs: SubnetInputs,
+  checked: Checked | undefined,
+): Promise<SubnetRecord | undefined> {
+  const { region, vpc, name, cidrBlock } = inputs;
+  const urn = checked?.urn;
+  const all = await backend.listSubnets({ region, vpcId: parseId(vpc).id });
+  const found = all.find((subnet) => subnet.cidrBlock === cidrBlock);
+  if (found === undefined) return undefined;
+  if (formatId(found) === run.seenId(kind, urn)) throw besideItself(run, found);
+  const isGenerated = checked !== undefined && name === defaultName(checked.urn, run.rules);
+  if (inputs.adoptExisting !== true && !(isGenerated && found.name === name))
+    throw alreadyThere(run, backend, { noun: "subnet", property: "cidrBlock", value: cidrBlock, urn }, [found]);
+  run.log("info", `adopted the existing subnet ${found.id}`, urn);
+  return found;
+}
+
+/** The engine replaces it for a reason of its own, and creates the replacement first. */
+const besideItself = (run: Run, { id, cidrBlock }: SubnetRecord): PeeringError =>
+  new PeeringError("already-exists", `subnet ${id} is replaced, and its replacement cannot exist beside it`, {
+    property: "cidrBlock",
+    value: cidrBlock,
+    vendor: run.rules.id,
+    fix: "Set the resource option deleteBeforeReplace: true, or another cidrBlock",
+  });

@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  OUTPUTS,
+  type RouteTableArgs,
+  type RouteTableDerived,
+  type RouteTableOutputs,
+} from "./generated/route-table.js";
+import { accountPart, lastPart } from "./id.js";
+import { plannedVpc, rememberTable, rememberVpcOf } from "./plan.js";
+import { idOf, register } from "./registration.js";
+import { isOfKind, typeToken } from "./type-token.js";
+
+/**
+ * A route table of a VPC, beside its default one. A `Subnet` names its table with `routeTable`, and a `Route` with
+ * `routeTableId: table.id`.
+ * @example
+ * ```ts
+ * const table = new RouteTable("web", { vpc: app });
+ * ```
+ */
+export class RouteTable extends (pulumi.CustomResource as typeof RouteTableOutputs) {
+  /** Reads an existing route table without managing it. `id` is `region/rtb-…`, or the vendor's id alone. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): RouteTable {
+    return new RouteTable(name, {} as RouteTableArgs, { ...opts, id });
+  }
+
+  static override isInstance(value: unknown): value is RouteTable {
+    return isOfKind(value, "RouteTable");
+  }
+
+  constructor(name: string, args: RouteTableArgs, opts?: pulumi.CustomResourceOptions) {
+    const { vpc } = args;
+    const inputs = { ...args, vpc: idOf(vpc) };
+    const facts = { vpc: plannedVpc(vpc) };
+    super(typeToken("RouteTable"), name, register("RouteTable", { name, opts, outputs: OUTPUTS, inputs, facts }), opts);
+    const derived: RouteTableDerived = {
+      routeTableId: this.id.apply(lastPart),
+      accountId: this.account.apply(accountPart),
+    };
+    Object.assign(this, derived);
+    for (const id of [this.id, derived.routeTableId]) rememberVpcOf(id, vpc);
+    rememberTable(this, { isRead: opts?.id !== undefined, vpc });
+  }
+}

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { OUTPUTS, type SubnetArgs, type SubnetDerived, type SubnetOutputs } from "./generated/subnet.js";
+import { accountPart, lastPart } from "./id.js";
+import { plannedTable, plannedVpc, rememberVpcOf } from "./plan.js";
+import { idOf, register } from "./registration.js";
+import { isOfKind, typeToken } from "./type-token.js";
+
+/**
+ * A subnet of a VPC. It is associated with one route table: the default one of the VPC, or that of `routeTable`.
+ * @example
+ * ```ts
+ * const subnet = new Subnet("web", { vpc: app, cidrBlock: "10.0.1.0/24", zone: "ap-guangzhou-3", routeTable: table });
+ * ```
+ */
+export class Subnet extends (pulumi.CustomResource as typeof SubnetOutputs) {
+  /** Reads an existing subnet without managing it. `id` is `region/subnet-…`, or the vendor's id alone. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Subnet {
+    return new Subnet(name, {} as SubnetArgs, { ...opts, id });
+  }
+
+  static override isInstance(value: unknown): value is Subnet {
+    return isOfKind(value, "Subnet");
+  }
+
+  constructor(name: string, args: SubnetArgs, opts?: pulumi.CustomResourceOptions) {
+    const { vpc, routeTable } = args;
+    const inputs = { ...args, vpc: idOf(vpc), routeTable: idOf(routeTable) };
+    const facts = { vpc: plannedVpc(vpc), routeTable: plannedTable(routeTable) };
+    super(typeToken("Subnet"), name, register("Subnet", { name, opts, outputs: OUTPUTS, inputs, facts }), opts);
+    const derived: SubnetDerived = { subnetId: this.id.apply(lastPart), accountId: this.account.apply(accountPart) };
+    Object.assign(this, derived);
+    for (const id of [this.id, derived.subnetId]) rememberVpcOf(id, vpc);
+  }
+}
