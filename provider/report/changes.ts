@@ -309,7 +309,13 @@ function quiet(what: string, { state, expiresAt }: NetworkLink): Effect {
 /** The program's value; the resources that an unknown input comes from are left out. */
 function wording({ properties, replacing, before, after, operation }: Change): string {
   const told = operation === "replace" && replacing.length > 0 ? replacing : properties;
-  return told.map((property) => wordsOf(property, before, after)).join("; ") || "a change of an unknown kind";
+  // The keys of the tags, which change with the tags.
+  return (
+    told
+      .filter((property) => property !== "ownTags")
+      .map((property) => wordsOf(property, before, after))
+      .join("; ") || "a change of an unknown kind"
+  );
 }
 
 const bandwidth = ({ bandwidthMbps }: NetworkLink): string =>

@@ -127,6 +127,15 @@ describe("the effect on traffic", () => {
     assert.match(within("jdcloud").consequence, /creates its half$/);
   });
 
+  it("of tags that change in place is none, in words without their keys", () => {
+    const tagged = (team: string) => ({ ...joined, inputs: { ...joined.inputs, tags: { team } } });
+    const [change] = changesOf([...same, ["update", tagged("net"), tagged("shop"), "ownTags", "tags"]]);
+    assert.deepEqual(
+      [change!.what, change!.consequence, change!.impact],
+      ['tags {"team":"net"} → {"team":"shop"}', "in place, no interruption", "none"],
+    );
+  });
+
   it("of names, descriptions and the like is none", () => {
     const [change] = changesOf([["update", shop, { ...shop, inputs: { ...shop.inputs, name: "other" } }, "name"]]);
     assert.deepEqual(
