@@ -183,12 +183,15 @@ func huaweiV3(site Site) {
 	built, err := vpc3.VpcClientBuilder().WithEndpoint(site.Url).WithCredential(huaweiKey(site.Keys[0])).SafeBuild()
 	report("client", err)
 	client := vpc3.NewVpcClient(built)
-	asked := &model3.CreateVpcOption{Name: "third", Cidr: "10.51.0.0/16", Tags: &[]model3.Tag{{Key: "witness", Value: "v3"}}}
+	project := "b261c9d6-7d57-4a2c-8f49-1f8e9c3d5a10"
+	asked := &model3.CreateVpcOption{Name: "third", Cidr: "10.51.0.0/16", EnterpriseProjectId: &project, Tags: &[]model3.Tag{{Key: "witness", Value: "v3"}}}
 	must[*model3.CreateVpcResponse]("CreateVpc")(client.CreateVpc(&model3.CreateVpcRequest{Body: &model3.CreateVpcRequestBody{Vpc: asked}}))
 	find := func(step, name string) []model3.Vpc {
 		return *must[*model3.ListVpcsResponse](step)(client.ListVpcs(&model3.ListVpcsRequest{Name: &[]string{name}})).Vpcs
 	}
-	id := find("ListVpcs", "third")[0].Id
+	third := find("ListVpcs", "third")[0]
+	id := third.Id
+	equal("a VPC has its enterprise project", third.EnterpriseProjectId, project)
 	more := &model3.AddVpcExtendCidrRequestBody{Vpc: &model3.AddExtendCidrOption{ExtendCidrs: []string{"10.52.0.0/16"}}}
 	must[*model3.AddVpcExtendCidrResponse]("AddVpcExtendCidr")(client.AddVpcExtendCidr(&model3.AddVpcExtendCidrRequest{VpcId: id, Body: more}))
 	rename := &model3.UpdateVpcRequestBody{Vpc: &model3.UpdateVpcOption{Name: ptr("renamed")}}

@@ -80,7 +80,6 @@ func tencent(site Site) {
 	equal("a VPC found by its tag has its new name", *vpcs.VpcSet[0].VpcName, "renamed")
 
 	tencentSubnetsAndTables(mine, site, own)
-	tencentTags(mine, site, own)
 
 	id := tencentPeering(mine, site, "first", own, peer, site.Keys[1].Account)
 	equal("a connection across accounts waits", tencentState(mine, id), "PENDING")
@@ -88,6 +87,7 @@ func tencent(site Site) {
 	accept.PeeringConnectionId = &id
 	must[*vpc.AcceptVpcPeeringConnectionResponse]("AcceptVpcPeeringConnection")(theirs.AcceptVpcPeeringConnection(accept))
 	equal("an accepted connection is active", tencentState(theirs, id), "ACTIVE")
+	tencentTags(mine, site, own, id)
 	tencentLists(mine, theirs, site, own, id)
 	tencentModify(mine, id)
 	tencentRouteLife(mine, own, id)
@@ -140,7 +140,7 @@ func tencentSubnetsAndTables(client *vpc.Client, site Site, own *vpc.Vpc) {
 	must[*vpc.DeleteRouteTableResponse]("DeleteRouteTable")(client.DeleteRouteTable(drop))
 }
 
-func tencentTags(client *vpc.Client, site Site, own *vpc.Vpc) {
+func tencentTags(client *vpc.Client, site Site, own *vpc.Vpc, peering string) {
 	tagging := common.NewCommonClient(client.GetCredential(), site.Region, tencentProfile(site))
 	request := tchttp.NewCommonRequest("tag", "2018-08-13", "ModifyResourceTags")
 	report("parameters of tags", request.SetActionParameters(map[string]any{
@@ -152,6 +152,17 @@ func tencentTags(client *vpc.Client, site Site, own *vpc.Vpc) {
 	list.Filters = []*vpc.Filter{{Name: ptr("tag-key"), Values: []*string{ptr("stage")}}}
 	tagged := must[*vpc.DescribeVpcsResponse]("DescribeVpcs by a tag's key")(client.DescribeVpcs(list)).Response
 	equal("a VPC has both tags", len(tagged.VpcSet[0].TagSet), 2)
+
+	ofPeering := tchttp.NewCommonRequest("tag", "2018-08-13", "ModifyResourceTags")
+	report("parameters of a connection's tags", ofPeering.SetActionParameters(map[string]any{
+		"Resource":    "qcs::vpc:" + site.Region + ":uin/:pcx/" + peering,
+		"ReplaceTags": []map[string]string{{"TagKey": "stage", "TagValue": "dev"}},
+	}))
+	report("ModifyResourceTags of a connection", tagging.Send(ofPeering, tchttp.NewCommonResponse()))
+	shown := vpc.NewDescribeVpcPeeringConnectionsRequest()
+	shown.PeeringConnectionIds = []*string{&peering}
+	peerings := must[*vpc.DescribeVpcPeeringConnectionsResponse]("DescribeVpcPeeringConnections with tags")(client.DescribeVpcPeeringConnections(shown)).Response
+	equal("a connection has its tag", *peerings.PeerConnectionSet[0].TagSet[0].Value, "dev")
 }
 
 func tencentLists(mine, theirs *vpc.Client, site Site, own *vpc.Vpc, first string) {

@@ -73,6 +73,36 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       );
     });
 
+    it(`${isPublic ? "change" : "cannot change"} a connection's tags by its name in the access management`, async () => {
+      const Resource = `qcs::vpc:${scene.region}:uin/:pcx/${known.peering}`;
+      const set = (...tags: readonly [string, string][]) => ({
+        Resource,
+        ReplaceTags: tags.map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+      });
+      if (!isPublic) {
+        await refuses("UnsupportedOperation", "ModifyResourceTags", set(["stage", "dev"]), TAG);
+        return;
+      }
+      await ask("ModifyResourceTags", set(["stage", "dev"], ["team", "a"]), TAG);
+      await ask("ModifyResourceTags", { ...set(["team", "b"]), DeleteTags: [{ TagKey: "stage" }] }, TAG);
+      const { PeerConnectionSet } = await ask("DescribeVpcPeeringConnections", {
+        PeeringConnectionIds: [known.peering],
+      });
+      assert.deepEqual(PeerConnectionSet[0].TagSet, [{ Key: "team", Value: "b" }]);
+      const { Tags } = await ask(
+        "DescribeResourceTagsByResourceIds",
+        { ServiceType: "vpc", ResourcePrefix: "pcx", ResourceIds: [known.peering], ResourceRegion: scene.region },
+        TAG,
+      );
+      assert.deepEqual(
+        Tags.map((row: Answer) => [row["ResourceId"], row["TagKey"], row["TagValue"]]),
+        [[known.peering, "team", "b"]],
+      );
+      const missing = `qcs::vpc:${scene.region}:uin/:pcx/pcx-00000000`;
+      const gone = { Resource: missing, DeleteTags: [{ TagKey: "team" }] };
+      await refuses("ResourceNotFound", "ModifyResourceTags", gone, TAG);
+    });
+
     it("read the tags of resources by their ids, in pages of the tag service", async () => {
       const asked = {
         ServiceType: "vpc",
