@@ -62,7 +62,7 @@ function declare(strand: Strand, index: number, phase: Phase): string {
   return {
     Vpc: `new Vpc("${name}", { name: "${label}", cidrBlock: "${cidr(isReplaced ? 1 : 0)}", description: "${isChanged}" }, { ...ours, ${opts} });`,
     PeeringConnection: `${spoke(cidr(0), "ours")}
-  new PeeringConnection("${name}", { name: "${label}${isChanged ? "-2" : ""}", vpc: hub, peerVpc: s${index}, tags: { is: "${isReplaced}" } }, { ...ours, ${opts.replaceAll("SPOKE", `s${index}`)} });`,
+  new PeeringConnection("${name}", { name: "${label}${isChanged ? "-2" : ""}", vpc: hub, peerVpc: s${index}, qosLevel: "${isReplaced ? "AU" : "PT"}" }, { ...ours, ${opts.replaceAll("SPOKE", `s${index}`)} });`,
     PeeringAccepter: `${spoke(cidr(0), "theirs")}
   const c${index} = new PeeringConnection("${label}", { name: "${label}", vpc: hub, peerVpc: s${index} }, ours);
   new PeeringAccepter("${name}", { ${isReplaced ? `vpc: s${index}, requester: { accountId: "${ACCOUNTS[0]}", vpc: hub }` : `peeringConnection: c${index}`}, timeoutSeconds: ${isChanged ? 61 : 60} }, { ...theirs, dependsOn: c${index}, ${opts.replaceAll("SPOKE", `s${index}`)} });`,
