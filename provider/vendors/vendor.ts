@@ -46,14 +46,14 @@ export type OpenClient = (context: ClientContext) => Promise<Backend>;
 
 export type OpenIdentity = (context: Omit<ClientContext, "credentials">) => Identity;
 
-/** The vendor's services for temporary credentials. Each method is one sign-in. */
+/** The vendor's services for temporary credentials. Each function is one sign-in. */
 export interface Identity {
-  assumeRole(role: AssumeRole, key: Credentials): Promise<SessionCredentials>;
-  assumeRoleWithOidc?(oidc: Oidc, token: string): Promise<SessionCredentials>;
+  readonly assumeRole: (role: AssumeRole, key: Credentials) => Promise<SessionCredentials>;
+  readonly assumeRoleWithOidc?: (oidc: Oidc, token: string) => Promise<SessionCredentials>;
   /** Of the virtual machine that this runs on. */
-  instanceRole?(role: string | true): Promise<SessionCredentials>;
+  readonly instanceRole?: (role: string | true) => Promise<SessionCredentials>;
   /** Who the credentials are, for people. */
-  callerOf?(key: Credentials): Promise<string>;
+  readonly callerOf?: (key: Credentials) => Promise<string>;
 }
 
 export interface ClientContext {

@@ -41,7 +41,7 @@ describe("sign-ins: the requests and the answers", () => {
     const scope = nock(origin).filteringRequestBody((text) => ((body = text), "*"));
     const method = sentByGet.has(path) ? "GET" : "POST";
     scope.intercept(path, method, method === "GET" ? undefined : "*").reply(function () {
-      const all = Object.entries(this.req.headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+      const all = Object.entries(this.req.headers).map(([name, value]) => [name.toLowerCase(), value]);
       const [pathname = "", query = ""] = path.split("?");
       const { host } = new URL(origin);
       sent.push({

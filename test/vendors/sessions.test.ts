@@ -251,7 +251,7 @@ for (const [vendor, site] of Object.entries(SITES) as [Exclude<VendorId, "jdclou
       );
     });
 
-    it("are not assumed with a wrong key, which the error says without the key", async () => {
+    it("are not assumed with a wrong key, and the error does not quote it", async () => {
       const wrong = { ...cell.keys[0]!, secretKey: "a-secret-that-is-wrong" };
       const message = await cell.failure({ assumeRole: { roleArn: arn("ci") } }, wrong);
       assert.ok(message.startsWith("credentials-invalid "), message);
