@@ -1,4 +1,6 @@
 /** The suite of all backends, on each vendor's client against its emulator. */
+import assert from "node:assert/strict";
+import { hasRouteTables, hasSubnets } from "../../provider/backend/optional-calls.js";
 import { conformanceCases, type ConformanceSubject } from "../../provider/conformance/index.js";
 import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { TamperingFront } from "../conformance/tampering-front.js";
@@ -69,6 +71,10 @@ for (const vendor of VENDOR_IDS)
         secrets: scene.keys.map(({ secretKey }) => secretKey),
         timeoutSeconds: 5,
       };
+      it("has the calls for subnets and route tables", async () => {
+        const backend = await scene.client(0, endpoint === undefined ? {} : { endpoint });
+        assert.deepEqual([hasSubnets(backend), hasRouteTables(backend)], [true, true]);
+      });
       for (const { title: name, skip, run } of conformanceCases(subject)) {
         if (skip === undefined) it(name, run).timeout(20_000);
         else it.skip(`${name}: ${skip}`, run);

@@ -108,6 +108,19 @@ export const oneLegacyRoute = z.object({ route: legacyRoute });
 
 export const subnetRow = z.object({ id: text, vpc_id: text });
 export type SubnetRow = z.infer<typeof subnetRow>;
+export const subnetDetail = z.object({
+  id: text,
+  vpc_id: text,
+  name: optionalText,
+  cidr: text,
+  availability_zone: optionalText,
+  available_ip_address_count: z.number().nullish(),
+});
+export type SubnetDetail = z.infer<typeof subnetDetail>;
+export const oneSubnetDetail = z.object({ subnet: subnetDetail });
+/** The rest is read. */
+export const createdSubnet = z.object({ subnet: z.object({ id: text }) });
+export const createdTable = z.object({ routetable: z.object({ id: text }) });
 export const oneSubnet = z.object({ subnet: subnetRow });
 
 const project = z.object({ id: text, name: text, domain_id: optionalText });

@@ -95,6 +95,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "409 VPC.0103": "busy",
   "409 VPC.0110": "busy",
   "409 DeleteVpc": "in-use",
+  "409 DeleteSubnet": "in-use",
   // The vendor's own tools ask again until it goes through.
   "409 DeleteVpcPeering": "busy",
   "409 DeleteVpcRoute": "busy",

@@ -81,6 +81,19 @@ export const wireTable = z.object({
 });
 export type WireTable = z.infer<typeof wireTable>;
 
+export const wireSubnet = z.object({
+  subnetId: z.string(),
+  subnetName: z.string(),
+  vpcId: z.string(),
+  addressPrefix: z.string(),
+  routeTableId: z.string(),
+  availableIpCount: z.number().nullish(),
+});
+export type WireSubnet = z.infer<typeof wireSubnet>;
+
+export const createdSubnet = z.object({ subnetId: z.string() });
+export const createdTable = z.object({ routeTableId: z.string() });
+
 export const nothing = z.unknown();
 
 /** @param key under which an answer has its rows */

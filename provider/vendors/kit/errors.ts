@@ -14,6 +14,7 @@ const KINDS = {
   vpc: ["VPC", "vpc"],
   peering: ["connection", "peeringConnection"],
   routeTable: ["route table", "routeTableId"],
+  subnet: ["subnet", "subnet"],
 } as const;
 
 /** An object that has to be there. */

@@ -133,19 +133,56 @@ export const routeTables = page(
 );
 export type RouteTableRow = NonNullable<z.infer<typeof routeTables>["data"]>[number];
 
+const subnetIds = {
+  subnetId: optionalText,
+  unSubnetId: optionalText,
+  routeTableId: optionalText,
+  unRouteTableId: optionalText,
+};
+
+/** For the table that a subnet uses. */
 export const subnets = page(
+  z.object(subnetIds).transform(({ subnetId, unSubnetId, routeTableId, unRouteTableId }, context) => ({
+    id: idIn(context, "unSubnetId", unSubnetId, subnetId),
+    routeTableId: unRouteTableId ?? routeTableId,
+  })),
+);
+
+export const subnetDetails = page(
   z
     .object({
-      subnetId: optionalText,
-      unSubnetId: optionalText,
-      routeTableId: optionalText,
-      unRouteTableId: optionalText,
+      ...subnetIds,
+      vpcId: optionalText,
+      unVpcId: optionalText,
+      subnetName: optionalText,
+      cidrBlock: text,
+      zoneId: z
+        .union([z.number().transform(String), z.string()])
+        .nullish()
+        .transform((zone) => zone || undefined),
+      availableIPNum: int.nullish(),
     })
-    .transform(({ subnetId, unSubnetId, routeTableId, unRouteTableId }, context) => ({
+    .transform(({ subnetId, unSubnetId, vpcId, unVpcId, routeTableId, unRouteTableId, ...row }, context) => ({
+      ...row,
       id: idIn(context, "unSubnetId", unSubnetId, subnetId),
-      routeTableId: unRouteTableId ?? routeTableId,
+      vpcId: idIn(context, "unVpcId", unVpcId, vpcId),
+      routeTableId: idIn(context, "unRouteTableId", unRouteTableId, routeTableId),
     })),
 );
+export type SubnetDetail = NonNullable<z.infer<typeof subnetDetails>["data"]>[number];
+
+/** One was asked for. */
+export const createdSubnets = z
+  .object({ subnetSet: z.array(z.object({ subnetId: optionalText, unSubnetId: optionalText })).min(1) })
+  .transform(({ subnetSet: [subnet] }, context) => ({
+    id: idIn(context, "unSubnetId", subnet?.unSubnetId, subnet?.subnetId),
+  }));
+
+export const createdTable = z
+  .object({ routeTableId: optionalText, unRouteTableId: optionalText })
+  .transform(({ routeTableId, unRouteTableId }, context) => ({
+    id: idIn(context, "unRouteTableId", unRouteTableId, routeTableId),
+  }));
 
 export type SubnetRow = NonNullable<z.infer<typeof subnets>["data"]>[number];
 

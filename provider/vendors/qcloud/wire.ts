@@ -133,6 +133,8 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   InvalidVpcCidr: "invalid-input",
   VpcLimitExceeded: "quota-exceeded",
   "InvalidSubnet.NotFound": "not-found",
+  "InvalidSubnet.Conflict": "cidr-overlap",
+  InvalidSubnetCidr: "invalid-input",
 
   "InvalidRouteTableId.NotFound": "not-found",
   InvalidDestinationCidr: "vendor-rule",

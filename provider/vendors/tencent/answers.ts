@@ -108,7 +108,21 @@ export const replacedRoutes = z
   .transform(({ NewRouteSet }): readonly RouteRow[] => NewRouteSet);
 const subnet = z.object({ SubnetId: text, RouteTableId: text });
 export type SubnetRow = z.infer<typeof subnet>;
+/** For the table that a subnet uses. */
 export const subnets = page("SubnetSet", subnet);
+const subnetDetail = z.object({
+  ...subnet.shape,
+  VpcId: text,
+  SubnetName: optionalText,
+  CidrBlock: text,
+  Zone: optionalText,
+  AvailableIpAddressCount: z.number().nullish(),
+});
+export type SubnetDetail = z.infer<typeof subnetDetail>;
+export const subnetDetails = page("SubnetSet", subnetDetail);
+/** The rest is read. */
+export const createdSubnet = z.object({ Subnet: z.object({ SubnetId: text }) });
+export const createdTable = z.object({ RouteTable: z.object({ RouteTableId: text }) });
 
 export const userAppId = z.object({ OwnerUin: accountId, AppId: z.union([z.string(), z.number()]).transform(String) });
 

@@ -3,6 +3,7 @@
  * vpcs.ts, peerings.ts and route-tables.ts; legacy-routes.ts where there are no route tables.
  */
 import { composeBackend } from "../../../backend/compose-backend.js";
+import { routeTableCalls, subnetCalls } from "../../kit/subnet-calls.js";
 import { withoutRouteSwitch } from "../../kit/route-switch.js";
 import { pendingExpiryHours } from "../../pending-expiry.js";
 import type { OpenClient } from "../../vendor.js";
@@ -12,6 +13,7 @@ import { PeeringClient } from "./peerings.js";
 import { RouteClient } from "./routes.js";
 import { RouteTables } from "./route-tables.js";
 import { rules } from "../../../rules/vendors/huawei.js";
+import { SubnetClient, TableClient } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 /**
@@ -39,5 +41,7 @@ export const openClient: OpenClient = async (context) => {
     getAccount: async () => ({ accountId, projectId }),
 
     ...withoutRouteSwitch(composeBackend({ vpcs, peerings, routes }), rules),
+    ...subnetCalls(shared, new SubnetClient(shared, routes)),
+    ...routeTableCalls(shared, routes, new TableClient(shared)),
   };
 };

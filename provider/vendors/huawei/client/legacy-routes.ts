@@ -62,6 +62,10 @@ export class LegacyRoutes implements Routing {
     return new Map(vpcIds.map((id) => [id, id]));
   }
 
+  async tablesBySubnet(): Promise<ReadonlyMap<string, string>> {
+    return new Map();
+  }
+
   /** One after the other; if one is refused, those before it are taken back. */
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     const made: LegacyRoute[] = [];

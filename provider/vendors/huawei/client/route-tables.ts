@@ -68,6 +68,11 @@ export class RouteTables implements Routing, RouteRows<RouteRow> {
     return this.#defaults.get(region, vpcIds);
   }
 
+  async tablesBySubnet(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#list(region, vpcIds.length === 1 ? { vpc_id: vpcIds[0] } : {});
+    return new Map(rows.flatMap(({ id, subnets }) => subnets.map((subnet) => [subnet.id, id] as const)));
+  }
+
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     return (await this.#writer.create(table, routes)).rows.map(routeRecord);
   }

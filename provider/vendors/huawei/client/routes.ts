@@ -16,6 +16,8 @@ export interface Routing {
   listRouteTables(filter: RouteTableFilter): Promise<RouteTableRecord[]>;
   /** By VPC. */
   defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** As far as the tables of these VPCs show their subnets. */
+  tablesBySubnet(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]>;
   putRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
   deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void>;
@@ -40,6 +42,10 @@ export class RouteClient implements Routing {
 
   defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return this.#over((routing) => routing.defaultTables(region, vpcIds));
+  }
+
+  tablesBySubnet(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#over((routing) => routing.tablesBySubnet(region, vpcIds));
   }
 
   createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {

@@ -2,11 +2,13 @@
 import { composeBackend } from "../../../backend/compose-backend.js";
 import { rules } from "../../../rules/vendors/jdcloud.js";
 import { accountRequired } from "../../kit/errors.js";
+import { routeTableCalls, subnetCalls } from "../../kit/subnet-calls.js";
 import { withoutRouteSwitch } from "../../kit/route-switch.js";
 import type { OpenClient } from "../../vendor.js";
 import { Api, type Context } from "./context.js";
 import { PeeringClient } from "./peerings.js";
 import { RouteClient } from "./routes.js";
+import { SubnetClient, TableClient } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 export const openClient: OpenClient = async (context) => {
@@ -25,5 +27,7 @@ export const openClient: OpenClient = async (context) => {
     settleSeconds: api.settleSeconds,
     getAccount: async () => ({ accountId }),
     ...withoutRouteSwitch(composeBackend(subjects), rules),
+    ...subnetCalls(shared, new SubnetClient(shared)),
+    ...routeTableCalls(shared, subjects.routes, new TableClient(shared)),
   };
 };

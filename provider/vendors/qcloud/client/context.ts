@@ -26,6 +26,7 @@ export const GONE = {
   peering: ["InvalidPeeringConnection.NotFound"],
   vpc: ["InvalidVpc.NotFound"],
   routeTable: ["InvalidRouteTableId.NotFound"],
+  subnet: ["InvalidSubnet.NotFound"],
 } as const;
 
 export type Params = Readonly<Record<string, string | number | undefined>>;

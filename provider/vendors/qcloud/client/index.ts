@@ -6,6 +6,7 @@ import { composeBackend } from "../../../backend/compose-backend.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { rules } from "../../../rules/vendors/qcloud.js";
 import { accountRequired } from "../../kit/errors.js";
+import { routeTableCalls, subnetCalls } from "../../kit/subnet-calls.js";
 import { withoutRouteSwitch } from "../../kit/route-switch.js";
 import { pendingExpiryHours } from "../../pending-expiry.js";
 import type { ClientContext, OpenClient } from "../../vendor.js";
@@ -14,6 +15,7 @@ import { MonitorClient } from "./metrics.js";
 import { PeeringClient } from "./peerings.js";
 import { Regions } from "./regions.js";
 import { RouteClient } from "./routes.js";
+import { SubnetClient, TableClient } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 export const openClient: OpenClient = (context) => openApi2(context, rules);
@@ -38,6 +40,8 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
     getAccount: async () => ({ accountId }),
 
     ...withoutRouteSwitch(composeBackend({ vpcs, peerings, routes }), vendorRules),
+    ...subnetCalls(shared, new SubnetClient(shared)),
+    ...routeTableCalls(shared, routes, new TableClient(shared)),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: () => monitor.getTopTalkers(),

@@ -11,6 +11,7 @@ import { pendingExpiryHours } from "../../pending-expiry.js";
 import type { OpenClient } from "../../vendor.js";
 import { userAppId } from "../answers.js";
 import { rules } from "../../../rules/vendors/tencent.js";
+import { routeTableCalls, subnetCalls } from "../../kit/subnet-calls.js";
 import { identityMismatch } from "../../kit/errors.js";
 import { Api, type Context } from "./context.js";
 import { MonitorClient } from "./metrics.js";
@@ -18,6 +19,7 @@ import { PeeringReads } from "./peering-reads.js";
 import { PeeringClient } from "./peerings.js";
 import { PUBLIC_ROUTES } from "./route-dialect.js";
 import { RouteClient } from "./routes.js";
+import { SubnetClient, TableClient } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 /** Of the public cloud; its short region codes become long ones. */
@@ -58,6 +60,8 @@ export function backendOf(
     getAccount: async () => ({ accountId, ...(appId !== undefined && { appId }) }),
 
     ...composeBackend(subjects),
+    ...subnetCalls(context, new SubnetClient(context)),
+    ...routeTableCalls(context, subjects.routes, new TableClient(context)),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: (query) => monitor.getTopTalkers(query),
