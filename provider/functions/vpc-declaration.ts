@@ -22,6 +22,10 @@ export const getVpcDeclaration = {
     description: property(z.string().exactOptional(), "Description, if the vendor stores one."),
     tags: property(z.record(z.string(), z.string()), "Tags, key to value; empty if the vendor stores none."),
     edgeSiteId: property(z.string().exactOptional(), "Edge site of the VPC, on vendors that have edge sites."),
+    enterpriseProjectId: property(
+      z.string().exactOptional(),
+      "Enterprise project of the VPC, on vendors that have them.",
+    ),
     defaultRouteTableId: property(z.string(), "The vendor's ID of the default route table."),
     state: property(z.string(), 'State as the vendor reports it; "available" if the VPC is ready.'),
   }),

@@ -41,6 +41,8 @@ export interface GetVpcResult {
   readonly tags: Record<string, string>;
   /** Edge site of the VPC, on vendors that have edge sites. */
   readonly edgeSiteId?: string;
+  /** Enterprise project of the VPC, on vendors that have them. */
+  readonly enterpriseProjectId?: string;
   /** The vendor's ID of the default route table. */
   readonly defaultRouteTableId: string;
   /** State as the vendor reports it; "available" if the VPC is ready. */
