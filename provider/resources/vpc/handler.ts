@@ -34,7 +34,7 @@ import {
 } from "../crud.js";
 import { findOwnVpc } from "./own-vpc.js";
 import { compared, schema, STEERING, type VpcInputs, WRITTEN } from "./schema.js";
-import { tagsNamed, tagsRead } from "../tags/saved.js";
+import { ownOf, tagsRead } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
 import { tagSupport } from "../tags/support.js";
 import { reachedOf, writesOf } from "../value-change.js";
@@ -93,9 +93,11 @@ export const vpc: Handler = {
     const ref = refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "");
     const found = only(await (backend.shared ?? backend).getVpcs([ref]));
     if (found === undefined) return { id: "", props: {}, inputs: {} };
+    // A program cannot set them.
+    const isImportWithout = props["account"] === undefined && tagSupport(run, backend, KIND) === "absent";
     const inputs = plain({
       ...inputsOf(found),
-      tags: tagsRead(run, found.tags, props["tags"]),
+      tags: isImportWithout ? undefined : tagsRead(run, found.tags, props["tags"]),
       enterpriseProjectId: readProject(found, props),
       ...pick(props, STEERING),
       account: backend.identity,
@@ -182,19 +184,16 @@ function request(
 const fixedBy = (run: Run): string[] => ["edgeSiteId", ...(run.rules.ipv6.value === "replace" ? ["enableIpv6"] : [])];
 
 function fixedOf(run: Run, record: VpcRecord, props: Props, tags: TagSupport): Props {
-  const own = tagsNamed(props["tags"], ownTagsOf(props));
+  const own = ownOf(props["tags"], props);
   const { enterpriseProjectId } = record;
   return {
     ...Object.fromEntries(fixedBy(run).map((key) => [key, inputsOf(record)[key]])),
     ...whereDeclared(props, { enterpriseProjectId }),
-    ...(tags === "creation" && own && { tags: { ...tagsNamed(record.tags, ownTagsOf(props)) } }),
+    ...(tags === "creation" && own && { tags: { ...ownOf(record.tags, props) } }),
   };
 }
 
-/** The inputs, of the tags those that the program itself sets: nobody expects the provider's on what exists. */
-const declaredBy = (props: Props): Props => ({ ...props, tags: tagsNamed(props["tags"], ownTagsOf(props)) });
-
-const ownTagsOf = ({ ownTags = [] }: Props): readonly string[] => ownTags as readonly string[];
+const declaredBy = (props: Props): Props => ({ ...props, tags: ownOf(props["tags"], props) });
 
 /** A program that does not set it leaves the VPC where it is. */
 function settleProject({ olds, known, unknown }: Checking): void {
