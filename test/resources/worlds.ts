@@ -99,10 +99,11 @@ export const connectionWorld: MakeWorld = async (vendor) => {
   const step = new Step(peeringConnection, () => runOn(recorder.backend, vendor, scene.region));
   const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
   const cap = ["bandwidthMbps", "chargeType"];
+  const isTagged = peeringTags.value === "update";
   return {
     step,
     recorder,
-    keys: ["name", "description", ...cap],
+    keys: ["name", "description", ...cap, ...(isTagged ? ["tags"] : [])],
     unreadable: chargeTypeReadable.value ? [] : ["chargeType"],
     lasting: ["chargeType"],
     nowhere: [],
@@ -111,18 +112,30 @@ export const connectionWorld: MakeWorld = async (vendor) => {
       description: peeringDescription.value === "absent" ? fc.constant(undefined) : some("first", "second"),
       bandwidthMbps: isPriced ? fc.constantFrom(10, 20, 50) : fc.constant(undefined),
       chargeType: isPriced && chargeTypes.value.length > 1 ? some(...chargeTypes.value) : fc.constant(undefined),
+      ...(isTagged && { tags: fc.dictionary(text("a", "b", "c"), text("1", "2")).map(filled) }),
     }),
     program: (values) => ({
       vpc: formatId(own),
       peerVpc: formatId(peer),
-      ...(peeringTags.value !== "absent" && { tags: { team: "net" } }),
+      ...(peeringTags.value === "creation" && { tags: { team: "net" } }),
       ...values,
     }),
-    byHand: (values) => cloud.updatePeering(ref(), handChanges(values, peeringDescription.value !== "absent")),
+    async byHand({ tags = {}, ...values }) {
+      const [before] = await cloud.getPeerings([ref()]);
+      const tagged = isTagged && { tags: tagChanges(before!.tags ?? {}, tags as Tags) };
+      return cloud.updatePeering(ref(), { ...handChanges(values, peeringDescription.value !== "absent"), ...tagged });
+    },
     async seen() {
       const { peeringConnections } = scene.operator().inventory({ all: true });
-      const { name, description, bandwidthMbps, chargeType } = peeringConnections.find(({ id }) => id === ref().id)!;
-      return { name, description, bandwidthMbps, chargeType: isPriced ? chargeType : undefined };
+      const found = peeringConnections.find(({ id }) => id === ref().id)!;
+      const { name, description, bandwidthMbps, chargeType, tags } = found;
+      return {
+        name,
+        description,
+        bandwidthMbps,
+        chargeType: isPriced ? chargeType : undefined,
+        ...(isTagged && { tags }),
+      };
     },
     part: ({ args }, keys, inner) => inner.updatePeering(ref(), partOf(args[1], keys)),
     end: () => scene.end(),

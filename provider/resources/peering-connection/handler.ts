@@ -30,7 +30,7 @@ import {
 import { asOwnHalf, isMutual } from "../mutual-peering.js";
 import { canReEnable, checkPeering } from "./check.js";
 import { compared, outputs, type PeeringInputs, schema, STEERING } from "./schema.js";
-import { tagsNamed, tagsRead, withTagsCompared } from "../tags/saved.js";
+import { ownOf, tagsNamed, tagsRead, withTagsCompared } from "../tags/saved.js";
 import { endedError, observe, reachedInputs, rememberedCap, write, WRITTEN } from "./update.js";
 
 const KIND = "PeeringConnection";
@@ -254,14 +254,11 @@ function fixedOf(run: Run, { requester, accepter, tags, qosLevel, type }: Peerin
     peerAccountId: accepter.accountId || undefined,
     qosLevel,
     type,
-    tags: isFixed && tags ? { ...tagsNamed(tags, ownTagsOf(props)) } : undefined,
+    tags: isFixed && tags ? { ...ownOf(tags, props) } : undefined,
   });
 }
 
-/** The inputs, of the tags those that the program itself sets: nobody expects the provider's on what exists. */
-const declaredBy = (props: Props): Props => ({ ...props, tags: tagsNamed(props["tags"], ownTagsOf(props)) });
-
-const ownTagsOf = ({ ownTags = [] }: Props): readonly string[] => ownTags as readonly string[];
+const declaredBy = (props: Props): Props => ({ ...props, tags: ownOf(props["tags"], props) });
 
 /** A replacement cannot take over what it replaces: the change would never be written. */
 function stillThere(run: Run, existing: PeeringRecord): PeeringError {

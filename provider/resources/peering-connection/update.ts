@@ -6,6 +6,7 @@ import type { Run } from "../../run.js";
 import type { Props } from "../../props.js";
 import { only, pick } from "../crud.js";
 import { asOwnHalf } from "../mutual-peering.js";
+import { ownTagsOf } from "../tags/saved.js";
 import { reachedOf, writesOf } from "../value-change.js";
 
 /** Inputs that change in place. */
@@ -64,9 +65,11 @@ export async function write(
   return asOwnHalf(run, await backend.updatePeering(record, changes), news["peerAccountId"] as string | undefined);
 }
 
-/** The inputs to save after a failure. */
-export const reachedInputs = (olds: Props, news: Props, record: PeeringRecord, remembered: Props): Props =>
-  reachedOf(WRITTEN, olds, news, presentOf(record, remembered));
+/** The inputs to save after a failure. A tag that was to be removed and is still there is the program's until then. */
+export const reachedInputs = (olds: Props, news: Props, record: PeeringRecord, remembered: Props): Props => ({
+  ...reachedOf(WRITTEN, olds, news, presentOf(record, remembered)),
+  ownTags: ownTagsOf(olds, news),
+});
 
 /** What can change in place, as the cloud has it. */
 const presentOf = (

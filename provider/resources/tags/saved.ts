@@ -18,14 +18,22 @@ export function tagsRead({ settings }: Run, tags: Tags | undefined, saved: unkno
 
 /**
  * The saved state with the tags that can be a difference: those that the checked inputs name, and those that the
- * program has dropped. The inputs in the state tell the latter.
+ * program has dropped. The inputs in the state tell the latter, and after a failed update the outputs too.
  */
 export function withTagsCompared(run: Run, kind: string, olds: Props, news: Props): Props {
   if (isUnknown(news["tags"])) return olds;
-  const inputs = run.recall(kind, news)?.olds ?? olds;
-  const own = (inputs["ownTags"] ?? []) as readonly string[];
-  return { ...olds, tags: tagsNamed(olds["tags"], [...Object.keys(news["tags"] ?? {}), ...own]) };
+  const own = ownTagsOf(run.recall(kind, news)?.olds ?? {}, olds);
+  return { ...olds, ownTags: own, tags: tagsNamed(olds["tags"], [...Object.keys(news["tags"] ?? {}), ...(own ?? [])]) };
 }
+
+/** Keys of the program's tags, by several states. */
+export function ownTagsOf(...states: readonly Props[]): readonly string[] | undefined {
+  const keys = new Set(states.flatMap(({ ownTags }) => (ownTags ?? []) as readonly string[]));
+  return keys.size === 0 ? undefined : [...keys].sort();
+}
+
+/** Of these tags those that the program itself sets: nobody expects the provider's on an object that is adopted. */
+export const ownOf = (tags: unknown, inputs: Props): Tags | undefined => tagsNamed(tags, ownTagsOf(inputs) ?? []);
 
 function filtered(tags: unknown, isPicked: (key: string) => boolean): Tags | undefined {
   const found = Object.entries((tags ?? {}) as Tags).filter(([key]) => isPicked(key));

@@ -125,6 +125,17 @@ describe("tags of a PeeringConnection", () => {
       assert.deepEqual(asked(), [["updatePeering", { tags: { team: "other" } }]]);
     });
 
+    it("whose removal fails are removed by the next update", async () => {
+      ground.recorder.breaker = () => ({
+        part: async (inner) => inner.updatePeering(await ground.seen(), { name: "renamed" }),
+      });
+      await ground.step.up(ground.program({ name: "renamed" }), { mustWork: false });
+      ground.recorder.breaker = () => "works";
+      ground.recorder.taken();
+      await ground.step.up(ground.program({ name: "renamed" }));
+      assert.deepEqual([asked(), await tagsSeen()], [[["updatePeering", { tags: { team: null } }]], {}]);
+    });
+
     it("of a creation are not written a second time", async () => {
       await ground.step.destroy();
       ground.recorder.taken();
