@@ -10,7 +10,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-buildProgram()
+buildProgram(process.argv.slice(2))
   .parseAsync()
   .catch((error: unknown) => {
     // An error that the user can fix is one line; any other is a defect, printed with its stack.

@@ -1,35 +1,88 @@
 /** The tree of commands. Each command is a file beside this one, and a line in `COMMANDS`. */
-import { Command } from "commander";
+import { type Argument, Command } from "commander";
 import { PeeringError } from "../provider/errors.js";
-import { registerCloud } from "./commands/cloud.js";
-import { registerCompletion } from "./commands/completion.js";
-import { registerCost } from "./commands/cost.js";
-import { registerDoctor } from "./commands/doctor.js";
-import { registerImport } from "./commands/import.js";
-import { registerLinks } from "./commands/links.js";
-import { registerMetrics } from "./commands/metrics.js";
-import { registerReach } from "./commands/reach.js";
-import { registerReplay } from "./commands/replay.js";
-import { registerReport } from "./commands/report.js";
-import { registerRules } from "./commands/rules.js";
-import { registerServe } from "./commands/serve.js";
-import { registerTopology } from "./commands/topology.js";
 
-/** As the help lists them. */
-const COMMANDS = [
-  registerDoctor,
-  registerRules,
-  registerCloud,
-  registerServe,
-  registerLinks,
-  registerImport,
-  registerReport,
-  registerReach,
-  registerTopology,
-  registerCost,
-  registerMetrics,
-  registerReplay,
-  registerCompletion,
+interface Entry {
+  /** Name and arguments. */
+  readonly usage: string;
+  readonly description: string;
+  /** Adds the options and the action. */
+  readonly load: () => (command: Command) => void;
+}
+
+/** As the help lists them. The file of a command is loaded only if the command runs. */
+const COMMANDS: readonly Entry[] = [
+  {
+    usage: "doctor",
+    description: "check Node, Pulumi, configuration, credentials, endpoint and clock, one by one",
+    load: () => (require("./commands/doctor.js") as typeof import("./commands/doctor.js")).registerDoctor,
+  },
+  {
+    usage: "rules",
+    description: "the vendors' rules with their sources; without a vendor, an overview",
+    load: () => (require("./commands/rules.js") as typeof import("./commands/rules.js")).registerRules,
+  },
+  {
+    usage: "cloud",
+    description: "inspect the embedded cloud, advance its clock, change its accounts, record traffic",
+    load: () => (require("./commands/cloud.js") as typeof import("./commands/cloud.js")).registerCloud,
+  },
+  {
+    usage: "serve",
+    description: "answer as the vendors' APIs do, on this machine: for tests, trials and other tools",
+    load: () => (require("./commands/serve.js") as typeof import("./commands/serve.js")).registerServe,
+  },
+  {
+    usage: "list",
+    description: "list the account's connections: state, role, ends, and expiry of pending requests",
+    load: () => (require("./commands/links.js") as typeof import("./commands/links.js")).registerList,
+  },
+  ...["accept", "reject"].map((answer) => ({
+    usage: `${answer} <connection>`,
+    description: `${answer} a peering request, as the accepter's account`,
+    load: () => (require("./commands/links.js") as typeof import("./commands/links.js")).registerDecision,
+  })),
+  {
+    usage: "import",
+    description: "import an account's resources: write the file for `pulumi import --file` and a matching program",
+    load: () => (require("./commands/import.js") as typeof import("./commands/import.js")).registerImport,
+  },
+  {
+    usage: "report [previews...]",
+    description: "report the effect of a change on traffic, from `pulumi preview --json`, for pull requests and CI",
+    load: () => (require("./commands/report.js") as typeof import("./commands/report.js")).registerReport,
+  },
+  {
+    usage: "reach <from> <to>",
+    description: "check whether one address can reach another, hop by hop",
+    load: () => (require("./commands/reach.js") as typeof import("./commands/reach.js")).registerReach,
+  },
+  {
+    usage: "topology",
+    description: "draw VPCs, connections and missing routes: of stacks, of a preview, or of an account",
+    load: () => (require("./commands/topology.js") as typeof import("./commands/topology.js")).registerTopology,
+  },
+  {
+    usage: "cost",
+    description: "estimate the cost of connections by the vendor's billing rule, with the calculation",
+    load: () => (require("./commands/cost.js") as typeof import("./commands/cost.js")).registerCost,
+  },
+  {
+    usage: "metrics <connection>",
+    description:
+      "show the traffic of a connection: bandwidth, packets, loss and utilisation; evaluate alarms by exit code",
+    load: () => (require("./commands/metrics.js") as typeof import("./commands/metrics.js")).registerMetrics,
+  },
+  {
+    usage: "replay <file>",
+    description: "report the answers in a trace that the client does not understand",
+    load: () => (require("./commands/replay.js") as typeof import("./commands/replay.js")).registerReplay,
+  },
+  {
+    usage: "completion",
+    description: "a script that completes commands, options and their values in a shell",
+    load: () => (require("./commands/completion.js") as typeof import("./commands/completion.js")).registerCompletion,
+  },
 ];
 
 const EXAMPLES = `
@@ -41,17 +94,34 @@ Examples:
 
 Exit code: 0, or 1 with one line that states the reason; checks have more codes, see their help.`;
 
-export function buildProgram(): Command {
+/** @param args words of the command line; without them every command is loaded, as completion and documentation need */
+export function buildProgram(args?: readonly string[]): Command {
   const { version } = require("../../package.json") as { version: string };
   const program = new Command("vpc-peering")
     .description("VPC peering on six vendors: the commands beside the Pulumi package")
     .version(version)
+    .configureHelp({ subcommandTerm })
     .configureOutput({ outputError: (text, write) => write(`${oneLine(text)} (see --help)\n`) })
     .addHelpText("after", EXAMPLES)
     .hook("preAction", (_, command) => refuseEmpty(command));
-  for (const register of COMMANDS) register(program);
+  const words = args?.filter((word) => !word.startsWith("-"));
+  const wanted = words?.[0] === "help" ? words[1] : words?.[0];
+  const isLoaded = (command: Command) => args === undefined || wanted === "completion" || wanted === command.name();
+  for (const { usage, description, load } of COMMANDS) {
+    const command = program.command(usage).description(description);
+    if (isLoaded(command)) load()(command);
+  }
   return program;
 }
+
+/** Name and arguments. Options are not mentioned, because those of a command that is not loaded are unknown. */
+const subcommandTerm = (command: Command): string =>
+  [command.name(), ...command.registeredArguments.map(termOf)].join(" ");
+
+const termOf = (argument: Argument): string => {
+  const name = `${argument.name()}${argument.variadic ? "..." : ""}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+};
 
 /** An empty value is a shell variable that is not set: taken for no value, it would select everything. */
 function refuseEmpty(command: Command): void {

@@ -9,7 +9,7 @@ import { CONFIG_NAMESPACE, readSettings } from "./config.js";
 import { isPeeringError, PeeringError, redact, tell } from "./errors.js";
 import type { CheckResult } from "./resources/handler.js";
 import type { Props } from "./props.js";
-import { HANDLERS } from "./resources/index.js";
+import { handlerOf } from "./resources/index.js";
 import { PartialFailure } from "./resources/crud.js";
 import type { Run } from "./run.js";
 import { runOf } from "./runs.js";
@@ -19,7 +19,7 @@ interface ConfigureRequest {
 }
 
 export function handler(kind: string) {
-  const found = HANDLERS[kind];
+  const found = handlerOf(kind);
   if (found === undefined) throw new Error(`pulumi-vpc-peering has no resource of kind ${kind}`);
   let config: ConfigureRequest["config"] | undefined;
   let configured: Run | undefined;

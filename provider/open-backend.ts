@@ -5,11 +5,7 @@ import { isPeeringError, PeeringError } from "./errors.js";
 import { identityParts } from "./ids.js";
 import { rulesOf } from "./rules/registry.js";
 import { vendorOf } from "./vendors/index.js";
-import type { OpenClient } from "./vendors/vendor.js";
 import type { Backend } from "./backend/contract.js";
-import { type Chain, planChain } from "./credentials/chain.js";
-import { openSession } from "./credentials/session.js";
-import { shareReads } from "./backend/read-cache/shared-reads.js";
 
 export async function openBackend(settings: Settings): Promise<Backend> {
   const { vendor, backend } = settings;
@@ -18,6 +14,8 @@ export async function openBackend(settings: Settings): Promise<Backend> {
     const { openEmbeddedBackend } = require("./cloud/index.js") as typeof import("./cloud/index.js");
     return openEmbeddedBackend(settings);
   }
+  const { shareReads } =
+    require("./backend/read-cache/shared-reads.js") as typeof import("./backend/read-cache/shared-reads.js");
   if (backend === "gateway") {
     const { openGatewayClient } = require("./gateway/client.js") as typeof import("./gateway/client.js");
     return shareReads(await openGatewayClient(settings), rules);
@@ -26,46 +24,8 @@ export async function openBackend(settings: Settings): Promise<Backend> {
   const client = vendorOf(vendor)?.client();
   if (client === undefined)
     throw unavailable(settings, rules.backends.value.note ?? "the vendor has no public API for peering");
+  const { openWithKeys } = require("./open-with-keys.js") as typeof import("./open-with-keys.js");
   return shareReads(await openWithKeys(settings, client), rules);
-}
-
-/**
- * A plain `refresh` or `destroy` runs with the configuration in the state, so after a rotation its key is refused.
- * Another key replaces it only if the vendor's API confirms that it belongs to the configured account: with another
- * account's key every object would seem to be gone.
- */
-async function openWithKeys(settings: Settings, client: OpenClient): Promise<Backend> {
-  const open = async (chain: Chain, own = settings) => {
-    const credentials = await openSession(chain, own);
-    const projectId = own.projectId ?? ("projectId" in credentials ? credentials.projectId : undefined);
-    return client({ settings: { ...own, projectId }, credentials, services: {} });
-  };
-  const chain = planChain(settings, process.env);
-  try {
-    return await open(chain);
-  } catch (refusal) {
-    if (!isPeeringError(refusal, "credentials-invalid") || !chain.isConfigured || settings.accountId === undefined)
-      throw refusal;
-    const others = { ...settings, secretId: undefined, secretKey: undefined, securityToken: undefined };
-    const found = planElsewhere(others);
-    if (found === undefined) throw refusal;
-    const backend = await open(found, others).catch(() => undefined);
-    // Whatever is wrong with the other key as well, the configured one is what the user has to see to.
-    if (backend?.isAccountProven !== true) throw refusal;
-    const warning =
-      `the API key of the provider's configuration is refused, so the one from ${found.place} is used, which belongs ` +
-      `to the same account. Set ${CONFIG_NAMESPACE}:secretId and ${CONFIG_NAMESPACE}:secretKey again, or keep keys out of the configuration`;
-    return Object.assign(backend, { warning });
-  }
-}
-
-function planElsewhere(settings: Settings): Chain | undefined {
-  try {
-    return planChain(settings, process.env);
-  } catch (error) {
-    if (isPeeringError(error, "credentials-missing")) return undefined;
-    throw error;
-  }
 }
 
 /** A user's own: a module that exports `createBackend(settings)`. */

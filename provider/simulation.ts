@@ -9,7 +9,7 @@ import { CONFIG_NAMESPACE, type ConfigKey, readSettings, type Settings } from ".
 import { look, type FunctionName } from "./functions/index.js";
 import { PeeringError } from "./errors.js";
 import type { Props } from "./props.js";
-import { HANDLERS } from "./resources/index.js";
+import { handlerOf } from "./resources/index.js";
 import { Run } from "./run.js";
 
 /** Configuration as the engine passes it to a provider: strings by full name, such as `vpcpeering:vendor`. */
@@ -31,20 +31,20 @@ export class Simulation {
 
   /** The inputs as `check` completes them. A refused one is an error with the message of the preview. */
   async check(configuration: Configuration, kind: string, inputs: Props): Promise<Props> {
-    const { inputs: checked, failures } = await HANDLERS[kind]!.check(this.#runOf(configuration), {}, inputs);
+    const { inputs: checked, failures } = await handlerOf(kind)!.check(this.#runOf(configuration), {}, inputs);
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
     return checked;
   }
 
   async create(configuration: Configuration, kind: string, inputs: Props): Promise<SimulatedResource> {
     const checked = await this.check(configuration, kind, inputs);
-    const { id, outs } = await HANDLERS[kind]!.create(this.#runOf(configuration), checked);
+    const { id, outs } = await handlerOf(kind)!.create(this.#runOf(configuration), checked);
     return { id, outputs: outs };
   }
 
   /** An existing resource, as `.get()` reads it. */
   async read(configuration: Configuration, kind: string, id: string): Promise<SimulatedResource> {
-    const found = await HANDLERS[kind]!.read(this.#runOf(configuration), id, {});
+    const found = await handlerOf(kind)!.read(this.#runOf(configuration), id, {});
     if (found.id !== "") return { id: found.id, outputs: found.props };
     throw new PeeringError("not-found", `there is no ${kind} of that id in the simulated account`, {
       property: "id",

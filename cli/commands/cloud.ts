@@ -23,11 +23,8 @@ Examples:
 The store is --file, else VPC_PEERING_CLOUD_FILE, else .vpc-peering/cloud.db in the nearest folder
 upwards that has .vpc-peering, else in the home folder.`;
 
-export function registerCloud(program: Command): void {
-  const cloud = program
-    .command("cloud")
-    .description("inspect the embedded cloud, advance its clock, change its accounts, record traffic")
-    .addHelpText("after", EXAMPLES);
+export function registerCloud(cloud: Command): void {
+  cloud.addHelpText("after", EXAMPLES);
 
   const command = (usage: string, description: string, ...examples: readonly string[]) =>
     cloudCommand(cloud, usage, description, examplesOf(examples));

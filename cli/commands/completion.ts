@@ -18,13 +18,11 @@ Examples:
 
 The script completes the commands of this version. Generate it again after an upgrade.`;
 
-export function registerCompletion(program: Command): void {
-  program
-    .command("completion")
-    .description("a script that completes commands, options and their values in a shell")
+export function registerCompletion(command: Command): void {
+  command
     .addArgument(new Argument("<shell>", "shell: bash, zsh or fish").choices(Object.keys(SCRIPTS)))
     .addHelpText("after", EXAMPLES)
     .action((shell: keyof typeof SCRIPTS) => {
-      process.stdout.write(SCRIPTS[shell](describeTree(program)));
+      process.stdout.write(SCRIPTS[shell](describeTree(command.parent!)));
     });
 }

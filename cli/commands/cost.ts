@@ -50,11 +50,8 @@ Without a price it is the bandwidth that would be billed. What no document state
 
 ${SETTINGS_HELP}`;
 
-export function registerCost(program: Command): void {
-  const command = program
-    .command("cost")
-    .description("estimate the cost of connections by the vendor's billing rule, with the calculation")
-    .addHelpText("after", EXAMPLES);
+export function registerCost(command: Command): void {
+  command.addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
     .option(
       "--region <regions...>",

@@ -45,12 +45,8 @@ Exit code: 0, or ${EXIT.failed} if there is a problem.
 
 ${SETTINGS_HELP}`;
 
-export function registerDoctor(program: Command): void {
-  addSettingsOptions(
-    program
-      .command("doctor")
-      .description("check Node, Pulumi, configuration, credentials, endpoint and clock, one by one"),
-  )
+export function registerDoctor(command: Command): void {
+  addSettingsOptions(command)
     .option("--region <region>", "region of the test call (default: the configured region)")
     .option("--stack <name>", "use the configuration in Pulumi.<name>.yaml of this folder")
     .option("--json", "print JSON")

@@ -43,11 +43,8 @@ ${SETTINGS_HELP}`;
 
 const FILES = { importFile: "import.json", program: "index.ts" } as const;
 
-export function registerImport(program: Command): void {
-  const command = program
-    .command("import")
-    .description("import an account's resources: write the file for `pulumi import --file` and a matching program")
-    .addHelpText("after", EXAMPLES);
+export function registerImport(command: Command): void {
+  command.addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
     .option(
       "--region <regions...>",

@@ -47,12 +47,8 @@ The account is the accepter's. To manage the decision in a program, declare a Pe
 
 ${SETTINGS_HELP}`;
 
-export function registerLinks(program: Command): void {
-  addSettingsOptions(
-    program
-      .command("list")
-      .description("list the account's connections: state, role, ends, and expiry of pending requests"),
-  )
+export function registerList(command: Command): void {
+  addSettingsOptions(command)
     .option(
       "--region <regions...>",
       "regions of either end (default: regions in use if the cloud reports them, else all known regions)",
@@ -61,19 +57,20 @@ export function registerLinks(program: Command): void {
     .option("--json", "print JSON")
     .addHelpText("after", LIST_EXAMPLES)
     .action(list);
-  for (const answer of ["accept", "reject"] as const) {
-    addSettingsOptions(
-      program.command(`${answer} <connection>`).description(`${answer} a peering request, as the accepter's account`),
+}
+
+/** `accept <connection>` or `reject <connection>`, by the command's name. */
+export function registerDecision(command: Command): void {
+  const answer = command.name() as Answer;
+  addSettingsOptions(command)
+    .option(
+      "--region <regions...>",
+      "regions to search for a bare id (default: regions in use if the cloud reports them, else all known regions)",
     )
-      .option(
-        "--region <regions...>",
-        "regions to search for a bare id (default: regions in use if the cloud reports them, else all known regions)",
-      )
-      .option("--yes", "skip the confirmation")
-      .option("--json", "print the connection as JSON")
-      .addHelpText("after", answerExamples(answer))
-      .action((link: string, options: AnswerOptions) => decide(answer, link, options));
-  }
+    .option("--yes", "skip the confirmation")
+    .option("--json", "print the connection as JSON")
+    .addHelpText("after", answerExamples(answer))
+    .action((link: string, options: AnswerOptions) => decide(answer, link, options));
 }
 
 async function list(options: ListOptions): Promise<void> {

@@ -40,13 +40,8 @@ cannot be read: the vendor does not measure the connection, or it does not exist
 
 ${SETTINGS_HELP}`;
 
-export function registerMetrics(program: Command): void {
-  const command = program
-    .command("metrics <connection>")
-    .description(
-      "show the traffic of a connection: bandwidth, packets, loss and utilisation; evaluate alarms by exit code",
-    )
-    .addHelpText("after", EXAMPLES);
+export function registerMetrics(command: Command): void {
+  command.addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
     .option("--region <region>", "region of either end, for a bare id")
     .addOption(

@@ -38,10 +38,8 @@ Exit code: 0 if it is reachable, ${EXIT.no} if it is not, ${EXIT.unknown} if tha
 
 ${SETTINGS_HELP}`;
 
-export function registerReach(program: Command): void {
-  addSettingsOptions(
-    program.command("reach <from> <to>").description("check whether one address can reach another, hop by hop"),
-  )
+export function registerReach(command: Command): void {
+  addSettingsOptions(command)
     .option(
       "--region <regions...>",
       "regions of the account's resources (default: regions in use if the cloud reports them, else all known regions)",

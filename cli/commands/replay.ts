@@ -17,10 +17,8 @@ not one that the client of that vendor knows. Fields that the client ignores are
 
 Exit code: 0, or ${EXIT.failed} if an answer was not understood.`;
 
-export function registerReplay(program: Command): void {
-  program
-    .command("replay <file>")
-    .description("report the answers in a trace that the client does not understand")
+export function registerReplay(command: Command): void {
+  command
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action((file: string, options: { readonly json?: boolean }) => {

@@ -66,11 +66,8 @@ as it is.
 
 ${SETTINGS_HELP}`;
 
-export function registerReport(program: Command): void {
-  const command = program
-    .command("report [previews...]")
-    .description("report the effect of a change on traffic, from `pulumi preview --json`, for pull requests and CI")
-    .addHelpText("after", EXAMPLES);
+export function registerReport(command: Command): void {
+  command.addHelpText("after", EXAMPLES);
   addSettingsOptions(command)
     .option("--state <files...>", "states of the stacks, in the order of the previews")
     .option("--live [accounts...]", "include live resources of these accounts (default: the account of the settings)")

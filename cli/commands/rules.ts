@@ -11,10 +11,8 @@ Examples:
   vpc-peering rules tce                                 one vendor, every rule with its source
   vpc-peering rules qcloud --json                       as data, prices too`;
 
-export function registerRules(program: Command): void {
-  program
-    .command("rules")
-    .description("the vendors' rules with their sources; without a vendor, an overview")
+export function registerRules(command: Command): void {
+  command
     .addArgument(new Argument("[vendor]", "one vendor, every rule").choices(VENDOR_IDS))
     .option("--json", "print the rules as data")
     .addHelpText("after", EXAMPLES)

@@ -37,12 +37,10 @@ interface ServeOptions {
   readonly json?: boolean;
 }
 
-export function registerServe(program: Command): void {
+export function registerServe(command: Command): void {
   const milliseconds = (flags: string, description: string) =>
     new Option(flags, description).argParser((text) => parseDuration(text));
-  program
-    .command("serve")
-    .description("answer as the vendors' APIs do, on this machine: for tests, trials and other tools")
+  command
     .addOption(new Option("--port <n>", "the first of consecutive ports; 0: any").default(8700).argParser(toPort))
     .option("--cloud-file <path>", "the embedded cloud to serve (default: the nearest one)")
     .option("--keys <file>", "JSON: the keys that open its accounts (default: made for this run)")

@@ -47,12 +47,8 @@ with a refresh (--refresh), or beside the --state of the same stack.
 
 ${SETTINGS_HELP}`;
 
-export function registerTopology(program: Command): void {
-  addSettingsOptions(
-    program
-      .command("topology")
-      .description("draw VPCs, connections and missing routes: of stacks, of a preview, or of an account"),
-  )
+export function registerTopology(command: Command): void {
+  addSettingsOptions(command)
     .option(
       "--region <regions...>",
       "regions of the account's resources (default: regions in use if the cloud reports them, else all known regions)",

@@ -1,12 +1,21 @@
-/** The handlers of the resources, by kind. */
+/** The handlers of the resources, by kind. Each is loaded on first use. */
 import type { Handler } from "./handler.js";
-import { peeringAccepter } from "./peering-accepter/handler.js";
-import { peeringConnection } from "./peering-connection/handler.js";
-import { route } from "./route/handler.js";
-import { routeTable } from "./route-table/handler.js";
-import { subnet } from "./subnet/handler.js";
-import { vpc } from "./vpc/handler.js";
 
-export const HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
-  [vpc, subnet, routeTable, peeringConnection, peeringAccepter, route].map((handler) => [handler.kind, handler]),
-);
+const HANDLERS = {
+  Vpc: () => (require("./vpc/handler.js") as typeof import("./vpc/handler.js")).vpc,
+  Subnet: () => (require("./subnet/handler.js") as typeof import("./subnet/handler.js")).subnet,
+  RouteTable: () => (require("./route-table/handler.js") as typeof import("./route-table/handler.js")).routeTable,
+  PeeringConnection: () =>
+    (require("./peering-connection/handler.js") as typeof import("./peering-connection/handler.js")).peeringConnection,
+  PeeringAccepter: () =>
+    (require("./peering-accepter/handler.js") as typeof import("./peering-accepter/handler.js")).peeringAccepter,
+  Route: () => (require("./route/handler.js") as typeof import("./route/handler.js")).route,
+} satisfies Record<string, () => Handler>;
+
+export type Kind = keyof typeof HANDLERS;
+
+export function handlerOf(kind: Kind): Handler;
+export function handlerOf(kind: string): Handler | undefined;
+export function handlerOf(kind: string): Handler | undefined {
+  return Object.hasOwn(HANDLERS, kind) ? HANDLERS[kind as Kind]() : undefined;
+}

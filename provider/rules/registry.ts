@@ -1,27 +1,21 @@
-/** The vendors' rules by id. Data only: loading this file loads no client and no emulator. */
+/** The vendors' rules by ID. Each vendor's table is loaded on first use, and no client or emulator with it. */
 import type { VendorRules } from "./schema.js";
-import { rules as huawei } from "./vendors/huawei.js";
-import { rules as jdcloudCps } from "./vendors/jdcloud-cps.js";
-import { rules as jdcloud } from "./vendors/jdcloud.js";
-import { rules as qcloud } from "./vendors/qcloud.js";
-import { rules as tce } from "./vendors/tce.js";
-import { rules as tencent } from "./vendors/tencent.js";
 
-const RULES = {
-  tencent,
-  tce,
-  qcloud,
-  huawei,
-  "jdcloud-cps": jdcloudCps,
-  jdcloud,
-} satisfies Record<string, VendorRules>;
+const TABLES = {
+  tencent: () => (require("./vendors/tencent.js") as typeof import("./vendors/tencent.js")).rules,
+  tce: () => (require("./vendors/tce.js") as typeof import("./vendors/tce.js")).rules,
+  qcloud: () => (require("./vendors/qcloud.js") as typeof import("./vendors/qcloud.js")).rules,
+  huawei: () => (require("./vendors/huawei.js") as typeof import("./vendors/huawei.js")).rules,
+  "jdcloud-cps": () => (require("./vendors/jdcloud-cps.js") as typeof import("./vendors/jdcloud-cps.js")).rules,
+  jdcloud: () => (require("./vendors/jdcloud.js") as typeof import("./vendors/jdcloud.js")).rules,
+} satisfies Record<string, () => VendorRules>;
 
-export type VendorId = keyof typeof RULES;
+export type VendorId = keyof typeof TABLES;
 
-export const VENDOR_IDS = Object.keys(RULES) as readonly VendorId[];
+export const VENDOR_IDS = Object.keys(TABLES) as readonly VendorId[];
 
 export function rulesOf(vendor: VendorId): VendorRules;
 export function rulesOf(vendor: string): VendorRules | undefined;
 export function rulesOf(vendor: string): VendorRules | undefined {
-  return Object.hasOwn(RULES, vendor) ? RULES[vendor as VendorId] : undefined;
+  return Object.hasOwn(TABLES, vendor) ? TABLES[vendor as VendorId]() : undefined;
 }

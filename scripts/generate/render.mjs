@@ -7,7 +7,7 @@ import { renderPages } from "../docs/pages.mjs";
 import { readClass } from "../docs/sdk-comments.mjs";
 import { readDeclared } from "./declared.mjs";
 import { packageSchema } from "./package-schema.mjs";
-import { functionSources } from "./sdk-functions.mjs";
+import { functionsSource } from "./sdk-functions.mjs";
 import { providerSource } from "./sdk-provider.mjs";
 import { resourceSource } from "./sdk-resource.mjs";
 
@@ -36,7 +36,7 @@ export async function renderAll(repository, compiled) {
   const files = await renderPages(repository, load, { declared, sdk });
   for (const resource of declared.resources)
     files.set(`sdk/generated/${resource.file}.ts`, resourceSource(resource, declared.resources));
-  for (const [file, text] of functionSources(declared.functions)) files.set(`sdk/generated/${file}`, text);
+  files.set("sdk/generated/functions.ts", functionsSource(declared.functions));
   files.set("sdk/generated/provider.ts", providerSource(declared.config));
   const manifest = JSON.parse(await readFile(join(repository, "package.json"), "utf8"));
   const comments = new Map([...sdk].map(([name, { comment }]) => [name, comment]));

@@ -1,7 +1,7 @@
-/** The functions of the SDK, one file each, and the file that exports them. */
+/** The functions of the SDK, in one file. */
 import { comment, commentOf } from "./comment.mjs";
 import { membersOf } from "./declared.mjs";
-import { originOf, SourceFile } from "./source-file.mjs";
+import { SourceFile } from "./source-file.mjs";
 import { plainType } from "./type-names.mjs";
 
 /**
@@ -12,23 +12,21 @@ import { plainType } from "./type-names.mjs";
 
 const SOURCE = "provider/functions";
 
-/** @param {readonly Invokable[]} functions @returns {Map<string, string>} file → text */
-export function functionSources(functions) {
-  const files = new Map(functions.map((one) => [`${fileOf(one.name)}.ts`, functionSource(one, functions)]));
-  const exports = functions.map(
-    (one) => `export { ${exportsOf(one, functions).join(", ")} } from "./${fileOf(one.name)}.js";`,
-  );
-  return files.set("functions.ts", [originOf(SOURCE), ...exports].join("\n"));
+/** One file, because a program loads each file that the SDK has. @param {readonly Invokable[]} functions */
+export function functionsSource(functions) {
+  const source = new SourceFile(SOURCE);
+  const sections = functions.flatMap((one) => sectionsOf(one, functions, source));
+  return source.print(sections, [
+    'import type * as pulumi from "@pulumi/pulumi";',
+    'import { type FunctionInputs, type FunctionOutputOptions, invoke, invokeOutput } from "../invoke.js";',
+  ]);
 }
 
-/** @param {Invokable} one @param {readonly Invokable[]} all */
-function functionSource({ name, description, args, result }, all) {
-  const source = new SourceFile(SOURCE);
+/** @param {Invokable} one @param {readonly Invokable[]} all @param {SourceFile} source */
+function sectionsOf({ name, description, args, result }, all, source) {
   const own = localTypes({ name, description, args, result }, all);
   const nameOf = (/** @type {string} */ typeName, /** @type {string | undefined} */ module) => {
-    if (module !== undefined) return source.use(typeName, `../../${module}.js`);
-    const other = all.find((one) => one.name !== name && resultName(one.name) === typeName);
-    return other === undefined ? typeName : source.use(typeName, `./${fileOf(other.name)}.js`);
+    return module === undefined ? typeName : source.use(typeName, `../../${module}.js`);
   };
   const member = (/** @type {Property} */ property, /** @type {boolean} */ isResult) =>
     `${commentOf(property, { names: source.names })}\n  ${isResult ? "readonly " : ""}${property.name}${property.isRequired ? "" : "?"}: ${plainType(property.type, nameOf)};`;
@@ -41,7 +39,7 @@ function functionSource({ name, description, args, result }, all) {
     ? [`args: ${argsName(name)}${preset}, `, `args: FunctionInputs<${argsName(name)}>${preset}, `]
     : ["", ""];
   const given = takesArgs ? "args" : "{}";
-  const sections = [
+  return [
     ...(takesArgs
       ? [
           group(
@@ -72,10 +70,6 @@ export function ${name}Output(${inputArgs}opts?: FunctionOutputOptions): pulumi.
   return invokeOutput("${name}", ${given}, opts);
 }`,
   ];
-  return source.print(sections, [
-    'import type * as pulumi from "@pulumi/pulumi";',
-    `import { ${takesArgs ? "type FunctionInputs, " : ""}type FunctionOutputOptions, invoke, invokeOutput } from "../invoke.js";`,
-  ]);
 }
 
 /**
@@ -98,17 +92,6 @@ function localTypes({ name, args, result }, all) {
   return [...found.values()];
 }
 
-/** @param {Invokable} one @param {readonly Invokable[]} all */
-function exportsOf({ name, args, result, description }, all) {
-  const types = [
-    ...(args.length > 0 ? [argsName(name)] : []),
-    resultName(name),
-    ...localTypes({ name, args, result, description }, all).map(({ schema }) => `${schema.typeName}`),
-  ];
-  return [name, `${name}Output`, ...types.map((type) => `type ${type}`)];
-}
-
 const capital = (/** @type {string} */ name) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 const argsName = (/** @type {string} */ name) => `${capital(name)}Args`;
 export const resultName = (/** @type {string} */ name) => `${capital(name)}Result`;
-const fileOf = (/** @type {string} */ name) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -5,7 +5,7 @@
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import type { Handler } from "../../provider/resources/handler.js";
 import type { Props } from "../../provider/props.js";
-import { HANDLERS } from "../../provider/resources/index.js";
+import { handlerOf } from "../../provider/resources/index.js";
 import { PartialFailure } from "../../provider/resources/crud.js";
 import type { Run } from "../../provider/run.js";
 import { type State, stored } from "../resources/step.js";
@@ -64,7 +64,7 @@ export class Deployment {
       if (saved === undefined) return `create ${name}`;
       const { inputs, failures } = await this.#check(run, declared, saved.inputs);
       if (failures.length > 0) return `refuse ${name}: ${failures[0]!.reason}`;
-      const { changes, replaces } = await HANDLERS[kind]!.diff(run, saved.id, saved.outputs, inputs);
+      const { changes, replaces } = await handlerOf(kind)!.diff(run, saved.id, saved.outputs, inputs);
       if (changes !== false || saved.failed) return `${replaces.length > 0 ? "replace" : "update"} ${name}`;
     }
     const rest = [...this.saved.keys()].filter((name) => program.every((declared) => declared.name !== name));
@@ -88,7 +88,7 @@ export class Deployment {
     return ending(async () => {
       const run = this.newRun();
       for (const [name, { kind, id, outputs }] of this.saved) {
-        const found = await HANDLERS[kind]!.read(run, id, outputs);
+        const found = await handlerOf(kind)!.read(run, id, outputs);
         if (found.id === "") this.saved.delete(name);
         else {
           const { props, inputs } = found;
@@ -100,7 +100,7 @@ export class Deployment {
 
   async #step(run: Run, declared: Declared): Promise<void> {
     const { name, kind } = declared;
-    const handler = HANDLERS[kind]!;
+    const handler = handlerOf(kind)!;
     const saved = this.saved.get(name);
     const news = await this.#checked(run, declared, saved?.inputs ?? {});
     if (saved === undefined) return this.#create(run, declared, news);
@@ -127,7 +127,7 @@ export class Deployment {
   }
 
   #create(run: Run, declared: Declared, news: Props): Promise<void> {
-    return this.#saving(declared, news, () => HANDLERS[declared.kind]!.create(run, news));
+    return this.#saving(declared, news, () => handlerOf(declared.kind)!.create(run, news));
   }
 
   async #saving(
@@ -147,7 +147,7 @@ export class Deployment {
 
   async #deleteRest(run: Run, kept: ReadonlySet<string>): Promise<void> {
     for (const kind of ORDER) {
-      const handler = HANDLERS[kind]!;
+      const handler = handlerOf(kind)!;
       for (const old of this.replaced.filter((one) => one.kind === kind)) {
         await handler.delete(run, old.id, old.outputs);
         this.replaced = this.replaced.filter((one) => one !== old);
@@ -169,7 +169,7 @@ export class Deployment {
   #check(run: Run, { name, kind, inputs }: Declared, olds: Props): ReturnType<Handler["check"]> {
     const { __plan, ...given } = inputs();
     const facts = { urn: this.urn(kind, name), ...(__plan as object | undefined) };
-    return HANDLERS[kind]!.check(run, olds, { ...given, __plan: facts });
+    return handlerOf(kind)!.check(run, olds, { ...given, __plan: facts });
   }
 }
 

@@ -73,3 +73,21 @@ describe("the plugin's loading", function () {
     for (const name of ["@grpc/grpc-js", "axios", "@pulumi/pulumi"]) assert.ok(!loaded.includes(name), name);
   });
 });
+
+describe("the command line's loading", function () {
+  this.timeout(20_000);
+
+  it("needs no command for the help, and only its own for a command", async () => {
+    const program = load("cli/program.js");
+    const help = await loadedBy(`${program}.buildProgram([]).helpInformation()`);
+    assert.deepEqual(packagesOf(help), ["commander"]);
+    const commands = async (args: readonly string[]) => {
+      const loaded = await loadedBy(`${program}.buildProgram(${JSON.stringify(args)})`);
+      return loaded.map((file) => path.relative(inPackage("cli"), file)).filter((file) => /^commands\W/.test(file));
+    };
+    assert.deepEqual(await commands([]), []);
+    assert.deepEqual(await commands(["--version"]), []);
+    assert.deepEqual(await commands(["rules", "tce"]), [path.join("commands", "rules.js")]);
+    assert.deepEqual(await commands(["help", "rules"]), [path.join("commands", "rules.js")]);
+  });
+});

@@ -37,6 +37,7 @@ const ROOMS = [
   "provider/serve/",
   // One run of the engine.
   "provider/credentials/",
+  "provider/open-with-keys.ts",
   "provider/open-backend.ts",
   ...["engine-log", "state-backend", "run", "runs"].map((name) => `provider/${name}.ts`),
   // What a stack declares, what it looks up, and what previews and states say.
@@ -185,7 +186,7 @@ describe("private parts of Pulumi", () => {
 describe("files", () => {
   it("of code have at most 400 lines", () => {
     const long = [...shipped, ...filesIn("scripts"), ...filesIn("bench")]
-      .filter((file) => /\.[cm]?[jt]s$/.test(file))
+      .filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.startsWith("sdk/generated/"))
       .filter((file) => read(file).split("\n").length > 400);
     assert.deepEqual(long, []);
   });
