@@ -22,15 +22,17 @@ type Site struct {
 }
 
 var witnesses = map[string]func(Site){
-	"tencent":     tencent,
-	"huawei":      huawei,
-	"huawei-v3":   huaweiV3,
-	"gophercloud": gopher,
+	"tencent":       tencent,
+	"tencent-roles": tencentRoles,
+	"huawei":        huawei,
+	"huawei-v3":     huaweiV3,
+	"huawei-roles":  huaweiRoles,
+	"gophercloud":   gopher,
 }
 
 func main() {
 	if len(os.Args) != 2 || witnesses[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: witness tencent|huawei|huawei-v3|gophercloud < site.json")
+		fmt.Fprintln(os.Stderr, "usage: witness tencent|tencent-roles|huawei|huawei-v3|huawei-roles|gophercloud < site.json")
 		os.Exit(2)
 	}
 	var site Site

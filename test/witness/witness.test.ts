@@ -20,10 +20,17 @@ const MINUTE = 60_000;
 const BUILD_LIMIT = 4 * MINUTE;
 const RUN_LIMIT = MINUTE;
 
+const LINKS = "creates, uses and deletes a connection";
+const ASSUMES = "assumes a role of the other account and acts in it";
+
 /** Each with the vendor whose emulator it drives, and the fewest steps that it prints: fewer mean that it ended early. */
-const WITNESSES: Readonly<Record<string, { readonly vendor: VendorId; readonly steps: number }>> = {
+const WITNESSES: Readonly<
+  Record<string, { readonly vendor: VendorId; readonly steps: number; readonly does?: string }>
+> = {
   tencent: { vendor: "tencent", steps: 79 },
   huawei: { vendor: "huawei", steps: 60 },
+  "tencent-roles": { vendor: "tencent", steps: 8, does: ASSUMES },
+  "huawei-roles": { vendor: "huawei", steps: 14, does: ASSUMES },
   "huawei-v3": { vendor: "huawei", steps: 10 },
   gophercloud: { vendor: "huawei", steps: 14 },
 };
@@ -56,8 +63,8 @@ describe("third-party clients in Go", function () {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const [name, { vendor, steps }] of Object.entries(WITNESSES)) {
-    it(`${name} creates, uses and deletes a connection on the emulator of ${vendor}, and fails with a wrong key`, async function () {
+  for (const [name, { vendor, steps, does = LINKS }] of Object.entries(WITNESSES)) {
+    it(`${name} ${does} on the emulator of ${vendor}, and fails with a wrong key`, async function () {
       this.timeout(RUN_LIMIT + 5_000);
       const scene = new Scene(vendor);
       await scene.start();
