@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CONFIG_NAMESPACE, type ConfigKey, readSettings, type Settings } from "./config.js";
+import { sessionKeys } from "./configuration.js";
 import { look, type FunctionName } from "./functions/index.js";
 import { PeeringError } from "./errors.js";
 import type { Props } from "./props.js";
@@ -58,8 +59,12 @@ export class Simulation {
     return look(name as FunctionName, args, (key) => texts[`${CONFIG_NAMESPACE}:${key}`]);
   }
 
+  /** Nobody signs in to the simulation, whatever the program's Providers do elsewhere. */
   #place(): Configuration {
+    const signIns = Object.keys(sessionKeys).map((key) => [`${CONFIG_NAMESPACE}:${key}`, undefined]);
     return {
+      ...(Object.fromEntries(signIns) as Configuration),
+      [`${CONFIG_NAMESPACE}:profile`]: undefined,
       [`${CONFIG_NAMESPACE}:backend`]: "embedded",
       [`${CONFIG_NAMESPACE}:cloudFile`]: join(this.#folder, "cloud.db"),
     };

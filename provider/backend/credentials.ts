@@ -26,7 +26,7 @@ export interface CredentialSource {
 }
 
 /** A key that nothing replaces. */
-export const fixedCredentials = (credentials: Credentials): CredentialSource => ({
+const fixedCredentials = (credentials: Credentials): CredentialSource => ({
   current: () => Promise.resolve(credentials),
   renew: () => Promise.resolve(false),
 });

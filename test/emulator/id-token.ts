@@ -2,7 +2,7 @@
 import { createSign, generateKeyPairSync } from "node:crypto";
 import type { EmulatedProvider } from "../../provider/emulator/id-tokens.js";
 
-export const ISSUER = "https://token.actions.example.com";
+const ISSUER = "https://token.actions.example.com";
 export const AUDIENCE = "vpc-peering";
 
 const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -95,6 +95,19 @@ describe("peeringMocks", function () {
     assert.deepEqual(printed, { asked: "pending-acceptance", accepted: "active", other: "100000000002", seen: 1 });
   });
 
+  it("sign in nowhere, even if the Providers assume roles", async () => {
+    const { printed, stderr, code } = await runProgram(`${OURS}
+      const role = { roleArn: "qcs::cam::uin/100000000002:roleName/ci" };
+      const settings = { vendor: "tencent", backend: "api", region: "ap-guangzhou", accountId: "100000000002" };
+      const byRole = new Provider("role", { ...settings, assumeRole: role });
+      const byToken = new Provider("token", { ...settings, oidc: { ...role, tokenFile: "/nowhere" }, assumeRole: [role] });
+      const byProfile = new Provider("profile", { ...settings, profile: "ci" });
+      const own = [byRole, byToken, byProfile].map((provider, i) => new Vpc("own" + i, { cidrBlock: "10." + i + ".0.0/16" }, { provider }));
+      show("accounts", pulumi.all(own.map(({ accountId }) => accountId)));`);
+    assert.deepEqual([stderr, code], ["", 0]);
+    assert.deepEqual(printed["accounts"], ["100000000002", "100000000002", "100000000002"]);
+  });
+
   it("reject a plan as a preview does", async () => {
     const { stderr, code } = await runProgram(
       `${OURS}
