@@ -32,6 +32,15 @@ describe("inputs", () => {
     assert.equal(text, dynamicText("Vpc"));
   });
 
+  it("note whether ignoreChanges names all tags", async () => {
+    const engine = await EngineMock.start();
+    const ignoring = { tags: true, "*": true, "tags.team": undefined, name: undefined } as const;
+    for (const [path, ignoresTags] of Object.entries(ignoring)) {
+      new Vpc(path, { cidrBlock: "192.168.1.0/24" }, { ignoreChanges: [path] });
+      assert.equal((await planOf(engine, path)).options?.ignoresTags, ignoresTags, path);
+    }
+  });
+
   it("contain ids for arguments that are resources", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
