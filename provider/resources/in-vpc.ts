@@ -1,11 +1,9 @@
 /** What `Subnet` and `RouteTable` have in common: their VPC, region and name, and adoption of an existing one. */
-import type { Backend } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { completeId, formatId, parseId, type Ref } from "../ids.js";
 import { defaultName } from "../names.js";
 import { nameOf, type Run } from "../run.js";
 import { type Checking, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
-import { importCommand } from "./crud.js";
 
 /** Fills in region and name, and completes the ID of the VPC. */
 export function settleInVpc(checking: Checking, noun: "subnet" | "route table"): void {
@@ -27,21 +25,13 @@ export function vpcNames({ known, facts }: Checking): string[] {
 }
 
 /** Another object is where this one is to be, and nothing proves that this program created it. */
-export function alreadyThere(
-  run: Run,
-  backend: Backend,
-  { noun, property, value, urn }: Wanted,
-  found: readonly Ref[],
-): PeeringError {
-  const [first] = found as [Ref];
+export function alreadyThere(run: Run, { noun, property, value, urn }: Wanted, found: readonly Ref[]): PeeringError {
   const alias = urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`;
   return new PeeringError("already-exists", `the VPC already has such a ${noun}: ${found.map(formatId).join(", ")}`, {
     property,
     value,
     vendor: run.rules.id,
-    fix:
-      `Choose another ${property}, import it (${importCommand(run.rules.id, backend, first)} writes the file for ` +
-      `\`pulumi import --file\`), or set adoptExisting: true to adopt it${alias}`,
+    fix: `Choose another ${property}, delete it, or set adoptExisting: true to adopt it${alias}`,
   });
 }
 

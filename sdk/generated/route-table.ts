@@ -45,7 +45,7 @@ export declare abstract class RouteTableOutputs extends pulumi.CustomResource {
   /** Account ID of the owner, in the vendor's form. */
   readonly accountId: pulumi.Output<string>;
   /**
-   * Whether it is the default route table of the VPC, which can be read and imported. A destroy leaves it in the cloud:
+   * Whether it is the default route table of the VPC, which can be read with `get`. A destroy leaves it in the cloud:
    * it is deleted with its VPC.
    */
   readonly isDefault: pulumi.Output<boolean>;

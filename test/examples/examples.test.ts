@@ -161,6 +161,22 @@ describe("examples", function () {
     await assertNothingLeft(stack);
   });
 
+  it("subnets: connects two subnets over route tables of their own, and replaces a third", async () => {
+    const stack = await startFolder("subnets");
+    await stack.up();
+    const { subnets, tables, isolatedTable } = (await stack.outputs()) as Record<string, string[]>;
+    const { routes = [] } = await stack.cloud();
+    assert.deepEqual(new Set(routes.map(({ routeTableId }) => routeTableId)), new Set(tables));
+    assert.ok(!tables!.includes(String(isolatedTable)));
+    assert.deepEqual(ops(await stack.preview()), []);
+    await stack.setConfig({ secondRange: "192.168.3.0/24" });
+    await stack.up();
+    const after = (await stack.outputs())["subnets"] as string[];
+    assert.deepEqual([after.slice(0, 2), after[2] === subnets![2]], [subnets!.slice(0, 2), false]);
+    await stack.destroy();
+    await assertNothingLeft(stack);
+  });
+
   it("own-backend: connects on a backend that only the project's own module defines", async () => {
     const files = ["Pulumi.yaml", "package.json", "index.ts", "my-backend.js", "tsconfig.json"];
     const stack = await start(Object.fromEntries(files.map((file) => [`examples/own-backend/${file}`, file])));

@@ -115,7 +115,7 @@ async function findOwnTable(
   if (found === undefined) return undefined;
   const isGenerated = checked !== undefined && name === defaultName(checked.urn, run.rules);
   if (others.length > 0 || (inputs.adoptExisting !== true && !isGenerated))
-    throw alreadyThere(run, backend, { noun: "route table", property: "name", value: name, urn }, alike);
+    throw alreadyThere(run, { noun: "route table", property: "name", value: name, urn }, alike);
   run.log("info", `adopted the existing route table ${found.id}`, urn);
   return found;
 }

@@ -22,7 +22,7 @@ export const schema = z.strictObject({
 export const outputs = {
   isDefault: property(
     z.boolean(),
-    "Whether it is the default route table of the VPC, which can be read and imported. A destroy leaves it in the cloud: " +
+    "Whether it is the default route table of the VPC, which can be read with `get`. A destroy leaves it in the cloud: " +
       "it is deleted with its VPC.",
   ),
 };

@@ -25,7 +25,7 @@ export async function findOwnSubnet(
   if (formatId(found) === run.seenId(kind, urn)) throw besideItself(run, found);
   const isGenerated = checked !== undefined && name === defaultName(checked.urn, run.rules);
   if (inputs.adoptExisting !== true && !(isGenerated && found.name === name))
-    throw alreadyThere(run, backend, { noun: "subnet", property: "cidrBlock", value: cidrBlock, urn }, [found]);
+    throw alreadyThere(run, { noun: "subnet", property: "cidrBlock", value: cidrBlock, urn }, [found]);
   run.log("info", `adopted the existing subnet ${found.id}`, urn);
   return found;
 }

@@ -118,7 +118,7 @@ describe("a RouteTable", () => {
     const { error } = await step.up(declared, { mustWork: false });
     assert.match(
       error!.message,
-      /^name "table": the VPC already has such a route table: ap-guangzhou\/rtb-\w+ \[tce\]\. Choose another name, import it .+, or set adoptExisting: true/,
+      /^name "table": the VPC already has such a route table: ap-guangzhou\/rtb-\w+ \[tce\]\. Choose another name, delete it, or set adoptExisting: true to adopt it/,
     );
     await step.up({ ...declared, adoptExisting: true });
     assert.equal(step.state!.id, formatId(others));

@@ -156,7 +156,7 @@ describe("a Subnet", () => {
     const { error } = await step.up(declared, { mustWork: false });
     assert.match(
       error!.message,
-      /^cidrBlock "10\.0\.1\.0\/24": the VPC already has such a subnet: ap-guangzhou\/subnet-\w+ \[tencent\]\. Choose another cidrBlock, import it \(`vpc-peering import .+ --id ap-guangzhou\/subnet-\w+`.+ or set adoptExisting: true/,
+      /^cidrBlock "10\.0\.1\.0\/24": the VPC already has such a subnet: ap-guangzhou\/subnet-\w+ \[tencent\]\. Choose another cidrBlock, delete it, or set adoptExisting: true to adopt it/,
     );
     await step.up({ ...declared, name: "api", adoptExisting: true });
     assert.equal(step.state!.id, formatId(others));
