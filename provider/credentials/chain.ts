@@ -13,7 +13,7 @@ import { locateToken } from "./oidc-token.js";
 export interface Step {
   /** For people: "the role qcs::…". */
   readonly title: string;
-  /** The configuration that asks for it, if any. */
+  /** The property of the configuration that requests it, if any. */
   readonly property?: string | undefined;
   readonly value?: unknown;
   /** What the caller needs for it. */

@@ -1,6 +1,6 @@
 /**
- * API keys: from the provider's configuration, else from where the vendor's own tools look. An id and its secret come
- * from one place: halves of two keys never make a whole one. A role that the place names belongs to its key.
+ * API keys: from the provider's configuration, otherwise from the places that the vendor's own tools use. ID and secret
+ * come from one place, never from two. A role that the place names belongs to its key.
  */
 import { homedir } from "node:os";
 import type { Credentials } from "../backend/credentials.js";

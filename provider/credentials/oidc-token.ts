@@ -11,7 +11,7 @@ import type { Oidc } from "../rules/sessions.js";
 export interface LocatedToken {
   /** For people. */
   readonly place: string;
-  /** Reads or requests it: each session has the token of its moment. */
+  /** Reads or requests it anew for each session. */
   readonly read: () => Promise<string>;
 }
 
@@ -122,7 +122,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Read and not verified: an expired token says so itself, and the vendors' answers do not. */
+/** Decoded but not verified: the expiry in the token explains a refusal better than the vendors' answers do. */
 function refuseExpired(token: string, key: string, value: string, vendor: string, now: number): void {
   const claims = jsonOf(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
   const exp = typeof claims === "object" && claims !== null ? (claims as { exp?: unknown }).exp : undefined;

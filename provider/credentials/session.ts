@@ -1,6 +1,6 @@
 /**
- * Credentials that are taken again before they expire: the whole chain from its start, once for all calls that wait
- * for it. Nothing of them is kept but in this process.
+ * Session credentials, renewed before they expire: the whole chain runs again, once for all calls that wait for it.
+ * They are kept only in this process.
  */
 import type { Credentials, CredentialSource, SessionCredentials } from "../backend/credentials.js";
 import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
@@ -71,6 +71,6 @@ export class Session implements CredentialSource {
   }
 }
 
-/** Half of a life that is short, so that a role of a few minutes is not assumed for each call. */
+/** Half of a short lifetime, so that a role of a few minutes is not assumed for each call. */
 const renewalOf = ({ expiresAt }: SessionCredentials, obtainedAt: number): number =>
   Math.max(expiresAt - MARGIN, obtainedAt + (expiresAt - obtainedAt) / 2);

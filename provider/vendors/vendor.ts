@@ -13,7 +13,7 @@ export interface Vendor {
   readonly client: () => OpenClient;
   /** The server's side of the same API. */
   readonly emulator: () => Emulator;
-  /** Sessions by roles and identity providers; what of them there is, the rules say. */
+  /** Sessions by roles and identity providers; the rules list what the vendor has. */
   readonly identity?: () => OpenIdentity;
   /** How the client reads answers, for answers that were recorded. */
   readonly reader: () => AnswerReader;
@@ -23,7 +23,7 @@ export interface Vendor {
 
 export interface ProductHost {
   readonly product: string;
-  /** What the client asks of it. */
+  /** The calls that the client makes. */
   readonly use: string;
   /** Without it nothing works under these settings. */
   readonly isNeeded: boolean;
@@ -35,7 +35,7 @@ export interface AnswerReader extends Pick<Protocol, "read" | "meaningOf"> {
   readonly knows: (refusal: Refusal) => boolean;
   /** Of the action's answer; `undefined` for an action that the client does not call. */
   readonly schemaOf: (call: HttpCall) => z.ZodType | undefined;
-  /** Members of every answer of this API, beside what its action asks for. */
+  /** Members of every answer of this API, beside those of its action. */
   readonly envelope: (call: HttpCall) => readonly string[];
   /** States of connections, by the field that has them, and which of them are known. */
   readonly states: (call: HttpCall) => { readonly field: string; readonly known: readonly string[] };

@@ -1,4 +1,4 @@
-/** Answers of the VPC API, by the action that asked for them. */
+/** Answers of the VPC API, by action. */
 import { z } from "zod";
 import { ownEntry } from "../../own-entry.js";
 import type { AnswerReader } from "../vendor.js";

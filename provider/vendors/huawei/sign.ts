@@ -41,7 +41,7 @@ export function signCall(call: HttpCall, now: Date, { secretId, secretKey, secur
   return { ...call, headers: { ...headers, authorization } };
 }
 
-/** Whose key signed the request, or what is wrong with its signature. The header itself says what was signed. */
+/** The key that signed the request, or what is wrong with its signature. The header lists what was signed. */
 export function verify<K extends SigningKey>(
   request: SignedRequest,
   keyOf: (secretId: string) => K | undefined,
@@ -72,7 +72,7 @@ export function verify<K extends SigningKey>(
   return { key };
 }
 
-/** Whose key a request says it is signed with. */
+/** The key ID that a request claims. */
 export const claimedKey = (headers: SignedRequest["headers"]): string | undefined =>
   readAuthorization(headers["authorization"] ?? "")?.secretId;
 
@@ -88,7 +88,7 @@ export function signatureOf(
   readonly requestHash: string;
   readonly signature: string;
 } {
-  // SDKs say UNSIGNED-PAYLOAD here for what is not JSON.
+  // SDKs send UNSIGNED-PAYLOAD here for content other than JSON.
   const payloadHash = headers["x-sdk-content-sha256"] ?? sha256(body);
   const lines = names.map((name) => `${name}:${(headers[name] ?? "").trim()}\n`).join("");
   const canonical = [

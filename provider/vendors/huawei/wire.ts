@@ -10,7 +10,7 @@ import {
 import { isObject, jsonIn } from "../kit/json.js";
 import type { PeeringState } from "../../rules/schema.js";
 
-/** A link that is deleted is gone for both ends, so a row that says DELETED is none. */
+/** A deleted connection is gone for both ends, so a row in state DELETED counts as none. */
 export const DELETED = "DELETED";
 
 export const STATES: Readonly<Record<string, PeeringState>> = {
@@ -28,7 +28,7 @@ export const UNKNOWN_PATH = "APIGW.0101";
 /** The same from a partner's gateway, which sends no code. */
 const UNKNOWN_PATH_TEXT = "API not found";
 
-/** The action is part of it: of a conflict, it alone says whether it passes. */
+/** Depends on the action, which decides whether a conflict is temporary. */
 export interface ActionRefusal extends Refusal {
   readonly action: string;
 }
@@ -84,7 +84,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "403": "permission-denied",
 
   "404": "not-found",
-  // The VPC could not be asked for, which says nothing about whether it exists.
+  // The VPC could not be read, which does not prove that it is missing.
   "404 VPC.0105": "backend-failure",
   [`404 ${UNKNOWN_PATH}`]: "unsupported",
   "405": "unsupported",
@@ -96,12 +96,12 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "409 VPC.0110": "busy",
   "409 DeleteVpc": "in-use",
   "409 DeleteSubnet": "in-use",
-  // The vendor's own tools ask again until it goes through.
+  // The vendor's own tools retry until it succeeds.
   "409 DeleteVpcPeering": "busy",
   "409 DeleteVpcRoute": "busy",
   "409 UpdateRouteTable": "busy",
 
-  // A VPC that is not active yet, told as if the server had failed.
+  // A VPC that is not active yet, reported as a server error.
   "500 VPC.0113": "busy",
 };
 
@@ -111,7 +111,7 @@ interface Said {
   readonly requestId?: string;
 }
 
-/** The gateway and v3, v1, v2.0 (Neutron), and the identity service, each in its own way. */
+/** Error forms of the gateway, of v3, v1 and v2.0 (Neutron), and of the identity service. */
 function refusalIn(json: unknown, status: number): Said | undefined {
   if (!isObject(json)) return undefined;
   const neutron = json["NeutronError"];

@@ -25,7 +25,10 @@ const serviceIn = (path: string): string => (/\/sessionToken(?::|%3A)/i.test(pat
 const TERMINATOR = "jdcloud2_request";
 /** The Go SDK signs for this region where the path names none. */
 const NO_REGION = "jdcloud-api";
-/** Milliseconds by which a signature's date may differ from the clock. No document says; other clouds take as much. */
+/**
+ * Longest difference between a signature's date and the clock, in milliseconds. Not documented; other clouds allow as
+ * much.
+ */
 const WINDOW = 15 * 60_000;
 
 export interface Scope {
@@ -62,7 +65,7 @@ export function signCall(call: HttpCall, { now, nonce }: SigningMoment, credenti
   return { ...call, headers: { ...call.headers, ...signed, authorization } };
 }
 
-/** Whose request it is, or what is wrong with its signature. The header itself says what was signed. */
+/** The key that signed the request, or what is wrong with its signature. The header lists what was signed. */
 export function verify(
   request: SignedRequest,
   keyOf: (secretId: string) => SigningKey | undefined,
@@ -91,7 +94,7 @@ export function verify(
   return { secretId: claim.secretId };
 }
 
-/** Whose key a request says it is signed with. */
+/** The key ID that a request claims. */
 export function claimedKey(headers: SignedRequest["headers"]): string | undefined {
   return readAuthorization(headers["authorization"] ?? "")?.secretId;
 }

@@ -13,7 +13,7 @@ export const LONGEST_NAME = 32;
 /** The tag that holds the mark of the resource that made a VPC; no tag of the user's. */
 export const CREATOR_TAG = "pulumi-vpc-peering";
 
-/** How a rule that leads through a link names its kind. */
+/** Type of a rule's next hop that is a connection. */
 export const THROUGH_LINK = "vpc_peering";
 
 export const STATES: Readonly<Record<string, PeeringState>> = {
@@ -22,7 +22,7 @@ export const STATES: Readonly<Record<string, PeeringState>> = {
   Disconnected: "deleted-by-peer",
 };
 
-/** Code, which is the HTTP status, and status word; where the code says it all, the code alone. */
+/** Code, which is the HTTP status, and status word; the code alone where it is unambiguous. */
 export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "400": "invalid-input",
   "400 FAILED_PRECONDITION": "invalid-state",

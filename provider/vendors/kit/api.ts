@@ -1,4 +1,7 @@
-/** How every client asks: reads, changes, and waits. How a call is made up and what an answer means is the vendor's own. */
+/**
+ * Calls of every client: reads, changes, and waits. The form of a call and the meaning of an answer belong to the
+ * vendor.
+ */
 import { z } from "zod";
 import type { Deadline } from "../../backend/http/deadline.js";
 import type { Page } from "../../backend/http/paging.js";
@@ -102,7 +105,7 @@ export abstract class Api<S extends Asked> implements Reader {
     return this.#requester.change({ call: await this.callOf(subject), answer, landed });
   }
 
-  /** What is gone need not be deleted: an earlier attempt may have done it, or someone else. */
+  /** An object that is gone counts as deleted: by an earlier attempt, or by another client. */
   delete(subject: S, gone: readonly string[], isGone: () => Promise<boolean>): Promise<void> {
     return unlessGone(this, this.change(subject, z.unknown()), gone, isGone);
   }

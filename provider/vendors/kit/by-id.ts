@@ -1,5 +1,5 @@
 /**
- * Objects by their ids, and the one definition of "gone": the vendor says so of this very id by a code that its
+ * Reads of objects by ID, with the only definition of "gone": the vendor reports it for this ID by a code that its
  * documents give for that, or a complete list lacks it.
  */
 import type { Ref } from "../../backend/contract.js";
@@ -11,7 +11,7 @@ import { isPeeringError, type PeeringError } from "../../errors.js";
 export interface ById<T> extends Asked {
   readonly idOf: (row: T) => string;
   readonly faultIn?: FaultIn<T>;
-  /** The documented codes of a refusal by which the object asked for does not exist. */
+  /** The documented codes for an object that does not exist. */
   readonly gone: readonly string[];
   /** One call, for these ids. */
   readonly ask: (ids: readonly string[]) => Promise<Page<T>>;
@@ -35,7 +35,7 @@ export const recordsOf = <R, T extends Ref>(
     );
   });
 
-/** Those that are there, by id. */
+/** Existing objects, by ID. */
 export async function rowsById<T>(
   reader: Reader,
   by: ById<T>,
@@ -82,8 +82,8 @@ export function sameObject<T>(reader: Reader, asked: Asked, id: string, answered
 }
 
 /**
- * Deleting what is gone has succeeded. Where the refusal is no proof, `isGone` looks: again after a growing pause, since
- * a list may still show what the call whose answer was lost has deleted.
+ * Deleting an object that is gone succeeds. If the refusal is no proof, `isGone` reads it, repeatedly with a growing
+ * pause, since a list may still show an object that an unanswered call has deleted.
  */
 export async function unlessGone(
   reader: Pick<Reader, "pause">,

@@ -4,7 +4,7 @@ import { CONFIG_NAMESPACE } from "../../config.js";
 import { PeeringError } from "../../errors.js";
 import { citation, type Rule, type VendorRules } from "../../rules/schema.js";
 
-/** As whom a client acts. */
+/** The account that a client acts as. */
 export interface Acting {
   readonly rules: VendorRules;
   readonly accountId: string;
@@ -38,7 +38,7 @@ export const ownerNoun = ({ peerIdentity }: VendorRules): string =>
 /** A new object or a change of one. */
 export type Asked<T extends { readonly tags?: Tags }> = Partial<Omit<T, "tags">> & { readonly tags?: TagChanges };
 
-/** What an API has no field for, by the rules that say so. An empty value requests nothing. */
+/** Refuses properties that an API has no field for, according to the rules. An empty value counts as absent. */
 export function refuseFields<T extends object>(
   rules: VendorRules,
   asked: T,
@@ -74,7 +74,7 @@ export const cannotReEnable = (
     fix: "Recreate the connection: `pulumi up --replace <its URN>`",
   });
 
-/** @param needed the end whose account may do it */
+/** @param needed the end whose account may make the call */
 export function wrongAccount(
   { rules, accountId }: Acting,
   link: Pick<PeeringRecord, "id" | "requester" | "accepter">,
@@ -112,7 +112,7 @@ const about = (rules: VendorRules, property: string, id: string, cause: PeeringE
   ...(cause?.detail.vendorCode !== undefined && { vendorCode: cause.detail.vendorCode }),
 });
 
-/** @param what whose account the key shows to be another's: "the API key belongs to account 1" */
+/** @param what the proof that the key belongs to another account: "the API key belongs to account 1" */
 export const identityMismatch = (vendor: string, configured: string, what: string): PeeringError =>
   new PeeringError("identity-mismatch", `${what}, and the configuration names ${configured}`, {
     property: `${CONFIG_NAMESPACE}:accountId`,
@@ -121,7 +121,7 @@ export const identityMismatch = (vendor: string, configured: string, what: strin
     fix: "Use the key of that account, or correct the account's id",
   });
 
-/** Of an API that does not say whose a key is. */
+/** For an API that does not report the owner of a key. */
 export const accountRequired = (vendor: string, speaker: string, cause?: unknown): PeeringError =>
   new PeeringError("invalid-config", `${speaker} does not report which account an API key belongs to`, {
     property: `${CONFIG_NAMESPACE}:accountId`,

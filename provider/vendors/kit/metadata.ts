@@ -8,7 +8,7 @@ export interface MetadataAnswer {
   readonly body: string;
 }
 
-/** Elsewhere nobody answers, and a machine's own service does so at once. */
+/** Outside a virtual machine nothing answers; inside, the service answers at once. */
 const TIMEOUT = 5_000;
 
 export function readMetadata(url: string, settings: Settings): Promise<MetadataAnswer> {

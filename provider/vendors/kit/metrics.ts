@@ -1,10 +1,10 @@
-/** Metrics over APIs whose calls answer a limited number of points. */
+/** Metrics over APIs that return a limited number of points per call. */
 import type { MetricSeries, MetricsQuery, PeeringRecord, Ref } from "../../backend/contract.js";
 import { metricsViolation } from "../../rules/metrics-plan.js";
 import { toError } from "../../rules/plan.js";
 import type { MetricName, VendorRules } from "../../rules/schema.js";
 
-/** Of one call; the reference of the official SDK says 1,440, older ones more. */
+/** Per call; the reference of the official SDK states 1,440, older ones more. */
 const POINTS = 1_440;
 
 export async function metricsOf(

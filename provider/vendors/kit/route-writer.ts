@@ -70,7 +70,7 @@ export class RouteWriter<R> {
     return { rows: await this.shown(table, routes, made, this.isThrough), before };
   }
 
-  /** By `replace`. The row, and the one whose place it took. */
+  /** With `replace`. The new row, and the row that it replaced. */
   async put(table: Ref, route: NewRoute): Promise<{ row: R; there?: R }> {
     const find = async () => (await this.rows(table)).find((row) => this.#leadsTo(row, route));
     let there = await find();
@@ -89,7 +89,7 @@ export class RouteWriter<R> {
     return { row: (await this.shown(table, [route], replaced, this.isAs))[0]!, there };
   }
 
-  /** Those that still lead through their connection. A row that is gone meanwhile spoils the call for all. */
+  /** Rows that still have their connection as the next hop. A row that is gone makes the whole call fail. */
   async delete(table: Ref, routes: readonly RouteKey[]): Promise<void> {
     const { meansGone = (error: unknown) => isPeeringError(error, "not-found") } = this.table;
     let refusal: unknown;

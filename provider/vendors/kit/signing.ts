@@ -1,4 +1,4 @@
-/** What vendors' signatures have in common, whoever writes or checks them. */
+/** Common parts of the vendors' signatures, for clients and emulators. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 export interface SigningKey {

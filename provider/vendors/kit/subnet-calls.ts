@@ -23,7 +23,7 @@ type Context = Acting & { readonly api: Api<never> };
 type Landed = () => Promise<{ readonly id: string } | undefined>;
 
 export interface SubnetPort {
-  /** Those that are there, by id. */
+  /** Existing objects, by ID. */
   read(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, SubnetRecord>>;
   list(filter: SubnetFilter): Promise<readonly SubnetRecord[]>;
   create(subnet: NewSubnet, landed: Landed): Promise<{ readonly id: string }>;

@@ -1,4 +1,4 @@
-/** Answers of API 2.0, by the action that asked for them. */
+/** Answers of API 2.0, by action. */
 import type { z } from "zod";
 import { ownEntry } from "../../own-entry.js";
 import type { AnswerReader } from "../vendor.js";

@@ -59,7 +59,7 @@ export type PeeringRow = NonNullable<z.infer<typeof peerings>["data"]>[number] &
   readonly peerRegion: string;
 };
 
-/** Plain actions answer with the link, `Ex` actions with a task. */
+/** Plain actions return the connection, `Ex` actions a task. */
 export const createdPeering = z.object({ peeringConnectionId: optionalText, taskId: int.optional() });
 export const startedTask = z.object({ taskId: int.optional() });
 
@@ -117,7 +117,7 @@ export const routeTables = page(
       routeTableId: optionalText,
       unRouteTableId: optionalText,
       routeTableName: optionalText,
-      /** 1: the VPC's default one, 0: another; on one operator's site the other way round. */
+      /** 1: the VPC's default table, 0: another; on one operator's site the reverse. */
       routeTableType: int.nullish(),
       subnetNum: int.nullish(),
       routeSet: z.array(route).nullish(),

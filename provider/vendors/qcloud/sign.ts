@@ -20,7 +20,7 @@ export interface SigningInput {
   readonly params: Iterable<readonly [name: string, value: string]>;
 }
 
-/** The call with the common parameters that say who asks and when, and their signature. */
+/** The call with the common parameters (key, time, nonce) and their signature. */
 export function signCall(call: HttpCall, key: Credentials, method: SignatureMethod, moment: SigningMoment): HttpCall {
   const url = new URL(call.url);
   const params = paramsOf(call.method, url.search.slice(1), call.body ?? "");
@@ -60,9 +60,10 @@ export type Verdict<K> = { readonly key: K } | { readonly refusal: readonly [cod
 const MAX_SKEW = 5 * 60_000;
 
 /**
- * Whose key signed the request, or the vendor's code for why none did.
+ * The key that signed the request, or the vendor's error code.
+ *
  * @param now milliseconds since 1970
- * @param used nonces that were seen, and until when they are of interest
+ * @param used nonces that were seen, with the time until which they are kept
  */
 export function verifyRequest<K extends SigningKey>(
   request: SignedRequest,
@@ -94,7 +95,7 @@ export function verifyRequest<K extends SigningKey>(
   return { key };
 }
 
-/** What the request says, from where its method has it. */
+/** The parameters of the request, from the query or the body. */
 export const paramsOf = (method: string, query: string, body: string): URLSearchParams =>
   new URLSearchParams(method === "GET" ? query : body);
 

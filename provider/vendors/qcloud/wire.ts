@@ -24,9 +24,9 @@ export interface Endpoint {
   readonly signatureMethod: SignatureMethod;
 }
 
-/** The configured base URL, completed; its query may ask for the older signature: `?SignatureMethod=HmacSHA1`. */
+/** The configured base URL, completed; its query may select the older signature: `?SignatureMethod=HmacSHA1`. */
 export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): Endpoint {
-  // The transport tells what is wrong with it, at the first call.
+  // The transport reports an invalid one at the first call.
   if (!URL.canParse(endpoint))
     return { url: endpoint, monitorUrl: endpoint, stsUrl: endpoint, signatureMethod: "HmacSHA256" };
   const url = new URL(endpoint);
@@ -75,7 +75,7 @@ export function meaningOf({ code, message, status }: Refusal): Meaning {
   return meaning === "backend-failure" && /try (again )?later/i.test(message) ? "busy" : meaning;
 }
 
-/** A task tells its failure in a text only; the words that it may hold are the calls' own. */
+/** A task reports its failure as text only, which contains the error words of the calls. */
 export const codeWithin = (text: string): string | undefined =>
   text.match(/[A-Za-z]+(?:\.[A-Za-z]+)*/g)?.find((word) => Object.hasOwn(CODES, word));
 

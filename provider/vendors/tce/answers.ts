@@ -45,7 +45,7 @@ const row = z.object({
   TagSet: tagSet,
 });
 
-/** A row as it came, with one name for each member. Whose and where an end is may be missing. */
+/** A row with one name for each member. Account and region of an end may be missing. */
 export type DeployedRow = Omit<PeeringRow, "SourceUin" | "DestinationUin" | "SourceRegion" | "DestinationRegion"> & {
   readonly SourceUin: string | undefined;
   readonly DestinationUin: string | undefined;

@@ -15,7 +15,7 @@ const PRODUCTS = ["vpc", "tag", "monitor", "cam", "account", "sts", "cvm", "loca
 const BARE_NAME = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
 
 export interface Deployment {
-  /** That of the VPC product, which tells one deployment from another. */
+  /** The host of the VPC product, which identifies a deployment. */
   readonly url: URL;
   readonly isApi2: boolean;
   /** The base URL of a product. */

@@ -1,4 +1,4 @@
-/** Answers of API 3.0, by the action that asked for them. */
+/** Answers of API 3.0, by action. */
 import type { z } from "zod";
 import type { Refusal } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../own-entry.js";

@@ -17,7 +17,7 @@ export const page = <T extends z.ZodType>(key: string, row: T) =>
 
 export const nothing = z.object({});
 
-/** The newer name first; older rows have the other only. Without either, a connection leads nowhere. */
+/** The newer name first; older rows have only the other. A connection without either has no far end. */
 const withFarVpc = <
   T extends { readonly DestinationVpcId: string | undefined; readonly PeerVpcId: string | undefined },
 >(

@@ -40,7 +40,7 @@ export function signCall(call: HttpCall, key: Credentials, service: string, now:
   };
 }
 
-/** The call of somebody without a key: all other headers are as usual. */
+/** A call without a key; all other headers are as usual. */
 export const skipSigning = (call: HttpCall, now: Date): HttpCall => ({
   ...call,
   headers: { ...call.headers, "x-tc-timestamp": String(Math.floor(now.getTime() / 1000)), authorization: "SKIP" },
@@ -52,7 +52,7 @@ export interface SigningInput {
   readonly query: string;
   /** Those that are signed: names in lower case, sorted. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The bytes on the wire; nothing is serialised anew. */
+  /** The bytes on the wire; they are not serialised a second time. */
   readonly payload: string | Buffer;
   readonly secretKey: string;
   readonly scope: { readonly date: string; readonly service: string };
@@ -90,7 +90,11 @@ export function signatureParts(input: SigningInput): SignatureParts {
 export type Verdict<K> =
   { readonly key: K } | { readonly refusal: { readonly code: string; readonly message: string } };
 
-/** Whose key signed the request, or the vendor's code for why none did. @param now milliseconds since 1970 */
+/**
+ * The key that signed the request, or the vendor's error code.
+ *
+ * @param now milliseconds since 1970
+ */
 export function verifyRequest<K extends SigningKey>(
   request: SignedRequest,
   keyOf: (secretId: string) => K | undefined,
@@ -119,7 +123,7 @@ export function verifyRequest<K extends SigningKey>(
   return isSigned ? { key } : refuse("AuthFailure.SignatureFailure", "the signature does not match");
 }
 
-/** Whom the request claims to come from; nothing is verified. */
+/** The key ID that a request claims; nothing is verified. */
 export const secretIdIn = (authorization: string | undefined): string | undefined =>
   readAuthorization(authorization ?? "")?.secretId;
 
@@ -139,7 +143,7 @@ function readAuthorization(header: string): Claim | undefined {
   if (match === null) return undefined;
   const [, secretId = "", date = "", service = "", names = "", signature = ""] = match;
   const signedHeaders = names.split(";");
-  // Without these two a signature says nothing of what is asked, or of whom.
+  // Without these two a signature covers neither the content nor the host.
   if (!["content-type", "host"].every((name) => signedHeaders.includes(name))) return undefined;
   return { secretId, date, service, signedHeaders, signature };
 }

@@ -34,7 +34,7 @@ const OF_OTHER_PRODUCTS: Readonly<Record<string, Product>> = {
   DescribeBaseMetrics: MONITOR,
 };
 
-/** Signed by nobody: a token in the parameters says who asks. */
+/** Not signed: a token in the parameters identifies the caller. */
 export const isUnsigned = (action: string): boolean => action === "AssumeRoleWithWebIdentity";
 
 export const productOf = (action: string): Product => OF_OTHER_PRODUCTS[action] ?? VPC;
@@ -82,7 +82,7 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   "AuthFailure.MFAFailure": "permission-denied",
   UnauthorizedOperation: "permission-denied",
   "UnauthorizedOperation.VpcPeerCidrConflict": "cidr-overlap",
-  // STS: the token of an identity provider, and a role that it cannot find or may not hand out.
+  // STS: the token of an identity provider, and a role that does not exist or may not be assumed.
   "InvalidParameter.WebIdentityTokenError": "credentials-invalid",
   "InternalError.GetRoleError": "not-found",
   "InternalError.IllegalRole": "permission-denied",
@@ -108,7 +108,7 @@ export const CODES: Readonly<Record<string, Meaning>> = {
 
   LimitExceeded: "quota-exceeded",
   ResourceInsufficient: "quota-exceeded",
-  // A VPC that still has links, subnets, servers: it goes on saying so until they are gone.
+  // A VPC that still has connections, subnets or servers: the error persists until they are gone.
   ResourceInUse: "in-use",
   ResourceNotFound: "not-found",
   "UnsupportedOperation.RecordNotExists": "not-found",
@@ -145,7 +145,7 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   MissingParameter: "invalid-input",
   UnsupportedRegion: "invalid-input",
 
-  // The endpoint does not speak the part of the API that was asked for.
+  // The endpoint does not offer the product or version that was called.
   InvalidAction: "unsupported",
   NoSuchVersion: "unsupported",
   NoSuchProduct: "unsupported",

@@ -24,7 +24,7 @@ import { Api, type Subject } from "./context.js";
 
 type Context = Omit<ClientContext, "credentials">;
 
-/** Calls without a signature are those of nobody. */
+/** Calls without a signature. */
 const NOBODY: Credentials = { secretId: "", secretKey: "" };
 
 const KEYS = "/v3.0/OS-CREDENTIAL/securitytokens";

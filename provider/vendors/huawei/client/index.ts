@@ -1,5 +1,5 @@
 /**
- * The client of the VPC API. Calls: those of projects.ts, to learn whose the credentials are, and by subject those of
+ * The client of the VPC API. Calls: those of projects.ts, to find the owner of the credentials, and by subject those of
  * vpcs.ts, peerings.ts and route-tables.ts; legacy-routes.ts where there are no route tables.
  */
 import { composeBackend } from "../../../backend/compose-backend.js";
@@ -17,8 +17,8 @@ import { SubnetClient, TableClient } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 /**
- * Known by the project of the provider's region, as links are: its id never changes, and an account's own id is
- * nothing that the key may always ask for.
+ * Identified by the project of the provider's region, as connections are: its ID never changes, and not every key may
+ * read the account's ID.
  */
 export const openClient: OpenClient = async (context) => {
   const api = new Api(context, rules);
@@ -33,7 +33,7 @@ export const openClient: OpenClient = async (context) => {
   return {
     identity: `api/${rules.id}/${projectId}`,
     accountId: projectId,
-    // Without an account id nothing was asked: the configuration says it all.
+    // Without an account ID no call was made: the configuration has all values.
     isAccountProven: home.accountId !== undefined,
     settleSeconds: api.settleSeconds,
     readsTablesSingly: true,

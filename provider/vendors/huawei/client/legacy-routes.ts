@@ -111,7 +111,7 @@ export class LegacyRoutes implements Routing {
       return { row: made.route, isNew: true };
     } catch (error) {
       if (!isPeeringError(error)) throw error;
-      // Which code says that there is one for the destination is not documented.
+      // The code for an existing route to the destination is not documented.
       const there = await this.#find(table, destination);
       if (there?.nexthop === nexthop) return { row: there, isNew: false };
       if (there === undefined) throw error;

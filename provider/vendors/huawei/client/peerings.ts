@@ -1,5 +1,5 @@
 /**
- * Links: one object that both ends see under the same id.
+ * Peering connections: one object that both ends see under the same ID.
  *
  * CreateVpcPeering  POST   /v2.0/vpc/peerings
  * ListVpcPeerings   GET    /v2.0/vpc/peerings
@@ -135,7 +135,7 @@ export class PeeringClient {
     await this.#api.delete({ ...subjectOf("DeleteVpcPeering", ref), method: "DELETE" }, GONE, isGone);
   }
 
-  /** The live link of the pair under the name: one that was refused or has ended was not made just now. */
+  /** The live connection of the pair with the name: a rejected or ended one was not created by this attempt. */
   async #landed({ region, name, vpcId, peerVpcId }: NewPeering): Promise<PeeringRow | undefined> {
     const rows = await this.#listRows(region, { vpc_id: vpcId, name });
     return rows.find(
@@ -147,7 +147,7 @@ export class PeeringClient {
     );
   }
 
-  /** The codes of these refusals are not documented; what the link is tells why as well. */
+  /** The codes of these refusals are not documented; the connection's state explains them. */
   async #explain(refusal: unknown, ref: Ref, verb: string): Promise<unknown> {
     if (!isPeeringError(refusal) || !EXPLAINED.includes(refusal.code)) return refusal;
     const [link] = await this.getPeerings([ref]);

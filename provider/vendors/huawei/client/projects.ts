@@ -18,7 +18,7 @@ export type AskIdentity = <T>(action: string, region: string, path: string, answ
 export interface Home {
   readonly region: string;
   readonly projectId: string;
-  /** The account that holds it, where it was asked for. */
+  /** The account that holds it, if it was read. */
   readonly accountId?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export class Projects {
     private readonly ask: AskIdentity,
   ) {}
 
-  /** Settles who the provider is. Nothing is asked where the configuration says it all. */
+  /** Determines the account and project. Makes no call if the configuration has both. */
   async settleHome(): Promise<Home> {
     const { region, projectId, accountId } = this.settings;
     if (region === undefined)
@@ -40,7 +40,7 @@ export class Projects {
       });
     if (projectId !== undefined && accountId === undefined) return this.#settle({ region, projectId });
     const project = projectId === undefined ? await this.#find(region) : await this.#show(region, projectId);
-    // Either id is the account's, to whoever configures it: what resources show as their account is the project.
+    // The configuration may have either ID; resources show the project as their account.
     if (accountId !== undefined && ![project.domain_id, project.id].includes(accountId))
       throw identityMismatch(
         this.settings.vendor,
@@ -56,7 +56,7 @@ export class Projects {
     if (id === undefined) {
       id = this.#find(region).then((project) => project.id);
       this.#ids.set(region, id);
-      // Whoever waits for it hears of the failure; whoever comes next asks again.
+      // Callers that wait get the failure; later callers retry.
       id.catch(() => this.#ids.delete(region));
     }
     return id;
@@ -67,7 +67,7 @@ export class Projects {
     return projectId === (await this.of(region)) ? this.#home!.projectId : projectId;
   }
 
-  /** The other way round. */
+  /** The inverse. */
   async fromAccount(region: string, accountId: string): Promise<string> {
     return accountId === this.#home!.projectId ? this.of(region) : accountId;
   }

@@ -10,7 +10,7 @@ import type {
 import { isPeeringError } from "../../../errors.js";
 import { UNKNOWN_PATH } from "../wire.js";
 
-/** One way of reaching routes. */
+/** One of the two APIs for routes. */
 export interface Routing {
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]>;
   listRouteTables(filter: RouteTableFilter): Promise<RouteTableRecord[]>;

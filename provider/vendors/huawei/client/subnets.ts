@@ -86,7 +86,7 @@ export class SubnetClient implements SubnetPort {
     return this.context.api.change({ ...subject, body: { subnet: { name } } }, nothing);
   }
 
-  /** A subnet that is taken off another table follows the default one. */
+  /** A subnet without an association uses the default table. */
   async associate({ region, id, vpcId, routeTableId: before }: SubnetRecord, routeTableId: string) {
     const main = (await this.tables.defaultTables(region, [vpcId])).get(vpcId);
     const [table, verb] = routeTableId === main ? [before, "disassociate"] : [routeTableId, "associate"];

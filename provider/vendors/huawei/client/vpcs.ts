@@ -195,8 +195,8 @@ export class VpcClient {
   }
 
   /**
-   * The VPC of an attempt without an answer. VPCs of one name and range are told apart by the mark; where none was
-   * asked for, it has to be as young as the attempt.
+   * The VPC of an attempt without an answer. VPCs with one name and CIDR block are distinguished by the mark; without a
+   * mark, the VPC must have been created since the attempt.
    */
   async #landed({ region, name, cidrBlock, creator }: NewVpc, started: number) {
     const rows = await this.#listRows(region, { name }, name);
@@ -205,7 +205,7 @@ export class VpcClient {
         one.cidr === cidrBlock &&
         (creator === undefined ? isYoungerThan(one, started) : one.tags[CREATOR_TAG] === creator),
     );
-    // Its status is of v3 and means the same; v1's is asked for next.
+    // Its status is v3's, with the same meaning; v1's is read next.
     return row && { vpc: { id: row.id, status: "CREATING" } };
   }
 

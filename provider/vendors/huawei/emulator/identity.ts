@@ -1,4 +1,4 @@
-/** The identity service: projects, and tokens for whoever has no signer. */
+/** The identity service: projects, and tokens for clients without a signer. */
 import { z } from "zod";
 import type { EmulatedCloud, EmulatedKey, WireAnswer, WireRequest } from "../../../emulator/contract.js";
 import { jsonIn } from "../../kit/json.js";
@@ -46,8 +46,8 @@ const request = z.object({
 });
 
 /**
- * `POST /v3/auth/tokens`: a user's name and password are the two parts of a key here, and a token may be had for
- * another. The catalogue of services leads back to this server.
+ * `POST /v3/auth/tokens`: a user's name and password are the two parts of a key, and a token can be exchanged for
+ * another. The catalogue of services points to this server.
  */
 export function createToken({ headers, body }: WireRequest, cloud: EmulatedCloud): WireAnswer {
   const parsed = request.safeParse(jsonIn(body.toString()));

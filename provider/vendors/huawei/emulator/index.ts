@@ -213,7 +213,7 @@ function match(pattern: string, path: string): Record<string, string> | undefine
   return parameters;
 }
 
-/** Of another operation on the object v2.0 tells on deletions alone; elsewhere it says that it cannot just now. */
+/** v2.0 reports another operation on the object for deletions only; for other calls it reports a temporary failure. */
 function makeUp(kind: MadeUpFault, request: WireRequest): WireAnswer {
   const route = routeOf(request);
   const layer = "action" in route ? route.action.layer : "gateway";

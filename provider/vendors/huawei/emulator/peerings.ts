@@ -1,4 +1,4 @@
-/** Links, v2.0: `/v2.0/vpc/peerings`. */
+/** Peering connections, v2.0: `/v2.0/vpc/peerings`. */
 import { z } from "zod";
 import type { PeeringRecord } from "../../../backend/contract.js";
 import { given } from "../../kit/given.js";
@@ -75,8 +75,8 @@ async function listPeerings(call: Call): Promise<object> {
 }
 
 /**
- * As recorded in 2025: with a limit, a page with rows links to the one before it even if it is the only one; `next`
- * is there only if rows follow.
+ * As recorded in 2025: with a limit, a page with rows has a link to the previous page even if it is the only one;
+ * `next` is present only if rows follow.
  */
 function linksOf(
   { host, query }: Call,

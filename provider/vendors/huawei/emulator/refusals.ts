@@ -1,4 +1,4 @@
-/** How each layer says no. */
+/** Errors in the form of each API version. */
 import { randomUUID } from "node:crypto";
 import type { WireAnswer } from "../../../emulator/contract.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";

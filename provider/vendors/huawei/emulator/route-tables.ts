@@ -89,7 +89,7 @@ async function showRouteTable(call: Call): Promise<object> {
   return { routetable: tableOf(call, await find(call, "backend")) };
 }
 
-/** All or nothing: what was done is taken back when a later row is refused. */
+/** All or nothing: earlier rows are removed again if a later one is refused. */
 async function updateRouteTable(call: Call): Promise<object> {
   const { name, description: text, routes = {} } = readBody("v1", call, change).routetable;
   const { add = [], mod = [], del = [] } = routes;

@@ -17,7 +17,7 @@ import { memoryOf } from "../../kit/emulator/account.js";
 import { jsonIn } from "../../kit/json.js";
 import { answerRefusal, type Layer, Refused } from "./refusals.js";
 
-/** A call by its method and path. `key`: without one it is called by nobody. */
+/** A call by its method and path. `key` is absent in calls without a signature. */
 export interface SignIn {
   readonly name: string;
   readonly layer: Layer;
@@ -64,7 +64,7 @@ interface Federated {
 
 const federatedTokens = (cloud: EmulatedCloud): Map<string, Federated> => memoryOf(cloud, "federated tokens");
 
-/** Asked for with a key, or with the token of a federated user, who has none. */
+/** Requested with a key, or with the token of a federated user, who has none. */
 function createKey(request: WireRequest, cloud: EmulatedCloud, key: EmulatedKey | undefined): WireAnswer {
   const body = jsonIn(request.body.toString());
   const token = byToken.safeParse(body).data?.auth.identity.token;

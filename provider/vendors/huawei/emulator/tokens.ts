@@ -1,4 +1,4 @@
-/** Tokens that say whose they are, so that they hold in every run that has the same keys. */
+/** Tokens that contain their owner, so that they are valid in every run with the same keys. */
 import type { EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
 import { hmac, isSame } from "../../kit/signing.js";
 

@@ -60,7 +60,7 @@ export async function findVpc(
 export const toldOfVpc = <T>(outcome: Promise<T>): Promise<T> =>
   inWords(outcome, ({ code, detail }) => CODES[`${code} ${detail.property ?? ""}`] ?? CODES[code] ?? [400, "VPC.0101"]);
 
-/** By the cloud's code, and where that says too little by the property as well. */
+/** By the cloud's code, and by the property where the code is ambiguous. */
 const CODES: Readonly<Record<string, Words>> = {
   "not-found": [404, "VPC.0003"],
   "in-use": [409, "VPC.0120"],

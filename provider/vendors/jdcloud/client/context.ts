@@ -101,7 +101,7 @@ export class Api extends BaseApi<Subject> {
     return listCounted(this, { ...kind, action, region, limit: PAGE_SIZE, page, paging: "numbered" });
   }
 
-  /** What is gone need not be deleted: an earlier attempt may have done it, or someone else. */
+  /** An object that is gone counts as deleted: by an earlier attempt, or by another client. */
   async remove<T>(kind: Kind<T>, region: string, id: string): Promise<void> {
     const subject = { action: `delete${capital(kind.one)}`, method: "DELETE", region, path: pathOf(kind, id) } as const;
     await this.delete(subject, GONE, async () => (await this.get(kind, region, id)) === undefined);
@@ -139,7 +139,7 @@ function queryOf(filters: Filters, page: number): string {
     .join("&");
 }
 
-/** With the version in its path, whether or not the configuration says it. */
+/** With the version in its path, which the configuration may leave out. */
 function baseOf(endpoint: string): string {
   const base = endpoint.replace(/\/+$/, "");
   return new URL(base).pathname === "/" ? `${base}/v1` : base;

@@ -1,6 +1,6 @@
 /**
- * Two halves make a link. An account that owns both has one link of them, which is known by the requester's half;
- * of any other link it sees its own half, and is the requester of that.
+ * Two halves form a connection. An account that owns both sees one connection, identified by the requester's half; of
+ * any other connection it sees its own half, and is its requester.
  */
 import { createHash } from "node:crypto";
 import type { PeeringEnd, PeeringRecord } from "../../../backend/contract.js";
@@ -16,14 +16,17 @@ export interface Pair {
 
 const SUFFIX = "-peer";
 
-/** Names are unique in an account, so the other half of its own link has one of its own, which tells the two apart. */
+/**
+ * Names are unique in an account, so the other half of its own connection has another name, which distinguishes the
+ * two.
+ */
 export function secondName(name: string): string {
   if (name.length + SUFFIX.length <= LONGEST_NAME) return name + SUFFIX;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
   return `${name.slice(0, LONGEST_NAME - SUFFIX.length - hash.length - 1)}-${hash}${SUFFIX}`;
 }
 
-/** Each half once, with the one that leads back. */
+/** Each half once, with the half in the opposite direction. */
 export function pairUp(halves: readonly WireHalf[]): Pair[] {
   const byEnds = new Map(halves.map((half) => [`${half.vpcInfo.vpcId} ${half.remoteVpcInfo.vpcId}`, half]));
   return halves.flatMap((half) => {
@@ -41,7 +44,7 @@ function isFirst(half: WireHalf, other: WireHalf): boolean {
   return key(half) < key(other);
 }
 
-/** @param ownVpcs the account's VPCs among those to which halves lead that have no other half. */
+/** @param ownVpcs the account's VPCs among the far ends of halves without another half */
 export function recordOf(
   { first, second }: Pair,
   region: string,
@@ -52,7 +55,7 @@ export function recordOf(
   const isOwn = second !== undefined || ownVpcs.has(vpcId);
   const vendorState = first.vpcPeeringState;
   const told = ownEntry(STATES, vendorState) ?? "unknown";
-  // Who owns both ends waits for nobody: the other half is what an unfinished run did not get to.
+  // An account that owns both ends waits for no other account: an interrupted run did not create the other half.
   const isUnfinished = isOwn && second === undefined && told === "pending-acceptance";
   const stateReason = isUnfinished ? "the other half, also of this account, was never created" : REASONS[told]?.(vpcId);
   return {

@@ -1,12 +1,12 @@
 /**
- * Links over JD Cloud's API, where each side makes a half of its own and sees no other account's.
+ * Peering connections over JD Cloud's API, where each account creates its own half and sees no other account's.
  *
  * createVpcPeering     POST   /vpcPeerings/
  * describeVpcPeerings  GET    /vpcPeerings/
  * describeVpcPeering   GET    /vpcPeerings/{vpcPeeringId}
  * modifyVpcPeering     PUT    /vpcPeerings/{vpcPeeringId}
  * deleteVpcPeering     DELETE /vpcPeerings/{vpcPeeringId}
- * describeVpcs         GET    /vpcs/                 (whose VPC a half without its other half leads to)
+ * describeVpcs         GET    /vpcs/                 (owner of the far VPC of a half without its other half)
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { alignToRefs } from "../../../backend/refs.js";
@@ -40,7 +40,7 @@ export class PeeringClient {
     if (asked.peerAccountId !== accountId) {
       const [half] = await this.#records(region, [{ first }]);
       if (half!.accepter.accountId !== accountId) return half!;
-      // Nobody else can make the other half, and this account was not asked to.
+      // Only this account could create the other half, and it was not requested to.
       if (half!.state === "failed") await this.#deleteHalf(region, first.vpcPeeringId);
       throw this.#notTheirs(asked);
     }
@@ -50,7 +50,7 @@ export class PeeringClient {
     try {
       second = await this.#makeHalf(mirrored, () => true);
     } catch (error) {
-      // Refused, so there will be no link, and nothing of it stays. After a failure, making it again completes it.
+      // Refused, so nothing of the connection may remain. After a failure, a retry completes it.
       if (!isPeeringError(error, "backend-failure")) await this.#deleteHalf(region, first.vpcPeeringId);
       throw error;
     }
@@ -63,7 +63,7 @@ export class PeeringClient {
     const { api } = this.context;
     return alignToRefs(refs, async (region, ids) => {
       const listed = await api.list(HALVES, region);
-      // One that moved to an earlier page while the pages were read is there all the same.
+      // A half that moved to an earlier page while the pages were read still exists.
       const unseen = ids.filter((id) => !listed.some(({ vpcPeeringId }) => vpcPeeringId === id));
       const asked = await Promise.all(unseen.map((id) => api.get(HALVES, region, id)));
       const pairs = pairUp([...listed, ...asked.filter((half) => half !== undefined)]);
@@ -89,7 +89,7 @@ export class PeeringClient {
     if (pair === undefined) throw missing(this.context, "peering", ref);
     const { region, id } = ref;
     const { first, second } = pair;
-    // A second half that is named after the first goes along with it.
+    // A second half that is named after the first is renamed with it.
     const isAlike = id === first.vpcPeeringId && second?.vpcPeeringName === secondName(first.vpcPeeringName);
     if (isAlike) await this.#changeHalf(region, second, { name: name && secondName(name), description });
     const own = id === first.vpcPeeringId ? first : second!;
@@ -112,7 +112,7 @@ export class PeeringClient {
   async deletePeering(ref: Ref): Promise<void> {
     const pair = await this.#findPair(ref);
     if (pair === undefined) return;
-    // The half that is known by the id goes last: if something fails before, it is there for the next attempt.
+    // The half with the connection's ID is deleted last, so that a retry after a failure still finds it.
     const ids = idsOf(pair).filter((id) => id !== ref.id);
     for (const id of [...ids, ref.id]) await this.#deleteHalf(ref.region, id);
   }
@@ -165,7 +165,7 @@ export class PeeringClient {
     }
   }
 
-  /** The API has no words for most of what a link may have elsewhere: what would be left out is refused. */
+  /** Refuses properties that the API has no field for. */
   #refuseUnsayable(asked: NewPeering): void {
     const { api, rules, accountId: ownAccountId } = this.context;
     const violations = linkViolations(rules, api.limits, { ...asked, ownAccountId, unknown: new Set() });
@@ -173,7 +173,7 @@ export class PeeringClient {
     if (fault !== undefined) throw toError(fault, rules);
   }
 
-  /** The vendor's code is that of any bad value; whether it was the ranges, own VPCs can tell. */
+  /** The vendor's code is that of any invalid value; the account's own VPCs show whether CIDR blocks overlap. */
   async #refuseOverlap(region: string, vpcIds: readonly string[], cause: Error): Promise<void> {
     const { api, rules } = this.context;
     const vpcs = await api.byIds(VPCS, region, vpcIds);
@@ -190,7 +190,7 @@ export class PeeringClient {
     });
   }
 
-  /** The half as it is then: the answer tells nothing. */
+  /** The half after the change: the answer does not contain it. */
   async #changeHalf(
     region: string,
     half: WireHalf,
@@ -210,7 +210,7 @@ export class PeeringClient {
     return this.context.api.remove(HALVES, region, id);
   }
 
-  /** The half of that id, and the one that leads back, if it is this account's too. */
+  /** The half with that ID, and the one in the opposite direction, if this account owns it too. */
   async #findPair({ region, id }: Ref): Promise<Pair | undefined> {
     const { api } = this.context;
     const half = await api.get(HALVES, region, id);

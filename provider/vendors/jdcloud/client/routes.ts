@@ -66,7 +66,7 @@ export class RouteClient implements RouteRows<WireRule> {
       const body = { routeTableRuleSpecs: missing.map(specOf) };
       if (missing.length > 0) await this.#write(table, "addRouteTableRules", body, landed);
     } catch (error) {
-      // Reads may lag: what it was refused for may be these very rules, made a moment ago.
+      // Reads may lag: the refusal may be due to these very rules, created a moment ago.
       if (!isPeeringError(error, "already-exists")) throw error;
       if ((await this.context.api.untilVisible(landed, (seen) => seen !== undefined)) === undefined) throw error;
       there = await this.#writer.rows(table);

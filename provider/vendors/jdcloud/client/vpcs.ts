@@ -28,7 +28,8 @@ export class VpcClient {
     this.#refuseUnsayable(vpc);
     const { api } = this.context;
     const { region, name, cidrBlock, description, tags = {} } = vpc;
-    // A mark in any case: without one, a VPC whose making was not answered could be any other of that name.
+    // Always with a mark: without one, a VPC whose creation was not answered could not be distinguished from another of
+    // that name.
     const creator = vpc.creator ?? api.nonce();
     const body = {
       vpcName: name,
@@ -107,7 +108,7 @@ export class VpcClient {
     });
   }
 
-  /** VPC → its default table. An only table is that; where there are more, their types say it. */
+  /** VPC → its default table: the only table, or the one of that type. */
   async #defaultTables(region: string, vpcs: readonly WireVpc[]): Promise<ReadonlyMap<string, string>> {
     const unclear = vpcs.filter(({ routeTableIds }) => routeTableIds.length !== 1);
     const filter: Filters = unclear.length === 1 ? { vpcId: [unclear[0]!.vpcId] } : {};

@@ -1,4 +1,4 @@
-/** JD Cloud's VPC API as a server: who asks, which action is meant, and the envelope of its answer. */
+/** JD Cloud's VPC API as a server: authentication, routing to actions, and the envelope of answers. */
 import { randomUUID } from "node:crypto";
 import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
 import { isPeeringError } from "../../../errors.js";

@@ -1,4 +1,4 @@
-/** The emulator's actions on halves of links. */
+/** The emulator's actions on halves of connections. */
 import type { Half, HalfEnd } from "../../../cloud/operations/mutual-peerings.js";
 import { tagList } from "../answers.js";
 import {

@@ -1,4 +1,4 @@
-/** The emulator's actions on route tables. Of rules that are added, the embedded cloud has those through links. */
+/** The emulator's actions on route tables. The embedded cloud stores those rules whose next hop is a connection. */
 import { createHash } from "node:crypto";
 import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { writeRoutes } from "../../kit/emulator/account.js";
@@ -185,7 +185,7 @@ interface Rule {
   readonly description: string;
 }
 
-/** Every table leads to its own VPC, a default one to the internet; then come the rules that were added. */
+/** Every table has a rule for its own VPC, and a default table one for the Internet; added rules follow. */
 function rulesOf(table: RouteTableRecord): Rule[] {
   const rule = (
     addressPrefix: string,
@@ -215,7 +215,7 @@ function rulesOf(table: RouteTableRecord): Rule[] {
   ];
 }
 
-/** The same for as long as the rule is there. */
+/** Stable while the rule exists. */
 const ruleIdOf = ({ id }: RouteTableRecord, addressPrefix: string): string =>
   `rt-${createHash("sha256").update(`${id} ${addressPrefix}`).digest("hex").slice(0, 10)}`;
 

@@ -1,4 +1,4 @@
-/** What emulators do with the account that asks, whatever the vendor calls it. */
+/** Operations of emulators on the calling account, common to all vendors. */
 import type { Backend, NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
@@ -16,7 +16,7 @@ export function memoryOf<K, V>({ memory }: EmulatedCloud, name: string): Map<K, 
 export const subnetsOf = (operator: CloudOperator, vendor: string, accountId: string, region: string): Subnet[] =>
   operator.inventory({ vendor }).subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
 
-/** All or none: what was written is taken back when a later one is refused. */
+/** All or nothing: earlier rows are removed again if a later one is refused. */
 export async function writeRoutes(
   backend: Backend,
   table: RouteTableRecord,
@@ -32,7 +32,7 @@ export async function writeRoutes(
   return made;
 }
 
-/** A row that is there, as it would be written. */
+/** An existing row in the form of a new one. */
 export const asRoute = ({ destinationCidrBlock, peeringConnectionId = "", description }: RouteRecord): NewRoute => ({
   destinationCidrBlock,
   peeringConnectionId,

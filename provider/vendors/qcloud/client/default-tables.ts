@@ -1,6 +1,6 @@
 /**
  * The default tables of VPCs. Tencent's page gives them the number 1 and other tables 0, a copy of it on an operator's
- * site the other way round; so a VPC with one table, which is its default one, decides for the deployment.
+ * site the reverse; so a VPC with a single table, which is its default one, decides for the deployment.
  */
 import type { Ref } from "../../../backend/contract.js";
 import { keyOf } from "../../../backend/refs.js";

@@ -1,5 +1,6 @@
 /**
- * The client of API 2.0. Its calls, by subject, are those of vpcs.ts, peerings.ts, routes.ts and metrics.ts. There is none that says whose key it is.
+ * The client of API 2.0. Its calls, by subject, are those of vpcs.ts, peerings.ts, routes.ts and metrics.ts. No call
+ * reports the owner of a key.
  */
 import type { Backend } from "../../../backend/contract.js";
 import { composeBackend } from "../../../backend/compose-backend.js";

@@ -1,4 +1,4 @@
-/** What a link carries: GetMonitorData of Cloud Monitor's API 2.0, namespace qce/pcx. */
+/** Traffic of a connection: GetMonitorData of Cloud Monitor's API 2.0, namespace qce/pcx. */
 import type { MetricSeries, MetricsQuery, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { topTalkersViolation } from "../../../rules/metrics-plan.js";
 import { toError } from "../../../rules/plan.js";

@@ -1,7 +1,7 @@
 /**
- * Links over API 2.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection, AcceptVpcPeeringConnection,
- * RejectVpcPeeringConnection, EnableVpcPeeringConnection, DeleteVpcPeeringConnection inside a region; each with `Ex`
- * behind its name between regions, where it starts a task (DescribeVpcTaskResult). DescribeVpcPeeringConnections is for
+ * Peering connections over API 2.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection, AcceptVpcPeeringConnection,
+ * RejectVpcPeeringConnection, EnableVpcPeeringConnection, DeleteVpcPeeringConnection inside a region; each with the
+ * suffix `Ex` between regions, where it starts a task (DescribeVpcTaskResult). DescribeVpcPeeringConnections serves
  * both.
  */
 import type {
@@ -72,7 +72,7 @@ export class PeeringClient {
     );
   }
 
-  /** All of the region: whether the filter `vpcId` finds links by their far end is not documented. */
+  /** All of the region: it is not documented whether the filter `vpcId` matches the far end. */
   async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
     const rows = (await this.#rows.all(region)).filter(
       (row) =>
@@ -196,7 +196,7 @@ export class PeeringClient {
     return { vpcId, peerVpcId, peerUin: peerAccountId, peeringConnectionName: name };
   }
 
-  /** The link of an attempt without an answer: same name, same pair, same requester. */
+  /** The connection of an attempt without an answer: same name, same pair, same requester. */
   async #landed({ region, vpcId, peerVpcId, name }: NewPeering) {
     const rows = await this.context.api.list(this.#listing, region, { vpcId, peeringConnectionName: name });
     const own = rows.find(
@@ -206,7 +206,7 @@ export class PeeringClient {
     return own && { peeringConnectionId: own.peeringConnectionId, taskId: undefined };
   }
 
-  /** Where neither the answer nor the task names the new link, the list does. */
+  /** If neither the answer nor the task names the new connection, it is found in the list. */
   async #made(peering: NewPeering): Promise<string> {
     const found = await this.context.api.untilDone(
       () => this.#landed(peering),
@@ -216,7 +216,7 @@ export class PeeringClient {
     return found!.peeringConnectionId;
   }
 
-  /** The API has no word for it, but a second link of a pair is refused. */
+  /** The API has no code for it, but refuses a second connection of a pair. */
   async #existing({ region, vpcId, peerVpcId }: NewPeering, cause: unknown): Promise<PeeringError | undefined> {
     if (!isPeeringError(cause, "backend-failure") || cause.detail.vendorCode === undefined) return undefined;
     const links = await this.listPeerings({ region, vpcId });
@@ -233,7 +233,7 @@ export class PeeringClient {
     });
   }
 
-  /** The link, if this account may act on it in its state. The API documents no codes for either. */
+  /** The connection, if this account may change it in its state. The API documents no codes for either refusal. */
   async #open(ref: Ref, action: Action, states: readonly PeeringState[]): Promise<PeeringRecord> {
     const link = await this.getPeering(ref);
     const { role, state } = link;
@@ -280,7 +280,7 @@ export class PeeringClient {
     const isOwn = (end: PeeringEnd) => end.accountId === accountId;
     const isKnown = (end: PeeringEnd) => this.vpcs.blocks.of(vpcOf(end)) !== undefined;
     await this.vpcs.blocks.learn(ends.flat().filter(isOwn).map(vpcOf));
-    // A live link has its VPCs, so one that the key does not see may be on the link's other side.
+    // A live connection has its VPCs, so one that the key cannot see may be at the far end.
     const doubtful = ends.filter((pair, i) => isRowLive(rows[i]!) && pair.some((end) => isOwn(end) && !isKnown(end)));
     const others = doubtful.flat().filter((end) => !isOwn(end));
     await this.vpcs.blocks.learn(others.map(vpcOf));

@@ -50,7 +50,7 @@ export function peeringRecord(row: PeeringRow, around: Around): PeeringRecord {
     ...(requester.region !== accepter.region && row.bandwidth && { bandwidthMbps: row.bandwidth }),
     createdAt: fromBeijingTime(row.createTime),
   };
-  // Enabling starts the time anew, and no answer says when that was: then the end is not known.
+  // Re-enabling restarts the period, and no answer has its start, so the expiry is unknown.
   return recordOf(seen, around, (state, createdAt, hours) => {
     const at = expiryOf(state, createdAt, hours);
     return at !== undefined && state === "pending-acceptance" && Date.parse(at) <= around.now() ? undefined : at;
@@ -85,7 +85,7 @@ export function routeTableRecord(
   };
 }
 
-/** The VPC's own row says "Local" for destination and next hop alike. */
+/** The VPC's own row has "Local" as its destination and as its next hop. */
 export function routeRecord(row: RouteRow, vpcCidrBlock: string | undefined): RouteRecord {
   const { destinationCidrBlock, nextType, nextHub, description } = row;
   const destination = nextType === LOCAL ? (vpcCidrBlock ?? destinationCidrBlock) : destinationCidrBlock;

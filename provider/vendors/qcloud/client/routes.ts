@@ -1,6 +1,6 @@
 /**
- * Routes over API 2.0: DescribeRouteTable, CreateRoute, DeleteRoute; DescribeSubnetEx for the table that a subnet
- * uses. Never ModifyRouteTableAttribute: it replaces a whole table, with whatever somebody else has written meanwhile.
+ * Routes over API 2.0: DescribeRouteTable, CreateRoute, DeleteRoute; DescribeSubnetEx for the table of a subnet. Never
+ * ModifyRouteTableAttribute: it replaces a whole table, including rows that another client has written meanwhile.
  */
 import type {
   NewRoute,
@@ -69,7 +69,7 @@ export class RouteClient implements RouteRows<OwnRow> {
     return records.filter(({ subnetIds }) => subnetId === undefined || subnetIds.includes(subnetId));
   }
 
-  /** Ids of default tables by VPC, as far as they are there. */
+  /** IDs of default tables by VPC, if they exist. */
   async defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const missing = vpcIds.filter((id) => this.#defaults.of({ region, id }) === undefined);
     if (missing.length === 1) await this.#ofVpc(region, missing[0]!);
@@ -94,7 +94,7 @@ export class RouteClient implements RouteRows<OwnRow> {
     return ownRows(await this.#tables.one(region, id));
   }
 
-  /** The answer shows no rows; those that are there already are not asked for. */
+  /** The answer has no rows; existing rows are left out of the call. */
   async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<OwnRow>): Promise<readonly OwnRow[]> {
     const row = await this.#tables.one(table.region, table.id);
     if (row === undefined) throw missing(this.context, "routeTable", table);
@@ -195,7 +195,7 @@ export class RouteClient implements RouteRows<OwnRow> {
     }
   }
 
-  /** "No such next hop" is also what a link is refused with that is not up. */
+  /** "No such next hop" is also the error for a connection that is not active. */
   async #pendingHop({ region }: Ref, routes: readonly NewRoute[], cause: unknown): Promise<PeeringError | undefined> {
     if (!isPeeringError(cause) || cause.detail.vendorCode !== "InvalidRouteNextHub.NotFound") return undefined;
     for (const id of new Set(routes.map(({ peeringConnectionId }) => peeringConnectionId))) {

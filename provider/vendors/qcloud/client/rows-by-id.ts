@@ -6,7 +6,7 @@ import { rowsById } from "../../kit/by-id.js";
 import { type Api, type Listing, PAGE } from "./context.js";
 
 export interface RowSource<T> extends Listing<T> {
-  /** The words by which a row asked for does not exist. */
+  /** The codes for a row that does not exist. */
   readonly gone: readonly string[];
   /** The parameter of an id. */
   readonly id: string;
@@ -36,7 +36,7 @@ export class RowsById<T> {
     return rows;
   }
 
-  /** A list whose rows came or went while its pages were read may have passed over some: those are asked for. */
+  /** A list whose rows changed while its pages were read may lack some rows: those are read singly. */
   async #read(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
     if (ids.length <= (this.#pages.get(region) ?? 1)) return this.#singly(region, ids);
     const page = (offset: number, deadline: Deadline) => this.source.page(region, {}, offset, deadline);

@@ -1,4 +1,4 @@
-/** What an action of the emulator is: its parameters, read strictly, and a function of them and of who asks. */
+/** An action of the emulator: its parameters, parsed strictly, and a function of them and the caller. */
 import { z } from "zod";
 import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
 import type { VendorRules } from "../../../rules/schema.js";
@@ -52,7 +52,7 @@ interface Asked<F extends string> {
   readonly orderDirection: "asc" | "desc";
 }
 
-/** One page of the rows, in the order asked for. */
+/** One page of the rows, in the requested order. */
 export function listing<T extends object>(
   rows: readonly T[],
   { offset, limit, orderField, orderDirection }: Asked<string>,

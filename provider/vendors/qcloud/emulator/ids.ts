@@ -1,6 +1,6 @@
 /**
- * Ids of two generations: the unified ones (vpc-1a2b3c4d) and the numbered ones of one region (gz_vpc_226). The number
- * is the unified id's, read in base 36, so that either leads to the other.
+ * IDs of two generations: unified ones (vpc-1a2b3c4d) and numbered ones of one region (gz_vpc_226). The number is the
+ * unified ID, read in base 36, so that each can be derived from the other.
  */
 import { LONG_FORMS } from "../../../rules/regions/tencent.js";
 import { ownEntry } from "../../../own-entry.js";

@@ -35,7 +35,10 @@ const COMMON = new Set([
   "Language",
 ]);
 
-/** @param vendorRules of the vendor whose part of the cloud answers @param more actions that only some have */
+/**
+ * @param vendorRules of the vendor that is emulated
+ * @param more actions that only some vendors have
+ */
 export function emulatorOf(vendorRules: VendorRules, more: Readonly<Record<string, Action>> = {}): Emulator {
   const actions = { ...ACTIONS, ...more };
   return {
@@ -106,6 +109,6 @@ function fieldsIn(params: URLSearchParams): unknown {
   const own = [...params]
     .filter(([name]) => !COMMON.has(name))
     .map(([name, value]) => [dotted(name), value] as [string, string]);
-  // An empty value says nothing: npm's SDK sends one for what is undefined.
+  // An empty value counts as absent: npm's SDK sends one for undefined.
   return nested(new URLSearchParams(own.filter(([, value]) => value !== "")).toString());
 }

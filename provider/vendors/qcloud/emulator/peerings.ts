@@ -1,4 +1,4 @@
-/** Links: plain actions for those inside a region, `Ex` actions, which start tasks, for those between regions. */
+/** Peering connections: plain actions inside a region, `Ex` actions, which start tasks, between regions. */
 import { z } from "zod";
 import type { Backend, PeeringRecord, Ref } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState } from "../../../rules/schema.js";
@@ -9,7 +9,7 @@ import { refuseWhileBusy, startTask } from "./tasks.js";
 import { wallTime } from "../../tencent/emulator/times.js";
 import { ownVpc } from "./vpcs.js";
 
-/** The API has five numbers; no link of the embedded cloud of these vendors is in another state. */
+/** The API's five state numbers; the embedded cloud has no other state for these vendors. */
 const STATE_NUMBERS: Readonly<Partial<Record<PeeringState, number>>> = {
   "pending-acceptance": 0,
   active: 1,

@@ -1,4 +1,4 @@
-/** How API 2.0 says no: a number, a word, a sentence. */
+/** API 2.0's form of an error: a number, a word, a sentence. */
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 
 export class VendorRefusal extends Error {

@@ -1,6 +1,6 @@
 /**
- * Tasks, which every `Ex` action starts. What it changes is done at once, and may be refused at once; that it is done is
- * told later, and until then nothing else is done to the link.
+ * Tasks, which every `Ex` action starts. The change is made, or refused, at once; its completion is reported later, and
+ * other changes of the connection are refused until then.
  */
 import type { EmulatedCloud } from "../../../emulator/contract.js";
 import { memoryOf } from "../../kit/emulator/account.js";

@@ -52,7 +52,7 @@ export const DeleteVpc = action({ vpcId: text }, async ({ vpcId }, caller) => {
   return {};
 });
 
-/** What this server makes no use of, but its callers may ask. */
+/** Accepted from callers, but without effect here. */
 export const DescribeVpcLimit = action({ type: z.array(int) }, async ({ type }) => ({
   data: { limit: Object.fromEntries(type.map((number) => [number, 10])) },
 }));
@@ -74,7 +74,7 @@ async function refuseUsedName({ account, region }: Caller, name: string): Promis
   if (other !== undefined) throw refusal("InvalidVpcName.InUse", `${other.id} has the name "${name}"`);
 }
 
-/** Everything around them is asked for once, however many they are. */
+/** Their dependent objects are read once for all of them. */
 async function rowsOf(caller: Caller, vpcs: readonly VpcRecord[]) {
   const { account, region, rules } = caller;
   const { subnets } = account.operator.inventory({ vendor: rules.id });

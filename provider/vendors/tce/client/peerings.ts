@@ -22,7 +22,7 @@ type Verb = "Modify" | "Accept" | "Reject" | "Enable" | "Delete";
 /** What never changes of a connection, and decides where and by which action it is changed. */
 type Ends = Pick<PeeringRecord, "role" | "requester" | "accepter">;
 
-/** One of VPCs; the other kinds cannot be asked for. */
+/** A connection of VPCs; the API has no filter for the other kinds. */
 const TYPE = 1;
 /** Values of one filter, as on the public cloud; for more VPCs the whole region is listed. */
 const FILTER_VALUES = 5;

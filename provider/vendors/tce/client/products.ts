@@ -1,4 +1,4 @@
-/** The products of a deployment that the client calls, for whoever looks whether each of them answers. */
+/** The products of a deployment that the client calls, for a check of each host. */
 import type { Settings } from "../../../config.js";
 import type { ProductHost } from "../../vendor.js";
 import { deploymentAt } from "../hosts.js";

@@ -1,4 +1,6 @@
-/** A deployment's regions: their names are its own, and only DescribeRegions of its VPC product tells short ones. */
+/**
+ * A deployment's regions: their names are its own, and only DescribeRegions of its VPC product returns the short ones.
+ */
 import { isPeeringError } from "../../../errors.js";
 import type { Api } from "../../tencent/client/context.js";
 import { regions } from "../answers.js";
@@ -10,7 +12,7 @@ export class Regions {
 
   constructor(private readonly api: Api) {}
 
-  /** @param calledIn the region whose answer has these names; each is taken as it is if it is not a short one */
+  /** @param calledIn the region whose answer has these names; a name that is no short one is kept */
   async toLong(names: readonly string[], calledIn: string): Promise<(name: string) => string> {
     this.#long.add(calledIn);
     if (names.every((name) => this.#long.has(name))) return (name) => name;
@@ -38,7 +40,7 @@ export class Regions {
         ),
       );
     } catch (error) {
-      // A deployment without the question has the long form everywhere: nothing could tell its short one.
+      // A deployment without that call uses the long form everywhere.
       if (isPeeringError(error, "unsupported") || isPeeringError(error, "permission-denied")) return new Map();
       throw error;
     }

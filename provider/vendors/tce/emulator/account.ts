@@ -1,4 +1,4 @@
-/** Whose key it is, and which regions there are. */
+/** The owner of a key, and the regions. */
 import { LONG_FORMS } from "../../../rules/regions/tencent.js";
 import { action } from "../../tencent/emulator/action.js";
 
@@ -11,7 +11,7 @@ export const GetUserInfo = action({
   },
 });
 
-/** Those of the public cloud, whose names many deployments keep, and the one that is asked. */
+/** Those of the public cloud, whose names many deployments keep, and the region of the call. */
 export const DescribeRegions = action({
   isRead: true,
   parameters: {},

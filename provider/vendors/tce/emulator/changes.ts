@@ -10,7 +10,7 @@ interface Before {
   readonly until: number;
 }
 
-/** @param link as it was before the change */
+/** @param link the connection before the change */
 export function keepShowing(cloud: EmulatedCloud, link: PeeringRecord): void {
   const { name, bandwidthMbps } = link;
   changing(cloud).set(link.id, { name, bandwidthMbps, until: cloud.now() + cloud.behaviour.task });

@@ -1,4 +1,4 @@
-/** Both APIs on one port, told apart by their paths, on one private cloud. */
+/** Both APIs of one private cloud on one port, distinguished by their paths. */
 import type { Emulator, WireRequest } from "../../../emulator/contract.js";
 import { emulatorOf as api2 } from "../../qcloud/emulator/index.js";
 import { PATH } from "../../qcloud/wire.js";

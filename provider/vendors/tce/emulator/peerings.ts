@@ -120,7 +120,7 @@ export const DeleteVpcPeeringConnection = decision(remove, by("inside"));
 export const DeleteVpcPeeringConnectionEx = decision(remove, by("between"));
 
 export const DescribeVpcPeeringConnections = describing({
-  // The requester's, as over API 2.0: the documents do not say of which end.
+  // The requester's, as in API 2.0: the documents do not name the end.
   isOf: ({ requester }, vpcId) => requester.vpcId === vpcId,
   nameOf: ({ cloud }, link) => nameOf(cloud, link),
   rowsOf(caller, links, appId) {
@@ -135,7 +135,7 @@ function create(caller: Caller, peering: NewPeering): Promise<PeeringRecord> {
   return caller.account.backend.createPeering(peering);
 }
 
-/** @param end the one whose region answers, where its account is the caller */
+/** @param end the end in the region of the call, if its account is the caller */
 function by(kind: Kind, end?: "requester" | "accepter"): (caller: Caller, id: string) => Promise<PeeringRecord> {
   return async (caller, id) => {
     const link = await ownLink(caller, id, kind);

@@ -1,4 +1,6 @@
-/** How links between regions are charged, in the words of API 3.0, which later command lines of API 2.0 send, too. */
+/**
+ * Charge types of connections between regions, as API 3.0 names them; later command lines of API 2.0 send them, too.
+ */
 import { PeeringError } from "../../../errors.js";
 import { citation, type ChargeType, type VendorRules } from "../../../rules/schema.js";
 

@@ -63,7 +63,7 @@ interface Asking {
 
 const asking = (action: string, params: Params): Asking => ({ action, params });
 
-/** The policy is encoded once more than JSON asks for: STS decodes it. */
+/** The policy is URL-encoded in addition to JSON: STS decodes it. */
 const roleParams = ({ roleArn, sessionName, durationSeconds, externalId, policy }: AssumeRole): Params => ({
   RoleArn: roleArn,
   RoleSessionName: sessionName ?? SESSION_NAME,

@@ -1,6 +1,6 @@
 /**
- * The client of API 3.0. Calls: GetUserAppId, to learn whose key it is; and by subject those of vpcs.ts, peerings.ts,
- * routes.ts and metrics.ts.
+ * The client of API 3.0. Calls: GetUserAppId, to find the owner of the key; and by subject those of vpcs.ts,
+ * peerings.ts, routes.ts and metrics.ts.
  */
 import type { Backend } from "../../../backend/contract.js";
 import { composeBackend, type Subjects } from "../../../backend/compose-backend.js";
@@ -70,7 +70,7 @@ export function backendOf(
 
 export interface Whose {
   readonly accountId: string;
-  /** The API said so. */
+  /** As reported by the API. */
   readonly isAccountProven: boolean;
   readonly appId?: string;
   readonly notice?: string;

@@ -1,6 +1,6 @@
 /**
- * What a link carries: GetMonitorData and DescribeBaseMetrics of Cloud Monitor, namespace QCE/PCX;
- * DescribeGatewayFlowMonitorDetail of the VPC service for the addresses behind it.
+ * Traffic of a connection: GetMonitorData and DescribeBaseMetrics of Cloud Monitor, namespace QCE/PCX;
+ * DescribeGatewayFlowMonitorDetail of the VPC service for the addresses.
  */
 import type { z } from "zod";
 import type {
@@ -33,7 +33,7 @@ const METRICS: Readonly<Record<MetricName, { readonly word: string; readonly uni
   outUtilisation: { word: "OutbandRate", unit: "%" },
 };
 
-/** The vendor's pages disagree on bits or megabits, so its own word for the unit is asked for, and taken. */
+/** The vendor's pages disagree on bits or megabits, so the unit is read from the API. */
 const MBPS: Readonly<Record<string, number>> = { bps: 1e-6, kbps: 1e-3, mbps: 1, gbps: 1e3 };
 
 export class MonitorClient {

@@ -1,7 +1,7 @@
 /**
- * Links over API 3.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection, AcceptVpcPeeringConnection,
- * RejectVpcPeeringConnection, DeleteVpcPeeringConnection; ModifyResourceTags of the tag service. The reads are those of
- * peering-reads.ts. There is none that makes an expired request pending again.
+ * Peering connections over API 3.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection, AcceptVpcPeeringConnection,
+ * RejectVpcPeeringConnection, DeleteVpcPeeringConnection; ModifyResourceTags of the tag service. Reads are in
+ * peering-reads.ts. No action re-enables an expired request.
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { areTagsChanged } from "../../../backend/tags.js";

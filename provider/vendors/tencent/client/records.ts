@@ -143,7 +143,7 @@ function capOf({ Bandwidth, ChargeType }: PeeringRow): Pick<PeeringRecord, "band
   return { ...(Bandwidth && { bandwidthMbps: Bandwidth }), ...(chargeType !== undefined && { chargeType }) };
 }
 
-/** The request's words are `VPC_PEER` and `VPC_BM_PEER`; the reference's example of an answer says `VPC0`. */
+/** Requests use `VPC_PEER` and `VPC_BM_PEER`; the reference's example of an answer has `VPC0`. */
 function typeOf(word: string | undefined): PeeringType | undefined {
   if (word === undefined) return undefined;
   if (word.includes("BM")) return "bare-metal";

@@ -108,12 +108,12 @@ export class RouteClient implements RouteRows<RouteRow> {
   }
 
   async replace(table: Ref, there: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
-    // Before it leads elsewhere, so that at no time traffic takes a next hop that was not to carry any.
+    // Before the next hop changes, so that traffic never uses a next hop that should be disabled.
     const [row] = route.enabled === false && isOn(there) ? await this.#switch(table, [there], false) : [there];
     return this.#change(table, this.dialect.replacing(table.id, row!, stillOff(row!, route)));
   }
 
-  /** By their handles, which the table has to be asked for. */
+  /** By their handles, which are read from the table. */
   async remove(table: Ref, rows: readonly RouteRow[]): Promise<void> {
     for (const call of this.dialect.deleting(table.id, rows)) await this.#change(table, call);
   }

@@ -132,8 +132,8 @@ export class VpcClient {
   }
 
   /**
-   * The VPC of an attempt without an answer. VPCs of one name and range are told apart by the mark; where there is
-   * none, or it does not show yet, it has to be as young as the attempt.
+   * The VPC of an attempt without an answer. VPCs with one name and CIDR block are distinguished by the mark; without a
+   * mark, or before it shows, the VPC must have been created since the attempt.
    */
   async #landed({ region, name, cidrBlock, creator }: NewVpc, started: number) {
     const alike = (await this.#listRows(region, name)).filter((row) => row.CidrBlock === cidrBlock);

@@ -1,4 +1,4 @@
-/** What an action of the emulator is: its parameters, and a function of them and of the account that asks. */
+/** An action of the emulator: its parameters, and a function of them and the calling account. */
 import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
 import { isPeeringError } from "../../../errors.js";
 import type { VendorRules } from "../../../rules/schema.js";
@@ -16,7 +16,7 @@ export interface Caller {
 
 export interface Action {
   readonly isRead: boolean;
-  /** `X-TC-Region` is not asked for. */
+  /** `X-TC-Region` is not required. */
   readonly isRegionless: boolean;
   run(given: unknown, isText: boolean, caller: Caller): Promise<object>;
 }

@@ -18,7 +18,7 @@ import * as subnets from "./subnets.js";
 import * as tags from "./tags.js";
 import * as vpcs from "./vpcs.js";
 
-/** Actions by version, which tells the products apart where all share one address. */
+/** Actions by API version, which distinguishes the products that share one address. */
 export type Products = Readonly<Record<string, Readonly<Record<string, Action>>>>;
 
 export const PUBLIC_PRODUCTS: Products = {
@@ -33,10 +33,10 @@ export const PUBLIC_PRODUCTS: Products = {
   "2019-01-16": { GetUserAppId },
 };
 
-/** Actions that nobody signs, by their names. */
+/** Actions without a signature, by name. */
 export type SignIns = Readonly<Record<string, SignIn>>;
 
-/** @param vendorRules of the vendor whose part of the cloud answers */
+/** @param vendorRules of the vendor that is emulated */
 export function emulatorOf(vendorRules: VendorRules, products: Products, signIns: SignIns): Emulator {
   const findAction = (request: WireRequest) => actionIn(products, request);
   return {

@@ -7,7 +7,7 @@ import { VendorRefusal } from "./refusal.js";
 export const filters = optional(listOf(object({ Name: text, Values: listOf(text) }), 10));
 export type Filters = ReturnType<(typeof filters)["read"]>;
 
-/** Most Describe actions take offset and limit as strings, links and addresses as numbers. */
+/** Most Describe actions take offset and limit as strings; those for connections and addresses take numbers. */
 export const textPaging = { Offset: optional(text), Limit: optional(text) };
 export const numberPaging = { Offset: optional(integer), Limit: optional(integer) };
 

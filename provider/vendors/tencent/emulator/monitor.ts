@@ -1,4 +1,4 @@
-/** Cloud Monitor's part, and the addresses behind a link's traffic. */
+/** Cloud Monitor, and the addresses of a connection's traffic. */
 import type { MetricName } from "../../../rules/schema.js";
 import { action, type Caller } from "./action.js";
 import { numberPaging, pageOf, refuseMalformed } from "./lists.js";

@@ -1,4 +1,4 @@
-/** Links. Both accounts see the ends in the requester's order. */
+/** Peering connections. Both accounts see the ends in the requester's order. */
 import type { NewPeering, PeeringRecord } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState, QosLevel } from "../../../rules/schema.js";
 import { type Action, action, type Caller } from "./action.js";
@@ -65,7 +65,7 @@ export const CreateVpcPeeringConnection = action({
       peerRegion: asked.DestinationRegion,
       peerVpcId: asked.DestinationVpcId,
       peerAccountId: asked.DestinationUin,
-      // The reference's own example sends 0 for a link inside a region.
+      // The reference's own example sends 0 for a connection inside a region.
       ...(asked.Bandwidth !== undefined && !(isInside && asked.Bandwidth === 0) && { bandwidthMbps: asked.Bandwidth }),
       ...(asked.ChargeType !== undefined &&
         !isInside && { chargeType: wordOf("ChargeType", asked.ChargeType, CHARGE_WORDS) }),
@@ -186,7 +186,7 @@ function ordered(links: readonly PeeringRecord[], field = "CreatedTime", directi
 
 function peeringRow(link: PeeringRecord, { accountId, rules }: Caller, appId: number) {
   const { requester, accepter } = link;
-  // The API tells an account its own number, and of the other's only the id.
+  // The API returns an account its own number, and only the ID of the other account.
   const appIdOf = (owner: string) => (owner === accountId ? appId : 0);
   return {
     SourceVpcId: requester.vpcId,

@@ -1,4 +1,4 @@
-/** How the API says no: a code of the vendor's, and a sentence. */
+/** The API's form of an error: a code of the vendor's, and a sentence. */
 import type { ErrorCode, PeeringError } from "../../../errors.js";
 
 export class VendorRefusal extends Error {

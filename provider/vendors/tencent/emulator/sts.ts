@@ -59,7 +59,7 @@ export const GetCallerIdentity = action({
   },
 });
 
-/** An action that nobody signs. */
+/** An action without a signature. */
 export interface SignIn {
   run(given: unknown, isText: boolean, cloud: EmulatedCloud, rules: VendorRules): object;
 }
