@@ -36,7 +36,8 @@ await main(async () => {
   const compiled = resolve(options.compiled ?? join(repository, "build"));
   if (options.compiled === undefined) {
     await install(repository);
-    await build(repository, "test/tsconfig.json");
+    // The tests import the package by its name, too.
+    for (const project of ["tsconfig.json", "test/tsconfig.json"]) await build(repository, project);
   }
   const mutants = findMutants(compiled).filter(({ vendor }) => vendor === (options.vendor ?? vendor));
   let survivors = mutants;

@@ -20,6 +20,45 @@ const prices = shape({
   columns: record(oneOf("mainland", "hong-kong", "north-america"), ["xx-elsewhere", "mainland"]),
 });
 
+const lifetime = shape({
+  preset: count,
+  minimum: count,
+  maximum: nullable(count, 3_600),
+  chainedMaximum: optional(count, 3_600),
+});
+
+const sessions = shape({
+  profiles: flag,
+  role: nullable(
+    shape({
+      form: shape({ pattern, example: text }),
+      lifetime,
+      sessionName: nullable(pattern, "^[a-z]+$"),
+      externalId: flag,
+      policy: flag,
+      permission: text,
+    }),
+    {
+      form: { pattern: "role/.+", example: "role/ci" },
+      lifetime: { preset: 3_600, minimum: 900, maximum: null },
+      sessionName: null,
+      externalId: false,
+      policy: false,
+      permission: "assume",
+    },
+  ),
+  agency: nullable(shape({ lifetime, permission: text }), {
+    lifetime: { preset: 900, minimum: 900, maximum: 86_400 },
+    permission: "assume",
+  }),
+  oidc: nullable(shape({ lifetime, providerId: nullable(text, "OIDC"), role: oneOf("required", "optional") }), {
+    lifetime: { preset: 3_600, minimum: 900, maximum: null },
+    providerId: null,
+    role: "required",
+  }),
+  instanceRole: oneOf(null, "named", "one"),
+});
+
 const monitored = shape({
   metrics: list(oneOf("inBandwidth", "packetLoss"), "outUtilisation"),
   periods: list(oneOf(60, 300), 3_600),
@@ -78,6 +117,13 @@ export const LINES = {
   routes: oneOf("by-hand", "issued"),
   routeOnPendingLink: oneOf("refused", "allowed", "not-applicable"),
   routeDestination: oneOf("inside-peer-outside-own", "outside-own", "issued-only", "any"),
+  subnetZone: oneOf("required", "optional", "absent"),
+  subnetSize: nullable(shape({ minPrefix: count, maxPrefix: count }), { minPrefix: 16, maxPrefix: 28 }),
+  routeTables: oneOf(
+    { allowed: true, onRequest: false },
+    { allowed: true, onRequest: true },
+    { unsupported: "there are none" },
+  ),
   reject: oneOf({ accepterRow: "stays" }, { accepterRow: "disappears" }, { unsupported: "it cannot be done" }),
   deletion: shape({
     otherSide: oneOf("deleted-by-peer-row", "gone", "disconnected-half"),
@@ -104,6 +150,7 @@ export const LINES = {
   edgeSites: field,
   ipv6: field,
   enterpriseProjects: field,
+  sessions,
   names: shape({ maxLength: count, pattern, allowed: text }),
   descriptions: nullable(shape({ maxLength: count, pattern, allowed: text }), {
     maxLength: 20,
