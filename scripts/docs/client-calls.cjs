@@ -36,10 +36,10 @@ function restCalls(opening) {
   });
 }
 
-/** Those before "each with `Ex` behind its name" are two. @param {string} opening @returns {Call[]} */
+/** Those before "each with the suffix `Ex`" are two. @param {string} opening @returns {Call[]} */
 function actions(opening) {
   const text = opening.replace(/\n \*/g, "").replace(/Never \w+/g, "");
-  const doubled = text.indexOf("each with `Ex` behind its name");
+  const doubled = text.indexOf("each with the suffix `Ex`");
   return [...text.matchAll(ACTION)].flatMap(({ 0: name, index }) =>
     index < doubled ? [{ name }, { name: `${name}Ex` }] : [{ name }],
   );

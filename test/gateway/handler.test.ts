@@ -17,7 +17,14 @@ describe("the gateway's server", () => {
       [body["vendor"], body["accountId"], body["identity"]],
       ["tencent", behind.accountId, behind.identity],
     );
-    assert.deepEqual(body["features"], ["createRoutes", "deleteRoutes", "getMetrics", "getTopTalkers", "subnets", "routeTables"]);
+    assert.deepEqual(body["features"], [
+      "createRoutes",
+      "deleteRoutes",
+      "getMetrics",
+      "getTopTalkers",
+      "subnets",
+      "routeTables",
+    ]);
   });
 
   for (const [what, authorization] of [

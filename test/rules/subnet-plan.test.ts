@@ -108,7 +108,7 @@ describe("a planned route table", () => {
     assert.match(told("huawei", "a b").join(), /^name "a b": the vendor refuses " "/);
   });
 
-  it("is granted on request on one vendor, which a warning says", () => {
+  it("is a warning on the vendor that grants it on request", () => {
     const asked = VENDOR_IDS.filter((vendor) => routeTableOnRequest(rulesOf(vendor)) !== undefined);
     assert.deepEqual(asked, ["huawei"]);
     const violation = routeTableOnRequest(rulesOf("huawei"))!;

@@ -1,7 +1,7 @@
 /**
  * Connections over a private cloud's API 3.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection,
  * AcceptVpcPeeringConnection, RejectVpcPeeringConnection, EnableVpcPeeringConnection, DeleteVpcPeeringConnection inside
- * a region; each with `Ex` behind its name between regions, with other parameters and without a task to wait for.
+ * a region; each with the suffix `Ex` between regions, with other parameters and without a task to wait for.
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
