@@ -125,7 +125,7 @@ describe("tags of a PeeringConnection", () => {
       assert.deepEqual(asked(), [["updatePeering", { tags: { team: "other" } }]]);
     });
 
-    it("whose removal fails are removed by the next update", async () => {
+    it("are removed by the next update if their removal failed", async () => {
       ground.recorder.breaker = () => ({
         part: async (inner) => inner.updatePeering(await ground.seen(), { name: "renamed" }),
       });
@@ -147,7 +147,7 @@ describe("tags of a PeeringConnection", () => {
     });
   });
 
-  describe("on jdcloud, whose API sets them at creation only,", () => {
+  describe("on jdcloud, where they are set at creation only,", () => {
     beforeEach(async () => {
       ground = await groundOf("jdcloud");
       await ground.step.up(ground.program(TEAM));
