@@ -163,17 +163,20 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
       read().vpcs.filter(
         (vpc) => vpc.accountId === accountId && vpc.region === region && [undefined, vpc.name].includes(name),
       ),
-    updateVpc: (ref, { enableIpv6, ...changes }) =>
+    updateVpc: (ref, { enableIpv6, tags = {}, ...changes }) =>
       change((cloud) => {
         if (enableIpv6) throw refusal("unsupported", "this cloud has no IPv6", "enableIpv6", true);
-        return Object.assign(theVpc(cloud, ref), changes);
+        const vpc = Object.assign(theVpc(cloud, ref), changes);
+        // A change names the keys that it sets or, with null, removes.
+        const changed = Object.entries({ ...vpc.tags, ...tags }).filter(([, value]) => value !== null);
+        return Object.assign(vpc, { tags: Object.fromEntries(changed) });
       }),
     deleteVpc: (ref) =>
       change((cloud) => {
         if (findVpc(cloud, ref) === undefined) return;
         const at = (/** @type {Link} */ { requester, accepter }) => [requester.vpcId, accepter.vpcId].includes(ref.id);
         const live = cloud.links.find((link) => at(link) && LIVE.includes(link.state));
-        if (live) throw refusal("in-use", `it still has the link ${live.id}`, "vpc", ref.id);
+        if (live) throw refusal("in-use", `it still has the connection ${live.id}`, "vpc", ref.id);
         removeLinks(cloud, at);
         cloud.tables = cloud.tables.filter(({ vpcId }) => vpcId !== ref.id);
         cloud.vpcs = cloud.vpcs.filter(({ id }) => id !== ref.id);
@@ -182,14 +185,16 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
     createPeering: ({ name, region, vpcId, peerRegion, peerVpcId, peerAccountId, description }) =>
       change((cloud) => {
         const own = theVpc(cloud, { region, id: vpcId });
-        if (peerRegion !== region) throw refusal("vendor-rule", "links stay inside a region", "peerRegion", peerRegion);
+        if (peerRegion !== region)
+          throw refusal("vendor-rule", "connections stay inside a region", "peerRegion", peerRegion);
         const peer = theVpc(cloud, { region, id: peerVpcId }, "peerVpc", peerAccountId);
         const pair = [own.id, peer.id];
         const twin = cloud.links.find(
           ({ requester, accepter, state }) =>
             LIVE.includes(state) && pair.includes(requester.vpcId) && pair.includes(accepter.vpcId),
         );
-        if (twin) throw refusal("already-exists", `${pair.join(" and ")} are linked by ${twin.id}`, "peerVpc", peer.id);
+        if (twin)
+          throw refusal("already-exists", `${pair.join(" and ")} are connected by ${twin.id}`, "peerVpc", peer.id);
         /** @type {Link} */
         const link = {
           region,
@@ -218,8 +223,9 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
         .filter(({ requester, accepter }) => [undefined, requester.vpcId, accepter.vpcId].includes(vpcId))
         .map((link) => told(cloud, link));
     },
-    updatePeering: (ref, { name, description }) =>
+    updatePeering: (ref, { name, description, tags }) =>
       change((cloud) => {
+        if (tags) throw refusal("unsupported", "connections have no tags here", "tags", tags);
         const link = theLink(cloud, ref);
         Object.assign(link, name !== undefined && { name }, description !== undefined && { description });
         return told(cloud, link);
