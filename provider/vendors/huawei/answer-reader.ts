@@ -3,7 +3,8 @@ import { z } from "zod";
 import { ownEntry } from "../../own-entry.js";
 import type { AnswerReader } from "../vendor.js";
 import * as answers from "./answers.js";
-import { type ActionRefusal, DELETED, MEANINGS, meaningOf, readAnswer, STATES } from "./wire.js";
+import { type ActionRefusal, CODES, meaningOf } from "./error-codes.js";
+import { DELETED, readAnswer, STATES } from "./protocol.js";
 
 const listOf = (key: string, row: z.ZodType) => z.object({ [key]: z.array(row) });
 
@@ -54,7 +55,7 @@ export const answerReader: AnswerReader = {
   knows: (refusal) => {
     const { status, code, action } = refusal as ActionRefusal;
     return [`${status} ${code}`, `${status} ${action}`, String(status)].some(
-      (key) => ownEntry(MEANINGS, key) !== undefined,
+      (key) => ownEntry(CODES, key) !== undefined,
     );
   },
   schemaOf: ({ action }) => ownEntry(SCHEMAS, action),

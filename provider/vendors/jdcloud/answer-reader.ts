@@ -3,7 +3,8 @@ import { z } from "zod";
 import { ownEntry } from "../../own-entry.js";
 import type { AnswerReader } from "../vendor.js";
 import * as answers from "./answers.js";
-import { MEANINGS, meaningOf, readAnswer, STATES } from "./wire.js";
+import { CODES, meaningOf } from "./error-codes.js";
+import { readAnswer, STATES } from "./protocol.js";
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   assumeRole: answers.session,
@@ -36,8 +37,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
 export const answerReader: AnswerReader = {
   read: readAnswer,
   meaningOf,
-  knows: ({ status, code }) =>
-    [`${status} ${code}`, String(status)].some((key) => ownEntry(MEANINGS, key) !== undefined),
+  knows: ({ status, code }) => [`${status} ${code}`, String(status)].some((key) => ownEntry(CODES, key) !== undefined),
   schemaOf: ({ action }) => ownEntry(SCHEMAS, action),
   envelope: () => [],
   states: () => ({ field: "vpcPeeringState", known: Object.keys(STATES) }),

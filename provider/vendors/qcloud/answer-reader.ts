@@ -4,7 +4,8 @@ import { ownEntry } from "../../own-entry.js";
 import type { AnswerReader } from "../vendor.js";
 import * as answers from "./answers.js";
 import { STATES } from "./client/records.js";
-import { CODES, meaningOf, readAnswer } from "./wire.js";
+import { CODES, meaningOf } from "./error-codes.js";
+import { readAnswer } from "./protocol.js";
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   DescribeVpcEx: answers.vpcs,

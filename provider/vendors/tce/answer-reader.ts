@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { HttpCall } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../own-entry.js";
 import { answerReader as api2 } from "../qcloud/answer-reader.js";
-import { PATH } from "../qcloud/wire.js";
+import { PATH } from "../qcloud/protocol.js";
 import { answerReader as publicReader, SCHEMAS as PUBLIC } from "../tencent/answer-reader.js";
 import { nothing } from "../tencent/answers.js";
 import type { AnswerReader } from "../vendor.js";

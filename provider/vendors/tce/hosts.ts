@@ -7,7 +7,7 @@ import { CONFIG_NAMESPACE } from "../../config.js";
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { rules } from "../../rules/vendors/tce.js";
-import { PATH } from "../qcloud/wire.js";
+import { PATH } from "../qcloud/protocol.js";
 
 /** Labels by which a host is known to be a product's. */
 const PRODUCTS = ["vpc", "tag", "monitor", "cam", "account", "sts", "cvm", "location", "bill"];

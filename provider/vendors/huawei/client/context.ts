@@ -8,11 +8,12 @@ import { isPeeringError } from "../../../errors.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { Api as BaseApi } from "../../kit/api.js";
 import type { ConnectionContext } from "../../kit/peering-record.js";
-import { productUrl } from "../../kit/sessions.js";
+import { productUrl } from "../../kit/sign-ins.js";
 import { percentEncode } from "../../kit/signing.js";
 import type { ClientContext } from "../../vendor.js";
 import { signCall } from "../sign.js";
-import { CALLS_PER_SECOND, meaningOf, readAnswer } from "../wire.js";
+import { meaningOf } from "../error-codes.js";
+import { CALLS_PER_SECOND, readAnswer } from "../protocol.js";
 import { Projects } from "./projects.js";
 
 /** Seconds within which every read has to show what was made. No document promises less, or more. */

@@ -16,10 +16,10 @@ import type { AssumeRole, Oidc } from "../../../rules/sessions.js";
 import { given } from "../../kit/given.js";
 import { jsonIn } from "../../kit/json.js";
 import { readMetadata, unavailable } from "../../kit/metadata.js";
-import { SESSION_NAME } from "../../kit/sessions.js";
+import { SESSION_NAME } from "../../kit/sign-ins.js";
 import type { ClientContext, OpenIdentity } from "../../vendor.js";
 import { callerIdentity, session, temporaryKey, unscopedToken } from "../answers.js";
-import { SIGN_IN_WITH_ID_TOKEN } from "../wire.js";
+import { SIGN_IN_WITH_ID_TOKEN } from "../protocol.js";
 import { Api, type Subject } from "./context.js";
 
 type Context = Omit<ClientContext, "credentials">;

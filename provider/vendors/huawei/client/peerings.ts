@@ -26,7 +26,7 @@ import { type Asked, cannotReEnable, missing, refuseFields, wrongAccount, wrongS
 import { peeringRecord } from "../../kit/peering-record.js";
 import { percentEncode } from "../../kit/signing.js";
 import { onePeering, type PeeringRow, peeringRow } from "../answers.js";
-import { DELETED, STATES } from "../wire.js";
+import { DELETED, STATES } from "../protocol.js";
 import type { Context, Query, Subject } from "./context.js";
 import { inUtc, type VpcClient } from "./vpcs.js";
 

@@ -8,7 +8,7 @@ import type {
   RouteTableRecord,
 } from "../../../backend/contract.js";
 import { isPeeringError } from "../../../errors.js";
-import { UNKNOWN_PATH } from "../wire.js";
+import { UNKNOWN_PATH } from "../error-codes.js";
 
 /** One of the two APIs for routes. */
 export interface Routing {

@@ -9,12 +9,13 @@ import type { VendorRules } from "../../../rules/schema.js";
 import { Api as BaseApi } from "../../kit/api.js";
 import { rowsById } from "../../kit/by-id.js";
 import type { Acting } from "../../kit/errors.js";
-import { productUrl } from "../../kit/sessions.js";
+import { productUrl } from "../../kit/sign-ins.js";
 import { percentEncode } from "../../kit/signing.js";
 import type { ClientContext } from "../../vendor.js";
 import { pageOf } from "../answers.js";
 import { signCall } from "../sign.js";
-import { CALLS_PER_SECOND, meaningOf, PAGE_SIZE, PUBLIC_ENDPOINT, readAnswer } from "../wire.js";
+import { meaningOf } from "../error-codes.js";
+import { CALLS_PER_SECOND, PAGE_SIZE, PUBLIC_ENDPOINT, readAnswer } from "../protocol.js";
 
 /** Seconds within which every read has to show what was made. No document promises less, or more. */
 const SETTLE_SECONDS = 5;

@@ -2,7 +2,7 @@
 import { rules } from "../../../rules/vendors/jdcloud.js";
 import { HTTP_SERVICES } from "../../../backend/http/services.js";
 import { given } from "../../kit/given.js";
-import { SESSION_NAME } from "../../kit/sessions.js";
+import { SESSION_NAME } from "../../kit/sign-ins.js";
 import type { OpenIdentity } from "../../vendor.js";
 import { session } from "../answers.js";
 import { Api } from "./context.js";

@@ -7,7 +7,7 @@ import type { PeeringEnd, PeeringRecord } from "../../../backend/contract.js";
 import { ownEntry } from "../../../own-entry.js";
 import { createdAtOf } from "../../kit/times.js";
 import { tagsOf, type WireHalf } from "../answers.js";
-import { LONGEST_NAME, STATES } from "../wire.js";
+import { LONGEST_NAME, STATES } from "../protocol.js";
 
 export interface Pair {
   readonly first: WireHalf;

@@ -17,7 +17,7 @@ import { linkViolations, toError } from "../../../rules/plan.js";
 import { citation } from "../../../rules/schema.js";
 import { missing, refuseFields } from "../../kit/errors.js";
 import { createdHalf, nothing, tagList, wireHalf, type WireHalf, type WireVpc } from "../answers.js";
-import { STATES } from "../wire.js";
+import { STATES } from "../protocol.js";
 import { type Context, type Kind, pathOf } from "./context.js";
 import { type Pair, pairUp, recordOf, secondName } from "./mutual-peering.js";
 import { VPCS } from "./vpcs.js";

@@ -23,7 +23,7 @@ import { isPeeringError, type PeeringError } from "../../../errors.js";
 import { routeInTheWay } from "../../kit/errors.js";
 import { type RouteRows, RouteWriter } from "../../kit/route-writer.js";
 import { nothing, type WireRule, wireTable, type WireTable } from "../answers.js";
-import { THROUGH_LINK } from "../wire.js";
+import { THROUGH_LINK } from "../protocol.js";
 import { type Context, type Kind, pathOf } from "./context.js";
 
 export const TABLES: Kind<WireTable> = {

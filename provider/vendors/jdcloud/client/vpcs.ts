@@ -14,7 +14,7 @@ import { PeeringError } from "../../../errors.js";
 import { toError, vpcViolations } from "../../../rules/plan.js";
 import { missing } from "../../kit/errors.js";
 import { createdVpc, nothing, tagList, tagsOf, wireVpc, type WireVpc } from "../answers.js";
-import { CREATOR_TAG } from "../wire.js";
+import { CREATOR_TAG } from "../protocol.js";
 import { type Context, type Filters, type Kind, pathOf } from "./context.js";
 import { TABLES } from "./routes.js";
 

@@ -12,7 +12,8 @@ import type { ConnectionContext } from "../../kit/peering-record.js";
 import type { ClientContext } from "../../vendor.js";
 import { startedTask, taskResult, type TaskResult } from "../answers.js";
 import { signCall } from "../sign.js";
-import { CALLS_PER_SECOND, codeWithin, CODES, type Endpoint, endpointOf, meaningOf, readAnswer } from "../wire.js";
+import { codeWithin, CODES, meaningOf } from "../error-codes.js";
+import { CALLS_PER_SECOND, type Endpoint, endpointOf, readAnswer } from "../protocol.js";
 import type { Regions } from "./regions.js";
 
 /** For how long reads may not show a change yet: not documented, and taken from API 3.0's VPCs. */

@@ -1,6 +1,6 @@
 /** Sessions. Calls: AssumeRole of STS, which has a host of its own. */
 import { rules } from "../../../rules/vendors/qcloud.js";
-import { SESSION_NAME } from "../../kit/sessions.js";
+import { SESSION_NAME } from "../../kit/sign-ins.js";
 import type { OpenIdentity } from "../../vendor.js";
 import { session } from "../answers.js";
 import { Api } from "./context.js";

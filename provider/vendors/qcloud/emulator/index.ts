@@ -16,7 +16,7 @@ import * as tasks from "./tasks.js";
 import * as vpcs from "./vpcs.js";
 import { rules } from "../../../rules/vendors/qcloud.js";
 import { dotted, paramsOf, verifyRequest } from "../sign.js";
-import { PATH } from "../wire.js";
+import { PATH } from "../protocol.js";
 
 const ACTIONS = actionsIn<Action>(vpcs, peerings, routes, subnets, tasks, monitor);
 

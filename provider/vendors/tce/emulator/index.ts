@@ -1,7 +1,7 @@
 /** Both APIs of one private cloud on one port, distinguished by their paths. */
 import type { Emulator, WireRequest } from "../../../emulator/contract.js";
 import { emulatorOf as api2 } from "../../qcloud/emulator/index.js";
-import { PATH } from "../../qcloud/wire.js";
+import { PATH } from "../../qcloud/protocol.js";
 import { emulatorOf as api3 } from "../../tencent/emulator/index.js";
 import { rules } from "../../../rules/vendors/tce.js";
 import { PRODUCTS } from "./products.js";

@@ -10,7 +10,8 @@ import { Api as BaseApi } from "../../kit/api.js";
 import { rowsById } from "../../kit/by-id.js";
 import type { ConnectionContext } from "../../kit/peering-record.js";
 import type { ClientContext } from "../../vendor.js";
-import { callsPerSecond, isUnsigned, meaningOf, productOf, readAnswer } from "../wire.js";
+import { meaningOf } from "../error-codes.js";
+import { callsPerSecond, isUnsigned, productOf, readAnswer } from "../protocol.js";
 import { signCall, skipSigning } from "../sign.js";
 
 /** How long reads may lag behind what was written; tags of a new VPC are known to, by about a second. */

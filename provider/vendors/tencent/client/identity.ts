@@ -4,7 +4,7 @@ import { rules as publicRules } from "../../../rules/vendors/tencent.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import type { AssumeRole, Oidc } from "../../../rules/sessions.js";
 import { given } from "../../kit/given.js";
-import { productUrl, SESSION_NAME } from "../../kit/sessions.js";
+import { productUrl, SESSION_NAME } from "../../kit/sign-ins.js";
 import type { ClientContext, Identity, OpenIdentity } from "../../vendor.js";
 import { callerIdentity, session } from "../answers.js";
 import { Api, type Params } from "./context.js";

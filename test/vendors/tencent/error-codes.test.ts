@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import type { Meaning } from "../../../provider/backend/http/protocol.js";
 import { ERROR_CODES } from "../../../provider/errors.js";
-import { CODES, meaningOf, readAnswer } from "../../../provider/vendors/tencent/wire.js";
+import { CODES, meaningOf } from "../../../provider/vendors/tencent/error-codes.js";
+import { readAnswer } from "../../../provider/vendors/tencent/protocol.js";
 
 /** What must become of the codes that the reference lists for the calls that are made. */
 const EXPECTED: Readonly<Record<string, Meaning>> = {

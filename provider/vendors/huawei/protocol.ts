@@ -1,14 +1,8 @@
-/** The API as it goes over the wire: envelopes of its layers, what refusals mean, and the words for states. */
-import {
-  type HttpAnswer,
-  type HttpCall,
-  type Meaning,
-  meaningOfStatus,
-  type Reading,
-  type Refusal,
-} from "../../backend/http/protocol.js";
+/** The API as it goes over the wire: rates, envelopes of its layers, and the words for states. */
+import type { HttpAnswer, HttpCall, Reading } from "../../backend/http/protocol.js";
 import { isObject, jsonIn } from "../kit/json.js";
 import type { PeeringState } from "../../rules/schema.js";
+import { type ActionRefusal, UNKNOWN_PATH } from "./error-codes.js";
 
 /** A deleted connection is gone for both ends, so a row in state DELETED counts as none. */
 export const DELETED = "DELETED";
@@ -23,15 +17,8 @@ export const STATES: Readonly<Record<string, PeeringState>> = {
 /** The gateway's documented limit, for each call of the API. */
 export const CALLS_PER_SECOND = 200;
 
-/** The gateway's code for a path that it does not know. */
-export const UNKNOWN_PATH = "APIGW.0101";
-/** The same from a partner's gateway, which sends no code. */
+/** Text of a partner's gateway for a path that it does not know; it sends no code. */
 const UNKNOWN_PATH_TEXT = "API not found";
-
-/** Depends on the action, which decides whether a conflict is temporary. */
-export interface ActionRefusal extends Refusal {
-  readonly action: string;
-}
 
 /** IAM's sign-in with a token of an identity provider: its answer is in a header. */
 export const SIGN_IN_WITH_ID_TOKEN = "KeystoneCreateUserTokenByIdToken";
@@ -51,59 +38,6 @@ export function readAnswer({ status, headers, body }: HttpAnswer, { action, meth
   const refusal: ActionRefusal = { requestId: headers["x-request-id"], ...said, status, action };
   return { refusal };
 }
-
-/** Status and code; then status and action; then the status alone, because only a part of the codes is documented. */
-export function meaningOf(refusal: Refusal): Meaning {
-  const { status, code, action } = refusal as ActionRefusal;
-  return (
-    MEANINGS[`${status} ${code}`] ??
-    MEANINGS[`${status} ${action}`] ??
-    MEANINGS[String(status)] ??
-    meaningOfStatus(status)
-  );
-}
-
-/** From "Huawei Cloud VPC API Reference, Error Codes, 2024-03", as far as they mean more than their status. */
-export const MEANINGS: Readonly<Record<string, Meaning>> = {
-  "400": "invalid-input",
-  "400 VPC.0004": "busy",
-  "400 VPC.0007": "identity-mismatch",
-  "400 VPC.0115": "already-exists",
-  "400 VPC.0117": "vendor-rule",
-  "400 VPC.2800": "vendor-rule",
-  "400 VPC.2809": "vendor-rule",
-  "400 VPC.2810": "quota-exceeded",
-  // Its status is not documented.
-  "400 VPC.2812": "already-exists",
-  "409 VPC.2812": "already-exists",
-  "400 VpcPeeringActionNotPermitted": "invalid-state",
-
-  "401": "credentials-invalid",
-  "401 VPC.0005": "permission-denied",
-  "401 VPC.0009": "permission-denied",
-  "403": "permission-denied",
-
-  "404": "not-found",
-  // The VPC could not be read, which does not prove that it is missing.
-  "404 VPC.0105": "backend-failure",
-  [`404 ${UNKNOWN_PATH}`]: "unsupported",
-  "405": "unsupported",
-
-  "409": "already-exists",
-  "409 OverQuota": "quota-exceeded",
-  "409 VPC.0114": "quota-exceeded",
-  "409 VPC.0103": "busy",
-  "409 VPC.0110": "busy",
-  "409 DeleteVpc": "in-use",
-  "409 DeleteSubnet": "in-use",
-  // The vendor's own tools retry until it succeeds.
-  "409 DeleteVpcPeering": "busy",
-  "409 DeleteVpcRoute": "busy",
-  "409 UpdateRouteTable": "busy",
-
-  // A VPC that is not active yet, reported as a server error.
-  "500 VPC.0113": "busy",
-};
 
 interface Said {
   readonly code: string;

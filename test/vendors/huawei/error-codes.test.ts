@@ -1,6 +1,7 @@
 /** What the codes and statuses of the API mean. */
 import assert from "node:assert/strict";
-import { meaningOf, MEANINGS, readAnswer } from "../../../provider/vendors/huawei/wire.js";
+import { meaningOf, CODES } from "../../../provider/vendors/huawei/error-codes.js";
+import { readAnswer } from "../../../provider/vendors/huawei/protocol.js";
 
 describe("huawei: the meaning of an error", () => {
   const reading = (status: number, body: string, action = "ShowVpc") => {
@@ -65,7 +66,7 @@ describe("huawei: the meaning of an error", () => {
   });
 
   it('is "not-found" only with status 404', () => {
-    const gone = Object.entries(MEANINGS).filter(([, meaning]) => meaning === "not-found");
+    const gone = Object.entries(CODES).filter(([, meaning]) => meaning === "not-found");
     assert.deepEqual(gone, [["404", "not-found"]]);
   });
 });

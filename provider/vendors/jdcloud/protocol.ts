@@ -1,6 +1,6 @@
-/** JD Cloud's VPC API as it goes over the wire: its envelope, states, and what refusals mean. */
+/** JD Cloud's VPC API as it goes over the wire: rates, limits, states, and the envelope of answers. */
 import { z } from "zod";
-import type { HttpAnswer, Meaning, Reading, Refusal } from "../../backend/http/protocol.js";
+import type { HttpAnswer, Reading } from "../../backend/http/protocol.js";
 import { jsonIn } from "../kit/json.js";
 import type { PeeringState } from "../../rules/schema.js";
 
@@ -21,24 +21,6 @@ export const STATES: Readonly<Record<string, PeeringState>> = {
   Connected: "active",
   Disconnected: "deleted-by-peer",
 };
-
-/** Code, which is the HTTP status, and status word; the code alone where it is unambiguous. */
-export const MEANINGS: Readonly<Record<string, Meaning>> = {
-  "400": "invalid-input",
-  "400 FAILED_PRECONDITION": "invalid-state",
-  "401": "credentials-invalid",
-  "403": "permission-denied",
-  "404": "not-found",
-  "409": "already-exists",
-  "409 FAILED_PRECONDITION": "in-use",
-  "429": "quota-exceeded",
-  "429 RATE_LIMIT": "throttled",
-  "500": "fault",
-  "503": "fault",
-};
-
-export const meaningOf = ({ status, code }: Refusal): Meaning =>
-  MEANINGS[`${status} ${code}`] ?? MEANINGS[String(status)] ?? (status >= 500 ? "fault" : "backend-failure");
 
 const envelope = z.object({
   requestId: z.string(),

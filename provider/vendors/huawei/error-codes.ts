@@ -1,0 +1,63 @@
+/** Error codes of the API, and what each means to the provider. */
+import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
+
+/** The gateway's code for a path that it does not know. */
+export const UNKNOWN_PATH = "APIGW.0101";
+
+/** Depends on the action, which decides whether a conflict is temporary. */
+export interface ActionRefusal extends Refusal {
+  readonly action: string;
+}
+
+/** Status and code; then status and action; then the status alone, because only a part of the codes is documented. */
+export function meaningOf(refusal: Refusal): Meaning {
+  const { status, code, action } = refusal as ActionRefusal;
+  return (
+    CODES[`${status} ${code}`] ??
+    CODES[`${status} ${action}`] ??
+    CODES[String(status)] ??
+    meaningOfStatus(status)
+  );
+}
+
+/** From "Huawei Cloud VPC API Reference, Error Codes, 2024-03", as far as they mean more than their status. */
+export const CODES: Readonly<Record<string, Meaning>> = {
+  "400": "invalid-input",
+  "400 VPC.0004": "busy",
+  "400 VPC.0007": "identity-mismatch",
+  "400 VPC.0115": "already-exists",
+  "400 VPC.0117": "vendor-rule",
+  "400 VPC.2800": "vendor-rule",
+  "400 VPC.2809": "vendor-rule",
+  "400 VPC.2810": "quota-exceeded",
+  // Its status is not documented.
+  "400 VPC.2812": "already-exists",
+  "409 VPC.2812": "already-exists",
+  "400 VpcPeeringActionNotPermitted": "invalid-state",
+
+  "401": "credentials-invalid",
+  "401 VPC.0005": "permission-denied",
+  "401 VPC.0009": "permission-denied",
+  "403": "permission-denied",
+
+  "404": "not-found",
+  // The VPC could not be read, which does not prove that it is missing.
+  "404 VPC.0105": "backend-failure",
+  [`404 ${UNKNOWN_PATH}`]: "unsupported",
+  "405": "unsupported",
+
+  "409": "already-exists",
+  "409 OverQuota": "quota-exceeded",
+  "409 VPC.0114": "quota-exceeded",
+  "409 VPC.0103": "busy",
+  "409 VPC.0110": "busy",
+  "409 DeleteVpc": "in-use",
+  "409 DeleteSubnet": "in-use",
+  // The vendor's own tools retry until it succeeds.
+  "409 DeleteVpcPeering": "busy",
+  "409 DeleteVpcRoute": "busy",
+  "409 UpdateRouteTable": "busy",
+
+  // A VPC that is not active yet, reported as a server error.
+  "500 VPC.0113": "busy",
+};

@@ -1,0 +1,20 @@
+/** Error codes of the API, and what each means to the provider. */
+import type { Meaning, Refusal } from "../../backend/http/protocol.js";
+
+export const meaningOf = ({ status, code }: Refusal): Meaning =>
+  CODES[`${status} ${code}`] ?? CODES[String(status)] ?? (status >= 500 ? "fault" : "backend-failure");
+
+/** Code, which is the HTTP status, and status word; the code alone where it is unambiguous. */
+export const CODES: Readonly<Record<string, Meaning>> = {
+  "400": "invalid-input",
+  "400 FAILED_PRECONDITION": "invalid-state",
+  "401": "credentials-invalid",
+  "403": "permission-denied",
+  "404": "not-found",
+  "409": "already-exists",
+  "409 FAILED_PRECONDITION": "in-use",
+  "429": "quota-exceeded",
+  "429 RATE_LIMIT": "throttled",
+  "500": "fault",
+  "503": "fault",
+};

@@ -1,0 +1,66 @@
+/** API 2.0 as it goes over the wire: its addresses, rate, and the envelope of answers. */
+import type { HttpAnswer, Reading } from "../../backend/http/protocol.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
+import { PeeringError } from "../../errors.js";
+import { isObject, jsonIn } from "../kit/json.js";
+import { CODES } from "./error-codes.js";
+import { SIGNATURE_METHODS, type SignatureMethod } from "./sign.js";
+
+const PUBLIC = "https://vpc.api.qcloud.com";
+export const PATH = "/v2/index.php";
+
+export interface Endpoint {
+  readonly url: string;
+  /** Cloud Monitor's: the public API gives each service a host of its own. */
+  readonly monitorUrl: string;
+  /** The security token service's. */
+  readonly stsUrl: string;
+  readonly signatureMethod: SignatureMethod;
+}
+
+/** The configured base URL, completed; its query may select the older signature: `?SignatureMethod=HmacSHA1`. */
+export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): Endpoint {
+  // The transport reports an invalid one at the first call.
+  if (!URL.canParse(endpoint))
+    return { url: endpoint, monitorUrl: endpoint, stsUrl: endpoint, signatureMethod: "HmacSHA256" };
+  const url = new URL(endpoint);
+  const asked = url.searchParams.get("SignatureMethod") ?? "HmacSHA256";
+  const signatureMethod = SIGNATURE_METHODS.find((method) => method === asked);
+  if (signatureMethod === undefined)
+    throw new PeeringError("invalid-config", `API 2.0 has no signature method "${asked}"`, {
+      property: `${CONFIG_NAMESPACE}:endpoint`,
+      value: endpoint,
+      vendor,
+      fix: `Use ${SIGNATURE_METHODS.join(" or ")}`,
+    });
+  url.search = "";
+  url.hash = "";
+  if (url.pathname === "/") url.pathname = PATH;
+  const urlOf = (service: string) => {
+    const moved = new URL(url);
+    moved.hostname = url.hostname.replace(/^vpc\./, `${service}.`);
+    return moved.href;
+  };
+  return { url: url.href, monitorUrl: urlOf("monitor"), stsUrl: urlOf("sts"), signatureMethod };
+}
+
+/** Not published for API 2.0; API 3.0's, which took its place. */
+export const CALLS_PER_SECOND = 20;
+
+const FOREIGN = { foreign: "no answer of API 2.0" };
+
+/** Success and failure alike come with status 200. */
+export function readAnswer({ status, body }: HttpAnswer): Reading {
+  const answer = jsonIn(body);
+  const number = isObject(answer) ? textOf(answer["code"]) : "";
+  if (!isObject(answer) || number === "") return FOREIGN;
+  if (number === "0") return status === 200 ? { result: answer } : FOREIGN;
+  const word = textOf(answer["codeDesc"]);
+  const message = textOf(answer["message"]);
+  // Numbers are published for what all services have in common only, and words for what is the service's own.
+  const code = Object.hasOwn(CODES, word) || word === "" ? word || number : `${number} ${word}`;
+  return { refusal: { status, code, message } };
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? String(value) : "";
