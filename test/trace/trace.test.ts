@@ -63,6 +63,7 @@ describe("a trace", function () {
         const cases = conformanceCases({
           vendor,
           regions: [scene.region, scene.farRegion],
+          zone: "100001",
           open: (account) => open(account === "requester" ? 0 : 1),
           timeoutSeconds: 5,
         });
