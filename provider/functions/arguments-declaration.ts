@@ -1,5 +1,6 @@
 /** Arguments that several functions declare. */
 import { z } from "zod";
+import { readCidr } from "../cidr/cidr.js";
 import { property } from "../declaration.js";
 
 export const text = (description: string, details = {}) => property(z.string().exactOptional(), description, details);
@@ -20,3 +21,25 @@ export const connectionId = () =>
   );
 
 export const peeringConnectionId = () => property(z.string(), "The vendor's ID of the connection.");
+
+/** A filter by overlap. */
+export const cidrBlock = (description: string) =>
+  property(
+    z
+      .string()
+      .superRefine((block, { addIssue }) => {
+        const reading = readCidr(block);
+        if ("fault" in reading) addIssue(reading.fault.reason);
+      })
+      .exactOptional(),
+    description,
+    { example: '"10.0.0.0/8"' },
+  );
+
+/** @param of the objects, plural */
+export const tagFilter = (of: string) =>
+  property(
+    z.record(z.string(), z.string()).exactOptional(),
+    `Tags of the ${of}: each of these keys with its value; further tags do not matter.`,
+    { example: '{ team: "network" }' },
+  );

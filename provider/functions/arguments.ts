@@ -5,7 +5,7 @@ import { PeeringError } from "../errors.js";
 /** The arguments, if they are well-formed; `undefined` ones count as absent. An empty one would find anything. */
 export function readArgs<Args extends object>(functionName: string, schema: z.ZodType<Args>, args: unknown): Args {
   const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
-  const empty = given.find(([, value]) => value === "" || (Array.isArray(value) && value.length === 0));
+  const empty = given.find(([, value]) => value === "" || isEmptyObject(value));
   if (empty !== undefined) {
     throw new PeeringError("invalid-input", "must not be empty", {
       property: empty[0],
@@ -28,3 +28,6 @@ export function readArgs<Args extends object>(functionName: string, schema: z.Zo
     fix: `See the arguments of ${functionName}`,
   });
 }
+
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;

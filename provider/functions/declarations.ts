@@ -9,11 +9,14 @@ import {
 } from "./peering-connections-declaration.js";
 import { getRoutesDeclaration, getRouteTablesDeclaration } from "./routes-declaration.js";
 import { getTopTalkersDeclaration } from "./top-talkers-declaration.js";
-import { getVpcDeclaration } from "./vpc-declaration.js";
+import { getSubnetsDeclaration } from "./subnets-declaration.js";
+import { getVpcDeclaration, getVpcsDeclaration } from "./vpc-declaration.js";
 import type { FunctionName } from "./index.js";
 
 export const FUNCTIONS = {
   getVpc: getVpcDeclaration,
+  getVpcs: getVpcsDeclaration,
+  getSubnets: getSubnetsDeclaration,
   getPeeringConnection: getPeeringConnectionDeclaration,
   getPeeringConnections: getPeeringConnectionsDeclaration,
   getRouteTables: getRouteTablesDeclaration,

@@ -8,10 +8,13 @@ import { getPeeringConnection, getPeeringConnections } from "./peering-connectio
 import { getRoutes, getRouteTables } from "./routes.js";
 import type { Scope } from "./scope.js";
 import { getTopTalkers } from "./top-talkers.js";
-import { getVpc } from "./vpc.js";
+import { getSubnets } from "./subnets.js";
+import { getVpc, getVpcs } from "./vpc.js";
 
 const HANDLERS = {
   getVpc,
+  getVpcs,
+  getSubnets,
   getRouteTables,
   getPeeringConnection,
   getPeeringConnections,

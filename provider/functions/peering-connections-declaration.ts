@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { named, property } from "../declaration.js";
 import { chargeType, peeringEnd, peeringRole, peeringState, peeringType, qosLevel } from "../declared-types.js";
-import { connectionId, peeringConnectionId, text } from "./arguments-declaration.js";
+import { connectionId, peeringConnectionId, tagFilter, text } from "./arguments-declaration.js";
 
 const found = z.strictObject({
   id: connectionId(),
@@ -66,6 +66,8 @@ export const getPeeringConnectionsDeclaration = {
     vpc: text("VPC at either end: an ID (`region/vpc-…` or `vpc-…`).", { isId: true }),
     name: text("Name of the connection."),
     id: text("The connection: an ID (`region/pcx-…` or `pcx-…`).", { isId: true }),
+    peerAccountId: text("Account ID of the other end."),
+    tags: tagFilter("connections"),
     state: property(peeringState().exactOptional(), "State of the connections."),
     role: property(
       peeringRole().exactOptional(),

@@ -4,6 +4,7 @@ import { PeeringError } from "../errors.js";
 import { formatId, parseId } from "../ids.js";
 import { isLive } from "../rules/states.js";
 import { readArgs } from "./arguments.js";
+import { hasTags } from "./filters.js";
 import {
   type GetPeeringConnectionArgs,
   getPeeringConnectionDeclaration,
@@ -36,13 +37,21 @@ export async function getPeeringConnection(scope: Scope, given: unknown): Promis
 }
 
 export async function getPeeringConnections(scope: Scope, given: unknown): Promise<GetPeeringConnectionsResult> {
-  const { state, role, ...args } = readArgs("getPeeringConnections", getPeeringConnectionsDeclaration.args, given);
+  const { state, role, tags, peerAccountId, ...args } = readArgs(
+    "getPeeringConnections",
+    getPeeringConnectionsDeclaration.args,
+    given,
+  );
   const found = await find(scope, args);
   const wanted = found
     .filter((record) => state === undefined || record.state === state)
-    .filter((record) => role === undefined || record.role === role);
+    .filter((record) => role === undefined || record.role === role)
+    .filter((record) => peerAccountId === undefined || farEnd(record).accountId === peerAccountId)
+    .filter((record) => hasTags(record.tags, tags));
   return { peeringConnections: wanted.map(resultOf) };
 }
+
+const farEnd = ({ role, requester, accepter }: PeeringRecord) => (role === "accepter" ? requester : accepter);
 
 /** By id where there is one; else from the lists of every region in which the account's own end may lie. */
 export async function find(scope: Scope, args: GetPeeringConnectionArgs): Promise<PeeringRecord[]> {

@@ -1,6 +1,26 @@
 import { z } from "zod";
-import { property } from "../declaration.js";
-import { text } from "./arguments-declaration.js";
+import { named, property } from "../declaration.js";
+import { cidrBlock, tagFilter, text } from "./arguments-declaration.js";
+
+const found = z.strictObject({
+  id: property(z.string(), "ID of the VPC, `region/vpc-…`, as of a `Vpc`."),
+  vpcId: property(z.string(), "The vendor's ID of the VPC."),
+  region: property(z.string(), "Region of the VPC, in the vendor's long form."),
+  name: property(z.string(), "Name of the VPC in the cloud."),
+  accountId: property(z.string(), "Account ID of the owner, in the vendor's form."),
+  cidrBlock: property(z.string(), "Primary IPv4 CIDR block."),
+  secondaryCidrBlocks: property(z.array(z.string()), "Secondary IPv4 CIDR blocks."),
+  ipv6CidrBlock: property(z.string().exactOptional(), "IPv6 CIDR block that the vendor assigned, if there is one."),
+  description: property(z.string().exactOptional(), "Description, if the vendor stores one."),
+  tags: property(z.record(z.string(), z.string()), "Tags, key to value; empty if the vendor stores none."),
+  edgeSiteId: property(z.string().exactOptional(), "Edge site of the VPC, on vendors that have edge sites."),
+  enterpriseProjectId: property(
+    z.string().exactOptional(),
+    "Enterprise project of the VPC, on vendors that have them.",
+  ),
+  defaultRouteTableId: property(z.string(), "The vendor's ID of the default route table."),
+  state: property(z.string(), 'State as the vendor reports it; "available" if the VPC is ready.'),
+});
 
 export const getVpcDeclaration = {
   description: "Returns one VPC of the account, by ID or by name. No VPC, or several of that name, is an error.",
@@ -10,25 +30,22 @@ export const getVpcDeclaration = {
     name: text("Name of the VPC. Several VPCs of that name are an error."),
     region: text("Region of the VPC, if the ID is a bare one.", { default: "the provider's region" }),
   }),
+  result: found,
+};
+
+export const getVpcsDeclaration = {
+  description:
+    "Returns the VPCs of the account in one region; an empty list if nothing matches. Every argument narrows the result.",
+  args: z.strictObject({
+    region: text("Region of the VPCs.", { default: "the provider's region" }),
+    name: text("Name of the VPCs."),
+    cidrBlock: cidrBlock("CIDR block that one of a VPC's blocks (primary, secondary or IPv6) overlaps."),
+    tags: tagFilter("VPCs"),
+  }),
   result: z.strictObject({
-    id: property(z.string(), "ID of the VPC, `region/vpc-…`, as of a `Vpc`."),
-    vpcId: property(z.string(), "The vendor's ID of the VPC."),
-    region: property(z.string(), "Region of the VPC, in the vendor's long form."),
-    name: property(z.string(), "Name of the VPC in the cloud."),
-    accountId: property(z.string(), "Account ID of the owner, in the vendor's form."),
-    cidrBlock: property(z.string(), "Primary IPv4 CIDR block."),
-    secondaryCidrBlocks: property(z.array(z.string()), "Secondary IPv4 CIDR blocks."),
-    ipv6CidrBlock: property(z.string().exactOptional(), "IPv6 CIDR block that the vendor assigned, if there is one."),
-    description: property(z.string().exactOptional(), "Description, if the vendor stores one."),
-    tags: property(z.record(z.string(), z.string()), "Tags, key to value; empty if the vendor stores none."),
-    edgeSiteId: property(z.string().exactOptional(), "Edge site of the VPC, on vendors that have edge sites."),
-    enterpriseProjectId: property(
-      z.string().exactOptional(),
-      "Enterprise project of the VPC, on vendors that have them.",
-    ),
-    defaultRouteTableId: property(z.string(), "The vendor's ID of the default route table."),
-    state: property(z.string(), 'State as the vendor reports it; "available" if the VPC is ready.'),
+    vpcs: property(z.array(named("GetVpcResult", found, "A VPC of the account")), "The VPCs, by region and ID."),
   }),
 };
 
-export type GetVpcResult = z.infer<typeof getVpcDeclaration.result>;
+export type GetVpcResult = z.infer<typeof found>;
+export type GetVpcsResult = z.infer<typeof getVpcsDeclaration.result>;

@@ -1,9 +1,10 @@
-/** `getVpc`: one VPC of the account, by its id or its name. */
+/** `getVpc`: one VPC of the account, by its ID or its name; `getVpcs`: all that match. */
 import type { VpcRecord } from "../backend/contract.js";
 import { formatId } from "../ids.js";
 import { readArgs } from "./arguments.js";
 import { exactlyOne, refIn, regionOf, type Scope, single } from "./scope.js";
-import { getVpcDeclaration, type GetVpcResult } from "./vpc-declaration.js";
+import { hasTags, overlapsAny } from "./filters.js";
+import { getVpcDeclaration, type GetVpcResult, getVpcsDeclaration, type GetVpcsResult } from "./vpc-declaration.js";
 
 const NAME = "getVpc";
 
@@ -18,6 +19,16 @@ export async function getVpc(scope: Scope, given: unknown): Promise<GetVpcResult
       : await backend.getVpcs([refIn(scope, property, value, args.region)]);
   const seen = found.filter((record) => record !== undefined);
   return resultOf(single(scope, seen, { what: "VPC", property, value }));
+}
+
+export async function getVpcs(scope: Scope, given: unknown): Promise<GetVpcsResult> {
+  const { region, name, cidrBlock, tags } = readArgs("getVpcs", getVpcsDeclaration.args, given);
+  const filter = { region: regionOf(scope, region), ...(name !== undefined && { name }) };
+  const vpcs = (await scope.backend.listVpcs(filter))
+    .filter((vpc) => hasTags(vpc.tags, tags))
+    .filter((vpc) => overlapsAny([vpc.cidrBlock, ...vpc.secondaryCidrBlocks, vpc.ipv6CidrBlock], cidrBlock))
+    .map(resultOf);
+  return { vpcs: vpcs.sort((one, other) => (one.id < other.id ? -1 : 1)) };
 }
 
 function resultOf({

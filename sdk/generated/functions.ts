@@ -71,6 +71,114 @@ export function getVpcOutput(
   return invokeOutput("getVpc", args, opts);
 }
 
+/** Arguments of `getVpcs`. */
+export interface GetVpcsArgs {
+  /**
+   * Region of the VPCs.
+   * @default the provider's region
+   */
+  region?: string;
+  /** Name of the VPCs. */
+  name?: string;
+  /**
+   * CIDR block that one of a VPC's blocks (primary, secondary or IPv6) overlaps.
+   * @example "10.0.0.0/8"
+   */
+  cidrBlock?: string;
+  /**
+   * Tags of the VPCs: each of these keys with its value; further tags do not matter.
+   * @example { team: "network" }
+   */
+  tags?: Record<string, string>;
+}
+
+/** Result of `getVpcs`. */
+export interface GetVpcsResult {
+  /** The VPCs, by region and ID. */
+  readonly vpcs: GetVpcResult[];
+}
+
+/**
+ * Returns the VPCs of the account in one region; an empty list if nothing matches. Every argument narrows the result.
+ */
+export function getVpcs(args: GetVpcsArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetVpcsResult> {
+  return invoke("getVpcs", args, opts);
+}
+
+/** {@link getVpcs} that accepts outputs, and resources in place of their IDs. */
+export function getVpcsOutput(
+  args: FunctionInputs<GetVpcsArgs> = {},
+  opts?: FunctionOutputOptions,
+): pulumi.Output<GetVpcsResult> {
+  return invokeOutput("getVpcs", args, opts);
+}
+
+/** Arguments of `getSubnets`. */
+export interface GetSubnetsArgs {
+  /**
+   * Region of the subnets, if no ID contains it.
+   * @default the provider's region
+   */
+  region?: string;
+  /** VPC of the subnets: an ID (`region/vpc-…` or `vpc-…`). */
+  vpc?: string;
+  /** Name of the subnets. */
+  name?: string;
+  /** Zone of the subnets. */
+  zone?: string;
+  /**
+   * CIDR block that the subnet's block overlaps.
+   * @example "10.0.0.0/8"
+   */
+  cidrBlock?: string;
+}
+
+/** Result of `getSubnets`. */
+export interface GetSubnetsResult {
+  /** The subnets, by region and ID. */
+  readonly subnets: GetSubnetResult[];
+}
+
+/** A subnet of the account. */
+export interface GetSubnetResult {
+  /** ID of the subnet, `region/subnet-…`, as of a `Subnet`. */
+  readonly id: string;
+  /** The vendor's ID of the subnet. */
+  readonly subnetId: string;
+  /** Region of the subnet, in the vendor's long form. */
+  readonly region: string;
+  /** Account ID of the owner, in the vendor's form. */
+  readonly accountId: string;
+  /** The vendor's ID of the VPC. */
+  readonly vpcId: string;
+  /** Name of the subnet in the cloud. */
+  readonly name: string;
+  /** IPv4 CIDR block. */
+  readonly cidrBlock: string;
+  /** Zone, on vendors whose subnets belong to one. */
+  readonly zone?: string;
+  /** The vendor's ID of the route table that the subnet is associated with. */
+  readonly routeTableId: string;
+  /** Free addresses, if the vendor reports them. */
+  readonly availableIpCount?: number;
+}
+
+/**
+ * Returns the subnets of the account in one region or VPC; an empty list if nothing matches. Every argument narrows the
+ * result. A backend without subnets is an error.
+ */
+export function getSubnets(args: GetSubnetsArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetSubnetsResult> {
+  return invoke("getSubnets", args, opts);
+}
+
+/** {@link getSubnets} that accepts outputs, and resources in place of their IDs. */
+export function getSubnetsOutput(
+  args: FunctionInputs<GetSubnetsArgs> = {},
+  opts?: FunctionOutputOptions,
+): pulumi.Output<GetSubnetsResult> {
+  return invokeOutput("getSubnets", args, opts);
+}
+
 /** Arguments of `getPeeringConnection`. */
 export interface GetPeeringConnectionArgs {
   /** The connection: an ID (`region/pcx-…`, in the region of either end, or `pcx-…`). */
@@ -167,6 +275,13 @@ export interface GetPeeringConnectionsArgs {
   name?: string;
   /** The connection: an ID (`region/pcx-…` or `pcx-…`). */
   id?: string;
+  /** Account ID of the other end. */
+  peerAccountId?: string;
+  /**
+   * Tags of the connections: each of these keys with its value; further tags do not matter.
+   * @example { team: "network" }
+   */
+  tags?: Record<string, string>;
   /** State of the connections. */
   state?: PeeringState;
   /** End that the account owns, exactly: "both" is neither "requester" nor "accepter". */

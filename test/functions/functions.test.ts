@@ -6,7 +6,8 @@ import { getAccount } from "../../provider/functions/account.js";
 import { getPeeringConnection, getPeeringConnections } from "../../provider/functions/peering-connections.js";
 import { getRoutes, getRouteTables } from "../../provider/functions/routes.js";
 import type { Scope } from "../../provider/functions/scope.js";
-import { getVpc } from "../../provider/functions/vpc.js";
+import { getSubnets } from "../../provider/functions/subnets.js";
+import { getVpc, getVpcs } from "../../provider/functions/vpc.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { refused } from "../cloud/refusals.js";
 import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
@@ -146,6 +147,77 @@ describe("getRouteTables", () => {
   });
 });
 
+describe("getVpcs", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("returns the VPCs of one region, narrowed by name, tags and CIDR block", async () => {
+    const backend = scene.as(0);
+    const [a, b] = [
+      await vpcIn(backend, scene.region, "10.1.0.0/16", { name: "a", tags: { team: "net", stage: "prod" } }),
+      await vpcIn(backend, scene.region, "10.2.0.0/16", { name: "b", tags: { team: "net" } }),
+    ];
+    await backend.updateVpc(a, { secondaryCidrBlocks: ["172.16.0.0/16"] });
+    await vpcIn(backend, scene.farRegion, "10.3.0.0/16", { name: "a" });
+    await vpcIn(scene.as(1), scene.region, "10.4.0.0/16", { name: "a" });
+    const idsOf = async (args: object) => (await getVpcs(scopeOf(backend), args)).vpcs.map(({ vpcId }) => vpcId);
+    assert.deepEqual(await idsOf({}), [a.id, b.id].sort());
+    assert.deepEqual(await idsOf({ name: "a" }), [a.id]);
+    assert.deepEqual(await idsOf({ tags: { team: "net" } }), [a.id, b.id].sort());
+    assert.deepEqual(await idsOf({ tags: { team: "net", stage: "prod" } }), [a.id]);
+    assert.deepEqual(await idsOf({ tags: { stage: "" } }), []);
+    assert.deepEqual(await idsOf({ cidrBlock: "10.2.3.0/24" }), [b.id]);
+    assert.deepEqual(await idsOf({ cidrBlock: "172.16.0.0/12" }), [a.id]);
+    assert.deepEqual(await idsOf({ cidrBlock: "192.168.0.0/16" }), []);
+    assert.equal((await idsOf({ region: scene.farRegion })).length, 1);
+    const [found] = (await getVpcs(scopeOf(backend), { name: "a" })).vpcs;
+    assert.deepEqual(found, await getVpc(scopeOf(backend), { id: a.id }));
+  });
+
+  it("rejects a CIDR block with host bits, and an empty set of tags, which would match everything", async () => {
+    const scope = scopeOf(scene.as(0));
+    await refused("invalid-input", /^cidrBlock "10\.1\.2\.3\/16": has host bits set/, () =>
+      getVpcs(scope, { cidrBlock: "10.1.2.3/16" }),
+    );
+    await refused("invalid-input", /^tags .*: must not be empty/, () => getVpcs(scope, { tags: {} }));
+  });
+});
+
+describe("getSubnets", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("returns the subnets of a VPC or a region, narrowed by name, zone and CIDR block", async () => {
+    const backend = scene.as(0);
+    const [one, two] = [
+      await vpcIn(backend, scene.region, "10.1.0.0/16"),
+      await vpcIn(backend, scene.region, "10.2.0.0/16"),
+    ];
+    const subnetIn = (vpc: VpcRecord, name: string, cidrBlock: string, zone: string) =>
+      backend.createSubnet!({ region: vpc.region, vpcId: vpc.id, name, cidrBlock, zone });
+    const a = await subnetIn(one, "a", "10.1.1.0/24", `${scene.region}-1`);
+    const b = await subnetIn(one, "b", "10.1.2.0/24", `${scene.region}-2`);
+    const c = await subnetIn(two, "a", "10.2.1.0/24", `${scene.region}-1`);
+    const idsOf = async (args: object) =>
+      (await getSubnets(scopeOf(backend), args)).subnets.map(({ subnetId }) => subnetId);
+    assert.deepEqual(await idsOf({}), [a.id, b.id, c.id].sort());
+    assert.deepEqual(await idsOf({ vpc: one.id }), [a.id, b.id].sort());
+    assert.deepEqual(await idsOf({ vpc: `${two.region}/${two.id}` }), [c.id]);
+    assert.deepEqual(await idsOf({ name: "a" }), [a.id, c.id].sort());
+    assert.deepEqual(await idsOf({ zone: `${scene.region}-2` }), [b.id]);
+    assert.deepEqual(await idsOf({ cidrBlock: "10.1.2.128/25" }), [b.id]);
+    assert.deepEqual(await idsOf({ region: scene.farRegion }), []);
+    const { id, ...rest } = a;
+    const [found] = (await getSubnets(scopeOf(backend), { cidrBlock: a.cidrBlock })).subnets;
+    assert.deepEqual(found, { ...rest, id: `${scene.region}/${id}`, subnetId: id });
+  });
+
+  it("is an error on a backend without the calls", async () => {
+    const { createSubnet: _, ...rest } = scene.as(0);
+    await refused("unsupported", /the backend has no calls for subnets/, () => getSubnets(scopeOf(rest), {}));
+  });
+});
+
 describe("getPeeringConnection and getPeeringConnections", () => {
   beforeEach(() => open());
   afterEach(end);
@@ -246,15 +318,42 @@ describe("getPeeringConnection and getPeeringConnections", () => {
       [{ vpc: `${scene.farRegion}/${b.id}` }, link],
       [{ region: scene.farRegion }, link],
       [{ id: link.id }, link],
+      [{ peerAccountId: scene.accounts[1] }, pending],
+      [{ peerAccountId: scene.accounts[0] }, link],
     ] as const) {
       assert.deepEqual(await ids(scope, args), [only.id], JSON.stringify(args));
     }
     assert.deepEqual(await ids(scopeOf(theirs), { role: "accepter" }), [pending.id]);
+    assert.deepEqual(await ids(scopeOf(theirs), { peerAccountId: scene.accounts[0] }), [pending.id]);
+    assert.deepEqual(await ids(scopeOf(theirs), { peerAccountId: scene.accounts[1] }), []);
     assert.deepEqual(await ids(scope, { state: "expired" }), []);
     assert.deepEqual(await ids(scope, { id: "pcx-none" }), []);
     await refused("invalid-input", /^state "dead": expected one of "pending-acceptance"\|/, () =>
       getPeeringConnections(scope, { state: "dead" }),
     );
+  });
+});
+
+describe("getPeeringConnections on a vendor with tags of connections", () => {
+  beforeEach(() => open("tencent"));
+  afterEach(end);
+
+  it("returns connections that have each of the tags", async () => {
+    const backend = scene.as(0);
+    const [a, b, c] = [
+      await vpcIn(backend, scene.region, "10.1.0.0/16"),
+      await vpcIn(backend, scene.region, "10.2.0.0/16"),
+      await vpcIn(backend, scene.region, "10.3.0.0/16"),
+    ];
+    const one = await linkBetween(backend, a, b, { tags: { team: "net", stage: "prod" } });
+    const two = await linkBetween(backend, a, c, { tags: { team: "net" } });
+    const ids = async (tags: Readonly<Record<string, string>>) =>
+      (await getPeeringConnections(scopeOf(backend), { tags })).peeringConnections.map(
+        (found) => found.peeringConnectionId,
+      );
+    assert.deepEqual((await ids({ team: "net" })).sort(), [one.id, two.id].sort());
+    assert.deepEqual(await ids({ team: "net", stage: "prod" }), [one.id]);
+    assert.deepEqual(await ids({ stage: "test" }), []);
   });
 });
 
@@ -398,6 +497,9 @@ describe("an empty argument", () => {
     ["id", (scope) => getVpc(scope, { id: "" })],
     ["name", (scope) => getVpc(scope, { name: "" })],
     ["region", (scope) => getVpc(scope, { id: "vpc-1", region: "" })],
+    ["name", (scope) => getVpcs(scope, { name: "" })],
+    ["vpc", (scope) => getSubnets(scope, { vpc: "" })],
+    ["peerAccountId", (scope) => getPeeringConnections(scope, { peerAccountId: "" })],
     ["vpc", (scope) => getPeeringConnections(scope, { vpc: "" })],
     ["name", (scope) => getPeeringConnections(scope, { name: "" })],
     ["id", (scope) => getPeeringConnections(scope, { id: "" })],

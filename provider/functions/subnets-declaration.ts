@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { named, property } from "../declaration.js";
+import { cidrBlock, text } from "./arguments-declaration.js";
+
+const found = z.strictObject({
+  id: property(z.string(), "ID of the subnet, `region/subnet-…`, as of a `Subnet`."),
+  subnetId: property(z.string(), "The vendor's ID of the subnet."),
+  region: property(z.string(), "Region of the subnet, in the vendor's long form."),
+  accountId: property(z.string(), "Account ID of the owner, in the vendor's form."),
+  vpcId: property(z.string(), "The vendor's ID of the VPC."),
+  name: property(z.string(), "Name of the subnet in the cloud."),
+  cidrBlock: property(z.string(), "IPv4 CIDR block."),
+  zone: property(z.string().exactOptional(), "Zone, on vendors whose subnets belong to one."),
+  routeTableId: property(z.string(), "The vendor's ID of the route table that the subnet is associated with."),
+  availableIpCount: property(z.number().exactOptional(), "Free addresses, if the vendor reports them."),
+});
+
+export const getSubnetsDeclaration = {
+  description:
+    "Returns the subnets of the account in one region or VPC; an empty list if nothing matches. Every argument narrows the " +
+    "result. A backend without subnets is an error.",
+  args: z.strictObject({
+    region: text("Region of the subnets, if no ID contains it.", { default: "the provider's region" }),
+    vpc: text("VPC of the subnets: an ID (`region/vpc-…` or `vpc-…`).", { isId: true }),
+    name: text("Name of the subnets."),
+    zone: text("Zone of the subnets."),
+    cidrBlock: cidrBlock("CIDR block that the subnet's block overlaps."),
+  }),
+  result: z.strictObject({
+    subnets: property(
+      z.array(named("GetSubnetResult", found, "A subnet of the account")),
+      "The subnets, by region and ID.",
+    ),
+  }),
+};
+
+export type GetSubnetsResult = z.infer<typeof getSubnetsDeclaration.result>;
