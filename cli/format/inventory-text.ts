@@ -29,7 +29,7 @@ export function describeInventory(inventory: Inventory, file: string): string {
       ]),
     ),
     section(
-      ["SUBNET", "VENDOR", "VPC", "RANGE", "TABLE"],
+      ["SUBNET", "VENDOR", "VPC", "CIDR BLOCK", "TABLE"],
       inventory.subnets.map(({ id, vendor, vpcId, cidrBlock, routeTableId }) => [
         id,
         vendor,

@@ -59,7 +59,7 @@ export function shownChanges({ changes }: Report): ShownChanges {
   };
 }
 
-/** `42 connections and 7 networks created` */
+/** `42 connections and 7 VPCs created` */
 function kindsOf(changes: readonly ReportedChange[]): string {
   const groups = new Map<string, number>();
   for (const change of changes) {
@@ -70,7 +70,7 @@ function kindsOf(changes: readonly ReportedChange[]): string {
 }
 
 export function kindOf({ kind }: ReportedChange): string {
-  return { Vpc: "network", PeeringConnection: "connection", PeeringAccepter: "accepter", Route: "route" }[kind];
+  return { Vpc: "VPC", PeeringConnection: "connection", PeeringAccepter: "accepter", Route: "route" }[kind];
 }
 
 export const OPERATIONS: Readonly<Record<ReportedChange["operation"], string>> = {
