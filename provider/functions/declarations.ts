@@ -7,6 +7,7 @@ import {
   getPeeringConnectionDeclaration,
   getPeeringConnectionsDeclaration,
 } from "./peering-connections-declaration.js";
+import { getQuotasDeclaration } from "./quotas-declaration.js";
 import { getRoutesDeclaration, getRouteTablesDeclaration } from "./routes-declaration.js";
 import { getTopTalkersDeclaration } from "./top-talkers-declaration.js";
 import { getSubnetsDeclaration } from "./subnets-declaration.js";
@@ -25,4 +26,5 @@ export const FUNCTIONS = {
   getTopTalkers: getTopTalkersDeclaration,
   estimateCost: estimateCostDeclaration,
   getAccount: getAccountDeclaration,
+  getQuotas: getQuotasDeclaration,
 } satisfies Record<FunctionName, FunctionDeclaration>;

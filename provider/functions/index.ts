@@ -5,6 +5,7 @@ import { getAccount } from "./account.js";
 import { estimateCost } from "./cost.js";
 import { getPeeringMetrics } from "./metrics.js";
 import { getPeeringConnection, getPeeringConnections } from "./peering-connections.js";
+import { getQuotas } from "./quotas.js";
 import { getRoutes, getRouteTables } from "./routes.js";
 import type { Scope } from "./scope.js";
 import { getTopTalkers } from "./top-talkers.js";
@@ -20,6 +21,7 @@ const HANDLERS = {
   getPeeringConnections,
   getRoutes,
   getAccount,
+  getQuotas,
   getPeeringMetrics,
   getTopTalkers,
 };
@@ -36,8 +38,8 @@ export async function look<Name extends FunctionName>(
   config: (key: ConfigKey) => string | undefined,
 ): Promise<Answer<Name>> {
   const run = runOf(readSettings(config));
-  const { region, prices } = run.settings;
-  const place = { vendor: run.rules.id, region };
+  const { region, prices, limits } = run.settings;
+  const place = { vendor: run.rules.id, region, limits };
   // The cost of a planned connection requires no cloud.
   if (name === "estimateCost") {
     return (await estimateCost({ ...place, prices, openBackend: () => run.backend() }, args)) as Answer<Name>;

@@ -2,12 +2,15 @@
 import type { Backend, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { parseId, refOf } from "../ids.js";
+import type { Limits } from "../rules/schema.js";
 
 export interface Scope {
   readonly backend: Backend;
   readonly vendor: string;
   /** The provider's default region. */
   readonly region: string | undefined;
+  /** Quotas that the vendor raised for the account. */
+  readonly limits?: Limits;
 }
 
 /** A region and a vendor's id; the region is the id's own, the one given, or the provider's. */

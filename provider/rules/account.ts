@@ -8,11 +8,22 @@ import type { Limits, PeeringState, VendorRules } from "./schema.js";
 import { isLive } from "./states.js";
 import type { Violation } from "./violation.js";
 
-export interface End {
+/** The VPC of an end, and its owner. */
+export interface EndVpc {
   readonly accountId: string;
   readonly region: string;
   readonly vpcId: string;
+}
+
+export interface End extends EndVpc {
   readonly cidrBlocks: readonly string[];
+}
+
+/** What a quota counts of a connection. */
+interface Counted {
+  readonly state: PeeringState;
+  readonly requester: EndVpc;
+  readonly accepter: EndVpc;
 }
 
 /** One connection; two halves, on vendors where each account creates its own, are one. */
@@ -27,9 +38,13 @@ export interface LiveLink {
 export type Side = "requester" | "accepter";
 
 /** The limit that counts for the account. */
-function quotaOf(rules: VendorRules, limits: Limits): number {
+export function quotaOf(rules: VendorRules, limits: Limits): number {
   return limits.peerings ?? rules.quota.value.peerings;
 }
+
+/** Number of connections that count towards the quota of the end's scope. */
+export const quotaUsed = (rules: VendorRules, end: EndVpc, links: readonly Counted[]): number =>
+  links.filter((link) => isLive(link.state) && takesUpQuota(rules, link, end)).length;
 
 /** The new connection exceeds the quota of that side. `live` may contain connections that do not count. */
 export function quotaViolation(
@@ -41,9 +56,8 @@ export function quotaViolation(
 ): Violation | undefined {
   if (!isCharged(rules, candidate, side)) return undefined;
   const end = candidate[side];
-  const used = live.filter(
-    (link) => link.id !== candidate.id && isLive(link.state) && takesUpQuota(rules, link, end),
-  ).length;
+  const others = live.filter((link) => link.id !== candidate.id);
+  const used = quotaUsed(rules, end, others);
   const quota = quotaOf(rules, limits);
   if (used < quota) return undefined;
   const property = side === "requester" ? "vpc" : "peerVpc";
@@ -86,7 +100,7 @@ const SCOPES: Record<VendorRules["quota"]["value"]["scope"], (end: End) => strin
   "account-and-region": ({ accountId, region }) => `the account ${accountId} in ${region}`,
 };
 
-const IN_SCOPE: Record<VendorRules["quota"]["value"]["scope"], (a: End, b: End) => boolean> = {
+const IN_SCOPE: Record<VendorRules["quota"]["value"]["scope"], (a: EndVpc, b: EndVpc) => boolean> = {
   vpc: isSameVpc,
   "project-and-region": (a, b) => a.accountId === b.accountId && a.region === b.region,
   "account-and-region": (a, b) => a.accountId === b.accountId && a.region === b.region,
@@ -99,7 +113,7 @@ const PEERS_OVERLAP: Record<VendorRules["peersOverlap"]["value"], (link: LiveLin
   allowed: () => false,
 };
 
-function isCharged(rules: VendorRules, link: LiveLink, side: Side): boolean {
+function isCharged(rules: VendorRules, link: Counted, side: Side): boolean {
   switch (rules.quota.value.charges) {
     case "both":
       return true;
@@ -111,7 +125,7 @@ function isCharged(rules: VendorRules, link: LiveLink, side: Side): boolean {
 }
 
 /** Both ends may be in one scope; the connection still counts once. */
-function takesUpQuota(rules: VendorRules, link: LiveLink, end: End): boolean {
+function takesUpQuota(rules: VendorRules, link: Counted, end: EndVpc): boolean {
   const inScope = IN_SCOPE[rules.quota.value.scope];
   return (["requester", "accepter"] as const).some((side) => isCharged(rules, link, side) && inScope(link[side], end));
 }
@@ -152,6 +166,6 @@ function peersOfOneVpc(
   };
 }
 
-function isSameVpc(a: End, b: End): boolean {
+function isSameVpc(a: EndVpc, b: EndVpc): boolean {
   return a.vpcId === b.vpcId && a.region === b.region;
 }

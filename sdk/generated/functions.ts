@@ -742,3 +742,59 @@ export function getAccount(opts?: pulumi.InvokeOptions): Promise<GetAccountResul
 export function getAccountOutput(opts?: FunctionOutputOptions): pulumi.Output<GetAccountResult> {
   return invokeOutput("getAccount", {}, opts);
 }
+
+/** Arguments of `getQuotas`. */
+export interface GetQuotasArgs {
+  /**
+   * Region of the quotas, if no ID contains it.
+   * @default the provider's region
+   */
+  region?: string;
+  /** VPC that the quota applies to: an ID (`region/vpc-…` or `vpc-…`). */
+  vpc?: string;
+}
+
+/** Result of `getQuotas`. */
+export interface GetQuotasResult {
+  /** The quotas, by VPC. */
+  readonly quotas: QuotaResult[];
+}
+
+/** A quota and its use. */
+export interface QuotaResult {
+  /** Resource that the quota limits. */
+  readonly resource: "peering-connections";
+  /** Scope of the quota, by the vendor's rules. */
+  readonly scope: "vpc" | "project-and-region" | "account-and-region";
+  /** Account or, on vendors that have projects, project that has the quota. */
+  readonly accountId: string;
+  /** Region of the scope. */
+  readonly region: string;
+  /** The vendor's ID of the VPC, if each VPC has its own quota. */
+  readonly vpcId?: string;
+  /** The limit: `limits.peerings` of the provider, otherwise the vendor's documented one. */
+  readonly limit: number;
+  /** Connections that count towards it: pending and active ones. */
+  readonly used: number;
+  /** Connections that can still be created; 0 if the limit is reached or exceeded. */
+  readonly available: number;
+  /** Whether the vendor raises the limit on request. */
+  readonly raisable: boolean;
+}
+
+/**
+ * Returns the quota of peering connections: limit and use, of each VPC of the account in one region or, on vendors with
+ * a quota of the whole region, of that. Counted from the account's connections by the vendor's rules, as the embedded
+ * cloud does; the far end of a connection across accounts has a quota of its own, which only its account sees.
+ */
+export function getQuotas(args: GetQuotasArgs = {}, opts?: pulumi.InvokeOptions): Promise<GetQuotasResult> {
+  return invoke("getQuotas", args, opts);
+}
+
+/** {@link getQuotas} that accepts outputs, and resources in place of their IDs. */
+export function getQuotasOutput(
+  args: FunctionInputs<GetQuotasArgs> = {},
+  opts?: FunctionOutputOptions,
+): pulumi.Output<GetQuotasResult> {
+  return invokeOutput("getQuotas", args, opts);
+}

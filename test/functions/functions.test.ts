@@ -4,6 +4,7 @@ import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/c
 import { look, type FunctionName } from "../../provider/functions/index.js";
 import { getAccount } from "../../provider/functions/account.js";
 import { getPeeringConnection, getPeeringConnections } from "../../provider/functions/peering-connections.js";
+import { getQuotas } from "../../provider/functions/quotas.js";
 import { getRoutes, getRouteTables } from "../../provider/functions/routes.js";
 import type { Scope } from "../../provider/functions/scope.js";
 import { getSubnets } from "../../provider/functions/subnets.js";
@@ -215,6 +216,46 @@ describe("getSubnets", () => {
   it("is an error on a backend without the calls", async () => {
     const { createSubnet: _, ...rest } = scene.as(0);
     await refused("unsupported", /the backend has no calls for subnets/, () => getSubnets(scopeOf(rest), {}));
+  });
+});
+
+describe("getQuotas", () => {
+  afterEach(end);
+
+  for (const vendor of VENDOR_IDS) {
+    const { scope, peerings, charges } = rulesOf(vendor).quota.value;
+
+    it(`${vendor}: counts the connections of ${scope}, charged to ${charges}`, async () => {
+      open(vendor);
+      const [mine, theirs] = [scene.as(0), scene.as(1)];
+      const [a, b, c] = [
+        await vpcIn(mine, scene.region, "10.1.0.0/16"),
+        await vpcIn(mine, scene.region, "10.2.0.0/16"),
+        await vpcIn(mine, scene.region, "10.3.0.0/16"),
+      ];
+      await linkBetween(mine, a, b);
+      const other = await vpcIn(theirs, scene.region, "10.4.0.0/16");
+      await linkBetween(mine, a, other);
+      const quotas = async (backend: Backend, args = {}, limits = {}) =>
+        (await getQuotas({ ...scopeOf(backend), limits }, args)).quotas;
+      const used = Object.fromEntries((await quotas(mine)).map((quota) => [quota.vpcId ?? "region", quota.used]));
+      // The second connection of `a` is pending: its accepter is charged for requests on some vendors only.
+      const ofB = charges === "requester" ? 0 : 1;
+      assert.deepEqual(used, scope === "vpc" ? { [a.id]: 2, [b.id]: ofB, [c.id]: 0 } : { region: 2 });
+      const [first] = await quotas(mine, { vpc: a.id }, { peerings: 3 });
+      assert.deepEqual([first!.limit, first!.used, first!.available], [3, 2, 1]);
+      assert.deepEqual([(await quotas(mine, { vpc: a.id }))[0]!.limit, first!.scope], [peerings, scope]);
+      assert.equal((await quotas(mine, { vpc: a.id }, { peerings: 1 }))[0]!.available, 0);
+      const far = (await quotas(theirs, { vpc: other.id }))[0]!;
+      assert.equal(far.used, vendor !== "jdcloud" && charges === "both" ? 1 : 0);
+      await refused("not-found", /sees no such VPC/, () => getQuotas(scopeOf(mine), { vpc: other.id }));
+    });
+  }
+
+  it("returns the quota of a region without VPCs, if the region has one", async () => {
+    open("huawei");
+    const [quota, ...more] = (await getQuotas(scopeOf(scene.as(0)), {})).quotas;
+    assert.deepEqual([quota!.used, quota!.vpcId, more], [0, undefined, []]);
   });
 });
 
@@ -499,6 +540,7 @@ describe("an empty argument", () => {
     ["region", (scope) => getVpc(scope, { id: "vpc-1", region: "" })],
     ["name", (scope) => getVpcs(scope, { name: "" })],
     ["vpc", (scope) => getSubnets(scope, { vpc: "" })],
+    ["vpc", (scope) => getQuotas(scope, { vpc: "" })],
     ["peerAccountId", (scope) => getPeeringConnections(scope, { peerAccountId: "" })],
     ["vpc", (scope) => getPeeringConnections(scope, { vpc: "" })],
     ["name", (scope) => getPeeringConnections(scope, { name: "" })],
