@@ -27,9 +27,9 @@ export const cidrBlock = (description: string) =>
   property(
     z
       .string()
-      .superRefine((block, { addIssue }) => {
+      .superRefine((block, context) => {
         const reading = readCidr(block);
-        if ("fault" in reading) addIssue(reading.fault.reason);
+        if ("fault" in reading) context.addIssue(reading.fault.reason);
       })
       .exactOptional(),
     description,
