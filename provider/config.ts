@@ -8,7 +8,7 @@ import { isSecret } from "./declaration.js";
 import { keepSecret, PeeringError } from "./errors.js";
 import { userPrices } from "./network/cost/prices.js";
 import { citation } from "./rules/schema.js";
-import { refuseSession } from "./rules/session-plan.js";
+import { refuseSession } from "./rules/plan/session.js";
 import type { SessionSettings } from "./rules/sessions.js";
 import { rulesOf, VENDOR_IDS } from "./rules/registry.js";
 import { type ConfigKey, type IgnoreTags, ignoringPlace, type Settings, type Tags } from "./settings.js";

@@ -1,10 +1,10 @@
 /** `vpc-peering metrics`: measured traffic of a connection, and alarms on it. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { getPeeringMetrics, METRIC_NAMES, nowOf } from "../../provider/functions/metrics.js";
-import type { GetPeeringMetricsResult, MetricResult } from "../../provider/functions/metrics-declaration.js";
+import type { GetPeeringMetricsResult, MetricResult } from "../../provider/functions/declarations/metrics.js";
 import type { Scope } from "../../provider/functions/scope.js";
 import { getTopTalkers } from "../../provider/functions/top-talkers.js";
-import type { GetTopTalkersResult } from "../../provider/functions/top-talkers-declaration.js";
+import type { GetTopTalkersResult } from "../../provider/functions/declarations/top-talkers.js";
 import type { MetricName } from "../../provider/rules/schema.js";
 import { withAccount } from "../options/account.js";
 import { ALARM_HELP, type Alarm, judgeAlarm, parseAlarm, type Verdict } from "../options/alarm.js";

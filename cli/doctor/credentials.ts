@@ -4,7 +4,7 @@ import { type Chain, planChain, type Step, walk } from "../../provider/credentia
 import type { Settings } from "../../provider/config.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { rulesOf } from "../../provider/rules/registry.js";
-import { accountOfRole } from "../../provider/rules/session-plan.js";
+import { accountOfRole } from "../../provider/rules/plan/session.js";
 import { variableOf } from "../options/settings.js";
 import { type Finding, finding, ok, skipped } from "./finding.js";
 

@@ -1,5 +1,5 @@
 /** `outBandwidth>80%`: a bound that a metric should not pass. */
-import type { GetPeeringMetricsResult } from "../../provider/functions/metrics-declaration.js";
+import type { GetPeeringMetricsResult } from "../../provider/functions/declarations/metrics.js";
 import { METRIC_NAMES, METRIC_UNITS } from "../../provider/functions/metrics.js";
 import { PeeringError } from "../../provider/errors.js";
 import type { MetricName } from "../../provider/rules/schema.js";

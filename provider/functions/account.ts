@@ -1,5 +1,5 @@
 /** `getAccount`: who the provider is. */
-import { getAccountDeclaration, type GetAccountResult } from "./account-declaration.js";
+import { getAccountDeclaration, type GetAccountResult } from "./declarations/account.js";
 import { readArgs } from "./arguments.js";
 import { type Scope } from "./scope.js";
 

@@ -2,15 +2,15 @@
 import type { MetricSeries, PeeringRecord, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId } from "../ids.js";
-import { metricsViolation } from "../rules/metrics-plan.js";
-import { toError } from "../rules/plan.js";
+import { metricsViolation } from "../rules/plan/metrics.js";
+import { toError } from "../rules/plan/index.js";
 import type { MetricName, MetricPeriod, VendorRules } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
 import {
   getPeeringMetricsDeclaration,
   type GetPeeringMetricsResult,
   type MetricResult,
-} from "./metrics-declaration.js";
+} from "./declarations/metrics.js";
 import { find } from "./peering-connections.js";
 import { readArgs } from "./arguments.js";
 import { regionOf, type Scope, single } from "./scope.js";

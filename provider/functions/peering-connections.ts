@@ -11,7 +11,7 @@ import {
   type GetPeeringConnectionResult,
   getPeeringConnectionsDeclaration,
   type GetPeeringConnectionsResult,
-} from "./peering-connections-declaration.js";
+} from "./declarations/peering-connections.js";
 import { refIn, regionOf, type Scope, single } from "./scope.js";
 
 export async function getPeeringConnection(scope: Scope, given: unknown): Promise<GetPeeringConnectionResult> {

@@ -3,7 +3,7 @@ import { parseId } from "../ids.js";
 import { type EndVpc, quotaOf, quotaUsed } from "../rules/account.js";
 import { rulesOf } from "../rules/registry.js";
 import { readArgs } from "./arguments.js";
-import { getQuotasDeclaration, type GetQuotasResult } from "./quotas-declaration.js";
+import { getQuotasDeclaration, type GetQuotasResult } from "./declarations/quotas.js";
 import { regionOf, type Scope, single } from "./scope.js";
 
 export async function getQuotas(scope: Scope, given: unknown): Promise<GetQuotasResult> {

@@ -9,7 +9,7 @@ import {
   type GetRoutesResult,
   getRouteTablesDeclaration,
   type GetRouteTablesResult,
-} from "./routes-declaration.js";
+} from "./declarations/routes.js";
 import { exactlyOne, regionOf, type Scope, single } from "./scope.js";
 
 export async function getRouteTables(scope: Scope, given: unknown): Promise<GetRouteTablesResult> {

@@ -5,7 +5,7 @@ import { formatId, parseId } from "../ids.js";
 import { readArgs } from "./arguments.js";
 import { overlapsAny } from "./filters.js";
 import { regionOf, type Scope } from "./scope.js";
-import { getSubnetsDeclaration, type GetSubnetsResult } from "./subnets-declaration.js";
+import { getSubnetsDeclaration, type GetSubnetsResult } from "./declarations/subnets.js";
 
 export async function getSubnets(scope: Scope, given: unknown): Promise<GetSubnetsResult> {
   const { region, vpc, name, zone, cidrBlock } = readArgs("getSubnets", getSubnetsDeclaration.args, given);

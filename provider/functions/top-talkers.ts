@@ -1,12 +1,12 @@
 /** `getTopTalkers`: addresses by their traffic over a connection in one minute. */
 import { formatId } from "../ids.js";
-import { topTalkersViolation } from "../rules/metrics-plan.js";
-import { toError } from "../rules/plan.js";
+import { topTalkersViolation } from "../rules/plan/metrics.js";
+import { toError } from "../rules/plan/index.js";
 import { rulesOf } from "../rules/registry.js";
 import { linkOf, nowOf, untold } from "./metrics.js";
 import { readArgs } from "./arguments.js";
 import { type Scope } from "./scope.js";
-import { getTopTalkersDeclaration, type GetTopTalkersResult } from "./top-talkers-declaration.js";
+import { getTopTalkersDeclaration, type GetTopTalkersResult } from "./declarations/top-talkers.js";
 
 const NAME = "getTopTalkers";
 const MINUTE = 60_000;

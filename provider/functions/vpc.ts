@@ -4,7 +4,7 @@ import { formatId } from "../ids.js";
 import { readArgs } from "./arguments.js";
 import { exactlyOne, refIn, regionOf, type Scope, single } from "./scope.js";
 import { hasTags, overlapsAny } from "./filters.js";
-import { getVpcDeclaration, type GetVpcResult, getVpcsDeclaration, type GetVpcsResult } from "./vpc-declaration.js";
+import { getVpcDeclaration, type GetVpcResult, getVpcsDeclaration, type GetVpcsResult } from "./declarations/vpc.js";
 
 const NAME = "getVpc";
 

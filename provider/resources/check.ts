@@ -4,7 +4,7 @@ import type { Backend } from "../backend/contract.js";
 import { isHidden, restricts } from "../declaration.js";
 import { isPeeringError, PeeringError, tell } from "../errors.js";
 import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
-import { toError, type Violation } from "../rules/plan.js";
+import { toError, type Violation } from "../rules/plan/index.js";
 import { nameOf, type Replaced, type Run } from "../run.js";
 import { isUnknown, UNKNOWN } from "../unknown.js";
 import { expectedValue } from "./expected-value.js";

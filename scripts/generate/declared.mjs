@@ -70,7 +70,7 @@ export function readDeclared(load) {
   /** @type {Record<string, import("../../provider/declaration.js").ResourceDeclaration>} */
   const resources = load("./resources/declarations.js").RESOURCES;
   /** @type {Record<string, import("../../provider/declaration.js").FunctionDeclaration>} */
-  const functions = load("./functions/declarations.js").FUNCTIONS;
+  const functions = load("./functions/declarations/index.js").FUNCTIONS;
   /** @type {Record<string, import("zod").ZodType>} */
   const config = load("./configuration.js").configuration;
   return {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeAlarm, parseAlarm } from "../../cli/options/alarm.js";
 import type { ErrorCode } from "../../provider/errors.js";
-import type { GetPeeringMetricsResult, MetricResult } from "../../provider/functions/metrics-declaration.js";
+import type { GetPeeringMetricsResult, MetricResult } from "../../provider/functions/declarations/metrics.js";
 import type { MetricName } from "../../provider/rules/schema.js";
 import { refused } from "../cloud/refusals.js";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { TrafficSample } from "../../provider/cloud/index.js";
 import { estimateCost } from "../../provider/functions/cost.js";
-import type { EstimateCostArgs } from "../../provider/functions/cost-declaration.js";
+import type { EstimateCostArgs } from "../../provider/functions/declarations/cost.js";
 import { getPeeringMetrics, METRIC_NAMES } from "../../provider/functions/metrics.js";
 import type { Scope } from "../../provider/functions/scope.js";
 import { getTopTalkers } from "../../provider/functions/top-talkers.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PlannedLink } from "../../provider/rules/link-plan.js";
+import type { PlannedLink } from "../../provider/rules/plan/link.js";
 import type { Limits, VendorRules } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { briefly, linkOf, messageOf } from "./plans.js";

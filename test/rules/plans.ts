@@ -1,10 +1,10 @@
 /** Plans that every vendor allows, to be spoiled one field at a time. */
 import type { LiveLink } from "../../provider/rules/account.js";
-import { linkViolations, type PlannedLink } from "../../provider/rules/link-plan.js";
-import { routeViolations, type PlannedRoute } from "../../provider/rules/route-plan.js";
+import { linkViolations, type PlannedLink } from "../../provider/rules/plan/link.js";
+import { routeViolations, type PlannedRoute } from "../../provider/rules/plan/route.js";
 import type { Limits, PeeringState, VendorRules } from "../../provider/rules/schema.js";
 import { toError, type Violation } from "../../provider/rules/violation.js";
-import { vpcViolations, type PlannedVpcInputs } from "../../provider/rules/vpc-plan.js";
+import { vpcViolations, type PlannedVpcInputs } from "../../provider/rules/plan/vpc.js";
 
 const known: ReadonlySet<string> = new Set();
 

@@ -5,7 +5,7 @@ import {
   subnetViolations,
   toError,
   type PlannedSubnet,
-} from "../../provider/rules/plan.js";
+} from "../../provider/rules/plan/index.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 
 const UNKNOWN = new Set<string>();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { say } from "../../provider/rules/describe.js";
 import type { VendorRules } from "../../provider/rules/schema.js";
-import { descriptionViolation, nameViolation } from "../../provider/rules/text-plan.js";
+import { descriptionViolation, nameViolation } from "../../provider/rules/plan/text.js";
 import type { Violation } from "../../provider/rules/violation.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { briefly, linkOf, vpcOf, routeOf } from "./plans.js";

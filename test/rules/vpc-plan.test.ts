@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { VendorRules } from "../../provider/rules/schema.js";
-import type { PlannedVpcInputs } from "../../provider/rules/vpc-plan.js";
+import type { PlannedVpcInputs } from "../../provider/rules/plan/vpc.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { briefly, messageOf, vpcOf } from "./plans.js";
 

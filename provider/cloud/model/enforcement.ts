@@ -20,7 +20,7 @@ import {
   type PlannedSubnet,
   type PlannedVpcInputs,
   type Violation,
-} from "../../rules/plan.js";
+} from "../../rules/plan/index.js";
 import type { Session } from "./session.js";
 import { isLinkLive, stateFor } from "./lifecycle.js";
 import { idsOf, linksOfAccount, linksOfVpc, type Link, type LinkSide } from "../tables/links.js";

@@ -1,7 +1,7 @@
 /** Metrics of an account's connections: those that its vendor measures. */
 import type { MetricSeries, MetricsQuery, TopTalker, TopTalkersQuery } from "../../backend/contract.js";
-import { metricsViolation, topTalkersViolation } from "../../rules/metrics-plan.js";
-import { toError } from "../../rules/plan.js";
+import { metricsViolation, topTalkersViolation } from "../../rules/plan/metrics.js";
+import { toError } from "../../rules/plan/index.js";
 import type { MetricName } from "../../rules/schema.js";
 import type { Session } from "../model/session.js";
 import { type CarriedMinute, carriedMinutes } from "../model/carried-traffic.js";

@@ -3,7 +3,7 @@ import { PeeringError } from "../../errors.js";
 import { completeId, identityParts, parseId } from "../../ids.js";
 import { defaultName } from "../../names.js";
 import type { PlannedVpc } from "../../plan-facts.js";
-import { linkViolations } from "../../rules/plan.js";
+import { linkViolations } from "../../rules/plan/index.js";
 import type { Run } from "../../run.js";
 import {
   apply,

@@ -4,7 +4,7 @@ import { hasRouteTables } from "../../backend/optional-calls.js";
 import { formatId, parseId, refOf } from "../../ids.js";
 import { defaultName } from "../../names.js";
 import type { Props } from "../../props.js";
-import { routeTableOnRequest, routeTableViolations } from "../../rules/plan.js";
+import { routeTableOnRequest, routeTableViolations } from "../../rules/plan/index.js";
 import type { Checked, Run } from "../../run.js";
 import { apply, checkInputs, isChanged } from "../check.js";
 import { goneDuring, only, pick, plain } from "../crud.js";

@@ -5,7 +5,7 @@ import { formatId, parseId } from "../../ids.js";
 import type { Backend } from "../../backend/contract.js";
 import { readCidr } from "../../cidr/cidr.js";
 import { isSameVpc, type PlannedVpc } from "../../plan-facts.js";
-import { routeViolations } from "../../rules/plan.js";
+import { routeViolations } from "../../rules/plan/index.js";
 import type { Run } from "../../run.js";
 import { apply, type Checking, checkInputs, fail, requireRegion, settleRegion } from "../check.js";
 import type { CheckResult } from "../handler.js";

@@ -5,7 +5,7 @@ import { PeeringError } from "../../errors.js";
 import { completeId, parseId } from "../../ids.js";
 import { isSameVpc } from "../../plan-facts.js";
 import type { Props } from "../../props.js";
-import { subnetViolations } from "../../rules/plan.js";
+import { subnetViolations } from "../../rules/plan/index.js";
 import { nameOf, type Run } from "../../run.js";
 import { apply, type Checking, checkInputs, fail } from "../check.js";
 import type { CheckResult } from "../handler.js";

@@ -4,7 +4,7 @@ import { tagChanges } from "../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { formatId, refOf } from "../../ids.js";
 import { defaultName } from "../../names.js";
-import { vpcViolations } from "../../rules/plan.js";
+import { vpcViolations } from "../../rules/plan/index.js";
 import { isLive } from "../../rules/states.js";
 import type { Checked, Run } from "../../run.js";
 import type { TagSupport } from "../../rules/schema.js";

@@ -1,7 +1,7 @@
 /** Metrics over APIs that return a limited number of points per call. */
 import type { MetricSeries, MetricsQuery, PeeringRecord, Ref } from "../../backend/contract.js";
-import { metricsViolation } from "../../rules/metrics-plan.js";
-import { toError } from "../../rules/plan.js";
+import { metricsViolation } from "../../rules/plan/metrics.js";
+import { toError } from "../../rules/plan/index.js";
 import type { MetricName, VendorRules } from "../../rules/schema.js";
 
 /** Per call; the reference of the official SDK states 1,440, older ones more. */

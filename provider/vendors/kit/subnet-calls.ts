@@ -13,7 +13,7 @@ import type {
 import { BatchedReads } from "../../backend/read-cache/batched-reads.js";
 import { alignToRefs } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { routeTableViolations, subnetViolations, toError, type Violation } from "../../rules/plan.js";
+import { routeTableViolations, subnetViolations, toError, type Violation } from "../../rules/plan/index.js";
 import type { Api } from "./api.js";
 import { type Acting, missing } from "./errors.js";
 

@@ -13,7 +13,7 @@ import { alignToRefs } from "../../../backend/refs.js";
 import { overlaps, readCidr } from "../../../cidr/cidr.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../own-entry.js";
-import { linkViolations, toError } from "../../../rules/plan.js";
+import { linkViolations, toError } from "../../../rules/plan/index.js";
 import { citation } from "../../../rules/schema.js";
 import { missing, refuseFields } from "../../kit/errors.js";
 import { createdHalf, nothing, tagList, wireHalf, type WireHalf, type WireVpc } from "../answers.js";

@@ -11,7 +11,7 @@
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { byId, alignToRefs } from "../../../backend/refs.js";
 import { PeeringError } from "../../../errors.js";
-import { toError, vpcViolations } from "../../../rules/plan.js";
+import { toError, vpcViolations } from "../../../rules/plan/index.js";
 import { missing } from "../../kit/errors.js";
 import { createdVpc, nothing, tagList, tagsOf, wireVpc, type WireVpc } from "../answers.js";
 import { CREATOR_TAG } from "../protocol.js";

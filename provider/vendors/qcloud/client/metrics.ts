@@ -1,7 +1,7 @@
 /** Traffic of a connection: GetMonitorData of Cloud Monitor's API 2.0, namespace qce/pcx. */
 import type { MetricSeries, MetricsQuery, PeeringRecord, Ref } from "../../../backend/contract.js";
-import { topTalkersViolation } from "../../../rules/metrics-plan.js";
-import { toError } from "../../../rules/plan.js";
+import { topTalkersViolation } from "../../../rules/plan/metrics.js";
+import { toError } from "../../../rules/plan/index.js";
 import type { MetricName } from "../../../rules/schema.js";
 import { metricsOf, pointsOf } from "../../kit/metrics.js";
 import { toBeijingTime } from "../../tencent/client/records.js";

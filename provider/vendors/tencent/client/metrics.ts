@@ -13,8 +13,8 @@ import type {
 } from "../../../backend/contract.js";
 import { PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../own-entry.js";
-import { topTalkersViolation } from "../../../rules/metrics-plan.js";
-import { toError } from "../../../rules/plan.js";
+import { topTalkersViolation } from "../../../rules/plan/metrics.js";
+import { toError } from "../../../rules/plan/index.js";
 import type { MetricName } from "../../../rules/schema.js";
 import { metricsOf, pointsOf } from "../../kit/metrics.js";
 import { baseMetrics, flowDetails, monitorData } from "../answers.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { named, property } from "../declaration.js";
-import { cidrBlock, tagFilter, text } from "./arguments-declaration.js";
+import { named, property } from "../../declaration.js";
+import { cidrBlock, tagFilter, text } from "./arguments.js";
 
 const found = z.strictObject({
   id: property(z.string(), "ID of the VPC, `region/vpc-…`, as of a `Vpc`."),

@@ -1,6 +1,6 @@
 /** Fields that only some vendors have. */
-import type { FieldSupport, Rule, TagSupport } from "./schema.js";
-import type { Violation } from "./violation.js";
+import type { FieldSupport, Rule, TagSupport } from "../schema.js";
+import type { Violation } from "../violation.js";
 
 export function absentField(
   { value, source }: Rule<FieldSupport | TagSupport>,

@@ -1,12 +1,6 @@
 import { z } from "zod";
-import { named, property } from "../declaration.js";
-import {
-  connectionId,
-  moment,
-  peeringConnection,
-  peeringConnectionId,
-  regionOfEitherEnd,
-} from "./arguments-declaration.js";
+import { named, property } from "../../declaration.js";
+import { connectionId, moment, peeringConnection, peeringConnectionId, regionOfEitherEnd } from "./arguments.js";
 
 const talker = named(
   "TopTalkerResult",

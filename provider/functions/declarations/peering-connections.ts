@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { named, property } from "../declaration.js";
-import { chargeType, peeringEnd, peeringRole, peeringState, peeringType, qosLevel } from "../declared-types.js";
-import { connectionId, peeringConnectionId, tagFilter, text } from "./arguments-declaration.js";
+import { named, property } from "../../declaration.js";
+import { chargeType, peeringEnd, peeringRole, peeringState, peeringType, qosLevel } from "../../declared-types.js";
+import { connectionId, peeringConnectionId, tagFilter, text } from "./arguments.js";
 
 const found = z.strictObject({
   id: connectionId(),

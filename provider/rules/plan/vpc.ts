@@ -1,11 +1,11 @@
 /** A planned VPC against a vendor's rules. */
-import { type Cidr, contains, readCidr, toCidr } from "../cidr/cidr.js";
-import { overlapsWithin } from "../cidr/overlap.js";
-import { absentField } from "./field-plan.js";
-import { regionViolation } from "./region-plan.js";
-import type { Limits, Source, VendorRules } from "./schema.js";
-import { descriptionViolation, nameViolation } from "./text-plan.js";
-import type { Violation } from "./violation.js";
+import { type Cidr, contains, readCidr, toCidr } from "../../cidr/cidr.js";
+import { overlapsWithin } from "../../cidr/overlap.js";
+import { absentField } from "./field.js";
+import { regionViolation } from "./region.js";
+import type { Limits, Source, VendorRules } from "../schema.js";
+import { descriptionViolation, nameViolation } from "./text.js";
+import type { Violation } from "../violation.js";
 
 /** Inputs of a `Vpc`, as far as the plan knows them. What is neither here nor in `unknown` is not set. */
 export interface PlannedVpcInputs {

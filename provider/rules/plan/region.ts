@@ -1,6 +1,6 @@
 /** Region IDs: form, the vendor's list, and regions where connections need an approval or are not offered. */
-import type { Limits, VendorRules } from "./schema.js";
-import type { Violation } from "./violation.js";
+import type { Limits, VendorRules } from "../schema.js";
+import type { Violation } from "../violation.js";
 
 /** Form and list: for every resource that names a region. */
 export function regionViolation(rules: VendorRules, property: string, region: string): Violation | undefined {

@@ -1,14 +1,8 @@
 import { z } from "zod";
-import { named, property } from "../declaration.js";
-import { metricName } from "../declared-types.js";
-import type { MetricPeriod } from "../rules/schema.js";
-import {
-  connectionId,
-  moment,
-  peeringConnection,
-  peeringConnectionId,
-  regionOfEitherEnd,
-} from "./arguments-declaration.js";
+import { named, property } from "../../declaration.js";
+import { metricName } from "../../declared-types.js";
+import type { MetricPeriod } from "../../rules/schema.js";
+import { connectionId, moment, peeringConnection, peeringConnectionId, regionOfEitherEnd } from "./arguments.js";
 
 const period = (): z.ZodType<MetricPeriod> =>
   named("MetricPeriod", z.literal([60, 300]), "Period of one value, in seconds", "provider/rules/schema");

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { named, property } from "../declaration.js";
-import { routeOrigin } from "../declared-types.js";
-import { peeringConnection, regionOfEitherEnd, text } from "./arguments-declaration.js";
+import { named, property } from "../../declaration.js";
+import { routeOrigin } from "../../declared-types.js";
+import { peeringConnection, regionOfEitherEnd, text } from "./arguments.js";
 
 const description = () => property(z.string().exactOptional(), "Description, if the vendor stores one.");
 const enabled = () =>

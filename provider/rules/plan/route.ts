@@ -1,10 +1,10 @@
 /** A planned route against a vendor's rules. */
-import { type Cidr, contains, overlaps, readCidr } from "../cidr/cidr.js";
-import { wellFormed } from "./ends-overlap.js";
-import { absentField } from "./field-plan.js";
-import type { VendorRules } from "./schema.js";
-import type { Violation } from "./violation.js";
-import { CIDR_NOTATION } from "./vpc-plan.js";
+import { type Cidr, contains, overlaps, readCidr } from "../../cidr/cidr.js";
+import { wellFormed } from "../ends-overlap.js";
+import { absentField } from "./field.js";
+import type { VendorRules } from "../schema.js";
+import type { Violation } from "../violation.js";
+import { CIDR_NOTATION } from "./vpc.js";
 
 /** As far as the plan knows it; blocks that are absent are not known. */
 export interface PlannedRoute {

@@ -1,6 +1,6 @@
 /** Rules for the bandwidth cap and the charge type of a connection. */
-import type { Limits, VendorRules } from "./schema.js";
-import type { Violation } from "./violation.js";
+import type { Limits, VendorRules } from "../schema.js";
+import type { Violation } from "../violation.js";
 
 export interface PlannedBandwidth {
   readonly bandwidthMbps?: number | undefined;

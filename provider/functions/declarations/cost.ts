@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { named, property } from "../declaration.js";
-import { chargeType } from "../declared-types.js";
-import { costEstimate } from "../network/cost/cost-estimate.js";
-import { moment, text } from "./arguments-declaration.js";
+import { named, property } from "../../declaration.js";
+import { chargeType } from "../../declared-types.js";
+import { costEstimate } from "../../network/cost/cost-estimate.js";
+import { moment, text } from "./arguments.js";
 
 const mbps = (description: string) => property(z.number().nonnegative().exactOptional(), description);
 

@@ -1,7 +1,7 @@
 /** Configured roles and identity providers against what a vendor has. */
-import { PeeringError } from "../errors.js";
-import { citation, type Rule, type VendorRules } from "./schema.js";
-import type { AssumeRole, Lifetime, Oidc, Sessions, SessionSettings } from "./sessions.js";
+import { PeeringError } from "../../errors.js";
+import { citation, type Rule, type VendorRules } from "../schema.js";
+import type { AssumeRole, Lifetime, Oidc, Sessions, SessionSettings } from "../sessions.js";
 
 export interface PlannedSession extends SessionSettings {
   readonly backend: string;

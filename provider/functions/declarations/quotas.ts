@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { named, property } from "../declaration.js";
-import { text } from "./arguments-declaration.js";
+import { named, property } from "../../declaration.js";
+import { text } from "./arguments.js";
 
 const quota = z.strictObject({
   resource: property(z.enum(["peering-connections"]), "Resource that the quota limits."),

@@ -1,9 +1,9 @@
 /** A planned subnet or route table against a vendor's rules. */
-import { type Cidr, contains, overlaps, readCidr, toCidr } from "../cidr/cidr.js";
-import type { VendorRules } from "./schema.js";
-import { nameViolation } from "./text-plan.js";
-import type { Violation } from "./violation.js";
-import { ipv4Block } from "./vpc-plan.js";
+import { type Cidr, contains, overlaps, readCidr, toCidr } from "../../cidr/cidr.js";
+import type { VendorRules } from "../schema.js";
+import { nameViolation } from "./text.js";
+import type { Violation } from "../violation.js";
+import { ipv4Block } from "./vpc.js";
 
 /** Inputs of a `Subnet`, as far as the plan knows them. What is neither here nor in `unknown` is not set. */
 export interface PlannedSubnet {

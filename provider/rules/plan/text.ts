@@ -1,6 +1,6 @@
 /** Names and descriptions: length and characters. */
-import type { Rule, VendorRules } from "./schema.js";
-import type { Violation } from "./violation.js";
+import type { Rule, VendorRules } from "../schema.js";
+import type { Violation } from "../violation.js";
 
 interface TextRule {
   readonly maxLength: number;

@@ -1,6 +1,6 @@
 /** Checks a request for metrics against those that the vendor measures. */
-import type { MetricName, MetricPeriod, VendorRules } from "./schema.js";
-import type { Violation } from "./violation.js";
+import type { MetricName, MetricPeriod, VendorRules } from "../schema.js";
+import type { Violation } from "../violation.js";
 
 export interface AskedMetrics {
   readonly metrics: readonly MetricName[];

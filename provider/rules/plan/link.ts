@@ -1,12 +1,12 @@
 /** Checks a planned connection against a vendor's rules. */
-import { bandwidthViolation, chargeTypeViolation } from "./bandwidth-plan.js";
-import { endsOverlap, wellFormed } from "./ends-overlap.js";
-import { absentField } from "./field-plan.js";
-import { hasShape } from "./id-shape.js";
-import { linkRegionViolation, regionViolation } from "./region-plan.js";
-import type { Limits, VendorRules } from "./schema.js";
-import { descriptionViolation, nameViolation } from "./text-plan.js";
-import type { Violation } from "./violation.js";
+import { bandwidthViolation, chargeTypeViolation } from "./bandwidth.js";
+import { endsOverlap, wellFormed } from "../ends-overlap.js";
+import { absentField } from "./field.js";
+import { hasShape } from "../id-shape.js";
+import { linkRegionViolation, regionViolation } from "./region.js";
+import type { Limits, VendorRules } from "../schema.js";
+import { descriptionViolation, nameViolation } from "./text.js";
+import type { Violation } from "../violation.js";
 
 /** As far as the plan knows it. What is neither here nor in `unknown` is not set. */
 export interface PlannedLink {

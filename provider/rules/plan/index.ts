@@ -1,0 +1,6 @@
+/** What the plan alone shows to be wrong, before anything is created. */
+export { linkViolations } from "./link.js";
+export { routeViolations, type PlannedRoute } from "./route.js";
+export { routeTableOnRequest, routeTableViolations, subnetViolations, type PlannedSubnet } from "./subnet.js";
+export { vpcViolations, type PlannedVpcInputs } from "./vpc.js";
+export { toError, type Violation } from "../violation.js";
