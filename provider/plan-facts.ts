@@ -70,12 +70,12 @@ export interface PlanFacts {
   readonly peering?: PlannedPeering;
 }
 
-/** Whether two are one VPC; `undefined` while that cannot be told. */
+/** Whether both are the same VPC; `undefined` while that is unknown. */
 export function isSameVpc(a: PlannedVpc, b: PlannedVpc | undefined): boolean | undefined {
   if (b === undefined) return undefined;
   if (a.urn === b.urn) return true;
   if (a.id !== undefined && b.id !== undefined) return a.id === b.id;
-  // One that is still to be made can be no other; one that is only read may turn out to be the same.
+  // A VPC that is not created yet differs from every other; one that is only read may be the same.
   return isToBeMade(a) || isToBeMade(b) ? false : undefined;
 }
 

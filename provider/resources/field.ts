@@ -42,7 +42,7 @@ export const timeoutSeconds = (description: string) =>
     example: "900",
   });
 
-/** Keys of the tags that the program set last, so that another program's can be told from its former ones. */
+/** Keys of the tags that the program set last; they distinguish its former tags from those of other programs. */
 export const ownTags = () =>
   field(z.array(z.string()).optional(), "update", "Keys of the tags that the program set last.", { hidden: "always" });
 

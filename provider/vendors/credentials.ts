@@ -126,7 +126,7 @@ const ENCRYPTED = {
   fix: "Run `hcloud configure set --cli-auth-encrypt=false` and configure the profile again, or use another place for the key",
 };
 
-/** KooCLI encrypts keys unless it is told not to; plain ones are letters and digits. */
+/** KooCLI encrypts keys by default; keys in plain text consist of letters and digits. */
 const isPlain = (text: string | undefined): boolean => text === undefined || /^[A-Za-z0-9]{1,64}$/.test(text);
 
 /** A profile of KooCLI: its keys stand at its top, or below the sign-in that it last made. */

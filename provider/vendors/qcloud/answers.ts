@@ -171,7 +171,7 @@ export const subnetDetails = page(
 );
 export type SubnetDetail = NonNullable<z.infer<typeof subnetDetails>["data"]>[number];
 
-/** One was asked for. */
+/** The request creates one subnet. */
 export const createdSubnets = z
   .object({ subnetSet: z.array(z.object({ subnetId: optionalText, unSubnetId: optionalText })).min(1) })
   .transform(({ subnetSet: [subnet] }, context) => ({

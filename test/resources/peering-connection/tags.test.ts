@@ -56,7 +56,7 @@ describe("tags of a PeeringConnection", () => {
   afterEach(() => ground.scene.end());
 
   const opOf = async (more: Props = {}) => (await ground.step.preview(ground.program(more))).op;
-  /** The changes that the cloud was asked for. */
+  /** The changes that the handler requested from the cloud. */
   const asked = () => ground.recorder.taken().map(({ name, args }) => [name, args[1]]);
   const tagsSeen = async () => (await ground.seen()).tags;
 

@@ -35,7 +35,7 @@ describe("an update of a Vpc", () => {
     secondaryCidrBlocks: ["10.1.0.0/24", "10.9.0.0/24"],
   };
 
-  /** The changes that the cloud was asked for. */
+  /** The changes that the handler requested from the cloud. */
   const asked = () => recorder.taken().map(({ name, args }) => [name, args[1]]);
 
   it("writes the program's changes, and keeps changes made by hand", async () => {
