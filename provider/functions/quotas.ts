@@ -1,22 +1,21 @@
 /** `getQuotas`: limit and use of the account's quotas. */
-import { parseId } from "../ids.js";
 import { type EndVpc, quotaOf, quotaUsed } from "../rules/account.js";
 import { rulesOf } from "../rules/registry.js";
 import { readArgs } from "./arguments.js";
 import { getQuotasDeclaration, type GetQuotasResult } from "./declarations/quotas.js";
-import { regionOf, type Scope, single } from "./scope.js";
+import { regionOf, type Scope } from "./scope.js";
+import { getVpc, getVpcs } from "./vpc.js";
 
 export async function getQuotas(scope: Scope, given: unknown): Promise<GetQuotasResult> {
   const { vpc, ...args } = readArgs("getQuotas", getQuotasDeclaration.args, given);
   const { backend, vendor, limits = {} } = scope;
   const region = regionOf(scope, args.region, { vpc });
   const rules = rulesOf(vendor)!;
-  const [vpcs, connections] = await Promise.all([backend.listVpcs({ region }), backend.listPeerings({ region })]);
-  const own = vpcs.map(({ id, accountId }): EndVpc => ({ accountId, region, vpcId: id }));
-  const wanted = vpc === undefined ? own : [vpcNamed(scope, own, vpc)];
   const isOfVpc = rules.quota.value.scope === "vpc";
-  // Every VPC of the region has the quota of the region, which an empty region has, too.
-  const ends = isOfVpc ? wanted : [wanted[0] ?? { accountId: backend.accountId, region, vpcId: "" }];
+  const [ends, connections] = await Promise.all([
+    vpc === undefined && !isOfVpc ? [{ accountId: backend.accountId, region, vpcId: "" }] : endsOf(scope, region, vpc),
+    backend.listPeerings({ region }),
+  ]);
   const limit = quotaOf(rules, limits);
   const quotas = ends.map((end) => {
     const used = quotaUsed(rules, end, connections);
@@ -35,8 +34,6 @@ export async function getQuotas(scope: Scope, given: unknown): Promise<GetQuotas
   return { quotas: quotas.sort((one, other) => ((one.vpcId ?? "") < (other.vpcId ?? "") ? -1 : 1)) };
 }
 
-function vpcNamed(scope: Scope, own: readonly EndVpc[], vpc: string): EndVpc {
-  const { id } = parseId(vpc);
-  const found = own.filter(({ vpcId }) => vpcId === id).map((end) => ({ ...end, id }));
-  return single(scope, found, { what: "VPC", property: "vpc", value: vpc });
-}
+/** The VPC, or all of the region. */
+const endsOf = async (scope: Scope, region: string, vpc: string | undefined): Promise<readonly EndVpc[]> =>
+  vpc === undefined ? (await getVpcs(scope, { region })).vpcs : [await getVpc(scope, { vpc, region })];
