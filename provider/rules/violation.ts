@@ -21,3 +21,9 @@ export interface Violation {
 export function toError({ code, what, property, value, source, fix }: Violation, rules: VendorRules): PeeringError {
   return new PeeringError(code, what, { property, value, vendor: rules.id, source: citation(source), fix });
 }
+
+/** Throws the first error; warnings pass. */
+export function throwFirstError(violations: readonly (Violation | undefined)[], rules: VendorRules): void {
+  const error = violations.find((violation) => violation?.severity === "error");
+  if (error !== undefined) throw toError(error, rules);
+}

@@ -14,7 +14,7 @@ import {
   routeTableViolations,
   routeViolations,
   subnetViolations,
-  toError,
+  throwFirstError,
   vpcViolations,
   type PlannedRoute,
   type PlannedSubnet,
@@ -151,7 +151,5 @@ function liveOf(session: Session, links: readonly Link[]): LiveLink[] {
     .map((link) => weighed(session, link, idsOf(link)[0]!, stateFor(session.rules, link, "requester", moment)));
 }
 
-function refuse(session: Session, violations: readonly (Violation | undefined)[]): void {
-  const error = violations.find((violation) => violation?.severity === "error");
-  if (error) throw toError(error, session.rules);
-}
+const refuse = (session: Session, violations: readonly (Violation | undefined)[]): void =>
+  throwFirstError(violations, session.rules);

@@ -3,4 +3,4 @@ export { linkViolations } from "./link.js";
 export { routeViolations, type PlannedRoute } from "./route.js";
 export { routeTableOnRequest, routeTableViolations, subnetViolations, type PlannedSubnet } from "./subnet.js";
 export { vpcViolations, type PlannedVpcInputs } from "./vpc.js";
-export { toError, type Violation } from "../violation.js";
+export { throwFirstError, toError, type Violation } from "../violation.js";

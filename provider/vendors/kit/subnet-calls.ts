@@ -13,7 +13,7 @@ import type {
 import { BatchedReads } from "../../backend/read-cache/batched-reads.js";
 import { alignToRefs } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { routeTableViolations, subnetViolations, toError, type Violation } from "../../rules/plan/index.js";
+import { routeTableViolations, subnetViolations, throwFirstError } from "../../rules/plan/index.js";
 import type { Api } from "./api.js";
 import { type Acting, missing } from "./errors.js";
 
@@ -56,7 +56,7 @@ export function subnetCalls(context: Context, port: SubnetPort): SubnetCalls {
     listSubnets: async (filter) => [...(await port.list(filter))],
     async createSubnet(subnet) {
       const { region, vpcId, name, cidrBlock } = subnet;
-      refuse(context, subnetViolations(rules, { ...subnet, unknown: new Set() }));
+      throwFirstError(subnetViolations(rules, { ...subnet, unknown: new Set() }), rules);
       const { id } = await port.create(subnet, async () => {
         const all = await port.list({ region, vpcId });
         // A VPC has one subnet of a CIDR block.
@@ -97,7 +97,7 @@ export function routeTableCalls(
   return {
     async createRouteTable(table) {
       const { region, vpcId, name } = table;
-      refuse(context, routeTableViolations(rules, table));
+      throwFirstError(routeTableViolations(rules, table), rules);
       // Names are not unique: what was there before is not what an attempt without an answer made.
       const before = new Set((await reads.listRouteTables({ region, vpcId })).map(({ id }) => id));
       const { id } = await port.create(table, async () => {
@@ -144,9 +144,4 @@ async function whyKept(
     ...about,
     fix: "Associate them with another table first",
   });
-}
-
-function refuse({ rules }: Context, violations: readonly Violation[]): void {
-  const error = violations.find(({ severity }) => severity === "error");
-  if (error !== undefined) throw toError(error, rules);
 }

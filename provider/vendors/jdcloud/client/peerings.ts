@@ -13,7 +13,7 @@ import { alignToRefs } from "../../../backend/refs.js";
 import { overlaps, readCidr } from "../../../cidr/cidr.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../own-entry.js";
-import { linkViolations, toError } from "../../../rules/plan/index.js";
+import { linkViolations, throwFirstError } from "../../../rules/plan/index.js";
 import { citation } from "../../../rules/schema.js";
 import { missing, refuseFields } from "../../kit/errors.js";
 import { createdHalf, nothing, tagList, wireHalf, type WireHalf, type WireVpc } from "../answers.js";
@@ -168,9 +168,7 @@ export class PeeringClient {
   /** Refuses properties that the API has no field for. */
   #refuseUnsayable(asked: NewPeering): void {
     const { api, rules, accountId: ownAccountId } = this.context;
-    const violations = linkViolations(rules, api.limits, { ...asked, ownAccountId, unknown: new Set() });
-    const fault = violations.find(({ severity }) => severity === "error");
-    if (fault !== undefined) throw toError(fault, rules);
+    throwFirstError(linkViolations(rules, api.limits, { ...asked, ownAccountId, unknown: new Set() }), rules);
   }
 
   /** The vendor's code is that of any invalid value; the account's own VPCs show whether CIDR blocks overlap. */

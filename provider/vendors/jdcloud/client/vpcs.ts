@@ -11,7 +11,7 @@
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { byId, alignToRefs } from "../../../backend/refs.js";
 import { PeeringError } from "../../../errors.js";
-import { toError, vpcViolations } from "../../../rules/plan/index.js";
+import { throwFirstError, vpcViolations } from "../../../rules/plan/index.js";
 import { missing } from "../../kit/errors.js";
 import { createdVpc, nothing, tagList, tagsOf, wireVpc, type WireVpc } from "../answers.js";
 import { CREATOR_TAG } from "../protocol.js";
@@ -137,9 +137,7 @@ export class VpcClient {
   #refuseUnsayable(vpc: NewVpc): void {
     this.#refuseIpv6(vpc);
     const { api, rules } = this.context;
-    const violations = vpcViolations(rules, api.limits, { ...vpc, unknown: new Set() });
-    const fault = violations.find(({ severity }) => severity === "error");
-    if (fault !== undefined) throw toError(fault, rules);
+    throwFirstError(vpcViolations(rules, api.limits, { ...vpc, unknown: new Set() }), rules);
   }
 
   #refuseIpv6({ enableIpv6 }: Pick<NewVpc, "enableIpv6">): void {
