@@ -20,6 +20,13 @@ export async function backendOf(run: Run, props: Props): Promise<Backend> {
   return backend;
 }
 
+/** True, with a message, if the object now belongs to another resource of this run and must not be deleted. */
+export function isKeptByOther(run: Run, kind: string, id: string): boolean {
+  if (!run.isHandedOver(kind, id)) return false;
+  run.log("info", `${id} was adopted by another resource in this update and is kept`);
+  return true;
+}
+
 /** The object was made, and a later step failed: its id must be saved, so that the next update mends it. */
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";

@@ -16,6 +16,7 @@ import type { Props } from "../../props.js";
 import {
   backendOf,
   endPeering,
+  isKeptByOther,
   keepingPartial,
   keepingReached,
   only,
@@ -119,10 +120,7 @@ export const peeringAccepter: Handler = {
 
   async delete(run, id, props) {
     const backend = await backendOf(run, props);
-    if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was adopted by another resource in this update and is kept`);
-      return;
-    }
+    if (isKeptByOther(run, KIND, id)) return;
     const region = props["region"] as string;
     const record = await observe(backend, id, region);
     if (record === undefined) return;

@@ -19,6 +19,7 @@ import {
   endPeering,
   goneDuring,
   importCommand,
+  isKeptByOther,
   keepingPartial,
   keepingReached,
   only,
@@ -139,10 +140,7 @@ export const peeringConnection: Handler = {
 
   async delete(run, id, props) {
     const backend = await backendOf(run, props);
-    if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was adopted by another resource in this update and is kept`);
-      return;
-    }
+    if (isKeptByOther(run, KIND, id)) return;
     await endPeering(run, backend, refOf(id, props["region"] as string), props["timeoutSeconds"]);
   },
 };

@@ -7,7 +7,7 @@ import type { Props } from "../../props.js";
 import { routeTableOnRequest, routeTableViolations } from "../../rules/plan/index.js";
 import type { Checked, Run } from "../../run.js";
 import { apply, checkInputs, isChanged } from "../check.js";
-import { goneDuring, only, pick, plain } from "../crud.js";
+import { goneDuring, isKeptByOther, only, pick, plain } from "../crud.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { alreadyThere, settleInVpc, vpcNames } from "../in-vpc.js";
@@ -82,10 +82,7 @@ export const routeTable: Handler = {
 
   async delete(run, id, props) {
     const backend = await backendWith(run, props, NEEDS);
-    if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was adopted by another resource in this update and is kept`);
-      return;
-    }
+    if (isKeptByOther(run, KIND, id)) return;
     if (props["isDefault"] === true) {
       run.log("warning", `${id} is the default route table of its VPC and is kept: it is deleted with the VPC`);
       return;

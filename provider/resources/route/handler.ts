@@ -7,7 +7,7 @@ import { formatId, formatRouteId, parseRouteId } from "../../ids.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import type { Props } from "../../props.js";
-import { backendOf, goneDuring, keepingReached, only, pick, plain, seenAfterFailure } from "../crud.js";
+import { backendOf, goneDuring, isKeptByOther, keepingReached, only, pick, plain, seenAfterFailure } from "../crud.js";
 import { findNextHop, isWritable } from "./next-hop.js";
 import { isUnknown } from "../../unknown.js";
 import { checkRoute } from "./check.js";
@@ -122,10 +122,7 @@ export const route: Handler = {
 
   async delete(run, id, props) {
     const backend = await backendOf(run, props);
-    if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was adopted by another resource in this update and is kept`);
-      return;
-    }
+    if (isKeptByOther(run, KIND, id)) return;
     if (!hasRow(props) || run.rules.routes.value === "issued") return;
     const { table, destinationCidrBlock } = parseRouteId(id)!;
     await backend.deleteRoute(table, { destinationCidrBlock, peeringConnectionId: hopIdOf(props) });

@@ -5,7 +5,16 @@ import { formatId, parseId, refOf } from "../../ids.js";
 import type { Props } from "../../props.js";
 import { isUnknown } from "../../unknown.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
-import { goneDuring, keepingPartial, keepingReached, only, pick, plain, seenAfterFailure } from "../crud.js";
+import {
+  goneDuring,
+  isKeptByOther,
+  keepingPartial,
+  keepingReached,
+  only,
+  pick,
+  plain,
+  seenAfterFailure,
+} from "../crud.js";
 import { changedFields, diffResult, isEqual } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { backendWith } from "../optional-backend.js";
@@ -74,10 +83,7 @@ export const subnet: Handler = {
 
   async delete(run, id, props) {
     const backend = await backendWith(run, props, NEEDS);
-    if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was adopted by another resource in this update and is kept`);
-      return;
-    }
+    if (isKeptByOther(run, KIND, id)) return;
     await backend.deleteSubnet(refOf(id, props["region"] as string));
   },
 };

@@ -25,6 +25,7 @@ import {
   backendOf,
   goneDuring,
   importCommand,
+  isKeptByOther,
   keepingPartial,
   keepingReached,
   only,
@@ -124,10 +125,7 @@ export const vpc: Handler = {
 
   async delete(run, id, props) {
     const backend = await backendOf(run, props);
-    if (run.isHandedOver(KIND, id)) {
-      run.log("info", `${id} was adopted by another resource in this update and is kept`);
-      return;
-    }
+    if (isKeptByOther(run, KIND, id)) return;
     const ref = refOf(id, props["region"] as string);
     try {
       await backend.deleteVpc(ref);
