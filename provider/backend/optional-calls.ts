@@ -1,9 +1,16 @@
-/** Groups of calls that a backend may leave out as a whole, and whether it has them. */
+/** Groups of calls that a backend may leave out as a whole, whether it has them, and the error if it does not. */
+import { PeeringError } from "../errors.js";
 import type { Backend, RouteTableCalls, SubnetCalls } from "./contract.js";
 
 export const hasSubnets = (backend: Backend): backend is Backend & SubnetCalls => hasAll(backend, SUBNETS);
 
 export const hasRouteTables = (backend: Backend): backend is Backend & RouteTableCalls => hasAll(backend, ROUTE_TABLES);
+
+/** @param instead what to do on a backend that lacks the calls */
+export function lackingCalls({ identity }: Backend, kind: string, vendor: string, instead: string): PeeringError {
+  const [name] = identity.split("/");
+  return new PeeringError("unsupported", `the ${name} backend has no calls for a ${kind}`, { vendor, fix: instead });
+}
 
 const SUBNETS = Object.keys({
   createSubnet: true,

@@ -1,6 +1,5 @@
 /** `getSubnets`: subnets of the account. */
-import { hasSubnets } from "../backend/optional-calls.js";
-import { PeeringError } from "../errors.js";
+import { hasSubnets, lackingCalls } from "../backend/optional-calls.js";
 import { formatId, parseId } from "../ids.js";
 import { readArgs } from "./arguments.js";
 import { overlapsAny } from "./filters.js";
@@ -11,10 +10,7 @@ export async function getSubnets(scope: Scope, given: unknown): Promise<GetSubne
   const { region, vpc, name, zone, cidrBlock } = readArgs("getSubnets", getSubnetsDeclaration.args, given);
   const { backend, vendor } = scope;
   if (!hasSubnets(backend)) {
-    throw new PeeringError("unsupported", "the backend has no calls for subnets", {
-      vendor,
-      fix: "Add the calls for subnets to the backend, or update its gateway",
-    });
+    throw lackingCalls(backend, "Subnet", vendor, "Add the calls for subnets to the backend, or update its gateway");
   }
   const found = await backend.listSubnets({
     region: regionOf(scope, region, { vpc }),

@@ -1,6 +1,6 @@
 /** Resources that not every backend has: refused in the preview, with one error. */
 import type { Backend } from "../backend/contract.js";
-import { PeeringError } from "../errors.js";
+import { lackingCalls } from "../backend/optional-calls.js";
 import type { Props } from "../props.js";
 import type { Run } from "../run.js";
 import { type Checking, fail } from "./check.js";
@@ -16,7 +16,7 @@ export interface NeededCalls<B extends Backend> {
 /** @returns whether the backend has the calls */
 export function requireCalls<B extends Backend>(checking: Checking, backend: Backend, needs: NeededCalls<B>): boolean {
   if (needs.has(backend)) return true;
-  fail(checking, lacking(checking.run, backend, needs));
+  fail(checking, lackingCalls(backend, needs.kind, checking.run.rules.id, needs.instead));
   return false;
 }
 
@@ -24,17 +24,5 @@ export function requireCalls<B extends Backend>(checking: Checking, backend: Bac
 export async function backendWith<B extends Backend>(run: Run, props: Props, needs: NeededCalls<B>): Promise<B> {
   const backend = await backendOf(run, props);
   if (needs.has(backend)) return backend;
-  throw lacking(run, backend, needs);
-}
-
-function lacking(
-  run: Run,
-  { identity }: Backend,
-  { kind, instead }: Pick<NeededCalls<Backend>, "kind" | "instead">,
-): PeeringError {
-  const [name] = identity.split("/") as [string];
-  return new PeeringError("unsupported", `the ${name} backend has no calls for a ${kind}`, {
-    vendor: run.rules.id,
-    fix: instead,
-  });
+  throw lackingCalls(backend, needs.kind, run.rules.id, needs.instead);
 }

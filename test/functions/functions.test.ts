@@ -215,7 +215,9 @@ describe("getSubnets", () => {
 
   it("is an error on a backend without the calls", async () => {
     const { createSubnet: _, ...rest } = scene.as(0);
-    await refused("unsupported", /the backend has no calls for subnets/, () => getSubnets(scopeOf(rest), {}));
+    await refused("unsupported", /the embedded backend has no calls for a Subnet \[tce\]\. Add the calls/, () =>
+      getSubnets(scopeOf(rest), {}),
+    );
   });
 });
 
