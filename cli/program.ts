@@ -33,9 +33,14 @@ const COMMANDS: readonly Entry[] = [
     load: () => (require("./commands/serve.js") as typeof import("./commands/serve.js")).registerServe,
   },
   {
-    usage: "list",
-    description: "list the account's connections: state, role, ends, and expiry of pending requests",
-    load: () => (require("./commands/links.js") as typeof import("./commands/links.js")).registerList,
+    usage: "list [what]",
+    description: "list the account's connections (default), VPCs, subnets or routes",
+    load: () => (require("./commands/list.js") as typeof import("./commands/list.js")).registerList,
+  },
+  {
+    usage: "quotas",
+    description: "show the quotas of peering connections: limit, use, and the connections that a preview adds",
+    load: () => (require("./commands/quotas.js") as typeof import("./commands/quotas.js")).registerQuotas,
   },
   ...["accept", "reject"].map((answer) => ({
     usage: `${answer} <connection>`,

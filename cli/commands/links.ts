@@ -1,4 +1,4 @@
-/** `vpc-peering list`, `accept` and `reject`: the account's peering connections, and decisions about requests. */
+/** `vpc-peering accept` and `reject`: decisions about requests. */
 import type { Command } from "commander";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { Settings } from "../../provider/config.js";
@@ -9,16 +9,9 @@ import { rulesOf } from "../../provider/rules/registry.js";
 import { withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
 import { confirm } from "../confirm.js";
-import { linksIn, findLink } from "../options/find-link.js";
-import { describeAnswered, describeLinks, describeRequest } from "../format/links-text.js";
-import { regionsOf } from "../options/regions.js";
+import { findLink } from "../options/find-link.js";
+import { describeAnswered, describeRequest } from "../format/links-text.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
-
-interface ListOptions extends SettingsOptions {
-  readonly region?: readonly string[];
-  readonly pending?: boolean;
-  readonly json?: boolean;
-}
 
 interface AnswerOptions extends SettingsOptions {
   readonly region?: readonly string[];
@@ -27,14 +20,6 @@ interface AnswerOptions extends SettingsOptions {
 }
 
 type Answer = "accept" | "reject";
-
-const LIST_EXAMPLES = `
-Examples:
-  vpc-peering list --vendor tce --region ap-guangzhou ap-beijing
-  vpc-peering list --vendor huawei --pending            pending requests and their expiry
-  vpc-peering list --vendor tce --backend api --region ap-guangzhou --json
-
-${SETTINGS_HELP}`;
 
 const answerExamples = (answer: Answer): string => `
 Examples:
@@ -46,18 +31,6 @@ The account is the accepter's. To manage the decision in a program, declare a Pe
 }
 
 ${SETTINGS_HELP}`;
-
-export function registerList(command: Command): void {
-  addSettingsOptions(command)
-    .option(
-      "--region <regions...>",
-      "regions of either end (default: regions in use if the cloud reports them, else all known regions)",
-    )
-    .option("--pending", "pending requests only")
-    .option("--json", "print JSON")
-    .addHelpText("after", LIST_EXAMPLES)
-    .action(list);
-}
 
 /** `accept <connection>` or `reject <connection>`, by the command's name. */
 export function registerDecision(command: Command): void {
@@ -71,20 +44,6 @@ export function registerDecision(command: Command): void {
     .option("--json", "print the connection as JSON")
     .addHelpText("after", answerExamples(answer))
     .action((link: string, options: AnswerOptions) => decide(answer, link, options));
-}
-
-async function list(options: ListOptions): Promise<void> {
-  const { settings } = readGivenSettings(options);
-  const { accountId, regions, links } = await withAccount(
-    settings,
-    `reading the connections from ${settings.vendor}`,
-    async (backend) => {
-      const regions = await regionsOf(settings, backend, options.region);
-      return { accountId: backend.accountId, regions, links: await linksIn(backend, regions) };
-    },
-  );
-  const shown = options.pending ? links.filter(({ state }) => state === "pending-acceptance") : links;
-  print(options, { accountId, regions, peeringConnections: shown }, () => describeLinks(shown, accountId, regions));
 }
 
 async function decide(answer: Answer, text: string, options: AnswerOptions): Promise<void> {

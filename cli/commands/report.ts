@@ -4,11 +4,11 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Settings } from "../../provider/config.js";
 import { PeeringError } from "../../provider/errors.js";
 import type { LinkUse } from "../../provider/network/cost/estimate.js";
-import type { Network } from "../../provider/network/network.js";
+import type { LiveAccount } from "../../provider/network/quotas.js";
 import {
   type Gate,
   GATES,
-  liveNetwork,
+  liveAccount,
   pictureOf,
   readPlan,
   regionsOf,
@@ -92,11 +92,15 @@ async function writeReport(previews: readonly string[], options: ReportOptions):
   // Only an account that is looked into needs to be named.
   const isAsked = options.live !== undefined || options.prices !== undefined || options.vendor !== undefined;
   const settings = isAsked ? readGivenSettings(withVendor(options, plans), environment).settings : undefined;
-  const live = options.live === undefined ? [] : await liveNetworks(settings!, options.live, plans);
-  const picture = pictureOf(plans, live);
+  const accounts = options.live === undefined ? [] : await liveAccounts(settings!, options.live, plans);
+  const picture = pictureOf(
+    plans,
+    accounts.map(({ network }) => network),
+  );
   const report = reviewPlans(plans, picture, {
     prices: settings?.prices,
     ...(settings && { limits: settings.limits }),
+    accounts,
     uses: new Map((options.samples ?? []).map(({ link, file }) => [link, usesOf(file)])),
   });
   const format = options.json ? "json" : options.format;
@@ -150,17 +154,17 @@ function withVendor(options: ReportOptions, plans: readonly StackPlan[]): Settin
 }
 
 /** Each account and region once. */
-async function liveNetworks(
+async function liveAccounts(
   settings: Settings,
   accounts: readonly string[] | true,
   plans: readonly StackPlan[],
-): Promise<Network[]> {
+): Promise<LiveAccount[]> {
   const regions = regionsOf(plans, settings);
   const ids = accounts === true ? [settings.accountId] : [...new Set(accounts)];
   return Promise.all(
     ids.map((accountId) =>
       withAccount({ ...settings, accountId }, `reading the VPCs from ${settings.vendor}`, (backend) =>
-        liveNetwork(backend, settings.vendor, regions),
+        liveAccount(backend, settings.vendor, regions),
       ),
     ),
   );

@@ -16,10 +16,12 @@ export function findingsOf(plans: readonly StackPlan[], picture: Picture, limits
   ];
   const old = new Set(problemsIn(picture.before).map(({ id }) => id));
   const found = problemsIn(picture.after).map(({ id, ...finding }) => ({ ...finding, isNew: !old.has(id) }));
-  return [...messagesOf(plans), ...retentionsOf(plans), ...found].sort(
-    (a, b) => rank(a) - rank(b) || a.what.localeCompare(b.what, "en", { numeric: true }),
-  );
+  return [...messagesOf(plans), ...retentionsOf(plans), ...found];
 }
+
+/** The worst first. */
+export const byRank = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((a, b) => rank(a) - rank(b) || a.what.localeCompare(b.what, "en", { numeric: true }));
 
 const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "info"];
 

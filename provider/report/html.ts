@@ -3,7 +3,17 @@ import { drawingOf, escaped } from "./drawing.js";
 import { ESTIMATE } from "./interruption.js";
 import type { Picture } from "./picture.js";
 import type { Finding, Report, ReportedChange, Verdict } from "./report.js";
-import { costLines, findingText, INCOMPLETE, kindOf, OPERATIONS, shownChanges, unrefreshed } from "./sections.js";
+import {
+  costLines,
+  findingText,
+  INCOMPLETE,
+  kindOf,
+  OPERATIONS,
+  QUOTA_HEAD,
+  quotaRow,
+  shownChanges,
+  unrefreshed,
+} from "./sections.js";
 import { count } from "./wording.js";
 
 export function toHtml(report: Report, picture: Picture): string {
@@ -21,6 +31,7 @@ export function toHtml(report: Report, picture: Picture): string {
     ...(report.verdict === "fails" ? [] : findings),
     ...section("Requests", report.requests.map(named)),
     ...section("Drift found by the refresh", report.drift.map(named)),
+    ...quotasPart(report),
     ...costPart(report),
     ...networkPart(picture),
   ];
@@ -121,6 +132,18 @@ const named = ({ name, what }: { readonly name: string; readonly what: string })
 
 /** More than anybody reads at once. */
 const MOST_ROWS = 12;
+
+function quotasPart({ quotas }: Report): string[] {
+  if (quotas.length === 0) return [];
+  const cells = (texts: readonly string[], tag: string) =>
+    `<tr>${texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join("")}</tr>`;
+  const rows = quotas.map((quota) => cells(quotaRow(quota), "td")).join("\n");
+  const all = `<table><thead>${cells(QUOTA_HEAD, "th")}</thead><tbody>\n${rows}\n</tbody></table>`;
+  return [
+    "<h2>Quotas</h2>",
+    quotas.length > MOST_ROWS ? `<details><summary>${count(quotas.length, "quota")}</summary>${all}</details>` : all,
+  ];
+}
 
 function costPart(report: Report): string[] {
   const { links } = report.cost;

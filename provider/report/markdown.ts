@@ -9,6 +9,8 @@ import {
   INCOMPLETE,
   kindOf,
   OPERATIONS,
+  QUOTA_HEAD,
+  quotaRow,
   shownChanges,
   SYMBOLS,
   unrefreshed,
@@ -28,6 +30,7 @@ export function toMarkdown(report: Report): string {
     ...(report.verdict === "fails" ? [] : findingsPart(report)),
     ...requestsPart(report),
     ...driftPart(report),
+    ...quotasPart(report),
     ...costPart(report),
     ...topologyPart(report),
   ];
@@ -96,6 +99,13 @@ function driftPart({ drift }: Report): string[] {
   if (drift.length === 0) return [];
   const lines = drift.map(({ name, what }) => `- **${safe(name)}**: ${safe(what)}`);
   return ["### Found by the refresh", "Not changed by the program:", ...foldedList(lines, "difference")];
+}
+
+function quotasPart({ quotas }: Report): string[] {
+  if (quotas.length === 0) return [];
+  const rows = quotas.map((quota) => `| ${quotaRow(quota).map(safe).join(" | ")} |`);
+  const lines = [`| ${QUOTA_HEAD.join(" | ")} |`, "| --- | --- | --- | --- |", ...rows].join("\n");
+  return ["### Quotas", quotas.length > MOST_LINES ? details(count(quotas.length, "quota"), lines) : lines];
 }
 
 function costPart(report: Report): string[] {

@@ -12,6 +12,8 @@ export interface Report {
   readonly drift: readonly ReportedDrift[];
   readonly requests: readonly ReportedRequest[];
   readonly findings: readonly Finding[];
+  /** Of peering connections, where the plan creates or deletes some. */
+  readonly quotas: readonly ReportedQuota[];
   readonly cost: CostChange;
   /** Mermaid. */
   readonly topology: { readonly before: string; readonly after: string };
@@ -93,6 +95,17 @@ export interface Finding {
   readonly source?: string;
   /** False: it was so before this change. */
   readonly isNew: boolean;
+}
+
+export interface ReportedQuota {
+  /** The VPC, or the account and the region. */
+  readonly of: string;
+  readonly limit: number;
+  /** Absent: the account was not read. */
+  readonly used?: number;
+  /** Connections that the plan creates minus those that it deletes. */
+  readonly added: number;
+  readonly exceeded: boolean;
 }
 
 export interface CostChange {

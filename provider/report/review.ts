@@ -3,26 +3,32 @@ import type { Limits } from "../rules/schema.js";
 import { changesOf } from "./changes.js";
 import { type CostBasis, costChangeOf } from "./cost-change.js";
 import { driftOf, requestsOf } from "./drift.js";
-import { findingsOf } from "./findings.js";
+import { byRank, findingsOf } from "./findings.js";
 import { mermaidOf } from "./mermaid.js";
 import type { Picture } from "./picture.js";
+import type { LiveAccount } from "../network/quotas.js";
+import { quotasOf } from "../stack/planned-quotas.js";
 import type { StackPlan } from "../stack/preview.js";
+import { quotaFindings, reportedQuotas } from "./quotas.js";
 import type { Finding, Report, ReportedChange, Verdict } from "./report.js";
 import { count, listed } from "./wording.js";
 
 export interface Known extends CostBasis {
   /** What the vendor has raised for the account. */
   readonly limits?: Limits;
+  /** Accounts that were read: of others, the use of a quota is unknown. */
+  readonly accounts?: readonly LiveAccount[];
 }
 
 /** @param picture of the same plans */
 export function reviewPlans(
   plans: readonly StackPlan[],
   picture: Picture,
-  { limits = {}, ...basis }: Known = {},
+  { limits = {}, accounts = [], ...basis }: Known = {},
 ): Report {
   const changes = changesOf(plans, picture);
-  const findings = findingsOf(plans, picture, limits);
+  const quotas = quotasOf(plans, accounts, limits, picture.nameOf);
+  const findings = byRank([...findingsOf(plans, picture, limits), ...quotaFindings(quotas)]);
   const stacks = plans.map(({ project, stack, messages, isRefreshed }) => ({
     project,
     stack,
@@ -39,6 +45,7 @@ export function reviewPlans(
     drift: driftOf(plans),
     requests: requestsOf(picture),
     findings,
+    quotas: reportedQuotas(quotas, picture.nameOf),
     cost: costChangeOf(picture, basis),
     topology: { before: mermaidOf(picture, "before"), after: mermaidOf(picture, "after") },
   };

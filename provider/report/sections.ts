@@ -1,6 +1,6 @@
 /** What both forms for people show, in their order and words. */
 import { money } from "./cost-change.js";
-import type { Finding, Impact, Report, ReportedChange, Verdict } from "./report.js";
+import type { Finding, Impact, Report, ReportedChange, ReportedQuota, Verdict } from "./report.js";
 import { count } from "./wording.js";
 
 export const SYMBOLS: Readonly<Record<Verdict, string>> = {
@@ -89,6 +89,16 @@ export function findingText({ what, fix, source }: Finding): string {
 
 export const findingMark = ({ severity, isNew }: Finding): string =>
   `${{ error: "⛔", warning: "⚠️", info: "ℹ️" }[severity]}${isNew ? "" : " (before too)"}`;
+
+/** Of what, used, added by the plan, limit. */
+export const QUOTA_HEAD = ["Peering connections of", "Used", "The plan adds", "Limit"] as const;
+
+export const quotaRow = ({ of, used, added, limit, exceeded }: ReportedQuota): readonly string[] => [
+  of,
+  used === undefined ? "unknown" : String(used),
+  added > 0 ? `+${added}` : String(added).replace("-", "−"),
+  `${limit}${exceeded ? ", exceeded" : ""}`,
+];
 
 const UNPRICED = /^(no price|to be negotiated|unknown)/;
 

@@ -60,14 +60,48 @@ export function quotaViolation(
   const used = quotaUsed(rules, end, others);
   const quota = quotaOf(rules, limits);
   if (used < quota) return undefined;
+  const what = `${quotaScopeText(rules, end)} already has ${used} peering connections, and its quota is ${quota}`;
   const property = side === "requester" ? "vpc" : "peerVpc";
+  return { ...quotaExceeded(rules, end, what), property, value: end.vpcId };
+}
+
+/** Connections of a quota's scope, now and by a plan. */
+export interface QuotaPlan {
+  /** Now; `undefined` if the account was not read. */
+  readonly used: number | undefined;
+  readonly created: number;
+  readonly deleted: number;
+}
+
+/** The plan exceeds the quota of the end's scope, at its end or, since deletes come last, on the way there. */
+export function quotaPlanViolation(
+  rules: VendorRules,
+  limits: Limits,
+  end: EndVpc,
+  { used, created, deleted }: QuotaPlan,
+): Violation | undefined {
+  const quota = quotaOf(rules, limits);
+  const most = (used ?? 0) + created;
+  if (created === 0 || most <= quota) return undefined;
+  const whose = quotaScopeText(rules, end);
+  const exist = used === undefined ? "existing ones not counted" : `${used} exist`;
+  if (most - deleted > quota) {
+    const rest = deleted === 0 ? "" : ` and deletes ${deleted}`;
+    const what = `${whose} would have ${most - deleted} peering connections (${exist}, the plan creates ${created}${rest}), and its quota is ${quota}`;
+    return quotaExceeded(rules, end, what);
+  }
+  const what = `${whose} would have ${most} peering connections during the update (${exist}, the plan creates ${created} before it deletes ${deleted}), and its quota is ${quota}`;
+  return { ...quotaExceeded(rules, end, what), fix: "Delete in an update of its own, then create" };
+}
+
+function quotaExceeded(rules: VendorRules, end: EndVpc, what: string): Violation {
   const { scope, raisable } = rules.quota.value;
   return {
-    property,
-    value: end.vpcId,
+    property: scope === "vpc" ? "vpc" : "region",
+    value: scope === "vpc" ? end.vpcId : end.region,
     severity: "error",
     code: "quota-exceeded",
-    what: `${SCOPES[scope](end)} already has ${used} peering connections, and its quota is ${quota}`,
+    what,
     fix: `Delete one that is no longer needed${raisable ? ', or have the quota raised with a ticket, then set it in the configuration: limits {"peerings": …}' : ""}`,
     source: rules.quota.source,
     involves: ["vpc", "peerVpc"],
@@ -94,11 +128,13 @@ export function peersOverlapViolation(
   );
 }
 
-const SCOPES: Record<VendorRules["quota"]["value"]["scope"], (end: End) => string> = {
+const SCOPES: Record<VendorRules["quota"]["value"]["scope"], (end: EndVpc) => string> = {
   vpc: ({ vpcId }) => `the VPC ${vpcId}`,
   "project-and-region": ({ accountId, region }) => `the project ${accountId} in ${region}`,
   "account-and-region": ({ accountId, region }) => `the account ${accountId} in ${region}`,
 };
+
+export const quotaScopeText = (rules: VendorRules, end: EndVpc): string => SCOPES[rules.quota.value.scope](end);
 
 const IN_SCOPE: Record<VendorRules["quota"]["value"]["scope"], (a: EndVpc, b: EndVpc) => boolean> = {
   vpc: isSameVpc,
@@ -122,6 +158,16 @@ function isCharged(rules: VendorRules, link: Counted, side: Side): boolean {
     case "requester-while-pending":
       return side === "requester" || link.state !== "pending-acceptance";
   }
+}
+
+/** The scopes whose quota the connection counts towards, each as one of its ends; none once it has ended. */
+export function quotaEnds(rules: VendorRules, link: Counted): EndVpc[] {
+  if (!isLive(link.state)) return [];
+  const [own, peer] = (["requester", "accepter"] as const).flatMap((side) =>
+    isCharged(rules, link, side) ? [link[side]] : [],
+  );
+  const isOne = own !== undefined && peer !== undefined && IN_SCOPE[rules.quota.value.scope](own, peer);
+  return [own, isOne ? undefined : peer].filter((end) => end !== undefined);
 }
 
 /** Both ends may be in one scope; the connection still counts once. */

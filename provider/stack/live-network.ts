@@ -16,6 +16,7 @@ import type {
   NetworkRouteTable,
   NetworkVpc,
 } from "../network/network.js";
+import type { LiveAccount } from "../network/quotas.js";
 
 export async function liveNetwork(backend: Backend, vendor: string, regions: readonly string[]): Promise<Network> {
   const parts = await Promise.all(
@@ -38,6 +39,11 @@ export async function liveNetwork(backend: Backend, vendor: string, regions: rea
       routeTables: parts.flatMap(([, , tables]) => tables).map((table) => tableOf(table, links)),
     },
   ]);
+}
+
+/** With the account and the regions that were read. */
+export async function liveAccount(backend: Backend, vendor: string, regions: readonly string[]): Promise<LiveAccount> {
+  return { vendor, accountId: backend.accountId, regions, network: await liveNetwork(backend, vendor, regions) };
 }
 
 /** One picture of several; of an object that several show, the first that knows its ranges counts. */

@@ -38,10 +38,12 @@ export interface Resource {
 }
 
 /** A preview as the engine writes it, of steps `[op, old, new]`. */
-export function previewOf(
+export const previewOf = (...args: Parameters<typeof previewText>): StackPlan => readPlan(previewText(...args));
+
+export function previewText(
   steps: readonly (readonly [Op, Resource | undefined, Resource | undefined, ...string[]])[],
   { vendor = "tce", stack = "dev" } = {},
-): StackPlan {
+): string {
   const written = steps.map(([op, old, next, ...properties]) => ({
     op,
     urn: urnOf((next ?? old)!, stack),
@@ -50,7 +52,7 @@ export function previewOf(
     diffReasons: properties,
     replaceReasons: op === "replace" ? properties : [],
   }));
-  return readPlan(JSON.stringify({ steps: written }));
+  return JSON.stringify({ steps: written });
 }
 
 const typeOf = ({ kind }: Resource) => `pulumi-nodejs:dynamic/vpcpeering:${kind}`;

@@ -1,0 +1,134 @@
+/** `vpc-peering quotas`: limit and use of the quotas of peering connections, and the connections that a preview adds. */
+import { type Command, Option } from "commander";
+import { PeeringError } from "../../provider/errors.js";
+import { identityParts } from "../../provider/ids.js";
+import { addedOf, type LiveAccount, type NetworkQuota } from "../../provider/network/quotas.js";
+import { liveAccount, pictureOf, quotaOwner, regionsOf as planRegionsOf } from "../../provider/report/index.js";
+import { rulesOf } from "../../provider/rules/registry.js";
+import { toError } from "../../provider/rules/violation.js";
+import { quotasOf } from "../../provider/stack/planned-quotas.js";
+import type { StackPlan } from "../../provider/stack/preview.js";
+import { EXIT } from "../exit-codes.js";
+import { formatTable } from "../format/table.js";
+import { withAccount } from "../options/account.js";
+import { regionsOf } from "../options/regions.js";
+import {
+  addSettingsOptions,
+  readGivenSettings,
+  SETTINGS_HELP,
+  type SettingsOptions,
+  variableOf,
+} from "../options/settings.js";
+import { readStackFiles } from "../options/stack-files.js";
+import { print } from "./cloud-command.js";
+
+interface QuotasOptions extends SettingsOptions {
+  readonly region?: readonly string[];
+  readonly preview?: readonly string[];
+  readonly state?: readonly string[];
+  readonly format: "table" | "json";
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  vpc-peering quotas --vendor tce --region ap-guangzhou
+  pulumi preview --json | vpc-peering quotas --preview -       with the connections that the change adds
+  vpc-peering quotas --preview preview.json --state state.json --vendor tce --json
+
+The limit is limits.peerings of the configuration, otherwise the vendor's documented one. The use is counted in the account
+that is read; of another account, at the far end of a connection, it is unknown, and only the plan's connections count.
+Deletes come after creations, so an update can exceed a quota that its result keeps.
+
+Exit code: 0; ${EXIT.no} if the preview exceeds a quota (one line on standard error for each).
+
+${SETTINGS_HELP}`;
+
+export function registerQuotas(command: Command): void {
+  addSettingsOptions(command)
+    .option(
+      "--region <regions...>",
+      "regions of the quotas (default: those of the preview, else regions in use if the cloud reports them, else all known regions)",
+    )
+    .option("--preview <files...>", "files from `pulumi preview --json`; - is standard input")
+    .option("--state <files...>", "files from `pulumi stack export` of the previews' stacks, for names")
+    .addOption(new Option("--format <format>", "of the list").choices(["table", "json"]).default("table"))
+    .option("--json", "the same as --format json")
+    .addHelpText("after", EXAMPLES)
+    .action(showQuotas);
+}
+
+async function showQuotas(options: QuotasOptions): Promise<void> {
+  const { preview = [], state = [] } = options;
+  if (state.length > 0 && preview.length === 0) {
+    throw new PeeringError("invalid-input", "requires --preview", {
+      property: "--state",
+      fix: "Add --preview <file>, or leave --state out",
+    });
+  }
+  const { plans } = readStackFiles(preview, state);
+  const { settings } = readGivenSettings(withOwner(options, plans));
+  const live = await withAccount(settings, `reading the connections from ${settings.vendor}`, async (backend) => {
+    const planned = planRegionsOf(plans, settings);
+    const regions =
+      options.region ?? (planned.length > 0 ? planned : await regionsOf(settings, backend, options.region));
+    return liveAccount(backend, settings.vendor, regions);
+  });
+  const { nameOf } = pictureOf(plans, [live.network]);
+  const quotas = quotasOf(plans, [live], settings.limits, nameOf);
+  const shown = quotas.map((quota) => ({ ...listedQuota(quota), of: quotaOwner(quota, nameOf) }));
+  print({ json: options.json ?? options.format === "json" }, { accountId: live.accountId, quotas: shown }, () =>
+    describe(shown, live, plans.length > 0),
+  );
+  for (const { vendor, violation } of quotas) {
+    if (violation === undefined) continue;
+    process.stderr.write(`${toError(violation, rulesOf(vendor)!).message}\n`);
+    process.exitCode = EXIT.no;
+  }
+}
+
+function listedQuota({ violation, created, deleted, ...quota }: NetworkQuota) {
+  const added = addedOf({ ...quota, created, deleted });
+  return {
+    resource: "peering-connections" as const,
+    ...quota,
+    created,
+    deleted,
+    added,
+    ...(quota.used !== undefined && { after: quota.used + added }),
+    exceeded: violation !== undefined,
+  };
+}
+
+type ListedQuota = ReturnType<typeof listedQuota> & { readonly of: string };
+
+/** @param isPlanned with the columns of a plan */
+function describe(quotas: readonly ListedQuota[], { accountId, regions }: LiveAccount, isPlanned: boolean): string {
+  if (quotas.length === 0)
+    return `account ${accountId} has no VPCs in ${regions.join(", ")}, and a quota applies to a VPC`;
+  const head = ["QUOTA OF", "LIMIT", "USED", ...(isPlanned ? ["ADDED", "AFTER"] : ["AVAILABLE"]), "RAISABLE"];
+  const rows = quotas.map(({ of, limit, used, added, after, raisable }) => [
+    of,
+    String(limit),
+    known(used),
+    ...(isPlanned
+      ? [added > 0 ? `+${added}` : String(added), known(after)]
+      : [known(used === undefined ? undefined : Math.max(0, limit - used))]),
+    raisable ? "yes" : "no",
+  ]);
+  return formatTable(head, rows);
+}
+
+const known = (value: number | undefined): string => (value === undefined ? "unknown" : String(value));
+
+/** Vendor and account of the stacks, if they have one of each. */
+function withOwner(options: QuotasOptions, plans: readonly StackPlan[]): QuotasOptions {
+  const owners = plans
+    .flatMap(({ before, after }) => [...before, ...after])
+    .flatMap(({ inputs }) => (typeof inputs["account"] === "string" ? [identityParts(inputs["account"])] : []));
+  const only = (values: readonly string[]) => (new Set(values).size === 1 ? values[0] : undefined);
+  const vendor = options.vendor ?? process.env[variableOf("vendor")] ?? only(owners.map((owner) => owner.vendor));
+  const accountId =
+    options.accountId ?? process.env[variableOf("accountId")] ?? only(owners.map((owner) => owner.accountId));
+  return { ...options, ...(vendor && { vendor }), ...(accountId && { accountId }) };
+}

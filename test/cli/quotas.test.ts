@@ -1,0 +1,90 @@
+/** `vpc-peering quotas`: of an account, and with the connections that a preview adds. */
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import type { VpcRecord } from "../../provider/backend/contract.js";
+import { rulesOf, type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";
+import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { link, previewText, type Resource } from "../report/fixtures.js";
+import { runCommand } from "./command.js";
+
+describe("vpc-peering quotas", function () {
+  this.timeout(60_000);
+  let scene: Scene;
+  let [shop, ledger, other]: VpcRecord[] = [];
+  afterEach(() => scene.end());
+
+  async function begin(vendor: VendorId): Promise<void> {
+    scene = new Scene(vendor);
+    const backend = scene.as(0);
+    shop = await vpcIn(backend, scene.region, "10.1.0.0/16", { name: "shop" });
+    ledger = await vpcIn(backend, scene.region, "10.2.0.0/16", { name: "ledger" });
+    other = await vpcIn(backend, scene.region, "10.3.0.0/16", { name: "other" });
+    await linkBetween(backend, shop, ledger);
+  }
+
+  const run = (...args: string[]) => runCommand(["quotas", ...args, "--cloud-file", scene.file]);
+
+  /** A preview that creates a connection between `shop` and `other`. */
+  function preview(): string {
+    const of = ({ region, id }: VpcRecord): Resource => ({ kind: "Vpc", name: id, id: `${region}/${id}`, inputs: {} });
+    const { id: _, outputs: __, ...created } = link("shop-other", of(shop!), of(other!));
+    const step = ["create", undefined, { ...created, account: scene.accounts[0]! }] as const;
+    const file = path.join(path.dirname(scene.file), "preview.json");
+    writeFileSync(file, previewText([step], { vendor: scene.vendor }));
+    return file;
+  }
+
+  for (const vendor of VENDOR_IDS) {
+    const { scope, charges, peerings, raisable } = rulesOf(vendor).quota.value;
+    const [limit, last] = [String(peerings), raisable ? "yes" : "no"];
+
+    it(`${vendor}: shows limit, use and what a preview adds, of ${scope}`, async () => {
+      await begin(vendor);
+      const { code, stdout, stderr } = await run("--preview", preview());
+      assert.deepEqual([code, stderr], [0, ""]);
+      const [head, ...rows] = stdout.trim().split("\n");
+      assert.match(head!, /^QUOTA OF +LIMIT +USED +ADDED +AFTER +RAISABLE$/);
+      const peer = charges === "requester" ? 0 : 1;
+      const expected: Readonly<Record<typeof scope, string[][]>> = {
+        vpc: [
+          [`VPC ledger in ${scene.region}`, limit, String(peer), "0", String(peer), last],
+          [`VPC other in ${scene.region}`, limit, "0", peer === 0 ? "0" : "+1", String(peer), last],
+          [`VPC shop in ${scene.region}`, limit, "1", "+1", "2", last],
+        ],
+        "project-and-region": [[`project ${scene.accounts[0]} in ${scene.region}`, limit, "1", "+1", "2", last]],
+        "account-and-region": [[`account ${scene.accounts[0]} in ${scene.region}`, limit, "1", "+1", "2", last]],
+      };
+      assert.deepEqual(new Set(rows.map((row) => row.split(/ {2,}/))), new Set(expected[scope]));
+    });
+  }
+
+  it("exits with 3 and one line for a quota that the preview exceeds", async () => {
+    await begin("tce");
+    const limits = ["--limits", '{"peerings": 1}'];
+    const { code, stdout, stderr } = await run("--preview", preview(), ...limits, "--json");
+    assert.equal(code, 3);
+    assert.match(
+      stderr,
+      /^vpc "shop": the VPC shop would have 2 peering connections \(1 exist, the plan creates 1\), and its quota is 1 \[tce, .+\]\. Delete one that is no longer needed\.\n$/,
+    );
+    const { quotas } = JSON.parse(stdout) as { quotas: { of: string; exceeded: boolean; after: number }[] };
+    assert.deepEqual(
+      quotas.filter(({ exceeded }) => exceeded).map(({ of, after }) => [of, after]),
+      [[`VPC shop in ${scene.region}`, 2]],
+    );
+  });
+
+  it("shows an account without a preview, and refuses --state without one", async () => {
+    await begin("huawei");
+    const account = ["--vendor", "huawei", "--account", scene.accounts[0]!];
+    const { code, stdout } = await run(...account, "--region", scene.region);
+    assert.equal(code, 0);
+    const [head, row] = stdout.trim().split("\n");
+    assert.match(head!, /^QUOTA OF +LIMIT +USED +AVAILABLE +RAISABLE$/);
+    assert.deepEqual(row!.split(/ {2,}/).slice(1), ["50", "1", "49", "no"]);
+    const refused = await run(...account, "--state", "state.json");
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /^error: --state: requires --preview\. Add --preview <file>/);
+  });
+});
