@@ -5,9 +5,11 @@ import {
   type PeeringAccepterDerived,
   type PeeringAccepterOutputs,
 } from "./generated/peering-accepter.js";
+import { derive } from "./derived.js";
 import { lastPart } from "./id.js";
-import { derivedOfEnds } from "./peering-ends.js";
+import { isCrossAccount, isCrossRegion } from "./peering-ends.js";
 import { plannedPeering, plannedVpc, rememberWiring, wiringOf } from "./plan.js";
+import { shortenTraces } from "./pulumi-internals.js";
 import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
@@ -44,20 +46,24 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
       vpc: plannedVpc(vpc),
       requesterVpc: plannedVpc(requester?.vpc),
     };
-    super(
-      typeToken("PeeringAccepter"),
-      name,
-      register("PeeringAccepter", { name, opts, outputs: OUTPUTS, inputs, facts }),
-      opts,
-    );
-    const { crossRegion, crossAccount } = derivedOfEnds(this.requesterEnd, this.accepterEnd);
-    const derived: PeeringAccepterDerived = {
-      peeringConnectionId: this.id.apply(lastPart),
-      expectedPeerVpcId: this.expectedPeerVpcId.apply(lastPart),
-      crossRegion,
-      crossAccount,
-    };
-    Object.assign(this, derived);
+    const traces = shortenTraces();
+    try {
+      super(
+        typeToken("PeeringAccepter"),
+        name,
+        register("PeeringAccepter", { name, opts, outputs: OUTPUTS, inputs, facts }),
+        opts,
+      );
+    } finally {
+      traces.restore();
+    }
+    const { expectedPeerVpcId: expected } = this;
+    derive<PeeringAccepterDerived>(this, {
+      peeringConnectionId: () => this.id.apply(lastPart),
+      expectedPeerVpcId: () => expected.apply(lastPart),
+      crossRegion: () => isCrossRegion(this.requesterEnd, this.accepterEnd),
+      crossAccount: () => isCrossAccount(this.requesterEnd, this.accepterEnd),
+    });
     const link = wiringOf(peeringConnection);
     rememberWiring(this, {
       isRead: opts?.id !== undefined,

@@ -5,9 +5,11 @@ import {
   type PeeringConnectionDerived,
   type PeeringConnectionOutputs,
 } from "./generated/peering-connection.js";
+import { derive } from "./derived.js";
 import { accountPart, lastPart, regionPart } from "./id.js";
-import { derivedOfEnds } from "./peering-ends.js";
+import { isCrossAccount, isCrossRegion, roleOf } from "./peering-ends.js";
 import { plannedVpc, rememberWiring } from "./plan.js";
+import { shortenTraces } from "./pulumi-internals.js";
 import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
@@ -34,21 +36,24 @@ export class PeeringConnection extends (pulumi.CustomResource as typeof PeeringC
     const { vpc, peerVpc } = args;
     const inputs = { ...args, vpc: idOf(vpc), peerVpc: idOf(peerVpc) };
     const facts = { vpc: plannedVpc(vpc), peerVpc: plannedVpc(peerVpc) };
-    super(
-      typeToken("PeeringConnection"),
-      name,
-      register("PeeringConnection", { name, opts, outputs: OUTPUTS, inputs, facts }),
-      opts,
-    );
-    const { crossRegion, crossAccount, roleOf } = derivedOfEnds(this.requester, this.accepter);
-    const derived: PeeringConnectionDerived = {
-      peeringConnectionId: this.id.apply(lastPart),
-      peerRegion: this.peerVpc.apply(regionPart),
-      crossRegion,
-      crossAccount,
-      role: roleOf(this.account.apply(accountPart)),
-    };
-    Object.assign(this, derived);
+    const traces = shortenTraces();
+    try {
+      super(
+        typeToken("PeeringConnection"),
+        name,
+        register("PeeringConnection", { name, opts, outputs: OUTPUTS, inputs, facts }),
+        opts,
+      );
+    } finally {
+      traces.restore();
+    }
+    derive<PeeringConnectionDerived>(this, {
+      peeringConnectionId: () => this.id.apply(lastPart),
+      peerRegion: () => this.peerVpc.apply(regionPart),
+      crossRegion: () => isCrossRegion(this.requester, this.accepter),
+      crossAccount: () => isCrossAccount(this.requester, this.accepter),
+      role: () => roleOf(this.requester, this.accepter, this.account.apply(accountPart)),
+    });
     rememberWiring(this, {
       isRead: opts?.id !== undefined,
       vpc,

@@ -67,8 +67,9 @@ export function wiringOf(link: unknown): Wiring {
 }
 
 /** The ID of a route table or subnet is unknown until it is created; its VPC is known by the output's identity. */
-export function rememberVpcOf(id: object, vpc: unknown): void {
+export function rememberVpcOf<Id extends object>(id: Id, vpc: unknown): Id {
   vpcsOfIds.set(id, vpc);
+  return id;
 }
 
 /** The VPC of the route table or subnet whose ID an output is. */

@@ -51,3 +51,18 @@ export function isMocked(): boolean {
   const monitor: unknown = pulumi.runtime.getMonitor();
   return typeof monitor === "object" && monitor !== null && "mocks" in monitor;
 }
+
+/**
+ * Shortens stack traces until `restore` is called: around `super`, which takes two thirds of its time to note the
+ * stack of each promise of each output, for `PULUMI_DEBUG_PROMISE_LEAKS` only. The top frame is kept, for errors that a
+ * transformation of the program throws. The source position of a resource has a limit of its own.
+ */
+export function shortenTraces(): { readonly restore: () => void } {
+  const limit = Error.stackTraceLimit;
+  if (process.env["PULUMI_DEBUG_PROMISE_LEAKS"] === undefined) Error.stackTraceLimit = Math.min(limit, 1);
+  return {
+    restore: () => {
+      Error.stackTraceLimit = limit;
+    },
+  };
+}

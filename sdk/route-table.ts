@@ -5,8 +5,10 @@ import {
   type RouteTableDerived,
   type RouteTableOutputs,
 } from "./generated/route-table.js";
+import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
 import { plannedVpc, rememberTable, rememberVpcOf } from "./plan.js";
+import { shortenTraces } from "./pulumi-internals.js";
 import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
@@ -32,13 +34,22 @@ export class RouteTable extends (pulumi.CustomResource as typeof RouteTableOutpu
     const { vpc } = args;
     const inputs = { ...args, vpc: idOf(vpc) };
     const facts = { vpc: plannedVpc(vpc) };
-    super(typeToken("RouteTable"), name, register("RouteTable", { name, opts, outputs: OUTPUTS, inputs, facts }), opts);
-    const derived: RouteTableDerived = {
-      routeTableId: this.id.apply(lastPart),
-      accountId: this.account.apply(accountPart),
-    };
-    Object.assign(this, derived);
-    for (const id of [this.id, derived.routeTableId]) rememberVpcOf(id, vpc);
+    const traces = shortenTraces();
+    try {
+      super(
+        typeToken("RouteTable"),
+        name,
+        register("RouteTable", { name, opts, outputs: OUTPUTS, inputs, facts }),
+        opts,
+      );
+    } finally {
+      traces.restore();
+    }
+    derive<RouteTableDerived>(this, {
+      routeTableId: () => rememberVpcOf(this.id.apply(lastPart), vpc),
+      accountId: () => this.account.apply(accountPart),
+    });
+    rememberVpcOf(this.id, vpc);
     rememberTable(this, { isRead: opts?.id !== undefined, vpc });
   }
 }

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OUTPUTS, type RouteArgs, type RouteDerived, type RouteOutputs } from "./generated/route.js";
+import { derive } from "./derived.js";
 import { lastPart, regionPart, routeTablePart } from "./id.js";
 import { ownerOf, plannedPeering, plannedVpc, vpcOf } from "./plan.js";
+import { shortenTraces } from "./pulumi-internals.js";
 import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
@@ -35,17 +37,22 @@ export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
       destinationVpc: plannedVpc(ownerOf(args.destinationCidrBlock)),
       peering: plannedPeering(peeringConnection),
     };
-    super(typeToken("Route"), name, register("Route", { name, opts, outputs: SEEDED, inputs, facts }), opts);
+    const traces = shortenTraces();
+    try {
+      super(typeToken("Route"), name, register("Route", { name, opts, outputs: SEEDED, inputs, facts }), opts);
+    } finally {
+      traces.restore();
+    }
     // A route that is only read keeps the ID that the program gave, which may lack the region; its table is reported. Of
     // any other, the inputs of these names may be absent, and the ID has both.
-    const table = opts?.id === undefined ? this.id.apply(routeTablePart) : this.routeTableId;
-    const derived: RouteDerived = {
-      routeTableId: table.apply(lastPart),
-      region: table.apply(regionPart),
-      subnetId: this.subnetId.apply(lastPart),
-      state: (this as unknown as { desiredState: RouteDerived["state"] }).desiredState,
-    };
-    Object.assign(this, derived);
+    const { id, routeTableId: reported, subnetId: subnet } = this;
+    const table = () => (opts?.id === undefined ? id.apply(routeTablePart) : reported);
+    derive<RouteDerived>(this, {
+      routeTableId: () => table().apply(lastPart),
+      region: () => table().apply(regionPart),
+      subnetId: () => subnet.apply(lastPart),
+      state: () => (this as unknown as { desiredState: RouteDerived["state"] }).desiredState,
+    });
   }
 }
 

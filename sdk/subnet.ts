@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OUTPUTS, type SubnetArgs, type SubnetDerived, type SubnetOutputs } from "./generated/subnet.js";
+import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
 import { plannedTable, plannedVpc, rememberVpcOf } from "./plan.js";
+import { shortenTraces } from "./pulumi-internals.js";
 import { idOf, register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
@@ -26,9 +28,16 @@ export class Subnet extends (pulumi.CustomResource as typeof SubnetOutputs) {
     const { vpc, routeTable } = args;
     const inputs = { ...args, vpc: idOf(vpc), routeTable: idOf(routeTable) };
     const facts = { vpc: plannedVpc(vpc), routeTable: plannedTable(routeTable) };
-    super(typeToken("Subnet"), name, register("Subnet", { name, opts, outputs: OUTPUTS, inputs, facts }), opts);
-    const derived: SubnetDerived = { subnetId: this.id.apply(lastPart), accountId: this.account.apply(accountPart) };
-    Object.assign(this, derived);
-    for (const id of [this.id, derived.subnetId]) rememberVpcOf(id, vpc);
+    const traces = shortenTraces();
+    try {
+      super(typeToken("Subnet"), name, register("Subnet", { name, opts, outputs: OUTPUTS, inputs, facts }), opts);
+    } finally {
+      traces.restore();
+    }
+    derive<SubnetDerived>(this, {
+      subnetId: () => rememberVpcOf(this.id.apply(lastPart), vpc),
+      accountId: () => this.account.apply(accountPart),
+    });
+    rememberVpcOf(this.id, vpc);
   }
 }

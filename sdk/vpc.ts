@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { rememberDeclaration } from "./declaration.js";
+import { derive } from "./derived.js";
 import { OUTPUTS, type VpcArgs, type VpcDerived, type VpcOutputs } from "./generated/vpc.js";
 import { accountPart, lastPart } from "./id.js";
 import { rememberAssignedBlock, rememberBlocks } from "./plan.js";
-import { known } from "./pulumi-internals.js";
+import { known, shortenTraces } from "./pulumi-internals.js";
 import { register } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
@@ -28,9 +29,16 @@ export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
   }
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.CustomResourceOptions) {
-    super(typeToken("Vpc"), name, register("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }), opts);
-    const derived: VpcDerived = { vpcId: this.id.apply(lastPart), accountId: this.account.apply(accountPart) };
-    Object.assign(this, derived);
+    const traces = shortenTraces();
+    try {
+      super(typeToken("Vpc"), name, register("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }), opts);
+    } finally {
+      traces.restore();
+    }
+    derive<VpcDerived>(this, {
+      vpcId: () => this.id.apply(lastPart),
+      accountId: () => this.account.apply(accountPart),
+    });
     rememberBlocks(this, () => (opts?.id === undefined ? declaredBlocks(args) : reportedBlocks(this)));
     rememberAssignedBlock(this.ipv6CidrBlock, this);
     if (opts?.id === undefined) rememberDeclaration(this, args);

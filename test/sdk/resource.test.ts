@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResourceDeclaration } from "../../provider/declaration.js";
 import { RESOURCES as DECLARATIONS } from "../../provider/resources/declarations.js";
-import { PeeringAccepter, PeeringConnection, Provider, Route, Vpc } from "../../sdk/index.js";
+import { PeeringAccepter, PeeringConnection, Provider, Route, RouteTable, Subnet, Vpc } from "../../sdk/index.js";
 import { EngineMock, valueOf } from "./engine-mock.js";
 
 const RESOURCES = [
   { type: Vpc, make: () => new Vpc("one", { cidrBlock: "10.0.1.0/24" }) },
+  { type: Subnet, make: () => new Subnet("one", { vpc: "vpc-1", cidrBlock: "10.0.1.0/28" }) },
+  { type: RouteTable, make: () => new RouteTable("one", { vpc: "vpc-1" }) },
   {
     type: PeeringConnection,
     make: () => new PeeringConnection("one", { vpc: "vpc-1", peerVpc: "vpc-2" }),
@@ -54,6 +56,32 @@ describe("resource classes", () => {
           const own = shown.filter((key) => !["id", "urn", "__provider", "__plan", "desiredState"].includes(key));
           assert.deepEqual(own.sort(), [...new Set(declared)].sort());
         }
+        await pulumi.runtime.disconnect();
+      });
+
+      it("creates an output that derives from others when it is first read, and once", async () => {
+        await EngineMock.start();
+        const { derived } = DECLARED[type.name]!;
+        const resource = make();
+        for (const name of Object.keys(derived)) {
+          assert.equal(Object.getOwnPropertyDescriptor(resource, name)!.value, undefined, name);
+          const read = () => (resource as unknown as Record<string, unknown>)[name];
+          assert.ok(pulumi.Output.isInstance(read()), name);
+          assert.equal(read(), read(), name);
+        }
+        await pulumi.runtime.disconnect();
+      });
+
+      it("notes one frame for each promise of its outputs, and leaves the program's own limit as it was", async () => {
+        await EngineMock.start();
+        const limit = Error.stackTraceLimit;
+        const frames = framesNotedBy(make);
+        assert.equal(Error.stackTraceLimit, limit);
+        assert.ok(frames.length > 20, String(frames.length));
+        assert.deepEqual([...new Set(frames)], [1]);
+        const failing = () => new type("two", {} as never, { transformations: [() => assert.fail("of the program")] });
+        assert.throws(failing, ({ stack }: Error) => /of the program\n.* at .*resource\.test/s.test(stack ?? ""));
+        assert.equal(Error.stackTraceLimit, limit);
         await pulumi.runtime.disconnect();
       });
 
@@ -196,3 +224,23 @@ describe("Provider", () => {
     await pulumi.runtime.disconnect();
   });
 });
+
+/** Length of each stack trace that Pulumi notes with a promise. */
+function framesNotedBy(make: () => unknown): number[] {
+  const original = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+  const frames: number[] = [];
+  Error.prepareStackTrace = (error, sites) => {
+    if (sites[0]?.getFunctionName() === "debuggablePromise") frames.push(sites.length);
+    return error.message;
+  };
+  try {
+    make();
+  } finally {
+    Object.defineProperty(
+      Error,
+      "prepareStackTrace",
+      original ?? { value: undefined, configurable: true, writable: true },
+    );
+  }
+  return frames;
+}
