@@ -68,9 +68,16 @@ async function networkIn(options: ReachOptions): Promise<Network> {
   return withEmptyTables(joinNetworks([networkOf(resources)]), resources);
 }
 
-/** A stack knows route tables by its own Route resources: without any in a VPC of its own, that VPC has no routes. */
+/**
+ * A stack knows route tables by its own resources: in a VPC of its own, a table that it writes no route into has none.
+ * The default one applies to all addresses outside of the other tables' subnets.
+ */
 function withEmptyTables(network: Network, resources: readonly StackResource[]): Network {
-  const known = new Set(network.routeTables.map(({ vpc }) => vpc));
+  const known = new Set(
+    network.routeTables
+      .filter(({ isDefault, knownSubnets }) => isDefault || knownSubnets === undefined)
+      .map(({ vpc }) => vpc),
+  );
   const own = resources.filter(({ kind }) => kind === "Vpc").map(({ id, urn }) => id ?? urn);
   const empty = own
     .filter((vpc) => !known.has(vpc))

@@ -47,11 +47,15 @@ export interface NetworkRouteTable {
   readonly vpc: string;
   readonly isDefault: boolean;
   readonly subnets: readonly NetworkSubnet[];
+  /** Which of its subnets are known: all, or those of the stacks. Absent: none, of a table known only by its routes. */
+  readonly knownSubnets?: "all" | "own";
   readonly routes: readonly NetworkRoute[];
 }
 
 export interface NetworkSubnet {
-  readonly id: string;
+  /** `region/subnet-…`, or a URN while the cloud has given no id. */
+  readonly key: string;
+  readonly name?: string;
   /** Absent if the source does not report it. */
   readonly cidrBlock?: string;
 }

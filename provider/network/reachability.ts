@@ -160,12 +160,17 @@ class Walk {
     return this.#cross(here, chosen.link, to, text, wanted);
   }
 
-  /** That of the subnet of the address; the default one where subnets are not shown. */
+  /** That of the subnet of the address; otherwise the default one, unless the address may be in a subnet of another. */
   #tableOf(here: NetworkVpc, own: Cidr): NetworkRouteTable | undefined {
     const tables = this.network.routeTables.filter(({ vpc }) => vpc === here.key);
     const isIn = ({ subnets }: NetworkRouteTable) =>
       subnets.some(({ cidrBlock }) => cidrBlock !== undefined && contains(toCidr(cidrBlock), own));
-    return tables.find(isIn) ?? tables.find(({ isDefault }) => isDefault) ?? tables[0];
+    const inside = tables.find(isIn);
+    if (inside !== undefined) return inside;
+    const mayHold = ({ isDefault, subnets }: NetworkRouteTable) =>
+      !isDefault && subnets.some(({ cidrBlock }) => cidrBlock === undefined);
+    if (tables.some(mayHold)) return undefined;
+    return tables.find(({ isDefault }) => isDefault) ?? tables.find(({ knownSubnets }) => knownSubnets === undefined);
   }
 
   ends(reachable: "no" | "unknown", code: Obstacle, what: string, fix: string): Answer {

@@ -1,15 +1,15 @@
 /** What each change does to traffic. */
 import type { NetworkLink } from "../network/network.js";
+import { isIdle } from "../network/route-tables.js";
 import { rulesOf } from "../rules/registry.js";
 import { replacementSeconds, rerouteSeconds } from "./interruption.js";
 import type { Picture } from "./picture.js";
 import type { Change, StackPlan } from "../stack/preview.js";
 import { KINDS } from "../stack/resources.js";
-import type { Impact, ReportedChange } from "./report.js";
+import type { Effect, Impact, ReportedChange } from "./report.js";
+import { routeTableEffect, subnetEffect } from "./subnet-changes.js";
 import { type Row, sameEnds, View } from "./view.js";
-import { count, moment, textOf, wordsOf } from "./wording.js";
-
-type Effect = Pick<ReportedChange, "what" | "consequence" | "impact" | "estimatedSeconds" | "between" | "partOf">;
+import { count, moment, textOf, wording } from "./wording.js";
 
 export function changesOf(plans: readonly StackPlan[], picture: Picture): ReportedChange[] {
   return plans.flatMap((plan) => {
@@ -40,6 +40,10 @@ class Teller {
     switch ((change.after ?? change.before)!.kind) {
       case "Vpc":
         return this.#vpc(change);
+      case "RouteTable":
+        return routeTableEffect(this.view, change);
+      case "Subnet":
+        return subnetEffect(this.view, change);
       case "PeeringConnection":
         return this.#connection(change);
       case "PeeringAccepter":
@@ -167,7 +171,8 @@ class Teller {
     const to = textOf(after ?? before, "destinationCidrBlock") ?? "a CIDR block that is not known yet";
     const from = (now ?? old)?.vpc === undefined ? "" : ` from ${this.view.picture.nameOf((now ?? old)!.vpc)}`;
     const via = now?.link === undefined ? "" : ` through ${this.view.picture.nameOf(now.link.key)}`;
-    const following = this.view.followed(old?.link, now?.link);
+    const table = this.view.tableReplaced(old?.table);
+    const following = table ?? this.view.followed(old?.link, now?.link);
     const part = following === undefined ? {} : { partOf: following };
     switch (operation) {
       case "create":
@@ -204,11 +209,18 @@ class Teller {
           ? `${wording(change)}: the route${from} is replaced`
           : `the route${from} to ${was} is deleted`;
         if (following !== undefined)
-          return { what, consequence: "part of the connection's change", impact: "none", partOf: following };
+          return {
+            what,
+            consequence: `part of the ${table === undefined ? "connection's change" : "route table's replacement"}`,
+            impact: "none",
+            partOf: following,
+          };
         if (before?.inputs["enabled"] === false)
           return { what, consequence: "it carried no traffic: it is disabled", impact: "none" };
         if (old?.link === undefined || !this.view.carries(old.link))
           return { what, consequence: "it carried no traffic", impact: "none" };
+        if (old.table !== undefined && isIdle(old.table))
+          return { what, consequence: "it carried no traffic: its route table has no subnet", impact: "none" };
         if (this.view.isStillRouted(old))
           return { what, consequence: "another route to the destination exists", impact: "none" };
         const between = this.view.names(old.link);
@@ -304,18 +316,6 @@ class Teller {
 function quiet(what: string, { state, expiresAt }: NetworkLink): Effect {
   const since = state === "expired" && expiresAt !== undefined ? ` since ${moment(expiresAt)}` : "";
   return { what, consequence: `it carried no traffic: it is ${state}${since}`, impact: "none" satisfies Impact };
-}
-
-/** The program's value; the resources that an unknown input comes from are left out. */
-function wording({ properties, replacing, before, after, operation }: Change): string {
-  const told = operation === "replace" && replacing.length > 0 ? replacing : properties;
-  // The keys of the tags, which change with the tags.
-  return (
-    told
-      .filter((property) => property !== "ownTags")
-      .map((property) => wordsOf(property, before, after))
-      .join("; ") || "a change of an unknown kind"
-  );
 }
 
 const bandwidth = ({ bandwidthMbps }: NetworkLink): string =>

@@ -15,6 +15,11 @@ export function replacementSeconds(routes: number): number {
   return SECONDS.delete + SECONDS.create + SECONDS.route * routes;
 }
 
+/** The new route table is created first; its routes are written while the subnets change over to it. */
+export function tableSeconds(routes: number): number {
+  return SECONDS.create + SECONDS.route * routes;
+}
+
 /** A route of the same destination is deleted and written again. */
 export function rerouteSeconds(): number {
   return SECONDS.delete + SECONDS.route;

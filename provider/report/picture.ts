@@ -9,7 +9,7 @@ import type { StackResource } from "../stack/resources.js";
 export interface Picture {
   readonly before: Network;
   readonly after: Network;
-  /** The label of a VPC or a connection: its logical name in the program, otherwise its own name. */
+  /** The label of a VPC, a connection, a route table or a subnet: its logical name in the program, otherwise its own name. */
   readonly nameOf: (key: string) => string;
   /** A row of an account that no stack of the report manages. */
   readonly isForeign: (route: NetworkRoute) => boolean;
@@ -68,13 +68,16 @@ function withoutManaged(
   return {
     vpcs: live.vpcs.filter(isOthers),
     links: live.links.filter(isOthers),
-    routeTables: live.routeTables.map((table) => {
-      const routes = table.routes.filter(
-        ({ destinationCidrBlock }) => !ids.has(`${table.key}/${destinationCidrBlock}`),
-      );
-      for (const route of routes) foreign.add(route);
-      return { ...table, routes };
-    }),
+    // The routes of a table that a stack deletes go with it.
+    routeTables: live.routeTables
+      .filter(({ key }) => !ids.has(key) || remaining.has(key))
+      .map((table) => {
+        const routes = table.routes.filter(
+          ({ destinationCidrBlock }) => !ids.has(`${table.key}/${destinationCidrBlock}`),
+        );
+        for (const route of routes) foreign.add(route);
+        return { ...table, routes, subnets: table.subnets.filter(({ key }) => !ids.has(key)) };
+      }),
   };
 }
 
@@ -88,7 +91,12 @@ function joined(planned: Network, others: Network): Network {
   for (const table of planned.routeTables) {
     const key = (table.isDefault ? defaults.get(table.vpc) : undefined) ?? table.key;
     const known = tables.get(key);
-    tables.set(key, known ? { ...known, routes: [...table.routes, ...known.routes] } : table);
+    const both = known && {
+      ...known,
+      routes: [...table.routes, ...known.routes],
+      subnets: [...table.subnets, ...known.subnets],
+    };
+    tables.set(key, both ?? table);
   }
   return { vpcs, links, routeTables: [...tables.values()].map((table) => placed(table, links)) };
 }
@@ -111,10 +119,10 @@ function namesOf(resources: readonly StackResource[], networks: readonly Network
     owners.set(`${kind} ${name}`, (owners.get(`${kind} ${name}`) ?? new Set()).add(owner));
   }
   for (const network of networks.toReversed()) {
-    for (const { key, name } of [...network.vpcs, ...network.links]) names.set(key, name);
+    for (const { key, name = key } of [...network.routeTables, ...network.vpcs, ...network.links]) names.set(key, name);
   }
   for (const { kind, name, urn, id } of resources.toReversed()) {
-    if (kind !== "Vpc" && kind !== "PeeringConnection") continue;
+    if (!NAMED.has(kind)) continue;
     const isShared = owners.get(`${kind} ${name}`)!.size > 1;
     const [head, project] = urn.split("::");
     const full = isShared ? `${project}/${head!.split(":")[2]}/${name}` : name;
@@ -123,6 +131,9 @@ function namesOf(resources: readonly StackResource[], networks: readonly Network
   }
   return (key) => names.get(key) ?? key;
 }
+
+/** Resources that a sentence about another one may name. */
+const NAMED: ReadonlySet<StackResource["kind"]> = new Set(["Vpc", "RouteTable", "Subnet", "PeeringConnection"]);
 
 /** Where the stacks have, or will have, anything of the vendor's. */
 export function regionsOf(

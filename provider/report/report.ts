@@ -56,6 +56,12 @@ export interface ReportedChange {
   readonly partOf?: string;
 }
 
+/** What a change does. */
+export type Effect = Pick<
+  ReportedChange,
+  "what" | "consequence" | "impact" | "estimatedSeconds" | "between" | "partOf"
+>;
+
 /** What the refresh found to differ from what was saved, which the program did not change. */
 export interface ReportedDrift {
   readonly urn: string;
@@ -81,6 +87,7 @@ export type FindingCode =
   | "no-return-route"
   | "disabled-route"
   | "no-routes"
+  | "unassociated-route-table"
   | "cidr-overlap"
   | "quota-exceeded"
   | "second-link"

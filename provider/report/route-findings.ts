@@ -1,6 +1,14 @@
 /** Routes that are black holes, lack a return route, expect transit, or are in none of the report's stacks. */
 import { contains, overlaps, readCidr, toCidr } from "../cidr/cidr.js";
-import type { Network, NetworkEnd, NetworkLink, NetworkRoute, NetworkVpc } from "../network/network.js";
+import type {
+  Network,
+  NetworkEnd,
+  NetworkLink,
+  NetworkRoute,
+  NetworkRouteTable,
+  NetworkVpc,
+} from "../network/network.js";
+import { isIdle } from "../network/route-tables.js";
 import { rulesOf } from "../rules/registry.js";
 import type { Picture } from "./picture.js";
 import type { Problem } from "./problem.js";
@@ -12,11 +20,15 @@ interface Row {
 }
 
 export function routeFindings(network: Network, picture: Picture): Problem[] {
-  const rows = network.routeTables.flatMap(({ vpc, routes }) => routes.map((route) => ({ vpc, route })));
+  const rowsOf = (tables: readonly NetworkRouteTable[]) =>
+    tables.flatMap(({ vpc, routes }) => routes.map((route) => ({ vpc, route })));
+  const rows = rowsOf(network.routeTables);
+  const used = rowsOf(network.routeTables.filter((table) => !isIdle(table)));
   return [
     ...toNowhere(network, picture, rows),
     ...disabled(network, picture, rows),
-    ...halves(network, picture, rows),
+    ...unassociated(network, picture),
+    ...halves(network, picture, used),
     ...transit(network, picture, rows),
     ...foreign(network, picture, rows),
   ];
@@ -61,6 +73,32 @@ function disabled({ links }: Network, { nameOf, isForeign }: Picture, rows: read
         what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${whose} through ${nameOf(route.link!)} is disabled, and carries no traffic`,
         fix: "Remove enabled: false if the route must carry traffic",
       };
+    });
+}
+
+/** Routes serve the subnets of their table; an existing table may have subnets that the report does not contain. */
+function unassociated({ routeTables, links }: Network, { nameOf }: Picture): Problem[] {
+  const keys = new Set(links.map(({ key }) => key));
+  return routeTables
+    .filter(({ isDefault, subnets, knownSubnets }) => !isDefault && knownSubnets !== undefined && subnets.length === 0)
+    .flatMap(({ key, vpc, routes, knownSubnets }): Problem[] => {
+      const through = routes.filter(({ link }) => link !== undefined && keys.has(link));
+      if (through.length === 0) return [];
+      const whose = `${through.length === 1 ? "the route" : "the routes"} to ${listed(through.map(({ destinationCidrBlock }) => destinationCidrBlock))}`;
+      const verb = through.length === 1 ? "carries" : "carry";
+      const where = vpc === "" ? "" : ` of ${nameOf(vpc)}`;
+      const isSure = knownSubnets === "all";
+      return [
+        {
+          id: `unassociated-route-table ${nameOf(key)} ${nameOf(vpc)}`,
+          code: "unassociated-route-table",
+          severity: isSure ? "warning" : "info",
+          what: isSure
+            ? `route table ${nameOf(key)}${where} has no subnet: ${whose} ${verb} no traffic`
+            : `route table ${nameOf(key)}${where} has no subnet in this report: ${whose} ${verb} no traffic unless another program associates one`,
+          fix: "Set routeTable of a Subnet to this table, or write the routes into the table that the subnets have",
+        },
+      ];
     });
 }
 
@@ -121,9 +159,11 @@ export function missingHalves(
   const network = picture[when];
   const accounts = accountsShown(network.vpcs, network.links);
   const ways = new Set(
-    network.routeTables.flatMap(({ vpc, routes }) =>
-      routes.filter(({ enabled }) => enabled !== false).map(({ link }) => `${vpc} ${link ?? ""}`),
-    ),
+    network.routeTables
+      .filter((table) => !isIdle(table))
+      .flatMap(({ vpc, routes }) =>
+        routes.filter(({ enabled }) => enabled !== false).map(({ link }) => `${vpc} ${link ?? ""}`),
+      ),
   );
   return {
     of: ({ key, vendor, state, requester, accepter }) => {

@@ -63,14 +63,23 @@ export function shownChanges({ changes }: Report): ShownChanges {
 function kindsOf(changes: readonly ReportedChange[]): string {
   const groups = new Map<string, number>();
   for (const change of changes) {
-    const key = `${kindOf(change)} ${change.operation}`;
+    const key = `${kindOf(change)}/${change.operation}`;
     groups.set(key, (groups.get(key) ?? 0) + 1);
   }
-  return [...groups].map(([key, n]) => `${count(n, key.split(" ")[0]!)} to ${key.split(" ")[1]}`).join(", ");
+  return [...groups].map(([key, n]) => `${count(n, key.split("/")[0]!)} to ${key.split("/")[1]}`).join(", ");
 }
 
+const KIND_WORDS: Readonly<Record<ReportedChange["kind"], string>> = {
+  Vpc: "VPC",
+  RouteTable: "route table",
+  Subnet: "subnet",
+  PeeringConnection: "connection",
+  PeeringAccepter: "accepter",
+  Route: "route",
+};
+
 export function kindOf({ kind }: ReportedChange): string {
-  return { Vpc: "VPC", PeeringConnection: "connection", PeeringAccepter: "accepter", Route: "route" }[kind];
+  return KIND_WORDS[kind];
 }
 
 export const OPERATIONS: Readonly<Record<ReportedChange["operation"], string>> = {

@@ -1,6 +1,6 @@
 /** Where a change stands: what it changes in the pictures before and after, and what goes with it. */
 import { contains, readCidr, toCidr } from "../cidr/cidr.js";
-import type { NetworkLink, NetworkRoute } from "../network/network.js";
+import type { NetworkLink, NetworkRoute, NetworkRouteTable } from "../network/network.js";
 import { isLive } from "../rules/states.js";
 import type { Picture } from "./picture.js";
 import type { Change, StackPlan } from "../stack/preview.js";
@@ -11,6 +11,7 @@ export interface Row {
   readonly vpc: string;
   readonly destination: string;
   readonly link?: NetworkLink;
+  readonly table?: NetworkRouteTable;
 }
 
 export class View {
@@ -71,7 +72,12 @@ export class View {
     ];
     const vpcs = [resource.inputs["vpc"], ...(resource.comesFrom["vpc"] ?? []).map((urn) => this.keyIn(when, urn))];
     const link = network.links.find(({ key }) => asked.includes(key));
-    const table = network.routeTables.find(
+    const tables = [
+      resource.inputs["routeTableId"],
+      ...(resource.comesFrom["routeTableId"] ?? []).map((urn) => this.keyIn(when, urn)),
+    ];
+    const named = network.routeTables.filter(({ key }) => tables.includes(key));
+    const table = (named.length > 0 ? named : network.routeTables).find(
       ({ vpc, routes }) =>
         (resource.inputs["vpc"] === undefined && resource.comesFrom["vpc"] === undefined ? true : vpcs.includes(vpc)) &&
         routes.some(
@@ -80,7 +86,7 @@ export class View {
     );
     const vpc = table?.vpc ?? vpcs.find((key) => typeof key === "string");
     if (vpc === undefined) return undefined;
-    return { vpc, destination: String(destination), ...(link && { link }) };
+    return { vpc, destination: String(destination), ...(link && { link }), ...(table && { table }) };
   }
 
   keyIn(when: "before" | "after", urn: string): string | undefined {
@@ -105,21 +111,45 @@ export class View {
     )?.urn;
   }
 
-  isStillRouted({ vpc, destination }: Row): boolean {
-    const active = new Set(this.picture.after.links.filter(({ state }) => state === "active").map(({ key }) => key));
+  /** By a route of the tables that its subnets then have; where these are not known, of any table of the VPC. */
+  isStillRouted({ vpc, destination, table }: Row): boolean {
+    const tables = this.picture.after.routeTables.filter((one) => one.vpc === vpc);
+    const isRouted = (one: NetworkRouteTable | undefined) =>
+      one !== undefined && this.isCovered("after", one, destination);
+    if (table === undefined || table.isDefault || table.subnets.length === 0) return tables.some(isRouted);
+    return table.subnets.every(({ key }) =>
+      isRouted(tables.find(({ subnets }) => subnets.some((subnet) => subnet.key === key))),
+    );
+  }
+
+  /** Routes of the table through active connections. */
+  carryingRoutes(when: "before" | "after", { routes }: NetworkRouteTable): readonly NetworkRoute[] {
+    const links = new Map(this.picture[when].links.map((link) => [link.key, link]));
+    return routes.filter(({ link, enabled }) => {
+      const through = link === undefined ? undefined : links.get(link);
+      return (
+        enabled !== false &&
+        through !== undefined &&
+        (when === "after" ? through.state === "active" : this.carries(through))
+      );
+    });
+  }
+
+  /** A route of the table through an active connection has the destination. */
+  isCovered(when: "before" | "after", table: NetworkRouteTable, destination: string): boolean {
     const reading = readCidr(destination);
     if (!("cidr" in reading)) return false;
-    return this.picture.after.routeTables.some(
-      (table) =>
-        table.vpc === vpc &&
-        table.routes.some(
-          (route) =>
-            route.link !== undefined &&
-            active.has(route.link) &&
-            route.enabled !== false &&
-            contains(toCidr(route.destinationCidrBlock), reading.cidr),
-        ),
+    return this.carryingRoutes(when, table).some(({ destinationCidrBlock }) =>
+      contains(toCidr(destinationCidrBlock), reading.cidr),
     );
+  }
+
+  /** The replacement of its route table, which a route only follows. */
+  tableReplaced(table: NetworkRouteTable | undefined): string | undefined {
+    return this.changes.find(
+      ({ operation, before }) =>
+        operation === "replace" && before?.kind === "RouteTable" && (before.id ?? before.urn) === table?.key,
+    )?.urn;
   }
 
   names({ requester, accepter }: NetworkLink): [string, string] {

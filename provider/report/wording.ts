@@ -1,4 +1,5 @@
 /** Changed properties in a reviewer's words. */
+import type { Change } from "../stack/preview.js";
 import type { StackResource } from "../stack/resources.js";
 import { ownEntry } from "../own-entry.js";
 
@@ -16,6 +17,18 @@ export function wordsOf(property: string, before: StackResource | undefined, aft
   return old === now ? word.name : `${word.name} ${old} → ${now}${unit}`;
 }
 
+/** The program's value; the resources that an unknown input comes from are left out. */
+export function wording({ properties, replacing, before, after, operation }: Change): string {
+  const told = operation === "replace" && replacing.length > 0 ? replacing : properties;
+  // The keys of the tags, which change with the tags.
+  return (
+    told
+      .filter((property) => property !== "ownTags")
+      .map((property) => wordsOf(property, before, after))
+      .join("; ") || "a change of an unknown kind"
+  );
+}
+
 const WORDS: Readonly<Record<string, { readonly name: string; readonly unit?: string }>> = {
   bandwidthMbps: { name: "bandwidth", unit: "Mbps" },
   chargeType: { name: "charge type" },
@@ -26,6 +39,7 @@ const WORDS: Readonly<Record<string, { readonly name: string; readonly unit?: st
   peeringConnection: { name: "connection" },
   routeTableId: { name: "route table" },
   subnetId: { name: "subnet" },
+  routeTable: { name: "route table" },
   vpc: { name: "VPC" },
   peerVpc: { name: "peer VPC" },
   peerRegion: { name: "peer's region" },

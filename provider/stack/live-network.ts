@@ -1,4 +1,7 @@
-/** What an account holds, as a network: three listings for each region, whatever is in it. */
+/**
+ * What an account holds, as a network: three listings for each region, whatever is in it, and one of subnets where a
+ * VPC has further route tables, to know which address uses which.
+ */
 import type {
   Backend,
   PeeringEnd,
@@ -7,6 +10,7 @@ import type {
   RouteTableRecord,
   VpcRecord,
 } from "../backend/contract.js";
+import { hasSubnets } from "../backend/optional-calls.js";
 import { formatId } from "../ids.js";
 import type {
   Network,
@@ -29,6 +33,8 @@ export async function liveNetwork(backend: Backend, vendor: string, regions: rea
     ),
   );
   const links = parts.flatMap(([, links]) => links);
+  const tables = parts.flatMap(([, , tables]) => tables);
+  const blocks = await subnetBlocks(backend, tables);
   return joinNetworks([
     {
       vpcs: [
@@ -36,9 +42,21 @@ export async function liveNetwork(backend: Backend, vendor: string, regions: rea
         ...links.flatMap((link) => farVpcs(vendor, link)),
       ],
       links: links.map((link) => linkOf(vendor, link)),
-      routeTables: parts.flatMap(([, , tables]) => tables).map((table) => tableOf(table, links)),
+      routeTables: tables.map((table) => tableOf(table, links, blocks)),
     },
   ]);
+}
+
+/** CIDR blocks of the subnets, by the vendor's ID, in the regions where tables other than the default ones have any. */
+async function subnetBlocks(
+  backend: Backend,
+  tables: readonly RouteTableRecord[],
+): Promise<ReadonlyMap<string, string>> {
+  const further = tables.filter(({ isDefault, subnetIds }) => !isDefault && subnetIds.length > 0);
+  const regions = [...new Set(further.map(({ region }) => region))];
+  if (!hasSubnets(backend)) return new Map();
+  const lists = await Promise.all(regions.map((region) => backend.listSubnets({ region })));
+  return new Map(lists.flat().map(({ id, cidrBlock }) => [id, cidrBlock]));
 }
 
 /** With the account and the regions that were read. */
@@ -123,14 +141,22 @@ const endOf = ({ accountId, region, vpcId }: PeeringEnd): NetworkEnd => ({
   accountId,
 });
 
-function tableOf(table: RouteTableRecord, links: readonly PeeringRecord[]): NetworkRouteTable {
+function tableOf(
+  table: RouteTableRecord,
+  links: readonly PeeringRecord[],
+  blocks: ReadonlyMap<string, string>,
+): NetworkRouteTable {
   const { region, vpcId, name, isDefault, subnetIds, routes } = table;
   return {
     key: formatId(table),
     name: name || table.id,
     vpc: formatId({ region, id: vpcId }),
     isDefault,
-    subnets: subnetIds.map((id) => ({ id })),
+    subnets: subnetIds.map((id) => ({
+      key: formatId({ region, id }),
+      ...(blocks.has(id) && { cidrBlock: blocks.get(id)! }),
+    })),
+    knownSubnets: "all",
     routes: routes.map((row) => routeOf(row, region, links)),
   };
 }

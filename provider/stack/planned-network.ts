@@ -1,13 +1,8 @@
 /** The network that stacks describe: what exists by its ids, what is planned by its URNs. */
-import type {
-  Network,
-  NetworkEnd,
-  NetworkLink,
-  NetworkRoute,
-  NetworkRouteTable,
-  NetworkVpc,
-} from "../network/network.js";
-import { identityParts, parseId, parseRouteId } from "../ids.js";
+import type { Network, NetworkEnd, NetworkLink, NetworkVpc } from "../network/network.js";
+import { identityParts, parseId } from "../ids.js";
+import { plannedTables } from "./planned-tables.js";
+import { keyOf, referred } from "./references.js";
 import type { ChargeType, PeeringState } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
 import type { StackResource } from "./resources.js";
@@ -37,26 +32,13 @@ export function networkOf(resources: readonly StackResource[]): Network {
   return {
     vpcs: [...vpcs.values()],
     links: [...links.values()],
-    routeTables: tablesOf(
-      resources.filter(({ kind }) => kind === "Route"),
-      keys,
-    ),
+    routeTables: plannedTables(resources, keys),
   };
 }
-
-const keyOf = ({ id, urn }: StackResource): string => id ?? urn;
 
 function accountIn({ inputs }: StackResource): Pick<NetworkVpc, "vendor" | "accountId"> {
   const { vendor, accountId } = identityParts(text(inputs["account"]) ?? "");
   return { vendor, accountId };
-}
-
-/** The target of an input: its ID, otherwise the resource that will have it. */
-function referred(resource: StackResource, property: string, keys: ReadonlyMap<string, string>): string | undefined {
-  const value = resource.inputs[property];
-  if (typeof value === "string") return value;
-  const urn = resource.comesFrom[property]?.find((urn) => keys.has(urn));
-  return urn === undefined ? undefined : keys.get(urn);
 }
 
 function vpcOf(resource: StackResource): NetworkVpc {
@@ -153,31 +135,6 @@ function foreignVpc(end: NetworkEnd, { vendor }: NetworkLink, resources: readonl
     region: end.region,
     cidrBlocks: reported?.cidrBlocks ?? [],
   };
-}
-
-/** Stacks know tables only by the routes they write into them. */
-function tablesOf(routes: readonly StackResource[], keys: ReadonlyMap<string, string>): NetworkRouteTable[] {
-  const tables = new Map<string, NetworkRouteTable>();
-  for (const route of routes) {
-    const vpc = referred(route, "vpc", keys);
-    const written = parseRouteId(route.id ?? "");
-    const named = referred(route, "routeTableId", keys) ?? referred(route, "subnetId", keys);
-    const key =
-      vpc === undefined
-        ? (named ?? (written ? `${written.table.region}/${written.table.id}` : route.urn))
-        : `default of ${vpc}`;
-    const table = tables.get(key) ?? { key, vpc: vpc ?? "", isDefault: vpc !== undefined, subnets: [], routes: [] };
-    const destination = text(route.inputs["destinationCidrBlock"]);
-    if (destination === undefined) continue;
-    const through = referred(route, "peeringConnection", keys);
-    const row: NetworkRoute = {
-      destinationCidrBlock: destination,
-      ...(through !== undefined && { link: through }),
-      ...(route.inputs["enabled"] === false && { enabled: false }),
-    };
-    tables.set(key, { ...table, routes: [...table.routes, row] });
-  }
-  return [...tables.values()];
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

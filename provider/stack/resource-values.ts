@@ -78,6 +78,7 @@ const shape = z.looseObject({
   accepter: end.nullish(),
   routeTableId: text.nullish(),
   subnetId: text.nullish(),
+  routeTable: text.nullish(),
   destinationCidrBlock: cidr.nullish(),
   state: text.nullish(),
   stateReason: text.nullish(),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { isUnknown, knownValues } from "./resource-values.js";
 
-export const KINDS = ["Vpc", "PeeringConnection", "PeeringAccepter", "Route"] as const;
+export const KINDS = ["Vpc", "RouteTable", "Subnet", "PeeringConnection", "PeeringAccepter", "Route"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** One of the provider's resources before or after the change. */

@@ -1,5 +1,6 @@
 /** What of a network is new, changed, replaced or going. */
 import type { Network, NetworkEnd, NetworkLink, NetworkRoute, NetworkVpc } from "../network/network.js";
+import { isIdle } from "../network/route-tables.js";
 
 export const MARKS = {
   new: { sign: "+", meaning: "will be created" },
@@ -23,6 +24,8 @@ export interface Marked<T> {
 export interface TableRoute extends NetworkRoute {
   readonly vpc: string;
   readonly table: string;
+  /** The table has no subnet. */
+  readonly isIdle?: true;
 }
 
 export interface ComparedNetwork {
@@ -100,5 +103,12 @@ function isSame(a: object, b: object): boolean {
 }
 
 function routesIn({ routeTables }: Network): TableRoute[] {
-  return routeTables.flatMap(({ key, vpc, routes }) => routes.map((route) => ({ ...route, vpc, table: key })));
+  return routeTables.flatMap((table) =>
+    table.routes.map((route) => ({
+      ...route,
+      vpc: table.vpc,
+      table: table.key,
+      ...(isIdle(table) && { isIdle: true as const }),
+    })),
+  );
 }

@@ -8,7 +8,7 @@ export interface TopologyRoute extends NetworkRoute {
   readonly table: string;
   readonly mark?: Mark;
   /** Change of the traffic of a route through a connection. */
-  readonly leads?: "over" | "nowhere" | "disabled" | "out-of-the-picture";
+  readonly leads?: "over" | "nowhere" | "disabled" | "no-subnet" | "out-of-the-picture";
 }
 
 export interface Way {
@@ -30,18 +30,20 @@ export function routesFrom(
 ): TopologyRoute[] {
   return routes
     .filter(({ item }) => item.vpc === vpc)
-    .map(({ item: { vpc: _, ...route }, mark }) => ({
+    .map(({ item: { vpc: _, isIdle, ...route }, mark }) => ({
       ...route,
       ...(mark && { mark }),
       ...(route.link !== undefined && {
-        leads: leadsTo(links.get(route.link), mark === "going", route.enabled !== false),
+        leads: isIdle ? "no-subnet" : leadsTo(links.get(route.link), mark === "going", route.enabled !== false),
       }),
     }));
 }
 
 /** Traffic needs a route at both ends: this is one of them. */
 export function wayFrom(key: string, routes: readonly TopologyRoute[], far: NetworkVpc, isShown: boolean): Way {
-  const own = routes.filter(({ link, mark, enabled }) => link === key && mark !== "going" && enabled !== false);
+  const own = routes.filter(
+    ({ link, mark, enabled, leads }) => link === key && mark !== "going" && enabled !== false && leads !== "no-subnet",
+  );
   if (!isShown && own.length === 0) return { routes: "not-shown", uncovered: [] };
   const destinations = own.flatMap(({ destinationCidrBlock }) => blockOf(destinationCidrBlock));
   const ranges = far.cidrBlocks.flatMap((text) => blockOf(text));

@@ -1,5 +1,5 @@
 /** A network prepared for a picture: its changes, and connections without a route at one end. */
-import type { Network, NetworkEnd, NetworkLink, NetworkVpc } from "../network/network.js";
+import type { Network, NetworkEnd, NetworkLink, NetworkSubnet, NetworkVpc } from "../network/network.js";
 import type { PeeringState } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
 import { compareNetworks, type Comparison, type Mark, type Marked } from "./changes.js";
@@ -22,6 +22,14 @@ export interface TopologyAccount {
 export interface TopologyVpc extends NetworkVpc {
   readonly mark?: Mark;
   readonly routes: readonly TopologyRoute[];
+  /** Absent if none is known. */
+  readonly subnets?: readonly TopologySubnet[];
+}
+
+export interface TopologySubnet extends NetworkSubnet {
+  /** `key` of its route table, and the name if it has one. */
+  readonly table: string;
+  readonly tableName?: string;
 }
 
 export interface TopologyLink extends Omit<NetworkLink, "requester" | "accepter"> {
@@ -47,11 +55,15 @@ export function topologyOf(network: Network, options: TopologyOptions = {}): Top
   const ended = new Map(links.map(({ item, mark }) => [item.key, { state: item.state, isGoing: mark === "going" }]));
   const shown = options.shownAccounts ?? accountsWithTables(network);
   const isShown = ({ vendor, accountId }: NetworkVpc) => shown.has(`${vendor}/${accountId}`);
-  const drawnVpcs = vpcs.map(({ item, mark }) => ({
-    ...item,
-    ...(mark && { mark }),
-    routes: routesFrom(item.key, routes, ended),
-  }));
+  const drawnVpcs = vpcs.map(({ item, mark }) => {
+    const subnets = subnetsOf(network, item.key);
+    return {
+      ...item,
+      ...(mark && { mark }),
+      routes: routesFrom(item.key, routes, ended),
+      ...(subnets.length > 0 && { subnets }),
+    };
+  });
   const routesOf = new Map(drawnVpcs.map(({ key, routes }) => [key, routes]));
   const endOf = ({ item: link, mark }: Marked<NetworkLink>, end: NetworkEnd, far: NetworkEnd): TopologyEnd => {
     if (mark === "going" || !CARRYING.has(link.state)) return { ...end, way: NOT_NEEDED };
@@ -71,6 +83,14 @@ export function topologyOf(network: Network, options: TopologyOptions = {}): Top
     })),
   };
 }
+
+const subnetsOf = ({ routeTables }: Network, vpc: string): TopologySubnet[] =>
+  routeTables
+    .filter((table) => table.vpc === vpc)
+    .flatMap(({ key: table, name, subnets }) =>
+      subnets.map((subnet) => ({ ...subnet, table, ...(name !== undefined && { tableName: name }) })),
+    )
+    .sort((a, b) => compare(a.cidrBlock ?? a.key, b.cidrBlock ?? b.key));
 
 /** A connection that is not active yet may still lack its routes. */
 const CARRYING: ReadonlySet<PeeringState> = new Set(["active", "provisioning"]);

@@ -182,7 +182,7 @@ describe("reachability", () => {
         table("a", [{ destinationCidrBlock: "10.1.0.0/24", nextHop: "vpn-1" }, through("10.1.0.0/16", "ab")], {
           key: "rtb-custom",
           isDefault: false,
-          subnets: [{ id: "subnet-1", cidrBlock: "10.0.1.0/24" }],
+          subnets: [{ key: "ap-guangzhou/subnet-1", cidrBlock: "10.0.1.0/24" }],
         }),
       ],
     };

@@ -28,7 +28,7 @@ type Inputs = Readonly<Record<string, unknown>>;
 type Op = "create" | "update" | "replace" | "delete" | "same" | "refresh";
 
 export interface Resource {
-  readonly kind: "Vpc" | "PeeringConnection" | "PeeringAccepter" | "Route";
+  readonly kind: "Vpc" | "RouteTable" | "Subnet" | "PeeringConnection" | "PeeringAccepter" | "Route";
   readonly name: string;
   readonly id?: string;
   readonly account?: string;
@@ -103,4 +103,28 @@ export const route = (
   id: `${of.id!.replace("vpc-", "rtb-")}/${destinationCidrBlock}`,
   inputs: { vpc: of.id, destinationCidrBlock, peeringConnection: through.id },
   ...(account !== undefined && { account }),
+});
+
+export const routeTable = (name: string, of: Resource): Resource => ({
+  kind: "RouteTable",
+  name,
+  id: `${of.id!.split("/")[0]}/rtb-${name}`,
+  inputs: { vpc: of.id, name },
+  outputs: { isDefault: false },
+});
+
+/** @param table absent: the default one of its VPC */
+export const subnet = (name: string, of: Resource, cidrBlock: string, table?: Resource): Resource => ({
+  kind: "Subnet",
+  name,
+  id: `${of.id!.split("/")[0]}/subnet-${name}`,
+  inputs: { vpc: of.id, cidrBlock, name, ...(table !== undefined && { routeTable: table.id }) },
+  outputs: { routeTableId: table?.id!.split("/")[1] ?? "rtb-default" },
+});
+
+export const routeIn = (name: string, table: Resource, destinationCidrBlock: string, through: Resource): Resource => ({
+  kind: "Route",
+  name,
+  id: `${table.id!}/${destinationCidrBlock}`,
+  inputs: { routeTableId: table.id, destinationCidrBlock, peeringConnection: through.id },
 });

@@ -60,10 +60,14 @@ export function describeSelected(
         over: "",
         nowhere: " – black hole",
         disabled: " – disabled, carries no traffic",
+        "no-subnet": " – its route table has no subnet, carries no traffic",
         "out-of-the-picture": " – not in this picture",
       }[leads ?? "over"];
       return element("span", `${destinationCidrBlock} through `, through, fate, mark === undefined ? "" : ` (${mark})`);
     });
+    const subnetItems = (vpc.subnets ?? []).map(({ key, name, cidrBlock, table, tableName }) =>
+      element("span", `${[name ?? key, cidrBlock].filter(Boolean).join(" ")}: routes of ${tableName ?? table}`),
+    );
     return [
       element("h2", vpc.name),
       facts([
@@ -78,6 +82,7 @@ export function describeSelected(
       listOf(linkItems, "None."),
       element("h3", `Routes (${vpc.routes.length})`),
       listOf(routeItems, "None is shown."),
+      ...(subnetItems.length === 0 ? [] : [element("h3", `Subnets (${subnetItems.length})`), listOf(subnetItems, "")]),
     ];
   }
 

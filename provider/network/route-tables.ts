@@ -1,0 +1,5 @@
+import type { NetworkRouteTable } from "./network.js";
+
+/** No subnet is associated with it, so its routes carry nothing. The default table has the subnets without an association. */
+export const isIdle = ({ isDefault, subnets, knownSubnets }: NetworkRouteTable): boolean =>
+  !isDefault && knownSubnets === "all" && subnets.length === 0;
