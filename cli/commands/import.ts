@@ -146,10 +146,12 @@ interface Report {
   readonly notes: readonly string[];
 }
 
-function countsOf({ vpcs, links, routes }: ImportPlan) {
+function countsOf({ vpcs, routeTables, subnets, links, routes }: ImportPlan) {
   const connections = links.filter(({ kind }) => kind === "PeeringConnection").length;
   return {
     vpcs: vpcs.length,
+    routeTables: routeTables.length,
+    subnets: subnets.length,
     peeringConnections: connections,
     peeringAccepters: links.length - connections,
     routes: routes.length,
@@ -179,6 +181,8 @@ function describe({ importFile, program, resources, leftOut, notes }: Report, co
     count(resources.peeringConnections, "connection"),
     count(resources.peeringAccepters, "accepter"),
     count(resources.routes, "route"),
+    ...(resources.routeTables > 0 ? [count(resources.routeTables, "route table")] : []),
+    ...(resources.subnets > 0 ? [count(resources.subnets, "subnet")] : []),
   ];
   const settings = Object.entries(config).map(([key, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value);

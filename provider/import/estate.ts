@@ -1,10 +1,21 @@
 /**
- * An account's objects that can be imported: VPCs, connections, and the routes through them. Read through the backend
+ * An account's objects that can be imported: VPCs with their subnets and further route tables, connections, and the
+ * routes through them. The default table of a VPC is created and deleted with it, and is no resource of its own. Read through the backend
  * contract only, so that every backend can be imported from.
  */
-import type { Backend, PeeringRecord, Ref, RouteRecord, RouteTableRecord, VpcRecord } from "../backend/contract.js";
+import type {
+  Backend,
+  PeeringRecord,
+  Ref,
+  RouteRecord,
+  RouteTableRecord,
+  SubnetRecord,
+  VpcRecord,
+} from "../backend/contract.js";
+import { hasRouteTables, hasSubnets } from "../backend/optional-calls.js";
 import { PeeringError } from "../errors.js";
 import { formatId, formatRouteId } from "../ids.js";
+import { rulesOf } from "../rules/registry.js";
 import { isLive } from "../rules/states.js";
 
 /** Everything in these regions, or these VPCs and connections with their dependent objects. */
@@ -14,6 +25,8 @@ export interface Estate {
   readonly vpcs: readonly VpcRecord[];
   /** Own VPCs outside the selection at the ends of selected connections: read, not imported. */
   readonly neighbours: readonly VpcRecord[];
+  readonly routeTables: readonly RouteTableRecord[];
+  readonly subnets: readonly SubnetRecord[];
   readonly links: readonly PeeringRecord[];
   readonly routes: readonly EstateRoute[];
   readonly leftOut: readonly LeftOut[];
@@ -46,9 +59,27 @@ export async function surveyEstate(backend: Backend, vendor: string, selection: 
     backend,
     links.flatMap(ownEnds).filter((ref) => !managed.has(formatId(ref))),
   );
-  const rows = await routesOf(backend, [...vpcs, ...neighbours], links, found.isWhole);
-  return { vpcs, neighbours, links, routes: rows.routes, leftOut: [...leftOut, ...rows.leftOut] };
+  const [tables, subnets] = await Promise.all([tablesOf(backend, [...vpcs, ...neighbours]), subnetsOf(backend, vpcs)]);
+  const rows = routesOf(tables, links, found.isWhole);
+  const further = furtherTables(
+    backend,
+    vendor,
+    tables.filter((table) => managed.has(vpcIdOf(table))),
+  );
+  const placed = placedSubnets(vendor, subnets, tables);
+  return {
+    vpcs,
+    neighbours,
+    routeTables: further.routeTables,
+    subnets: placed.subnets,
+    links,
+    routes: rows.routes,
+    leftOut: [...leftOut, ...further.leftOut, ...placed.leftOut, ...rows.leftOut],
+  };
 }
+
+const vpcIdOf = ({ region, vpcId }: { readonly region: string; readonly vpcId: string }): string =>
+  formatId({ region, id: vpcId });
 
 /** The ends of a connection that the account owns, as references to their VPCs. */
 function ownEnds({ role, requester, accepter }: PeeringRecord): Ref[] {
@@ -105,19 +136,61 @@ async function ownVpcs(backend: Backend, refs: readonly Ref[]): Promise<VpcRecor
 }
 
 /** One listing for each region, however many VPCs lie in it. */
-async function routesOf(
+async function tablesOf(backend: Backend, vpcs: readonly VpcRecord[]): Promise<RouteTableRecord[]> {
+  const own = new Set(vpcs.map(formatId));
+  const regions = [...new Set(vpcs.map(({ region }) => region))];
+  const lists = await Promise.all(regions.map((region) => backend.listRouteTables({ region })));
+  return lists.flat().filter((table) => own.has(vpcIdOf(table)));
+}
+
+async function subnetsOf(backend: Backend, vpcs: readonly VpcRecord[]): Promise<SubnetRecord[]> {
+  if (!hasSubnets(backend)) return [];
+  const own = new Set(vpcs.map(formatId));
+  const regions = [...new Set(vpcs.map(({ region }) => region))];
+  const lists = await Promise.all(regions.map((region) => backend.listSubnets({ region })));
+  return lists.flat().filter((subnet) => own.has(vpcIdOf(subnet)));
+}
+
+/** Those that a program could have created. */
+function furtherTables(
   backend: Backend,
-  vpcs: readonly VpcRecord[],
+  vendor: string,
+  tables: readonly RouteTableRecord[],
+): Pick<Estate, "routeTables" | "leftOut"> {
+  const further = tables.filter(({ isDefault }) => !isDefault);
+  const reason = hasRouteTables(backend) ? tablesRefused(vendor) : "the backend has no calls for route tables";
+  if (reason === undefined) return { routeTables: further, leftOut: [] };
+  return { routeTables: [], leftOut: further.map((table) => ({ id: formatId(table), reason })) };
+}
+
+/** Where a vendor's API sets no associations, a subnet with one cannot be declared. */
+function placedSubnets(
+  vendor: string,
+  subnets: readonly SubnetRecord[],
+  tables: readonly RouteTableRecord[],
+): Pick<Estate, "subnets" | "leftOut"> {
+  const reason = tablesRefused(vendor);
+  if (reason === undefined) return { subnets, leftOut: [] };
+  const defaults = new Set(tables.filter(({ isDefault }) => isDefault).map(({ id }) => id));
+  const isPlain = ({ routeTableId }: SubnetRecord) => defaults.has(routeTableId);
+  const others = subnets.filter((subnet) => !isPlain(subnet));
+  return { subnets: subnets.filter(isPlain), leftOut: others.map((subnet) => ({ id: formatId(subnet), reason })) };
+}
+
+function tablesRefused(vendor: string): string | undefined {
+  const tables = rulesOf(vendor)!.routeTables.value;
+  return "unsupported" in tables ? `on ${vendor}, ${tables.unsupported}` : undefined;
+}
+
+function routesOf(
+  tables: readonly RouteTableRecord[],
   links: readonly PeeringRecord[],
   isWhole: boolean,
-): Promise<Pick<Estate, "routes" | "leftOut">> {
-  const regions = [...new Set(vpcs.map(({ region }) => region))];
-  const tables = (await Promise.all(regions.map((region) => backend.listRouteTables({ region })))).flat();
-  const own = new Set(vpcs.map(formatId));
+): Pick<Estate, "routes" | "leftOut"> {
   const linkOf = new Map(links.flatMap((link) => idsOf(link).map((id) => [id, link] as const)));
   const routes: EstateRoute[] = [];
   const leftOut: LeftOut[] = [];
-  for (const table of tables.filter(({ region, vpcId }) => own.has(formatId({ region, id: vpcId })))) {
+  for (const table of tables) {
     for (const row of table.routes) {
       if (row.peeringConnectionId === undefined) continue;
       const id = formatRouteId(table, row.destinationCidrBlock);

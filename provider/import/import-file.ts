@@ -27,13 +27,13 @@ export interface Dynamic {
   readonly dynamicText: (kind: Managed["kind"]) => string;
 }
 
-export function writeImportFile(
-  { vpcs, links, routes }: ImportPlan,
-  dynamic: Dynamic,
-  provider?: ImportedProvider,
-): ImportFile {
+export function writeImportFile(plan: ImportPlan, dynamic: Dynamic, provider?: ImportedProvider): ImportFile {
   const own = provider === undefined ? {} : { provider: provider.name };
-  const entries = [...vpcs, ...links, ...routes].map((resource) => ({ ...entryOf(resource, dynamic), ...own }));
+  const { vpcs, routeTables, subnets, links, routes } = plan;
+  const entries = [...vpcs, ...routeTables, ...subnets, ...links, ...routes].map((resource) => ({
+    ...entryOf(resource, dynamic),
+    ...own,
+  }));
   return { resources: provider === undefined ? entries : [providerEntry(provider), ...entries] };
 }
 

@@ -2,7 +2,7 @@
  * From an estate to the resources that will manage it: named, wired to each other, and with the state that the
  * resources' own `read` gives, so that what is imported is what the provider itself would have written.
  */
-import type { PeeringRecord, Ref, VpcRecord } from "../backend/contract.js";
+import type { PeeringRecord, Ref, RouteTableRecord, SubnetRecord, VpcRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { formatId, formatRouteId } from "../ids.js";
 import type { Handler } from "../resources/handler.js";
@@ -10,6 +10,8 @@ import type { Props } from "../props.js";
 import { peeringAccepter } from "../resources/peering-accepter/handler.js";
 import { peeringConnection } from "../resources/peering-connection/handler.js";
 import { route } from "../resources/route/handler.js";
+import { routeTable } from "../resources/route-table/handler.js";
+import { subnet } from "../resources/subnet/handler.js";
 import { vpc } from "../resources/vpc/handler.js";
 import type { Run } from "../run.js";
 import type { Estate, EstateRoute } from "./estate.js";
@@ -18,13 +20,15 @@ import { type Labelled, nameAll, type Named } from "./naming.js";
 export interface ImportPlan {
   readonly vpcs: readonly ManagedVpc[];
   readonly neighbours: readonly NeighbourVpc[];
+  readonly routeTables: readonly ManagedTable[];
+  readonly subnets: readonly ManagedSubnet[];
   readonly links: readonly ManagedLink[];
   readonly routes: readonly ManagedRoute[];
 }
 
 /** A resource after the change in state. */
 export interface Managed extends Named {
-  readonly kind: "Vpc" | "PeeringConnection" | "PeeringAccepter" | "Route";
+  readonly kind: "Vpc" | "RouteTable" | "Subnet" | "PeeringConnection" | "PeeringAccepter" | "Route";
   readonly id: string;
   readonly inputs: Props;
   readonly outputs: Props;
@@ -35,6 +39,8 @@ export interface NeighbourVpc extends Named {
 }
 
 export type ManagedVpc = Managed & NeighbourVpc;
+export type ManagedTable = Managed & { readonly record: RouteTableRecord };
+export type ManagedSubnet = Managed & { readonly record: SubnetRecord };
 export type ManagedLink = Managed & { readonly record: PeeringRecord };
 export type ManagedRoute = Managed & EstateRoute;
 
@@ -44,14 +50,18 @@ export async function planImport(run: Run, estate: Estate, taken: readonly strin
   const names = nameAll(labelsOf(estate), taken);
   const named = (subject: object): Named => names.get(subject)!;
   // All at once, so that a backend that batches has something to batch.
-  const [vpcs, links, routes] = await Promise.all([
+  const read = <T extends Ref>(handler: Handler, records: readonly T[]) =>
     Promise.all(
-      estate.vpcs.map(async (record) => ({
+      records.map(async (record) => ({
         ...named(record),
         record,
-        ...(await stateOf(run, vpc, formatId(record), {})),
+        ...(await stateOf(run, handler, formatId(record), {})),
       })),
-    ),
+    );
+  const [vpcs, routeTables, subnets, links, routes] = await Promise.all([
+    read(vpc, estate.vpcs),
+    read(routeTable, estate.routeTables),
+    read(subnet, estate.subnets),
     Promise.all(
       estate.links.map(async (record) => {
         const isAccepter = record.role === "accepter";
@@ -69,7 +79,14 @@ export async function planImport(run: Run, estate: Estate, taken: readonly strin
     ),
   ]);
   const neighbours = estate.neighbours.map((record) => ({ ...named(record), record }));
-  return { vpcs: byName(vpcs), neighbours: byName(neighbours), links: byName(links), routes: byName(routes) };
+  return {
+    vpcs: byName(vpcs),
+    neighbours: byName(neighbours),
+    routeTables: byName(routeTables),
+    subnets: byName(subnets),
+    links: byName(links),
+    routes: byName(routes),
+  };
 }
 
 /** Clouds list in an order of their own; the same estate gives the same program. */
@@ -107,13 +124,16 @@ function routeInputs({ table, row, link }: EstateRoute): Props {
   };
 }
 
-function labelsOf({ vpcs, neighbours, links, routes }: Estate): Labelled[] {
+function labelsOf({ vpcs, neighbours, routeTables, subnets, links, routes }: Estate): Labelled[] {
   const all = [...vpcs, ...neighbours];
   const vpcName = new Map(all.map((record) => [formatId(record), record.name]));
   return [
-    ...[...all.map((record) => ({ record, word: "vpc" })), ...links.map((record) => ({ record, word: "link" }))].map(
-      ({ record, word }) => ({ subject: record, label: record.name, distinction: record.id, word }),
-    ),
+    ...[
+      ...all.map((record) => ({ record, word: "vpc" })),
+      ...routeTables.map((record) => ({ record, word: "table" })),
+      ...subnets.map((record) => ({ record, word: "subnet" })),
+      ...links.map((record) => ({ record, word: "link" })),
+    ].map(({ record, word }) => ({ subject: record, label: record.name ?? "", distinction: record.id, word })),
     ...routes.map((of) => {
       const { table, row } = of;
       const from = table.isDefault ? vpcName.get(formatId({ region: table.region, id: table.vpcId })) : table.name;

@@ -2,7 +2,15 @@
 import { formatId } from "../ids.js";
 import type { Props } from "../props.js";
 import type { Named } from "./naming.js";
-import { endId, type ImportPlan, type ManagedLink, type ManagedRoute, type NeighbourVpc } from "./plan.js";
+import {
+  endId,
+  type ImportPlan,
+  type ManagedLink,
+  type ManagedRoute,
+  type ManagedSubnet,
+  type ManagedTable,
+  type NeighbourVpc,
+} from "./plan.js";
 import type { ImportedProvider } from "./provider.js";
 
 /** A property, the code of its value and, where that can be broken into lines, the value. */
@@ -13,6 +21,7 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
     [...plan.vpcs, ...plan.neighbours].map((vpc) => [formatId(vpc.record), vpc]),
   );
   const links = new Map(plan.links.map((link) => [link.id, link]));
+  const tables: Tables = new Map(plan.routeTables.map((table) => [table.id, table]));
   const used = new Set<string>();
   const use = ({ variable }: Named): string => {
     used.add(variable);
@@ -26,8 +35,10 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
   };
 
   // From the last to the first: a variable is declared only where something uses it.
-  const routeLines = plan.routes.map((route) => state("Route", route, routeArgs(route, vpcs, links, use)));
+  const routeLines = plan.routes.map((route) => state("Route", route, routeArgs(route, { vpcs, links, tables }, use)));
   const linkLines = plan.links.map((link) => state(link.kind, link, linkArgs(link, vpcs, use)));
+  const subnetLines = plan.subnets.map((subnet) => state("Subnet", subnet, inVpcArgs(subnet, vpcs, tables, use)));
+  const tableLines = plan.routeTables.map((table) => state("RouteTable", table, inVpcArgs(table, vpcs, tables, use)));
   const vpcLines = plan.vpcs.map((vpc) => state("Vpc", vpc, literals(vpc.inputs)));
   const readLines = plan.neighbours.map((vpc) => {
     const head = assigned(vpc, `Vpc.get(${quote(vpc.name)}, ${quote(formatId(vpc.record))}`);
@@ -40,9 +51,11 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
   const classes = new Set([
     ...(provider === undefined ? [] : ["Provider"]),
     ...(vpcs.size === 0 ? [] : ["Vpc"]),
-    ...[...plan.links, ...plan.routes].map(({ kind }) => kind),
+    ...[...plan.routeTables, ...plan.subnets, ...plan.links, ...plan.routes].map(({ kind }) => kind),
   ]);
-  const sections = [providerLines, vpcLines, readLines, linkLines, routeLines].filter((lines) => lines.length > 0);
+  const sections = [providerLines, vpcLines, readLines, tableLines, subnetLines, linkLines, routeLines].filter(
+    (lines) => lines.length > 0,
+  );
   return [
     `import { ${[...classes].sort().join(", ")} } from "pulumi-vpc-peering";`,
     ...sections.map((lines) => lines.join("\n")),
@@ -58,7 +71,21 @@ function providerLine({ name, variable, args }: ImportedProvider): string {
 }
 
 type Vpcs = ReadonlyMap<string, NeighbourVpc>;
+type Tables = ReadonlyMap<string, ManagedTable>;
 type Use = (named: Named) => string;
+
+/** Of a route table or a subnet. */
+function inVpcArgs({ inputs }: ManagedTable | ManagedSubnet, vpcs: Vpcs, tables: Tables, use: Use): Arg[] {
+  const { name, vpc, region: _, routeTable, ...rest } = inputs;
+  const own = vpcs.get(String(vpc));
+  const table = tables.get(String(routeTable));
+  return [
+    ["name", literal(name)],
+    ["vpc", own === undefined ? literal(vpc) : use(own)],
+    ...literals(rest),
+    ...(table === undefined ? literals({ routeTable }) : [["routeTable", use(table)] as const]),
+  ];
+}
 
 function linkArgs({ kind, record, inputs }: ManagedLink, vpcs: Vpcs, use: Use): Arg[] {
   const end = (id: string) => (vpcs.has(id) ? use(vpcs.get(id)!) : quote(id));
@@ -78,18 +105,21 @@ function linkArgs({ kind, record, inputs }: ManagedLink, vpcs: Vpcs, use: Use): 
   ];
 }
 
-function routeArgs(
-  { table, row, link, inputs }: ManagedRoute,
-  vpcs: Vpcs,
-  links: ReadonlyMap<string, ManagedLink>,
-  use: Use,
-): Arg[] {
+interface Declared {
+  readonly vpcs: Vpcs;
+  readonly links: ReadonlyMap<string, ManagedLink>;
+  readonly tables: Tables;
+}
+
+function routeArgs({ table, row, link, inputs }: ManagedRoute, { vpcs, links, tables }: Declared, use: Use): Arg[] {
   const { vpc, routeTableId, destinationCidrBlock: _, peeringConnection: __, ...rest } = inputs;
   const { requester, accepter } = link;
   const peer = vpcs.get(endId(table.vpcId === accepter.vpcId ? requester : accepter));
   const own = vpcs.get(String(vpc));
+  const written = tables.get(String(routeTableId));
+  const id = written === undefined ? literal(routeTableId) : `${use(written)}.id`;
   return [
-    own === undefined ? ["routeTableId", literal(routeTableId)] : ["vpc", use(own)],
+    own === undefined ? ["routeTableId", id] : ["vpc", use(own)],
     [
       "destinationCidrBlock",
       peer?.record.cidrBlock === row.destinationCidrBlock ? `${use(peer)}.cidrBlock` : quote(row.destinationCidrBlock),

@@ -143,6 +143,11 @@ describe("vpc-peering import", function () {
     const operator = new CloudOperator(stack.cloudFile);
     const table = operator.createRouteTable(hub.id, "custom");
     operator.close();
+    const { region, id: vpcId } = hub;
+    const zone = `${region}-3`;
+    const web = await mine.createSubnet!({ region, vpcId, name: "web", cidrBlock: "10.0.1.0/24", zone });
+    await mine.createSubnet!({ region, vpcId, name: "db", cidrBlock: "10.0.2.0/24", zone });
+    await mine.updateSubnet!(web, { routeTableId: table.id });
     for (const [route, id] of [
       [spoke.ipv6CidrBlock!, table.id],
       ["10.1.0.0/17", hub.defaultRouteTableId],
@@ -168,12 +173,12 @@ describe("vpc-peering import", function () {
     const { undecided } = await makeMixedEstate();
     const before = await stack.cloud();
     const told = await importAll("--region", "ap-guangzhou", "--provider", "provider", "--account", ours);
-    assert.match(told, /3 VPCs, 2 connections, 1 accepter, 5 routes/);
+    assert.match(told, /3 VPCs, 2 connections, 1 accepter, 5 routes, 1 route table, 2 subnets/);
     assert.match(told, /left out: .*: the connection is deleted-by-peer: account 100000000002 deleted its side/);
     assert.match(told, /left out: .*: the request waits for this account/);
     assert.doesNotMatch(told, /config set/);
     const names = (await managed()).sort();
-    assert.equal(names.length, 11);
+    assert.equal(names.length, 14);
     const plan = await stack.preview({ args: ["--expect-no-changes"] });
     assert.deepEqual([ops(plan), plan.warnings, plan.errors], [[], "", ""]);
     assert.deepEqual(ops(await stack.refresh()), []);

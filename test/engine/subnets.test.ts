@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
+import { pictureOf, readPlan, reviewPlans } from "../../provider/report/index.js";
 import { type EngineStack, engineStack } from "./harness.js";
 import { resourceErrors } from "./vendors/world.js";
 import type { EngineRun } from "./report.js";
@@ -90,6 +91,17 @@ describe("subnets and route tables on the engine", function () {
 
   it("are renamed and associated in place", async () => {
     await stack.setProgram(program({ name: "api", table: false }));
+    const { steps } = await stack.preview();
+    const plan = readPlan(JSON.stringify({ steps }), JSON.stringify(await stack.exportState()));
+    const told = reviewPlans([plan], pictureOf([plan], [])).changes.map(({ kind, name, impact, what }) => [
+      kind,
+      name,
+      impact,
+      what,
+    ]);
+    assert.deepEqual(told, [
+      ["Subnet", "subnet", "cut", "subnet 10.0.1.0/24 moves from table to the default route table"],
+    ]);
     const { changes } = await stack.up();
     assert.deepEqual(
       changes.map(({ op, name }) => `${op} ${name}`),

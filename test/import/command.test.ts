@@ -56,7 +56,7 @@ describe("vpc-peering import", function () {
     assert.deepEqual(report, {
       importFile: join(out, "import.json"),
       program: join(out, "index.ts"),
-      resources: { vpcs: 1, peeringConnections: 0, peeringAccepters: 0, routes: 0 },
+      resources: { vpcs: 1, routeTables: 0, subnets: 0, peeringConnections: 0, peeringAccepters: 0, routes: 0 },
       leftOut: [],
       notes: [],
     });

@@ -18,6 +18,8 @@ import type { Props } from "../../provider/props.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter/handler.js";
 import { peeringConnection } from "../../provider/resources/peering-connection/handler.js";
 import { route } from "../../provider/resources/route/handler.js";
+import { routeTable } from "../../provider/resources/route-table/handler.js";
+import { subnet } from "../../provider/resources/subnet/handler.js";
 import { vpc } from "../../provider/resources/vpc/handler.js";
 import { Run } from "../../provider/run.js";
 import { VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
@@ -25,6 +27,8 @@ import { linkBetween, Scene, seenBy, vpcIn } from "../cloud/scene.js";
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   Vpc: vpc,
+  RouteTable: routeTable,
+  Subnet: subnet,
   PeeringConnection: peeringConnection,
   PeeringAccepter: peeringAccepter,
   Route: route,
@@ -120,6 +124,32 @@ describe("an existing network", () => {
         assert.deepEqual(warnings, []);
       });
 
+      it("is imported with subnets and route tables, each associated as it is, and without default tables", async () => {
+        const hub = await vpcIn(ours, scene.region, "10.0.0.0/16", { name: "hub" });
+        const spoke = await vpcIn(ours, scene.region, "10.1.0.0/16", { name: "spoke" });
+        const { id } = await linkBetween(ours, hub, spoke, { name: "x" });
+        const zone = scene.rules.subnetZone.value === "absent" ? {} : { zone: `${scene.region}-1` };
+        const subnetIn = (name: string, cidrBlock: string) =>
+          ours.createSubnet!({ region: scene.region, vpcId: hub.id, name, cidrBlock, ...zone });
+        const [web] = [await subnetIn("web", "10.0.1.0/24"), await subnetIn("db", "10.0.2.0/24")];
+        const hasTables = "allowed" in scene.rules.routeTables.value;
+        if (hasTables) {
+          const table = await ours.createRouteTable!({ region: scene.region, vpcId: hub.id, name: "apps" });
+          await ours.updateSubnet!({ region: scene.region, id: web.id }, { routeTableId: table.id });
+          await routeThrough(ours, id, table.id, spoke.cidrBlock);
+        }
+        const plan = await planned({ regions: [scene.region] });
+        assert.deepEqual(
+          [plan.routeTables.map(({ name }) => name), plan.subnets.map(({ name }) => name)],
+          [hasTables ? ["apps"] : [], ["db", "web"]],
+        );
+        await assertStated(plan);
+        const program = writeProgram(plan);
+        assert.equal(/new Subnet\("web", \{[^}]*routeTable: apps/.test(program), hasTables);
+        assert.equal(/routeTableId: apps\.id/.test(program), hasTables && scene.rules.routes.value !== "issued");
+        assert.deepEqual((await planned({ refs: [{ region: scene.region, id: spoke.id }] })).subnets, []);
+      });
+
       const disabled = DISABLED[vendor];
       if (disabled !== "has no counterpart")
         it(`has a disabled route, which ${disabled}`, async () => {
@@ -197,7 +227,7 @@ describe("an existing network", () => {
         const explicit = writeProgram(plan, provider);
         assert.equal(await prettier.format(explicit, { parser: "typescript", printWidth: 120 }), explicit);
         const registered = await runProgram(program, plan, ours.identity);
-        const resources: readonly Managed[] = [...plan.vpcs, ...plan.links, ...plan.routes];
+        const resources: readonly Managed[] = resourcesOf(plan);
         assert.deepEqual([...registered.keys()].sort(), resources.map(({ kind, name }) => `${kind} ${name}`).sort());
         for (const { kind, name, id, inputs, outputs } of resources) {
           const handler = HANDLERS[kind]!;
@@ -213,10 +243,18 @@ describe("an existing network", () => {
   }
 });
 
+const resourcesOf = ({ vpcs, routeTables, subnets, links, routes }: ImportPlan): readonly Managed[] => [
+  ...vpcs,
+  ...routeTables,
+  ...subnets,
+  ...links,
+  ...routes,
+];
+
 /** Runs a program on a stand-in for the engine, which knows the plan's resources by name. Gives what was registered. */
 async function runProgram(program: string, plan: ImportPlan, account: string): Promise<Map<string, Props>> {
   const registered = new Map<string, Props>();
-  const byName = new Map([...plan.vpcs, ...plan.links, ...plan.routes].map((resource) => [resource.name, resource]));
+  const byName = new Map(resourcesOf(plan).map((resource) => [resource.name, resource]));
   const read = new Map(plan.neighbours.map(({ record }) => [`${record.region}/${record.id}`, record]));
   await pulumi.runtime.setMocks(
     {
