@@ -40,7 +40,8 @@ export function planChain(
   homeFolder?: string,
 ): Chain {
   const identity = vendorOf(settings.vendor)?.identity?.()({ settings, services });
-  const { first, place, isConfigured = false, role } = firstStep(settings, environment, services, identity, homeFolder);
+  const start = firstStep(settings, environment, services, identity, homeFolder);
+  const { first, place, isConfigured = false, role, rolePlace = place } = start;
   const configured = settings.assumeRole ?? [];
   const roles = [
     ...(role === undefined ? [] : [{ role, property: undefined }]),
@@ -49,7 +50,7 @@ export function planChain(
       property: `${CONFIG_NAMESPACE}:assumeRole${configured.length > 1 ? `[${i}]` : ""}`,
     })),
   ];
-  const steps = roles.map(({ role, property }) => roleStep(settings, identity, role, property, place));
+  const steps = roles.map(({ role, property }) => roleStep(settings, identity, role, property, rolePlace));
   return { place, isConfigured, steps: [first, ...steps], identity };
 }
 
@@ -77,6 +78,7 @@ interface First {
   readonly place: string;
   readonly isConfigured?: boolean;
   readonly role?: AssumeRole;
+  readonly rolePlace?: string;
 }
 
 function firstStep(

@@ -1,6 +1,6 @@
 /** Files in which vendors' tools keep API keys. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { CONFIG_NAMESPACE } from "../config.js";
 import { PeeringError } from "../errors.js";
 import type { KeyFile } from "../vendors/credentials.js";
@@ -17,11 +17,12 @@ interface Where {
 
 /** Its values in the section that counts; none if there is no such file or section. `place`: for people. */
 export function readKeyFile(
-  { path, variable, format, section, select }: KeyFile,
+  { path, variable, folderVariable, format, section, select }: KeyFile,
   { environment, homeFolder, vendor, profile }: Where,
 ): { readonly place: string; readonly texts: Texts } {
   const own = path.replace("{profile}", profile ?? "default");
-  const file = (variable && environment[variable]) || join(homeFolder, own);
+  const folder = folderVariable && environment[folderVariable];
+  const file = (variable && environment[variable]) || (folder ? join(folder, basename(own)) : join(homeFolder, own));
   const text = readIfThere(file, vendor);
   const isPart = section !== undefined || select !== undefined;
   const named = section?.namedBy && readIfThere(join(homeFolder, section.namedBy), vendor)?.trim();

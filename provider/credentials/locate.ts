@@ -9,7 +9,7 @@ import { keepSecret, PeeringError } from "../errors.js";
 import type { AssumeRole } from "../rules/sessions.js";
 import { KEY_PLACES, type KeyNames, type KeyPlaces } from "../vendors/credentials.js";
 import { readKeyFile, type Texts } from "./key-file.js";
-import { roleIn } from "./role-names.js";
+import { type NamedRole, roleIn } from "./role-names.js";
 
 /** One place, with what was found in it. */
 interface Found {
@@ -19,8 +19,10 @@ interface Found {
   readonly secretKey?: string | undefined;
   readonly securityToken?: string | undefined;
   readonly projectId?: string | undefined;
-  readonly role?: AssumeRole | undefined;
+  readonly named?: NamedRole | undefined;
   readonly isInstances?: boolean;
+  /** The file, if it is one. */
+  readonly file?: string;
 }
 
 const NOWHERE: KeyPlaces = { variables: [], files: [] };
@@ -34,6 +36,8 @@ export interface LocatedCredentials {
   readonly isConfigured: boolean;
   /** To assume with the key, named in the same place. */
   readonly role?: AssumeRole;
+  /** Where the role is named, for people. */
+  readonly rolePlace?: string;
 }
 
 export function locateCredentials(
@@ -43,13 +47,15 @@ export function locateCredentials(
 ): LocatedCredentials {
   const places = KEY_PLACES[settings.vendor] ?? NOWHERE;
   const looked: string[] = [];
+  const lookedFiles: string[] = [];
   for (const found of search(settings, places, environment, homeFolder)) {
-    const { place, secretId, secretKey, securityToken, role } = found;
+    const { place, secretId, secretKey, securityToken, named } = found;
     for (const secret of [secretId, secretKey, securityToken]) keepSecret(secret);
     const projectId = projectOf(places, environment) ?? found.projectId;
     const rest = { ...(securityToken && { securityToken }), ...(projectId && { projectId }) };
     const isConfigured = place === CONFIGURATION;
-    const about = { place, isConfigured, ...(role !== undefined && { role }) };
+    const rolePlace = found.file === undefined ? `the variable ${named?.name}` : place;
+    const about = { place, isConfigured, ...(named !== undefined && { role: named.role, rolePlace }) };
     if (found.isInstances === true) return about;
     if (secretId && secretKey) return { credentials: { secretId, secretKey, ...rest }, ...about };
     if (secretId || secretKey || (securityToken && place === CONFIGURATION)) {
@@ -58,8 +64,10 @@ export function locateCredentials(
       throw missing(settings, `${place} sets only half of an API key`, secretId ? "secretKey" : "secretId", []);
     }
     looked.push(place);
+    if (found.file !== undefined) lookedFiles.push(found.file);
   }
-  if (settings.profile !== undefined) throw noProfile(settings, looked);
+  const profile = profileOf(settings, places, environment);
+  if (profile !== undefined) throw noProfile(settings.vendor, profile, lookedFiles);
   const what = `the backend "${settings.backend}" requires an API key, and none was found in ${looked.join(", nor in ")}`;
   throw missing(settings, what, "secretId", places.variables);
 }
@@ -69,24 +77,46 @@ const CONFIGURATION = "the provider's configuration";
 /** A profile is in files only, and its role is assumed; the default one's is not, as it was before there were roles. */
 function* search(
   settings: Settings,
-  { variables, files }: KeyPlaces,
+  places: KeyPlaces,
   environment: NodeJS.ProcessEnv,
   homeFolder: string,
 ): Generator<Found> {
-  const { secretId, secretKey, securityToken, vendor, profile } = settings;
-  if (profile === undefined) {
-    yield { place: CONFIGURATION, secretId, secretKey, securityToken };
-    for (const names of variables)
+  const { secretId, secretKey, securityToken, vendor } = settings;
+  const profile = profileOf(settings, places, environment);
+  const files = function* (): Generator<Found> {
+    for (const file of places.files) {
+      if (file.onlyProfiles === true && profile === undefined) continue;
+      const where = { environment, homeFolder, vendor, profile: profile?.name };
+      const { place, texts } = readKeyFile(file, where);
+      const { instanceRole } = file;
+      const isInstances =
+        profile !== undefined && instanceRole !== undefined && texts[instanceRole.name] === instanceRole.value;
+      const named = profile?.variable === undefined ? place : `${place}, named by the variable ${profile.variable}`;
+      yield { ...pick(file.names, texts, named, profile !== undefined), isInstances, file: place };
+    }
+  };
+  if (settings.profile === undefined) yield { place: CONFIGURATION, secretId, secretKey, securityToken };
+  const isFirst = profile !== undefined && (profile.variable === undefined || places.profile?.isBeforeKeys === true);
+  if (!isFirst)
+    for (const names of places.variables)
       yield pick(names, environment, `the variables ${names.secretId} and ${names.secretKey}`, true);
-  }
-  for (const file of files) {
-    if (file.onlyProfiles === true && profile === undefined) continue;
-    const { place, texts } = readKeyFile(file, { environment, homeFolder, vendor, profile });
-    const { instanceRole } = file;
-    const isInstances =
-      profile !== undefined && instanceRole !== undefined && texts[instanceRole.name] === instanceRole.value;
-    yield { ...pick(file.names, texts, place, profile !== undefined), isInstances };
-  }
+  yield* files();
+}
+
+interface NamedProfile {
+  readonly name: string;
+  /** Absent: it is configured. */
+  readonly variable?: string;
+}
+
+function profileOf(
+  { profile }: Settings,
+  { profile: variables }: KeyPlaces,
+  environment: NodeJS.ProcessEnv,
+): NamedProfile | undefined {
+  if (profile !== undefined) return { name: profile };
+  const variable = variables?.names.find((name) => environment[name]);
+  return variable === undefined ? undefined : { name: environment[variable]!, variable };
 }
 
 const pick = (names: KeyNames, texts: Texts, place: string, withRole: boolean): Found => ({
@@ -95,19 +125,19 @@ const pick = (names: KeyNames, texts: Texts, place: string, withRole: boolean): 
   secretKey: texts[names.secretKey],
   securityToken: names.securityToken.map((name) => texts[name]).find((text) => text),
   projectId: names.projectId && texts[names.projectId],
-  role: withRole ? roleIn(names.roles ?? [], texts, place) : undefined,
+  named: withRole ? roleIn(names.roles ?? [], texts, place) : undefined,
 });
 
 /** A project is no secret, so it may be named apart from the key. */
 const projectOf = ({ variables }: KeyPlaces, environment: NodeJS.ProcessEnv): string | undefined =>
   variables.map(({ projectId }) => projectId && environment[projectId]).find((text) => text);
 
-function noProfile({ vendor, profile }: Settings, looked: readonly string[]): PeeringError {
+function noProfile(vendor: string, { name, variable }: NamedProfile, looked: readonly string[]): PeeringError {
   return new PeeringError("credentials-missing", `the profile has no API key in ${looked.join(", nor in ")}`, {
-    property: `${CONFIG_NAMESPACE}:profile`,
-    value: profile,
+    property: variable ?? `${CONFIG_NAMESPACE}:profile`,
+    value: name,
     vendor,
-    fix: "Correct the name, or create the profile with the vendor's tool",
+    fix: `Correct the name, or create the profile with the vendor's tool${variable === undefined ? "" : "; or unset the variable"}`,
   });
 }
 

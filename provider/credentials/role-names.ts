@@ -4,8 +4,14 @@ import type { AssumeRole } from "../rules/sessions.js";
 import type { RoleNames } from "../vendors/credentials.js";
 import type { Texts } from "./key-file.js";
 
+export interface NamedRole {
+  readonly role: AssumeRole;
+  /** The variable, or the key in a file, that names it. */
+  readonly name: string;
+}
+
 /** The first that is complete. An agency by the ID of its account has a full name. @param place for people */
-export function roleIn(sets: readonly RoleNames[], texts: Texts, place: string): AssumeRole | undefined {
+export function roleIn(sets: readonly RoleNames[], texts: Texts, place: string): NamedRole | undefined {
   for (const names of sets) {
     const of = (name: Exclude<keyof RoleNames, "arnOf">) =>
       names[name] === undefined ? undefined : texts[names[name]] || undefined;
@@ -21,7 +27,8 @@ export function roleIn(sets: readonly RoleNames[], texts: Texts, place: string):
     if (role === undefined) continue;
     const durationSeconds = secondsIn(of("durationSeconds"), names.durationSeconds, place);
     const [sessionName, externalId] = [of("sessionName"), of("externalId")];
-    return { ...role, sessionName, externalId, durationSeconds };
+    const name = (of("roleArn") === undefined ? names.agency : names.roleArn)!;
+    return { role: { ...role, sessionName, externalId, durationSeconds }, name };
   }
   return undefined;
 }

@@ -32,6 +32,8 @@ export interface KeyFile {
   readonly path: string;
   /** The environment variable that names another file. */
   readonly variable?: string;
+  /** The environment variable that names another folder of the file. */
+  readonly folderVariable?: string;
   readonly format: "ini" | "json";
   /** In INI files. `namedBy`: the file beside it that holds the name of the section in use. */
   readonly section?: { readonly name: string; readonly namedBy?: string };
@@ -44,8 +46,16 @@ export interface KeyFile {
   readonly instanceRole?: { readonly name: string; readonly value: string };
 }
 
+/** Variables that name a profile, the first that is set; they count where the configuration names no key and no profile. */
+export interface ProfileVariables {
+  readonly names: readonly string[];
+  /** Whether the profile goes before a key in variables, as in the vendor's tools. */
+  readonly isBeforeKeys: boolean;
+}
+
 export interface KeyPlaces {
   readonly variables: readonly KeyNames[];
+  readonly profile?: ProfileVariables;
   readonly files: readonly KeyFile[];
   /** A token alone opens the account: `securityToken` without a key. */
   readonly tokenSuffices?: true;
@@ -70,6 +80,8 @@ const FILES: readonly KeyFile[] = [
   // Tencent Cloud Command Line Interface, "TCCLI configuration": what `tccli configure` writes.
   {
     path: ".tccli/{profile}.credential",
+    // The Terraform provider's shared_credentials_dir.
+    folderVariable: "TENCENTCLOUD_SHARED_CREDENTIALS_DIR",
     format: "json",
     names: {
       secretId: "secretId",
@@ -81,7 +93,11 @@ const FILES: readonly KeyFile[] = [
   },
 ];
 
+/** The Terraform provider, which reads a profile where no key is given; tccli. */
+const PROFILE: ProfileVariables = { names: ["TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"], isBeforeKeys: false };
+
 const tencent: KeyPlaces = {
+  profile: PROFILE,
   variables: [
     {
       ...TENCENT_KEY,
@@ -103,6 +119,7 @@ const tencent: KeyPlaces = {
 
 /** Tencent Cloud Enterprise, Terraform provider, 2025-11-27. */
 const tce: KeyPlaces = {
+  profile: PROFILE,
   variables: [
     {
       secretId: "TENCENTCLOUDENTERPRISE_SECRET_ID",
@@ -148,8 +165,10 @@ const textsOf = (values: Readonly<Record<string, unknown>>): Readonly<Record<str
 export const KEY_PLACES: Readonly<Record<string, KeyPlaces>> = {
   tencent,
   tce,
-  qcloud: { variables: [TENCENT_KEY], files: FILES },
+  qcloud: { profile: PROFILE, variables: [TENCENT_KEY], files: FILES },
   huawei: {
+    // terraform-provider-huaweicloud, huaweicloud/config/config.go.
+    profile: { names: ["HW_PROFILE"], isBeforeKeys: true },
     variables: [
       // huaweicloud-sdk-go-v3, core/auth/provider: EnvCredentialProvider.
       {

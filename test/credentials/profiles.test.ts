@@ -60,6 +60,61 @@ describe("profiles of the vendors' tools", () => {
     );
   });
 
+  for (const variable of ["TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"]) {
+    it(`are named by ${variable} where there is no key, and their role is assumed`, () => {
+      const key = { secretId: "c", secretKey: "d" };
+      write(".tccli/ci.credential", { ...key, "role-arn": ARN });
+      write(".tencentcloud/credentials", "[default]\nsecret_id=a\nsecret_key=b\n");
+      for (const vendor of ["tencent", "tce", "qcloud"]) {
+        assert.deepEqual(titles(vendor, undefined, { [variable]: "ci" }), [
+          `the API key from ~/.tccli/ci.credential, named by the variable ${variable}`,
+          `the role ${ARN}, named in ~/.tccli/ci.credential, named by the variable ${variable}`,
+        ]);
+      }
+      const withKey = { [variable]: "ci", TENCENTCLOUD_SECRET_ID: "x", TENCENTCLOUD_SECRET_KEY: "y" };
+      assert.equal(find("tencent", undefined, withKey).credentials?.secretId, "x");
+      const configured = settingsOf("tencent", { secretId: "own", secretKey: "own" });
+      assert.equal(locateCredentials(configured, { [variable]: "ci" }, home).credentials?.secretId, "own");
+      assert.equal(find("tencent", "default", { [variable]: "ci" }).credentials?.secretId, "a");
+      refused(
+        () => find("tencent", undefined, { [variable]: "gone" }),
+        "credentials-missing",
+        new RegExp(
+          `^${variable} "gone": the profile has no API key in .+credentials \\[gone\\], nor in .+gone\\.credential \\[tencent\\]\\. Correct the name, or create the profile with the vendor's tool; or unset the variable\\.$`,
+        ),
+      );
+    });
+  }
+
+  it("of tccli are read from the folder in TENCENTCLOUD_SHARED_CREDENTIALS_DIR", () => {
+    write("elsewhere/ci.credential", { secretId: "c", secretKey: "d" });
+    const environment = { TENCENTCLOUD_SHARED_CREDENTIALS_DIR: join(home, "elsewhere"), TCCLI_PROFILE: "ci" };
+    assert.equal(find("tencent", undefined, environment).credentials?.secretId, "c");
+  });
+
+  it("of KooCLI are named by HW_PROFILE, which goes before a key in variables", () => {
+    const profile = { name: "ci", mode: "AKSK", accessKeyId: "KOO", secretAccessKey: "d", agencyName: "net" };
+    write(".hcloud/config.json", { profiles: [{ ...profile, agencyDomainName: "other" }] });
+    const environment = { HW_PROFILE: "ci", HW_ACCESS_KEY: "x", HW_SECRET_KEY: "y" };
+    assert.equal(find("huawei", undefined, environment).credentials?.secretId, "KOO");
+    assert.match(titles("huawei", undefined, environment)[1]!, /^the agency net of other, named in .*HW_PROFILE$/);
+    refused(
+      () => find("huawei", undefined, { ...environment, HW_PROFILE: "gone" }),
+      "credentials-missing",
+      /^HW_PROFILE "gone": the profile has no API key in /,
+    );
+    const configured = settingsOf("huawei", { secretId: "own", secretKey: "own" });
+    assert.equal(locateCredentials(configured, environment, home).credentials?.secretId, "own");
+  });
+
+  it("and the title of a role names its variable", () => {
+    const environment = { HW_ACCESS_KEY: "x", HW_SECRET_KEY: "y", HW_ASSUME_ROLE_DOMAIN_NAME: "other" };
+    assert.deepEqual(titles("huawei", undefined, { ...environment, HW_ASSUME_ROLE_AGENCY_NAME: "net" }), [
+      "the API key from the variables HW_ACCESS_KEY and HW_SECRET_KEY",
+      "the agency net of other, named in the variable HW_ASSUME_ROLE_AGENCY_NAME",
+    ]);
+  });
+
   it("of tccli name a role, which is assumed with their key, or the role of the virtual machine", () => {
     const key = { secretId: "c", secretKey: "d" };
     write(".tccli/ci.credential", { ...key, "role-arn": ARN, "role-session-name": "job" });
@@ -140,9 +195,12 @@ describe("roles in environment variables", () => {
   const OF_KEY = "the variables TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY";
 
   it("are assumed with the key of the variables beside them, and with no other", () => {
-    const role = [`the API key from ${OF_KEY}`, `the role ${ARN}, named in ${OF_KEY}`];
-    assert.deepEqual(titles("tencent", { ...KEY, TENCENTCLOUD_ROLE_ARN: ARN }), role);
-    assert.deepEqual(titles("tencent", { ...KEY, TENCENTCLOUD_ASSUME_ROLE_ARN: ARN }), role);
+    for (const variable of ["TENCENTCLOUD_ROLE_ARN", "TENCENTCLOUD_ASSUME_ROLE_ARN"]) {
+      assert.deepEqual(titles("tencent", { ...KEY, [variable]: ARN }), [
+        `the API key from ${OF_KEY}`,
+        `the role ${ARN}, named in the variable ${variable}`,
+      ]);
+    }
     const configured = { secretId: "an-id-2", secretKey: "a-key-2" };
     assert.deepEqual(titles("tencent", { ...KEY, TENCENTCLOUD_ROLE_ARN: ARN }, configured), [
       "the API key from the provider's configuration",
@@ -159,17 +217,20 @@ describe("roles in environment variables", () => {
         TENCENTCLOUDENTERPRISE_SECRET_KEY: "a-key-3",
         TENCENTCLOUDENTERPRISE_ASSUME_ROLE_ARN: ARN,
       }),
-      [`the API key from the variables ${deployed}`, `the role ${ARN}, named in the variables ${deployed}`],
+      [
+        `the API key from the variables ${deployed}`,
+        `the role ${ARN}, named in the variable TENCENTCLOUDENTERPRISE_ASSUME_ROLE_ARN`,
+      ],
     );
     const huawei = { HW_ACCESS_KEY: "an-ak-1", HW_SECRET_KEY: "an-sk-1", HW_ASSUME_ROLE_AGENCY_NAME: "ci" };
     const from = "the variables HW_ACCESS_KEY and HW_SECRET_KEY";
     assert.deepEqual(titles("huawei", { ...huawei, HW_ASSUME_ROLE_DOMAIN_NAME: "ours" }), [
       `the API key from ${from}`,
-      `the agency ci of ours, named in ${from}`,
+      "the agency ci of ours, named in the variable HW_ASSUME_ROLE_AGENCY_NAME",
     ]);
     assert.deepEqual(titles("huawei", { ...huawei, HW_ASSUME_ROLE_DOMAIN_ID: "d1" }), [
       `the API key from ${from}`,
-      `the role iam::d1:agency:ci, named in ${from}`,
+      "the role iam::d1:agency:ci, named in the variable HW_ASSUME_ROLE_AGENCY_NAME",
     ]);
     assert.throws(
       () => titles("huawei", { ...huawei, HW_ASSUME_ROLE_DOMAIN_ID: "d1", HW_ASSUME_ROLE_DURATION: "1h" }),

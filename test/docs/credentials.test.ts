@@ -34,9 +34,13 @@ describe("the page on temporary credentials", () => {
     });
   }
 
-  it("names every variable of a role, and the file of every profile", () => {
+  it("names every variable of a role or a profile, and the file of every profile", () => {
     const full = page.replaceAll("`…_", "`TENCENTCLOUD_ASSUME_ROLE_");
-    for (const [vendor, { variables, files }] of Object.entries(KEY_PLACES)) {
+    for (const [vendor, { variables, files, profile }] of Object.entries(KEY_PLACES)) {
+      const further = files.flatMap(({ variable, folderVariable }) => [variable, folderVariable]);
+      for (const name of [...(profile?.names ?? []), ...further]) {
+        if (name !== undefined) assert.ok(page.includes(`\`${name}\``), `${vendor}: ${name}`);
+      }
       for (const names of variables.flatMap(({ roles = [] }) => roles)) {
         const { arnOf: _, ...texts } = names;
         for (const name of Object.values(texts)) {
