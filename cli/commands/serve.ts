@@ -1,14 +1,12 @@
 /** `vpc-peering serve`: the vendors' own APIs and the gateway on this machine, on top of the embedded cloud. */
-import { createWriteStream, readFileSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { InvalidArgumentError, type Command, Option } from "commander";
-import { z } from "zod";
 import { CONFIG_NAMESPACE } from "../../provider/config.js";
-import type { EmulatedKey } from "../../provider/emulator/contract.js";
 import type { LogEntry } from "../../provider/emulator/log.js";
 import { PeeringError } from "../../provider/errors.js";
-import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { parseDuration } from "../options/duration.js";
+import { defined, readKeys, readProviders, readRoles } from "../options/serve-files.js";
 import { describeServer } from "../format/serve-text.js";
 
 const EXAMPLES = `
@@ -16,10 +14,16 @@ Examples:
   vpc-peering serve                                     keys are made and shown once
   vpc-peering serve --cloud-file ./cloud.db --log calls.jsonl
   vpc-peering serve --keys keys.json                    the same keys every time
+  vpc-peering serve --keys keys.json --roles roles.json --identity-providers providers.json
   vpc-peering serve --latency 50ms --lag 2s --rate 20   as slow and as late as a real one
   vpc-peering serve --faults 0.2 --seed 7               a fifth of the calls fails, the same ones every time
 
 keys.json: [{"vendor": "tce", "accountId": "100000000001", "secretId": "…", "secretKey": "…"}, …]
+roles.json: [{"vendor": "tencent", "accountId": "100000000002", "name": "ci", "trusts": ["100000000001"],
+  "providers": ["GitHub"]}, …]; externalId and maximum, in seconds, are optional
+providers.json: [{"vendor": "tencent", "accountId": "100000000002", "name": "GitHub", "issuer": "https://…",
+  "audience": "…", "publicKey": "-----BEGIN PUBLIC KEY-----…"}, …]; without a publicKey one is made for this run, and a
+  token that is valid for a day is printed
 One key opens the account on the vendor's own API; on the gateway its secretKey is the token.
 It listens on 127.0.0.1 only, until it is interrupted.`;
 
@@ -27,6 +31,8 @@ interface ServeOptions {
   readonly port: number;
   readonly cloudFile?: string;
   readonly keys?: string;
+  readonly roles?: string;
+  readonly identityProviders?: string;
   readonly latency?: number;
   readonly lag?: number;
   readonly task?: number;
@@ -44,6 +50,8 @@ export function registerServe(command: Command): void {
     .addOption(new Option("--port <n>", "the first of consecutive ports; 0: any").default(8700).argParser(toPort))
     .option("--cloud-file <path>", "the embedded cloud to serve (default: the nearest one)")
     .option("--keys <file>", "JSON: the keys that open its accounts (default: made for this run)")
+    .option("--roles <file>", "JSON: the roles of its accounts (default: one in each, vpc-peering)")
+    .option("--identity-providers <file>", "JSON: the identity providers of its accounts (default: none)")
     .addOption(milliseconds("--latency <duration>", "before every answer"))
     .addOption(milliseconds("--lag <duration>", "for which reads do not show a change"))
     .addOption(milliseconds("--task <duration>", "that an asynchronous task takes"))
@@ -56,55 +64,34 @@ export function registerServe(command: Command): void {
     .action(serve);
 }
 
-async function serve({ port, cloudFile, keys, log, json, rate, ...behaviour }: ServeOptions): Promise<void> {
+async function serve(options: ServeOptions): Promise<void> {
+  const { port, cloudFile, keys, roles, identityProviders, log, json, rate, ...behaviour } = options;
   const { startEmulator } =
     require("../../provider/serve/server.js") as typeof import("../../provider/serve/server.js");
   const given = keys === undefined ? undefined : readKeys(keys);
+  const named = identityProviders === undefined ? undefined : readProviders(identityProviders, Date.now());
   const lines = log === undefined ? undefined : createWriteStream(log, { flags: "a" });
   if (lines !== undefined) await once(lines, "open").catch((cause: unknown) => refuseLog(log!, cause));
   const emulator = await startEmulator({
     port,
     cloudFile,
     keys: given,
+    roles: roles === undefined ? undefined : readRoles(roles),
+    providers: named?.providers,
     behaviour: { ...defined(behaviour), ...(rate !== undefined && { callsPerSecond: rate }) },
     ...(lines && { onEntry: (entry: LogEntry) => void lines.write(`${JSON.stringify(entry)}\n`) }),
   }).catch((cause: unknown) => refusePort(port, cause));
-  const { endpoints } = emulator;
-  const ready = { endpoints, cloudFile: emulator.cloudFile, keys: emulator.keys };
+  const ready = {
+    endpoints: emulator.endpoints,
+    cloudFile: emulator.cloudFile,
+    keys: emulator.keys,
+    roles: emulator.roles,
+    tokens: named?.tokens ?? [],
+  };
   process.stdout.write(`${json ? JSON.stringify(ready) : describeServer(ready)}\n`);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await emulator.close();
   lines?.end();
-}
-
-const key = z.strictObject({
-  vendor: z.enum(VENDOR_IDS),
-  accountId: z.string().min(1),
-  secretId: z.string().min(1),
-  secretKey: z.string().min(1),
-  securityToken: z.string().min(1).optional(),
-});
-
-function readKeys(file: string): EmulatedKey[] {
-  const fault = (what: string, cause?: unknown) =>
-    new PeeringError("invalid-input", what, {
-      property: "keys",
-      value: file,
-      cause,
-      fix: "Give a file of JSON, as `vpc-peering serve --help` shows it",
-    });
-  let said: unknown;
-  try {
-    said = JSON.parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    // Of a file that is not JSON, the parser's own words would quote a key.
-    throw code === undefined ? fault("the file is not JSON") : fault(`the file cannot be read (${code})`, cause);
-  }
-  const parsed = z.array(key).min(1).safeParse(said);
-  if (parsed.success) return parsed.data.map(defined);
-  const { path, message } = parsed.error.issues[0]!;
-  throw fault(`${path.join(".") || "the whole"}: ${message}`);
 }
 
 function refuseLog(file: string, cause: unknown): never {
@@ -125,12 +112,6 @@ function refusePort(port: number, cause: unknown): never {
     cause,
     fix: `Name another with --port, or 0 for any that are free; then set ${CONFIG_NAMESPACE}:endpoint as it is printed`,
   });
-}
-
-/** Without the keys that are not set, which count as set in TypeScript's eyes. */
-function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 const toPort = number("It is a port: 0 to 65535.", (n) => Number.isInteger(n) && n >= 0 && n <= 65_535);

@@ -1,17 +1,21 @@
 /** Output of `vpc-peering serve` once it listens. */
 import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS } from "../../provider/config.js";
 import type { EmulatedKey } from "../../provider/emulator/contract.js";
+import type { RunningEmulator } from "../../provider/serve/server.js";
+import type { MadeToken } from "../options/serve-files.js";
 import { formatTable } from "./table.js";
 
 export interface Ready {
   readonly endpoints: Readonly<Record<string, string>>;
   readonly cloudFile: string;
   readonly keys: readonly EmulatedKey[];
+  readonly roles: RunningEmulator["roles"];
+  readonly tokens: readonly MadeToken[];
 }
 
 const GATEWAY = "gateway";
 
-export function describeServer({ endpoints, cloudFile, keys }: Ready): string {
+export function describeServer({ endpoints, cloudFile, keys, roles, tokens }: Ready): string {
   const rows = keys.map((key) => [
     key.vendor,
     endpoints[key.vendor] ?? "(gateway only)",
@@ -28,10 +32,28 @@ export function describeServer({ endpoints, cloudFile, keys }: Ready): string {
     "",
     "To point a stack at it, as the first account of a vendor:",
     ...firsts.map((key) => configLine(key, endpoints)),
+    ...rolesPart(roles),
+    ...tokensPart(tokens),
     "",
     "These keys open this simulation only. Interrupt (Ctrl-C) to stop.",
   ].join("\n");
 }
+
+function rolesPart(roles: Ready["roles"]): string[] {
+  const rows = roles.flatMap(({ vendor, accountId, roleArn, trusts, providers = [] }) =>
+    roleArn === undefined ? [] : [[vendor, accountId, roleArn, [...trusts, ...providers].join(", ") || "-"]],
+  );
+  if (rows.length === 0) return [];
+  const head = ["VENDOR", "ACCOUNT", "ROLE (vpcpeering:assumeRole, roleArn)", "TRUSTS"];
+  return ["", formatTable(head, rows)];
+}
+
+const tokensPart = (tokens: readonly MadeToken[]): string[] =>
+  tokens.flatMap(({ vendor, accountId, provider, token }) => [
+    "",
+    `A token of the identity provider ${provider} of ${vendor} account ${accountId}, valid for a day (vpcpeering:oidc, tokenFile):`,
+    token,
+  ]);
 
 /** A line for the shell; all of it may stand there, because nothing in it outlives the simulation. */
 function configLine(key: EmulatedKey, endpoints: Ready["endpoints"]): string {

@@ -39,6 +39,8 @@ export interface Emulator {
   /** Answers anything, also what makes no sense; throws only for defects of the emulator itself. */
   answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireAnswer>;
   fault(kind: MadeUpFault, request: WireRequest): WireAnswer;
+  /** A role's full name, as clients are configured with it; absent on vendors without roles. */
+  roleArnOf?(role: Pick<EmulatedRole, "accountId" | "name">): string;
 }
 
 /** An API key that the emulator accepts, and its account. */

@@ -1,5 +1,5 @@
 /** Identity providers of the emulated accounts, and the tokens (JWT, RS256) that they sign. */
-import { verify } from "node:crypto";
+import { generateKeyPairSync, sign, verify } from "node:crypto";
 
 export interface EmulatedProvider {
   readonly vendor: string;
@@ -9,6 +9,23 @@ export interface EmulatedProvider {
   readonly audience: string;
   /** PEM. */
   readonly publicKey: string;
+}
+
+/** A provider with a key made for this run, and a token that it signed. @param expires milliseconds since 1970 */
+export function makeProvider(
+  about: Omit<EmulatedProvider, "publicKey">,
+  subject: string,
+  expires: number,
+): { readonly provider: EmulatedProvider; readonly token: string } {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString("base64url");
+  const claims = { iss: about.issuer, aud: about.audience, sub: subject, exp: Math.floor(expires / 1000) };
+  const text = `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}`;
+  const signature = sign("RSA-SHA256", Buffer.from(text), privateKey).toString("base64url");
+  return {
+    provider: { ...about, publicKey: publicKey.export({ type: "spki", format: "pem" }).toString() },
+    token: `${text}.${signature}`,
+  };
 }
 
 /** Whose the token is, or what is wrong with it. @param now milliseconds since 1970 */

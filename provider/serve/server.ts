@@ -48,6 +48,8 @@ export interface RunningEmulator {
   /** The same with the path that clients expect in their setting `endpoint`. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly keys: readonly EmulatedKey[];
+  /** `roleArn`: as clients are configured with it, on vendors that have roles. */
+  readonly roles: readonly (EmulatedRole & { readonly roleArn?: string })[];
   readonly cloudFile: string;
   keysOf(vendor: string): readonly EmulatedKey[];
   /** How often each action of the vendor was called since the start, or since the last `forgetCalls`. */
@@ -101,6 +103,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     urls: Object.fromEntries(sites.map(({ id }) => [id, urlOf(id)])),
     endpoints: Object.fromEntries(sites.map(({ id, emulator }) => [id, urlOf(id) + (emulator.basePath ?? "")])),
     keys,
+    roles: roles.map((role) => {
+      const roleArn = sites.find(({ id }) => id === role.vendor)?.emulator.roleArnOf?.(role);
+      return { ...role, ...(roleArn !== undefined && { roleArn }) };
+    }),
     cloudFile,
     keysOf: (vendor) => keys.filter((key) => key.vendor === vendor),
     calls: (vendor) => counts.of(vendor),

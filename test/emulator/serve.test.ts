@@ -6,6 +6,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readSettings } from "../../provider/config.js";
+import { planChain, walk } from "../../provider/credentials/chain.js";
 import type { EmulatedKey } from "../../provider/emulator/contract.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { vendorOf } from "../../provider/vendors/index.js";
@@ -16,6 +18,8 @@ interface Ready {
   readonly endpoints: Readonly<Record<string, string>>;
   readonly cloudFile: string;
   readonly keys: readonly EmulatedKey[];
+  readonly roles: readonly { readonly vendor: string; readonly roleArn?: string }[];
+  readonly tokens: readonly { readonly accountId: string; readonly provider: string; readonly token: string }[];
 }
 
 describe("vpc-peering serve", function () {
@@ -103,6 +107,59 @@ describe("vpc-peering serve", function () {
     const entry = JSON.parse(line!) as Record<string, unknown>;
     assert.deepEqual([entry["vendor"], entry["account"]], ["gateway", key.accountId]);
     assert.doesNotMatch(line!, /a-known/);
+  });
+
+  it("serves roles and identity providers from files, and makes a provider's key and token on demand", async () => {
+    const [ours, theirs] = ["100000000001", "100000000002"];
+    const of = (accountId: string) => ({ vendor: "tencent", accountId });
+    const write = (name: string, content: unknown) => {
+      writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+      return join(folder, name);
+    };
+    const key = { ...of(ours), secretId: "a-known-id-1", secretKey: "a-known-secret-1" };
+    const { said } = await ready(
+      "--keys",
+      write("keys.json", [key, { ...key, ...of(theirs), secretId: "a-known-id-2" }]),
+      "--roles",
+      write("roles.json", [{ ...of(theirs), name: "ci", trusts: [ours], providers: ["GitHub"] }]),
+      "--identity-providers",
+      write("providers.json", [{ ...of(theirs), name: "GitHub" }]),
+    );
+    const [role] = said.roles;
+    const roleArn = `qcs::cam::uin/${theirs}:roleName/ci`;
+    assert.deepEqual([said.roles.length, role!.roleArn], [1, roleArn]);
+    const [made] = said.tokens;
+    assert.deepEqual([made!.accountId, made!.provider], [theirs, "GitHub"]);
+    const steps = (config: Record<string, unknown>) => {
+      const values = { vendor: "tencent", backend: "api", endpoint: said.endpoints["tencent"]!, ...config };
+      const settings = readSettings((name) => {
+        const value = (values as Record<string, unknown>)[name];
+        return typeof value === "object" ? JSON.stringify(value) : (value as string | undefined);
+      });
+      return walk(planChain(settings, {}), settings);
+    };
+    const { secretId, secretKey } = key;
+    const assumed = await steps({ secretId, secretKey, assumeRole: { roleArn } });
+    const signedIn = await steps({
+      oidc: { roleArn, providerId: "GitHub", tokenFile: write("token", made!.token) },
+    });
+    for (const session of [assumed, signedIn]) assert.match(session.securityToken!, /^simulated-token-/);
+    const other = roleArn.replace(/ci$/, "vpc-peering");
+    await assert.rejects(steps({ secretId, secretKey, assumeRole: { roleArn: other } }), /vpc-peering/);
+    assert.match(await refusal("--roles", write("bad.json", [{ ...of(ours) }])), /roles ".+": 0\.name: /);
+    assert.match(
+      await refusal("--identity-providers", write("bad.json", "{")),
+      /identity-providers ".+": the file is not/,
+    );
+  });
+
+  it("has a role in each account by default, as roleArn names it", async () => {
+    const { said } = await ready();
+    const arns = new Map(said.roles.map(({ vendor, roleArn }) => [vendor, roleArn]));
+    assert.match(arns.get("huawei")!, /^iam::[0-9a-f]{32}:agency:vpc-peering$/);
+    assert.match(arns.get("jdcloud")!, /^jrn:iam::100000000002:role\/vpc-peering$/);
+    assert.equal(arns.get("jdcloud-cps"), undefined);
+    assert.deepEqual(said.tokens, []);
   });
 
   it("reports each mistake in one line", async () => {

@@ -45,6 +45,7 @@ const VERSIONS = "/";
 
 export const emulator: Emulator = {
   actionOf,
+  roleArnOf: ({ accountId, name }) => `iam::${accountId}:agency:${name}`,
 
   secretIdOf({ headers }) {
     const token = headers["x-auth-token"];

@@ -52,6 +52,7 @@ const FAULTS: Readonly<Record<MadeUpFault, readonly [number, string]>> = {
 
 export const emulator: Emulator = {
   basePath: "/v1",
+  roleArnOf: ({ accountId, name }) => `jrn:iam::${accountId}:role/${name}`,
   actionOf: (request) => (isSignIn(request) ? assumeRole.name : (routeOf(request)?.action.name ?? "unknown")),
   secretIdOf: ({ headers }) => claimedKey(headers),
   isRead: (request) => request.method === "GET" || isSignIn(request),

@@ -43,6 +43,7 @@ export function emulatorOf(vendorRules: VendorRules, more: Readonly<Record<strin
   const actions = { ...ACTIONS, ...more };
   return {
     actionOf: (request) => given(request).get("Action") ?? "?",
+    roleArnOf: ({ accountId, name }) => `qcs::cam::uin/${accountId}:roleName/${name}`,
     secretIdOf: (request) => given(request).get("SecretId") ?? undefined,
     isRead: (request) => /^(Describe|Get|AssumeRole)/.test(given(request).get("Action") ?? ""),
     answer: (request, cloud) => answer(request, cloud, vendorRules, actions),

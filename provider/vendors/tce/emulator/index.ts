@@ -15,5 +15,6 @@ export const emulator: Emulator = {
   secretIdOf: (request) => spoken(request).secretIdOf(request),
   isRead: (request) => spoken(request).isRead(request),
   answer: (request, cloud) => spoken(request).answer(request, cloud),
+  roleArnOf: (role) => three.roleArnOf!(role),
   fault: (kind, request) => spoken(request).fault(kind, request),
 };

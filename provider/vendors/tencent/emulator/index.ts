@@ -41,6 +41,7 @@ export function emulatorOf(vendorRules: VendorRules, products: Products, signIns
   const findAction = (request: WireRequest) => actionIn(products, request);
   return {
     actionOf: (request) => request.headers["x-tc-action"] ?? "?",
+    roleArnOf: ({ accountId, name }) => `qcs::cam::uin/${accountId}:roleName/${name}`,
     secretIdOf: (request) => secretIdIn(request.headers["authorization"]),
     isRead: (request) => findAction(request)?.isRead ?? true,
     answer: async (request, cloud) => envelope(await respond(request, cloud, vendorRules, { products, signIns })),

@@ -1,0 +1,87 @@
+/** Files of `vpc-peering serve`: keys, roles and identity providers of the emulated accounts, each a list in JSON. */
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { EmulatedKey, EmulatedRole } from "../../provider/emulator/contract.js";
+import { type EmulatedProvider, makeProvider } from "../../provider/emulator/id-tokens.js";
+import { PeeringError } from "../../provider/errors.js";
+import { VENDOR_IDS } from "../../provider/rules/registry.js";
+
+const text = z.string().min(1);
+const account = { vendor: z.enum(VENDOR_IDS), accountId: text };
+
+const key = z.strictObject({ ...account, secretId: text, secretKey: text, securityToken: text.optional() });
+
+const role = z.strictObject({
+  ...account,
+  name: text,
+  trusts: z.array(text).default([]),
+  providers: z.array(text).optional(),
+  externalId: text.optional(),
+  maximum: z.int().positive().optional(),
+});
+
+const provider = z.strictObject({
+  ...account,
+  name: text,
+  issuer: text.default("https://ci.example.com"),
+  audience: text.default("vpc-peering"),
+  subject: text.default("vpc-peering"),
+  publicKey: text.optional(),
+});
+
+/** An identity provider whose key was made for this run, and a token of it. */
+export interface MadeToken {
+  readonly vendor: string;
+  readonly accountId: string;
+  readonly provider: string;
+  readonly token: string;
+}
+
+export const readKeys = (file: string): EmulatedKey[] => read("keys", file, key).map(defined);
+
+export const readRoles = (file: string): EmulatedRole[] => read("roles", file, role).map(defined);
+
+/** One without a public key gets one, and a token that is valid for a day. */
+export function readProviders(
+  file: string,
+  now: number,
+): { readonly providers: EmulatedProvider[]; readonly tokens: MadeToken[] } {
+  const tokens: MadeToken[] = [];
+  const providers = read("identity-providers", file, provider).map(({ subject, publicKey, ...about }) => {
+    if (publicKey !== undefined) return { ...about, publicKey };
+    const made = makeProvider(about, subject, now + DAY);
+    tokens.push({ vendor: about.vendor, accountId: about.accountId, provider: about.name, token: made.token });
+    return made.provider;
+  });
+  return { providers, tokens };
+}
+
+const DAY = 86_400_000;
+
+function read<T>(property: string, file: string, item: z.ZodType<T>): T[] {
+  const fault = (what: string, cause?: unknown) =>
+    new PeeringError("invalid-input", what, {
+      property,
+      value: file,
+      cause,
+      fix: "Give a file of JSON, as `vpc-peering serve --help` shows it",
+    });
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    // Of a file that is not JSON, the parser's own words would quote a key.
+    throw code === undefined ? fault("the file is not JSON") : fault(`the file cannot be read (${code})`, cause);
+  }
+  const parsed = z.array(item).min(1).safeParse(content);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw fault(`${path.join(".") || "the whole"}: ${message}`);
+}
+
+/** Without the keys that are not set, which count as set in TypeScript's eyes. */
+export function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
