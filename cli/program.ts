@@ -23,6 +23,12 @@ const COMMANDS: readonly Entry[] = [
     load: () => (require("./commands/rules.js") as typeof import("./commands/rules.js")).registerRules,
   },
   {
+    usage: "permissions",
+    description: "print the vendor's access policy for exactly the calls that a program makes",
+    load: () =>
+      (require("./commands/permissions.js") as typeof import("./commands/permissions.js")).registerPermissions,
+  },
+  {
     usage: "cloud",
     description: "inspect the embedded cloud, advance its clock, change its accounts, record traffic",
     load: () => (require("./commands/cloud.js") as typeof import("./commands/cloud.js")).registerCloud,

@@ -12,7 +12,6 @@ import { checkAccount } from "../doctor/account.js";
 import { checkCredentials } from "../doctor/credentials.js";
 import { checkCloudFile } from "../doctor/cloud-file.js";
 import { type Finding, finding, ok, problem, skipped } from "../doctor/finding.js";
-import { readStackFile, type StackFile } from "../doctor/stack-file.js";
 import { checkProducts } from "../doctor/products.js";
 import { checkTrace } from "../doctor/trace.js";
 import { checkNode, checkPackages, checkPulumi } from "../doctor/tools.js";
@@ -24,6 +23,7 @@ import {
   type SettingsOptions,
   variableOf,
 } from "../options/settings.js";
+import { readStackFile, type StackFile, variablesOf } from "../options/stack-file.js";
 
 interface DoctorOptions extends SettingsOptions {
   readonly region?: string;
@@ -71,7 +71,7 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
   try {
     stack = options.stack === undefined ? undefined : readStackFile(process.cwd(), options.stack);
     const region = options.region === undefined ? {} : { [variableOf("region")]: options.region };
-    const known = { ...variablesOf(stack), ...environment, ...region };
+    const known = { ...(stack && variablesOf(stack)), ...environment, ...region };
     if (!options.vendor && !known[variableOf("vendor")])
       return [...(stack?.unknown ?? []).map(misspeltKey), nobodyConfigured(stack), await checkCloud(options.cloudFile)];
     // This one key the provider looks up in the environment itself, after the configuration.
@@ -130,12 +130,6 @@ function encryptedOnly(keys: readonly ConfigKey[]): Finding {
     `${keys.map((key) => `${CONFIG_NAMESPACE}:${key}`).join(", ")} are encrypted, and only the engine can read them`,
     `Set ${keys.map(variableOf).join(", ")} to check the account`,
   );
-}
-
-/** The stack's configuration as environment variables. The real environment overrides it. */
-function variablesOf(stack: StackFile | undefined): NodeJS.ProcessEnv {
-  const entries = Object.entries(stack?.texts ?? {});
-  return Object.fromEntries(entries.map(([key, text]) => [variableOf(key as ConfigKey), text]));
 }
 
 const MARKS: Readonly<Record<Finding["status"], readonly [string, Colour]>> = {

@@ -10,6 +10,8 @@ import { resourceState, type ResourceState } from "./resources.js";
 export interface Preview {
   readonly steps: readonly PreviewStep[];
   readonly diagnostics: readonly Diagnostic[];
+  /** How many resources the preview counts as unchanged and leaves out of its list, of any package. */
+  readonly unlisted?: number;
 }
 
 export interface PreviewStep {
@@ -104,7 +106,8 @@ function fromDigest({ changeSummary, ...preview }: z.infer<typeof digest>): Prev
   const lacking = counted.filter((change) => !preview.steps.some(({ op }) => op === change));
   if (lacking.length > 0)
     throw unreadable(`its summary counts operations (${lacking.join(", ")}) that its list of steps lacks`);
-  return preview;
+  const listed = preview.steps.filter(({ op }) => op === "same").length;
+  return { ...preview, unlisted: Math.max(0, (changeSummary["same"] ?? 0) - listed) };
 }
 
 const event = z.object({

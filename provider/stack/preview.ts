@@ -143,7 +143,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 const stateFile = z.object({ deployment: z.object({ resources: z.array(resourceState).nullish() }) });
 
-function statesIn(text: string): ResourceState[] {
+/** All resources in the text of `pulumi stack export`, of any package. */
+export function statesIn(text: string): ResourceState[] {
   const fault = (reason: string, cause?: unknown) =>
     new PeeringError("invalid-input", `the state cannot be read: ${reason}`, {
       cause,

@@ -6,6 +6,7 @@ import type { HttpServices } from "../backend/http/services.js";
 import type { Settings } from "../config.js";
 import type { HttpCall, Protocol, Refusal } from "../backend/http/protocol.js";
 import type { Emulator } from "../emulator/contract.js";
+import type { AccessManagement } from "../rules/permissions.js";
 import type { AssumeRole, Oidc } from "../rules/sessions.js";
 
 export interface Vendor {
@@ -17,6 +18,8 @@ export interface Vendor {
   readonly identity?: () => OpenIdentity;
   /** How the client reads answers, for answers that were recorded. */
   readonly reader: () => AnswerReader;
+  /** What access management calls the client's calls. */
+  readonly permissions: () => AccessManagement;
   /** Where each product has a host of its own, under a name that the configuration gives. */
   readonly productHosts?: () => (settings: Settings) => readonly ProductHost[];
 }

@@ -5,11 +5,12 @@ const path = require("node:path");
 /** @typedef {{ name: string, method?: string, path?: RegExp }} Call with method and path of an API that tells calls apart by them */
 
 const REST = /^ \* (\w+) +(GET|POST|PUT|PATCH|DELETE) +(\/\S+)/gm;
-const ACTION = /\b(?:Accept|Assign|Create|Delete|Describe|Enable|Get|Modify|Reject|Replace|Unassign)[A-Z]\w+/g;
+const ACTION =
+  /\b(?:Accept|Assign|Associate|Assume|Create|Delete|Describe|Disable|Enable|Get|Modify|Reject|Replace|Unassign)[A-Z]\w+/g;
 
 /** Files of another vendor's client that a client takes over. @type {Record<string, string[]>} */
 const BORROWED = {
-  tce: ["vpcs", "routes", "peering-reads", "metrics"].map((file) => `tencent/client/${file}.ts`),
+  tce: ["vpcs", "routes", "subnets", "peering-reads", "metrics"].map((file) => `tencent/client/${file}.ts`),
 };
 
 /** @param {string} repository @param {string} vendor @returns {Call[]} by name */

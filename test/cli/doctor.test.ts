@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join, dirname } from "node:path";
 import { checkNode } from "../../cli/doctor/tools.js";
 import { isAtLeast } from "../../cli/doctor/programs.js";
-import { readStackFile } from "../../cli/doctor/stack-file.js";
+import { readStackFile } from "../../cli/options/stack-file.js";
 import type { Finding } from "../../cli/doctor/finding.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";

@@ -45,6 +45,7 @@ const ROOMS = [
   "provider/functions/",
   "provider/import/",
   "provider/stack/",
+  "provider/permissions/",
   "provider/topology/",
   "provider/report/",
   "provider/simulation.ts",

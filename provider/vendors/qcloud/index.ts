@@ -5,4 +5,5 @@ export const vendor: Vendor = {
   emulator: () => (require("./emulator/index.js") as typeof import("./emulator/index.js")).emulator,
   identity: () => (require("./client/identity.js") as typeof import("./client/identity.js")).openIdentity,
   reader: () => (require("./answer-reader.js") as typeof import("./answer-reader.js")).answerReader,
+  permissions: () => (require("./permissions.js") as typeof import("./permissions.js")).permissions,
 };

@@ -6,4 +6,5 @@ export const vendor: Vendor = {
   identity: () => (require("./client/identity.js") as typeof import("./client/identity.js")).openIdentity,
   reader: () => (require("./answer-reader.js") as typeof import("./answer-reader.js")).answerReader,
   productHosts: () => (require("./client/products.js") as typeof import("./client/products.js")).productHosts,
+  permissions: () => (require("./permissions.js") as typeof import("./permissions.js")).permissions,
 };

@@ -1,4 +1,8 @@
-/** Sessions. Calls: assumeRole of STS, `POST /v1/sessionToken:assumeRole`. */
+/**
+ * Sessions, from STS.
+ *
+ * assumeRole  POST /v1/sessionToken:assumeRole
+ */
 import { rules } from "../../../rules/vendors/jdcloud.js";
 import { HTTP_SERVICES } from "../../../backend/http/services.js";
 import { given } from "../../kit/given.js";

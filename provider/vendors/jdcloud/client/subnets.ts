@@ -3,6 +3,7 @@
  *
  * createSubnet            POST   /subnets/
  * describeSubnets         GET    /subnets/
+ * describeSubnet          GET    /subnets/{subnetId}
  * modifySubnet            PATCH  /subnets/{subnetId}
  * deleteSubnet            DELETE /subnets/{subnetId}
  * createRouteTable        POST   /routeTables/

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey } from "../../provider/config.js";
 import { PeeringError } from "../../provider/errors.js";
+import { variableOf } from "./settings.js";
 
 export interface StackFile {
   readonly file: string;
@@ -23,7 +24,7 @@ export function readStackFile(folder: string, stack: string): StackFile {
   } catch (cause) {
     throw fault(
       `${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
-      "Run the doctor in the folder of Pulumi.yaml, and name a stack that has configuration",
+      "Run the command in the folder of Pulumi.yaml, and name a stack that has configuration",
       cause,
     );
   }
@@ -53,6 +54,10 @@ export function readStackFile(folder: string, stack: string): StackFile {
   }
   return { file, texts, encrypted, unknown };
 }
+
+/** As the environment would have them. */
+export const variablesOf = ({ texts }: StackFile): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(texts).map(([key, text]) => [variableOf(key as ConfigKey), text]));
 
 const OWN_LINE = new RegExp(`^\\s+["']?${CONFIG_NAMESPACE}:(\\w+)["']?:\\s*(.*?)\\s*$`);
 

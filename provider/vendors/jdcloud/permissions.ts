@@ -1,0 +1,68 @@
+/** Permissions in JD Cloud's IAM: a policy names the calls themselves. */
+import type { AccessManagement } from "../../rules/permissions.js";
+import type { Source } from "../../rules/schema.js";
+
+/** The pages name no date; read in 2021's state. */
+const IAM = (section: string): Source => ({ document: "JD Cloud IAM, Policy version 3", section });
+
+const NAMES = IAM("Action; Cloud Products Supporting IAM");
+const STS = IAM("Policy Elements, Principal");
+
+export const permissions: AccessManagement = {
+  apis: [
+    {
+      name: "v1",
+      when: "the VPC API",
+      calls: {
+        open: [],
+        readVpcs: ["describeVpcs", "describeVpc", "describeRouteTables"],
+        createVpc: ["createVpc"],
+        updateVpc: ["modifyVpc"],
+        deleteVpc: ["deleteVpc"],
+        // Halves are read one by one where few are asked for; the VPCs show which far ends are the account's own.
+        readPeerings: ["describeVpcPeerings", "describeVpcPeering", "describeVpcs"],
+        createPeering: ["createVpcPeering"],
+        updatePeering: ["modifyVpcPeering"],
+        acceptPeering: [],
+        rejectPeering: [],
+        enablePeering: [],
+        deletePeering: ["deleteVpcPeering"],
+        readRouteTables: ["describeRouteTables", "describeRouteTable"],
+        createRouteTable: ["createRouteTable"],
+        updateRouteTable: ["modifyRouteTable"],
+        deleteRouteTable: ["deleteRouteTable"],
+        createRoute: ["addRouteTableRules"],
+        putRoute: ["addRouteTableRules", "modifyRouteTableRules"],
+        deleteRoute: ["removeRouteTableRules"],
+        readSubnets: ["describeSubnets", "describeSubnet"],
+        createSubnet: ["createSubnet"],
+        updateSubnet: ["modifySubnet", ["associateRouteTable", "routeTable"]],
+        deleteSubnet: ["deleteSubnet"],
+        readMetrics: [],
+        readTopTalkers: [],
+        identifyCaller: [],
+        assumeRole: ["assumeRole"],
+        assumeAgency: [],
+      },
+    },
+  ],
+  forms: [
+    {
+      version: "3",
+      title: "IAM policy",
+      source: IAM("Policy Elements"),
+      splitsGlobal: false,
+      permissionOf: (call) =>
+        call === "assumeRole"
+          ? { names: ["sts:assumeRole"], source: STS }
+          : {
+              names: [`vpc:${call}`],
+              source: NAMES,
+              inferred:
+                "the form <service>:<action of the API> is documented, a list of the VPC product's actions is not",
+            },
+      write: (Action, Resource) => ({ Version: "3", Statement: [{ Effect: "Allow", Action, Resource }] }),
+    },
+  ],
+  dispensable: {},
+};

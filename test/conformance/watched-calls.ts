@@ -1,0 +1,81 @@
+/** Which calls of its API a client makes for each call of the backend, while a suite runs. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Backend } from "../../provider/backend/contract.js";
+import { Requester } from "../../provider/backend/http/requester.js";
+import type { Operation } from "../../provider/rules/permissions.js";
+
+/** What the calls of the backend are in the words of permissions. */
+const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
+  getAccount: ["open"],
+  getVpcs: ["readVpcs"],
+  listVpcs: ["readVpcs"],
+  createVpc: ["readVpcs", "createVpc"],
+  updateVpc: ["readVpcs", "updateVpc"],
+  deleteVpc: ["readVpcs", "deleteVpc"],
+  getPeerings: ["readPeerings"],
+  listPeerings: ["readPeerings"],
+  createPeering: ["readPeerings", "createPeering"],
+  updatePeering: ["readPeerings", "updatePeering"],
+  acceptPeering: ["readPeerings", "acceptPeering"],
+  rejectPeering: ["readPeerings", "rejectPeering"],
+  enablePeering: ["readPeerings", "enablePeering"],
+  deletePeering: ["readPeerings", "deletePeering"],
+  getRouteTables: ["readRouteTables"],
+  listRouteTables: ["readRouteTables"],
+  // A refusal of a route is explained by its connection, which resources read as well.
+  createRoute: ["readRouteTables", "readPeerings", "createRoute"],
+  createRoutes: ["readRouteTables", "readPeerings", "createRoute"],
+  putRoute: ["readRouteTables", "readPeerings", "putRoute"],
+  deleteRoute: ["readRouteTables", "deleteRoute"],
+  deleteRoutes: ["readRouteTables", "deleteRoute"],
+  createRouteTable: ["readRouteTables", "createRouteTable"],
+  updateRouteTable: ["readRouteTables", "updateRouteTable"],
+  deleteRouteTable: ["readRouteTables", "deleteRouteTable"],
+  getSubnets: ["readSubnets"],
+  listSubnets: ["readSubnets"],
+  createSubnet: ["readSubnets", "createSubnet"],
+  updateSubnet: ["readSubnets", "updateSubnet"],
+  deleteSubnet: ["readSubnets", "deleteSubnet"],
+  getMetrics: ["readPeerings", "readMetrics"],
+  getTopTalkers: ["readPeerings", "readTopTalkers"],
+};
+
+export const operationsOf = (call: string): readonly Operation[] => ["open", ...(OPERATIONS[call] ?? [])];
+
+/** Calls of the API by the backend's call, from the creation until `end`. */
+export class WatchedCalls {
+  readonly made = new Map<string, Set<string>>();
+  readonly #doing = new AsyncLocalStorage<string>();
+  readonly #own = { read: Requester.prototype.read, change: Requester.prototype.change };
+
+  constructor() {
+    const note = (action: string) => {
+      const doing = this.#doing.getStore() ?? "getAccount";
+      this.made.set(doing, (this.made.get(doing) ?? new Set()).add(action));
+    };
+    const { read, change } = this.#own;
+    Requester.prototype.read = function (call, ...more) {
+      note(call.action);
+      return read.call(this, call, ...more) as never;
+    };
+    Requester.prototype.change = function (asked) {
+      note(asked.call.action);
+      return change.call(this, asked) as never;
+    };
+  }
+
+  end(): void {
+    Object.assign(Requester.prototype, this.#own);
+  }
+
+  watch(backend: Backend): Backend {
+    return new Proxy(backend, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key, target);
+        if (typeof value !== "function" || OPERATIONS[String(key)] === undefined) return value;
+        const work = value.bind(target) as (...args: unknown[]) => unknown;
+        return (...args: unknown[]) => this.#doing.run(String(key), () => work(...args));
+      },
+    });
+  }
+}
