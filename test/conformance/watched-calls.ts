@@ -6,7 +6,6 @@ import type { Operation } from "../../provider/rules/permissions.js";
 
 /** What the calls of the backend are in the words of permissions. */
 const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
-  getAccount: ["open"],
   getVpcs: ["readVpcs"],
   listVpcs: ["readVpcs"],
   createVpc: ["readVpcs", "createVpc"],
@@ -50,7 +49,9 @@ export class WatchedCalls {
 
   constructor() {
     const note = (action: string) => {
-      const doing = this.#doing.getStore() ?? "getAccount";
+      const doing = this.#doing.getStore();
+      // A client that is not watched, or is being opened.
+      if (doing === undefined) return;
       this.made.set(doing, (this.made.get(doing) ?? new Set()).add(action));
     };
     const { read, change } = this.#own;

@@ -56,6 +56,8 @@ export interface Protocol {
   /** Never throws. Only what is in the vendor's own envelope is a result or a refusal. */
   read(answer: HttpAnswer, call: HttpCall): Reading;
   meaningOf(refusal: Refusal): Meaning;
+  /** What access management calls the call; empty: it has no name there. */
+  permissionsOf?(action: string): readonly string[];
   /** Longest time until reads show a change; a change whose answer was lost is searched for as long. Default 0. */
   readonly settleSeconds?: number;
   /** The documented rate of the action, calls per second. */

@@ -16,16 +16,21 @@ const FIXES: Partial<Record<ErrorCode, string>> = {
   "backend-failure": "Run `pulumi up` again: nothing is lost; if it persists, contact the vendor with the request id",
 };
 
+/** @param permissions of the call, as the vendor's access management names them */
 export function refused(
   vendor: string,
   { action }: HttpCall,
   { code, message, requestId }: Refusal,
   meaning: ErrorCode,
   attempts = 1,
+  permissions: readonly string[] = [],
 ): PeeringError {
   const request = requestId ? `, request ${requestId}` : "";
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  const fix = FIXES[meaning];
+  const isNamed = meaning === "permission-denied" && permissions.length > 0;
+  const fix = isNamed
+    ? `Grant the API key ${permissions.join(" and ")} (\`vpc-peering permissions\` prints the policy), or use an account that has it`
+    : FIXES[meaning];
   return new PeeringError(meaning, `${action} was refused${tries}: ${message || "no reason"} (${code}${request})`, {
     vendor,
     vendorCode: code,

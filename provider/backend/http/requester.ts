@@ -136,8 +136,10 @@ export class Requester {
     const { refusal } = reading;
     const meaning = this.protocol.meaningOf(refusal);
     if (meaning === "throttled") limit.throttled(sentAt);
-    if (meaning !== "throttled" && meaning !== "busy" && meaning !== "fault")
-      return { refused: refused(this.protocol.vendor, call, refusal, meaning) };
+    if (meaning !== "throttled" && meaning !== "busy" && meaning !== "fault") {
+      const permissions = this.protocol.permissionsOf?.(call.action);
+      return { refused: refused(this.protocol.vendor, call, refusal, meaning, 1, permissions) };
+    }
     const reason = `${meaning === "fault" ? "the server failed" : meaning} (${refusal.code})`;
     const pause = askedPause(exchanged);
     return { trouble: { kind: meaning, reason, mayHaveActed: meaning === "fault", refusal, pause } };

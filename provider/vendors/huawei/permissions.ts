@@ -133,13 +133,17 @@ const GLOBAL: Readonly<Record<string, readonly [policy: Permission, identityPoli
   ],
 };
 
+/** Of calls that sign in with a token of an identity provider. */
+const WITHOUT_KEY: Permission = { names: NONE, source: iam("Identity Provider") };
+
 function twice(permission: Permission): readonly [Permission, Permission] {
   return [permission, permission];
 }
 
 function permissionIn(form: 0 | 1, call: string): Permission {
   const [policy, identityPolicy, section] = NAMES[call] ?? [];
-  if (policy === undefined || section === undefined) return { ...GLOBAL[call]![form], isGlobal: true };
+  if (policy === undefined || section === undefined)
+    return { ...(GLOBAL[call]?.[form] ?? WITHOUT_KEY), isGlobal: true };
   const name = form === 0 ? policy : identityPolicy;
   return { names: name == null ? NONE : [name], source: form === 0 ? vpc(section) : page(call) };
 }

@@ -75,3 +75,7 @@ function innermost(message: string): string {
   const inner = isObject(neutron) ? neutron["message"] : undefined;
   return typeof inner === "string" ? inner : message;
 }
+
+/** By the form of policies that is the default. */
+export const permissionsOf = (action: string): readonly string[] =>
+  (require("./permissions.js") as typeof import("./permissions.js")).permissions.forms[0].permissionOf(action).names;

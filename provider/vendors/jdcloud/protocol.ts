@@ -50,3 +50,7 @@ export function readAnswer({ status, body }: HttpAnswer): Reading {
   if (parsed.success && status < 300) return { result: parsed.data.result };
   return { foreign: "no answer of the VPC API" };
 }
+
+/** By the form of policies that is the default. */
+export const permissionsOf = (action: string): readonly string[] =>
+  (require("./permissions.js") as typeof import("./permissions.js")).permissions.forms[0].permissionOf(action).names;

@@ -64,3 +64,7 @@ export function readAnswer({ status, body }: HttpAnswer): Reading {
 
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : "";
+
+/** By the form of policies that is the default. */
+export const permissionsOf = (action: string): readonly string[] =>
+  (require("./permissions.js") as typeof import("./permissions.js")).permissions.forms[0].permissionOf(action).names;

@@ -65,6 +65,9 @@ const PRODUCTS: Readonly<Record<string, readonly [product: string, source: Sourc
   GetUserInfo: ["account", CAM("Cloud Access Management"), "no list of the account service is published"],
 };
 
+/** Called without a key. */
+const WITHOUT_KEY = "AssumeRoleWithWebIdentity";
+
 /** @param inferred why all names are taken over from the public cloud, if they are */
 export function camForm(inferred?: string): PolicyForm {
   return {
@@ -73,6 +76,7 @@ export function camForm(inferred?: string): PolicyForm {
     source: VPC,
     splitsGlobal: false,
     permissionOf(call) {
+      if (call === WITHOUT_KEY) return { names: [], source: CAM("Security Token Service") };
       const [product, source, doubt = inferred] = PRODUCTS[call] ?? ["vpc", VPC];
       return { names: [`name/${product}:${call}`], source, ...(doubt !== undefined && { inferred: doubt }) };
     },

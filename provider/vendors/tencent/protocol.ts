@@ -68,3 +68,7 @@ function responseIn(body: string): Record<string, unknown> | undefined {
   const response = isObject(parsed) ? parsed["Response"] : undefined;
   return isObject(response) ? response : undefined;
 }
+
+/** By the form of policies that is the default. */
+export const permissionsOf = (action: string): readonly string[] =>
+  (require("./permissions.js") as typeof import("./permissions.js")).permissions.forms[0].permissionOf(action).names;

@@ -13,7 +13,7 @@ import { percentEncode } from "../../kit/signing.js";
 import type { ClientContext } from "../../vendor.js";
 import { signCall } from "../sign.js";
 import { meaningOf } from "../error-codes.js";
-import { CALLS_PER_SECOND, readAnswer } from "../protocol.js";
+import { CALLS_PER_SECOND, permissionsOf, readAnswer } from "../protocol.js";
 import { Projects } from "./projects.js";
 
 /** Seconds within which every read has to show what was made. No document promises less, or more. */
@@ -61,6 +61,7 @@ export class Api extends BaseApi<Subject> {
       sign: (call, { now }, current) => signCall(call, now, current),
       read: readAnswer,
       meaningOf,
+      permissionsOf,
       settleSeconds: SETTLE_SECONDS,
       callsPerSecond: () => CALLS_PER_SECOND,
     });

@@ -15,7 +15,7 @@ import type { ClientContext } from "../../vendor.js";
 import { pageOf } from "../answers.js";
 import { signCall } from "../sign.js";
 import { meaningOf } from "../error-codes.js";
-import { CALLS_PER_SECOND, PAGE_SIZE, PUBLIC_ENDPOINT, readAnswer } from "../protocol.js";
+import { CALLS_PER_SECOND, PAGE_SIZE, PUBLIC_ENDPOINT, permissionsOf, readAnswer } from "../protocol.js";
 
 /** Seconds within which every read has to show what was made. No document promises less, or more. */
 const SETTLE_SECONDS = 5;
@@ -59,6 +59,7 @@ export class Api extends BaseApi<Subject> {
       sign: signCall,
       read: readAnswer,
       meaningOf,
+      permissionsOf,
       settleSeconds: SETTLE_SECONDS,
       callsPerSecond: () => CALLS_PER_SECOND,
     });

@@ -13,7 +13,7 @@ import type { ClientContext } from "../../vendor.js";
 import { startedTask, taskResult, type TaskResult } from "../answers.js";
 import { signCall } from "../sign.js";
 import { codeWithin, CODES, meaningOf } from "../error-codes.js";
-import { CALLS_PER_SECOND, type Endpoint, endpointOf, readAnswer } from "../protocol.js";
+import { CALLS_PER_SECOND, type Endpoint, endpointOf, permissionsOf, readAnswer } from "../protocol.js";
 import type { Regions } from "./regions.js";
 
 /** For how long reads may not show a change yet: not documented, and taken from API 3.0's VPCs. */
@@ -64,6 +64,7 @@ export class Api extends BaseApi<Subject> {
       sign: (call, moment, credentials) => signCall(call, credentials, endpoint.signatureMethod, moment),
       read: readAnswer,
       meaningOf,
+      permissionsOf,
       settleSeconds: SETTLE_SECONDS,
       callsPerSecond: () => CALLS_PER_SECOND,
     });

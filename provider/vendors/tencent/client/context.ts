@@ -11,7 +11,7 @@ import { rowsById } from "../../kit/by-id.js";
 import type { ConnectionContext } from "../../kit/peering-record.js";
 import type { ClientContext } from "../../vendor.js";
 import { meaningOf } from "../error-codes.js";
-import { callsPerSecond, isUnsigned, productOf, readAnswer } from "../protocol.js";
+import { callsPerSecond, isUnsigned, productOf, permissionsOf, readAnswer } from "../protocol.js";
 import { signCall, skipSigning } from "../sign.js";
 
 /** How long reads may lag behind what was written; tags of a new VPC are known to, by about a second. */
@@ -69,6 +69,7 @@ export class Api extends BaseApi<Subject> {
           : signCall(call, credentials, productOf(call.action).service, now),
       read: readAnswer,
       meaningOf,
+      permissionsOf,
       settleSeconds: SETTLE_SECONDS,
       callsPerSecond,
     });
