@@ -44,7 +44,7 @@ export function stackOfPreview(text: string, state: string | undefined): Stack {
       property: "--preview",
       fix: "Add the stack's state (--state), or run `pulumi preview --json --show-sames`",
     });
-  const states = steps.flatMap(({ oldState, newState }) => [oldState, newState].filter((one) => one != null));
+  const states = steps.flatMap(({ oldState, newState }) => [oldState ?? [], newState ?? []].flat());
   return stackOf([...(saved ?? []), ...states], steps[0]?.urn ?? "", "--preview");
 }
 
@@ -124,7 +124,7 @@ function usesIn(resource: Declared, regions: Regions, rules: VendorRules | undef
     if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
     return value !== undefined && value !== null && value !== "" && value !== false;
   };
-  const given = (...uses: (Use & string)[]): Use[] => uses.filter((use) => has(use));
+  const given = (...uses: Use[]): Use[] => uses.filter((use) => has(use));
   switch (kind) {
     case "Vpc":
       return given("tags", "secondaryCidrBlocks", "enableIpv6");

@@ -1,6 +1,7 @@
 /** Which calls of its API a client makes for each call of the backend, while a suite runs. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Backend } from "../../provider/backend/contract.js";
+import type { HttpCall } from "../../provider/backend/http/protocol.js";
 import { Requester } from "../../provider/backend/http/requester.js";
 import type { Operation } from "../../provider/rules/permissions.js";
 
@@ -41,32 +42,38 @@ const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
 
 export const operationsOf = (call: string): readonly Operation[] => ["open", ...(OPERATIONS[call] ?? [])];
 
+type Send = (this: unknown, asked: HttpCall | { readonly call: HttpCall }, ...more: unknown[]) => unknown;
+
+const SENDING = ["read", "change"] as const;
+
 /** Calls of the API by the backend's call, from the creation until `end`. */
 export class WatchedCalls {
   readonly made = new Map<string, Set<string>>();
   readonly #doing = new AsyncLocalStorage<string>();
-  readonly #own = { read: Requester.prototype.read, change: Requester.prototype.change };
+  readonly #own = SENDING.map((name) => [name, Object.getOwnPropertyDescriptor(Requester.prototype, name)!] as const);
 
   constructor() {
-    const note = (action: string) => {
-      const doing = this.#doing.getStore();
-      // A client that is not watched, or is being opened.
-      if (doing === undefined) return;
-      this.made.set(doing, (this.made.get(doing) ?? new Set()).add(action));
-    };
-    const { read, change } = this.#own;
-    Requester.prototype.read = function (call, ...more) {
-      note(call.action);
-      return read.call(this, call, ...more) as never;
-    };
-    Requester.prototype.change = function (asked) {
-      note(asked.call.action);
-      return change.call(this, asked) as never;
-    };
+    for (const [name, own] of this.#own) {
+      const send = own.value as Send;
+      const note = (asked: HttpCall | { readonly call: HttpCall }) =>
+        this.#note("call" in asked ? asked.call.action : asked.action);
+      const noting: Send = function (asked, ...more) {
+        note(asked);
+        return send.call(this, asked, ...more);
+      };
+      Object.defineProperty(Requester.prototype, name, { ...own, value: noting });
+    }
   }
 
   end(): void {
-    Object.assign(Requester.prototype, this.#own);
+    for (const [name, own] of this.#own) Object.defineProperty(Requester.prototype, name, own);
+  }
+
+  #note(action: string): void {
+    const doing = this.#doing.getStore();
+    // A client that is not watched, or is being opened.
+    if (doing === undefined) return;
+    this.made.set(doing, (this.made.get(doing) ?? new Set()).add(action));
   }
 
   watch(backend: Backend): Backend {

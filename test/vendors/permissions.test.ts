@@ -4,9 +4,12 @@
  */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudOperator } from "../../provider/cloud/index.js";
+import { isPeeringError } from "../../provider/errors.js";
 import { type Command, COMMANDS, FURTHER, type Further, KINDS } from "../../provider/permissions/needs.js";
 import { callsIn, documentsFor, targetOf, type Wanted } from "../../provider/permissions/policies.js";
 import { stackOfState, usesByAccount, usesOfKind } from "../../provider/permissions/program.js";
@@ -364,4 +367,66 @@ for (const vendor of VENDORS)
           document.name,
         );
     });
+  });
+
+/** How each vendor refuses a call without permission, and the names that the error has for a list of VPCs. */
+const REFUSALS: Readonly<Record<VendorId, readonly [status: number, body: object, fix: string]>> = {
+  tencent: [
+    200,
+    { Response: { Error: { Code: "UnauthorizedOperation", Message: "no" }, RequestId: "r" } },
+    "name/vpc:DescribeVpcs",
+  ],
+  tce: [
+    200,
+    { Response: { Error: { Code: "UnauthorizedOperation", Message: "no" }, RequestId: "r" } },
+    "name/vpc:DescribeVpcs",
+  ],
+  qcloud: [200, { code: 4101, message: "no" }, "name/vpc:DescribeVpcEx"],
+  huawei: [403, { code: "VPC.0009", message: "no" }, "vpc:vpcs:list"],
+  "jdcloud-cps": [0, {}, ""],
+  jdcloud: [
+    403,
+    { requestId: "r", error: { code: 403, status: "PERMISSION_DENIED", message: "no" } },
+    "vpc:describeVpcs",
+  ],
+};
+
+for (const vendor of VENDORS)
+  it(`a refusal of ${vendor} for a missing permission names the permission`, async () => {
+    const [status, body, name] = REFUSALS[vendor];
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const isProject = rulesOf(vendor).peerIdentity.value === "project";
+      const [region] = REGIONS[vendor];
+      const backend = await vendorOf(vendor)!.client()({
+        settings: {
+          vendor,
+          backend: "api",
+          endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+          region,
+          limits: {},
+          timeoutSeconds: 10,
+          ...(isProject ? { projectId: "1".repeat(32) } : { accountId: "100000000001" }),
+        },
+        credentials: { secretId: "AKID00000000", secretKey: "secret-0000000" },
+        services: {},
+      });
+      await assert.rejects(backend.listVpcs({ region }), (error) => {
+        assert.ok(isPeeringError(error, "permission-denied"), String(error));
+        assert.ok(
+          error.message.includes(
+            `Grant the API key ${name} (\`vpc-peering permissions\` prints the policy), or use an account that has it.`,
+          ),
+          error.message,
+        );
+        return true;
+      });
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
   });

@@ -145,7 +145,7 @@ function permissionIn(form: 0 | 1, call: string): Permission {
   if (policy === undefined || section === undefined)
     return { ...(GLOBAL[call]?.[form] ?? WITHOUT_KEY), isGlobal: true };
   const name = form === 0 ? policy : identityPolicy;
-  return { names: name == null ? NONE : [name], source: form === 0 ? vpc(section) : page(call) };
+  return { names: typeof name === "string" ? [name] : NONE, source: form === 0 ? vpc(section) : page(call) };
 }
 
 const POLICY: PolicyForm = {
