@@ -27,7 +27,7 @@ import { citation } from "../../provider/rules/schema.js";
 import { vendorOf } from "../../provider/vendors/index.js";
 import { describeDoubts, describePermissions } from "../format/permissions-text.js";
 import { readInput } from "../options/input-file.js";
-import { readGivenSettings, SETTINGS_HELP } from "../options/settings.js";
+import { readGivenSettings, SETTINGS_HELP, variableOf } from "../options/settings.js";
 import { readStackFile, variablesOf } from "../options/stack-file.js";
 
 interface PermissionsOptions {
@@ -119,7 +119,7 @@ const WIDTH = 100;
 
 function stackIn({ preview, state }: PermissionsOptions): Stack | undefined {
   if (preview === "-" && state === "-")
-    throw invalid("--state", "and --preview are both standard input", "Write one of them to a file first");
+    throw invalid("--state", "standard input is already the preview", "Write the state to a file first");
   const saved = state === undefined ? undefined : readInput(state, "--state");
   if (preview !== undefined) return stackOfPreview(readInput(preview, "--preview"), saved);
   return saved === undefined ? undefined : stackOfState(saved);
@@ -204,12 +204,10 @@ function settingsFor({ vendor }: AccountUses, options: PermissionsOptions): Sett
     ...(options.accountId !== undefined && { accountId: options.accountId }),
   };
   if (own === undefined) return readGivenSettings(given, environment).settings;
-  const configured = environment[VENDOR_VARIABLE];
+  const configured = environment[variableOf("vendor")];
   // Keys of another vendor's provider do not fit this one.
   return readGivenSettings(given, configured === undefined || configured === own ? environment : {}).settings;
 }
-
-const VENDOR_VARIABLE = "VPC_PEERING_VENDOR";
 
 function openingOf({ accountId, projectId }: Settings, { regions }: AccountUses, isEverything: boolean): Set<Use> {
   const uses = new Set<Use>();

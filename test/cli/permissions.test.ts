@@ -324,7 +324,7 @@ describe("vpc-peering permissions", function () {
       [
         "standard input twice",
         () => ["--preview", "-", "--state", "-"],
-        /--state: and --preview are both standard input/,
+        /--state: standard input is already the preview/,
       ],
       ["an unknown API", () => ["--vendor", "tce", "--api", "9"], /--api "9": .*Set it to one of 3\.0, 2\.0/],
       [
