@@ -4,14 +4,7 @@ import path from "node:path";
 import { type Command, Option } from "commander";
 import type { Settings } from "../../provider/config.js";
 import { PeeringError } from "../../provider/errors.js";
-import {
-  type Command as EngineCommand,
-  COMMANDS,
-  FURTHER,
-  type Further,
-  type Kind,
-  KINDS,
-} from "../../provider/permissions/needs.js";
+import { type Command as EngineCommand, COMMANDS, FURTHER, type Further } from "../../provider/permissions/needs.js";
 import { type Document, documentsFor, targetOf, type Wanted } from "../../provider/permissions/policies.js";
 import {
   type AccountUses,
@@ -24,6 +17,7 @@ import {
 import type { Use } from "../../provider/rules/permissions.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { citation } from "../../provider/rules/schema.js";
+import { type Kind, KINDS } from "../../provider/stack/resources.js";
 import { vendorOf } from "../../provider/vendors/index.js";
 import { describeDoubts, describePermissions } from "../format/permissions-text.js";
 import { readInput } from "../options/input-file.js";

@@ -1,9 +1,7 @@
 /** What each kind of resource does in an account during `preview`, `up` and `destroy`. */
 import type { Operation, Use } from "../rules/permissions.js";
 import type { VendorRules } from "../rules/schema.js";
-
-export const KINDS = ["Vpc", "Subnet", "RouteTable", "PeeringConnection", "PeeringAccepter", "Route"] as const;
-export type Kind = (typeof KINDS)[number];
+import type { Kind } from "../stack/resources.js";
 
 /** Commands of the engine. A preview only reads; `up` also deletes what it replaces and what a program leaves out. */
 export const COMMANDS = ["preview", "up", "destroy"] as const;

@@ -12,7 +12,8 @@ import {
 } from "../rules/permissions.js";
 import type { AssumeRole } from "../rules/sessions.js";
 import type { VendorRules } from "../rules/schema.js";
-import { type Command, type Further, furtherNeeds, type Kind, needsOf } from "./needs.js";
+import type { Kind } from "../stack/resources.js";
+import { type Command, type Further, furtherNeeds, needsOf } from "./needs.js";
 
 /** What one account has to allow. */
 export interface Wanted {

@@ -6,8 +6,7 @@ import type { VendorRules } from "../rules/schema.js";
 import { readPreview } from "../stack/preview-forms.js";
 import { statesIn } from "../stack/preview.js";
 import { isUnknown } from "../stack/resource-values.js";
-import { type ResourceState, stackIn } from "../stack/resources.js";
-import { type Kind, KINDS } from "./needs.js";
+import { type Kind, KINDS, type ResourceState, stackIn } from "../stack/resources.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
