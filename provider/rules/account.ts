@@ -134,7 +134,7 @@ const SCOPES: Record<VendorRules["quota"]["value"]["scope"], (end: EndVpc) => st
   "account-and-region": ({ accountId, region }) => `the account ${accountId} in ${region}`,
 };
 
-export const quotaScopeText = (rules: VendorRules, end: EndVpc): string => SCOPES[rules.quota.value.scope](end);
+const quotaScopeText = (rules: VendorRules, end: EndVpc): string => SCOPES[rules.quota.value.scope](end);
 
 const IN_SCOPE: Record<VendorRules["quota"]["value"]["scope"], (a: EndVpc, b: EndVpc) => boolean> = {
   vpc: isSameVpc,
