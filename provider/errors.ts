@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   "invalid-state": "The object's state does not allow the action.",
   "in-use": "The object cannot be deleted while others depend on it.",
   suspended: "The account is in arrears.",
+  cancelled: "The update was interrupted while it waited for the cloud.",
   timeout: "The cloud did not reach the expected state within the timeout.",
   "backend-failure": "The backend failed. The program is not the cause.",
 } as const;

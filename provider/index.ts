@@ -8,7 +8,7 @@ import { withProgress } from "./backend/progress.js";
 import { CONFIG_NAMESPACE, readSettings } from "./config.js";
 import { isPeeringError, PeeringError, redact, tell } from "./errors.js";
 import type { CheckResult } from "./resources/handler.js";
-import type { Props } from "./props.js";
+import { type Props, SHOWN } from "./props.js";
 import { handlerOf } from "./resources/index.js";
 import { PartialFailure } from "./resources/crud.js";
 import type { Run } from "./run.js";
@@ -44,28 +44,25 @@ export function handler(kind: string) {
       }
     },
 
-    diff: (id: string, olds: Props, news: Props) => tidily(() => found.diff(run(), id, olds, news)),
+    diff: (id: string, olds: Props, news: Props) => tidily(() => found.diff(run(), id, ownProps(olds), news)),
 
-    create: (inputs: Props) =>
-      keepingState(inputs, () => telling(inputs, () => found.create(run(), withoutProvider(inputs)))),
+    create: (inputs: Props) => keepingState(inputs, () => telling(inputs, () => found.create(run(), ownProps(inputs)))),
 
     read: (id: string, props: Props) =>
       tidily(async () => {
-        const result = await telling(props, () => found.read(run(), id, withoutProvider(props)));
+        const result = await telling(props, () => found.read(run(), id, ownProps(props)));
         // Without this, `.get()` of something that is not there would look like success.
         if (result.id === "" && props["account"] === undefined) throw notThere(kind, id);
         return result;
       }),
 
     update: (id: string, olds: Props, news: Props) =>
-      keepingState(news, () =>
-        telling(news, () => found.update(run(), id, withoutProvider(olds), withoutProvider(news))),
-      ),
+      keepingState(news, () => telling(news, () => found.update(run(), id, ownProps(olds), ownProps(news)))),
 
     delete: (id: string, props: Props) =>
       tidily(async () => {
         await run().announce();
-        await telling(props, () => found.delete(run(), id, withoutProvider(props)));
+        await telling(props, () => found.delete(run(), id, ownProps(props)));
       }),
   };
 }
@@ -78,7 +75,9 @@ function notThere(kind: string, id: string): PeeringError {
   });
 }
 
-function withoutProvider({ __provider: _, ...props }: Props): Props {
+/** What a handler returned, without what its host added. */
+function ownProps({ __provider: _, [SHOWN]: shown = [], ...props }: Props): Props {
+  for (const name of shown as readonly string[]) delete props[name];
   return props;
 }
 

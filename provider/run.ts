@@ -50,6 +50,10 @@ export class Run {
   readonly rules: VendorRules;
   readonly #services: RunServices;
   #backend: Promise<Backend> | undefined;
+  #cancel!: (error: PeeringError) => void;
+  readonly #cancelled = new Promise<never>((_, reject) => {
+    this.#cancel = reject;
+  });
   #announced = false;
   #stateBackend: string | undefined;
   readonly #checked = new Map<string, Checked>();
@@ -72,6 +76,8 @@ export class Run {
   ) {
     this.rules = rulesOf(settings.vendor)!;
     this.#services = { ...SERVICES, ...services };
+    // A run without a wait is not interested.
+    this.#cancelled.catch(() => undefined);
   }
 
   /** Opened at the first use; a failure to open is not remembered. */
@@ -111,8 +117,18 @@ export class Run {
     this.log("warning", message);
   }
 
-  get sleep(): RunServices["sleep"] {
-    return this.#services.sleep;
+  /** Ends with the error `cancelled` when the run is cancelled. */
+  readonly sleep: RunServices["sleep"] = (milliseconds) =>
+    Promise.race([this.#services.sleep(milliseconds), this.#cancelled]);
+
+  /** Ends every wait of the run. */
+  cancel(): void {
+    this.#cancel(
+      new PeeringError("cancelled", "the update was interrupted while it waited", {
+        vendor: this.rules.id,
+        fix: "Run `pulumi up` again: nothing is lost",
+      }),
+    );
   }
 
   get now(): RunServices["now"] {

@@ -10,3 +10,8 @@ export function runOf(settings: Settings): Run {
   if (run === undefined) runs.set(key, (run = new Run(settings)));
   return run;
 }
+
+/** Ends every wait: the engine was interrupted. */
+export function cancelRuns(): void {
+  for (const run of runs.values()) run.cancel();
+}

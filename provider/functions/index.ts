@@ -29,6 +29,12 @@ const HANDLERS = {
 type Asking = (scope: Scope, given: unknown) => Promise<unknown>;
 type FunctionHandlers = typeof HANDLERS & { readonly estimateCost: typeof estimateCost };
 export type FunctionName = keyof FunctionHandlers;
+
+export const FUNCTION_NAMES: readonly FunctionName[] = [
+  ...(Object.keys(HANDLERS) as (keyof typeof HANDLERS)[]),
+  "estimateCost",
+];
+
 type Answer<Name extends FunctionName> = Awaited<ReturnType<FunctionHandlers[Name]>>;
 
 /** @param config the provider's configuration, every value a string. */

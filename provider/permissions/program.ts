@@ -6,7 +6,7 @@ import type { VendorRules } from "../rules/schema.js";
 import { readPreview } from "../stack/preview-forms.js";
 import { statesIn } from "../stack/preview.js";
 import { isUnknown } from "../stack/resource-values.js";
-import { type Kind, KINDS, type ResourceState, stackIn } from "../stack/resources.js";
+import { type Kind, kindOfType, type ResourceState, stackIn } from "../stack/resources.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -60,7 +60,7 @@ function stackOf(states: readonly ResourceState[], urn: string, property: string
 }
 
 function declared({ urn, type, inputs = {}, propertyDependencies }: ResourceState): Declared | undefined {
-  const kind = KINDS.find((one) => type === `pulumi-nodejs:dynamic/vpcpeering:${one}`);
+  const kind = kindOfType(type);
   return kind && { urn, kind, inputs, comesFrom: propertyDependencies ?? {} };
 }
 

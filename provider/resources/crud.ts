@@ -1,5 +1,6 @@
 /** Steps that several resources share in create, read, update and delete. */
 import type { Backend, Ref } from "../backend/contract.js";
+import { operationTimeout } from "../backend/operation-timeout.js";
 import { waitUntil } from "../backend/wait.js";
 import { isPeeringError, PeeringError } from "../errors.js";
 import { formatId } from "../ids.js";
@@ -135,4 +136,6 @@ export async function endPeering(run: Run, backend: Backend, ref: Ref, timeoutSe
   });
 }
 
-export const timeout = (run: Run, own: unknown): number => (own as number | undefined) ?? run.settings.timeoutSeconds;
+/** Seconds: of the resource option `customTimeouts`, else of the resource, else of the provider. */
+export const timeout = (run: Run, own: unknown): number =>
+  operationTimeout() ?? (own as number | undefined) ?? run.settings.timeoutSeconds;

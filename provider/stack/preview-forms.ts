@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { PeeringError } from "../errors.js";
-import { resourceState, type ResourceState } from "./resources.js";
+import { kindOfType, resourceState, type ResourceState } from "./resources.js";
 
 export interface Preview {
   readonly steps: readonly PreviewStep[];
@@ -173,7 +173,9 @@ function fromOperations(
       "Use the standard output of `pulumi preview --json`, or add the state (`pulumi stack export`) with --state",
     );
   }
-  const accounts = new Set(saved.filter(({ type }) => OURS.test(type)).map(({ inputs }) => inputs?.["account"]));
+  const accounts = new Set(
+    saved.filter(({ type }) => kindOfType(type) !== undefined).map(({ inputs }) => inputs?.["account"]),
+  );
   const account = accounts.size === 1 ? [...accounts][0] : undefined;
   const states = new Map(saved.map((state) => [state.urn, state]));
   const steps = (resources ?? []).map(({ urn, type, op }): PreviewStep => {
@@ -181,7 +183,8 @@ function fromOperations(
     if (op === "delete" || op === "delete-replaced") return { op, urn, oldState };
     if (op === "refresh") return { op, urn, oldState };
     if (oldState === undefined) {
-      if (account === undefined && OURS.test(type)) throw unreadable(`${LISTED}, so the vendor of ${urn} is not known`);
+      if (account === undefined && kindOfType(type) !== undefined)
+        throw unreadable(`${LISTED}, so the vendor of ${urn} is not known`);
       return { op, urn, newState: { urn, type, inputs: { account } } };
     }
     // The id and the outputs of a replacement are known after the update only.
@@ -193,7 +196,6 @@ function fromOperations(
 }
 
 const LISTED = "`--output json` lists operations without their properties";
-const OURS = /^pulumi-nodejs:dynamic\/vpcpeering:/;
 
 const OPERATIONS_LACK: Diagnostic = {
   severity: "warning",

@@ -41,9 +41,17 @@ export const resourceState = z.object({
 });
 export type ResourceState = z.infer<typeof resourceState>;
 
+/** Of the dynamic provider, and of the package `vpcpeering`. */
+const OWN_TYPE = /^(?:pulumi-nodejs:dynamic\/vpcpeering|vpcpeering:index):(\w+)$/;
+
+export function kindOfType(type: string): Kind | undefined {
+  const [, name] = OWN_TYPE.exec(type) ?? [];
+  return KINDS.find((kind) => kind === name);
+}
+
 /** `undefined` for resources of other packages. */
 export function readResource(state: ResourceState): StackResource | undefined {
-  const kind = KINDS.find((kind) => state.type === `pulumi-nodejs:dynamic/vpcpeering:${kind}`);
+  const kind = kindOfType(state.type);
   if (kind === undefined) return undefined;
   const name = nameIn(state.urn);
   return {

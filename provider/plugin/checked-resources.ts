@@ -1,0 +1,93 @@
+/**
+ * What this process has checked and read of a program's resources, as plan facts for those that refer to them. A
+ * program in Node.js sends its own facts, which reach across providers; in other languages they come from here.
+ */
+import { PLAN_FACTS, type PlanFacts, type PlannedPeering, type PlannedTable, type PlannedVpc } from "../plan-facts.js";
+import type { Props } from "../props.js";
+import { isUnknown } from "../unknown.js";
+import type { Reference, References } from "./values.js";
+
+interface Checked {
+  readonly kind: string;
+  readonly props: Props;
+  readonly facts: PlanFacts;
+}
+
+export class CheckedResources {
+  readonly #checked = new Map<string, Checked>();
+
+  note(kind: string, facts: PlanFacts, props: Props): void {
+    this.#checked.set(facts.urn, { kind, facts, props });
+  }
+
+  /** Facts of a resource with these inputs; what its program sent takes precedence. */
+  factsOf(urn: string, inputs: Props, references: References): PlanFacts {
+    const sent = inputs[PLAN_FACTS];
+    if (typeof sent === "object" && sent !== null) return { ...(sent as PlanFacts), urn };
+    const vpc = (path: string) => this.#vpcOf(references.get(path));
+    return compact({
+      urn,
+      vpc: vpc("vpc"),
+      peerVpc: vpc("peerVpc"),
+      requesterVpc: vpc("requester.vpc"),
+      routeTable: this.#tableOf(references.get("routeTable")),
+      peering: this.#peeringOf(references.get("peeringConnection")),
+    });
+  }
+
+  #vpcOf(reference: Reference | undefined): PlannedVpc | undefined {
+    const checked = this.#find(reference, ["Vpc"]);
+    if (reference === undefined || checked === undefined) return undefined;
+    const { props } = checked;
+    const blocks = [props["cidrBlock"], ...((props["secondaryCidrBlocks"] as unknown[] | undefined) ?? [])];
+    return compact<PlannedVpc>({
+      ...reference,
+      region: text(props["region"]),
+      account: text(props["account"]),
+      cidrBlocks: blocks.every((block) => text(block) !== undefined) ? (blocks as string[]) : undefined,
+      edgeSiteId: text(props["edgeSiteId"]),
+    });
+  }
+
+  #tableOf(reference: Reference | undefined): PlannedTable | undefined {
+    const checked = this.#find(reference, ["RouteTable"]);
+    return checked && compact<PlannedTable>({ urn: checked.facts.urn, vpc: checked.facts.vpc });
+  }
+
+  #peeringOf(reference: Reference | undefined): PlannedPeering | undefined {
+    const checked = this.#find(reference, ["PeeringConnection", "PeeringAccepter"]);
+    if (reference === undefined || checked === undefined) return undefined;
+    const { kind, props, facts } = checked;
+    const region = text(props["region"]);
+    if (kind === "PeeringAccepter") {
+      const { peering, requesterVpc, vpc } = facts;
+      return compact<PlannedPeering>({
+        ...reference,
+        region,
+        peerAccountId: peering?.peerAccountId,
+        vpc: peering?.vpc ?? requesterVpc,
+        peerVpc: peering?.peerVpc ?? vpc,
+      });
+    }
+    return compact<PlannedPeering>({
+      ...reference,
+      region,
+      account: text(props["account"]),
+      peerAccountId: text(props["peerAccountId"]),
+      vpc: facts.vpc,
+      peerVpc: facts.peerVpc,
+    });
+  }
+
+  #find(reference: Reference | undefined, kinds: readonly string[]): Checked | undefined {
+    const checked = reference && this.#checked.get(reference.urn);
+    return checked !== undefined && kinds.includes(checked.kind) ? checked : undefined;
+  }
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && !isUnknown(value) ? value : undefined;
+
+function compact<T extends object>(facts: { readonly [Key in keyof T]: T[Key] | undefined }): T {
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as T;
+}

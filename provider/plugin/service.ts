@@ -1,0 +1,209 @@
+/**
+ * The package's resource provider, on Pulumi's plugin protocol: the same handlers as the dynamic provider's, for programs
+ * in every language. Inputs arrive without secrets, which the engine marks again, and with resources as references.
+ */
+import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
+import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { isPeeringError, tell } from "../errors.js";
+import { look, type FunctionName, FUNCTION_NAMES } from "../functions/index.js";
+import { handler } from "../index.js";
+import { PLAN_FACTS } from "../plan-facts.js";
+import type { Props } from "../props.js";
+import { handlerOf, type Kind } from "../resources/index.js";
+import { cancelRuns } from "../runs.js";
+import { withOperationTimeout } from "../backend/operation-timeout.js";
+import { CheckedResources } from "./checked-resources.js";
+import { configFailures, type ConfigText, configText } from "./configuration.js";
+import { answerOf, type Incomplete } from "./errors.js";
+import { shownOutputs } from "./outputs.js";
+import { readValues } from "./values.js";
+
+export interface About {
+  readonly version: string;
+  /** The package schema, as JSON. */
+  readonly schema: () => string;
+}
+
+type Dynamic = ReturnType<typeof handler>;
+
+export function openService({ version, schema }: About): UntypedServiceImplementation {
+  const checked = new CheckedResources();
+  const handlers = new Map<Kind, Dynamic>();
+  let config: ConfigText = () => undefined;
+
+  /** Of the type `vpcpeering:index:Vpc`, which a URN has after those of its parents. */
+  const kindOf = (urn: string): Kind => {
+    const kind = urn.split("::")[2]!.split("$").at(-1)!.split(":").at(-1)!;
+    if (handlerOf(kind) === undefined) throw new Error(`vpcpeering has no resource of type ${kind}`);
+    return kind as Kind;
+  };
+  const handlerFor = (kind: Kind): Dynamic => {
+    let found = handlers.get(kind);
+    if (found === undefined) {
+      found = handler(kind);
+      found.configure({
+        config: { get: (key) => config(key.slice(key.indexOf(":") + 1) as Parameters<ConfigText>[0]) },
+      });
+      handlers.set(kind, found);
+    }
+    return found;
+  };
+
+  return {
+    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+
+    getSchema: unary(() => new messages.GetSchemaResponse().setSchema(schema())),
+
+    attach: unary(() => new Empty()),
+
+    cancel: unary(() => {
+      cancelRuns();
+      return new Empty();
+    }),
+
+    checkConfig: unary((request: rpc.CheckRequest) => {
+      const response = new messages.CheckResponse();
+      response.setInputs(request.getNews());
+      response.setFailuresList(configFailures(readValues(request.getNews()).values).map(toFailure));
+      return response;
+    }),
+
+    diffConfig: unary((request: rpc.DiffRequest) => {
+      const [olds, news] = [readValues(request.getOldInputs()).values, readValues(request.getNews()).values];
+      const diffs = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+        (key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]),
+      );
+      const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+      // A resource of another account is an error of its own check, and is never replaced for it.
+      return new messages.DiffResponse().setChanges(diffs.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(diffs);
+    }),
+
+    configure: unary((request: rpc.ConfigureRequest) => {
+      config = configText(readValues(request.getArgs()).values);
+      handlers.clear();
+      return new messages.ConfigureResponse().setAcceptresources(true);
+    }),
+
+    check: unary(async (request: rpc.CheckRequest) => {
+      const urn = request.getUrn();
+      const kind = kindOf(urn);
+      const { values, references } = readValues(request.getNews());
+      const facts = checked.factsOf(urn, values, references);
+      const olds = readValues(request.getOlds()).values;
+      const { inputs, failures } = await handlerFor(kind).check(olds, { ...values, [PLAN_FACTS]: facts });
+      checked.note(kind, facts, inputs);
+      // The engine would print a reference in full beside the name of its property.
+      const named = failures.map(({ property, reason }) => ({
+        property: references.has(property) ? "" : property,
+        reason,
+      }));
+      return new messages.CheckResponse().setInputs(struct(inputs)).setFailuresList(named.map(toFailure));
+    }),
+
+    diff: unary(async (request: rpc.DiffRequest) => {
+      const kind = kindOf(request.getUrn());
+      const olds = readValues(request.getOlds()).values;
+      const news = readValues(request.getNews()).values;
+      const { changes, replaces, deleteBeforeReplace } = await handlerFor(kind).diff(request.getId(), olds, news);
+      const { DIFF_NONE, DIFF_SOME, DIFF_UNKNOWN } = messages.DiffResponse.DiffChanges;
+      return new messages.DiffResponse()
+        .setChanges(changes === undefined ? DIFF_UNKNOWN : changes ? DIFF_SOME : DIFF_NONE)
+        .setReplacesList(replaces)
+        .setDeletebeforereplace(deleteBeforeReplace);
+    }),
+
+    create: unary(async (request: rpc.CreateRequest) => {
+      const kind = kindOf(request.getUrn());
+      const inputs = readValues(request.getProperties()).values;
+      const create = () => handlerFor(kind).create(inputs);
+      const { id, outs } = await showing(kind, () => withOperationTimeout(request.getTimeout(), create));
+      return new messages.CreateResponse().setId(id).setProperties(struct(shownOutputs(kind, id, outs)));
+    }),
+
+    update: unary(async (request: rpc.UpdateRequest) => {
+      const kind = kindOf(request.getUrn());
+      const id = request.getId();
+      const [olds, news] = [readValues(request.getOlds()).values, readValues(request.getNews()).values];
+      const update = () => handlerFor(kind).update(id, olds, news);
+      const { outs } = await showing(kind, () => withOperationTimeout(request.getTimeout(), update));
+      return new messages.UpdateResponse().setProperties(struct(shownOutputs(kind, id, outs)));
+    }),
+
+    read: unary(async (request: rpc.ReadRequest) => {
+      const urn = request.getUrn();
+      const kind = kindOf(urn);
+      const props = readValues(request.getProperties()).values;
+      const found = await withOperationTimeout(request.getTimeout(), () =>
+        handlerFor(kind).read(request.getId(), props),
+      );
+      if (found.id === "") return new messages.ReadResponse();
+      checked.note(kind, { urn }, found.props);
+      return new messages.ReadResponse()
+        .setId(found.id)
+        .setProperties(struct(shownOutputs(kind, found.id, found.props)))
+        .setInputs(struct(found.inputs));
+    }),
+
+    delete: unary(async (request: rpc.DeleteRequest) => {
+      const kind = kindOf(request.getUrn());
+      const props = readValues(request.getProperties()).values;
+      await withOperationTimeout(request.getTimeout(), () => handlerFor(kind).delete(request.getId(), props));
+      return new Empty();
+    }),
+
+    invoke: unary(async (request: rpc.InvokeRequest) => {
+      const name = request.getTok().split(":").at(-1)!;
+      if (!(FUNCTION_NAMES as readonly string[]).includes(name)) throw new Error(`vpcpeering has no function ${name}`);
+      try {
+        const result = await look(name as FunctionName, readValues(request.getArgs()).values, config);
+        return new messages.InvokeResponse().setReturn(struct(result));
+      } catch (error) {
+        if (!isPeeringError(error)) throw error;
+        const failure = toFailure({ property: error.detail.property ?? "", reason: tell(error) });
+        return new messages.InvokeResponse().setFailuresList([failure]);
+      }
+    }),
+  };
+}
+
+const struct = (props: Props): Struct => Struct.fromJavaScript(JSON.parse(JSON.stringify(props)) as never);
+
+function toFailure({ property, reason }: { readonly property: string; readonly reason: string }) {
+  return new messages.CheckFailure().setProperty(property).setReason(reason);
+}
+
+type Method<Request, Response> = (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => void;
+
+function unary<Request, Response>(
+  answer: (request: Request) => Response | Promise<Response>,
+): Method<Request, Response> {
+  return ({ request }, callback) => void respond(() => answer(request), callback);
+}
+
+async function respond<Response>(
+  answer: () => Response | Promise<Response>,
+  callback: sendUnaryData<Response>,
+): Promise<void> {
+  let response: Response;
+  try {
+    response = await answer();
+  } catch (error) {
+    callback(answerOf(error));
+    return;
+  }
+  callback(null, response);
+}
+
+/** What fails after the object exists is saved with what it has, as the package shows it. */
+async function showing<T>(kind: Kind, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { id, properties = {} } = error as Partial<Incomplete>;
+    throw id === undefined ? error : Object.assign(error as object, { properties: shownOutputs(kind, id, properties) });
+  }
+}
