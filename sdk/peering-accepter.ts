@@ -10,7 +10,7 @@ import { lastPart } from "./id.js";
 import { isCrossAccount, isCrossRegion } from "./peering-ends.js";
 import { plannedPeering, plannedVpc, rememberWiring, wiringOf } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register } from "./registration.js";
+import { idOf, register, registeredOptions } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
 /**
@@ -52,7 +52,7 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
         typeToken("PeeringAccepter"),
         name,
         register("PeeringAccepter", { name, opts, outputs: OUTPUTS, inputs, facts }),
-        opts,
+        registeredOptions("PeeringAccepter", opts),
       );
     } finally {
       traces.restore();

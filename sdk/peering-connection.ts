@@ -10,7 +10,7 @@ import { accountPart, lastPart, regionPart } from "./id.js";
 import { isCrossAccount, isCrossRegion, roleOf } from "./peering-ends.js";
 import { plannedVpc, rememberWiring } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register } from "./registration.js";
+import { idOf, register, registeredOptions } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
 /**
@@ -42,7 +42,7 @@ export class PeeringConnection extends (pulumi.CustomResource as typeof PeeringC
         typeToken("PeeringConnection"),
         name,
         register("PeeringConnection", { name, opts, outputs: OUTPUTS, inputs, facts }),
-        opts,
+        registeredOptions("PeeringConnection", opts),
       );
     } finally {
       traces.restore();

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../provider/errors.js";
 import { PROVIDER_KEYS, type ProviderArgs } from "./generated/provider.js";
+import { face } from "./face.js";
 import { hasType } from "./pulumi-internals.js";
 
 type ConfigKey = keyof typeof PROVIDER_KEYS;
@@ -18,14 +19,14 @@ export class Provider extends pulumi.ProviderResource {
   static override isInstance(value: unknown): value is Provider {
     return (
       pulumi.CustomResource.isInstance(value) &&
-      hasType(value, `pulumi:providers:${PLUGIN}`) &&
-      // Providers of other dynamic packages have the same type.
-      configName("vendor") in value
+      (hasType(value, "pulumi:providers:vpcpeering") ||
+        // Providers of other dynamic packages have the same type.
+        (hasType(value, "pulumi:providers:pulumi-nodejs") && configName("vendor") in value))
     );
   }
 
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    super(PLUGIN, name, configuration(args), opts);
+    super(face() === "package" ? "vpcpeering" : "pulumi-nodejs", name, configuration(args), opts);
     given.set(this, args);
   }
 }
@@ -58,9 +59,6 @@ function argsOf(provider: pulumi.ProviderResource): ProviderArgs {
   });
 }
 
-/** The plugin that runs all dynamic resources. */
-const PLUGIN = "pulumi-nodejs";
-
 const configName = (key: string): string => `vpcpeering:${key}`;
 
 /** Configuration reaches the plugin as strings, whatever it was. */
@@ -75,7 +73,10 @@ function configuration(args: ProviderArgs): pulumi.Inputs {
         });
       }
       const text = (pulumi.output(value) as pulumi.Output<unknown>).apply(toText);
-      return [configName(key), PROVIDER_KEYS[key as ConfigKey] === "secret" ? pulumi.secret(text) : text];
+      return [
+        face() === "package" ? key : configName(key),
+        PROVIDER_KEYS[key as ConfigKey] === "secret" ? pulumi.secret(text) : text,
+      ];
     }),
   );
 }

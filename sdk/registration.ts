@@ -2,9 +2,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlanFacts, PlannedOptions } from "../provider/plan-facts.js";
 import { dynamicText, type Kind } from "./dynamic-text.js";
+import { chosenFace, face } from "./face.js";
 import { requireProvider } from "./provider-location.js";
 import { plainUrn } from "./pulumi-internals.js";
-import { isOfKind, typeToken } from "./type-token.js";
+import { isOfKind, otherToken, typeToken } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
 /** Pending facts: each is awaited, and left out if unknown. */
@@ -21,17 +22,32 @@ export interface Registration {
 }
 
 export function register(kind: Kind, { name, opts, outputs, inputs, facts = {} }: Registration): pulumi.Inputs {
-  requireProvider();
+  const isDynamic = face() === "dynamic";
+  if (isDynamic) requireProvider();
   if (opts?.provider === undefined) warnOfUnknownKeys();
   // An output that is not among the properties at construction never appears on the resource.
   const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
-  const existing = { ...seeds, __provider: dynamicText(kind) };
+  const existing = { ...seeds, ...(isDynamic && { __provider: dynamicText(kind) }) };
   if (opts?.id !== undefined) return existing;
 
   const plan = gather(pulumi.createUrn(name, typeToken(kind), opts?.parent), opts, facts);
   // What fails here fails in the inputs as well, and is reported there.
   plan.catch(() => undefined);
   return { ...existing, ...inputs, __plan: plan };
+}
+
+/**
+ * The options, with an alias where the stack's configuration chooses a face: a resource that was registered with the
+ * other one is the same resource.
+ */
+export function registeredOptions(
+  kind: Kind,
+  opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.CustomResourceOptions | undefined {
+  const chosen = chosenFace();
+  if (chosen === undefined) return opts;
+  const version = chosen === "package" && opts?.version === undefined ? { version: packageVersion() } : {};
+  return pulumi.mergeOptions(opts, { aliases: [{ type: otherToken(kind) }], ...version });
 }
 
 /** Where a resource was given, its id; everything else as it is. */
@@ -71,3 +87,5 @@ function organization(): Pick<PlanFacts, "organization"> {
     return {};
   }
 }
+
+const packageVersion = (): string => (require("../../package.json") as { readonly version: string }).version;

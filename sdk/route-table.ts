@@ -9,7 +9,7 @@ import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
 import { plannedVpc, rememberTable, rememberVpcOf } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register } from "./registration.js";
+import { idOf, register, registeredOptions } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
 /**
@@ -40,7 +40,7 @@ export class RouteTable extends (pulumi.CustomResource as typeof RouteTableOutpu
         typeToken("RouteTable"),
         name,
         register("RouteTable", { name, opts, outputs: OUTPUTS, inputs, facts }),
-        opts,
+        registeredOptions("RouteTable", opts),
       );
     } finally {
       traces.restore();

@@ -4,7 +4,7 @@ import { derive } from "./derived.js";
 import { lastPart, regionPart, routeTablePart } from "./id.js";
 import { ownerOf, plannedPeering, plannedVpc, vpcOf } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register } from "./registration.js";
+import { idOf, register, registeredOptions } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
 /**
@@ -39,7 +39,12 @@ export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
     };
     const traces = shortenTraces();
     try {
-      super(typeToken("Route"), name, register("Route", { name, opts, outputs: SEEDED, inputs, facts }), opts);
+      super(
+        typeToken("Route"),
+        name,
+        register("Route", { name, opts, outputs: SEEDED, inputs, facts }),
+        registeredOptions("Route", opts),
+      );
     } finally {
       traces.restore();
     }

@@ -4,7 +4,7 @@ import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
 import { plannedTable, plannedVpc, rememberVpcOf } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register } from "./registration.js";
+import { idOf, register, registeredOptions } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
 /**
@@ -30,7 +30,12 @@ export class Subnet extends (pulumi.CustomResource as typeof SubnetOutputs) {
     const facts = { vpc: plannedVpc(vpc), routeTable: plannedTable(routeTable) };
     const traces = shortenTraces();
     try {
-      super(typeToken("Subnet"), name, register("Subnet", { name, opts, outputs: OUTPUTS, inputs, facts }), opts);
+      super(
+        typeToken("Subnet"),
+        name,
+        register("Subnet", { name, opts, outputs: OUTPUTS, inputs, facts }),
+        registeredOptions("Subnet", opts),
+      );
     } finally {
       traces.restore();
     }

@@ -47,10 +47,13 @@ export function peeringMocks({ call, newResource, ...settings }: PeeringMocksArg
 
   return {
     async newResource(args: MockResourceArgs): Promise<MockResourceResult> {
-      const kind = /^pulumi-nodejs:dynamic\/vpcpeering:(\w+)$/.exec(args.type)?.[1];
+      const kind = /^(?:pulumi-nodejs:dynamic\/vpcpeering|vpcpeering:index):(\w+)$/.exec(args.type)?.[1];
       const inputs = plain(args.inputs) as Record<string, unknown>;
       if (args.type === "pulumi:providers:pulumi-nodejs" && "vpcpeering:vendor" in inputs) {
         providers.set(args.name, { ...named({ timeoutSeconds: 5 }), ...(inputs as Configuration) });
+      }
+      if (args.type === "pulumi:providers:vpcpeering") {
+        providers.set(args.name, named({ timeoutSeconds: 5, ...inputs }));
       }
       if (kind === undefined) return (await newResource?.(args)) ?? { id: `${args.name}_id`, state: args.inputs };
       const { __provider: _, ...given } = inputs;

@@ -1,11 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Kind, typeToken } from "./dynamic-text.js";
+import { type Kind, typeToken as dynamicToken } from "./dynamic-text.js";
+import { face } from "./face.js";
 import { hasType } from "./pulumi-internals.js";
 
-export { typeToken };
+/** Type of a resource in the package `vpcpeering`. */
+function packageToken(kind: Kind): string {
+  return `vpcpeering:index:${kind}`;
+}
+
+/** Type that a resource is registered with. */
+export const typeToken = (kind: Kind): string => (face() === "package" ? packageToken(kind) : dynamicToken(kind));
+
+/** Type that the resource would have with the other face: its alias, so that a change of the face is no step. */
+export const otherToken = (kind: Kind): string => (face() === "package" ? dynamicToken(kind) : packageToken(kind));
+
+/** Both types. */
+export const typesOf = (kind: Kind): readonly string[] => [dynamicToken(kind), packageToken(kind)];
 
 export const isOfKind = (value: unknown, kind: Kind): boolean =>
-  pulumi.CustomResource.isInstance(value) && hasType(value, typeToken(kind));
+  pulumi.CustomResource.isInstance(value) && typesOf(kind).some((type) => hasType(value, type));
 
 /** Components have no plugin, so nothing but our name is in their token. */
 export function componentToken(component: "PeeringLink" | "PeeringMesh"): string {

@@ -25,5 +25,5 @@ const NAMESPACE = "vpcpeering:";
 
 function unknownKeys(keys: readonly string[]): string[] {
   const own = keys.filter((key) => key.startsWith(NAMESPACE)).map((key) => key.slice(NAMESPACE.length));
-  return own.filter((key) => !Object.hasOwn(PROVIDER_KEYS, key));
+  return own.filter((key) => key !== "face" && !Object.hasOwn(PROVIDER_KEYS, key));
 }

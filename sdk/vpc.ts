@@ -5,7 +5,7 @@ import { OUTPUTS, type VpcArgs, type VpcDerived, type VpcOutputs } from "./gener
 import { accountPart, lastPart } from "./id.js";
 import { rememberAssignedBlock, rememberBlocks } from "./plan.js";
 import { known, shortenTraces } from "./pulumi-internals.js";
-import { register } from "./registration.js";
+import { register, registeredOptions } from "./registration.js";
 import { isOfKind, typeToken } from "./type-token.js";
 
 /**
@@ -31,7 +31,12 @@ export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
   constructor(name: string, args: VpcArgs, opts?: pulumi.CustomResourceOptions) {
     const traces = shortenTraces();
     try {
-      super(typeToken("Vpc"), name, register("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }), opts);
+      super(
+        typeToken("Vpc"),
+        name,
+        register("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }),
+        registeredOptions("Vpc", opts),
+      );
     } finally {
       traces.restore();
     }

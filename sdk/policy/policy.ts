@@ -2,7 +2,7 @@
  * Policies as `@pulumi/policy` takes them: plain objects, so nothing of that package is loaded or needed here, and
  * whichever version the pack has will do.
  */
-import { typeToken } from "../dynamic-text.js";
+import { typesOf } from "../type-token.js";
 import type { Kind } from "../dynamic-text.js";
 
 export type EnforcementLevel = "advisory" | "mandatory" | "disabled";
@@ -38,7 +38,7 @@ export interface PolicyOptions {
 }
 
 export function isOfKind({ type }: PolicyResource, ...kinds: readonly Kind[]): boolean {
-  return kinds.some((kind) => type === typeToken(kind));
+  return kinds.some((kind) => typesOf(kind).includes(type));
 }
 
 /** What a preview cannot know. The policy looks again at the update, before anything is made. */

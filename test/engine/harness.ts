@@ -14,6 +14,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { pluginFolder } from "./plugin-folder.js";
 import { checkEnd, type CommandResult, runProgram } from "./command.js";
 import { readDigest, readEvents, type EngineRun } from "./report.js";
 
@@ -31,6 +32,11 @@ export interface StackOptions {
   readonly beside?: EngineStack;
   /** The embedded cloud's store, where it is not the stack's own. */
   readonly cloudFile?: string;
+  /**
+   * The provider that the classes register with; without it the dynamic one. `VPC_PEERING_TEST_FACE=package` runs the
+   * suites of the dynamic provider on the package.
+   */
+  readonly face?: "dynamic" | "package";
   /** Further environment variables of the engine, the program and the provider. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -97,12 +103,18 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
   const backend = options.beside?.backend ?? join(root, "state");
   const cloudFile = options.cloudFile ?? options.beside?.cloudFile ?? join(root, "cloud.db");
   const project = options.project ?? "test";
+  const face = options.face ?? process.env["VPC_PEERING_TEST_FACE"];
   await Promise.all([folder, backend, join(root, "home")].map((path) => mkdir(path, { recursive: true })));
   await symlink(join(REPOSITORY, "node_modules"), join(folder, "node_modules"), "junction");
   // `typescript: false`: the language host need not load a compiler for JavaScript.
   await writeFile(
     join(folder, "Pulumi.yaml"),
-    JSON.stringify({ name: project, main: "index.js", runtime: { name: "nodejs", options: { typescript: false } } }),
+    JSON.stringify({
+      name: project,
+      main: "index.js",
+      runtime: { name: "nodejs", options: { typescript: false } },
+      plugins: { providers: [{ name: "vpcpeering", path: pluginFolder() }] },
+    }),
   );
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: project, private: true }));
   await writeFile(join(folder, "index.js"), options.program);
@@ -174,6 +186,7 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
 
   try {
     await text(["stack", "init", STACK]);
+    if (face !== undefined) await stack.setConfig({ "vpcpeering:face": face });
     if (options.config) await stack.setConfig(options.config);
     if (options.secretConfig) await stack.setConfig(options.secretConfig, "secret");
   } catch (error) {

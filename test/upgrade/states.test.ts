@@ -3,15 +3,13 @@
  * them. Today's code has to read, keep, change and remove them. To change a fixture is to forsake its users.
  */
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import Database from "libsql";
+import { join } from "node:path";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { type EngineStack, engineStack } from "../engine/harness.js";
+import type { EngineStack } from "../engine/harness.js";
 import type { EngineRun } from "../engine/report.js";
-
-const RELEASES = join(dirname(require.resolve("pulumi-vpc-peering/package.json")), "test", "fixtures", "states");
+import { RELEASES, restoreRelease } from "./released-state.js";
 
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`).sort();
 
@@ -23,17 +21,6 @@ describe("state of released versions", function () {
   before(async () => void (folder = await mkdtemp(join(tmpdir(), "vpc-peering-release-"))));
   after(() => rm(folder, { recursive: true, force: true }));
   afterEach(() => stack?.close());
-
-  async function restore(release: string): Promise<void> {
-    const file = (name: string) => readFile(join(RELEASES, release, name), "utf8");
-    const cloudFile = join(folder, `${release}.db`);
-    const database = new Database(cloudFile);
-    database.exec(await file("cloud.sql"));
-    database.close();
-    const config = JSON.parse(await file("config.json")) as Record<string, string>;
-    stack = await engineStack({ program: await file("index.js"), config, cloudFile });
-    await stack.pulumi("stack", "import", "--stack", "dev", "--file", join(RELEASES, release, "stack.json"));
-  }
 
   /** Past Pulumi, as the other account might. */
   async function acceptPending(): Promise<void> {
@@ -64,7 +51,7 @@ describe("state of released versions", function () {
     const releases = await readdir(RELEASES);
     assert.ok(releases.includes("0.1.0"));
     for (const release of releases) {
-      await restore(release);
+      stack = await restoreRelease(release, folder);
       const before = await stack.cloud();
       // A deferred route waits for the other account: until it accepts there is nothing to do.
       assert.deepEqual(ops(await stack.preview({ args: ["--expect-no-changes"] })), []);
