@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { cp, readFile, rm } from "node:fs/promises";
+import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runProgram } from "../engine/command.js";
 import { type EngineStack, engineStack } from "../engine/harness.js";
+import { pluginFolder } from "../engine/plugin-folder.js";
 import type { EngineRun } from "../engine/report.js";
 
 const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
@@ -41,6 +42,30 @@ describe("examples", function () {
     const { peeringConnections, vpcs } = await stack.cloud();
     assert.deepEqual({ peeringConnections, vpcs }, { peeringConnections: [], vpcs: [] });
   }
+
+  it("yaml: the quickstart on the plugin", async () => {
+    const stack = await start({ "examples/yaml/Pulumi.yaml": "Pulumi.yaml" });
+    await appendFile(
+      path.join(stack.folder, "Pulumi.yaml"),
+      `\nplugins: { providers: [{ name: vpcpeering, path: ${JSON.stringify(pluginFolder())} }] }\n`,
+    );
+    const created = ["create link", "create route1", "create route2", "create vpc1", "create vpc2"];
+    assert.deepEqual(ops(await stack.preview()), created);
+    assert.deepEqual(ops(await stack.up()), created);
+    const { connection, state } = await stack.outputs();
+    assert.match(String(connection), /^pcx-/);
+    assert.equal(state, "active");
+    assert.deepEqual(ops(await stack.preview()), []);
+
+    const file = path.join(stack.folder, "Pulumi.yaml");
+    const program = await readFile(file, "utf8");
+    await writeFile(file, program.replace("bandwidthMbps: 10", "bandwidthMbps: 20"));
+    assert.deepEqual(ops(await stack.up()), ["update link"]);
+    await writeFile(file, program.replace("10.0.1.0/24", "192.168.1.0/25"));
+    assert.match((await stack.preview({ expectError: true })).errors, /'link' has a problem: peerVpc: .* overlap/);
+    await stack.destroy();
+    await assertNothingLeft(stack);
+  });
 
   it("quickstart: connects, updates in place, moves, and leaves nothing", async () => {
     const stack = await start({ "Pulumi.yaml": "Pulumi.yaml", "examples/quickstart": "examples/quickstart" });
