@@ -26,7 +26,11 @@ await main(async () => {
   const suites = args.some((arg) => /\.test\.m?js$/.test(arg)) ? [] : SUITES;
   const code = await runHere(process.execPath, [mocha, "--reporter", reporter, ...PARALLEL, ...suites, ...args], {
     cwd: repository,
-    env: { ...process.env, PATH: [cli, yamlHost, process.env["PATH"]].join(delimiter), VPC_PEERING_TEST_TOTALS: TOTALS },
+    env: {
+      ...process.env,
+      PATH: [cli, yamlHost, process.env["PATH"]].join(delimiter),
+      VPC_PEERING_TEST_TOTALS: TOTALS,
+    },
   });
   return printTotals() ? code : code || 1;
 });
