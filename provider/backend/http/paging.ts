@@ -1,7 +1,8 @@
 /**
  * Whole lists. A row that a list passes over would look as if it were gone, so a list is all there is only if its
  * pages agree on the total and so many different rows came, or, where the vendor gives no count, if paging ended by the
- * vendor's own rule. Anything else is read again, and is an error in the end.
+ * vendor's own rule. Anything else is read again, in pages that overlap: other clients create and delete rows
+ * meanwhile. It is an error in the end.
  */
 import { PeeringError } from "../../errors.js";
 import type { Deadline } from "./deadline.js";
@@ -23,11 +24,8 @@ export interface CountedList<T> extends Listing<T> {
   /** The most rows of a page. */
   readonly limit: number;
   readonly page: (offset: number, deadline: Deadline) => Promise<Page<T>>;
-  /**
-   * `ordered`: by creation, so that pages may overlap. `numbered`: a page is known by its number, and one beyond the
-   * end shows the last.
-   */
-  readonly paging?: "ordered" | "numbered";
+  /** `numbered`: a page is known by its number, so pages cannot overlap, and one beyond the end shows the last. */
+  readonly paging?: "numbered";
 }
 
 /** Pages by a mark that each page gives for the next. */
@@ -49,7 +47,7 @@ export interface Listed<T> {
 
 export async function listCounted<T>(reader: Reader, list: CountedList<T>): Promise<readonly T[]> {
   // Rows that are created or deleted meanwhile shift the pages; half a page of overlap reveals it.
-  const isOverlapping = (attempt: number) => list.paging === "ordered" && attempt > READS / 2;
+  const isOverlapping = (attempt: number) => list.paging === undefined && attempt > 1;
   return wholly(reader, list, (attempt, deadline) => readThrough(reader, list, deadline, isOverlapping(attempt)));
 }
 
@@ -84,6 +82,7 @@ async function readThrough<T>(
   const rows = new Map<string, T>();
   const totals = new Set<number>();
   let isJoined = true;
+  let before: readonly string[] = [];
   let offset = 0;
   for (let pages = 1; ; pages++) {
     const answer = await list.page(offset, deadline);
@@ -92,22 +91,31 @@ async function readThrough<T>(
     totals.add(total);
     const ids = page.map(list.idOf);
     const isNew = ids.some((id) => !rows.has(id));
-    if (pages > 1) isJoined &&= ids.length === 0 || rows.has(ids[0]!);
+    if (pages > 1) isJoined &&= continues(before, ids);
+    before = ids;
     page.forEach((row, i) => rows.set(ids[i]!, row));
     const found = { rows: [...rows.values()], pages };
     const faults = list.faultIn === undefined ? [] : page.map(list.faultIn).filter((fault) => fault !== undefined);
     if (faults.length > 0) return { ...found, fault: faults[0]! };
     const end = offset + (list.paging === "numbered" ? list.limit : page.length);
     if (end >= total) {
-      const isWhole = (totals.size === 1 && rows.size === total) || (isOverlapping && isJoined && pages > 1);
+      const isWhole =
+        (totals.size === 1 && rows.size === total) ||
+        (isOverlapping && isJoined && pages > 1 && rows.size >= Math.min(...totals));
       return isWhole ? found : { ...found, fault: differing(totals, rows.size) };
     }
     if (page.length === 0) return { ...found, fault: `a total of ${total} and no rows from row ${offset + 1} on` };
-    if (!isNew && !isOverlapping)
-      return { ...found, fault: `a total of ${total}, and a page that repeats the rows before it` };
+    if (!isNew) return { ...found, fault: `a total of ${total}, and a page that repeats the rows before it` };
     refuseEndless(reader, list, deadline, pages, rows.size);
     offset = isOverlapping ? Math.max(offset + 1, end - Math.ceil(list.limit / 2)) : end;
   }
+}
+
+/** The page begins with a row of the page before it, and has the rows of both in the same order. */
+function continues(before: readonly string[], page: readonly string[]): boolean {
+  const places = new Map(before.map((id, place) => [id, place]));
+  const again = page.flatMap((id) => places.get(id) ?? []);
+  return page.length === 0 || (places.has(page[0]!) && again.every((place, i) => i === 0 || place > again[i - 1]!));
 }
 
 async function followMarks<T>(reader: Reader, list: MarkedList<T>, deadline: Deadline): Promise<Listed<T>> {

@@ -24,7 +24,7 @@ class Scene {
   };
 
   /** A list whose every page is answered by this; a call takes 10 ms. */
-  list(page: (offset: number) => { total: number; rows: readonly Row[] | null }, paging?: "ordered" | "numbered") {
+  list(page: (offset: number) => { total: number; rows: readonly Row[] | null }, paging?: "numbered") {
     return {
       ...asked,
       limit: LIMIT,
@@ -127,7 +127,7 @@ describe("a complete list", () => {
             const page = { total: live.length, rows: live.slice(offset, offset + LIMIT) };
             if (random() < rate) live.splice(Math.floor(random() * live.length), 1);
             return page;
-          }, "ordered");
+          });
           const once = await listOnce(scene.reader, list);
           const isOneMoment = once.fault === undefined && once.pages === 1;
           if (isOneMoment) for (const { id } of live) assert.ok(once.rows.some((row) => row.id === id));
@@ -147,9 +147,44 @@ describe("a complete list", () => {
       const page = { total: live.length, rows: live.slice(offset, offset + LIMIT) };
       if (scene.calls > 1) live.splice(0, 1);
       return page;
-    }, "ordered");
+    });
     const found = (await listCounted(scene.reader, list)).map(({ id }) => id);
     for (const { id } of live) assert.ok(found.includes(id), `${id} is live`);
+  });
+});
+
+describe("a list to which others add rows while it is read", () => {
+  for (const [where, place] of [
+    ["at its end", (length: number) => length],
+    ["at its start", () => 0],
+    ["in between", (length: number) => length >> 1],
+  ] as const)
+    it(`is whole, in pages that overlap: ${where}`, async () => {
+      const scene = new Scene();
+      const live = rowsOf(11);
+      const list = scene.list((offset) => {
+        const page = { total: live.length, rows: live.slice(offset, offset + LIMIT) };
+        live.splice(place(live.length), 0, { id: `new-${scene.calls}` });
+        return page;
+      });
+      const found = (await listCounted(scene.reader, list)).map(({ id }) => id);
+      assert.equal(new Set(found).size, found.length);
+      for (const { id } of rowsOf(11)) assert.ok(found.includes(id), `${id} was there all the time`);
+    });
+
+  it("is not accepted if its rows change their order, or if the server ignores where a page starts", async () => {
+    const scene = new Scene();
+    const shuffled = scene.list((offset) => {
+      const random = seeded(scene.calls);
+      const rows = rowsOf(20)
+        .map((row) => ({ row, by: random() }))
+        .sort((a, b) => a.by - b.by)
+        .map(({ row }) => row);
+      return { total: 20, rows: rows.slice(offset, offset + LIMIT) };
+    });
+    await contradicted(listCounted(scene.reader, shuffled), /a total of 20/);
+    const first = scene.list(() => ({ total: 8 + scene.calls, rows: rowsOf(LIMIT) }));
+    await contradicted(listCounted(scene.reader, first), /total/);
   });
 });
 

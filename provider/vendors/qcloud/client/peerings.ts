@@ -45,7 +45,6 @@ export class PeeringClient {
     idOf: ({ peeringConnectionId }: PeeringRow) => peeringConnectionId,
     page: (region: string, filter: Params, offset?: number, deadline?: Deadline) =>
       this.#page(region, filter, offset, deadline),
-    paging: "ordered" as const,
   };
   readonly #rows: RowsById<PeeringRow>;
   readonly #around: Around;

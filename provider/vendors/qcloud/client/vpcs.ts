@@ -20,7 +20,6 @@ export class VpcClient {
     idOf: ({ id }: VpcRow) => id,
     page: (region: string, filter: Params, offset?: number, deadline?: Deadline) =>
       this.#page(region, filter, offset, deadline),
-    paging: "ordered" as const,
   };
   readonly #rows: RowsById<VpcRow>;
   /** A VPC's range is for life. */

@@ -91,7 +91,7 @@ export class Api extends BaseApi<Subject> {
   list<T>(listing: Listing<T>, region: string, params: Params = {}): Promise<readonly T[]> {
     const page = (offset: number, deadline: Deadline) =>
       this.page(listing, region, { ...params, ...listing.order }, offset, deadline);
-    return listCounted(this, { ...listing, region, page, ...(listing.order && { paging: "ordered" }) });
+    return listCounted(this, { ...listing, region, page });
   }
 
   /**
