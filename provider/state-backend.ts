@@ -46,9 +46,12 @@ function loggedIn(env: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
-/** A folder is another one in another checkout; options and a last slash mean nothing. */
+/** A folder is another one in another checkout; options, a user with a password, and a last slash mean nothing. */
 function absolute(url: string, folder: string): string {
-  const plain = url.replace(/\?.*$/, "").replace(/(?<=[^/])\/+$/, "");
+  const plain = url
+    .replace(/\?.*$/, "")
+    .replace(/^(?!file:)([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1")
+    .replace(/(?<=[^/])\/+$/, "");
   if (!plain.startsWith("file://")) return plain;
   const place = plain.slice("file://".length).replace(/^~(?=$|[\\/])/, homedir());
   return `file://${path.resolve(folder, place)}`;

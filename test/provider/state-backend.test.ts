@@ -52,6 +52,14 @@ describe("the state backend is found like in the Pulumi CLI:", () => {
     assert.equal(found({ PULUMI_BACKEND_URL: "https://api.pulumi.com/" }), "https://api.pulumi.com");
   });
 
+  it("without the user and the password, which may change", () => {
+    for (const url of [
+      "postgres://me:old@db.example:5432/pulumi",
+      "postgres://you:new%40@db.example:5432/pulumi?sslmode=disable",
+    ])
+      assert.equal(found({ PULUMI_BACKEND_URL: url }), "postgres://db.example:5432/pulumi");
+  });
+
   it("or not at all, also if the logins cannot be read", () => {
     assert.equal(found({ PULUMI_CREDENTIALS_PATH: program }), "");
     writeFileSync(path.join(program, "credentials.json"), "encrypted");
