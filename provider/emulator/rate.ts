@@ -1,4 +1,7 @@
-/** Calls a second, as vendors count them: in every second, for every account and action. */
+/**
+ * Calls a second, as vendors count them: in every second, for every account and action, by the time of arrival
+ * [Tencent Cloud, API frequency limits, document 1278/109059, 2025-04-15: by API, access region and sub-account].
+ */
 export class RateGate {
   readonly #recent = new Map<string, number[]>();
 

@@ -1,40 +1,157 @@
-/** Spaces out the calls of one action, and increases the interval while the vendor throttles. */
+/**
+ * The calls of one action, and this client's share of its rate. Vendors count the calls of all clients of an account
+ * in every second, and clients do not know of each other. A place is one call a second. A client starts with all
+ * places. Once throttled, it keeps as many as it had calls admitted in the last second: those of all clients together
+ * are the vendor's rate. From then on it uses a place again when a second has passed, at which time the vendor counts
+ * the earlier call no more, so clients that keep to their places are not throttled. Trials find places that are free.
+ */
 import type { HttpServices } from "./services.js";
+import { Trials } from "./trials.js";
 
-const SLOWEST = 0.5;
+export interface Turn {
+  /** When the call was sent. */
+  readonly at: number;
+  /** Sent beyond the places that the client has. */
+  readonly isTrial: boolean;
+}
+
+/** Milliseconds in which vendors count. */
+const COUNTED = 1000;
+/** Milliseconds by which calls may arrive closer together than they were sent. */
+const MARGIN = 20;
+/** Part of the rate at which the places are first taken: quickly, but of concurrent clients not all by one. */
+const OPENING = 1.5;
+/** A place is a call a second, so this is a call in eight seconds. */
+const FEWEST = 1 / 8;
+/** Part of its places that a client keeps when it loses one: those with many give more. */
+const KEPT = 0.75;
 
 export class RateLimit {
-  #rate: number;
-  #free = 0;
-  #slowedAt = -Infinity;
+  #places: number;
+  #isShared: boolean;
+  /** Admitted or not answered yet; the latest last. */
+  readonly #sent: Turn[] = [];
+  readonly #waiting: ((turn: Turn) => void)[] = [];
+  #wakesAt = Infinity;
+  #notBefore = -Infinity;
+  #lostAt = -Infinity;
+  #losses = 0;
+  readonly #trials: Trials;
 
+  /** @param share part of the rate to start with */
   constructor(
     private readonly callsPerSecond: number,
-    private readonly services: Pick<HttpServices, "now" | "sleep">,
+    private readonly services: Pick<HttpServices, "now" | "sleep" | "random">,
+    share = 1,
   ) {
-    this.#rate = callsPerSecond;
+    this.#isShared = share < 1;
+    this.#places = this.#isShared
+      ? Math.min(callsPerSecond, Math.max(1, Math.round(share * callsPerSecond)))
+      : callsPerSecond;
+    this.#trials = new Trials(services, this.#places);
   }
 
-  /** Waits for the next free slot, and returns it. Up to a second's worth of calls may be sent together. */
-  async turn(): Promise<number> {
-    const now = this.services.now();
-    const burst = 1000 - 1000 / this.callsPerSecond;
-    const isThrottled = this.#rate < this.callsPerSecond;
-    const at = Math.max(this.#free, isThrottled ? now : now - Math.max(0, burst));
-    this.#free = at + 1000 / this.#rate;
-    if (at > now) await this.services.sleep(at - now);
-    return Math.max(at, now);
+  /** Part of the rate that this client uses at most. */
+  get share(): number {
+    return this.#isShared ? this.#places / this.callsPerSecond : 1;
   }
 
-  /** Of calls that were sent together, only the first refusal increases the interval. */
-  throttled(sentAt: number): void {
-    if (sentAt <= this.#slowedAt) return;
-    this.#slowedAt = this.services.now();
-    this.#rate = Math.max(Math.min(SLOWEST, this.callsPerSecond), this.#rate / 2);
-    this.#free = Math.max(this.#free, this.#slowedAt + 1000 / this.#rate);
+  /** Waits until the next call may be sent. Report the end of the call with `admitted`, `throttled` or `unanswered`. */
+  turn(): Promise<Turn> {
+    const turn = new Promise<Turn>((go) => this.#waiting.push(go));
+    this.#serve();
+    return turn;
   }
 
-  succeeded(): void {
-    this.#rate = Math.min(this.callsPerSecond, this.#rate * 1.2);
+  admitted(turn: Turn): void {
+    if (!this.#isShared) return;
+    this.#losses = 0;
+    if (!turn.isTrial) return;
+    const more = this.#trials.passed(this.#places);
+    this.#places = this.#places < 1 ? Math.min(1, 2 * this.#places) : this.#places + more;
+    if (this.#places >= this.callsPerSecond) {
+      this.#places = this.callsPerSecond;
+      this.#isShared = false;
+    }
+    this.#serve();
+  }
+
+  throttled(turn: Turn): void {
+    const { now, random } = this.services;
+    const index = this.#sent.indexOf(turn);
+    if (index >= 0) this.#sent.splice(index, 1);
+    if (turn.isTrial) {
+      this.#trials.failed(this.#places);
+      this.#serve();
+      return;
+    }
+    const held = this.#sent.filter(({ at }) => at > now() - COUNTED - MARGIN).length;
+    this.#lose(turn, held);
+    this.#lostAt = now();
+    // Others have all places. At a random time, so that clients that wait do not meet again.
+    if (held === 0) this.#notBefore = now() + random() * COUNTED;
+    this.#serve();
+  }
+
+  unanswered(turn: Turn): void {
+    if (turn.isTrial) this.#trials.failed(this.#places);
+  }
+
+  #lose(turn: Turn, held: number): void {
+    // Sent before the client knew of an earlier loss, when its place was counted as held.
+    const isOfSameLoss = turn.at <= this.#lostAt;
+    if (!this.#isShared) {
+      this.#isShared = true;
+      this.#places = Math.min(this.#places, Math.max(1, held));
+    } else if (this.#places > 1) {
+      const kept = isOfSameLoss ? this.#places - 1 : Math.min(this.#places - 1, Math.floor(this.#places * KEPT));
+      this.#places = Math.max(1, kept);
+    } else if (++this.#losses >= 2) {
+      // The retry moves the last place to another time, where it may be free. If not, there are more clients than places.
+      this.#losses = 0;
+      this.#places = Math.max(Math.min(FEWEST, this.callsPerSecond), this.#places / 2);
+      this.#trials.reset();
+    }
+    this.#trials.lost(this.#places);
+  }
+
+  /** Sends those that wait, as far as there are places, and sets a timer for the next one. */
+  #serve(): void {
+    while (this.#waiting.length > 0) {
+      const now = this.services.now();
+      const { at, isTrial } = this.#next();
+      // Clocks and timers count milliseconds, and fast rates have several calls in one.
+      if (at - now >= 1) {
+        this.#wake(at);
+        return;
+      }
+      const turn = { at: now, isTrial };
+      this.#sent.push(turn);
+      if (this.#sent.length > Math.max(1, Math.ceil(this.callsPerSecond))) this.#sent.shift();
+      if (isTrial) this.#trials.started();
+      if (!this.#isShared) this.#notBefore = Math.max(now, this.#notBefore) + COUNTED / (OPENING * this.callsPerSecond);
+      this.#waiting.shift()!(turn);
+    }
+  }
+
+  /** When the next place or the next trial is due. */
+  #next(): { readonly at: number; readonly isTrial: boolean } {
+    const calls = Math.ceil(this.#places);
+    const first = this.#sent[this.#sent.length - calls];
+    const period = Math.max(COUNTED, (COUNTED * calls) / this.#places) + MARGIN;
+    const free = Math.max(this.#notBefore, first === undefined ? -Infinity : first.at + period);
+    const trial = this.#isShared ? Math.max(this.#notBefore, this.#trials.dueAt) : Infinity;
+    const isTrial = trial < free && free > this.services.now();
+    return { at: isTrial ? trial : free, isTrial };
+  }
+
+  #wake(at: number): void {
+    if (at >= this.#wakesAt) return;
+    this.#wakesAt = at;
+    void this.services.sleep(at - this.services.now()).then(() => {
+      if (this.#wakesAt !== at) return;
+      this.#wakesAt = Infinity;
+      this.#serve();
+    });
   }
 }

@@ -9,7 +9,8 @@ import { Deadline } from "./deadline.js";
 import { foreignAnswer } from "./foreign.js";
 import { refused } from "./refusals.js";
 import { type HttpCall, meaningOfStatus, type Protocol } from "./protocol.js";
-import { RateLimit } from "./rate-limit.js";
+import type { RateLimit, Turn } from "./rate-limit.js";
+import { RateLimits } from "./rate-limits.js";
 import { askedPause, delayBefore, mayRetry, type Trouble } from "./retry.js";
 import { HTTP_SERVICES, type HttpServices } from "./services.js";
 import { openTrace } from "./trace.js";
@@ -37,7 +38,7 @@ export class Requester {
   readonly #exchange: Exchange;
   readonly #services: HttpServices;
   readonly #trace: ReturnType<typeof openTrace>;
-  readonly #limits = new Map<string, RateLimit>();
+  readonly #limits: RateLimits;
 
   constructor(
     private readonly settings: Settings,
@@ -47,6 +48,8 @@ export class Requester {
     this.#services = { ...HTTP_SERVICES, ...services };
     this.#exchange = openTransport(settings, protocol, this.#services);
     this.#trace = openTrace();
+    const rateOf = (action: string) => settings.maxCallsPerSecond ?? protocol.callsPerSecond(action);
+    this.#limits = new RateLimits(rateOf, this.#services);
   }
 
   /** For what takes several calls. */
@@ -116,26 +119,28 @@ export class Requester {
     attempt: number,
   ): Promise<Outcome<T>> {
     const { now, attemptTimeout } = this.#services;
-    const limit = this.#limitOf(call.action);
+    const limit = this.#limits.of(call.action);
     const queuedAt = now();
-    const sentAt = await limit.turn();
+    const turn = await limit.turn();
     deadline.queued(now() - queuedAt);
     let exchanged: Exchanged;
     try {
       exchanged = await this.#traced(call, Math.min(attemptTimeout, Math.max(1, deadline.left)), attempt);
     } catch (error) {
+      limit.unanswered(turn);
       if (!(error instanceof NoAnswer)) throw error;
       return { trouble: { kind: error.kind, reason: error.reason, mayHaveActed: error.kind === "lost" } };
     }
     const reading = exchanged.isProxys ? { foreign: "" } : this.protocol.read(exchanged, call);
-    if ("foreign" in reading) return this.#notTheVendors(call, exchanged, reading.foreign, limit, sentAt);
+    if ("foreign" in reading) return this.#notTheVendors(call, exchanged, reading.foreign, limit, turn);
     if ("result" in reading) {
-      limit.succeeded();
+      limit.admitted(turn);
       return this.#decode(call, answer, reading.result, exchanged, isRead);
     }
     const { refusal } = reading;
     const meaning = this.protocol.meaningOf(refusal);
-    if (meaning === "throttled") limit.throttled(sentAt);
+    if (meaning === "throttled") limit.throttled(turn);
+    else limit.admitted(turn);
     if (meaning !== "throttled" && meaning !== "busy" && meaning !== "fault") {
       const permissions = this.protocol.permissionsOf?.(call.action);
       return { refused: refused(this.protocol.vendor, call, refusal, meaning, 1, permissions) };
@@ -165,15 +170,16 @@ export class Requester {
   }
 
   /** A network fault may be temporary; a wrong address and a proxy's refusal are not. */
-  #notTheVendors(call: HttpCall, exchanged: Exchanged, what: string, limit: RateLimit, sentAt: number): Outcome<never> {
+  #notTheVendors(call: HttpCall, exchanged: Exchanged, what: string, limit: RateLimit, turn: Turn): Outcome<never> {
     const { status } = exchanged;
     const foreign = foreignAnswer(this.settings, call, exchanged, what);
     const meaning = meaningOfStatus(status);
     const pause = askedPause(exchanged);
     if (meaning === "throttled") {
-      limit.throttled(sentAt);
+      limit.throttled(turn);
       return { trouble: { kind: meaning, reason: `throttled (${status})`, mayHaveActed: false, foreign, pause } };
     }
+    limit.unanswered(turn);
     if (meaning === "fault" && !exchanged.isProxys)
       return {
         trouble: { kind: meaning, reason: `the server failed (${status})`, mayHaveActed: true, foreign, pause },
@@ -182,15 +188,6 @@ export class Requester {
     return {
       trouble: { kind: "garbled", reason: "an answer that is not from the vendor", mayHaveActed: true, foreign },
     };
-  }
-
-  #limitOf(action: string): RateLimit {
-    let limit = this.#limits.get(action);
-    if (limit === undefined) {
-      const rate = this.settings.maxCallsPerSecond ?? this.protocol.callsPerSecond(action);
-      this.#limits.set(action, (limit = new RateLimit(rate, this.#services)));
-    }
-    return limit;
   }
 
   /** A change that was answered is done, so it is not repeated, whatever is wrong with the answer; it is looked up. */
