@@ -30,6 +30,8 @@ export interface StackOptions {
   readonly project?: string;
   /** Share the backend (for stack references: `organization/<project>/dev`) and the embedded cloud of this one. */
   readonly beside?: EngineStack;
+  /** URL of the state backend, where it is not a folder of the stack's own. */
+  readonly stateUrl?: string;
   /** The embedded cloud's store, where it is not the stack's own. */
   readonly cloudFile?: string;
   /**
@@ -120,7 +122,11 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
   await writeFile(join(folder, "index.js"), options.program);
 
   const cli = await pulumiFolder();
-  const env = { ...isolated(join(root, "home"), cli, backend, cloudFile), ...options.env };
+  const env = {
+    ...isolated(join(root, "home"), cli, backend, cloudFile),
+    ...(options.stateUrl !== undefined && { PULUMI_BACKEND_URL: options.stateUrl }),
+    ...options.env,
+  };
   const pulumi = (args: readonly string[]) =>
     runProgram(join(cli, "pulumi"), [...args, "--non-interactive"], { cwd: folder, env });
   const text = async (args: readonly string[], expectError = false) => {
