@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- overlap | engine] [options]`: sets everything up, then measures. Without a name both,
- * and the options are the engine's; bench/overlap.mjs and bench/engine.mjs document theirs.
+ * `npm run bench [-- overlap | engine | estates] [options]`: sets everything up, then measures. Without a name
+ * `overlap` and `engine`, and the options are the engine's; each file in bench/ documents its own.
  */
 import { delimiter, join } from "node:path";
 import { runHere } from "./set-up/command.mjs";
@@ -10,10 +10,9 @@ import { main } from "./set-up/stop.mjs";
 
 await main(async () => {
   const [first = "", ...others] = process.argv.slice(2);
-  const runs =
-    first === "overlap" || first === "engine"
-      ? [[first, ...others]]
-      : [["overlap"], ["engine", ...process.argv.slice(2)]];
+  const runs = ["overlap", "engine", "estates"].includes(first)
+    ? [[first, ...others]]
+    : [["overlap"], ["engine", ...process.argv.slice(2)]];
   const cli = await setUp();
   const env = { ...process.env, PATH: [cli, process.env["PATH"]].join(delimiter) };
   for (const [bench, ...options] of runs) {
