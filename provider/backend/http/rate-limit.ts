@@ -148,10 +148,13 @@ export class RateLimit {
   #wake(at: number): void {
     if (at >= this.#wakesAt) return;
     this.#wakesAt = at;
-    void this.services.sleep(at - this.services.now()).then(() => {
-      if (this.#wakesAt !== at) return;
-      this.#wakesAt = Infinity;
-      this.#serve();
-    });
+    void this.#serveAt(at);
+  }
+
+  async #serveAt(at: number): Promise<void> {
+    await this.services.sleep(at - this.services.now());
+    if (this.#wakesAt !== at) return;
+    this.#wakesAt = Infinity;
+    this.#serve();
   }
 }

@@ -12,11 +12,12 @@ async function perSecond(
   answer: "admitted" | "throttled" = "admitted",
 ): Promise<number[]> {
   let passed = 0;
-  for (let i = 0; i < waiting; i++)
-    void limit.turn().then((turn) => {
-      passed++;
-      limit[answer](turn);
-    });
+  const call = async () => {
+    const turn = await limit.turn();
+    passed++;
+    limit[answer](turn);
+  };
+  for (let i = 0; i < waiting; i++) void call();
   const counts: number[] = [];
   for (let second = 0; second < seconds; second++) {
     const before = passed;
@@ -106,13 +107,14 @@ describe("the rate limit of an action", () => {
     const limit = new RateLimit(20, clock);
     await throttledAfter(limit, clock, 2);
     const trials: number[] = [];
-    const send = (): void =>
-      void limit.turn().then((turn) => {
+    const sendForEver = async (): Promise<never> => {
+      for (;;) {
+        const turn = await limit.turn();
         if (turn.isTrial) trials.push(clock.time);
         limit[turn.isTrial ? "throttled" : "admitted"](turn);
-        send();
-      });
-    send();
+      }
+    };
+    void sendForEver();
     await clock.pass(120_000);
     assert.equal(limit.share, 2 / 20);
     const pauses = trials.slice(1).map((at, i) => Math.round((at - trials[i]!) / 1000));

@@ -44,7 +44,7 @@ describe("stacks that share a state backend", function () {
         }
       });
       after(async () => {
-        for (const stack of stacks.splice(0).reverse()) await stack.close();
+        for (const stack of stacks.splice(0).toReversed()) await stack.close();
         await server?.close();
       });
 
