@@ -47,7 +47,11 @@ export async function measureRate({ stacks: count, connections, rate, latency, l
   try {
     for (const { pulumi } of stacks) await pulumi("stack", "init");
     const started = Date.now();
-    const runs = await Promise.all(stacks.map(({ pulumi }) => pulumi("up", "--yes", "--skip-preview")));
+    // All end before the emulator does, also where one fails: an engine that is left alone leaves its plugin behind.
+    const ends = await Promise.allSettled(stacks.map(({ pulumi }) => pulumi("up", "--yes", "--skip-preview")));
+    const failed = ends.find(({ status }) => status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    const runs = ends.map(({ value }) => value);
     const calls = log.filter(({ at }) => at >= started);
     return { seconds: runs.map((run) => run.seconds), ...figuresOf(calls, rate) };
   } finally {
