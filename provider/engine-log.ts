@@ -13,8 +13,8 @@ const SEVERITY: Record<LogLevel, number> = { debug: 0, info: 1, warning: 2, erro
 
 /** Sends to the engine that started this process; without one (tests, scripts) it writes to standard error. */
 export function engineLog(argv: readonly string[] = process.argv): Log {
-  const address = argv.at(-1);
-  if (argv.length < 3 || address === undefined || !/:\d+$/.test(address)) {
+  const address = engineAddress(argv);
+  if (address === undefined) {
     return (level, message) => void process.stderr.write(`${level}: ${message}\n`);
   }
   let client: Client | undefined;
@@ -28,6 +28,24 @@ export function engineLog(argv: readonly string[] = process.argv): Log {
       if (error) process.stderr.write(`${level}: ${message}\n`);
     });
   };
+}
+
+/** The engine's address is the last argument of a plugin. */
+function engineAddress(argv: readonly string[]): string | undefined {
+  const last = argv.at(-1);
+  return argv.length >= 3 && last !== undefined && /:\d+$/.test(last) ? last : undefined;
+}
+
+let isEnding = false;
+
+/**
+ * Ends a plugin whose engine is gone, at its first message: the pipes are closed, nobody records what it does, and
+ * Pulumi's host would report the failed write by another failed write, without end.
+ */
+export function endWithEngine(argv: readonly string[] = process.argv): void {
+  if (isEnding || engineAddress(argv) === undefined) return;
+  isEnding = true;
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
 }
 
 /** `message LogRequest { LogSeverity severity = 1; string message = 2; string urn = 3; }` */

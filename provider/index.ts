@@ -6,6 +6,7 @@
  */
 import { withProgress } from "./backend/progress.js";
 import { CONFIG_NAMESPACE, readSettings } from "./config.js";
+import { endWithEngine } from "./engine-log.js";
 import { isPeeringError, PeeringError, redact, tell } from "./errors.js";
 import type { CheckResult } from "./resources/handler.js";
 import { type Props, SHOWN } from "./props.js";
@@ -21,6 +22,7 @@ interface ConfigureRequest {
 export function handler(kind: string) {
   const found = handlerOf(kind);
   if (found === undefined) throw new Error(`pulumi-vpc-peering has no resource of kind ${kind}`);
+  endWithEngine();
   let config: ConfigureRequest["config"] | undefined;
   let configured: Run | undefined;
   const run = (): Run => (configured ??= runOf(readSettings((key) => config?.get(`${CONFIG_NAMESPACE}:${key}`))));

@@ -42,32 +42,43 @@ export class PluginHost {
   ) {}
 
   /** @param script path of the host, which the text falls back on; @param cwd the program's folder. */
-  static async start(script: string, cwd: string): Promise<PluginHost> {
+  static async start(script: string, cwd: string, config: object = {}): Promise<PluginHost> {
     // NODE_PATH would let either place see what it should not.
     const { NODE_PATH: _, ...env } = process.env;
-    const child = spawn(process.execPath, [script, "127.0.0.1:1"], { cwd, env, stdio: ["ignore", "pipe", "ignore"] });
+    const child = spawn(process.execPath, [script, "127.0.0.1:1"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const [port] = (await once(createInterface(child.stdout), "line")) as [string];
+    child.stderr.resume();
     const host = new PluginHost(child, new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure()));
     const configure = new ConfigureRequest();
-    configure.setArgs(Struct.fromJavaScript({}));
+    configure.setArgs(Struct.fromJavaScript(config));
     await host.call("configure", configure);
     return host;
   }
 
   /** The checked inputs of a resource with that text. */
-  async check(text: string): Promise<Record<string, unknown>> {
+  async check(text: string, inputs: object = {}): Promise<Record<string, unknown>> {
     const request = new CheckRequest();
     request.setOlds(Struct.fromJavaScript({}));
-    request.setNews(Struct.fromJavaScript({ __provider: text }));
-    const { __provider: _, ...inputs } = (await this.call("check", request)).getInputs().toJavaScript();
-    return inputs;
+    request.setNews(Struct.fromJavaScript({ ...inputs, __provider: text }));
+    const { __provider: _, ...checked } = (await this.call("check", request)).getInputs().toJavaScript();
+    return checked;
+  }
+
+  /** The engine dies: nobody reads what the plugin prints. */
+  abandon(): void {
+    this.process.stdout!.destroy();
+    this.process.stderr?.destroy();
+  }
+
+  /** Ends when the plugin does. */
+  async ended(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, "exit");
   }
 
   async stop(): Promise<void> {
     this.client.close();
-    const ended = once(this.process, "exit");
     this.process.kill();
-    await ended;
+    await this.ended();
   }
 
   private call(method: "configure" | "check", request: Request): Promise<{ getInputs(): Message }> {
