@@ -96,11 +96,9 @@ export function openService({ version, schema }: About): UntypedServiceImplement
       const olds = readValues(request.getOlds()).values;
       const { inputs, failures } = await handlerFor(kind).check(olds, { ...values, [PLAN_FACTS]: facts });
       checked.note(kind, facts, inputs);
-      // The engine would print a reference in full beside the name of its property.
-      const named = failures.map(({ property, reason }) => ({
-        property: references.has(property) ? "" : property,
-        reason,
-      }));
+      // The engine prints the value of a property beside its name: a reference in full, and "<nil>" if it has none.
+      const isShown = (property: string) => Object.hasOwn(values, property) && !references.has(property);
+      const named = failures.map(({ property, reason }) => ({ property: isShown(property) ? property : "", reason }));
       return new messages.CheckResponse().setInputs(struct(inputs)).setFailuresList(named.map(toFailure));
     }),
 

@@ -108,6 +108,16 @@ describe("the plugin's service", () => {
     assert.match(failures[0]![1]!, /^peerVpc: the CIDR blocks of the two VPCs overlap/);
   });
 
+  it("fails a property that the program did not set by its reason alone", async () => {
+    await configure();
+    const subnet = { vpc: "ap-guangzhou/vpc-1", cidrBlock: "10.0.1.0/24", zone: "" };
+    assert.equal((await check("Subnet", "web", subnet)).failures[0]![0], "zone");
+    const { failures } = await check("Vpc", "app", {});
+    assert.equal(failures.length, 1);
+    assert.equal(failures[0]![0], "");
+    assert.match(failures[0]![1]!, /^cidrBlock: /);
+  });
+
   it("adds outputs that the schema declares, and gives the handlers theirs alone", async () => {
     await configure();
     const vpc = await create("Vpc", "app", { cidrBlock: "10.0.0.0/16" });
