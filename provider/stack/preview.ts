@@ -159,7 +159,7 @@ export function statesIn(text: string): ResourceState[] {
   const parsed = stateFile.safeParse(json);
   if (parsed.success) return (parsed.data.deployment.resources ?? []).filter((state) => state.delete !== true);
   const issue = parsed.error.issues[0]!;
-  throw fault(`${issue.path.join(".")}: ${issue.message}`);
+  throw fault(`${issue.path.join(".") || "the whole"}: ${issue.message}`);
 }
 
 function isSame(a: StackResource, b: StackResource): boolean {

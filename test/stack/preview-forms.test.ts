@@ -76,6 +76,10 @@ describe("a value of another type", () => {
     }
   });
 
+  it("a state that is a list is refused as a whole", () => {
+    assert.match(refusal(digest, "[]"), /^the state cannot be read: the whole: Invalid input/);
+  });
+
   it("a logical name with quotation marks, brackets and line feeds is one label of the Mermaid chart", () => {
     const odd = `a"]\n<b>\`x`;
     const text = preview({ account, cidrBlock: "10.0.0.0/16", region: "ap-guangzhou" });
