@@ -86,7 +86,7 @@ export function isPeeringError(error: unknown, code?: ErrorCode): error is Peeri
 }
 
 /** The message with its error code, by which the troubleshooting page is organised: the form that users read. */
-export const tell = ({ message, code }: PeeringError): string => `${message} (${code})`;
+export const formatError = ({ message, code }: PeeringError): string => `${message} (${code})`;
 
 function describe(what: string, { property, value, vendor, source, fix }: ErrorDetail): string {
   const subject = property === undefined ? "" : value === undefined ? `${property}: ` : `${property} ${show(value)}: `;

@@ -7,7 +7,7 @@
 import { withProgress } from "./backend/progress.js";
 import { CONFIG_NAMESPACE, readSettings } from "./config.js";
 import { endWithEngine } from "./engine-log.js";
-import { isPeeringError, PeeringError, redact, tell } from "./errors.js";
+import { isPeeringError, PeeringError, redact, formatError } from "./errors.js";
 import type { CheckResult } from "./resources/handler.js";
 import { type Props, SHOWN } from "./props.js";
 import { handlerOf } from "./resources/index.js";
@@ -27,7 +27,7 @@ export function handler(kind: string) {
   let configured: Run | undefined;
   const run = (): Run => (configured ??= runOf(readSettings((key) => config?.get(`${CONFIG_NAMESPACE}:${key}`))));
   /** Prints the reason of a wait on the line of the resource, if this process knows the resource. */
-  const telling = <T>(props: Props, work: () => Promise<T>): Promise<T> =>
+  const reporting = <T>(props: Props, work: () => Promise<T>): Promise<T> =>
     withProgress((message) => run().log("info", message, run().recall(kind, props)?.urn), work);
 
   return {
@@ -41,30 +41,31 @@ export function handler(kind: string) {
       try {
         return await found.check(run(), olds, news);
       } catch (error) {
-        if (!isPeeringError(error)) throw tidy(error);
-        return { inputs: news, failures: [{ property: error.detail.property ?? "", reason: tell(error) }] };
+        if (!isPeeringError(error)) throw sanitise(error);
+        return { inputs: news, failures: [{ property: error.detail.property ?? "", reason: formatError(error) }] };
       }
     },
 
-    diff: (id: string, olds: Props, news: Props) => tidily(() => found.diff(run(), id, ownProps(olds), news)),
+    diff: (id: string, olds: Props, news: Props) => sanitising(() => found.diff(run(), id, ownProps(olds), news)),
 
-    create: (inputs: Props) => keepingState(inputs, () => telling(inputs, () => found.create(run(), ownProps(inputs)))),
+    create: (inputs: Props) =>
+      keepingState(inputs, () => reporting(inputs, () => found.create(run(), ownProps(inputs)))),
 
     read: (id: string, props: Props) =>
-      tidily(async () => {
-        const result = await telling(props, () => found.read(run(), id, ownProps(props)));
+      sanitising(async () => {
+        const result = await reporting(props, () => found.read(run(), id, ownProps(props)));
         // Without this, `.get()` of something that is not there would look like success.
         if (result.id === "" && props["account"] === undefined) throw notThere(kind, id);
         return result;
       }),
 
     update: (id: string, olds: Props, news: Props) =>
-      keepingState(news, () => telling(news, () => found.update(run(), id, ownProps(olds), ownProps(news)))),
+      keepingState(news, () => reporting(news, () => found.update(run(), id, ownProps(olds), ownProps(news)))),
 
     delete: (id: string, props: Props) =>
-      tidily(async () => {
+      sanitising(async () => {
         await run().announce();
-        await telling(props, () => found.delete(run(), id, ownProps(props)));
+        await reporting(props, () => found.delete(run(), id, ownProps(props)));
       }),
   };
 }
@@ -83,11 +84,11 @@ function ownProps({ __provider: _, [SHOWN]: shown = [], ...props }: Props): Prop
   return props;
 }
 
-async function tidily<T>(call: () => Promise<T>): Promise<T> {
+async function sanitising<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw tidy(error);
+    throw sanitise(error);
   }
 }
 
@@ -96,9 +97,9 @@ async function keepingState<T>(props: Props, call: () => Promise<T>): Promise<T>
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof PartialFailure)) throw tidy(error);
+    if (!(error instanceof PartialFailure)) throw sanitise(error);
     const properties = { ...error.outs, __provider: props["__provider"] };
-    throw Object.assign(tidy(error.failure), { id: error.id, properties, reasons: [tell(error.failure)] });
+    throw Object.assign(sanitise(error.failure), { id: error.id, properties, reasons: [formatError(error.failure)] });
   }
 }
 
@@ -106,12 +107,12 @@ async function keepingState<T>(props: Props, call: () => Promise<T>): Promise<T>
  * What the host throws on and, for check, diff, read and delete, also prints as `${error}: ${error.stack}`. A user's
  * error is printed once, by its message; a defect of ours includes its stack, without secrets.
  */
-function tidy(error: unknown): Error {
+function sanitise(error: unknown): Error {
   if (isPeeringError(error)) {
-    const told = new Error(tell(error), { cause: error });
-    told.stack = `${error.code}, see below`;
-    told.toString = () => "pulumi-vpc-peering";
-    return told;
+    const shown = new Error(formatError(error), { cause: error });
+    shown.stack = `${error.code}, see below`;
+    shown.toString = () => "pulumi-vpc-peering";
+    return shown;
   }
   const wrapped = error instanceof Error ? error : new Error(String(error));
   wrapped.message = redact(wrapped.message);

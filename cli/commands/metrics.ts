@@ -59,7 +59,7 @@ export function registerMetrics(command: Command): void {
       const answer = await withAccount(settings, `asking ${vendor} what ${link} carried`, (backend) =>
         ask({ backend, vendor, region: options.region ?? region }, link, options),
       );
-      tell(answer, options);
+      printAnswer(answer, options);
     });
 }
 
@@ -74,7 +74,7 @@ async function ask(scope: Scope, peeringConnection: string, options: MetricsOpti
   return { wanted, verdicts, talkers };
 }
 
-function tell({ wanted, verdicts, talkers }: Awaited<ReturnType<typeof ask>>, options: MetricsOptions): void {
+function printAnswer({ wanted, verdicts, talkers }: Awaited<ReturnType<typeof ask>>, options: MetricsOptions): void {
   const answer = {
     ...wanted,
     ...(verdicts.length > 0 && { alarms: verdicts }),

@@ -40,10 +40,10 @@ function describeUnread(lines: readonly ReplayedLine[]): string[] {
 
 function describeLines(lines: readonly ReplayedLine[]): string {
   const strange = lines.filter(({ problems }) => problems.length > 0);
-  const told = strange.map(
+  const rows = strange.map(
     ({ line, vendor, action, problems }) =>
       `line ${line}${vendor === undefined ? "" : `, ${vendor} ${action}`}: ${problems.join("; ")}`,
   );
   const answers = `${lines.length} answer${lines.length === 1 ? "" : "s"}`;
-  return [...told, ...describeUnread(lines), `${answers}, ${strange.length} not understood`].join("\n");
+  return [...rows, ...describeUnread(lines), `${answers}, ${strange.length} not understood`].join("\n");
 }

@@ -88,10 +88,10 @@ export class Caller implements Reader {
 }
 
 /** Thrown here rather than read as an answer that is not as documented. */
-function unlessRefused(told: unknown): unknown {
-  const refusal = failure.safeParse(told);
+function unlessRefused(answer: unknown): unknown {
+  const refusal = failure.safeParse(answer);
   if (refusal.success && isFinal(refusal.data)) throw toError(refusal.data);
-  return told;
+  return answer;
 }
 
 function queryOf(asked: object): string {

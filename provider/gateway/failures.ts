@@ -29,8 +29,8 @@ export const failure = named(
 );
 export type Failure = z.infer<typeof failure>;
 
-export function toFailure({ code, message, detail: { cause: _, ...told } }: PeeringError): Failure {
-  return { error: { code, message, detail: told } };
+export function toFailure({ code, message, detail: { cause: _, ...reported } }: PeeringError): Failure {
+  return { error: { code, message, detail: reported } };
 }
 
 /** Keeps the server's message, which contains the detail already. */
@@ -38,8 +38,8 @@ export function toError({ error }: Failure & { readonly error: { readonly code: 
   return Object.assign(new PeeringError(error.code, error.message, error.detail), { message: redact(error.message) });
 }
 
-export const isFinal = (told: Failure): told is Failure & { readonly error: { readonly code: ErrorCode } } =>
-  Object.hasOwn(ERROR_CODES, told.error.code);
+export const isFinal = (reported: Failure): reported is Failure & { readonly error: { readonly code: ErrorCode } } =>
+  Object.hasOwn(ERROR_CODES, reported.error.code);
 
 /** HTTP statuses for proxies; clients use the code. */
 const STATUSES: Partial<Readonly<Record<Failure["error"]["code"], number>>> = {

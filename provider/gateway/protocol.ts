@@ -34,10 +34,10 @@ export function gatewayProtocol(vendor: string, token: string): Protocol {
 function read({ status, body }: HttpAnswer): Reading {
   if (status === 204) return { result: undefined };
   const json = parsed(body);
-  const told = failure.safeParse(json);
-  if (told.success && isFinal(told.data)) return { result: told.data };
-  if (told.success) {
-    const { code, message } = told.data.error;
+  const found = failure.safeParse(json);
+  if (found.success && isFinal(found.data)) return { result: found.data };
+  if (found.success) {
+    const { code, message } = found.data.error;
     return { refusal: { status, code, message } };
   }
   if (status === 200 && json !== undefined) return { result: json };

@@ -1,6 +1,6 @@
 /** The provider's configuration, as the protocol sends it: by plain names, objects as themselves or as JSON. */
 import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey, readSettings } from "../config.js";
-import { isPeeringError, PeeringError, tell } from "../errors.js";
+import { isPeeringError, PeeringError, formatError } from "../errors.js";
 import { nearest } from "../nearest.js";
 import type { Props } from "../props.js";
 import type { CheckFailure } from "../resources/handler.js";
@@ -31,7 +31,7 @@ export function configFailures(values: Props): CheckFailure[] {
   } catch (error) {
     if (!isPeeringError(error)) throw error;
     const property = error.detail.property?.replace(`${CONFIG_NAMESPACE}:`, "").split(/[.[]/)[0] ?? "";
-    return [{ property, reason: tell(error) }];
+    return [{ property, reason: formatError(error) }];
   }
 }
 

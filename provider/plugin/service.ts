@@ -8,7 +8,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import { isPeeringError, tell } from "../errors.js";
+import { isPeeringError, formatError } from "../errors.js";
 import { look, type FunctionName, FUNCTION_NAMES } from "../functions/index.js";
 import { handler } from "../index.js";
 import { PLAN_FACTS } from "../plan-facts.js";
@@ -161,7 +161,7 @@ export function openService({ version, schema }: About): UntypedServiceImplement
         return new messages.InvokeResponse().setReturn(struct(result));
       } catch (error) {
         if (!isPeeringError(error)) throw error;
-        const failure = toFailure({ property: error.detail.property ?? "", reason: tell(error) });
+        const failure = toFailure({ property: error.detail.property ?? "", reason: formatError(error) });
         return new messages.InvokeResponse().setFailuresList([failure]);
       }
     }),

@@ -24,8 +24,8 @@ function differences({ saved, found }: Drift): string | undefined {
     .filter((property) => property !== "desiredState")
     .filter((property) => JSON.stringify(saved.inputs[property]) !== JSON.stringify(found.inputs[property]))
     .map((property) => wordsOf(property, saved, found));
-  const told = [...state, ...properties];
-  return told.length === 0 ? undefined : told.join("; ");
+  const parts = [...state, ...properties];
+  return parts.length === 0 ? undefined : parts.join("; ");
 }
 
 /** Of the stacks' own connections. */

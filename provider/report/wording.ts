@@ -19,10 +19,10 @@ export function wordsOf(property: string, before: StackResource | undefined, aft
 
 /** The program's value; the resources that an unknown input comes from are left out. */
 export function wording({ properties, replacing, before, after, operation }: Change): string {
-  const told = operation === "replace" && replacing.length > 0 ? replacing : properties;
+  const named = operation === "replace" && replacing.length > 0 ? replacing : properties;
   // The keys of the tags, which change with the tags.
   return (
-    told
+    named
       .filter((property) => property !== "ownTags")
       .map((property) => wordsOf(property, before, after))
       .join("; ") || "a change of an unknown kind"

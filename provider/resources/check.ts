@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import { isHidden, restricts } from "../declaration.js";
-import { isPeeringError, PeeringError, tell } from "../errors.js";
+import { isPeeringError, PeeringError, formatError } from "../errors.js";
 import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
 import { toError, type Violation } from "../rules/plan/index.js";
 import { nameOf, type Replaced, type Run } from "../run.js";
@@ -135,7 +135,7 @@ const organizationIn = ({ organization }: PlanFacts) => (organization === undefi
 /** Reports a user's error on its property; anything else is ours and goes up. */
 export function fail(checking: Checking, error: unknown): void {
   if (!isPeeringError(error)) throw error;
-  checking.failures.push({ property: error.detail.property?.split(/[.[]/)[0] ?? "", reason: tell(error) });
+  checking.failures.push({ property: error.detail.property?.split(/[.[]/)[0] ?? "", reason: formatError(error) });
 }
 
 /** Rules gate creations and changed fields; what exists unchanged is only remarked on. */

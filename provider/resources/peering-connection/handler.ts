@@ -147,8 +147,8 @@ export const peeringConnection: Handler = {
 
 /** An imported connection may not report who owns its other end: what the program says of that is then no change. */
 function changesOf(run: Run, olds: Props, news: Props) {
-  const told = olds["peerAccountId"] === undefined ? compared.omit({ peerAccountId: true }) : compared;
-  return changedFields(told, withTagsCompared(run, KIND, olds, news), news);
+  const fields = olds["peerAccountId"] === undefined ? compared.omit({ peerAccountId: true }) : compared;
+  return changedFields(fields, withTagsCompared(run, KIND, olds, news), news);
 }
 
 /** Past "provisioning", which no one but the vendor ends. Acceptance is another account's business: no wait for that. */

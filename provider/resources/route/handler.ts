@@ -77,18 +77,18 @@ export const route: Handler = {
     const row = rowIn(table, parsed.destinationCidrBlock);
     if (table === undefined || (row === undefined && !isDeferred)) return { id: "", props: {}, inputs: {} };
     const where = props["account"] === undefined ? { routeTableId: formatId(table) } : pick(props, STEERING);
-    const told = { ...where, destinationCidrBlock: parsed.destinationCidrBlock, account: backend.identity };
+    const known = { ...where, destinationCidrBlock: parsed.destinationCidrBlock, account: backend.identity };
     const own = formatRouteId(table, parsed.destinationCidrBlock);
     if (isDeferred && (row === undefined || row.peeringConnectionId === props["nextHopId"])) {
       // That it still waits is no drift: the inputs are those that were saved. Once it can be written, the next
       // preview shows it.
       const desiredState = (await isWritable(run, id, props)) ? "deferred" : "written";
-      const inputs = plain({ ...told, ...pick(props, ["peeringConnection", "description", "enabled"]), desiredState });
+      const inputs = plain({ ...known, ...pick(props, ["peeringConnection", "description", "enabled"]), desiredState });
       return { id: own, props: { ...outsOf(inputs, row?.peeringConnectionId), desiredState: "deferred" }, inputs };
     }
     const canChange = canSwitch(run, backend);
     if (!canChange) warnOfDisabled(run, table, row!, run.recall(KIND, props)?.urn);
-    const inputs = plain({ ...told, ...inputsOf(props, table, row!, canChange) });
+    const inputs = plain({ ...known, ...inputsOf(props, table, row!, canChange) });
     return { id: own, props: outsOf(inputs, row!.peeringConnectionId), inputs };
   },
 

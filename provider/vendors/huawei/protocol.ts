@@ -55,9 +55,9 @@ function refusalIn(json: unknown, status: number): Said | undefined {
   const requestId = json["request_id"];
   const message = json["error_msg"] ?? json["message"];
   const code = json["error_code"] ?? json["code"] ?? (requestId === undefined ? undefined : codeFor(message, status));
-  const told = said(code, message);
+  const refusal = said(code, message);
   // A gateway without an id of its own sends "".
-  return told && typeof requestId === "string" && requestId !== "" ? { ...told, requestId } : told;
+  return refusal && typeof requestId === "string" && requestId !== "" ? { ...refusal, requestId } : refusal;
 }
 
 const codeFor = (message: unknown, status: number): string =>

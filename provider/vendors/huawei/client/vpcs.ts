@@ -221,17 +221,17 @@ export class VpcClient {
 
   async #changeTags({ region, id }: Ref, changes: TagChanges): Promise<void> {
     const path = `/v2.0/{project}/vpcs/${percentEncode(id)}/tags/action`;
-    const tell = async (action: string, verb: string, tags: readonly object[]) => {
+    const send = async (action: string, verb: string, tags: readonly object[]) => {
       if (tags.length === 0) return;
       await this.context.api.change({ action, method: "POST", region, path, body: { action: verb, tags } }, nothing);
     };
     const all = Object.entries(changes);
-    await tell(
+    await send(
       "BatchDeleteVpcTags",
       "delete",
       all.flatMap(([key, value]) => (value === null ? [{ key }] : [])),
     );
-    await tell(
+    await send(
       "BatchCreateVpcTags",
       "create",
       all.flatMap(([key, value]) => (value === null ? [] : [{ key, value }])),

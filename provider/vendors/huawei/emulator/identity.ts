@@ -61,7 +61,7 @@ export function createToken({ headers, body }: WireRequest, cloud: EmulatedCloud
   if (project === undefined)
     return answerRefusal("iam", new Refused(401, "Unauthorized", "The project could not be found."));
   const { token, expires } = issueToken(cloud, key, project.id);
-  const told = {
+  const shown = {
     expires_at: new Date(expires).toISOString(),
     issued_at: new Date(cloud.now()).toISOString(),
     methods: how.methods,
@@ -70,7 +70,7 @@ export function createToken({ headers, body }: WireRequest, cloud: EmulatedCloud
     roles: [],
     catalog: catalogueAt(`http://${headers["host"]}`, project),
   };
-  return { status: 201, headers: { "x-subject-token": token }, body: JSON.stringify({ token: told }) };
+  return { status: 201, headers: { "x-subject-token": token }, body: JSON.stringify({ token: shown }) };
 }
 
 function keyFor(cloud: EmulatedCloud, how: z.infer<typeof identity>): EmulatedKey | undefined {

@@ -118,8 +118,8 @@ async function act(
     };
     const body = await action.run(call);
     const requestId = randomUUID().replaceAll("-", "");
-    const told = layer === "v3" && body !== undefined ? { request_id: requestId, ...body } : body;
-    const text = told === undefined ? "" : JSON.stringify(told);
+    const answer = layer === "v3" && body !== undefined ? { request_id: requestId, ...body } : body;
+    const text = answer === undefined ? "" : JSON.stringify(answer);
     return { status: action.status, headers: { "x-request-id": requestId }, body: text };
   } catch (error) {
     if (error instanceof Refused) return answerRefusal(layer, error);

@@ -41,7 +41,7 @@ async function createPeering(call: Call): Promise<object> {
   const { region, projectId } = call;
   if (own.tenant_id !== undefined && own.tenant_id !== projectId)
     throw new Refused(400, "InvalidInput", "Invalid input for operation: Request VPC id or tenant id is incorrect.");
-  const made = await told(
+  const made = await answered(
     call.backend.createPeering({
       name: peering.name,
       region,
@@ -103,22 +103,22 @@ async function showPeering(call: Call): Promise<object> {
 async function updatePeering(call: Call): Promise<object> {
   const { peering } = readBody("neutron", call, change);
   const changes = given({ name: peering.name, description: peering.description });
-  return { peering: rowOf(call, await told(call.backend.updatePeering(refOf(call), changes))) };
+  return { peering: rowOf(call, await answered(call.backend.updatePeering(refOf(call), changes))) };
 }
 
 /** The answer has no wrapper. */
 async function acceptPeering(call: Call): Promise<object> {
-  return rowOf(call, await told(call.backend.acceptPeering(refOf(call))));
+  return rowOf(call, await answered(call.backend.acceptPeering(refOf(call))));
 }
 
 async function rejectPeering(call: Call): Promise<object> {
-  return rowOf(call, await told(call.backend.rejectPeering(refOf(call))));
+  return rowOf(call, await answered(call.backend.rejectPeering(refOf(call))));
 }
 
 async function deletePeering(call: Call): Promise<undefined> {
   const { backend, exact } = call;
   if ((await exact.getPeerings([refOf(call)]))[0] === undefined) throw notFound(call);
-  await told(backend.deletePeering(refOf(call)));
+  await answered(backend.deletePeering(refOf(call)));
 }
 
 const refOf = ({ region, path }: Call) => ({ region, id: path["peering_id"]! });
@@ -148,7 +148,7 @@ function rowOf({ operator }: Call, link: PeeringRecord) {
 }
 
 /** The cloud's refusals in this API's words. Only the shape of most is attested, and the text of the first. */
-const told = <T>(outcome: Promise<T>): Promise<T> =>
+const answered = <T>(outcome: Promise<T>): Promise<T> =>
   inWords(outcome, ({ code, detail: { property } }) => {
     if (code !== "not-found") return TYPES[code] ?? [400, "InvalidInput"];
     if (property === "peerVpc")

@@ -100,13 +100,13 @@ function createTokenByIdToken({ headers, body }: WireRequest, cloud: EmulatedClo
   const token = `simulated-federated-${randomUUID()}`;
   const expires = cloud.now() + 24 * HOUR * 1000;
   federatedTokens(cloud).set(token, { accountId: provider.accountId, subject: bearer.subject, expires });
-  const told = {
+  const shown = {
     expires_at: new Date(expires).toISOString(),
     methods: ["mapped"],
     user: { name: bearer.subject },
     roles: [],
   };
-  return { status: 201, headers: { "x-subject-token": token }, body: JSON.stringify({ token: told }) };
+  return { status: 201, headers: { "x-subject-token": token }, body: JSON.stringify({ token: shown }) };
 }
 
 function assumeAgency({ body }: WireRequest, cloud: EmulatedCloud, key: EmulatedKey | undefined): WireAnswer {

@@ -54,15 +54,17 @@ export function recordOf(
   const { vpcId } = first.remoteVpcInfo;
   const isOwn = second !== undefined || ownVpcs.has(vpcId);
   const vendorState = first.vpcPeeringState;
-  const told = ownEntry(STATES, vendorState) ?? "unknown";
+  const reported = ownEntry(STATES, vendorState) ?? "unknown";
   // An account that owns both ends waits for no other account: an interrupted run did not create the other half.
-  const isUnfinished = isOwn && second === undefined && told === "pending-acceptance";
-  const stateReason = isUnfinished ? "the other half, also of this account, was never created" : REASONS[told]?.(vpcId);
+  const isUnfinished = isOwn && second === undefined && reported === "pending-acceptance";
+  const stateReason = isUnfinished
+    ? "the other half, also of this account, was never created"
+    : REASONS[reported]?.(vpcId);
   return {
     region,
     id: first.vpcPeeringId,
     name: first.vpcPeeringName,
-    state: isUnfinished ? "failed" : told,
+    state: isUnfinished ? "failed" : reported,
     ...(stateReason !== undefined && { stateReason }),
     vendorState,
     role: second === undefined ? "requester" : "both",
