@@ -5,11 +5,13 @@ import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { Any } from "google-protobuf/google/protobuf/any_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Props } from "../props.js";
+import { toStruct } from "./values.js";
 
 /** A resource that exists and could not be completed: the engine saves it. */
-export interface Incomplete {
+interface Incomplete {
   readonly id: string;
-  readonly properties: Props;
+  /** Of the handler; as the engine takes them once the service has added its own. */
+  readonly properties: Props | Struct;
   readonly reasons: string[];
 }
 
@@ -25,7 +27,7 @@ export function answerOf(error: unknown): Answer {
   if (id === undefined) return { code: status.UNKNOWN, details: message };
   const failed = new ErrorResourceInitFailed();
   failed.setId(id);
-  failed.setProperties(Struct.fromJavaScript(properties as never));
+  failed.setProperties(properties instanceof Struct ? properties : toStruct(properties));
   failed.setReasonsList(reasons);
   const detail = new Any();
   detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

@@ -1,13 +1,13 @@
 /**
  * The package's resource provider, on Pulumi's plugin protocol: the same handlers as the dynamic provider's, for programs
- * in every language. Inputs arrive without secrets, which the engine marks again, and with resources as references.
+ * in every language. Inputs arrive with secrets, which are marked again in what is returned, and with resources as
+ * references.
  */
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { isPeeringError, formatError } from "../errors.js";
 import { look, type FunctionName, FUNCTION_NAMES } from "../functions/index.js";
 import { handler } from "../index.js";
@@ -18,9 +18,9 @@ import { cancelRuns } from "../runs.js";
 import { withOperationTimeout } from "../backend/operation-timeout.js";
 import { CheckedResources } from "./checked-resources.js";
 import { configFailures, type ConfigText, configText } from "./configuration.js";
-import { answerOf, type Incomplete } from "./errors.js";
+import { answerOf } from "./errors.js";
 import { shownOutputs } from "./outputs.js";
-import { readValues } from "./values.js";
+import { readValues, toStruct } from "./values.js";
 
 export interface About {
   readonly version: string;
@@ -85,21 +85,23 @@ export function openService({ version, schema }: About): UntypedServiceImplement
     configure: unary((request: rpc.ConfigureRequest) => {
       config = configText(readValues(request.getArgs()).values);
       handlers.clear();
-      return new messages.ConfigureResponse().setAcceptresources(true);
+      return new messages.ConfigureResponse().setAcceptresources(true).setAcceptsecrets(true);
     }),
 
     check: unary(async (request: rpc.CheckRequest) => {
       const urn = request.getUrn();
       const kind = kindOf(urn);
-      const { values, references } = readValues(request.getNews());
+      const { values, references, secrets } = readValues(request.getNews());
       const facts = checked.factsOf(urn, values, references);
       const olds = readValues(request.getOlds()).values;
       const { inputs, failures } = await handlerFor(kind).check(olds, { ...values, [PLAN_FACTS]: facts });
       checked.note(kind, facts, inputs);
-      // The engine prints the value of a property beside its name: a reference in full, and "<nil>" if it has none.
-      const isShown = (property: string) => Object.hasOwn(values, property) && !references.has(property);
+      // The engine prints the value of a property beside its name: a reference and a secret in full, and "<nil>" if it
+      // has none.
+      const isShown = (property: string) =>
+        Object.hasOwn(values, property) && !references.has(property) && !secrets.has(property);
       const named = failures.map(({ property, reason }) => ({ property: isShown(property) ? property : "", reason }));
-      return new messages.CheckResponse().setInputs(struct(inputs)).setFailuresList(named.map(toFailure));
+      return new messages.CheckResponse().setInputs(toStruct(inputs, secrets)).setFailuresList(named.map(toFailure));
     }),
 
     diff: unary(async (request: rpc.DiffRequest) => {
@@ -116,25 +118,26 @@ export function openService({ version, schema }: About): UntypedServiceImplement
 
     create: unary(async (request: rpc.CreateRequest) => {
       const kind = kindOf(request.getUrn());
-      const inputs = readValues(request.getProperties()).values;
-      const create = () => handlerFor(kind).create(inputs);
-      const { id, outs } = await showing(kind, () => withOperationTimeout(request.getTimeout(), create));
-      return new messages.CreateResponse().setId(id).setProperties(struct(shownOutputs(kind, id, outs)));
+      const { values, secrets } = readValues(request.getProperties());
+      const create = () => handlerFor(kind).create(values);
+      const { id, outs } = await showing(kind, secrets, () => withOperationTimeout(request.getTimeout(), create));
+      return new messages.CreateResponse().setId(id).setProperties(toStruct(shownOutputs(kind, id, outs), secrets));
     }),
 
     update: unary(async (request: rpc.UpdateRequest) => {
       const kind = kindOf(request.getUrn());
       const id = request.getId();
-      const [olds, news] = [readValues(request.getOlds()).values, readValues(request.getNews()).values];
-      const update = () => handlerFor(kind).update(id, olds, news);
-      const { outs } = await showing(kind, () => withOperationTimeout(request.getTimeout(), update));
-      return new messages.UpdateResponse().setProperties(struct(shownOutputs(kind, id, outs)));
+      const olds = readValues(request.getOlds()).values;
+      const { values, secrets } = readValues(request.getNews());
+      const update = () => handlerFor(kind).update(id, olds, values);
+      const { outs } = await showing(kind, secrets, () => withOperationTimeout(request.getTimeout(), update));
+      return new messages.UpdateResponse().setProperties(toStruct(shownOutputs(kind, id, outs), secrets));
     }),
 
     read: unary(async (request: rpc.ReadRequest) => {
       const urn = request.getUrn();
       const kind = kindOf(urn);
-      const props = readValues(request.getProperties()).values;
+      const { values: props, secrets } = readValues(request.getProperties());
       const found = await withOperationTimeout(request.getTimeout(), () =>
         handlerFor(kind).read(request.getId(), props),
       );
@@ -142,8 +145,8 @@ export function openService({ version, schema }: About): UntypedServiceImplement
       checked.note(kind, { urn }, found.props);
       return new messages.ReadResponse()
         .setId(found.id)
-        .setProperties(struct(shownOutputs(kind, found.id, found.props)))
-        .setInputs(struct(found.inputs));
+        .setProperties(toStruct(shownOutputs(kind, found.id, found.props), secrets))
+        .setInputs(toStruct(found.inputs, new Set([...secrets, ...readValues(request.getInputs()).secrets])));
     }),
 
     delete: unary(async (request: rpc.DeleteRequest) => {
@@ -158,7 +161,7 @@ export function openService({ version, schema }: About): UntypedServiceImplement
       if (!(FUNCTION_NAMES as readonly string[]).includes(name)) throw new Error(`vpcpeering has no function ${name}`);
       try {
         const result = await look(name as FunctionName, readValues(request.getArgs()).values, config);
-        return new messages.InvokeResponse().setReturn(struct(result));
+        return new messages.InvokeResponse().setReturn(toStruct(result));
       } catch (error) {
         if (!isPeeringError(error)) throw error;
         const failure = toFailure({ property: error.detail.property ?? "", reason: formatError(error) });
@@ -167,8 +170,6 @@ export function openService({ version, schema }: About): UntypedServiceImplement
     }),
   };
 }
-
-const struct = (props: Props): Struct => Struct.fromJavaScript(JSON.parse(JSON.stringify(props)) as never);
 
 function toFailure({ property, reason }: { readonly property: string; readonly reason: string }) {
   return new messages.CheckFailure().setProperty(property).setReason(reason);
@@ -197,11 +198,14 @@ async function respond<Response>(
 }
 
 /** What fails after the object exists is saved with what it has, as the package shows it. */
-async function showing<T>(kind: Kind, work: () => Promise<T>): Promise<T> {
+async function showing<T>(kind: Kind, secrets: ReadonlySet<string>, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { id, properties = {} } = error as Partial<Incomplete>;
-    throw id === undefined ? error : Object.assign(error as object, { properties: shownOutputs(kind, id, properties) });
+    const { id, properties = {} } = error as { readonly id?: string; readonly properties?: Props };
+    if (id !== undefined) {
+      Object.assign(error as object, { properties: toStruct(shownOutputs(kind, id, properties), secrets) });
+    }
+    throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** Property values of the engine's protocol, as plain values. */
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { keepSecret } from "../errors.js";
 import type { Props } from "../props.js";
 import { UNKNOWN } from "../unknown.js";
 
@@ -19,31 +20,61 @@ export interface Reference {
 /** By the path of the property, such as `requester.vpc`. */
 export type References = ReadonlyMap<string, Reference>;
 
-/** Values with IDs in place of resources, and the resources. */
-export function readValues(struct: Struct | undefined): { readonly values: Props; readonly references: References } {
-  const references = new Map<string, Reference>();
-  const values = (struct?.toJavaScript() ?? {}) as Props;
-  return { values: plain(values, "", references) as Props, references };
+export interface Values {
+  /** With IDs in place of resources, and secrets as they are. */
+  readonly values: Props;
+  readonly references: References;
+  /** Names of the properties that contain a secret. */
+  readonly secrets: ReadonlySet<string>;
 }
 
-function plain(value: unknown, path: string, references: Map<string, Reference>): unknown {
-  if (Array.isArray(value)) return value.map((one, i) => plain(one, `${path}[${i}]`, references));
+export function readValues(struct: Struct | undefined): Values {
+  const found = { references: new Map<string, Reference>(), secrets: new Set<string>() };
+  const values = (struct?.toJavaScript() ?? {}) as Props;
+  return { values: plain(values, "", found) as Props, ...found };
+}
+
+/** As the engine takes them: what was secret is secret again. */
+export function toStruct(props: Props, secrets: ReadonlySet<string> = new Set()): Struct {
+  const marked = Object.entries(JSON.parse(JSON.stringify(props)) as Props).map(([name, value]) => [
+    name,
+    secrets.has(name) ? { [SIGNATURE]: SECRET, value } : value,
+  ]);
+  return Struct.fromJavaScript(Object.fromEntries(marked) as never);
+}
+
+interface Found {
+  readonly references: Map<string, Reference>;
+  readonly secrets: Set<string>;
+}
+
+function plain(value: unknown, path: string, found: Found): unknown {
+  if (Array.isArray(value)) return value.map((one, i) => plain(one, `${path}[${i}]`, found));
   if (typeof value !== "object" || value === null) return value;
   const special = value as Readonly<Record<string, unknown>>;
   switch (special[SIGNATURE]) {
     case SECRET:
-      return plain(special["value"], path, references);
-    case OUTPUT:
-      return Object.hasOwn(special, "value") ? plain(special["value"], path, references) : UNKNOWN;
+      return secret(plain(special["value"], path, found), path, found);
+    case OUTPUT: {
+      const known = Object.hasOwn(special, "value") ? plain(special["value"], path, found) : UNKNOWN;
+      return special["secret"] === true ? secret(known, path, found) : known;
+    }
     case RESOURCE: {
       const { urn, id } = special as { readonly urn: string; readonly id?: unknown };
       const isKnown = typeof id === "string" && id !== "" && id !== UNKNOWN;
-      references.set(path, { urn, ...(isKnown && { id }) });
+      found.references.set(path, { urn, ...(isKnown && { id }) });
       return isKnown ? id : UNKNOWN;
     }
     default:
       return Object.fromEntries(
-        Object.entries(value).map(([key, one]) => [key, plain(one, path === "" ? key : `${path}.${key}`, references)]),
+        Object.entries(value).map(([key, one]) => [key, plain(one, path === "" ? key : `${path}.${key}`, found)]),
       );
   }
+}
+
+/** Kept out of errors and messages. */
+function secret(value: unknown, path: string, { secrets }: Found): unknown {
+  secrets.add(path.split(/[.[]/)[0]!);
+  keepSecret(typeof value === "string" ? value : JSON.stringify(value));
+  return value;
 }

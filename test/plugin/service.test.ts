@@ -85,9 +85,21 @@ describe("the plugin's service", () => {
     assert.equal(schema.getSchema(), '{"name":"x"}');
   });
 
-  it("accepts references to resources, and no secrets: the engine keeps them", async () => {
+  it("accepts references to resources and secrets", async () => {
     const response = await configure();
-    assert.deepEqual([response.getAcceptresources(), response.getAcceptsecrets()], [true, false]);
+    assert.deepEqual([response.getAcceptresources(), response.getAcceptsecrets()], [true, true]);
+  });
+
+  it("returns what was secret as a secret, and prints none in an error", async () => {
+    await configure();
+    const { inputs, outputs } = await create("Vpc", "app", { cidrBlock: "10.0.0.0/16", name: secret("confidential") });
+    assert.deepEqual(inputs["name"], secret("confidential"));
+    assert.deepEqual(outputs["name"], secret("confidential"));
+    assert.equal(outputs["cidrBlock"], "10.0.0.0/16");
+    const { failures } = await check("Vpc", "data", { cidrBlock: secret("10.99.77.55/16") });
+    assert.equal(failures.length, 1);
+    assert.equal(failures[0]![0], "");
+    assert.match(failures[0]![1]!, /^cidrBlock "\[secret\]": has host bits set/);
   });
 
   it("reads an ID from a reference, and does not know that of a resource to be created", async () => {
