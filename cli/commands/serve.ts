@@ -76,7 +76,7 @@ async function serve(options: ServeOptions): Promise<void> {
     port,
     cloudFile,
     keys: given,
-    roles: roles === undefined ? undefined : readRoles(roles),
+    roles: roles === undefined ? undefined : readRoles(roles, named?.providers),
     providers: named?.providers,
     behaviour: { ...defined(behaviour), ...(rate !== undefined && { callsPerSecond: rate }) },
     ...(lines && { onEntry: (entry: LogEntry) => void lines.write(`${JSON.stringify(entry)}\n`) }),

@@ -39,7 +39,23 @@ export interface MadeToken {
 
 export const readKeys = (file: string): EmulatedKey[] => read("keys", file, key).map(defined);
 
-export const readRoles = (file: string): EmulatedRole[] => read("roles", file, role).map(defined);
+/** @param declared identity providers that the roles may name; undefined: the file was not given */
+export function readRoles(file: string, declared: readonly EmulatedProvider[] | undefined): EmulatedRole[] {
+  const roles = read("roles", file, role).map(defined);
+  refuseTwins("roles", file, roles);
+  for (const { vendor, accountId, name, providers = [] } of roles) {
+    const unknown = providers.find(
+      (wanted) => !declared?.some((one) => one.vendor === vendor && one.accountId === accountId && one.name === wanted),
+    );
+    if (unknown !== undefined)
+      throw faulty(
+        "roles",
+        file,
+        `${name} trusts the identity provider ${unknown}, which account ${accountId} does not have`,
+      );
+  }
+  return roles;
+}
 
 /** One without a public key gets one, and a token that is valid for a day. */
 export function readProviders(
@@ -47,7 +63,9 @@ export function readProviders(
   now: number,
 ): { readonly providers: EmulatedProvider[]; readonly tokens: MadeToken[] } {
   const tokens: MadeToken[] = [];
-  const providers = read("identity-providers", file, provider).map(({ subject, publicKey, ...about }) => {
+  const given = read("identity-providers", file, provider);
+  refuseTwins("identity-providers", file, given);
+  const providers = given.map(({ subject, publicKey, ...about }) => {
     if (publicKey !== undefined) return { ...about, publicKey };
     const made = makeProvider(about, subject, now + DAY);
     tokens.push({ vendor: about.vendor, accountId: about.accountId, provider: about.name, token: made.token });
@@ -58,14 +76,29 @@ export function readProviders(
 
 const DAY = 86_400_000;
 
+interface Named {
+  readonly vendor: string;
+  readonly accountId: string;
+  readonly name: string;
+}
+
+function refuseTwins(property: string, file: string, items: readonly Named[]): void {
+  const keys = items.map(({ vendor, accountId, name }) => `${vendor} ${accountId} ${name}`);
+  const twin = items.find((_, i) => keys.indexOf(keys[i]!) < i);
+  if (twin !== undefined)
+    throw faulty(property, file, `account ${twin.accountId} of ${twin.vendor} has ${twin.name} twice`);
+}
+
+const faulty = (property: string, file: string, what: string, cause?: unknown) =>
+  new PeeringError("invalid-input", what, {
+    property,
+    value: file,
+    cause,
+    fix: "Give a file of JSON, as `vpc-peering serve --help` shows it",
+  });
+
 function read<T>(property: string, file: string, item: z.ZodType<T>): T[] {
-  const fault = (what: string, cause?: unknown) =>
-    new PeeringError("invalid-input", what, {
-      property,
-      value: file,
-      cause,
-      fix: "Give a file of JSON, as `vpc-peering serve --help` shows it",
-    });
+  const fault = (what: string, cause?: unknown) => faulty(property, file, what, cause);
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, "utf8"));

@@ -147,6 +147,15 @@ describe("vpc-peering serve", function () {
     const other = roleArn.replace(/ci$/, "vpc-peering");
     await assert.rejects(steps({ secretId, secretKey, assumeRole: { roleArn: other } }), /vpc-peering/);
     assert.match(await refusal("--roles", write("bad.json", [{ ...of(ours) }])), /roles ".+": 0\.name: /);
+    const faulty = { ...of(theirs), name: "ci", providers: ["GitLab"] };
+    assert.match(
+      await refusal("--roles", write("twins.json", [faulty, faulty])),
+      /roles ".+": account .* has ci twice/,
+    );
+    assert.match(
+      await refusal("--roles", write("lost.json", [faulty])),
+      /roles ".+": ci trusts the identity provider GitLab, which account .* does not have/,
+    );
     assert.match(
       await refusal("--identity-providers", write("bad.json", "{")),
       /identity-providers ".+": the file is not/,
