@@ -56,6 +56,8 @@ export interface PlanFacts {
   /** Organization of the stack, for the mark on what the resource creates. */
   readonly organization?: string;
   readonly options?: PlannedOptions;
+  /** Names of the inputs that contain a secret: the dynamic provider gets their values as they are. */
+  readonly secrets?: readonly string[];
   /** From `vpc`, where it was given as a resource. */
   readonly vpc?: PlannedVpc;
   /** From `peerVpc`, where it was given as a resource. */

@@ -24,6 +24,14 @@ export async function known<T>(value: pulumi.Input<T> | undefined): Promise<T | 
   return (await output.isKnown) && !(await output.isSecret) ? output.promise() : undefined;
 }
 
+/** Whether the value is secret, or anything inside it that the program made one. */
+export async function hasSecret(value: unknown): Promise<boolean> {
+  if (pulumi.Output.isInstance(value)) return (value as unknown as Settled<unknown>).isSecret;
+  if (typeof value !== "object" || value === null || pulumi.Resource.isInstance(value)) return false;
+  const inner = await Promise.all(Object.values(value).map(hasSecret));
+  return inner.includes(true);
+}
+
 /** URNs are known in every phase, previews too. */
 export function plainUrn(urn: pulumi.Output<string>): Promise<string> {
   return (urn as unknown as Settled<string>).promise();

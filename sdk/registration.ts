@@ -4,13 +4,15 @@ import type { PlanFacts, PlannedOptions } from "../provider/plan-facts.js";
 import { dynamicText, type Kind } from "./dynamic-text.js";
 import { chosenFace, face } from "./face.js";
 import { requireProvider } from "./provider-location.js";
-import { plainUrn } from "./pulumi-internals.js";
+import { hasSecret, plainUrn } from "./pulumi-internals.js";
 import { isOfKind, otherToken, typeToken } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
 /** Pending facts: each is awaited, and left out if unknown. */
 export type Facts = {
-  readonly [Fact in Exclude<keyof PlanFacts, "urn" | "organization" | "options">]?: Promise<PlanFacts[Fact]>;
+  readonly [Fact in Exclude<keyof PlanFacts, "urn" | "organization" | "options" | "secrets">]?: Promise<
+    PlanFacts[Fact]
+  >;
 };
 
 export interface Registration {
@@ -30,7 +32,7 @@ export function register(kind: Kind, { name, opts, outputs, inputs, facts = {} }
   const existing = { ...seeds, ...(isDynamic && { __provider: dynamicText(kind) }) };
   if (opts?.id !== undefined) return existing;
 
-  const plan = gather(pulumi.createUrn(name, typeToken(kind), opts?.parent), opts, facts);
+  const plan = gather(pulumi.createUrn(name, typeToken(kind), opts?.parent), opts, inputs, facts);
   // What fails here fails in the inputs as well, and is reported there.
   plan.catch(() => undefined);
   return { ...existing, ...inputs, __plan: plan };
@@ -58,16 +60,25 @@ export function idOf(value: pulumi.Resource | pulumi.Input<string> | undefined):
 async function gather(
   urn: pulumi.Output<string>,
   opts: pulumi.CustomResourceOptions | undefined,
+  inputs: pulumi.Inputs,
   facts: Facts,
 ): Promise<PlanFacts> {
   const options = await plannedOptions(opts);
+  const secrets = await secretNames(inputs);
   const known = await Promise.all(Object.entries(facts).map(async ([fact, value]) => [fact, await value] as const));
   return {
     urn: await plainUrn(urn),
     ...organization(),
     ...(Object.keys(options).length > 0 && { options }),
+    ...(secrets.length > 0 && { secrets }),
     ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
   };
+}
+
+async function secretNames(inputs: pulumi.Inputs): Promise<string[]> {
+  const entries = Object.entries(inputs);
+  const areSecret = await Promise.all(entries.map(([, value]) => hasSecret(value)));
+  return entries.filter((_, i) => areSecret[i]).map(([name]) => name);
 }
 
 async function plannedOptions(opts: pulumi.CustomResourceOptions | undefined): Promise<PlannedOptions> {

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import { isHidden, restricts } from "../declaration.js";
-import { isPeeringError, PeeringError, formatError } from "../errors.js";
+import { formatError, isPeeringError, keepSecret, PeeringError } from "../errors.js";
 import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
 import { toError, type Violation } from "../rules/plan/index.js";
 import { nameOf, type Replaced, type Run } from "../run.js";
@@ -42,6 +42,7 @@ export async function checkInputs(
   const { __provider: _, [PLAN_FACTS]: plan, ...rest } = news;
   const { leftAlone, given } = splitLeftAlone(schema, olds, rest);
   const facts = typeof plan === "object" && plan !== null ? (plan as PlanFacts) : undefined;
+  for (const name of facts?.secrets ?? []) keepSecrets(given[name]);
   const unknown = new Set(Object.keys(given).filter((key) => isUnknown(given[key])));
   const known = Object.fromEntries(
     Object.entries(given).filter(([key, value]) => {
@@ -135,7 +136,16 @@ const organizationIn = ({ organization }: PlanFacts) => (organization === undefi
 /** Reports a user's error on its property; anything else is ours and goes up. */
 export function fail(checking: Checking, error: unknown): void {
   if (!isPeeringError(error)) throw error;
-  checking.failures.push({ property: error.detail.property?.split(/[.[]/)[0] ?? "", reason: formatError(error) });
+  const property = error.detail.property?.split(/[.[]/)[0] ?? "";
+  // The engine prints the value of a property beside its name.
+  const isSecret = checking.facts?.secrets?.includes(property) ?? false;
+  checking.failures.push({ property: isSecret ? "" : property, reason: formatError(error) });
+}
+
+/** Masks every text in the value in errors and messages. */
+function keepSecrets(value: unknown): void {
+  if (typeof value === "string") keepSecret(value);
+  else if (typeof value === "object" && value !== null) Object.values(value).forEach(keepSecrets);
 }
 
 /** Rules gate creations and changed fields; what exists unchanged is only remarked on. */

@@ -183,5 +183,12 @@ describe("the engine", function () {
     const s = await start({ program, config: TCE, secretConfig: { "vpcpeering:secretKey": "SKconfig0123456789" } });
     await s.up();
     assert.doesNotMatch(JSON.stringify(await s.exportState()), /(AKID|SK|TOK)(plain|config)0123456789/);
+    await s.setProgram(`${IMPORTS}
+      const { secret } = require("@pulumi/pulumi");
+      new Vpc("vpc", { region: "ap-guangzhou", cidrBlock: secret("10.99.77.55/16") });
+    `);
+    const { errors } = await s.preview({ expectError: true });
+    assert.match(errors, /cidrBlock "\[secret\]": has host bits set/);
+    assert.doesNotMatch(errors, /10\.99\.77\.55/);
   });
 });

@@ -32,6 +32,14 @@ describe("inputs", () => {
     assert.equal(text, dynamicText("Vpc"));
   });
 
+  it("name those that contain a secret", async () => {
+    const engine = await EngineMock.start();
+    new Vpc("a", { name: "a", cidrBlock: pulumi.secret("10.0.0.0/16"), tags: { team: pulumi.secret("net") } });
+    new Vpc("b", { name: pulumi.output("b"), cidrBlock: "10.1.0.0/16" });
+    assert.deepEqual((await planOf(engine, "a")).secrets, ["cidrBlock", "tags"]);
+    assert.equal((await planOf(engine, "b")).secrets, undefined);
+  });
+
   it("note whether ignoreChanges names all tags", async () => {
     const engine = await EngineMock.start();
     const ignoring = { tags: true, "*": true, "tags.team": undefined, name: undefined } as const;
