@@ -110,7 +110,7 @@ export interface AccessManagement {
 
 export const callOf = (use: CallUse): string => (typeof use === "string" ? use : use[0]);
 
-export const usesOf = (use: CallUse): readonly Use[] => (typeof use === "string" ? [] : (use.slice(1) as Use[]));
+const usesOf = (use: CallUse): readonly Use[] => (typeof use === "string" ? [] : (use.slice(1) as Use[]));
 
 /** The calls of an operation in a program with these uses. */
 export const callsFor = (table: CallTable, operation: Operation, uses: ReadonlySet<Use>): string[] =>

@@ -44,8 +44,8 @@ export async function startPostgres(): Promise<Started> {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
   });
-  await lineOf(server, server.stderr!, /ready to accept connections/);
-  server.stderr!.resume();
+  await lineOf(server, server.stderr, /ready to accept connections/);
+  server.stderr.resume();
   return {
     url: `postgres://pulumi@127.0.0.1:${port}/postgres?sslmode=disable`,
     env: {},
@@ -76,7 +76,7 @@ export async function startS3(): Promise<Started> {
   }
   await run("go", ["build", "-o", program, "."], options);
   const server = spawn(program, { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await lineOf(server, server.stdout!, /^\d+$/);
+  const port = await lineOf(server, server.stdout, /^\d+$/);
   return {
     url: `s3://state?endpoint=127.0.0.1:${port}&disableSSL=true&s3ForcePathStyle=true`,
     env: { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "us-east-1" },
