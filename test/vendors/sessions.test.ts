@@ -150,7 +150,7 @@ class Cell {
       const value = texts[name];
       return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
     });
-    const services = { now: () => this.now };
+    const services = { now: () => this.now, sleep: async (milliseconds: number) => void (this.now += milliseconds) };
     const chain = planChain(settings, this.environment, services, this.folder);
     const credentials = await openSession(chain, settings, services);
     return vendorOf(vendor)!.client()({ settings, credentials, services });
@@ -267,7 +267,7 @@ for (const [vendor, site] of Object.entries(SITES) as [Exclude<VendorId, "jdclou
             key
           ],
       );
-      const services = { now: () => cell.now };
+      const services = { now: () => cell.now, sleep: async (milliseconds: number) => void (cell.now += milliseconds) };
       const key = await identity({ settings, services }).assumeRole({ roleArn: arn("ci") }, cell.keys[0]!);
       assert.ok(Math.abs(key.expiresAt - cell.now - site.preset * 1000) < 1000);
       const client = (credentials: object) =>
