@@ -92,14 +92,12 @@ export function openService({ version, schema }: About): UntypedServiceImplement
       const urn = request.getUrn();
       const kind = kindOf(urn);
       const { values, references, secrets } = readValues(request.getNews());
-      const facts = checked.factsOf(urn, values, references);
+      const facts = { ...checked.factsOf(urn, values, references), secrets: [...secrets] };
       const olds = readValues(request.getOlds()).values;
       const { inputs, failures } = await handlerFor(kind).check(olds, { ...values, [PLAN_FACTS]: facts });
       checked.note(kind, facts, inputs);
-      // The engine prints the value of a property beside its name: a reference and a secret in full, and "<nil>" if it
-      // has none.
-      const isShown = (property: string) =>
-        Object.hasOwn(values, property) && !references.has(property) && !secrets.has(property);
+      // The engine prints the value of a property beside its name: a reference in full, and "<nil>" if it has none.
+      const isShown = (property: string) => Object.hasOwn(values, property) && !references.has(property);
       const named = failures.map(({ property, reason }) => ({ property: isShown(property) ? property : "", reason }));
       return new messages.CheckResponse().setInputs(toStruct(inputs, secrets)).setFailuresList(named.map(toFailure));
     }),

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import { isHidden, restricts } from "../declaration.js";
-import { formatError, isPeeringError, keepSecret, PeeringError } from "../errors.js";
+import { formatError, isPeeringError, keepSecrets, PeeringError } from "../errors.js";
 import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
 import { toError, type Violation } from "../rules/plan/index.js";
 import { nameOf, type Replaced, type Run } from "../run.js";
@@ -140,12 +140,6 @@ export function fail(checking: Checking, error: unknown): void {
   // The engine prints the value of a property beside its name.
   const isSecret = checking.facts?.secrets?.includes(property) ?? false;
   checking.failures.push({ property: isSecret ? "" : property, reason: formatError(error) });
-}
-
-/** Masks every text in the value in errors and messages. */
-function keepSecrets(value: unknown): void {
-  if (typeof value === "string") keepSecret(value);
-  else if (typeof value === "object" && value !== null) Object.values(value).forEach(keepSecrets);
 }
 
 /** Rules gate creations and changed fields; what exists unchanged is only remarked on. */
