@@ -38,7 +38,7 @@ export function drawFaults(part: number, seed: number): (isRead: boolean) => Fau
 export const nameOfFault = ({ kind, acted }: Fault): string => (acted ? `${kind} after acting` : kind);
 
 /** Mulberry32, by Tommy Ettinger, in the public domain: small, and even enough for this. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -19,7 +19,7 @@ export const permissions: AccessManagement = {
         createVpc: ["createVpc"],
         updateVpc: ["modifyVpc"],
         deleteVpc: ["deleteVpc"],
-        // Halves are read one by one where few are asked for; the VPCs show which far ends are the account's own.
+        // A read of a few connections is one call for each half; the list of VPCs shows which far ends the account owns.
         readPeerings: ["describeVpcPeerings", "describeVpcPeering", "describeVpcs"],
         createPeering: ["createVpcPeering"],
         updatePeering: ["modifyVpcPeering"],

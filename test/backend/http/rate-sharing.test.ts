@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { RateLimit } from "../../../provider/backend/http/rate-limit.js";
 import { delayBefore } from "../../../provider/backend/http/retry.js";
+import { randomNumbers } from "../../../provider/emulator/faults.js";
 import { Clock } from "./clock.js";
 
 const RATE = 20;
@@ -98,17 +99,6 @@ async function mean(crowd: Crowd, gate: () => Gate): Promise<Result> {
   for (const seed of SEEDS) results.push(await simulate(crowd, gate(), seed));
   const of = (name: keyof Result) => results.reduce((sum, result) => sum + result[name], 0) / results.length;
   return { time: of("time"), throttled: of("throttled"), spread: of("spread") };
-}
-
-/** Mulberry32, by Tommy Ettinger, in the public domain. */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 describe("clients that share a vendor's rate", function () {
