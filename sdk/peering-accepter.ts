@@ -6,12 +6,13 @@ import {
   type PeeringAccepterOutputs,
 } from "./generated/peering-accepter.js";
 import { derive } from "./derived.js";
+import { isCrossAccount, isCrossRegion } from "./end-facts.js";
 import { lastPart } from "./id.js";
-import { isCrossAccount, isCrossRegion } from "./peering-ends.js";
+import { fromEnds } from "./peering-ends.js";
 import { plannedPeering, plannedVpc, rememberWiring, wiringOf } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register, registeredOptions } from "./registration.js";
-import { isOfKind, typeToken } from "./type-token.js";
+import { idOf, registrationOf } from "./registration.js";
+import { isOfKind } from "./type-token.js";
 
 /**
  * Accepts or rejects the request of a `PeeringConnection`, in the accepter's account. It can be in the same stack (with
@@ -48,12 +49,7 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
     };
     const traces = shortenTraces();
     try {
-      super(
-        typeToken("PeeringAccepter"),
-        name,
-        register("PeeringAccepter", { name, opts, outputs: OUTPUTS, inputs, facts }),
-        registeredOptions("PeeringAccepter", opts),
-      );
+      super(...registrationOf("PeeringAccepter", { name, opts, outputs: OUTPUTS, inputs, facts }));
     } finally {
       traces.restore();
     }
@@ -61,8 +57,8 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
     derive<PeeringAccepterDerived>(this, {
       peeringConnectionId: () => this.id.apply(lastPart),
       expectedPeerVpcId: () => expected.apply(lastPart),
-      crossRegion: () => isCrossRegion(this.requesterEnd, this.accepterEnd),
-      crossAccount: () => isCrossAccount(this.requesterEnd, this.accepterEnd),
+      crossRegion: () => fromEnds(this.requesterEnd, this.accepterEnd, isCrossRegion),
+      crossAccount: () => fromEnds(this.requesterEnd, this.accepterEnd, isCrossAccount),
     });
     const link = wiringOf(peeringConnection);
     rememberWiring(this, {

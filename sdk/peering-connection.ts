@@ -6,12 +6,13 @@ import {
   type PeeringConnectionOutputs,
 } from "./generated/peering-connection.js";
 import { derive } from "./derived.js";
+import { isCrossAccount, isCrossRegion, roleOf } from "./end-facts.js";
 import { accountPart, lastPart, regionPart } from "./id.js";
-import { isCrossAccount, isCrossRegion, roleOf } from "./peering-ends.js";
+import { fromEnds } from "./peering-ends.js";
 import { plannedVpc, rememberWiring } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register, registeredOptions } from "./registration.js";
-import { isOfKind, typeToken } from "./type-token.js";
+import { idOf, registrationOf } from "./registration.js";
+import { isOfKind } from "./type-token.js";
 
 /**
  * A peering connection between two VPCs, created by its requester. Within one account it is active immediately (on most
@@ -38,21 +39,19 @@ export class PeeringConnection extends (pulumi.CustomResource as typeof PeeringC
     const facts = { vpc: plannedVpc(vpc), peerVpc: plannedVpc(peerVpc) };
     const traces = shortenTraces();
     try {
-      super(
-        typeToken("PeeringConnection"),
-        name,
-        register("PeeringConnection", { name, opts, outputs: OUTPUTS, inputs, facts }),
-        registeredOptions("PeeringConnection", opts),
-      );
+      super(...registrationOf("PeeringConnection", { name, opts, outputs: OUTPUTS, inputs, facts }));
     } finally {
       traces.restore();
     }
     derive<PeeringConnectionDerived>(this, {
       peeringConnectionId: () => this.id.apply(lastPart),
       peerRegion: () => this.peerVpc.apply(regionPart),
-      crossRegion: () => isCrossRegion(this.requester, this.accepter),
-      crossAccount: () => isCrossAccount(this.requester, this.accepter),
-      role: () => roleOf(this.requester, this.accepter, this.account.apply(accountPart)),
+      crossRegion: () => fromEnds(this.requester, this.accepter, isCrossRegion),
+      crossAccount: () => fromEnds(this.requester, this.accepter, isCrossAccount),
+      role: () =>
+        this.account.apply((account) =>
+          fromEnds(this.requester, this.accepter, (a, b) => roleOf(a, b, accountPart(account))),
+        ),
     });
     rememberWiring(this, {
       isRead: opts?.id !== undefined,

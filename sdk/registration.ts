@@ -1,11 +1,11 @@
 /** The properties that a resource passes to the engine: its inputs, its outputs, and two hidden properties. */
 import * as pulumi from "@pulumi/pulumi";
 import type { PlanFacts, PlannedOptions } from "../provider/plan-facts.js";
-import { dynamicText, type Kind } from "./dynamic-text.js";
-import { chosenFace, face } from "./face.js";
+import { dynamicText, type Kind, typeToken } from "./dynamic-text.js";
+import { chosenFace, type Face } from "./face.js";
 import { requireProvider } from "./provider-location.js";
 import { hasSecret, plainUrn } from "./pulumi-internals.js";
-import { isOfKind, otherToken, typeToken } from "./type-token.js";
+import { isOfKind, packageToken } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
 /** Pending facts: each is awaited, and left out if unknown. */
@@ -23,33 +23,37 @@ export interface Registration {
   readonly facts?: Facts;
 }
 
-export function register(kind: Kind, { name, opts, outputs, inputs, facts = {} }: Registration): pulumi.Inputs {
-  const isDynamic = face() === "dynamic";
-  if (isDynamic) requireProvider();
+/** Arguments of the constructor of Pulumi's class. */
+export function registrationOf(
+  kind: Kind,
+  { name, opts, outputs, inputs, facts = {} }: Registration,
+): [type: string, name: string, properties: pulumi.Inputs, opts: pulumi.CustomResourceOptions | undefined] {
+  // Pulumi parses the whole configuration each time, so it is read once.
+  const chosen = chosenFace();
+  const [type, otherType] =
+    chosen === "package" ? [packageToken(kind), typeToken(kind)] : [typeToken(kind), packageToken(kind)];
+  if (chosen !== "package") requireProvider();
   if (opts?.provider === undefined) warnOfUnknownKeys();
   // An output that is not among the properties at construction never appears on the resource.
   const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
-  const existing = { ...seeds, ...(isDynamic && { __provider: dynamicText(kind) }) };
-  if (opts?.id !== undefined) return existing;
+  const existing = { ...seeds, ...(chosen !== "package" && { __provider: dynamicText(kind) }) };
+  const options = chosen === undefined ? opts : withAlias(opts, chosen, otherType);
+  if (opts?.id !== undefined) return [type, name, existing, options];
 
-  const plan = gather(pulumi.createUrn(name, typeToken(kind), opts?.parent), opts, inputs, facts);
+  const plan = gather(pulumi.createUrn(name, type, opts?.parent), opts, inputs, facts);
   // What fails here fails in the inputs as well, and is reported there.
   plan.catch(() => undefined);
-  return { ...existing, ...inputs, __plan: plan };
+  return [type, name, { ...existing, ...inputs, __plan: plan }, options];
 }
 
-/**
- * The options, with an alias where the stack's configuration chooses a face: a resource that was registered with the
- * other one is the same resource.
- */
-export function registeredOptions(
-  kind: Kind,
+/** A resource that was registered with the other face is the same resource. */
+function withAlias(
   opts: pulumi.CustomResourceOptions | undefined,
-): pulumi.CustomResourceOptions | undefined {
-  const chosen = chosenFace();
-  if (chosen === undefined) return opts;
+  chosen: Face,
+  type: string,
+): pulumi.CustomResourceOptions {
   const version = chosen === "package" && opts?.version === undefined ? { version: packageVersion() } : {};
-  return pulumi.mergeOptions(opts, { aliases: [{ type: otherToken(kind) }], ...version });
+  return pulumi.mergeOptions(opts, { aliases: [{ type }], ...version });
 }
 
 /** Where a resource was given, its id; everything else as it is. */

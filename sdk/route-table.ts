@@ -9,8 +9,8 @@ import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
 import { plannedVpc, rememberTable, rememberVpcOf } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register, registeredOptions } from "./registration.js";
-import { isOfKind, typeToken } from "./type-token.js";
+import { idOf, registrationOf } from "./registration.js";
+import { isOfKind } from "./type-token.js";
 
 /**
  * A route table of a VPC, beside its default one. A `Subnet` names its table with `routeTable`, and a `Route` with
@@ -36,12 +36,7 @@ export class RouteTable extends (pulumi.CustomResource as typeof RouteTableOutpu
     const facts = { vpc: plannedVpc(vpc) };
     const traces = shortenTraces();
     try {
-      super(
-        typeToken("RouteTable"),
-        name,
-        register("RouteTable", { name, opts, outputs: OUTPUTS, inputs, facts }),
-        registeredOptions("RouteTable", opts),
-      );
+      super(...registrationOf("RouteTable", { name, opts, outputs: OUTPUTS, inputs, facts }));
     } finally {
       traces.restore();
     }

@@ -4,8 +4,8 @@ import { derive } from "./derived.js";
 import { lastPart, regionPart, routeTablePart } from "./id.js";
 import { ownerOf, plannedPeering, plannedVpc, vpcOf } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register, registeredOptions } from "./registration.js";
-import { isOfKind, typeToken } from "./type-token.js";
+import { idOf, registrationOf } from "./registration.js";
+import { isOfKind } from "./type-token.js";
 
 /**
  * A route with a peering connection as its next hop. Traffic requires a route at each end. A route never waits: over a
@@ -39,12 +39,7 @@ export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
     };
     const traces = shortenTraces();
     try {
-      super(
-        typeToken("Route"),
-        name,
-        register("Route", { name, opts, outputs: SEEDED, inputs, facts }),
-        registeredOptions("Route", opts),
-      );
+      super(...registrationOf("Route", { name, opts, outputs: SEEDED, inputs, facts }));
     } finally {
       traces.restore();
     }

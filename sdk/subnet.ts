@@ -4,8 +4,8 @@ import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
 import { plannedTable, plannedVpc, rememberVpcOf } from "./plan.js";
 import { shortenTraces } from "./pulumi-internals.js";
-import { idOf, register, registeredOptions } from "./registration.js";
-import { isOfKind, typeToken } from "./type-token.js";
+import { idOf, registrationOf } from "./registration.js";
+import { isOfKind } from "./type-token.js";
 
 /**
  * A subnet of a VPC. It is associated with one route table: the default one of the VPC, or that of `routeTable`.
@@ -30,12 +30,7 @@ export class Subnet extends (pulumi.CustomResource as typeof SubnetOutputs) {
     const facts = { vpc: plannedVpc(vpc), routeTable: plannedTable(routeTable) };
     const traces = shortenTraces();
     try {
-      super(
-        typeToken("Subnet"),
-        name,
-        register("Subnet", { name, opts, outputs: OUTPUTS, inputs, facts }),
-        registeredOptions("Subnet", opts),
-      );
+      super(...registrationOf("Subnet", { name, opts, outputs: OUTPUTS, inputs, facts }));
     } finally {
       traces.restore();
     }

@@ -4,15 +4,12 @@ import { face } from "./face.js";
 import { hasType } from "./pulumi-internals.js";
 
 /** Type of a resource in the package `vpcpeering`. */
-function packageToken(kind: Kind): string {
+export function packageToken(kind: Kind): string {
   return `vpcpeering:index:${kind}`;
 }
 
 /** Type that a resource is registered with. */
 export const typeToken = (kind: Kind): string => (face() === "package" ? packageToken(kind) : dynamicToken(kind));
-
-/** Type that the resource would have with the other face: its alias, so that a change of the face is no step. */
-export const otherToken = (kind: Kind): string => (face() === "package" ? dynamicToken(kind) : packageToken(kind));
 
 /** Both types. */
 export const typesOf = (kind: Kind): readonly string[] => [dynamicToken(kind), packageToken(kind)];

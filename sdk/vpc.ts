@@ -5,8 +5,8 @@ import { OUTPUTS, type VpcArgs, type VpcDerived, type VpcOutputs } from "./gener
 import { accountPart, lastPart } from "./id.js";
 import { rememberAssignedBlock, rememberBlocks } from "./plan.js";
 import { known, shortenTraces } from "./pulumi-internals.js";
-import { register, registeredOptions } from "./registration.js";
-import { isOfKind, typeToken } from "./type-token.js";
+import { registrationOf } from "./registration.js";
+import { isOfKind } from "./type-token.js";
 
 /**
  * A virtual private cloud (VPC), one end of a peering connection.
@@ -31,12 +31,7 @@ export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
   constructor(name: string, args: VpcArgs, opts?: pulumi.CustomResourceOptions) {
     const traces = shortenTraces();
     try {
-      super(
-        typeToken("Vpc"),
-        name,
-        register("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }),
-        registeredOptions("Vpc", opts),
-      );
+      super(...registrationOf("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }));
     } finally {
       traces.restore();
     }

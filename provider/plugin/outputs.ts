@@ -2,6 +2,7 @@
  * Outputs as the package's resources have them: those of the handlers, those that the classes for Node.js derive, and
  * the text by which the dynamic provider would run the resource, so that it can return to it.
  */
+import { isCrossAccount, isCrossRegion, roleOf } from "../../sdk/end-facts.js";
 import { accountPart, lastPart, regionPart, routeTablePart } from "../../sdk/id.js";
 import { dynamicText } from "../../sdk/dynamic-text.js";
 import type { PeeringEnd } from "../backend/contract.js";
@@ -38,11 +39,10 @@ const FILLED: Readonly<Partial<Record<Kind, Derive>>> = {
 function ofEnds(requester: unknown, accepter: unknown, account?: string): Props {
   const [a, b] = [requester, accepter] as (PeeringEnd | undefined)[];
   if (a === undefined || b === undefined) return {};
-  const role = a.accountId !== account ? "accepter" : b.accountId === account ? "both" : "requester";
   return {
-    crossRegion: a.region !== b.region,
-    crossAccount: a.accountId !== b.accountId,
-    ...(account !== undefined && { role }),
+    crossRegion: isCrossRegion(a, b),
+    crossAccount: isCrossAccount(a, b),
+    ...(account !== undefined && { role: roleOf(a, b, account) }),
   };
 }
 
