@@ -14,21 +14,24 @@ export interface SessionCredentials extends Credentials {
   readonly expiresAt: number;
 }
 
+/**
+ * What refused credentials lead to. `fixed`: nothing replaces them. `replaced`: newer ones were requested after the
+ * call, for other calls. `renewed`: newer ones have been requested for this call.
+ */
+export type Renewal = "fixed" | "replaced" | "renewed";
+
 /** Credentials that are replaced before they expire. */
 export interface CredentialSource {
   /** Those to sign with now. */
   current(): Promise<Credentials>;
-  /**
-   * After a service refused credentials that were current at this moment, in milliseconds since 1970: true if newer ones
-   * are there now.
-   */
-  renew(since: number): Promise<boolean>;
+  /** After a service refused the credentials that were current at this moment, in milliseconds since 1970. */
+  renew(since: number): Promise<Renewal>;
 }
 
 /** A key that nothing replaces. */
 const fixedCredentials = (credentials: Credentials): CredentialSource => ({
   current: () => Promise.resolve(credentials),
-  renew: () => Promise.resolve(false),
+  renew: () => Promise.resolve("fixed"),
 });
 
 export const sourceOf = (credentials: Credentials | CredentialSource): CredentialSource =>

@@ -2,7 +2,7 @@
  * Session credentials, renewed before they expire: the whole chain runs again, once for all calls that wait for it.
  * They are kept only in this process.
  */
-import type { Credentials, CredentialSource, SessionCredentials } from "../backend/credentials.js";
+import type { Credentials, CredentialSource, Renewal, SessionCredentials } from "../backend/credentials.js";
 import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
 import type { Settings } from "../config.js";
 import { isPeeringError } from "../errors.js";
@@ -18,33 +18,38 @@ export async function openSession(
   services: Partial<HttpServices> = {},
 ): Promise<Credentials | CredentialSource> {
   const http = { ...HTTP_SERVICES, ...services };
+  const requestedAt = http.now();
   const first = await walk(chain, settings);
   if (!("expiresAt" in first)) return first;
-  return new Session(first, async () => (await walk(chain, settings)) as SessionCredentials, http);
+  return new Session(first, requestedAt, async () => (await walk(chain, settings)) as SessionCredentials, http);
 }
 
 export class Session implements CredentialSource {
-  #obtainedAt: number;
   #renewAt: number;
   #renewing: Promise<void> | undefined;
 
+  /**
+   * @param requestedAt in milliseconds since 1970. Not when they came: a session that is ended in between is refused, and
+   *   a call that was sent in between must renew it.
+   */
   constructor(
     private credentials: SessionCredentials,
+    private requestedAt: number,
     private readonly obtain: () => Promise<SessionCredentials>,
     private readonly services: Pick<HttpServices, "now" | "say">,
   ) {
-    this.#obtainedAt = services.now();
-    this.#renewAt = renewalOf(credentials, this.#obtainedAt);
+    this.#renewAt = renewalOf(credentials, services.now());
   }
 
   async current(): Promise<Credentials> {
-    if (this.services.now() >= this.#renewAt) await this.#renewEarly();
+    if (this.#renewing !== undefined || this.services.now() >= this.#renewAt) await this.#renewEarly();
     return this.credentials;
   }
 
-  async renew(since: number): Promise<boolean> {
-    if (this.#obtainedAt <= since) await this.#renew();
-    return true;
+  async renew(since: number): Promise<Renewal> {
+    if (this.requestedAt > since) return "replaced";
+    await this.#renew();
+    return "renewed";
   }
 
   /** Until they expire the old ones will do: what hinders the renewal may pass. */
@@ -65,9 +70,10 @@ export class Session implements CredentialSource {
   }
 
   async #obtain(): Promise<void> {
+    const requestedAt = this.services.now();
     this.credentials = await this.obtain();
-    this.#obtainedAt = this.services.now();
-    this.#renewAt = renewalOf(this.credentials, this.#obtainedAt);
+    this.requestedAt = requestedAt;
+    this.#renewAt = renewalOf(this.credentials, this.services.now());
   }
 }
 

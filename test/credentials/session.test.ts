@@ -20,7 +20,7 @@ describe("a session", () => {
     taken++;
     return { secretId: `id-${taken}`, secretKey: "key", securityToken: "token", expiresAt: now + lifetime };
   };
-  const open = async () => new Session(await take(), take, { now: () => now, say: (text) => void said.push(text) });
+  const open = async () => new Session(await take(), now, take, { now: () => now, say: (text) => void said.push(text) });
 
   beforeEach(() => {
     [now, taken, lifetime, failure, said] = [1_000_000_000_000, 0, HOUR, undefined, []];
@@ -63,9 +63,24 @@ describe("a session", () => {
     now += MINUTE;
     const sentAt = now;
     now += 10;
-    assert.deepEqual(await Promise.all([session.renew(sentAt), session.renew(sentAt)]), [true, true]);
+    assert.deepEqual(await Promise.all([session.renew(sentAt), session.renew(sentAt)]), [
+      "renewed",
+      "renewed",
+    ]);
     now += 10;
-    assert.equal(await session.renew(sentAt), true);
+    assert.equal(await session.renew(sentAt), "replaced");
     assert.equal(taken, 2);
+  });
+
+  it("is renewed for a call that was sent while it was being issued", async () => {
+    const session = await open();
+    now += MINUTE;
+    const sentAt = now + 5;
+    const issued = session.renew(now);
+    now += 10;
+    assert.equal((await session.current()).secretId, "id-2");
+    await issued;
+    assert.equal(await session.renew(sentAt), "renewed");
+    assert.equal(taken, 3);
   });
 });

@@ -1,5 +1,6 @@
 /** What a vendor's wire protocol adds to HTTP: how a call is signed, and what an answer means. */
 import type { ErrorCode } from "../../errors.js";
+import type { Renewal } from "../credentials.js";
 
 export interface HttpCall {
   /** The vendor's own name of the call, for messages, rate limits and progress. */
@@ -51,8 +52,8 @@ export interface Protocol {
   /** Default `api`: the vendor's own. */
   readonly kind?: "api" | "gateway";
   sign(call: HttpCall, moment: SigningMoment): HttpCall | Promise<HttpCall>;
-  /** Called once for a call whose credentials were refused: true if newer ones than at this moment are there now. */
-  renew?(since: number): Promise<boolean>;
+  /** Called for a call whose credentials, current at this moment, were refused; not again once it has renewed them. */
+  renew?(since: number): Promise<Renewal>;
   /** Never throws. Only what is in the vendor's own envelope is a result or a refusal. */
   read(answer: HttpAnswer, call: HttpCall): Reading;
   meaningOf(refusal: Refusal): Meaning;

@@ -76,8 +76,9 @@ export class Requester {
       if ("result" in outcome) return outcome.result;
       // Refused for its credentials, a call was not carried out.
       if (outcome.refused?.code === "credentials-invalid" && !isRenewed) {
-        isRenewed = true;
-        if ((await this.protocol.renew?.(startedAt)) === true) continue;
+        const renewal = (await this.protocol.renew?.(startedAt)) ?? "fixed";
+        isRenewed = renewal === "renewed";
+        if (renewal !== "fixed") continue;
       }
       const { trouble } = outcome;
       if (trouble?.mayHaveActed) lostAt = now();

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import type { Renewal } from "../../../provider/backend/credentials.js";
+import type { Protocol } from "../../../provider/backend/http/protocol.js";
 import { Requester } from "../../../provider/backend/http/requester.js";
 import { isPeeringError, keepSecret, type PeeringError } from "../../../provider/errors.js";
 import {
@@ -25,11 +27,16 @@ describe("the request function", () => {
     for (const server of open.splice(0)) await server.close();
   });
 
-  async function scene(answers: readonly Answer[], settleSeconds = 0, config: Record<string, string> = {}) {
+  async function scene(
+    answers: readonly Answer[],
+    settleSeconds = 0,
+    config: Record<string, string> = {},
+    more: Partial<Protocol> = {},
+  ) {
     const server = await serve(answers);
     open.push(server);
     const time = new FakeTime();
-    const requester = new Requester(settingsFor(config), { ...TOY, settleSeconds }, time.services());
+    const requester = new Requester(settingsFor(config), { ...TOY, settleSeconds, ...more }, time.services());
     return { server, time, requester, ask: () => requester.read(call(`${server.url}/things`), THING) };
   }
 
@@ -41,6 +48,16 @@ describe("the request function", () => {
         return error;
       },
     );
+
+  it("repeats a call with newer credentials, and with credentials renewed for it once", async () => {
+    const renewals: Renewal[] = ["replaced", "replaced", "renewed"];
+    const renew = async () => renewals.shift() ?? "renewed";
+    const refusal = refuses("credentials-invalid");
+    const { ask, server } = await scene([refusal, refusal, refusal, result("a"), refusal], 0, {}, { renew });
+    assert.deepEqual(await ask(), { name: "a" });
+    assert.equal((await failure(ask())).code, "credentials-invalid");
+    assert.equal(server.heard.length, 6);
+  });
 
   it("retries throttled, busy, failed and lost calls, logs them, and signs each attempt again", async () => {
     const gateway = says("<html>bad gateway</html>", 502);

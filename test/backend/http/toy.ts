@@ -29,8 +29,8 @@ export const TOY: Protocol = {
     }
   },
   meaningOf({ code, status }) {
-    if (code === "throttled" || code === "busy" || code === "fault" || code === "already-exists") return code;
-    return meaningOfStatus(status);
+    const codes = ["throttled", "busy", "fault", "already-exists", "credentials-invalid"] as const;
+    return codes.find((known) => known === code) ?? meaningOfStatus(status);
   },
   callsPerSecond: () => 1000,
 };
