@@ -14,8 +14,8 @@ import ipaddr from "ipaddr.js";
 import { median, wholeNumber } from "./figures.mjs";
 
 const load = createRequire(import.meta.url);
-const { toCidr } = load("../dist/provider/cidr/cidr.js");
-const { overlapsWithin } = load("../dist/provider/cidr/overlap.js");
+const { toCidr } = load("../dist/provider/network/cidr/cidr.js");
+const { overlapsWithin } = load("../dist/provider/network/cidr/overlap.js");
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "5" }, patience: { type: "string", default: "10" } },

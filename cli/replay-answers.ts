@@ -2,9 +2,9 @@
 import type { HttpCall, Meaning, Reading, Refusal } from "../provider/backend/http/protocol.js";
 import { type TraceLine, traceLine } from "../provider/backend/http/trace.js";
 import { type ErrorCode, ERROR_CODES } from "../provider/errors.js";
-import { failure } from "../provider/gateway/failures.js";
-import { type OperationName, OPERATIONS } from "../provider/gateway/operations.js";
-import { gatewayProtocol } from "../provider/gateway/protocol.js";
+import { failure } from "../provider/servers/gateway/failures.js";
+import { type OperationName, OPERATIONS } from "../provider/servers/gateway/operations.js";
+import { gatewayProtocol } from "../provider/servers/gateway/protocol.js";
 import { vendorOf } from "../provider/vendors/index.js";
 import type { AnswerReader } from "../provider/vendors/vendor.js";
 import { parseNoting } from "./unread-fields.js";

@@ -5,15 +5,15 @@
  * Fits the handlers, which know nothing of Pulumi, to the calls of Pulumi's dynamic-provider host.
  */
 import { withProgress } from "./backend/progress.js";
-import { CONFIG_NAMESPACE, readSettings } from "./config.js";
-import { endWithEngine } from "./engine-log.js";
+import { CONFIG_NAMESPACE, readSettings } from "./configuration/read.js";
+import { endWithEngine } from "./engine/log.js";
 import { isPeeringError, PeeringError, redact, formatError } from "./errors.js";
 import type { CheckResult } from "./resources/handler.js";
-import { type Props, SHOWN } from "./props.js";
+import { type Props, SHOWN } from "./engine/props.js";
 import { handlerOf } from "./resources/index.js";
 import { PartialFailure } from "./resources/crud.js";
-import type { Run } from "./run.js";
-import { runOf } from "./runs.js";
+import type { Run } from "./run/run.js";
+import { runOf } from "./run/runs.js";
 
 interface ConfigureRequest {
   readonly config: { get(key: string): string | undefined };

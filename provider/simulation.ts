@@ -5,13 +5,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CONFIG_NAMESPACE, type ConfigKey, readSettings, type Settings } from "./config.js";
-import { sessionKeys } from "./configuration.js";
+import { CONFIG_NAMESPACE, type ConfigKey, readSettings, type Settings } from "./configuration/read.js";
+import { sessionKeys } from "./configuration/keys.js";
 import { look, type FunctionName } from "./functions/index.js";
 import { PeeringError } from "./errors.js";
-import type { Props } from "./props.js";
+import type { Props } from "./engine/props.js";
 import { handlerOf } from "./resources/index.js";
-import { Run } from "./run.js";
+import { Run } from "./run/run.js";
 
 /** Configuration as the engine passes it to a provider: strings by full name, such as `vpcpeering:vendor`. */
 export type Configuration = Readonly<Record<string, string | undefined>>;

@@ -85,7 +85,7 @@ function named(settings: object): Configuration {
 /** Mocks get secrets wrapped, and an object in place of a value that is not known yet. */
 function plain(value: unknown): unknown {
   if (pulumi.isUnknown(value))
-    return (require("../provider/unknown.js") as typeof import("../provider/unknown.js")).UNKNOWN;
+    return (require("../provider/engine/unknown.js") as typeof import("../provider/engine/unknown.js")).UNKNOWN;
   if (pulumi.runtime.isRpcSecret(value)) return plain(pulumi.runtime.unwrapRpcSecret(value));
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;

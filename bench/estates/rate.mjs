@@ -32,7 +32,7 @@ vpcs.forEach((vpc, i) => {
  * `limited`: the emulator throttles
  */
 export async function measureRate({ stacks: count, connections, rate, latency, limited }) {
-  const { startEmulator } = load("../../dist/provider/serve/server.js");
+  const { startEmulator } = load("../../dist/provider/servers/server.js");
   const folder = mkdtempSync(join(tmpdir(), "bench-rate-"));
   const log = [];
   const emulator = await startEmulator({

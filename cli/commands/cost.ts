@@ -1,10 +1,10 @@
 /** `vpc-peering cost`: cost of the connections of an account, or of a planned connection. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
-import { openBackend } from "../../provider/open-backend.js";
-import type { Settings } from "../../provider/config.js";
+import { openBackend } from "../../provider/run/open-backend.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
-import { formatId } from "../../provider/ids.js";
+import { formatId } from "../../provider/engine/ids.js";
 import { estimateCost, estimateLink } from "../../provider/functions/cost.js";
 import { linkOf } from "../../provider/functions/metrics.js";
 import type { CostEstimate } from "../../provider/network/cost/cost-estimate.js";

@@ -3,9 +3,9 @@
  * failure.
  */
 import type { Command } from "commander";
-import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey, type Settings } from "../../provider/config.js";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey, type Settings } from "../../provider/configuration/read.js";
 import { isPeeringError } from "../../provider/errors.js";
-import { nearest } from "../../provider/nearest.js";
+import { nearest } from "../../provider/lookup/nearest.js";
 import { print } from "./cloud-command.js";
 import { type Colour, paint } from "../format/colour.js";
 import { checkAccount } from "../doctor/account.js";

@@ -1,9 +1,9 @@
 /** `vpc-peering accept` and `reject`: decisions about requests. */
 import type { Command } from "commander";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
-import type { Settings } from "../../provider/config.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
-import { formatId } from "../../provider/ids.js";
+import { formatId } from "../../provider/engine/ids.js";
 import { citation, type PeeringState } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { withAccount } from "../options/account.js";

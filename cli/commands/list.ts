@@ -1,13 +1,13 @@
 /** `vpc-peering list`: the account's connections, VPCs, subnets or routes, each by the function that a program has. */
 import { type Command, Option } from "commander";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
-import type { Settings } from "../../provider/config.js";
-import { readCidr } from "../../provider/cidr/cidr.js";
+import type { Settings } from "../../provider/configuration/read.js";
+import { readCidr } from "../../provider/network/cidr/cidr.js";
 import { PeeringError } from "../../provider/errors.js";
 import { hasTags, overlapsAny } from "../../provider/functions/filters.js";
 import { getSubnets } from "../../provider/functions/subnets.js";
 import { getVpcs } from "../../provider/functions/vpc.js";
-import { formatRouteId, parseId } from "../../provider/ids.js";
+import { formatRouteId, parseId } from "../../provider/engine/ids.js";
 import { describeLinks } from "../format/links-text.js";
 import { describeRoutes, describeSubnets, describeVpcs, type ListedRoute } from "../format/list-text.js";
 import { withAccount } from "../options/account.js";

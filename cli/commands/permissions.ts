@@ -2,10 +2,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import type { Settings } from "../../provider/config.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
-import { type Command as EngineCommand, COMMANDS, FURTHER, type Further } from "../../provider/permissions/needs.js";
-import { type Document, documentsFor, targetOf, type Wanted } from "../../provider/permissions/policies.js";
+import {
+  type Command as EngineCommand,
+  COMMANDS,
+  FURTHER,
+  type Further,
+} from "../../provider/tools/permissions/needs.js";
+import { type Document, documentsFor, targetOf, type Wanted } from "../../provider/tools/permissions/policies.js";
 import {
   type AccountUses,
   type Stack,
@@ -13,11 +18,11 @@ import {
   stackOfState,
   usesByAccount,
   usesOfKind,
-} from "../../provider/permissions/program.js";
+} from "../../provider/tools/permissions/program.js";
 import type { Use } from "../../provider/rules/permissions.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { citation } from "../../provider/rules/schema.js";
-import { type Kind, KINDS } from "../../provider/stack/resources.js";
+import { type Kind, KINDS } from "../../provider/tools/stack/resources.js";
 import { vendorOf } from "../../provider/vendors/index.js";
 import { describeDoubts, describePermissions } from "../format/permissions-text.js";
 import { readInput } from "../options/input-file.js";

@@ -1,13 +1,13 @@
 /** `vpc-peering quotas`: limit and use of the quotas of peering connections, and the connections that a preview adds. */
 import { type Command, Option } from "commander";
 import { PeeringError } from "../../provider/errors.js";
-import { identityParts } from "../../provider/ids.js";
+import { identityParts } from "../../provider/engine/ids.js";
 import { addedOf, type LiveAccount, type NetworkQuota } from "../../provider/network/quotas.js";
-import { liveAccount, pictureOf, quotaOwner, regionsOf as planRegionsOf } from "../../provider/report/index.js";
+import { liveAccount, pictureOf, quotaOwner, regionsOf as planRegionsOf } from "../../provider/tools/report/index.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { toError } from "../../provider/rules/violation.js";
-import { quotasOf } from "../../provider/stack/planned-quotas.js";
-import type { StackPlan } from "../../provider/stack/preview.js";
+import { quotasOf } from "../../provider/tools/stack/planned-quotas.js";
+import type { StackPlan } from "../../provider/tools/stack/preview.js";
 import { EXIT } from "../exit-codes.js";
 import { formatTable } from "../format/table.js";
 import { withAccount } from "../options/account.js";

@@ -2,9 +2,9 @@
 import type { Command } from "commander";
 import { canReach } from "../../provider/network/reachability.js";
 import type { Network } from "../../provider/network/network.js";
-import { joinNetworks, liveNetwork } from "../../provider/stack/live-network.js";
-import { networkOf } from "../../provider/stack/planned-network.js";
-import type { StackResource } from "../../provider/stack/resources.js";
+import { joinNetworks, liveNetwork } from "../../provider/tools/stack/live-network.js";
+import { networkOf } from "../../provider/tools/stack/planned-network.js";
+import type { StackResource } from "../../provider/tools/stack/resources.js";
 import { withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
 import { EXIT } from "../exit-codes.js";

@@ -1,7 +1,7 @@
 /** `vpc-peering report`: what a change does to traffic, for the people and the pipeline that have to let it pass. */
 import { writeFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Settings } from "../../provider/config.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
 import type { LinkUse } from "../../provider/network/cost/estimate.js";
 import type { LiveAccount } from "../../provider/network/quotas.js";
@@ -18,7 +18,7 @@ import {
   toHtml,
   toMarkdown,
   tripped,
-} from "../../provider/report/index.js";
+} from "../../provider/tools/report/index.js";
 import { withAccount } from "../options/account.js";
 import { EXIT } from "../exit-codes.js";
 import { readInput } from "../options/input-file.js";

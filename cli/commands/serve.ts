@@ -2,8 +2,8 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { InvalidArgumentError, type Command, Option } from "commander";
-import { CONFIG_NAMESPACE } from "../../provider/config.js";
-import type { LogEntry } from "../../provider/emulator/log.js";
+import { CONFIG_NAMESPACE } from "../../provider/configuration/read.js";
+import type { LogEntry } from "../../provider/servers/emulator/log.js";
 import { PeeringError } from "../../provider/errors.js";
 import { parseDuration } from "../options/duration.js";
 import { defined, readKeys, readProviders, readRoles } from "../options/serve-files.js";
@@ -67,7 +67,7 @@ export function registerServe(command: Command): void {
 async function serve(options: ServeOptions): Promise<void> {
   const { port, cloudFile, keys, roles, identityProviders, log, json, rate, ...behaviour } = options;
   const { startEmulator } =
-    require("../../provider/serve/server.js") as typeof import("../../provider/serve/server.js");
+    require("../../provider/servers/server.js") as typeof import("../../provider/servers/server.js");
   const given = keys === undefined ? undefined : readKeys(keys);
   const named = identityProviders === undefined ? undefined : readProviders(identityProviders, Date.now());
   const lines = log === undefined ? undefined : createWriteStream(log, { flags: "a" });

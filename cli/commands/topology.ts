@@ -2,7 +2,7 @@
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { PeeringError } from "../../provider/errors.js";
-import { liveNetwork } from "../../provider/stack/live-network.js";
+import { liveNetwork } from "../../provider/tools/stack/live-network.js";
 import {
   type Format,
   FORMATS,
@@ -12,7 +12,7 @@ import {
   topologyAfter,
   topologyOf,
   topologyOfStacks,
-} from "../../provider/topology/index.js";
+} from "../../provider/tools/topology/index.js";
 import { withAccount } from "../options/account.js";
 import { writeOutput } from "../options/output-file.js";
 import { regionsOf } from "../options/regions.js";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import type { AccountRecord } from "../../provider/backend/contract.js";
 import { findCloudFile } from "../../provider/cloud/index.js";
-import type { Settings } from "../../provider/config.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { citation } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/rules/registry.js";

@@ -1,7 +1,7 @@
 /** Where the first key comes from, and each role that is assumed after it, one by one. */
 import type { Credentials, SessionCredentials } from "../../provider/backend/credentials.js";
 import { type Chain, planChain, type Step, walk } from "../../provider/credentials/chain.js";
-import type { Settings } from "../../provider/config.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { accountOfRole } from "../../provider/rules/plan/session.js";

@@ -2,7 +2,7 @@
 import type { HttpCall, Protocol } from "../../provider/backend/http/protocol.js";
 import { HTTP_SERVICES } from "../../provider/backend/http/services.js";
 import { type Exchange, NoAnswer, openTransport } from "../../provider/backend/http/transport.js";
-import { CONFIG_NAMESPACE, type Settings } from "../../provider/config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../provider/configuration/read.js";
 import { vendorOf } from "../../provider/vendors/index.js";
 import type { AnswerReader, ProductHost } from "../../provider/vendors/vendor.js";
 import { type Finding, finding, ok, problem, skipped } from "./finding.js";

@@ -1,6 +1,6 @@
 /** Peering connections as text and columns. */
 import type { PeeringEnd, PeeringRecord } from "../../provider/backend/contract.js";
-import { formatId } from "../../provider/ids.js";
+import { formatId } from "../../provider/engine/ids.js";
 import type { PeeringState } from "../../provider/rules/schema.js";
 import { type Colour, paint } from "./colour.js";
 import { formatTable } from "./table.js";

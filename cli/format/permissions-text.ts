@@ -1,5 +1,5 @@
 /** Permissions with their calls and reasons, as a terminal shows them. */
-import type { Document, NeededPermission } from "../../provider/permissions/policies.js";
+import type { Document, NeededPermission } from "../../provider/tools/permissions/policies.js";
 import { citation } from "../../provider/rules/schema.js";
 import { formatTable } from "./table.js";
 

@@ -1,7 +1,7 @@
 /** Output of `vpc-peering serve` once it listens. */
-import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS } from "../../provider/config.js";
-import type { EmulatedKey } from "../../provider/emulator/contract.js";
-import type { RunningEmulator } from "../../provider/serve/server.js";
+import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS } from "../../provider/configuration/read.js";
+import type { EmulatedKey } from "../../provider/servers/emulator/contract.js";
+import type { RunningEmulator } from "../../provider/servers/server.js";
 import type { MadeToken } from "../options/serve-files.js";
 import { formatTable } from "./table.js";
 

@@ -1,8 +1,8 @@
 /** Opens the account that a command's options name, for as long as the command looks at it. */
 import type { Backend } from "../../provider/backend/contract.js";
-import { openBackend } from "../../provider/open-backend.js";
+import { openBackend } from "../../provider/run/open-backend.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import type { Settings } from "../../provider/config.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { whileWaiting } from "../waiting.js";
 
 /** @param what progress text for a terminal: "reading the peering connections of tce" */

@@ -1,8 +1,8 @@
 /** An account's connections, and the one that the command names. */
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
-import type { Settings } from "../../provider/config.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
-import { formatId, parseId } from "../../provider/ids.js";
+import { formatId, parseId } from "../../provider/engine/ids.js";
 import { regionsOf } from "./regions.js";
 
 /** Each once, also where both of its ends are looked at. */

@@ -1,6 +1,6 @@
 /** The regions that a command reads by default. */
 import type { Backend } from "../../provider/backend/contract.js";
-import type { Settings } from "../../provider/config.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 

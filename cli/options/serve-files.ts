@@ -1,8 +1,8 @@
 /** Files of `vpc-peering serve`: keys, roles and identity providers of the emulated accounts, each a list in JSON. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { EmulatedKey, EmulatedRole } from "../../provider/emulator/contract.js";
-import { type EmulatedProvider, makeProvider } from "../../provider/emulator/id-tokens.js";
+import type { EmulatedKey, EmulatedRole } from "../../provider/servers/emulator/contract.js";
+import { type EmulatedProvider, makeProvider } from "../../provider/servers/emulator/id-tokens.js";
 import { PeeringError } from "../../provider/errors.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 

@@ -1,6 +1,6 @@
 /** Which account a command looks into: the provider's own configuration keys, as options and environment variables. */
 import { type Command, Option } from "commander";
-import { CONFIG_KEYS, type ConfigKey, readSettings, type Settings } from "../../provider/config.js";
+import { CONFIG_KEYS, type ConfigKey, readSettings, type Settings } from "../../provider/configuration/read.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 
 /** API keys are no options: command lines are seen by every process of the machine. */

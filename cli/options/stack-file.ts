@@ -1,7 +1,7 @@
 /** Our keys in a stack's file, `Pulumi.<stack>.yaml`, as `pulumi config set` writes it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey } from "../../provider/config.js";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
 import { variableOf } from "./settings.js";
 

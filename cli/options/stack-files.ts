@@ -1,6 +1,6 @@
 /** Previews and states that the user names, put together by stack. */
-import { readPlan, readState, type StackPlan } from "../../provider/stack/preview.js";
-import { stackIn, type StackResource } from "../../provider/stack/resources.js";
+import { readPlan, readState, type StackPlan } from "../../provider/tools/stack/preview.js";
+import { stackIn, type StackResource } from "../../provider/tools/stack/resources.js";
 import { readInput } from "./input-file.js";
 
 export interface StackFiles {

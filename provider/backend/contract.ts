@@ -6,7 +6,7 @@
  * only that means "gone". Everything else that goes wrong is a thrown `PeeringError`. Mutations return what the
  * cloud then reports. Deleting what is gone succeeds.
  */
-import type { Ref } from "../ids.js";
+import type { Ref } from "../engine/ids.js";
 import type { ChargeType, MetricName, MetricPeriod, PeeringState, PeeringType, QosLevel } from "../rules/schema.js";
 
 export type { MetricName, MetricPeriod, Ref };

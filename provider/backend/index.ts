@@ -35,7 +35,7 @@ export type {
   VpcFilter,
   VpcRecord,
 } from "./contract.js";
-export type { Settings } from "../config.js";
+export type { Settings } from "../configuration/read.js";
 export type { Limits, PeeringState, VendorRules } from "../rules/schema.js";
 export { isPeeringError, keepSecret, PeeringError, type ErrorCode, type ErrorDetail } from "../errors.js";
 export { rulesOf, VENDOR_IDS, type VendorId } from "../rules/registry.js";

@@ -1,6 +1,6 @@
 /** The embedded cloud as resources know it: one account of it, behind the contract. */
 import type { Backend } from "../backend/contract.js";
-import type { Settings } from "../config.js";
+import type { Settings } from "../configuration/read.js";
 import { rulesOf } from "../rules/registry.js";
 import * as own from "./operations/account-subnets.js";
 import { accountKey } from "./tables/accounts.js";

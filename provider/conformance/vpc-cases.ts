@@ -1,6 +1,6 @@
 /** The life of a VPC. */
 import assert from "node:assert/strict";
-import { contains, toCidr } from "../cidr/cidr.js";
+import { contains, toCidr } from "../network/cidr/cidr.js";
 import type { Case } from "./case.js";
 import { refuses, unlessUnsupported } from "./expectations.js";
 

@@ -1,7 +1,7 @@
 /** The steps to the credentials that calls are signed with: a first key, then each role assumed with what was before. */
 import type { Credentials, SessionCredentials } from "../backend/credentials.js";
 import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
-import { CONFIG_NAMESPACE, type Settings } from "../config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../configuration/read.js";
 import { type ErrorCode, keepSecret, isPeeringError, PeeringError } from "../errors.js";
 import { rulesOf } from "../rules/registry.js";
 import type { AssumeRole } from "../rules/sessions.js";

@@ -1,7 +1,7 @@
 /** Files in which vendors' tools keep API keys. */
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { CONFIG_NAMESPACE } from "../config.js";
+import { CONFIG_NAMESPACE } from "../configuration/read.js";
 import { PeeringError } from "../errors.js";
 import type { KeyFile } from "../vendors/credentials.js";
 

@@ -4,7 +4,7 @@
  */
 import { homedir } from "node:os";
 import type { Credentials } from "../backend/credentials.js";
-import { CONFIG_NAMESPACE, type Settings } from "../config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../configuration/read.js";
 import { keepSecret, PeeringError } from "../errors.js";
 import type { AssumeRole } from "../rules/sessions.js";
 import { KEY_PLACES, type KeyNames, type KeyPlaces } from "../vendors/credentials.js";

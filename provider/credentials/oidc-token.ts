@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { HttpServices } from "../backend/http/services.js";
 import { meaningOfStatus, type Protocol } from "../backend/http/protocol.js";
 import { Requester } from "../backend/http/requester.js";
-import { CONFIG_NAMESPACE, type Settings } from "../config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../configuration/read.js";
 import { keepSecret, PeeringError } from "../errors.js";
 import type { Oidc } from "../rules/sessions.js";
 

@@ -4,7 +4,7 @@
  */
 import type { Credentials, CredentialSource, Renewal, SessionCredentials } from "../backend/credentials.js";
 import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
-import type { Settings } from "../config.js";
+import type { Settings } from "../configuration/read.js";
 import { isPeeringError } from "../errors.js";
 import { type Chain, walk } from "./chain.js";
 

@@ -1,6 +1,6 @@
 /** Filters that several functions have. Without a value they match everything. */
 import type { Tags } from "../backend/contract.js";
-import { overlaps, toCidr } from "../cidr/cidr.js";
+import { overlaps, toCidr } from "../network/cidr/cidr.js";
 
 /** Each of the wanted keys with its value. */
 export const hasTags = (tags: Tags | undefined, wanted: Tags | undefined): boolean =>

@@ -1,6 +1,6 @@
 /** Functions: read-only calls that a program makes while it runs. */
-import { type ConfigKey, readSettings } from "../config.js";
-import { runOf } from "../runs.js";
+import { type ConfigKey, readSettings } from "../configuration/read.js";
+import { runOf } from "../run/runs.js";
 import { getAccount } from "./account.js";
 import { estimateCost } from "./cost.js";
 import { getPeeringMetrics } from "./metrics.js";

@@ -1,7 +1,7 @@
 /** `getPeeringMetrics`: traffic of a connection as measured by its vendor. */
 import type { MetricSeries, PeeringRecord, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
-import { formatId } from "../ids.js";
+import { formatId } from "../engine/ids.js";
 import { metricsViolation } from "../rules/plan/metrics.js";
 import { toError } from "../rules/plan/index.js";
 import type { MetricName, MetricPeriod, VendorRules } from "../rules/schema.js";

@@ -1,7 +1,7 @@
 /** `getPeeringConnection` and `getPeeringConnections`: peering connections as the account sees them. */
 import type { PeeringRecord } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
-import { formatId, parseId } from "../ids.js";
+import { formatId, parseId } from "../engine/ids.js";
 import { isLive } from "../rules/states.js";
 import { readArgs } from "./arguments.js";
 import { hasTags } from "./filters.js";

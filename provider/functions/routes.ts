@@ -1,6 +1,6 @@
 /** `getRouteTables` and `getRoutes`: the route tables of a VPC, and the routes through one connection. */
 import type { PeeringRecord, RouteTableRecord } from "../backend/contract.js";
-import { formatId, formatRouteId, parseId } from "../ids.js";
+import { formatId, formatRouteId, parseId } from "../engine/ids.js";
 import { find } from "./peering-connections.js";
 import { readArgs } from "./arguments.js";
 import {

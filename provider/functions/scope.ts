@@ -1,7 +1,7 @@
 /** What a function may use: one account's backend, and how the arguments name things in it. */
 import type { Backend, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
-import { parseId, refOf } from "../ids.js";
+import { parseId, refOf } from "../engine/ids.js";
 import type { Limits } from "../rules/schema.js";
 
 export interface Scope {

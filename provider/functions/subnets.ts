@@ -1,6 +1,6 @@
 /** `getSubnets`: subnets of the account. */
 import { hasSubnets, lackingCalls } from "../backend/optional-calls.js";
-import { formatId, parseId } from "../ids.js";
+import { formatId, parseId } from "../engine/ids.js";
 import { readArgs } from "./arguments.js";
 import { overlapsAny } from "./filters.js";
 import { regionOf, type Scope } from "./scope.js";

@@ -1,5 +1,5 @@
 /** `getTopTalkers`: addresses by their traffic over a connection in one minute. */
-import { formatId } from "../ids.js";
+import { formatId } from "../engine/ids.js";
 import { topTalkersViolation } from "../rules/plan/metrics.js";
 import { toError } from "../rules/plan/index.js";
 import { rulesOf } from "../rules/registry.js";

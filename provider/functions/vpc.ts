@@ -1,6 +1,6 @@
 /** `getVpc`: one VPC of the account, by its ID or its name; `getVpcs`: all that match. */
 import type { VpcRecord } from "../backend/contract.js";
-import { formatId } from "../ids.js";
+import { formatId } from "../engine/ids.js";
 import { readArgs } from "./arguments.js";
 import { exactlyOne, refIn, regionOf, type Scope, single } from "./scope.js";
 import { hasTags, overlapsAny } from "./filters.js";

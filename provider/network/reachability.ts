@@ -4,7 +4,7 @@
  */
 import ipaddr from "ipaddr.js";
 import { rulesOf } from "../rules/registry.js";
-import { type Cidr, contains, readCidr, toCidr } from "../cidr/cidr.js";
+import { type Cidr, contains, readCidr, toCidr } from "./cidr/cidr.js";
 import type { Network, NetworkLink, NetworkRoute, NetworkRouteTable, NetworkVpc } from "./network.js";
 
 export interface Question {

@@ -2,9 +2,15 @@
  * What this process has checked and read of a program's resources, as plan facts for those that refer to them. A
  * program in Node.js sends its own facts, which reach across providers; in other languages they come from here.
  */
-import { PLAN_FACTS, type PlanFacts, type PlannedPeering, type PlannedTable, type PlannedVpc } from "../plan-facts.js";
-import type { Props } from "../props.js";
-import { isUnknown } from "../unknown.js";
+import {
+  PLAN_FACTS,
+  type PlanFacts,
+  type PlannedPeering,
+  type PlannedTable,
+  type PlannedVpc,
+} from "../engine/plan-facts.js";
+import type { Props } from "../engine/props.js";
+import { isUnknown } from "../engine/unknown.js";
 import type { Reference, References } from "./values.js";
 
 interface Checked {

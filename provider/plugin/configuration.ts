@@ -1,10 +1,10 @@
 /** The provider's configuration, as the protocol sends it: by plain names, objects as themselves or as JSON. */
-import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey, readSettings } from "../config.js";
+import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey, readSettings } from "../configuration/read.js";
 import { isPeeringError, PeeringError, formatError } from "../errors.js";
-import { nearest } from "../nearest.js";
-import type { Props } from "../props.js";
+import { nearest } from "../lookup/nearest.js";
+import type { Props } from "../engine/props.js";
 import type { CheckFailure } from "../resources/handler.js";
-import { isUnknown } from "../unknown.js";
+import { isUnknown } from "../engine/unknown.js";
 
 /** Keys that the engine adds, and the one that only the package for Node.js reads. */
 const OTHERS = new Set(["version", "pluginDownloadURL", "face"]);

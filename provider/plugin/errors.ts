@@ -4,7 +4,7 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { Any } from "google-protobuf/google/protobuf/any_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import type { Props } from "../props.js";
+import type { Props } from "../engine/props.js";
 import { toStruct } from "./values.js";
 
 /** A resource that exists and could not be completed: the engine saves it. */

@@ -2,11 +2,11 @@
  * Outputs as the package's resources have them: those of the handlers, those that the classes for Node.js derive, and
  * the text by which the dynamic provider would run the resource, so that it can return to it.
  */
-import { isCrossAccount, isCrossRegion, roleOf } from "../../sdk/end-facts.js";
-import { accountPart, lastPart, regionPart, routeTablePart } from "../../sdk/id.js";
-import { dynamicText } from "../../sdk/dynamic-text.js";
+import { isCrossAccount, isCrossRegion, roleOf } from "../../sdk/resources/end-facts.js";
+import { accountPart, lastPart, regionPart, routeTablePart } from "../../sdk/resources/id.js";
+import { dynamicText } from "../../sdk/registration/dynamic-text.js";
 import type { PeeringEnd } from "../backend/contract.js";
-import { type Props, SHOWN } from "../props.js";
+import { type Props, SHOWN } from "../engine/props.js";
 import type { Kind } from "../resources/index.js";
 
 type Derive = (id: string, outs: Props) => Props;

@@ -1,8 +1,8 @@
 /** Property values of the engine's protocol, as plain values. */
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { keepSecrets } from "../errors.js";
-import type { Props } from "../props.js";
-import { UNKNOWN } from "../unknown.js";
+import type { Props } from "../engine/props.js";
+import { UNKNOWN } from "../engine/unknown.js";
 
 /** An object with this key is a special value, of the kind that the key's value names. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

@@ -1,10 +1,10 @@
 /** Adoption of an object that is already there: in what only a replacement can change it has to be as declared. */
 import { PeeringError } from "../errors.js";
-import { formatId } from "../ids.js";
+import { formatId } from "../engine/ids.js";
 import type { Ref } from "../backend/contract.js";
-import type { Run } from "../run.js";
+import type { Run } from "../run/run.js";
 import { isEqual } from "./diff.js";
-import type { Props } from "../props.js";
+import type { Props } from "../engine/props.js";
 
 /** @param present what the object has, of each of these inputs; `undefined`: it has none */
 export function requireAlike(run: Run, kind: string, ref: Ref, declared: Props, present: Props): void {

@@ -1,16 +1,16 @@
 /** What every resource's `check` has in common: unknowns, the schema, the account stamp, vendor rules. */
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
-import { isHidden, restricts } from "../declaration.js";
+import { isHidden, restricts } from "../declaration/declare.js";
 import { formatError, isPeeringError, keepSecrets, PeeringError } from "../errors.js";
-import { PLAN_FACTS, type PlanFacts } from "../plan-facts.js";
+import { PLAN_FACTS, type PlanFacts } from "../engine/plan-facts.js";
 import { toError, type Violation } from "../rules/plan/index.js";
-import { nameOf, type Replaced, type Run } from "../run.js";
-import { isUnknown, UNKNOWN } from "../unknown.js";
+import { nameOf, type Replaced, type Run } from "../run/run.js";
+import { isUnknown, UNKNOWN } from "../engine/unknown.js";
 import { expectedValue } from "./expected-value.js";
 import { EMPTY } from "./field.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
-import type { Props } from "../props.js";
+import type { Props } from "../engine/props.js";
 
 /** A `check` in progress: the inputs so far, and the failures so far. */
 export interface Checking {

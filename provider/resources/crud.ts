@@ -3,11 +3,11 @@ import type { Backend, Ref } from "../backend/contract.js";
 import { operationTimeout } from "../backend/operation-timeout.js";
 import { waitUntil } from "../backend/wait.js";
 import { isPeeringError, PeeringError } from "../errors.js";
-import { formatId } from "../ids.js";
-import type { Run } from "../run.js";
+import { formatId } from "../engine/ids.js";
+import type { Run } from "../run/run.js";
 import { identityMismatch } from "./check.js";
 import { isEqual } from "./diff.js";
-import type { Props } from "../props.js";
+import type { Props } from "../engine/props.js";
 
 /**
  * The backend, if the resource lives in it. Under another identity nothing may be read, changed or deleted,

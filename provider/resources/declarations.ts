@@ -1,5 +1,5 @@
 /** Every resource as declared, for `npm run generate`. */
-import type { ResourceDeclaration } from "../declaration.js";
+import type { ResourceDeclaration } from "../declaration/declare.js";
 import * as peeringAccepter from "./peering-accepter/schema.js";
 import * as peeringConnection from "./peering-connection/schema.js";
 import * as route from "./route/schema.js";

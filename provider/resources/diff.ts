@@ -1,11 +1,11 @@
 /** What every resource's `diff` has in common. */
 import { z } from "zod";
-import { isId, onChangeOf } from "../declaration.js";
-import { parseId } from "../ids.js";
-import type { Run } from "../run.js";
-import { isUnknown } from "../unknown.js";
+import { isId, onChangeOf } from "../declaration/declare.js";
+import { parseId } from "../engine/ids.js";
+import type { Run } from "../run/run.js";
+import { isUnknown } from "../engine/unknown.js";
 import type { DiffResult } from "./handler.js";
-import type { Props } from "../props.js";
+import type { Props } from "../engine/props.js";
 
 /** Fields that differ, and those whose change replaces the resource. An unknown counts as changed. */
 export function changedFields(

@@ -1,6 +1,6 @@
 /** Inputs that several resources declare. */
 import { z } from "zod";
-import { type Details, field } from "../declaration.js";
+import { type Details, field } from "../declaration/declare.js";
 
 /** Text, of a field that restricts. */
 export const filled = () => z.string().min(1, EMPTY);

@@ -2,8 +2,8 @@
  * The shape of a resource's life, free of Pulumi: plain values in, plain values out. `provider/index.ts` fits
  * it to Pulumi's dynamic-provider calls.
  */
-import type { Props } from "../props.js";
-import type { Run } from "../run.js";
+import type { Props } from "../engine/props.js";
+import type { Run } from "../run/run.js";
 
 export interface CheckFailure {
   readonly property: string;

@@ -1,8 +1,8 @@
 /** What `Subnet` and `RouteTable` have in common: their VPC, region and name, and adoption of an existing one. */
 import { PeeringError } from "../errors.js";
-import { completeId, formatId, parseId, type Ref } from "../ids.js";
-import { defaultName } from "../names.js";
-import { nameOf, type Run } from "../run.js";
+import { completeId, formatId, parseId, type Ref } from "../engine/ids.js";
+import { defaultName } from "../engine/names.js";
+import { nameOf, type Run } from "../run/run.js";
 import { type Checking, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
 
 /** Fills in region and name, and completes the ID of the VPC. */

@@ -6,9 +6,9 @@
  */
 import type { Backend, PeeringEnd, PeeringRecord } from "../backend/contract.js";
 import { readThrough } from "../backend/read-cache/read-through.js";
-import { formatId, parseId, refOf } from "../ids.js";
+import { formatId, parseId, refOf } from "../engine/ids.js";
 import { isLive } from "../rules/states.js";
-import type { Run } from "../run.js";
+import type { Run } from "../run/run.js";
 import { requireAlike } from "./adoption.js";
 import type { AccepterInputs } from "./peering-accepter/schema.js";
 

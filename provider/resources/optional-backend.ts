@@ -1,8 +1,8 @@
 /** Resources that not every backend has: refused in the preview, with one error. */
 import type { Backend } from "../backend/contract.js";
 import { lackingCalls } from "../backend/optional-calls.js";
-import type { Props } from "../props.js";
-import type { Run } from "../run.js";
+import type { Props } from "../engine/props.js";
+import type { Run } from "../run/run.js";
 import { type Checking, fail } from "./check.js";
 import { backendOf } from "./crud.js";
 

@@ -3,7 +3,7 @@
  * update writes that change and nothing else: whatever state and program agree on stays as the cloud has it.
  */
 import { isEqual } from "./diff.js";
-import type { Props } from "../props.js";
+import type { Props } from "../engine/props.js";
 
 /** The value that an update makes of what the cloud has: the elements that changed as the program wants them. */
 export const applied = (old: unknown, wanted: unknown, present: unknown): unknown =>

@@ -1,8 +1,8 @@
 /**
  * Rules that depend on the account's objects: quotas, and overlap with existing connections. Pure functions over lists.
  */
-import { type Cidr, readCidr } from "../cidr/cidr.js";
-import { overlapsBetween } from "../cidr/overlap.js";
+import { type Cidr, readCidr } from "../network/cidr/cidr.js";
+import { overlapsBetween } from "../network/cidr/overlap.js";
 import { endsOverlap, wellFormed } from "./ends-overlap.js";
 import type { Limits, PeeringState, VendorRules } from "./schema.js";
 import { isLive } from "./states.js";

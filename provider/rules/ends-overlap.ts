@@ -1,6 +1,6 @@
 /** Overlap of a connection's two ends, checked in the plan and again against the account. */
-import { type Cidr, readCidr } from "../cidr/cidr.js";
-import { overlapsBetween } from "../cidr/overlap.js";
+import { type Cidr, readCidr } from "../network/cidr/cidr.js";
+import { overlapsBetween } from "../network/cidr/overlap.js";
 import type { VendorRules } from "./schema.js";
 import type { Violation } from "./violation.js";
 

@@ -3,9 +3,9 @@ import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import type { Credentials, CredentialSource, SessionCredentials } from "../backend/credentials.js";
 import type { HttpServices } from "../backend/http/services.js";
-import type { Settings } from "../config.js";
+import type { Settings } from "../configuration/read.js";
 import type { HttpCall, Protocol, Refusal } from "../backend/http/protocol.js";
-import type { Emulator } from "../emulator/contract.js";
+import type { Emulator } from "../servers/emulator/contract.js";
 import type { AccessManagement } from "../rules/permissions.js";
 import type { AssumeRole, Oidc } from "../rules/sessions.js";
 

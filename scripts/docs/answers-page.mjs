@@ -59,7 +59,7 @@ ${without.length === 0 ? "Every call of the client has a published response." : 
 
 # Published answers
 
-Every published API response is a fixture in \`test/fixtures/answers\`, with made-up IDs. The client reads each over HTTP in \`test/vendors/published-answers.test.ts\`. This project has no real account, so it recorded no response itself.
+Every published API response is a fixture in \`test/fixtures/answers\`, with made-up IDs. The client reads each over HTTP in \`test/provider/vendors/published-answers.test.ts\`. This project has no real account, so it recorded no response itself.
 
 ${table(["API", "Fixtures", ...kinds], totals)}
 

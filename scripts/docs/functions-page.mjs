@@ -39,11 +39,11 @@ export async function functionsPage(repository, functions, example) {
 /** The vendors' rules are part of the package, so no API is called. @param {string} repository */
 async function rulesSection(repository) {
   const { getVendorRules } = Object.fromEntries(
-    (await readDeclarations(join(repository, "sdk"), /^vendor-rules\.ts$/))
+    (await readDeclarations(join(repository, "sdk", "functions"), /^vendor-rules\.ts$/))
       .filter(ts.isFunctionDeclaration)
       .map((node) => [node.name?.text, node]),
   );
-  if (getVendorRules === undefined) throw new Error("sdk/vendor-rules.ts has no getVendorRules");
+  if (getVendorRules === undefined) throw new Error("sdk/functions/vendor-rules.ts has no getVendorRules");
   return [
     "## getVendorRules",
     "`getVendorRules(vendor?: VendorId): VendorRules`; `getVendorRulesOutput` accepts an output",

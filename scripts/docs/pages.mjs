@@ -67,8 +67,8 @@ export async function renderPages(repository, load, { declared, sdk }) {
   const readme = await readFile(join(repository, "README.md"), "utf8");
   pages.set("README.md", fillReadme(readme, { vendors, quickstart: (await example("quickstart/index.ts")).text }));
 
-  /** @type {typeof import("../../provider/gateway/openapi.js")} */
-  const { openApiDocument } = load("./gateway/openapi.js");
+  /** @type {typeof import("../../provider/servers/gateway/openapi.js")} */
+  const { openApiDocument } = load("./servers/gateway/openapi.js");
   pages.set("docs/gateway/openapi.json", JSON.stringify(openApiDocument(), undefined, 2));
 
   for (const [page, text] of await fillWritten(repository, pages)) pages.set(page, text);

@@ -34,7 +34,7 @@ import { createRequire } from "node:module";
  *
  * @typedef {object} Resource
  * @property {string} kind
- * @property {string} file its name in sdk/, and of its folder in provider/resources/
+ * @property {string} file its name in sdk/resources/, and of its folder in provider/resources/
  * @property {string} noun what a sentence calls it
  * @property {string} example a file below examples/
  * @property {readonly Property[]} inputs that a program sets
@@ -67,12 +67,12 @@ const RESOURCES = {
 
 /** @param {NodeJS.Require} load resolves from the compiled provider/ @returns {Declared} */
 export function readDeclared(load) {
-  /** @type {Record<string, import("../../provider/declaration.js").ResourceDeclaration>} */
+  /** @type {Record<string, import("../../provider/declaration/declare.js").ResourceDeclaration>} */
   const resources = load("./resources/declarations.js").RESOURCES;
-  /** @type {Record<string, import("../../provider/declaration.js").FunctionDeclaration>} */
+  /** @type {Record<string, import("../../provider/declaration/declare.js").FunctionDeclaration>} */
   const functions = load("./functions/declarations/index.js").FUNCTIONS;
   /** @type {Record<string, import("zod").ZodType>} */
-  const config = load("./configuration.js").configuration;
+  const config = load("./configuration/keys.js").configuration;
   return {
     resources: Object.entries(resources).map(([kind, { schema, outputs, derived }]) => {
       const inputs = propertiesOf(schema);

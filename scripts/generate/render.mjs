@@ -29,7 +29,7 @@ export async function renderAll(repository, compiled) {
     await Promise.all(
       classes.map(
         async ({ name, file }) =>
-          /** @type {const} */ ([name, await readClass(join(repository, "sdk", `${file}.ts`), name)]),
+          /** @type {const} */ ([name, await readClass(join(repository, "sdk", "resources", `${file}.ts`), name)]),
       ),
     ),
   );

@@ -18,7 +18,7 @@ export function functionsSource(functions) {
   const sections = functions.flatMap((one) => sectionsOf(one, functions, source));
   return source.print(sections, [
     'import type * as pulumi from "@pulumi/pulumi";',
-    'import { type FunctionInputs, type FunctionOutputOptions, invoke, invokeOutput } from "../invoke.js";',
+    'import { type FunctionInputs, type FunctionOutputOptions, invoke, invokeOutput } from "../functions/invoke.js";',
   ]);
 }
 

@@ -5,7 +5,7 @@ import { inputType } from "./type-names.mjs";
 
 /** @param {readonly import("./declared.mjs").Property[]} config */
 export function providerSource(config) {
-  const source = new SourceFile("provider/configuration.ts");
+  const source = new SourceFile("provider/configuration/keys.ts");
   const nameOf = (/** @type {string} */ typeName, /** @type {string | undefined} */ module) =>
     module === undefined ? typeName : source.use(typeName, `../../${module}.js`);
   const members = config.map(

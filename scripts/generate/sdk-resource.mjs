@@ -15,7 +15,7 @@ export function resourceSource({ kind, file, noun, inputs, outputs }, all) {
   const nameOf = (/** @type {string} */ typeName, /** @type {string | undefined} */ module) => {
     if (module !== undefined) return source.use(typeName, `../../${module}.js`);
     const resource = all.find((one) => one.kind === typeName);
-    return resource === undefined ? typeName : source.use(typeName, `../${resource.file}.js`);
+    return resource === undefined ? typeName : source.use(typeName, `../resources/${resource.file}.js`);
   };
   const argument = (/** @type {Property} */ property) => {
     const type = inputType(property.type, nameOf);

@@ -2,12 +2,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
 import type { VendorRules } from "../../provider/rules/schema.js";
-import { regionPart } from "../id.js";
+import { regionPart } from "../resources/id.js";
 import type { PeeringLinkArgs } from "./link-args.js";
 import { getAccountOutput } from "../generated/functions.js";
-import { settingOf } from "../provider.js";
-import { providerOf } from "../pulumi-internals.js";
-import { isOfKind } from "../type-token.js";
+import { settingOf } from "../resources/provider.js";
+import { providerOf } from "../registration/pulumi-internals.js";
+import { isOfKind } from "../registration/type-token.js";
 
 /** Nothing: the provider of the stack's configuration. */
 type Account = pulumi.ProviderResource | undefined;

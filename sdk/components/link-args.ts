@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PeeringConnectionArgs } from "../generated/peering-connection.js";
-import type { Provider } from "../provider.js";
+import type { Provider } from "../resources/provider.js";
 
 /** Arguments of `PeeringConnection`, and those of the accepter and the routes. */
 export interface PeeringLinkArgs extends PeeringConnectionArgs {

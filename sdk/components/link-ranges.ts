@@ -1,10 +1,10 @@
 /** Which destinations a `PeeringLink` routes: the address ranges of both its ends, as the program wrote them. */
 import type * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
-import { declarationOf } from "../declaration.js";
+import { declarationOf } from "../plan/declaration.js";
 import type { LinkRoutesArgs, PeeringLinkArgs } from "./link-args.js";
-import { isOfKind } from "../type-token.js";
-import type { Vpc } from "../vpc.js";
+import { isOfKind } from "../registration/type-token.js";
+import type { Vpc } from "../resources/vpc.js";
 
 export interface Range {
   /** Part of the route's logical name: the range itself where it is known. */

@@ -1,12 +1,12 @@
 /** Into which route tables a `PeeringLink` writes: named ones, those of subnets, or the VPC's default table. */
 import type * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
-import { lastPart } from "../id.js";
+import { lastPart } from "../resources/id.js";
 import type { PeeringLinkArgs, TableIds } from "./link-args.js";
-import type { PeeringConnection } from "../peering-connection.js";
+import type { PeeringConnection } from "../resources/peering-connection.js";
 import type { RouteArgs } from "../generated/route.js";
-import { isOfKind } from "../type-token.js";
-import type { Vpc } from "../vpc.js";
+import { isOfKind } from "../registration/type-token.js";
+import type { Vpc } from "../resources/vpc.js";
 
 export interface Table {
   /** Part of the route's logical name; empty for the default table. */

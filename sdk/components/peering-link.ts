@@ -6,11 +6,11 @@ import { type Range, rangesOf } from "./link-ranges.js";
 import { type Table, tablesOf } from "./link-tables.js";
 import type { PeeringAccepterArgs } from "../generated/peering-accepter.js";
 import type { PeeringConnectionArgs } from "../generated/peering-connection.js";
-import { PeeringAccepter } from "../peering-accepter.js";
-import { PeeringConnection } from "../peering-connection.js";
-import { Route } from "../route.js";
-import { componentToken, isComponent, typeToken } from "../type-token.js";
-import { Vpc } from "../vpc.js";
+import { PeeringAccepter } from "../resources/peering-accepter.js";
+import { PeeringConnection } from "../resources/peering-connection.js";
+import { Route } from "../resources/route.js";
+import { componentToken, isComponent, typeToken } from "../registration/type-token.js";
+import { Vpc } from "../resources/vpc.js";
 
 /**
  * A component with all resources between two VPCs: the connection, an accepter if the VPCs belong to two accounts, and a

@@ -3,10 +3,10 @@ import { PeeringError } from "../../provider/errors.js";
 import { regionIn } from "./link-accounts.js";
 import type { LinkRoutesArgs, PeeringLinkArgs } from "./link-args.js";
 import { PeeringLink } from "./peering-link.js";
-import type { Provider } from "../provider.js";
-import { logicalNameOf } from "../pulumi-internals.js";
-import { componentToken, isComponent, typeToken } from "../type-token.js";
-import { Vpc } from "../vpc.js";
+import type { Provider } from "../resources/provider.js";
+import { logicalNameOf } from "../registration/pulumi-internals.js";
+import { componentToken, isComponent, typeToken } from "../registration/type-token.js";
+import { Vpc } from "../resources/vpc.js";
 
 export interface MeshMember {
   /** Name of the member, part of the names of its links. Required in a list for a VPC that the program does not declare. */

@@ -2,8 +2,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PeeringEnd } from "../../provider/backend/contract.js";
 import type { PeeringState } from "../../provider/rules/schema.js";
-import type { PeeringConnection } from "../peering-connection.js";
-import type { Vpc } from "../vpc.js";
+import type { PeeringConnection } from "../resources/peering-connection.js";
+import type { Vpc } from "../resources/vpc.js";
 
 /** Requester of a connection, to find a request without its ID. */
 export interface RequesterArgs {

@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PeeringEnd } from "../../provider/backend/contract.js";
 import type { ChargeType, PeeringState, PeeringType, QosLevel } from "../../provider/rules/schema.js";
-import type { Vpc } from "../vpc.js";
+import type { Vpc } from "../resources/vpc.js";
 
 /** Arguments of `PeeringConnection`. */
 export interface PeeringConnectionArgs {

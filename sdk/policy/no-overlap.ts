@@ -60,7 +60,8 @@ function listed(owner: string, blocks: readonly string[]): Range[] {
 }
 
 function inState(file: string): Range[] {
-  const { readState } = require("../../provider/stack/preview.js") as typeof import("../../provider/stack/preview.js");
+  const { readState } =
+    require("../../provider/tools/stack/preview.js") as typeof import("../../provider/tools/stack/preview.js");
   return readState(readFileSync(file, "utf8"))
     .filter(({ kind }) => kind === "Vpc")
     .flatMap(({ urn, name, inputs }) => {
@@ -90,5 +91,5 @@ function overlapping(block: string, others: readonly Range[]): Range[] {
 
 /** Not above: a pack without this policy does not need it. */
 function cidrs() {
-  return require("../../provider/cidr/cidr.js") as typeof import("../../provider/cidr/cidr.js");
+  return require("../../provider/network/cidr/cidr.js") as typeof import("../../provider/network/cidr/cidr.js");
 }

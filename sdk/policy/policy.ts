@@ -2,8 +2,8 @@
  * Policies as `@pulumi/policy` takes them: plain objects, so nothing of that package is loaded or needed here, and
  * whichever version the pack has will do.
  */
-import { typesOf } from "../type-token.js";
-import type { Kind } from "../dynamic-text.js";
+import { typesOf } from "../registration/type-token.js";
+import type { Kind } from "../registration/dynamic-text.js";
 
 export type EnforcementLevel = "advisory" | "mandatory" | "disabled";
 

@@ -1,4 +1,4 @@
-import { accountPart } from "../id.js";
+import { accountPart } from "../resources/id.js";
 import { isOfKind, read, readTexts } from "./policy.js";
 import type { PolicyOptions, PolicyResource, ResourcePolicy } from "./policy.js";
 

@@ -3,7 +3,7 @@ import { judgeAlarm, parseAlarm } from "../../cli/options/alarm.js";
 import type { ErrorCode } from "../../provider/errors.js";
 import type { GetPeeringMetricsResult, MetricResult } from "../../provider/functions/declarations/metrics.js";
 import type { MetricName } from "../../provider/rules/schema.js";
-import { refused } from "../cloud/refusals.js";
+import { refused } from "../provider/cloud/refusals.js";
 
 describe("an alarm", () => {
   const READ: readonly (readonly [string, MetricName, string, number, string])[] = [

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PeeringRecord } from "../../provider/backend/contract.js";
 import type { VendorId } from "../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { linkBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
 import { type Ran, runCommand } from "./command.js";
 
 const MINUTE = 60_000;

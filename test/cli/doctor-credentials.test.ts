@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Finding } from "../../cli/doctor/finding.js";
-import type { EmulatedKey } from "../../provider/emulator/contract.js";
-import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
-import { idToken, providerOf } from "../emulator/id-token.js";
+import type { EmulatedKey } from "../../provider/servers/emulator/contract.js";
+import { type RunningEmulator, startEmulator } from "../../provider/servers/server.js";
+import { idToken, providerOf } from "../provider/servers/emulator/id-token.js";
 import { runCommand } from "./command.js";
 
 const [FIRST, SECOND] = ["100000000001", "100000000002"];

@@ -11,7 +11,7 @@ import { isAtLeast } from "../../cli/doctor/programs.js";
 import { readStackFile } from "../../cli/options/stack-file.js";
 import type { Finding } from "../../cli/doctor/finding.js";
 import { isPeeringError } from "../../provider/errors.js";
-import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
+import { type RunningEmulator, startEmulator } from "../../provider/servers/server.js";
 import { CloudOperator } from "../../provider/cloud/index.js";
 import { runCommand } from "./command.js";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import type { PeeringRecord } from "../../provider/backend/contract.js";
-import { linkBetween, Scene, seenBy, vpcIn } from "../cloud/scene.js";
+import { linkBetween, Scene, seenBy, vpcIn } from "../provider/cloud/scene.js";
 import { type Ran, runCommand } from "./command.js";
 
 describe("connections at the command line", function () {

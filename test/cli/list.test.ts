@@ -1,7 +1,7 @@
 /** `vpc-peering list vpcs | subnets | routes | connections`, with their filters. */
 import assert from "node:assert/strict";
 import type { PeeringRecord, SubnetRecord, VpcRecord } from "../../provider/backend/contract.js";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { linkBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
 import { runCommand } from "./command.js";
 
 describe("vpc-peering list", function () {

@@ -4,8 +4,8 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { VpcRecord } from "../../provider/backend/contract.js";
 import { rulesOf, type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
-import { link, previewText, type Resource } from "../report/fixtures.js";
+import { linkBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
+import { link, previewText, type Resource } from "../provider/tools/report/fixtures.js";
 import { runCommand } from "./command.js";
 
 describe("vpc-peering quotas", function () {

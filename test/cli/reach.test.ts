@@ -1,7 +1,7 @@
 /** `vpc-peering reach`: the question answered from an account, a state and a plan. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { linkBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
 import { EXIT } from "../../cli/exit-codes.js";
 import type { Answer } from "../../provider/network/reachability.js";
 import { type Ran, runCommand } from "./command.js";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { regionsOf } from "../../cli/options/regions.js";
 import type { Backend } from "../../provider/backend/contract.js";
-import type { Settings } from "../../provider/config.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 

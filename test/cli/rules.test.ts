@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import path from "node:path";
 import { describeRules } from "../../provider/rules/describe.js";
 import { citation } from "../../provider/rules/schema.js";
 import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
+import { MAIN } from "./command.js";
 
 /** What the documentation and a log can hold without a line breaking. */
 const WIDTH = 100;
@@ -68,8 +68,7 @@ describe("vpc-peering rules", function () {
 });
 
 function run(...args: readonly string[]) {
-  const main = path.resolve(__dirname, "../../cli/main.js");
-  return spawnSync(process.execPath, [main, "rules", ...args], { encoding: "utf8" });
+  return spawnSync(process.execPath, [MAIN, "rules", ...args], { encoding: "utf8" });
 }
 
 function rules(...args: readonly string[]): string {

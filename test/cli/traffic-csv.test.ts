@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseTrafficCsv, readTrafficCsv } from "../../cli/options/traffic-csv.js";
-import { refused } from "../cloud/refusals.js";
+import { refused } from "../provider/cloud/refusals.js";
 
 const read = (...lines: string[]) => parseTrafficCsv(lines.join("\n"), "t.csv");
 const HEAD = "at,inMbps,outMbps";

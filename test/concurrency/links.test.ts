@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { CloudOperator, openEmbeddedBackend } from "../../provider/cloud/index.js";
 import { Store } from "../../provider/cloud/store/store.js";
 import type { VpcRecord } from "../../provider/backend/contract.js";
-import { vpcIn } from "../cloud/scene.js";
+import { vpcIn } from "../provider/cloud/scene.js";
 import type { Pair, Role } from "./worker.js";
 
 const COUPLES = 4;

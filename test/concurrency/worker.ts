@@ -5,11 +5,11 @@
 import { readFileSync } from "node:fs";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
 import type { Handler } from "../../provider/resources/handler.js";
-import type { Props } from "../../provider/props.js";
+import type { Props } from "../../provider/engine/props.js";
 import { peeringAccepter } from "../../provider/resources/peering-accepter/handler.js";
 import { peeringConnection } from "../../provider/resources/peering-connection/handler.js";
 import { route } from "../../provider/resources/route/handler.js";
-import { Run } from "../../provider/run.js";
+import { Run } from "../../provider/run/run.js";
 
 export type Role = "requester" | "accepter";
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { cp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { runProgram } from "../engine/command.js";
-import { type EngineStack, engineStack } from "../engine/harness.js";
+import { runProgram } from "../engine/harness/command.js";
+import { type EngineStack, engineStack } from "../engine/harness/harness.js";
 
 const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
 const QUICKSTART = "examples/quickstart";

@@ -4,11 +4,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import { openBackend } from "../../provider/open-backend.js";
-import { readSettings } from "../../provider/config.js";
+import { openBackend } from "../../provider/run/open-backend.js";
+import { readSettings } from "../../provider/configuration/read.js";
 import { ERROR_CODES, isPeeringError } from "../../provider/errors.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { vendorOf } from "../../provider/vendors/index.js";
+import { MAIN } from "../cli/command.js";
 
 const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
 const read = (page: string): string => readFileSync(path.join(repository, page), "utf8");
@@ -51,8 +52,7 @@ describe("troubleshooting", () => {
 
 describe("README", () => {
   it("names every command, and no other", () => {
-    const main = path.resolve(__dirname, "../../cli/main.js");
-    const help = execFileSync(process.execPath, [main, "--help"], { encoding: "utf8" });
+    const help = execFileSync(process.execPath, [MAIN, "--help"], { encoding: "utf8" });
     const list = help.split("Commands:")[1]!.split("\n\n")[0]!;
     const commands = [...list.matchAll(/^ {2}(\w[\w-]*)/gm)].map(([, name]) => name!);
     const named = [...read("README.md").matchAll(/^\| `vpc-peering ([\w-]+)/gm)].map(([, name]) => name!);

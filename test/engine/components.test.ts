@@ -1,9 +1,9 @@
 /** `PeeringLink` and `PeeringMesh` on the real engine: whole networks, reachable both ways, that stay as they are. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type CloudContents, type EngineStack, engineStack, type StackOptions } from "./harness.js";
-import { IMPORTS, TCE } from "./programs.js";
-import type { EngineRun } from "./report.js";
+import { type CloudContents, type EngineStack, engineStack, type StackOptions } from "./harness/harness.js";
+import { IMPORTS, TCE } from "./harness/programs.js";
+import type { EngineRun } from "./harness/report.js";
 
 const PROGRAM = `${IMPORTS}
   const { PeeringLink, PeeringMesh, getRoutesOutput } = require("pulumi-vpc-peering");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type Backend } from "../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { linkBetween, vpcIn } from "../cloud/scene.js";
-import { type EngineStack, engineStack } from "./harness.js";
-import { IMPORTS, TCE } from "./programs.js";
-import type { EngineRun } from "./report.js";
+import { linkBetween, vpcIn } from "../provider/cloud/scene.js";
+import { type EngineStack, engineStack } from "./harness/harness.js";
+import { IMPORTS, TCE } from "./harness/programs.js";
+import type { EngineRun } from "./harness/report.js";
 
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`);
 

@@ -3,11 +3,11 @@ import { copyFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
 import { CloudOperator, openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { linkBetween, vpcIn } from "../cloud/scene.js";
-import { runProgram } from "./command.js";
-import { type EngineStack, engineStack, type StackOptions } from "./harness.js";
-import type { EngineRun } from "./report.js";
-import { TCE } from "./programs.js";
+import { linkBetween, vpcIn } from "../provider/cloud/scene.js";
+import { runProgram } from "./harness/command.js";
+import { type EngineStack, engineStack, type StackOptions } from "./harness/harness.js";
+import type { EngineRun } from "./harness/report.js";
+import { TCE } from "./harness/programs.js";
 
 const REPOSITORY = dirname(require.resolve("pulumi-vpc-peering/package.json"));
 const MAIN = join(REPOSITORY, "dist", "cli", "main.js");

@@ -1,7 +1,7 @@
 /** The package `vpcpeering`, used as the SDKs of other languages use it: resources as references, no facts of a program. */
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "./harness.js";
-import type { EngineRun } from "./report.js";
+import { type EngineStack, engineStack } from "./harness/harness.js";
+import type { EngineRun } from "./harness/report.js";
 
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`).sort();
 

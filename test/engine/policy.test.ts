@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { type EngineStack, engineStack } from "./harness.js";
-import { accountsProgram } from "./programs.js";
+import { type EngineStack, engineStack } from "./harness/harness.js";
+import { accountsProgram } from "./harness/programs.js";
 
 const REPOSITORY = dirname(require.resolve("pulumi-vpc-peering/package.json"));
 

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Report } from "../../provider/report/report.js";
-import { runProgram } from "./command.js";
-import { type EngineStack, engineStack } from "./harness.js";
-import { IMPORTS } from "./programs.js";
+import type { Report } from "../../provider/tools/report/report.js";
+import { runProgram } from "./harness/command.js";
+import { type EngineStack, engineStack } from "./harness/harness.js";
+import { IMPORTS } from "./harness/programs.js";
 
 const CLI = join(dirname(require.resolve("pulumi-vpc-peering/package.json")), "dist", "cli", "main.js");
 

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
-import { type EngineStack, engineStack } from "./harness.js";
-import { accountsProgram } from "./programs.js";
-import type { EngineRun } from "./report.js";
+import { type RunningEmulator, startEmulator } from "../../provider/servers/server.js";
+import { type EngineStack, engineStack } from "./harness/harness.js";
+import { accountsProgram } from "./harness/programs.js";
+import type { EngineRun } from "./harness/report.js";
 import { prelude, secretsOf, WIRES } from "./wire/grounds.js";
 
 /** What was said on the line of the resource of that name. */

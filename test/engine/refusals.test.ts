@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "./harness.js";
-import { accountsProgram, IMPORTS, pairProgram, TCE } from "./programs.js";
+import { type EngineStack, engineStack } from "./harness/harness.js";
+import { accountsProgram, IMPORTS, pairProgram, TCE } from "./harness/programs.js";
 
 /** What a program gets wrong, and what the one error must say: property, value, rule, vendor and the way out. */
 interface Refusal {

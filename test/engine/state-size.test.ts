@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { engineStack } from "./harness.js";
+import { engineStack } from "./harness/harness.js";
 
 /**
  * What a resource may cost in state beside one that does nothing: every checkpoint writes all of it again. The null

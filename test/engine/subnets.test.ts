@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { pictureOf, readPlan, reviewPlans } from "../../provider/report/index.js";
-import { type EngineStack, engineStack } from "./harness.js";
+import { pictureOf, readPlan, reviewPlans } from "../../provider/tools/report/index.js";
+import { type EngineStack, engineStack } from "./harness/harness.js";
 import { resourceErrors } from "./vendors/world.js";
-import type { EngineRun } from "./report.js";
+import type { EngineRun } from "./harness/report.js";
 
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`).sort();
 

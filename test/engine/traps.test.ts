@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type EngineStack, engineStack, type StackOptions } from "./harness.js";
-import { accountsProgram, IMPORTS, pairProgram, TCE } from "./programs.js";
-import type { EngineRun } from "./report.js";
+import { type EngineStack, engineStack, type StackOptions } from "./harness/harness.js";
+import { accountsProgram, IMPORTS, pairProgram, TCE } from "./harness/programs.js";
+import type { EngineRun } from "./harness/report.js";
 
 /** What a run changed, as `op name`. */
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`);

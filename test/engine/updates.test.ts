@@ -10,12 +10,12 @@ import * as fc from "fast-check";
 import type { Backend, Tags, VpcChanges } from "../../provider/backend/contract.js";
 import { tagChanges } from "../../provider/backend/tags.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { parseId, parseRouteId } from "../../provider/ids.js";
-import type { Props } from "../../provider/props.js";
-import { elementsOf } from "../resources/elements.js";
-import { type EngineStack, engineStack } from "./harness.js";
-import { IMPORTS, TCE } from "./programs.js";
-import type { EngineRun } from "./report.js";
+import { parseId, parseRouteId } from "../../provider/engine/ids.js";
+import type { Props } from "../../provider/engine/props.js";
+import { elementsOf } from "../provider/resources/elements.js";
+import { type EngineStack, engineStack } from "./harness/harness.js";
+import { IMPORTS, TCE } from "./harness/programs.js";
+import type { EngineRun } from "./harness/report.js";
 
 const REGION = "ap-guangzhou";
 const FAR = "ap-beijing";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { runProgram } from "../engine/command.js";
-import { type EngineStack, engineStack } from "../engine/harness.js";
-import { pluginFolder } from "../engine/plugin-folder.js";
-import type { EngineRun } from "../engine/report.js";
+import { runProgram } from "../engine/harness/command.js";
+import { type EngineStack, engineStack } from "../engine/harness/harness.js";
+import { pluginFolder } from "../engine/harness/plugin-folder.js";
+import type { EngineRun } from "../engine/harness/report.js";
 
 const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
 

@@ -4,11 +4,11 @@
  */
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import type { Handler } from "../../provider/resources/handler.js";
-import type { Props } from "../../provider/props.js";
+import type { Props } from "../../provider/engine/props.js";
 import { handlerOf } from "../../provider/resources/index.js";
 import { PartialFailure } from "../../provider/resources/crud.js";
-import type { Run } from "../../provider/run.js";
-import { type State, stored } from "../resources/step.js";
+import type { Run } from "../../provider/run/run.js";
+import { type State, stored } from "../provider/resources/step.js";
 
 /** One resource of a program; its inputs follow from those before it. */
 export interface Declared {

@@ -1,6 +1,6 @@
 /** What the world and the model have in common, both in the same words: the cloud, each account's view of it, and state. */
 import assert from "node:assert/strict";
-import { formatId, parseId } from "../../provider/ids.js";
+import { formatId, parseId } from "../../provider/engine/ids.js";
 import { isLive as isLiveState } from "../../provider/rules/states.js";
 import { type Row, viewsOf } from "./cloud.js";
 import type { Life, Stack } from "./life.js";

@@ -33,7 +33,7 @@ import {
 } from "./life.js";
 import { Likeness } from "./likeness.js";
 import { type Fault, World } from "./world.js";
-import { HOUR } from "../cloud/scene.js";
+import { HOUR } from "../provider/cloud/scene.js";
 
 export type Step =
   | { readonly up: RequesterProgram; readonly fault?: Fault | undefined }

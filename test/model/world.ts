@@ -1,11 +1,11 @@
 /** Commands of the model carried out by the real handlers on an embedded cloud, and what came of them in words. */
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { CloudOperator } from "../../provider/cloud/index.js";
-import type { Props } from "../../provider/props.js";
-import { Run } from "../../provider/run.js";
-import { VirtualClock } from "../backend/virtual-clock.js";
-import { Scene } from "../cloud/scene.js";
-import { Recorder } from "../resources/step.js";
+import type { Props } from "../../provider/engine/props.js";
+import { Run } from "../../provider/run/run.js";
+import { VirtualClock } from "../provider/backend/virtual-clock.js";
+import { Scene } from "../provider/cloud/scene.js";
+import { Recorder } from "../provider/resources/step.js";
 import type { Asked, Party, Place } from "./cloud.js";
 import { Crash, type Declared, Deployment, type Ending } from "./engine.js";
 import { FACTS, type Vendor } from "./facts.js";

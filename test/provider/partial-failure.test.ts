@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { handler } from "../../provider/index.js";
-import type { Props } from "../../provider/props.js";
+import type { Props } from "../../provider/engine/props.js";
 
 /** The embedded cloud, but renaming a link fails as long as the file BROKEN is there. */
 const BACKEND = (cloud: string): string => `

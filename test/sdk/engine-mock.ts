@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime/index.js";
 
 // Functions read the cloud under the engine, and ask `call` under mocks: this mock stands in for the engine.
-Object.assign(require("../../sdk/pulumi-internals.js") as object, { isMocked: () => false });
+Object.assign(require("../../sdk/registration/pulumi-internals.js") as object, { isMocked: () => false });
 
 export interface Registered extends MockResourceArgs {
   readonly inputs: Record<string, unknown>;

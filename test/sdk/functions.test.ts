@@ -5,7 +5,7 @@ import path from "node:path";
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { CloudOperator, openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { readSettings } from "../../provider/config.js";
+import { readSettings } from "../../provider/configuration/read.js";
 import {
   estimateCost,
   estimateCostOutput,
@@ -23,8 +23,8 @@ import {
   Provider,
   Vpc,
 } from "../../sdk/index.js";
-import { refused } from "../cloud/refusals.js";
-import { linkBetween, vpcIn } from "../cloud/scene.js";
+import { refused } from "../provider/cloud/refusals.js";
+import { linkBetween, vpcIn } from "../provider/cloud/scene.js";
 import { EngineMock, valueOf } from "./engine-mock.js";
 
 const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>

@@ -34,7 +34,7 @@ describe("importing the package", function () {
 
   it("loads the resource classes and the error class, and nothing else", async () => {
     const loaded = await loadedBy(load("sdk/index.js"), pulumi);
-    assert.ok(loaded.includes(inPackage("sdk/vpc.js")));
+    assert.ok(loaded.includes(inPackage("sdk/resources/vpc.js")));
     const others = loaded.filter((file) => !file.startsWith(inPackage("sdk") + path.sep));
     assert.deepEqual(others, [inPackage("provider/errors.js")]);
   });

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { dynamicText } from "../../sdk/dynamic-text.js";
+import { dynamicText } from "../../sdk/registration/dynamic-text.js";
 import { PluginHost } from "./plugin-host.js";
 
 const packages = path.join(path.resolve(__dirname, "../../.."), "node_modules");

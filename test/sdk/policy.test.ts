@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Policies } from "@pulumi/policy";
 import { isPeeringError } from "../../provider/errors.js";
-import { typeToken } from "../../sdk/dynamic-text.js";
+import { typeToken } from "../../sdk/registration/dynamic-text.js";
 import {
   bandwidthCeiling,
   expectedLinks,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResourceDeclaration } from "../../provider/declaration.js";
+import type { ResourceDeclaration } from "../../provider/declaration/declare.js";
 import { RESOURCES as DECLARATIONS } from "../../provider/resources/declarations.js";
 import { PeeringAccepter, PeeringConnection, Provider, Route, RouteTable, Subnet, Vpc } from "../../sdk/index.js";
 import { EngineMock, valueOf } from "./engine-mock.js";

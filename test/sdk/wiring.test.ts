@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlanFacts } from "../../provider/plan-facts.js";
-import { dynamicText } from "../../sdk/dynamic-text.js";
+import type { PlanFacts } from "../../provider/engine/plan-facts.js";
+import { dynamicText } from "../../sdk/registration/dynamic-text.js";
 import { PeeringAccepter, PeeringConnection, Route, Vpc } from "../../sdk/index.js";
 import { EngineMock, valueOf } from "./engine-mock.js";
 

@@ -11,11 +11,11 @@ import { openTrace, TRACE_VARIABLE, traceLine } from "../../provider/backend/htt
 import type { Backend } from "../../provider/backend/contract.js";
 import { conformanceCases } from "../../provider/conformance/index.js";
 import { isPeeringError, keepSecret } from "../../provider/errors.js";
-import { openGatewayClient } from "../../provider/gateway/client.js";
+import { openGatewayClient } from "../../provider/servers/gateway/client.js";
 import type { VendorId } from "../../provider/rules/registry.js";
 import { runCommand } from "../cli/command.js";
-import { FastTime } from "../emulator/fast-time.js";
-import { Scene } from "../vendors/scene.js";
+import { FastTime } from "../provider/servers/emulator/fast-time.js";
+import { Scene } from "../provider/vendors/scene.js";
 
 const WIRES: readonly { readonly title: string; readonly vendor: VendorId; readonly path?: string }[] = [
   { title: "tencent, API 3.0", vendor: "tencent" },

@@ -8,9 +8,9 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningEmulator, startEmulator } from "../../provider/serve/server.js";
-import { type EngineStack, engineStack } from "../engine/harness.js";
-import { pairProgram } from "../engine/programs.js";
+import { type RunningEmulator, startEmulator } from "../../provider/servers/server.js";
+import { type EngineStack, engineStack } from "../engine/harness/harness.js";
+import { pairProgram } from "../engine/harness/programs.js";
 
 const DOMAIN = "api3.cloud.test";
 

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EngineStack } from "../engine/harness.js";
-import type { EngineRun } from "../engine/report.js";
+import type { EngineStack } from "../engine/harness/harness.js";
+import type { EngineRun } from "../engine/harness/report.js";
 import { RELEASES, restoreRelease } from "./released-state.js";
 
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`).sort();

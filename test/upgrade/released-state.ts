@@ -1,8 +1,8 @@
-/** The stack's state and the embedded cloud that a release left behind, as `scripts/record-state.mjs` kept them. */
+/** The stack's state and the embedded cloud that a release left behind, as `scripts/record/state.mjs` kept them. */
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import Database from "libsql";
-import { type EngineStack, engineStack } from "../engine/harness.js";
+import { type EngineStack, engineStack } from "../engine/harness/harness.js";
 
 export const RELEASES = join(dirname(require.resolve("pulumi-vpc-peering/package.json")), "test", "fixtures", "states");
 

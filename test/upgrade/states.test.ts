@@ -1,5 +1,5 @@
 /**
- * What released versions left behind: the stack's state and the embedded cloud, as `scripts/record-state.mjs` kept
+ * What released versions left behind: the stack's state and the embedded cloud, as `scripts/record/state.mjs` kept
  * them. Today's code has to read, keep, change and remove them. To change a fixture is to forsake its users.
  */
 import assert from "node:assert/strict";
@@ -7,8 +7,8 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import type { EngineStack } from "../engine/harness.js";
-import type { EngineRun } from "../engine/report.js";
+import type { EngineStack } from "../engine/harness/harness.js";
+import type { EngineRun } from "../engine/harness/report.js";
 import { RELEASES, restoreRelease } from "./released-state.js";
 
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`).sort();

@@ -10,7 +10,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { VendorId } from "../../provider/rules/registry.js";
-import { Scene } from "../vendors/scene.js";
+import { Scene } from "../provider/vendors/scene.js";
 
 const run = promisify(execFile);
 

@@ -1,5 +1,5 @@
 /** An answer that is not the vendor's, as an error that names who sent it. */
-import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import type { HttpCall } from "./protocol.js";
 import type { Exchanged } from "./transport.js";

@@ -1,5 +1,5 @@
 /** What lists and reads by id need of a client, and an answer that contradicts itself as an error. */
-import { CONFIG_NAMESPACE } from "../../config.js";
+import { CONFIG_NAMESPACE } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import type { Deadline } from "./deadline.js";
 

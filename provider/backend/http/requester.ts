@@ -3,7 +3,7 @@
  * that must not happen twice is looked up before it is repeated, because no vendor has an idempotency token.
  */
 import type { z } from "zod";
-import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { PeeringError, redact } from "../../errors.js";
 import { Deadline } from "./deadline.js";
 import { foreignAnswer } from "./foreign.js";

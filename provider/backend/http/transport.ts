@@ -12,7 +12,7 @@ import {
   isAxiosError,
   type RawAxiosRequestHeaders,
 } from "axios";
-import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import type { HttpAnswer, HttpCall, Protocol } from "./protocol.js";
 import { type Proxy, proxyFor } from "./proxy.js";

@@ -1,6 +1,6 @@
 /** Simulated traffic of a connection, and its limits for single addresses, as set by the operator of the simulation. */
 import { PeeringError } from "../../errors.js";
-import { contains, readCidr, toCidr } from "../../cidr/cidr.js";
+import { contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import { rulesOf } from "../../rules/registry.js";
 import { recordEvent } from "../tables/events.js";
 import { stateFor } from "../model/lifecycle.js";

@@ -9,7 +9,7 @@ import type {
   SubnetFilter,
   SubnetRecord,
 } from "../../backend/contract.js";
-import { toCidr } from "../../cidr/cidr.js";
+import { toCidr } from "../../network/cidr/cidr.js";
 import type { Session } from "../model/session.js";
 import { refuseRouteTable, refuseSubnet, refuseSubnetChange } from "../model/enforcement.js";
 import { blocksOf, vpcsOfAccount } from "../tables/vpc-store.js";

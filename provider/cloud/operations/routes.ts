@@ -1,6 +1,6 @@
 /** Routes through connections, written by an account. */
 import type { NewRoute, Ref, RouteKey, RouteRecord } from "../../backend/contract.js";
-import { toCidr } from "../../cidr/cidr.js";
+import { toCidr } from "../../network/cidr/cidr.js";
 import type { Session } from "../model/session.js";
 import { isLive } from "../../rules/states.js";
 import { sidesOf, stateFor } from "../model/lifecycle.js";

@@ -1,6 +1,6 @@
 /** Subnets: what routing needs of them, and what their owner wrote on them. */
 import type { Ref, Tags } from "../../backend/contract.js";
-import { contains, overlaps, readCidr, toCidr } from "../../cidr/cidr.js";
+import { contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import type { Session } from "../model/session.js";
 import { freshId } from "../model/ids.js";
 import { findTableAt, writeSystemRoutes } from "./route-tables.js";

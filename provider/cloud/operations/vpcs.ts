@@ -1,7 +1,7 @@
 /** What an account does with its VPCs. */
 import { withTagChanges } from "../../backend/tags.js";
 import type { NewVpc, Ref, TagChanges, VpcChanges, VpcRecord } from "../../backend/contract.js";
-import { contains, overlaps, readCidr, toCidr } from "../../cidr/cidr.js";
+import { contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import type { Session } from "../model/session.js";
 import { freshId } from "../model/ids.js";
 import { isLinkLive, sidesOf } from "../model/lifecycle.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { property } from "../../declaration.js";
+import { property } from "../../declaration/declare.js";
 
 export const getAccountDeclaration = {
   description: "Returns the account of the provider.",

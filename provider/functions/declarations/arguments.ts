@@ -1,7 +1,7 @@
 /** Arguments that several functions declare. */
 import { z } from "zod";
-import { readCidr } from "../../cidr/cidr.js";
-import { property } from "../../declaration.js";
+import { readCidr } from "../../network/cidr/cidr.js";
+import { property } from "../../declaration/declare.js";
 
 export const text = (description: string, details = {}) => property(z.string().exactOptional(), description, details);
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { named, property } from "../../declaration.js";
-import { chargeType } from "../../declared-types.js";
+import { named, property } from "../../declaration/declare.js";
+import { chargeType } from "../../declaration/shared-types.js";
 import { costEstimate } from "../../network/cost/cost-estimate.js";
 import { moment, text } from "./arguments.js";
 

@@ -1,5 +1,5 @@
 /** Every function as declared, for `npm run generate`, in the order of the reference page. */
-import type { FunctionDeclaration } from "../../declaration.js";
+import type { FunctionDeclaration } from "../../declaration/declare.js";
 import { getAccountDeclaration } from "./account.js";
 import { estimateCostDeclaration } from "./cost.js";
 import { getPeeringMetricsDeclaration } from "./metrics.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { named, property } from "../../declaration.js";
-import { metricName } from "../../declared-types.js";
+import { named, property } from "../../declaration/declare.js";
+import { metricName } from "../../declaration/shared-types.js";
 import type { MetricPeriod } from "../../rules/schema.js";
 import { connectionId, moment, peeringConnection, peeringConnectionId, regionOfEitherEnd } from "./arguments.js";
 

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { named, property } from "../../declaration.js";
-import { chargeType, peeringEnd, peeringRole, peeringState, peeringType, qosLevel } from "../../declared-types.js";
+import { named, property } from "../../declaration/declare.js";
+import {
+  chargeType,
+  peeringEnd,
+  peeringRole,
+  peeringState,
+  peeringType,
+  qosLevel,
+} from "../../declaration/shared-types.js";
 import { connectionId, peeringConnectionId, tagFilter, text } from "./arguments.js";
 
 const found = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { named, property } from "../../declaration.js";
+import { named, property } from "../../declaration/declare.js";
 import { text } from "./arguments.js";
 
 const quota = z.strictObject({

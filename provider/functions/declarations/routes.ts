@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { named, property } from "../../declaration.js";
-import { routeOrigin } from "../../declared-types.js";
+import { named, property } from "../../declaration/declare.js";
+import { routeOrigin } from "../../declaration/shared-types.js";
 import { peeringConnection, regionOfEitherEnd, text } from "./arguments.js";
 
 const description = () => property(z.string().exactOptional(), "Description, if the vendor stores one.");

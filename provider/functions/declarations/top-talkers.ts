@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { named, property } from "../../declaration.js";
+import { named, property } from "../../declaration/declare.js";
 import { connectionId, moment, peeringConnection, peeringConnectionId, regionOfEitherEnd } from "./arguments.js";
 
 const talker = named(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { named, property } from "../../declaration.js";
+import { named, property } from "../../declaration/declare.js";
 import { cidrBlock, tagFilter, text } from "./arguments.js";
 
 const found = z.strictObject({

@@ -1,6 +1,6 @@
 /** The result of a cost estimate, as declared. */
 import { z } from "zod";
-import { named, property } from "../../declaration.js";
+import { named, property } from "../../declaration/declare.js";
 
 const costLine = named(
   "CostLine",

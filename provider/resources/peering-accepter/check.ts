@@ -2,14 +2,14 @@
  * `PeeringAccepter`: completes the inputs, and checks the requester against the trusted accounts as early as possible.
  */
 import { PeeringError } from "../../errors.js";
-import { formatId, identityParts, parseId } from "../../ids.js";
-import { defaultName } from "../../names.js";
+import { formatId, identityParts, parseId } from "../../engine/ids.js";
+import { defaultName } from "../../engine/names.js";
 import { citation } from "../../rules/schema.js";
-import type { Run } from "../../run.js";
-import { isUnknown } from "../../unknown.js";
+import type { Run } from "../../run/run.js";
+import { isUnknown } from "../../engine/unknown.js";
 import { type Checking, checkInputs, fail, requireRegion, settleRegion, warnOfDeletedWith } from "../check.js";
 import type { CheckResult } from "../handler.js";
-import type { Props } from "../../props.js";
+import type { Props } from "../../engine/props.js";
 import { isMutual } from "../mutual-peering.js";
 import { schema } from "./schema.js";
 

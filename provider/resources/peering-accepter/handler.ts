@@ -5,14 +5,14 @@
 import type { Backend, PeeringRecord, Reads } from "../../backend/contract.js";
 import { waitUntil } from "../../backend/wait.js";
 import { PeeringError } from "../../errors.js";
-import { formatId, parseId, refOf } from "../../ids.js";
+import { formatId, parseId, refOf } from "../../engine/ids.js";
 import type { PeeringState } from "../../rules/schema.js";
-import type { Run } from "../../run.js";
+import type { Run } from "../../run/run.js";
 import { checkAccepter, untrustedRequester } from "./check.js";
 import { type AccepterInputs, outputs, schema, STEERING } from "./schema.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
-import type { Props } from "../../props.js";
+import type { Props } from "../../engine/props.js";
 import {
   backendOf,
   endPeering,

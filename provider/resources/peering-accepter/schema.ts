@@ -1,7 +1,7 @@
 /** `PeeringAccepter`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
-import { field, named, property, restricting } from "../../declaration.js";
-import { peeringEnd, peeringState } from "../../declared-types.js";
+import { field, named, property, restricting } from "../../declaration/declare.js";
+import { peeringEnd, peeringState } from "../../declaration/shared-types.js";
 import { account, desiredState, EMPTY, filled, name, region, timeoutSeconds } from "../field.js";
 
 export const schema = z.strictObject({

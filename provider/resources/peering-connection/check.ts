@@ -1,10 +1,10 @@
 /** `PeeringConnection`: from what the program wrote to complete inputs, judged by the vendor's rules. */
 import { PeeringError } from "../../errors.js";
-import { completeId, identityParts, parseId } from "../../ids.js";
-import { defaultName } from "../../names.js";
-import type { PlannedVpc } from "../../plan-facts.js";
+import { completeId, identityParts, parseId } from "../../engine/ids.js";
+import { defaultName } from "../../engine/names.js";
+import type { PlannedVpc } from "../../engine/plan-facts.js";
 import { linkViolations } from "../../rules/plan/index.js";
-import type { Run } from "../../run.js";
+import type { Run } from "../../run/run.js";
 import {
   apply,
   type Checking,
@@ -16,7 +16,7 @@ import {
   warnOfDeletedWith,
 } from "../check.js";
 import type { CheckResult } from "../handler.js";
-import type { Props } from "../../props.js";
+import type { Props } from "../../engine/props.js";
 import { schema } from "./schema.js";
 import { type OnFixedChange, settleTags } from "../tags/settle.js";
 

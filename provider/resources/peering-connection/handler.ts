@@ -6,14 +6,14 @@ import type { Backend, PeeringEnd, PeeringRecord, Tags } from "../../backend/con
 import { readThrough } from "../../backend/read-cache/read-through.js";
 import { waitUntil } from "../../backend/wait.js";
 import { PeeringError } from "../../errors.js";
-import { formatId, parseId, refOf } from "../../ids.js";
+import { formatId, parseId, refOf } from "../../engine/ids.js";
 import type { PeeringState } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
-import type { Run } from "../../run.js";
+import type { Run } from "../../run/run.js";
 import { differing, requireAlike, whereDeclared } from "../adoption.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
-import type { Props } from "../../props.js";
+import type { Props } from "../../engine/props.js";
 import {
   backendOf,
   endPeering,

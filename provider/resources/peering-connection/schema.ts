@@ -1,7 +1,14 @@
 /** `PeeringConnection`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
-import { field, property, restricting } from "../../declaration.js";
-import { chargeType, peeringEnd, peeringRole, peeringState, peeringType, qosLevel } from "../../declared-types.js";
+import { field, property, restricting } from "../../declaration/declare.js";
+import {
+  chargeType,
+  peeringEnd,
+  peeringRole,
+  peeringState,
+  peeringType,
+  qosLevel,
+} from "../../declaration/shared-types.js";
 import { account, adoptExisting, desiredState, filled, name, ownTags, region, timeoutSeconds } from "../field.js";
 
 export const schema = z.strictObject({

@@ -2,8 +2,8 @@
 import type { Backend, PeeringChanges, PeeringRecord, Ref, Tags } from "../../backend/contract.js";
 import { tagChanges } from "../../backend/tags.js";
 import { PeeringError } from "../../errors.js";
-import type { Run } from "../../run.js";
-import type { Props } from "../../props.js";
+import type { Run } from "../../run/run.js";
+import type { Props } from "../../engine/props.js";
 import { only, pick } from "../crud.js";
 import { asOwnHalf } from "../mutual-peering.js";
 import { ownTagsOf } from "../tags/saved.js";

@@ -1,11 +1,11 @@
 /** `RouteTable`: a route table of a VPC beside its default one. A subnet names its table; the table names no subnets. */
 import type { Backend, Ref, RouteTableCalls, RouteTableRecord } from "../../backend/contract.js";
 import { hasRouteTables } from "../../backend/optional-calls.js";
-import { formatId, parseId, refOf } from "../../ids.js";
-import { defaultName } from "../../names.js";
-import type { Props } from "../../props.js";
+import { formatId, parseId, refOf } from "../../engine/ids.js";
+import { defaultName } from "../../engine/names.js";
+import type { Props } from "../../engine/props.js";
 import { routeTableOnRequest, routeTableViolations } from "../../rules/plan/index.js";
-import type { Checked, Run } from "../../run.js";
+import type { Checked, Run } from "../../run/run.js";
 import { apply, checkInputs, isChanged } from "../check.js";
 import { goneDuring, isKeptByOther, only, pick, plain } from "../crud.js";
 import { changedFields, diffResult } from "../diff.js";

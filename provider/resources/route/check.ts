@@ -1,15 +1,15 @@
 /** `Route`: from what the program wrote to complete inputs, judged by where the vendor lets destinations lie. */
 import type { z } from "zod";
 import { PeeringError } from "../../errors.js";
-import { formatId, parseId } from "../../ids.js";
+import { formatId, parseId } from "../../engine/ids.js";
 import type { Backend } from "../../backend/contract.js";
-import { readCidr } from "../../cidr/cidr.js";
-import { isSameVpc, type PlannedVpc } from "../../plan-facts.js";
+import { readCidr } from "../../network/cidr/cidr.js";
+import { isSameVpc, type PlannedVpc } from "../../engine/plan-facts.js";
 import { routeViolations } from "../../rules/plan/index.js";
-import type { Run } from "../../run.js";
+import type { Run } from "../../run/run.js";
 import { apply, type Checking, checkInputs, fail, requireRegion, settleRegion } from "../check.js";
 import type { CheckResult } from "../handler.js";
-import type { Props } from "../../props.js";
+import type { Props } from "../../engine/props.js";
 
 const PLACES = ["vpc", "routeTableId", "subnetId"];
 

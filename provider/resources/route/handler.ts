@@ -3,13 +3,13 @@
  * routes through a pending connection, the route is saved as `deferred` and written by a later update.
  */
 import { readThrough } from "../../backend/read-cache/read-through.js";
-import { formatId, formatRouteId, parseRouteId } from "../../ids.js";
+import { formatId, formatRouteId, parseRouteId } from "../../engine/ids.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
-import type { Props } from "../../props.js";
+import type { Props } from "../../engine/props.js";
 import { backendOf, goneDuring, isKeptByOther, keepingReached, only, pick, plain, seenAfterFailure } from "../crud.js";
 import { findNextHop, isWritable } from "./next-hop.js";
-import { isUnknown } from "../../unknown.js";
+import { isUnknown } from "../../engine/unknown.js";
 import { checkRoute } from "./check.js";
 import { findTable, hopIdOf, inputsOf, outsOf, rowIn } from "./row.js";
 import { type RouteInputs, schema, STEERING, WRITTEN } from "./schema.js";

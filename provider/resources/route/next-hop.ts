@@ -2,10 +2,10 @@
 import type { Backend, PeeringRecord, Reads, RouteTableRecord } from "../../backend/contract.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
 import { PeeringError } from "../../errors.js";
-import { parseId, parseRouteId } from "../../ids.js";
+import { parseId, parseRouteId } from "../../engine/ids.js";
 import { isLive } from "../../rules/states.js";
-import type { Run } from "../../run.js";
-import type { Props } from "../../props.js";
+import type { Run } from "../../run/run.js";
+import type { Props } from "../../engine/props.js";
 import { backendOf, only } from "../crud.js";
 import type { RouteInputs } from "./schema.js";
 

@@ -1,9 +1,9 @@
 /** A row of a route table, and the table that a `Route` belongs in. */
 import type { Backend, Reads, Ref, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
-import { formatId, parseId, refOf } from "../../ids.js";
-import type { Run } from "../../run.js";
-import type { Props } from "../../props.js";
+import { formatId, parseId, refOf } from "../../engine/ids.js";
+import type { Run } from "../../run/run.js";
+import type { Props } from "../../engine/props.js";
 import { only, plain } from "../crud.js";
 import type { RouteInputs } from "./schema.js";
 import { switchOf } from "./switch.js";

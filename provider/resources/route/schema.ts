@@ -1,6 +1,6 @@
 /** `Route`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
-import { field, property } from "../../declaration.js";
+import { field, property } from "../../declaration/declare.js";
 import { account, adoptExisting, desiredState, region } from "../field.js";
 
 export const schema = z.strictObject({

@@ -1,8 +1,8 @@
 /** Whether a route is enabled. An input that leaves it out means that it is, as every route was before there was one. */
 import type { Backend, Ref, RouteRecord } from "../../backend/contract.js";
 import { citation } from "../../rules/schema.js";
-import type { Run } from "../../run.js";
-import type { Props } from "../../props.js";
+import type { Run } from "../../run/run.js";
+import type { Props } from "../../engine/props.js";
 
 export const isOn = ({ enabled }: Pick<RouteRecord, "enabled"> | Props): boolean => enabled !== false;
 

@@ -3,9 +3,9 @@ import type { Backend, NewRoute, Ref, RouteRecord, RouteTableRecord } from "../.
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
-import type { Run } from "../../run.js";
+import type { Run } from "../../run/run.js";
 import { isEqual } from "../diff.js";
-import type { Props } from "../../props.js";
+import type { Props } from "../../engine/props.js";
 import { pick, plain } from "../crud.js";
 import { findNextHop, linkOf, type NextHop, waits } from "./next-hop.js";
 import { hopIdOf, outsOf, rowIn } from "./row.js";

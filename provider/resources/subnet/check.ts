@@ -1,12 +1,12 @@
 /** `Subnet`: from what the program wrote to complete inputs, judged by the vendor's rules and by its siblings. */
 import { hasSubnets } from "../../backend/optional-calls.js";
-import { readCidr } from "../../cidr/cidr.js";
+import { readCidr } from "../../network/cidr/cidr.js";
 import { PeeringError } from "../../errors.js";
-import { completeId, parseId } from "../../ids.js";
-import { isSameVpc } from "../../plan-facts.js";
-import type { Props } from "../../props.js";
+import { completeId, parseId } from "../../engine/ids.js";
+import { isSameVpc } from "../../engine/plan-facts.js";
+import type { Props } from "../../engine/props.js";
 import { subnetViolations } from "../../rules/plan/index.js";
-import { nameOf, type Run } from "../../run.js";
+import { nameOf, type Run } from "../../run/run.js";
 import { apply, type Checking, checkInputs, fail } from "../check.js";
 import type { CheckResult } from "../handler.js";
 import { settleInVpc, vpcNames } from "../in-vpc.js";

@@ -1,9 +1,9 @@
 /** `Subnet`: a part of a VPC, associated with one route table. VPC, zone and CIDR block are fixed for life. */
 import type { Backend, Ref, SubnetCalls, SubnetChanges, SubnetRecord } from "../../backend/contract.js";
-import { overlaps, readCidr } from "../../cidr/cidr.js";
-import { formatId, parseId, refOf } from "../../ids.js";
-import type { Props } from "../../props.js";
-import { isUnknown } from "../../unknown.js";
+import { overlaps, readCidr } from "../../network/cidr/cidr.js";
+import { formatId, parseId, refOf } from "../../engine/ids.js";
+import type { Props } from "../../engine/props.js";
+import { isUnknown } from "../../engine/unknown.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
 import {
   goneDuring,

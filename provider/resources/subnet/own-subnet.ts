@@ -4,9 +4,9 @@
  */
 import type { Backend, SubnetCalls, SubnetRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
-import { formatId, parseId } from "../../ids.js";
-import { defaultName } from "../../names.js";
-import type { Checked, Run } from "../../run.js";
+import { formatId, parseId } from "../../engine/ids.js";
+import { defaultName } from "../../engine/names.js";
+import type { Checked, Run } from "../../run/run.js";
 import { alreadyThere } from "../in-vpc.js";
 import type { SubnetInputs } from "./schema.js";
 

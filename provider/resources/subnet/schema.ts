@@ -1,6 +1,6 @@
 /** `Subnet`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
-import { field, type Present, property } from "../../declaration.js";
+import { field, type Present, property } from "../../declaration/declare.js";
 import { account, adoptExisting, name, region } from "../field.js";
 
 export const schema = z.strictObject({

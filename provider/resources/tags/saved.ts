@@ -1,9 +1,9 @@
 /** Tags in the state: what a read saves of those in the cloud, and what counts as a difference from the program. */
 import type { Tags } from "../../backend/contract.js";
-import { ignoringPlace } from "../../settings.js";
-import type { Props } from "../../props.js";
-import type { Run } from "../../run.js";
-import { isUnknown } from "../../unknown.js";
+import { ignoringPlace } from "../../configuration/settings.js";
+import type { Props } from "../../engine/props.js";
+import type { Run } from "../../run/run.js";
+import { isUnknown } from "../../engine/unknown.js";
 
 /** The tags of these names; none at all is the same as no tags. */
 export const tagsNamed = (tags: unknown, names: readonly string[]): Tags | undefined =>

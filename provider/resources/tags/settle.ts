@@ -6,9 +6,9 @@
  * among them, and otherwise another program's. States of release 0.1.0 lack them: there it is another program's.
  */
 import type { Backend, Tags } from "../../backend/contract.js";
-import { CONFIG_NAMESPACE } from "../../config.js";
+import { CONFIG_NAMESPACE } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
-import { ignoringPlace } from "../../settings.js";
+import { ignoringPlace } from "../../configuration/settings.js";
 import { citation } from "../../rules/schema.js";
 import { type Checking, fail } from "../check.js";
 import { type TaggedKind, tagRule, tagSupport, warnOfLeftOut } from "./support.js";

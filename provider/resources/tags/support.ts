@@ -1,8 +1,8 @@
 /** Tags that the vendor gives an object, over the API that is used. */
 import type { Backend } from "../../backend/contract.js";
-import { CONFIG_NAMESPACE } from "../../config.js";
+import { CONFIG_NAMESPACE } from "../../configuration/read.js";
 import { citation, type Rule, type TagSupport } from "../../rules/schema.js";
-import type { Run } from "../../run.js";
+import type { Run } from "../../run/run.js";
 
 export type TaggedKind = "Vpc" | "PeeringConnection";
 

@@ -2,11 +2,11 @@
 import type { Backend, NewVpc, PeeringRecord, Ref, Tags, VpcChanges, VpcRecord } from "../../backend/contract.js";
 import { tagChanges } from "../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
-import { formatId, refOf } from "../../ids.js";
-import { defaultName } from "../../names.js";
+import { formatId, refOf } from "../../engine/ids.js";
+import { defaultName } from "../../engine/names.js";
 import { vpcViolations } from "../../rules/plan/index.js";
 import { isLive } from "../../rules/states.js";
-import type { Checked, Run } from "../../run.js";
+import type { Checked, Run } from "../../run/run.js";
 import type { TagSupport } from "../../rules/schema.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
 import {
@@ -20,7 +20,7 @@ import {
 } from "../check.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
-import type { Props } from "../../props.js";
+import type { Props } from "../../engine/props.js";
 import {
   backendOf,
   goneDuring,

@@ -5,10 +5,10 @@
 import type { Backend, VpcRecord } from "../../backend/contract.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
 import { PeeringError } from "../../errors.js";
-import { formatId } from "../../ids.js";
-import { firstMarkOf } from "../../mark.js";
-import { defaultName } from "../../names.js";
-import { type Checked, nameOf, type Run } from "../../run.js";
+import { formatId } from "../../engine/ids.js";
+import { firstMarkOf } from "../../engine/mark.js";
+import { defaultName } from "../../engine/names.js";
+import { type Checked, nameOf, type Run } from "../../run/run.js";
 import { importCommand } from "../crud.js";
 
 export interface WantedVpc {

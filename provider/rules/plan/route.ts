@@ -1,5 +1,5 @@
 /** A planned route against a vendor's rules. */
-import { type Cidr, contains, overlaps, readCidr } from "../../cidr/cidr.js";
+import { type Cidr, contains, overlaps, readCidr } from "../../network/cidr/cidr.js";
 import { wellFormed } from "../ends-overlap.js";
 import { absentField } from "./field.js";
 import type { VendorRules } from "../schema.js";

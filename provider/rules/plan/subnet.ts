@@ -1,5 +1,5 @@
 /** A planned subnet or route table against a vendor's rules. */
-import { type Cidr, contains, overlaps, readCidr, toCidr } from "../../cidr/cidr.js";
+import { type Cidr, contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import type { VendorRules } from "../schema.js";
 import { nameViolation } from "./text.js";
 import type { Violation } from "../violation.js";

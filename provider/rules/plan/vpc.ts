@@ -1,6 +1,6 @@
 /** A planned VPC against a vendor's rules. */
-import { type Cidr, contains, readCidr, toCidr } from "../../cidr/cidr.js";
-import { overlapsWithin } from "../../cidr/overlap.js";
+import { type Cidr, contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
+import { overlapsWithin } from "../../network/cidr/overlap.js";
 import { absentField } from "./field.js";
 import { regionViolation } from "./region.js";
 import type { Limits, Source, VendorRules } from "../schema.js";

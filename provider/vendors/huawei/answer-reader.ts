@@ -1,6 +1,6 @@
 /** Answers of the VPC API, by action. */
 import { z } from "zod";
-import { ownEntry } from "../../own-entry.js";
+import { ownEntry } from "../../lookup/own-entry.js";
 import type { AnswerReader } from "../vendor.js";
 import * as answers from "./answers.js";
 import { type ActionRefusal, CODES, meaningOf } from "./error-codes.js";

@@ -1,6 +1,6 @@
 /** What clients refuse and miss, in one wording for all vendors. */
 import type { PeeringRecord, Ref, TagChanges, Tags } from "../../backend/contract.js";
-import { CONFIG_NAMESPACE } from "../../config.js";
+import { CONFIG_NAMESPACE } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import { citation, type Rule, type VendorRules } from "../../rules/schema.js";
 

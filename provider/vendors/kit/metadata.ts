@@ -1,6 +1,6 @@
 /** The metadata service of a virtual machine: plain HTTP on an address of its own, never through a proxy. */
 import { get } from "node:http";
-import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 
 export interface MetadataAnswer {

@@ -1,6 +1,6 @@
 /** Answers of API 2.0, by action. */
 import type { z } from "zod";
-import { ownEntry } from "../../own-entry.js";
+import { ownEntry } from "../../lookup/own-entry.js";
 import type { AnswerReader } from "../vendor.js";
 import * as answers from "./answers.js";
 import { STATES } from "./client/records.js";

@@ -1,6 +1,6 @@
 /** Error codes of API 2.0, numbers and words, and what each means to the provider. */
 import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
-import { ownEntry } from "../../own-entry.js";
+import { ownEntry } from "../../lookup/own-entry.js";
 
 export function meaningOf({ code, message, status }: Refusal): Meaning {
   const known = ownEntry(CODES, code) ?? ownEntry(CODES, code.split(" ")[0]!);

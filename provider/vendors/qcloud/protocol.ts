@@ -1,6 +1,6 @@
 /** API 2.0 as it goes over the wire: its addresses, rate, and the envelope of answers. */
 import type { HttpAnswer, Reading } from "../../backend/http/protocol.js";
-import { CONFIG_NAMESPACE, type Settings } from "../../config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import { isObject, jsonIn } from "../kit/json.js";
 import { CODES } from "./error-codes.js";

@@ -1,7 +1,7 @@
 /** Answers of a private cloud's API 3.0, or of API 2.0 where the request went to its path. */
 import type { z } from "zod";
 import type { HttpCall } from "../../backend/http/protocol.js";
-import { ownEntry } from "../../own-entry.js";
+import { ownEntry } from "../../lookup/own-entry.js";
 import { answerReader as api2 } from "../qcloud/answer-reader.js";
 import { PATH } from "../qcloud/protocol.js";
 import { answerReader as publicReader, SCHEMAS as PUBLIC } from "../tencent/answer-reader.js";

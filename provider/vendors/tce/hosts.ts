@@ -3,7 +3,7 @@
  * any number of labels, so it is what is left of a product's host without its first label.
  */
 import { isIP } from "node:net";
-import { CONFIG_NAMESPACE } from "../../config.js";
+import { CONFIG_NAMESPACE } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { rules } from "../../rules/vendors/tce.js";

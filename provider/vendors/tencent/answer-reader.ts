@@ -1,7 +1,7 @@
 /** Answers of API 3.0, by action. */
 import type { z } from "zod";
 import type { Refusal } from "../../backend/http/protocol.js";
-import { ownEntry } from "../../own-entry.js";
+import { ownEntry } from "../../lookup/own-entry.js";
 import type { AnswerReader } from "../vendor.js";
 import * as answers from "./answers.js";
 import { STATES } from "./client/records.js";

@@ -1,6 +1,6 @@
 /** Error codes of API 3.0, and what each means to the provider. */
 import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
-import { ownEntry } from "../../own-entry.js";
+import { ownEntry } from "../../lookup/own-entry.js";
 
 /** The whole code, then the part before the dot, as the vendor's codes are hierarchical; then the HTTP status. */
 export function meaningOf({ code, status }: Refusal): Meaning {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CloudOperator } from "../../../provider/cloud/index.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 
 /** JD Cloud CPS: in arrears, connections between regions stop; nothing is to be mended in the program. */
 describe("an account in arrears", function () {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../../provider/cloud/index.js";
 import { rulesOf, type VendorId } from "../../../provider/rules/registry.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 import { REGION } from "./regions.js";
 
 /** What was changed outside, and what the next preview says of it; `null`: the vendor does not report it. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CloudOperator } from "../../../provider/cloud/index.js";
-import { type CloudContents, type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
+import { type CloudContents, type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 
 /**
  * The provider's process is killed (SIGKILL) at each call that changes the cloud, before and after the cloud acted;

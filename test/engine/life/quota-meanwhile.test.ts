@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { CloudOperator, openEmbeddedBackend } from "../../../provider/cloud/index.js";
 import type { VendorId } from "../../../provider/rules/registry.js";
-import { engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
+import { engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 import { REGION } from "./regions.js";
 
 /**

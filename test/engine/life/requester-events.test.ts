@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Backend, PeeringRecord } from "../../../provider/backend/contract.js";
 import { CloudOperator, openEmbeddedBackend } from "../../../provider/cloud/index.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 import { REGION } from "./regions.js";
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CloudOperator } from "../../../provider/cloud/index.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 
 const REGION = "ap-guangzhou";
 

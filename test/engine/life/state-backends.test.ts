@@ -3,9 +3,9 @@
  * STATE_STACKS and STATE_CONNECTIONS raise their numbers.
  */
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
-import { startPostgres, startS3, type StateServer } from "../state-servers.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
+import { startPostgres, startS3, type StateServer } from "../harness/state-servers.js";
 
 const STACKS = Number(process.env["STATE_STACKS"] ?? 3);
 const CONNECTIONS = Number(process.env["STATE_CONNECTIONS"] ?? 10);

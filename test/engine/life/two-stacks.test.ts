@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openEmbeddedBackend } from "../../../provider/cloud/index.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 
 /** A requester's and an accepter's stack, two projects of two accounts on one cloud, in any order. */
 describe("a requester's and an accepter's stack", function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "../harness.js";
-import { accountsProgram } from "../programs.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { accountsProgram } from "../harness/programs.js";
 
 describe("a resource whose VPC or connection is neither deployed nor among the targets", function () {
   this.timeout(240_000);

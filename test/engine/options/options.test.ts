@@ -3,8 +3,8 @@
  * command line. Each run compares the cloud before and after, object by object.
  */
 import assert from "node:assert/strict";
-import { type CloudContents, type EngineStack, engineStack } from "../harness.js";
-import type { EngineRun } from "../report.js";
+import { type CloudContents, type EngineStack, engineStack } from "../harness/harness.js";
+import type { EngineRun } from "../harness/report.js";
 import { labelOf, type Phase, programOf, type Strand, strandsOf } from "./strands.js";
 import {
   type Calls,

@@ -1,5 +1,5 @@
 /** The program: for each option one resource of each kind, with what it needs, so that no cell touches another. */
-import { IMPORTS } from "../programs.js";
+import { IMPORTS } from "../harness/programs.js";
 import { OPTIONS, type Option, type Resource, RESOURCES } from "./table.js";
 
 /** What the program says of a resource: as it was created, with a change in place, or with one that replaces. */

@@ -1,5 +1,5 @@
 /** What the embedded cloud holds, in words short enough to compare. */
-import type { CloudContents } from "../harness.js";
+import type { CloudContents } from "../harness/harness.js";
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 /** "VPC Peering Connection Overview" of Huawei Cloud: VPC-A and VPC-B of one region, in one account and in two. */
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "../harness.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { ops } from "../vendors/world.js";
 import { linksOf, routesOf } from "./cloud-text.js";

@@ -1,6 +1,6 @@
 /** "Peering Connection" of JD Cloud CPS: one and two accounts, one and two regions, and the routes it issues itself. */
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "../harness.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { ops } from "../vendors/world.js";
 import { linksOf, routesOf } from "./cloud-text.js";

@@ -1,6 +1,6 @@
 /** "VPC peering" of JD Cloud: a link is two halves, one of each side. */
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "../harness.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { ops } from "../vendors/world.js";
 import { linksOf, routesOf } from "./cloud-text.js";

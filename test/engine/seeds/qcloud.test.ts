@@ -3,7 +3,7 @@
  * accounts three. TCE's examples, with the same steps, are programs in examples/.
  */
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "../harness.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { ops } from "../vendors/world.js";
 import { linksOf, routesOf } from "./cloud-text.js";

@@ -1,6 +1,6 @@
 /** "Peering Connection, Features" of Tencent Cloud, 2024-10-29: VPC 2 and VPC 3, both linked to VPC 1. */
 import assert from "node:assert/strict";
-import { engineStack } from "../harness.js";
+import { engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { resourceErrors } from "../vendors/world.js";
 import { linksOf, routesOf } from "./cloud-text.js";

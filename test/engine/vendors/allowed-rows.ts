@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
 import { vpc } from "../../../provider/resources/vpc/handler.js";
-import type { CloudContents } from "../harness.js";
-import type { EngineRun, Step } from "../report.js";
+import type { CloudContents } from "../harness/harness.js";
+import type { EngineRun, Step } from "../harness/report.js";
 import type { RuleName, Rows } from "./cell.js";
 import type { Cells, Field } from "./cells.js";
 import type { StoryOutputs, World } from "./world.js";

@@ -1,7 +1,7 @@
 /** What only the account knows: one clear error each at `up`, on the resource's own line, and nothing made for it. */
 import assert from "node:assert/strict";
-import type { EngineStack } from "../harness.js";
-import type { EngineRun } from "../report.js";
+import type { EngineStack } from "../harness/harness.js";
+import type { EngineRun } from "../harness/report.js";
 import type { RuleName, Rows } from "./cell.js";
 import type { Cells } from "./cells.js";
 import { asAccount } from "./ground.js";

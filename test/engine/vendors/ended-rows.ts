@@ -1,9 +1,9 @@
 /** How links end, and what others may do to them: the other account acts beside Pulumi, then comes a refresh. */
 import assert from "node:assert/strict";
 import { isPeeringError } from "../../../provider/errors.js";
-import { parseId } from "../../../provider/ids.js";
-import type { CloudContents } from "../harness.js";
-import type { EngineRun } from "../report.js";
+import { parseId } from "../../../provider/engine/ids.js";
+import type { CloudContents } from "../harness/harness.js";
+import type { EngineRun } from "../harness/report.js";
 import { changeOf, routeOrigins } from "./allowed-rows.js";
 import type { Rows } from "./cell.js";
 import type { Cells } from "./cells.js";

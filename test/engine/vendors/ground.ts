@@ -3,7 +3,7 @@ import type { Backend } from "../../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../../provider/cloud/index.js";
 import type { Limits } from "../../../provider/rules/schema.js";
 import type { VendorId } from "../../../provider/rules/registry.js";
-import { IMPORTS } from "../programs.js";
+import { IMPORTS } from "../harness/programs.js";
 
 export interface Ground {
   readonly vendor: VendorId;

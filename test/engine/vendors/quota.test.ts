@@ -6,16 +6,16 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PLAN_FACTS } from "../../../provider/plan-facts.js";
+import { PLAN_FACTS } from "../../../provider/engine/plan-facts.js";
 import type { Handler } from "../../../provider/resources/handler.js";
-import type { Props } from "../../../provider/props.js";
+import type { Props } from "../../../provider/engine/props.js";
 import { peeringAccepter } from "../../../provider/resources/peering-accepter/handler.js";
 import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
 import { vpc } from "../../../provider/resources/vpc/handler.js";
 import { citation } from "../../../provider/rules/schema.js";
-import { Run } from "../../../provider/run.js";
+import { Run } from "../../../provider/run/run.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
-import { refused } from "../../cloud/refusals.js";
+import { refused } from "../../provider/cloud/refusals.js";
 import { GROUND } from "./ground.js";
 
 interface Quota {

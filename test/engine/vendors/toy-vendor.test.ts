@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { runProgram } from "../command.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
+import { runProgram } from "../harness/command.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 
 const REPOSITORY = dirname(require.resolve("pulumi-vpc-peering/package.json"));
 const MODULES = join(REPOSITORY, "node_modules");

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { citation } from "../../../provider/rules/schema.js";
 import { rulesOf } from "../../../provider/rules/registry.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import type { EngineRun } from "../report.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import type { EngineRun } from "../harness/report.js";
 import { GROUND, prelude } from "./ground.js";
 
 const { endsOverlap, regions, edgeSites } = rulesOf("huawei");

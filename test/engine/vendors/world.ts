@@ -1,14 +1,14 @@
 /** One vendor's cloud while its tests run: the story's stack, a second one for plans that are refused, and checks. */
 import assert from "node:assert/strict";
 import { CloudOperator } from "../../../provider/cloud/index.js";
-import { PLAN_FACTS } from "../../../provider/plan-facts.js";
+import { PLAN_FACTS } from "../../../provider/engine/plan-facts.js";
 import type { Handler } from "../../../provider/resources/handler.js";
-import type { Props } from "../../../provider/props.js";
+import type { Props } from "../../../provider/engine/props.js";
 import { citation, type Limits } from "../../../provider/rules/schema.js";
-import { Run } from "../../../provider/run.js";
+import { Run } from "../../../provider/run/run.js";
 import { rulesOf, type VendorId } from "../../../provider/rules/registry.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import type { EngineRun } from "../report.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import type { EngineRun } from "../harness/report.js";
 import type { RuleName } from "./cell.js";
 import { CELLS, type Cells } from "./cells.js";
 import { GROUND, type Ground, prelude } from "./ground.js";

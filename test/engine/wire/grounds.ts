@@ -1,7 +1,7 @@
 /** Over which wires the engine is tried, and how a program reaches the emulator over each. */
-import type { RunningEmulator } from "../../../provider/serve/server.js";
+import type { RunningEmulator } from "../../../provider/servers/server.js";
 import type { VendorId } from "../../../provider/rules/registry.js";
-import { IMPORTS } from "../programs.js";
+import { IMPORTS } from "../harness/programs.js";
 
 export interface Wire {
   readonly title: string;

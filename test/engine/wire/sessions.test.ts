@@ -6,12 +6,12 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeKeys } from "../../../provider/emulator/keys.js";
-import { type RunningEmulator, startEmulator } from "../../../provider/serve/server.js";
-import { idToken, providerOf } from "../../emulator/id-token.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
-import type { EngineRun } from "../report.js";
+import { makeKeys } from "../../../provider/servers/emulator/keys.js";
+import { type RunningEmulator, startEmulator } from "../../../provider/servers/server.js";
+import { idToken, providerOf } from "../../provider/servers/emulator/id-token.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
+import type { EngineRun } from "../harness/report.js";
 
 const HOUR = 3_600_000;
 const VENDORS = ["tencent", "huawei"] as const;

@@ -7,8 +7,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rulesOf } from "../../../provider/rules/registry.js";
-import { type RunningEmulator, startEmulator } from "../../../provider/serve/server.js";
-import { type EngineStack, engineStack } from "../harness.js";
+import { type RunningEmulator, startEmulator } from "../../../provider/servers/server.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
 import { ops } from "../vendors/world.js";
 import { prelude, secretsOf, type Wire, WIRES } from "./grounds.js";
 

@@ -7,9 +7,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudOperator } from "../../../provider/cloud/index.js";
-import { type RunningEmulator, startEmulator } from "../../../provider/serve/server.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import type { EngineRun } from "../report.js";
+import { type RunningEmulator, startEmulator } from "../../../provider/servers/server.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import type { EngineRun } from "../harness/report.js";
 import { prelude, secretsOf, WIRES } from "./grounds.js";
 
 const WIRE = WIRES.find(({ title }) => title === "tce, API 3.0")!;

@@ -8,11 +8,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Backend } from "../../../provider/backend/contract.js";
 import { CloudOperator, openEmbeddedBackend } from "../../../provider/cloud/index.js";
-import { type RunningEmulator, startEmulator } from "../../../provider/serve/server.js";
-import type { LogEntry } from "../../../provider/emulator/log.js";
+import { type RunningEmulator, startEmulator } from "../../../provider/servers/server.js";
+import type { LogEntry } from "../../../provider/servers/emulator/log.js";
 import { rulesOf } from "../../../provider/rules/registry.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import type { EngineRun } from "../report.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import type { EngineRun } from "../harness/report.js";
 import { prelude, secretsOf, WIRES } from "./grounds.js";
 
 const DAY = 24 * 60 * 60 * 1000;

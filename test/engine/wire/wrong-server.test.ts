@@ -9,10 +9,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudOperator } from "../../../provider/cloud/index.js";
-import { type RunningEmulator, startEmulator } from "../../../provider/serve/server.js";
+import { type RunningEmulator, startEmulator } from "../../../provider/servers/server.js";
 import { rulesOf } from "../../../provider/rules/registry.js";
-import { type EngineStack, engineStack } from "../harness.js";
-import { IMPORTS } from "../programs.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 import { type Wire, WIRES } from "./grounds.js";
 
 /** Hands everything on, or answers in the vendor's place. */

@@ -8,7 +8,7 @@
  * AssumeAgencyWithOIDC              POST /v5/agencies/assume-with-oidc
  * GetCallerIdentity                 GET /v5/caller-identity
  */
-import { CONFIG_NAMESPACE } from "../../../config.js";
+import { CONFIG_NAMESPACE } from "../../../configuration/read.js";
 import type { Credentials, SessionCredentials } from "../../../backend/credentials.js";
 import { PeeringError } from "../../../errors.js";
 import { rules } from "../../../rules/vendors/huawei.js";

@@ -19,7 +19,7 @@ import type {
 } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { citation } from "../../../rules/schema.js";
 import { recordsOf, sameObject } from "../../kit/by-id.js";
 import { type Asked, cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";

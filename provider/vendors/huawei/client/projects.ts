@@ -6,7 +6,7 @@
  * KeystoneShowProject   GET /v3/projects/{project_id}
  */
 import type { z } from "zod";
-import { CONFIG_NAMESPACE, type Settings } from "../../../config.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../../configuration/read.js";
 import { PeeringError } from "../../../errors.js";
 import { oneProject, type ProjectRow, projects } from "../answers.js";
 import { identityMismatch } from "../../kit/errors.js";

@@ -19,7 +19,7 @@ import type {
   SubnetFilter,
   SubnetRecord,
 } from "../../../backend/contract.js";
-import { toCidr } from "../../../cidr/cidr.js";
+import { toCidr } from "../../../network/cidr/cidr.js";
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { percentEncode } from "../../kit/signing.js";
 import { createdSubnet, createdTable, nothing, oneSubnetDetail, type SubnetDetail, subnetDetail } from "../answers.js";

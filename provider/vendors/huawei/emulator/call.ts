@@ -1,6 +1,6 @@
 /** One call, as its function sees it, and what a function may answer. */
 import type { Backend } from "../../../backend/contract.js";
-import type { EmulatedAccount, EmulatedCloud } from "../../../emulator/contract.js";
+import type { EmulatedAccount, EmulatedCloud } from "../../../servers/emulator/contract.js";
 import type { Layer } from "./refusals.js";
 
 export interface Call {

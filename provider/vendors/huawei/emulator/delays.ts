@@ -1,5 +1,5 @@
 /** VPCs that are still being created, which takes time on purpose; and the notation of times. */
-import type { EmulatedCloud } from "../../../emulator/contract.js";
+import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 import { memoryOf } from "../../kit/emulator/account.js";
 
 export function noteCreation(cloud: EmulatedCloud, id: string): void {

@@ -1,6 +1,6 @@
 /** The identity service: projects, and tokens for clients without a signer. */
 import { z } from "zod";
-import type { EmulatedCloud, EmulatedKey, WireAnswer, WireRequest } from "../../../emulator/contract.js";
+import type { EmulatedCloud, EmulatedKey, WireAnswer, WireRequest } from "../../../servers/emulator/contract.js";
 import { jsonIn } from "../../kit/json.js";
 import { findProject, type Project, projectIn, projectsOf } from "./projects.js";
 import { answerRefusal, malformed, Refused } from "./refusals.js";

@@ -10,7 +10,7 @@ import type {
   MadeUpFault,
   WireAnswer,
   WireRequest,
-} from "../../../emulator/contract.js";
+} from "../../../servers/emulator/contract.js";
 import type { Action, Call } from "./call.js";
 import { createToken, listDomains, listProjects, showProject } from "./identity.js";
 import { peeringActions } from "./peerings.js";

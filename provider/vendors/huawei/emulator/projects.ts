@@ -3,7 +3,7 @@
  * backend acts as, so that both see the same; in others it follows from the account and the region.
  */
 import { createHash } from "node:crypto";
-import type { EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
+import type { EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 
 export interface Project {

@@ -1,6 +1,6 @@
 /** Errors in the form of each API version. */
 import { randomUUID } from "node:crypto";
-import type { WireAnswer } from "../../../emulator/contract.js";
+import type { WireAnswer } from "../../../servers/emulator/contract.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 
 /** `gateway` in front of all; `neutron` is v2.0, `v1` the wrapped calls beside it. */

@@ -1,7 +1,7 @@
 /** Route tables, v1: `/v1/{project_id}/routetables`. */
 import { z } from "zod";
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
-import { contains, readCidr, toCidr } from "../../../cidr/cidr.js";
+import { contains, readCidr, toCidr } from "../../../network/cidr/cidr.js";
 import { asRoute, writeRoutes } from "../../kit/emulator/account.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";

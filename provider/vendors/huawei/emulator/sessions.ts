@@ -9,8 +9,8 @@ import type {
   SessionKey,
   WireAnswer,
   WireRequest,
-} from "../../../emulator/contract.js";
-import { roleId } from "../../../emulator/sessions.js";
+} from "../../../servers/emulator/contract.js";
+import { roleId } from "../../../servers/emulator/sessions.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 import type { Lifetime } from "../../../rules/sessions.js";
 import { memoryOf } from "../../kit/emulator/account.js";

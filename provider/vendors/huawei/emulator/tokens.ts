@@ -1,5 +1,5 @@
 /** Tokens that contain their owner, so that they are valid in every run with the same keys. */
-import type { EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
+import type { EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
 import { hmac, isSame } from "../../kit/signing.js";
 
 const DAY = 24 * 3_600_000;

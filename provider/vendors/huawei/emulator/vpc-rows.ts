@@ -1,6 +1,6 @@
 /** VPCs of the cloud as v1 and v3 show them, and the cloud's refusals in their words. */
 import type { VpcRecord } from "../../../backend/contract.js";
-import { refuseContents } from "../../../emulator/contents.js";
+import { refuseContents } from "../../../servers/emulator/contents.js";
 import type { Call } from "./call.js";
 import { isUp, wireTime } from "./delays.js";
 import { inWords, Refused, type Words } from "./refusals.js";

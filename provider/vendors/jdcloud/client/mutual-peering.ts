@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { PeeringEnd, PeeringRecord } from "../../../backend/contract.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { createdAtOf } from "../../kit/times.js";
 import { tagsOf, type WireHalf } from "../answers.js";
 import { LONGEST_NAME, STATES } from "../protocol.js";

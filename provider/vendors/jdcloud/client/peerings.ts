@@ -10,9 +10,9 @@
  */
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { alignToRefs } from "../../../backend/refs.js";
-import { overlaps, readCidr } from "../../../cidr/cidr.js";
+import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { linkViolations, throwFirstError } from "../../../rules/plan/index.js";
 import { citation } from "../../../rules/schema.js";
 import { missing, refuseFields } from "../../kit/errors.js";

@@ -18,7 +18,7 @@ import type {
 } from "../../../backend/contract.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
 import { alignToRefs } from "../../../backend/refs.js";
-import { readCidr } from "../../../cidr/cidr.js";
+import { readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 import { routeInTheWay } from "../../kit/errors.js";
 import { type RouteRows, RouteWriter } from "../../kit/route-writer.js";

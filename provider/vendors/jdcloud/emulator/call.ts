@@ -5,7 +5,7 @@ import type { CloudOperator } from "../../../cloud/admin/operator.js";
 import type { ErrorCode, PeeringError } from "../../../errors.js";
 import { given } from "../../kit/given.js";
 import { isObject } from "../../kit/json.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 
 export interface Call {
   readonly region: string;

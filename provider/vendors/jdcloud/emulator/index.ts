@@ -1,6 +1,12 @@
 /** JD Cloud's VPC API as a server: authentication, routing to actions, and the envelope of answers. */
 import { randomUUID } from "node:crypto";
-import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
+import type {
+  EmulatedCloud,
+  Emulator,
+  MadeUpFault,
+  WireAnswer,
+  WireRequest,
+} from "../../../servers/emulator/contract.js";
 import { isPeeringError } from "../../../errors.js";
 import { memoryOf } from "../../kit/emulator/account.js";
 import { isObject, jsonIn } from "../../kit/json.js";

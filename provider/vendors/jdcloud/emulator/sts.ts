@@ -1,5 +1,5 @@
 /** The security token service. The form of a role's name is not documented beyond its beginning, so it is the emulator's. */
-import type { EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
+import type { EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
 import { rules } from "../../../rules/vendors/jdcloud.js";
 import { invalid, objectIn, optional, Refusal, required } from "./call.js";
 

@@ -1,6 +1,6 @@
 /** The emulator's actions on VPCs. */
 import type { RouteTableRecord, VpcRecord } from "../../../backend/contract.js";
-import { refuseContents } from "../../../emulator/contents.js";
+import { refuseContents } from "../../../servers/emulator/contents.js";
 import { tagList } from "../answers.js";
 import {
   type Action,

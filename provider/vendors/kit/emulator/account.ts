@@ -2,7 +2,7 @@
 import type { Backend, NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
-import type { EmulatedCloud } from "../../../emulator/contract.js";
+import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 
 /** What outlives a request, under a name that only one file uses. */
 export function memoryOf<K, V>({ memory }: EmulatedCloud, name: string): Map<K, V> {

@@ -5,7 +5,7 @@ import { type CountedList, listCounted, type Page } from "../../../backend/http/
 import type { HttpCall } from "../../../backend/http/protocol.js";
 import { refused } from "../../../backend/http/refusals.js";
 import type { ErrorCode } from "../../../errors.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { Api as BaseApi } from "../../kit/api.js";
 import type { ConnectionContext } from "../../kit/peering-record.js";

@@ -1,5 +1,5 @@
 /** Regions as the program spells them, and as API 2.0 does: by short codes, "gz" for ap-guangzhou. */
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { LONG_FORMS } from "../../../rules/regions/tencent.js";
 
 const LONG: Readonly<Record<string, string>> = LONG_FORMS;

@@ -1,6 +1,6 @@
 /** An action of the emulator: its parameters, parsed strictly, and a function of them and the caller. */
 import { z } from "zod";
-import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
+import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { badParameter } from "./refusal.js";
 

@@ -3,7 +3,7 @@
  * unified ID, read in base 36, so that each can be derived from the other.
  */
 import { LONG_FORMS } from "../../../rules/regions/tencent.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 
 const LONG: Readonly<Record<string, string>> = LONG_FORMS;
 const PREFIXES: Readonly<Record<string, string>> = { vpc: "vpc", rtb: "rtb", subnet: "subnet" };

@@ -1,5 +1,11 @@
 /** API 2.0 as a server. One function per action, in the folder `emulator`; here is what is common to them. */
-import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
+import type {
+  EmulatedCloud,
+  Emulator,
+  MadeUpFault,
+  WireAnswer,
+  WireRequest,
+} from "../../../servers/emulator/contract.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { nested } from "../../tencent/emulator/parameters.js";
 import { memoryOf } from "../../kit/emulator/account.js";

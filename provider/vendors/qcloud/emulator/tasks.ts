@@ -2,7 +2,7 @@
  * Tasks, which every `Ex` action starts. The change is made, or refused, at once; its completion is reported later, and
  * other changes of the connection are refused until then.
  */
-import type { EmulatedCloud } from "../../../emulator/contract.js";
+import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 import { memoryOf } from "../../kit/emulator/account.js";
 import { action, type Caller, int } from "./action.js";
 import { badParameter, refusal } from "./refusal.js";

@@ -1,6 +1,6 @@
 /** VPCs. */
 import type { Backend, VpcRecord } from "../../../backend/contract.js";
-import { refuseContents } from "../../../emulator/contents.js";
+import { refuseContents } from "../../../servers/emulator/contents.js";
 import { z } from "zod";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";

@@ -1,5 +1,5 @@
 /** Sessions of a deployment. Calls: AssumeRole of its STS, which only API 3.0 has. */
-import { CONFIG_NAMESPACE } from "../../../config.js";
+import { CONFIG_NAMESPACE } from "../../../configuration/read.js";
 import { PeeringError } from "../../../errors.js";
 import { rules } from "../../../rules/vendors/tce.js";
 import { citation } from "../../../rules/schema.js";

@@ -1,5 +1,5 @@
 /** The products of a deployment that the client calls, for a check of each host. */
-import type { Settings } from "../../../config.js";
+import type { Settings } from "../../../configuration/read.js";
 import type { ProductHost } from "../../vendor.js";
 import { deploymentAt } from "../hosts.js";
 

@@ -1,6 +1,6 @@
 /** Changes that are not finished when they are answered: lists show what was before until they are. */
 import type { PeeringRecord } from "../../../backend/contract.js";
-import type { EmulatedCloud } from "../../../emulator/contract.js";
+import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 import { memoryOf } from "../../kit/emulator/account.js";
 
 interface Before {

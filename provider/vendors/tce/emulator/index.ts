@@ -1,5 +1,5 @@
 /** Both APIs of one private cloud on one port, distinguished by their paths. */
-import type { Emulator, WireRequest } from "../../../emulator/contract.js";
+import type { Emulator, WireRequest } from "../../../servers/emulator/contract.js";
 import { emulatorOf as api2 } from "../../qcloud/emulator/index.js";
 import { PATH } from "../../qcloud/protocol.js";
 import { emulatorOf as api3 } from "../../tencent/emulator/index.js";

@@ -4,9 +4,9 @@
  */
 import type { Backend } from "../../../backend/contract.js";
 import { composeBackend, type Subjects } from "../../../backend/compose-backend.js";
-import { CONFIG_NAMESPACE } from "../../../config.js";
+import { CONFIG_NAMESPACE } from "../../../configuration/read.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { pendingExpiryHours } from "../../pending-expiry.js";
 import type { OpenClient } from "../../vendor.js";
 import { userAppId } from "../answers.js";

@@ -12,7 +12,7 @@ import type {
   TopTalkersQuery,
 } from "../../../backend/contract.js";
 import { PeeringError } from "../../../errors.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { topTalkersViolation } from "../../../rules/plan/metrics.js";
 import { toError } from "../../../rules/plan/index.js";
 import type { MetricName } from "../../../rules/schema.js";

@@ -9,7 +9,7 @@ import type {
   VpcRecord,
 } from "../../../backend/contract.js";
 import type { PeeringState, PeeringType, QosLevel } from "../../../rules/schema.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { type ConnectionContext, peeringRecord as recordOf } from "../../kit/peering-record.js";
 import { instant } from "../../kit/times.js";
 import type { PeeringRow, RouteRow, RouteTableRow, VpcRow } from "../answers.js";

@@ -1,5 +1,5 @@
 /** An action of the emulator: its parameters, and a function of them and the calling account. */
-import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../emulator/contract.js";
+import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
 import { isPeeringError } from "../../../errors.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { object, type Shape, type Values } from "./parameters.js";

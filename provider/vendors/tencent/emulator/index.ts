@@ -1,6 +1,12 @@
 /** API 3.0 as a server. One function per action, in the folder `emulator`; here is what is common to them. */
 import { randomUUID } from "node:crypto";
-import type { EmulatedCloud, Emulator, MadeUpFault, WireAnswer, WireRequest } from "../../../emulator/contract.js";
+import type {
+  EmulatedCloud,
+  Emulator,
+  MadeUpFault,
+  WireAnswer,
+  WireRequest,
+} from "../../../servers/emulator/contract.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { rules } from "../../../rules/vendors/tencent.js";
 import { actionsIn } from "../../kit/emulator/actions.js";

@@ -1,5 +1,5 @@
 /** Filters, pages and ids, as all the Describe actions have them. */
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { hasShape } from "../../../rules/id-shape.js";
 import { integer, listOf, object, optional, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";

@@ -1,6 +1,6 @@
 /** Rows have ids here, and the embedded cloud knows them by table and destination: the ids follow from these. */
 import { createHash } from "node:crypto";
-import type { EmulatedCloud } from "../../../emulator/contract.js";
+import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 import { memoryOf } from "../../kit/emulator/account.js";
 
 export interface RouteHandle {

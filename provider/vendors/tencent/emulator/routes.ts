@@ -1,6 +1,6 @@
 /** Rows of route tables: several in one call, all or none. */
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
-import { overlaps, readCidr } from "../../../cidr/cidr.js";
+import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
 import { asRoute, writeRoutes } from "../../kit/emulator/account.js";
 import { type Action, action, type Caller } from "./action.js";
 import { filtered, filters, numberPaging, pageOf } from "./lists.js";

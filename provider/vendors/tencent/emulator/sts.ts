@@ -1,6 +1,6 @@
 /** The security token service. Codes are those of its error lists, in the vendor's spelling. */
-import type { EmulatedCloud, EmulatedRole, SessionKey } from "../../../emulator/contract.js";
-import { roleId } from "../../../emulator/sessions.js";
+import type { EmulatedCloud, EmulatedRole, SessionKey } from "../../../servers/emulator/contract.js";
+import { roleId } from "../../../servers/emulator/sessions.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { decode } from "../../kit/signing.js";
 import { jsonIn } from "../../kit/json.js";

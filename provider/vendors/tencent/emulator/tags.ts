@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Tags } from "../../../backend/contract.js";
 import { tagChanges } from "../../../backend/tags.js";
-import { ownEntry } from "../../../own-entry.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { action, type Caller } from "./action.js";
 import { numberPaging, pageOf } from "./lists.js";
 import { listOf, object, optional, text } from "./parameters.js";

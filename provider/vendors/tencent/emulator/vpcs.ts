@@ -1,6 +1,6 @@
 /** VPCs and their secondary blocks. */
 import type { NewVpc, VpcRecord } from "../../../backend/contract.js";
-import { refuseContents } from "../../../emulator/contents.js";
+import { refuseContents } from "../../../servers/emulator/contents.js";
 import { action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
 import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";

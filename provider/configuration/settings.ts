@@ -1,0 +1,41 @@
+/** The settings of a provider, as read from its configuration. */
+import type { SessionSettings } from "../rules/sessions.js";
+import type { Limits, UserPrices } from "../rules/schema.js";
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** Tags that something else manages. */
+export interface IgnoreTags {
+  readonly keys?: readonly string[] | undefined;
+  readonly keyPrefixes?: readonly string[] | undefined;
+}
+
+export interface Settings extends SessionSettings {
+  readonly vendor: string;
+  readonly backend: string;
+  readonly region?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly cloudFile?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly secretId?: string | undefined;
+  readonly secretKey?: string | undefined;
+  readonly securityToken?: string | undefined;
+  readonly projectId?: string | undefined;
+  readonly limits: Limits;
+  readonly prices?: UserPrices | undefined;
+  readonly defaultTags?: Tags | undefined;
+  readonly ignoreTags?: IgnoreTags | undefined;
+  readonly maxCallsPerSecond?: number | undefined;
+  readonly timeoutSeconds: number;
+  readonly caFile?: string | undefined;
+}
+
+/** Name of a setting; in configuration with the prefix `vpcpeering:`. */
+export type ConfigKey = keyof Settings;
+
+/** The place in `ignoreTags` that names the tag; `undefined`: none does. */
+export function ignoringPlace({ keys = [], keyPrefixes = [] }: IgnoreTags = {}, key: string): string | undefined {
+  if (keys.includes(key)) return `ignoreTags.keys ${JSON.stringify(key)}`;
+  const prefix = keyPrefixes.find((start) => key.startsWith(start));
+  return prefix === undefined ? undefined : `ignoreTags.keyPrefixes ${JSON.stringify(prefix)}`;
+}

@@ -1,0 +1,112 @@
+/**
+ * How a property of a resource, a function or the provider is declared: once, with its type, description and rules. The checks and
+ * the diff read it; `npm run generate` writes the classes and types of the SDK, the reference pages and the package
+ * schema from it.
+ */
+import { z } from "zod";
+import type { VendorRules } from "../rules/schema.js";
+
+/** `update`: a change is written in place. `replace`: a change replaces the resource. */
+export type OnChange = "update" | "replace";
+
+export interface Details {
+  /** Value of a property that is left out, in Markdown. */
+  readonly default?: string;
+  /** A value as a program writes it. */
+  readonly example?: string;
+  /** Rules of the vendors that decide which values are allowed, or what a change does. */
+  readonly rules?: readonly (keyof VendorRules)[];
+  /** SDK classes whose resources are accepted in place of an ID. */
+  readonly resources?: readonly string[];
+  /** An ID, accepted with its region or without. */
+  readonly isId?: boolean;
+  /** `check` completes the input, so that the output is always there. */
+  readonly completed?: boolean;
+  /** The class derives the output from another one, such as the ID; state does not have it in this form. */
+  readonly derived?: boolean;
+  /** Description of an input as an output, if its first sentence does not fit. */
+  readonly shown?: string;
+  /** Set by the provider: no argument of a program ("input"), or not shown either ("always"). */
+  readonly hidden?: "input" | "always";
+  readonly secret?: boolean;
+}
+
+export interface FunctionDeclaration {
+  readonly description: string;
+  readonly args: z.ZodObject;
+  readonly result: z.ZodObject;
+}
+
+export interface ResourceDeclaration {
+  /** Inputs. */
+  readonly schema: z.ZodObject;
+  /** Further outputs, which are in state. */
+  readonly outputs: Readonly<Record<string, z.ZodType>>;
+  /** Outputs that the class of the SDK derives from these; they are not in state. */
+  readonly derived: Readonly<Record<string, z.ZodType>>;
+}
+
+/** What a schema infers, of inputs that were checked: what is absent is left out. */
+export type Present<T> = { readonly [Key in keyof T]: Exclude<T[Key], undefined> };
+
+/** A property: its type, and a description whose first sentence defines it. */
+export function property<T extends z.ZodType>(type: T, description: string, details: Details = {}): T {
+  return type.meta({ description, ...details });
+}
+
+/** An input of a resource. */
+export function field<T extends z.ZodType>(type: T, onChange: OnChange, description: string, details: Details = {}): T {
+  return type.meta({ description, onChange, ...details });
+}
+
+/**
+ * A field that restricts what a resource trusts or selects. Left out it restricts nothing, so an empty value is an
+ * error; for every other field an empty value equals none.
+ */
+export function restricting<T extends z.ZodType>(
+  type: T,
+  onChange: OnChange,
+  description: string,
+  details: Details = {},
+): T {
+  return type.meta({ description, onChange, ...details, restricts: true });
+}
+
+/**
+ * A type with a name of its own.
+ * @param module that exports it, below the repository; without one it is generated beside what uses it
+ */
+export function named<T extends z.ZodType>(typeName: string, type: T, description: string, module?: string): T {
+  return type.meta({ typeName, typeDescription: description, ...(module !== undefined && { module }) });
+}
+
+/** The values of a type, each with its meaning. A missing or surplus one does not compile. */
+export function oneOf<T extends string>(
+  typeName: string,
+  description: string,
+  values: Readonly<Record<T, string>>,
+  module?: string,
+): z.ZodType<T> {
+  const type = z.enum(Object.keys(values) as [T, ...T[]]);
+  return named(typeName, type as unknown as z.ZodType<T>, description, module).meta({ meanings: values });
+}
+
+export const restricts = (type: z.ZodType | undefined): boolean => metaOf(type)?.["restricts"] === true;
+
+export const isHidden = (type: z.ZodType | undefined): boolean => metaOf(type)?.["hidden"] !== undefined;
+
+export const isSecret = (type: z.ZodType): boolean => metaOf(type)?.["secret"] === true;
+
+export function onChangeOf(type: z.ZodType): OnChange {
+  const onChange = metaOf(type)?.["onChange"];
+  if (onChange === undefined) throw new Error("a field is declared without the effect of a change");
+  return onChange as OnChange;
+}
+
+/** Whether the value is an ID, in either form. */
+export const isId = (type: z.ZodType | undefined): boolean => {
+  const { resources, isId } = metaOf(type) ?? {};
+  return resources !== undefined || isId === true;
+};
+
+const metaOf = (type: z.ZodType | undefined): Readonly<Record<string, unknown>> | undefined => type?.meta();

@@ -1,0 +1,15 @@
+/** Default names: the same program gives the same name, so an unfinished create finds its own object again. */
+import { createHash } from "node:crypto";
+import type { VendorRules } from "../rules/schema.js";
+
+/** `<project>-<stack>-<resource>`, in characters that every vendor takes, cut to the vendor's length with a short hash. */
+export function defaultName(urn: string, rules: VendorRules): string {
+  const [head = "", project = "", , ...resource] = urn.split("::");
+  const stack = head.replace(/^urn:pulumi:/, "");
+  const full = [project, stack, resource.join("::")].join("-");
+  const plain = full.replace(/[^A-Za-z0-9_-]+/g, "-");
+  const { maxLength } = rules.names.value;
+  if (plain === full && plain.length <= maxLength) return plain;
+  const hash = createHash("sha256").update(full).digest("hex").slice(0, 6);
+  return `${plain.slice(0, maxLength - hash.length - 1)}-${hash}`;
+}

@@ -1,0 +1,305 @@
+/**
+ * What one provider process knows during one run of the engine: its settings, its backend, and what the
+ * resources it has seen claim. One instance per configuration; nothing here survives the process.
+ */
+import type { Backend } from "../backend/contract.js";
+import { openBackend } from "./open-backend.js";
+import type { Settings } from "../configuration/read.js";
+import { engineLog, type Log } from "../engine/log.js";
+import { PeeringError } from "../errors.js";
+import { markOf } from "../engine/mark.js";
+import type { Props } from "../engine/props.js";
+import type { VendorRules } from "../rules/schema.js";
+import { rulesOf } from "../rules/registry.js";
+import { stateBackend } from "../engine/state-backend.js";
+
+/** What `check` saw of a resource, for the calls that follow it in the same process. */
+export interface Checked {
+  readonly urn: string;
+  /** The inputs in state before this run; `{}` for a new resource. */
+  readonly olds: Props;
+  /** The organization that the stack belongs to, as Pulumi's program runtime names it. */
+  readonly organization?: string;
+}
+
+/** What this run knows of a resource that is about to be replaced. */
+export interface Replaced {
+  /** Its inputs in state. */
+  readonly olds: Props;
+  /** The object that it has and that `diff` would have kept: the engine replaces it for a reason of its own. */
+  readonly keptId: string | undefined;
+}
+
+export interface RunServices {
+  readonly log: Log;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly now: () => number;
+  readonly open: (settings: Settings) => Promise<Backend>;
+  readonly stateBackend: () => string;
+}
+
+const SERVICES: RunServices = {
+  log: engineLog(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  now: Date.now,
+  open: openBackend,
+  stateBackend,
+};
+
+export class Run {
+  readonly rules: VendorRules;
+  readonly #services: RunServices;
+  #backend: Promise<Backend> | undefined;
+  #cancel!: (error: PeeringError) => void;
+  readonly #cancelled = new Promise<never>((_, reject) => {
+    this.#cancel = reject;
+  });
+  #announced = false;
+  #stateBackend: string | undefined;
+  readonly #checked = new Map<string, Checked>();
+  readonly #claims = new Map<string, Claim>();
+  /** The object that each resource has. */
+  readonly #held = new Map<string, string>();
+  /** Its id in state, as `diff` was given it. */
+  readonly #seen = new Map<string, string>();
+  readonly #olds = new Map<string, Props>();
+  /** Objects that `diff` keeps, and those that a create returned. */
+  readonly #kept = new Set<string>();
+  readonly #made = new Set<string>();
+  readonly #ended = new Set<string>();
+  readonly #warned = new Set<string>();
+  readonly #subnets = new Map<string, PlannedSubnet>();
+
+  constructor(
+    readonly settings: Settings,
+    services: Partial<RunServices> = {},
+  ) {
+    this.rules = rulesOf(settings.vendor)!;
+    this.#services = { ...SERVICES, ...services };
+    // A run without a wait is not interested.
+    this.#cancelled.catch(() => undefined);
+  }
+
+  /** Opened at the first use; a failure to open is not remembered. */
+  backend(): Promise<Backend> {
+    this.#backend ??= this.#open().catch((error: unknown) => {
+      this.#backend = undefined;
+      throw error;
+    });
+    return this.#backend;
+  }
+
+  async #open(): Promise<Backend> {
+    const backend = await this.#services.open(this.settings);
+    if (backend.warning !== undefined) this.log("warning", backend.warning);
+    return backend;
+  }
+
+  /**
+   * Logs the backend's notice once. Not during reads: the refresh before an update runs in a process of its own, and
+   * would log it a second time.
+   */
+  async announce(): Promise<void> {
+    if (this.#announced) return;
+    this.#announced = true;
+    const { notice } = await this.backend();
+    if (notice !== undefined) this.log("info", notice);
+  }
+
+  log(level: "info" | "warning", message: string, urn?: string): void {
+    this.#services.log(level, message, urn);
+  }
+
+  /** A warning that many resources would give. */
+  warnOnce(message: string): void {
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
+    this.log("warning", message);
+  }
+
+  /** Ends with the error `cancelled` when the run is cancelled. */
+  readonly sleep: RunServices["sleep"] = (milliseconds) =>
+    Promise.race([this.#services.sleep(milliseconds), this.#cancelled]);
+
+  /** Ends every wait of the run. */
+  cancel(): void {
+    this.#cancel(
+      new PeeringError("cancelled", "the update was interrupted while it waited", {
+        vendor: this.rules.id,
+        fix: "Run `pulumi up` again: nothing is lost",
+      }),
+    );
+  }
+
+  get now(): RunServices["now"] {
+    return this.#services.now;
+  }
+
+  /**
+   * Keeps the URN and the old inputs beside the checked inputs. The engine sends the same inputs on to diff,
+   * create and update of this process, so none of it has to be in state.
+   */
+  remember(kind: string, inputs: Props, checked: Checked): void {
+    this.#checked.set(fingerprint(kind, inputs), checked);
+  }
+
+  recall(kind: string, inputs: Props): Checked | undefined {
+    return this.#checked.get(fingerprint(kind, inputs));
+  }
+
+  /** The mark on what the resource creates. */
+  markOf(checked: Checked): string {
+    this.#stateBackend ??= this.#services.stateBackend();
+    return markOf(checked, this.#stateBackend);
+  }
+
+  /**
+   * One object, one resource: fails if another resource of this program has claimed `description`.
+   *
+   * @param isNew false for an unchanged resource that already has its own object; two of those may be equal
+   */
+  claim(description: string, urn: string | undefined, isNew = true): void {
+    if (urn === undefined) return;
+    const owner = this.#claims.get(description);
+    if (owner !== undefined && owner.urn !== urn) {
+      if (!isNew && !owner.isNew) return;
+      throw new PeeringError(
+        "duplicate-claim",
+        `${nameOf(urn)} and ${nameOf(owner.urn)} both describe ${description}`,
+        { vendor: this.rules.id, fix: "Keep one of the two resources" },
+      );
+    }
+    this.#claims.set(description, { urn, isNew });
+  }
+
+  /**
+   * Notes whether the resource is a connection that ended and that its program keeps, or a route through such a one.
+   * The second check of a resource that is replaced decides again: its replacement has not ended.
+   */
+  noteKeptEnded(urn: string, isKept: boolean): void {
+    if (isKept) this.#ended.add(urn);
+    else this.#ended.delete(urn);
+  }
+
+  isKeptEnded(urn: string): boolean {
+    return this.#ended.has(urn);
+  }
+
+  /**
+   * Notes the CIDR block of a subnet, and returns those of the other subnets of its VPC that this run has checked.
+   * @param vpc the VPC's names: its URN, its ID, or both
+   */
+  noteSubnet(urn: string, vpc: readonly string[], cidrBlock: string): PlannedSubnet[] {
+    const others = [...this.#subnets.values()].filter(
+      (other) => other.urn !== urn && other.vpc.some((name) => vpc.includes(name)),
+    );
+    this.#subnets.set(urn, { urn, vpc, cidrBlock });
+    return others;
+  }
+
+  /** The resource has the object of that id, and no other from now on. */
+  claimId(kind: string, id: string, urn: string | undefined): void {
+    if (urn === undefined) return;
+    const object = `${kind} ${id}`;
+    this.claim(object, urn);
+    const before = this.#held.get(`${kind} ${urn}`);
+    if (before !== undefined && before !== object) this.#release(before);
+    this.#held.set(`${kind} ${urn}`, object);
+  }
+
+  /** Notes the id that state has for the resource, and claims it if `diff` keeps the object. */
+  saw(kind: string, id: string, urn: string | undefined, isKept: boolean): void {
+    if (urn === undefined) return;
+    this.#seen.set(`${kind} ${urn}`, id);
+    if (!isKept) return;
+    this.claimId(kind, id, urn);
+    this.#kept.add(`${kind} ${id}`);
+  }
+
+  /** The id that state has for the resource, if `diff` has seen it in this run. */
+  seenId(kind: string, urn: string | undefined): string | undefined {
+    return urn === undefined ? undefined : this.#seen.get(`${kind} ${urn}`);
+  }
+
+  /**
+   * Records a check, and returns the ID that it replaces. The engine checks a resource a second time before it replaces
+   * it, without its old inputs, also for replacements that `diff` did not decide. From then on the old object is no
+   * longer protected from the delete that follows.
+   */
+  checks(kind: string, urn: string, olds: Props): Replaced | undefined {
+    const resource = `${kind} ${urn}`;
+    if (Object.keys(olds).length > 0) {
+      this.#olds.set(resource, olds);
+      return undefined;
+    }
+    const before = this.#olds.get(resource);
+    if (before === undefined) return undefined;
+    const held = this.#held.get(resource);
+    if (held === undefined || this.#made.has(held)) return { olds: before, keptId: undefined };
+    this.#release(held);
+    this.#held.delete(resource);
+    return { olds: before, keptId: held.slice(kind.length + 1) };
+  }
+
+  /** Called by `create`: true if the engine replaces a resource that is in state. */
+  isReplacing(kind: string, urn: string | undefined): boolean {
+    return urn !== undefined && this.#olds.has(`${kind} ${urn}`);
+  }
+
+  /** The resource that has the object, if it is another one. */
+  isHeldByOther(kind: string, id: string, urn: string | undefined): boolean {
+    const owner = this.#claims.get(`${kind} ${id}`);
+    return owner !== undefined && owner.urn !== urn;
+  }
+
+  /** Notes that this process created or adopted the object. */
+  made(kind: string, id: string, urn: string | undefined): void {
+    this.claimId(kind, id, urn);
+    this.#made.add(`${kind} ${id}`);
+  }
+
+  /**
+   * True if the object now belongs to another resource of this run, so that its delete is a hand-over: a create of this
+   * run returned the same ID (renames, `--replace` and taint create before they delete), or another resource has it in
+   * state (the same, after a crash in between). The resource's own entry is no proof: see `checks`.
+   */
+  isHandedOver(kind: string, id: string): boolean {
+    const object = `${kind} ${id}`;
+    return this.#made.has(object) || this.#kept.has(object);
+  }
+
+  #release(object: string): void {
+    this.#claims.delete(object);
+    this.#kept.delete(object);
+  }
+}
+
+/** A subnet of the program, as it is checked. */
+interface PlannedSubnet {
+  readonly urn: string;
+  readonly vpc: readonly string[];
+  readonly cidrBlock: string;
+}
+
+interface Claim {
+  readonly urn: string;
+  readonly isNew: boolean;
+}
+
+/** The logical name, for people. */
+export function nameOf(urn: string): string {
+  return `"${urn.split("::").slice(3).join("::") || urn}"`;
+}
+
+function fingerprint(kind: string, inputs: Props): string {
+  const sorted = (value: unknown): unknown =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .filter(([key]) => key !== "__provider")
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, sorted(inner)]),
+        )
+      : value;
+  return `${kind} ${JSON.stringify(sorted(inputs))}`;
+}

@@ -1,0 +1,216 @@
+/**
+ * Reads that lag behind: for a while after a change they show what was there before it, to every account, as clouds do
+ * that keep several copies. What changes in between is shown in its turn.
+ */
+import type {
+  Backend,
+  PeeringFilter,
+  PeeringRecord,
+  Ref,
+  RouteTableFilter,
+  RouteTableRecord,
+  VpcRecord,
+} from "../../backend/contract.js";
+
+type Kind = "vpc" | "peering" | "table";
+type Shown = { vpc: VpcRecord; peering: PeeringRecord; table: RouteTableRecord };
+
+/** What an account saw of one object, and when it stops seeing that. */
+interface Veil<T> {
+  readonly before: T | undefined;
+  readonly until: number;
+}
+
+/** A VPC, and therefore its connections and route tables. */
+interface Place {
+  readonly region: string;
+  readonly vpcId: string;
+}
+
+export class Lag {
+  readonly #views: View[] = [];
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly milliseconds: number,
+    private readonly now: () => number,
+  ) {}
+
+  /** The account's backend, reading late. All backends of one cloud belong to one `Lag`. */
+  wrap(inner: Backend): Backend {
+    if (this.milliseconds === 0) return inner;
+    const view = new View(inner, this.now);
+    this.#views.push(view);
+    const late = view.backend((places, change) => this.#veiled(places, change));
+    return Object.assign(late, { settleSeconds: Math.ceil(this.milliseconds / 1000) });
+  }
+
+  /** One change at a time, so that what differs after it is its own doing. */
+  #veiled<T>(places: readonly Place[], change: () => Promise<T>): Promise<T> {
+    const run = async () => {
+      const before = await Promise.all(this.#views.map((view) => view.look(places)));
+      const done = await change();
+      const until = this.now() + this.milliseconds;
+      const made = placeOf(done);
+      const around = made === undefined ? places : [...places, made];
+      const after = await Promise.all(this.#views.map((view) => view.look(around)));
+      this.#views.forEach((view, i) => view.veil(before[i]!, after[i]!, until));
+      return done;
+    };
+    const turn = this.#queue.then(run, run);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+type Veiling = <T>(places: readonly Place[], change: () => Promise<T>) => Promise<T>;
+type Look = { readonly [K in Kind]: ReadonlyMap<string, Shown[K]> };
+type Veils = { readonly [K in Kind]: Map<string, Veil<Shown[K]>[]> };
+
+/** One account's late view of the cloud. */
+class View {
+  readonly #veils: Veils = { vpc: new Map(), peering: new Map(), table: new Map() };
+
+  constructor(
+    private readonly inner: Backend,
+    private readonly now: () => number,
+  ) {}
+
+  /** Everything in these places as it is now. */
+  async look(places: readonly Place[]): Promise<Look> {
+    const { inner } = this;
+    const [vpcs, peerings, tables] = await Promise.all([
+      inner.getVpcs(places.map(({ region, vpcId }) => ({ region, id: vpcId }))),
+      Promise.all(places.map((place) => inner.listPeerings(place))),
+      Promise.all(places.map((place) => inner.listRouteTables(place))),
+    ]);
+    return { vpc: byId(vpcs), peering: byId(peerings.flat()), table: byId(tables.flat()) };
+  }
+
+  veil(before: Look, after: Look, until: number): void {
+    for (const kind of ["vpc", "peering", "table"] as const) this.#veilKind(kind, before[kind], after[kind], until);
+  }
+
+  backend(veiling: Veiling): Backend {
+    const { inner } = this;
+    const around = (region: string, vpcId: string) => [{ region, vpcId }];
+    const ofPeering = async (ref: Ref) => placesOf(...(await inner.getPeerings([ref])));
+    const ofTable = async (ref: Ref) => {
+      const [table] = await inner.getRouteTables([ref]);
+      return table === undefined ? [] : around(table.region, table.vpcId);
+    };
+    const changes: Partial<Backend> = {
+      createVpc: (vpc) => veiling([], () => inner.createVpc(vpc)),
+      updateVpc: (ref, change) => veiling(around(ref.region, ref.id), () => inner.updateVpc(ref, change)),
+      deleteVpc: (ref) => veiling(around(ref.region, ref.id), () => inner.deleteVpc(ref)),
+      createPeering: (peering) =>
+        veiling(
+          [
+            { region: peering.region, vpcId: peering.vpcId },
+            { region: peering.peerRegion, vpcId: peering.peerVpcId },
+          ],
+          () => inner.createPeering(peering),
+        ),
+      updatePeering: async (ref, change) => veiling(await ofPeering(ref), () => inner.updatePeering(ref, change)),
+      acceptPeering: async (ref) => veiling(await ofPeering(ref), () => inner.acceptPeering(ref)),
+      rejectPeering: async (ref) => veiling(await ofPeering(ref), () => inner.rejectPeering(ref)),
+      enablePeering: async (ref) => veiling(await ofPeering(ref), () => inner.enablePeering(ref)),
+      deletePeering: async (ref) => veiling(await ofPeering(ref), () => inner.deletePeering(ref)),
+      createRoute: async (table, route) => veiling(await ofTable(table), () => inner.createRoute(table, route)),
+      putRoute: async (table, route) => veiling(await ofTable(table), () => inner.putRoute(table, route)),
+      deleteRoute: async (table, route) => veiling(await ofTable(table), () => inner.deleteRoute(table, route)),
+      ...(inner.createRoutes && {
+        createRoutes: async (table, routes) => veiling(await ofTable(table), () => inner.createRoutes!(table, routes)),
+      }),
+      ...(inner.deleteRoutes && {
+        deleteRoutes: async (table, routes) => veiling(await ofTable(table), () => inner.deleteRoutes!(table, routes)),
+      }),
+    };
+    const reads: Partial<Backend> = {
+      getVpcs: async (refs) => this.#late("vpc", refs, await inner.getVpcs(refs)),
+      getPeerings: async (refs) => this.#late("peering", refs, await inner.getPeerings(refs)),
+      getRouteTables: async (refs) => this.#late("table", refs, await inner.getRouteTables(refs)),
+      listVpcs: async (filter) => this.#lateList("vpc", await inner.listVpcs(filter), (vpc) => isVpcIn(vpc, filter)),
+      listPeerings: async (filter) =>
+        this.#lateList("peering", await inner.listPeerings(filter), (peering) => isPeeringIn(peering, filter)),
+      listRouteTables: async (filter) =>
+        this.#lateList("table", await inner.listRouteTables(filter), (table) => isTableIn(table, filter)),
+    };
+    // By inheritance: other members of the backend stay available, and its identity is read when it is needed.
+    return Object.assign(Object.create(inner) as Backend, changes, reads);
+  }
+
+  #veilKind<K extends Kind>(
+    kind: K,
+    before: ReadonlyMap<string, Shown[K]>,
+    after: ReadonlyMap<string, Shown[K]>,
+    until: number,
+  ): void {
+    const veils = this.#veils[kind] as Map<string, Veil<Shown[K]>[]>;
+    for (const id of new Set([...before.keys(), ...after.keys()])) {
+      if (JSON.stringify(before.get(id)) === JSON.stringify(after.get(id))) continue;
+      veils.set(id, [...this.#lasting(kind, id), { before: before.get(id), until }]);
+    }
+  }
+
+  #lasting<K extends Kind>(kind: K, id: string): Veil<Shown[K]>[] {
+    const now = this.now();
+    const veils = this.#veils[kind] as Map<string, Veil<Shown[K]>[]>;
+    const lasting = (veils.get(id) ?? []).filter(({ until }) => until > now);
+    if (lasting.length === 0) veils.delete(id);
+    return lasting;
+  }
+
+  #late<K extends Kind>(
+    kind: K,
+    refs: readonly Ref[],
+    seen: readonly (Shown[K] | undefined)[],
+  ): (Shown[K] | undefined)[] {
+    return refs.map(({ id }, i) => {
+      // A connection has a second ID if each account creates its own half.
+      const [veil] = this.#lasting(kind, seen[i]?.id ?? id);
+      return veil === undefined ? seen[i] : veil.before;
+    });
+  }
+
+  #lateList<K extends Kind>(kind: K, seen: readonly Shown[K][], belongs: (one: Shown[K]) => boolean): Shown[K][] {
+    const late = new Map(seen.map((one) => [one.id, one]));
+    for (const id of this.#veils[kind].keys()) {
+      const [veil] = this.#lasting(kind, id);
+      if (veil === undefined) continue;
+      if (veil.before !== undefined && belongs(veil.before)) late.set(id, veil.before);
+      else late.delete(id);
+    }
+    return [...late.values()];
+  }
+}
+
+const byId = <T extends Ref>(records: readonly (T | undefined)[]): Map<string, T> =>
+  new Map(records.filter((record) => record !== undefined).map((record) => [record.id, record]));
+
+function placesOf(...peerings: readonly (PeeringRecord | undefined)[]): Place[] {
+  return peerings.flatMap((peering) => (peering === undefined ? [] : [peering.requester, peering.accepter]));
+}
+
+/** A VPC that was just made is a place of its own. */
+function placeOf(done: unknown): Place | undefined {
+  const { id, region, defaultRouteTableId } = (done ?? {}) as Partial<VpcRecord>;
+  return defaultRouteTableId === undefined ? undefined : { region: region!, vpcId: id! };
+}
+
+const isVpcIn = (vpc: VpcRecord, { region, name }: { readonly region: string; readonly name?: string }): boolean =>
+  vpc.region === region && (name === undefined || vpc.name === name);
+
+const isPeeringIn = ({ requester, accepter, role, name }: PeeringRecord, filter: PeeringFilter): boolean => {
+  const own = role === "both" ? [requester, accepter] : [role === "requester" ? requester : accepter];
+  return (
+    own.some(({ region }) => region === filter.region) &&
+    (filter.vpcId === undefined || [requester, accepter].some(({ vpcId }) => vpcId === filter.vpcId)) &&
+    (filter.name === undefined || name === filter.name)
+  );
+};
+
+const isTableIn = (table: RouteTableRecord, { region, vpcId, subnetId }: RouteTableFilter): boolean =>
+  table.region === region &&
+  (vpcId === undefined || table.vpcId === vpcId) &&
+  (subnetId === undefined || table.subnetIds.includes(subnetId));

@@ -1,0 +1,165 @@
+/**
+ * The client of the gateway protocol. Its calls are the entries of operations.ts, one for each method of the contract;
+ * `about` is called first, and lists are read in pages.
+ */
+import { alignedTo, sameAs } from "../../backend/checked-answers.js";
+import type { Backend, Ref, SubnetCalls } from "../../backend/contract.js";
+import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
+import { keepSecret, PeeringError } from "../../errors.js";
+import { Caller } from "./caller.js";
+import { type About, FEATURES, type Feature, LACKS, MOST_REFS } from "./operations.js";
+
+const TOKEN_VARIABLE = "VPC_PEERING_GATEWAY_TOKEN";
+
+export async function openGatewayClient(
+  settings: Settings,
+  services: Partial<HttpServices> = {},
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Backend> {
+  const http = { ...HTTP_SERVICES, ...services };
+  const caller = new Caller(settings, tokenFrom(settings, environment), http);
+  const about = await caller.ask("about", undefined);
+  refuseOthers(settings, about);
+  const { accountId, notice, settleSeconds, readsTablesSingly } = about;
+  // A newer gateway may list features that this version does not use.
+  const lacks = LACKS.filter((feature) => about.lacks?.includes(feature));
+  const offset = Date.parse(about.now) - http.now();
+
+  return {
+    identity: identityBehind(about),
+    accountId,
+    ...(notice !== undefined && { notice: `gateway ${caller.host}: ${notice}` }),
+    settleSeconds,
+    ...(readsTablesSingly !== undefined && { readsTablesSingly }),
+    ...(lacks.length > 0 && { lacks }),
+    now: () => new Date(http.now() + offset),
+
+    getAccount: () => caller.ask("getAccount", undefined),
+
+    createVpc: (vpc) => caller.ask("createVpc", vpc),
+    getVpcs: (refs) => inParts(`getVpcs of ${caller.host}`, refs, (part) => caller.ask("getVpcs", part)),
+    listVpcs: (filter) =>
+      caller.pages("listVpcs", filter, (page, deadline) =>
+        caller.ask("listVpcs", { ...filter, ...page }, undefined, deadline),
+      ),
+    updateVpc: async (ref, changes) => sameAs("updateVpc", ref, await caller.ask("updateVpc", changes, ref)),
+    deleteVpc: (ref) => caller.ask("deleteVpc", undefined, ref),
+
+    createPeering: (peering) => caller.ask("createPeering", peering),
+    getPeerings: (refs) => inParts(`getPeerings of ${caller.host}`, refs, (part) => caller.ask("getPeerings", part)),
+    listPeerings: (filter) =>
+      caller.pages("listPeerings", filter, (page, deadline) =>
+        caller.ask("listPeerings", { ...filter, ...page }, undefined, deadline),
+      ),
+    updatePeering: async (ref, changes) =>
+      sameAs("updatePeering", ref, await caller.ask("updatePeering", changes, ref)),
+    acceptPeering: async (ref) => sameAs("acceptPeering", ref, await caller.ask("acceptPeering", undefined, ref)),
+    rejectPeering: async (ref) => sameAs("rejectPeering", ref, await caller.ask("rejectPeering", undefined, ref)),
+    enablePeering: async (ref) => sameAs("enablePeering", ref, await caller.ask("enablePeering", undefined, ref)),
+    deletePeering: (ref) => caller.ask("deletePeering", undefined, ref),
+
+    getRouteTables: (refs) =>
+      inParts(`getRouteTables of ${caller.host}`, refs, (part) => caller.ask("getRouteTables", part)),
+    listRouteTables: (filter) =>
+      caller.pages("listRouteTables", filter, (page, deadline) =>
+        caller.ask("listRouteTables", { ...filter, ...page }, undefined, deadline),
+      ),
+    createRoute: (table, route) => caller.ask("createRoute", route, table),
+    putRoute: (table, route) => caller.ask("putRoute", route, table),
+    deleteRoute: (table, { destinationCidrBlock, peeringConnectionId }) =>
+      caller.ask("deleteRoute", { destinationCidrBlock, peeringConnectionId }, table),
+
+    ...offered(caller, about),
+  };
+}
+
+/** Names the cloud behind the gateway: `gateway/tce/100000000001/embedded:…`. */
+function identityBehind({ identity, vendor, accountId }: About): string {
+  const [kind, , , ...which] = identity.split("/");
+  return ["gateway", vendor, accountId, [kind, ...which].join(":")].join("/");
+}
+
+/** Methods that a backend may leave out, and this one has if the one behind it does. */
+function offered(caller: Caller, { features }: About): Partial<Backend> {
+  const optional: Readonly<Record<Feature, Partial<Backend>>> = {
+    createRoutes: {
+      createRoutes: async (table, routes) => (await caller.ask("createRoutes", { routes: [...routes] }, table)).routes,
+    },
+    deleteRoutes: {
+      deleteRoutes: (table, routes) => {
+        const keys = routes.map(({ destinationCidrBlock, peeringConnectionId }) => ({
+          destinationCidrBlock,
+          peeringConnectionId,
+        }));
+        return caller.ask("deleteRoutes", { routes: keys }, table);
+      },
+    },
+    getMetrics: { getMetrics: async ({ ref, ...query }) => (await caller.ask("getMetrics", query, ref)).series },
+    getTopTalkers: {
+      getTopTalkers: async ({ ref, ...query }) => (await caller.ask("getTopTalkers", query, ref)).talkers,
+    },
+    subnets: subnetCalls(caller),
+    routeTables: {
+      createRouteTable: (table) => caller.ask("createRouteTable", table),
+      updateRouteTable: async (ref, changes) =>
+        sameAs("updateRouteTable", ref, await caller.ask("updateRouteTable", changes, ref)),
+      deleteRouteTable: (ref) => caller.ask("deleteRouteTable", undefined, ref),
+    },
+  };
+  // Whatever a newer gateway offers besides is not known here.
+  const known = FEATURES.filter((name) => features.includes(name));
+  return Object.assign({}, ...known.map((name) => optional[name])) as Partial<Backend>;
+}
+
+const subnetCalls = (caller: Caller): SubnetCalls => ({
+  createSubnet: (subnet) => caller.ask("createSubnet", subnet),
+  getSubnets: (refs) => inParts(`getSubnets of ${caller.host}`, refs, (part) => caller.ask("getSubnets", part)),
+  listSubnets: (filter) =>
+    caller.pages("listSubnets", filter, (page, deadline) =>
+      caller.ask("listSubnets", { ...filter, ...page }, undefined, deadline),
+    ),
+  updateSubnet: async (ref, changes) => sameAs("updateSubnet", ref, await caller.ask("updateSubnet", changes, ref)),
+  deleteSubnet: (ref) => caller.ask("deleteSubnet", undefined, ref),
+});
+
+async function inParts<T extends Ref>(
+  what: string,
+  refs: readonly Ref[],
+  ask: (part: { readonly refs: Ref[] }) => Promise<{ readonly records: readonly (T | null)[] }>,
+): Promise<(T | undefined)[]> {
+  const parts: Ref[][] = [];
+  for (let start = 0; start < refs.length; start += MOST_REFS)
+    parts.push(refs.slice(start, start + MOST_REFS).map(({ region, id }) => ({ region, id })));
+  const answers = await Promise.all(parts.map((part) => ask({ refs: part })));
+  return answers.flatMap(({ records }, i) => alignedTo(what, parts[i]!, records));
+}
+
+function tokenFrom({ vendor, secretKey }: Settings, environment: NodeJS.ProcessEnv): string {
+  const token = secretKey ?? environment[TOKEN_VARIABLE];
+  if (token) {
+    keepSecret(token);
+    return token;
+  }
+  throw new PeeringError("credentials-missing", "the gateway backend requires a token, and none is configured", {
+    property: `${CONFIG_NAMESPACE}:secretKey`,
+    vendor,
+    fix: `Set ${CONFIG_NAMESPACE}:secretKey (--secret) to the token, or the environment variable ${TOKEN_VARIABLE}`,
+  });
+}
+
+/** The token selects the account; a different account in the configuration is an error. */
+function refuseOthers({ vendor, accountId, projectId }: Settings, about: About): void {
+  const refuse = (key: string, configured: string, served: string) => {
+    if (configured === served) return;
+    throw new PeeringError("invalid-config", `the token belongs to ${served}`, {
+      property: `${CONFIG_NAMESPACE}:${key}`,
+      value: configured,
+      vendor,
+      fix: "Use the matching token, or change this key",
+    });
+  };
+  refuse("vendor", vendor, about.vendor);
+  if (projectId !== undefined) refuse("projectId", projectId, about.accountId);
+  else if (accountId !== undefined) refuse("accountId", accountId, about.accountId);
+}

@@ -1,0 +1,46 @@
+/** An operation of the protocol, and what several of them have in common. */
+import { z } from "zod";
+import type { Backend, Ref } from "../../backend/contract.js";
+import { named, ref } from "./records.js";
+
+export interface Operation<Asked = unknown, Answer = unknown> {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** `{region}` and `{id}` name one object. */
+  readonly path: string;
+  readonly summary: string;
+  readonly isRead: boolean;
+  /** Query parameters of a GET, the body of others. */
+  readonly asked: z.ZodType<Asked>;
+  readonly answer: z.ZodType<Answer>;
+  readonly run: (served: Served, asked: Asked, on: Ref) => Promise<Answer>;
+}
+
+/** What a token opens. */
+export interface Served {
+  readonly vendor: string;
+  readonly backend: Backend;
+}
+
+/** Neither query nor body, or an empty answer. */
+export const NOTHING = z.void();
+
+/** The most references in one call; the client makes several of more. */
+export const MOST_REFS = 500;
+
+export const refs = named("Refs", z.strictObject({ refs: z.array(ref).max(MOST_REFS) }));
+export const found = <T>(id: string, record: z.ZodType<T>) =>
+  named(
+    id,
+    z.object({
+      records: z.array(record.nullable()).describe("In the requested order; null: the account sees no such object"),
+    }),
+  );
+export const region = z.string().min(1);
+export const optional = z.exactOptional(z.string());
+
+export const recordsOrNull = <T>(records: readonly (T | undefined)[]) => ({
+  records: records.map((record) => record ?? null),
+});
+
+/** Keeps the types of each line. */
+export const line = <Asked, Answer>(operation: Operation<Asked, Answer>): Operation<Asked, Answer> => operation;

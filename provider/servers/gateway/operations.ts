@@ -1,0 +1,321 @@
+/**
+ * The protocol: one entry per operation, from which the server, the client's calls and the OpenAPI document are
+ * derived. Each operation calls one method of `Backend`.
+ */
+import { z } from "zod";
+import type { Backend, Lack, PeeringFilter, RouteTableFilter, VpcFilter } from "../../backend/contract.js";
+import { hasRouteTables, hasSubnets } from "../../backend/optional-calls.js";
+import { missingFeature } from "./failures.js";
+import { found, recordsOrNull, line, NOTHING, type Operation, optional, refs, region } from "./operation.js";
+import { filtered, page, pageOf } from "./paging.js";
+import {
+  accountRecord,
+  metricSeries,
+  metricsQuery,
+  named,
+  newPeering,
+  newRoute,
+  newVpc,
+  peeringChanges,
+  peeringRecord,
+  routeKey,
+  routeRecord,
+  routeTableRecord,
+  topTalker,
+  topTalkersQuery,
+  vpcChanges,
+  vpcRecord,
+} from "./records.js";
+import { SUBNET_OPERATIONS } from "./subnet-operations.js";
+
+export { MOST_REFS, NOTHING, type Operation } from "./operation.js";
+
+/** What a backend may leave out, and whether it has it. */
+const OFFERS = {
+  createRoutes: (backend) => backend.createRoutes !== undefined,
+  deleteRoutes: (backend) => backend.deleteRoutes !== undefined,
+  getMetrics: (backend) => backend.getMetrics !== undefined,
+  getTopTalkers: (backend) => backend.getTopTalkers !== undefined,
+  subnets: hasSubnets,
+  routeTables: hasRouteTables,
+} satisfies Record<string, (backend: Backend) => boolean>;
+
+export type Feature = keyof typeof OFFERS;
+
+export const FEATURES = Object.keys(OFFERS) as readonly Feature[];
+
+/** Rules of a vendor that its backend may not keep; a compiler error for one that is not named. */
+export const LACKS = Object.keys({
+  chargeTypeReadable: true,
+  secondaryCidrs: true,
+  routeEnabled: true,
+  vpcTags: true,
+} satisfies Record<Lack, true>) as readonly Lack[];
+
+const about = named(
+  "About",
+  z.object({
+    vendor: z.string().describe("Vendor whose rules apply"),
+    identity: z.string().describe("Identity of the account and the cloud; never changes"),
+    accountId: z.string().describe("Account of the token"),
+    notice: z.exactOptional(z.string()).describe("Notice for the user at the start of an update"),
+    settleSeconds: z
+      .number()
+      .nonnegative()
+      .describe("Eventual consistency: the longest time, in seconds, until a read reflects a write"),
+    readsTablesSingly: z.exactOptional(z.boolean()).describe("Listing route tables takes one call for each table"),
+    now: z.iso.datetime().describe("The cloud's clock"),
+    features: z.array(z.string()).describe(`Supported features: ${FEATURES.join(", ")}`),
+    lacks: z
+      .exactOptional(z.array(z.string()))
+      .describe(`Features of the vendor that this cloud does not have: ${LACKS.join(", ")}`),
+  }),
+);
+export type About = z.infer<typeof about>;
+
+export const OPERATIONS = {
+  about: line({
+    method: "GET",
+    path: "/v1/about",
+    summary: "Identity and supported features of the cloud; a client reads it first",
+    isRead: true,
+    asked: NOTHING,
+    answer: about,
+    run: async ({ vendor, backend }) => ({
+      vendor,
+      identity: backend.identity,
+      accountId: backend.accountId,
+      ...(backend.notice !== undefined && { notice: backend.notice }),
+      settleSeconds: backend.settleSeconds,
+      ...(backend.readsTablesSingly !== undefined && { readsTablesSingly: backend.readsTablesSingly }),
+      now: (backend.now?.() ?? new Date()).toISOString(),
+      features: FEATURES.filter((feature) => OFFERS[feature](backend)),
+      ...(backend.lacks !== undefined && { lacks: [...backend.lacks] }),
+    }),
+  }),
+  getAccount: line({
+    method: "GET",
+    path: "/v1/account",
+    summary: "Account of the token",
+    isRead: true,
+    asked: NOTHING,
+    answer: accountRecord,
+    run: ({ backend }) => backend.getAccount(),
+  }),
+
+  createVpc: line({
+    method: "POST",
+    path: "/v1/vpcs",
+    summary: "Creates a VPC",
+    isRead: false,
+    asked: newVpc,
+    answer: vpcRecord,
+    run: ({ backend }, asked) => backend.createVpc(asked),
+  }),
+  getVpcs: line({
+    method: "POST",
+    path: "/v1/vpcs/get",
+    summary: "Returns VPCs by id",
+    isRead: true,
+    asked: refs,
+    answer: found("VpcsFound", vpcRecord),
+    run: async ({ backend }, asked) => recordsOrNull(await backend.getVpcs(asked.refs)),
+  }),
+  listVpcs: line({
+    method: "GET",
+    path: "/v1/vpcs",
+    summary: "Lists the VPCs of a region, optionally by name",
+    isRead: true,
+    asked: filtered<VpcFilter>({ region, name: optional }),
+    answer: page("VpcPage", vpcRecord),
+    run: async ({ backend }, { pageToken, ...filter }) => pageOf(await backend.listVpcs(filter), pageToken),
+  }),
+  updateVpc: line({
+    method: "PATCH",
+    path: "/v1/vpcs/{region}/{id}",
+    summary: "Changes a VPC in place",
+    isRead: false,
+    asked: vpcChanges,
+    answer: vpcRecord,
+    run: ({ backend }, asked, on) => backend.updateVpc(on, asked),
+  }),
+  deleteVpc: line({
+    method: "DELETE",
+    path: "/v1/vpcs/{region}/{id}",
+    summary: "Deletes a VPC, or finds it gone",
+    isRead: false,
+    asked: NOTHING,
+    answer: NOTHING,
+    run: ({ backend }, _, on) => backend.deleteVpc(on),
+  }),
+
+  createPeering: line({
+    method: "POST",
+    path: "/v1/peerings",
+    summary: "Creates a peering connection",
+    isRead: false,
+    asked: newPeering,
+    answer: peeringRecord,
+    run: ({ backend }, asked) => backend.createPeering(asked),
+  }),
+  getPeerings: line({
+    method: "POST",
+    path: "/v1/peerings/get",
+    summary: "Returns peering connections by id",
+    isRead: true,
+    asked: refs,
+    answer: found("PeeringsFound", peeringRecord),
+    run: async ({ backend }, asked) => recordsOrNull(await backend.getPeerings(asked.refs)),
+  }),
+  listPeerings: line({
+    method: "GET",
+    path: "/v1/peerings",
+    summary:
+      "Lists the peering connections with an end of the account in a region, including ended ones while the vendor shows them",
+    isRead: true,
+    asked: filtered<PeeringFilter>({ region, vpcId: optional, name: optional }),
+    answer: page("PeeringPage", peeringRecord),
+    run: async ({ backend }, { pageToken, ...filter }) => pageOf(await backend.listPeerings(filter), pageToken),
+  }),
+  updatePeering: line({
+    method: "PATCH",
+    path: "/v1/peerings/{region}/{id}",
+    summary: "Changes a peering connection in place",
+    isRead: false,
+    asked: peeringChanges,
+    answer: peeringRecord,
+    run: ({ backend }, asked, on) => backend.updatePeering(on, asked),
+  }),
+  acceptPeering: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/accept",
+    summary: "Accepts a request",
+    isRead: false,
+    asked: NOTHING,
+    answer: peeringRecord,
+    run: ({ backend }, _, on) => backend.acceptPeering(on),
+  }),
+  rejectPeering: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/reject",
+    summary: "Rejects a request",
+    isRead: false,
+    asked: NOTHING,
+    answer: peeringRecord,
+    run: ({ backend }, _, on) => backend.rejectPeering(on),
+  }),
+  enablePeering: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/enable",
+    summary: "Re-enables an expired request",
+    isRead: false,
+    asked: NOTHING,
+    answer: peeringRecord,
+    run: ({ backend }, _, on) => backend.enablePeering(on),
+  }),
+  deletePeering: line({
+    method: "DELETE",
+    path: "/v1/peerings/{region}/{id}",
+    summary: "Deletes a peering connection, or finds it gone",
+    isRead: false,
+    asked: NOTHING,
+    answer: NOTHING,
+    run: ({ backend }, _, on) => backend.deletePeering(on),
+  }),
+  getMetrics: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/metrics",
+    summary: "Returns the traffic of a peering connection",
+    isRead: true,
+    asked: metricsQuery,
+    answer: named("Metrics", z.object({ series: z.array(metricSeries) })),
+    run: async ({ backend }, asked, on) => ({
+      series: (await backend.getMetrics?.({ ...asked, ref: on })) ?? missingFeature("getMetrics"),
+    }),
+  }),
+  getTopTalkers: line({
+    method: "POST",
+    path: "/v1/peerings/{region}/{id}/top-talkers",
+    summary: "Returns the addresses with the most traffic over a peering connection in one minute",
+    isRead: true,
+    asked: topTalkersQuery,
+    answer: named("TopTalkers", z.object({ talkers: z.array(topTalker) })),
+    run: async ({ backend }, asked, on) => ({
+      talkers: (await backend.getTopTalkers?.({ ...asked, ref: on })) ?? missingFeature("getTopTalkers"),
+    }),
+  }),
+
+  getRouteTables: line({
+    method: "POST",
+    path: "/v1/route-tables/get",
+    summary: "Returns route tables by id, with their routes",
+    isRead: true,
+    asked: refs,
+    answer: found("RouteTablesFound", routeTableRecord),
+    run: async ({ backend }, asked) => recordsOrNull(await backend.getRouteTables(asked.refs)),
+  }),
+  listRouteTables: line({
+    method: "GET",
+    path: "/v1/route-tables",
+    summary: "Lists the route tables of a region, of a VPC or of a subnet",
+    isRead: true,
+    asked: filtered<RouteTableFilter>({ region, vpcId: optional, subnetId: optional }),
+    answer: page("RouteTablePage", routeTableRecord),
+    run: async ({ backend }, { pageToken, ...filter }) => pageOf(await backend.listRouteTables(filter), pageToken),
+  }),
+  createRoute: line({
+    method: "POST",
+    path: "/v1/route-tables/{region}/{id}/routes",
+    summary: "Writes a route; returns an identical one; fails if another exists for the destination",
+    isRead: false,
+    asked: newRoute,
+    answer: routeRecord,
+    run: ({ backend }, asked, on) => backend.createRoute(on, asked),
+  }),
+  putRoute: line({
+    method: "PUT",
+    path: "/v1/route-tables/{region}/{id}/routes",
+    summary: "Replaces the next hop or description of a route, or writes the route",
+    isRead: false,
+    asked: newRoute,
+    answer: routeRecord,
+    run: ({ backend }, asked, on) => backend.putRoute(on, asked),
+  }),
+  deleteRoute: line({
+    method: "POST",
+    path: "/v1/route-tables/{region}/{id}/routes/delete",
+    summary: "Deletes a route if that peering connection is its next hop",
+    isRead: false,
+    asked: routeKey,
+    answer: NOTHING,
+    run: ({ backend }, asked, on) => backend.deleteRoute(on, asked),
+  }),
+  createRoutes: line({
+    method: "POST",
+    path: "/v1/route-tables/{region}/{id}/routes/create-many",
+    summary: "Writes several routes, all or none of them",
+    isRead: false,
+    asked: named("NewRoutes", z.strictObject({ routes: z.array(newRoute).min(1) })),
+    answer: named("Routes", z.object({ routes: z.array(routeRecord).describe("In the requested order") })),
+    run: async ({ backend }, asked, on) => ({
+      routes: (await backend.createRoutes?.(on, asked.routes)) ?? missingFeature("createRoutes"),
+    }),
+  }),
+  deleteRoutes: line({
+    method: "POST",
+    path: "/v1/route-tables/{region}/{id}/routes/delete-many",
+    summary: "Deletes several routes, each if its peering connection is its next hop",
+    isRead: false,
+    asked: named("RouteKeys", z.strictObject({ routes: z.array(routeKey).min(1) })),
+    answer: NOTHING,
+    run: async ({ backend }, asked, on) => backend.deleteRoutes?.(on, asked.routes) ?? missingFeature("deleteRoutes"),
+  }),
+
+  ...SUBNET_OPERATIONS,
+};
+
+export type OperationName = keyof typeof OPERATIONS;
+export type AskedOf<N extends OperationName> =
+  (typeof OPERATIONS)[N] extends Operation<infer Asked, infer _> ? Asked : never;
+export type AnswerOf<N extends OperationName> =
+  (typeof OPERATIONS)[N] extends Operation<infer _, infer Answer> ? Answer : never;

@@ -1,0 +1,213 @@
+/**
+ * An account's objects that can be imported: VPCs with their subnets and further route tables, connections, and the
+ * routes through them. The default table of a VPC is created and deleted with it, and is no resource of its own. Read through the backend
+ * contract only, so that every backend can be imported from.
+ */
+import type {
+  Backend,
+  PeeringRecord,
+  Ref,
+  RouteRecord,
+  RouteTableRecord,
+  SubnetRecord,
+  VpcRecord,
+} from "../../backend/contract.js";
+import { hasRouteTables, hasSubnets } from "../../backend/optional-calls.js";
+import { PeeringError } from "../../errors.js";
+import { formatId, formatRouteId } from "../../engine/ids.js";
+import { rulesOf } from "../../rules/registry.js";
+import { isLive } from "../../rules/states.js";
+
+/** Everything in these regions, or these VPCs and connections with their dependent objects. */
+export type Selection = { readonly regions: readonly string[] } | { readonly refs: readonly Ref[] };
+
+export interface Estate {
+  readonly vpcs: readonly VpcRecord[];
+  /** Own VPCs outside the selection at the ends of selected connections: read, not imported. */
+  readonly neighbours: readonly VpcRecord[];
+  readonly routeTables: readonly RouteTableRecord[];
+  readonly subnets: readonly SubnetRecord[];
+  readonly links: readonly PeeringRecord[];
+  readonly routes: readonly EstateRoute[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface EstateRoute {
+  readonly table: RouteTableRecord;
+  readonly row: RouteRecord;
+  readonly link: PeeringRecord;
+}
+
+export interface LeftOut {
+  readonly id: string;
+  readonly reason: string;
+}
+
+export async function surveyEstate(backend: Backend, vendor: string, selection: Selection): Promise<Estate> {
+  const found =
+    "regions" in selection
+      ? await ofRegions(backend, selection.regions)
+      : await ofRefs(backend, vendor, selection.refs);
+  const vpcs = distinct(found.vpcs);
+  const leftOut = distinct(found.links).flatMap((link) => {
+    const reason = whyNot(link);
+    return reason === undefined ? [] : [{ id: formatId(link), reason }];
+  });
+  const links = distinct(found.links).filter((link) => whyNot(link) === undefined);
+  const managed = new Set(vpcs.map(formatId));
+  const neighbours = await ownVpcs(
+    backend,
+    links.flatMap(ownEnds).filter((ref) => !managed.has(formatId(ref))),
+  );
+  const [tables, subnets] = await Promise.all([tablesOf(backend, [...vpcs, ...neighbours]), subnetsOf(backend, vpcs)]);
+  const rows = routesOf(tables, links, found.isWhole);
+  const further = furtherTables(
+    backend,
+    vendor,
+    tables.filter((table) => managed.has(vpcIdOf(table))),
+  );
+  const placed = placedSubnets(vendor, subnets, tables);
+  return {
+    vpcs,
+    neighbours,
+    routeTables: further.routeTables,
+    subnets: placed.subnets,
+    links,
+    routes: rows.routes,
+    leftOut: [...leftOut, ...further.leftOut, ...placed.leftOut, ...rows.leftOut],
+  };
+}
+
+const vpcIdOf = ({ region, vpcId }: { readonly region: string; readonly vpcId: string }): string =>
+  formatId({ region, id: vpcId });
+
+/** The ends of a connection that the account owns, as references to their VPCs. */
+function ownEnds({ role, requester, accepter }: PeeringRecord): Ref[] {
+  const ends = role === "both" ? [requester, accepter] : [role === "requester" ? requester : accepter];
+  return ends.map(({ region, vpcId }) => ({ region, id: vpcId }));
+}
+
+interface Found {
+  readonly vpcs: readonly VpcRecord[];
+  readonly links: readonly PeeringRecord[];
+  /** All connections of the regions are known, so a route through any other is a black hole. */
+  readonly isWhole: boolean;
+}
+
+async function ofRegions(backend: Backend, regions: readonly string[]): Promise<Found> {
+  const [vpcs, links] = await Promise.all([
+    Promise.all(regions.map((region) => backend.listVpcs({ region }))),
+    Promise.all(regions.map((region) => backend.listPeerings({ region }))),
+  ]);
+  return { vpcs: vpcs.flat(), links: links.flat(), isWhole: true };
+}
+
+async function ofRefs(backend: Backend, vendor: string, refs: readonly Ref[]): Promise<Found> {
+  const [vpcs, named] = await Promise.all([backend.getVpcs(refs), backend.getPeerings(refs)]);
+  refs.forEach((ref, i) => {
+    if (vpcs[i] !== undefined || named[i] !== undefined) return;
+    throw new PeeringError(
+      "not-found",
+      `account ${backend.accountId} sees no VPC and no peering connection of that id`,
+      {
+        property: "--id",
+        value: formatId(ref),
+        vendor,
+        fix: "Check the id, its region, and the account (--account)",
+      },
+    );
+  });
+  const present = vpcs.filter((vpc) => vpc !== undefined);
+  const hanging = await Promise.all(present.map(({ region, id }) => backend.listPeerings({ region, vpcId: id })));
+  return { vpcs: present, links: [...named.filter((link) => link !== undefined), ...hanging.flat()], isWhole: false };
+}
+
+/** What is over has nothing to manage, and an open request is a decision to write down, not a fact to import. */
+function whyNot({ state, stateReason, role }: PeeringRecord): string | undefined {
+  if (!isLive(state)) return `the connection is ${state}${stateReason === undefined ? "" : `: ${stateReason}`}`;
+  if (role === "accepter" && state === "pending-acceptance")
+    return "the request waits for this account: declare a PeeringAccepter";
+  return undefined;
+}
+
+async function ownVpcs(backend: Backend, refs: readonly Ref[]): Promise<VpcRecord[]> {
+  const wanted = distinct(refs);
+  return (wanted.length === 0 ? [] : await backend.getVpcs(wanted)).filter((vpc) => vpc !== undefined);
+}
+
+/** One listing for each region, however many VPCs lie in it. */
+async function tablesOf(backend: Backend, vpcs: readonly VpcRecord[]): Promise<RouteTableRecord[]> {
+  const own = new Set(vpcs.map(formatId));
+  const regions = [...new Set(vpcs.map(({ region }) => region))];
+  const lists = await Promise.all(regions.map((region) => backend.listRouteTables({ region })));
+  return lists.flat().filter((table) => own.has(vpcIdOf(table)));
+}
+
+async function subnetsOf(backend: Backend, vpcs: readonly VpcRecord[]): Promise<SubnetRecord[]> {
+  if (!hasSubnets(backend)) return [];
+  const own = new Set(vpcs.map(formatId));
+  const regions = [...new Set(vpcs.map(({ region }) => region))];
+  const lists = await Promise.all(regions.map((region) => backend.listSubnets({ region })));
+  return lists.flat().filter((subnet) => own.has(vpcIdOf(subnet)));
+}
+
+/** Those that a program could have created. */
+function furtherTables(
+  backend: Backend,
+  vendor: string,
+  tables: readonly RouteTableRecord[],
+): Pick<Estate, "routeTables" | "leftOut"> {
+  const further = tables.filter(({ isDefault }) => !isDefault);
+  const reason = hasRouteTables(backend) ? tablesRefused(vendor) : "the backend has no calls for route tables";
+  if (reason === undefined) return { routeTables: further, leftOut: [] };
+  return { routeTables: [], leftOut: further.map((table) => ({ id: formatId(table), reason })) };
+}
+
+/** Where a vendor's API sets no associations, a subnet with one cannot be declared. */
+function placedSubnets(
+  vendor: string,
+  subnets: readonly SubnetRecord[],
+  tables: readonly RouteTableRecord[],
+): Pick<Estate, "subnets" | "leftOut"> {
+  const reason = tablesRefused(vendor);
+  if (reason === undefined) return { subnets, leftOut: [] };
+  const defaults = new Set(tables.filter(({ isDefault }) => isDefault).map(({ id }) => id));
+  const isPlain = ({ routeTableId }: SubnetRecord) => defaults.has(routeTableId);
+  const others = subnets.filter((subnet) => !isPlain(subnet));
+  return { subnets: subnets.filter(isPlain), leftOut: others.map((subnet) => ({ id: formatId(subnet), reason })) };
+}
+
+function tablesRefused(vendor: string): string | undefined {
+  const tables = rulesOf(vendor)!.routeTables.value;
+  return "unsupported" in tables ? `on ${vendor}, ${tables.unsupported}` : undefined;
+}
+
+function routesOf(
+  tables: readonly RouteTableRecord[],
+  links: readonly PeeringRecord[],
+  isWhole: boolean,
+): Pick<Estate, "routes" | "leftOut"> {
+  const linkOf = new Map(links.flatMap((link) => idsOf(link).map((id) => [id, link] as const)));
+  const routes: EstateRoute[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const table of tables) {
+    for (const row of table.routes) {
+      if (row.peeringConnectionId === undefined) continue;
+      const id = formatRouteId(table, row.destinationCidrBlock);
+      const link = linkOf.get(row.peeringConnectionId);
+      if (link !== undefined && row.origin === "user") routes.push({ table, row, link });
+      else if (link !== undefined)
+        leftOut.push({ id, reason: "the vendor issued this route, and deletes it with its connection" });
+      else if (isWhole) leftOut.push({ id, reason: `the next hop ${row.peeringConnectionId} is not imported` });
+    }
+  }
+  return { routes, leftOut };
+}
+
+/** If each side creates its own half, the accepter's routes have the accepter's half as the next hop. */
+const idsOf = ({ id, accepterPeeringConnectionId }: PeeringRecord): string[] =>
+  accepterPeeringConnectionId === undefined ? [id] : [id, accepterPeeringConnectionId];
+
+function distinct<T extends Ref>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [formatId(item), item])).values()];
+}

@@ -1,0 +1,186 @@
+/** The TypeScript program that states what a plan imports: every resource once, wired by variables. */
+import { formatId } from "../../engine/ids.js";
+import type { Props } from "../../engine/props.js";
+import type { Named } from "./naming.js";
+import {
+  endId,
+  type ImportPlan,
+  type ManagedLink,
+  type ManagedRoute,
+  type ManagedSubnet,
+  type ManagedTable,
+  type NeighbourVpc,
+} from "./plan.js";
+import type { ImportedProvider } from "./provider.js";
+
+/** A property, the code of its value and, where that can be broken into lines, the value. */
+type Arg = readonly [name: string, code: string, value?: unknown];
+
+export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): string {
+  const vpcs = new Map<string, NeighbourVpc>(
+    [...plan.vpcs, ...plan.neighbours].map((vpc) => [formatId(vpc.record), vpc]),
+  );
+  const links = new Map(plan.links.map((link) => [link.id, link]));
+  const tables: Tables = new Map(plan.routeTables.map((table) => [table.id, table]));
+  const used = new Set<string>();
+  const use = ({ variable }: Named): string => {
+    used.add(variable);
+    return variable;
+  };
+  const assigned = (named: Named, code: string) =>
+    (used.has(named.variable) ? `const ${named.variable} = ` : "") + code;
+  const state = (kind: string, named: Named, args: readonly Arg[]) => {
+    const head = assigned(named, `new ${kind}(`);
+    return `${head}${call(head.length, named.name, args, provider?.variable)});`;
+  };
+
+  // From the last to the first: a variable is declared only where something uses it.
+  const routeLines = plan.routes.map((route) => state("Route", route, routeArgs(route, { vpcs, links, tables }, use)));
+  const linkLines = plan.links.map((link) => state(link.kind, link, linkArgs(link, vpcs, use)));
+  const subnetLines = plan.subnets.map((subnet) => state("Subnet", subnet, inVpcArgs(subnet, vpcs, tables, use)));
+  const tableLines = plan.routeTables.map((table) => state("RouteTable", table, inVpcArgs(table, vpcs, tables, use)));
+  const vpcLines = plan.vpcs.map((vpc) => state("Vpc", vpc, literals(vpc.inputs)));
+  const readLines = plan.neighbours.map((vpc) => {
+    const head = assigned(vpc, `Vpc.get(${quote(vpc.name)}, ${quote(formatId(vpc.record))}`);
+    if (provider === undefined) return `${head});`;
+    const line = `${head}, ${options(provider.variable)});`;
+    return line.length <= WIDTH ? line : `${head}, {\n  ${option(provider.variable)},\n});`;
+  });
+  const providerLines = provider === undefined ? [] : [providerLine(provider)];
+
+  const classes = new Set([
+    ...(provider === undefined ? [] : ["Provider"]),
+    ...(vpcs.size === 0 ? [] : ["Vpc"]),
+    ...[...plan.routeTables, ...plan.subnets, ...plan.links, ...plan.routes].map(({ kind }) => kind),
+  ]);
+  const sections = [providerLines, vpcLines, readLines, tableLines, subnetLines, linkLines, routeLines].filter(
+    (lines) => lines.length > 0,
+  );
+  return [
+    `import { ${[...classes].sort().join(", ")} } from "pulumi-vpc-peering";`,
+    ...sections.map((lines) => lines.join("\n")),
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+/** A provider is always declared: everything names it. */
+function providerLine({ name, variable, args }: ImportedProvider): string {
+  const head = `const ${variable} = new Provider(`;
+  return `${head}${call(head.length, name, literals(args))});`;
+}
+
+type Vpcs = ReadonlyMap<string, NeighbourVpc>;
+type Tables = ReadonlyMap<string, ManagedTable>;
+type Use = (named: Named) => string;
+
+/** Of a route table or a subnet. */
+function inVpcArgs({ inputs }: ManagedTable | ManagedSubnet, vpcs: Vpcs, tables: Tables, use: Use): Arg[] {
+  const { name, vpc, region: _, routeTable, ...rest } = inputs;
+  const own = vpcs.get(String(vpc));
+  const table = tables.get(String(routeTable));
+  return [
+    ["name", literal(name)],
+    ["vpc", own === undefined ? literal(vpc) : use(own)],
+    ...literals(rest),
+    ...(table === undefined ? literals({ routeTable }) : [["routeTable", use(table)] as const]),
+  ];
+}
+
+function linkArgs({ kind, record, inputs }: ManagedLink, vpcs: Vpcs, use: Use): Arg[] {
+  const end = (id: string) => (vpcs.has(id) ? use(vpcs.get(id)!) : quote(id));
+  const [own, peer] = [endId(record.requester), endId(record.accepter)];
+  if (kind === "PeeringAccepter") {
+    const { region: _, vpc: __, ...rest } = inputs;
+    return [["vpc", end(peer)], ...literals(rest)];
+  }
+  const { name, region: _, vpc: __, peerVpc: ___, peerAccountId, ...rest } = inputs;
+  return [
+    ["name", literal(name)],
+    ["vpc", end(own)],
+    ["peerVpc", end(peer)],
+    // A variable knows its owner.
+    ...literals(vpcs.has(peer) ? {} : { peerAccountId }),
+    ...literals(rest),
+  ];
+}
+
+interface Declared {
+  readonly vpcs: Vpcs;
+  readonly links: ReadonlyMap<string, ManagedLink>;
+  readonly tables: Tables;
+}
+
+function routeArgs({ table, row, link, inputs }: ManagedRoute, { vpcs, links, tables }: Declared, use: Use): Arg[] {
+  const { vpc, routeTableId, destinationCidrBlock: _, peeringConnection: __, ...rest } = inputs;
+  const { requester, accepter } = link;
+  const peer = vpcs.get(endId(table.vpcId === accepter.vpcId ? requester : accepter));
+  const own = vpcs.get(String(vpc));
+  const written = tables.get(String(routeTableId));
+  const id = written === undefined ? literal(routeTableId) : `${use(written)}.id`;
+  return [
+    own === undefined ? ["routeTableId", id] : ["vpc", use(own)],
+    [
+      "destinationCidrBlock",
+      peer?.record.cidrBlock === row.destinationCidrBlock ? `${use(peer)}.cidrBlock` : quote(row.destinationCidrBlock),
+    ],
+    ["peeringConnection", use(links.get(formatId(link))!)],
+    ...literals(rest),
+  ];
+}
+
+/** The provider's own stamps are no part of a program. */
+const STAMPED: ReadonlySet<string> = new Set(["account", "desiredState"]);
+
+function literals(values: Props): Arg[] {
+  return Object.entries(values)
+    .filter(([name, value]) => value !== undefined && !STAMPED.has(name))
+    .map(([name, value]) => [name, literal(value), value]);
+}
+
+function literal(value: unknown): string {
+  if (typeof value === "string") return quote(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, inner]) => `${propertyName(key)}: ${literal(inner)}`);
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+const propertyName = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key));
+const option = (provider: string): string => (provider === "provider" ? "provider" : `provider: ${provider}`);
+const options = (provider: string): string => `{ ${option(provider)} }`;
+
+const WIDTH = 120;
+
+/** The arguments of a constructor, after that many characters of its line, broken as prettier breaks them. */
+function call(before: number, name: string, args: readonly Arg[], provider?: string): string {
+  const flat = `{ ${args.map(flatEntry).join(", ")} }`;
+  const opts = provider === undefined ? "" : `, ${options(provider)}`;
+  const line = `${quote(name)}, ${flat}${opts}`;
+  if (before + line.length + ");".length <= WIDTH) return line;
+  if (provider === undefined) return `${quote(name)}, ${broken(args, "")}`;
+  const inner = "  ".length + flat.length + 1 <= WIDTH ? flat : broken(args, "  ");
+  return `\n  ${quote(name)},\n  ${inner},\n  ${options(provider)},\n`;
+}
+
+/** An object with a line for each entry. */
+function broken(args: readonly Arg[], indent: string): string {
+  const lines = args.map((arg) => {
+    const [key, , value] = arg;
+    const line = `${indent}  ${flatEntry(arg)},`;
+    if (line.length <= WIDTH || typeof value !== "object" || value === null) return line;
+    const entries = Object.entries(value).map(([name, inner]): Arg => [propertyName(name), literal(inner), inner]);
+    return `${indent}  ${key}: ${broken(entries, `${indent}  `)},`;
+  });
+  return `{\n${lines.join("\n")}\n${indent}}`;
+}
+
+const flatEntry = ([key, code]: Arg): string => (key === code ? key : `${key}: ${code}`);
+
+/** In the quotes that need fewer escapes, as prettier has it. */
+function quote(text: string): string {
+  const json = JSON.stringify(text);
+  if (text.split('"').length <= text.split("'").length) return json;
+  const inner = json.slice(1, -1).replace(/\\[^]|'/g, (part) => (part === '\\"' ? '"' : part === "'" ? "\\'" : part));
+  return `'${inner}'`;
+}

@@ -1,0 +1,72 @@
+/** Problems of the whole network after the change, by each vendor's rules, separated from those that existed before. */
+import type { Limits } from "../../rules/schema.js";
+import type { Network } from "../../network/network.js";
+import { linkFindings } from "./link-findings.js";
+import type { Picture } from "./picture.js";
+import type { StackPlan } from "../stack/preview.js";
+import type { Finding } from "./report.js";
+import { nameIn } from "../stack/resources.js";
+import { routeFindings } from "./route-findings.js";
+
+/** @param limits what the vendor has raised for the account. */
+export function findingsOf(plans: readonly StackPlan[], picture: Picture, limits: Limits): Finding[] {
+  const problemsIn = (network: Network) => [
+    ...linkFindings(network, picture, limits),
+    ...routeFindings(network, picture),
+  ];
+  const old = new Set(problemsIn(picture.before).map(({ id }) => id));
+  const found = problemsIn(picture.after).map(({ id, ...finding }) => ({ ...finding, isNew: !old.has(id) }));
+  return [...messagesOf(plans), ...retentionsOf(plans), ...found];
+}
+
+/** The worst first. */
+export const byRank = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((a, b) => rank(a) - rank(b) || a.what.localeCompare(b.what, "en", { numeric: true }));
+
+const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "info"];
+
+/** What the change brings comes before what was there. */
+function rank({ severity, isNew }: Finding): number {
+  return SEVERITIES.indexOf(severity) * 2 + (isNew ? 0 : 1);
+}
+
+function messagesOf(plans: readonly StackPlan[]): Finding[] {
+  const findings = plans.flatMap(({ messages, stack, project }) =>
+    messages
+      .filter(({ text }) => !SUMMARY.test(text))
+      .map(({ severity, urn, text }): Finding => {
+        const where = urn === undefined || nameIn(urn) === `${project}-${stack}` ? `${project}/${stack}` : nameIn(urn);
+        const code = severity === "error" ? "preview-failed" : "preview-warning";
+        return { code, severity, what: `${where}: ${withoutPrefix(text)}`, isNew: true };
+      }),
+  );
+  return [...new Map(findings.map((finding) => [finding.what, finding])).values()];
+}
+
+/** The engine deletes by what state has: an option that no update has recorded yet keeps nothing. */
+function retentionsOf(plans: readonly StackPlan[]): Finding[] {
+  return plans.flatMap(({ before, after }) => {
+    const recorded = new Map(before.map(({ urn, isRetained }) => [urn, isRetained]));
+    return after
+      .filter(({ urn, isRetained }) => isRetained && recorded.get(urn) === false)
+      .map(({ name }): Finding => ({
+        code: "retain-unrecorded",
+        severity: "warning",
+        what: `${name}: retainOnDelete is not in the state yet, so a destroy before the next update still deletes the resource`,
+        fix: "Run `pulumi up` before the resource is removed or destroyed",
+        isNew: true,
+      }));
+  });
+}
+
+/** The engine's last message only says that there were errors. */
+const SUMMARY = /^preview failed$/i;
+
+/** `pulumi-nodejs:dynamic/vpcpeering:… resource 'x' has a problem: …`: the resource is named already. */
+function withoutPrefix(text: string): string {
+  const problem = /has a problem: (?:[\w.[\]]+ )?([^]*)$/.exec(text);
+  return (problem?.[1] ?? text)
+    .replace(/^(?:warning|error): /, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}

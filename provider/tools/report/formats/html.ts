@@ -1,0 +1,175 @@
+/** The report as one page without anything from outside: it opens anywhere, also years later. */
+import { drawingOf, escaped } from "./drawing.js";
+import { ESTIMATE } from "../interruption.js";
+import type { Picture } from "../picture.js";
+import type { Finding, Report, ReportedChange, Verdict } from "../report.js";
+import {
+  costLines,
+  findingText,
+  INCOMPLETE,
+  kindOf,
+  OPERATIONS,
+  QUOTA_HEAD,
+  quotaRow,
+  shownChanges,
+  unrefreshed,
+} from "./sections.js";
+import { count } from "./wording.js";
+
+export function toHtml(report: Report, picture: Picture): string {
+  const findings = section(
+    "Findings",
+    report.findings.map(
+      (finding) =>
+        `<b class="${finding.severity}">${SEVERITIES[finding.severity]}${finding.isNew ? "" : ", before too"}</b> ${escaped(findingText(finding))}`,
+    ),
+  );
+  const parts = [
+    head(report),
+    ...(report.verdict === "fails" ? findings : []),
+    ...changesPart(report),
+    ...(report.verdict === "fails" ? [] : findings),
+    ...section("Requests", report.requests.map(named)),
+    ...section("Drift found by the refresh", report.drift.map(named)),
+    ...quotasPart(report),
+    ...costPart(report),
+    ...networkPart(picture),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(report.summary)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+${parts.join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+const STYLE = `
+:root{color-scheme:light}
+body{margin:0;background:#f6f8fa;color:#1f2328;font:16px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+main{max-width:60rem;margin:0 auto;padding:1.5rem;background:#fff}
+header{border-left:.5rem solid;padding:.75rem 1rem;margin-bottom:1.5rem;background:#f6f8fa}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}
+p,ul{margin:.5rem 0}ul{padding-left:1.2rem}li{margin:.3rem 0}small{color:#57606a}
+table{border-collapse:collapse;width:100%}th{text-align:left;color:#57606a;font-weight:600}
+th,td{padding:.45rem .6rem;border-bottom:1px solid #d0d7de;vertical-align:top}
+tr.cut td:last-child{color:#cf222e;font-weight:600}tr.interruption td:last-child{color:#bc4c00;font-weight:600}
+b.error{color:#cf222e}b.warning{color:#9a6700}b.info{color:#57606a}
+summary{cursor:pointer;padding:.4rem 0;color:#0969da}
+figure{margin:1rem 0}figcaption{color:#57606a;font-size:.9rem}
+svg{max-width:100%;max-height:34rem;display:block}svg rect{fill:#fff;stroke-width:2}svg line{stroke-width:2}
+svg text{text-anchor:middle;font:14px system-ui,sans-serif;fill:#1f2328}svg .small{font-size:10.5px;fill:#57606a}
+svg .label{font-size:12px;paint-order:stroke;stroke:#fff;stroke-width:4px}
+@media print{body,header{background:#fff}main{max-width:none;padding:0}tr,li,figure{break-inside:avoid}}
+`;
+
+const SEVERITIES: Readonly<Record<Finding["severity"], string>> = { error: "error", warning: "warning", info: "note" };
+
+const ACCENTS: Readonly<Record<Verdict, string>> = {
+  fails: "#82071e",
+  cuts: "#cf222e",
+  interrupts: "#bc4c00",
+  safe: "#1a7f37",
+  nothing: "#57606a",
+};
+
+function head(report: Report): string {
+  const { verdict, summary, stacks } = report;
+  const note = unrefreshed(report);
+  return `<header style="border-color:${ACCENTS[verdict]}"><h1>${escaped(summary)}</h1>
+<small>VPC peering in ${escaped(stacks.map(({ project, stack }) => `${project}/${stack}`).join(", "))}</small></header>${
+    note === undefined ? "" : `\n<p>${escaped(note)}</p>`
+  }`;
+}
+
+function changesPart(report: Report): string[] {
+  if (report.changes.length === 0) return [];
+  const { first, folded, foldedTitle, following } = shownChanges(report);
+  const hasEstimate = report.changes.some(({ estimatedSeconds }) => estimatedSeconds !== undefined);
+  const several = report.stacks.length > 1;
+  return [
+    "<h2>Changes</h2>",
+    ...(report.verdict === "fails" ? [`<p>${INCOMPLETE}</p>`] : []),
+    ...(first.length === 0 ? [] : [table(first, several)]),
+    ...(folded.length === 0
+      ? []
+      : [`<details><summary>${escaped(foldedTitle)}</summary>${table(folded, several)}</details>`]),
+    ...(following === "" ? [] : [`<p>${escaped(following)}</p>`]),
+    ...(hasEstimate ? [`<p><small>${escaped(ESTIMATE)}</small></p>`] : []),
+  ];
+}
+
+function table(changes: readonly ReportedChange[], several: boolean): string {
+  const rows = changes.map((change) => {
+    const cells = [
+      `${kindOf(change)} <b>${escaped(change.name)}</b>${several ? ` <small>${escaped(change.stack)}</small>` : ""}`,
+      OPERATIONS[change.operation],
+      escaped(change.what),
+      escaped(change.consequence),
+    ];
+    return `<tr class="${change.impact}">${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  return `<table><thead><tr><th>Resource</th><th>Step</th><th>Change</th><th>Traffic</th></tr></thead><tbody>
+${rows.join("\n")}
+</tbody></table>`;
+}
+
+function section(title: string, items: readonly string[]): string[] {
+  if (items.length === 0) return [];
+  return [`<h2>${escaped(title)}</h2>`, `<ul>\n${items.map((item) => `<li>${item}</li>`).join("\n")}\n</ul>`];
+}
+
+const named = ({ name, what }: { readonly name: string; readonly what: string }): string =>
+  `<b>${escaped(name)}</b>: ${escaped(what)}`;
+
+/** More than anybody reads at once. */
+const MOST_ROWS = 12;
+
+function quotasPart({ quotas }: Report): string[] {
+  if (quotas.length === 0) return [];
+  const cells = (texts: readonly string[], tag: string) =>
+    `<tr>${texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join("")}</tr>`;
+  const rows = quotas.map((quota) => cells(quotaRow(quota), "td")).join("\n");
+  const all = `<table><thead>${cells(QUOTA_HEAD, "th")}</thead><tbody>\n${rows}\n</tbody></table>`;
+  return [
+    "<h2>Quotas</h2>",
+    quotas.length > MOST_ROWS ? `<details><summary>${count(quotas.length, "quota")}</summary>${all}</details>` : all,
+  ];
+}
+
+function costPart(report: Report): string[] {
+  const { links } = report.cost;
+  if (links.length === 0) return [];
+  const rows = links.map(({ name, before = "–", after = "–", payer = "–" }) =>
+    [name, before, after, payer].map((cell) => `<td>${escaped(cell)}</td>`).join(""),
+  );
+  const costs = `<table><thead><tr><th>Connection</th><th>Before</th><th>After</th><th>Paid by</th></tr></thead><tbody>
+${rows.map((row) => `<tr>${row}</tr>`).join("\n")}
+</tbody></table>`;
+  return [
+    "<h2>Cost</h2>",
+    ...costLines(report).map((line) => `<p>${escaped(line)}</p>`),
+    links.length > MOST_ROWS
+      ? `<details><summary>${count(links.length, "connection")}</summary>${costs}</details>`
+      : costs,
+  ];
+}
+
+function networkPart(picture: Picture): string[] {
+  const figure = (drawing: string, caption: string) =>
+    drawing === "" ? [] : [`<figure>${drawing}<figcaption>${caption}</figcaption></figure>`];
+  if (picture.before.vpcs.length + picture.after.vpcs.length === 0) return [];
+  return [
+    "<h2>Network</h2>",
+    ...figure(drawingOf(picture, "after"), "After: new in green; dashed, without traffic yet"),
+    ...figure(drawingOf(picture, "before"), "Before: deleted in red"),
+  ];
+}

@@ -1,0 +1,69 @@
+/**
+ * A network as Mermaid, which GitHub and GitLab draw: accounts and regions as boxes, connections coloured by their
+ * change.
+ */
+import type { NetworkLink, NetworkVpc } from "../../../network/network.js";
+import { escapeMermaid } from "../../topology/formats/escape.js";
+import type { Picture } from "../picture.js";
+import { missingHalves } from "../route-findings.js";
+
+/** Beyond, labels cover each other. */
+const MOST_LABELS = 20;
+
+export function mermaidOf(picture: Picture, when: "before" | "after"): string {
+  const { vpcs, links } = picture[when];
+  const other = picture[when === "before" ? "after" : "before"];
+  if (vpcs.length === 0) return "";
+  const names = new Map(vpcs.map(({ key }, i) => [key, `v${i}`]));
+  const boxes = new Map<string, NetworkVpc[]>();
+  for (const vpc of vpcs) {
+    const title = `${vpc.accountId} · ${vpc.region}`;
+    boxes.set(title, [...(boxes.get(title) ?? []), vpc]);
+  }
+  const known = new Set(other.vpcs.map(({ key }) => key));
+  const joining = links.filter(({ requester, accepter }) => names.has(requester.vpc) && names.has(accepter.vpc));
+  const labelled = joining.length <= MOST_LABELS;
+  const missing = missingHalves(picture, when);
+  const carries = (link: NetworkLink) => link.state === "active" && missing.of(link).length === 0;
+  const edges = joining.map((link) => {
+    const [a, b] = [names.get(link.requester.vpc)!, names.get(link.accepter.vpc)!];
+    const line = carries(link) ? "---" : "-.-";
+    const label = [labelOf(link), ...missing.of(link)].filter((text) => text !== "").join(", ");
+    return `  ${a} ${line}${labelled && label !== "" ? `|${quoted(label)}|` : ""} ${b}`;
+  });
+  const coloured = new Map<string, number[]>();
+  joining.forEach((link, i) => {
+    const isKept = other.links.some(({ key }) => key === link.key);
+    const colour = !isKept ? COLOURS[when] : carries(link) ? undefined : COLOURS.waiting;
+    if (colour !== undefined) coloured.set(colour, [...(coloured.get(colour) ?? []), i]);
+  });
+  const styles = [...coloured].map(([colour, all]) => `  linkStyle ${all.join(",")} stroke:${colour},stroke-width:3px`);
+  const marked = vpcs.filter(({ key }) => !known.has(key)).map(({ key }) => names.get(key)!);
+  return [
+    "graph LR",
+    ...[...boxes].flatMap(([title, inside], i) => [
+      `  subgraph b${i}[${quoted(title)}]`,
+      ...inside.map((vpc) => `    ${names.get(vpc.key)!}["${nodeOf(vpc, picture)}"]`),
+      "  end",
+    ]),
+    ...edges,
+    ...styles,
+    ...(marked.length === 0
+      ? []
+      : [`  classDef ${when} stroke:${COLOURS[when]},stroke-width:3px`, `  class ${marked.join(",")} ${when}`]),
+  ].join("\n");
+}
+
+/** Before: what goes. After: what comes. */
+export const COLOURS = { before: "#cf222e", after: "#1a7f37", waiting: "#bf8700" } as const;
+
+export function labelOf({ bandwidthMbps, state }: NetworkLink): string {
+  const parts = [bandwidthMbps === undefined ? "" : `${bandwidthMbps} Mbps`, state === "active" ? "" : state];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function nodeOf({ key, cidrBlocks }: NetworkVpc, { nameOf }: Picture): string {
+  return [nameOf(key), ...cidrBlocks.slice(0, 2)].map(escapeMermaid).join("<br/>");
+}
+
+const quoted = (text: string): string => `"${escapeMermaid(text)}"`;

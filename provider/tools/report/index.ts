@@ -1,0 +1,10 @@
+/** `vpc-peering report`: a review of previews, with the network of the accounts. */
+export { GATES, type Gate, tripped } from "./gate.js";
+export { toHtml } from "./formats/html.js";
+export { liveAccount } from "../stack/live-network.js";
+export { MARKER, toMarkdown } from "./formats/markdown.js";
+export { pictureOf, regionsOf } from "./picture.js";
+export { quotaOwner } from "./quotas.js";
+export { readPlan, type StackPlan } from "../stack/preview.js";
+export type { Report } from "./report.js";
+export { reviewPlans } from "./review.js";

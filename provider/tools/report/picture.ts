@@ -1,0 +1,146 @@
+/** The networks before and after the plans, what the accounts hold besides included, and how things are called in them. */
+import { parseRouteId } from "../../engine/ids.js";
+import type { Network, NetworkLink, NetworkRoute, NetworkRouteTable, NetworkVpc } from "../../network/network.js";
+import { joinNetworks } from "../stack/live-network.js";
+import type { StackPlan } from "../stack/preview.js";
+import { networkOf } from "../stack/planned-network.js";
+import type { StackResource } from "../stack/resources.js";
+
+export interface Picture {
+  readonly before: Network;
+  readonly after: Network;
+  /** The label of a VPC, a connection, a route table or a subnet: its logical name in the program, otherwise its own name. */
+  readonly nameOf: (key: string) => string;
+  /** A row of an account that no stack of the report manages. */
+  readonly isForeign: (route: NetworkRoute) => boolean;
+  /** By the key of a VPC or a connection. */
+  readonly isManaged: (key: string) => boolean;
+}
+
+/** @param live the accounts' present objects; empty if they were not read */
+export function pictureOf(plans: readonly StackPlan[], live: readonly Network[]): Picture {
+  const olds = plans.flatMap(({ before }) => before);
+  const news = plans.flatMap(({ after }) => after);
+  const planned = { before: networkOf(olds), after: networkOf(news) };
+  const held = joinNetworks(live);
+  const foreign = new Set<NetworkRoute>();
+  const others = {
+    before: withoutManaged(held, olds, olds, foreign),
+    after: withoutManaged(held, olds, news, foreign),
+  };
+  const before = joined(planned.before, others.before);
+  const after = joined(planned.after, others.after);
+  const managed = new Set([...olds, ...news].flatMap(({ id, urn }) => (id === undefined ? [urn] : [urn, id])));
+  const nameOf = namesOf([...news, ...olds], [after, before]);
+  return {
+    before: ordered(before, nameOf),
+    after: ordered(after, nameOf),
+    nameOf,
+    isForeign: (route) => foreign.has(route),
+    isManaged: (key) => managed.has(key),
+  };
+}
+
+/** The engine does things in another order each time; a report of the same change reads the same. */
+function ordered({ vpcs, links, routeTables }: Network, nameOf: (key: string) => string): Network {
+  const byName = <T>(items: readonly T[], name: (item: T) => string) =>
+    items.toSorted((a, b) => name(a).localeCompare(name(b), "en", { numeric: true }));
+  return {
+    vpcs: byName(vpcs, ({ accountId, key }) => `${accountId} ${nameOf(key)}`),
+    links: byName(links, ({ key }) => nameOf(key)),
+    routeTables: byName(routeTables, ({ vpc, key }) => `${nameOf(vpc)} ${key}`).map((table) => ({
+      ...table,
+      routes: byName(table.routes, ({ destinationCidrBlock }) => destinationCidrBlock),
+    })),
+  };
+}
+
+/** The live objects that no stack manages: the stacks themselves describe their own. */
+function withoutManaged(
+  live: Network,
+  managed: readonly StackResource[],
+  kept: readonly StackResource[],
+  foreign: Set<NetworkRoute>,
+): Network {
+  const ids = new Set(managed.flatMap(({ id }) => id ?? []));
+  const remaining = new Set(kept.flatMap(({ id }) => id ?? []));
+  const isOthers = ({ key }: NetworkVpc | NetworkLink) => !ids.has(key) || remaining.has(key);
+  return {
+    vpcs: live.vpcs.filter(isOthers),
+    links: live.links.filter(isOthers),
+    // The routes of a table that a stack deletes go with it.
+    routeTables: live.routeTables
+      .filter(({ key }) => !ids.has(key) || remaining.has(key))
+      .map((table) => {
+        const routes = table.routes.filter(
+          ({ destinationCidrBlock }) => !ids.has(`${table.key}/${destinationCidrBlock}`),
+        );
+        for (const route of routes) foreign.add(route);
+        return { ...table, routes, subnets: table.subnets.filter(({ key }) => !ids.has(key)) };
+      }),
+  };
+}
+
+/** Rows of one table from both pictures; the stacks may call it the default one of its VPC. */
+function joined(planned: Network, others: Network): Network {
+  const { vpcs, links } = joinNetworks([planned, others]);
+  const tables = new Map(others.routeTables.map((table) => [table.key, table]));
+  const defaults = new Map(
+    others.routeTables.filter(({ isDefault }) => isDefault).map((table) => [table.vpc, table.key]),
+  );
+  for (const table of planned.routeTables) {
+    const key = (table.isDefault ? defaults.get(table.vpc) : undefined) ?? table.key;
+    const known = tables.get(key);
+    const both = known && {
+      ...known,
+      routes: [...table.routes, ...known.routes],
+      subnets: [...table.subnets, ...known.subnets],
+    };
+    tables.set(key, both ?? table);
+  }
+  return { vpcs, links, routeTables: [...tables.values()].map((table) => placed(table, links)) };
+}
+
+/** The VPC of a route table that is only known by its id: the end in its region of a connection in its routes. */
+function placed(table: NetworkRouteTable, links: readonly NetworkLink[]): NetworkRouteTable {
+  if (table.vpc !== "") return table;
+  const region = (parseRouteId(`${table.key}/0.0.0.0/0`)?.table.region ?? table.key.split("/")[0])!;
+  const through = links.find(({ key }) => table.routes.some(({ link }) => link === key));
+  const ends = through ? [through.requester, through.accepter].filter((end) => end.region === region) : [];
+  return ends.length === 1 ? { ...table, vpc: ends[0]!.vpc } : table;
+}
+
+/** Two stacks may use one name for different objects, so labels include the stack. */
+function namesOf(resources: readonly StackResource[], networks: readonly Network[]): (key: string) => string {
+  const names = new Map<string, string>();
+  const owners = new Map<string, Set<string>>();
+  for (const { kind, name, urn } of resources) {
+    const owner = urn.split("::").slice(0, 2).join("::");
+    owners.set(`${kind} ${name}`, (owners.get(`${kind} ${name}`) ?? new Set()).add(owner));
+  }
+  for (const network of networks.toReversed()) {
+    for (const { key, name = key } of [...network.routeTables, ...network.vpcs, ...network.links]) names.set(key, name);
+  }
+  for (const { kind, name, urn, id } of resources.toReversed()) {
+    if (!NAMED.has(kind)) continue;
+    const isShared = owners.get(`${kind} ${name}`)!.size > 1;
+    const [head, project] = urn.split("::");
+    const full = isShared ? `${project}/${head!.split(":")[2]}/${name}` : name;
+    names.set(urn, full);
+    if (id !== undefined) names.set(id, full);
+  }
+  return (key) => names.get(key) ?? key;
+}
+
+/** Resources that a sentence about another one may name. */
+const NAMED: ReadonlySet<StackResource["kind"]> = new Set(["Vpc", "RouteTable", "Subnet", "PeeringConnection"]);
+
+/** Where the stacks have, or will have, anything of the vendor's. */
+export function regionsOf(
+  plans: readonly StackPlan[],
+  { vendor, region }: { readonly vendor: string; readonly region?: string | undefined },
+): string[] {
+  const networks = plans.flatMap(({ before, after }) => [networkOf(before), networkOf(after)]);
+  const vpcs = networks.flatMap(({ vpcs }) => vpcs).filter((vpc) => vpc.vendor === vendor);
+  return [...new Set([...vpcs.map((vpc) => vpc.region), region ?? ""])].filter((name) => name !== "").sort();
+}

@@ -1,0 +1,142 @@
+/** Effects on traffic of changes of subnets and route tables: the routes of a table serve the subnets associated with it. */
+import type { NetworkRoute, NetworkRouteTable } from "../../network/network.js";
+import { isIdle } from "../../network/route-tables.js";
+import type { Change } from "../stack/preview.js";
+import type { StackResource } from "../stack/resources.js";
+import { tableSeconds } from "./interruption.js";
+import type { Effect } from "./report.js";
+import type { View } from "./view.js";
+import { count, listed, textOf, wording } from "./formats/wording.js";
+
+export function subnetEffect(view: View, change: Change): Effect {
+  const { operation, before, after } = change;
+  const block = textOf(after ?? before, "cidrBlock") ?? "";
+  switch (operation) {
+    case "create":
+    case "import":
+    case "read": {
+      const verb = { create: "new subnet", import: "imported subnet", read: "subnet that is read" }[operation];
+      return { what: `${verb} ${block}`.trim(), consequence: "no effect on traffic", impact: "none" };
+    }
+    case "update":
+      if (change.properties.includes("routeTable")) return moved(view, before!, after!, block);
+      return { what: wording(change), consequence: "in place, no interruption", impact: "none" };
+    case "replace":
+      return {
+        what: `${wording(change)}: the subnet is replaced`,
+        consequence: "resources in the old subnet are not moved; the vendor refuses to delete it while it contains any",
+        impact: "none",
+      };
+    case "delete":
+      return {
+        what: `subnet ${block} is deleted`,
+        consequence: "the vendor refuses while the subnet contains other resources",
+        impact: "none",
+      };
+  }
+}
+
+/** Its association moves to another table: the routes through connections that only one of them has make the difference. */
+function moved(view: View, before: StackResource, after: StackResource, block: string): Effect {
+  const [old, now] = [tableOf(view, "before", before), tableOf(view, "after", after)];
+  const what = `subnet ${block} moves from ${tableName(view, old)} to ${tableName(view, now)}`;
+  if (old === undefined || now === undefined)
+    return { what, consequence: "depends on routes that are not shown", impact: "none" };
+  const lost = view
+    .carryingRoutes("before", old)
+    .filter(({ destinationCidrBlock }) => !view.isCovered("after", now, destinationCidrBlock));
+  if (lost.length > 0) {
+    const between = betweenOf(view, lost[0]!);
+    const stops = `traffic from the subnet to ${destinations(lost)} stops permanently: ${tableName(view, now)} has no such route`;
+    return { what, consequence: stops, impact: "cut", ...(between && { between }) };
+  }
+  const gained = view
+    .carryingRoutes("after", now)
+    .filter(({ destinationCidrBlock }) => !view.isCovered("before", old, destinationCidrBlock));
+  if (gained.length > 0)
+    return { what, consequence: `adds routes to ${destinations(gained)}, in one direction only`, impact: "opens" };
+  return { what, consequence: "both have the same routes to peers", impact: "none" };
+}
+
+export function routeTableEffect(view: View, change: Change): Effect {
+  const { operation, before, after } = change;
+  const old = before && view.picture.before.routeTables.find(({ key }) => key === (before.id ?? before.urn));
+  const vpc = (after ?? before)!.inputs["vpc"];
+  const place = typeof vpc === "string" ? ` in ${view.picture.nameOf(vpc)}` : "";
+  switch (operation) {
+    case "create":
+    case "import":
+    case "read": {
+      const verb = { create: "new", import: "imported", read: "existing" }[operation];
+      return { what: `${verb} route table${place}`, consequence: "no effect on traffic", impact: "none" };
+    }
+    case "update":
+      return { what: wording(change), consequence: "in place, no interruption", impact: "none" };
+    case "replace": {
+      const what = `${wording(change)}: the route table is replaced`;
+      const routes = old === undefined || isIdle(old) ? [] : view.carryingRoutes("before", old);
+      if (routes.length === 0) return { what, consequence: "it carried no traffic", impact: "none" };
+      const next = view.picture.after.routeTables.find(({ key }) => key === (after!.id ?? after!.urn));
+      const lost = routes.filter(
+        ({ destinationCidrBlock }) => next === undefined || !view.isCovered("after", next, destinationCidrBlock),
+      );
+      if (lost.length > 0) return cut(view, what, lost, "not written into the new table");
+      const estimatedSeconds = tableSeconds(routes.length);
+      const between = betweenOf(view, routes[0]!);
+      return {
+        what,
+        consequence: `its ${count(routes.length, "route")} (${destinations(routes)}) ${routes.length === 1 ? "is" : "are"} deleted with it and written into the new one: traffic of its subnets stops for about ${estimatedSeconds} s`,
+        impact: "interruption",
+        estimatedSeconds,
+        ...(between && { between }),
+      };
+    }
+    case "delete": {
+      const what = `the route table${place} is deleted`;
+      // Routes of the stacks are changes of their own.
+      const others =
+        old === undefined || isIdle(old)
+          ? []
+          : view.carryingRoutes("before", old).filter((route) => view.picture.isForeign(route));
+      if (others.length > 0) return cut(view, what, others, "deleted with it");
+      return { what, consequence: "the vendor refuses while subnets are associated with it", impact: "none" };
+    }
+  }
+}
+
+function cut(view: View, what: string, routes: readonly NetworkRoute[], how: string): Effect {
+  const between = betweenOf(view, routes[0]!);
+  const consequence = `${count(routes.length, "route")} ${routes.length === 1 ? "is" : "are"} ${how}: traffic of its subnets to ${destinations(routes)} stops permanently`;
+  return { what, consequence, impact: "cut", ...(between && { between }) };
+}
+
+/** That of the subnet; the default one of a VPC of the stacks has no routes but those of the stacks. */
+function tableOf(view: View, when: "before" | "after", subnet: StackResource): NetworkRouteTable | undefined {
+  const { routeTables, vpcs } = view.picture[when];
+  const key = subnet.id ?? subnet.urn;
+  const found = routeTables.find(({ subnets }) => subnets.some((one) => one.key === key));
+  if (found !== undefined) return found;
+  const names = [subnet.inputs["vpc"], ...(subnet.comesFrom["vpc"] ?? []).map((urn) => view.keyIn(when, urn))];
+  const isNamed = subnet.inputs["routeTable"] !== undefined || subnet.comesFrom["routeTable"] !== undefined;
+  const vpc = vpcs.find((one) => names.includes(one.key));
+  if (isNamed || vpc === undefined) return undefined;
+  const known = routeTables.find((table) => table.isDefault && table.vpc === vpc.key);
+  return known ?? { key: `default of ${vpc.key}`, vpc: vpc.key, isDefault: true, subnets: [], routes: [] };
+}
+
+function tableName({ picture }: View, table: NetworkRouteTable | undefined): string {
+  if (table === undefined) return "a route table that is not shown";
+  return table.isDefault ? "the default route table" : picture.nameOf(table.key);
+}
+
+const destinations = (routes: readonly NetworkRoute[]): string =>
+  listed(
+    routes.map(({ destinationCidrBlock }) => destinationCidrBlock),
+    4,
+  );
+
+function betweenOf(view: View, { link }: NetworkRoute): [string, string] | undefined {
+  const { before, after } = view.picture;
+  const through = [...before.links, ...after.links].find(({ key }) => key === link);
+  return through && view.names(through);
+}

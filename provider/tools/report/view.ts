@@ -1,0 +1,166 @@
+/** Where a change stands: what it changes in the pictures before and after, and what goes with it. */
+import { contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
+import type { NetworkLink, NetworkRoute, NetworkRouteTable } from "../../network/network.js";
+import { isLive } from "../../rules/states.js";
+import type { Picture } from "./picture.js";
+import type { Change, StackPlan } from "../stack/preview.js";
+import type { StackResource } from "../stack/resources.js";
+import { count, listed } from "./formats/wording.js";
+
+export interface Row {
+  readonly vpc: string;
+  readonly destination: string;
+  readonly link?: NetworkLink;
+  readonly table?: NetworkRouteTable;
+}
+
+export class View {
+  constructor(
+    private readonly plan: StackPlan,
+    /** Of all stacks. */
+    private readonly changes: readonly Change[],
+    readonly picture: Picture,
+  ) {}
+
+  /** Its ends are other VPCs than before, whatever its inputs. */
+  moves(old: NetworkLink, now: NetworkLink): string {
+    const moves = (["requester", "accepter"] as const).flatMap((side) => {
+      const [was, is] = [old[side], now[side]];
+      if (was.vpc === is.vpc) return [];
+      const [from, to] = [this.picture.nameOf(was.vpc), this.picture.nameOf(is.vpc)];
+      if (from !== to) return [`${from} → ${to}`];
+      return [was.region === is.region ? `${to} is recreated` : `${to} moves, region ${was.region} → ${is.region}`];
+    });
+    return moves.join("; ");
+  }
+
+  /** Routes of both ends that are deleted with it. */
+  cutsOf(old: NetworkLink, how = "cut"): string {
+    const rows = this.routesThrough("before", old);
+    if (rows.length === 0) return "";
+    const texts = rows.map(({ vpc, route }) => `${this.picture.nameOf(vpc)} → ${route.destinationCidrBlock}`);
+    return `; ${count(rows.length, "route")} ${how}: ${listed(texts, 4)}`;
+  }
+
+  routesThrough(when: "before" | "after", link: NetworkLink): { readonly vpc: string; readonly route: NetworkRoute }[] {
+    return this.picture[when].routeTables.flatMap(({ vpc, routes }) =>
+      routes.filter((route) => route.link === link.key).map((route) => ({ vpc, route })),
+    );
+  }
+
+  /** A connection that was pending at the last refresh may be active by now. */
+  carries({ state }: NetworkLink): boolean {
+    return state === "active" || (!this.plan.isRefreshed && isLive(state) && state !== "suspended");
+  }
+
+  linkOf(when: "before" | "after", resource: StackResource): NetworkLink | undefined {
+    const network = this.picture[when];
+    const own = resource.id ?? resource.urn;
+    const found = network.links.find(({ key }) => key === own);
+    if (found !== undefined || resource.kind !== "PeeringAccepter") return found;
+    const asked = resource.inputs["peeringConnection"];
+    const from = resource.comesFrom["peeringConnection"] ?? [];
+    return network.links.find(({ key }) => key === asked || from.includes(key));
+  }
+
+  rowOf(when: "before" | "after", resource: StackResource): Row | undefined {
+    const network = this.picture[when];
+    const destination = resource.inputs["destinationCidrBlock"];
+    const asked = [
+      resource.inputs["peeringConnection"],
+      ...(resource.comesFrom["peeringConnection"] ?? []).map((urn) => this.keyIn(when, urn)),
+    ];
+    const vpcs = [resource.inputs["vpc"], ...(resource.comesFrom["vpc"] ?? []).map((urn) => this.keyIn(when, urn))];
+    const link = network.links.find(({ key }) => asked.includes(key));
+    const tables = [
+      resource.inputs["routeTableId"],
+      ...(resource.comesFrom["routeTableId"] ?? []).map((urn) => this.keyIn(when, urn)),
+    ];
+    const named = network.routeTables.filter(({ key }) => tables.includes(key));
+    const table = (named.length > 0 ? named : network.routeTables).find(
+      ({ vpc, routes }) =>
+        (resource.inputs["vpc"] === undefined && resource.comesFrom["vpc"] === undefined ? true : vpcs.includes(vpc)) &&
+        routes.some(
+          (route) => route.destinationCidrBlock === destination && (link === undefined || route.link === link.key),
+        ),
+    );
+    const vpc = table?.vpc ?? vpcs.find((key) => typeof key === "string");
+    if (vpc === undefined) return undefined;
+    return { vpc, destination: String(destination), ...(link && { link }), ...(table && { table }) };
+  }
+
+  keyIn(when: "before" | "after", urn: string): string | undefined {
+    const resource = this.plan[when].find((resource) => resource.urn === urn);
+    return resource && (resource.id ?? resource.urn);
+  }
+
+  /** The connection's change that a route only follows. */
+  followed(old: NetworkLink | undefined, now: NetworkLink | undefined): string | undefined {
+    const of = (link: NetworkLink | undefined) =>
+      link && (this.changeOf("PeeringConnection", link) ?? this.changeOf("PeeringAccepter", link, "delete"));
+    return of(old) ?? of(now);
+  }
+
+  changeOf(kind: StackResource["kind"], link: NetworkLink, operation?: Change["operation"]): string | undefined {
+    return this.changes.find(
+      ({ before, after, operation: own }) =>
+        (after ?? before)!.kind === kind &&
+        own !== "update" &&
+        (operation === undefined || own === operation) &&
+        [before, after].some((resource) => resource !== undefined && (resource.id ?? resource.urn) === link.key),
+    )?.urn;
+  }
+
+  /** By a route of the tables that its subnets then have; where these are not known, of any table of the VPC. */
+  isStillRouted({ vpc, destination, table }: Row): boolean {
+    const tables = this.picture.after.routeTables.filter((one) => one.vpc === vpc);
+    const isRouted = (one: NetworkRouteTable | undefined) =>
+      one !== undefined && this.isCovered("after", one, destination);
+    if (table === undefined || table.isDefault || table.subnets.length === 0) return tables.some(isRouted);
+    return table.subnets.every(({ key }) =>
+      isRouted(tables.find(({ subnets }) => subnets.some((subnet) => subnet.key === key))),
+    );
+  }
+
+  /** Routes of the table through active connections. */
+  carryingRoutes(when: "before" | "after", { routes }: NetworkRouteTable): readonly NetworkRoute[] {
+    const links = new Map(this.picture[when].links.map((link) => [link.key, link]));
+    return routes.filter(({ link, enabled }) => {
+      const through = link === undefined ? undefined : links.get(link);
+      return (
+        enabled !== false &&
+        through !== undefined &&
+        (when === "after" ? through.state === "active" : this.carries(through))
+      );
+    });
+  }
+
+  /** A route of the table through an active connection has the destination. */
+  isCovered(when: "before" | "after", table: NetworkRouteTable, destination: string): boolean {
+    const reading = readCidr(destination);
+    if (!("cidr" in reading)) return false;
+    return this.carryingRoutes(when, table).some(({ destinationCidrBlock }) =>
+      contains(toCidr(destinationCidrBlock), reading.cidr),
+    );
+  }
+
+  /** The replacement of its route table, which a route only follows. */
+  tableReplaced(table: NetworkRouteTable | undefined): string | undefined {
+    return this.changes.find(
+      ({ operation, before }) =>
+        operation === "replace" && before?.kind === "RouteTable" && (before.id ?? before.urn) === table?.key,
+    )?.urn;
+  }
+
+  names({ requester, accepter }: NetworkLink): [string, string] {
+    return [this.picture.nameOf(requester.vpc), this.picture.nameOf(accepter.vpc)];
+  }
+
+  ends(link: NetworkLink): string {
+    return this.names(link).join(" ↔ ");
+  }
+}
+
+export function sameEnds(a: NetworkLink, b: NetworkLink): boolean {
+  return a.requester.vpc === b.requester.vpc && a.accepter.vpc === b.accepter.vpc;
+}

@@ -1,0 +1,133 @@
+/** A network prepared for a picture: its changes, and connections without a route at one end. */
+import type { Network, NetworkEnd, NetworkLink, NetworkSubnet, NetworkVpc } from "../../network/network.js";
+import type { PeeringState } from "../../rules/schema.js";
+import { rulesOf } from "../../rules/registry.js";
+import { compareNetworks, type Comparison, type Mark, type Marked } from "./changes.js";
+import { routesFrom, wayFrom, type TopologyRoute, type Way } from "./routes.js";
+
+export interface Topology {
+  readonly accounts: readonly TopologyAccount[];
+  readonly vpcs: readonly TopologyVpc[];
+  readonly links: readonly TopologyLink[];
+}
+
+export interface TopologyAccount {
+  readonly vendor: string;
+  readonly accountId: string;
+  /** The vendor's name for people, and the account. */
+  readonly title: string;
+  readonly regions: readonly { readonly region: string; readonly vpcs: readonly string[] }[];
+}
+
+export interface TopologyVpc extends NetworkVpc {
+  readonly mark?: Mark;
+  readonly routes: readonly TopologyRoute[];
+  /** Absent if none is known. */
+  readonly subnets?: readonly TopologySubnet[];
+}
+
+export interface TopologySubnet extends NetworkSubnet {
+  /** `key` of its route table, and the name if it has one. */
+  readonly table: string;
+  readonly tableName?: string;
+}
+
+export interface TopologyLink extends Omit<NetworkLink, "requester" | "accepter"> {
+  readonly requester: TopologyEnd;
+  readonly accepter: TopologyEnd;
+  readonly mark?: Mark;
+}
+
+export interface TopologyEnd extends NetworkEnd {
+  /** Routes of this end's VPC to the other one. */
+  readonly way: Way;
+}
+
+export interface TopologyOptions extends Partial<Comparison> {
+  /** `vendor/account` of the accounts whose routes are all known; default: those with a route table in the picture. */
+  readonly shownAccounts?: ReadonlySet<string>;
+}
+
+/** @param network as it is, or after the change where `before` is given too. */
+export function topologyOf(network: Network, options: TopologyOptions = {}): Topology {
+  const { vpcs, links, routes } = compareNetworks(network, options);
+  const byKey = new Map(vpcs.map(({ item }) => [item.key, item]));
+  const ended = new Map(links.map(({ item, mark }) => [item.key, { state: item.state, isGoing: mark === "going" }]));
+  const shown = options.shownAccounts ?? accountsWithTables(network);
+  const isShown = ({ vendor, accountId }: NetworkVpc) => shown.has(`${vendor}/${accountId}`);
+  const drawnVpcs = vpcs.map(({ item, mark }) => {
+    const subnets = subnetsOf(network, item.key);
+    return {
+      ...item,
+      ...(mark && { mark }),
+      routes: routesFrom(item.key, routes, ended),
+      ...(subnets.length > 0 && { subnets }),
+    };
+  });
+  const routesOf = new Map(drawnVpcs.map(({ key, routes }) => [key, routes]));
+  const endOf = ({ item: link, mark }: Marked<NetworkLink>, end: NetworkEnd, far: NetworkEnd): TopologyEnd => {
+    if (mark === "going" || !CARRYING.has(link.state)) return { ...end, way: NOT_NEEDED };
+    return {
+      ...end,
+      way: wayFrom(link.key, routesOf.get(end.vpc)!, byKey.get(far.vpc)!, isShown(byKey.get(end.vpc)!)),
+    };
+  };
+  return {
+    accounts: accountsOf(drawnVpcs),
+    vpcs: drawnVpcs,
+    links: links.map((link) => ({
+      ...link.item,
+      requester: endOf(link, link.item.requester, link.item.accepter),
+      accepter: endOf(link, link.item.accepter, link.item.requester),
+      ...(link.mark && { mark: link.mark }),
+    })),
+  };
+}
+
+const subnetsOf = ({ routeTables }: Network, vpc: string): TopologySubnet[] =>
+  routeTables
+    .filter((table) => table.vpc === vpc)
+    .flatMap(({ key: table, name, subnets }) =>
+      subnets.map((subnet) => ({ ...subnet, table, ...(name !== undefined && { tableName: name }) })),
+    )
+    .sort((a, b) => compare(a.cidrBlock ?? a.key, b.cidrBlock ?? b.key));
+
+/** A connection that is not active yet may still lack its routes. */
+const CARRYING: ReadonlySet<PeeringState> = new Set(["active", "provisioning"]);
+const NOT_NEEDED: Way = { routes: "not-needed", uncovered: [] };
+
+function accountsWithTables({ vpcs, routeTables }: Network): ReadonlySet<string> {
+  const withTable = new Set(routeTables.map(({ vpc }) => vpc));
+  return new Set(vpcs.filter(({ key }) => withTable.has(key)).map(({ vendor, accountId }) => `${vendor}/${accountId}`));
+}
+
+function accountsOf(vpcs: readonly NetworkVpc[]): TopologyAccount[] {
+  const accounts = new Map<string, NetworkVpc[]>();
+  for (const vpc of vpcs) append(accounts, `${vpc.vendor}/${vpc.accountId}`, vpc);
+  return [...accounts.values()]
+    .map((vpcs): TopologyAccount => {
+      const { vendor, accountId } = vpcs[0]!;
+      const regions = new Map<string, NetworkVpc[]>();
+      for (const vpc of vpcs) append(regions, vpc.region, vpc);
+      return {
+        vendor,
+        accountId,
+        title: `${rulesOf(vendor)?.title ?? vendor} · account ${accountId || "not known"}`,
+        regions: [...regions]
+          .map(([region, vpcs]) => ({ region, vpcs: vpcs.sort(byName).map(({ key }) => key) }))
+          .sort((a, b) => compare(a.region, b.region)),
+      };
+    })
+    .sort((a, b) => compare(a.title, b.title));
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+const byName = (a: NetworkVpc, b: NetworkVpc) => compare(a.name, b.name) || compare(a.key, b.key);
+
+/** `vpc-2` before `vpc-10`, and the same on every machine. */
+const { compare } = new Intl.Collator("en", { numeric: true });

@@ -1,0 +1,79 @@
+/** How every function runs: in the program itself, with the configuration of a Provider or of the stack. */
+import * as pulumi from "@pulumi/pulumi";
+import { PeeringError } from "../../provider/errors.js";
+import { settingsOf } from "../resources/provider.js";
+import { customResourcesOf, isMocked, known } from "../registration/pulumi-internals.js";
+import { idOf } from "../registration/registration.js";
+import { typeToken } from "../registration/type-token.js";
+
+/** Arguments of an `…Output` form: values that may not be known yet, and resources in place of their IDs. */
+export type FunctionInputs<Args> = { [Key in keyof Args]: pulumi.Input<Args[Key]> | pulumi.CustomResource };
+
+/** Options of an `…Output` form. */
+export interface FunctionOutputOptions extends pulumi.InvokeOptions {
+  /** Resources, or components with theirs, that are created before the function reads. */
+  dependsOn?: pulumi.InvokeOutputOptions["dependsOn"] | readonly pulumi.Resource[];
+}
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+export async function invoke<Result>(name: string, args: object, opts: pulumi.InvokeOptions = {}): Promise<Result> {
+  for (const [property, value] of Object.entries(args)) {
+    if (pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value)) throw notPlain(name, property);
+  }
+  const provider = providerIn(opts);
+  if (isMocked()) return invokeMocks(name, args, provider);
+  const settings = await known(settingsOf(provider));
+  if (settings === undefined) throw notPlain(name, "provider");
+  return run(name, args, settings);
+}
+
+export function invokeOutput<Result>(
+  name: string,
+  args: object,
+  opts: FunctionOutputOptions = {},
+): pulumi.Output<Result> {
+  const provider = providerIn(opts);
+  const inputs = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, idOf(value)]));
+  const call = pulumi.output({ inputs, settings: settingsOf(provider), created: idsOf(opts.dependsOn) });
+  return (call as unknown as pulumi.Output<{ inputs: object; settings: Settings }>).apply(({ inputs, settings }) =>
+    isMocked() ? invokeMocks<Result>(name, inputs, provider) : run<Result>(name, inputs, settings),
+  );
+}
+
+/** The one given, else the parent's, as for a resource. */
+function providerIn({ provider, parent }: pulumi.InvokeOptions): pulumi.ProviderResource | undefined {
+  return provider ?? parent?.getProvider(typeToken("Vpc"));
+}
+
+/** Known once the resources, or those of a component, are created. */
+function idsOf(dependsOn: FunctionOutputOptions["dependsOn"]): pulumi.Output<string[]> {
+  const resources = pulumi.output(dependsOn) as unknown as pulumi.Output<
+    pulumi.Resource | pulumi.Resource[] | undefined
+  >;
+  return resources.apply((given) => {
+    const all = given === undefined ? [] : [given].flat();
+    return pulumi.all(all.flatMap(customResourcesOf).map(({ id }) => id));
+  });
+}
+
+/** Under a unit test's mocks their `call` answers, as it does for the functions of every package. */
+function invokeMocks<Result>(name: string, args: object, provider?: pulumi.ProviderResource): Promise<Result> {
+  return pulumi.runtime.invoke(`vpcpeering:index:${name}`, args, provider && { provider }) as Promise<Result>;
+}
+
+/** Loaded by the first call: most programs make none. */
+function run<Result>(name: string, args: object, settings: Settings): Promise<Result> {
+  const { look } = require("../../provider/functions/index.js") as typeof import("../../provider/functions/index.js");
+  return look(name as Parameters<typeof look>[0], args, (key) => settings[key]) as Promise<Result>;
+}
+
+function notPlain(name: string, property: string): PeeringError {
+  return new PeeringError(
+    "invalid-input",
+    property === "provider"
+      ? "its configuration depends on resources that are not created yet"
+      : "is not a plain value",
+    { property, fix: `Use ${name}Output, which accepts outputs` },
+  );
+}

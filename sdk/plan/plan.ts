@@ -1,0 +1,146 @@
+/**
+ * What a program knows of the resources it wires together, collected for `check`: so that overlapping ranges or a
+ * wrong account fail at preview, when the ids are still unknown. Facts are hints: a missing one only means that
+ * the cloud is the first to notice.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import type { PlannedPeering, PlannedTable, PlannedVpc } from "../../provider/engine/plan-facts.js";
+import { declarationOf } from "./declaration.js";
+import { known, plainUrn } from "../registration/pulumi-internals.js";
+import { isOfKind } from "../registration/type-token.js";
+
+/** What is read of the resources. Their classes import this file, so they are known here by shape. */
+interface Registered {
+  readonly urn: pulumi.Output<string>;
+  readonly id: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+  readonly account: pulumi.Output<string>;
+}
+
+interface RegisteredVpc extends Registered {
+  readonly edgeSiteId: pulumi.Output<string | undefined>;
+}
+
+/** The two ends of a connection: `vpc` is the requester's, `peerVpc` the accepter's. */
+export interface Wiring {
+  /** Only read: its outputs may be unknown for reasons of its own. */
+  readonly isRead?: boolean;
+  readonly vpc?: unknown;
+  readonly peerVpc?: unknown;
+  /** Identity of the requester; unknown to an accepter. */
+  readonly account?: pulumi.Input<string>;
+  readonly peerAccountId?: pulumi.Input<string> | undefined;
+}
+
+/** Primary and secondary blocks, or nothing if one is unknown. Read only if another resource refers to the VPC. */
+type Blocks = () => Promise<readonly string[] | undefined>;
+
+const blocks = new WeakMap<object, Blocks>();
+const assigned = new WeakMap<object, object>();
+const wirings = new WeakMap<object, Wiring>();
+const tables = new WeakMap<object, Pick<Wiring, "isRead" | "vpc">>();
+const vpcsOfIds = new WeakMap<object, unknown>();
+
+/** A preview has no outputs for inputs that were left out, so a VPC's ranges are remembered from its arguments. */
+export function rememberBlocks(vpc: object, cidrBlocks: Blocks): void {
+  blocks.set(vpc, cidrBlocks);
+}
+
+/**
+ * The block that the vendor assigns is unknown while the VPC is updated; its VPC is recognised by the Output object.
+ */
+export function rememberAssignedBlock(block: object, vpc: object): void {
+  assigned.set(block, vpc);
+}
+
+/** The VPC whose assigned block an output is. */
+export function ownerOf(block: unknown): unknown {
+  return typeof block === "object" && block !== null ? assigned.get(block) : undefined;
+}
+
+export function rememberWiring(link: object, wiring: Wiring): void {
+  wirings.set(link, wiring);
+}
+
+export function wiringOf(link: unknown): Wiring {
+  return (typeof link === "object" && link !== null && wirings.get(link)) || {};
+}
+
+/** The ID of a route table or subnet is unknown until it is created; its VPC is known by the output's identity. */
+export function rememberVpcOf<Id extends object>(id: Id, vpc: unknown): Id {
+  vpcsOfIds.set(id, vpc);
+  return id;
+}
+
+/** The VPC of the route table or subnet whose ID an output is. */
+export function vpcOf(id: unknown): unknown {
+  return typeof id === "object" && id !== null ? vpcsOfIds.get(id) : undefined;
+}
+
+export function rememberTable(table: object, wiring: Pick<Wiring, "isRead" | "vpc">): void {
+  tables.set(table, wiring);
+}
+
+export async function plannedTable(value: unknown): Promise<PlannedTable | undefined> {
+  if (!isOfKind(value, "RouteTable")) return undefined;
+  const table = value as object as Registered;
+  const { isRead, vpc } = tables.get(table) ?? {};
+  return {
+    urn: await plainUrn(table.urn),
+    ...present({
+      vpc: await plannedVpc(vpc),
+      isLeftOut: isRead === true ? undefined : await isLeftOut(table),
+    }),
+  };
+}
+
+export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined> {
+  if (!isOfKind(value, "Vpc")) return undefined;
+  const vpc = value as object as RegisteredVpc;
+  return {
+    urn: await plainUrn(vpc.urn),
+    ...present({
+      id: await known(vpc.id),
+      region: await known(vpc.region),
+      account: await known(vpc.account),
+      cidrBlocks: await blocks.get(vpc)?.(),
+      edgeSiteId: await known(vpc.edgeSiteId),
+      isLeftOut: declarationOf(vpc) === undefined ? undefined : await isLeftOut(vpc),
+    }),
+  };
+}
+
+export async function plannedPeering(value: unknown): Promise<PlannedPeering | undefined> {
+  if (!isOfKind(value, "PeeringConnection") && !isOfKind(value, "PeeringAccepter")) return undefined;
+  const link = value as object as Registered;
+  const { isRead, vpc, peerVpc, account, peerAccountId } = wiringOf(link);
+  return {
+    urn: await plainUrn(link.urn),
+    ...present({
+      id: await known(link.id),
+      region: await known(link.region),
+      account: await known(account),
+      peerAccountId: await known(peerAccountId),
+      vpc: await plannedVpc(vpc),
+      peerVpc: await plannedVpc(peerVpc),
+      isLeftOut: isRead === true ? undefined : await isLeftOut(link),
+    }),
+  };
+}
+
+/**
+ * A preview returns nothing for a resource that it leaves out: neither the constant that each one is declared with
+ * nor the account that each check adds. An update has an id for each resource that is deployed by then.
+ */
+async function isLeftOut(resource: Registered): Promise<true | undefined> {
+  const { id, account, __provider: constant } = resource as Registered & { __provider?: pulumi.Output<string> };
+  const signs = pulumi.runtime.isDryRun() ? [constant, account] : [id];
+  const seen = await Promise.all(signs.map((sign) => known<string>(sign)));
+  return seen.every((sign) => sign === undefined) ? true : undefined;
+}
+
+type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function present<T extends object>(facts: T): Present<T> {
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Present<T>;
+}

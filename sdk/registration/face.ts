@@ -1,0 +1,23 @@
+/**
+ * How the classes of this package register their resources: with the dynamic provider, which needs no plugin, or with
+ * the package `vpcpeering`, which programs in every language use. Set by the stack's configuration `vpcpeering:face`.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { PeeringError } from "../../provider/errors.js";
+
+const FACES = ["dynamic", "package"] as const;
+export type Face = (typeof FACES)[number];
+
+export const face = (): Face => chosenFace() ?? "dynamic";
+
+/** Undefined where nothing is configured: then no resource needs an alias from the other face. */
+export function chosenFace(): Face | undefined {
+  const value = pulumi.runtime.getConfig("vpcpeering:face");
+  if (value === undefined) return undefined;
+  if ((FACES as readonly string[]).includes(value)) return value as Face;
+  throw new PeeringError("invalid-config", "there is no such face", {
+    property: "vpcpeering:face",
+    value,
+    fix: `Set it to ${FACES.join(" or ")}, or remove it`,
+  });
+}

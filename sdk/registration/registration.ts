@@ -1,0 +1,106 @@
+/** The properties that a resource passes to the engine: its inputs, its outputs, and two hidden properties. */
+import * as pulumi from "@pulumi/pulumi";
+import type { PlanFacts, PlannedOptions } from "../../provider/engine/plan-facts.js";
+import { dynamicText, type Kind, typeToken } from "./dynamic-text.js";
+import { chosenFace, type Face } from "./face.js";
+import { requireProvider } from "./provider-location.js";
+import { hasSecret, plainUrn } from "./pulumi-internals.js";
+import { isOfKind, packageToken } from "./type-token.js";
+import { warnOfUnknownKeys } from "./unknown-keys.js";
+
+/** Pending facts: each is awaited, and left out if unknown. */
+export type Facts = {
+  readonly [Fact in Exclude<keyof PlanFacts, "urn" | "organization" | "options" | "secrets">]?: Promise<
+    PlanFacts[Fact]
+  >;
+};
+
+export interface Registration {
+  readonly name: string;
+  readonly opts: pulumi.CustomResourceOptions | undefined;
+  readonly outputs: readonly string[];
+  readonly inputs: pulumi.Inputs;
+  readonly facts?: Facts;
+}
+
+/** Arguments of the constructor of Pulumi's class. */
+export function registrationOf(
+  kind: Kind,
+  { name, opts, outputs, inputs, facts = {} }: Registration,
+): [type: string, name: string, properties: pulumi.Inputs, opts: pulumi.CustomResourceOptions | undefined] {
+  // Pulumi parses the whole configuration each time, so it is read once.
+  const chosen = chosenFace();
+  const [type, otherType] =
+    chosen === "package" ? [packageToken(kind), typeToken(kind)] : [typeToken(kind), packageToken(kind)];
+  if (chosen !== "package") requireProvider();
+  if (opts?.provider === undefined) warnOfUnknownKeys();
+  // An output that is not among the properties at construction never appears on the resource.
+  const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
+  const existing = { ...seeds, ...(chosen !== "package" && { __provider: dynamicText(kind) }) };
+  const options = chosen === undefined ? opts : withAlias(opts, chosen, otherType);
+  if (opts?.id !== undefined) return [type, name, existing, options];
+
+  const plan = gather(pulumi.createUrn(name, type, opts?.parent), opts, inputs, facts);
+  // What fails here fails in the inputs as well, and is reported there.
+  plan.catch(() => undefined);
+  return [type, name, { ...existing, ...inputs, __plan: plan }, options];
+}
+
+/** A resource that was registered with the other face is the same resource. */
+function withAlias(
+  opts: pulumi.CustomResourceOptions | undefined,
+  chosen: Face,
+  type: string,
+): pulumi.CustomResourceOptions {
+  const version = chosen === "package" && opts?.version === undefined ? { version: packageVersion() } : {};
+  return pulumi.mergeOptions(opts, { aliases: [{ type }], ...version });
+}
+
+/** Where a resource was given, its id; everything else as it is. */
+export function idOf(value: pulumi.Resource | pulumi.Input<string> | undefined): pulumi.Input<string> | undefined {
+  return pulumi.CustomResource.isInstance(value) ? value.id : (value as pulumi.Input<string> | undefined);
+}
+
+async function gather(
+  urn: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions | undefined,
+  inputs: pulumi.Inputs,
+  facts: Facts,
+): Promise<PlanFacts> {
+  const options = await plannedOptions(opts);
+  const secrets = await secretNames(inputs);
+  const known = await Promise.all(Object.entries(facts).map(async ([fact, value]) => [fact, await value] as const));
+  return {
+    urn: await plainUrn(urn),
+    ...organization(),
+    ...(Object.keys(options).length > 0 && { options }),
+    ...(secrets.length > 0 && { secrets }),
+    ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
+  };
+}
+
+async function secretNames(inputs: pulumi.Inputs): Promise<string[]> {
+  const entries = Object.entries(inputs);
+  const areSecret = await Promise.all(entries.map(([, value]) => hasSecret(value)));
+  return entries.filter((_, i) => areSecret[i]).map(([name]) => name);
+}
+
+async function plannedOptions(opts: pulumi.CustomResourceOptions | undefined): Promise<PlannedOptions> {
+  const { deleteBeforeReplace, deletedWith, ignoreChanges = [] } = opts ?? {};
+  return {
+    ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
+    ...(["tags", "*"].some((path) => ignoreChanges.includes(path)) && { ignoresTags: true }),
+    ...(isOfKind(deletedWith, "Vpc") && { deletedWithVpc: await plainUrn((deletedWith as pulumi.Resource).urn) }),
+  };
+}
+
+/** Without an engine, reading it throws. */
+function organization(): Pick<PlanFacts, "organization"> {
+  try {
+    return { organization: pulumi.getOrganization() };
+  } catch {
+    return {};
+  }
+}
+
+const packageVersion = (): string => (require("../../package.json") as { readonly version: string }).version;

@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  OUTPUTS,
+  type PeeringAccepterArgs,
+  type PeeringAccepterDerived,
+  type PeeringAccepterOutputs,
+} from "../generated/peering-accepter.js";
+import { derive } from "./derived.js";
+import { isCrossAccount, isCrossRegion } from "./end-facts.js";
+import { lastPart } from "./id.js";
+import { fromEnds } from "./peering-ends.js";
+import { plannedPeering, plannedVpc, rememberWiring, wiringOf } from "../plan/plan.js";
+import { shortenTraces } from "../registration/pulumi-internals.js";
+import { idOf, registrationOf } from "../registration/registration.js";
+import { isOfKind } from "../registration/type-token.js";
+
+/**
+ * Accepts or rejects the request of a `PeeringConnection`, in the accepter's account. It can be in the same stack (with
+ * an explicit `Provider`) or in another. It waits for the request. Destroying it deletes the connection;
+ * `retainOnDelete` keeps the connection, once an `up` has recorded the option.
+ * @example
+ * ```ts
+ * new PeeringAccepter("accepter", { peeringConnection: connection, trustedAccountIds: ["100000000001"] }, { provider });
+ * ```
+ */
+export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAccepterOutputs) {
+  /** Reads an existing connection from the accepter's account, without managing it. `id` is `region/pcx-…`. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PeeringAccepter {
+    return new PeeringAccepter(name, {}, { ...opts, id });
+  }
+
+  static override isInstance(value: unknown): value is PeeringAccepter {
+    return isOfKind(value, "PeeringAccepter");
+  }
+
+  constructor(name: string, args: PeeringAccepterArgs, opts?: pulumi.CustomResourceOptions) {
+    const { peeringConnection, vpc, requester, expectedPeerVpcId } = args;
+    const inputs = {
+      ...args,
+      peeringConnection: idOf(peeringConnection),
+      vpc: idOf(vpc),
+      requester: requester && { ...requester, vpc: idOf(requester.vpc) },
+      expectedPeerVpcId: idOf(expectedPeerVpcId),
+    };
+    const facts = {
+      peering: plannedPeering(peeringConnection),
+      vpc: plannedVpc(vpc),
+      requesterVpc: plannedVpc(requester?.vpc),
+    };
+    const traces = shortenTraces();
+    try {
+      super(...registrationOf("PeeringAccepter", { name, opts, outputs: OUTPUTS, inputs, facts }));
+    } finally {
+      traces.restore();
+    }
+    const { expectedPeerVpcId: expected } = this;
+    derive<PeeringAccepterDerived>(this, {
+      peeringConnectionId: () => this.id.apply(lastPart),
+      expectedPeerVpcId: () => expected.apply(lastPart),
+      crossRegion: () => fromEnds(this.requesterEnd, this.accepterEnd, isCrossRegion),
+      crossAccount: () => fromEnds(this.requesterEnd, this.accepterEnd, isCrossAccount),
+    });
+    const link = wiringOf(peeringConnection);
+    rememberWiring(this, {
+      isRead: opts?.id !== undefined,
+      vpc: link.vpc ?? requester?.vpc,
+      peerVpc: link.peerVpc ?? vpc,
+      peerAccountId: link.peerAccountId,
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+import { rememberDeclaration } from "../plan/declaration.js";
+import { derive } from "./derived.js";
+import { OUTPUTS, type VpcArgs, type VpcDerived, type VpcOutputs } from "../generated/vpc.js";
+import { accountPart, lastPart } from "./id.js";
+import { rememberAssignedBlock, rememberBlocks } from "../plan/plan.js";
+import { known, shortenTraces } from "../registration/pulumi-internals.js";
+import { registrationOf } from "../registration/registration.js";
+import { isOfKind } from "../registration/type-token.js";
+
+/**
+ * A virtual private cloud (VPC), one end of a peering connection.
+ * @example
+ * ```ts
+ * const app = new Vpc("app", { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16" });
+ * ```
+ */
+export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
+  /**
+   * Reads an existing VPC without managing it. Prefer it to a bare ID as `peerVpc`: its CIDR blocks are checked at
+   * preview. `id` is `region/vpc-id`, or the vendor's id alone in the provider's default region.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Vpc {
+    return new Vpc(name, {} as VpcArgs, { ...opts, id });
+  }
+
+  static override isInstance(value: unknown): value is Vpc {
+    return isOfKind(value, "Vpc");
+  }
+
+  constructor(name: string, args: VpcArgs, opts?: pulumi.CustomResourceOptions) {
+    const traces = shortenTraces();
+    try {
+      super(...registrationOf("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }));
+    } finally {
+      traces.restore();
+    }
+    derive<VpcDerived>(this, {
+      vpcId: () => this.id.apply(lastPart),
+      accountId: () => this.account.apply(accountPart),
+    });
+    rememberBlocks(this, () => (opts?.id === undefined ? declaredBlocks(args) : reportedBlocks(this)));
+    rememberAssignedBlock(this.ipv6CidrBlock, this);
+    if (opts?.id === undefined) rememberDeclaration(this, args);
+  }
+}
+
+async function declaredBlocks({ cidrBlock, secondaryCidrBlocks = [] }: VpcArgs): Promise<string[] | undefined> {
+  const primary = await known(cidrBlock);
+  const secondary = await known(pulumi.output(secondaryCidrBlocks));
+  return primary === undefined || secondary === undefined ? undefined : [primary, ...secondary];
+}
+
+/** Read in previews too; what the cloud did not report is then not there, although the engine calls it unknown. */
+async function reportedBlocks({ cidrBlock, secondaryCidrBlocks }: Vpc): Promise<string[] | undefined> {
+  const primary = await known(cidrBlock);
+  return primary === undefined ? undefined : [primary, ...((await known(secondaryCidrBlocks)) ?? [])];
+}

@@ -1,0 +1,157 @@
+/** Several clients at one vendor's rate, in virtual time: none knows of the others. */
+import assert from "node:assert/strict";
+import { RateLimit } from "../../../../provider/backend/http/rate-limit.js";
+import { delayBefore } from "../../../../provider/backend/http/retry.js";
+import { randomNumbers } from "../../../../provider/servers/emulator/faults.js";
+import { Clock } from "./clock.js";
+
+const RATE = 20;
+/** Milliseconds to the vendor and back, more or less by a fifth. */
+const LATENCY = 50;
+/** Calls that a client sends at the same time at most, as an engine does. */
+const CONCURRENT = 8;
+const SEEDS = [1, 2, 3];
+
+type Gate = (now: number) => boolean;
+
+/** How vendors count; a call that is turned away does not count. */
+const GATES: Record<string, () => Gate> = {
+  "in any second": () => {
+    const admitted: number[] = [];
+    return (now) => {
+      while (admitted.length > 0 && admitted[0]! <= now - 1000) admitted.shift();
+      return admitted.length < RATE && admitted.push(now) > 0;
+    };
+  },
+  "in each second of the clock": () => {
+    let [second, admitted] = [Number.NaN, 0];
+    return (now) => {
+      if (Math.floor(now / 1000) !== second) [second, admitted] = [Math.floor(now / 1000), 0];
+      return ++admitted <= RATE;
+    };
+  },
+  "by a bucket of tokens": () => {
+    let [tokens, at] = [RATE, 0];
+    return (now) => {
+      tokens = Math.min(RATE, tokens + ((now - at) * RATE) / 1000);
+      at = now;
+      return tokens >= 1 && tokens-- > 0;
+    };
+  },
+};
+
+interface Crowd {
+  readonly clients: number;
+  readonly calls: (client: number) => number;
+  readonly startsAt: (client: number, random: () => number) => number;
+}
+
+interface Result {
+  /** Of the shortest possible time. */
+  readonly time: number;
+  /** Part of all calls. */
+  readonly throttled: number;
+  /** Duration of the slowest client, of that of the fastest. */
+  readonly spread: number;
+}
+
+async function simulate({ clients, calls, startsAt }: Crowd, gate: Gate, seed: number): Promise<Result> {
+  const clock = new Clock();
+  const start = clock.time;
+  const random = randomNumbers(seed);
+  let [all, throttled] = [0, 0];
+  const durations: number[] = [];
+  const client = async (index: number) => {
+    await clock.sleep(startsAt(index, random));
+    const startedAt = clock.time;
+    const limit = new RateLimit(RATE, { now: clock.now, sleep: clock.sleep, random });
+    let left = calls(index);
+    const call = async (attempt: number): Promise<void> => {
+      const turn = await limit.turn();
+      all++;
+      const latency = LATENCY * (0.8 + 0.4 * random());
+      await clock.sleep(latency / 2);
+      const isAdmitted = gate(clock.time);
+      await clock.sleep(latency / 2);
+      if (isAdmitted) return limit.admitted(turn);
+      throttled++;
+      limit.throttled(turn);
+      await clock.sleep(delayBefore({ kind: "throttled", reason: "", mayHaveActed: false }, attempt, random));
+      return call(attempt + 1);
+    };
+    const worker = async () => {
+      while (left-- > 0) await call(1);
+    };
+    await Promise.all(Array.from({ length: CONCURRENT }, worker));
+    durations.push(clock.time - startedAt);
+  };
+  await clock.run(Promise.all(Array.from({ length: clients }, (_, index) => client(index))));
+  const shortest = ((all - throttled) / RATE) * 1000;
+  return {
+    time: (clock.time - start) / shortest,
+    throttled: throttled / all,
+    spread: Math.max(...durations) / Math.min(...durations),
+  };
+}
+
+async function mean(crowd: Crowd, gate: () => Gate): Promise<Result> {
+  const results: Result[] = [];
+  for (const seed of SEEDS) results.push(await simulate(crowd, gate(), seed));
+  const of = (name: keyof Result) => results.reduce((sum, result) => sum + result[name], 0) / results.length;
+  return { time: of("time"), throttled: of("throttled"), spread: of("spread") };
+}
+
+describe("clients that share a vendor's rate", function () {
+  this.timeout(60_000);
+  const together = () => 0;
+  const crowd = (clients: number, calls: number, startsAt: Crowd["startsAt"] = together): Crowd => ({
+    clients,
+    calls: () => calls,
+    startsAt,
+  });
+
+  const rows: readonly (readonly [title: string, crowd: Crowd, gate: keyof typeof GATES, most: Result])[] = [
+    ["one", crowd(1, 400), "in any second", { time: 1.02, throttled: 0, spread: 1 }],
+    ["two", crowd(2, 400), "in any second", { time: 1.15, throttled: 0.01, spread: 1.2 }],
+    ["eight", crowd(8, 400), "in any second", { time: 1.3, throttled: 0.02, spread: 1.6 }],
+    ["eight", crowd(8, 400), "in each second of the clock", { time: 1.3, throttled: 0.035, spread: 1.6 }],
+    ["eight", crowd(8, 400), "by a bucket of tokens", { time: 1.3, throttled: 0.035, spread: 1.6 }],
+    [
+      "eight that start within three seconds",
+      crowd(8, 400, (_, random) => 3000 * random()),
+      "in any second",
+      { time: 1.3, throttled: 0.03, spread: 3 },
+    ],
+    [
+      "four that meet four others after ten seconds",
+      crowd(8, 400, (client) => (client < 4 ? 0 : 10_000)),
+      "in any second",
+      { time: 1.3, throttled: 0.03, spread: 3 },
+    ],
+    ["sixteen", crowd(16, 400), "in any second", { time: 1.3, throttled: 0.045, spread: 2.2 }],
+    [
+      "32, which are more than calls a second",
+      crowd(32, 200),
+      "in any second",
+      { time: 1.3, throttled: 0.16, spread: 4 },
+    ],
+  ];
+  for (const [title, clients, gate, most] of rows)
+    it(`finish in at most ${most.time} × calls ÷ rate, with at most ${(100 * most.throttled).toFixed(1)} % of calls throttled: ${title}, counted ${gate}`, async () => {
+      const result = await mean(clients, GATES[gate]!);
+      const shown = JSON.stringify(result);
+      assert.ok(result.time <= most.time, shown);
+      assert.ok(result.throttled <= most.throttled, shown);
+      assert.ok(result.spread <= most.spread, shown);
+    });
+
+  it("take over what others no longer use", async () => {
+    // One has 400 calls, seven have 20: by itself, with an eighth of the rate to the end, it would take 160 seconds.
+    const result = await mean(
+      { clients: 8, calls: (client) => (client === 0 ? 400 : 20), startsAt: together },
+      GATES["in any second"]!,
+    );
+    const seconds = (result.time * (400 + 7 * 20)) / RATE;
+    assert.ok(seconds < 80, `${seconds} seconds`);
+  });
+});

@@ -1,0 +1,560 @@
+/** What a program learns of the cloud, on every vendor, as the account at each end. */
+import assert from "node:assert/strict";
+import type { Backend, PeeringRecord, VpcRecord } from "../../../provider/backend/contract.js";
+import { look, type FunctionName } from "../../../provider/functions/index.js";
+import { getAccount } from "../../../provider/functions/account.js";
+import { getPeeringConnection, getPeeringConnections } from "../../../provider/functions/peering-connections.js";
+import { getQuotas } from "../../../provider/functions/quotas.js";
+import { getRoutes, getRouteTables } from "../../../provider/functions/routes.js";
+import type { Scope } from "../../../provider/functions/scope.js";
+import { getSubnets } from "../../../provider/functions/subnets.js";
+import { getVpc, getVpcs } from "../../../provider/functions/vpc.js";
+import { rulesOf, VENDOR_IDS } from "../../../provider/rules/registry.js";
+import { refused } from "../cloud/refusals.js";
+import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+
+let scene: Scene;
+const open = (vendor: (typeof VENDOR_IDS)[number] = "tce") => void (scene = new Scene(vendor));
+const end = () => scene.end();
+
+const scopeOf = (backend: Backend, region: string | undefined = scene.region): Scope => ({
+  backend,
+  vendor: scene.vendor,
+  region,
+});
+
+const CROSS_REGION = { bandwidthMbps: 10 };
+
+/** Two VPCs of the first account in two regions, and the link between them. */
+async function ownPair(backend: Backend): Promise<{ a: VpcRecord; b: VpcRecord; link: PeeringRecord }> {
+  const a = await vpcIn(backend, scene.region, "10.1.0.0/16");
+  const b = await vpcIn(backend, scene.farRegion, "10.2.0.0/16");
+  return { a, b, link: await linkBetween(backend, a, b, CROSS_REGION) };
+}
+
+const routeThrough = (backend: Backend, vpc: VpcRecord, link: string, destinationCidrBlock: string) =>
+  backend.createRoute(
+    { region: vpc.region, id: vpc.defaultRouteTableId },
+    { destinationCidrBlock, peeringConnectionId: link },
+  );
+
+describe("a function's backend", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("is opened with the configuration, and reads in its region", async () => {
+    const config = { vendor: "tce", cloudFile: scene.file, accountId: scene.accounts[1], region: scene.farRegion };
+    const ask = (name: FunctionName, args: object) =>
+      look(name, args, (key) => (config as Partial<Record<string, string>>)[key]);
+    const vpc = await vpcIn(scene.as(1), scene.farRegion, "10.1.0.0/16", { name: "shop" });
+    assert.deepEqual(
+      await ask("getVpc", { name: "shop" }),
+      await ask("getVpc", { id: `${scene.farRegion}/${vpc.id}` }),
+    );
+    await refused("not-found", new RegExp(`account ${scene.accounts[1]} sees`), () => ask("getVpc", { name: "none" }));
+  });
+});
+
+describe("getVpc", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("finds a VPC by either form of its id, and by its name", async () => {
+    const backend = scene.as(0);
+    const { id, defaultRouteTableId } = await vpcIn(backend, scene.region, "10.1.0.0/16", {
+      name: "shop",
+      secondaryCidrBlocks: ["10.3.0.0/16"],
+      enableIpv6: true,
+      tags: { team: "net" },
+    });
+    const scope = scopeOf(backend);
+    const found = await getVpc(scope, { id });
+    const { ipv6CidrBlock, ...rest } = found;
+    assert.match(ipv6CidrBlock!, /::\/\d+$/);
+    assert.deepEqual(rest, {
+      id: `${scene.region}/${id}`,
+      vpcId: id,
+      region: scene.region,
+      name: "shop",
+      accountId: scene.accounts[0],
+      cidrBlock: "10.1.0.0/16",
+      secondaryCidrBlocks: ["10.3.0.0/16"],
+      tags: { team: "net" },
+      defaultRouteTableId,
+      state: "available",
+    });
+    for (const args of [{ vpc: id }, { id: `${scene.region}/${id}` }, { name: "shop" }]) {
+      assert.deepEqual(await getVpc(scope, args), found);
+    }
+    const elsewhere = scopeOf(backend, scene.farRegion);
+    assert.deepEqual(await getVpc(elsewhere, { id: `${scene.region}/${id}` }), found);
+    assert.deepEqual(await getVpc(elsewhere, { name: "shop", region: scene.region }), found);
+  });
+
+  it("fails for a missing VPC, another account's VPC and an ambiguous name, with the reason", async () => {
+    const [mine, theirs] = [scene.as(0), scene.as(1)];
+    const { id } = await vpcIn(theirs, scene.region, "10.1.0.0/16");
+    const absent = /sees no such VPC \[tce\]/;
+    await refused("not-found", absent, () => getVpc(scopeOf(mine), { id }));
+    await refused("not-found", absent, () => getVpc(scopeOf(theirs, scene.farRegion), { id }));
+    await refused("not-found", /^name "none"/, () => getVpc(scopeOf(mine), { name: "none" }));
+    for (const cidrBlock of ["10.2.0.0/16", "10.3.0.0/16"])
+      await vpcIn(mine, scene.region, cidrBlock, { name: "twin" });
+    await refused("invalid-input", /^name "twin": 2 VPCs match: /, () => getVpc(scopeOf(mine), { name: "twin" }));
+  });
+
+  it("rejects missing, conflicting and unknown arguments", async () => {
+    const scope = scopeOf(scene.as(0));
+    await refused("invalid-input", /getVpc has no argument that selects an object.*Give one of id, vpc, name/, () =>
+      getVpc(scope, {}),
+    );
+    await refused("invalid-input", /both id and name/, () => getVpc(scope, { id: "vpc-1", name: "x" }));
+    await refused("unknown-property", /^nmae: getVpc has no argument/, () => getVpc(scope, { nmae: "x" }));
+    await refused("invalid-input", /^name 5: expected string/, () => getVpc(scope, { name: 5 }));
+    await refused("invalid-input", /^region "far": id is in region near/, () =>
+      getVpc(scope, { id: "near/vpc-1", region: "far" }),
+    );
+    const nowhere = { ...scope, region: undefined };
+    await refused("invalid-input", /^region: no region is set/, () => getVpc(nowhere, { id: "vpc-1" }));
+  });
+});
+
+describe("getRouteTables", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("lists the tables of a VPC, and the table of a subnet", async () => {
+    const backend = scene.as(0);
+    const vpc = await vpcIn(backend, scene.region, "10.1.0.0/16");
+    const operator = scene.operator();
+    const custom = operator.createRouteTable(vpc.id, "app");
+    const subnet = operator.createSubnet(vpc.id, "10.1.1.0/24", custom.id);
+    const scope = scopeOf(backend);
+    const { routeTables: tables } = await getRouteTables(scope, { vpc: `${scene.region}/${vpc.id}` });
+    assert.deepEqual(
+      tables.map(({ id, routeTableId, isDefault, subnetIds }) => ({ id, routeTableId, isDefault, subnetIds })),
+      [vpc.defaultRouteTableId, custom.id].map((id, i) => ({
+        id: `${scene.region}/${id}`,
+        routeTableId: id,
+        isDefault: i === 0,
+        subnetIds: i === 0 ? [] : [subnet.id],
+      })),
+    );
+    assert.deepEqual(await getRouteTables(scope, { subnetId: subnet.id }), { routeTables: [tables[1]] });
+    assert.deepEqual(tables[0]!.routes, [{ destinationCidrBlock: "10.1.0.0/16", nextHop: "local", origin: "system" }]);
+    assert.deepEqual(await getRouteTables(scope, { vpc: "vpc-none" }), { routeTables: [] });
+    assert.deepEqual(await getRouteTables(scope, { subnetId: "subnet-none" }), { routeTables: [] });
+    await refused("invalid-input", /Give one of vpc, subnetId/, () => getRouteTables(scope, {}));
+  });
+});
+
+describe("getVpcs", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("returns the VPCs of one region, narrowed by name, tags and CIDR block", async () => {
+    const backend = scene.as(0);
+    const [a, b] = [
+      await vpcIn(backend, scene.region, "10.1.0.0/16", { name: "a", tags: { team: "net", stage: "prod" } }),
+      await vpcIn(backend, scene.region, "10.2.0.0/16", { name: "b", tags: { team: "net" } }),
+    ];
+    await backend.updateVpc(a, { secondaryCidrBlocks: ["172.16.0.0/16"] });
+    await vpcIn(backend, scene.farRegion, "10.3.0.0/16", { name: "a" });
+    await vpcIn(scene.as(1), scene.region, "10.4.0.0/16", { name: "a" });
+    const idsOf = async (args: object) => (await getVpcs(scopeOf(backend), args)).vpcs.map(({ vpcId }) => vpcId);
+    assert.deepEqual(await idsOf({}), [a.id, b.id].sort());
+    assert.deepEqual(await idsOf({ name: "a" }), [a.id]);
+    assert.deepEqual(await idsOf({ tags: { team: "net" } }), [a.id, b.id].sort());
+    assert.deepEqual(await idsOf({ tags: { team: "net", stage: "prod" } }), [a.id]);
+    assert.deepEqual(await idsOf({ tags: { stage: "" } }), []);
+    assert.deepEqual(await idsOf({ cidrBlock: "10.2.3.0/24" }), [b.id]);
+    assert.deepEqual(await idsOf({ cidrBlock: "172.16.0.0/12" }), [a.id]);
+    assert.deepEqual(await idsOf({ cidrBlock: "192.168.0.0/16" }), []);
+    assert.equal((await idsOf({ region: scene.farRegion })).length, 1);
+    const [found] = (await getVpcs(scopeOf(backend), { name: "a" })).vpcs;
+    assert.deepEqual(found, await getVpc(scopeOf(backend), { id: a.id }));
+  });
+
+  it("rejects a CIDR block with host bits, and an empty set of tags, which would match everything", async () => {
+    const scope = scopeOf(scene.as(0));
+    await refused("invalid-input", /^cidrBlock "10\.1\.2\.3\/16": has host bits set/, () =>
+      getVpcs(scope, { cidrBlock: "10.1.2.3/16" }),
+    );
+    await refused("invalid-input", /^tags .*: must not be empty/, () => getVpcs(scope, { tags: {} }));
+  });
+});
+
+describe("getSubnets", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("returns the subnets of a VPC or a region, narrowed by name, zone and CIDR block", async () => {
+    const backend = scene.as(0);
+    const [one, two] = [
+      await vpcIn(backend, scene.region, "10.1.0.0/16"),
+      await vpcIn(backend, scene.region, "10.2.0.0/16"),
+    ];
+    const subnetIn = (vpc: VpcRecord, name: string, cidrBlock: string, zone: string) =>
+      backend.createSubnet!({ region: vpc.region, vpcId: vpc.id, name, cidrBlock, zone });
+    const a = await subnetIn(one, "a", "10.1.1.0/24", `${scene.region}-1`);
+    const b = await subnetIn(one, "b", "10.1.2.0/24", `${scene.region}-2`);
+    const c = await subnetIn(two, "a", "10.2.1.0/24", `${scene.region}-1`);
+    const idsOf = async (args: object) =>
+      (await getSubnets(scopeOf(backend), args)).subnets.map(({ subnetId }) => subnetId);
+    assert.deepEqual(await idsOf({}), [a.id, b.id, c.id].sort());
+    assert.deepEqual(await idsOf({ vpc: one.id }), [a.id, b.id].sort());
+    assert.deepEqual(await idsOf({ vpc: `${two.region}/${two.id}` }), [c.id]);
+    assert.deepEqual(await idsOf({ name: "a" }), [a.id, c.id].sort());
+    assert.deepEqual(await idsOf({ zone: `${scene.region}-2` }), [b.id]);
+    assert.deepEqual(await idsOf({ cidrBlock: "10.1.2.128/25" }), [b.id]);
+    assert.deepEqual(await idsOf({ region: scene.farRegion }), []);
+    const { id, ...rest } = a;
+    const [found] = (await getSubnets(scopeOf(backend), { cidrBlock: a.cidrBlock })).subnets;
+    assert.deepEqual(found, { ...rest, id: `${scene.region}/${id}`, subnetId: id });
+  });
+
+  it("is an error on a backend without the calls", async () => {
+    const { createSubnet: _, ...rest } = scene.as(0);
+    await refused("unsupported", /the embedded backend has no calls for a Subnet \[tce\]\. Add the calls/, () =>
+      getSubnets(scopeOf(rest), {}),
+    );
+  });
+});
+
+describe("getQuotas", () => {
+  afterEach(end);
+
+  for (const vendor of VENDOR_IDS) {
+    const { scope, peerings, charges } = rulesOf(vendor).quota.value;
+
+    it(`${vendor}: counts the connections of ${scope}, charged to ${charges}`, async () => {
+      open(vendor);
+      const [mine, theirs] = [scene.as(0), scene.as(1)];
+      const [a, b, c] = [
+        await vpcIn(mine, scene.region, "10.1.0.0/16"),
+        await vpcIn(mine, scene.region, "10.2.0.0/16"),
+        await vpcIn(mine, scene.region, "10.3.0.0/16"),
+      ];
+      await linkBetween(mine, a, b);
+      const other = await vpcIn(theirs, scene.region, "10.4.0.0/16");
+      await linkBetween(mine, a, other);
+      const quotas = async (backend: Backend, args = {}, limits = {}) =>
+        (await getQuotas({ ...scopeOf(backend), limits }, args)).quotas;
+      const used = Object.fromEntries((await quotas(mine)).map((quota) => [quota.vpcId ?? "region", quota.used]));
+      // The second connection of `a` is pending: its accepter is charged for requests on some vendors only.
+      const ofB = charges === "requester" ? 0 : 1;
+      assert.deepEqual(used, scope === "vpc" ? { [a.id]: 2, [b.id]: ofB, [c.id]: 0 } : { region: 2 });
+      const [first] = await quotas(mine, { vpc: a.id }, { peerings: 3 });
+      assert.deepEqual([first!.limit, first!.used, first!.available], [3, 2, 1]);
+      assert.deepEqual([(await quotas(mine, { vpc: a.id }))[0]!.limit, first!.scope], [peerings, scope]);
+      assert.equal((await quotas(mine, { vpc: a.id }, { peerings: 1 }))[0]!.available, 0);
+      const far = (await quotas(theirs, { vpc: other.id }))[0]!;
+      assert.equal(far.used, vendor !== "jdcloud" && charges === "both" ? 1 : 0);
+      await refused("not-found", /sees no such VPC/, () => getQuotas(scopeOf(mine), { vpc: other.id }));
+    });
+  }
+
+  it("returns the quota of a region without VPCs, if the region has one", async () => {
+    open("huawei");
+    const [quota, ...more] = (await getQuotas(scopeOf(scene.as(0)), {})).quotas;
+    assert.deepEqual([quota!.used, quota!.vpcId, more], [0, undefined, []]);
+  });
+});
+
+describe("getPeeringConnection and getPeeringConnections", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  it("find a connection by id, name and pair, in the region of either end", async () => {
+    const backend = scene.as(0);
+    const { a, b, link } = await ownPair(backend);
+    const scope = scopeOf(backend);
+    const found = await getPeeringConnection(scope, { id: link.id });
+    assert.equal(found.id, `${scene.region}/${link.id}`);
+    assert.equal(found.peeringConnectionId, link.id);
+    assert.deepEqual([found.state, found.role, found.bandwidthMbps], ["active", "both", 10]);
+    assert.deepEqual([found.crossRegion, found.crossAccount], [true, false]);
+    assert.deepEqual(found.accepter, {
+      accountId: scene.accounts[0],
+      region: scene.farRegion,
+      vpcId: b.id,
+      cidrBlocks: ["10.2.0.0/16"],
+    });
+    for (const args of [
+      { id: `${scene.farRegion}/${link.id}` },
+      { name: "link" },
+      { vpc: a.id, peerVpc: b.id },
+      { vpc: `${scene.farRegion}/${b.id}`, peerVpc: a.id },
+      { id: link.id, name: "link" },
+    ]) {
+      assert.deepEqual(await getPeeringConnection(scope, args), found, JSON.stringify(args));
+    }
+    assert.deepEqual(await getPeeringConnection(scopeOf(backend, scene.farRegion), { name: "link" }), found);
+    await refused("not-found", /no such peering connection/, () =>
+      getPeeringConnection(scope, { id: link.id, name: "other" }),
+    );
+    await refused("invalid-input", /the connection to find is not given/, () => getPeeringConnection(scope, {}));
+  });
+
+  it("find a pair with the ends in either order, between regions and accounts too, as requester and as accepter", async () => {
+    const [mine, theirs] = [scene.as(0), scene.as(1)];
+    const a = await vpcIn(mine, scene.region, "10.1.0.0/16");
+    const b = await vpcIn(theirs, scene.farRegion, "10.2.0.0/16");
+    const link = await linkBetween(mine, a, b, { bandwidthMbps: 10 });
+    const [near, far] = [`${scene.region}/${a.id}`, `${scene.farRegion}/${b.id}`];
+    for (const scope of [scopeOf(mine), scopeOf(theirs, scene.farRegion)]) {
+      for (const args of [
+        { vpc: near, peerVpc: far },
+        { vpc: far, peerVpc: near },
+      ])
+        assert.equal((await getPeeringConnection(scope, args)).peeringConnectionId, link.id, JSON.stringify(args));
+      for (const vpc of [near, far]) {
+        const { peeringConnections } = await getPeeringConnections(scope, { vpc });
+        assert.deepEqual(
+          peeringConnections.map(({ peeringConnectionId }) => peeringConnectionId),
+          [link.id],
+          vpc,
+        );
+      }
+    }
+    const found = await getPeeringConnections(scopeOf(mine, undefined), { vpc: far, region: scene.region });
+    assert.equal(found.peeringConnections.length, 1);
+  });
+
+  it("prefer a live connection to ended ones, and fail for two live ones", async () => {
+    const [mine, theirs] = [scene.as(0), scene.as(1)];
+    const [a, b, c] = [
+      await vpcIn(mine, scene.region, "10.1.0.0/16"),
+      await vpcIn(theirs, scene.region, "10.2.0.0/16"),
+      await vpcIn(mine, scene.region, "10.3.0.0/16"),
+    ];
+    const rejected = await linkBetween(mine, a, b);
+    await theirs.rejectPeering(rejected);
+    assert.equal((await getPeeringConnection(scopeOf(mine), { name: "link" })).state, "rejected");
+    const second = await linkBetween(mine, a, b);
+    assert.equal((await getPeeringConnection(scopeOf(mine), { name: "link" })).peeringConnectionId, second.id);
+    await linkBetween(mine, a, c);
+    await refused("invalid-input", /2 peering connections match/, () =>
+      getPeeringConnection(scopeOf(mine), { name: "link" }),
+    );
+    assert.equal((await getPeeringConnections(scopeOf(mine), {})).peeringConnections.length, 3);
+  });
+
+  it("filter a list by every argument", async () => {
+    const [mine, theirs] = [scene.as(0), scene.as(1)];
+    const { a, b, link } = await ownPair(mine);
+    const other = await vpcIn(theirs, scene.region, "10.4.0.0/16");
+    const pending = await linkBetween(mine, a, other, { name: "pending" });
+    const ids = async (scope: Scope, args: object) =>
+      (await getPeeringConnections(scope, args)).peeringConnections.map((one) => one.peeringConnectionId).sort();
+    const both = [link.id, pending.id].sort();
+    const scope = scopeOf(mine);
+    assert.deepEqual(await ids(scope, {}), both);
+    assert.deepEqual(await ids(scope, { vpc: a.id }), both);
+    for (const [args, only] of [
+      [{ name: "pending" }, pending],
+      [{ vpc: other.id }, pending],
+      [{ state: "pending-acceptance" }, pending],
+      [{ role: "requester" }, pending],
+      [{ role: "both" }, link],
+      [{ state: "active" }, link],
+      [{ vpc: `${scene.farRegion}/${b.id}` }, link],
+      [{ region: scene.farRegion }, link],
+      [{ id: link.id }, link],
+      [{ peerAccountId: scene.accounts[1] }, pending],
+      [{ peerAccountId: scene.accounts[0] }, link],
+    ] as const) {
+      assert.deepEqual(await ids(scope, args), [only.id], JSON.stringify(args));
+    }
+    assert.deepEqual(await ids(scopeOf(theirs), { role: "accepter" }), [pending.id]);
+    assert.deepEqual(await ids(scopeOf(theirs), { peerAccountId: scene.accounts[0] }), [pending.id]);
+    assert.deepEqual(await ids(scopeOf(theirs), { peerAccountId: scene.accounts[1] }), []);
+    assert.deepEqual(await ids(scope, { state: "expired" }), []);
+    assert.deepEqual(await ids(scope, { id: "pcx-none" }), []);
+    await refused("invalid-input", /^state "dead": expected one of "pending-acceptance"\|/, () =>
+      getPeeringConnections(scope, { state: "dead" }),
+    );
+  });
+});
+
+describe("getPeeringConnections on a vendor with tags of connections", () => {
+  beforeEach(() => open("tencent"));
+  afterEach(end);
+
+  it("returns connections that have each of the tags", async () => {
+    const backend = scene.as(0);
+    const [a, b, c] = [
+      await vpcIn(backend, scene.region, "10.1.0.0/16"),
+      await vpcIn(backend, scene.region, "10.2.0.0/16"),
+      await vpcIn(backend, scene.region, "10.3.0.0/16"),
+    ];
+    const one = await linkBetween(backend, a, b, { tags: { team: "net", stage: "prod" } });
+    const two = await linkBetween(backend, a, c, { tags: { team: "net" } });
+    const ids = async (tags: Readonly<Record<string, string>>) =>
+      (await getPeeringConnections(scopeOf(backend), { tags })).peeringConnections.map(
+        (found) => found.peeringConnectionId,
+      );
+    assert.deepEqual((await ids({ team: "net" })).sort(), [one.id, two.id].sort());
+    assert.deepEqual(await ids({ team: "net", stage: "prod" }), [one.id]);
+    assert.deepEqual(await ids({ stage: "test" }), []);
+  });
+});
+
+describe("getRoutes", () => {
+  afterEach(end);
+
+  for (const vendor of VENDOR_IDS) {
+    const rules = rulesOf(vendor);
+
+    it(`${vendor}: returns each account's routes through a connection of two accounts`, async () => {
+      open(vendor);
+      const [mine, theirs] = [scene.as(0), scene.as(1)];
+      const a = await vpcIn(mine, scene.region, "10.1.0.0/16");
+      const b = await vpcIn(theirs, scene.region, "10.2.0.0/16");
+      const link = await linkBetween(mine, a, b);
+      const answer =
+        rules.acceptance.value === "mutual" ? await linkBetween(theirs, b, a) : await theirs.acceptPeering(link);
+      if (rules.routes.value === "by-hand") {
+        await routeThrough(mine, a, link.id, "10.2.0.0/16");
+        await routeThrough(theirs, b, answer.id, "10.1.0.0/16");
+      }
+      const origin = rules.routes.value === "by-hand" ? "user" : "issued";
+      const shown = (vpc: VpcRecord, destination: string, side: string) => [
+        {
+          id: `${vpc.region}/${vpc.defaultRouteTableId}/${destination}`,
+          destinationCidrBlock: destination,
+          routeTableId: vpc.defaultRouteTableId,
+          region: vpc.region,
+          vpcId: vpc.id,
+          side,
+          subnetIds: [],
+          origin,
+        },
+      ];
+      const { routes: own } = await getRoutes(scopeOf(mine), { peeringConnection: link.id });
+      assert.deepEqual(own, shown(a, "10.2.0.0/16", own[0]!.side));
+      const { routes: seen } = await getRoutes(scopeOf(theirs), { peeringConnection: answer.id });
+      assert.deepEqual(seen, shown(b, "10.1.0.0/16", seen[0]!.side));
+      if (rules.acceptance.value === "request") {
+        assert.deepEqual([own[0]!.side, seen[0]!.side], ["requester", "accepter"]);
+      }
+    });
+  }
+
+  it("returns both ends for the owner of both, every table with its subnets, and no other routes", async () => {
+    open("tce");
+    const backend = scene.as(0);
+    const { a, b, link } = await ownPair(backend);
+    const operator = scene.operator();
+    const custom = operator.createRouteTable(a.id, "app");
+    const subnet = operator.createSubnet(a.id, "10.1.1.0/24", custom.id);
+    const other = await vpcIn(backend, scene.region, "10.9.0.0/16");
+    const elsewhere = await linkBetween(backend, a, other, { name: "elsewhere" });
+    await routeThrough(backend, a, link.id, "10.2.0.0/16");
+    await routeThrough(backend, a, elsewhere.id, "10.9.0.0/16");
+    await routeThrough(backend, b, link.id, "10.1.0.0/16");
+    await backend.createRoute(
+      { region: a.region, id: custom.id },
+      { destinationCidrBlock: "10.2.1.0/24", peeringConnectionId: link.id, description: "app" },
+    );
+    const { routes } = await getRoutes(scopeOf(backend), { peeringConnection: `${scene.farRegion}/${link.id}` });
+    assert.deepEqual(
+      routes.map(({ side, routeTableId, destinationCidrBlock, subnetIds, description }) => [
+        side,
+        routeTableId,
+        destinationCidrBlock,
+        subnetIds,
+        description,
+      ]),
+      [
+        ["requester", a.defaultRouteTableId, "10.2.0.0/16", [], undefined],
+        ["requester", custom.id, "10.2.1.0/24", [subnet.id], "app"],
+        ["accepter", b.defaultRouteTableId, "10.1.0.0/16", [], undefined],
+      ],
+    );
+  });
+
+  it("returns a disabled route as such, and getRouteTables the same row", async () => {
+    open("tencent");
+    const backend = scene.as(0);
+    const a = await vpcIn(backend, scene.region, "10.1.0.0/16");
+    const b = await vpcIn(backend, scene.region, "10.2.0.0/16");
+    const link = await linkBetween(backend, a, b);
+    await routeThrough(backend, a, link.id, "10.2.0.0/17");
+    await routeThrough(backend, a, link.id, "10.2.128.0/17");
+    scene.operator().switchRoute(a.id, a.defaultRouteTableId, "10.2.0.0/17", false);
+    const shown = [
+      ["10.2.0.0/17", false],
+      ["10.2.128.0/17", undefined],
+    ];
+    const { routes } = await getRoutes(scopeOf(backend), { peeringConnection: link.id });
+    assert.deepEqual(
+      routes.map(({ destinationCidrBlock, enabled }) => [destinationCidrBlock, enabled]),
+      shown,
+    );
+    const {
+      routeTables: [table],
+    } = await getRouteTables(scopeOf(backend), { vpc: a.id });
+    const own = table!.routes.filter(({ origin }) => origin === "user");
+    assert.deepEqual(
+      own.map(({ destinationCidrBlock, enabled }) => [destinationCidrBlock, enabled]),
+      shown,
+    );
+  });
+
+  it("distinguishes a connection without routes from a missing one", async () => {
+    open("tce");
+    const backend = scene.as(0);
+    const { link } = await ownPair(backend);
+    const scope = scopeOf(backend);
+    assert.deepEqual(await getRoutes(scope, { peeringConnection: link.id }), { routes: [] });
+    await refused("not-found", /^peeringConnection "pcx-none": account \d+ sees no such/, () =>
+      getRoutes(scope, { peeringConnection: "pcx-none" }),
+    );
+    await refused("invalid-input", /^peeringConnection: /, () => getRoutes(scope, {}));
+  });
+});
+
+describe("getAccount", () => {
+  afterEach(end);
+
+  for (const vendor of VENDOR_IDS) {
+    it(`${vendor}: returns the id that a peer uses for the account`, async () => {
+      open(vendor);
+      const backend = scene.as(0);
+      const { accountId, projectId, name } = await getAccount(scopeOf(backend), {});
+      assert.equal(accountId, scene.accounts[0]);
+      assert.ok(name);
+      const vpc = await vpcIn(backend, scene.region, "10.1.0.0/16");
+      assert.equal(projectId ?? accountId, vpc.accountId);
+      assert.equal(projectId !== undefined, rulesOf(vendor).peerIdentity.value === "project");
+    });
+  }
+});
+
+describe("an empty argument", () => {
+  beforeEach(() => open());
+  afterEach(end);
+
+  const rows: readonly (readonly [string, (scope: Scope) => Promise<unknown>])[] = [
+    ["id", (scope) => getVpc(scope, { id: "" })],
+    ["name", (scope) => getVpc(scope, { name: "" })],
+    ["region", (scope) => getVpc(scope, { id: "vpc-1", region: "" })],
+    ["name", (scope) => getVpcs(scope, { name: "" })],
+    ["vpc", (scope) => getSubnets(scope, { vpc: "" })],
+    ["vpc", (scope) => getQuotas(scope, { vpc: "" })],
+    ["peerAccountId", (scope) => getPeeringConnections(scope, { peerAccountId: "" })],
+    ["vpc", (scope) => getPeeringConnections(scope, { vpc: "" })],
+    ["name", (scope) => getPeeringConnections(scope, { name: "" })],
+    ["id", (scope) => getPeeringConnections(scope, { id: "" })],
+    ["peerVpc", (scope) => getPeeringConnection(scope, { vpc: "vpc-1", peerVpc: "" })],
+    ["subnetId", (scope) => getRouteTables(scope, { subnetId: "" })],
+    ["peeringConnection", (scope) => getRoutes(scope, { peeringConnection: "" })],
+  ];
+  for (const [n, [property, ask]] of rows.entries()) {
+    it(`${property} (${n}) is an error, and does not return everything`, async () => {
+      const words = new RegExp(`^${property} "": must not be empty\\. Set it, or leave ${property} out\\.$`);
+      await refused("invalid-input", words, () => ask(scopeOf(scene.as(0))));
+    });
+  }
+});

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import type { PeeringRecord } from "../../../../provider/backend/contract.js";
+import { isPeeringError } from "../../../../provider/errors.js";
+import { formatId } from "../../../../provider/engine/ids.js";
+import type { Props } from "../../../../provider/engine/props.js";
+import { peeringAccepter } from "../../../../provider/resources/peering-accepter/handler.js";
+import { peeringConnection } from "../../../../provider/resources/peering-connection/handler.js";
+import { VENDOR_IDS, type VendorId } from "../../../../provider/rules/registry.js";
+import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { Recorder, runOn, Step } from "../step.js";
+
+interface Ground {
+  readonly scene: Scene;
+  readonly recorder: Recorder;
+  readonly step: Step;
+  readonly link: PeeringRecord;
+  readonly program: (more?: Props) => Props;
+}
+
+async function groundOf(vendor: VendorId): Promise<Ground> {
+  const scene = new Scene(vendor);
+  const peer = await vpcIn(scene.as(0), scene.region, "10.0.0.0/24");
+  const own = await vpcIn(scene.as(1), scene.region, "10.1.0.0/24");
+  const link = await linkBetween(scene.as(0), peer, own);
+  const recorder = new Recorder(scene.as(1));
+  return {
+    scene,
+    recorder,
+    step: new Step(peeringAccepter, () => runOn(recorder.backend, vendor, scene.region)),
+    link,
+    program: (more = {}) => ({ peeringConnection: formatId(link), ...more }),
+  };
+}
+
+const REQUESTS = VENDOR_IDS.filter((vendor) => vendor !== "jdcloud");
+
+describe("an update of a PeeringAccepter", () => {
+  let ground: Ground;
+  afterEach(() => ground.scene.end());
+  const made = () => ground.recorder.taken().map(({ name }) => name);
+
+  for (const vendor of REQUESTS) {
+    it(`accepts on ${vendor} only if the diff contains the acceptance`, async () => {
+      ground = await groundOf(vendor);
+      const { step, program } = ground;
+      // As an import leaves it: the request is still pending.
+      const { id, props, inputs } = await peeringAccepter.read(
+        runOn(ground.recorder.backend, vendor, ground.scene.region),
+        formatId(ground.link),
+        {},
+      );
+      step.state = { id, inputs, outputs: props, failed: false };
+      assert.equal(step.outputs["desiredState"], "pending-acceptance");
+      await step.up(program({ timeoutSeconds: 5 }), { ignored: ["desiredState"] });
+      assert.deepEqual([made(), step.outputs["desiredState"]], [[], "pending-acceptance"]);
+      assert.equal((await step.preview(program({ timeoutSeconds: 5 }))).op, "update");
+      await step.up(program({ timeoutSeconds: 5 }));
+      assert.deepEqual([made(), step.outputs["desiredState"]], [["acceptPeering"], "accepted"]);
+      await step.up(program({ trustedAccountIds: [ground.scene.accounts[0]] }));
+      assert.deepEqual(made(), []);
+    });
+
+    it(`makes no call on ${vendor} after it has rejected the request, also if the record is gone`, async () => {
+      ground = await groundOf(vendor);
+      const { step, program, scene, link } = ground;
+      const reject = (more: Props = {}) => program({ decision: "reject", ...more });
+      await step.up(reject());
+      assert.deepEqual(made(), ["rejectPeering"]);
+      await scene.as(0).deletePeering(link);
+      assert.equal(await step.refresh(), false);
+      assert.equal((await step.preview(reject())).op, "same");
+      await step.up(reject({ timeoutSeconds: 5 }));
+      assert.deepEqual([made(), step.outputs["desiredState"]], [[], "rejected"]);
+      await step.destroy();
+    });
+  }
+
+  it("fails for a connection that ended, and records it as ended", async () => {
+    ground = await groundOf("tce");
+    const { step, program, scene, link } = ground;
+    await step.up(program());
+    made();
+    await scene.as(0).deletePeering(link);
+    await assert.rejects(step.up(program({ trustedAccountIds: scene.accounts.slice(0, 1) })), (error) =>
+      isPeeringError(error, "invalid-state"),
+    );
+    assert.deepEqual([step.outputs["desiredState"], made()], ["deleted-by-peer", []]);
+    assert.equal((await step.preview(program())).op, "replace");
+  });
+
+  it("fails if it no longer trusts the requester", async () => {
+    ground = await groundOf("tce");
+    const { step, program } = ground;
+    await step.up(program());
+    const up = step.up(program({ trustedAccountIds: ["1"] }));
+    await assert.rejects(up, (error) => isPeeringError(error, "untrusted-requester"));
+  });
+
+  it("is gone with its connection, if it was to accept", async () => {
+    ground = await groundOf("huawei");
+    const { step, program, scene, link } = ground;
+    await step.up(program());
+    await scene.as(0).deletePeering(link);
+    await step.refresh();
+    assert.equal(step.state, undefined);
+  });
+
+  it("adopts a half only from the account that it names", async () => {
+    ground = await groundOf("jdcloud");
+    const { step, scene, link } = ground;
+    await scene.as(1).createPeering({
+      name: "half",
+      region: scene.region,
+      vpcId: link.accepter.vpcId,
+      peerRegion: scene.region,
+      peerVpcId: link.requester.vpcId,
+      peerAccountId: scene.accounts[0]!,
+    });
+    const named = (accountId: string) => ({
+      vpc: `${scene.region}/${link.accepter.vpcId}`,
+      requester: { accountId, vpc: `${scene.region}/${link.requester.vpcId}` },
+    });
+    await assert.rejects(
+      step.up(named(scene.accounts[2]!)),
+      (error) => isPeeringError(error, "already-exists") && error.message.startsWith('requester {"accountId":"'),
+    );
+    await step.up(named(scene.accounts[0]!));
+    assert.equal(step.outputs["state"], "active");
+  });
+});
+
+describe("ignoreChanges with every property", () => {
+  it("leaves a connection that ended unchanged", async () => {
+    const { scene, link } = await groundOf("tce");
+    try {
+      const step = new Step(peeringConnection, () => runOn(scene.as(0), "tce", scene.region));
+      const program = {
+        name: "link",
+        vpc: `${scene.region}/${link.requester.vpcId}`,
+        peerVpc: `${scene.region}/${link.accepter.vpcId}`,
+        peerAccountId: scene.accounts[1],
+      };
+      await step.up(program);
+      await scene.as(1).acceptPeering(link);
+      await scene.as(1).deletePeering(link);
+      await step.refresh();
+      assert.equal((await step.preview(program)).op, "replace");
+      assert.equal((await step.preview(program, ["desiredState"])).op, "same");
+    } finally {
+      scene.end();
+    }
+  });
+});

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import type { VpcRecord } from "../../../../provider/backend/contract.js";
+import { parseId } from "../../../../provider/engine/ids.js";
+import { vpc } from "../../../../provider/resources/vpc/handler.js";
+import { VENDOR_IDS, type VendorId } from "../../../../provider/rules/registry.js";
+import { Scene } from "../../cloud/scene.js";
+import { Recorder, runOn, Step } from "../step.js";
+
+describe("an update of a Vpc", () => {
+  let scene: Scene;
+  let recorder: Recorder;
+  let step: Step;
+  const declared = {
+    name: "vpc",
+    cidrBlock: "10.0.0.0/24",
+    description: "declared",
+    tags: { team: "net", stage: "test" },
+    secondaryCidrBlocks: ["10.1.0.0/24"],
+  };
+
+  beforeEach(async () => {
+    scene = new Scene("tce");
+    recorder = new Recorder(scene.as(0));
+    step = new Step(vpc, () => runOn(recorder.backend, "tce", scene.region));
+    await step.up(declared);
+    recorder.taken();
+  });
+  afterEach(() => scene.end());
+
+  const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
+  const seen = async (): Promise<VpcRecord> => (await scene.as(0).getVpcs([ref()]))[0]!;
+  const byHand = {
+    name: "by-hand",
+    tags: { team: "changed", owner: "someone", stage: null },
+    secondaryCidrBlocks: ["10.1.0.0/24", "10.9.0.0/24"],
+  };
+
+  /** The changes that the handler requested from the cloud. */
+  const asked = () => recorder.taken().map(({ name, args }) => [name, args[1]]);
+
+  it("writes the program's changes, and keeps changes made by hand", async () => {
+    await scene.as(0).updateVpc(ref(), byHand);
+    await step.up({ ...declared, description: "new" });
+    assert.deepEqual(asked(), [["updateVpc", { description: "new" }]]);
+    const { name, tags, secondaryCidrBlocks } = await seen();
+    assert.deepEqual({ name, tags, secondaryCidrBlocks }, { ...byHand, tags: { team: "changed", owner: "someone" } });
+  });
+
+  it("writes nothing that ignoreChanges names, before and after a refresh", async () => {
+    const ignored = ["tags", "secondaryCidrBlocks", "name"];
+    await scene.as(0).updateVpc(ref(), byHand);
+    await step.up({ ...declared, description: "new" }, { ignored });
+    await step.refresh();
+    await step.up({ ...declared, description: "newer" }, { ignored });
+    assert.deepEqual(asked(), [
+      ["updateVpc", { description: "new" }],
+      ["updateVpc", { description: "newer" }],
+    ]);
+  });
+
+  it("adds and removes the elements that the program adds and removes, and keeps the others", async () => {
+    await scene.as(0).updateVpc(ref(), byHand);
+    await step.up({ ...declared, tags: { team: "net", new: "1" }, secondaryCidrBlocks: ["10.2.0.0/24"] });
+    const { tags, secondaryCidrBlocks } = await seen();
+    assert.deepEqual(tags, { team: "changed", owner: "someone", new: "1" });
+    assert.deepEqual(secondaryCidrBlocks, ["10.2.0.0/24", "10.9.0.0/24"]);
+  });
+
+  it("skips values that the cloud already has", async () => {
+    await scene.as(0).updateVpc(ref(), { description: "new" });
+    await step.up({ ...declared, description: "new" });
+    assert.deepEqual(asked(), []);
+  });
+
+  it("reverts changes made by hand after a refresh", async () => {
+    await scene.as(0).updateVpc(ref(), byHand);
+    await step.refresh();
+    await step.up(declared);
+    const { name, tags, secondaryCidrBlocks } = await seen();
+    assert.deepEqual([name, tags, secondaryCidrBlocks], ["vpc", declared.tags, declared.secondaryCidrBlocks]);
+  });
+
+  it("saves the cloud's values when it fails half-way, and applies the rest next time", async () => {
+    const changed = { ...declared, description: "new", tags: { team: "new" } };
+    recorder.breaker = () => ({ part: (inner) => inner.updateVpc(ref(), { description: "new" }) });
+    const { error } = await step.up(changed, { mustWork: false });
+    assert.match(error!.message, /updateVpc was broken/);
+    assert.deepEqual([step.outputs["description"], step.outputs["tags"]], ["new", declared.tags]);
+    recorder.breaker = () => "works";
+    recorder.taken();
+    await step.up(changed);
+    assert.deepEqual(asked(), [["updateVpc", { tags: { team: "new", stage: null } }]]);
+  });
+
+  it("reverts the changes of a failed update if the program reverts them too", async () => {
+    recorder.breaker = () => ({ part: (inner) => inner.updateVpc(ref(), { description: "new" }) });
+    await step.up({ ...declared, description: "new", tags: {} }, { mustWork: false });
+    recorder.breaker = () => "works";
+    await step.up(declared);
+    const { description, tags } = await seen();
+    assert.deepEqual([description, tags], ["declared", declared.tags]);
+  });
+
+  it("keeps the state when a failed update changed nothing", async () => {
+    const before = step.state;
+    recorder.breaker = () => ({ part: async () => undefined });
+    await step.up({ ...declared, description: "new" }, { mustWork: false });
+    assert.deepEqual(step.state, before);
+  });
+
+  it("changes an adopted VPC only as the program declares", async () => {
+    await scene.as(0).updateVpc(ref(), { ...byHand, name: "vpc" });
+    const other = new Step(vpc, () => runOn(recorder.backend, "tce", scene.region), "other");
+    await other.up({ name: "vpc", cidrBlock: "10.0.0.0/24", tags: { team: "net" }, adoptExisting: true });
+    const { description, tags, secondaryCidrBlocks } = await seen();
+    assert.deepEqual(tags, { team: "net", owner: "someone" });
+    assert.deepEqual([description, secondaryCidrBlocks], ["declared", byHand.secondaryCidrBlocks]);
+  });
+});
+
+describe("IPv6 of a Vpc", () => {
+  const declared = { name: "vpc", cidrBlock: "10.0.0.0/24" };
+
+  for (const vendor of VENDOR_IDS) {
+    it(`is changed on ${vendor} by the vendor's rule`, async () => {
+      const scene = new Scene(vendor);
+      try {
+        const step = new Step(vpc, () => runOn(scene.as(0), vendor, scene.region));
+        await step.up(declared);
+        if (IPV6[vendor] === "absent") {
+          assert.match((await step.check({ ...declared, enableIpv6: true }))[0]!.reason, /no IPv6/);
+          return;
+        }
+        assert.equal((await step.preview({ ...declared, enableIpv6: true })).op, IPV6[vendor]);
+      } finally {
+        scene.end();
+      }
+    });
+  }
+
+  it("prevents the adoption of a VPC without it if only a replacement can add it", async () => {
+    const scene = new Scene("jdcloud-cps");
+    try {
+      await scene.as(0).createVpc({ region: scene.region, ...declared });
+      const step = new Step(vpc, () => runOn(scene.as(0), "jdcloud-cps", scene.region));
+      await assert.rejects(
+        step.up({ ...declared, adoptExisting: true, enableIpv6: true }),
+        /^PeeringError: enableIpv6 true: the existing VPC \S+ has no enableIpv6, and only a replacement can change it \[jdcloud-cps\]\. Leave enableIpv6 out to adopt it, or delete it first\.$/,
+      );
+    } finally {
+      scene.end();
+    }
+  });
+});
+
+const IPV6: Readonly<Record<VendorId, "update" | "replace" | "absent">> = {
+  tencent: "update",
+  tce: "update",
+  qcloud: "absent",
+  huawei: "update",
+  "jdcloud-cps": "replace",
+  jdcloud: "update",
+};

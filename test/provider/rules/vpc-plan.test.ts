@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import type { VendorRules } from "../../../provider/rules/schema.js";
+import type { PlannedVpcInputs } from "../../../provider/rules/plan/vpc.js";
+import { rulesOf } from "../../../provider/rules/registry.js";
+import { briefly, messageOf, vpcOf } from "./plans.js";
+
+const tce = rulesOf("tce");
+const tencent = rulesOf("tencent");
+const qcloud = rulesOf("qcloud");
+const huawei = rulesOf("huawei");
+
+const RFC = "tce, Classless Inter-domain Routing (RFC 4632), 3.1, 2006-08";
+
+const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, string])[] = [
+  [
+    tce,
+    { cidrBlock: "10.0.0/16" },
+    `cidrBlock "10.0.0/16": is not a CIDR block: "10.0.0" should be four decimal numbers without leading zeros, such as "10.0.0.0/16" [${RFC}]. Write a CIDR block such as "10.0.0.0/16".`,
+  ],
+  [
+    tce,
+    { cidrBlock: "10.0.1.7/16" },
+    `cidrBlock "10.0.1.7/16": has host bits set; the block is 10.0.0.0/16 [${RFC}]. Write "10.0.0.0/16".`,
+  ],
+  [
+    tce,
+    { cidrBlock: "2001:db8::/32" },
+    `cidrBlock "2001:db8::/32": must be an IPv4 block and is IPv6 [${RFC}]. Write an IPv4 CIDR block. For IPv6 set enableIpv6; the vendor assigns the CIDR block.`,
+  ],
+  [
+    tce,
+    { secondaryCidrBlocks: ["10.1.0.1/16"] },
+    `secondaryCidrBlocks "10.1.0.1/16": has host bits set; the block is 10.1.0.0/16 [${RFC}]. Write "10.1.0.0/16".`,
+  ],
+  [
+    tce,
+    { secondaryCidrBlocks: ["10.0.1.0/24", "10.1.0.0/16"] },
+    "secondaryCidrBlocks: the VPC's own CIDR blocks overlap: 10.0.0.0/16 and 10.0.1.0/24 [tce, Tencent Cloud API 3.0, VPC, version 2017-03-12, ModifyAssistantCidr]. Remove the CIDR block that is inside the other.",
+  ],
+  [
+    qcloud,
+    { secondaryCidrBlocks: ["10.1.0.0/16"] },
+    'secondaryCidrBlocks ["10.1.0.0/16"]: VPCs of this vendor have no secondary CIDR blocks [qcloud, Tencent Cloud API 2.0, VPC, CreateVpc]. Leave out secondaryCidrBlocks.',
+  ],
+  [
+    qcloud,
+    { enableIpv6: true },
+    "enableIpv6 true: VPCs of this vendor have no IPv6 [qcloud, Tencent Cloud API 2.0, VPC, CreateVpc]. Leave out enableIpv6.",
+  ],
+  [
+    tce,
+    { edgeSiteId: "site-1" },
+    'edgeSiteId "site-1": this vendor has no edge sites [tce, Tencent Cloud TCE, Peering Connection (PC), product documentation, Product Overview, 2025-03-11]. Leave out edgeSiteId.',
+  ],
+  [
+    tce,
+    { region: "AP_GUANGZHOU" },
+    `region "AP_GUANGZHOU": it does not have the form of the vendor's regions [tce, Tencent Cloud API 3.0, VPC, version 2017-03-12, common parameter Region]. Use the form "ap-guangzhou".`,
+  ],
+  [
+    huawei,
+    { name: "v".repeat(65) },
+    `name "${"v".repeat(65)}": 65 characters are too many: the vendor accepts at most 64 [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Shorten it to 64 characters.`,
+  ],
+  [
+    huawei,
+    { description: "d".repeat(256) },
+    `description "${"d".repeat(116)}…: 256 characters are too many: the vendor accepts at most 255 [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Shorten it to 255 characters.`,
+  ],
+  [
+    huawei,
+    { cidrBlock: "100.64.0.0/16" },
+    'cidrBlock "100.64.0.0/16": the vendor documents VPC CIDR blocks inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 only, and may refuse others [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Use a CIDR block inside one of them.',
+  ],
+  [
+    tencent,
+    { cidrBlock: "10.0.0.0/29" },
+    'cidrBlock "10.0.0.0/29": the vendor documents prefix lengths from 12 to 28 only, and may refuse others [tencent, Tencent Cloud API 3.0, VPC, version 2017-03-12, CreateVpc, 2024-11-25]. Use a prefix length between them.',
+  ],
+];
+
+describe("a planned VPC", () => {
+  for (const [rules, vpc, says] of refusals) {
+    it(`${rules.id}: ${JSON.stringify(vpc).slice(0, 60)} gets the documented message`, () =>
+      assert.equal(messageOf(rules, vpcOf(rules, vpc)), says));
+  }
+
+  it("outside the documented address ranges gets a warning", () => {
+    assert.deepEqual(briefly(vpcOf(huawei, { cidrBlock: "100.64.0.0/16" })), ["warning vendor-rule cidrBlock"]);
+    assert.deepEqual(briefly(vpcOf(tencent, { cidrBlock: "10.0.0.0/8" })), ["warning vendor-rule cidrBlock"]);
+    assert.deepEqual(briefly(vpcOf(tce, { cidrBlock: "100.64.0.0/10" })), []);
+  });
+
+  it("is accepted with every property of the vendor", () => {
+    const all = { secondaryCidrBlocks: ["10.1.0.0/16"], enableIpv6: true, description: "d", tags: { a: "b" } };
+    assert.deepEqual(briefly(vpcOf(tce, all)), []);
+    assert.deepEqual(briefly(vpcOf(huawei, { ...all, edgeSiteId: "site-1" })), []);
+  });
+
+  it("is accepted with empty and false properties", () => {
+    assert.deepEqual(briefly(vpcOf(qcloud, { secondaryCidrBlocks: [], enableIpv6: false })), []);
+  });
+
+  it("is checked without values that are not known yet, except for fields that the vendor lacks", () => {
+    const unknown = new Set(["region", "cidrBlock", "secondaryCidrBlocks", "edgeSiteId"]);
+    const vpc = { region: "??", cidrBlock: "??", secondaryCidrBlocks: ["??"], unknown };
+    assert.deepEqual(briefly(vpcOf(huawei, vpc)), []);
+    assert.deepEqual(briefly(vpcOf(qcloud, vpc)), [
+      "error unsupported secondaryCidrBlocks",
+      "error unsupported edgeSiteId",
+    ]);
+  });
+});

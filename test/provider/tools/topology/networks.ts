@@ -1,0 +1,137 @@
+/** Networks to draw: one of five VPCs with everything in it, and large ones by a fixed seed. */
+import type {
+  Network,
+  NetworkEnd,
+  NetworkLink,
+  NetworkRouteTable,
+  NetworkVpc,
+} from "../../../../provider/network/network.js";
+import type { PeeringState } from "../../../../provider/rules/schema.js";
+
+const CITIES = ["ap-guangzhou", "ap-shanghai", "ap-beijing", "ap-chengdu", "ap-hongkong", "ap-singapore"];
+const STAGES = ["prod", "stage", "shared", "data", "edge", "lab", "ops", "build"];
+
+/**
+ * Groups of a dozen around a hub, mostly in the hub's own account and region; hubs in a ring, and some links between
+ * any two. One link in ten is not active, one end in twenty lacks its route.
+ */
+export function largeNetwork(size: number, seed = 7): Network {
+  const random = randomOf(seed);
+  const accounts = Math.max(2, Math.round(size / 90));
+  const cities = CITIES.slice(0, Math.min(CITIES.length, Math.max(2, Math.round(size / 25))));
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
+  const vpcs: NetworkVpc[] = [];
+  for (let i = 0; i < size; i++) {
+    const group = Math.floor(i / GROUP);
+    const hub = i % GROUP === 0 ? undefined : vpcs[group * GROUP]!;
+    const region = hub !== undefined && random() < 0.75 ? hub.region : pick(cities);
+    const account = hub !== undefined && random() < 0.9 ? hub.accountId : `10000000000${1 + (group % accounts)}`;
+    vpcs.push({
+      key: `${region}/vpc-${i}`,
+      name: `${STAGES[i % STAGES.length]}-${i}`,
+      vendor: "tce",
+      accountId: random() < 0.95 ? account : `10000000000${1 + Math.floor(random() * accounts)}`,
+      region,
+      cidrBlocks: [`10.${Math.floor(i / 256)}.${i % 256}.0/24`, ...(i % 7 === 0 ? [`172.16.${i % 256}.0/24`] : [])],
+    });
+  }
+  const links: NetworkLink[] = [];
+  const seen = new Set<string>();
+  const connect = (a: NetworkVpc, b: NetworkVpc) => {
+    const pair = [a.key, b.key].sort().join();
+    if (a === b || seen.has(pair)) return;
+    seen.add(pair);
+    const state = random() < 0.9 ? "active" : pick(STATES);
+    const bandwidthMbps = 10 * (1 + Math.floor(random() * 20));
+    links.push(linkBetween(`link-${links.length}`, a, b, { state, bandwidthMbps }));
+  };
+  const hubs = vpcs.filter((_, i) => i % GROUP === 0);
+  vpcs.forEach((vpc, i) => connect(hubs[Math.floor(i / GROUP)]!, vpc));
+  hubs.forEach((hub, i) => connect(hub, hubs[(i + 1) % hubs.length]!));
+  for (let i = 0; i < size / 10; i++) connect(pick(vpcs), pick(vpcs));
+  return { vpcs, links, routeTables: tablesFor(vpcs, links, () => random() < 0.95) };
+}
+
+const GROUP = 12;
+const STATES: readonly PeeringState[] = ["pending-acceptance", "provisioning", "rejected", "expired", "suspended"];
+
+const vpc = (name: string, accountId: string, region: string, ...cidrBlocks: string[]): NetworkVpc => ({
+  key: `${region}/vpc-${name}`,
+  name,
+  vendor: "tce",
+  accountId,
+  region,
+  cidrBlocks,
+});
+
+const [HOME, PARTNER] = ["100000000001", "100000000002"];
+const shop = vpc("shop", HOME, "ap-guangzhou", "10.1.0.0/16", "172.20.0.0/20");
+const stock = vpc("stock", HOME, "ap-guangzhou", "10.2.0.0/16");
+const reports = vpc("reports", HOME, "ap-beijing", "10.3.0.0/16");
+const orders = vpc("orders", PARTNER, "ap-guangzhou", "10.4.0.0/16");
+const archive = vpc("archive", PARTNER, "ap-shanghai", "10.5.0.0/16");
+
+const smallVpcs = [shop, stock, reports, orders, archive];
+const smallLinks = [
+  linkBetween("shop-stock", shop, stock, {}),
+  linkBetween("shop-reports", shop, reports, { bandwidthMbps: 100 }),
+  linkBetween("shop-orders", shop, orders, { state: "pending-acceptance", expiresAt: "2026-01-08T00:00:00.000Z" }),
+  linkBetween("reports-archive", reports, archive, { bandwidthMbps: 20 }),
+  linkBetween("orders-archive", orders, archive, { state: "expired", stateReason: "nobody accepted within 7 days" }),
+];
+
+/** A link each of active, pending and expired; `archive` has no route back to `reports`. */
+export const SMALL: Network = {
+  vpcs: smallVpcs,
+  links: smallLinks,
+  routeTables: tablesFor(
+    smallVpcs,
+    smallLinks,
+    (link, end) => link.name !== "reports-archive" || end.vpc !== archive.key,
+  ),
+};
+
+export function linkBetween(name: string, a: NetworkVpc, b: NetworkVpc, more: Partial<NetworkLink>): NetworkLink {
+  const end = ({ key, region, accountId }: NetworkVpc): NetworkEnd => ({ vpc: key, region, accountId });
+  return {
+    key: `${a.region}/pcx-${name}`,
+    name,
+    vendor: a.vendor,
+    state: "active",
+    requester: end(a),
+    accepter: end(b),
+    ...more,
+  };
+}
+
+function tablesFor(
+  vpcs: readonly NetworkVpc[],
+  links: readonly NetworkLink[],
+  hasRoute: (link: NetworkLink, end: NetworkEnd) => boolean,
+): NetworkRouteTable[] {
+  const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
+  return vpcs.map((vpc) => ({
+    key: vpc.key.replace("/vpc-", "/rtb-"),
+    name: "default",
+    vpc: vpc.key,
+    isDefault: true,
+    subnets: [],
+    routes: links.flatMap((link) => {
+      const [own, far] =
+        link.requester.vpc === vpc.key ? [link.requester, link.accepter] : [link.accepter, link.requester];
+      if (own.vpc !== vpc.key || link.state !== "active" || !hasRoute(link, own)) return [];
+      return byKey.get(far.vpc)!.cidrBlocks.map((destinationCidrBlock) => ({ destinationCidrBlock, link: link.key }));
+    }),
+  }));
+}
+
+/** Mulberry32: the same picture on every machine. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,136 @@
+/** What a picture shows of a network: homes, changes, missing routes. */
+import assert from "node:assert/strict";
+import type { Network, NetworkLink } from "../../../../provider/network/network.js";
+import { topologyOf } from "../../../../provider/tools/topology/index.js";
+import { linkBetween, SMALL } from "./networks.js";
+
+const vpcNamed = (name: string, network = SMALL) => network.vpcs.find((vpc) => vpc.name === name)!;
+const linkNamed = (name: string, network = SMALL) => network.links.find((link) => link.name === name)!;
+const without = (link: NetworkLink, network = SMALL): Network => ({
+  ...network,
+  links: network.links.filter((other) => other !== link),
+});
+
+describe("the topology", () => {
+  it("groups VPCs by region, and regions by account", () => {
+    const homes = topologyOf(SMALL).accounts.map(({ accountId, regions }) => [
+      accountId,
+      regions.map(({ region, vpcs }) => [region, vpcs.map((key) => key.split("/vpc-")[1])]),
+    ]);
+    assert.deepEqual(homes, [
+      [
+        "100000000001",
+        [
+          ["ap-beijing", ["reports"]],
+          ["ap-guangzhou", ["shop", "stock"]],
+        ],
+      ],
+      [
+        "100000000002",
+        [
+          ["ap-guangzhou", ["orders"]],
+          ["ap-shanghai", ["archive"]],
+        ],
+      ],
+    ]);
+  });
+
+  describe("the routes of a connection", () => {
+    const ways = (network: Network, name = "reports-archive", shown?: string[]) => {
+      const options = shown && { shownAccounts: new Set(shown) };
+      const { requester, accepter } = topologyOf(network, options).links.find((link) => link.name === name)!;
+      return [requester.way, accepter.way];
+    };
+    const leading = (vpc: string, link: NetworkLink, ...destinations: string[]): Network => ({
+      ...SMALL,
+      routeTables: SMALL.routeTables.map((table) =>
+        table.vpc === vpc
+          ? { ...table, routes: destinations.map((destinationCidrBlock) => ({ destinationCidrBlock, link: link.key })) }
+          : table,
+      ),
+    });
+
+    it("are complete, partial or missing at each end", () => {
+      assert.deepEqual(ways(SMALL), [
+        { routes: "complete", uncovered: [] },
+        { routes: "missing", uncovered: ["10.3.0.0/16"] },
+      ]);
+      const [shop, link] = [vpcNamed("shop"), linkNamed("shop-reports")];
+      const back = (...destinations: string[]) =>
+        ways(leading(vpcNamed("reports").key, link, ...destinations), link.name)[1];
+      assert.deepEqual(shop.cidrBlocks, ["10.1.0.0/16", "172.20.0.0/20"]);
+      assert.deepEqual(back("10.1.0.0/16"), { routes: "partial", uncovered: ["172.20.0.0/20"] });
+      assert.deepEqual(back("10.1.128.0/17", "172.16.0.0/12", "10.1.0.0/17"), { routes: "complete", uncovered: [] });
+      assert.deepEqual(back("10.1.128.0/17", "172.16.0.0/12")?.uncovered, ["10.1.0.0/16"]);
+      assert.equal(back("10.9.0.0/16")?.routes, "missing");
+    });
+
+    it("are omitted for an account that was not read, and not shown as missing", () => {
+      assert.deepEqual(ways(SMALL, "reports-archive", ["tce/100000000001"])[1], {
+        routes: "not-shown",
+        uncovered: [],
+      });
+    });
+
+    it("do not matter while the connection is not active", () => {
+      for (const name of ["shop-orders", "orders-archive"]) {
+        assert.deepEqual(
+          ways(SMALL, name).map(({ routes }) => routes),
+          ["not-needed", "not-needed"],
+        );
+      }
+    });
+  });
+
+  describe("of a change", () => {
+    const link = linkNamed("shop-reports");
+
+    it("marks created and deleted objects, including routes", () => {
+      const marks = (from: Network, to: Network) => {
+        const drawn = topologyOf(to, { before: from });
+        return Object.fromEntries(
+          [...drawn.vpcs, ...drawn.links].flatMap(({ name, mark }) => (mark ? [[name, mark]] : [])),
+        );
+      };
+      assert.deepEqual(marks(SMALL, SMALL), {});
+      assert.deepEqual(marks(without(link), SMALL), { "shop-reports": "new" });
+      assert.deepEqual(marks(SMALL, without(link)), { "shop-reports": "going" });
+      const wider = { ...SMALL, links: SMALL.links.map((l) => (l === link ? { ...l, bandwidthMbps: 200 } : l)) };
+      assert.deepEqual(marks(SMALL, wider), { "shop-reports": "changed" });
+    });
+
+    it("shows which routes become black holes when their connection is deleted", () => {
+      const { vpcs, links } = topologyOf(without(link), { before: SMALL });
+      const left = vpcs.find(({ name }) => name === "reports")!.routes.find((route) => route.link === link.key);
+      assert.equal(left?.leads, "nowhere");
+      assert.equal(links.find(({ mark }) => mark === "going")?.requester.way.routes, "not-needed");
+    });
+
+    it("counts no traffic over a disabled route, and marks the change", () => {
+      const disabled = {
+        ...SMALL,
+        routeTables: SMALL.routeTables.map((table) => ({
+          ...table,
+          routes: table.routes.map((route) => (route.link === link.key ? { ...route, enabled: false } : route)),
+        })),
+      };
+      const { vpcs, links } = topologyOf(disabled, { before: SMALL });
+      const off = vpcs.flatMap(({ routes }) => routes).filter((route) => route.link === link.key);
+      assert.ok(off.length > 0);
+      for (const { leads, mark } of off) assert.deepEqual([leads, mark], ["disabled", "changed"]);
+      const { requester, accepter } = links.find(({ key }) => key === link.key)!;
+      assert.deepEqual([requester.way.routes, accepter.way.routes], ["missing", "missing"]);
+    });
+
+    it("shows a replacement and the replaced connection as one", () => {
+      const urn = "urn:pulumi:dev::net::vpcpeering:PeeringConnection::shop-reports";
+      const anew = { ...linkBetween("shop-reports", vpcNamed("shop"), vpcNamed("reports"), {}), key: urn };
+      const after: Network = { ...SMALL, links: [...without(link).links, anew] };
+      const drawn = topologyOf(after, { before: SMALL, replaced: new Map([[urn, link.key]]) });
+      assert.deepEqual(
+        drawn.links.filter(({ mark }) => mark).map(({ key, mark }) => [key, mark]),
+        [[urn, "replaced"]],
+      );
+    });
+  });
+});
