@@ -151,7 +151,7 @@ function parsed<T>(key: JsonKey, text: string | undefined, schema: z.ZodType<T>,
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  throw new PeeringError("invalid-config", `${issue.path.join("..")} ${issue.message}`.trim(), {
+  throw new PeeringError("invalid-config", `${issue.path.join(".")} ${issue.message}`.trim(), {
     property,
     value: text,
     vendor,

@@ -74,7 +74,7 @@ export async function startS3(): Promise<Started> {
     if (/checksum mismatch|SECURITY ERROR|malformed|missing go\.sum/.test(stderr)) throw error;
     return { missing: `its modules cannot be had: ${(stderr || message).trim().split("\n").at(-1)}` };
   }
-  await run("go", ["build", "-o", program, ".."], options);
+  await run("go", ["build", "-o", program, "."], options);
   const server = spawn(program, { stdio: ["ignore", "pipe", "inherit"] });
   const port = await lineOf(server, server.stdout, /^\d+$/);
   return {
