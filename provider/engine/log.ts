@@ -31,7 +31,7 @@ export function engineLog(argv: readonly string[] = process.argv): Log {
 }
 
 /** The engine's address is the last argument of a plugin. */
-function engineAddress(argv: readonly string[]): string | undefined {
+export function engineAddress(argv: readonly string[] = process.argv): string | undefined {
   const last = argv.at(-1);
   return argv.length >= 3 && last !== undefined && /:\d+$/.test(last) ? last : undefined;
 }

@@ -3,19 +3,14 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { CHANNEL } from "./channel.js";
 import { openService } from "./service.js";
 
 const manifest = require("../../../package.json") as { readonly version: string };
 const schema = () =>
   readFileSync(join(dirname(require.resolve("../../../package.json")), "sdk", "schema.json"), "utf8");
 
-/** The engine's own limit. */
-const LONGEST_MESSAGE = 400 * 1024 * 1024;
-
-const server = new Server({
-  "grpc.max_receive_message_length": LONGEST_MESSAGE,
-  "grpc.max_send_message_length": LONGEST_MESSAGE,
-});
+const server = new Server(CHANNEL);
 server.addService(ResourceProviderService, openService({ version: manifest.version, schema }));
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) throw error;

@@ -13,10 +13,13 @@ import { look, type FunctionName, FUNCTION_NAMES } from "../functions/index.js";
 import { handler } from "../index.js";
 import { PLAN_FACTS } from "../engine/plan-facts.js";
 import type { Props } from "../engine/props.js";
+import { isUnknown } from "../engine/unknown.js";
 import { handlerOf, type Kind } from "../resources/index.js";
 import { cancelRuns } from "../run/runs.js";
 import { withOperationTimeout } from "../backend/operation-timeout.js";
+import { engineAddress } from "../engine/log.js";
 import { CheckedResources } from "./checked-resources.js";
+import { constructWith } from "./components.js";
 import { configFailures, type ConfigText, configText } from "./configuration.js";
 import { answerOf } from "./errors.js";
 import { shownOutputs } from "./outputs.js";
@@ -85,7 +88,7 @@ export function openService({ version, schema }: About): UntypedServiceImplement
     configure: unary((request: rpc.ConfigureRequest) => {
       config = configText(readValues(request.getArgs()).values);
       handlers.clear();
-      return new messages.ConfigureResponse().setAcceptresources(true).setAcceptsecrets(true);
+      return new messages.ConfigureResponse().setAcceptresources(true).setAcceptsecrets(true).setAcceptoutputs(true);
     }),
 
     check: unary(async (request: rpc.CheckRequest) => {
@@ -96,8 +99,10 @@ export function openService({ version, schema }: About): UntypedServiceImplement
       const olds = readValues(request.getOlds()).values;
       const { inputs, failures } = await handlerFor(kind).check(olds, { ...values, [PLAN_FACTS]: facts });
       checked.note(kind, facts, inputs);
-      // The engine prints the value of a property beside its name: a reference in full, and "<nil>" if it has none.
-      const isShown = (property: string) => Object.hasOwn(values, property) && !references.has(property);
+      // The engine prints the value of a property beside its name: a reference or an unknown value by its form, and
+      // "<nil>" if it has none.
+      const isShown = (property: string) =>
+        Object.hasOwn(values, property) && !references.has(property) && !isUnknown(values[property]);
       const named = failures.map(({ property, reason }) => ({ property: isShown(property) ? property : "", reason }));
       return new messages.CheckResponse().setInputs(toStruct(inputs, secrets)).setFailuresList(named.map(toFailure));
     }),
@@ -153,6 +158,8 @@ export function openService({ version, schema }: About): UntypedServiceImplement
       await withOperationTimeout(request.getTimeout(), () => handlerFor(kind).delete(request.getId(), props));
       return new Empty();
     }),
+
+    construct: constructWith(engineAddress()),
 
     invoke: unary(async (request: rpc.InvokeRequest) => {
       const name = request.getTok().split(":").at(-1)!;

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import { isHidden, restricts } from "../declaration/declare.js";
 import { formatError, isPeeringError, keepSecrets, PeeringError } from "../errors.js";
+import { identityParts } from "../engine/ids.js";
 import { PLAN_FACTS, type PlanFacts } from "../engine/plan-facts.js";
 import { toError, type Violation } from "../rules/plan/index.js";
 import { nameOf, type Replaced, type Run } from "../run/run.js";
@@ -66,6 +67,7 @@ export async function checkInputs(
       const backend = await run.backend();
       await run.announce();
       stampAccount(checking, backend.identity);
+      failOtherAccount(checking, backend);
       complete(checking, backend);
       if (leftAlone !== undefined) known["desiredState"] = leftAlone;
     } catch (error) {
@@ -114,6 +116,24 @@ function failLeftOut(checking: Checking): void {
     );
   }
 }
+
+/** Fails if the VPC that the resource belongs to has another account: this one could not see it. */
+function failOtherAccount(checking: Checking, { accountId }: Backend): void {
+  const owner = checking.facts?.vpc?.account;
+  if (owner === undefined || identityParts(owner).accountId === accountId) return;
+  const theirs = identityParts(owner).accountId;
+  const property = ["routeTableId", "subnetId"].find((key) => isGiven(checking, key)) ?? "vpc";
+  fail(
+    checking,
+    new PeeringError("wrong-account", `the VPC belongs to account ${theirs}, and this provider acts as ${accountId}`, {
+      property,
+      vendor: checking.run.rules.id,
+      fix: `Pass a Provider of account ${theirs}: in the resource's options, or as requesterProvider or accepterProvider of a PeeringLink`,
+    }),
+  );
+}
+
+const isGiven = ({ known, unknown }: Checking, key: string): boolean => known[key] !== undefined || unknown.has(key);
 
 /** Warns of `deletedWith` where the end of the named VPC is not the end of the resource. */
 export function warnOfDeletedWith(

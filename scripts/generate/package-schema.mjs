@@ -1,4 +1,5 @@
 /** The package as a Pulumi package schema: https://www.pulumi.com/docs/iac/packages-and-automation/pulumi-packages/schema/ */
+import { componentsSchema } from "./components.mjs";
 import { membersOf, shownOf } from "./declared.mjs";
 
 /**
@@ -15,8 +16,9 @@ const token = (/** @type {string} */ name) => `${NAME}:index:${name}`;
  * @param {object} about
  * @param {{ version: string, description: string, license: string, keywords: string[] }} about.manifest
  * @param {ReadonlyMap<string, string>} about.comments of the classes
+ * @param {string} about.repository
  */
-export function packageSchema({ resources, functions, config }, { manifest, comments }) {
+export async function packageSchema({ resources, functions, config }, { manifest, comments, repository }) {
   /** @type {Record<string, Json>} */
   const types = {};
   const object = (/** @type {readonly Property[]} */ properties) => ({
@@ -58,6 +60,12 @@ export function packageSchema({ resources, functions, config }, { manifest, comm
     ),
     types,
   };
+  const connection = /** @type {{ inputProperties: Record<string, Json> }} */ (
+    spec.resources[token("PeeringConnection")]
+  );
+  const components = await componentsSchema(repository, connection.inputProperties);
+  Object.assign(spec.resources, components.resources);
+  Object.assign(spec.types, components.types);
   return JSON.stringify(spec, undefined, 2);
 }
 

@@ -40,7 +40,7 @@ export async function renderAll(repository, compiled) {
   files.set("sdk/generated/provider.ts", providerSource(declared.config));
   const manifest = JSON.parse(await readFile(join(repository, "package.json"), "utf8"));
   const comments = new Map([...sdk].map(([name, { comment }]) => [name, comment]));
-  files.set("sdk/schema.json", packageSchema(declared, { manifest, comments }));
+  files.set("sdk/schema.json", await packageSchema(declared, { manifest, comments, repository }));
 
   const style = await resolveConfig(join(repository, "README.md"));
   for (const [path, text] of files) {

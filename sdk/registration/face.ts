@@ -8,10 +8,21 @@ import { PeeringError } from "../../provider/errors.js";
 const FACES = ["dynamic", "package"] as const;
 export type Face = (typeof FACES)[number];
 
+let isPlugin = false;
+
+/** For the plugin, where components are constructed for programs in other languages: always the package. */
+export function actAsPlugin(): void {
+  isPlugin = true;
+}
+
+/** Without a version of its own, a resource takes the plugin that the engine has started for the program. */
+export const hasOwnVersion = (): boolean => !isPlugin;
+
 export const face = (): Face => chosenFace() ?? "dynamic";
 
 /** Undefined where nothing is configured: then no resource needs an alias from the other face. */
 export function chosenFace(): Face | undefined {
+  if (isPlugin) return "package";
   const value = pulumi.runtime.getConfig("vpcpeering:face");
   if (value === undefined) return undefined;
   if ((FACES as readonly string[]).includes(value)) return value as Face;

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlanFacts, PlannedOptions } from "../../provider/engine/plan-facts.js";
 import { dynamicText, type Kind, typeToken } from "./dynamic-text.js";
-import { chosenFace, type Face } from "./face.js";
+import { chosenFace, type Face, hasOwnVersion } from "./face.js";
 import { requireProvider } from "./provider-location.js";
 import { hasSecret, plainUrn } from "./pulumi-internals.js";
 import { isOfKind, packageToken } from "./type-token.js";
@@ -38,7 +38,7 @@ export function registrationOf(
   const seeds = Object.fromEntries(outputs.map((output) => [output, undefined]));
   const existing = { ...seeds, ...(chosen !== "package" && { __provider: dynamicText(kind) }) };
   const options = chosen === undefined ? opts : withAlias(opts, chosen, otherType);
-  if (opts?.id !== undefined) return [type, name, existing, options];
+  if (isExisting(opts)) return [type, name, existing, options];
 
   const plan = gather(pulumi.createUrn(name, type, opts?.parent), opts, inputs, facts);
   // What fails here fails in the inputs as well, and is reported there.
@@ -46,13 +46,18 @@ export function registrationOf(
   return [type, name, { ...existing, ...inputs, __plan: plan }, options];
 }
 
+/** Whether a resource is only read: from its cloud, or from the engine where another program declares it. */
+export const isExisting = (opts: pulumi.CustomResourceOptions | undefined): boolean =>
+  opts?.id !== undefined || opts?.urn !== undefined;
+
 /** A resource that was registered with the other face is the same resource. */
 function withAlias(
   opts: pulumi.CustomResourceOptions | undefined,
   chosen: Face,
   type: string,
 ): pulumi.CustomResourceOptions {
-  const version = chosen === "package" && opts?.version === undefined ? { version: packageVersion() } : {};
+  const version =
+    chosen === "package" && hasOwnVersion() && opts?.version === undefined ? { version: packageVersion() } : {};
   return pulumi.mergeOptions(opts, { aliases: [{ type }], ...version });
 }
 

@@ -11,7 +11,7 @@ import { lastPart } from "./id.js";
 import { fromEnds } from "./peering-ends.js";
 import { plannedPeering, plannedVpc, rememberWiring, wiringOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
-import { idOf, registrationOf } from "../registration/registration.js";
+import { idOf, isExisting, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -62,7 +62,7 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
     });
     const link = wiringOf(peeringConnection);
     rememberWiring(this, {
-      isRead: opts?.id !== undefined,
+      isRead: isExisting(opts),
       vpc: link.vpc ?? requester?.vpc,
       peerVpc: link.peerVpc ?? vpc,
       peerAccountId: link.peerAccountId,

@@ -11,7 +11,7 @@ import { accountPart, lastPart, regionPart } from "./id.js";
 import { fromEnds } from "./peering-ends.js";
 import { plannedVpc, rememberWiring } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
-import { idOf, registrationOf } from "../registration/registration.js";
+import { idOf, isExisting, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -54,7 +54,7 @@ export class PeeringConnection extends (pulumi.CustomResource as typeof PeeringC
         ),
     });
     rememberWiring(this, {
-      isRead: opts?.id !== undefined,
+      isRead: isExisting(opts),
       vpc,
       peerVpc,
       account: this.account,

@@ -34,6 +34,11 @@ export class Provider extends pulumi.ProviderResource {
 /** What each Provider of this program was given: functions run in the program, and never see its process. */
 const given = new WeakMap<pulumi.ProviderResource, ProviderArgs>();
 
+/** Settings of a Provider that another program declares. */
+export function rememberSettings(provider: pulumi.ProviderResource, args: ProviderArgs): void {
+  given.set(provider, args);
+}
+
 /** One key as it was written: of the Provider, or without one of the stack's configuration. */
 export function settingOf(provider: pulumi.ProviderResource | undefined, key: ConfigKey): unknown {
   return provider === undefined ? pulumi.runtime.getConfig(configName(key)) : argsOf(provider)[key];

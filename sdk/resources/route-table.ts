@@ -9,7 +9,7 @@ import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
 import { plannedVpc, rememberTable, rememberVpcOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
-import { idOf, registrationOf } from "../registration/registration.js";
+import { idOf, isExisting, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -45,6 +45,6 @@ export class RouteTable extends (pulumi.CustomResource as typeof RouteTableOutpu
       accountId: () => this.account.apply(accountPart),
     });
     rememberVpcOf(this.id, vpc);
-    rememberTable(this, { isRead: opts?.id !== undefined, vpc });
+    rememberTable(this, { isRead: isExisting(opts), vpc });
   }
 }

@@ -5,7 +5,7 @@ import { OUTPUTS, type VpcArgs, type VpcDerived, type VpcOutputs } from "../gene
 import { accountPart, lastPart } from "./id.js";
 import { rememberAssignedBlock, rememberBlocks } from "../plan/plan.js";
 import { known, shortenTraces } from "../registration/pulumi-internals.js";
-import { registrationOf } from "../registration/registration.js";
+import { isExisting, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -39,9 +39,9 @@ export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
       vpcId: () => this.id.apply(lastPart),
       accountId: () => this.account.apply(accountPart),
     });
-    rememberBlocks(this, () => (opts?.id === undefined ? declaredBlocks(args) : reportedBlocks(this)));
+    rememberBlocks(this, () => (isExisting(opts) ? reportedBlocks(this) : declaredBlocks(args)));
     rememberAssignedBlock(this.ipv6CidrBlock, this);
-    if (opts?.id === undefined) rememberDeclaration(this, args);
+    if (!isExisting(opts)) rememberDeclaration(this, args);
   }
 }
 

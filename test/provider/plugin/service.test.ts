@@ -131,6 +131,24 @@ describe("the plugin's service", () => {
     assert.match(failures[0]![1]!, /^cidrBlock: /);
   });
 
+  it("fails what belongs to a VPC of another account, whatever its kind", async () => {
+    await configure();
+    await check("Vpc", "app", { cidrBlock: "10.0.0.0/16" });
+    await configure({ accountId: "100000000002" });
+    const vpc = reference(urnOf("Vpc", "app"), "");
+    const kinds = {
+      Subnet: { vpc, cidrBlock: "10.0.1.0/24" },
+      RouteTable: { vpc },
+      PeeringConnection: { vpc, peerVpc: "ap-guangzhou/vpc-2" },
+      Route: { vpc, destinationCidrBlock: "10.1.0.0/16", peeringConnection: "ap-guangzhou/pcx-1" },
+    };
+    for (const [kind, inputs] of Object.entries(kinds)) {
+      const [failure] = (await check(kind, "one", inputs)).failures;
+      assert.match(failure![1]!, /belongs to account 100000000001, and this provider acts as 100000000002/, kind);
+      assert.match(failure![1]!, /Pass a Provider of account 100000000001.*\(wrong-account\)$/);
+    }
+  });
+
   it("adds outputs that the schema declares, and gives the handlers theirs alone", async () => {
     await configure();
     const vpc = await create("Vpc", "app", { cidrBlock: "10.0.0.0/16" });
