@@ -3,7 +3,7 @@
  * STATE_STACKS and STATE_CONNECTIONS raise their numbers.
  */
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "../harness/harness.js";
+import { type EngineStack, engineStack, type ExportedState } from "../harness/harness.js";
 import { IMPORTS } from "../harness/programs.js";
 import { startPostgres, startS3, type StateServer } from "../harness/state-servers.js";
 
@@ -48,27 +48,28 @@ describe("stacks that share a state backend", function () {
         await server?.close();
       });
 
-      const inStates = async () => {
-        const states = await Promise.all(stacks.map((stack) => stack.exportState()));
-        return states.flatMap(({ deployment }) =>
+      const states = () => Promise.all(stacks.map((stack) => stack.exportState()));
+      const idsIn = (exported: readonly ExportedState[]) =>
+        exported.flatMap(({ deployment }) =>
           (deployment.resources ?? []).filter(({ type }) => type === TYPE).map(({ id }) => id!.split("/").at(-1)!),
         );
-      };
 
       it(`${STACKS} × ${CONNECTIONS} connections are created at once, each in exactly one state`, async () => {
         const started = Date.now();
         await Promise.all(stacks.map((stack) => stack.up()));
         const seconds = (Date.now() - started) / 1000;
-        const ids = await inStates();
+        const exported = await states();
+        const ids = idsIn(exported);
         assert.equal(ids.length, STACKS * CONNECTIONS);
         const { peeringConnections } = await stacks[0]!.cloud();
         assert.deepEqual(ids.sort(), peeringConnections!.map(({ id }) => String(id)).sort());
-        console.log(`      in ${seconds.toFixed(1)} s`);
+        const bytes = exported.reduce((sum, state) => sum + JSON.stringify(state).length, 0);
+        console.log(`      in ${seconds.toFixed(1)} s, ${(bytes / 1024 / STACKS).toFixed(0)} kB of state in each`);
       });
 
       it("are destroyed at once, and neither states nor the cloud have any left", async () => {
         await Promise.all(stacks.map((stack) => stack.destroy()));
-        assert.deepEqual(await inStates(), []);
+        assert.deepEqual(idsIn(await states()), []);
         assert.deepEqual((await stacks[0]!.cloud())["peeringConnections"], []);
       });
     });
