@@ -6,6 +6,9 @@ import type { Ref } from "../contract.js";
 
 /** Milliseconds for which a read is shared. The refresh of a program reads everything within that time. */
 const SHARED_FOR = 5_000;
+/** By how much a list that took long is shared longer: where clients share a rate, pages are slow, and lists are many. */
+const TIMES_ITS_DURATION = 10;
+const LONGEST = 60_000;
 
 /** A read in progress; its result is at least as new as its start. */
 export interface Reading {
@@ -100,7 +103,8 @@ export class RecentRegion<T extends Ref> {
     if (generation !== this.#generation) return;
     const there = new Set(answered.map(({ id }) => id));
     const shown = answered.map((record) => this.#asWritten(record.id, record, since));
-    this.#listedUntil = this.now() + SHARED_FOR;
+    const now = this.now();
+    this.#listedUntil = now + Math.min(LONGEST, Math.max(SHARED_FOR, TIMES_ITS_DURATION * (now - since)));
     this.#seen = new Map(
       [...shown, ...this.#missing(there, since)]
         .filter((record) => record !== undefined)

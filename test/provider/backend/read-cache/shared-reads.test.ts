@@ -140,6 +140,26 @@ describe("shared reads", () => {
     assert.deepEqual(here.cloud.calls.slice(6), [`listVpcs {"region":"r1"}`]);
   });
 
+  for (const [took, shared] of [
+    [400, 5_000],
+    [2_000, 20_000],
+    [20_000, 60_000],
+  ] as const)
+    it(`reuse a list that took ${took / 1000} s for ${shared / 1000} s`, async () => {
+      const here = scene({ latency: () => took });
+      const vpcs = await makeVpcs(here, 3);
+      const fresh = shareReads(here.cloud.backend(), BY_HAND, here.clock);
+      const lists = async () => {
+        await here.clock.run(together(3, (i) => fresh.shared!.getVpcs([vpcs[i]!])));
+        return here.cloud.count("listVpcs");
+      };
+      assert.equal(await lists(), 1);
+      await here.clock.run(here.clock.sleep(shared - 100));
+      assert.equal(await lists(), 1);
+      await here.clock.run(here.clock.sleep(200));
+      assert.equal(await lists(), 2);
+    });
+
   it("do not replace a newer response by an older one that arrives later", async () => {
     const latencies = [0, 1_000, 0];
     const here = scene({ latency: () => latencies.shift()! });
