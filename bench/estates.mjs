@@ -1,43 +1,58 @@
 /**
- * Large estates: what grows with the number of resources, and several engines on one account's rate.
+ * Large estates, as docs/how-to/large-estates.md shows them: tables in Markdown.
  *
- *   npm run bench -- estates [--stacks 8] [--connections 20] [--rate 20] [--latency 20]
+ *   npm run bench -- estates [growth] [calls] [backends] [split] [rate] [--connections 60] [--stacks 8] [--rate 20]
  *
- * All stacks are updated at once, each a ring of VPCs with a connection and two routes for each, through the emulator:
- * once without a limit, for the time that the engines themselves need on this machine, and once with `--rate` calls a
- * second and action. `minimum` is the largest number of admitted calls of one action ÷ rate.
+ * Without names all of them, which takes about half an hour on two processors:
+ * - growth: 100, 300 and 1000 connections in one stack, on the embedded cloud
+ * - calls: of each command, over each vendor's wire
+ * - backends: state in a folder, in PostgreSQL and in an S3-compatible store, in turn
+ * - split: 300 connections in one stack and in three
+ * - rate: `--stacks` stacks of `--connections` connections created at once through the emulator, first without a limit,
+ *   for the time that the engines themselves need on this machine, then with `--rate` calls a second and action
  */
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { compareBackends } from "./estates/backends.mjs";
+import { countCalls } from "./estates/calls.mjs";
+import { measureGrowth } from "./estates/growth.mjs";
+import { compareRates } from "./estates/rate.mjs";
+import { compareSplit } from "./estates/split.mjs";
+import { printTable } from "./estates/table.mjs";
 import { wholeNumber } from "./figures.mjs";
-import { measureRate } from "./estates/rate.mjs";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     stacks: { type: "string", default: "8" },
-    connections: { type: "string", default: "20" },
+    connections: { type: "string", default: "60" },
     rate: { type: "string", default: "20" },
     latency: { type: "string", default: "20" },
   },
 });
-const options = {
+const rate = {
   stacks: wholeNumber("stacks", values.stacks),
   connections: wholeNumber("connections", values.connections),
   rate: wholeNumber("rate", values.rate),
   latency: wholeNumber("latency", values.latency),
 };
 
-const rows = {};
-for (const limited of [false, true]) {
-  const { seconds, calls, throttled, minimum, span, perAction } = await measureRate({ ...options, limited });
-  rows[limited ? `${options.rate} calls a second` : "no limit"] = {
-    "slowest up (s)": Math.max(...seconds).toFixed(1),
-    "fastest up (s)": Math.min(...seconds).toFixed(1),
-    "first to last call (s)": span.toFixed(1),
-    "minimum (s)": minimum.toFixed(1),
-    calls,
-    throttled: `${throttled} (${((100 * throttled) / calls).toFixed(1)} %)`,
-  };
-  console.table(perAction);
+const SECTIONS = {
+  growth: ["Connections and a fifth as many VPCs, in one stack", () => measureGrowth([100, 300, 1000])],
+  calls: ["Calls for 20 VPCs, 100 connections and 200 routes", () => countCalls(100)],
+  backends: [
+    "100 connections and 20 VPCs, by state backend: medians of three rounds",
+    () => compareBackends({ connections: 100, rounds: 3 }),
+  ],
+  split: ["300 connections and 60 VPCs, in one stack and in three", () => compareSplit({ connections: 300, parts: 3 })],
+  rate: [`${rate.stacks} stacks of ${rate.connections} connections created at once`, () => compareRates(rate)],
+};
+const unknown = positionals.find((name) => !(name in SECTIONS));
+if (unknown !== undefined) throw new Error(`${unknown}: one of ${Object.keys(SECTIONS).join(", ")} is needed`);
+
+for (const name of positionals.length > 0 ? positionals : Object.keys(SECTIONS)) {
+  const [title, measure] = SECTIONS[name];
+  const rows = await measure();
+  const load = loadavg()[1].toFixed(1);
+  printTable(`${title} (${availableParallelism()} processors, load ${load} in the last five minutes)`, rows);
 }
-console.log(`${options.stacks} stacks of ${options.connections} connections at once`);
-console.table(rows);

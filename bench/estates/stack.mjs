@@ -1,6 +1,6 @@
 /** One stack of the benchmark: a project in a folder of its own, and the Pulumi CLI on it. */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,5 +50,30 @@ export function makeStack({ name, program, backend, env = {} }) {
         else reject(new Error(`${name}: pulumi ${args.join(" ")} failed\n${stdout}\n${stderr}`));
       });
     });
-  return { name, pulumi, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const state = join(folder, "state");
+  return {
+    name,
+    pulumi,
+    /** Of the state, where the backend is the folder. */
+    stateBytes: () => statSync(join(state, ".pulumi", "stacks", name, "bench.json")).size,
+    /** With the history and the backups. */
+    storedBytes: () =>
+      readdirSync(state, { recursive: true, encoding: "utf8" })
+        .map((file) => statSync(join(state, file)))
+        .reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Results of commands that run at once. All end before this returns, also where one fails: an engine that is left
+ * alone leaves its plugin behind.
+ * @template T @param {readonly Promise<T>[]} commands @returns {Promise<T[]>}
+ */
+export async function allEnd(commands) {
+  const ends = await Promise.allSettled(commands);
+  return ends.map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  });
 }
