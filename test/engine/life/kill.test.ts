@@ -18,7 +18,9 @@ const REPOSITORY = dirname(require.resolve("pulumi-vpc-peering/package.json"));
 
 /** The embedded cloud, but the process dies at the call named in the file KILL, which is then used up. */
 const BACKEND = `
+  const { execFileSync } = require("node:child_process");
   const { existsSync, readFileSync, rmSync } = require("node:fs");
+  const { basename } = require("node:path");
   const { openEmbeddedBackend } = require(${JSON.stringify(join(REPOSITORY, "dist/provider/cloud/index.js"))});
   const file = require("node:path").join(__dirname, "KILL");
   exports.createBackend = (settings) => {
@@ -26,6 +28,18 @@ const BACKEND = `
     const die = (point) => {
       if (!existsSync(file) || readFileSync(file, "utf8") !== point) return;
       rmSync(file);
+      process.kill(process.pid, "SIGKILL");
+    };
+    const dieWithEngine = (point) => {
+      if (!existsSync(file) || readFileSync(file, "utf8") !== point) return;
+      rmSync(file);
+      const processes = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" }).trim().split("\\n");
+      const all = processes.map((line) => line.trim().split(/\\s+/)).map(([pid, ppid, name]) => ({ pid: Number(pid), ppid: Number(ppid), name }));
+      // A script that starts the plugin is between the two.
+      let engine = all.find(({ pid }) => pid === process.ppid);
+      while (basename(engine.name) !== "pulumi") engine = all.find(({ pid }) => pid === engine.ppid);
+      const below = (one) => all.filter(({ ppid }) => ppid === one.pid).flatMap((child) => [child, ...below(child)]);
+      for (const { pid } of [engine, ...below(engine)]) if (pid !== process.pid) try { process.kill(pid, "SIGKILL"); } catch (error) { if (error.code !== "ESRCH") throw error; }
       process.kill(process.pid, "SIGKILL");
     };
     const lose = (point) => {
@@ -38,6 +52,7 @@ const BACKEND = `
       const answer = await inner[name](...args);
       lose(name + " lost");
       die(name + " after");
+      dieWithEngine(name + " engine");
       return answer;
     };
     const calls = ["createVpc", "updateVpc", "deleteVpc", "createPeering", "updatePeering", "acceptPeering", "deletePeering", "createRoute", "putRoute", "deleteRoute"];
@@ -175,6 +190,33 @@ describe("after the provider process is killed", function () {
     ];
     return ids.filter((id) => !held.has(id));
   }
+
+  it("the next run adopts everything if the engine, too, was killed and had saved nothing (PULUMI_SKIP_CHECKPOINTS)", async () => {
+    await startFrom(undefined);
+    const options = { program: BASE, beside: stack, env: { PULUMI_SKIP_CHECKPOINTS: "true" } };
+    const unsaved = await engineStack({ ...options, project: "unsaved" });
+    try {
+      writeFileSync(join(unsaved.folder, "backend.js"), BACKEND);
+      writeFileSync(join(unsaved.folder, "KILL"), "createRoute engine");
+      await assert.rejects(unsaved.up());
+      assert.equal(existsSync(join(unsaved.folder, "KILL")), false, "createRoute was never reached");
+      assert.equal((await unsaved.exportState()).deployment.resources, undefined);
+      const { vpcs, peeringConnections } = await unsaved.cloud();
+      assert.deepEqual([vpcs!.length, peeringConnections!.length], [2, 1]);
+      // The killed engine could not unlock its stack.
+      await unsaved.pulumi("cancel", "--yes");
+      await unsaved.up();
+      const cloud = await unsaved.cloud();
+      assert.deepEqual(
+        [cloud["vpcs"], cloud["peeringConnections"]!.map(({ id }) => id)],
+        [vpcs, peeringConnections!.map(({ id }) => id)],
+      );
+      assert.deepEqual((await unsaved.preview({ args: ["--refresh"] })).changes, []);
+      await unsaved.destroy();
+    } finally {
+      await unsaved.close();
+    }
+  });
 
   it("between the create and the delete of a rename, the renamed object remains", async () => {
     await startFrom(BASE);
