@@ -7,6 +7,9 @@ import {
   type Format,
   FORMATS,
   render,
+  type RenderOptions,
+  SHAPES,
+  type Shape,
   summaryOf,
   type Topology,
   topologyAfter,
@@ -28,6 +31,7 @@ interface TopologyOptions extends SettingsOptions {
   readonly json?: boolean;
   readonly out?: string;
   readonly title?: string;
+  readonly shape?: Shape;
 }
 
 const EXAMPLES = `
@@ -60,14 +64,22 @@ export function registerTopology(command: Command): void {
     .option("--json", "the same as --format json")
     .option("--out <file>", "write it there")
     .option("--title <text>", "of an html page")
+    .addOption(
+      new Option(
+        "--shape <shape>",
+        "of an svg or html picture (default: a matrix if there are many connections)",
+      ).choices(SHAPES),
+    )
     .addHelpText("after", EXAMPLES)
     .action(drawTopology);
 }
 
 async function drawTopology(options: TopologyOptions): Promise<void> {
   const format = formatOf(options);
+  const { title, shape } = options;
+  const drawing: RenderOptions = { ...(title !== undefined && { title }), ...(shape && { shape }) };
   const topology = await topologyIn(options);
-  writeOutput(options.out, render(format, topology, options.title));
+  writeOutput(options.out, render(format, topology, drawing));
   if (options.out !== undefined && options.out !== "-") {
     process.stdout.write(`${options.out}: ${summaryOf(topology)}\n`);
   }

@@ -1,5 +1,5 @@
 /** Quotas of peering connections: their use in the accounts that were read, and the connections that a plan adds. */
-import { type EndVpc, quotaEnds, quotaOf, quotaPlanViolation, quotaUsed } from "../rules/account.js";
+import { type EndVpc, quotaEnds, quotaOf, quotaPlanViolation, quotaScope, quotaUsed } from "../rules/account.js";
 import { rulesOf } from "../rules/registry.js";
 import type { Limits, VendorRules } from "../rules/schema.js";
 import type { Violation } from "../rules/violation.js";
@@ -52,7 +52,7 @@ export function networkQuotas(
   const counterOf = (vendor: string, end: EndVpc): Counter | undefined => {
     const rules = rulesOf(vendor);
     if (rules === undefined) return undefined;
-    const key = [vendor, ...scopeOf(rules, end)].join(" ");
+    const key = [vendor, quotaScope(rules, end)].join(" ");
     const counter = scopes.get(key) ?? { vendor, rules, end, before: new Set(), after: new Set() };
     scopes.set(key, counter);
     return counter;
@@ -138,9 +138,6 @@ function quotaOfScope(
     ...(violation !== undefined && { violation }),
   };
 }
-
-const scopeOf = (rules: VendorRules, { accountId, region, vpcId }: EndVpc): string[] =>
-  rules.quota.value.scope === "vpc" ? [vpcId] : [accountId, region];
 
 const placeOf = ({ accountId, region, vpc = "" }: NetworkQuota): string => [accountId, region, vpc].join(" ");
 

@@ -54,10 +54,20 @@ export function quotaViolation(
   candidate: LiveLink,
   live: readonly LiveLink[],
 ): Violation | undefined {
+  const others = live.filter((link) => link.id !== candidate.id);
+  return usedQuotaViolation(rules, limits, side, candidate, quotaUsed(rules, candidate[side], others));
+}
+
+/** @param used connections that count towards the quota already */
+export function usedQuotaViolation(
+  rules: VendorRules,
+  limits: Limits,
+  side: Side,
+  candidate: LiveLink,
+  used: number,
+): Violation | undefined {
   if (!isCharged(rules, candidate, side)) return undefined;
   const end = candidate[side];
-  const others = live.filter((link) => link.id !== candidate.id);
-  const used = quotaUsed(rules, end, others);
   const quota = quotaOf(rules, limits);
   if (used < quota) return undefined;
   const what = `${quotaScopeText(rules, end)} already has ${used} peering connections, and its quota is ${quota}`;
@@ -136,11 +146,10 @@ const SCOPES: Record<VendorRules["quota"]["value"]["scope"], (end: EndVpc) => st
 
 const quotaScopeText = (rules: VendorRules, end: EndVpc): string => SCOPES[rules.quota.value.scope](end);
 
-const IN_SCOPE: Record<VendorRules["quota"]["value"]["scope"], (a: EndVpc, b: EndVpc) => boolean> = {
-  vpc: isSameVpc,
-  "project-and-region": (a, b) => a.accountId === b.accountId && a.region === b.region,
-  "account-and-region": (a, b) => a.accountId === b.accountId && a.region === b.region,
-};
+/** The same text for all ends whose connections count together. */
+export function quotaScope(rules: VendorRules, { accountId, region, vpcId }: EndVpc): string {
+  return (rules.quota.value.scope === "vpc" ? [region, vpcId] : [accountId, region]).join(" ");
+}
 
 const PEERS_OVERLAP: Record<VendorRules["peersOverlap"]["value"], (link: LiveLink) => boolean> = {
   "refused-among-all": () => true,
@@ -166,14 +175,16 @@ export function quotaEnds(rules: VendorRules, link: Counted): EndVpc[] {
   const [own, peer] = (["requester", "accepter"] as const).flatMap((side) =>
     isCharged(rules, link, side) ? [link[side]] : [],
   );
-  const isOne = own !== undefined && peer !== undefined && IN_SCOPE[rules.quota.value.scope](own, peer);
+  const isOne = own !== undefined && peer !== undefined && quotaScope(rules, own) === quotaScope(rules, peer);
   return [own, isOne ? undefined : peer].filter((end) => end !== undefined);
 }
 
 /** Both ends may be in one scope; the connection still counts once. */
 function takesUpQuota(rules: VendorRules, link: Counted, end: EndVpc): boolean {
-  const inScope = IN_SCOPE[rules.quota.value.scope];
-  return (["requester", "accepter"] as const).some((side) => isCharged(rules, link, side) && inScope(link[side], end));
+  const scope = quotaScope(rules, end);
+  return (["requester", "accepter"] as const).some(
+    (side) => isCharged(rules, link, side) && quotaScope(rules, link[side]) === scope,
+  );
 }
 
 function peersOfOneVpc(

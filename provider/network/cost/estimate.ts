@@ -188,7 +188,8 @@ function withArithmetic({ billableText, ...line }: Charged["lines"][number]): Co
 }
 
 const mbps = (value: number): string => `${show(value)} Mbps`;
-const show = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 3 });
+const DECIMALS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
+const show = (value: number): string => DECIMALS.format(value);
 /** Sums of decimal fractions carry a rest in the sixteenth digit, which may lie beyond the bound of a tier. */
 const exact = (value: number): number => Math.round(value * 1e9) / 1e9;
 const money = (value: number): number => Math.round(value * 100) / 100;

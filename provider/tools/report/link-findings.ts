@@ -2,10 +2,13 @@
 import type { Network, NetworkEnd, NetworkLink } from "../../network/network.js";
 import {
   endsOverlapViolation,
+  type EndVpc,
   type LiveLink,
   peersOverlapViolation,
-  quotaViolation,
+  quotaEnds,
+  quotaScope,
   type Side,
+  usedQuotaViolation,
 } from "../../rules/account.js";
 import { citation, type Limits, type VendorRules } from "../../rules/schema.js";
 import type { Violation } from "../../rules/violation.js";
@@ -33,24 +36,57 @@ export function linkFindings(network: Network, { nameOf, before }: Picture, limi
       requester: ends(link.requester),
       accepter: ends(link.accepter),
     }));
+    const earlier = new Earlier(rules);
     links.forEach((link, i) => {
       const isKept = wasThere.has(live[i]!.key);
-      for (const violation of violationsOf(rules, limits, link, links.slice(0, i))) {
+      for (const violation of violationsOf(rules, limits, link, earlier)) {
         add(problemOf(violation, rules, link, isKept));
       }
+      earlier.add(link);
     });
     for (const problem of secondLinks(live, nameOf)) add(problem);
   }
   return [...problems.values()];
 }
 
-/** @param earlier connections that exist, or are created before this one */
-function violationsOf(rules: VendorRules, limits: Limits, link: LiveLink, earlier: readonly LiveLink[]): Violation[] {
+/** Connections that exist, or are created before another one. */
+class Earlier {
+  readonly #around = new Map<string, LiveLink[]>();
+  readonly #used = new Map<string, number>();
+
+  constructor(private readonly rules: VendorRules) {}
+
+  add(link: LiveLink): void {
+    for (const end of [link.requester, link.accepter]) {
+      const around = this.#around.get(vpcOf(end));
+      if (around === undefined) this.#around.set(vpcOf(end), [link]);
+      else around.push(link);
+    }
+    for (const end of quotaEnds(this.rules, link)) {
+      const scope = quotaScope(this.rules, end);
+      this.#used.set(scope, (this.#used.get(scope) ?? 0) + 1);
+    }
+  }
+
+  /** Connections of both its VPCs. */
+  around({ requester, accepter }: LiveLink): LiveLink[] {
+    return [requester, accepter].flatMap((end) => this.#around.get(vpcOf(end)) ?? []);
+  }
+
+  /** How many count towards the quota of that end. */
+  used(end: EndVpc): number {
+    return this.#used.get(quotaScope(this.rules, end)) ?? 0;
+  }
+}
+
+const vpcOf = ({ region, vpcId }: EndVpc): string => `${region} ${vpcId}`;
+
+function violationsOf(rules: VendorRules, limits: Limits, link: LiveLink, earlier: Earlier): Violation[] {
   return [
     endsOverlapViolation(rules, link),
-    peersOverlapViolation(rules, link, earlier),
+    peersOverlapViolation(rules, link, earlier.around(link)),
     ...(["requester", "accepter"] as const satisfies readonly Side[]).map((side) =>
-      quotaViolation(rules, limits, side, link, earlier),
+      usedQuotaViolation(rules, limits, side, link, earlier.used(link[side])),
     ),
   ].filter((violation) => violation !== undefined);
 }

@@ -3,12 +3,15 @@ import { parseRouteId } from "../../engine/ids.js";
 import type { Network, NetworkLink, NetworkRoute, NetworkRouteTable, NetworkVpc } from "../../network/network.js";
 import { joinNetworks } from "../stack/live-network.js";
 import type { StackPlan } from "../stack/preview.js";
+import { replacedIn } from "../topology/index.js";
 import { networkOf } from "../stack/planned-network.js";
 import type { StackResource } from "../stack/resources.js";
 
 export interface Picture {
   readonly before: Network;
   readonly after: Network;
+  /** Keys of VPCs and connections that are recreated → the keys of those they replace. */
+  readonly replaced: ReadonlyMap<string, string>;
   /** The label of a VPC, a connection, a route table or a subnet: its logical name in the program, otherwise its own name. */
   readonly nameOf: (key: string) => string;
   /** A row of an account that no stack of the report manages. */
@@ -35,6 +38,7 @@ export function pictureOf(plans: readonly StackPlan[], live: readonly Network[])
   return {
     before: ordered(before, nameOf),
     after: ordered(after, nameOf),
+    replaced: replacedIn(plans),
     nameOf,
     isForeign: (route) => foreign.has(route),
     isManaged: (key) => managed.has(key),
@@ -44,7 +48,7 @@ export function pictureOf(plans: readonly StackPlan[], live: readonly Network[])
 /** The engine does things in another order each time; a report of the same change reads the same. */
 function ordered({ vpcs, links, routeTables }: Network, nameOf: (key: string) => string): Network {
   const byName = <T>(items: readonly T[], name: (item: T) => string) =>
-    items.toSorted((a, b) => name(a).localeCompare(name(b), "en", { numeric: true }));
+    items.toSorted((a, b) => compare(name(a), name(b)));
   return {
     vpcs: byName(vpcs, ({ accountId, key }) => `${accountId} ${nameOf(key)}`),
     links: byName(links, ({ key }) => nameOf(key)),
@@ -54,6 +58,8 @@ function ordered({ vpcs, links, routeTables }: Network, nameOf: (key: string) =>
     })),
   };
 }
+
+const { compare } = new Intl.Collator("en", { numeric: true });
 
 /** The live objects that no stack manages: the stacks themselves describe their own. */
 function withoutManaged(

@@ -16,7 +16,12 @@ export interface Report {
   readonly quotas: readonly ReportedQuota[];
   readonly cost: CostChange;
   /** Mermaid. */
-  readonly topology: { readonly before: string; readonly after: string };
+  readonly topology: {
+    readonly before: string;
+    readonly after: string;
+    /** Of a large network: which part the diagrams show, or why there are none. */
+    readonly note?: string;
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Picture } from "./picture.js";
 import type { LiveAccount } from "../../network/quotas.js";
 import { quotasOf } from "../stack/planned-quotas.js";
 import type { StackPlan } from "../stack/preview.js";
+import { MOST_LINKS, type ShownPart, shownPart } from "./shown-part.js";
 import { quotaFindings, reportedQuotas } from "./quotas.js";
 import type { Finding, Report, ReportedChange, Verdict } from "./report.js";
 import { count, listed } from "./formats/wording.js";
@@ -47,8 +48,18 @@ export function reviewPlans(
     findings,
     quotas: reportedQuotas(quotas, picture.nameOf),
     cost: costChangeOf(picture, basis),
-    topology: { before: mermaidOf(picture, "before"), after: mermaidOf(picture, "after") },
+    topology: diagramsOf(shownPart(picture)),
   };
+}
+
+function diagramsOf(part: ShownPart): Report["topology"] {
+  const { note, before, after } = part;
+  const links = Math.max(before.links.length, after.links.length);
+  if (links > MOST_LINKS) {
+    const what = `The change touches VPCs with ${links} connections, more than a diagram shows`;
+    return { before: "", after: "", note: `${what}. Draw them with \`vpc-peering topology --preview\`` };
+  }
+  return { before: mermaidOf(part, "before"), after: mermaidOf(part, "after"), ...(note !== undefined && { note }) };
 }
 
 function verdictOf(changes: readonly ReportedChange[]): Verdict {

@@ -107,15 +107,16 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const shown = new Set(routeTables.map(({ vpc }) => vpc));
   const accounts = accountsShown(vpcs, links);
+  const wayOf = ({ vpc, route }: Row) => `${vpc} ${route.link ?? ""}`;
+  const [enabled, disabled] = [new Set<string>(), new Set<string>()];
+  for (const row of rows) (row.route.enabled === false ? disabled : enabled).add(wayOf(row));
   return links
     .filter((link) => !ENDED.has(link.state) && rulesOf(link.vendor)?.routes.value === "by-hand")
     .flatMap((link): Problem[] => {
       const [own, peer] = [link.requester, link.accepter].map((end) => ({
         end,
-        has: rows.some(({ vpc, route }) => vpc === end.vpc && route.link === link.key && route.enabled !== false),
-        isDisabled: rows.some(
-          ({ vpc, route }) => vpc === end.vpc && route.link === link.key && route.enabled === false,
-        ),
+        has: enabled.has(`${end.vpc} ${link.key}`),
+        isDisabled: disabled.has(`${end.vpc} ${link.key}`),
       })) as [Half, Half];
       if (own.has && peer.has) return [];
       const name = nameOf(link.key);
@@ -197,6 +198,11 @@ function accountsShown(vpcs: readonly NetworkVpc[], links: readonly NetworkLink[
 function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const byLink = new Map(links.map((link) => [link.key, link]));
+  const neighbours = new Map<string, string[]>();
+  for (const { requester, accepter } of links) {
+    append(neighbours, requester.vpc, accepter.vpc);
+    append(neighbours, accepter.vpc, requester.vpc);
+  }
   return rows.flatMap(({ vpc, route }): Problem[] => {
     const link = route.link === undefined ? undefined : byLink.get(route.link);
     const reading = readCidr(route.destinationCidrBlock);
@@ -204,9 +210,8 @@ function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly R
     const near = byKey.get(vpc === link.requester.vpc ? link.accepter.vpc : link.requester.vpc);
     const isNear = (block: string) => overlaps(toCidr(block), reading.cidr);
     if (near === undefined || near.cidrBlocks.length === 0 || near.cidrBlocks.some(isNear)) return [];
-    const beyond = links
-      .filter(({ requester, accepter }) => requester.vpc === near.key || accepter.vpc === near.key)
-      .map(({ requester, accepter }) => byKey.get(requester.vpc === near.key ? accepter.vpc : requester.vpc))
+    const beyond = (neighbours.get(near.key) ?? [])
+      .map((key) => byKey.get(key))
       .find((far) => far?.cidrBlocks.some((block) => contains(toCidr(block), reading.cidr) || isNear(block)));
     const path = [vpc, near.key, ...(beyond ? [beyond.key] : [])].map(nameOf).join(" – ");
     return [
@@ -224,8 +229,11 @@ function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly R
 }
 
 function foreign({ links }: Network, { nameOf, isForeign, isManaged }: Picture, rows: readonly Row[]): Problem[] {
+  const foreign = new Map<string, Row[]>();
+  for (const row of rows)
+    if (row.route.link !== undefined && isForeign(row.route)) append(foreign, row.route.link, row);
   return links.flatMap((link): Problem[] => {
-    const others = rows.filter(({ route }) => route.link === link.key && isForeign(route));
+    const others = foreign.get(link.key) ?? [];
     // A connection that no stack manages may have routes that no stack manages.
     if (others.length === 0 || !isManaged(link.key)) return [];
     const texts = others.map(({ vpc, route }) => `${nameOf(vpc)} → ${route.destinationCidrBlock}`);
@@ -239,4 +247,10 @@ function foreign({ links }: Network, { nameOf, isForeign, isManaged }: Picture, 
       },
     ];
   });
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }

@@ -1,6 +1,7 @@
 /** A network as a picture: what it shows, and the formats it comes in. */
 export type { Topology } from "./topology.js";
 export { topologyOf } from "./topology.js";
-export { topologyAfter, topologyOfStacks } from "./plans.js";
-export { FORMATS, render, type Format } from "./formats/index.js";
+export { replacedIn, topologyAfter, topologyOfStacks } from "./plans.js";
+export { FORMATS, render, type Format, type RenderOptions } from "./formats/index.js";
+export { SHAPES, type Shape } from "./formats/svg.js";
 export { summaryOf } from "./words.js";

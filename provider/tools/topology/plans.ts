@@ -26,7 +26,8 @@ export function topologyAfter(plans: readonly StackPlan[], others: readonly Stac
   return topologyOfStacks([], [...others, ...settled]);
 }
 
-function replacedIn(plans: readonly StackPlan[]): Map<string, string> {
+/** Keys of what is recreated → the keys of what it replaces. */
+export function replacedIn(plans: readonly StackPlan[]): Map<string, string> {
   const replaced = new Map<string, string>();
   const changes = plans.flatMap(({ changes }) => changes).filter(({ operation }) => operation === "replace");
   for (const { before, after } of changes) {

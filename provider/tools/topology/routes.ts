@@ -23,20 +23,18 @@ interface LinkStanding {
   readonly isGoing: boolean;
 }
 
+/** @param routes of one VPC */
 export function routesFrom(
-  vpc: string,
   routes: readonly Marked<TableRoute>[],
   links: ReadonlyMap<string, LinkStanding>,
 ): TopologyRoute[] {
-  return routes
-    .filter(({ item }) => item.vpc === vpc)
-    .map(({ item: { vpc: _, isIdle, ...route }, mark }) => ({
-      ...route,
-      ...(mark && { mark }),
-      ...(route.link !== undefined && {
-        leads: isIdle ? "no-subnet" : leadsTo(links.get(route.link), mark === "going", route.enabled !== false),
-      }),
-    }));
+  return routes.map(({ item: { vpc: _, isIdle, ...route }, mark }) => ({
+    ...route,
+    ...(mark && { mark }),
+    ...(route.link !== undefined && {
+      leads: isIdle ? "no-subnet" : leadsTo(links.get(route.link), mark === "going", route.enabled !== false),
+    }),
+  }));
 }
 
 /** Traffic needs a route at both ends: this is one of them. */

@@ -54,13 +54,15 @@ export function topologyOf(network: Network, options: TopologyOptions = {}): Top
   const byKey = new Map(vpcs.map(({ item }) => [item.key, item]));
   const ended = new Map(links.map(({ item, mark }) => [item.key, { state: item.state, isGoing: mark === "going" }]));
   const shown = options.shownAccounts ?? accountsWithTables(network);
+  const subnetsIn = subnetsByVpc(network);
+  const routesIn = groupBy(routes, ({ item }) => item.vpc);
   const isShown = ({ vendor, accountId }: NetworkVpc) => shown.has(`${vendor}/${accountId}`);
   const drawnVpcs = vpcs.map(({ item, mark }) => {
-    const subnets = subnetsOf(network, item.key);
+    const subnets = subnetsIn.get(item.key) ?? [];
     return {
       ...item,
       ...(mark && { mark }),
-      routes: routesFrom(item.key, routes, ended),
+      routes: routesFrom(routesIn.get(item.key) ?? [], ended),
       ...(subnets.length > 0 && { subnets }),
     };
   });
@@ -84,13 +86,15 @@ export function topologyOf(network: Network, options: TopologyOptions = {}): Top
   };
 }
 
-const subnetsOf = ({ routeTables }: Network, vpc: string): TopologySubnet[] =>
-  routeTables
-    .filter((table) => table.vpc === vpc)
-    .flatMap(({ key: table, name, subnets }) =>
-      subnets.map((subnet) => ({ ...subnet, table, ...(name !== undefined && { tableName: name }) })),
-    )
-    .sort((a, b) => compare(a.cidrBlock ?? a.key, b.cidrBlock ?? b.key));
+function subnetsByVpc({ routeTables }: Network): ReadonlyMap<string, readonly TopologySubnet[]> {
+  const found = routeTables.flatMap(({ vpc, key: table, name, subnets }) =>
+    subnets.map((subnet) => ({ vpc, shown: { ...subnet, table, ...(name !== undefined && { tableName: name }) } })),
+  );
+  const order = (a: TopologySubnet, b: TopologySubnet) => compare(a.cidrBlock ?? a.key, b.cidrBlock ?? b.key);
+  return new Map(
+    [...groupBy(found, ({ vpc }) => vpc)].map(([vpc, own]) => [vpc, own.map(({ shown }) => shown).sort(order)]),
+  );
+}
 
 /** A connection that is not active yet may still lack its routes. */
 const CARRYING: ReadonlySet<PeeringState> = new Set(["active", "provisioning"]);
@@ -102,18 +106,14 @@ function accountsWithTables({ vpcs, routeTables }: Network): ReadonlySet<string>
 }
 
 function accountsOf(vpcs: readonly NetworkVpc[]): TopologyAccount[] {
-  const accounts = new Map<string, NetworkVpc[]>();
-  for (const vpc of vpcs) append(accounts, `${vpc.vendor}/${vpc.accountId}`, vpc);
-  return [...accounts.values()]
+  return [...groupBy(vpcs, ({ vendor, accountId }) => `${vendor}/${accountId}`).values()]
     .map((vpcs): TopologyAccount => {
       const { vendor, accountId } = vpcs[0]!;
-      const regions = new Map<string, NetworkVpc[]>();
-      for (const vpc of vpcs) append(regions, vpc.region, vpc);
       return {
         vendor,
         accountId,
         title: `${rulesOf(vendor)?.title ?? vendor} · account ${accountId || "not known"}`,
-        regions: [...regions]
+        regions: [...groupBy(vpcs, ({ region }) => region)]
           .map(([region, vpcs]) => ({ region, vpcs: vpcs.sort(byName).map(({ key }) => key) }))
           .sort((a, b) => compare(a.region, b.region)),
       };
@@ -121,10 +121,14 @@ function accountsOf(vpcs: readonly NetworkVpc[]): TopologyAccount[] {
     .sort((a, b) => compare(a.title, b.title));
 }
 
-function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 const byName = (a: NetworkVpc, b: NetworkVpc) => compare(a.name, b.name) || compare(a.key, b.key);

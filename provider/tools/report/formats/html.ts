@@ -1,5 +1,6 @@
 /** The report as one page without anything from outside: it opens anywhere, also years later. */
-import { drawingOf, escaped } from "./drawing.js";
+import { shownPart } from "../shown-part.js";
+import { drawingOf } from "./drawing.js";
 import { ESTIMATE } from "../interruption.js";
 import type { Picture } from "../picture.js";
 import type { Finding, Report, ReportedChange, Verdict } from "../report.js";
@@ -65,9 +66,7 @@ tr.cut td:last-child{color:#cf222e;font-weight:600}tr.interruption td:last-child
 b.error{color:#cf222e}b.warning{color:#9a6700}b.info{color:#57606a}
 summary{cursor:pointer;padding:.4rem 0;color:#0969da}
 figure{margin:1rem 0}figcaption{color:#57606a;font-size:.9rem}
-svg{max-width:100%;max-height:34rem;display:block}svg rect{fill:#fff;stroke-width:2}svg line{stroke-width:2}
-svg text{text-anchor:middle;font:14px system-ui,sans-serif;fill:#1f2328}svg .small{font-size:10.5px;fill:#57606a}
-svg .label{font-size:12px;paint-order:stroke;stroke:#fff;stroke-width:4px}
+svg{max-width:100%;height:auto;display:block}
 @media print{body,header{background:#fff}main{max-width:none;padding:0}tr,li,figure{break-inside:avoid}}
 `;
 
@@ -164,12 +163,13 @@ ${rows.map((row) => `<tr>${row}</tr>`).join("\n")}
 }
 
 function networkPart(picture: Picture): string[] {
-  const figure = (drawing: string, caption: string) =>
-    drawing === "" ? [] : [`<figure>${drawing}<figcaption>${caption}</figcaption></figure>`];
-  if (picture.before.vpcs.length + picture.after.vpcs.length === 0) return [];
-  return [
-    "<h2>Network</h2>",
-    ...figure(drawingOf(picture, "after"), "After: new in green; dashed, without traffic yet"),
-    ...figure(drawingOf(picture, "before"), "Before: deleted in red"),
-  ];
+  const part = shownPart(picture);
+  const drawing = drawingOf(part);
+  if (drawing === "") return [];
+  const caption = part.note === undefined ? "" : `<figcaption>${escaped(part.note)}</figcaption>`;
+  return ["<h2>Network</h2>", `<figure>${drawing}${caption}</figure>`];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

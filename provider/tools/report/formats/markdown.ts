@@ -123,11 +123,14 @@ function costPart(report: Report): string[] {
   ];
 }
 
-function topologyPart({ topology: { before, after } }: Report): string[] {
+function topologyPart({ topology: { before, after, note } }: Report): string[] {
   const diagram = (text: string) => ["```mermaid", text, "```"].join("\n");
-  if (before === after) return after === "" ? [] : ["### Network", details("Unchanged", diagram(after))];
+  const about = note === undefined ? [] : [`${note}.`];
+  if (before === "" && after === "") return note === undefined ? [] : ["### Network", ...about];
+  if (before === after) return ["### Network", ...about, details("Unchanged", diagram(after))];
   return [
     "### Network",
+    ...about,
     ...(after === "" ? ["No resources remain."] : ["After (green: new, amber: no traffic yet):", diagram(after)]),
     ...(before === "" ? [] : [details("Before (red: deleted)", diagram(before))]),
   ];

@@ -31,10 +31,10 @@ export function mermaidOf(picture: Picture, when: "before" | "after"): string {
     const label = [labelOf(link), ...missing.of(link)].filter((text) => text !== "").join(", ");
     return `  ${a} ${line}${labelled && label !== "" ? `|${quoted(label)}|` : ""} ${b}`;
   });
+  const kept = new Set(other.links.map(({ key }) => key));
   const coloured = new Map<string, number[]>();
   joining.forEach((link, i) => {
-    const isKept = other.links.some(({ key }) => key === link.key);
-    const colour = !isKept ? COLOURS[when] : carries(link) ? undefined : COLOURS.waiting;
+    const colour = !kept.has(link.key) ? COLOURS[when] : carries(link) ? undefined : COLOURS.waiting;
     if (colour !== undefined) coloured.set(colour, [...(coloured.get(colour) ?? []), i]);
   });
   const styles = [...coloured].map(([colour, all]) => `  linkStyle ${all.join(",")} stroke:${colour},stroke-width:3px`);
@@ -55,9 +55,9 @@ export function mermaidOf(picture: Picture, when: "before" | "after"): string {
 }
 
 /** Before: what goes. After: what comes. */
-export const COLOURS = { before: "#cf222e", after: "#1a7f37", waiting: "#bf8700" } as const;
+const COLOURS = { before: "#cf222e", after: "#1a7f37", waiting: "#bf8700" } as const;
 
-export function labelOf({ bandwidthMbps, state }: NetworkLink): string {
+function labelOf({ bandwidthMbps, state }: NetworkLink): string {
   const parts = [bandwidthMbps === undefined ? "" : `${bandwidthMbps} Mbps`, state === "active" ? "" : state];
   return parts.filter((part) => part !== "").join(", ");
 }

@@ -10,10 +10,10 @@ import type { Topology } from "../topology.js";
 import { summaryOf } from "../words.js";
 import { escapeXml, jsonForScript } from "./escape.js";
 import { legendOf } from "./legend.js";
-import { renderSvg } from "./svg.js";
+import { renderSvg, shapeFor } from "./svg.js";
 
-export function renderHtml(topology: Topology, title: string): string {
-  const legend = legendOf(topology, LEGEND_WIDTH);
+export function renderHtml(topology: Topology, title: string, shape = shapeFor(topology)): string {
+  const legend = legendOf(topology, shape, LEGEND_WIDTH);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -42,7 +42,7 @@ export function renderHtml(topology: Topology, title: string): string {
 </div>
 </header>
 <main>
-${renderSvg(topology, { interactive: { hasTabStops: topology.vpcs.length + topology.links.length <= MOST_TAB_STOPS } })}
+${renderSvg(topology, { shape, interactive: { hasTabStops: topology.vpcs.length + topology.links.length <= MOST_TAB_STOPS } })}
 </main>
 <aside id="details" aria-label="Details" aria-live="polite" hidden></aside>
 <footer aria-label="Legend"><svg width="${legend.width}" height="${legend.height}" aria-hidden="true">${legend.svg}</svg></footer>

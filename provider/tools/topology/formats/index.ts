@@ -3,20 +3,31 @@ import type { Topology } from "../topology.js";
 import { renderDot } from "./dot.js";
 import { renderHtml } from "./html.js";
 import { renderMermaid } from "./mermaid.js";
-import { renderSvg } from "./svg.js";
+import { renderSvg, type Shape } from "./svg.js";
 
 const RENDERERS = {
-  svg: (topology) => renderSvg(topology),
-  html: (topology, title) => renderHtml(topology, title),
+  svg: (topology, { shape, isInline }) =>
+    renderSvg(topology, { ...(shape && { shape }), ...(isInline && { isInline }) }),
+  html: (topology, { title, shape }) => renderHtml(topology, title, shape),
   mermaid: (topology) => renderMermaid(topology),
   dot: (topology) => renderDot(topology),
   json: (topology) => `${JSON.stringify(topology, null, 2)}\n`,
-} as const satisfies Readonly<Record<string, (topology: Topology, title: string) => string>>;
+} as const satisfies Readonly<
+  Record<string, (topology: Topology, options: RenderOptions & { readonly title: string }) => string>
+>;
 
 export type Format = keyof typeof RENDERERS;
 export const FORMATS = Object.keys(RENDERERS) as Format[];
 
-/** @param title what a page is called. */
-export function render(format: Format, topology: Topology, title = "VPC peering topology"): string {
-  return RENDERERS[format](topology, title);
+export interface RenderOptions {
+  /** Of a page. */
+  readonly title?: string;
+  /** Of SVG, alone or in a page. */
+  readonly shape?: Shape;
+  /** Of SVG: as a part of a page in light colours. */
+  readonly isInline?: boolean;
+}
+
+export function render(format: Format, topology: Topology, options: RenderOptions = {}): string {
+  return RENDERERS[format](topology, { title: "VPC peering topology", ...options });
 }

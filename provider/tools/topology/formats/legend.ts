@@ -14,8 +14,8 @@ export interface Legend {
 }
 
 /** In rows of at most `width`. */
-export function legendOf(topology: Topology, width: number): Legend {
-  const entries = entriesOf(topology);
+export function legendOf(topology: Topology, shape: "lines" | "matrix", width: number): Legend {
+  const entries = entriesOf(topology, shape);
   let [x, y, widest] = [MARGIN, 0, 0];
   const parts = entries.map(({ draw, sign, text }) => {
     const own = sign + 8 + textWidth(text, SIZES.label);
@@ -41,7 +41,23 @@ interface Entry {
   readonly text: string;
 }
 
-function entriesOf({ vpcs, links }: Topology): Entry[] {
+/** Of a state, and of a missing route. */
+const SIGNS = {
+  lines: {
+    draw: (state: PeeringState) => `<g class="${state}"><path class="line" d="M0 0H38"/></g>`,
+    width: 38,
+    missing: "on a line: no route at this end",
+  },
+  matrix: {
+    draw: (state: PeeringState) =>
+      `<g class="link ${state}"><rect class="cell" y="-7" width="14" height="14" rx="3"/></g>`,
+    width: 14,
+    missing: "in a cell: the row's VPC has no route to the column's",
+  },
+} as const;
+
+function entriesOf({ vpcs, links }: Topology, shape: keyof typeof SIGNS): Entry[] {
+  const { draw, width, missing } = SIGNS[shape];
   const states = new Set<string>(links.map(({ state }) => state));
   const marks = new Set([...vpcs, ...links].map(({ mark }) => mark));
   const lacksRoute = links.some(({ requester, accepter }) => isMissing(requester) || isMissing(accepter));
@@ -50,11 +66,11 @@ function entriesOf({ vpcs, links }: Topology): Entry[] {
     ...(Object.keys(STATE_STYLES) as PeeringState[])
       .filter((state) => states.has(state))
       .map((state) => ({
-        draw: `<g class="${state}"><path class="line" d="M0 0H38"/></g>`,
-        sign: 38,
+        draw: draw(state),
+        sign: width,
         text: stateWords(state),
       })),
-    ...(lacksRoute ? [{ draw: TRIANGLE, sign: 14, text: "on a line: no route at this end" }] : []),
+    ...(lacksRoute ? [{ draw: TRIANGLE, sign: 14, text: missing }] : []),
     ...(hasDeadRoute ? [{ draw: TRIANGLE, sign: 14, text: "in a VPC: a black hole route" }] : []),
     ...(Object.keys(MARKS) as Mark[]).filter((mark) => marks.has(mark)).map(markEntry),
   ];

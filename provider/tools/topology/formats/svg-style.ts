@@ -1,8 +1,11 @@
 /** Literal colours, light ones first: viewers that know neither variables nor `prefers-color-scheme` show those. */
 import { SIZES } from "../layout/density.js";
+import { MATRIX_SIZES } from "../layout/matrix.js";
 import { MARK_TONES, STATE_STYLES, SURFACES, type Tone, WARNING } from "./palette.js";
 
-export function svgStyle(): string {
+/** @param only not the reader's scheme, but this one */
+export function svgStyle(only?: Scheme): string {
+  if (only !== undefined) return `${SHAPES}\n${colours(only)}`;
   return `${SHAPES}
 ${colours("light")}
 @media (prefers-color-scheme: dark) {
@@ -35,7 +38,15 @@ const SHAPES = `svg { font-family: system-ui, -apple-system, "Segoe UI", Roboto,
 .link.is-going .line { opacity: 0.55; }
 .warning path { stroke-width: 1; stroke-linejoin: round; }
 .warning text { font-size: 11px; font-weight: 800; text-anchor: middle; }
-.unplaced { display: none; }`;
+.unplaced { display: none; }
+.matrix .name { font-size: ${MATRIX_SIZES.name}px; }
+.number { font-size: ${MATRIX_SIZES.number}px; font-variant-numeric: tabular-nums; }
+.grid { fill: none; stroke-width: 0.6; }
+.cell { stroke-width: 1.6; }
+.link:not(.active) .cell { fill-opacity: 0.15; }
+.overview { font-weight: 700; opacity: 0.25; pointer-events: none; paint-order: stroke; stroke-width: 0.15em; stroke-linejoin: round; }
+.sign { font-size: 14px; font-weight: 800; text-anchor: middle; }
+.link.is-going .cell { fill-opacity: 0.1; }`;
 
 type Scheme = keyof Tone;
 
@@ -49,17 +60,26 @@ function colours(scheme: Scheme): string {
     `.frame.region { fill: ${region[scheme]}; stroke: ${frame[scheme]}; }`,
     `.vpc rect.box { fill: ${vpc[scheme]}; stroke: ${vpcFrame[scheme]}; }`,
     `text { fill: ${text[scheme]}; }`,
-    `.range, .region-title { fill: ${quiet[scheme]}; }`,
+    `.range, .number, .region-title { fill: ${quiet[scheme]}; }`,
+    `.block { fill: ${region[scheme]}; stroke: ${frame[scheme]}; }`,
+    `.grid { stroke: ${frame[scheme]}; }`,
+    `.self { fill: ${frame[scheme]}; }`,
+    `.vpc.column rect.box { fill: none; stroke: none; }`,
+    `.overview { stroke: ${region[scheme]}; }`,
+    `.sign { fill: ${region[scheme]}; }`,
     `.label rect { fill: ${region[scheme]}; stroke: ${frame[scheme]}; }`,
     `.warning path { fill: ${WARNING[scheme]}; stroke: ${region[scheme]}; }`,
     `.warning text, .badge text { fill: ${region[scheme]}; }`,
     ...Object.entries(STATE_STYLES).flatMap(([state, tone]) => [
       `.${state} .line { stroke: ${tone[scheme]};${tone.dash === "" ? "" : ` stroke-dasharray: ${tone.dash};`} }`,
+      `.${state} .cell { fill: ${tone[scheme]}; stroke: ${tone[scheme]};${tone.dash === "" ? "" : ` stroke-dasharray: ${tone.dash};`} }`,
+      ...(state === "active" ? [] : [`.${state} .sign { fill: ${tone[scheme]}; }`]),
       `.${state} .end { fill: ${tone[scheme]}; }`,
       `.${state} .label text { fill: ${tone[scheme]}; }`,
     ]),
     ...Object.entries(MARK_TONES).flatMap(([mark, tone]) => [
       `.vpc.is-${mark} rect.box { stroke: ${tone[scheme]}; }`,
+      `.link.is-${mark} .cell { stroke: ${tone[scheme]}; fill: ${tone[scheme]}; }`,
       `.badge.is-${mark} rect { fill: ${tone[scheme]}; }`,
     ]),
   ].join("\n");

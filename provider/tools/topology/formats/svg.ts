@@ -1,10 +1,11 @@
 /** The picture as SVG: alone in a file, or inside the page that can be zoomed and searched. */
 import { SIZES, type Title, vpcHeight } from "../layout/density.js";
 import type { Frame } from "../layout/frames.js";
-import type { Box, Point } from "../layout/geometry.js";
+import type { Box } from "../layout/geometry.js";
 import type { PlacedLink } from "../layout/labels.js";
 import type { Layout } from "../layout/layout.js";
 import { layOut } from "../layout/layout.js";
+import { isMesh, layOutMatrix } from "../layout/matrix.js";
 import { fitted, textWidth } from "../layout/text-width.js";
 import type { Topology, TopologyLink, TopologyVpc } from "../topology.js";
 import {
@@ -19,33 +20,68 @@ import {
 } from "../words.js";
 import { escapeXml } from "./escape.js";
 import { legendOf } from "./legend.js";
+import { drawMatrix } from "./svg-matrix.js";
+import { marked, pair, place, point, round, triangle } from "./svg-parts.js";
 import { svgStyle } from "./svg-style.js";
 
+/** Lines between VPCs, or a row and a column for each. */
+export const SHAPES = ["lines", "matrix"] as const;
+export type Shape = (typeof SHAPES)[number];
+
 export interface SvgOptions {
-  readonly layout?: Layout;
+  /** Default: a matrix for a mesh. */
+  readonly shape?: Shape;
+  /** A part of a page in light colours; alone, it follows the reader's. */
+  readonly isInline?: boolean;
   /** In a page: lengths for its script, and whether VPCs and connections can be reached with the tab key. */
   readonly interactive?: { readonly hasTabStops: boolean };
 }
 
-export function renderSvg(topology: Topology, { layout = layOut(topology), interactive }: SvgOptions = {}): string {
-  const { x, y, width: own, height: above } = layout.bounds;
-  const legend = legendOf(topology, own);
+export function renderSvg(
+  topology: Topology,
+  { shape = shapeFor(topology), isInline, interactive }: SvgOptions = {},
+): string {
+  const control = interactive ? `role="button" tabindex="${interactive.hasTabStops ? 0 : -1}"` : 'role="img"';
+  const { bounds, kind, picture } = shape === "matrix" ? matrixOf(topology, control) : linesOf(topology, control);
+  const { x, y, width: own, height: above } = bounds;
+  const legend = legendOf(topology, shape, own);
   const [width, height] = [Math.max(own, Math.ceil(legend.width)), above + legend.height];
   const forPage = `data-whole="${x} ${y} ${width} ${height}" data-picture="${x} ${y} ${own} ${above}" tabindex="0"`;
-  const kind = layout.density.bundleFrom === Infinity ? "picture" : "picture dense";
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeXml(summaryOf(topology))}"${interactive ? ` ${forPage}` : ""}>
-<style>${svgStyle()}</style>
+  const space = isInline ? "" : ' xmlns="http://www.w3.org/2000/svg"';
+  return `<svg${space} viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeXml(summaryOf(topology))}"${interactive ? ` ${forPage}` : ""}>
+<style>${svgStyle(isInline ? "light" : undefined)}</style>
 <rect class="ground" x="${x}" y="${y}" width="${width}" height="${height}"/>
-<g class="${kind}">
-${drawPicture(topology, layout, interactive && `role="button" tabindex="${interactive.hasTabStops ? 0 : -1}"`)}
+<g class="picture ${kind}">
+${picture}
 </g>
 <g class="legend" transform="translate(${x} ${y + above})">${legend.svg}</g>
 </svg>
 `;
 }
 
+export const shapeFor = (topology: Topology): Shape => (isMesh(topology) ? "matrix" : "lines");
+
+interface Drawn {
+  readonly bounds: Box;
+  readonly kind: string;
+  readonly picture: string;
+}
+
+function matrixOf(topology: Topology, control: string): Drawn {
+  const matrix = layOutMatrix(topology);
+  const { x, y, width, height } = matrix.bounds;
+  const bounds = { x, y, width: Math.ceil(width), height: Math.ceil(height) };
+  return { bounds, kind: "matrix", picture: drawMatrix(topology, matrix, control) };
+}
+
+function linesOf(topology: Topology, control: string): Drawn {
+  const layout = layOut(topology);
+  const kind = layout.density.bundleFrom === Infinity ? "lines" : "lines dense";
+  return { bounds: layout.bounds, kind, picture: drawLinesPicture(topology, layout, control) };
+}
+
 /** Lines are below the VPCs, so that they cross no text; dots on the borders mark their ends. */
-function drawPicture(topology: Topology, layout: Layout, control = 'role="img"'): string {
+function drawLinesPicture(topology: Topology, layout: Layout, control: string): string {
   const names = namesOf(topology);
   return [
     ...layout.accounts.map((account) => drawFrame("account", account)),
@@ -105,7 +141,9 @@ function drawOnLine(
   { curve, label, warnings }: PlacedLink,
   names: ReadonlyMap<string, string>,
 ): string {
-  const ends = [curve[0], curve[3]].map((end) => `<circle class="end" ${centre(end)} r="3"/>`).join("");
+  const ends = [curve[0], curve[3]]
+    .map((end) => `<circle class="end" cx="${round(end.x)}" cy="${round(end.y)}" r="3"/>`)
+    .join("");
   const tag =
     label === undefined
       ? ""
@@ -113,14 +151,9 @@ function drawOnLine(
   const triangles = (["requester", "accepter"] as const).flatMap((side) => {
     const at = warnings[side];
     const far = link[side === "requester" ? "accepter" : "requester"];
-    return at === undefined ? [] : [drawWarning(at, missingWords(link[side], names, far) ?? "")];
+    return at === undefined ? [] : [triangle(at, SIZES.warning, missingWords(link[side], names, far) ?? "")];
   });
   return `<g class="on-line ${link.state}${marked(link)}" data-link="${escapeXml(link.key)}">${ends}${tag}${triangles.join("")}</g>`;
-}
-
-function drawWarning({ x, y }: Point, words: string): string {
-  const half = SIZES.warning / 2;
-  return `<g class="warning"><title>${escapeXml(words)}</title><path d="M${pair({ x, y: y - half })}L${pair({ x: x + half, y: y + half })}L${pair({ x: x - half, y: y + half })}Z"/><text ${point({ x, y: y + half - 2.5 })}>!</text></g>`;
 }
 
 function drawVpc(vpc: TopologyVpc, box: Box, { density }: Layout, control: string): string {
@@ -138,8 +171,9 @@ function drawVpc(vpc: TopologyVpc, box: Box, { density }: Layout, control: strin
   const warning =
     nowhere.length === 0
       ? ""
-      : drawWarning(
+      : triangle(
           { x: box.x + box.width - SIZES.vpcPadding - 2, y: box.y + 15 },
+          SIZES.warning,
           `black hole routes: ${nowhere.map(({ destinationCidrBlock }) => destinationCidrBlock).join(", ")}`,
         );
   return `<g class="vpc${marked(vpc)}" data-vpc="${escapeXml(vpc.key)}" ${control} aria-label="${escapeXml(`VPC ${words}`)}"><title>${escapeXml(words)}</title><rect class="box" ${place({ ...box, height: vpcHeight(density) })} rx="6"/>${lines.join("")}${warning}</g>`;
@@ -150,11 +184,3 @@ function drawBadge({ key, mark }: TopologyVpc, { badges }: Layout): string {
   if (box === undefined || mark === undefined) return "";
   return `<g class="badge is-${mark}" data-vpc="${escapeXml(key)}"><rect ${place(box)} rx="8"/><text ${point({ x: box.x + box.width / 2, y: box.y + 11.5 })} text-anchor="middle">${markWord(mark)}</text></g>`;
 }
-
-const marked = ({ mark }: { readonly mark?: string }) => (mark === undefined ? "" : ` is-${mark}`);
-const round = (value: number): number => Math.round(value * 10) / 10;
-const pair = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
-const point = ({ x, y }: Point): string => `x="${round(x)}" y="${round(y)}"`;
-const centre = ({ x, y }: Point): string => `cx="${round(x)}" cy="${round(y)}"`;
-const place = ({ x, y, width, height }: Box): string =>
-  `${point({ x, y })} width="${round(width)}" height="${round(height)}"`;

@@ -48,6 +48,12 @@ footer svg { display: block; }
 .searching .badge:not(.match, .selected, .near), .selecting:not(.searching) .badge:not(.selected, .near) { opacity: 0.35; }
 .searching .vpc:not(.match, .selected, .near) .box, .selecting:not(.searching) .vpc:not(.selected, .near) .box { stroke-opacity: 0.3; }
 .searching :is(.link, .on-line):not(.match, .selected, .near), .selecting:not(.searching) :is(.link, .on-line):not(.selected, .near) { opacity: 0.12; }
+.matrix .link:is(:focus-visible, .selected, .hot, .match) .cell { stroke: var(--accent); stroke-width: 3; }
+.matrix .vpc:is(.selected, .hot) rect.box { stroke: var(--accent); stroke-width: 2; }
+.far .number, .far .sign, .far .matrix .warning { display: none; }
+.far .cell { vector-effect: non-scaling-stroke; stroke-width: 3; }
+.far .missing .cell { stroke: var(--warning); }
+.far .overview { opacity: 0.8; }
 .vpc.match rect.box { stroke: var(--accent); stroke-width: 3; }
 .far .name, .far .range, .far .end { display: none; }
 .far .on-line:not(.selected, .hot) .label { display: none; }

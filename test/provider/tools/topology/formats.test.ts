@@ -68,7 +68,9 @@ describe("the formats of a picture", () => {
       vpcs: SMALL.vpcs.map((vpc) => ({ ...vpc, name: evil, region: evil, accountId: evil })),
       links: SMALL.links.map((link) => ({ ...link, name: evil, stateReason: evil })),
     };
-    const drawn = Object.fromEntries(FORMATS.map((format) => [format, render(format, topologyOf(network), evil)]));
+    const drawn = Object.fromEntries(
+      FORMATS.map((format) => [format, render(format, topologyOf(network), { title: evil })]),
+    );
     for (const format of ["svg", "html", "mermaid"]) assert.doesNotMatch(drawn[format]!, /<script>alert|<b>/, format);
     assert.equal(drawn["html"]!.match(/<\/script>/g)?.length, 2, "the page's own data and its own script");
     assert.ok(!drawn["svg"]!.includes("\u0007"), "which no XML may hold");

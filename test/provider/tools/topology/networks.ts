@@ -91,6 +91,13 @@ export const SMALL: Network = {
   ),
 };
 
+/** Each VPC connected to each other one, with all routes but those of the last VPC, in two regions. */
+export function meshNetwork(size: number): Network {
+  const vpcs = Array.from({ length: size }, (_, i) => vpc(`site${i + 1}`, HOME, CITIES[i % 2]!, `10.${i}.0.0/16`));
+  const links = vpcs.flatMap((a, i) => vpcs.slice(i + 1).map((b) => linkBetween(`${a.name}-${b.name}`, a, b, {})));
+  return { vpcs, links, routeTables: tablesFor(vpcs, links, (_, { vpc }) => vpc !== vpcs.at(-1)!.key) };
+}
+
 export function linkBetween(name: string, a: NetworkVpc, b: NetworkVpc, more: Partial<NetworkLink>): NetworkLink {
   const end = ({ key, region, accountId }: NetworkVpc): NetworkEnd => ({ vpc: key, region, accountId });
   return {

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { Network } from "../../../../provider/network/network.js";
 import { render, topologyOf } from "../../../../provider/tools/topology/index.js";
 import { Chromium, type Page, START_TIMEOUT } from "../../../browser/chromium.js";
-import { largeNetwork, SMALL } from "./networks.js";
+import { largeNetwork, meshNetwork, SMALL } from "./networks.js";
 
 describe("the topology page", function () {
   this.timeout(START_TIMEOUT);
@@ -123,6 +123,47 @@ describe("the topology page", function () {
         assert.deepEqual(page.faults, []));
     });
   }
+
+  describe("of a mesh", () => {
+    let page: Page;
+    const network = meshNetwork(12);
+    before(async () => void (page = await open(network)));
+
+    it("fits on one screen, readable: no text is cut off, and none is smaller than 10 pixels", async () => {
+      const [outside, tooWide, smallest] = await page.evaluate<[string[], string[], number]>(`(() => {
+        const frame = document.querySelector("main").getBoundingClientRect();
+        const all = [...document.querySelectorAll(".picture .vpc, .picture .cell, .picture .titles text")].map((e) => e.getBoundingClientRect());
+        const outside = all.filter((b) => b.left < frame.left || b.right > frame.right || b.top < frame.top || b.bottom > frame.bottom).map((b) => [b.left, b.top, b.right, b.bottom, frame.left, frame.top, frame.right, frame.bottom].map(Math.round).join());
+        const tooWide = [...document.querySelectorAll(".vpc")].flatMap((group) => {
+          const { left, right } = group.querySelector("rect").getBoundingClientRect();
+          return [...group.querySelectorAll(":scope > text")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return box.left < left || box.right > right;
+          }).map((text) => text.textContent);
+        });
+        const texts = [...document.querySelectorAll(".picture text")].filter((t) => t.getBoundingClientRect().width > 0);
+        const { a: zoom } = document.querySelector("main > svg").getScreenCTM();
+        return [outside, tooWide, Math.min(...texts.map((t) => parseFloat(getComputedStyle(t).fontSize) * zoom))];
+      })()`);
+      assert.deepEqual([outside, tooWide], [[], []]);
+      assert.ok(smallest >= 10, `${smallest} pixels`);
+    });
+
+    it("shows the details of a clicked cell, and marks both cells of the connection and its VPCs", async () => {
+      const link = network.links[20]!;
+      const spot = await page.evaluate<{ x: number; y: number }>(`(() => {
+        const box = document.querySelectorAll('.link[data-link="${link.key}"] .cell')[1].getBoundingClientRect();
+        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      })()`);
+      await page.clickAt(spot.x, spot.y);
+      assert.ok((await details(page)).includes(link.key));
+      const marked = await page.evaluate<number[]>(
+        `[".link.selected", ".vpc.near:not(.column)"].map((it) => document.querySelectorAll(it).length)`,
+      );
+      assert.deepEqual(marked, [2, 2]);
+      assert.deepEqual(page.faults, []);
+    });
+  });
 
   describe("of any size", () => {
     let page: Page;

@@ -1,0 +1,43 @@
+/** What a report draws of a network: all of it, or in a large one what the change touches. */
+import { isDeepStrictEqual } from "node:util";
+import type { Network } from "../../network/network.js";
+import type { Picture } from "./picture.js";
+
+export interface ShownPart extends Picture {
+  /** Which part it is; absent if it is the whole. */
+  readonly note?: string;
+}
+
+/** VPCs that a diagram in a comment has room for. */
+const MOST_VPCS = 60;
+/** Mermaid refuses more: `maxEdges`, https://mermaid.js.org/config/schema-docs/config.html. */
+export const MOST_LINKS = 500;
+
+/** In a large network, the VPCs that change, those whose connections or routes change, and their peers. */
+export function shownPart(picture: Picture): ShownPart {
+  const { before, after } = picture;
+  const most = Math.max(before.vpcs.length, after.vpcs.length);
+  if (most <= MOST_VPCS) return picture;
+  const links = changed(before.links, after.links).flatMap(({ requester, accepter }) => [requester.vpc, accepter.vpc]);
+  const tables = changed(before.routeTables, after.routeTables).map(({ vpc }) => vpc);
+  const vpcs = changed(before.vpcs, after.vpcs).map(({ key }) => key);
+  const shown = new Set([...vpcs, ...links, ...tables]);
+  const within = (network: Network): Network => ({
+    vpcs: network.vpcs.filter(({ key }) => shown.has(key)),
+    links: network.links.filter(({ requester, accepter }) => shown.has(requester.vpc) && shown.has(accepter.vpc)),
+    routeTables: network.routeTables.filter(({ vpc }) => shown.has(vpc)),
+  });
+  const part = { ...picture, before: within(before), after: within(after) };
+  if (shown.size === 0) return { ...part, note: `The network of ${after.vpcs.length} VPCs does not change` };
+  return { ...part, note: `${part.after.vpcs.length} of ${after.vpcs.length} VPCs: those that this change touches` };
+}
+
+/** In both forms where they differ, and those that are in one of the lists only. */
+function changed<T extends { readonly key: string }>(before: readonly T[], after: readonly T[]): T[] {
+  const older = new Map(before.map((item) => [item.key, item]));
+  const newer = new Map(after.map((item) => [item.key, item]));
+  return [
+    ...before.filter((item) => !isDeepStrictEqual(item, newer.get(item.key))),
+    ...after.filter((item) => !isDeepStrictEqual(item, older.get(item.key))),
+  ];
+}
