@@ -2,7 +2,9 @@
 import type { Backend } from "../../provider/backend/contract.js";
 import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
+import { regionViolation } from "../../provider/rules/plan/region.js";
 import { rulesOf } from "../../provider/rules/registry.js";
+import { toError } from "../../provider/rules/violation.js";
 
 /** Those named, else the configured one, else those that the account uses, else all that the vendor is known to have. */
 export async function regionsOf(
@@ -10,7 +12,7 @@ export async function regionsOf(
   backend: Backend,
   named?: readonly string[],
 ): Promise<readonly string[]> {
-  if (named !== undefined) return named;
+  if (named !== undefined) return checked(named, vendor);
   if (region !== undefined) return [region];
   const used = await backend.usedRegions?.();
   if (used !== undefined) return used;
@@ -21,4 +23,15 @@ export async function regionsOf(
     vendor,
     fix: `Add --region, for example --region ${example}`,
   });
+}
+
+/** A mistyped region would read as an empty one. A region that is newer than the vendor's list is possible: a warning. */
+function checked(named: readonly string[], vendor: string): readonly string[] {
+  const rules = rulesOf(vendor)!;
+  for (const region of named) {
+    const violation = regionViolation(rules, "--region", region);
+    if (violation?.severity === "error") throw toError(violation, rules);
+    if (violation !== undefined) process.stderr.write(`${toError(violation, rules).message}\n`);
+  }
+  return named;
 }

@@ -18,7 +18,7 @@ describe("the regions of a command", () => {
   const telling = { usedRegions: async () => ["used"] } as unknown as Backend;
 
   it("are the given ones, the configured one, those in use, or all known ones", async () => {
-    assert.deepEqual(await regionsOf(settings("tencent", "configured"), telling, ["named"]), ["named"]);
+    assert.deepEqual(await regionsOf(settings("tencent", "configured"), telling, ["ap-beijing"]), ["ap-beijing"]);
     assert.deepEqual(await regionsOf(settings("tencent", "configured"), telling), ["configured"]);
     assert.deepEqual(await regionsOf(settings("tencent"), telling), ["used"]);
     assert.deepEqual(await regionsOf(settings("tencent"), silent), rulesOf("tencent").regions.value.known);
