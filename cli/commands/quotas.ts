@@ -70,8 +70,8 @@ async function showQuotas(options: QuotasOptions): Promise<void> {
   const { settings } = readGivenSettings(withOwner(options, plans));
   const live = await withAccount(settings, `reading the connections from ${settings.vendor}`, async (backend) => {
     const planned = planRegionsOf(plans, settings);
-    const regions =
-      options.region ?? (planned.length > 0 ? planned : await regionsOf(settings, backend, options.region));
+    const isPlanned = options.region === undefined && planned.length > 0;
+    const regions = isPlanned ? planned : await regionsOf(settings, backend, options.region);
     return liveAccount(backend, settings.vendor, regions);
   });
   const { nameOf } = pictureOf(plans, [live.network]);
@@ -127,8 +127,24 @@ function withOwner(options: QuotasOptions, plans: readonly StackPlan[]): QuotasO
     .flatMap(({ before, after }) => [...before, ...after])
     .flatMap(({ inputs }) => (typeof inputs["account"] === "string" ? [identityParts(inputs["account"])] : []));
   const only = (values: readonly string[]) => (new Set(values).size === 1 ? values[0] : undefined);
-  const vendor = options.vendor ?? process.env[variableOf("vendor")] ?? only(owners.map((owner) => owner.vendor));
+  const owning = new Set(owners.map((owner) => owner.vendor));
+  const vendor = options.vendor ?? process.env[variableOf("vendor")] ?? only([...owning]);
+  if (!vendor && plans.length > 0) throw vendorUnknown([...owning]);
   const accountId =
     options.accountId ?? process.env[variableOf("accountId")] ?? only(owners.map((owner) => owner.accountId));
   return { ...options, ...(vendor && { vendor }), ...(accountId && { accountId }) };
+}
+
+function vendorUnknown(vendors: readonly string[]): PeeringError {
+  const isNone = vendors.length === 0;
+  return new PeeringError(
+    "invalid-input",
+    isNone
+      ? "contains no resource, because a preview leaves out those that do not change"
+      : `contains resources of several vendors: ${vendors.join(", ")}`,
+    {
+      property: "--preview",
+      fix: isNone ? "Add --state <file> from `pulumi stack export`, or --vendor" : "Add --vendor",
+    },
+  );
 }

@@ -75,6 +75,33 @@ describe("vpc-peering quotas", function () {
     );
   });
 
+  it("asks for the state or the vendor if the preview changes nothing", async () => {
+    await begin("tce");
+    const file = path.join(path.dirname(scene.file), "unchanged.json");
+    writeFileSync(file, previewText([], { vendor: scene.vendor }));
+    const { code, stderr } = await run("--preview", file);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^error: --preview: contains no resource, because a preview leaves out those that do not change\. Add --state <file> from `pulumi stack export`, or --vendor/,
+    );
+    assert.equal((await run("--preview", file, "--vendor", "tce", "--region", scene.region)).code, 0);
+  });
+
+  it("refuses a region of the wrong form, and warns of one that is not in the vendor's list", async () => {
+    await begin("tencent");
+    const account = ["--vendor", "tencent", "--account", scene.accounts[0]!];
+    const refused = await run(...account, "--region", "gz");
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /^error: --region "gz": .+ Write "ap-guangzhou"/);
+    const mistyped = await run(...account, "--region", "ap-guangzou");
+    assert.equal(mistyped.code, 0);
+    assert.match(
+      mistyped.stderr,
+      /^--region "ap-guangzou": it is not in the vendor's list of regions, or newer than the list .+ Check the spelling/,
+    );
+  });
+
   it("shows an account without a preview, and refuses --state without one", async () => {
     await begin("huawei");
     const account = ["--vendor", "huawei", "--account", scene.accounts[0]!];
