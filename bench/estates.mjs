@@ -1,12 +1,12 @@
 /**
  * Large estates, as docs/how-to/large-estates.md shows them: tables in Markdown.
  *
- *   npm run bench -- estates [growth] [calls] [backends] [split] [rate] [--connections 60] [--stacks 8] [--rate 20]
+ *   npm run bench -- estates [growth] [calls] [backends] [split] [rate] [--connections 60] [--stacks 8] [--rate 20] [--rounds 3]
  *
  * Without names all of them, which takes about half an hour on two processors:
  * - growth: 100, 300 and 1000 connections in one stack, on the embedded cloud
  * - calls: of each command, over each vendor's wire
- * - backends: state in a folder, in PostgreSQL and in an S3-compatible store, in turn
+ * - backends: state in a folder, in PostgreSQL and in an S3-compatible store, in `--rounds` rounds
  * - split: 300 connections in one stack and in three
  * - rate: `--stacks` stacks of `--connections` connections created at once through the emulator, first without a limit,
  *   for the time that the engines themselves need on this machine, then with `--rate` calls a second and action
@@ -28,8 +28,10 @@ const { values, positionals } = parseArgs({
     connections: { type: "string", default: "60" },
     rate: { type: "string", default: "20" },
     latency: { type: "string", default: "20" },
+    rounds: { type: "string", default: "3" },
   },
 });
+const rounds = wholeNumber("rounds", values.rounds);
 const rate = {
   stacks: wholeNumber("stacks", values.stacks),
   connections: wholeNumber("connections", values.connections),
@@ -41,8 +43,8 @@ const SECTIONS = {
   growth: ["Connections and a fifth as many VPCs, in one stack", () => measureGrowth([100, 300, 1000])],
   calls: ["Calls for 20 VPCs, 100 connections and 200 routes", () => countCalls(100)],
   backends: [
-    "100 connections and 20 VPCs, by state backend: medians of three rounds",
-    () => compareBackends({ connections: 100, rounds: 3 }),
+    `100 connections and 20 VPCs, by state backend: medians of ${rounds} rounds`,
+    () => compareBackends({ connections: 100, rounds }),
   ],
   split: ["300 connections and 60 VPCs, in one stack and in three", () => compareSplit({ connections: 300, parts: 3 })],
   rate: [`${rate.stacks} stacks of ${rate.connections} connections created at once`, () => compareRates(rate)],
