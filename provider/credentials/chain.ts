@@ -101,15 +101,21 @@ function firstStep(
     return { first, place: `the OIDC token from ${token.place}` };
   }
   if (instanceRole !== undefined) return ofInstance(identity, instanceRole, "the role of this virtual machine");
-  const { credentials, place, ...about } = locateCredentials(settings, environment, homeFolder);
-  if (credentials === undefined) return { ...ofInstance(identity, true, place), ...about };
+  const { credentials, place, instanceRole: named, ...about } = locateCredentials(settings, environment, homeFolder);
+  if (credentials === undefined)
+    return { ...ofInstance(identity, named?.name ?? true, place, named?.variable), ...about };
   return { first: { title: `the API key from ${place}`, take: async () => credentials }, place, ...about };
 }
 
-const ofInstance = (identity: Identity | undefined, role: string | true, place: string): First => ({
+const ofInstance = (
+  identity: Identity | undefined,
+  role: string | true,
+  place: string,
+  property = `${CONFIG_NAMESPACE}:instanceRole`,
+): First => ({
   first: {
     title: role === true ? "the role of this virtual machine" : `the role ${role} of this virtual machine`,
-    property: `${CONFIG_NAMESPACE}:instanceRole`,
+    property,
     value: role,
     take: () => identity!.instanceRole!(role),
   },

@@ -21,15 +21,23 @@ interface Found {
   readonly projectId?: string | undefined;
   readonly named?: NamedRole | undefined;
   readonly isInstances?: boolean;
+  readonly instanceRole?: InstanceRole;
   /** The file, if it is one. */
   readonly file?: string;
 }
 
 const NOWHERE: KeyPlaces = { variables: [], files: [] };
 
+/** The role of the virtual machine, named by a variable. */
+export interface InstanceRole {
+  readonly name: string;
+  readonly variable: string;
+}
+
 export interface LocatedCredentials {
   /** Without a key, it is the one of the virtual machine. */
   readonly credentials?: Credentials;
+  readonly instanceRole?: InstanceRole;
   /** Where they were found, for people. */
   readonly place: string;
   /** Found in the provider's configuration. */
@@ -56,7 +64,8 @@ export function locateCredentials(
     const isConfigured = place === CONFIGURATION;
     const rolePlace = found.file === undefined ? `the variable ${named?.name}` : place;
     const about = { place, isConfigured, ...(named !== undefined && { role: named.role, rolePlace }) };
-    if (found.isInstances === true) return about;
+    if (found.isInstances === true)
+      return { ...about, ...(found.instanceRole !== undefined && { instanceRole: found.instanceRole }) };
     if (secretId && secretKey) return { credentials: { secretId, secretKey, ...rest }, ...about };
     if (secretId || secretKey || (securityToken && place === CONFIGURATION)) {
       if (securityToken && !secretId && !secretKey && places.tokenSuffices)
@@ -97,6 +106,13 @@ function* search(
   };
   if (settings.profile === undefined) yield { place: CONFIGURATION, secretId, secretKey, securityToken };
   const isFirst = profile !== undefined && (profile.variable === undefined || places.profile?.isBeforeKeys === true);
+  const variable = settings.profile === undefined ? places.instanceRoleVariable : undefined;
+  const name = variable && environment[variable];
+  if (name) {
+    const roles = places.variables.flatMap(({ roles = [] }) => roles);
+    const place = `the variable ${variable}`;
+    yield { place, isInstances: true, instanceRole: { name, variable }, named: roleIn(roles, environment, place) };
+  }
   if (!isFirst)
     for (const names of places.variables)
       yield pick(names, environment, `the variables ${names.secretId} and ${names.secretKey}`, true);

@@ -57,6 +57,8 @@ export interface KeyPlaces {
   readonly variables: readonly KeyNames[];
   readonly profile?: ProfileVariables;
   readonly files: readonly KeyFile[];
+  /** The variable that names the role of the virtual machine, which goes before keys in other variables and in files. */
+  readonly instanceRoleVariable?: string;
   /** A token alone opens the account: `securityToken` without a key. */
   readonly tokenSuffices?: true;
 }
@@ -115,6 +117,8 @@ const tencent: KeyPlaces = {
     },
   ],
   files: FILES,
+  // The Terraform provider's cam_role_name: it replaces a key that is found.
+  instanceRoleVariable: "TENCENTCLOUD_CAM_ROLE_NAME",
 };
 
 /** Tencent Cloud Enterprise, Terraform provider, 2025-11-27. */

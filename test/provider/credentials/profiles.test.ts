@@ -135,6 +135,30 @@ describe("profiles of the vendors' tools", () => {
     assert.deepEqual(titles("tencent", undefined), ["the API key from ~/.tccli/default.credential"]);
   });
 
+  it("of tccli, and keys in variables, come after the role of the virtual machine in TENCENTCLOUD_CAM_ROLE_NAME", () => {
+    write(".tccli/ci.credential", { secretId: "c", secretKey: "d" });
+    const environment = {
+      TENCENTCLOUD_CAM_ROLE_NAME: "ci-role",
+      TENCENTCLOUD_SECRET_ID: "a",
+      TENCENTCLOUD_SECRET_KEY: "b",
+      TENCENTCLOUD_PROFILE: "ci",
+    };
+    const role = ["the role ci-role of this virtual machine"];
+    assert.deepEqual(titles("tencent", undefined, environment), role);
+    assert.deepEqual(titles("tencent", undefined, { ...environment, TENCENTCLOUD_ASSUME_ROLE_ARN: ARN }), [
+      ...role,
+      `the role ${ARN}, named in the variable TENCENTCLOUD_ASSUME_ROLE_ARN`,
+    ]);
+    // The configuration goes before the environment, and a private cloud has no documented metadata service.
+    assert.deepEqual(titles("tencent", "ci", environment), ["the API key from ~/.tccli/ci.credential"]);
+    assert.deepEqual(titles("tce", undefined, environment), [
+      "the API key from the variables TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY",
+    ]);
+    assert.deepEqual(titles("tencent", undefined, { ...environment, TENCENTCLOUD_CAM_ROLE_NAME: "" }), [
+      "the API key from the variables TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY",
+    ]);
+  });
+
   it("of KooCLI are a key, a sign-in, an agency, or the virtual machine's", () => {
     const key = { accessKeyId: "HPUAEXAMPLE000000000", secretAccessKey: "s".repeat(40) };
     const sts = { accessKeyId: "HSTAEXAMPLE000000000", secretAccessKey: "t".repeat(40), securityToken: "the-token" };
