@@ -117,11 +117,11 @@ export const subnetDetail = z.object({
   available_ip_address_count: z.number().nullish(),
 });
 export type SubnetDetail = z.infer<typeof subnetDetail>;
-export const oneSubnetDetail = z.object({ subnet: subnetDetail });
+export const oneSubnet = z.object({ subnet: subnetRow }).transform(({ subnet }) => subnet);
+export const oneSubnetDetail = z.object({ subnet: subnetDetail }).transform(({ subnet }) => subnet);
 /** The rest is read. */
-export const createdSubnet = z.object({ subnet: z.object({ id: text }) });
-export const createdTable = z.object({ routetable: z.object({ id: text }) });
-export const oneSubnet = z.object({ subnet: subnetRow });
+export const createdSubnet = z.object({ subnet: z.object({ id: text }) }).transform(({ subnet }) => subnet);
+export const createdTable = z.object({ routetable: z.object({ id: text }) }).transform(({ routetable }) => routetable);
 
 const project = z.object({ id: text, name: text, domain_id: optionalText });
 export type ProjectRow = z.infer<typeof project>;

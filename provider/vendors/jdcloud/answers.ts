@@ -91,8 +91,8 @@ export const wireSubnet = z.object({
 });
 export type WireSubnet = z.infer<typeof wireSubnet>;
 
-export const createdSubnet = z.object({ subnetId: z.string() });
-export const createdTable = z.object({ routeTableId: z.string() });
+export const createdSubnet = z.object({ subnetId: z.string() }).transform(({ subnetId: id }) => ({ id }));
+export const createdTable = z.object({ routeTableId: z.string() }).transform(({ routeTableId: id }) => ({ id }));
 
 export const nothing = z.unknown();
 

@@ -100,6 +100,11 @@ export abstract class Api<S extends Asked> implements Reader {
     return this.#requester.change({ call: await this.callOf(subject), answer });
   }
 
+  /** A change that may be repeated, and whose answer has nothing of use. */
+  send(subject: S): Promise<unknown> {
+    return this.change(subject, z.unknown());
+  }
+
   /** A change that must not happen twice, or is refused the second time: `landed` finds what it brought about. */
   async changeOnce<T>(subject: S, answer: z.ZodType<T>, landed: NonNullable<Change<T>["landed"]>): Promise<T> {
     return this.#requester.change({ call: await this.callOf(subject), answer, landed });
@@ -107,7 +112,7 @@ export abstract class Api<S extends Asked> implements Reader {
 
   /** An object that is gone counts as deleted: by an earlier attempt, or by another client. */
   delete(subject: S, gone: readonly string[], isGone: () => Promise<boolean>): Promise<void> {
-    return unlessGone(this, this.change(subject, z.unknown()), gone, isGone);
+    return unlessGone(this, this.send(subject), gone, isGone);
   }
 
   /** Looks again until reads have caught up with a change, and takes what they show by then. */

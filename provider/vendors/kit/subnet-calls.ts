@@ -10,66 +10,85 @@ import type {
   SubnetFilter,
   SubnetRecord,
 } from "../../backend/contract.js";
+import type { z } from "zod";
+import type { Asked } from "../../backend/http/reader.js";
 import { BatchedReads } from "../../backend/read-cache/batched-reads.js";
-import { alignToRefs } from "../../backend/refs.js";
+import { alignToRefs, byId } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { routeTableViolations, subnetViolations, throwFirstError } from "../../rules/plan/index.js";
+import type { VendorRules } from "../../rules/schema.js";
 import type { Api } from "./api.js";
 import { type Acting, missing } from "./errors.js";
 
-type Context = Acting & { readonly api: Api<never> };
+type Context<S extends Asked> = Acting & { readonly api: Api<S> };
 
-/** What was created by an attempt without an answer. */
-type Landed = () => Promise<{ readonly id: string } | undefined>;
-
-export interface SubnetPort {
-  /** Existing objects, by ID. */
-  read(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, SubnetRecord>>;
-  list(filter: SubnetFilter): Promise<readonly SubnetRecord[]>;
-  create(subnet: NewSubnet, landed: Landed): Promise<{ readonly id: string }>;
-  rename(subnet: SubnetRecord, name: string): Promise<unknown>;
-  associate(subnet: SubnetRecord, routeTableId: string): Promise<unknown>;
-  /** What is gone need not be deleted. */
-  remove(subnet: Ref, find: () => Promise<SubnetRecord | undefined>): Promise<void>;
+/** Calls for one kind of object. @typeParam S a call, in the vendor's terms */
+interface Port<S, N, T extends Ref> {
+  readonly created: z.ZodType<{ readonly id: string }>;
+  create(this: void, object: N): S;
+  rename(this: void, object: T, name: string): S;
+  /** The codes for an object that does not exist. */
+  readonly gone: readonly string[];
+  /** @param find for a call that names more than the ID; `undefined`: it is gone */
+  delete(this: void, object: Ref, find: () => Promise<T | undefined>): S | Promise<S | undefined>;
+  /** By the vendor's own read; default: by the read that `find` makes. */
+  isGone?(this: void, object: Ref): Promise<boolean>;
 }
 
-export interface TablePort {
-  create(table: NewRouteTable, landed: Landed): Promise<{ readonly id: string }>;
-  rename(table: RouteTableRecord, name: string): Promise<unknown>;
-  /** What is gone need not be deleted. */
-  remove(table: Ref, find: () => Promise<RouteTableRecord | undefined>): Promise<void>;
+export type TablePort<S> = Port<S, NewRouteTable, RouteTableRecord>;
+
+/** @typeParam R a row */
+export interface SubnetPort<S, R> extends Port<S, NewSubnet, SubnetRecord> {
+  /** Existing rows, by ID. */
+  read(this: void, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, R>>;
+  /** Of all VPCs, if none is named. */
+  list(this: void, region: string, vpcId: string | undefined): Promise<readonly R[]>;
+  seen(this: void, rows: readonly R[], region: string): readonly SeenSubnet[] | Promise<readonly SeenSubnet[]>;
+  associate(this: void, subnet: SubnetRecord, routeTableId: string): S | Promise<S>;
 }
 
-export function subnetCalls(context: Context, port: SubnetPort): SubnetCalls {
-  const { api, rules } = context;
-  const rows = new BatchedReads<SubnetRecord>((region, ids) => port.read(region, ids));
-  const getSubnets = (refs: readonly Ref[]) => alignToRefs(refs, (region, ids) => rows.get(region, ids));
-  const find = async (ref: Ref) => (await getSubnets([ref]))[0];
-  const shown = (ref: Ref, isRight: (subnet: SubnetRecord) => boolean) =>
-    api.shown(
-      () => find(ref),
-      isRight,
-      () => missing(context, "subnet", ref),
-    );
+/** A subnet as its row shows it. */
+interface SeenSubnet extends Pick<SubnetRecord, "id" | "vpcId" | "cidrBlock" | "routeTableId"> {
+  readonly name: string | undefined;
+  readonly zone?: string | undefined;
+  readonly availableIpCount: number | null | undefined;
+}
+
+export function subnetCalls<S extends Asked, R>(context: Context<S>, port: SubnetPort<S, R>): SubnetCalls {
+  const { api, rules, accountId } = context;
+  const records = async (region: string, rows: readonly R[]): Promise<SubnetRecord[]> =>
+    (await port.seen(rows, region)).map(({ name = "", zone, availableIpCount, ...seen }) => ({
+      ...seen,
+      region,
+      accountId,
+      name,
+      ...(zone !== undefined && { zone }),
+      ...(typeof availableIpCount === "number" && { availableIpCount }),
+    }));
+  const batched = new BatchedReads<SubnetRecord>(async (region, ids) =>
+    byId(await records(region, [...(await port.read(region, ids)).values()])),
+  );
+  const getSubnets = (refs: readonly Ref[]) => alignToRefs(refs, (region, ids) => batched.get(region, ids));
+  const listSubnets = async ({ region, vpcId }: SubnetFilter) => records(region, await port.list(region, vpcId));
+  const { present, shown, remove } = objectsOf(context, "subnet", port, getSubnets);
   return {
     getSubnets,
-    listSubnets: async (filter) => [...(await port.list(filter))],
+    listSubnets,
     async createSubnet(subnet) {
       const { region, vpcId, name, cidrBlock } = subnet;
       throwFirstError(subnetViolations(rules, { ...subnet, unknown: new Set() }), rules);
-      const { id } = await port.create(subnet, async () => {
-        const all = await port.list({ region, vpcId });
+      const { id } = await api.changeOnce(port.create(subnet), port.created, async () => {
+        const all = await listSubnets({ region, vpcId });
         // A VPC has one subnet of a CIDR block.
         return all.find((other) => other.cidrBlock === cidrBlock && other.name === name);
       });
       return shown({ region, id }, () => true);
     },
     async updateSubnet(ref, { name, routeTableId }) {
-      const before = await find(ref);
-      if (before === undefined) throw missing(context, "subnet", ref);
-      if (name !== undefined && name !== before.name) await port.rename(before, name);
+      const before = await present(ref);
+      if (name !== undefined && name !== before.name) await api.send(port.rename(before, name));
       if (routeTableId !== undefined && routeTableId !== before.routeTableId)
-        await port.associate(before, routeTableId);
+        await api.send(await port.associate(before, routeTableId));
       return shown(
         ref,
         (subnet) =>
@@ -77,55 +96,78 @@ export function subnetCalls(context: Context, port: SubnetPort): SubnetCalls {
           (routeTableId === undefined || subnet.routeTableId === routeTableId),
       );
     },
-    deleteSubnet: (ref) => port.remove(ref, () => find(ref)),
+    deleteSubnet: remove,
   };
 }
 
-export function routeTableCalls(
-  context: Context,
+export function routeTableCalls<S extends Asked>(
+  context: Context<S>,
   reads: Pick<Backend, "getRouteTables" | "listRouteTables">,
-  port: TablePort,
+  port: TablePort<S>,
 ): RouteTableCalls {
   const { api, rules } = context;
-  const find = async (ref: Ref) => (await reads.getRouteTables([ref]))[0];
-  const shown = (ref: Ref, isRight: (table: RouteTableRecord) => boolean) =>
-    api.shown(
-      () => find(ref),
-      isRight,
-      () => missing(context, "routeTable", ref),
-    );
+  const { find, present, shown, remove } = objectsOf(context, "routeTable", port, (refs) => reads.getRouteTables(refs));
   return {
     async createRouteTable(table) {
       const { region, vpcId, name } = table;
       throwFirstError(routeTableViolations(rules, table), rules);
       // Names are not unique: what was there before is not what an attempt without an answer made.
       const before = new Set((await reads.listRouteTables({ region, vpcId })).map(({ id }) => id));
-      const { id } = await port.create(table, async () => {
+      const { id } = await api.changeOnce(port.create(table), port.created, async () => {
         const all = await reads.listRouteTables({ region, vpcId });
         return all.find((other) => other.name === name && !before.has(other.id));
       });
       return shown({ region, id }, () => true);
     },
     async updateRouteTable(ref, { name }) {
-      const before = await find(ref);
-      if (before === undefined) throw missing(context, "routeTable", ref);
+      const before = await present(ref);
       if (name === undefined || name === before.name) return before;
-      await port.rename(before, name);
+      await api.send(port.rename(before, name));
       return shown(ref, (table) => table.name === name);
     },
     async deleteRouteTable(ref) {
       try {
-        await port.remove(ref, () => find(ref));
+        await remove(ref);
       } catch (error) {
-        throw (await whyKept(context, find, ref, error)) ?? error;
+        throw (await whyKept(rules, find, ref, error)) ?? error;
       }
+    },
+  };
+}
+
+/** What is done alike with one object of either kind. */
+function objectsOf<S extends Asked, N, T extends Ref>(
+  context: Context<S>,
+  kind: "subnet" | "routeTable",
+  port: Port<S, N, T>,
+  get: (refs: readonly Ref[]) => Promise<(T | undefined)[]>,
+) {
+  const { api } = context;
+  const find = async (ref: Ref) => (await get([ref]))[0];
+  const isGone = port.isGone ?? (async (ref: Ref) => (await find(ref)) === undefined);
+  return {
+    find,
+    async present(ref: Ref): Promise<T> {
+      const there = await find(ref);
+      if (there === undefined) throw missing(context, kind, ref);
+      return there;
+    },
+    shown: (ref: Ref, isRight: (seen: T) => boolean): Promise<T> =>
+      api.shown(
+        () => find(ref),
+        isRight,
+        () => missing(context, kind, ref),
+      ),
+    async remove(ref: Ref): Promise<void> {
+      const subject = await port.delete(ref, () => find(ref));
+      if (subject !== undefined) await api.delete(subject, port.gone, () => isGone(ref));
     },
   };
 }
 
 /** Not every vendor has a code of its own for a table that is in use. */
 async function whyKept(
-  { rules }: Context,
+  rules: VendorRules,
   find: (ref: Ref) => Promise<RouteTableRecord | undefined>,
   ref: Ref,
   refusal: unknown,

@@ -121,8 +121,12 @@ const subnetDetail = z.object({
 export type SubnetDetail = z.infer<typeof subnetDetail>;
 export const subnetDetails = page("SubnetSet", subnetDetail);
 /** The rest is read. */
-export const createdSubnet = z.object({ Subnet: z.object({ SubnetId: text }) });
-export const createdTable = z.object({ RouteTable: z.object({ RouteTableId: text }) });
+export const createdSubnet = z
+  .object({ Subnet: z.object({ SubnetId: text }) })
+  .transform(({ Subnet }) => ({ id: Subnet.SubnetId }));
+export const createdTable = z
+  .object({ RouteTable: z.object({ RouteTableId: text }) })
+  .transform(({ RouteTable }) => ({ id: RouteTable.RouteTableId }));
 
 export const userAppId = z.object({ OwnerUin: accountId, AppId: z.union([z.string(), z.number()]).transform(String) });
 

@@ -13,7 +13,7 @@ import { PeeringClient } from "./peerings.js";
 import { RouteClient } from "./routes.js";
 import { RouteTables } from "./route-tables.js";
 import { rules } from "../../../rules/vendors/huawei.js";
-import { SubnetClient, TableClient } from "./subnets.js";
+import { subnetPort, tablePort } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 /**
@@ -41,7 +41,7 @@ export const openClient: OpenClient = async (context) => {
     getAccount: async () => ({ accountId, projectId }),
 
     ...withoutRouteSwitch(composeBackend({ vpcs, peerings, routes }), rules),
-    ...subnetCalls(shared, new SubnetClient(shared, routes)),
-    ...routeTableCalls(shared, routes, new TableClient(shared)),
+    ...subnetCalls(shared, subnetPort(shared, routes)),
+    ...routeTableCalls(shared, routes, tablePort),
   };
 };

@@ -158,9 +158,9 @@ export class LegacyRoutes implements Routing {
   async #vpcOf(region: string, subnetId: string): Promise<string | undefined> {
     const subject = { action: "ShowSubnet", region, path: `${SUBNETS}/${percentEncode(subnetId)}` };
     const listing = { action: "ListSubnets", region, path: SUBNETS, key: "subnets", row: subnetRow };
-    const answer = oneSubnet.transform(({ subnet }) => subnet);
     const all = () => this.context.api.list(listing);
-    return (await this.context.api.find({ subject, answer, idOf: ({ id }) => id, gone: [], all }, subnetId))?.vpc_id;
+    const asked = { subject, answer: oneSubnet, idOf: ({ id }: SubnetRow) => id, gone: [], all };
+    return (await this.context.api.find(asked, subnetId))?.vpc_id;
   }
 }
 

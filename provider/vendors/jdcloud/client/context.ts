@@ -21,7 +21,7 @@ import { CALLS_PER_SECOND, PAGE_SIZE, PUBLIC_ENDPOINT, permissionsOf, readAnswer
 const SETTLE_SECONDS = 5;
 
 /** A wrong path is answered with NOT_FOUND as well, so that is no proof that an object is gone: its list decides. */
-const GONE: readonly string[] = [];
+export const GONE: readonly string[] = [];
 
 /** Name → values, any of which will do. */
 export type Filters = Readonly<Record<string, readonly string[]>>;
@@ -105,8 +105,11 @@ export class Api extends BaseApi<Subject> {
 
   /** An object that is gone counts as deleted: by an earlier attempt, or by another client. */
   async remove<T>(kind: Kind<T>, region: string, id: string): Promise<void> {
-    const subject = { action: `delete${capital(kind.one)}`, method: "DELETE", region, path: pathOf(kind, id) } as const;
-    await this.delete(subject, GONE, async () => (await this.get(kind, region, id)) === undefined);
+    await this.delete(deletionOf(kind, region, id), GONE, () => this.isGone(kind, region, id));
+  }
+
+  async isGone<T>(kind: Kind<T>, region: string, id: string): Promise<boolean> {
+    return (await this.get(kind, region, id)) === undefined;
   }
 
   protected override callOf({ service, action, method = "GET", region, path, body }: Subject): HttpCall {
@@ -126,6 +129,13 @@ export class Api extends BaseApi<Subject> {
 
 /** Of one object. */
 export const pathOf = ({ one }: Pick<Kind<never>, "one">, id: string): string => `${one}s/${percentEncode(id)}`;
+
+export const deletionOf = <T>(kind: Kind<T>, region: string, id: string): Subject => ({
+  action: `delete${capital(kind.one)}`,
+  method: "DELETE",
+  region,
+  path: pathOf(kind, id),
+});
 
 const actionOf = ({ one }: Pick<Kind<never>, "one">): string => `describe${capital(one)}s`;
 

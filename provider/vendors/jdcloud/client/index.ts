@@ -8,7 +8,7 @@ import type { OpenClient } from "../../vendor.js";
 import { Api, type Context } from "./context.js";
 import { PeeringClient } from "./peerings.js";
 import { RouteClient } from "./routes.js";
-import { SubnetClient, TableClient } from "./subnets.js";
+import { subnetPort, tablePort } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 export const openClient: OpenClient = async (context) => {
@@ -27,7 +27,7 @@ export const openClient: OpenClient = async (context) => {
     settleSeconds: api.settleSeconds,
     getAccount: async () => ({ accountId }),
     ...withoutRouteSwitch(composeBackend(subjects), rules),
-    ...subnetCalls(shared, new SubnetClient(shared)),
-    ...routeTableCalls(shared, subjects.routes, new TableClient(shared)),
+    ...subnetCalls(shared, subnetPort(shared)),
+    ...routeTableCalls(shared, subjects.routes, tablePort(shared)),
   };
 };

@@ -16,7 +16,7 @@ import { MonitorClient } from "./metrics.js";
 import { PeeringClient } from "./peerings.js";
 import { Regions } from "./regions.js";
 import { RouteClient } from "./routes.js";
-import { SubnetClient, TableClient } from "./subnets.js";
+import { subnetPort, tablePort } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 export const openClient: OpenClient = (context) => openApi2(context, rules);
@@ -41,8 +41,8 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
     getAccount: async () => ({ accountId }),
 
     ...withoutRouteSwitch(composeBackend({ vpcs, peerings, routes }), vendorRules),
-    ...subnetCalls(shared, new SubnetClient(shared)),
-    ...routeTableCalls(shared, routes, new TableClient(shared)),
+    ...subnetCalls(shared, subnetPort(shared)),
+    ...routeTableCalls(shared, routes, tablePort),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: () => monitor.getTopTalkers(),

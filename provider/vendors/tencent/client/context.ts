@@ -47,6 +47,10 @@ export interface Listing<T, R = unknown> {
   readonly ids?: string;
 }
 
+/** Of a list, by one value; none without it. */
+export const filterOf = (name: string, value: string | undefined): Params =>
+  value === undefined ? {} : { Filters: [{ Name: name, Values: [value] }] };
+
 export const asAnswered = <T>(page: Page<T>): Page<T> => page;
 
 /** What all subjects' clients share. */

@@ -19,7 +19,7 @@ import { PeeringReads } from "./peering-reads.js";
 import { PeeringClient } from "./peerings.js";
 import { PUBLIC_ROUTES } from "./route-dialect.js";
 import { RouteClient } from "./routes.js";
-import { SubnetClient, TableClient } from "./subnets.js";
+import { subnetPort, tablePort } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 /** Of the public cloud; its short region codes become long ones. */
@@ -60,8 +60,8 @@ export function backendOf(
     getAccount: async () => ({ accountId, ...(appId !== undefined && { appId }) }),
 
     ...composeBackend(subjects),
-    ...subnetCalls(context, new SubnetClient(context)),
-    ...routeTableCalls(context, subjects.routes, new TableClient(context)),
+    ...subnetCalls(context, subnetPort(context)),
+    ...routeTableCalls(context, subjects.routes, tablePort),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: (query) => monitor.getTopTalkers(query),

@@ -15,7 +15,7 @@ import { withoutRoutes } from "../../../backend/http/reader.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
 import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
-import { asAnswered, type Context } from "./context.js";
+import { asAnswered, type Context, filterOf } from "./context.js";
 import type { RouteDialect, RowsCall } from "./route-dialect.js";
 import { destinationOf, routeRecord, routeTableRecord } from "./records.js";
 
@@ -64,8 +64,8 @@ export class RouteClient implements RouteRows<RouteRow> {
       const [found] = id === undefined ? [] : await this.getRouteTables([{ region, id }]);
       return found !== undefined && (vpcId === undefined || found.vpcId === vpcId) ? [found] : [];
     }
-    const filters = vpcId === undefined ? {} : { Filters: [{ Name: "vpc-id", Values: [vpcId] }] };
-    return (await api.list(TABLES, region, filters)).map((row) => routeTableRecord(row, region));
+    const rows = await api.list(TABLES, region, filterOf("vpc-id", vpcId));
+    return rows.map((row) => routeTableRecord(row, region));
   }
 
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {

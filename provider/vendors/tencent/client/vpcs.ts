@@ -11,7 +11,7 @@ import { recordsOf } from "../../kit/by-id.js";
 import { areTagsChanged } from "../../../backend/tags.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
 import { createdVpc, nothing, type RouteTableRow, routeTables, type VpcRow, vpcs } from "../answers.js";
-import { asAnswered, type Context, GONE, type Params } from "./context.js";
+import { asAnswered, type Context, filterOf, GONE, type Params } from "./context.js";
 import { CREATOR_TAG, fromBeijingTime, secondaryBlocksOf, tagList, vpcRecord } from "./records.js";
 import { changeTags } from "./tags.js";
 
@@ -167,8 +167,7 @@ export class VpcClient {
 
   /** The vendor's filter for names is fuzzy. */
   async #listRows(region: string, name: string | undefined): Promise<readonly VpcRow[]> {
-    const filters = name === undefined ? {} : { Filters: [{ Name: "vpc-name", Values: [name] }] };
-    const rows = await this.context.api.list(this.#listing, region, filters);
+    const rows = await this.context.api.list(this.#listing, region, filterOf("vpc-name", name));
     return rows.filter((row) => name === undefined || row.VpcName === name);
   }
 
