@@ -8,43 +8,54 @@ import { isPeeringError } from "../../errors.js";
 import type { Api } from "./api.js";
 import { type Acting, missing } from "./errors.js";
 
-export interface RouteRows<R> {
+export type IsThis<R> = (row: R, route: NewRoute) => boolean;
+
+/** @typeParam R a row, as the vendor has it */
+export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<never> }> {
+  readonly isThrough = (row: R, route: RouteKey): boolean => {
+    const { destinationCidrBlock, peeringConnectionId } = this.recordOf(row);
+    return destinationCidrBlock === route.destinationCidrBlock && peeringConnectionId === route.peeringConnectionId;
+  };
+
+  /** And with the same description. */
+  readonly isAs = (row: R, route: NewRoute): boolean =>
+    this.isThrough(row, route) && (this.recordOf(row).description ?? "") === (route.description ?? "");
+
+  constructor(protected readonly context: C) {}
+
   /** @returns `undefined`: there is no such table */
-  rows(table: Ref): Promise<readonly R[] | undefined>;
+  abstract rowsOf(table: Ref): Promise<readonly R[] | undefined>;
+
   /**
    * The new rows, or all, as far as the answer has them. Left out where an addition is not simply made or refused.
    *
    * @param isThis tells a row that this call made from one that was there before and shows late
    */
   add?(table: Ref, routes: readonly NewRoute[], isThis: IsThis<R>): Promise<readonly R[]>;
+
   /** Left out where the API replaces no single row. */
   replace?(table: Ref, there: R, route: NewRoute): Promise<readonly R[]>;
-  remove(table: Ref, rows: readonly R[]): Promise<unknown>;
-  /** Of `remove`: a row, or the table, may be gone meanwhile. Default: not found. */
-  meansGone?(this: void, error: unknown): boolean;
-  recordOf(row: R): RouteRecord;
-}
 
-export type IsThis<R> = (row: R, route: NewRoute) => boolean;
+  abstract remove(table: Ref, rows: readonly R[]): Promise<unknown>;
 
-export class RouteWriter<R> {
-  readonly isThrough = (row: R, route: RouteKey): boolean => {
-    const { destinationCidrBlock, peeringConnectionId } = this.table.recordOf(row);
-    return destinationCidrBlock === route.destinationCidrBlock && peeringConnectionId === route.peeringConnectionId;
-  };
+  abstract recordOf(row: R): RouteRecord;
 
-  /** And with the same description. */
-  readonly isAs = (row: R, route: NewRoute): boolean =>
-    this.isThrough(row, route) && (this.table.recordOf(row).description ?? "") === (route.description ?? "");
+  /** Of `remove`: a row, or the table, may be gone meanwhile. */
+  meansGone(error: unknown): boolean {
+    return isPeeringError(error, "not-found");
+  }
 
-  constructor(
-    private readonly context: Acting & { readonly api: Api<never> },
-    private readonly table: RouteRows<R>,
-  ) {}
+  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+    return (await this.create(table, routes)).rows.map((row) => this.recordOf(row));
+  }
+
+  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    return this.recordOf((await this.put(table, route)).row);
+  }
 
   /** Of a table that has to be there. */
   async rows(table: Ref): Promise<readonly R[]> {
-    const rows = await this.table.rows(table);
+    const rows = await this.rowsOf(table);
     if (rows === undefined) throw missing(this.context, "routeTable", table);
     return rows;
   }
@@ -54,7 +65,7 @@ export class RouteWriter<R> {
     let made: readonly R[];
     let before: readonly R[] = [];
     try {
-      made = await this.table.add!(table, routes, this.isThrough);
+      made = await this.add!(table, routes, this.isThrough);
     } catch (error) {
       if (!isPeeringError(error, "already-exists")) throw error;
       // The refusal knows of a row that reads may not show yet.
@@ -65,7 +76,7 @@ export class RouteWriter<R> {
       const missing = routes.filter((route) => !before.some((row) => this.isThrough(row, route)));
       const isInTheWay = missing.some((route) => this.#has(before, route));
       if (isInTheWay || missing.length === routes.length) throw error;
-      made = missing.length === 0 ? before : [...before, ...(await this.table.add!(table, missing, this.isThrough))];
+      made = missing.length === 0 ? before : [...before, ...(await this.add!(table, missing, this.isThrough))];
     }
     return { rows: await this.shown(table, routes, made, this.isThrough), before };
   }
@@ -76,7 +87,7 @@ export class RouteWriter<R> {
     let there = await find();
     if (there === undefined) {
       try {
-        const made = await this.table.add!(table, [route], this.isAs);
+        const made = await this.add!(table, [route], this.isAs);
         return { row: (await this.shown(table, [route], made, this.isAs))[0]! };
       } catch (error) {
         if (!isPeeringError(error, "already-exists")) throw error;
@@ -85,23 +96,22 @@ export class RouteWriter<R> {
       }
     }
     if (this.isAs(there, route)) return { row: there };
-    const replaced = await this.table.replace!(table, there, route);
+    const replaced = await this.replace!(table, there, route);
     return { row: (await this.shown(table, [route], replaced, this.isAs))[0]!, there };
   }
 
   /** Rows that still have their connection as the next hop. A row that is gone makes the whole call fail. */
-  async delete(table: Ref, routes: readonly RouteKey[]): Promise<void> {
-    const { meansGone = (error: unknown) => isPeeringError(error, "not-found") } = this.table;
+  async deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
     let refusal: unknown;
     const tryOnce = async () => {
-      const there = (await this.table.rows(table)) ?? [];
+      const there = (await this.rowsOf(table)) ?? [];
       const rows = there.filter((row) => routes.some((route) => this.isThrough(row, route)));
       if (rows.length === 0) return true;
       try {
-        await this.table.remove(table, rows);
+        await this.remove(table, rows);
         return true;
       } catch (error) {
-        if (!meansGone(error)) throw error;
+        if (!this.meansGone(error)) throw error;
         refusal = error;
         return false;
       }
@@ -128,6 +138,6 @@ export class RouteWriter<R> {
   }
 
   #leadsTo(row: R, { destinationCidrBlock }: NewRoute): boolean {
-    return this.table.recordOf(row).destinationCidrBlock === destinationCidrBlock;
+    return this.recordOf(row).destinationCidrBlock === destinationCidrBlock;
   }
 }

@@ -147,7 +147,7 @@ function objectsOf<S extends Asked, N, T extends Ref>(
   const isGone = port.isGone ?? (async (ref: Ref) => (await find(ref)) === undefined);
   return {
     find,
-    async present(ref: Ref): Promise<T> {
+    present: async (ref: Ref): Promise<T> => {
       const there = await find(ref);
       if (there === undefined) throw missing(context, kind, ref);
       return there;
@@ -158,7 +158,7 @@ function objectsOf<S extends Asked, N, T extends Ref>(
         isRight,
         () => missing(context, kind, ref),
       ),
-    async remove(ref: Ref): Promise<void> {
+    remove: async (ref: Ref): Promise<void> => {
       const subject = await port.delete(ref, () => find(ref));
       if (subject !== undefined) await api.delete(subject, port.gone, () => isGone(ref));
     },

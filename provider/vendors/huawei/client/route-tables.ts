@@ -6,14 +6,7 @@
  * ShowRouteTable    GET /v1/{project_id}/routetables/{routetable_id}
  * UpdateRouteTable  PUT /v1/{project_id}/routetables/{routetable_id}   (adds, changes and removes many rows at once)
  */
-import type {
-  NewRoute,
-  Ref,
-  RouteKey,
-  RouteRecord,
-  RouteTableFilter,
-  RouteTableRecord,
-} from "../../../backend/contract.js";
+import type { NewRoute, Ref, RouteRecord, RouteTableFilter, RouteTableRecord } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { isPeeringError } from "../../../errors.js";
@@ -21,7 +14,7 @@ import { contradiction, withoutRoutes } from "../../../backend/http/reader.js";
 import { oneTable, type RouteRow, type TableRow, tableRow } from "../answers.js";
 import type { Context, Query } from "./context.js";
 import { isUnknownPath, type Routing } from "./routes.js";
-import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
+import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
 import { percentEncode } from "../../kit/signing.js";
 
 const TABLES = "/v1/{project}/routetables";
@@ -29,19 +22,13 @@ const PEERING = "peering";
 /** The code by which a route table does not exist. */
 const GONE = ["VPC.2808"];
 
-export class RouteTables implements Routing, RouteRows<RouteRow> {
+export class RouteTables extends RouteWriter<RouteRow, Context> implements Routing {
   readonly #rows = new BatchedReads<TableRow>((region, ids) => this.#readRows(region, ids));
   readonly #defaults = new BatchedReads<string>((region, vpcIds) => this.#readDefaults(region, vpcIds));
   /** Whether tables can be read one by one shows at the first attempt, and does not change. */
   #isListedOnly = false;
   /** Tables as their last change showed them, for a cloud that reports the routes nowhere else. */
   readonly #written = new Map<string, TableRow>();
-
-  readonly #writer: RouteWriter<RouteRow>;
-
-  constructor(private readonly context: Context) {
-    this.#writer = new RouteWriter(context, this);
-  }
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
     return alignToRefs(refs, async (region, ids) => {
@@ -73,33 +60,21 @@ export class RouteTables implements Routing, RouteRows<RouteRow> {
     return new Map(rows.flatMap(({ id, subnets }) => subnets.map((subnet) => [subnet.id, id] as const)));
   }
 
-  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
-    return (await this.#writer.create(table, routes)).rows.map(routeRecord);
-  }
-
-  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    return routeRecord((await this.#writer.put(table, route)).row);
-  }
-
-  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
-    return this.#writer.delete(table, routes);
-  }
-
-  async rows(table: Ref): Promise<readonly RouteRow[] | undefined> {
+  async rowsOf(table: Ref): Promise<readonly RouteRow[] | undefined> {
     const row = await this.#find(table);
     return row && routesOf(row);
   }
 
   /** The answer has the whole table. */
-  add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
+  override add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
     return this.#change(table, { add: routes.map(wireRoute) }, async () => {
       const row = await this.#find(table);
-      return row !== undefined && this.#writer.has(routesOf(row), routes, isThis) ? row : undefined;
+      return row !== undefined && this.has(routesOf(row), routes, isThis) ? row : undefined;
     });
   }
 
   /** An empty description takes the old one away. */
-  replace(table: Ref, _there: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
+  override replace(table: Ref, _there: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
     return this.#change(table, { mod: [{ ...wireRoute(route), description: route.description ?? "" }] });
   }
 
@@ -107,7 +82,7 @@ export class RouteTables implements Routing, RouteRows<RouteRow> {
     return this.#change(table, { del: rows.map(({ type, destination, nexthop }) => ({ type, destination, nexthop })) });
   }
 
-  meansGone(error: unknown): boolean {
+  override meansGone(error: unknown): boolean {
     return isPeeringError(error, "invalid-input") || isPeeringError(error, "not-found");
   }
 

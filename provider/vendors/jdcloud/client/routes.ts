@@ -8,20 +8,13 @@
  * modifyRouteTableRules  POST /routeTables/{routeTableId}:modifyRouteTableRules
  * removeRouteTableRules  POST /routeTables/{routeTableId}:removeRouteTableRules
  */
-import type {
-  NewRoute,
-  Ref,
-  RouteKey,
-  RouteRecord,
-  RouteTableFilter,
-  RouteTableRecord,
-} from "../../../backend/contract.js";
+import type { NewRoute, Ref, RouteRecord, RouteTableFilter, RouteTableRecord } from "../../../backend/contract.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 import { routeInTheWay } from "../../kit/errors.js";
-import { type RouteRows, RouteWriter } from "../../kit/route-writer.js";
+import { RouteWriter } from "../../kit/route-writer.js";
 import { nothing, type WireRule, wireTable, type WireTable } from "../answers.js";
 import { THROUGH_LINK } from "../protocol.js";
 import { type Context, type Kind, pathOf } from "./context.js";
@@ -34,13 +27,7 @@ export const TABLES: Kind<WireTable> = {
   faultIn: ({ routeTableId, routeTableRules }) => (routeTableRules ? undefined : withoutRoutes(routeTableId)),
 };
 
-export class RouteClient implements RouteRows<WireRule> {
-  readonly #writer: RouteWriter<WireRule>;
-
-  constructor(private readonly context: Context) {
-    this.#writer = new RouteWriter(context, this);
-  }
-
+export class RouteClient extends RouteWriter<WireRule, Context> {
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
     return alignToRefs(refs, async (region, ids) => {
       const rows = await this.context.api.byIds(TABLES, region, ids);
@@ -55,13 +42,12 @@ export class RouteClient implements RouteRows<WireRule> {
       .filter(({ subnetIds }) => subnetId === undefined || subnetIds.includes(subnetId));
   }
 
-  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+  override async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     // Several rules for one destination would share its traffic, so the API may not mind another's rule.
-    let there = await this.#writer.rows(table);
+    let there = await this.rows(table);
     for (const route of routes) this.#refuseOther(table, there, route);
-    const missing = routes.filter((route) => !there.some((rule) => this.#writer.isThrough(rule, route)));
-    const landed = async () =>
-      this.#writer.has(await this.#writer.rows(table), missing, this.#writer.isThrough) ? {} : undefined;
+    const missing = routes.filter((route) => !there.some((rule) => this.isThrough(rule, route)));
+    const landed = async () => (this.has(await this.rows(table), missing, this.isThrough) ? {} : undefined);
     try {
       const body = { routeTableRuleSpecs: missing.map(specOf) };
       if (missing.length > 0) await this.#write(table, "addRouteTableRules", body, landed);
@@ -69,17 +55,17 @@ export class RouteClient implements RouteRows<WireRule> {
       // Reads may lag: the refusal may be due to these very rules, created a moment ago.
       if (!isPeeringError(error, "already-exists")) throw error;
       if ((await this.context.api.untilVisible(landed, (seen) => seen !== undefined)) === undefined) throw error;
-      there = await this.#writer.rows(table);
+      there = await this.rows(table);
     }
     return routes.map((route) => {
-      const rule = there.find((other) => this.#writer.isThrough(other, route));
+      const rule = there.find((other) => this.isThrough(other, route));
       return rule === undefined ? written(route) : routeOf(rule);
     });
   }
 
-  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    const rules = (await this.#writer.rows(table)).filter((rule) => rule.addressPrefix === route.destinationCidrBlock);
-    const rule = rules.find((other) => this.#writer.isThrough(other, route)) ?? rules.find(isThroughLink) ?? rules[0];
+  override async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    const rules = (await this.rows(table)).filter((rule) => rule.addressPrefix === route.destinationCidrBlock);
+    const rule = rules.find((other) => this.isThrough(other, route)) ?? rules.find(isThroughLink) ?? rules[0];
     if (rule === undefined) {
       const made = (await this.createRoutes(table, [route]))[0]!;
       // One that reads did not show yet has its old description.
@@ -92,11 +78,7 @@ export class RouteClient implements RouteRows<WireRule> {
     return written(route);
   }
 
-  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
-    return this.#writer.delete(table, routes);
-  }
-
-  async rows({ region, id }: Ref): Promise<readonly WireRule[] | undefined> {
+  async rowsOf({ region, id }: Ref): Promise<readonly WireRule[] | undefined> {
     const table = await this.context.api.get(TABLES, region, id);
     return table && (table.routeTableRules ?? []);
   }
@@ -104,7 +86,7 @@ export class RouteClient implements RouteRows<WireRule> {
   async remove(table: Ref, rules: readonly WireRule[]): Promise<void> {
     const ruleIds = rules.map(({ ruleId }) => ruleId);
     await this.#write(table, "removeRouteTableRules", { ruleIds }, async () => {
-      const there = (await this.rows(table)) ?? [];
+      const there = (await this.rowsOf(table)) ?? [];
       return there.some(({ ruleId }) => ruleIds.includes(ruleId)) ? undefined : {};
     });
   }
@@ -123,7 +105,7 @@ export class RouteClient implements RouteRows<WireRule> {
   #refuseOther(table: Ref, rules: readonly WireRule[], route: NewRoute): void {
     const there = rules.filter((rule) => rule.addressPrefix === route.destinationCidrBlock);
     const [other] = there;
-    if (other !== undefined && !there.some((rule) => this.#writer.isThrough(rule, route)))
+    if (other !== undefined && !there.some((rule) => this.isThrough(rule, route)))
       throw this.#inTheWay(table, other, route);
   }
 

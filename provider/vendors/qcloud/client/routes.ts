@@ -6,7 +6,6 @@ import type {
   NewRoute,
   PeeringRecord,
   Ref,
-  RouteKey,
   RouteRecord,
   RouteTableFilter,
   RouteTableRecord,
@@ -17,7 +16,7 @@ import { withoutRoutes } from "../../../backend/http/reader.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, saysGone } from "../../kit/by-id.js";
 import { missing, routeInTheWay } from "../../kit/errors.js";
-import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
+import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
 import { nothing, type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
 import { type Context, GONE, type Params } from "./context.js";
 import { DefaultTables } from "./default-tables.js";
@@ -27,7 +26,7 @@ import { RowsById } from "./rows-by-id.js";
 /** A row, with what every write of it names. */
 type OwnRow = RouteRow & Pick<RouteTableRow, "vpcId" | "vpcCidrBlock">;
 
-export class RouteClient implements RouteRows<OwnRow> {
+export class RouteClient extends RouteWriter<OwnRow, Context> {
   readonly #listing = {
     action: "DescribeRouteTable",
     idOf: ({ id }: RouteTableRow) => id,
@@ -43,15 +42,14 @@ export class RouteClient implements RouteRows<OwnRow> {
   };
   readonly #tables: RowsById<RouteTableRow>;
   readonly #defaults = new DefaultTables();
-  readonly #writer: RouteWriter<OwnRow>;
 
   constructor(
-    private readonly context: Context,
+    context: Context,
     private readonly findPeering: (ref: Ref) => Promise<PeeringRecord | undefined>,
   ) {
+    super(context);
     const source = { ...this.#listing, gone: GONE.routeTable, id: "routeTableId" };
     this.#tables = new RowsById<RouteTableRow>(context.api, source);
-    this.#writer = new RouteWriter(context, this);
   }
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
@@ -78,28 +76,16 @@ export class RouteClient implements RouteRows<OwnRow> {
     return new Map(known.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
   }
 
-  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
-    return (await this.#writer.create(table, routes)).rows.map((row) => this.recordOf(row));
-  }
-
-  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    return this.recordOf((await this.#writer.put(table, route)).row);
-  }
-
-  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
-    return this.#writer.delete(table, routes);
-  }
-
-  async rows({ region, id }: Ref): Promise<readonly OwnRow[] | undefined> {
+  async rowsOf({ region, id }: Ref): Promise<readonly OwnRow[] | undefined> {
     return ownRows(await this.#tables.one(region, id));
   }
 
   /** The answer has no rows; existing rows are left out of the call. */
-  async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<OwnRow>): Promise<readonly OwnRow[]> {
+  override async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<OwnRow>): Promise<readonly OwnRow[]> {
     const row = await this.#tables.one(table.region, table.id);
     if (row === undefined) throw missing(this.context, "routeTable", table);
     const there = ownRows(row)!;
-    const absent = routes.filter((route) => !this.#writer.has(there, [route], isThis));
+    const absent = routes.filter((route) => !this.has(there, [route], isThis));
     if (absent.length === 0) return there;
     await this.#create(table, row.vpcId, absent, isThis);
     return [];
@@ -109,14 +95,14 @@ export class RouteClient implements RouteRows<OwnRow> {
    * API 2.0 cannot change a single row, so it is deleted and created again; for a moment the route is missing. If the
    * new row is refused, the old one is restored.
    */
-  async replace(table: Ref, there: OwnRow, route: NewRoute): Promise<readonly OwnRow[]> {
+  override async replace(table: Ref, there: OwnRow, route: NewRoute): Promise<readonly OwnRow[]> {
     if (there.nextType !== PEERING) {
       const { nextHop = "another connection" } = this.recordOf(there);
       throw routeInTheWay(this.context.rules.id, table.id, route.destinationCidrBlock, nextHop);
     }
     await this.remove(table, [there]);
     try {
-      await this.#create(table, there.vpcId, [route], this.#writer.isThrough);
+      await this.#create(table, there.vpcId, [route], this.isThrough);
     } catch (error) {
       await this.#putBack(table, there, error);
       throw error;
@@ -132,7 +118,7 @@ export class RouteClient implements RouteRows<OwnRow> {
       nextHub,
     }));
     await this.#write("DeleteRoute", table, rows[0]!.vpcId, values, async () => {
-      const left = (await this.rows(table)) ?? [];
+      const left = (await this.rowsOf(table)) ?? [];
       return left.some((row) => rows.some((deleted) => isSameRow(row, deleted))) ? undefined : {};
     });
   }
@@ -150,7 +136,7 @@ export class RouteClient implements RouteRows<OwnRow> {
     }));
     try {
       await this.#write("CreateRoute", table, vpcId, wanted, async () =>
-        this.#writer.has(await this.#writer.rows(table), routes, isThis) ? {} : undefined,
+        this.has(await this.rows(table), routes, isThis) ? {} : undefined,
       );
     } catch (error) {
       throw (await this.#pendingHop(table, routes, error)) ?? error;
@@ -178,7 +164,7 @@ export class RouteClient implements RouteRows<OwnRow> {
       ...(description !== undefined && { description }),
     };
     try {
-      await this.#create(table, vpcId, [old], this.#writer.isThrough);
+      await this.#create(table, vpcId, [old], this.isThrough);
     } catch (second) {
       const why = second instanceof Error ? second.message : String(second);
       throw new PeeringError(

@@ -2,18 +2,11 @@
  * Routes over API 3.0: DescribeRouteTables, CreateRoutes, ReplaceRoutes, DeleteRoutes, EnableRoutes, DisableRoutes;
  * DescribeSubnets for the table that a subnet uses.
  */
-import type {
-  NewRoute,
-  Ref,
-  RouteKey,
-  RouteRecord,
-  RouteTableFilter,
-  RouteTableRecord,
-} from "../../../backend/contract.js";
+import type { NewRoute, Ref, RouteRecord, RouteTableFilter, RouteTableRecord } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
 import { alignToRefs } from "../../../backend/refs.js";
-import { type IsThis, type RouteRows, RouteWriter } from "../../kit/route-writer.js";
+import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
 import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
 import { asAnswered, type Context, filterOf } from "./context.js";
 import type { RouteDialect, RowsCall } from "./route-dialect.js";
@@ -39,15 +32,14 @@ const SUBNETS = {
   ids: "SubnetIds",
 };
 
-export class RouteClient implements RouteRows<RouteRow> {
+export class RouteClient extends RouteWriter<RouteRow, Context> {
   readonly #tables = new BatchedReads<RouteTableRow>((region, ids) => this.context.api.byIds(TABLES, region, ids));
-  readonly #writer: RouteWriter<RouteRow>;
 
   constructor(
-    private readonly context: Context,
+    context: Context,
     private readonly dialect: RouteDialect,
   ) {
-    this.#writer = new RouteWriter(context, this);
+    super(context);
   }
 
   async getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
@@ -68,8 +60,8 @@ export class RouteClient implements RouteRows<RouteRow> {
     return rows.map((row) => routeTableRecord(row, region));
   }
 
-  async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
-    const { rows, before } = await this.#writer.create(table, routes);
+  override async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
+    const { rows, before } = await this.create(table, routes);
     const isNew = ({ destinationCidrBlock }: NewRoute) =>
       !before.some((row) => destinationOf(row) === destinationCidrBlock);
     // Whether a deployment heeds the field in the creation is not documented.
@@ -78,36 +70,32 @@ export class RouteClient implements RouteRows<RouteRow> {
     return rows.map((row) => routeRecord(switched[stillOn.indexOf(row)] ?? row));
   }
 
-  async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    const { row, there = row } = await this.#writer.put(table, route);
+  override async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
+    const { row, there = row } = await this.put(table, route);
     const { enabled } = stillOff(there, route);
     const isAsAsked = enabled === undefined || enabled === isOn(row);
     return routeRecord(isAsAsked ? row : (await this.#switch(table, [row], enabled))[0]!);
   }
 
-  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
-    return this.#writer.delete(table, routes);
-  }
-
-  async rows({ region, id }: Ref): Promise<readonly RouteRow[] | undefined> {
+  async rowsOf({ region, id }: Ref): Promise<readonly RouteRow[] | undefined> {
     const table = (await this.#tables.get(region, [id])).get(id);
     return table && (table.RouteSet ?? []);
   }
 
-  async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
+  override async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
     const made: RouteRow[] = [];
     for (const { action, params, answer, routes: asked } of this.dialect.creating(table.id, routes)) {
       const subject = { action, region: table.region, params };
       const landed = async () => {
-        const rows = await this.rows(table);
-        return rows && this.#writer.has(rows, asked, isThis) ? rows : undefined;
+        const rows = await this.rowsOf(table);
+        return rows && this.has(rows, asked, isThis) ? rows : undefined;
       };
       made.push(...(await this.context.api.changeOnce(subject, answer, landed)));
     }
     return made;
   }
 
-  async replace(table: Ref, there: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
+  override async replace(table: Ref, there: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
     // Before the next hop changes, so that traffic never uses a next hop that should be disabled.
     const [row] = route.enabled === false && isOn(there) ? await this.#switch(table, [there], false) : [there];
     return this.#change(table, this.dialect.replacing(table.id, row!, stillOff(row!, route)));

@@ -1,10 +1,10 @@
 /** Routes where reads lag and calls are refused whole, against a table that shows its rows late. */
 import assert from "node:assert/strict";
-import type { NewRoute } from "../../../../provider/backend/contract.js";
+import type { NewRoute, RouteRecord } from "../../../../provider/backend/contract.js";
 import { PeeringError } from "../../../../provider/errors.js";
 import { rules } from "../../../../provider/rules/vendors/tencent.js";
 import type { Api } from "../../../../provider/vendors/kit/api.js";
-import { type RouteRows, RouteWriter } from "../../../../provider/vendors/kit/route-writer.js";
+import { RouteWriter } from "../../../../provider/vendors/kit/route-writer.js";
 
 const TABLE = { region: "r", id: "rtb" };
 const ONE: NewRoute = { destinationCidrBlock: "10.1.0.0/16", peeringConnectionId: "pcx-1" };
@@ -21,12 +21,13 @@ function tableWith(before: readonly NewRoute[] | undefined, late = 0, isRaced = 
   let there: NewRoute[] = [...(before ?? [])];
   let looks = 0;
   const written: string[] = [];
-  const rows: RouteRows<NewRoute> = {
-    async rows() {
+  class Writer extends RouteWriter<NewRoute, typeof context> {
+    async rowsOf() {
       const isLate = ++looks <= late;
       return before && there.filter((row) => !isLate || !before.includes(row));
-    },
-    async add(_, routes) {
+    }
+
+    override async add(_: unknown, routes: readonly NewRoute[]) {
       written.push(`add ${routes.length}`);
       if (
         before === undefined ||
@@ -35,22 +36,27 @@ function tableWith(before: readonly NewRoute[] | undefined, late = 0, isRaced = 
         throw refusal("already-exists");
       there = [...there, ...routes];
       return routes;
-    },
-    async replace(_, old, route) {
+    }
+
+    override async replace(_: unknown, old: NewRoute, route: NewRoute) {
       written.push("replace");
       there = [...there.filter((row) => row !== old), route];
       return [route];
-    },
-    async remove(_, gone) {
+    }
+
+    async remove(_: unknown, gone: readonly NewRoute[]) {
       written.push(`remove ${gone.length}`);
       if (isRaced && written.length === 1) {
         there = there.slice(1);
         throw refusal("not-found");
       }
       there = there.filter((row) => !gone.includes(row));
-    },
-    recordOf: (row) => ({ ...row, origin: "user" }),
-  };
+    }
+
+    recordOf(row: NewRoute): RouteRecord {
+      return { ...row, origin: "user" };
+    }
+  }
   /** Reads have caught up after five looks. */
   const untilVisible = async <T>(observe: () => Promise<T>, isVisible: (seen: T) => boolean): Promise<T> => {
     let seen = await observe();
@@ -59,7 +65,7 @@ function tableWith(before: readonly NewRoute[] | undefined, late = 0, isRaced = 
   };
   const api = { untilVisible, untilDone: untilVisible } as unknown as Api<never>;
   const context = { api, rules, accountId: "1" };
-  return { writer: new RouteWriter(context, rows), written, there: () => there };
+  return { writer: new Writer(context), written, there: () => there };
 }
 
 describe("kit: a writer of routes", () => {
@@ -95,18 +101,18 @@ describe("kit: a writer of routes", () => {
   it("misses a table that is not there, and has nothing to delete in it", async () => {
     const { writer } = tableWith(undefined);
     await assert.rejects(writer.create(TABLE, [ONE]), /routeTableId "rtb": account 1 sees no such route table in r/);
-    await writer.delete(TABLE, [ONE]);
+    await writer.deleteRoutes(TABLE, [ONE]);
   });
 
   it("deletes only rows with its connection as the next hop", async () => {
     const { writer, there } = tableWith([ONE, ELSEWHERE]);
-    await writer.delete(TABLE, [ONE, TWO]);
+    await writer.deleteRoutes(TABLE, [ONE, TWO]);
     assert.deepEqual(there(), [ELSEWHERE]);
   });
 
   it("deletes again without a row that is gone meanwhile", async () => {
     const { writer, written, there } = tableWith([ONE, TWO], 0, true);
-    await writer.delete(TABLE, [ONE, TWO]);
+    await writer.deleteRoutes(TABLE, [ONE, TWO]);
     assert.deepEqual(written, ["remove 2", "remove 1"]);
     assert.deepEqual(there(), []);
   });
