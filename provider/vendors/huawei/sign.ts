@@ -49,26 +49,22 @@ export function verify<K extends SigningKey>(
 ): { readonly key: K } | { readonly fault: string } {
   const { headers } = request;
   const claim = readAuthorization(headers["authorization"] ?? "");
-  if (claim === undefined) return { fault: "Incorrect IAM authentication information: authorization is malformed" };
+  if (claim === undefined) return incorrect("authorization is malformed");
   const missing = claim.names.find((name) => headers[name] === undefined);
-  if (missing !== undefined)
-    return { fault: `Incorrect IAM authentication information: ${missing} is not in the request` };
+  if (missing !== undefined) return incorrect(`${missing} is not in the request`);
   const date = headers["x-sdk-date"] ?? "";
-  if (!claim.names.includes("x-sdk-date"))
-    return { fault: "Incorrect IAM authentication information: x-sdk-date is not signed" };
+  if (!claim.names.includes("x-sdk-date")) return incorrect("x-sdk-date is not signed");
   if (!isWithin(WINDOW, readBasicTime(date), now)) {
     const server = basicTime(new Date(now));
-    return {
-      fault: `Incorrect IAM authentication information: signature expired, signature time:${date},server time:${server}`,
-    };
+    return incorrect(`signature expired, signature time:${date},server time:${server}`);
   }
   const key = keyOf(claim.secretId);
-  if (key === undefined) return { fault: `Incorrect IAM authentication information: ak ${claim.secretId} not exist` };
+  if (key === undefined) return incorrect(`ak ${claim.secretId} not exist`);
   if (!isSame(claim.signature, signatureOf(request, claim.names, date, key.secretKey).signature))
-    return { fault: "Incorrect IAM authentication information: verify aksk signature fail" };
+    return incorrect("verify aksk signature fail");
   if (key.securityToken !== headers["x-security-token"])
-    return { fault: "Incorrect IAM authentication information: the security token does not belong to the ak" };
-  if (hasExpired(key, now)) return { fault: "Incorrect IAM authentication information: the security token expired" };
+    return incorrect("the security token does not belong to the ak");
+  if (hasExpired(key, now)) return incorrect("the security token expired");
   return { key };
 }
 
@@ -107,6 +103,8 @@ export function signatureOf(
 
 /** The canonical path ends in one, though the path itself does not. */
 const withSlash = (path: string): string => (path.endsWith("/") ? path : `${path}/`);
+
+export const incorrect = (what: string) => ({ fault: `Incorrect IAM authentication information: ${what}` });
 
 interface Claim {
   readonly secretId: string;

@@ -140,14 +140,7 @@ function readAuthorization(header: string): Claim | undefined {
       header,
     );
   if (match === null) return undefined;
-  const [secretId, day, region, service, names, signature] = match.slice(1) as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [, secretId = "", day = "", region = "", service = "", names = "", signature = ""] = match;
   return { secretId, scope: { day, region, service }, names: names.split(";"), signature };
 }
 

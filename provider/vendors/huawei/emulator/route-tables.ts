@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { contains, readCidr, toCidr } from "../../../network/cidr/cidr.js";
 import { asRoute, writeRoutes } from "../../kit/emulator/account.js";
+import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
@@ -66,7 +67,7 @@ async function createRouteTable(call: Call): Promise<object> {
     throw new Refused(400, "VPC.2800", `no more than ${MOST_AT_CREATION} routes can be created with a route table`);
   await findVpc(call, "exact", vpcId);
   const table = await toldOfVpc(
-    (async () => call.operator.createRouteTable(vpcId, name, text === undefined ? {} : { description: text }))(),
+    (async () => call.operator.createRouteTable(vpcId, name, given({ description: text })))(),
   );
   await addAll(call, table, routes);
   return { routetable: tableOf(call, await find(call, "exact", table.id)) };
@@ -110,10 +111,7 @@ async function updateRouteTable(call: Call): Promise<object> {
   }
   for (const { destination } of del) await backend.deleteRoute(table, asBefore(table, destination));
   if (name !== undefined || text !== undefined)
-    call.operator.updateRouteTable(table.vpcId, table.id, {
-      ...(name !== undefined && { name }),
-      ...(text !== undefined && { description: text }),
-    });
+    call.operator.updateRouteTable(table.vpcId, table.id, given({ name, description: text }));
   return { routetable: tableOf(call, await find(call)) };
 }
 

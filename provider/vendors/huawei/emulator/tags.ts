@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Tags } from "../../../backend/contract.js";
 import { tagChanges } from "../../../backend/tags.js";
-import type { Action, Call } from "./call.js";
+import { type Action, actionsOf, type Call } from "./call.js";
 import { readBody, tag } from "./input.js";
 import { Refused } from "./refusals.js";
 import { findSubnet } from "./subnets.js";
@@ -43,58 +43,35 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-export const tagActions: readonly Action[] = KINDS.flatMap(({ name, path, find }) => [
-  {
-    name: `Show${name}Tags`,
-    method: "GET",
-    path,
-    layer: "v1",
-    status: 200,
-    run: async (call) => ({ tags: rowsOf((await find(call, "backend")).tags) }),
-  },
-  {
-    name: `Create${name}ResourceTag`,
-    method: "POST",
-    path,
-    layer: "v1",
-    status: 204,
-    async run(call): Promise<undefined> {
-      const { key, value = "" } = readBody("v1", call, single).tag;
-      const { tags, set } = await find(call);
-      await set({ ...tags, [key]: value });
-    },
-  },
-  {
-    name: `Delete${name}Tag`,
-    method: "DELETE",
-    path: `${path}/{key}`,
-    layer: "v1",
-    status: 204,
-    async run(call): Promise<undefined> {
-      const { tags, set } = await find(call);
-      const key = call.path["key"]!;
-      if (!Object.hasOwn(tags, key)) throw new Refused(404, "VPC.0101", `There is no tag ${key}.`);
-      await set(without(tags, [key]));
-    },
-  },
-  {
-    name: name === "Vpc" ? "BatchChangeVpcTags" : "BatchChangeSubnetTags",
-    method: "POST",
-    path: `${path}/action`,
-    layer: "v1",
-    status: 204,
-    async run(call): Promise<undefined> {
-      const { action, tags: named } = readBody("v1", call, batch);
-      const { tags, set } = await find(call);
-      const kept = without(
-        tags,
-        named.map(({ key }) => key),
-      );
-      const added = Object.fromEntries(named.map(({ key, value = "" }) => [key, value]));
-      await set(action === "create" ? { ...kept, ...added } : kept);
-    },
-  },
-]);
+export const tagActions: readonly Action[] = KINDS.flatMap(({ name, path, find }) =>
+  actionsOf("v1", [
+    [`Show${name}Tags`, "GET", path, 200, async (call) => ({ tags: rowsOf((await find(call, "backend")).tags) })],
+    [`Create${name}ResourceTag`, "POST", path, 204, (call) => createTag(call, find)],
+    [`Delete${name}Tag`, "DELETE", `${path}/{key}`, 204, (call) => deleteTag(call, find)],
+    [`BatchChange${name}Tags`, "POST", `${path}/action`, 204, (call) => changeTags(call, find)],
+  ]),
+);
+
+async function createTag(call: Call, find: Kind["find"]): Promise<undefined> {
+  const { key, value = "" } = readBody("v1", call, single).tag;
+  const { tags, set } = await find(call);
+  await set({ ...tags, [key]: value });
+}
+
+async function deleteTag(call: Call, find: Kind["find"]): Promise<undefined> {
+  const { tags, set } = await find(call);
+  const key = call.path["key"]!;
+  if (!Object.hasOwn(tags, key)) throw new Refused(404, "VPC.0101", `There is no tag ${key}.`);
+  await set(without(tags, [key]));
+}
+
+async function changeTags(call: Call, find: Kind["find"]): Promise<undefined> {
+  const { action, tags: named } = readBody("v1", call, batch);
+  const { tags, set } = await find(call);
+  const keys = named.map(({ key }) => key);
+  const added = Object.fromEntries(named.map(({ key, value = "" }) => [key, value]));
+  await set({ ...without(tags, keys), ...(action === "create" && added) });
+}
 
 const rowsOf = (tags: Tags) => Object.entries(tags).map(([key, value]) => ({ key, value }));
 

@@ -1,5 +1,6 @@
 /** Tokens that contain their owner, so that they are valid in every run with the same keys. */
 import type { EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
+import { incorrect } from "../sign.js";
 import { hmac, isSame } from "../../kit/signing.js";
 
 const DAY = 24 * 3_600_000;
@@ -28,12 +29,10 @@ export function verifyToken(
 ): { readonly key: EmulatedKey; readonly projectId: string } | { readonly fault: string } {
   const claim = readToken(token);
   const key = claim && cloud.keyOf(claim.secretId);
-  if (claim === undefined || key === undefined)
-    return { fault: "Incorrect IAM authentication information: decrypt token fail" };
   const [text = "", seal = ""] = token.split(".");
-  if (!isSame(seal, sealOf(text, key)))
-    return { fault: "Incorrect IAM authentication information: decrypt token fail" };
-  if (claim.expires <= cloud.now()) return { fault: "Incorrect IAM authentication information: token expired" };
+  if (claim === undefined || key === undefined || !isSame(seal, sealOf(text, key)))
+    return incorrect("decrypt token fail");
+  if (claim.expires <= cloud.now()) return incorrect("token expired");
   return { key, projectId: claim.projectId };
 }
 

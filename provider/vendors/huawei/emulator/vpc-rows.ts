@@ -1,8 +1,9 @@
 /** VPCs of the cloud as v1 and v3 show them, and the cloud's refusals in their words. */
-import type { VpcRecord } from "../../../backend/contract.js";
+import type { Ref, Tags, VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../servers/emulator/contents.js";
+import { given } from "../../kit/given.js";
 import type { Call } from "./call.js";
-import { isUp, wireTime } from "./delays.js";
+import { isUp, noteCreation, wireTime } from "./delays.js";
 import { inWords, Refused, type Words } from "./refusals.js";
 
 /** The default one where the creation named none. */
@@ -39,7 +40,28 @@ export function rowOfV3(call: Call, vpc: VpcRecord) {
   };
 }
 
-/** For v1 and v3 alike. */
+interface NewRow {
+  readonly name?: string | undefined;
+  readonly cidr: string;
+  readonly description?: string | undefined;
+  readonly enterprise_project_id?: string | undefined;
+}
+
+/** For v1 and v3 alike, as are changes and deletions. */
+export async function makeVpc(call: Call, asked: NewRow, tags: Tags): Promise<VpcRecord> {
+  const { name = "", cidr: cidrBlock, description, enterprise_project_id: enterpriseProjectId } = asked;
+  const optional = given({ description, enterpriseProjectId });
+  const made = await toldOfVpc(call.backend.createVpc({ region: call.region, name, cidrBlock, ...optional, tags }));
+  noteCreation(call.cloud, made.id);
+  return made;
+}
+
+export const changeVpc = (
+  call: Call,
+  vpc: Ref,
+  { name, description }: Pick<NewRow, "name" | "description">,
+): Promise<VpcRecord> => toldOfVpc(call.backend.updateVpc(vpc, given({ name, description })));
+
 export async function deleteVpc(call: Call): Promise<undefined> {
   const vpc = await findVpc(call);
   await toldOfVpc(refuseContents(call.exact, vpc));

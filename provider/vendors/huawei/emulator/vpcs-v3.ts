@@ -1,11 +1,9 @@
 /** VPCs, v3: `/v3/{project_id}/vpc/vpcs`, with tags and secondary blocks. */
 import { z } from "zod";
-import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
-import { noteCreation } from "./delays.js";
 import { cidr, description, enterpriseProject, isAsked, readBody, readPage, tag } from "./input.js";
 import { malformed } from "./refusals.js";
-import { deleteVpc, findVpc, projectOf, rowOfV3, toldOfVpc } from "./vpc-rows.js";
+import { changeVpc, deleteVpc, findVpc, makeVpc, projectOf, rowOfV3, toldOfVpc } from "./vpc-rows.js";
 
 const PATH = "/v3/{project_id}/vpc/vpcs";
 const ONE = `${PATH}/{vpc_id}`;
@@ -38,18 +36,8 @@ export const vpcActionsOfV3 = actionsOf("v3", [
 
 async function createVpc(call: Call): Promise<object> {
   const { vpc } = readBody("v3", call, creation);
-  const made = await toldOfVpc(
-    call.backend.createVpc({
-      region: call.region,
-      name: vpc.name,
-      cidrBlock: vpc.cidr,
-      ...(vpc.description !== undefined && { description: vpc.description }),
-      ...(vpc.enterprise_project_id !== undefined && { enterpriseProjectId: vpc.enterprise_project_id }),
-      tags: Object.fromEntries((vpc.tags ?? []).map(({ key, value = "" }) => [key, value])),
-    }),
-  );
-  noteCreation(call.cloud, made.id);
-  return { vpc: rowOfV3(call, made) };
+  const tags = Object.fromEntries((vpc.tags ?? []).map(({ key, value = "" }) => [key, value]));
+  return { vpc: rowOfV3(call, await makeVpc(call, vpc, tags)) };
 }
 
 async function listVpcs(call: Call): Promise<object> {
@@ -79,8 +67,7 @@ async function showVpc(call: Call): Promise<object> {
 
 async function updateVpc(call: Call): Promise<object> {
   const { vpc: asked } = readBody("v3", call, change);
-  const changes = given({ name: asked.name, description: asked.description });
-  return { vpc: rowOfV3(call, await toldOfVpc(call.backend.updateVpc(await findVpc(call), changes))) };
+  return { vpc: rowOfV3(call, await changeVpc(call, await findVpc(call), asked)) };
 }
 
 async function addBlock(call: Call): Promise<object> {

@@ -1,8 +1,6 @@
 /** VPCs, v1: `/v1/{project_id}/vpcs`; and their quotas. */
 import { z } from "zod";
-import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
-import { noteCreation } from "./delays.js";
 import {
   cidr,
   description,
@@ -14,7 +12,7 @@ import {
   tagsOfStarred,
 } from "./input.js";
 import { malformed } from "./refusals.js";
-import { deleteVpc, findVpc, projectOf, rowOfV1, toldOfVpc } from "./vpc-rows.js";
+import { changeVpc, deleteVpc, findVpc, makeVpc, projectOf, rowOfV1 } from "./vpc-rows.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 
 const PATH = "/v1/{project_id}/vpcs";
@@ -51,18 +49,7 @@ async function createVpc(call: Call): Promise<object> {
   const { vpc } = readBody("v1", call, creation);
   // The API makes VPCs without a range; the cloud underneath has none.
   if (vpc.cidr === undefined) throw malformed("v1", "cidr is required here");
-  const made = await toldOfVpc(
-    call.backend.createVpc({
-      region: call.region,
-      name: vpc.name ?? "",
-      cidrBlock: vpc.cidr,
-      ...(vpc.description !== undefined && { description: vpc.description }),
-      ...(vpc.enterprise_project_id !== undefined && { enterpriseProjectId: vpc.enterprise_project_id }),
-      tags: tagsOfStarred(vpc.tags),
-    }),
-  );
-  noteCreation(call.cloud, made.id);
-  return { vpc: rowOfV1(call, made) };
+  return { vpc: rowOfV1(call, await makeVpc(call, { ...vpc, cidr: vpc.cidr }, tagsOfStarred(vpc.tags))) };
 }
 
 async function listVpcs(call: Call): Promise<object> {
@@ -82,8 +69,7 @@ async function updateVpc(call: Call): Promise<object> {
   const before = await findVpc(call);
   if (asked.cidr !== undefined && asked.cidr !== before.cidrBlock)
     throw malformed("v1", "the emulator does not change the CIDR blocks of VPCs");
-  const changes = given({ name: asked.name, description: asked.description });
-  return { vpc: rowOfV1(call, await toldOfVpc(call.backend.updateVpc(before, changes))) };
+  return { vpc: rowOfV1(call, await changeVpc(call, before, asked)) };
 }
 
 /** Of those that the cloud counts, the ones that the documents give defaults for. */

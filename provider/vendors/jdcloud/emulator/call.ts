@@ -1,5 +1,5 @@
 /** One call as the emulator's actions see it, and how they read it and refuse it. */
-import type { Backend, Reads } from "../../../backend/contract.js";
+import type { Backend, Reads, VpcRecord } from "../../../backend/contract.js";
 import type { Halves } from "../../../cloud/operations/mutual-peerings.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
 import type { ErrorCode, PeeringError } from "../../../errors.js";
@@ -24,7 +24,7 @@ export interface Call {
 }
 
 /** Gives the content of `result`; nothing where the API has none. */
-export type Action = (call: Call) => Promise<object | undefined>;
+export type Action = (call: Call) => Promise<object | void>;
 
 export class Refusal extends Error {
   constructor(
@@ -105,9 +105,19 @@ export function strings(body: Call["body"], name: string): string[] {
   return value as string[];
 }
 
-/** `userTags` of a new object. */
-export const tagsIn = (body: Call["body"]): Readonly<Record<string, string>> =>
-  Object.fromEntries(objects(body, "userTags").map((tag) => [required(tag, "key"), optional(tag, "value") ?? ""]));
+/** Description and `userTags` of a new object. */
+export const labelsIn = (body: Call["body"]) => ({
+  ...given({ description: optional(body, "description") }),
+  tags: Object.fromEntries(
+    objects(body, "userTags").map((tag) => [required(tag, "key"), optional(tag, "value") ?? ""]),
+  ),
+});
+
+export async function vpcOf({ region, seen }: Call, id: string): Promise<VpcRecord> {
+  const [vpc] = await seen.getVpcs([{ region, id }]);
+  if (vpc === undefined) throw notFound("vpc", id);
+  return vpc;
+}
 
 /** What a row has under a name by which a list can be filtered, or whether it has a value. */
 export type Filterable<T> = Readonly<Record<string, (row: T) => string | ((value: string) => boolean)>>;
@@ -146,15 +156,13 @@ export function page<T>(
   return { rows: passing.slice(start, start + size), total: passing.length };
 }
 
-/** `cn-north-1a` is a zone of `cn-north-1`. */
-export const isZoneOf =
-  (region: string) =>
-  (zone: string): boolean =>
-    zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length));
-
-/** The simulation has the regions' own zones, and no edge zones. */
-export const ZONES: Filterable<unknown> = {
+/** The simulation has the regions' own zones, and no edge zones: `cn-north-1a` is a zone of `cn-north-1`. */
+export const ZONES: Filterable<{ readonly region: string }> = {
   azType: () => (value) => value === "all" || value === "standard",
+  azs:
+    ({ region }) =>
+    (zone) =>
+      zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length)),
 };
 
 function whole(query: URLSearchParams, name: string, standard: number, least: number, most: number): number {

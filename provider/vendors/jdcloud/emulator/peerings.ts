@@ -1,5 +1,6 @@
 /** The emulator's actions on halves of connections. */
 import type { Half, HalfEnd } from "../../../cloud/operations/mutual-peerings.js";
+import { given } from "../../kit/given.js";
 import { tagList } from "../answers.js";
 import {
   type Action,
@@ -8,13 +9,11 @@ import {
   type Filterable,
   group,
   invalid,
-  isZoneOf,
+  labelsIn,
   notFound,
-  optional,
   page,
   Refusal,
   required,
-  tagsIn,
   wireTime,
   ZONES,
 } from "./call.js";
@@ -24,16 +23,9 @@ export const createVpcPeering: Action = async (call) => {
   const { region, body, halves } = call;
   const name = required(body, "vpcPeeringName");
   const [vpcId, peerVpcId] = [required(body, "vpcId"), required(body, "remoteVpcId")];
-  const description = optional(body, "description");
+  const labels = labelsIn(body);
   refuseName(call, name);
-  const half = halves.create({
-    region,
-    name,
-    vpcId,
-    peerVpcId,
-    ...(description !== undefined && { description }),
-    tags: tagsIn(body),
-  });
+  const half = halves.create({ region, name, vpcId, peerVpcId, ...labels });
   group(call, half.id);
   return { vpcPeering: wireOf(call, half) };
 };
@@ -52,7 +44,6 @@ const FILTERS: Filterable<Half> = {
   vpcId: ({ own }) => own.vpcId,
   remoteVpcId: ({ remote }) => remote.vpcId,
   ...ZONES,
-  azs: ({ region }) => isZoneOf(region),
 };
 
 export const describeVpcPeering: Action = async (call) => ({ vpcPeering: wireOf(call, halfOf(call)) });
@@ -63,12 +54,10 @@ export const modifyVpcPeering: Action = async (call) => {
   const changes = changesIn(call.body, "vpcPeeringName");
   if (changes.name !== undefined && changes.name !== half.name) refuseName(call, changes.name);
   await call.backend.updatePeering(half, changes);
-  return undefined;
 };
 
 export const deleteVpcPeering: Action = async (call) => {
   if (!call.halves.delete(call)) throw notFound("vpcPeering", call.id);
-  return undefined;
 };
 
 export const describeQuota: Action = async ({ region, query, halves }) => {
@@ -92,7 +81,6 @@ function refuseName({ region, halves }: Call, name: string): void {
 
 function wireOf({ groups }: Call, half: Half) {
   const { id, name, vendorState, description, own, remote, createdAt, tags } = half;
-  const resourceGroupId = groups.get(id);
   return {
     vpcPeeringId: id,
     vpcPeeringName: name,
@@ -102,7 +90,7 @@ function wireOf({ groups }: Call, half: Half) {
     remoteVpcInfo: endOf(remote),
     createdTime: wireTime(createdAt!),
     tags: tagList(tags),
-    ...(resourceGroupId !== undefined && { resourceGroupId }),
+    ...given({ resourceGroupId: groups.get(id) }),
   };
 }
 

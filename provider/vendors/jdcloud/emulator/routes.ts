@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { writeRoutes } from "../../kit/emulator/account.js";
+import { given } from "../../kit/given.js";
 import { tagList } from "../answers.js";
 import {
   type Action,
@@ -10,7 +11,7 @@ import {
   type Filterable,
   group,
   invalid,
-  isZoneOf,
+  labelsIn,
   notFound,
   objects,
   optional,
@@ -18,19 +19,16 @@ import {
   Refusal,
   required,
   strings,
-  tagsIn,
+  vpcOf,
   wireTime,
   ZONES,
 } from "./call.js";
 
 export const createRouteTable: Action = async (call) => {
-  const { region, body, seen, operator } = call;
+  const { body, operator } = call;
   const [vpcId, name] = [required(body, "vpcId"), required(body, "routeTableName")];
-  const description = optional(body, "description");
-  const [vpc] = await seen.getVpcs([{ region, id: vpcId }]);
-  if (vpc === undefined) throw notFound("vpc", vpcId);
-  const labels = { ...(description !== undefined && { description }), tags: tagsIn(body) };
-  const { id: routeTableId } = operator.createRouteTable(vpcId, name, labels);
+  await vpcOf(call, vpcId);
+  const { id: routeTableId } = operator.createRouteTable(vpcId, name, labelsIn(body));
   group(call, routeTableId);
   return { routeTableId };
 };
@@ -43,7 +41,6 @@ const FILTERS: Filterable<RouteTableRecord> = {
   vpcId: ({ vpcId }) => vpcId,
   associateType: () => ASSOCIATE_TYPE,
   ...ZONES,
-  azs: ({ region }) => isZoneOf(region),
 };
 
 export const describeRouteTables: Action = async (call) => {
@@ -60,13 +57,11 @@ export const describeRouteTable: Action = async (call) => ({ routeTable: wireOf(
 export const modifyRouteTable: Action = async (call) => {
   const { id, vpcId } = await tableOf(call);
   call.operator.updateRouteTable(vpcId, id, changesIn(call.body, "routeTableName"));
-  return undefined;
 };
 
 export const deleteRouteTable: Action = async (call) => {
   const { id, vpcId } = await tableOf(call);
   call.operator.deleteRouteTable(vpcId, id);
-  return undefined;
 };
 
 export const describeRouteTableRules: Action = async (call) => {
@@ -94,7 +89,6 @@ export const addRouteTableRules: Action = async (call) => {
     taken.add(destinationCidrBlock);
   }
   await writeRoutes(call.backend, table, routes);
-  return undefined;
 };
 
 export const modifyRouteTableRules: Action = async (call) => {
@@ -114,20 +108,17 @@ export const modifyRouteTableRules: Action = async (call) => {
       ...(description !== undefined && { description }),
     });
   }
-  return undefined;
 };
 
 export const removeRouteTableRules: Action = async (call) => {
   const table = await tableOf(call);
   const routes = strings(call.body, "ruleIds").map((ruleId) => routeOf(table, ruleId));
   for (const route of routes) await call.backend.deleteRoute(table, route);
-  return undefined;
 };
 
 export const associateRouteTable: Action = async (call) => {
   const { id, vpcId } = await tableOf(call);
   for (const subnetId of strings(call.body, "subnetIds")) call.operator.associate(vpcId, subnetId, id);
-  return undefined;
 };
 
 /** The subnet follows the default table then. */
@@ -139,7 +130,6 @@ export const disassociateRouteTable: Action = async (call) => {
   const main = tables.find(({ isDefault }) => isDefault)!;
   if (main.id === id) throw invalid(`${subnetId} already follows the default route table`);
   call.operator.associate(vpcId, subnetId, main.id);
-  return undefined;
 };
 
 async function tableOf({ region, id, seen }: Call): Promise<RouteTableRecord> {
@@ -222,7 +212,6 @@ const ruleIdOf = ({ id }: RouteTableRecord, addressPrefix: string): string =>
 function wireOf({ operator, groups }: Call, table: RouteTableRecord) {
   const { id, name, isDefault, vpcId, subnetIds } = table;
   const { description = "", tags } = operator.tableLabels(id) ?? { tags: {} };
-  const resourceGroupId = groups.get(id);
   return {
     routeTableId: id,
     routeTableName: name,
@@ -236,6 +225,6 @@ function wireOf({ operator, groups }: Call, table: RouteTableRecord) {
     subnetIds: subnetIds.length === 0 ? null : subnetIds,
     createdTime: wireTime(operator.tableTimes(vpcId, id).createdAt),
     tags: tagList(tags),
-    ...(resourceGroupId !== undefined && { resourceGroupId }),
+    ...given({ resourceGroupId: groups.get(id) }),
   };
 }

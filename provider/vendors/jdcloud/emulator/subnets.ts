@@ -8,27 +8,26 @@ import {
   type Call,
   changesIn,
   type Filterable,
-  isZoneOf,
+  labelsIn,
   notFound,
   optional,
   page,
   required,
-  tagsIn,
+  vpcOf,
   wireTime,
   ZONES,
 } from "./call.js";
 
-export const createSubnet: Action = async ({ region, body, seen, operator }) => {
+export const createSubnet: Action = async (call) => {
+  const { body, operator } = call;
   const [vpcId, name, block] = [required(body, "vpcId"), required(body, "subnetName"), required(body, "addressPrefix")];
-  const [tableId, description] = [optional(body, "routeTableId"), optional(body, "description")];
-  const [vpc] = await seen.getVpcs([{ region, id: vpcId }]);
-  if (vpc === undefined) throw notFound("vpc", vpcId);
-  const labels = { name, ...(description !== undefined && { description }), tags: tagsIn(body) };
-  return { subnetId: operator.createSubnet(vpcId, block, tableId, labels).id };
+  const tableId = optional(body, "routeTableId");
+  await vpcOf(call, vpcId);
+  return { subnetId: operator.createSubnet(vpcId, block, tableId, { name, ...labelsIn(body) }).id };
 };
 
 export const describeSubnets: Action = async (call) => {
-  const { rows, total } = page(call, subnetsOf(call), filtersIn(call), ({ tags = {} }) => ({
+  const { rows, total } = page(call, subnetsOf(call), FILTERS, ({ tags = {} }) => ({
     tags,
     resourceGroupId: undefined,
   }));
@@ -40,13 +39,11 @@ export const describeSubnet: Action = async (call) => ({ subnet: subnetWire(call
 export const modifySubnet: Action = async (call) => {
   const { id, vpcId } = subnetOf(call);
   call.operator.updateSubnet(vpcId, id, changesIn(call.body, "subnetName"));
-  return undefined;
 };
 
 export const deleteSubnet: Action = async (call) => {
   const { id, vpcId } = subnetOf(call);
   call.operator.deleteSubnet(vpcId, id);
-  return undefined;
 };
 
 /** The caller's, in the region of the call. */
@@ -71,7 +68,7 @@ export function subnetWire({ operator }: Call, subnet: Subnet) {
 
 const STANDARD = "standard";
 
-const filtersIn = ({ region }: Call): Filterable<Subnet> => ({
+const FILTERS: Filterable<Subnet> = {
   subnetIds: ({ id }) => id,
   subnetNames: ({ id, name = id }) => name,
   routeTableId: (subnet) => subnet.routeTableId,
@@ -79,8 +76,7 @@ const filtersIn = ({ region }: Call): Filterable<Subnet> => ({
   aclId: () => "",
   subnetType: () => STANDARD,
   ...ZONES,
-  azs: () => isZoneOf(region),
-});
+};
 
 function subnetOf(call: Call): Subnet {
   const subnet = subnetsOf(call).find(({ id }) => id === call.id);

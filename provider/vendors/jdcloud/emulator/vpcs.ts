@@ -1,6 +1,7 @@
 /** The emulator's actions on VPCs. */
 import type { RouteTableRecord, VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../servers/emulator/contents.js";
+import { given } from "../../kit/given.js";
 import { tagList } from "../answers.js";
 import {
   type Action,
@@ -8,12 +9,10 @@ import {
   changesIn,
   type Filterable,
   group,
-  isZoneOf,
-  notFound,
-  optional,
+  labelsIn,
   page,
   required,
-  tagsIn,
+  vpcOf,
   wireTime,
   ZONES,
 } from "./call.js";
@@ -21,14 +20,12 @@ import { subnetsOf, subnetWire } from "./subnets.js";
 
 export const createVpc: Action = async (call) => {
   const { region, body, backend } = call;
-  const description = optional(body, "description");
   const { id: vpcId } = await backend.createVpc({
     region,
     name: required(body, "vpcName"),
     // The API makes a VPC without limits where none is given; the embedded cloud has none of these.
     cidrBlock: required(body, "addressPrefix"),
-    ...(description !== undefined && { description }),
-    tags: tagsIn(body),
+    ...labelsIn(body),
   });
   group(call, vpcId);
   return { vpcId };
@@ -38,7 +35,6 @@ const FILTERS: Filterable<VpcRecord> = {
   vpcIds: ({ id }) => id,
   vpcNames: ({ name }) => name,
   ...ZONES,
-  azs: ({ region }) => isZoneOf(region),
 };
 
 export const describeVpcs: Action = async (call) => {
@@ -49,33 +45,24 @@ export const describeVpcs: Action = async (call) => {
 };
 
 export const describeVpc: Action = async (call) => {
-  const vpc = await vpcOf(call);
+  const vpc = await vpcOf(call, call.id);
   const { region, seen } = call;
   return { vpc: wireOf(call, vpc, await seen.listRouteTables({ region, vpcId: vpc.id })) };
 };
 
 export const modifyVpc: Action = async (call) => {
   const changes = changesIn(call.body, "vpcName");
-  await call.backend.updateVpc(await vpcOf(call), changes);
-  return undefined;
+  await call.backend.updateVpc(await vpcOf(call, call.id), changes);
 };
 
 export const deleteVpc: Action = async (call) => {
-  const vpc = await vpcOf(call);
+  const vpc = await vpcOf(call, call.id);
   await refuseContents(call.seen, vpc);
   await call.backend.deleteVpc(vpc);
-  return undefined;
 };
-
-async function vpcOf({ region, id, seen }: Call): Promise<VpcRecord> {
-  const [vpc] = await seen.getVpcs([{ region, id }]);
-  if (vpc === undefined) throw notFound("vpc", id);
-  return vpc;
-}
 
 function wireOf(call: Call, vpc: VpcRecord, tables: readonly RouteTableRecord[]) {
   const { id, name, cidrBlock, description = "", tags } = vpc;
-  const resourceGroupId = call.groups.get(id);
   return {
     vpcId: id,
     vpcName: name,
@@ -88,6 +75,6 @@ function wireOf(call: Call, vpc: VpcRecord, tables: readonly RouteTableRecord[])
       .map((subnet) => subnetWire(call, subnet)),
     createdTime: wireTime(call.operator.times(id).createdAt),
     tags: tagList(tags),
-    ...(resourceGroupId !== undefined && { resourceGroupId }),
+    ...given({ resourceGroupId: call.groups.get(id) }),
   };
 }

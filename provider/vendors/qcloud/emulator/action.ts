@@ -1,18 +1,10 @@
 /** An action of the emulator: its parameters, parsed strictly, and a function of them and the caller. */
 import { z } from "zod";
-import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
-import type { VendorRules } from "../../../rules/schema.js";
+import type { Caller } from "../../tencent/emulator/action.js";
 import { badParameter } from "./refusal.js";
 
-export interface Caller {
-  /** In its long form. */
-  readonly region: string;
-  readonly accountId: string;
-  readonly key: EmulatedKey;
-  readonly account: EmulatedAccount;
-  readonly cloud: EmulatedCloud;
-  readonly rules: VendorRules;
-}
+/** Its region is in the long form. */
+export type { Caller };
 
 export interface Action {
   run(given: unknown, caller: Caller): Promise<object>;

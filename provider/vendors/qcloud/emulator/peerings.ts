@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Backend, PeeringRecord, Ref } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState } from "../../../rules/schema.js";
+import { given } from "../../kit/given.js";
 import { type Action, action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, toLong, toShort, unified } from "./ids.js";
 import { badParameter, refusal } from "./refusal.js";
@@ -50,8 +51,7 @@ export const CreateVpcPeeringConnectionEx = action(
       peerRegion: far,
       bandwidthMbps: bandwidth,
       ...(type !== undefined && { type: type === "2" ? "bare-metal" : "vpc" }),
-      ...(chargeType !== undefined && { chargeType }),
-      ...(qosLevel !== undefined && { qosLevel }),
+      ...given({ chargeType, qosLevel }),
     });
     return startTask(caller, link.id);
   },
@@ -75,31 +75,26 @@ export const ModifyVpcPeeringConnectionEx = action(
   },
   async ({ peeringConnectionId, peeringConnectionName: name, bandwidth, chargeType }, caller) => {
     const link = await linkBetween(caller, peeringConnectionId, "ModifyVpcPeeringConnection");
-    await caller.account.backend.updatePeering(link, {
-      ...(name !== undefined && { name }),
-      ...(bandwidth !== undefined && { bandwidthMbps: bandwidth }),
-      ...(chargeType !== undefined && { chargeType }),
-    });
+    await caller.account.backend.updatePeering(link, given({ name, bandwidthMbps: bandwidth, chargeType }));
     return startTask(caller, link.id);
   },
 );
 
-export const AcceptVpcPeeringConnection = inside("Accept", ({ account }, link) => account.backend.acceptPeering(link));
-export const AcceptVpcPeeringConnectionEx = between("Accept", ({ account }, link) =>
-  account.backend.acceptPeering(link),
-);
-export const RejectVpcPeeringConnection = inside("Reject", ({ account }, link) => account.backend.rejectPeering(link));
-export const RejectVpcPeeringConnectionEx = between("Reject", ({ account }, link) =>
-  account.backend.rejectPeering(link),
-);
-export const EnableVpcPeeringConnection = inside("Enable", ({ account }, link) => account.backend.enablePeering(link));
-export const EnableVpcPeeringConnectionEx = between("Enable", ({ account }, link) =>
-  account.backend.enablePeering(link),
-);
-export const DeleteVpcPeeringConnection = inside("Delete", ({ account }, link) => account.backend.deletePeering(link));
-export const DeleteVpcPeeringConnectionEx = between("Delete", ({ account }, link) =>
-  account.backend.deletePeering(link),
-);
+type Step = (caller: Caller, link: Ref) => Promise<unknown>;
+
+const accept: Step = ({ account }, link) => account.backend.acceptPeering(link);
+const reject: Step = ({ account }, link) => account.backend.rejectPeering(link);
+const enable: Step = ({ account }, link) => account.backend.enablePeering(link);
+const remove: Step = ({ account }, link) => account.backend.deletePeering(link);
+
+export const AcceptVpcPeeringConnection = inside("Accept", accept);
+export const AcceptVpcPeeringConnectionEx = between("Accept", accept);
+export const RejectVpcPeeringConnection = inside("Reject", reject);
+export const RejectVpcPeeringConnectionEx = between("Reject", reject);
+export const EnableVpcPeeringConnection = inside("Enable", enable);
+export const EnableVpcPeeringConnectionEx = between("Enable", enable);
+export const DeleteVpcPeeringConnection = inside("Delete", remove);
+export const DeleteVpcPeeringConnectionEx = between("Delete", remove);
 
 export const DescribeVpcPeeringConnections = action(
   {
@@ -145,8 +140,6 @@ async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: Asked,
   const peer = { peerVpcId: unified(peerVpcId), peerAccountId: peerUin };
   return { region, vpcId: id, ...peer, name: peeringConnectionName };
 }
-
-type Step = (caller: Caller, link: Ref) => Promise<unknown>;
 
 function inside(verb: string, step: Step): Action {
   return action({ peeringConnectionId: text }, async ({ peeringConnectionId }, caller) => {

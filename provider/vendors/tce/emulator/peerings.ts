@@ -3,6 +3,7 @@
  * one list for both. From "Tencent Cloud Enterprise, Terraform provider and SDK, 2025-11-27".
  */
 import type { NewPeering, PeeringRecord } from "../../../backend/contract.js";
+import { given } from "../../kit/given.js";
 import { action, type Caller } from "../../tencent/emulator/action.js";
 import { refuseMalformed } from "../../tencent/emulator/lists.js";
 import { integer, optional, text } from "../../tencent/emulator/parameters.js";
@@ -94,10 +95,7 @@ export const ModifyVpcPeeringConnectionEx = action({
   codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
   async run({ PeeringConnectionId: id, PeeringConnectionName: name, Bandwidth }, caller) {
     const link = await ownLink(caller, id, "between");
-    await caller.account.backend.updatePeering(link, {
-      ...(name !== undefined && { name }),
-      ...(Bandwidth !== undefined && { bandwidthMbps: Bandwidth }),
-    });
+    await caller.account.backend.updatePeering(link, given({ name, bandwidthMbps: Bandwidth }));
     keepShowing(caller.cloud, link);
     return {};
   },

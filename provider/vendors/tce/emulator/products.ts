@@ -10,18 +10,7 @@ import { actionsIn } from "../../kit/emulator/actions.js";
 import { DescribeRegions, GetUserInfo } from "./account.js";
 import { narrowed } from "./narrowed.js";
 import * as peerings from "./peerings.js";
-import {
-  CreateIpv6Routes,
-  CreateRoutes,
-  DeleteIpv6Routes,
-  DeleteRoutes,
-  DescribeRoutes,
-  DescribeRoutesWithLocal,
-  DisableRoutes,
-  EnableRoutes,
-  ModifyIpv6Routes,
-  ReplaceRoutes,
-} from "./routes.js";
+import * as routes from "./routes.js";
 import * as vpcs from "./vpcs.js";
 
 const PUBLIC_VPC = PUBLIC_PRODUCTS["2017-03-12"]!;
@@ -46,18 +35,7 @@ const KEPT = [
 export const PRODUCTS: Products = {
   "2017-03-12": {
     ...Object.fromEntries(KEPT.map((name) => [name, PUBLIC_VPC[name]!])),
-    ...vpcs,
-    ...peerings,
-    CreateRoutes,
-    ReplaceRoutes,
-    DeleteRoutes,
-    EnableRoutes,
-    DisableRoutes,
-    DescribeRoutes,
-    DescribeRoutesWithLocal,
-    CreateIpv6Routes,
-    ModifyIpv6Routes,
-    DeleteIpv6Routes,
+    ...actionsIn(vpcs, peerings, routes),
     DescribeRegions,
   },
   "2018-07-24": {
