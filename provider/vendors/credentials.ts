@@ -1,5 +1,7 @@
 /** Where each vendor's own tools keep API keys and roles: environment variables first, then files in the home folder. */
 
+import { isObject } from "./kit/json.js";
+
 /** Names under which a role is found; a place may have several sets. */
 export interface RoleNames {
   readonly roleArn?: string;
@@ -159,9 +161,6 @@ function kooProfile(content: unknown, name: string): ProfileTexts | undefined {
   const texts = textsOf({ ...profile, ...(profile["mode"] === "SSO" && isObject(signIn) && signIn) });
   return isPlain(texts["accessKeyId"]) && isPlain(texts["secretAccessKey"]) ? texts : ENCRYPTED;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const textsOf = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string"));

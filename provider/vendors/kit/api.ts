@@ -100,14 +100,15 @@ export abstract class Api<S extends Asked> implements Reader {
     return this.#requester.change({ call: await this.callOf(subject), answer });
   }
 
-  /** A change that may be repeated, and whose answer has nothing of use. */
-  send(subject: S): Promise<unknown> {
-    return this.change(subject, z.unknown());
-  }
-
   /** A change that must not happen twice, or is refused the second time: `landed` finds what it brought about. */
   async changeOnce<T>(subject: S, answer: z.ZodType<T>, landed: NonNullable<Change<T>["landed"]>): Promise<T> {
     return this.#requester.change({ call: await this.callOf(subject), answer, landed });
+  }
+
+  /** A change whose answer has nothing of use. @param hasLanded of one that must not happen twice */
+  send(subject: S, hasLanded?: () => Promise<boolean>): Promise<unknown> {
+    if (hasLanded === undefined) return this.change(subject, z.unknown());
+    return this.changeOnce(subject, z.unknown(), async () => ((await hasLanded()) ? {} : undefined));
   }
 
   /** An object that is gone counts as deleted: by an earlier attempt, or by another client. */

@@ -1,6 +1,7 @@
 /** What follows from a connection's row, whatever the vendor calls it: the account's role, why it is so, and until when. */
 import type { PeeringEnd, PeeringRecord } from "../../backend/contract.js";
 import type { PeeringState } from "../../rules/schema.js";
+import { given } from "./given.js";
 import { ownerNoun, type Acting } from "./errors.js";
 
 export interface ConnectionContext extends Acting {
@@ -26,9 +27,7 @@ export function peeringRecord(
   return {
     ...seen,
     role,
-    ...(stateReason !== undefined && { stateReason }),
-    ...(createdAt !== undefined && { createdAt }),
-    ...(expiresAt !== undefined && { expiresAt }),
+    ...given({ stateReason, createdAt, expiresAt }),
   };
 }
 

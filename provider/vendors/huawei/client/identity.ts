@@ -8,6 +8,7 @@
  * AssumeAgencyWithOIDC              POST /v5/agencies/assume-with-oidc
  * GetCallerIdentity                 GET /v5/caller-identity
  */
+import type { z } from "zod";
 import { CONFIG_NAMESPACE } from "../../../configuration/read.js";
 import type { Credentials, SessionCredentials } from "../../../backend/credentials.js";
 import { PeeringError } from "../../../errors.js";
@@ -37,7 +38,7 @@ export const openIdentity: OpenIdentity = (context) => ({
   instanceRole: () => ofInstance(context),
   async callerOf(key) {
     const subject = { action: "GetCallerIdentity", service: "sts", path: "/v5/caller-identity" } as const;
-    const { principal_urn, account_id } = await sender(context, key).read(subject, callerIdentity);
+    const { principal_urn, account_id } = await sender(context, key)(subject, callerIdentity);
     return `${principal_urn} of account ${account_id}`;
   },
 });
@@ -54,10 +55,8 @@ function sender(context: Context, credentials: Credentials) {
       fix: "Set it to the region of the provider's resources",
     });
   const api = new Api({ ...context, credentials }, rules);
-  return {
-    read: <T>(subject: Omit<Subject, "region">, answer: Parameters<typeof api.read<T>>[1]): Promise<T> =>
-      api.read({ ...subject, region }, answer),
-  };
+  return <T>(subject: Omit<Subject, "region">, answer: z.ZodType<T>): Promise<T> =>
+    api.read({ ...subject, region }, answer);
 }
 
 function byAgency(
@@ -73,7 +72,7 @@ function byAgency(
     session_user: { name: sessionName },
   };
   const body = { auth: { identity: { methods: ["assume_role"], assume_role } } };
-  return sender(context, key).read(
+  return sender(context, key)(
     { action: "CreateTemporaryAccessKeyByAgency", service: "identity", method: "POST", path: KEYS, body },
     temporaryKey,
   );
@@ -85,7 +84,7 @@ function assume(context: Context, role: AssumeRole, key: Credentials): Promise<S
     agency_session_name: role.sessionName ?? SESSION_NAME,
     ...given({ duration_seconds: role.durationSeconds, external_id: role.externalId, policy: role.policy }),
   };
-  return sender(context, key).read(
+  return sender(context, key)(
     { action: "AssumeAgency", service: "sts", method: "POST", path: "/v5/agencies/assume", body },
     session,
   );
@@ -109,7 +108,7 @@ function assumeWithOidc(
     id_token: token,
     ...given({ duration_seconds: durationSeconds }),
   };
-  return sender(context, NOBODY).read(
+  return sender(context, NOBODY)(
     { action: "AssumeAgencyWithOIDC", service: "sts", method: "POST", path: "/v5/agencies/assume-with-oidc", body },
     session,
   );
@@ -122,7 +121,7 @@ async function byFederation(
   token: string,
 ): Promise<SessionCredentials> {
   const nobody = sender(context, NOBODY);
-  const { token: unscoped } = await nobody.read(
+  const { token: unscoped } = await nobody(
     {
       action: SIGN_IN_WITH_ID_TOKEN,
       service: "identity",
@@ -138,7 +137,7 @@ async function byFederation(
     methods: ["token"],
     token: { id: unscoped, ...(isLast && given({ duration_seconds: durationSeconds })) },
   };
-  const key = await nobody.read(
+  const key = await nobody(
     {
       action: "CreateTemporaryAccessKeyByToken",
       service: "identity",

@@ -10,7 +10,7 @@ import type { OpenClient } from "../../vendor.js";
 import { Api, type Context } from "./context.js";
 import { LegacyRoutes } from "./legacy-routes.js";
 import { PeeringClient } from "./peerings.js";
-import { RouteClient } from "./routes.js";
+import { routesOver } from "./routes.js";
 import { RouteTables } from "./route-tables.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 import { subnetPort, tablePort } from "./subnets.js";
@@ -27,7 +27,7 @@ export const openClient: OpenClient = async (context) => {
   const expiryHours = pendingExpiryHours(rules, context.settings.limits);
   const shared: Context = { api, rules, accountId: projectId, expiryHours };
   const legacy = new LegacyRoutes(shared, () => vpcs);
-  const routes = new RouteClient(new RouteTables(shared), legacy);
+  const routes = routesOver(new RouteTables(shared), legacy);
   const vpcs: VpcClient = new VpcClient(shared, (region, vpcIds) => routes.defaultTables(region, vpcIds));
   const peerings = new PeeringClient(shared, vpcs);
   return {

@@ -23,6 +23,7 @@ import { ownEntry } from "../../../lookup/own-entry.js";
 import { citation } from "../../../rules/schema.js";
 import { recordsOf, sameObject } from "../../kit/by-id.js";
 import { type Asked, cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
+import { given } from "../../kit/given.js";
 import { peeringRecord } from "../../kit/peering-record.js";
 import { percentEncode } from "../../kit/signing.js";
 import { onePeering, type PeeringRow, peeringRow } from "../answers.js";
@@ -94,9 +95,7 @@ export class PeeringClient {
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
     const { name, description } = changes;
     this.#refuse(changes);
-    const body = {
-      peering: { ...(name !== undefined && { name }), ...(description !== undefined && { description }) },
-    };
+    const body = { peering: given({ name, description }) };
     const subject: Subject = { ...subjectOf("UpdateVpcPeering", ref), method: "PUT", body };
     const row = await this.#api.change(subject, onePeering);
     return (await this.#records(ref.region, [sameObject(this.#api, subject, ref.id, row.id, row)]))[0]!;

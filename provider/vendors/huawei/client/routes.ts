@@ -1,75 +1,38 @@
 /** Routes, through route tables where the service has them, and through the API of before where it has not. */
-import type {
-  NewRoute,
-  Ref,
-  RouteKey,
-  RouteRecord,
-  RouteTableFilter,
-  RouteTableRecord,
-} from "../../../backend/contract.js";
+import type { Subjects } from "../../../backend/compose-backend.js";
 import { isPeeringError } from "../../../errors.js";
 import { UNKNOWN_PATH } from "../error-codes.js";
 
 /** One of the two APIs for routes. */
-export interface Routing {
-  getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]>;
-  listRouteTables(filter: RouteTableFilter): Promise<RouteTableRecord[]>;
+export type Routing = Subjects["routes"] & {
   /** By VPC. */
   defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** As far as the tables of these VPCs show their subnets. */
   tablesBySubnet(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]>;
-  putRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
-  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void>;
-}
+};
 
 /** Which of the two there is shows at the first call, and does not change while the provider runs. */
-export class RouteClient implements Routing {
-  #isLegacy = false;
-
-  constructor(
-    private readonly tables: Routing,
-    private readonly legacy: Routing,
-  ) {}
-
-  getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
-    return this.#over((routing) => routing.getRouteTables(refs));
-  }
-
-  listRouteTables(filter: RouteTableFilter): Promise<RouteTableRecord[]> {
-    return this.#over((routing) => routing.listRouteTables(filter));
-  }
-
-  defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    return this.#over((routing) => routing.defaultTables(region, vpcIds));
-  }
-
-  tablesBySubnet(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    return this.#over((routing) => routing.tablesBySubnet(region, vpcIds));
-  }
-
-  createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
-    return this.#over((routing) => routing.createRoutes(table, routes));
-  }
-
-  putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    return this.#over((routing) => routing.putRoute(table, route));
-  }
-
-  deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
-    return this.#over((routing) => routing.deleteRoutes(table, routes));
-  }
-
-  async #over<T>(ask: (routing: Routing) => Promise<T>): Promise<T> {
-    if (this.#isLegacy) return ask(this.legacy);
+export function routesOver(tables: Routing, legacy: Routing): Routing {
+  let isLegacy = false;
+  const over = async <T>(ask: (routing: Routing) => Promise<T>): Promise<T> => {
+    if (isLegacy) return ask(legacy);
     try {
-      return await ask(this.tables);
+      return await ask(tables);
     } catch (error) {
       if (!isUnknownPath(error)) throw error;
-      this.#isLegacy = true;
-      return ask(this.legacy);
+      isLegacy = true;
+      return ask(legacy);
     }
-  }
+  };
+  return {
+    getRouteTables: (refs) => over((routing) => routing.getRouteTables(refs)),
+    listRouteTables: (filter) => over((routing) => routing.listRouteTables(filter)),
+    defaultTables: (region, vpcIds) => over((routing) => routing.defaultTables(region, vpcIds)),
+    tablesBySubnet: (region, vpcIds) => over((routing) => routing.tablesBySubnet(region, vpcIds)),
+    createRoutes: (table, routes) => over((routing) => routing.createRoutes(table, routes)),
+    putRoute: (table, route) => over((routing) => routing.putRoute(table, route)),
+    deleteRoutes: (table, routes) => over((routing) => routing.deleteRoutes(table, routes)),
+  };
 }
 
 /** The gateway has no such call. */

@@ -20,7 +20,7 @@ import { type Asked, missing, refuseFields } from "../../kit/errors.js";
 import { percentEncode } from "../../kit/signing.js";
 import { instant } from "../../kit/times.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
-import { newVpc, type NewVpcRow, nothing, oneVpc, type VpcRow, vpcRow } from "../answers.js";
+import { newVpc, type NewVpcRow, oneVpc, type VpcRow, vpcRow } from "../answers.js";
 import type { Context, Query, Subject } from "./context.js";
 
 /** The tag that marks the resource that made a VPC. */
@@ -89,7 +89,7 @@ export class VpcClient {
     };
     if (Object.keys(texts).length > 0) {
       const subject = { action: "UpdateVpc", method: "PUT", region: ref.region, path: pathOf(ref) } as const;
-      await this.context.api.change({ ...subject, body: { vpc: texts } }, nothing);
+      await this.context.api.send({ ...subject, body: { vpc: texts } });
     }
     if (secondaryCidrBlocks !== undefined) {
       const there = before.secondaryCidrBlocks;
@@ -223,7 +223,7 @@ export class VpcClient {
     const path = `/v2.0/{project}/vpcs/${percentEncode(id)}/tags/action`;
     const send = async (action: string, verb: string, tags: readonly object[]) => {
       if (tags.length === 0) return;
-      await this.context.api.change({ action, method: "POST", region, path, body: { action: verb, tags } }, nothing);
+      await this.context.api.send({ action, method: "POST", region, path, body: { action: verb, tags } });
     };
     const all = Object.entries(changes);
     await send(

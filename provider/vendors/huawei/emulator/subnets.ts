@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
+import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred, uuid } from "./input.js";
@@ -61,9 +62,8 @@ async function createSubnet(call: Call): Promise<object> {
   await findVpc(call, "exact", vpcId);
   const labels = {
     name: called,
-    ...(text !== undefined && { description: text }),
+    ...given({ description: text, zone }),
     tags: tagsOfStarred(tags),
-    ...(zone !== undefined && { zone }),
     details: rest,
   };
   const made = await toldOfVpc((async () => call.operator.createSubnet(vpcId, block, undefined, labels))());

@@ -16,7 +16,8 @@ import { ownEntry } from "../../../lookup/own-entry.js";
 import { linkViolations, throwFirstError } from "../../../rules/plan/index.js";
 import { citation } from "../../../rules/schema.js";
 import { missing, refuseFields } from "../../kit/errors.js";
-import { createdHalf, nothing, tagList, wireHalf, type WireHalf, type WireVpc } from "../answers.js";
+import { given } from "../../kit/given.js";
+import { createdHalf, tagList, wireHalf, type WireHalf, type WireVpc } from "../answers.js";
 import { STATES } from "../protocol.js";
 import { type Context, type Kind, pathOf } from "./context.js";
 import { type Pair, pairUp, recordOf, secondName } from "./mutual-peering.js";
@@ -194,13 +195,10 @@ export class PeeringClient {
     half: WireHalf,
     { name, description }: { readonly name?: string | undefined; readonly description?: string | undefined },
   ): Promise<WireHalf> {
-    const body = {
-      ...(name !== undefined && { vpcPeeringName: name }),
-      ...(description !== undefined && { description }),
-    };
+    const body = given({ vpcPeeringName: name, description });
     const path = pathOf(HALVES, half.vpcPeeringId);
     const subject = { action: "modifyVpcPeering", method: "PUT", region, path, body } as const;
-    if (Object.keys(body).length > 0) await this.context.api.change(subject, nothing);
+    if (Object.keys(body).length > 0) await this.context.api.send(subject);
     return { ...half, ...body };
   }
 

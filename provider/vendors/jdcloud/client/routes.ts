@@ -15,7 +15,7 @@ import { readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 import { routeInTheWay } from "../../kit/errors.js";
 import { RouteWriter } from "../../kit/route-writer.js";
-import { nothing, type WireRule, wireTable, type WireTable } from "../answers.js";
+import { type WireRule, wireTable, type WireTable } from "../answers.js";
 import { THROUGH_LINK } from "../protocol.js";
 import { type Context, type Kind, pathOf } from "./context.js";
 
@@ -47,14 +47,14 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
     let there = await this.rows(table);
     for (const route of routes) this.#refuseOther(table, there, route);
     const missing = routes.filter((route) => !there.some((rule) => this.isThrough(rule, route)));
-    const landed = async () => (this.has(await this.rows(table), missing, this.isThrough) ? {} : undefined);
+    const hasLanded = async () => this.has(await this.rows(table), missing, this.isThrough);
     try {
       const body = { routeTableRuleSpecs: missing.map(specOf) };
-      if (missing.length > 0) await this.#write(table, "addRouteTableRules", body, landed);
+      if (missing.length > 0) await this.#write(table, "addRouteTableRules", body, hasLanded);
     } catch (error) {
       // Reads may lag: the refusal may be due to these very rules, created a moment ago.
       if (!isPeeringError(error, "already-exists")) throw error;
-      if ((await this.context.api.untilVisible(landed, (seen) => seen !== undefined)) === undefined) throw error;
+      if (!(await this.context.api.untilVisible(hasLanded, (isThere) => isThere))) throw error;
       there = await this.rows(table);
     }
     return routes.map((route) => {
@@ -87,7 +87,7 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
     const ruleIds = rules.map(({ ruleId }) => ruleId);
     await this.#write(table, "removeRouteTableRules", { ruleIds }, async () => {
       const there = (await this.rowsOf(table)) ?? [];
-      return there.some(({ ruleId }) => ruleIds.includes(ruleId)) ? undefined : {};
+      return !there.some(({ ruleId }) => ruleIds.includes(ruleId));
     });
   }
 
@@ -96,10 +96,9 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
   }
 
   /** Custom verbs go out as the official SDKs send them. */
-  async #write({ region, id }: Ref, action: string, body: object, landed?: () => Promise<unknown>): Promise<void> {
-    const subject = { action, method: "POST", region, path: `${pathOf(TABLES, id)}%3A${action}`, body } as const;
-    if (landed === undefined) await this.context.api.change(subject, nothing);
-    else await this.context.api.changeOnce(subject, nothing, landed);
+  #write({ region, id }: Ref, action: string, body: object, hasLanded?: () => Promise<boolean>): Promise<unknown> {
+    const path = `${pathOf(TABLES, id)}%3A${action}`;
+    return this.context.api.send({ action, method: "POST", region, path, body }, hasLanded);
   }
 
   #refuseOther(table: Ref, rules: readonly WireRule[], route: NewRoute): void {

@@ -13,7 +13,8 @@ import { byId, alignToRefs } from "../../../backend/refs.js";
 import { PeeringError } from "../../../errors.js";
 import { throwFirstError, vpcViolations } from "../../../rules/plan/index.js";
 import { missing } from "../../kit/errors.js";
-import { createdVpc, nothing, tagList, tagsOf, wireVpc, type WireVpc } from "../answers.js";
+import { given } from "../../kit/given.js";
+import { createdVpc, tagList, tagsOf, wireVpc, type WireVpc } from "../answers.js";
 import { CREATOR_TAG } from "../protocol.js";
 import { type Context, type Filters, type Kind, pathOf } from "./context.js";
 import { TABLES } from "./routes.js";
@@ -64,9 +65,9 @@ export class VpcClient {
   async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
     this.#refuseChange(changes);
     const { name, description } = changes;
-    const body = { ...(name !== undefined && { vpcName: name }), ...(description !== undefined && { description }) };
+    const body = given({ vpcName: name, description });
     const subject = { action: "modifyVpc", method: "PATCH", region: ref.region, path: pathOf(VPCS, ref.id) } as const;
-    if (Object.keys(body).length > 0) await this.context.api.change({ ...subject, body }, nothing);
+    if (Object.keys(body).length > 0) await this.context.api.send({ ...subject, body });
     return this.#shown(ref, body);
   }
 

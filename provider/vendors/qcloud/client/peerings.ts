@@ -29,7 +29,7 @@ import {
 } from "../../kit/errors.js";
 import { rejectedBy } from "../../kit/peering-record.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
-import { createdPeering, nothing, type PeeringRow, peerings } from "../answers.js";
+import { createdPeering, type PeeringRow, peerings } from "../answers.js";
 import { type Context, GONE, type Params } from "./context.js";
 import { type Around, endsOf, peeringRecord, REJECTED, stateOf } from "./records.js";
 import { RowsById } from "./rows-by-id.js";
@@ -107,7 +107,7 @@ export class PeeringClient {
     } else {
       this.#refuseCap(changes);
       const subject = { action: "ModifyVpcPeeringConnection", region: ref.region, params: named };
-      if (name !== undefined) await api.change(subject, nothing);
+      if (name !== undefined) await api.send(subject);
     }
     const isRight = (seen: PeeringRecord) =>
       (name === undefined || seen.name === name) &&
@@ -160,10 +160,8 @@ export class PeeringClient {
     const { api } = this.context;
     const action = `${verb}VpcPeeringConnection`;
     const params = { peeringConnectionId: id };
-    if (isCrossRegion(link)) return api.changeByTask({ action: `${action}Ex`, region, params }, hasLanded);
-    const subject = { action, region, params };
-    if (hasLanded === undefined) await api.change(subject, nothing);
-    else await api.changeOnce(subject, nothing, async () => ((await hasLanded()) ? {} : undefined));
+    if (isCrossRegion(link)) await api.changeByTask({ action: `${action}Ex`, region, params }, hasLanded);
+    else await api.send({ action, region, params }, hasLanded);
   }
 
   async #create(peering: NewPeering): Promise<string> {

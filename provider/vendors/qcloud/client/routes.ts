@@ -17,7 +17,7 @@ import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, saysGone } from "../../kit/by-id.js";
 import { missing, routeInTheWay } from "../../kit/errors.js";
 import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
-import { nothing, type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
+import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
 import { type Context, GONE, type Params } from "./context.js";
 import { DefaultTables } from "./default-tables.js";
 import { PEERING, routeRecord, routeTableRecord } from "./records.js";
@@ -119,7 +119,7 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
     }));
     await this.#write("DeleteRoute", table, rows[0]!.vpcId, values, async () => {
       const left = (await this.rowsOf(table)) ?? [];
-      return left.some((row) => rows.some((deleted) => isSameRow(row, deleted))) ? undefined : {};
+      return !left.some((row) => rows.some((deleted) => isSameRow(row, deleted)));
     });
   }
 
@@ -136,7 +136,7 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
     }));
     try {
       await this.#write("CreateRoute", table, vpcId, wanted, async () =>
-        this.has(await this.rows(table), routes, isThis) ? {} : undefined,
+        this.has(await this.rows(table), routes, isThis),
       );
     } catch (error) {
       throw (await this.#pendingHop(table, routes, error)) ?? error;
@@ -148,13 +148,13 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
     { region, id }: Ref,
     vpcId: string,
     rows: readonly Partial<RouteRow>[],
-    landed: () => Promise<object | undefined>,
+    hasLanded: () => Promise<boolean>,
   ): Promise<unknown> {
     const fields = rows.flatMap((row, i) =>
       Object.entries(row).map(([name, value]) => [`routeSet.${i}.${name}`, value] as const),
     );
     const params: Params = { vpcId, routeTableId: id, ...Object.fromEntries(fields) };
-    return this.context.api.changeOnce({ action, region, params }, nothing, landed);
+    return this.context.api.send({ action, region, params }, hasLanded);
   }
 
   async #putBack(table: Ref, { vpcId, destinationCidrBlock, nextHub, description }: OwnRow, cause: unknown) {

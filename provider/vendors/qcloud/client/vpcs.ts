@@ -6,7 +6,7 @@ import { type Asked, missing, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
 import { defaultTables, KnownBlocks } from "../../kit/vpc-facts.js";
 import { fromBeijingTime } from "../../tencent/client/records.js";
-import { createdVpc, nothing, type VpcRow, vpcs } from "../answers.js";
+import { createdVpc, type VpcRow, vpcs } from "../answers.js";
 import { type Context, GONE, type Params } from "./context.js";
 import type { RouteClient } from "./routes.js";
 import { RowsById } from "./rows-by-id.js";
@@ -63,7 +63,7 @@ export class VpcClient {
     const { name } = changes;
     if (name === undefined) return this.#shown(ref, () => true);
     const params = { vpcId: ref.id, vpcName: name };
-    await this.context.api.change({ action: "ModifyVpcAttribute", region: ref.region, params }, nothing);
+    await this.context.api.send({ action: "ModifyVpcAttribute", region: ref.region, params });
     return this.#shown(ref, (record) => record.name === name);
   }
 

@@ -10,7 +10,8 @@ import { citation, type PeeringState } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
 import { unlessGone } from "../../kit/by-id.js";
 import { type Asked, cannotReEnable, refuseFields, wrongAccount } from "../../kit/errors.js";
-import { createdPeering as publicCreated, nothing, type PeeringRow } from "../../tencent/answers.js";
+import { given } from "../../kit/given.js";
+import { createdPeering as publicCreated, type PeeringRow } from "../../tencent/answers.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
 import { type Context, GONE, type Params } from "../../tencent/client/context.js";
 import type { PeeringReads } from "../../tencent/client/peering-reads.js";
@@ -49,33 +50,21 @@ export class PeeringClient {
   }
 
   async createPeering(peering: NewPeering): Promise<PeeringRecord> {
-    const { qosLevel, peeringTags, peeringType, peeringDescription } = this.context.rules;
-    refuseFields(this.context.rules, peering, {
-      description: peeringDescription,
-      qosLevel,
-      tags: peeringTags,
-      type: peeringType,
-    });
+    const { peeringDescription: description, qosLevel, peeringTags: tags, peeringType: type } = this.context.rules;
+    refuseFields(this.context.rules, peering, { description, qosLevel, tags, type });
     return peering.region === peering.peerRegion ? this.#create(peering) : this.#createEx(peering);
   }
 
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
     const { name, bandwidthMbps } = changes;
-    const { peeringDescription: description, peeringTags: tags } = this.context.rules;
-    refuseFields(this.context.rules, changes, { description, tags });
+    const { rules } = this.context;
+    const { peeringDescription: description, peeringTags: tags, chargeTypes: chargeType } = rules;
+    refuseFields(rules, changes, { description, tags });
     const ends = await this.#endsOf(ref);
     const isFar = isCrossRegion(ends);
     if (!isFar) this.#refuseCap(changes);
-    refuseFields(
-      this.context.rules,
-      changes,
-      { chargeType: this.context.rules.chargeTypes },
-      "the API cannot change a charge type",
-    );
-    await this.#act("Modify", ref, ends, {
-      ...(name !== undefined && { PeeringConnectionName: name }),
-      ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
-    });
+    refuseFields(rules, changes, { chargeType }, "the API cannot change a charge type");
+    await this.#act("Modify", ref, ends, given({ PeeringConnectionName: name, Bandwidth: bandwidthMbps }));
     const isRight = (seen: PeeringRecord) =>
       (name === undefined || seen.name === name) &&
       (bandwidthMbps === undefined || seen.bandwidthMbps === bandwidthMbps);
@@ -143,12 +132,7 @@ export class PeeringClient {
         fix: "Set bandwidthMbps",
       });
     if (chargeType !== undefined && !rules.chargeTypes.value.includes(chargeType))
-      refuseFields(
-        this.context.rules,
-        peering,
-        { chargeType: rules.chargeTypes },
-        "the vendor does not offer this charge type",
-      );
+      refuseFields(rules, peering, { chargeType: rules.chargeTypes }, "the vendor does not offer this charge type");
     const params = {
       VpcId: vpcId,
       PeeringConnectionName: name,
@@ -179,8 +163,7 @@ export class PeeringClient {
     // In the accepter's region, where its request goes, the deployment would not find the connection.
     if (verb !== "Enable" && ends.role === "requester")
       throw wrongAccount(this.context, { ...ends, id: ref.id }, verb.toLowerCase(), "accepter");
-    const landed = async () => ((await this.reads.observe(ref))?.state === state ? {} : undefined);
-    await this.#act(verb, ref, ends, {}, landed);
+    await this.#act(verb, ref, ends, {}, async () => (await this.reads.observe(ref))?.state === state);
   }
 
   /** In the region of the end that acts, which is the account's own. */
@@ -189,14 +172,12 @@ export class PeeringClient {
     { id }: Ref,
     ends: Ends,
     more: Params = {},
-    landed?: () => Promise<object | undefined>,
+    hasLanded?: () => Promise<boolean>,
   ): Promise<void> {
     const isAccepters = verb === "Accept" || verb === "Reject" || ends.role === "accepter";
     const { region } = isAccepters ? ends.accepter : ends.requester;
     const action = `${verb}VpcPeeringConnection${isCrossRegion(ends) ? "Ex" : ""}`;
-    const subject = { action, region, params: { PeeringConnectionId: id, ...more } };
-    if (landed === undefined) await this.context.api.change(subject, nothing);
-    else await this.context.api.changeOnce(subject, nothing, landed);
+    await this.context.api.send({ action, region, params: { PeeringConnectionId: id, ...more } }, hasLanded);
   }
 
   async #endsOf(ref: Ref): Promise<Ends> {
@@ -236,13 +217,9 @@ export class PeeringClient {
   }
 
   #refuseCap(asked: Asked<NewPeering>): void {
-    const { bandwidthInRegion: absent } = this.context.rules;
-    refuseFields(
-      this.context.rules,
-      asked,
-      { bandwidthMbps: absent, chargeType: absent },
-      "connections inside a region have none",
-    );
+    const { rules } = this.context;
+    const absent = { bandwidthMbps: rules.bandwidthInRegion, chargeType: rules.bandwidthInRegion };
+    refuseFields(rules, asked, absent, "connections inside a region have none");
   }
 }
 

@@ -1,4 +1,5 @@
 /** Sessions. Calls: AssumeRole, AssumeRoleWithWebIdentity and GetCallerIdentity of STS, and the metadata service. */
+import type { z } from "zod";
 import type { Credentials } from "../../../backend/credentials.js";
 import { rules as publicRules } from "../../../rules/vendors/tencent.js";
 import type { VendorRules } from "../../../rules/schema.js";
@@ -20,12 +21,11 @@ export const openIdentity: OpenIdentity = (context) => {
     endpoint === undefined ? `https://${service}.tencentcloudapi.com` : productUrl(endpoint, "vpc", service),
   );
   return {
-    assumeRole: (role, key) => sts(key).read(asking("AssumeRole", roleParams(role)), session),
-    assumeRoleWithOidc: (oidc, token) =>
-      sts(NOBODY).read(asking("AssumeRoleWithWebIdentity", oidcParams(oidc, token)), session),
+    assumeRole: (role, key) => sts(key, "AssumeRole", roleParams(role), session),
+    assumeRoleWithOidc: (oidc, token) => sts(NOBODY, "AssumeRoleWithWebIdentity", oidcParams(oidc, token), session),
     instanceRole: (role) => instanceRole(role, context),
     callerOf: async (key) => {
-      const { Arn, AccountId } = await sts(key).read(asking("GetCallerIdentity", {}), callerIdentity);
+      const { Arn, AccountId } = await sts(key, "GetCallerIdentity", {}, callerIdentity);
       return `${Arn} of account ${AccountId}`;
     },
   };
@@ -38,7 +38,7 @@ export function openDeployedIdentity(
   urlOf: (product: string) => string,
 ): Identity {
   const sts = stsOf(context, rules, "", urlOf);
-  return { assumeRole: (role, key) => sts(key).read(asking("AssumeRole", roleParams(role)), session) };
+  return { assumeRole: (role, key) => sts(key, "AssumeRole", roleParams(role), session) };
 }
 
 function stsOf(
@@ -48,20 +48,9 @@ function stsOf(
   urlOf: (product: string) => string,
 ) {
   const region = context.settings.region ?? fallback;
-  return (credentials: Credentials) => {
-    const api = new Api({ ...context, credentials }, rules, urlOf);
-    return {
-      read: <T>(call: Asking, answer: Parameters<typeof api.read<T>>[1]) => api.read({ ...call, region }, answer),
-    };
-  };
+  return <T>(credentials: Credentials, action: string, params: Params, answer: z.ZodType<T>): Promise<T> =>
+    new Api({ ...context, credentials }, rules, urlOf).read({ action, region, params }, answer);
 }
-
-interface Asking {
-  readonly action: string;
-  readonly params: Params;
-}
-
-const asking = (action: string, params: Params): Asking => ({ action, params });
 
 /** The policy is URL-encoded in addition to JSON: STS decodes it. */
 const roleParams = ({ roleArn, sessionName, durationSeconds, externalId, policy }: AssumeRole): Params => ({

@@ -7,7 +7,8 @@ import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } fr
 import { areTagsChanged } from "../../../backend/tags.js";
 import { isLive } from "../../../rules/states.js";
 import { type Asked, cannotReEnable, refuseFields } from "../../kit/errors.js";
-import { createdPeering, nothing } from "../answers.js";
+import { given } from "../../kit/given.js";
+import { createdPeering } from "../answers.js";
 import { chargeWord } from "./charge-types.js";
 import { type Context, GONE, type Params, type Subject } from "./context.js";
 import type { PeeringReads } from "./peering-reads.js";
@@ -29,7 +30,8 @@ export class PeeringClient {
   }
 
   async createPeering(peering: NewPeering): Promise<PeeringRecord> {
-    const { region, name, vpcId, peerVpcId, peerRegion, peerAccountId, bandwidthMbps, qosLevel, type, tags } = peering;
+    const { region, name, vpcId, peerVpcId, peerRegion, peerAccountId } = peering;
+    const { bandwidthMbps, chargeType, qosLevel, type, tags } = peering;
     this.#refuse(peering);
     const params = {
       SourceVpcId: vpcId,
@@ -37,10 +39,12 @@ export class PeeringClient {
       DestinationVpcId: peerVpcId,
       DestinationUin: peerAccountId,
       DestinationRegion: peerRegion,
-      ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
-      ...(type !== undefined && { Type: PEERING_TYPES[type] }),
-      ...(peering.chargeType !== undefined && { ChargeType: chargeWord(this.context.rules, peering.chargeType) }),
-      ...(qosLevel !== undefined && { QosLevel: qosLevel }),
+      ...given({
+        Bandwidth: bandwidthMbps,
+        Type: type && PEERING_TYPES[type],
+        ChargeType: chargeType && chargeWord(this.context.rules, chargeType),
+        QosLevel: qosLevel,
+      }),
       ...(tags !== undefined && Object.keys(tags).length > 0 && { Tags: tagList(tags) }),
     };
     const subject = { action: "CreateVpcPeeringConnection", region, params };
@@ -57,13 +61,13 @@ export class PeeringClient {
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
     const { name, bandwidthMbps, chargeType, tags } = changes;
     this.#refuse(changes);
-    const modified = {
-      ...(name !== undefined && { PeeringConnectionName: name }),
-      ...(bandwidthMbps !== undefined && { Bandwidth: bandwidthMbps }),
-      ...(chargeType !== undefined && { ChargeType: chargeWord(this.context.rules, chargeType) }),
-    };
+    const modified = given({
+      PeeringConnectionName: name,
+      Bandwidth: bandwidthMbps,
+      ChargeType: chargeType && chargeWord(this.context.rules, chargeType),
+    });
     if (Object.keys(modified).length > 0)
-      await this.context.api.change(this.#subject("ModifyVpcPeeringConnection", ref, modified), nothing);
+      await this.context.api.send(this.#subject("ModifyVpcPeeringConnection", ref, modified));
     if (tags !== undefined) await changeTags(this.context, "pcx", ref, tags);
     return this.reads.untilVisible(
       ref,
@@ -94,9 +98,8 @@ export class PeeringClient {
 
   /** The call is refused on anything but a pending request, so an answer that got lost is looked up. */
   async #answer(ref: Ref, action: string, state: "active" | "rejected"): Promise<PeeringRecord> {
-    await this.context.api.changeOnce(this.#subject(action, ref), nothing, async () =>
-      (await this.reads.observe(ref))?.state === state ? {} : undefined,
-    );
+    const hasLanded = async () => (await this.reads.observe(ref))?.state === state;
+    await this.context.api.send(this.#subject(action, ref), hasLanded);
     return this.reads.untilDone(ref, isAnswered, `becoming ${state}`);
   }
 

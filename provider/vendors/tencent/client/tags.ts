@@ -1,6 +1,5 @@
 /** Tags of resources in a VPC, key by key: ModifyResourceTags of the tag service. */
 import type { Ref, TagChanges } from "../../../backend/contract.js";
-import { nothing } from "../answers.js";
 import type { Context } from "./context.js";
 
 /** Of a resource's name in six segments; that of a connection is from the page on access management of VPCs. */
@@ -22,5 +21,5 @@ export async function changeTags(
     ...(replaced.length > 0 && { ReplaceTags: replaced }),
     ...(deleted.length > 0 && { DeleteTags: deleted }),
   };
-  await api.change({ action: "ModifyResourceTags", region, params }, nothing);
+  await api.send({ action: "ModifyResourceTags", region, params });
 }

@@ -10,7 +10,7 @@ import { type Asked, missing, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
 import { areTagsChanged } from "../../../backend/tags.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
-import { createdVpc, nothing, type RouteTableRow, routeTables, type VpcRow, vpcs } from "../answers.js";
+import { createdVpc, type RouteTableRow, routeTables, type VpcRow, vpcs } from "../answers.js";
 import { asAnswered, type Context, filterOf, GONE, type Params } from "./context.js";
 import { CREATOR_TAG, fromBeijingTime, secondaryBlocksOf, tagList, vpcRecord } from "./records.js";
 import { changeTags } from "./tags.js";
@@ -185,23 +185,20 @@ export class VpcClient {
       ...(removed.length > 0 && { OldCidrBlocks: removed }),
     };
     const subject = { action: "ModifyAssistantCidr", region: ref.region, params };
-    await this.context.api.changeOnce(subject, nothing, async () => {
+    await this.context.api.send(subject, async () => {
       const row = await this.#row(ref);
       const now = row === undefined ? [] : secondaryBlocksOf(row);
-      const isDone = added.every((block) => now.includes(block)) && !removed.some((block) => now.includes(block));
-      return isDone ? {} : undefined;
+      return added.every((block) => now.includes(block)) && !removed.some((block) => now.includes(block));
     });
   }
 
   async #enableIpv6(ref: Ref): Promise<void> {
     const subject = { action: "AssignIpv6CidrBlock", region: ref.region, params: { VpcId: ref.id } };
-    await this.context.api.changeOnce(subject, nothing, async () =>
-      (await this.#row(ref))?.Ipv6CidrBlock === undefined ? undefined : {},
-    );
+    await this.context.api.send(subject, async () => (await this.#row(ref))?.Ipv6CidrBlock !== undefined);
   }
 
-  #change(action: string, region: string, params: Params): Promise<object> {
-    return this.context.api.change({ action, region, params }, nothing);
+  #change(action: string, region: string, params: Params): Promise<unknown> {
+    return this.context.api.send({ action, region, params });
   }
 
   #see(region: string, { VpcId, CidrBlock, AssistantCidrSet }: VpcRow): void {

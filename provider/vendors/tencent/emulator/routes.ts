@@ -2,6 +2,7 @@
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
 import { asRoute, writeRoutes } from "../../kit/emulator/account.js";
+import { given } from "../../kit/given.js";
 import { type Action, action, type Caller } from "./action.js";
 import { filtered, filters, numberPaging, pageOf } from "./lists.js";
 import { listOf, object, optional, flag, integer, text } from "./parameters.js";
@@ -170,12 +171,11 @@ function changedFields(asked: AskedRoute): Partial<NewRoute> {
   const { GatewayType, GatewayId, RouteDescription } = asked;
   if (GatewayType !== undefined && GatewayType !== "PEERCONNECTION")
     throw new VendorRefusal("UnsupportedOperation", "the emulator has no other next hops than peering connections");
-  const destination = destinationOf(asked);
-  return {
-    ...(destination !== undefined && { destinationCidrBlock: destination }),
-    ...(GatewayId !== undefined && { peeringConnectionId: GatewayId }),
-    ...(RouteDescription !== undefined && { description: RouteDescription }),
-  };
+  return given({
+    destinationCidrBlock: destinationOf(asked),
+    peeringConnectionId: GatewayId,
+    description: RouteDescription,
+  });
 }
 
 const destinationOf = ({ DestinationCidrBlock, DestinationIpv6CidrBlock }: AskedRoute): string | undefined =>
