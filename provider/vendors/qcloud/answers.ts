@@ -53,8 +53,9 @@ export const peerings = page(
       peerVpcId: idIn(context, "unPeerVpcId", unPeerVpcId, uniqPeerVpcId, peerVpcId),
     })),
 );
+export type AnsweredPeering = NonNullable<z.infer<typeof peerings>["data"]>[number];
 /** With the regions of both ends. */
-export type PeeringRow = NonNullable<z.infer<typeof peerings>["data"]>[number] & {
+export type PeeringRow = AnsweredPeering & {
   readonly region: string;
   readonly peerRegion: string;
 };

@@ -38,10 +38,18 @@ export interface Subject {
   readonly params: Params;
 }
 
-/** Rows of one kind, in pages. */
-export type Listing<T> = Pick<CountedList<T>, "action" | "idOf" | "faultIn" | "paging"> & {
-  readonly page: (region: string, filter: Params, offset?: number, deadline?: Deadline) => Promise<Page<T>>;
-};
+/** Rows of one kind, in pages. @typeParam R as the answer has them */
+export interface Listing<T, R = unknown> extends Pick<CountedList<T>, "action" | "idOf" | "faultIn"> {
+  readonly answer: z.ZodType<{ readonly totalCount: number; readonly data?: readonly R[] | null | undefined }>;
+  /** Each page as it comes, with what the answer leaves out. */
+  complete(this: void, rows: readonly R[], region: string): readonly T[];
+  readonly order?: Params;
+}
+
+export const asAnswered = <T>(rows: readonly T[]): readonly T[] => rows;
+
+/** So that new rows come last and shift nothing. */
+export const BY_CREATION = { orderField: "createTime", orderDirection: "asc" } as const;
 
 /** What all subjects' clients share. */
 export interface Context extends ConnectionContext {
@@ -73,18 +81,19 @@ export class Api extends BaseApi<Subject> {
 
   /** One page of a list. */
   async page<T>(
-    { action, region, params }: Subject,
-    answer: z.ZodType<{ readonly totalCount: number; readonly data?: readonly T[] | null | undefined }>,
+    { action, answer, complete, order }: Listing<T>,
+    region: string,
+    filter: Params,
     offset = 0,
     deadline?: Deadline,
   ): Promise<Page<T>> {
-    const asked = { action, region, params: { ...params, offset, limit: PAGE } };
+    const asked = { action, region, params: { ...filter, ...order, offset, limit: PAGE } };
     const { totalCount, data } = await this.read(asked, answer, deadline);
-    return { total: totalCount, rows: data };
+    return { total: totalCount, rows: data && complete(data, region) };
   }
 
   list<T>(listing: Listing<T>, region: string, filter: Params = {}): Promise<readonly T[]> {
-    const page = (offset: number, deadline: Deadline) => listing.page(region, filter, offset, deadline);
+    const page = (offset: number, deadline: Deadline) => this.page(listing, region, filter, offset, deadline);
     return listCounted(this, { ...listing, region, limit: PAGE, page });
   }
 

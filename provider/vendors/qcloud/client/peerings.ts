@@ -12,8 +12,6 @@ import type {
   PeeringRecord,
   Ref,
 } from "../../../backend/contract.js";
-import type { Deadline } from "../../../backend/http/deadline.js";
-import type { Page } from "../../../backend/http/paging.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import type { PeeringState, PeeringType } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
@@ -29,22 +27,28 @@ import {
 } from "../../kit/errors.js";
 import { rejectedBy } from "../../kit/peering-record.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
-import { createdPeering, type PeeringRow, peerings } from "../answers.js";
-import { type Context, GONE, type Params } from "./context.js";
+import { type AnsweredPeering, createdPeering, type PeeringRow, peerings } from "../answers.js";
+import { BY_CREATION, type Context, GONE, type Params } from "./context.js";
 import { type Around, endsOf, peeringRecord, REJECTED, stateOf } from "./records.js";
 import { RowsById } from "./rows-by-id.js";
 import type { VpcClient } from "./vpcs.js";
-
-const LIST = "DescribeVpcPeeringConnections";
 
 const TYPES: Readonly<Record<PeeringType, number>> = { vpc: 1, "bare-metal": 2 };
 
 export class PeeringClient {
   readonly #listing = {
-    action: LIST,
+    action: "DescribeVpcPeeringConnections",
+    answer: peerings,
+    complete: (rows: readonly AnsweredPeering[], region: string): PeeringRow[] => {
+      const code = this.context.api.regions.toWire(region);
+      return rows.map((row) => ({
+        ...row,
+        region: row.region ?? code,
+        peerRegion: row.peerRegion ?? row.region ?? code,
+      }));
+    },
     idOf: ({ peeringConnectionId }: PeeringRow) => peeringConnectionId,
-    page: (region: string, filter: Params, offset?: number, deadline?: Deadline) =>
-      this.#page(region, filter, offset, deadline),
+    order: BY_CREATION,
   };
   readonly #rows: RowsById<PeeringRow>;
   readonly #around: Around;
@@ -255,19 +259,6 @@ export class PeeringClient {
     const seen = await this.observe(ref);
     if (seen === undefined) throw missing(this.context, "peering", ref);
     return seen;
-  }
-
-  async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<PeeringRow>> {
-    const { api } = this.context;
-    const params = { ...filter, orderField: "createTime", orderDirection: "asc" };
-    const { total, rows } = await api.page({ action: LIST, region, params }, peerings, offset, deadline);
-    const code = api.regions.toWire(region);
-    const complete = rows?.map((row) => ({
-      ...row,
-      region: row.region ?? code,
-      peerRegion: row.peerRegion ?? row.region ?? code,
-    }));
-    return { total, rows: complete };
   }
 
   /** With the ranges of the account's own ends, which also show whether the account is the one that is configured. */

@@ -10,15 +10,13 @@ import type {
   RouteTableFilter,
   RouteTableRecord,
 } from "../../../backend/contract.js";
-import type { Deadline } from "../../../backend/http/deadline.js";
-import type { Page } from "../../../backend/http/paging.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, saysGone } from "../../kit/by-id.js";
 import { missing, routeInTheWay } from "../../kit/errors.js";
 import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
 import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
-import { type Context, GONE, type Params } from "./context.js";
+import { asAnswered, type Context, GONE, type Params } from "./context.js";
 import { DefaultTables } from "./default-tables.js";
 import { PEERING, routeRecord, routeTableRecord } from "./records.js";
 import { RowsById } from "./rows-by-id.js";
@@ -26,19 +24,23 @@ import { RowsById } from "./rows-by-id.js";
 /** A row, with what every write of it names. */
 type OwnRow = RouteRow & Pick<RouteTableRow, "vpcId" | "vpcCidrBlock">;
 
+const SUBNETS = {
+  action: "DescribeSubnetEx",
+  answer: subnets,
+  complete: asAnswered<SubnetRow>,
+  idOf: ({ id }: SubnetRow) => id,
+};
+
 export class RouteClient extends RouteWriter<OwnRow, Context> {
   readonly #listing = {
     action: "DescribeRouteTable",
+    answer: routeTables,
+    complete: (rows: readonly RouteTableRow[], region: string) => {
+      this.#defaults.see(region, rows);
+      return rows;
+    },
     idOf: ({ id }: RouteTableRow) => id,
     faultIn: ({ id, hasRoutes }: RouteTableRow) => (hasRoutes ? undefined : withoutRoutes(id)),
-    page: (region: string, filter: Params, offset?: number, deadline?: Deadline) =>
-      this.#page(region, filter, offset, deadline),
-  };
-  readonly #subnets = {
-    action: "DescribeSubnetEx",
-    idOf: ({ id }: SubnetRow) => id,
-    page: (region: string, params: Params, offset?: number, deadline?: Deadline) =>
-      this.context.api.page({ action: "DescribeSubnetEx", region, params }, subnets, offset, deadline),
   };
   readonly #tables: RowsById<RouteTableRow>;
   readonly #defaults = new DefaultTables();
@@ -207,7 +209,7 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
     const used = rows.filter(({ subnetNum }) => subnetNum !== 0);
     const vpcIds = [...new Set(used.map(({ vpcId }) => vpcId))];
     const filter = vpcIds.length === 1 ? { vpcId: vpcIds[0] } : {};
-    const all = used.length === 0 ? [] : await this.context.api.list(this.#subnets, region, filter);
+    const all = used.length === 0 ? [] : await this.context.api.list(SUBNETS, region, filter);
     const subnetsOf = (table: string) => all.filter(({ routeTableId }) => routeTableId === table).map(({ id }) => id);
     return rows.map((row) => routeTableRecord(row, region, this.#defaults.isDefault(region, row), subnetsOf(row.id)));
   }
@@ -231,13 +233,6 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
       if (saysGone(error, GONE.vpc)) return [];
       throw error;
     }
-  }
-
-  async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<RouteTableRow>> {
-    const subject = { action: "DescribeRouteTable", region, params: filter };
-    const page = await this.context.api.page(subject, routeTables, offset, deadline);
-    this.#defaults.see(region, page.rows ?? []);
-    return page;
   }
 }
 

@@ -39,7 +39,7 @@ export class RowsById<T> {
   /** A list whose rows changed while its pages were read may lack some rows: those are read singly. */
   async #read(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
     if (ids.length <= (this.#pages.get(region) ?? 1)) return this.#singly(region, ids);
-    const page = (offset: number, deadline: Deadline) => this.source.page(region, {}, offset, deadline);
+    const page = (offset: number, deadline: Deadline) => this.api.page(this.source, region, {}, offset, deadline);
     const { rows, pages, fault } = await listOnce(this.api, { ...this.source, region, limit: PAGE, page });
     this.#pages.set(region, pages);
     const there = new Map(rows.map((row) => [this.source.idOf(row), row]));
@@ -52,7 +52,7 @@ export class RowsById<T> {
   async #singly(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
     let listed: Promise<readonly T[]> | undefined;
     const all = () => (listed ??= this.all(region));
-    const ask = ([id]: readonly string[]) => this.source.page(region, { [this.source.id]: id });
+    const ask = ([id]: readonly string[]) => this.api.page(this.source, region, { [this.source.id]: id });
     const found = await Promise.all(ids.map((id) => rowsById(this.api, { ...this.source, region, ask, all }, [id])));
     return new Map(found.flatMap((rows) => [...rows]));
   }

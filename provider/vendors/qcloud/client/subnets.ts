@@ -3,18 +3,17 @@
  * DeleteSubnet; CreateRouteTable, DeleteRouteTable, and ModifyRouteTableAttribute without routes, which renames a table
  * and leaves its routes as they are.
  */
-import type { Deadline } from "../../../backend/http/deadline.js";
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { createdSubnets, createdTable, type SubnetDetail, subnetDetails } from "../answers.js";
-import { type Context, GONE, type Params, type Subject } from "./context.js";
+import { asAnswered, type Context, GONE, type Subject } from "./context.js";
 import { RowsById } from "./rows-by-id.js";
 
 export function subnetPort({ api }: Context): SubnetPort<Subject, SubnetDetail> {
   const listing = {
     action: "DescribeSubnetEx",
+    answer: subnetDetails,
+    complete: asAnswered<SubnetDetail>,
     idOf: ({ id }: SubnetDetail) => id,
-    page: (region: string, params: Params, offset?: number, deadline?: Deadline) =>
-      api.page({ action: "DescribeSubnetEx", region, params }, subnetDetails, offset, deadline),
   };
   const rows = new RowsById<SubnetDetail>(api, { ...listing, gone: GONE.subnet, id: "subnetId" });
   return {

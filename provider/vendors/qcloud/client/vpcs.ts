@@ -1,13 +1,11 @@
 /** VPCs over API 2.0: CreateVpc, DescribeVpcEx, ModifyVpcAttribute, DeleteVpc. */
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
-import type { Deadline } from "../../../backend/http/deadline.js";
-import type { Page } from "../../../backend/http/paging.js";
 import { type Asked, missing, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
 import { defaultTables, KnownBlocks } from "../../kit/vpc-facts.js";
 import { fromBeijingTime } from "../../tencent/client/records.js";
 import { createdVpc, type VpcRow, vpcs } from "../answers.js";
-import { type Context, GONE, type Params } from "./context.js";
+import { BY_CREATION, type Context, GONE } from "./context.js";
 import type { RouteClient } from "./routes.js";
 import { RowsById } from "./rows-by-id.js";
 
@@ -17,9 +15,13 @@ const CLOCK_SKEW = 5 * 60_000;
 export class VpcClient {
   readonly #listing = {
     action: "DescribeVpcEx",
+    answer: vpcs,
+    complete: (rows: readonly VpcRow[], region: string) => {
+      for (const { id, cidrBlock } of rows) this.blocks.see({ region, id }, [cidrBlock]);
+      return rows;
+    },
     idOf: ({ id }: VpcRow) => id,
-    page: (region: string, filter: Params, offset?: number, deadline?: Deadline) =>
-      this.#page(region, filter, offset, deadline),
+    order: BY_CREATION,
   };
   readonly #rows: RowsById<VpcRow>;
   /** A VPC's range is for life. */
@@ -108,13 +110,6 @@ export class VpcClient {
 
   #named(region: string, vpcName: string): Promise<readonly VpcRow[]> {
     return this.context.api.list(this.#listing, region, { vpcName });
-  }
-
-  async #page(region: string, filter: Params, offset?: number, deadline?: Deadline): Promise<Page<VpcRow>> {
-    const params = { ...filter, orderField: "createTime", orderDirection: "asc" };
-    const page = await this.context.api.page({ action: "DescribeVpcEx", region, params }, vpcs, offset, deadline);
-    for (const { id, cidrBlock } of page.rows ?? []) this.blocks.see({ region, id }, [cidrBlock]);
-    return page;
   }
 
   #refuse(asked: Asked<NewVpc>): void {
