@@ -5,9 +5,3 @@ export function instant(text: string | undefined): string | undefined {
   const time = Date.parse(text ?? "");
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
-
-/** Under its name, if there is one. */
-export const createdAtOf = (text: string | undefined): { readonly createdAt?: string } => {
-  const createdAt = instant(text);
-  return createdAt === undefined ? {} : { createdAt };
-};

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { contains, readCidr, toCidr } from "../../../network/cidr/cidr.js";
-import { asRoute, writeRoutes } from "../../kit/emulator/account.js";
+import { asRoute } from "../../kit/emulator/account.js";
 import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
@@ -147,7 +147,7 @@ async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infe
       throw new Refused(400, "VPC.2809", `${destination} overlaps a system route`);
     if (there !== undefined) throw new Refused(400, "VPC.2812", `a route for ${destination} already exists`);
   }
-  await toldOfRoutes(writeRoutes(call.backend, table, rows.map(newRoute)));
+  await toldOfRoutes(call.backend.createRoutes!(table, rows.map(newRoute)));
 }
 
 async function find(

@@ -5,7 +5,8 @@
 import { createHash } from "node:crypto";
 import type { PeeringEnd, PeeringRecord } from "../../../backend/contract.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
-import { createdAtOf } from "../../kit/times.js";
+import { given } from "../../kit/given.js";
+import { instant } from "../../kit/times.js";
 import { tagsOf, type WireHalf } from "../answers.js";
 import { LONGEST_NAME, STATES } from "../protocol.js";
 
@@ -73,7 +74,7 @@ export function recordOf(
     ...(first.description !== "" && { description: first.description }),
     tags: tagsOf(first),
     ...(second !== undefined && { accepterPeeringConnectionId: second.vpcPeeringId }),
-    ...createdAtOf(first.createdTime),
+    ...given({ createdAt: instant(first.createdTime) }),
   };
 }
 

@@ -1,7 +1,6 @@
 /** The emulator's actions on route tables. The embedded cloud stores those rules whose next hop is a connection. */
 import { createHash } from "node:crypto";
 import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
-import { writeRoutes } from "../../kit/emulator/account.js";
 import { given } from "../../kit/given.js";
 import { tagList } from "../answers.js";
 import {
@@ -88,7 +87,7 @@ export const addRouteTableRules: Action = async (call) => {
       throw new Refusal(409, "ALREADY_EXISTS", `${table.id} has a rule for ${destinationCidrBlock}`);
     taken.add(destinationCidrBlock);
   }
-  await writeRoutes(call.backend, table, routes);
+  await call.backend.createRoutes!(table, routes);
 };
 
 export const modifyRouteTableRules: Action = async (call) => {

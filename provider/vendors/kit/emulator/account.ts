@@ -1,5 +1,5 @@
 /** Operations of emulators on the calling account, common to all vendors. */
-import type { Backend, NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import type { NewRoute, RouteRecord } from "../../../backend/contract.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
 import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
@@ -15,22 +15,6 @@ export function memoryOf<K, V>({ memory }: EmulatedCloud, name: string): Map<K, 
 /** Of an account, in a region. */
 export const subnetsOf = (operator: CloudOperator, vendor: string, accountId: string, region: string): Subnet[] =>
   operator.inventory({ vendor }).subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
-
-/** All or nothing: earlier rows are removed again if a later one is refused. */
-export async function writeRoutes(
-  backend: Backend,
-  table: RouteTableRecord,
-  routes: readonly NewRoute[],
-): Promise<RouteRecord[]> {
-  const made: RouteRecord[] = [];
-  try {
-    for (const route of routes) made.push(await backend.createRoute(table, route));
-  } catch (error) {
-    for (const row of made) await backend.deleteRoute(table, asRoute(row));
-    throw error;
-  }
-  return made;
-}
 
 /** An existing row in the form of a new one. */
 export const asRoute = ({ destinationCidrBlock, peeringConnectionId = "", description }: RouteRecord): NewRoute => ({

@@ -57,9 +57,11 @@ function wordOf<T>(
   throw new VendorRefusal("InvalidParameter.FilterInvalidKey", `there is no filter ${name}`);
 }
 
-export function refuseBoth(ids: unknown, asked: Filters): void {
+/** Ids are given without filters, and in their shape. */
+export function refuseIds(ids: readonly string[] | undefined, asked: Filters, shape: string): void {
   if (ids !== undefined && asked !== undefined)
     throw new VendorRefusal("InvalidParameter.Coexist", "ids and Filters cannot be given together");
+  refuseMalformed(ids ?? [], shape);
 }
 
 /** @param shape in the notation of the rules: `vpc-########` */

@@ -3,7 +3,7 @@ import type { NewPeering, PeeringRecord } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState, QosLevel } from "../../../rules/schema.js";
 import { type Action, action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
-import { filtered, filters, numberPaging, pageOf, refuseBoth, refuseMalformed } from "./lists.js";
+import { filtered, filters, numberPaging, pageOf, refuseIds, refuseMalformed } from "./lists.js";
 import { integer, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
 import { tagRecord, tagRows } from "./vpcs.js";
@@ -145,9 +145,8 @@ export function describing({ isOf, nameOf, rowsOf }: Shown): Action {
       OrderDirection: optional(text),
     },
     async run({ PeeringConnectionIds: ids, Filters, OrderField, OrderDirection, ...paging }, caller) {
-      refuseBoth(ids, Filters);
       const { account, region, rules } = caller;
-      if (ids !== undefined) refuseMalformed(ids, rules.ids.value.peering);
+      refuseIds(ids, Filters, rules.ids.value.peering);
       const all =
         ids === undefined
           ? await account.backend.listPeerings({ region })

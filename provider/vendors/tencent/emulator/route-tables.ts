@@ -2,7 +2,7 @@
 import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
-import { filtered, type Filters, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
+import { filtered, type Filters, filters, pageOf, refuseIds, refuseMalformed, textPaging } from "./lists.js";
 import { flag, listOf, optional, tags, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
 import { handleOf } from "./route-handles.js";
@@ -17,8 +17,7 @@ export const DescribeRouteTables = action({
     NeedRouterInfo: optional(flag),
   },
   async run({ RouteTableIds: ids, Filters, NeedRouterInfo = true, ...paging }, caller) {
-    refuseBoth(ids, Filters);
-    if (ids !== undefined) refuseMalformed(ids, caller.rules.ids.value.routeTable);
+    refuseIds(ids, Filters, caller.rules.ids.value.routeTable);
     const { region, account } = caller;
     const all =
       ids === undefined

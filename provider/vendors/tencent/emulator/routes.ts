@@ -1,7 +1,7 @@
 /** Rows of route tables: several in one call, all or none. */
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
-import { asRoute, writeRoutes } from "../../kit/emulator/account.js";
+import { asRoute } from "../../kit/emulator/account.js";
 import { given } from "../../kit/given.js";
 import { type Action, action, type Caller } from "./action.js";
 import { filtered, filters, numberPaging, pageOf } from "./lists.js";
@@ -46,7 +46,7 @@ export const CreateRoutes = action({
       refuseTaken(table, row);
       await refuseOwn(caller, table, row.destinationCidrBlock);
     }
-    const made = switched(caller, table, Routes, await writeRoutes(caller.account.backend, table, wanted));
+    const made = switched(caller, table, Routes, await caller.account.backend.createRoutes!(table, wanted));
     const RouteTableSet = [{ ...tableRow(table, caller), RouteSet: made.map((row) => routeRow(table, row, caller)) }];
     return { TotalCount: made.length, RouteTableSet };
   },

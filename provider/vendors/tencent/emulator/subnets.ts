@@ -2,7 +2,7 @@
 import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
 import { type Action, action, type Caller } from "./action.js";
-import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
+import { filtered, filters, pageOf, refuseIds, refuseMalformed, textPaging } from "./lists.js";
 import { listOf, optional, tags, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
 import { ownTable } from "./route-tables.js";
@@ -40,8 +40,7 @@ export const describing = (own: Words): Action =>
     isRead: true,
     parameters: { SubnetIds: optional(listOf(text)), Filters: filters, ...textPaging },
     async run({ SubnetIds: ids, Filters, ...paging }, caller) {
-      refuseBoth(ids, Filters);
-      if (ids !== undefined) refuseMalformed(ids, caller.rules.ids.value.subnet);
+      refuseIds(ids, Filters, caller.rules.ids.value.subnet);
       const rows = subnetsOf(caller)
         .filter(({ id }) => ids === undefined || ids.includes(id))
         .map((subnet) => subnetRow(subnet, caller));

@@ -3,7 +3,7 @@ import type { NewVpc, VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../servers/emulator/contents.js";
 import { action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
-import { filtered, filters, pageOf, refuseBoth, refuseMalformed, textPaging } from "./lists.js";
+import { filtered, filters, pageOf, refuseIds, refuseMalformed, textPaging } from "./lists.js";
 import { flag, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
 
@@ -14,8 +14,7 @@ export const DescribeVpcs = action({
   isRead: true,
   parameters: { VpcIds: optional(listOf(text)), Filters: filters, ...textPaging },
   async run({ VpcIds, Filters, ...paging }, caller) {
-    refuseBoth(VpcIds, Filters);
-    if (VpcIds !== undefined) refuseMalformed(VpcIds, caller.rules.ids.value.vpc);
+    refuseIds(VpcIds, Filters, caller.rules.ids.value.vpc);
     const { backend } = caller.account;
     const all =
       VpcIds === undefined
