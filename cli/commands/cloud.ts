@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { EMPTY_INVENTORY, findCloudFile, type Account } from "../../provider/cloud/index.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { cloudCommand, type CloudOptions, print, withCloud, withExistingCloud } from "./cloud-command.js";
+import { registerCloudFile } from "./cloud-file.js";
 import { registerCloudTraffic } from "./cloud-traffic.js";
 import { parseDuration } from "../options/duration.js";
 import { describeInventory } from "../format/inventory-text.js";
@@ -19,6 +20,7 @@ Examples:
   vpc-peering cloud subnet vpc-1a2b3c4d 10.0.1.0/24 --route-table rtb-5e6f7g8h
   vpc-peering cloud traffic pcx-1a2b3c4d --in 40 --out 20 --for 2h
   vpc-peering cloud reset                               delete its contents, keep its id
+  vpc-peering cloud check                               is the file whole?
 
 The store is --file, else VPC_PEERING_CLOUD_FILE, else .vpc-peering/cloud.db in the nearest folder
 upwards that has .vpc-peering, else in the home folder.`;
@@ -98,6 +100,7 @@ export function registerCloud(cloud: Command): void {
     });
 
   registerCloudTraffic(cloud);
+  registerCloudFile(cloud);
 
   command(
     "events",

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type Libsql from "libsql";
 import { PeeringError } from "../../errors.js";
+import { refuseNetworkFileSystem } from "./file-system.js";
 import { CONTENT_TABLES, MIGRATIONS } from "./schema.js";
 
 export type Value = string | number | null;
@@ -222,7 +223,7 @@ export class Store {
     if (isOurs && (missing.length === 0 || Number(this.fact("schemaVersion")) !== MIGRATIONS.length)) return;
     const what = isOurs ? `is damaged: it has no table ${missing.join(", ")}` : "is the database of another program";
     throw new PeeringError("backend-failure", `the embedded cloud's file ${this.file} ${what}`, {
-      fix: `${isOurs ? "Restore it from a copy, or name" : "Name"} another file with cloudFile or VPC_PEERING_CLOUD_FILE`,
+      fix: `${isOurs ? "Run `vpc-peering cloud repair`, restore it from a copy, or name" : "Name"} another file with cloudFile or VPC_PEERING_CLOUD_FILE`,
     });
   }
 
@@ -261,6 +262,7 @@ function inodeOf(file: string): bigint | undefined {
 
 function openDatabase(file: string, timeout: number, isInMemory: boolean): Libsql.Database {
   refuseUnprintable(file);
+  if (!isInMemory) refuseNetworkFileSystem(file);
   // Loaded here and not above: the native library costs more than the rest of the provider together.
   const Database = loadDriver();
   let database: Libsql.Database | undefined;
@@ -335,7 +337,7 @@ function explain(error: unknown, file: string): unknown {
   if (codeOf(error).startsWith("SQLITE_ERROR") && /no such (table|column)/.test(String(error))) {
     return new PeeringError("backend-failure", `the embedded cloud's file ${file} is damaged (${String(error)})`, {
       cause: error,
-      fix: "Restore it from a copy, or name another file with cloudFile or VPC_PEERING_CLOUD_FILE",
+      fix: "Run `vpc-peering cloud repair`, restore it from a copy, or name another file with cloudFile or VPC_PEERING_CLOUD_FILE",
     });
   }
   if (!/^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN)/.test(codeOf(error))) return error;

@@ -71,7 +71,7 @@ describe("the embedded cloud's file", () => {
     database.close();
     assert.match(
       refusal(() => new Store(file)),
-      /is damaged: it has no table routes\. Restore it from a copy/,
+      /is damaged: it has no table routes\. Run `vpc-peering cloud repair`, restore it from a copy/,
     );
   });
 

@@ -1,0 +1,152 @@
+/** Saves what can be read of a damaged store into a new file, which takes the place of the old one; that is kept. */
+import { existsSync, renameSync, rmSync } from "node:fs";
+import type Libsql from "libsql";
+import { PeeringError } from "../../errors.js";
+import { checkStore } from "./check.js";
+import { CONTENT_TABLES, MIGRATIONS } from "./schema.js";
+import { loadDriver, Store } from "./store.js";
+
+export interface Repair {
+  /** The damaged file. */
+  readonly backup: string;
+  readonly tables: readonly RepairedTable[];
+}
+
+export interface RepairedTable {
+  readonly table: string;
+  readonly kept: number;
+  /** Rows that were read, and do not fit the others: their VPC or connection is lost, for example. */
+  readonly dropped: number;
+  /** Why the table could not be read to its end. */
+  readonly fault?: string;
+}
+
+const LOGS = ["-wal", "-shm"];
+
+/** @param now for the name of the backup */
+export function repairStore(file: string, now = new Date()): Repair {
+  const backup = `${file}.damaged-${now.toISOString().replace(/[-:]|\.\d+/g, "")}`;
+  const draft = `${file}.repair`;
+  for (const end of ["", ...LOGS]) rmSync(`${draft}${end}`, { force: true });
+  const tables = copyReadable(file, draft);
+  // Brings an older schema up to date, and refuses what it could not use.
+  new Store(draft).close();
+  const { problems } = checkStore(draft);
+  if (problems.length > 0) throw lost(file, problems[0]!.what);
+  for (const end of ["", ...LOGS]) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${backup}${end}`);
+  renameSync(draft, file);
+  return { backup, tables };
+}
+
+function copyReadable(file: string, draft: string): RepairedTable[] {
+  const Database = loadDriver();
+  const from = new Database(file);
+  const to = new Database(draft);
+  try {
+    holdAlone(from, file);
+    const facts = factsOf(from, file);
+    to.exec("CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID");
+    for (const migration of MIGRATIONS.slice(0, Number(facts.get("schemaVersion")))) to.exec(migration);
+    to.exec("PRAGMA foreign_keys = ON; BEGIN");
+    for (const [key, value] of facts) to.prepare("INSERT INTO facts (key, value) VALUES (?, ?)").run([key, value]);
+    // Dependents last.
+    const copied = CONTENT_TABLES.toReversed().map((table) => copyTable(from, to, table));
+    dropIncomplete(to);
+    const tables = copied.map((copy) => ({ ...copy, ...recounted(to, copy) }));
+    to.exec("COMMIT");
+    return tables;
+  } finally {
+    // The driver may keep a closed connection's lock until its memory is freed.
+    if (from.inTransaction) from.exec("ROLLBACK");
+    from.close();
+    to.close();
+  }
+}
+
+/** Others must not write into a file that is about to be put aside. */
+function holdAlone(database: Libsql.Database, file: string): void {
+  try {
+    database.exec("BEGIN IMMEDIATE");
+  } catch (cause) {
+    if (!/locked|busy/i.test(String(cause))) return;
+    throw new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {
+      cause,
+      fix: "End the processes that use it, then run the command again",
+    });
+  }
+}
+
+function factsOf(database: Libsql.Database, file: string): Map<string, string> {
+  const { rows } = readRows(database, "facts", "key");
+  const facts = new Map(rows.map(({ key, value }) => [String(key), String(value)]));
+  const version = Number(facts.get("schemaVersion"));
+  if (!facts.has("id")) throw lost(file, "its id cannot be read, by which stacks know it");
+  if (!(version >= 1 && version <= MIGRATIONS.length)) throw lost(file, "its schema version cannot be read");
+  return facts;
+}
+
+function lost(file: string, why: string): PeeringError {
+  return new PeeringError("backend-failure", `the embedded cloud's file ${file} cannot be repaired: ${why}`, {
+    fix: "Restore it from a copy, or name another file with cloudFile or VPC_PEERING_CLOUD_FILE",
+  });
+}
+
+function copyTable(from: Libsql.Database, to: Libsql.Database, table: string): RepairedTable {
+  const columns = (to.prepare(`PRAGMA table_info(${table})`).all() as { name: string; pk: number }[]).map(
+    ({ name, pk }) => ({ name, pk }),
+  );
+  const keys = columns
+    .filter(({ pk }) => pk > 0)
+    .sort((a, b) => a.pk - b.pk)
+    .map(({ name }) => name);
+  const names = columns.map(({ name }) => name);
+  const { rows, fault } = readRows(from, table, keys.join(", "));
+  const insert = to.prepare(`INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`);
+  let dropped = 0;
+  for (const row of rows) {
+    try {
+      insert.run(names.map((name) => row[name] ?? null));
+    } catch (error) {
+      if (!/constraint|STRICT|datatype|store .* value/i.test(String(error))) throw error;
+      dropped++;
+    }
+  }
+  return { table, kept: rows.length - dropped, dropped, ...(fault !== undefined && { fault }) };
+}
+
+/** In the order of the keys up to the first fault, and from the other end down to the last one. */
+function readRows(database: Libsql.Database, table: string, keys: string) {
+  const rows = new Map<string, Record<string, unknown>>();
+  let fault: string | undefined;
+  for (const direction of ["ASC", "DESC"]) {
+    const order = keys
+      .split(", ")
+      .map((key) => `${key} ${direction}`)
+      .join(", ");
+    try {
+      const statement = database.prepare(`SELECT * FROM ${table} ORDER BY ${order}`);
+      for (const row of statement.iterate() as Iterable<Record<string, unknown>>) {
+        rows.set(JSON.stringify(keys.split(", ").map((key) => row[key])), row);
+      }
+      return { rows: [...rows.values()], fault };
+    } catch (error) {
+      fault = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return { rows: [...rows.values()], fault };
+}
+
+/** What the embedded cloud could not use. */
+function dropIncomplete(database: Libsql.Database): void {
+  database.exec(`
+    DELETE FROM vpcs WHERE id NOT IN (SELECT vpc_id FROM route_tables WHERE is_default = 1)
+      OR NOT (json_valid(secondary_cidr_blocks) AND json_valid(tags));
+    DELETE FROM links WHERE key IN (SELECT link_key FROM link_sides WHERE NOT json_valid(tags))
+      OR (SELECT count(*) FROM link_sides WHERE link_key = key) <> 2;
+  `);
+}
+
+function recounted(database: Libsql.Database, { table, kept, dropped }: RepairedTable) {
+  const { n } = database.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number };
+  return { kept: n, dropped: dropped + kept - n };
+}

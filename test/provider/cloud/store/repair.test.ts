@@ -1,0 +1,203 @@
+/** Damaged files of the embedded cloud: found, repaired as far as they can be read, and kept. */
+import assert from "node:assert/strict";
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { checkStore, loadDriver, openEmbeddedBackend, repairStore } from "../../../../provider/cloud/index.js";
+import { Store } from "../../../../provider/cloud/store/store.js";
+import { isPeeringError } from "../../../../provider/errors.js";
+import { VENDOR_IDS } from "../../../../provider/rules/registry.js";
+import { runCommand } from "../../../cli/command.js";
+import { linkBetween, Scene, vpcIn } from "../scene.js";
+
+const sql = (file: string, text: string) => {
+  const database = new (loadDriver())(file);
+  database.exec(text);
+  // Closed, it may keep its log, and a copy of the file alone must have everything.
+  database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  database.close();
+};
+
+describe("the check of the embedded cloud's file", () => {
+  for (const vendor of VENDOR_IDS) {
+    it(`finds nothing in a cloud of ${vendor}`, async () => {
+      const scene = new Scene(vendor);
+      try {
+        const us = scene.as(0);
+        const own = await vpcIn(us, scene.region, "10.1.0.0/16");
+        await linkBetween(us, own, await vpcIn(us, scene.region, "10.2.0.0/16"));
+        us.close!();
+        const { problems, rows } = checkStore(scene.file);
+        assert.deepEqual([problems, rows["vpcs"], rows["links"]], [[], 2, 1]);
+      } finally {
+        scene.end();
+      }
+    });
+  }
+
+  it("finds each contradiction in the contents, and changes nothing", async () => {
+    await withCloud(async (file) => {
+      const damages = [
+        ["DELETE FROM route_tables WHERE vpc_id = (SELECT min(id) FROM vpcs)", /^VPC \S+ has 0 default route tables$/],
+        ["DELETE FROM link_sides WHERE side = 'accepter' AND link_key = 1", /^connection 1 has 1 of its 2 ends$/],
+        ["UPDATE link_sides SET id = (SELECT min(id) FROM link_sides)", /^ID \S+ belongs to 3 connections$/],
+        ["UPDATE vpcs SET tags = '{' WHERE id = (SELECT min(id) FROM vpcs)", /^VPC \S+ has CIDR blocks or tags that/],
+        ["UPDATE link_sides SET tags = '[' WHERE link_key = 1", /^connection 1 has tags that are not JSON$/],
+        ["DELETE FROM facts WHERE key = 'id'", /^it has no id$/],
+        ["UPDATE facts SET value = '99' WHERE key = 'schemaVersion'", /^its schema version is 99$/],
+        [
+          "PRAGMA foreign_keys = OFF; UPDATE subnets SET vpc_id = 'vpc-none'; DELETE FROM vpcs",
+          /^a row of route_tables refers to a missing row of vpcs$/,
+        ],
+      ] as const;
+      const whole = readFileSync(file);
+      for (const [damage, what] of damages) {
+        writeFileSync(file, whole);
+        sql(file, `PRAGMA foreign_keys = OFF; ${damage}`);
+        const damaged = readFileSync(file);
+        const { problems } = checkStore(file);
+        assert.ok(
+          problems.some((problem) => what.test(problem.what)),
+          JSON.stringify([damage, problems]),
+        );
+        assert.deepEqual(readFileSync(file), damaged);
+      }
+    });
+  });
+
+  it("reports a file that is no database, or is truncated", async () => {
+    await withCloud(async (file) => {
+      const whole = readFileSync(file);
+      writeFileSync(file, whole.subarray(0, whole.length - 4096 * 3));
+      assert.equal(checkStore(file).problems[0]?.kind, "file");
+      writeFileSync(file, "a text\n".repeat(1000));
+      assert.match(checkStore(file).problems[0]!.what, /not a database/);
+    });
+  });
+});
+
+describe("the repair of the embedded cloud's file", () => {
+  it("drops what cannot be used, keeps the rest, the id, the clock and the damaged file", async () => {
+    await withCloud(async (file) => {
+      const before = new Store(file);
+      const [id, vpcs] = [before.id, before.all("SELECT id FROM vpcs ORDER BY id").map(({ id }) => id)];
+      before.advance(1_000_000);
+      before.close();
+      sql(file, `PRAGMA foreign_keys = OFF; DELETE FROM route_tables WHERE vpc_id = '${String(vpcs[0])}'`);
+      const damaged = readFileSync(file);
+      const { backup, tables } = repairStore(file, new Date("2026-05-06T07:08:09.123Z"));
+      assert.equal(backup, `${file}.damaged-20260506T070809Z`);
+      assert.deepEqual(readFileSync(backup), damaged);
+      assert.deepEqual(
+        tables.find(({ table }) => table === "vpcs"),
+        { table: "vpcs", kept: 3, dropped: 1 },
+      );
+      assert.deepEqual(checkStore(file).problems, []);
+      const after = new Store(file);
+      assert.equal(after.id, id);
+      assert.equal(after.fact("clockOffset"), "1000000");
+      assert.deepEqual(
+        after.all("SELECT id FROM vpcs ORDER BY id").map(({ id }) => id),
+        vpcs.slice(1),
+      );
+      after.close();
+      const names = readdirSync(dirname(file)).filter((name) => name.endsWith(".repair"));
+      assert.deepEqual(names, []);
+    });
+  });
+
+  it("leaves the file as it is if its id cannot be read, or another process writes", async () => {
+    await withCloud(async (file) => {
+      const whole = readFileSync(file);
+      sql(file, "DELETE FROM facts WHERE key = 'id'");
+      const damaged = readFileSync(file);
+      assert.throws(() => repairStore(file), /cannot be repaired: its id cannot be read, by which stacks know it/);
+      assert.deepEqual(readFileSync(file), damaged);
+      writeFileSync(file, whole);
+      const other = new (loadDriver())(file);
+      other.exec("BEGIN IMMEDIATE");
+      assert.throws(() => repairStore(file), /is locked by another process\. End the processes that use it/);
+      other.exec("ROLLBACK");
+      other.close();
+      assert.deepEqual(readFileSync(file), whole);
+    });
+  });
+
+  it("of a page that was overwritten keeps the rows of all others, or refuses", async () => {
+    const outcomes = new Set<string>();
+    await withCloud(async (file) => {
+      const whole = readFileSync(file);
+      const pages = statSync(file).size / 4096;
+      for (let page = 2; page <= pages; page += 3) {
+        writeFileSync(file, whole);
+        const handle = openSync(file, "r+");
+        writeSync(handle, Buffer.alloc(4096, 0xa5), 0, 4096, (page - 1) * 4096);
+        closeSync(handle);
+        if (checkStore(file).problems.length === 0) {
+          outcomes.add("unused page");
+          continue;
+        }
+        try {
+          const { backup } = repairStore(file);
+          outcomes.add("repaired");
+          assert.deepEqual(checkStore(file).problems, [], `page ${page}`);
+          assert.equal(readFileSync(backup).length, whole.length);
+          const backend = openEmbeddedBackend({ ...SETTINGS, cloudFile: file });
+          await backend.listVpcs({ region: "ap-guangzhou" });
+          backend.close!();
+        } catch (error) {
+          assert.ok(isPeeringError(error), String(error));
+          assert.match(error.message, /cannot be repaired|is damaged|cannot be used/);
+          outcomes.add("refused");
+        }
+      }
+    });
+    assert.ok(outcomes.has("repaired") && outcomes.has("refused"), [...outcomes].join());
+  }).timeout(60_000);
+});
+
+describe("vpc-peering cloud check and repair", () => {
+  it("print what is wrong and what was saved, and set the exit code", async () => {
+    await withCloud(async (file) => {
+      const run = (...args: string[]) => runCommand(["cloud", ...args, "--file", file]);
+      assert.deepEqual(await run("check"), {
+        code: 0,
+        stdout: `${file} is whole: 4 VPCs, 3 connections, 4 routes\n`,
+        stderr: "",
+      });
+      assert.match((await run("repair")).stdout, /is whole: nothing to repair/);
+      sql(file, "DELETE FROM link_sides WHERE side = 'accepter' AND link_key = 1");
+      const { code, stdout } = await run("check");
+      assert.equal(code, 3);
+      assert.match(stdout, /is damaged:\n {2}connection 1 has 1 of its 2 ends\nRestore it from a copy/);
+      const repaired = await run("repair");
+      assert.equal(repaired.code, 0);
+      assert.match(repaired.stdout, /links +2 +1/);
+      assert.equal((await run("check")).code, 0);
+      const missing = await runCommand(["cloud", "check", "--file", `${file}.none`]);
+      assert.deepEqual([missing.code, missing.stdout], [1, ""]);
+    });
+  });
+});
+
+const SETTINGS = {
+  vendor: "tce",
+  backend: "embedded",
+  accountId: "100000000011",
+  limits: {},
+  timeoutSeconds: 1,
+} as const;
+
+/** Four VPCs around a hub with three connections, closed. */
+async function withCloud(work: (file: string) => Promise<void>): Promise<void> {
+  const scene = new Scene("tce");
+  try {
+    const us = scene.as(0);
+    const hub = await vpcIn(us, scene.region, "10.0.0.0/16");
+    for (let i = 1; i <= 3; i++) await linkBetween(us, hub, await vpcIn(us, scene.region, `10.${i}.0.0/16`));
+    us.close!();
+    sql(scene.file, "SELECT 1");
+    await work(scene.file);
+  } finally {
+    scene.end();
+  }
+}
