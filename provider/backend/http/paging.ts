@@ -43,7 +43,12 @@ export interface Listed<T> {
   readonly pages: number;
   /** Why these may not be all. */
   readonly fault?: string;
+  /** Rows were created or deleted between the pages. */
+  readonly isChanging?: boolean;
 }
+
+/** How often a list is read whose pages cannot overlap, and whose rows change meanwhile. */
+const READS_OF_CHANGING = 16;
 
 export async function listCounted<T>(reader: Reader, list: CountedList<T>): Promise<readonly T[]> {
   // Rows that are created or deleted meanwhile shift the pages; half a page of overlap reveals it.
@@ -66,10 +71,12 @@ async function wholly<T>(
 ): Promise<readonly T[]> {
   const deadline = reader.deadline();
   for (let attempt = 1; ; attempt++) {
-    const { rows, fault } = await read(attempt, deadline);
+    const { rows, fault, isChanging = false } = await read(attempt, deadline);
     if (fault === undefined) return rows;
-    if (attempt === READS || deadline.left <= 0) throw contradiction(reader, asked, fault);
-    await reader.pause(PAUSE);
+    const most = isChanging ? READS_OF_CHANGING : READS;
+    if (attempt >= most || deadline.left <= 0) throw contradiction(reader, asked, fault);
+    // Own creations wait for such lists, too, so the changes of this process come to an end.
+    await reader.pause(PAUSE * Math.max(1, attempt - READS + 1));
   }
 }
 
@@ -102,7 +109,8 @@ async function readThrough<T>(
       const isWhole =
         (totals.size === 1 && rows.size === total) ||
         (isOverlapping && isJoined && pages > 1 && rows.size >= Math.min(...totals));
-      return isWhole ? found : { ...found, fault: differing(totals, rows.size) };
+      const isChanging = list.paging === "numbered" && totals.size > 1;
+      return isWhole ? found : { ...found, fault: differing(totals, rows.size), isChanging };
     }
     if (page.length === 0) return { ...found, fault: `a total of ${total} and no rows from row ${offset + 1} on` };
     if (!isNew) return { ...found, fault: `a total of ${total}, and a page that repeats the rows before it` };

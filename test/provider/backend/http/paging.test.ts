@@ -16,10 +16,12 @@ const asked = { action: "DescribeThings", region: "here", idOf: ({ id }: Row) =>
 class Scene {
   time = 0;
   calls = 0;
+  /** Seconds. */
+  deadline = 2;
   readonly reader: Reader = {
     vendor: "tce",
     hostOf: () => "vpc.example",
-    deadline: () => new Deadline(() => this.time, 2),
+    deadline: () => new Deadline(() => this.time, this.deadline),
     pause: async (milliseconds) => void (this.time += milliseconds),
   };
 
@@ -89,6 +91,18 @@ describe("a complete list", () => {
       rows: rowsOf(6).slice(offset, offset + LIMIT),
     }));
     assert.deepEqual(await listCounted(scene.reader, list), rowsOf(6));
+  });
+
+  it("in numbered pages, which cannot overlap, is read until no more rows are created meanwhile", async () => {
+    const scene = new Scene();
+    let created = 6;
+    const list = scene.list((offset) => {
+      const rows = rowsOf(created);
+      if (created < 20) created++;
+      return { total: rows.length, rows: rows.slice(offset, offset + LIMIT) };
+    }, "numbered");
+    scene.deadline = 60;
+    assert.deepEqual(await listCounted(scene.reader, list), rowsOf(20));
   });
 
   it("fails in time if its pages never agree", async () => {
