@@ -3,7 +3,7 @@
  *
  *   npm run bench -- estates [growth] [calls] [backends] [split] [rate] [--connections 60] [--stacks 8] [--rate 20] [--rounds 3]
  *
- * Without names all of them, which takes about half an hour on two processors:
+ * Without names all of them, which takes half an hour or more on two processors:
  * - growth: 100, 300 and 1000 connections in one stack, on the embedded cloud
  * - calls: of each command, over each vendor's wire
  * - backends: state in a folder, in PostgreSQL and in an S3-compatible store, in `--rounds` rounds
