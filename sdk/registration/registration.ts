@@ -108,4 +108,4 @@ function organization(): Pick<PlanFacts, "organization"> {
   }
 }
 
-const packageVersion = (): string => (require("../../package.json") as { readonly version: string }).version;
+const packageVersion = (): string => (require("../../../package.json") as { readonly version: string }).version;

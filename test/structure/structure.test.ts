@@ -1,5 +1,6 @@
 /** How the project is built: what may know of what. */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import ts from "typescript";
@@ -279,3 +280,16 @@ function vendorNamesIn(source: ts.SourceFile): string[] {
     .map(({ text }) => text)
     .filter((text) => names.has(text));
 }
+
+describe("what is required when it is needed", () => {
+  it("exists, as seen from dist/", () => {
+    const missing = shipped.flatMap((file) =>
+      [...read(file).matchAll(/require(?:\.resolve)?\("(\.[^"]+)"\)/g)]
+        .map(([, name]) => path.join("dist", path.dirname(file), name!))
+        .map((target) => (/^dist\/.*\.js$/.test(target) ? target.slice(5).replace(/\.js$/, ".ts") : target))
+        .filter((target) => !existsSync(path.join(repository, target)))
+        .map((target) => `${file}: ${target}`),
+    );
+    assert.deepEqual(missing, []);
+  });
+});
