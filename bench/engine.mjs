@@ -8,65 +8,16 @@
  * state as ours; and the null resource as users write it, on `pulumi.dynamic.Resource`. Seconds are medians; a ratio
  * is the median of the rounds' own ratios.
  */
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { cycle, project, STEPS } from "./contender.mjs";
 import { median, wholeNumber } from "./figures.mjs";
 import { mixedProgram, nullProgram, ordinaryProgram } from "./programs.mjs";
 
-const repository = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "3" }, resources: { type: "string", default: "300" } },
 });
 const rounds = wholeNumber("rounds", values.rounds);
 const resources = wholeNumber("resources", values.resources);
-const STEPS = ["up", "preview", "refresh", "destroy"];
-
-/** One contender's project, with a backend and a cloud of its own. */
-function project(name, program) {
-  const folder = mkdtempSync(join(tmpdir(), `bench-${name}-`));
-  mkdirSync(join(folder, "state"));
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-  writeFileSync(
-    join(folder, "Pulumi.yaml"),
-    `name: bench\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n`,
-  );
-  writeFileSync(join(folder, "index.js"), program);
-  const env = {
-    ...process.env,
-    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-    PULUMI_CONFIG_PASSPHRASE: "",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    VPC_PEERING_CLOUD_FILE: join(folder, "cloud.db"),
-  };
-  const pulumi = (...args) => {
-    const started = performance.now();
-    const { error, status, stdout, stderr } = spawnSync("pulumi", [...args, "--non-interactive", "--stack", "bench"], {
-      cwd: folder,
-      env,
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
-    });
-    if (error !== undefined) throw error;
-    if (status !== 0) throw new Error(`${name}: pulumi ${args.join(" ")} failed\n${stdout}\n${stderr}`);
-    return (performance.now() - started) / 1000;
-  };
-  const stateBytes = () => statSync(join(folder, "state", ".pulumi", "stacks", "bench", "bench.json")).size;
-  return { name, pulumi, stateBytes, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-function cycle({ pulumi, stateBytes }) {
-  const seconds = {};
-  seconds.up = pulumi("up", "--yes", "--skip-preview");
-  const bytes = stateBytes();
-  seconds.preview = pulumi("preview", "--expect-no-changes");
-  seconds.refresh = pulumi("refresh", "--yes", "--skip-preview");
-  seconds.destroy = pulumi("destroy", "--yes", "--skip-preview");
-  return { seconds, bytes };
-}
 
 const contenders = [];
 

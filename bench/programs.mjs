@@ -27,7 +27,7 @@ vpcs.forEach((vpc, i) => {
 /** As long as the text that our resources carry, so that the floor is what any constant text costs. */
 const require = createRequire(import.meta.url);
 const sdk = dirname(require.resolve("pulumi-vpc-peering"));
-const TEXT_LENGTH = require(join(sdk, "dynamic-text.js")).dynamicText("Vpc").length;
+const TEXT_LENGTH = require(join(sdk, "registration", "dynamic-text.js")).dynamicText("Vpc").length;
 
 /** Resources that do nothing, by a constant text. Everything but `create` is optional to the host. */
 export function nullProgram(resources, padding) {

@@ -1,0 +1,60 @@
+/** One contender of a benchmark with the real engine: a project with a backend and a cloud of its own. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+
+export const STEPS = ["up", "preview", "refresh", "destroy"];
+
+/** @param plugin a folder with the executable of the package, if the program is on it */
+export function project(name, program, plugin) {
+  const folder = mkdtempSync(join(tmpdir(), `bench-${name}-`));
+  mkdirSync(join(folder, "state"));
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    JSON.stringify({
+      name: "bench",
+      runtime: { name: "nodejs", options: { typescript: false } },
+      main: "index.js",
+      ...(plugin !== undefined && { plugins: { providers: [{ name: "vpcpeering", path: plugin }] } }),
+    }),
+  );
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "bench", private: true }));
+  writeFileSync(join(folder, "index.js"), program);
+  const env = {
+    ...process.env,
+    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    VPC_PEERING_CLOUD_FILE: join(folder, "cloud.db"),
+  };
+  const pulumi = (...args) => {
+    const started = performance.now();
+    const { error, status, stdout, stderr } = spawnSync("pulumi", [...args, "--non-interactive", "--stack", "bench"], {
+      cwd: folder,
+      env,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    });
+    if (error !== undefined) throw error;
+    if (status !== 0) throw new Error(`${name}: pulumi ${args.join(" ")} failed\n${stdout}\n${stderr}`);
+    return (performance.now() - started) / 1000;
+  };
+  const stateBytes = () => statSync(join(folder, "state", ".pulumi", "stacks", "bench", "bench.json")).size;
+  return { name, pulumi, stateBytes, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Seconds of each step, and the bytes of state with everything up. */
+export function cycle({ pulumi, stateBytes }) {
+  const seconds = {};
+  seconds.up = pulumi("up", "--yes", "--skip-preview");
+  const bytes = stateBytes();
+  seconds.preview = pulumi("preview", "--expect-no-changes");
+  seconds.refresh = pulumi("refresh", "--yes", "--skip-preview");
+  seconds.destroy = pulumi("destroy", "--yes", "--skip-preview");
+  return { seconds, bytes };
+}
