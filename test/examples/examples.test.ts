@@ -43,12 +43,31 @@ describe("examples", function () {
     assert.deepEqual({ peeringConnections, vpcs }, { peeringConnections: [], vpcs: [] });
   }
 
-  it("yaml: the quickstart on the plugin", async () => {
-    const stack = await start({ "examples/yaml/Pulumi.yaml": "Pulumi.yaml" });
+  async function startYaml(folder: string): Promise<EngineStack> {
+    const stack = await start({ [`examples/${folder}/Pulumi.yaml`]: "Pulumi.yaml" });
     await appendFile(
       path.join(stack.folder, "Pulumi.yaml"),
       `\nplugins: { providers: [{ name: vpcpeering, path: ${JSON.stringify(pluginFolder())} }] }\n`,
     );
+    return stack;
+  }
+
+  it("yaml-cross-account: requests, accepts and routes in one `up`, and needs the accepter's Provider", async () => {
+    const stack = await startYaml("yaml-cross-account");
+    const file = path.join(stack.folder, "Pulumi.yaml");
+    const program = await readFile(file, "utf8");
+    await writeFile(file, program.replace("accepterProvider: ${accepter}", ""));
+    assert.match((await stack.preview({ expectError: true })).errors, /\(wrong-account\)/);
+    await writeFile(file, program);
+    await stack.up();
+    assert.equal((await stack.outputs())["state"], "active");
+    assert.deepEqual(ops(await stack.preview()), []);
+    await stack.destroy();
+    await assertNothingLeft(stack);
+  });
+
+  it("yaml: the quickstart on the plugin", async () => {
+    const stack = await startYaml("yaml");
     const created = ["create link", "create route1", "create route2", "create vpc1", "create vpc2"];
     assert.deepEqual(ops(await stack.preview()), created);
     assert.deepEqual(ops(await stack.up()), created);

@@ -52,7 +52,7 @@ describe("components of the package", function () {
     assert.deepEqual([vpcs, peeringConnections, routes], [[], [], []]);
   }
 
-  it("mesh and link: preview, create, stay unchanged, refuse an overlap at preview, and destroy", async () => {
+  it("PeeringMesh and PeeringLink: preview, create, stay unchanged, refuse an overlap at preview, and destroy", async () => {
     stack = await yamlStack(network("10.4.0.0/16"), {
       config: { "vpcpeering:vendor": "tce", "vpcpeering:region": "ap-guangzhou" },
     });
@@ -93,7 +93,7 @@ describe("components of the package", function () {
     await assertNothingLeft();
   });
 
-  it("link of two accounts: accepts with the other Provider, and refuses a wrong account or unknown CIDR blocks at preview", async () => {
+  it("PeeringLink of two accounts: accepts with the other Provider, and refuses a wrong account or unknown CIDR blocks at preview", async () => {
     const accepted = { accepterProvider: "${theirs}", peerRouteTableIds: { main: "${table.routeTableId}" } };
     stack = await yamlStack(accounts({}));
     const wrong = await stack.preview({ expectError: true });
