@@ -20,6 +20,16 @@ const CARELESS = accountsProgram(
   { b: "100000000009" },
 );
 
+const VIOLATIONS = [
+  /bandwidth-ceiling.*\nbandwidthMbps 1000 is above the ceiling of 100 Mbps/,
+  /no-overlap.*\ncidrBlock "10\.99\.0\.0\/17" overlaps 10\.99\.0\.0\/16 of the office/,
+  /protected-links.*PeeringConnection: main/,
+  /protected-links.*PeeringAccepter: accepter/,
+  /expected-links.*\nthe connection "link" is not in the program/,
+  /trusted-accounts.*PeeringConnection: main.*\npeerAccountId "100000000009"/,
+  /trusted-accounts.*PeeringAccepter: accepter.*\ntrustedAccountIds is not set/,
+];
+
 const careful = (link: string) =>
   accountsProgram(`
   const vpcA = new Vpc("vpcA", { cidrBlock: "10.0.0.0/24" }, { provider: a });
@@ -35,6 +45,7 @@ describe("a policy pack", function () {
   this.timeout(120_000);
   let root: string;
   let flags: readonly string[];
+  let path: string;
   let stack: EngineStack;
 
   before(async () => {
@@ -45,7 +56,7 @@ describe("a policy pack", function () {
     flags = ["--policy-pack", pack];
     const program = join(pack, "index.ts");
     await writeFile(program, (await readFile(program, "utf8")).replaceAll('"prod"', '"dev"'));
-    const path = await packRunner(root, pack);
+    path = await packRunner(root, pack);
     stack = await engineStack({ program: CARELESS, env: { PATH: path } });
   });
   after(async () => {
@@ -55,18 +66,20 @@ describe("a policy pack", function () {
 
   it("reports every violation at preview, and nothing is created", async () => {
     const text = await stack.previewText({ args: flags, expectError: true });
-    for (const expected of [
-      /bandwidth-ceiling.*\nbandwidthMbps 1000 is above the ceiling of 100 Mbps/,
-      /no-overlap.*\ncidrBlock "10\.99\.0\.0\/17" overlaps 10\.99\.0\.0\/16 of the office/,
-      /protected-links.*PeeringConnection: main/,
-      /protected-links.*PeeringAccepter: accepter/,
-      /expected-links.*\nthe connection "link" is not in the program/,
-      /trusted-accounts.*PeeringConnection: main.*\npeerAccountId "100000000009"/,
-      /trusted-accounts.*PeeringAccepter: accepter.*\ntrustedAccountIds is not set/,
-    ]) {
+    for (const expected of VIOLATIONS) {
       assert.match(text, expected);
     }
     assert.deepEqual((await stack.cloud())["vpcs"], []);
+  });
+
+  it("reports them for resources of the package as well", async () => {
+    const other = await engineStack({ program: CARELESS, face: "package", env: { PATH: path } });
+    try {
+      const text = await other.previewText({ args: flags, expectError: true });
+      for (const expected of VIOLATIONS) assert.match(text, expected);
+    } finally {
+      await other.close();
+    }
   });
 
   it("accepts a compliant program, though much of it is unknown at preview", async () => {

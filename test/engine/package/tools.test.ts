@@ -1,0 +1,72 @@
+/** `vpc-peering report` and `topology` read previews and states of both faces alike. */
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { runProgram } from "../harness/command.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { pairProgram, TCE } from "../harness/programs.js";
+import { resource, yamlStack } from "./yaml.js";
+
+const COMMAND = join(dirname(require.resolve("pulumi-vpc-peering/package.json")), "dist", "cli", "main.js");
+
+/** The program of `pairProgram`, in another language. */
+const PAIR = {
+  resources: {
+    vpc1: resource("Vpc", { region: "ap-guangzhou", cidrBlock: "192.168.1.0/24" }),
+    vpc2: resource("Vpc", { region: "ap-beijing", cidrBlock: "10.0.1.0/24" }),
+    link: resource("PeeringConnection", { name: "PeerConn", vpc: "${vpc1}", peerVpc: "${vpc2}", bandwidthMbps: 10 }),
+    route1: resource("Route", { vpc: "${vpc1}", destinationCidrBlock: "10.0.1.0/24", peeringConnection: "${link}" }),
+    route2: resource("Route", { vpc: "${vpc2}", destinationCidrBlock: "192.168.1.0/24", peeringConnection: "${link}" }),
+  },
+};
+
+describe("the commands that read previews and states", function () {
+  this.timeout(240_000);
+  const stacks: EngineStack[] = [];
+  after(async () => {
+    for (const stack of stacks) await stack.close();
+  });
+
+  /** What the command prints, without what only the engine chooses: IDs, and the order of parallel steps. */
+  async function printed(stack: EngineStack, args: readonly string[]): Promise<unknown> {
+    const { code, stdout, stderr } = await runProgram(process.execPath, [COMMAND, ...args], {
+      cwd: stack.folder,
+      env: stack.env,
+    });
+    assert.equal(code, 0, stderr);
+    const text = stdout
+      .replaceAll(/pulumi-nodejs:dynamic\/vpcpeering|vpcpeering:index/g, "TYPE")
+      .replaceAll(/\b(vpc|pcx|rtb)-[a-z0-9]{8}\b/g, "$1-ID");
+    return sorted(JSON.parse(text));
+  }
+
+  it("print the same for the dynamic provider and for the package, before and after an `up`", async () => {
+    stacks.push(await engineStack({ program: pairProgram(), config: TCE, face: "dynamic" }));
+    stacks.push(await yamlStack(PAIR, { config: TCE }));
+    const seen = [];
+    for (const stack of stacks) {
+      await writeFile(join(stack.folder, "plan.json"), withoutHost(await stack.previewJson()));
+      const report = await printed(stack, ["report", "plan.json", "--format", "json"]);
+      const plan = await printed(stack, ["topology", "--preview", "plan.json", "--format", "json"]);
+      await stack.up();
+      await writeFile(join(stack.folder, "state.json"), JSON.stringify(await stack.exportState()));
+      const state = await printed(stack, ["topology", "--state", "state.json", "--format", "json"]);
+      seen.push({ report, plan, state });
+    }
+    assert.deepEqual(seen[1], seen[0]);
+    const { report } = seen[0] as { report: { changes: string[] } };
+    assert.equal(report.changes.filter((change) => change.includes('"operation":"create"')).length, 5);
+  });
+});
+
+/** The engine warns of a language host that it finds on PATH. */
+function withoutHost(preview: string): string {
+  const { diagnostics = [], ...rest } = JSON.parse(preview) as { diagnostics?: { message: string }[] };
+  return JSON.stringify({ ...rest, diagnostics: diagnostics.filter(({ message }) => !/language-yaml/.test(message)) });
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => JSON.stringify(sorted(one))).sort();
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, sorted(one)]));
+}
