@@ -35,7 +35,7 @@ export async function compareRates(options) {
 }
 
 /** @param {Options & { limited: boolean }} options `limited`: the emulator throttles */
-export async function measureRate({ stacks: count, connections, rate, latency, limited }) {
+async function measureRate({ stacks: count, connections, rate, latency, limited }) {
   const { startEmulator } = load("../../dist/provider/servers/server.js");
   const folder = mkdtempSync(join(tmpdir(), "bench-rate-"));
   const log = [];
