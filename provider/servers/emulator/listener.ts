@@ -19,7 +19,21 @@ export interface ListenerContext {
   readonly note: (entry: LogEntry) => void;
   /** A fault of the emulator itself, which no caller can fix. */
   readonly onDefect: (error: unknown) => void;
+  /** Default `PATIENCE`. */
+  readonly patience?: Patience;
 }
+
+/** Milliseconds that a client may take before its connection is closed. */
+export interface Patience {
+  /** To send the headers. */
+  readonly headersTimeout: number;
+  /** To send all of a request. */
+  readonly requestTimeout: number;
+  /** How often connections are checked. */
+  readonly connectionsCheckingInterval: number;
+}
+
+const PATIENCE: Patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
 export interface Listener {
   readonly url: string;
@@ -34,7 +48,8 @@ const KEEP_ALIVE = 120_000;
 
 export async function listen(site: Site, context: ListenerContext, port: number): Promise<Listener> {
   const sockets = new Set<Socket>();
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (incoming, response) => {
+  const { patience = PATIENCE } = context;
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE, ...patience }, (incoming, response) => {
     handle(site, context, incoming, response).catch((error: unknown) => {
       context.onDefect(error);
       if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });

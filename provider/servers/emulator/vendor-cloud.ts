@@ -1,4 +1,5 @@
 /** The part of the embedded cloud that one emulator serves. */
+import { createHash } from "node:crypto";
 import type { Backend } from "../../backend/contract.js";
 import { openEmbeddedBackend } from "../../cloud/backend.js";
 import { CloudOperator } from "../../cloud/admin/operator.js";
@@ -29,9 +30,10 @@ export class CloudAccounts {
   /** What an emulator sees that knows its callers by this part of their keys. */
   view(keys: readonly EmulatedKey[], by: "secretId" | "secretKey", sessions: Sessions): EmulatedCloud {
     const { behaviour, now } = this.options;
-    const known = new Map(keys.map((key) => [key[by], key]));
+    // By digest: how long a lookup takes shows nothing of a token that is nearly right.
+    const known = new Map(keys.map((key) => [digest(key[by]), key]));
     return {
-      keyOf: (text) => known.get(text) ?? sessions.keyOf(text),
+      keyOf: (text) => known.get(digest(text)) ?? sessions.keyOf(text),
       sessions,
       now,
       act: (key, projectId) => this.#act(key, projectId),
@@ -69,3 +71,5 @@ export class CloudAccounts {
     });
   }
 }
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("base64");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { drawFaults, nameOfFault } from "../../../../provider/servers/emulator/faults.js";
 import { RateGate } from "../../../../provider/servers/emulator/rate.js";
 import { type ToyPort, toyPort } from "./toy.js";
@@ -45,6 +46,29 @@ describe("a port of the emulator", () => {
     assert.equal(answer.status, 413);
     assert.equal((await post(`${toy.url}/change`, "x".repeat(1024 * 1024))).status, 200);
     assert.deepEqual(toy.acted, ["/change"]);
+  });
+
+  it("closes the connection of a client that does not send its headers, or its body, in time", async () => {
+    const toy = await port({
+      patience: { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 },
+    });
+    const closedAfter = (text: string) =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(new URL(toy.url).port), "127.0.0.1", () => socket.write(text));
+        let answered = "";
+        socket.on("data", (chunk: Buffer) => (answered += chunk.toString()));
+        socket.once("error", reject).once("close", () => resolve(answered));
+      });
+    assert.match(await closedAfter("POST /change HTTP/1.1\r\nHost: x\r\n"), /^HTTP\/1\.1 408 /);
+    const body = "POST /change HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc";
+    assert.match(await closedAfter(body), /^HTTP\/1\.1 408 /);
+    assert.deepEqual(toy.acted, []);
+  });
+
+  it("rejects headers that are too large", async () => {
+    const toy = await port();
+    assert.equal((await post(`${toy.url}/change`, "", { "x-odd": "x".repeat(20_000) })).status, 431);
+    assert.deepEqual(toy.acted, []);
   });
 
   it("returns 500 for an internal error, and reports it to the process that started the server", async () => {

@@ -1,7 +1,12 @@
 /** An emulator of a vendor that does not exist, and a port of its own for it. */
 import type { EmulatedCloud, Emulator } from "../../../../provider/servers/emulator/contract.js";
 import { drawFaults } from "../../../../provider/servers/emulator/faults.js";
-import { listen, type Listener, type ListenerContext } from "../../../../provider/servers/emulator/listener.js";
+import {
+  listen,
+  type Listener,
+  type ListenerContext,
+  type Patience,
+} from "../../../../provider/servers/emulator/listener.js";
 import type { LogEntry } from "../../../../provider/servers/emulator/log.js";
 import { RateGate } from "../../../../provider/servers/emulator/rate.js";
 
@@ -13,7 +18,13 @@ export interface ToyPort extends Listener {
 
 /** Calls are their paths; `/read…` changes nothing, `/defect` is one. */
 export async function toyPort(
-  { part = 0, seed = 1, latency = 0, callsPerSecond = undefined as number | undefined } = {},
+  {
+    part = 0,
+    seed = 1,
+    latency = 0,
+    callsPerSecond = undefined as number | undefined,
+    patience = undefined as Patience | undefined,
+  } = {},
   now: () => number = Date.now,
 ): Promise<ToyPort> {
   const [entries, acted, defects]: [LogEntry[], string[], unknown[]] = [[], [], []];
@@ -41,6 +52,7 @@ export async function toyPort(
     drawFault: drawFaults(part, seed),
     note: (entry) => entries.push(entry),
     onDefect: (error) => defects.push(error),
+    ...(patience && { patience }),
   };
   const listener = await listen({ id: "toy", emulator, cloud }, context, 0);
   return { ...listener, entries, acted, defects };
