@@ -75,7 +75,7 @@ describe("vpc-peering quotas", function () {
     );
   });
 
-  it("asks for the state or the vendor if the preview changes nothing", async () => {
+  it("requests the state or the vendor if the preview changes nothing", async () => {
     await begin("tce");
     const file = path.join(path.dirname(scene.file), "unchanged.json");
     writeFileSync(file, previewText([], { vendor: scene.vendor }));

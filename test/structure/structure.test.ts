@@ -281,7 +281,7 @@ function vendorNamesIn(source: ts.SourceFile): string[] {
     .filter((text) => names.has(text));
 }
 
-describe("what is required when it is needed", () => {
+describe("a module that is required when it is needed", () => {
   it("exists, as seen from dist/", () => {
     const missing = shipped.flatMap((file) =>
       [...read(file).matchAll(/require(?:\.resolve)?\("(\.[^"]+)"\)/g)]

@@ -224,9 +224,18 @@ export class Requester {
         ...(isTrust && { property: `${CONFIG_NAMESPACE}:caFile`, value: this.settings.caFile }),
         vendor,
         fix: isTrust
-          ? "Set the file of the authority that signed the server's certificate, and use a host name that the certificate contains"
+          ? trustFix(trouble.reason)
           : `Check the network, the proxy variables and ${CONFIG_NAMESPACE}:endpoint, then run \`pulumi up\` again: nothing is lost`,
       },
     );
   }
+}
+
+/** @param reason of the TLS library */
+function trustFix(reason: string): string {
+  if (/expired|not yet valid/i.test(reason))
+    return "Check this machine's clock, and have the server's certificate renewed";
+  if (/altnames|hostname|host:/i.test(reason))
+    return `Use a host name in ${CONFIG_NAMESPACE}:endpoint that the certificate contains`;
+  return "Set the file of the authority that signed the server's certificate, and use a host name that the certificate contains";
 }

@@ -8,13 +8,18 @@ export interface Identity {
 
 const DAY = 86_400_000;
 
-/** For 127.0.0.1, from yesterday to tomorrow: X.509 v3 with the address as its alternative name, ECDSA with SHA-256. */
-export function selfSigned(): Identity {
+/**
+ * X.509 v3 with an address as its alternative name, ECDSA with SHA-256.
+ *
+ * @param host IPv4 address
+ * @param days valid from two days before this one's end on, counted from today: 1 until tomorrow, -1 until yesterday
+ */
+export function selfSigned(host = "127.0.0.1", days = 1): Identity {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = der(0x30, objectId("2a8648ce3d040302"));
   const name = der(0x30, der(0x31, der(0x30, objectId("550403"), der(0x0c, Buffer.from("toy")))));
   const time = (at: number) => der(0x17, Buffer.from(new Date(at).toISOString().replace(/^..|[-:T]|\..+/g, "") + "Z"));
-  const address = der(0x30, der(0x87, Buffer.from([127, 0, 0, 1])));
+  const address = der(0x30, der(0x87, Buffer.from(host.split(".").map(Number))));
   const extensions = der(
     0x30,
     der(0x30, objectId("551d11"), der(0x04, address)),
@@ -26,7 +31,7 @@ export function selfSigned(): Identity {
     der(0x02, Buffer.from([1])),
     algorithm,
     name,
-    der(0x30, time(Date.now() - DAY), time(Date.now() + DAY)),
+    der(0x30, time(Date.now() + (days - 2) * DAY), time(Date.now() + days * DAY)),
     name,
     publicKey.export({ type: "spki", format: "der" }),
     der(0xa3, extensions),

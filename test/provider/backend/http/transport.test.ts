@@ -9,7 +9,7 @@ import type { HttpCall } from "../../../../provider/backend/http/protocol.js";
 import { proxyFor } from "../../../../provider/backend/http/proxy.js";
 import { Requester } from "../../../../provider/backend/http/requester.js";
 import { isPeeringError, type PeeringError } from "../../../../provider/errors.js";
-import { selfSigned } from "./certificate.js";
+import { type Identity, selfSigned } from "./certificate.js";
 import {
   type Answer,
   call,
@@ -52,8 +52,9 @@ describe("the HTTP transport", () => {
     for (const one of open.splice(0)) await one.close();
   });
 
-  async function listening(answers: readonly Answer[], secure = false): Promise<LocalServer> {
-    const server = await serve(answers, secure ? (listener) => createHttpsServer(identity, listener) : undefined);
+  async function listening(answers: readonly Answer[], secure: boolean | Identity = false): Promise<LocalServer> {
+    const own = secure === true ? identity : secure;
+    const server = await serve(answers, own ? (listener) => createHttpsServer(own, listener) : undefined);
     open.push(server);
     return server;
   }
@@ -146,6 +147,24 @@ describe("the HTTP transport", () => {
     assert.match(error.message, /Set the file of the authority/);
     assert.deepEqual([time.said, server.heard], [[], []]);
   });
+
+  for (const [what, own, reason] of [
+    [
+      "is for another host",
+      selfSigned("127.0.0.2"),
+      /127\.0\.0\.1 is not in .* Use a host name in vpcpeering:endpoint/,
+    ],
+    ["has expired", selfSigned("127.0.0.1", -1), /certificate has expired .* Check this machine's clock/],
+    ["is not valid yet", selfSigned("127.0.0.1", 4), /certificate is not yet valid .* Check this machine's clock/],
+  ] as const) {
+    it(`rejects a certificate of a trusted authority that ${what}, and sends nothing`, async () => {
+      const server = await listening([result("a")], own);
+      const trusted = join(folder, "own.pem");
+      writeFileSync(trusted, own.cert);
+      assert.match((await failure(asking({ caFile: trusted }).ask(server.url))).message, reason);
+      assert.deepEqual(server.heard, []);
+    });
+  }
 
   it("trusts the certificates in caFile", async () => {
     const server = await listening([result("a")], true);

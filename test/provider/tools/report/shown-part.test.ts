@@ -56,7 +56,7 @@ describe("the pictures of a report", () => {
     assert.equal(page.match(/class="vpc/g)!.length, 60 + 1, "and the layer of them");
   });
 
-  it("show what a change of a larger network touches, and say so", () => {
+  it("show the part of a larger network that a change touches, with a note", () => {
     const { report, page, comment } = chain(200, 1);
     const note = "2 of 200 VPCs: those that this change touches";
     assert.equal(report.topology.note, note);
