@@ -1,6 +1,6 @@
 /** One contender of a benchmark with the real engine: a project with a backend and a cloud of its own. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,11 +9,15 @@ const repository = fileURLToPath(new URL("..", import.meta.url));
 
 export const STEPS = ["up", "preview", "refresh", "destroy"];
 
-/** @param plugin a folder with the executable of the package, if the program is on it */
-export function project(name, program, plugin) {
+/**
+ * @param {object} [from]
+ * @param {string} [from.plugin] a folder with the executable of the package, if the program is on it
+ * @param {string} [from.built] a folder with another build of this repository, for the program and its plugin
+ */
+export function project(name, program, { plugin, built } = {}) {
   const folder = mkdtempSync(join(tmpdir(), `bench-${name}-`));
   mkdirSync(join(folder, "state"));
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  linkPackages(folder, built);
   writeFileSync(
     join(folder, "Pulumi.yaml"),
     JSON.stringify({
@@ -46,6 +50,16 @@ export function project(name, program, plugin) {
   };
   const stateBytes = () => statSync(join(folder, "state", ".pulumi", "stacks", "bench", "bench.json")).size;
   return { name, pulumi, stateBytes, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Those of this repository, which contain the repository itself, or the other build in its place. */
+function linkPackages(folder, built) {
+  const [from, to] = [join(repository, "node_modules"), join(folder, "node_modules")];
+  if (built === undefined) return symlinkSync(from, to);
+  mkdirSync(to);
+  for (const name of readdirSync(from)) {
+    symlinkSync(name === "pulumi-vpc-peering" ? built : join(from, name), join(to, name));
+  }
 }
 
 /** Seconds of each step, and the bytes of state with everything up. */

@@ -1,28 +1,35 @@
 /**
  * What the provider costs beside a resource that does nothing, with the real engine.
  *
- *   npm run bench -- engine [--rounds 3] [--resources 300]
+ *   npm run bench -- engine [--rounds 3] [--resources 300] [--against COMMIT]
  *
  * Contenders, in turn within each round because machines are noisy, and each round in another order: ours on the
  * embedded cloud; the floor, a null resource whose provider is a constant text; the same carrying as many bytes of
- * state as ours; and the null resource as users write it, on `pulumi.dynamic.Resource`. Seconds are medians; a ratio
- * is the median of the rounds' own ratios.
+ * state as ours; and the null resource as users write it, on `pulumi.dynamic.Resource`; with
+ * `--against`, ours as it was at that commit. Seconds are medians; a ratio is the median of the rounds' own ratios.
  */
 import { parseArgs } from "node:util";
+import { buildBeside } from "./build-beside.mjs";
 import { cycle, project, STEPS } from "./contender.mjs";
 import { median, wholeNumber } from "./figures.mjs";
 import { mixedProgram, nullProgram, ordinaryProgram } from "./programs.mjs";
+import { keepResult } from "./results.mjs";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "3" }, resources: { type: "string", default: "300" } },
+  options: {
+    rounds: { type: "string", default: "3" },
+    resources: { type: "string", default: "300" },
+    against: { type: "string" },
+  },
 });
 const rounds = wholeNumber("rounds", values.rounds);
 const resources = wholeNumber("resources", values.resources);
 
 const contenders = [];
+const before = values.against === undefined ? undefined : buildBeside(values.against);
 
-function enter(name, program) {
-  const contender = project(name, program);
+function enter(name, program, from) {
+  const contender = project(name, program, from);
   contenders.push(contender);
   contender.pulumi("stack", "init");
   return contender;
@@ -42,6 +49,7 @@ try {
   // State holds the padding twice, as input and as output.
   enter("padded", nullProgram(resources, Math.max(0, Math.round((own - bare) / resources / 2))));
   enter("ordinary", ordinaryProgram(resources));
+  if (before !== undefined) enter("before", mixedProgram(resources), { built: before.folder });
 
   const results = new Map(contenders.map(({ name }) => [name, []]));
   for (let round = 1; round <= rounds; round++) {
@@ -53,8 +61,10 @@ try {
     }
   }
   report(results);
+  keepResult("engine", { rounds, resources, before: before?.hash }, Object.fromEntries(results));
 } finally {
   for (const { remove } of contenders) remove();
+  before?.remove();
 }
 
 function report(results) {

@@ -28,7 +28,7 @@ try {
   writePlugin(plugin);
   const results = new Map(FACES.map((face) => [face, []]));
   for (const face of FACES) {
-    const contender = project(face, mixedProgram(resources), plugin);
+    const contender = project(face, mixedProgram(resources), { plugin });
     contenders.push(contender);
     contender.pulumi("stack", "init");
     contender.pulumi("config", "set", "vpcpeering:face", face);

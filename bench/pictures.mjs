@@ -1,11 +1,12 @@
 /**
  * Time and peak memory of `topology`, `report` and `reach` for large stacks, each in a process of its own.
  *
- *   npm run bench -- pictures [--rounds 3]
+ *   npm run bench -- pictures [--rounds 3] [--against COMMIT]
  *
  * A stack has a VPC and five connections with a route at each end for each of 100, 300 and 1,000: mostly between VPCs of
  * one group of sixty, as in a real estate. The preview changes the bandwidth of one connection in a hundred. Seconds are
- * medians, memory is the largest. The floor is Node.js that reads and parses the same files.
+ * medians, memory is the largest. The floor is Node.js that reads and parses the same files;
+ * `--against` adds each command as it was at that commit.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
@@ -13,12 +14,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { buildBeside } from "./build-beside.mjs";
 import { median, wholeNumber } from "./figures.mjs";
+import { keepResult } from "./results.mjs";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" } } });
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "3" }, against: { type: "string" } } });
 const rounds = wholeNumber("rounds", values.rounds);
 const SIZES = [100, 300, 1000];
 const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const before = values.against === undefined ? undefined : buildBeside(values.against);
 const folder = mkdtempSync(join(tmpdir(), "bench-pictures-"));
 
 try {
@@ -30,12 +34,16 @@ try {
       writeFileSync(stateFile, JSON.stringify(state));
       writeFileSync(previewFile, JSON.stringify(preview));
       const out = (name) => ["--out", join(folder, name)];
+      const commandsOf = (main) => ({
+        topology: [main, "topology", "--state", stateFile, ...out("matrix.html")],
+        "topology of a preview": [main, "topology", "--preview", previewFile, ...out("preview.html")],
+        "report (html)": [main, "report", previewFile, "--state", stateFile, "--format", "html", ...out("report.html")],
+        reach: [main, "reach", "10.0.0.9", "10.0.70.9", "--state", stateFile],
+      });
       const commands = {
         "floor: read and parse": ["-e", `JSON.parse(require("fs").readFileSync(${JSON.stringify(previewFile)}))`],
-        "topology (matrix)": [MAIN, "topology", "--state", stateFile, ...out("matrix.html")],
-        "topology of a preview": [MAIN, "topology", "--preview", previewFile, ...out("preview.html")],
-        "report (html)": [MAIN, "report", previewFile, "--state", stateFile, "--format", "html", ...out("report.html")],
-        reach: [MAIN, "reach", "10.0.0.9", "10.0.70.9", "--state", stateFile],
+        ...commandsOf(MAIN),
+        ...(before && named(`, ${before.hash}`, commandsOf(join(before.folder, "dist", "cli", "main.js")))),
       };
       for (const [name, args] of Object.entries(commands)) {
         const runs = measured.get(`${name} ${size}`) ?? [];
@@ -53,8 +61,10 @@ try {
     });
     console.log(`| ${[name, ...cells].join(" | ")} |`);
   }
+  keepResult("pictures", { rounds, before: before?.hash }, Object.fromEntries(measured));
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  before?.remove();
 }
 
 /** `reach` says by its exit code that there is no way, which is an answer. */
@@ -160,4 +170,8 @@ function stackOf(size) {
     state: { version: 3, deployment: { manifest: {}, resources } },
     preview: { steps, diagnostics: [], changeSummary: {} },
   };
+}
+
+function named(suffix, commands) {
+  return Object.fromEntries(Object.entries(commands).map(([name, args]) => [`${name}${suffix}`, args]));
 }
