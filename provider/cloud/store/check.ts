@@ -1,7 +1,10 @@
 /** Whether a store's file is whole: SQLite's own checks, and what the embedded cloud relies on. Changes nothing. */
+import { accessSync, constants, statSync } from "node:fs";
+import { dirname } from "node:path";
 import type Libsql from "libsql";
+import { isPeeringError, PeeringError } from "../../errors.js";
 import { CONTENT_TABLES, MIGRATIONS } from "./schema.js";
-import { loadDriver } from "./store.js";
+import { foreign, isBusy, loadDriver, locked, newer } from "./store.js";
 
 export interface StoreProblem {
   /** `file`: SQLite cannot read all of it. `content`: it can, and something is missing or contradicts itself. */
@@ -18,6 +21,10 @@ export interface StoreCheck {
 /** SQLite lists up to this many faults of a file. */
 const MOST_FAULTS = 20;
 
+/** Of a connection `l`: neither end has been removed, so both VPCs are in use. */
+export const ACTIVE =
+  "l.phase = 'active' AND 2 = (SELECT count(*) FROM link_sides WHERE link_key = l.key AND row = 'present')";
+
 /** Each finds what must not exist: `what` of each row is the problem. */
 const RULES: readonly string[] = [
   `SELECT 'VPC ' || id || ' has ' || n || ' default route tables' AS what FROM
@@ -26,6 +33,9 @@ const RULES: readonly string[] = [
   `SELECT 'connection ' || key || ' has ' || n || ' of its 2 ends' AS what FROM
      (SELECT l.key, count(s.side) AS n FROM links l LEFT JOIN link_sides s ON s.link_key = l.key GROUP BY l.key)
    WHERE n <> 2`,
+  `SELECT 'connection ' || l.key || ' is active, and its VPC ' || s.vpc_id || ' is missing' AS what
+   FROM links l JOIN link_sides s ON s.link_key = l.key
+   WHERE ${ACTIVE} AND s.vpc_id NOT IN (SELECT id FROM vpcs)`,
   `SELECT 'ID ' || id || ' belongs to ' || count(DISTINCT link_key) || ' connections' AS what
    FROM link_sides WHERE id IS NOT NULL GROUP BY vendor, id HAVING count(DISTINCT link_key) > 1`,
   `SELECT 'VPC ' || id || ' has CIDR blocks or tags that are not JSON' AS what
@@ -33,7 +43,9 @@ const RULES: readonly string[] = [
   `SELECT 'connection ' || link_key || ' has tags that are not JSON' AS what FROM link_sides WHERE NOT json_valid(tags)`,
 ];
 
+/** Throws if the file is no store of this release, cannot be opened, or is locked: all that says nothing of damage. */
 export function checkStore(file: string): StoreCheck {
+  refuseUnusable(file);
   const problems: StoreProblem[] = [];
   const rows: Record<string, number> = {};
   let database: Libsql.Database | undefined;
@@ -41,25 +53,77 @@ export function checkStore(file: string): StoreCheck {
     try {
       work(database!);
     } catch (error) {
+      if (isBusy(error)) throw locked(file, error);
       problems.push({ kind: "file", what: `${what} cannot be read (${reasonOf(error)})` });
     }
   };
   try {
-    database = new (loadDriver())(file);
+    database = new (loadDriver())(file, { timeout: 5_000 });
+    const version = versionOf(database, file);
     attempt("the file", (open) => problems.push(...faultsOf(open)));
     if (problems.length === 0) attempt("the facts", (open) => problems.push(...factsOf(open)));
-    for (const table of CONTENT_TABLES) {
+    for (const table of contentTablesOf(version ?? MIGRATIONS.length)) {
       attempt(`table ${table}`, (open) => {
         rows[table] = (open.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
       });
     }
     if (problems.length === 0) attempt("the contents", (open) => problems.push(...contradictionsOf(open)));
   } catch (error) {
+    if (isPeeringError(error)) throw error;
+    if (isBusy(error)) throw locked(file, error);
     problems.push({ kind: "file", what: `it cannot be opened (${reasonOf(error)})` });
   } finally {
     database?.close();
   }
   return { problems, rows };
+}
+
+/** Undefined if it cannot be read. Throws for other programs' databases and those of a newer release. */
+function versionOf(database: Libsql.Database, file: string): number | undefined {
+  let tables: Set<unknown>;
+  let version: number;
+  try {
+    tables = new Set(allOf(database, "SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => name));
+    const fact = tables.has("facts")
+      ? allOf(database, "SELECT value FROM facts WHERE key = 'schemaVersion'")[0]
+      : undefined;
+    version = Number(fact?.["value"]);
+  } catch (error) {
+    if (isBusy(error)) throw error;
+    return undefined;
+  }
+  if (tables.size > 0 && !tables.has("facts") && !tables.has("links")) throw foreign(file);
+  if (version > MIGRATIONS.length) throw newer(file);
+  return version >= 1 ? version : undefined;
+}
+
+const tablesByVersion = new Map<number, readonly string[]>();
+
+/** The content tables that a store of that version has. */
+export function contentTablesOf(version: number): readonly string[] {
+  const known = tablesByVersion.get(version);
+  if (known !== undefined) return known;
+  const model = new (loadDriver())(":memory:");
+  for (const migration of MIGRATIONS.slice(0, version)) model.exec(migration);
+  const names = new Set(allOf(model, "SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => name));
+  model.close();
+  const tables = CONTENT_TABLES.filter((table) => names.has(table));
+  tablesByVersion.set(version, tables);
+  return tables;
+}
+
+export function refuseUnusable(file: string): void {
+  const unusable = (what: string, fix: string, cause?: unknown) =>
+    new PeeringError("backend-failure", `the embedded cloud's file ${file} ${what}`, { fix, cause });
+  if (!statSync(file).isFile()) throw unusable("is not a file", "Set the path of the file, not of its folder");
+  if (statSync(file).size === 0) throw unusable("is empty", "Delete it: the first resource creates a new cloud");
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK);
+    // SQLite writes its log beside the file, also to read.
+    accessSync(dirname(file), constants.W_OK);
+  } catch (cause) {
+    throw unusable("cannot be opened: permission denied", "Grant this user access to the file and its folder", cause);
+  }
 }
 
 const allOf = (database: Libsql.Database, sql: string) => database.prepare(sql).all() as Record<string, unknown>[];

@@ -1,10 +1,11 @@
 /** Saves what can be read of a damaged store into a new file, which takes the place of the old one; that is kept. */
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type Libsql from "libsql";
 import { PeeringError } from "../../errors.js";
-import { checkStore } from "./check.js";
-import { CONTENT_TABLES, MIGRATIONS } from "./schema.js";
-import { loadDriver, Store } from "./store.js";
+import { ACTIVE, checkStore, contentTablesOf, refuseUnusable } from "./check.js";
+import { MIGRATIONS } from "./schema.js";
+import { isBusy, loadDriver } from "./store.js";
 
 export interface Repair {
   /** The damaged file. */
@@ -22,43 +23,64 @@ export interface RepairedTable {
 }
 
 const LOGS = ["-wal", "-shm"];
+/** Milliseconds, for a write of another process. */
+const LONGEST_WAIT = 5_000;
 
 /** @param now for the name of the backup */
-export function repairStore(file: string, now = new Date()): Repair {
-  const backup = `${file}.damaged-${now.toISOString().replace(/[-:]|\.\d+/g, "")}`;
-  const draft = `${file}.repair`;
-  for (const end of ["", ...LOGS]) rmSync(`${draft}${end}`, { force: true });
-  const tables = copyReadable(file, draft);
-  // Brings an older schema up to date, and refuses what it could not use.
-  new Store(draft).close();
-  const { problems } = checkStore(draft);
-  if (problems.length > 0) throw lost(file, problems[0]!.what);
-  for (const end of ["", ...LOGS]) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${backup}${end}`);
-  renameSync(draft, file);
-  return { backup, tables };
+export function repairStore(named: string, now = new Date()): Repair {
+  refuseUnusable(named);
+  // The file itself, not a link to it.
+  const file = realpathSync(named);
+  const folder = mkdtempSync(join(dirname(file), ".vpc-peering-repair-"));
+  const from = new (loadDriver())(file, { timeout: LONGEST_WAIT });
+  try {
+    // Until the new file is in its place: a change in between would be lost.
+    holdAlone(from, file);
+    const draft = join(folder, basename(file));
+    const tables = copyReadable(from, draft, file);
+    const { problems } = checkStore(draft);
+    if (problems.length > 0) throw lost(file, problems[0]!.what);
+    const { mode, uid, gid } = statSync(file);
+    chmodSync(draft, mode);
+    if (process.getuid?.() === 0) chownSync(draft, uid, gid);
+    const backup = freeName(`${file}.damaged-${now.toISOString().replace(/[-:]|\.\d+/g, "")}`);
+    for (const end of ["", ...LOGS]) if (existsSync(`${file}${end}`)) renameSync(`${file}${end}`, `${backup}${end}`);
+    renameSync(draft, file);
+    return { backup, tables };
+  } finally {
+    // The driver may keep a closed connection's lock until its memory is freed.
+    if (from.inTransaction) from.exec("ROLLBACK");
+    from.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-function copyReadable(file: string, draft: string): RepairedTable[] {
-  const Database = loadDriver();
-  const from = new Database(file);
-  const to = new Database(draft);
+function freeName(name: string): string {
+  for (let n = 1; ; n++) {
+    const free = n === 1 ? name : `${name}-${n}`;
+    if (!["", ...LOGS].some((end) => existsSync(`${free}${end}`))) return free;
+  }
+}
+
+function copyReadable(from: Libsql.Database, draft: string, file: string): RepairedTable[] {
+  const facts = factsOf(from, file);
+  const version = Number(facts.get("schemaVersion"));
+  const to = new (loadDriver())(draft);
   try {
-    holdAlone(from, file);
-    const facts = factsOf(from, file);
     to.exec("CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID");
-    for (const migration of MIGRATIONS.slice(0, Number(facts.get("schemaVersion")))) to.exec(migration);
+    for (const migration of MIGRATIONS.slice(0, version)) to.exec(migration);
     to.exec("PRAGMA foreign_keys = ON; BEGIN");
     for (const [key, value] of facts) to.prepare("INSERT INTO facts (key, value) VALUES (?, ?)").run([key, value]);
     // Dependents last.
-    const copied = CONTENT_TABLES.toReversed().map((table) => copyTable(from, to, table));
+    const copied = contentTablesOf(version)
+      .toReversed()
+      .map((table) => copyTable(from, to, table));
     dropIncomplete(to);
     const tables = copied.map((copy) => ({ ...copy, ...recounted(to, copy) }));
     to.exec("COMMIT");
     return tables;
   } finally {
-    // The driver may keep a closed connection's lock until its memory is freed.
-    if (from.inTransaction) from.exec("ROLLBACK");
-    from.close();
+    if (to.inTransaction) to.exec("ROLLBACK");
     to.close();
   }
 }
@@ -68,7 +90,8 @@ function holdAlone(database: Libsql.Database, file: string): void {
   try {
     database.exec("BEGIN IMMEDIATE");
   } catch (cause) {
-    if (!/locked|busy/i.test(String(cause))) return;
+    // A damaged file may allow no transaction, and then nobody's.
+    if (!isBusy(cause)) return;
     throw new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {
       cause,
       fix: "End the processes that use it, then run the command again",
@@ -143,6 +166,9 @@ function dropIncomplete(database: Libsql.Database): void {
       OR NOT (json_valid(secondary_cidr_blocks) AND json_valid(tags));
     DELETE FROM links WHERE key IN (SELECT link_key FROM link_sides WHERE NOT json_valid(tags))
       OR (SELECT count(*) FROM link_sides WHERE link_key = key) <> 2;
+    DELETE FROM links WHERE key IN (
+      SELECT l.key FROM links l JOIN link_sides s ON s.link_key = l.key
+      WHERE ${ACTIVE} AND s.vpc_id NOT IN (SELECT id FROM vpcs));
   `);
 }
 

@@ -221,10 +221,9 @@ export class Store {
     const isOurs = tables.has("facts") && this.fact("schemaVersion") !== undefined;
     const missing = CONTENT_TABLES.filter((table) => !tables.has(table));
     if (isOurs && (missing.length === 0 || Number(this.fact("schemaVersion")) !== MIGRATIONS.length)) return;
-    const what = isOurs ? `is damaged: it has no table ${missing.join(", ")}` : "is the database of another program";
-    throw new PeeringError("backend-failure", `the embedded cloud's file ${this.file} ${what}`, {
-      fix: `${isOurs ? "Run `vpc-peering cloud repair`, restore it from a copy, or name" : "Name"} another file with cloudFile or VPC_PEERING_CLOUD_FILE`,
-    });
+    if (!isOurs) throw foreign(this.file);
+    const what = `is damaged: it has no table ${missing.join(", ")}`;
+    throw new PeeringError("backend-failure", `the embedded cloud's file ${this.file} ${what}`, { fix: REPAIR });
   }
 
   #migrate(): void {
@@ -234,13 +233,7 @@ export class Store {
       );
       const version = Number(this.fact("schemaVersion") ?? 0);
       if (version > MIGRATIONS.length) {
-        throw new PeeringError(
-          "backend-failure",
-          `the embedded cloud's file ${this.file} was written by a newer release of this package`,
-          {
-            fix: "Upgrade pulumi-vpc-peering, or name another file with cloudFile",
-          },
-        );
+        throw newer(this.file);
       }
       for (const migration of MIGRATIONS.slice(version)) this.#database.exec(migration);
       this.#forgetResults();
@@ -255,6 +248,27 @@ export class Store {
     });
   }
 }
+
+const REPAIR =
+  "Run `vpc-peering cloud repair`, restore it from a copy, or name another file with cloudFile or VPC_PEERING_CLOUD_FILE";
+
+export const foreign = (file: string): PeeringError =>
+  new PeeringError("backend-failure", `the embedded cloud's file ${file} is the database of another program`, {
+    fix: "Name another file with cloudFile or VPC_PEERING_CLOUD_FILE",
+  });
+
+export const newer = (file: string): PeeringError =>
+  new PeeringError(
+    "backend-failure",
+    `the embedded cloud's file ${file} was written by a newer release of this package`,
+    { fix: "Upgrade pulumi-vpc-peering, or name another file with cloudFile" },
+  );
+
+export const locked = (file: string, cause: unknown): PeeringError =>
+  new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {
+    cause,
+    fix: "Check whether a process that uses it hangs, then run the command again",
+  });
 
 function inodeOf(file: string): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
@@ -328,16 +342,11 @@ function enterWalMode(database: Libsql.Database, timeout: number): void {
 
 /** The user can fix a fault of the file or its disk; any other fault of SQLite is a defect here. */
 function explain(error: unknown, file: string): unknown {
-  if (isBusy(error)) {
-    return new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {
-      cause: error,
-      fix: "Check whether a process that uses it hangs, then run the command again",
-    });
-  }
+  if (isBusy(error)) return locked(file, error);
   if (codeOf(error).startsWith("SQLITE_ERROR") && /no such (table|column)/.test(String(error))) {
     return new PeeringError("backend-failure", `the embedded cloud's file ${file} is damaged (${String(error)})`, {
       cause: error,
-      fix: "Run `vpc-peering cloud repair`, restore it from a copy, or name another file with cloudFile or VPC_PEERING_CLOUD_FILE",
+      fix: REPAIR,
     });
   }
   if (!/^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN)/.test(codeOf(error))) return error;
@@ -347,7 +356,7 @@ function explain(error: unknown, file: string): unknown {
   });
 }
 
-function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
 }
 

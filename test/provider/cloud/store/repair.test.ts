@@ -1,8 +1,23 @@
 /** Damaged files of the embedded cloud: found, repaired as far as they can be read, and kept. */
 import assert from "node:assert/strict";
-import { closeSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { spawn } from "node:child_process";
+import {
+  chmodSync,
+  closeSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { checkStore, loadDriver, openEmbeddedBackend, repairStore } from "../../../../provider/cloud/index.js";
+import { MIGRATIONS } from "../../../../provider/cloud/store/schema.js";
 import { Store } from "../../../../provider/cloud/store/store.js";
 import { isPeeringError } from "../../../../provider/errors.js";
 import { VENDOR_IDS } from "../../../../provider/rules/registry.js";
@@ -43,7 +58,8 @@ describe("the check of the embedded cloud's file", () => {
         ["UPDATE vpcs SET tags = '{' WHERE id = (SELECT min(id) FROM vpcs)", /^VPC \S+ has CIDR blocks or tags that/],
         ["UPDATE link_sides SET tags = '[' WHERE link_key = 1", /^connection 1 has tags that are not JSON$/],
         ["DELETE FROM facts WHERE key = 'id'", /^it has no id$/],
-        ["UPDATE facts SET value = '99' WHERE key = 'schemaVersion'", /^its schema version is 99$/],
+        ["UPDATE facts SET value = 'x' WHERE key = 'schemaVersion'", /^its schema version is x$/],
+        ["DELETE FROM vpcs WHERE id = (SELECT min(vpc_id) FROM link_sides)", /^connection \d is active, and its VPC/],
         [
           "PRAGMA foreign_keys = OFF; UPDATE subnets SET vpc_id = 'vpc-none'; DELETE FROM vpcs",
           /^a row of route_tables refers to a missing row of vpcs$/,
@@ -75,7 +91,96 @@ describe("the check of the embedded cloud's file", () => {
   });
 });
 
+describe("a file that says nothing of damage", () => {
+  const refusal = (work: () => unknown): string => {
+    try {
+      work();
+    } catch (error) {
+      assert.ok(isPeeringError(error), String(error));
+      return error.message;
+    }
+    return "accepted";
+  };
+
+  it("is whole, if an older release wrote it, and its repair keeps its version", async () => {
+    await withCloud(async (file) => {
+      rmSync(file);
+      const old = new (loadDriver())(file);
+      old.exec("CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID");
+      old.exec(MIGRATIONS[0]!);
+      old.exec("INSERT INTO facts VALUES ('id', 'abc123'), ('schemaVersion', '1')");
+      old.close();
+      assert.deepEqual(checkStore(file).problems, []);
+      sql(file, "INSERT INTO links (vendor, phase, created_at) VALUES ('tce', 'active', 1)");
+      assert.equal(repairStore(file).tables.find(({ table }) => table === "links")!.dropped, 1);
+      const store = new Store(file);
+      assert.equal(store.id, "abc123");
+      store.close();
+    });
+  });
+
+  it("is one error of its own for a newer release, another program, a folder and an empty file", async () => {
+    await withCloud(async (file) => {
+      const both = (path: string) => [checkStore, repairStore].map((work) => refusal(() => work(path)));
+      sql(file, "UPDATE facts SET value = '99' WHERE key = 'schemaVersion'");
+      assert.match(both(file)[0]!, /was written by a newer release of this package\. Upgrade/);
+      const other = `${file}.other`;
+      sql(other, "CREATE TABLE customers (name TEXT)");
+      assert.match(both(other)[0]!, /is the database of another program/);
+      writeFileSync(`${file}.empty`, "");
+      for (const message of both(`${file}.empty`)) assert.match(message, /is empty\. Delete it/);
+      for (const message of both(dirname(file))) assert.match(message, /is not a file\. Set the path/);
+      assert.deepEqual(
+        readdirSync(dirname(file)).filter((name) => /repair|damaged/.test(name)),
+        [],
+      );
+    });
+  });
+});
+
 describe("the repair of the embedded cloud's file", () => {
+  it("loses nothing that another process was told had been written meanwhile", async () => {
+    await withCloud(async (file) => {
+      sql(file, `DELETE FROM link_sides WHERE side = 'accepter' AND link_key = 1`);
+      const writer = spawn(process.execPath, [join(__dirname, "killed-writer.js"), file, "500"]);
+      let [written, failed] = ["", ""];
+      writer.stdout.on("data", (chunk: Buffer) => (written += chunk.toString()));
+      writer.stderr.on("data", (chunk: Buffer) => (failed += chunk.toString()));
+      const ended = new Promise((resolve) => writer.once("close", resolve));
+      while (written.split("\n").length < 20 && failed === "") await new Promise(setImmediate);
+      repairStore(file);
+      await ended;
+      assert.match(failed, /was removed or replaced while it was open/);
+      const store = new Store(file);
+      for (const line of written.split("\n").slice(0, -1)) {
+        const [kind, id] = line.split(" ") as [string, string];
+        const table = kind === "vpc" ? "vpcs" : "link_sides";
+        assert.ok(store.first(`SELECT id FROM ${table} WHERE id = ?`, id), `${line} is lost`);
+      }
+      store.close();
+    });
+  }).timeout(60_000);
+
+  it("keeps the file's mode, follows a link, and replaces no other file", async () => {
+    await withCloud(async (file) => {
+      sql(file, `DELETE FROM link_sides WHERE side = 'accepter' AND link_key = 1`);
+      chmodSync(file, 0o600);
+      const link = join(dirname(file), "link.db");
+      symlinkSync(file, link);
+      const now = new Date("2026-05-06T07:08:09Z");
+      writeFileSync(`${file}.damaged-20260506T070809Z`, "precious");
+      assert.equal(repairStore(link, now).backup, `${realpathSync(file)}.damaged-20260506T070809Z-2`);
+      assert.equal(readFileSync(`${file}.damaged-20260506T070809Z`, "utf8"), "precious");
+      assert.equal(statSync(file).mode & 0o777, 0o600);
+      assert.ok(lstatSync(link).isSymbolicLink());
+      assert.deepEqual(checkStore(link).problems, []);
+      assert.deepEqual(
+        readdirSync(dirname(file)).filter((name) => name.includes("repair")),
+        [],
+      );
+    });
+  });
+
   it("drops what cannot be used, keeps the rest, the id, the clock and the damaged file", async () => {
     await withCloud(async (file) => {
       const before = new Store(file);
