@@ -35,9 +35,16 @@ describe("the package schema", function () {
     assert.equal(schema.name, "vpcpeering");
     assert.deepEqual(
       Object.keys(schema.resources),
-      ["Vpc", "Subnet", "RouteTable", "PeeringConnection", "PeeringAccepter", "Route"].map(
-        (kind) => `vpcpeering:index:${kind}`,
-      ),
+      [
+        "Vpc",
+        "Subnet",
+        "RouteTable",
+        "PeeringConnection",
+        "PeeringAccepter",
+        "Route",
+        "PeeringLink",
+        "PeeringMesh",
+      ].map((kind) => `vpcpeering:index:${kind}`),
     );
     const { properties, inputProperties } = schema.resources["vpcpeering:index:PeeringConnection"]!;
     assert.equal(inputProperties["peerVpc"]!.willReplaceOnChanges, true);

@@ -44,7 +44,8 @@ export interface Exchanged extends HttpAnswer {
 export type Exchange = (call: HttpCall, timeout: number) => Promise<Exchanged>;
 
 export function openTransport(settings: Settings, protocol: Protocol, services: HttpServices): Exchange {
-  const tls: AgentOptions = { keepAlive: true, ca: certificates(settings) };
+  // Said here, because a variable of Node.js would turn the check off.
+  const tls: AgentOptions = { keepAlive: true, ca: certificates(settings), rejectUnauthorized: true };
   const route = routing(tls, services);
   const client = create({
     adapter: "http",

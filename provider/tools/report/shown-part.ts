@@ -21,15 +21,16 @@ export function shownPart(picture: Picture): ShownPart {
   const links = changed(before.links, after.links).flatMap(({ requester, accepter }) => [requester.vpc, accepter.vpc]);
   const tables = changed(before.routeTables, after.routeTables).map(({ vpc }) => vpc);
   const vpcs = changed(before.vpcs, after.vpcs).map(({ key }) => key);
-  const shown = new Set([...vpcs, ...links, ...tables]);
+  const shown = new Set([...vpcs, ...links, ...tables].filter((vpc) => vpc !== ""));
   const within = (network: Network): Network => ({
     vpcs: network.vpcs.filter(({ key }) => shown.has(key)),
     links: network.links.filter(({ requester, accepter }) => shown.has(requester.vpc) && shown.has(accepter.vpc)),
     routeTables: network.routeTables.filter(({ vpc }) => shown.has(vpc)),
   });
   const part = { ...picture, before: within(before), after: within(after) };
-  if (shown.size === 0) return { ...part, note: `The network of ${after.vpcs.length} VPCs does not change` };
-  return { ...part, note: `${part.after.vpcs.length} of ${after.vpcs.length} VPCs: those that this change touches` };
+  const all = new Set([...before.vpcs, ...after.vpcs].map(({ key }) => key)).size;
+  if (shown.size === 0) return { ...part, note: `The network of ${all} VPCs does not change` };
+  return shown.size === all ? part : { ...part, note: `${shown.size} of ${all} VPCs: those that this change touches` };
 }
 
 /** In both forms where they differ, and those that are in one of the lists only. */

@@ -5,6 +5,7 @@ import { plannedTables } from "./planned-tables.js";
 import { keyOf, referred } from "./references.js";
 import type { ChargeType, PeeringState } from "../../rules/schema.js";
 import { rulesOf } from "../../rules/registry.js";
+import { knownState } from "../../rules/states.js";
 import type { StackResource } from "./resources.js";
 
 /** Resources of any number of stacks, each at most once. */
@@ -85,7 +86,8 @@ function linkOf(
   };
   const ownEnd = end(own || undefined, outputs[isRequester ? "requester" : "accepter"], accountId);
   const peerEnd = end(peer, outputs[isRequester ? "accepter" : "requester"], peerAccount ?? accountId);
-  const state = (text(outputs["state"]) ?? plannedState(vendor, ownEnd, peerEnd)) as PeeringState;
+  const reported = text(outputs["state"]);
+  const state = reported === undefined ? plannedState(vendor, ownEnd, peerEnd) : knownState(reported);
   return {
     key: linkKeyOf(resource, keys),
     name: text(inputs["name"]) ?? resource.name,
@@ -117,8 +119,9 @@ function plannedState(vendor: string, own: NetworkEnd, peer: NetworkEnd): Peerin
 
 function acceptedState({ inputs, outputs }: StackResource, state: PeeringState): PeeringState {
   if (inputs["decision"] === "reject") return state === "active" ? state : "rejected";
-  const reported = text(outputs["state"]) as PeeringState | undefined;
-  return reported ?? (state === "pending-acceptance" ? "active" : state);
+  const reported = text(outputs["state"]);
+  if (reported !== undefined) return knownState(reported);
+  return state === "pending-acceptance" ? "active" : state;
 }
 
 /** Another account's, or one that the stacks only refer to. */

@@ -41,6 +41,7 @@ export function toHtml(report: Report, picture: Picture): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escaped(report.summary)}</title>
 <style>${STYLE}</style>
 </head>
@@ -165,9 +166,8 @@ ${rows.map((row) => `<tr>${row}</tr>`).join("\n")}
 function networkPart(picture: Picture): string[] {
   const part = shownPart(picture);
   const drawing = drawingOf(part);
-  if (drawing === "") return [];
   const caption = part.note === undefined ? "" : `<figcaption>${escaped(part.note)}</figcaption>`;
-  return ["<h2>Network</h2>", `<figure>${drawing}${caption}</figure>`];
+  return drawing + caption === "" ? [] : ["<h2>Network</h2>", `<figure>${drawing}${caption}</figure>`];
 }
 
 function escaped(text: string): string {

@@ -61,7 +61,10 @@ function drawHeadings({ account, region, offset, length }: MatrixGroup, { origin
   return [
     ...(account === undefined ? [] : [drawHeading("account", account, { x: left, y: y - HEADING + 6 }, width)]),
     drawHeading("region", region, { x: left, y }, width),
-    drawHeading("region", region, { x: origin.x + offset, y: origin.y - COLUMN_NUMBERS - 6 }, length),
+    // Cut off to a letter or two, it would name nothing: the rows have it in full.
+    ...(textWidth(region, MATRIX_SIZES.heading, true) <= 2 * length
+      ? [drawHeading("region", region, { x: origin.x + offset, y: origin.y - COLUMN_NUMBERS - 6 }, length)]
+      : []),
   ];
 }
 
@@ -165,7 +168,7 @@ function drawCell(
     link.mark === undefined || isMissing(own)
       ? ""
       : `<text class="sign" ${point({ x: middle.x, y: middle.y + 4.5 })}>${MARKS[link.mark].sign}</text>`;
-  const warning = missing === undefined ? "" : triangle(middle, Math.min(14, box.width - 2), missing);
+  const warning = missing === undefined ? "" : triangle(middle, Math.max(4, Math.min(14, box.width - 2)), missing);
   return `<g class="link ${link.state}${marked(link)}${missing === undefined ? "" : " missing"}" data-link="${escapeXml(link.key)}" ${spoken}><title>${escapeXml(label)}</title><rect class="cell" ${place(shape)} rx="3"/>${sign}${warning}</g>`;
 }
 

@@ -22,18 +22,22 @@ export interface LineContext {
 }
 
 export function drawLines(links: readonly TopologyLink[], context: LineContext): Line[] {
-  const parallel = new Map<string, number>();
+  const taken = new Map<string, Set<number>>();
   const bundles = bundlesOf(links, context);
   const boxes = [...context.vpcs.values()];
   return links.map((link) => {
     const [from, to] = [context.vpcs.get(link.requester.vpc)!, context.vpcs.get(link.accepter.vpc)!];
-    const pair = [link.requester.vpc, link.accepter.vpc].sort().join(" ");
-    const earlier = parallel.get(pair) ?? 0;
-    parallel.set(pair, earlier + 1);
     const bundle = bundles.get(link);
     if (bundle !== undefined) return { key: link.key, curve: curveThrough(from, to, bundle) };
     const obstacles = [...boxes.filter((box) => box !== from && box !== to), ...context.titles];
-    return { key: link.key, curve: freest(from, to, obstacles, earlier) };
+    // In one direction for all connections of a pair: turned round, a curve bows to the other side.
+    const isForward = link.requester.vpc < link.accepter.vpc;
+    const pair = (isForward ? [link.requester.vpc, link.accepter.vpc] : [link.accepter.vpc, link.requester.vpc]).join(
+      " ",
+    );
+    const bows = taken.get(pair) ?? new Set();
+    taken.set(pair, bows);
+    return { key: link.key, curve: freest(from, to, obstacles, bows, isForward ? 1 : -1) };
   });
 }
 
@@ -51,16 +55,18 @@ const PIECES = 14;
 /** How far a line may bow, in parts of its length: least first. */
 const BOWS = [0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4, 0.6, -0.6];
 
-function freest(from: Box, to: Box, obstacles: readonly Box[], earlier: number): Curve {
+/** @param taken bows of other connections of the pair, which this one must not cover; the chosen one is added */
+function freest(from: Box, to: Box, obstacles: readonly Box[], taken: Set<number>, direction: 1 | -1): Curve {
   if (from === to) return loop(from);
-  let best: { readonly curve: Curve; readonly burden: number } | undefined;
-  // A second connection of a pair gets the next bow, so that it does not cover the first.
-  for (const [index, bow] of BOWS.slice(earlier % BOWS.length).entries()) {
-    const curve = bowed(from, to, bow);
+  const free = BOWS.filter((bow) => !taken.has(bow));
+  let best: { readonly curve: Curve; readonly burden: number; readonly bow: number } | undefined;
+  for (const [index, bow] of (free.length > 0 ? free : BOWS).entries()) {
+    const curve = bowed(from, to, bow * direction);
     const burden = obstaclesOn(curve, obstacles) + index * 0.15;
-    if (best === undefined || burden < best.burden) best = { curve, burden };
+    if (best === undefined || burden < best.burden) best = { curve, burden, bow };
     if (best.burden === 0) break;
   }
+  taken.add(best!.bow);
   return best!.curve;
 }
 

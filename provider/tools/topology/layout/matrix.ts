@@ -111,7 +111,8 @@ function columnsFor(vpcs: readonly TopologyVpc[], accounts: readonly TopologyAcc
     ),
   );
   const x = numbers.x + numbers.width + 4;
-  const width = Math.max(names, titles - numbers.width - ranges - 8);
+  // Rounded up: the same sum, in another order, may be a little larger.
+  const width = Math.ceil(Math.max(names, titles - numbers.width - ranges - 8)) + 1;
   return { number: numbers, name: { x, width }, range: { x: x + width + 4, width: ranges } };
 }
 

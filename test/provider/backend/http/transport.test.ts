@@ -166,6 +166,17 @@ describe("the HTTP transport", () => {
     });
   }
 
+  it("rejects a certificate that is not trusted also where NODE_TLS_REJECT_UNAUTHORIZED turns the check off", async () => {
+    const server = await listening([result("a")], true);
+    process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+    try {
+      assert.match((await failure(asking().ask(server.url))).message, /self-signed/);
+      assert.deepEqual(server.heard, []);
+    } finally {
+      delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+    }
+  });
+
   it("trusts the certificates in caFile", async () => {
     const server = await listening([result("a")], true);
     assert.deepEqual(await asking({ caFile }).ask(server.url), { name: "a" });

@@ -1,6 +1,7 @@
 /** Damaged files of the embedded cloud: found, repaired as far as they can be read, and kept. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   closeSync,
@@ -91,7 +92,7 @@ describe("the check of the embedded cloud's file", () => {
   });
 });
 
-describe("a file that says nothing of damage", () => {
+describe("a file without damage", () => {
   const refusal = (work: () => unknown): string => {
     try {
       work();
@@ -139,7 +140,7 @@ describe("a file that says nothing of damage", () => {
 });
 
 describe("the repair of the embedded cloud's file", () => {
-  it("loses nothing that another process was told had been written meanwhile", async () => {
+  it("keeps every change that another process has confirmed meanwhile", async () => {
     await withCloud(async (file) => {
       sql(file, `DELETE FROM link_sides WHERE side = 'accepter' AND link_key = 1`);
       const writer = spawn(process.execPath, [join(__dirname, "killed-writer.js"), file, "500"]);
@@ -147,7 +148,7 @@ describe("the repair of the embedded cloud's file", () => {
       writer.stdout.on("data", (chunk: Buffer) => (written += chunk.toString()));
       writer.stderr.on("data", (chunk: Buffer) => (failed += chunk.toString()));
       const ended = new Promise((resolve) => writer.once("close", resolve));
-      while (written.split("\n").length < 20 && failed === "") await new Promise(setImmediate);
+      while (written.split("\n").length < 20) await once(writer.stdout, "data");
       repairStore(file);
       await ended;
       assert.match(failed, /was removed or replaced while it was open/);
@@ -161,7 +162,7 @@ describe("the repair of the embedded cloud's file", () => {
     });
   }).timeout(60_000);
 
-  it("keeps the file's mode, follows a link, and replaces no other file", async () => {
+  it("keeps the file's mode, follows a symbolic path, and replaces no other file", async () => {
     await withCloud(async (file) => {
       sql(file, `DELETE FROM link_sides WHERE side = 'accepter' AND link_key = 1`);
       chmodSync(file, 0o600);

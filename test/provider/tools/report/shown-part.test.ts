@@ -76,6 +76,10 @@ describe("the pictures of a report", () => {
     assert.doesNotMatch(comment, /```mermaid/);
   });
 
+  it("have no note if the change touches all", () => {
+    assert.equal(chain(70, 69).report.topology.note, undefined);
+  });
+
   it("are left out where nothing of a larger network changes", () => {
     const { report, comment } = chain(200, 0);
     assert.equal(report.topology.after, "");

@@ -62,6 +62,19 @@ describe("vpc-peering topology", function () {
     }
   }).timeout(60_000);
 
+  it("refuses two states of the stack of a preview: they would be taken for one another", async () => {
+    const [preview, state] = ["preview.json", "state.json"].map((file) => recordedFile("region", file)) as [
+      string,
+      string,
+    ];
+    const { code, stderr } = await runCommand(["topology", "--preview", preview, "--state", state, state]);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^error: --state: two states are of the stack network\/dev, and so is a preview\. Name the state of/,
+    );
+  });
+
   it("is what the documentation shows: `node scripts/pictures.mjs` draws it", async () => {
     const pictures = { region: "topology-replaced", "no-return": "topology-no-return", mesh: "topology-mesh" };
     for (const [name, picture] of Object.entries(pictures)) {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { layOut } from "../../../../provider/tools/topology/layout/layout.js";
 import { type Legibility, measureLegibility } from "../../../../provider/tools/topology/layout/legibility.js";
 import { topologyOf } from "../../../../provider/tools/topology/index.js";
-import { largeNetwork, SMALL } from "./networks.js";
+import { pointsOf } from "../../../../provider/tools/topology/layout/lines.js";
+import { largeNetwork, linkBetween, SMALL } from "./networks.js";
 
 describe("the layout", function () {
   // 500 VPCs take under a second on an idle machine.
@@ -50,6 +51,21 @@ describe("the layout", function () {
       { x: layout.width, y: layout.height },
     ] as const;
     assert.ok(measureLegibility({ ...layout, links: [{ ...layout.links[0]!, curve: across }] }).passes > 0);
+  });
+
+  it("draws each connection of a pair on a line of its own, whichever end requests it, and whatever is in the way", () => {
+    const [a, b, between] = [SMALL.vpcs[0]!, SMALL.vpcs[1]!, SMALL.vpcs[2]!];
+    const links = [linkBetween("1", a, b, {}), linkBetween("2", b, a, {}), linkBetween("3", a, b, {})];
+    for (const vpcs of [
+      [a, b],
+      [a, between, b],
+    ]) {
+      const { links: drawn } = layOut(topologyOf({ vpcs, links, routeTables: [] }));
+      const middles = drawn
+        .map(({ curve }) => pointsOf(curve)[7]!)
+        .map(({ x, y }) => `${Math.round(x)} ${Math.round(y)}`);
+      assert.equal(new Set(middles).size, 3, middles.join(", "));
+    }
   });
 
   it("is the same each time", () => {

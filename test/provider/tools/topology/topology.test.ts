@@ -1,7 +1,10 @@
 /** What a picture shows of a network: homes, changes, missing routes. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import type { Network, NetworkLink } from "../../../../provider/network/network.js";
-import { topologyOf } from "../../../../provider/tools/topology/index.js";
+import { FORMATS, render, topologyOf, topologyOfStacks } from "../../../../provider/tools/topology/index.js";
+import { readState } from "../../../../provider/tools/stack/preview.js";
+import { recordedFile } from "../report/fixtures.js";
 import { linkBetween, SMALL } from "./networks.js";
 
 const vpcNamed = (name: string, network = SMALL) => network.vpcs.find((vpc) => vpc.name === name)!;
@@ -9,6 +12,18 @@ const linkNamed = (name: string, network = SMALL) => network.links.find((link) =
 const without = (link: NetworkLink, network = SMALL): Network => ({
   ...network,
   links: network.links.filter((other) => other !== link),
+});
+
+describe("the state of a connection in a file", () => {
+  it("is one of ours, or unknown: a picture never contains the file's text in its place", () => {
+    const state = readFileSync(recordedFile("region", "state.json"), "utf8");
+    const evil = `active\\"><script>alert(1)</script><g x=\\"`;
+    const changed = state.replaceAll(/"state": "active"/g, `"state": "${evil}"`);
+    assert.notEqual(changed, state);
+    const topology = topologyOfStacks([], readState(changed));
+    assert.deepEqual([...new Set(topology.links.map(({ state }) => state))], ["unknown"]);
+    for (const format of FORMATS) assert.ok(!render(format, topology).includes("<script>alert"), format);
+  });
 });
 
 describe("the topology", () => {
