@@ -40,7 +40,8 @@ func network(ctx *pulumi.Context) error {
 		return err
 	}
 
-	// Resources and not their IDs: an overlap of the two VPCs is then an error at preview.
+	// Resources and not their IDs: an overlap of the two VPCs is then an error at preview. The SDK for Go records no
+	// dependency for a resource passed like this, and Pulumi would destroy the VPCs together with the connection.
 	var link peeringConnection
 	if err := declare(ctx, "PeeringConnection", "link", &link, pulumi.Map{
 		"name":          pulumi.String("PeerConn"),
@@ -48,7 +49,7 @@ func network(ctx *pulumi.Context) error {
 		"peerVpc":       pulumi.NewResourceInput(&vpc2),
 		"bandwidthMbps": pulumi.Int(10),
 		"chargeType":    pulumi.String("daily-peak"),
-	}); err != nil {
+	}, pulumi.DependsOn([]pulumi.Resource{&vpc1, &vpc2})); err != nil {
 		return err
 	}
 
@@ -58,7 +59,7 @@ func network(ctx *pulumi.Context) error {
 			"vpc":                  pulumi.NewResourceInput(ends[0]),
 			"destinationCidrBlock": ends[1].CidrBlock,
 			"peeringConnection":    pulumi.NewResourceInput(&link),
-		}); err != nil {
+		}, pulumi.DependsOn([]pulumi.Resource{&link})); err != nil {
 			return err
 		}
 	}
@@ -68,6 +69,6 @@ func network(ctx *pulumi.Context) error {
 	return nil
 }
 
-func declare(ctx *pulumi.Context, kind, name string, resource pulumi.CustomResource, inputs pulumi.Map) error {
-	return ctx.RegisterResource("vpcpeering:index:"+kind, name, inputs, resource)
+func declare(ctx *pulumi.Context, kind, name string, resource pulumi.CustomResource, inputs pulumi.Map, opts ...pulumi.ResourceOption) error {
+	return ctx.RegisterResource("vpcpeering:index:"+kind, name, inputs, resource, opts...)
 }
