@@ -18,7 +18,7 @@ import { countCalls } from "./estates/calls.mjs";
 import { measureGrowth } from "./estates/growth.mjs";
 import { compareRates } from "./estates/rate.mjs";
 import { compareSplit } from "./estates/split.mjs";
-import { printTable } from "./estates/table.mjs";
+import { printTable } from "./table.mjs";
 import { wholeNumber } from "./figures.mjs";
 
 const { values, positionals } = parseArgs({

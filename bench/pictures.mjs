@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildBeside } from "./build-beside.mjs";
+import { printTable } from "./table.mjs";
 import { median, wholeNumber } from "./figures.mjs";
 import { keepResult } from "./results.mjs";
 
@@ -52,15 +53,8 @@ try {
     }
   }
   const names = [...new Set([...measured.keys()].map((key) => key.replace(/ \d+$/, "")))];
-  console.log(`| ${["command", ...SIZES.map((size) => `${size} VPCs, ${5 * size} connections`)].join(" | ")} |`);
-  console.log(`| --- |${SIZES.map(() => " ---: |").join("")}`);
-  for (const name of names) {
-    const cells = SIZES.map((size) => {
-      const runs = measured.get(`${name} ${size}`);
-      return `${median(runs.map(({ seconds }) => seconds)).toFixed(2)} s, ${Math.max(...runs.map(({ megabytes }) => megabytes))} MB`;
-    });
-    console.log(`| ${[name, ...cells].join(" | ")} |`);
-  }
+  const rows = names.map((command) => ({ command, ...cellsOf(command, measured) }));
+  printTable("Median time and largest memory, by VPCs and connections", rows);
   keepResult("pictures", { rounds, before: before?.hash }, Object.fromEntries(measured));
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -174,4 +168,13 @@ function stackOf(size) {
 
 function named(suffix, commands) {
   return Object.fromEntries(Object.entries(commands).map(([name, args]) => [`${name}${suffix}`, args]));
+}
+
+function cellsOf(command, measured) {
+  const cells = SIZES.map((size) => {
+    const runs = measured.get(`${command} ${size}`);
+    const seconds = median(runs.map(({ seconds }) => seconds)).toFixed(2);
+    return [`${size}, ${5 * size}`, `${seconds} s, ${Math.max(...runs.map(({ megabytes }) => megabytes))} MB`];
+  });
+  return Object.fromEntries(cells);
 }

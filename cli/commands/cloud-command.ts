@@ -29,8 +29,13 @@ export function withCloud<T>({ file }: CloudOptions, work: (cloud: CloudOperator
 
 /** For what is done to objects: without a file there are none, and looking for one must not make it. */
 export function withExistingCloud<T>(options: CloudOptions, work: (cloud: CloudOperator) => T): T {
+  existingFile(options);
+  return withCloud(options, work);
+}
+
+export function existingFile(options: CloudOptions): string {
   const file = findCloudFile({ cloudFile: options.file });
-  if (existsSync(file)) return withCloud(options, work);
+  if (existsSync(file)) return file;
   throw new PeeringError("not-found", `there is no embedded cloud at ${file}`, {
     property: "--file",
     fix: "Set the path of an existing file. The first resource creates one",

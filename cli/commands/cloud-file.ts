@@ -1,11 +1,9 @@
 /** `vpc-peering cloud check` and `repair`: is the store's file whole, and what of it can be saved. */
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { checkStore, findCloudFile, repairStore, type Repair, type StoreCheck } from "../../provider/cloud/index.js";
-import { PeeringError } from "../../provider/errors.js";
+import { checkStore, repairStore, type Repair, type StoreCheck } from "../../provider/cloud/index.js";
 import { EXIT } from "../exit-codes.js";
 import { formatTable } from "../format/table.js";
-import { cloudCommand, type CloudOptions, print } from "./cloud-command.js";
+import { cloudCommand, type CloudOptions, existingFile, print } from "./cloud-command.js";
 
 export function registerCloudFile(cloud: Command): void {
   cloudCommand(
@@ -32,15 +30,6 @@ export function registerCloudFile(cloud: Command): void {
     }
     const repair = repairStore(file);
     print(options, { file, ...repair }, () => describeRepair(file, repair));
-  });
-}
-
-function existingFile(options: CloudOptions): string {
-  const file = findCloudFile({ cloudFile: options.file });
-  if (existsSync(file)) return file;
-  throw new PeeringError("not-found", `there is no embedded cloud at ${file}`, {
-    property: "--file",
-    fix: "Set the path of an existing file. The first resource creates one",
   });
 }
 

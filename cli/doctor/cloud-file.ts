@@ -1,7 +1,7 @@
 /** The embedded cloud's file: there or to be made, writable, intact. */
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { CloudOperator, findCloudFile, loadDriver } from "../../provider/cloud/index.js";
+import { checkStore, CloudOperator, findCloudFile, loadDriver } from "../../provider/cloud/index.js";
 import { type Finding, ok, problem } from "./finding.js";
 
 const CHECK = "embedded cloud";
@@ -24,13 +24,15 @@ export function checkCloudFile(cloudFile: string | undefined): Finding {
   const locked = [file, dirname(file)].find((path) => !isWritable(path));
   if (locked !== undefined)
     return problem(CHECK, `${locked} is not writable`, `Change its permissions, or ${ELSEWHERE}`);
+  const [fault, ...more] = checkStore(file).problems;
+  if (fault !== undefined) {
+    const others = more.length === 0 ? "" : `, and ${more.length} more`;
+    const fix = `Run \`vpc-peering cloud repair\`, restore it from a copy, or ${ELSEWHERE}`;
+    return problem(CHECK, `${file} is damaged: ${fault.what}${others}`, fix);
+  }
   const cloud = new CloudOperator(file);
   try {
-    const [fault, ...more] = cloud.findFaults();
-    if (fault === undefined)
-      return ok(CHECK, `${file} is writable and intact; its clock is at ${cloud.now().toISOString()}`);
-    const others = more.length === 0 ? "" : `, and ${more.length} more`;
-    return problem(CHECK, `${file} is damaged: ${fault}${others}`, `Restore it from a copy, or ${ELSEWHERE}`);
+    return ok(CHECK, `${file} is writable and intact; its clock is at ${cloud.now().toISOString()}`);
   } finally {
     cloud.close();
   }

@@ -130,7 +130,8 @@ export class Requester {
     } catch (error) {
       limit.unanswered(turn);
       if (!(error instanceof NoAnswer)) throw error;
-      return { trouble: { kind: error.kind, reason: error.reason, mayHaveActed: error.kind === "lost" } };
+      const { kind, reason, fix } = error;
+      return { trouble: { kind, reason, mayHaveActed: kind === "lost", ...(fix !== undefined && { fix }) } };
     }
     const reading = exchanged.isProxys ? { foreign: "" } : this.protocol.read(exchanged, call);
     if ("foreign" in reading) return this.#notTheVendors(call, exchanged, reading.foreign, limit, turn);
@@ -223,19 +224,12 @@ export class Requester {
       {
         ...(isTrust && { property: `${CONFIG_NAMESPACE}:caFile`, value: this.settings.caFile }),
         vendor,
-        fix: isTrust
-          ? trustFix(trouble.reason)
-          : `Check the network, the proxy variables and ${CONFIG_NAMESPACE}:endpoint, then run \`pulumi up\` again: nothing is lost`,
+        fix:
+          trouble.fix ??
+          (isTrust
+            ? "Set the file of the authority that signed the server's certificate, and use a host name that the certificate contains"
+            : `Check the network, the proxy variables and ${CONFIG_NAMESPACE}:endpoint, then run \`pulumi up\` again: nothing is lost`),
       },
     );
   }
-}
-
-/** @param reason of the TLS library */
-function trustFix(reason: string): string {
-  if (/expired|not yet valid/i.test(reason))
-    return "Check this machine's clock, and have the server's certificate renewed";
-  if (/altnames|hostname|host:/i.test(reason))
-    return `Use a host name in ${CONFIG_NAMESPACE}:endpoint that the certificate contains`;
-  return "Set the file of the authority that signed the server's certificate, and use a host name that the certificate contains";
 }

@@ -6,6 +6,8 @@ export interface Trouble {
   readonly kind: "throttled" | "busy" | "fault" | "garbled" | "undecodable" | "unreached" | "lost" | "untrusted";
   /** For people. */
   readonly reason: string;
+  /** If it is not the usual one of its kind. */
+  readonly fix?: string;
   readonly mayHaveActed: boolean;
   readonly refusal?: Refusal;
   /** In place of the vendor's answer. */

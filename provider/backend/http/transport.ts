@@ -28,6 +28,8 @@ export class NoAnswer extends Error {
   constructor(
     readonly kind: "unreached" | "lost" | "untrusted",
     readonly reason: string,
+    /** If it is not the usual one of its kind. */
+    readonly fix?: string,
   ) {
     super(reason);
   }
@@ -155,10 +157,18 @@ function refuseUnusable(url: string, { endpoint, vendor }: Settings): void {
 /** Before anything was sent. */
 const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EPROTO|ERR_SSL_\w+)$/;
 
+const RENEW = "Check this machine's clock, and have the server's certificate renewed";
+/** Of certificates that a trusted authority has signed. */
+const FIXES: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: RENEW,
+  CERT_NOT_YET_VALID: RENEW,
+  ERR_TLS_CERT_ALTNAME_INVALID: `Use a host name in ${CONFIG_NAMESPACE}:endpoint that the certificate contains`,
+};
+
 /** OpenSSL ends its texts with a line break. */
 function noAnswer(code: string, text: string): NoAnswer {
   const message = text.trim().replace(/\s*[\r\n]+\s*/g, " ");
-  if (/CERT|UNABLE_TO_|ERR_TLS/.test(code)) return new NoAnswer("untrusted", message);
+  if (/CERT|UNABLE_TO_|ERR_TLS/.test(code)) return new NoAnswer("untrusted", message, FIXES[code]);
   return new NoAnswer(UNREACHED.test(code) ? "unreached" : "lost", message || code);
 }
 

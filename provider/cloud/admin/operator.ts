@@ -90,12 +90,6 @@ export class CloudOperator {
     });
   }
 
-  /** What SQLite finds wrong with the file; nothing if it is intact. */
-  findFaults(): string[] {
-    const rows = this.#store.all("PRAGMA integrity_check");
-    return rows.map((row) => String(row["integrity_check"])).filter((fault) => fault !== "ok");
-  }
-
   /** The account, made if need be, with these changes. `vendor` may be left out for an account that one vendor has. */
   account(id: string, vendor: string | undefined, changes: AccountChanges): Account {
     return this.#store.write(() => {

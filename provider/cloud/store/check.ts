@@ -3,6 +3,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type Libsql from "libsql";
 import { isPeeringError, PeeringError } from "../../errors.js";
+import { brokenRules } from "./content-rules.js";
 import { CONTENT_TABLES, MIGRATIONS } from "./schema.js";
 import { foreign, isBusy, loadDriver, locked, newer } from "./store.js";
 
@@ -20,28 +21,6 @@ export interface StoreCheck {
 
 /** SQLite lists up to this many faults of a file. */
 const MOST_FAULTS = 20;
-
-/** Of a connection `l`: neither end has been removed, so both VPCs are in use. */
-export const ACTIVE =
-  "l.phase = 'active' AND 2 = (SELECT count(*) FROM link_sides WHERE link_key = l.key AND row = 'present')";
-
-/** Each finds what must not exist: `what` of each row is the problem. */
-const RULES: readonly string[] = [
-  `SELECT 'VPC ' || id || ' has ' || n || ' default route tables' AS what FROM
-     (SELECT v.id, count(t.id) AS n FROM vpcs v LEFT JOIN route_tables t ON t.vpc_id = v.id AND t.is_default = 1 GROUP BY v.id)
-   WHERE n <> 1`,
-  `SELECT 'connection ' || key || ' has ' || n || ' of its 2 ends' AS what FROM
-     (SELECT l.key, count(s.side) AS n FROM links l LEFT JOIN link_sides s ON s.link_key = l.key GROUP BY l.key)
-   WHERE n <> 2`,
-  `SELECT 'connection ' || l.key || ' is active, and its VPC ' || s.vpc_id || ' is missing' AS what
-   FROM links l JOIN link_sides s ON s.link_key = l.key
-   WHERE ${ACTIVE} AND s.vpc_id NOT IN (SELECT id FROM vpcs)`,
-  `SELECT 'ID ' || id || ' belongs to ' || count(DISTINCT link_key) || ' connections' AS what
-   FROM link_sides WHERE id IS NOT NULL GROUP BY vendor, id HAVING count(DISTINCT link_key) > 1`,
-  `SELECT 'VPC ' || id || ' has CIDR blocks or tags that are not JSON' AS what
-   FROM vpcs WHERE NOT (json_valid(secondary_cidr_blocks) AND json_valid(tags))`,
-  `SELECT 'connection ' || link_key || ' has tags that are not JSON' AS what FROM link_sides WHERE NOT json_valid(tags)`,
-];
 
 /** Throws if the file is no store of this release, cannot be opened, or is locked: all that says nothing of damage. */
 export function checkStore(file: string): StoreCheck {
@@ -151,10 +130,9 @@ function contradictionsOf(database: Libsql.Database): StoreProblem[] {
   const orphans = allOf(database, "PRAGMA foreign_key_check").map(
     ({ table, parent }) => `a row of ${String(table)} refers to a missing row of ${String(parent)}`,
   );
-  const found = RULES.flatMap((rule) => allOf(database, rule).map(({ what }) => String(what)));
-  return [...orphans, ...found].map((what) => ({ kind: "content", what }));
+  return [...orphans, ...brokenRules(database)].map((what) => ({ kind: "content", what }));
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

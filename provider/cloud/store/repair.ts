@@ -3,7 +3,8 @@ import { chmodSync, chownSync, existsSync, mkdtempSync, realpathSync, renameSync
 import { basename, dirname, join } from "node:path";
 import type Libsql from "libsql";
 import { PeeringError } from "../../errors.js";
-import { ACTIVE, checkStore, contentTablesOf, refuseUnusable } from "./check.js";
+import { checkStore, contentTablesOf, reasonOf, refuseUnusable } from "./check.js";
+import { deleteBroken } from "./content-rules.js";
 import { MIGRATIONS } from "./schema.js";
 import { isBusy, loadDriver } from "./store.js";
 
@@ -75,7 +76,7 @@ function copyReadable(from: Libsql.Database, draft: string, file: string): Repai
     const copied = contentTablesOf(version)
       .toReversed()
       .map((table) => copyTable(from, to, table));
-    dropIncomplete(to);
+    deleteBroken(to);
     const tables = copied.map((copy) => ({ ...copy, ...recounted(to, copy) }));
     to.exec("COMMIT");
     return tables;
@@ -153,23 +154,10 @@ function readRows(database: Libsql.Database, table: string, keys: string) {
       }
       return { rows: [...rows.values()], fault };
     } catch (error) {
-      fault = error instanceof Error ? error.message : String(error);
+      fault = reasonOf(error);
     }
   }
   return { rows: [...rows.values()], fault };
-}
-
-/** What the embedded cloud could not use. */
-function dropIncomplete(database: Libsql.Database): void {
-  database.exec(`
-    DELETE FROM vpcs WHERE id NOT IN (SELECT vpc_id FROM route_tables WHERE is_default = 1)
-      OR NOT (json_valid(secondary_cidr_blocks) AND json_valid(tags));
-    DELETE FROM links WHERE key IN (SELECT link_key FROM link_sides WHERE NOT json_valid(tags))
-      OR (SELECT count(*) FROM link_sides WHERE link_key = key) <> 2;
-    DELETE FROM links WHERE key IN (
-      SELECT l.key FROM links l JOIN link_sides s ON s.link_key = l.key
-      WHERE ${ACTIVE} AND s.vpc_id NOT IN (SELECT id FROM vpcs));
-  `);
 }
 
 function recounted(database: Libsql.Database, { table, kept, dropped }: RepairedTable) {

@@ -8,6 +8,7 @@ import type {
   NetworkRouteTable,
   NetworkVpc,
 } from "../../network/network.js";
+import { groupBy } from "../../lookup/group-by.js";
 import { isIdle } from "../../network/route-tables.js";
 import { rulesOf } from "../../rules/registry.js";
 import type { Picture } from "./picture.js";
@@ -198,11 +199,13 @@ function accountsShown(vpcs: readonly NetworkVpc[], links: readonly NetworkLink[
 function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const byLink = new Map(links.map((link) => [link.key, link]));
-  const neighbours = new Map<string, string[]>();
-  for (const { requester, accepter } of links) {
-    append(neighbours, requester.vpc, accepter.vpc);
-    append(neighbours, accepter.vpc, requester.vpc);
-  }
+  const neighbours = groupBy(
+    links.flatMap(({ requester, accepter }) => [
+      { own: requester.vpc, far: accepter.vpc },
+      { own: accepter.vpc, far: requester.vpc },
+    ]),
+    ({ own }) => own,
+  );
   return rows.flatMap(({ vpc, route }): Problem[] => {
     const link = route.link === undefined ? undefined : byLink.get(route.link);
     const reading = readCidr(route.destinationCidrBlock);
@@ -211,7 +214,7 @@ function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly R
     const isNear = (block: string) => overlaps(toCidr(block), reading.cidr);
     if (near === undefined || near.cidrBlocks.length === 0 || near.cidrBlocks.some(isNear)) return [];
     const beyond = (neighbours.get(near.key) ?? [])
-      .map((key) => byKey.get(key))
+      .map(({ far }) => byKey.get(far))
       .find((far) => far?.cidrBlocks.some((block) => contains(toCidr(block), reading.cidr) || isNear(block)));
     const path = [vpc, near.key, ...(beyond ? [beyond.key] : [])].map(nameOf).join(" – ");
     return [
@@ -229,9 +232,10 @@ function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly R
 }
 
 function foreign({ links }: Network, { nameOf, isForeign, isManaged }: Picture, rows: readonly Row[]): Problem[] {
-  const foreign = new Map<string, Row[]>();
-  for (const row of rows)
-    if (row.route.link !== undefined && isForeign(row.route)) append(foreign, row.route.link, row);
+  const foreign = groupBy(
+    rows.filter(({ route }) => isForeign(route)),
+    ({ route }) => route.link,
+  );
   return links.flatMap((link): Problem[] => {
     const others = foreign.get(link.key) ?? [];
     // A connection that no stack manages may have routes that no stack manages.
@@ -247,10 +251,4 @@ function foreign({ links }: Network, { nameOf, isForeign, isManaged }: Picture, 
       },
     ];
   });
-}
-
-function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }

@@ -1,5 +1,6 @@
 /** A network prepared for a picture: its changes, and connections without a route at one end. */
 import type { Network, NetworkEnd, NetworkLink, NetworkSubnet, NetworkVpc } from "../../network/network.js";
+import { groupBy } from "../../lookup/group-by.js";
 import type { PeeringState } from "../../rules/schema.js";
 import { rulesOf } from "../../rules/registry.js";
 import { compareNetworks, type Comparison, type Mark, type Marked } from "./changes.js";
@@ -119,16 +120,6 @@ function accountsOf(vpcs: readonly NetworkVpc[]): TopologyAccount[] {
       };
     })
     .sort((a, b) => compare(a.title, b.title));
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 const byName = (a: NetworkVpc, b: NetworkVpc) => compare(a.name, b.name) || compare(a.key, b.key);

@@ -1,5 +1,6 @@
 /** The report as one page without anything from outside: it opens anywhere, also years later. */
 import { shownPart } from "../shown-part.js";
+import { escapeXml } from "../../topology/formats/escape.js";
 import { drawingOf } from "./drawing.js";
 import { ESTIMATE } from "../interruption.js";
 import type { Picture } from "../picture.js";
@@ -22,7 +23,7 @@ export function toHtml(report: Report, picture: Picture): string {
     "Findings",
     report.findings.map(
       (finding) =>
-        `<b class="${finding.severity}">${SEVERITIES[finding.severity]}${finding.isNew ? "" : ", before too"}</b> ${escaped(findingText(finding))}`,
+        `<b class="${finding.severity}">${SEVERITIES[finding.severity]}${finding.isNew ? "" : ", before too"}</b> ${escapeXml(findingText(finding))}`,
     ),
   );
   const parts = [
@@ -42,7 +43,7 @@ export function toHtml(report: Report, picture: Picture): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(report.summary)}</title>
+<title>${escapeXml(report.summary)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -84,9 +85,9 @@ const ACCENTS: Readonly<Record<Verdict, string>> = {
 function head(report: Report): string {
   const { verdict, summary, stacks } = report;
   const note = unrefreshed(report);
-  return `<header style="border-color:${ACCENTS[verdict]}"><h1>${escaped(summary)}</h1>
-<small>VPC peering in ${escaped(stacks.map(({ project, stack }) => `${project}/${stack}`).join(", "))}</small></header>${
-    note === undefined ? "" : `\n<p>${escaped(note)}</p>`
+  return `<header style="border-color:${ACCENTS[verdict]}"><h1>${escapeXml(summary)}</h1>
+<small>VPC peering in ${escapeXml(stacks.map(({ project, stack }) => `${project}/${stack}`).join(", "))}</small></header>${
+    note === undefined ? "" : `\n<p>${escapeXml(note)}</p>`
   }`;
 }
 
@@ -101,19 +102,19 @@ function changesPart(report: Report): string[] {
     ...(first.length === 0 ? [] : [table(first, several)]),
     ...(folded.length === 0
       ? []
-      : [`<details><summary>${escaped(foldedTitle)}</summary>${table(folded, several)}</details>`]),
-    ...(following === "" ? [] : [`<p>${escaped(following)}</p>`]),
-    ...(hasEstimate ? [`<p><small>${escaped(ESTIMATE)}</small></p>`] : []),
+      : [`<details><summary>${escapeXml(foldedTitle)}</summary>${table(folded, several)}</details>`]),
+    ...(following === "" ? [] : [`<p>${escapeXml(following)}</p>`]),
+    ...(hasEstimate ? [`<p><small>${escapeXml(ESTIMATE)}</small></p>`] : []),
   ];
 }
 
 function table(changes: readonly ReportedChange[], several: boolean): string {
   const rows = changes.map((change) => {
     const cells = [
-      `${kindOf(change)} <b>${escaped(change.name)}</b>${several ? ` <small>${escaped(change.stack)}</small>` : ""}`,
+      `${kindOf(change)} <b>${escapeXml(change.name)}</b>${several ? ` <small>${escapeXml(change.stack)}</small>` : ""}`,
       OPERATIONS[change.operation],
-      escaped(change.what),
-      escaped(change.consequence),
+      escapeXml(change.what),
+      escapeXml(change.consequence),
     ];
     return `<tr class="${change.impact}">${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
@@ -124,11 +125,11 @@ ${rows.join("\n")}
 
 function section(title: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
-  return [`<h2>${escaped(title)}</h2>`, `<ul>\n${items.map((item) => `<li>${item}</li>`).join("\n")}\n</ul>`];
+  return [`<h2>${escapeXml(title)}</h2>`, `<ul>\n${items.map((item) => `<li>${item}</li>`).join("\n")}\n</ul>`];
 }
 
 const named = ({ name, what }: { readonly name: string; readonly what: string }): string =>
-  `<b>${escaped(name)}</b>: ${escaped(what)}`;
+  `<b>${escapeXml(name)}</b>: ${escapeXml(what)}`;
 
 /** More than anybody reads at once. */
 const MOST_ROWS = 12;
@@ -136,7 +137,7 @@ const MOST_ROWS = 12;
 function quotasPart({ quotas }: Report): string[] {
   if (quotas.length === 0) return [];
   const cells = (texts: readonly string[], tag: string) =>
-    `<tr>${texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join("")}</tr>`;
+    `<tr>${texts.map((text) => `<${tag}>${escapeXml(text)}</${tag}>`).join("")}</tr>`;
   const rows = quotas.map((quota) => cells(quotaRow(quota), "td")).join("\n");
   const all = `<table><thead>${cells(QUOTA_HEAD, "th")}</thead><tbody>\n${rows}\n</tbody></table>`;
   return [
@@ -149,14 +150,14 @@ function costPart(report: Report): string[] {
   const { links } = report.cost;
   if (links.length === 0) return [];
   const rows = links.map(({ name, before = "–", after = "–", payer = "–" }) =>
-    [name, before, after, payer].map((cell) => `<td>${escaped(cell)}</td>`).join(""),
+    [name, before, after, payer].map((cell) => `<td>${escapeXml(cell)}</td>`).join(""),
   );
   const costs = `<table><thead><tr><th>Connection</th><th>Before</th><th>After</th><th>Paid by</th></tr></thead><tbody>
 ${rows.map((row) => `<tr>${row}</tr>`).join("\n")}
 </tbody></table>`;
   return [
     "<h2>Cost</h2>",
-    ...costLines(report).map((line) => `<p>${escaped(line)}</p>`),
+    ...costLines(report).map((line) => `<p>${escapeXml(line)}</p>`),
     links.length > MOST_ROWS
       ? `<details><summary>${count(links.length, "connection")}</summary>${costs}</details>`
       : costs,
@@ -166,10 +167,6 @@ ${rows.map((row) => `<tr>${row}</tr>`).join("\n")}
 function networkPart(picture: Picture): string[] {
   const part = shownPart(picture);
   const drawing = drawingOf(part);
-  const caption = part.note === undefined ? "" : `<figcaption>${escaped(part.note)}</figcaption>`;
+  const caption = part.note === undefined ? "" : `<figcaption>${escapeXml(part.note)}</figcaption>`;
   return drawing + caption === "" ? [] : ["<h2>Network</h2>", `<figure>${drawing}${caption}</figure>`];
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

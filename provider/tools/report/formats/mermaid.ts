@@ -3,6 +3,7 @@
  * change.
  */
 import type { NetworkLink, NetworkVpc } from "../../../network/network.js";
+import { groupBy } from "../../../lookup/group-by.js";
 import { escapeMermaid } from "../../topology/formats/escape.js";
 import type { Picture } from "../picture.js";
 import { missingHalves } from "../route-findings.js";
@@ -15,11 +16,7 @@ export function mermaidOf(picture: Picture, when: "before" | "after"): string {
   const other = picture[when === "before" ? "after" : "before"];
   if (vpcs.length === 0) return "";
   const names = new Map(vpcs.map(({ key }, i) => [key, `v${i}`]));
-  const boxes = new Map<string, NetworkVpc[]>();
-  for (const vpc of vpcs) {
-    const title = `${vpc.accountId} · ${vpc.region}`;
-    boxes.set(title, [...(boxes.get(title) ?? []), vpc]);
-  }
+  const boxes = groupBy(vpcs, ({ accountId, region }) => `${accountId} · ${region}`);
   const known = new Set(other.vpcs.map(({ key }) => key));
   const joining = links.filter(({ requester, accepter }) => names.has(requester.vpc) && names.has(accepter.vpc));
   const labelled = joining.length <= MOST_LABELS;

@@ -6,11 +6,12 @@ import { pageStyle } from "../page/page-style.js";
 import { savePicture } from "../page/picture-files.js";
 import { findIn } from "../page/search.js";
 import { startViewer } from "../page/viewer.js";
+import { shapeFor } from "../shape.js";
 import type { Topology } from "../topology.js";
 import { summaryOf } from "../words.js";
 import { escapeXml, jsonForScript } from "./escape.js";
 import { legendOf } from "./legend.js";
-import { renderSvg, shapeFor } from "./svg.js";
+import { renderSvg } from "./svg.js";
 
 export function renderHtml(topology: Topology, title: string, shape = shapeFor(topology)): string {
   const legend = legendOf(topology, shape, LEGEND_WIDTH);

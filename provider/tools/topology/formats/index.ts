@@ -1,9 +1,10 @@
 /** Each format by its name, which is also its file's extension. */
+import type { Shape } from "../shape.js";
 import type { Topology } from "../topology.js";
 import { renderDot } from "./dot.js";
 import { renderHtml } from "./html.js";
 import { renderMermaid } from "./mermaid.js";
-import { renderSvg, type Shape } from "./svg.js";
+import { renderSvg } from "./svg.js";
 
 const RENDERERS = {
   svg: (topology, { shape, isInline }) =>

@@ -3,6 +3,7 @@ import type { PeeringState } from "../../../rules/schema.js";
 import { MARKS, type Mark } from "../changes.js";
 import { SIZES } from "../layout/density.js";
 import { textWidth } from "../layout/text-width.js";
+import type { Shape } from "../shape.js";
 import type { Topology } from "../topology.js";
 import { isMissing, leadsNowhere, markWord, stateWords } from "../words.js";
 import { STATE_STYLES } from "./palette.js";
@@ -14,7 +15,7 @@ export interface Legend {
 }
 
 /** In rows of at most `width`. */
-export function legendOf(topology: Topology, shape: "lines" | "matrix", width: number): Legend {
+export function legendOf(topology: Topology, shape: Shape, width: number): Legend {
   const entries = entriesOf(topology, shape);
   let [x, y, widest] = [MARGIN, 0, 0];
   const parts = entries.map(({ draw, sign, text }) => {
@@ -56,7 +57,7 @@ const SIGNS = {
   },
 } as const;
 
-function entriesOf({ vpcs, links }: Topology, shape: keyof typeof SIGNS): Entry[] {
+function entriesOf({ vpcs, links }: Topology, shape: Shape): Entry[] {
   const { draw, width, missing } = SIGNS[shape];
   const states = new Set<string>(links.map(({ state }) => state));
   const marks = new Set([...vpcs, ...links].map(({ mark }) => mark));

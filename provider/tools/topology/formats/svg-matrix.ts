@@ -1,4 +1,5 @@
 /** A mesh as SVG: cells for connections, signs for exceptions only; the rest appears on click and on hover. */
+import { groupBy } from "../../../lookup/group-by.js";
 import { MARKS } from "../changes.js";
 import type { Box, Point } from "../layout/geometry.js";
 import { COLUMN_NUMBERS, HEADING, type Matrix, MATRIX_SIZES, type MatrixGroup, SIGNS } from "../layout/matrix.js";
@@ -125,11 +126,7 @@ interface PlacedCell {
 }
 
 function cellsOf(links: readonly TopologyLink[]): PlacedCell[] {
-  const pairs = new Map<string, TopologyLink[]>();
-  for (const link of links) {
-    const pair = [link.requester.vpc, link.accepter.vpc].sort().join(" ");
-    pairs.set(pair, [...(pairs.get(pair) ?? []), link]);
-  }
+  const pairs = groupBy(links, ({ requester, accepter }) => [requester.vpc, accepter.vpc].sort().join(" "));
   return [...pairs.values()].flatMap((links) =>
     links.flatMap((link, part): PlacedCell[] => {
       const { requester, accepter } = link;

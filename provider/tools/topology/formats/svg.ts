@@ -5,8 +5,9 @@ import type { Box } from "../layout/geometry.js";
 import type { PlacedLink } from "../layout/labels.js";
 import type { Layout } from "../layout/layout.js";
 import { layOut } from "../layout/layout.js";
-import { isMesh, layOutMatrix } from "../layout/matrix.js";
+import { layOutMatrix } from "../layout/matrix.js";
 import { fitted, textWidth } from "../layout/text-width.js";
+import { type Shape, shapeFor } from "../shape.js";
 import type { Topology, TopologyLink, TopologyVpc } from "../topology.js";
 import {
   leadsNowhere,
@@ -23,10 +24,6 @@ import { legendOf } from "./legend.js";
 import { drawMatrix } from "./svg-matrix.js";
 import { marked, pair, place, point, round, triangle } from "./svg-parts.js";
 import { svgStyle } from "./svg-style.js";
-
-/** Lines between VPCs, or a row and a column for each. */
-export const SHAPES = ["lines", "matrix"] as const;
-export type Shape = (typeof SHAPES)[number];
 
 export interface SvgOptions {
   /** Default: a matrix for a mesh. */
@@ -58,8 +55,6 @@ ${picture}
 </svg>
 `;
 }
-
-export const shapeFor = (topology: Topology): Shape => (isMesh(topology) ? "matrix" : "lines");
 
 interface Drawn {
   readonly bounds: Box;

@@ -1,4 +1,4 @@
-/** Tables in Markdown, for the page that shows them. */
+/** Tables in Markdown. */
 
 /** @param {string} title @param {readonly Record<string, string | number>[]} rows with the same keys */
 export function printTable(title, rows) {
