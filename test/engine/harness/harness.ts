@@ -124,6 +124,7 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
   const cli = await pulumiFolder();
   const env = {
     ...isolated(join(root, "home"), cli, backend, cloudFile),
+    NODE_OPTIONS: `--require ${JSON.stringify(join(REPOSITORY, "test", "engine", "harness", "light-start.cjs"))}`,
     ...(options.stateUrl !== undefined && { PULUMI_BACKEND_URL: options.stateUrl }),
     ...options.env,
   };
