@@ -22,17 +22,15 @@ await main(async () => {
   checkChangelog(version);
   if (isPublished) checkTag(version);
 
-  await runQuietly("npm", ["run", "--silent", "clean"], { cwd: repository });
-  await runQuietly("npm", ["run", "--silent", "build"], { cwd: repository });
   const folder = mkdtempSync(join(tmpdir(), "vpc-peering-release-"));
   try {
-    const [packed] = JSON.parse(
-      await runQuietly("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
-        cwd: repository,
-      }),
-    );
-    checkFiles(packed.files.map((/** @type {{ path: string }} */ { path }) => path));
-    console.log(`${packed.filename}: ${packed.files.length} files, ${Math.round(packed.size / 1024)} KiB`);
+    const first = await buildAndPack(folder);
+    const packed = await buildAndPack(folder);
+    if (packed.integrity !== first.integrity)
+      throw new Stop(`two builds gave two packages: ${first.integrity}, ${packed.integrity}`);
+    checkFiles(packed.files.map(({ path }) => path));
+    const size = `${packed.files.length} files, ${Math.round(packed.size / 1024)} KiB`;
+    console.log(`${packed.filename}: ${size}, ${packed.integrity}, the same from two builds`);
 
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true }));
     const tarball = join(folder, packed.filename);
@@ -54,6 +52,17 @@ await main(async () => {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/**
+ * @param {string} folder
+ * @returns {Promise<{ filename: string, integrity: string, size: number, files: { path: string }[] }>}
+ */
+async function buildAndPack(folder) {
+  await runQuietly("npm", ["run", "--silent", "clean"], { cwd: repository });
+  await runQuietly("npm", ["run", "--silent", "build"], { cwd: repository });
+  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
+  return JSON.parse(await runQuietly("npm", args, { cwd: repository }))[0];
+}
 
 /** @param {string} version */
 function checkChangelog(version) {

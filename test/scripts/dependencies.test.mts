@@ -1,0 +1,61 @@
+/** What comes with an installation: its page, licences, install scripts and sources. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { installed, lockedPackages, PAGE } from "../../scripts/docs/dependencies.mjs";
+import { repository } from "../../scripts/set-up/repository.mjs";
+
+/** None of them asks anything of a program that depends on the package, but to keep its notice. */
+const PERMISSIVE = new Set([
+  "MIT",
+  "ISC",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "BlueOak-1.0.0",
+  "(BSD-3-Clause AND Apache-2.0)",
+]);
+const HOOKS = ["preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare"];
+
+describe("the dependencies", () => {
+  it("are all on their page, with version and licence; `npm run dependencies` writes it", () => {
+    const rows = readFileSync(join(repository, PAGE), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("| ") && !/^\| (?:Package|-)/.test(line))
+      .map((line) =>
+        line
+          .split("|")
+          .slice(1, 4)
+          .map((cell) => cell.trim().replaceAll("**", "")),
+      );
+    assert.deepEqual(
+      rows,
+      installed().map(({ name, version, license }) => [name, version, license]),
+    );
+  });
+
+  it("have permissive licences", () => {
+    const others = installed().filter(({ license }) => !PERMISSIVE.has(license));
+    assert.deepEqual(others, []);
+  });
+
+  it("bring one install script, and the package has none", () => {
+    const scripted = installed().filter(({ hasInstallScript }) => hasInstallScript);
+    assert.deepEqual(
+      scripted.map(({ name }) => name),
+      ["protobufjs"],
+    );
+    const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: object };
+    assert.deepEqual(
+      Object.keys(scripts).filter((name) => HOOKS.includes(name)),
+      [],
+    );
+  });
+
+  it("come from the registry alone, each with a digest", () => {
+    const odd = Object.entries(lockedPackages())
+      .filter(([path, locked]) => path.includes("node_modules/") && !("link" in locked))
+      .filter(([, locked]) => !locked.integrity?.startsWith("sha512-") || "resolved" in locked);
+    assert.deepEqual(odd, []);
+  });
+});
