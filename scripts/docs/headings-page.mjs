@@ -27,7 +27,7 @@ function headingsIn(text) {
 }
 
 /** As GitHub derives them. @param {string} heading */
-function anchorOf(heading) {
+export function anchorOf(heading) {
   return heading
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")

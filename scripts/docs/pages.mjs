@@ -10,6 +10,7 @@ import { componentsPage } from "./components-page.mjs";
 import { headingsPage } from "./headings-page.mjs";
 import { functionsPage } from "./functions-page.mjs";
 import { fillReadme } from "./readme.mjs";
+import { reliabilityPage } from "./reliability-page.mjs";
 import { resourcePage } from "./resource-page.mjs";
 import { fillSnippets, hasSnippets } from "./snippets.mjs";
 import { code, prose, table } from "./markdown.mjs";
@@ -60,6 +61,8 @@ export async function renderPages(repository, load, { declared, sdk }) {
   pages.set("docs/reference/cli.md", cliPage(buildProgram(), { codes: EXIT, meanings: EXIT_CODES }));
 
   pages.set("docs/reference/published-answers.md", answersPage(repository));
+
+  pages.set("docs/reliability.md", reliabilityPage(repository));
 
   const vendors = readVendors(load);
   for (const vendor of vendors) pages.set(`docs/vendors/${vendor.id}.md`, vendorPage(vendor));

@@ -9,6 +9,8 @@ import { join } from "node:path";
 export interface Trial {
   /** Of its file and of `npm run reliability -- <name>`, in kebab-case. */
   readonly name: string;
+  /** Of a trial that is divided among several processes: which part this is. The page adds up the counts of all parts. */
+  readonly part?: string;
   /** Heading of its section: a noun phrase. */
   readonly title: string;
   /** What was done and how it was judged, in Markdown: one paragraph. */
@@ -34,7 +36,7 @@ export interface TrialResult extends Trial {
   readonly node: string;
 }
 
-/** Writes `<name>.json` in the folder RELIABILITY_RESULTS; without that variable nothing. */
+/** Writes `<name>.json`, or `<name>.<part>.json`, in the folder RELIABILITY_RESULTS; without that variable nothing. */
 export function recordTrial(trial: Trial): void {
   const folder = process.env["RELIABILITY_RESULTS"];
   if (folder === undefined) return;
@@ -46,5 +48,6 @@ export function recordTrial(trial: Trial): void {
     node: process.version,
   };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${trial.name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  const file = trial.part === undefined ? trial.name : `${trial.name}.${trial.part}`;
+  writeFileSync(join(folder, `${file}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }

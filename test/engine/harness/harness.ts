@@ -97,6 +97,8 @@ export interface ExportedResource {
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
   readonly initErrors?: readonly string[];
+  /** Read by the program and owned by another. */
+  readonly external?: boolean;
 }
 
 export async function engineStack(options: StackOptions): Promise<EngineStack> {
