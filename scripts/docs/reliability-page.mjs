@@ -15,7 +15,7 @@ export function reliabilityPage(repository) {
   const trials = readTrials(join(repository, RESULTS));
   const overview = trials.map(({ title, findings, seconds, at, commit }) => [
     `[${title}](#${anchorOf(title)})`,
-    findings.length === 0 ? "no fault" : `${findings.length} faults`,
+    findings.length === 0 ? "no fault" : `faults: ${findings.length}`,
     durationOf(seconds),
     at.slice(0, 10),
     `\`${commit}\``,
@@ -38,11 +38,16 @@ function section({ name, title, method, seed, counts, findings, fixed = [], notC
     `## ${title}`,
     method,
     table(["Counted", "Number"], rows),
-    findings.length === 0 ? "No fault was found." : list("Faults found:", findings),
+    findings.length === 0 ? "No fault was found." : list("Faults found:", findings.map(firstLines)),
     ...(fixed.length === 0 ? [] : [list("Found by earlier runs, and fixed:", fixed)]),
     ...(notCovered.length === 0 ? [] : [list("Not covered:", notCovered)]),
     `To repeat it: ${again}.`,
   ].join("\n\n");
+}
+
+/** Without the engine's own output. @param {string} finding */
+function firstLines(finding) {
+  return finding.split("\n").slice(0, 2).join(" ");
 }
 
 /** @param {string} lead @param {readonly string[]} items */

@@ -14,6 +14,8 @@ export interface Story {
   /** Settings of the two providers. `${name}` is a secret of the stack's configuration. */
   readonly providers: readonly [Properties, Properties];
   readonly secrets: Readonly<Record<string, string>>;
+  /** VPCs have no room for a mark: only one with a generated name is recognised after a kill (see Identity). */
+  readonly isUnmarked?: boolean;
 }
 
 interface Form {
@@ -43,7 +45,10 @@ interface Declared {
 }
 
 /** Name → resource, in an order in which each refers to those before it. */
-function resources({ vendor, regions: [near, far] }: Story, form: Form): Readonly<Record<string, Declared>> {
+function resources(
+  { vendor, regions: [near, far], isUnmarked = false }: Story,
+  form: Form,
+): Readonly<Record<string, Declared>> {
   const { isUpdated = false, isReplaced = false } = form;
   const rules = rulesOf(vendor);
   const isMutual = rules.acceptance.value === "mutual";
@@ -53,7 +58,11 @@ function resources({ vendor, regions: [near, far] }: Story, form: Form): Readonl
     vpcA: {
       kind: "Vpc",
       provider: "a",
-      properties: { name: isUpdated ? "vpc-b" : "vpc-a", region: near, cidrBlock: "10.1.0.0/16" },
+      properties: {
+        ...(!isUnmarked && { name: isUpdated ? "vpc-b" : "vpc-a" }),
+        region: near,
+        cidrBlock: "10.1.0.0/16",
+      },
     },
     vpcB: { kind: "Vpc", provider: "b", properties: { region: far, cidrBlock: peer } },
     link: {

@@ -40,7 +40,9 @@ export function wireScene(wire: Wire, cloudFile: string): Scene {
           [`key${i}`, secretKey],
         ]),
       );
-      return { vendor, regions: [region, far], providers: [side(0), side(1)], secrets };
+      // Of API 2.0, VPCs have neither tags nor a description.
+      const isUnmarked = vendor === "qcloud" || path.startsWith("/v2/");
+      return { vendor, regions: [region, far], providers: [side(0), side(1)], secrets, isUnmarked };
     },
     start: async () => {
       emulator = await startEmulator({ cloudFile, keys, behaviour: { task: 50 } });
