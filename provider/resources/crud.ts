@@ -89,6 +89,24 @@ export async function seenAfterFailure<T>(look: () => Promise<T | undefined>): P
   }
 }
 
+/** Looks again, as long as reads may lag behind a change, until it shows. @returns the last look */
+export function untilVisible<T>(
+  run: Run,
+  backend: Backend,
+  look: () => Promise<T>,
+  isVisible: (seen: T) => boolean,
+): Promise<T> {
+  const settledAt = run.now() + backend.settleSeconds * 1000;
+  return waitUntil({
+    observe: look,
+    until: (seen) => isVisible(seen) || run.now() >= settledAt,
+    timeoutSeconds: Infinity,
+    sleep: run.sleep,
+    now: run.now,
+    what: () => ({ waitedFor: "reads catching up", vendor: run.rules.id, fix: "Run `pulumi up` again" }),
+  });
+}
+
 /** JSON that the engine can store: no `undefined`, nothing but plain values. */
 export function plain(props: Props): Props {
   return JSON.parse(JSON.stringify(props)) as Props;

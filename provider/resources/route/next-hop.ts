@@ -6,7 +6,7 @@ import { parseId, parseRouteId } from "../../engine/ids.js";
 import { isLive } from "../../rules/states.js";
 import type { Run } from "../../run/run.js";
 import type { Props } from "../../engine/props.js";
-import { backendOf, only } from "../crud.js";
+import { backendOf, only, untilVisible } from "../crud.js";
 import type { RouteInputs } from "./schema.js";
 
 export interface NextHop {
@@ -22,12 +22,15 @@ export async function findNextHop(
   inputs: RouteInputs,
 ): Promise<NextHop> {
   const id = parseId(inputs.peeringConnection).id;
-  const link = await readThrough(
-    backend,
-    async (reads) => only(await reads.getPeerings([{ region: table.region, id }])),
-    // The other account may have changed anything else since.
-    (seen) => seen?.state === "active",
-  );
+  const look = () =>
+    readThrough(
+      backend,
+      async (reads) => only(await reads.getPeerings([{ region: table.region, id }])),
+      // The other account may have changed anything else since.
+      (seen) => seen?.state === "active",
+    );
+  // It may have been created a moment ago, by this run or another.
+  const link = await untilVisible(run, backend, look, (seen) => seen !== undefined);
   const refuse = (code: "not-found" | "invalid-state", what: string, fix: string) =>
     new PeeringError(code, what, {
       property: "peeringConnection",
