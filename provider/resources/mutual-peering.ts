@@ -23,6 +23,34 @@ export function asOwnHalf(run: Run, record: PeeringRecord, peerAccountId?: strin
   return { ...rest, region: accepter.region, role: "requester", requester: accepter, accepter: other };
 }
 
+/**
+ * Deletes the own half that an unfinished run left, by its name, and whose other half has been deleted since: a new
+ * one would be refused while it is there.
+ */
+export async function clearEndedHalf(
+  run: Run,
+  backend: Backend,
+  links: readonly PeeringRecord[],
+  { name, vpcId, peerVpcId }: { readonly name: string; readonly vpcId: string; readonly peerVpcId: string },
+  urn: string | undefined,
+): Promise<void> {
+  if (!isMutual(run)) return;
+  const left = links
+    .map((link) => asOwnHalf(run, link))
+    .find(
+      (half) =>
+        half.state === "deleted-by-peer" &&
+        half.name === name &&
+        half.requester.vpcId === vpcId &&
+        half.accepter.vpcId === peerVpcId,
+    );
+  if (left === undefined) return;
+  const isOthers = (kind: string) => run.isHeldByOther(kind, formatId(left), urn);
+  if (isOthers("PeeringConnection") || isOthers("PeeringAccepter")) return;
+  run.log("info", `deleting the half ${left.id}, which an unfinished update left and whose other half is gone`, urn);
+  await backend.deletePeering({ region: left.region, id: left.id });
+}
+
 /** If the vendor does not report the owner of the far end, the program's value is used. */
 export const knownEnd = (end: PeeringEnd, accountId: string | undefined): PeeringEnd =>
   end.accountId === "" && accountId !== undefined ? { ...end, accountId } : end;
@@ -36,16 +64,14 @@ export async function obtainHalf(
 ): Promise<PeeringRecord> {
   const { region, requester } = inputs;
   const [vpcId, peerVpcId] = [parseId(inputs.vpc!).id, parseId(requester.vpc).id];
-  const existing = await readThrough(
+  const isWanted = (link: PeeringRecord) =>
+    isLive(link.state) && [link.requester.vpcId, link.accepter.vpcId].includes(peerVpcId);
+  const links = await readThrough(
     backend,
-    async (reads) => {
-      const links = await reads.listPeerings({ region, vpcId });
-      return links.find(
-        (link) => isLive(link.state) && [link.requester.vpcId, link.accepter.vpcId].includes(peerVpcId),
-      );
-    },
-    (seen) => seen === undefined,
+    (reads) => reads.listPeerings({ region, vpcId }),
+    (seen) => !seen.some(isWanted),
   );
+  const existing = links.find(isWanted);
   if (existing !== undefined) {
     const other = [existing.requester, existing.accepter].find((end) => end.vpcId === peerVpcId)!;
     const accountId = other.accountId || requester.accountId;
@@ -55,8 +81,10 @@ export async function obtainHalf(
     run.log("info", `adopted the existing half ${existing.id}`, urn);
     return existing;
   }
+  const name = inputs.name!;
+  await clearEndedHalf(run, backend, links, { name, vpcId, peerVpcId }, urn);
   return backend.createPeering({
-    name: inputs.name!,
+    name,
     region,
     vpcId,
     peerRegion: parseId(requester.vpc).region ?? region,

@@ -28,7 +28,7 @@ import {
   seenAfterFailure,
   timeout,
 } from "../crud.js";
-import { asOwnHalf, isMutual } from "../mutual-peering.js";
+import { asOwnHalf, clearEndedHalf, isMutual } from "../mutual-peering.js";
 import { canReEnable, checkPeering } from "./check.js";
 import { compared, outputs, type PeeringInputs, schema, STEERING } from "./schema.js";
 import { ownOf, tagsNamed, tagsRead, withTagsCompared } from "../tags/saved.js";
@@ -200,22 +200,23 @@ async function findOwn(
   urn: string | undefined,
 ): Promise<PeeringRecord | undefined> {
   const [vpcId, peerVpcId] = [parseId(inputs.vpc).id, parseId(inputs.peerVpc).id];
-  const existing = await readThrough(
+  const isOfPair = ({ state, requester, accepter }: PeeringRecord) =>
+    isLive(state) &&
+    [requester.vpcId, accepter.vpcId].includes(vpcId) &&
+    [requester.vpcId, accepter.vpcId].includes(peerVpcId);
+  const links = await readThrough(
     backend,
-    async (reads) => {
-      const links = await reads.listPeerings({ region: inputs.region, vpcId });
-      return links
-        .map((link) => asOwnHalf(run, link, inputs.peerAccountId))
-        .find(
-          ({ state, requester, accepter }) =>
-            isLive(state) &&
-            [requester.vpcId, accepter.vpcId].includes(vpcId) &&
-            [requester.vpcId, accepter.vpcId].includes(peerVpcId),
-        );
-    },
-    (seen) => seen === undefined,
+    async (reads) =>
+      (await reads.listPeerings({ region: inputs.region, vpcId })).map((link) =>
+        asOwnHalf(run, link, inputs.peerAccountId),
+      ),
+    (seen) => !seen.some(isOfPair),
   );
-  if (existing === undefined) return undefined;
+  const existing = links.find(isOfPair);
+  if (existing === undefined) {
+    await clearEndedHalf(run, backend, links, { name: inputs.name, vpcId, peerVpcId }, urn);
+    return undefined;
+  }
   if (formatId(existing) === run.seenId(KIND, urn)) {
     const declared = inputs as unknown as Props;
     if (differing(declaredBy(declared), fixedOf(run, existing, declared)) !== undefined)
