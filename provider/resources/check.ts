@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import { isHidden, restricts } from "../declaration/declare.js";
 import { formatError, isPeeringError, keepSecrets, PeeringError } from "../errors.js";
+import { ownEntry } from "../lookup/own-entry.js";
 import { identityParts } from "../engine/ids.js";
 import { PLAN_FACTS, type PlanFacts } from "../engine/plan-facts.js";
 import { toError, type Violation } from "../rules/plan/index.js";
@@ -47,7 +48,9 @@ export async function checkInputs(
   const unknown = new Set(Object.keys(given).filter((key) => isUnknown(given[key])));
   const known = Object.fromEntries(
     Object.entries(given).filter(([key, value]) => {
-      const isMissing = restricts(schema.shape[key] as z.ZodType | undefined) ? isVoid(value) : isEmpty(value);
+      const isMissing = restricts(ownEntry(schema.shape as Record<string, z.ZodType>, key))
+        ? isVoid(value)
+        : isEmpty(value);
       return !unknown.has(key) && !isMissing;
     }),
   );

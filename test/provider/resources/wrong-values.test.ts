@@ -46,6 +46,14 @@ describe("an input of the wrong type", () => {
     it(`${handler.kind} ${JSON.stringify(program)}`, async () =>
       assert.match((await reasons(handler, program)).join("\n"), words));
 
+  it("has an error even if its name is that of a property of all objects", async () => {
+    for (const name of ["constructor", "toString", "hasOwnProperty"])
+      for (const [handler] of KINDS) {
+        const told = (await reasons(handler, { [name]: "x" })).join("\n");
+        assert.match(told, new RegExp(`^${name}: .* has no property of that name .*unknown-property`, "m"));
+      }
+  });
+
   for (const [handler, schema] of KINDS)
     it(`of a ${handler.kind} has an error without the description of the field`, async () => {
       for (const [name, type] of Object.entries(schema.shape) as [string, z.ZodType][]) {
