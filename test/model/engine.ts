@@ -45,6 +45,8 @@ export class Deployment {
   constructor(
     private readonly stack: string,
     private readonly newRun: () => Run,
+    /** Resources of one kind that follow each other are created and updated together. */
+    private readonly isConcurrent = false,
   ) {}
 
   urn(kind: string, name: string): string {
@@ -74,7 +76,11 @@ export class Deployment {
   async up(program: readonly Declared[]): Promise<Ending> {
     return ending(async () => {
       const run = this.newRun();
-      for (const declared of program) await this.#step(run, declared);
+      for (const batch of this.#batches(program)) {
+        const steps = await Promise.allSettled(batch.map((declared) => this.#step(run, declared)));
+        const failed = steps.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
+        if (failed !== undefined) throw failed.reason;
+      }
       const names = new Set(program.map(({ name }) => name));
       await this.#deleteRest(run, names);
     });
@@ -96,6 +102,17 @@ export class Deployment {
         }
       }
     });
+  }
+
+  #batches(program: readonly Declared[]): readonly (readonly Declared[])[] {
+    if (!this.isConcurrent) return program.map((declared) => [declared]);
+    const batches: Declared[][] = [];
+    for (const declared of program) {
+      const last = batches.at(-1);
+      if (last?.[0]!.kind === declared.kind) last.push(declared);
+      else batches.push([declared]);
+    }
+    return batches;
   }
 
   async #step(run: Run, declared: Declared): Promise<void> {

@@ -1,7 +1,6 @@
 /** Commands of the model carried out by the real handlers on an embedded cloud, and what came of them in words. */
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { CloudOperator } from "../../provider/cloud/index.js";
-import type { Props } from "../../provider/engine/props.js";
 import { Run } from "../../provider/run/run.js";
 import { VirtualClock } from "../provider/backend/virtual-clock.js";
 import { Scene } from "../provider/cloud/scene.js";
@@ -9,7 +8,8 @@ import { Recorder } from "../provider/resources/step.js";
 import type { Asked, Party, Place } from "./cloud.js";
 import { Crash, type Declared, Deployment, type Ending } from "./engine.js";
 import { FACTS, type Vendor } from "./facts.js";
-import { type AccepterProgram, halfOf, type RequesterProgram } from "./life.js";
+import type { AccepterProgram, RequesterProgram } from "./life.js";
+import { accepterProgram, type ProgramContext, requesterProgram, vpcIn } from "./programs.js";
 
 /** The change, counted from 0, in which a command breaks: with an error, or by the end of the process. */
 export interface Fault {
@@ -100,68 +100,12 @@ export class World {
   preview = (party: Party, program: readonly Declared[]): Promise<string | undefined> =>
     this.#clock.run(this.stacks[party].preview(program));
 
-  requesterProgram({ cidrBlock, tags, peer, connection, routes, disabled }: RequesterProgram): Declared[] {
-    const stack = this.stacks.requester;
-    const target = peer === "second" ? () => this.#vpcIn(stack, "second") : () => this.#known.accepter;
-    const program: Declared[] = [
-      vpc("main", { cidrBlock, ...(tags !== "" && { tags: { team: tags } }) }),
-      vpc("second", { cidrBlock: "10.2.0.0/24", region: this.#peerRegion }),
-    ];
-    if (connection === undefined || (peer === "accepter" && this.#known.accepter === undefined)) return program;
-    const { description, ...rest } = connection;
-    const link: Declared = {
-      name: "connection",
-      kind: "PeeringConnection",
-      inputs: () => ({
-        vpc: stack.id("main"),
-        peerVpc: target()!.id,
-        peerAccountId: this.#scene.accounts[peer === "second" ? 0 : 1],
-        ...given({ ...rest, description: description || undefined }),
-      }),
-    };
-    const destinations = { whole: () => target()!.cidrBlock, half: () => halfOf(target()!.cidrBlock) };
-    const rows = routes.map((key): Declared => ({
-      name: key,
-      kind: "Route",
-      inputs: () => ({
-        vpc: stack.id("main"),
-        destinationCidrBlock: destinations[key](),
-        peeringConnection: stack.id("connection"),
-        ...(disabled.includes(key) && { enabled: false }),
-        __plan: { peering: { urn: stack.urn("PeeringConnection", "connection"), id: stack.id("connection") } },
-      }),
-    }));
-    return [...program, link, ...rows];
+  requesterProgram(program: RequesterProgram): Declared[] {
+    return requesterProgram(this.#programContext, program);
   }
 
-  accepterProgram({ decision, trusts, name, route }: AccepterProgram): Declared[] {
-    const stack = this.stacks.accepter;
-    const program = [vpc("accepter", { cidrBlock: "10.1.0.0/24" })];
-    const requester = this.#known.main;
-    if (decision === undefined || requester === undefined) return program;
-    const [theirs, , stranger] = this.#scene.accounts;
-    const trusted = { anyone: undefined, requester: [theirs], others: [stranger] }[trusts];
-    const isMutual = FACTS[this.vendor].acceptance === "mutual";
-    const answer: Declared = {
-      name: "answer",
-      kind: "PeeringAccepter",
-      inputs: () => ({
-        vpc: stack.id("accepter"),
-        requester: { accountId: theirs, vpc: requester.id },
-        ...given({ decision, trustedAccountIds: trusted, name: isMutual ? name : undefined }),
-      }),
-    };
-    if (!route || decision !== "accept") return [...program, answer];
-    const row: Declared = {
-      name: "whole",
-      kind: "Route",
-      inputs: () => ({
-        vpc: stack.id("accepter"),
-        destinationCidrBlock: requester.cidrBlock,
-        peeringConnection: stack.id("answer"),
-      }),
-    };
-    return [...program, answer, row];
+  accepterProgram(program: AccepterProgram): Declared[] {
+    return accepterProgram(this.#programContext, program);
   }
 
   connectByHand(vpcId: string, peerVpcId: string, asked: Asked): Promise<PeeringRecord> {
@@ -192,6 +136,12 @@ export class World {
     this.#scene.end();
   }
 
+  get #programContext(): ProgramContext {
+    const { accounts } = this.#scene;
+    const isMutual = FACTS[this.vendor].acceptance === "mutual";
+    return { stacks: this.stacks, accounts, known: this.#known, peerRegion: this.#peerRegion, isMutual };
+  }
+
   get #peerRegion(): string {
     return this.isFar ? this.#scene.farRegion : this.#scene.region;
   }
@@ -202,14 +152,9 @@ export class World {
 
   #learn(place: Place): this {
     const stack = this.stacks[place === "accepter" ? "accepter" : "requester"];
-    const found = this.#vpcIn(stack, place);
+    const found = vpcIn(stack, place);
     if (found !== undefined) this.#known[place] = found;
     return this;
-  }
-
-  #vpcIn(stack: Deployment, place: Place) {
-    const saved = stack.saved.get(place);
-    return saved && { id: saved.id, cidrBlock: String(saved.inputs["cidrBlock"]) };
   }
 
   #newRun(backend: Backend, region: string): Run {
@@ -225,8 +170,3 @@ export class World {
     );
   }
 }
-
-const vpc = (name: Place, inputs: Props): Declared => ({ name, kind: "Vpc", inputs: () => inputs });
-
-const given = (props: Props): Props =>
-  Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));

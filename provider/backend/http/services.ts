@@ -1,5 +1,6 @@
-/** Time, chance and speech, so that tests can hold them still. */
+/** Time, chance, speech and the network, so that tests can hold them still. */
 import { randomUUID } from "node:crypto";
+import type { AxiosAdapter } from "axios";
 import { progress } from "../progress.js";
 
 export interface HttpServices {
@@ -13,6 +14,8 @@ export interface HttpServices {
   readonly say: (message: string) => void;
   /** How long one attempt may take, in milliseconds. */
   readonly attemptTimeout: number;
+  /** Carries a signed request to its server and the answer back. Default: HTTP. */
+  readonly adapter?: AxiosAdapter;
 }
 
 export const HTTP_SERVICES: HttpServices = {

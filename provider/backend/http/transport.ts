@@ -50,7 +50,7 @@ export function openTransport(settings: Settings, protocol: Protocol, services: 
   const tls: AgentOptions = { keepAlive: true, ca: certificates(settings), rejectUnauthorized: true };
   const route = routing(tls, services);
   const client = create({
-    adapter: "http",
+    adapter: services.adapter ?? "http",
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent(tls),
     maxRedirects: 0,
