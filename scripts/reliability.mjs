@@ -11,13 +11,17 @@ import { setUp } from "./set-up/everything.mjs";
 import { repository } from "./set-up/repository.mjs";
 import { main, Stop } from "./set-up/stop.mjs";
 
-/** By name: the compiled suite, and its counts. */
+/**
+ * By name: the compiled suite, and its counts.
+ * @type {Record<"kills" | "kills-wire" | "power-cuts" | "schedules" | "fuzz" | "soak",
+ *   { readonly suite: string, readonly args?: readonly string[], readonly env: Readonly<Record<string, string>> }>}
+ */
 const TRIALS = {
   kills: { suite: "reliability/kills/embedded.test.js", env: { KILL_RUNS: "all" } },
   "kills-wire": { suite: "reliability/kills/wire.test.js", env: { KILL_RUNS: "20" } },
   "power-cuts": { suite: "provider/cloud/store/power-cut.test.js", env: { POWER_CUTS: "1000" } },
   schedules: { suite: "schedules/schedules.test.js", env: { SCHEDULES: "500" } },
-  fuzz: { suite: "fuzz/fuzz.test.js", env: { FUZZ: "10000" } },
+  fuzz: { suite: "fuzz/run.js", args: ["--seconds", "120", "--seed", "1"], env: {} },
   soak: { suite: "reliability/soak/main.js", env: { SOAK_MINUTES: "60" } },
 };
 
@@ -42,9 +46,9 @@ async function run(names, path) {
   const failed = [];
   const mocha = join(repository, "node_modules", "mocha", "bin", "mocha.js");
   for (const name of names) {
-    const { suite, env: counts } = TRIALS[name];
+    const { suite, args: options = [], env: counts } = TRIALS[name];
     const file = join(repository, "build", "test", ...suite.split("/"));
-    const args = suite.endsWith(".test.js") ? [mocha, "--reporter", "spec", file] : [file];
+    const args = suite.endsWith(".test.js") ? [mocha, "--reporter", "spec", file] : [file, ...options];
     const env = {
       ...counts,
       ...process.env,
