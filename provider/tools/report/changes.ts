@@ -1,4 +1,5 @@
 /** What each change does to traffic. */
+import { PeeringError } from "../../errors.js";
 import type { NetworkLink } from "../../network/network.js";
 import { isIdle } from "../../network/route-tables.js";
 import { rulesOf } from "../../rules/registry.js";
@@ -86,9 +87,8 @@ class Teller {
   }
 
   #connection(change: Change): Effect {
-    const { operation, before, after } = change;
-    const old = before && this.view.linkOf("before", before);
-    const now = after && this.view.linkOf("after", after);
+    const { operation } = change;
+    const { old, now } = this.#links(change);
     switch (operation) {
       case "create":
         return this.#opened(now!, `new connection ${this.view.ends(now!)}${bandwidth(now!)}`);
@@ -119,10 +119,28 @@ class Teller {
     }
   }
 
-  #accepter(change: Change): Effect {
-    const { operation, before, after } = change;
+  /** Before and after the change, as far as it has both: an altered preview may name a side and not show it. */
+  #links({ urn, operation, before, after }: Change) {
     const old = before && this.view.linkOf("before", before);
     const now = after && this.view.linkOf("after", after);
+    const lacksOld = old === undefined && (operation === "replace" || operation === "delete");
+    const lacksNow = now === undefined && operation !== "delete";
+    if (lacksOld || lacksNow) {
+      const side = lacksOld ? "before" : "after";
+      throw new PeeringError(
+        "invalid-input",
+        `the preview cannot be read: it does not show the ends of ${urn} ${side} its change`,
+        {
+          fix: "Use the standard output of `pulumi preview --json`",
+        },
+      );
+    }
+    return { old, now };
+  }
+
+  #accepter(change: Change): Effect {
+    const { operation, after } = change;
+    const { old, now } = this.#links(change);
     const made = now && this.view.changeOf("PeeringConnection", now);
     switch (operation) {
       case "create":

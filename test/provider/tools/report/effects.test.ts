@@ -19,6 +19,14 @@ function changesOf(...args: Parameters<typeof previewOf>): ReportedChange[] {
 }
 
 describe("the effect on traffic", () => {
+  it("of a connection that the preview shows under another ID than before is one clear error", () => {
+    const other = { ...joined, id: "ap-guangzhou/pcx-other" };
+    assert.throws(
+      () => changesOf([["refresh", joined, joined], ...same, ["same", joined, joined], ["replace", other, joined]]),
+      /^PeeringError: the preview cannot be read: it does not show the ends of .* before its change\./,
+    );
+  });
+
   it("of a deleted connection is an outage of its routes", () => {
     const gone = [joined, there, back].map((resource) => ["delete", resource, undefined] as const);
     const [first, ...routes] = changesOf([...same, ...gone]);
