@@ -48,6 +48,10 @@ async function main(): Promise<void> {
     seed,
     counts,
     findings,
+    fixed: [
+      "An input of a resource that is named `constructor`, as a property of all objects is, ended `check` with a TypeError.",
+      "A preview that shows a connection under another ID than before ended `report` with a TypeError.",
+    ],
     notCovered: ["Bytes below HTTP: sockets, TLS and the HTTP parser are those of Node.js."],
     seconds: (Date.now() - startedAt) / 1000,
   });

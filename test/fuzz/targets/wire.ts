@@ -66,12 +66,12 @@ const wireTarget = (
       const { world } = await exchangesOf(vendor!);
       const text = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
       const sent = Object.entries(typeof headers === "object" && headers !== null ? headers : {}).map(
-        ([header, value]) => [header.toLowerCase(), text(value)] as const,
+        ([header, value]) => [header.toLowerCase(), overWire(text(value))] as const,
       );
       const raw: WireRequest = {
         method: text(method),
-        path: text(path),
-        query: text(query),
+        path: overWire(text(path)),
+        query: overWire(text(query)),
         headers: { host: HOST, ...(Object.fromEntries(sent) as Record<string, string>) },
         body: Buffer.from(text(body)),
       };
@@ -94,6 +94,9 @@ const wireTarget = (
     },
   };
 };
+
+/** As Node.js decodes request lines and headers: byte by byte. */
+const overWire = (text: string): string => Buffer.from(text).toString("latin1");
 
 /** `undefined` of what no client can send. */
 function signed(
