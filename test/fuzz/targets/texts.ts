@@ -144,7 +144,7 @@ export const fixture = (...path: string[]): string =>
   readFileSync(join(dirname(require.resolve("pulumi-vpc-peering/package.json")), "test/fixtures", ...path), "utf8");
 
 /** Of several readers of one input: an error of ours is an outcome. */
-export function outcome(work: () => unknown): unknown {
+function outcome(work: () => unknown): unknown {
   try {
     return work();
   } catch (error) {
