@@ -10,7 +10,7 @@ import { main } from "./set-up/stop.mjs";
 
 await main(async () => {
   const [first = "", ...others] = process.argv.slice(2);
-  const runs = ["overlap", "engine", "estates", "pictures", "faces"].includes(first)
+  const runs = ["overlap", "engine", "estates", "pictures", "faces", "start"].includes(first)
     ? [[first, ...others]]
     : [["overlap"], ["engine", ...process.argv.slice(2)]];
   const cli = await setUp(runs.some(([name]) => name === "estates") ? ["test/tsconfig.json"] : []);
