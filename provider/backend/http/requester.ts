@@ -12,7 +12,7 @@ import { type HttpCall, meaningOfStatus, type Protocol } from "./protocol.js";
 import type { RateLimit, Turn } from "./rate-limit.js";
 import { RateLimits } from "./rate-limits.js";
 import { askedPause, delayBefore, mayRetry, type Trouble } from "./retry.js";
-import { HTTP_SERVICES, type HttpServices } from "./services.js";
+import { HTTP_SERVICES, type HttpServices, steady } from "./services.js";
 import { openTrace } from "./trace.js";
 import { type Exchange, type Exchanged, NoAnswer, openTransport } from "./transport.js";
 
@@ -39,6 +39,7 @@ export class Requester {
   readonly #services: HttpServices;
   readonly #trace: ReturnType<typeof openTrace>;
   readonly #limits: RateLimits;
+  readonly #steady: HttpServices["now"];
 
   constructor(
     private readonly settings: Settings,
@@ -49,12 +50,13 @@ export class Requester {
     this.#exchange = openTransport(settings, protocol, this.#services);
     this.#trace = openTrace();
     const rateOf = (action: string) => settings.maxCallsPerSecond ?? protocol.callsPerSecond(action);
-    this.#limits = new RateLimits(rateOf, this.#services);
+    this.#steady = steady(this.#services);
+    this.#limits = new RateLimits(rateOf, { ...this.#services, now: this.#steady });
   }
 
   /** For what takes several calls. */
   deadline(): Deadline {
-    return new Deadline(this.#services.now, this.settings.timeoutSeconds);
+    return new Deadline(this.#steady, this.settings.timeoutSeconds);
   }
 
   /** Sends the request, with retries. An answer that differs from its documentation is also retried. */
@@ -119,7 +121,8 @@ export class Requester {
     deadline: Deadline,
     attempt: number,
   ): Promise<Outcome<T>> {
-    const { now, attemptTimeout } = this.#services;
+    const { attemptTimeout } = this.#services;
+    const now = this.#steady;
     const limit = this.#limits.of(call.action);
     const queuedAt = now();
     const turn = await limit.turn();

@@ -18,6 +18,13 @@ export interface HttpServices {
   readonly adapter?: AxiosAdapter;
 }
 
+/**
+ * Milliseconds for rates and deadlines within this process: not moved when the system clock is set. Between processes
+ * there is nothing to compare; each finds its share of a rate by itself.
+ */
+export const steady = ({ now }: Pick<HttpServices, "now">): HttpServices["now"] =>
+  now === HTTP_SERVICES.now ? () => performance.now() : now;
+
 export const HTTP_SERVICES: HttpServices = {
   now: Date.now,
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
