@@ -2,7 +2,8 @@
  * Batches reads of rows by ID, for a vendor's client. Reads that are requested together, or while an earlier read of
  * the region is in progress, are sent as one: a hundred creations, each of which reads its object, cost a few reads.
  */
-import { Batcher } from "./batcher.js";
+import { isPeeringError } from "../../errors.js";
+import { Batcher, type Clock } from "./batcher.js";
 
 /** Milliseconds: calls that were sent together are answered in about that. */
 const WINDOW = 25;
@@ -15,12 +16,22 @@ interface Wanted {
 export class BatchedReads<T> {
   readonly #batcher: Batcher<Wanted, ReadonlyMap<string, T>>;
 
-  constructor(read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>) {
+  constructor(read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>, clock: () => Clock) {
+    const readFor = (wanted: readonly Wanted[]) =>
+      read(wanted[0]!.region, [...new Set(wanted.flatMap(({ ids }) => ids))]);
     const answer = (wanted: readonly Wanted[]) => {
-      const together = read(wanted[0]!.region, [...new Set(wanted.flatMap(({ ids }) => ids))]);
-      return wanted.map(() => together);
+      const together = readFor(wanted);
+      if (wanted.length === 1) return [together];
+      return wanted.map((one) =>
+        together.catch((error: unknown) => {
+          // For the sake of one ID, perhaps another's.
+          if (isPeeringError(error, "invalid-input") || isPeeringError(error, "permission-denied"))
+            return readFor([one]);
+          throw error;
+        }),
+      );
     };
-    this.#batcher = new Batcher(WINDOW, company, answer, "in turn");
+    this.#batcher = new Batcher({ window: WINDOW, longestTurn: Infinity }, clock, answer);
   }
 
   /** Ids that are not there are not in the answer. It is read after the call, so that it shows the caller's changes. */
@@ -28,5 +39,3 @@ export class BatchedReads<T> {
     return this.#batcher.ask(region, { region, ids: [...ids] });
   }
 }
-
-const company = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,13 +1,17 @@
 /**
  * Batches writes of routes to one table, if the cloud accepts several at once. A batch that fails is repeated route by
- * route, so that each resource gets its own error.
+ * route, so that each resource gets its own error. The tables of a region take turns together: the engine starts a few
+ * steps at a time, and those that wait for one table's answer cannot be joined by others of their own table.
  */
 import type { Backend, NewRoute, Ref, RouteKey, RouteRecord } from "../contract.js";
-import { Batcher, type Sleep } from "./batcher.js";
+import { Batcher, type Clock } from "./batcher.js";
+import { groupBy } from "../../lookup/group-by.js";
 import { keyOf } from "../refs.js";
 
 /** Milliseconds: the engine starts independent steps almost, but not exactly, at once. */
 const WINDOW = 20;
+/** Milliseconds: a table that is busy for long holds up its own routes only. */
+const LONGEST_TURN = 1_000;
 
 interface Asked<Row> {
   readonly table: Ref;
@@ -16,11 +20,11 @@ interface Asked<Row> {
 
 type Writes = Pick<Backend, "createRoute" | "createRoutes" | "deleteRoute" | "deleteRoutes">;
 
-export function batchRoutes(writes: Writes, sleep: Sleep): Pick<Backend, "createRoute" | "deleteRoute"> {
+export function batchRoutes(writes: Writes, clock: Clock): Pick<Backend, "createRoute" | "deleteRoute"> {
   const creations = gather<NewRoute, RouteRecord>(
     (table, row) => writes.createRoute(table, row),
     writes.createRoutes && ((table, rows) => writes.createRoutes!(table, rows)),
-    sleep,
+    clock,
   );
   const deletions = gather<RouteKey, void>(
     (table, row) => writes.deleteRoute(table, row),
@@ -29,20 +33,20 @@ export function batchRoutes(writes: Writes, sleep: Sleep): Pick<Backend, "create
         await writes.deleteRoutes!(table, rows);
         return rows.map(() => undefined);
       }),
-    sleep,
+    clock,
   );
   return {
-    createRoute: (table, row) => creations.ask(keyOf(table), { table, row }),
-    deleteRoute: (table, row) => deletions.ask(keyOf(table), { table, row }),
+    createRoute: (table, row) => creations.ask(table.region, { table, row }),
+    deleteRoute: (table, row) => deletions.ask(table.region, { table, row }),
   };
 }
 
 function gather<Row, Answer>(
   writeOne: (table: Ref, row: Row) => Promise<Answer>,
   writeSeveral: ((table: Ref, rows: readonly Row[]) => Promise<Answer[]>) | undefined,
-  sleep: Sleep,
+  clock: Clock,
 ): Batcher<Asked<Row>, Answer> {
-  const answer = (asked: readonly Asked<Row>[]): readonly Promise<Answer>[] => {
+  const ofTable = (asked: readonly Asked<Row>[]): readonly Promise<Answer>[] => {
     const { table } = asked[0]!;
     const alone = ({ row }: Asked<Row>) => writeOne(table, row);
     if (writeSeveral === undefined || asked.length === 1) return asked.map(alone);
@@ -55,5 +59,12 @@ function gather<Row, Answer>(
       ),
     );
   };
-  return new Batcher(WINDOW, sleep, answer, "in turn");
+  const answer = (asked: readonly Asked<Row>[]): readonly Promise<Answer>[] => {
+    const byTable = [...groupBy(asked, ({ table }) => keyOf(table)).values()];
+    const answers = new Map(byTable.flatMap((some) => zip(some, ofTable(some))));
+    return asked.map((one) => answers.get(one)!);
+  };
+  return new Batcher({ window: WINDOW, longestTurn: LONGEST_TURN }, () => clock, answer);
 }
+
+const zip = <A, B>(some: readonly A[], others: readonly B[]) => some.map((one, i) => [one, others[i]!] as const);

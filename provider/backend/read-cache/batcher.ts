@@ -1,24 +1,40 @@
 /** Collects requests that arrive within a short time, and answers them together. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
+export interface Clock {
+  /** Milliseconds on a monotonic clock. */
+  readonly now: () => number;
+  readonly sleep: Sleep;
+}
+
+export interface Pace {
+  /** Milliseconds to wait for further requests. */
+  readonly window: number;
+  /**
+   * Requests that arrive while a batch of their key is in progress wait, and are sent together: until its end, or so
+   * many milliseconds. Default: they do not wait.
+   */
+  readonly longestTurn?: number;
+}
+
 interface Batch<Question, Answer> {
   readonly questions: Question[];
   readonly answers: Promise<readonly Promise<Answer>[]>;
 }
 
+/** Milliseconds. */
+const LONGEST_REST = 500;
+
 export class Batcher<Question, Answer> {
   readonly #open = new Map<string, Batch<Question, Answer>>();
-  readonly #underWay = new Map<string, Promise<unknown>>();
+  /** The end of the last batch, and until when the next one waits after it. */
+  readonly #underWay = new Map<string, Promise<number>>();
 
-  /**
-   * @param answer returns one promise for each request, so that one may fail alone
-   * @param pace "in turn": requests that arrive while others of their key are in progress wait, and are sent together
-   */
+  /** @param answer returns one promise for each request, so that one may fail alone */
   constructor(
-    private readonly milliseconds: number,
-    private readonly sleep: Sleep,
+    private readonly pace: Pace,
+    private readonly clock: () => Clock,
     private readonly answer: (questions: readonly Question[]) => readonly Promise<Answer>[],
-    private readonly pace: "at once" | "in turn" = "at once",
   ) {}
 
   /** @param key only questions of the same key go together. */
@@ -30,14 +46,33 @@ export class Batcher<Question, Answer> {
 
   #begin(key: string): Batch<Question, Answer> {
     const questions: Question[] = [];
-    const answers = Promise.all([this.sleep(this.milliseconds), this.#underWay.get(key)]).then(() => {
+    const answers = Promise.all([this.clock().sleep(this.pace.window), this.#turn(key)]).then(() => {
       this.#open.delete(key);
       const promises = this.answer(questions);
-      if (this.pace === "in turn") this.#underWay.set(key, Promise.allSettled(promises));
+      if (this.pace.longestTurn !== undefined) this.#underWay.set(key, this.#restAfter(promises));
       return promises;
     });
     const batch = { questions, answers };
     this.#open.set(key, batch);
     return batch;
+  }
+
+  async #turn(key: string): Promise<void> {
+    const underWay = this.#underWay.get(key);
+    if (underWay === undefined) return;
+    const { now, sleep } = this.clock();
+    const { longestTurn = 0 } = this.pace;
+    const until = await (longestTurn === Infinity
+      ? underWay
+      : Promise.race([underWay, sleep(longestTurn).then(() => -Infinity)]));
+    if (until > now()) await sleep(until - now());
+  }
+
+  /** A rest of the same length: other callers' changes take about as long, and what follows from them then joins. */
+  async #restAfter(promises: readonly Promise<Answer>[]): Promise<number> {
+    const { now } = this.clock();
+    const began = now();
+    await Promise.allSettled(promises);
+    return now() + Math.min(LONGEST_REST, now() - began + this.pace.window);
   }
 }

@@ -11,7 +11,8 @@ import type {
   VpcFilter,
   VpcRecord,
 } from "../contract.js";
-import { type Clock, RecentRecords } from "./recent-records.js";
+import type { Clock } from "./batcher.js";
+import { RecentRecords } from "./recent-records.js";
 
 export interface RecentReads {
   readonly vpcs: RecentRecords<VpcRecord, VpcFilter>;
@@ -25,20 +26,19 @@ export interface RecentReads {
 
 /** @param backend may be a user's: a method that throws synchronously fails only its own caller */
 export function readRecently(backend: Backend, clock: Clock): RecentReads {
-  const { sleep } = clock;
   const settle = backend.settleSeconds * 1000;
   const isCheaperTogether = backend.readsTablesSingly !== true;
   const matchesTable = isCheaperTogether ? tableMatch : () => undefined;
   const fresh: Reads = {
-    getVpcs: batchGets(async (refs) => alignedTo("getVpcs", refs, await backend.getVpcs(refs)), sleep),
-    listVpcs: batchLists(async (filter) => distinct(await backend.listVpcs(filter)), vpcMatch, sleep),
-    getPeerings: batchGets(async (refs) => alignedTo("getPeerings", refs, await backend.getPeerings(refs)), sleep),
-    listPeerings: batchLists(async (filter) => distinct(await backend.listPeerings(filter)), peeringMatch, sleep),
+    getVpcs: batchGets(async (refs) => alignedTo("getVpcs", refs, await backend.getVpcs(refs)), clock),
+    listVpcs: batchLists(async (filter) => distinct(await backend.listVpcs(filter)), vpcMatch, clock),
+    getPeerings: batchGets(async (refs) => alignedTo("getPeerings", refs, await backend.getPeerings(refs)), clock),
+    listPeerings: batchLists(async (filter) => distinct(await backend.listPeerings(filter)), peeringMatch, clock),
     getRouteTables: batchGets(
       async (refs) => alignedTo("getRouteTables", refs, await backend.getRouteTables(refs)),
-      sleep,
+      clock,
     ),
-    listRouteTables: batchLists(async (filter) => distinct(await backend.listRouteTables(filter)), matchesTable, sleep),
+    listRouteTables: batchLists(async (filter) => distinct(await backend.listRouteTables(filter)), matchesTable, clock),
   };
 
   const vpcs = new RecentRecords<VpcRecord, VpcFilter>(

@@ -4,7 +4,7 @@
  */
 import { type Matches, SEVERAL } from "./batched-calls.js";
 import type { Ref } from "../contract.js";
-import { Batcher, type Sleep } from "./batcher.js";
+import { Batcher, type Clock } from "./batcher.js";
 import { type Reading, RecentRegion } from "./recent-region.js";
 
 /** Milliseconds to collect concurrent reads; their number decides whether one list is cheaper. */
@@ -22,12 +22,6 @@ export interface Source<T, Filter> {
   readonly mayBeNone: boolean;
 }
 
-export interface Clock {
-  /** Milliseconds on a monotonic clock. */
-  readonly now: () => number;
-  readonly sleep: Sleep;
-}
-
 export class RecentRecords<T extends Ref, Filter extends { readonly region: string }> {
   readonly #regions = new Map<string, RecentRegion<T>>();
   readonly #listings = new Map<string, Listing>();
@@ -38,10 +32,14 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     private readonly clock: Clock,
     private readonly settle: number,
   ) {
-    this.#misses = new Batcher(WINDOW, clock.sleep, (regions) => {
-      const listed = this.#listIfWorthwhile(regions[0]!, regions.length);
-      return regions.map(() => listed);
-    });
+    this.#misses = new Batcher(
+      { window: WINDOW },
+      () => clock,
+      (regions) => {
+        const listed = this.#listIfWorthwhile(regions[0]!, regions.length);
+        return regions.map(() => listed);
+      },
+    );
   }
 
   /** That something is gone is believed of no list. */

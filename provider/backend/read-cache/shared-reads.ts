@@ -10,7 +10,7 @@ import { batchGets, batchLists } from "./batched-calls.js";
 import { batchRoutes } from "./batched-routes.js";
 import { OwnChanges } from "./own-changes.js";
 import { readRecently } from "./recent-reads.js";
-import type { Clock } from "./recent-records.js";
+import type { Clock } from "./batcher.js";
 
 const CLOCK: Clock = {
   now: () => performance.now(),
@@ -34,7 +34,7 @@ export function shareReads(backend: Backend, rules: Pick<VendorRules, "routes">,
       deleteRoute: (table, route) => changes.deleteRoute(table, route),
       ...several,
     },
-    clock.sleep,
+    clock,
   );
 
   return {
@@ -74,17 +74,17 @@ export function shareReads(backend: Backend, rules: Pick<VendorRules, "routes">,
 }
 
 /** Nothing of them is kept: their reads are few. Those that arrive together go out as one. */
-function subnetCalls(backend: SubnetCalls, changes: OwnChanges, { sleep }: Clock): SubnetCalls {
+function subnetCalls(backend: SubnetCalls, changes: OwnChanges, clock: Clock): SubnetCalls {
   const get = async (refs: readonly Ref[]) => alignedTo("getSubnets", refs, await backend.getSubnets(refs));
   return {
     createSubnet: (subnet) => changes.createSubnet(backend, subnet),
-    getSubnets: batchGets(get, sleep),
+    getSubnets: batchGets(get, clock),
     listSubnets: batchLists(
       async (filter) => distinct(await backend.listSubnets(filter)),
       ({ vpcId }) =>
         (subnet) =>
           vpcId === undefined || subnet.vpcId === vpcId,
-      sleep,
+      clock,
     ),
     updateSubnet: (ref, wanted) => changes.updateSubnet(backend, ref, wanted),
     deleteSubnet: (ref) => changes.deleteSubnet(backend, ref),

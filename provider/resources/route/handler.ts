@@ -2,6 +2,7 @@
  * `Route`: one row of a route table with a peering connection as its next hop. It never waits: if the vendor refuses
  * routes through a pending connection, the route is saved as `deferred` and written by a later update.
  */
+import type { Reads } from "../../backend/contract.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
 import { formatId, formatRouteId, parseRouteId } from "../../engine/ids.js";
 import { changedFields, diffResult } from "../diff.js";
@@ -41,11 +42,11 @@ export const route: Handler = {
     const urn = run.recall(KIND, props)?.urn;
     const { destinationCidrBlock } = inputs;
     const isMade = run.rules.routes.value === "by-hand";
-    const table = await readThrough(
-      backend,
-      (reads) => findTable(run, backend, reads, inputs),
-      (seen) => isMade && rowIn(seen, destinationCidrBlock) === undefined,
-    );
+    const look = (reads: Reads) => findTable(run, backend, reads, inputs);
+    // Issued rows come with the connection, so those that were read before prove nothing.
+    const table = isMade
+      ? await readThrough(backend, look, (seen) => rowIn(seen, destinationCidrBlock) === undefined)
+      : await look(backend);
     const id = formatRouteId(table, destinationCidrBlock);
     run.claimId(KIND, id, urn);
     if (urn !== undefined && run.isKeptEnded(urn)) {

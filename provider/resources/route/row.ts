@@ -22,7 +22,7 @@ export async function findTable(
       ? await reads.getRouteTables([{ region, id }])
       : subnetId !== undefined
         ? await reads.listRouteTables({ region, subnetId: id })
-        : await defaultTable(reads, { region, id });
+        : await defaultTable(backend, reads, { region, id });
   const [property, value] =
     routeTableId !== undefined
       ? ["routeTableId", routeTableId]
@@ -39,9 +39,9 @@ export async function findTable(
   });
 }
 
-/** By the id that the VPC names it by: several of them are read as one. */
-async function defaultTable(reads: Reads, vpc: Ref): Promise<(RouteTableRecord | undefined)[]> {
-  const found = only(await reads.getVpcs([vpc]));
+/** By the id that the VPC names it by, for life: several of them are read as one. */
+async function defaultTable(backend: Backend, reads: Reads, vpc: Ref): Promise<(RouteTableRecord | undefined)[]> {
+  const found = only(await (backend.shared ?? backend).getVpcs([vpc]));
   return found === undefined ? [] : reads.getRouteTables([{ region: vpc.region, id: found.defaultRouteTableId }]);
 }
 

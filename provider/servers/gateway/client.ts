@@ -3,8 +3,10 @@
  * `about` is called first, and lists are read in pages.
  */
 import { alignedTo, sameAs } from "../../backend/checked-answers.js";
-import type { Backend, Ref, SubnetCalls } from "../../backend/contract.js";
-import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
+import type { Backend, PeeringRecord, Ref, RouteTableRecord, SubnetCalls, VpcRecord } from "../../backend/contract.js";
+import { HTTP_SERVICES, type HttpServices, steady } from "../../backend/http/services.js";
+import { BatchedReads } from "../../backend/read-cache/batched-reads.js";
+import { alignToRefs } from "../../backend/refs.js";
 import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { keepSecret, PeeringError } from "../../errors.js";
 import { Caller } from "./caller.js";
@@ -25,6 +27,22 @@ export async function openGatewayClient(
   // A newer gateway may list features that this version does not use.
   const lacks = LACKS.filter((feature) => about.lacks?.includes(feature));
   const offset = Date.parse(about.now) - http.now();
+  const batched = <T extends Ref>(name: "getVpcs" | "getPeerings" | "getRouteTables") => {
+    const ask = (part: { readonly refs: Ref[] }) =>
+      caller.ask(name, part) as unknown as Promise<{ readonly records: readonly (T | null)[] }>;
+    const reads = new BatchedReads<T>(
+      async (region, ids) => {
+        const records = await inParts(
+          `${name} of ${caller.host}`,
+          ids.map((id) => ({ region, id })),
+          ask,
+        );
+        return new Map(ids.flatMap((id, i) => (records[i] === undefined ? [] : [[id, records[i]] as const])));
+      },
+      () => ({ now: steady(http), sleep: http.sleep }),
+    );
+    return (refs: readonly Ref[]) => alignToRefs(refs, (region, ids) => reads.get(region, ids));
+  };
 
   return {
     identity: identityBehind(about),
@@ -38,7 +56,7 @@ export async function openGatewayClient(
     getAccount: () => caller.ask("getAccount", undefined),
 
     createVpc: (vpc) => caller.ask("createVpc", vpc),
-    getVpcs: (refs) => inParts(`getVpcs of ${caller.host}`, refs, (part) => caller.ask("getVpcs", part)),
+    getVpcs: batched<VpcRecord>("getVpcs"),
     listVpcs: (filter) =>
       caller.pages("listVpcs", filter, (page, deadline) =>
         caller.ask("listVpcs", { ...filter, ...page }, undefined, deadline),
@@ -47,7 +65,7 @@ export async function openGatewayClient(
     deleteVpc: (ref) => caller.ask("deleteVpc", undefined, ref),
 
     createPeering: (peering) => caller.ask("createPeering", peering),
-    getPeerings: (refs) => inParts(`getPeerings of ${caller.host}`, refs, (part) => caller.ask("getPeerings", part)),
+    getPeerings: batched<PeeringRecord>("getPeerings"),
     listPeerings: (filter) =>
       caller.pages("listPeerings", filter, (page, deadline) =>
         caller.ask("listPeerings", { ...filter, ...page }, undefined, deadline),
@@ -59,8 +77,7 @@ export async function openGatewayClient(
     enablePeering: async (ref) => sameAs("enablePeering", ref, await caller.ask("enablePeering", undefined, ref)),
     deletePeering: (ref) => caller.ask("deletePeering", undefined, ref),
 
-    getRouteTables: (refs) =>
-      inParts(`getRouteTables of ${caller.host}`, refs, (part) => caller.ask("getRouteTables", part)),
+    getRouteTables: batched<RouteTableRecord>("getRouteTables"),
     listRouteTables: (filter) =>
       caller.pages("listRouteTables", filter, (page, deadline) =>
         caller.ask("listRouteTables", { ...filter, ...page }, undefined, deadline),

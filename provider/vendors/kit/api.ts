@@ -9,7 +9,8 @@ import { type Credentials, sourceOf } from "../../backend/credentials.js";
 import type { HttpCall, Protocol, SigningMoment } from "../../backend/http/protocol.js";
 import type { Asked, Reader } from "../../backend/http/reader.js";
 import { type Change, Requester } from "../../backend/http/requester.js";
-import { HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
+import { HTTP_SERVICES, type HttpServices, steady } from "../../backend/http/services.js";
+import type { Clock } from "../../backend/read-cache/batcher.js";
 import { waitUntil } from "../../backend/wait.js";
 import type { PeeringError } from "../../errors.js";
 import type { Limits, VendorRules } from "../../rules/schema.js";
@@ -74,6 +75,10 @@ export abstract class Api<S extends Asked> implements Reader {
   /** Milliseconds since 1970. */
   get now(): () => number {
     return this.services.now;
+  }
+
+  get clock(): Clock {
+    return { now: steady(this.services), sleep: this.services.sleep };
   }
 
   deadline(): Deadline {

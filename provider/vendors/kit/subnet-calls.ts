@@ -65,8 +65,9 @@ export function subnetCalls<S extends Asked, R>(context: Context<S>, port: Subne
       ...(zone !== undefined && { zone }),
       ...(typeof availableIpCount === "number" && { availableIpCount }),
     }));
-  const batched = new BatchedReads<SubnetRecord>(async (region, ids) =>
-    byId(await records(region, [...(await port.read(region, ids)).values()])),
+  const batched = new BatchedReads<SubnetRecord>(
+    async (region, ids) => byId(await records(region, [...(await port.read(region, ids)).values()])),
+    () => api.clock,
   );
   const getSubnets = (refs: readonly Ref[]) => alignToRefs(refs, (region, ids) => batched.get(region, ids));
   const listSubnets = async ({ region, vpcId }: SubnetFilter) => records(region, await port.list(region, vpcId));

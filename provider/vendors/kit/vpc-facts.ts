@@ -4,12 +4,23 @@ import { byRegion, keyOf } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import type { Api } from "./api.js";
 
+/** From so many unknown VPCs of a region on, all of it are read at once. */
+const SEVERAL = 3;
+
 /** As last seen: the ends of connections show them, and are read far more often than they change. */
 export class KnownBlocks {
   readonly #blocks = new Map<string, readonly string[]>();
+  readonly #missed = new Map<string, number>();
+  readonly #lists = new Map<string, Promise<unknown>>();
 
-  /** @param read makes `see` known what there is of these VPCs */
-  constructor(private readonly read: (region: string, ids: readonly string[]) => Promise<unknown>) {}
+  /**
+   * @param read makes `see` known what there is of these VPCs
+   * @param list and of all VPCs of the region
+   */
+  constructor(
+    private readonly read: (region: string, ids: readonly string[]) => Promise<unknown>,
+    private readonly list: (region: string) => Promise<unknown>,
+  ) {}
 
   see(vpc: Ref, blocks: readonly string[]): void {
     this.#blocks.set(keyOf(vpc), blocks);
@@ -25,8 +36,31 @@ export class KnownBlocks {
 
   /** Makes these known, as far as the account sees them. */
   async learn(vpcs: readonly Ref[]): Promise<void> {
-    const unknown = vpcs.filter((vpc) => this.of(vpc) === undefined);
-    for (const [region, ids] of byRegion(unknown)) await this.read(region, ids);
+    for (const [region, ids] of byRegion(this.#unknown(vpcs))) {
+      if (await this.#isInList(region, ids.length)) continue;
+      const left = this.#unknown(ids.map((id) => ({ region, id }))).map(({ id }) => id);
+      if (left.length > 0) await this.read(region, left);
+    }
+  }
+
+  /** Once there are several, a region is listed one time. True: these callers have waited for it. */
+  async #isInList(region: string, missing: number): Promise<boolean> {
+    const missed = (this.#missed.get(region) ?? 0) + missing;
+    this.#missed.set(region, missed);
+    const before = this.#lists.get(region);
+    if (before === undefined && missed < SEVERAL) return false;
+    const listed = before ?? this.list(region);
+    this.#lists.set(region, listed);
+    // A key may be allowed to read some VPCs only: those that are needed are then read, and fail, alone.
+    const isListed = await listed.then(
+      () => true,
+      () => false,
+    );
+    return isListed && before === undefined;
+  }
+
+  #unknown(vpcs: readonly Ref[]): readonly Ref[] {
+    return vpcs.filter((vpc) => this.of(vpc) === undefined);
   }
 }
 

@@ -20,7 +20,7 @@ import { Projects } from "./projects.js";
 const SETTLE_SECONDS = 5;
 
 /** Rows of a page. The documents name maxima of 2000 and more; a server that gives less must not end the list early. */
-const PAGE = 500;
+export const PAGE = 500;
 
 const PUBLIC_ENDPOINT = "https://vpc.{region}.myhuaweicloud.com";
 

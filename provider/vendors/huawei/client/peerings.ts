@@ -18,6 +18,7 @@ import type {
   Ref,
 } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import { byId } from "../../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
 import { citation } from "../../../rules/schema.js";
@@ -28,17 +29,24 @@ import { peeringRecord } from "../../kit/peering-record.js";
 import { percentEncode } from "../../kit/signing.js";
 import { onePeering, type PeeringRow, peeringRow } from "../answers.js";
 import { DELETED, STATES } from "../protocol.js";
-import type { Context, Query, Subject } from "./context.js";
+import { type Context, PAGE, type Query, type Subject } from "./context.js";
 import { inUtc, type VpcClient } from "./vpcs.js";
 
 const PEERINGS = "/v2.0/vpc/peerings";
 /** The shape of this refusal is documented, its code is not: the list decides. */
 const GONE: readonly string[] = [];
-/** More than so many are found by listing all. */
-const ASKED_SINGLY = 2;
 
 export class PeeringClient {
-  readonly #rows = new BatchedReads<PeeringRow>((region, ids) => this.#readRows(region, ids));
+  readonly #listed = new BatchedReads<PeeringRow>(
+    async (region) => byId(await this.#listRows(region, {})),
+    () => this.context.api.clock,
+  );
+  /** Of the last list of all in a region. */
+  readonly #pages = new Map<string, number>();
+  readonly #rows = new BatchedReads<PeeringRow>(
+    (region, ids) => this.#readRows(region, ids),
+    () => this.context.api.clock,
+  );
 
   constructor(
     private readonly context: Context,
@@ -130,7 +138,7 @@ export class PeeringClient {
   }
 
   async deletePeering(ref: Ref): Promise<void> {
-    const isGone = async () => !(await this.#listRows(ref.region, {})).some(({ id }) => id === ref.id);
+    const isGone = async () => !(await this.#listed.get(ref.region, [ref.id])).has(ref.id);
     await this.#api.delete({ ...subjectOf("DeleteVpcPeering", ref), method: "DELETE" }, GONE, isGone);
   }
 
@@ -158,7 +166,7 @@ export class PeeringClient {
   async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, PeeringRow>> {
     const wanted = new Set(ids);
     const rows =
-      ids.length > ASKED_SINGLY
+      ids.length > (this.#pages.get(region) ?? 1)
         ? await this.#listRows(region, {})
         : await Promise.all(ids.map((id) => this.#show({ region, id })));
     return new Map(rows.filter((row) => row !== undefined && wanted.has(row.id)).map((row) => [row!.id, row!]));
@@ -173,7 +181,9 @@ export class PeeringClient {
 
   async #listRows(region: string, query: Query): Promise<readonly PeeringRow[]> {
     const listing = { action: "ListVpcPeerings", region, path: PEERINGS, query, key: "peerings", row: peeringRow };
-    return (await this.#api.list<PeeringRow>(listing)).filter(({ status }) => status !== DELETED);
+    const rows = await this.#api.list<PeeringRow>(listing);
+    if (Object.keys(query).length === 0) this.#pages.set(region, 1 + Math.floor(rows.length / PAGE));
+    return rows.filter(({ status }) => status !== DELETED);
   }
 
   async #records(region: string, rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {

@@ -23,8 +23,14 @@ const PEERING = "peering";
 const GONE = ["VPC.2808"];
 
 export class RouteTables extends RouteWriter<RouteRow, Context> implements Routing {
-  readonly #rows = new BatchedReads<TableRow>((region, ids) => this.#readRows(region, ids));
-  readonly #defaults = new BatchedReads<string>((region, vpcIds) => this.#readDefaults(region, vpcIds));
+  readonly #rows = new BatchedReads<TableRow>(
+    (region, ids) => this.#readRows(region, ids),
+    () => this.context.api.clock,
+  );
+  readonly #defaults = new BatchedReads<string>(
+    (region, vpcIds) => this.#readDefaults(region, vpcIds),
+    () => this.context.api.clock,
+  );
   /** Whether tables can be read one by one shows at the first attempt, and does not change. */
   #isListedOnly = false;
   /** Tables as their last change showed them, for a cloud that reports the routes nowhere else. */

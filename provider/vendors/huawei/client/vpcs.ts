@@ -35,8 +35,14 @@ const VPCS_V3 = "/v3/{project}/vpc/vpcs";
 const IDS_IN_A_FILTER = 20;
 
 export class VpcClient {
-  readonly #rows = new BatchedReads<VpcRow>((region, ids) => this.#readRows(region, ids));
-  readonly blocks = new KnownBlocks((region, ids) => this.rowsOf(region, ids));
+  readonly #rows = new BatchedReads<VpcRow>(
+    (region, ids) => this.#readRows(region, ids),
+    () => this.context.api.clock,
+  );
+  readonly blocks = new KnownBlocks(
+    (region, ids) => this.rowsOf(region, ids),
+    (region) => this.#listRows(region, {}),
+  );
 
   constructor(
     private readonly context: Context,

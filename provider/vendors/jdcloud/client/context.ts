@@ -4,6 +4,7 @@ import type { Deadline } from "../../../backend/http/deadline.js";
 import { listCounted, type Page } from "../../../backend/http/paging.js";
 import type { HttpCall } from "../../../backend/http/protocol.js";
 import type { FaultIn } from "../../../backend/http/reader.js";
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { chunked } from "../../../backend/refs.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { Api as BaseApi } from "../../kit/api.js";
@@ -53,6 +54,7 @@ export interface Context extends Acting {
 
 export class Api extends BaseApi<Subject> {
   readonly #endpoint: string;
+  readonly #batched = new Map<string, BatchedReads<unknown>>();
 
   constructor(context: ClientContext, rules: VendorRules) {
     super(context, rules, {
@@ -72,15 +74,38 @@ export class Api extends BaseApi<Subject> {
   }
 
   /** `undefined`: it is gone. */
-  get<T>(kind: Kind<T>, region: string, id: string): Promise<T | undefined> {
-    const { one, row, ...by } = kind;
-    const subject = { action: `describe${capital(one)}`, region, path: pathOf(kind, id) };
-    const answer = z.object({ [one]: row }).transform((found) => found[one] as T);
-    return this.find({ ...by, subject, answer, gone: GONE, all: () => this.list(kind, region) }, id);
+  async get<T>(kind: Kind<T>, region: string, id: string): Promise<T | undefined> {
+    const read = (where: string, ids: readonly string[]) => this.rows(kind, where, ids);
+    return (await this.#reads(`one ${kind.one}`, read).get(region, [id])).get(id);
+  }
+
+  /** For callers that batch by themselves. */
+  rows<T>(kind: Kind<T>, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
+    return ids.length === 1 ? this.#one(kind, region, ids[0]!) : this.#several(kind, region, ids);
   }
 
   /** Rows by their ids. */
-  async byIds<T>(kind: Kind<T>, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
+  byIds<T>(kind: Kind<T>, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
+    return this.#reads(kind.one, (where, some) => this.#several(kind, where, some)).get(region, ids);
+  }
+
+  #reads<T>(name: string, read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>) {
+    const batched =
+      (this.#batched.get(name) as BatchedReads<T> | undefined) ?? new BatchedReads<T>(read, () => this.clock);
+    this.#batched.set(name, batched);
+    return batched;
+  }
+
+  async #one<T>(kind: Kind<T>, region: string, id: string): Promise<ReadonlyMap<string, T>> {
+    const { one, row, ...by } = kind;
+    const subject = { action: `describe${capital(one)}`, region, path: pathOf(kind, id) };
+    const answer = z.object({ [one]: row }).transform((found) => found[one] as T);
+    const all = () => this.list(kind, region);
+    const found = await this.find({ ...by, subject, answer, gone: GONE, all }, id);
+    return new Map(found === undefined ? [] : [[id, found]]);
+  }
+
+  async #several<T>(kind: Kind<T>, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
     const ask = async (some: readonly string[]) => {
       const rows = await this.list(kind, region, { [kind.ids]: some });
       return { total: rows.length, rows };

@@ -50,7 +50,7 @@ export function recordOf(
   { first, second }: Pair,
   region: string,
   accountId: string,
-  ownVpcs: ReadonlyMap<string, unknown> = new Map(),
+  ownVpcs: ReadonlySet<string> = new Set(),
 ): PeeringRecord {
   const { vpcId } = first.remoteVpcInfo;
   const isOwn = second !== undefined || ownVpcs.has(vpcId);

@@ -17,21 +17,22 @@ import { linkViolations, throwFirstError } from "../../../rules/plan/index.js";
 import { citation } from "../../../rules/schema.js";
 import { missing, refuseFields } from "../../kit/errors.js";
 import { given } from "../../kit/given.js";
-import { createdHalf, tagList, wireHalf, type WireHalf, type WireVpc } from "../answers.js";
+import { createdHalf, tagList, type WireHalf } from "../answers.js";
 import { STATES } from "../protocol.js";
-import { type Context, type Kind, pathOf } from "./context.js";
-import { type Pair, pairUp, recordOf, secondName } from "./mutual-peering.js";
+import { type Context, pathOf } from "./context.js";
+import { FarVpcs } from "./far-vpcs.js";
+import { HALVES, Halves, idsOf } from "./halves.js";
+import { type Pair, recordOf, secondName } from "./mutual-peering.js";
 import { VPCS } from "./vpcs.js";
 
-const HALVES: Kind<WireHalf> = {
-  one: "vpcPeering",
-  row: wireHalf,
-  idOf: ({ vpcPeeringId }) => vpcPeeringId,
-  ids: "vpcPeeringIds",
-};
-
 export class PeeringClient {
-  constructor(private readonly context: Context) {}
+  readonly #far: FarVpcs;
+  readonly #halves: Halves;
+
+  constructor(private readonly context: Context) {
+    this.#far = new FarVpcs(context.api);
+    this.#halves = new Halves(context.api, this.#far);
+  }
 
   async createPeering(asked: NewPeering): Promise<PeeringRecord> {
     this.#refuseUnsayable(asked);
@@ -61,21 +62,16 @@ export class PeeringClient {
   }
 
   getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
-    const { api } = this.context;
     return alignToRefs(refs, async (region, ids) => {
-      const listed = await api.list(HALVES, region);
-      // A half that moved to an earlier page while the pages were read still exists.
-      const unseen = ids.filter((id) => !listed.some(({ vpcPeeringId }) => vpcPeeringId === id));
-      const asked = await Promise.all(unseen.map((id) => api.get(HALVES, region, id)));
-      const pairs = pairUp([...listed, ...asked.filter((half) => half !== undefined)]);
-      const wanted = pairs.filter((pair) => idsOf(pair).some((id) => ids.includes(id)));
+      const pairs = await this.#halves.get(region, ids);
+      const wanted = [...new Set(ids.flatMap((id) => pairs.get(id) ?? []))];
       const found = await this.#records(region, wanted);
       return new Map(wanted.flatMap((pair, i) => idsOf(pair).map((id) => [id, found[i]!])));
     });
   }
 
   async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
-    const pairs = pairUp(await this.context.api.list(HALVES, region)).filter(
+    const pairs = (await this.#halves.all(region)).filter(
       ({ first }) =>
         (vpcId === undefined || first.vpcInfo.vpcId === vpcId || first.remoteVpcInfo.vpcId === vpcId) &&
         (name === undefined || first.vpcPeeringName === name),
@@ -120,9 +116,8 @@ export class PeeringClient {
 
   async #records(region: string, pairs: readonly Pair[]): Promise<PeeringRecord[]> {
     const lone = pairs.filter(({ second }) => second === undefined).map(({ first }) => first.remoteVpcInfo.vpcId);
-    const { api, accountId } = this.context;
-    const own = lone.length === 0 ? new Map<string, WireVpc>() : await api.byIds(VPCS, region, lone);
-    return pairs.map((pair) => recordOf(pair, region, accountId, own));
+    await this.#far.learn(region, lone);
+    return pairs.map((pair) => recordOf(pair, region, this.context.accountId, this.#far.own));
   }
 
   /**
@@ -208,12 +203,7 @@ export class PeeringClient {
 
   /** The half with that ID, and the one in the opposite direction, if this account owns it too. */
   async #findPair({ region, id }: Ref): Promise<Pair | undefined> {
-    const { api } = this.context;
-    const half = await api.get(HALVES, region, id);
-    if (half === undefined) return undefined;
-    const { vpcInfo, remoteVpcInfo } = half;
-    const back = await api.list(HALVES, region, { vpcId: [remoteVpcInfo.vpcId], remoteVpcId: [vpcInfo.vpcId] });
-    return pairUp([half, ...back])[0];
+    return this.#halves.one(region, id);
   }
 
   #notTheirs({ peerVpcId, peerAccountId }: NewPeering): PeeringError {
@@ -233,6 +223,3 @@ export class PeeringClient {
     });
   }
 }
-
-const idsOf = ({ first, second }: Pair): string[] =>
-  second === undefined ? [first.vpcPeeringId] : [first.vpcPeeringId, second.vpcPeeringId];

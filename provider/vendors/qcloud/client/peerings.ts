@@ -30,6 +30,7 @@ import { chargeWord } from "../../tencent/client/charge-types.js";
 import { type AnsweredPeering, createdPeering, type PeeringRow, peerings } from "../answers.js";
 import { BY_CREATION, type Context, GONE, type Params } from "./context.js";
 import { type Around, endsOf, peeringRecord, REJECTED, stateOf } from "./records.js";
+import { RecentlySeen } from "./recently-seen.js";
 import { RowsById } from "./rows-by-id.js";
 import type { VpcClient } from "./vpcs.js";
 
@@ -52,6 +53,7 @@ export class PeeringClient {
   };
   readonly #rows: RowsById<PeeringRow>;
   readonly #around: Around;
+  readonly #seen = new RecentlySeen(() => this.context.api.clock.now());
 
   constructor(
     private readonly context: Context,
@@ -68,21 +70,26 @@ export class PeeringClient {
   }
 
   getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
-    return recordsOf(
-      refs,
-      (region, ids) => this.#rows.get(region, ids),
-      (_, rows) => this.#records(rows),
+    const ids = refs.map(({ id }) => id);
+    return this.#seen.reading(ids, () =>
+      recordsOf(
+        refs,
+        (region, some) => this.#rows.get(region, some),
+        (_, rows) => this.#records(rows),
+      ),
     );
   }
 
   /** All of the region: it is not documented whether the filter `vpcId` matches the far end. */
-  async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
-    const rows = (await this.#rows.all(region)).filter(
-      (row) =>
-        (vpcId === undefined || row.vpcId === vpcId || row.peerVpcId === vpcId) &&
-        (name === undefined || row.peeringConnectionName === name),
-    );
-    return this.#records(rows);
+  listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
+    return this.#seen.reading([], async () => {
+      const rows = (await this.#rows.all(region)).filter(
+        (row) =>
+          (vpcId === undefined || row.vpcId === vpcId || row.peerVpcId === vpcId) &&
+          (name === undefined || row.peeringConnectionName === name),
+      );
+      return this.#records(rows);
+    });
   }
 
   async createPeering(peering: NewPeering): Promise<PeeringRecord> {
@@ -107,11 +114,12 @@ export class PeeringClient {
     const named = { peeringConnectionId: ref.id, peeringConnectionName: name ?? link.name };
     if (isCrossRegion(link)) {
       const params = { ...named, bandwidth: bandwidthMbps, chargeType: chargeType && chargeWord(rules, chargeType) };
-      await api.changeByTask({ action: "ModifyVpcPeeringConnectionEx", region: ref.region, params });
+      const subject = { action: "ModifyVpcPeeringConnectionEx", region: ref.region, params };
+      await this.#seen.changing(ref.id, () => api.changeByTask(subject));
     } else {
       this.#refuseCap(changes);
       const subject = { action: "ModifyVpcPeeringConnection", region: ref.region, params: named };
-      if (name !== undefined) await api.send(subject);
+      if (name !== undefined) await this.#seen.changing(ref.id, () => api.send(subject));
     }
     const isRight = (seen: PeeringRecord) =>
       (name === undefined || seen.name === name) &&
@@ -149,7 +157,8 @@ export class PeeringClient {
   }
 
   async deletePeering(ref: Ref): Promise<void> {
-    const link = await this.observe(ref);
+    // Where the ends are does not change.
+    const link = this.#seen.get(ref.id) ?? (await this.observe(ref));
     if (link === undefined) return;
     await unlessGone(
       this.context.api,
@@ -160,12 +169,14 @@ export class PeeringClient {
   }
 
   /** What takes the id only, and is a task between regions. */
-  async #act(verb: string, { region, id }: Ref, link: PeeringRecord, hasLanded?: () => Promise<boolean>) {
+  #act(verb: string, { region, id }: Ref, link: PeeringRecord, hasLanded?: () => Promise<boolean>): Promise<void> {
     const { api } = this.context;
     const action = `${verb}VpcPeeringConnection`;
     const params = { peeringConnectionId: id };
-    if (isCrossRegion(link)) await api.changeByTask({ action: `${action}Ex`, region, params }, hasLanded);
-    else await api.send({ action, region, params }, hasLanded);
+    return this.#seen.changing(id, async () => {
+      if (isCrossRegion(link)) await api.changeByTask({ action: `${action}Ex`, region, params }, hasLanded);
+      else await api.send({ action, region, params }, hasLanded);
+    });
   }
 
   async #create(peering: NewPeering): Promise<string> {
@@ -236,11 +247,13 @@ export class PeeringClient {
 
   /** The connection, if this account may change it in its state. The API documents no codes for either refusal. */
   async #open(ref: Ref, action: Action, states: readonly PeeringState[]): Promise<PeeringRecord> {
-    const link = await this.getPeering(ref);
-    const { role, state } = link;
     const needed = action === "modify" || action === "enable" ? "requester" : "accepter";
-    if (role !== needed && role !== "both") throw wrongAccount(this.context, link, action, needed);
-    if (!states.includes(state)) throw wrongState(this.context.rules, link, action);
+    const isOwn = ({ role }: PeeringRecord) => role === needed || role === "both";
+    const seen = this.#seen.get(ref.id);
+    if (seen !== undefined && isOwn(seen) && states.includes(seen.state)) return seen;
+    const link = await this.getPeering(ref);
+    if (!isOwn(link)) throw wrongAccount(this.context, link, action, needed);
+    if (!states.includes(link.state)) throw wrongState(this.context.rules, link, action);
     return link;
   }
 

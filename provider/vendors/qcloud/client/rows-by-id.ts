@@ -13,7 +13,10 @@ export interface RowSource<T> extends Listing<T> {
 }
 
 export class RowsById<T> {
-  readonly #gathered = new BatchedReads<T>((region, ids) => this.#read(region, ids));
+  readonly #gathered = new BatchedReads<T>(
+    (region, ids) => this.#read(region, ids),
+    () => this.api.clock,
+  );
   readonly #pages = new Map<string, number>();
 
   constructor(

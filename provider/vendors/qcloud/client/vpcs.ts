@@ -25,7 +25,10 @@ export class VpcClient {
   };
   readonly #rows: RowsById<VpcRow>;
   /** A VPC's range is for life. */
-  readonly blocks = new KnownBlocks((region, ids) => this.#rows.get(region, ids));
+  readonly blocks = new KnownBlocks(
+    (region, ids) => this.#rows.get(region, ids),
+    (region) => this.#rows.all(region),
+  );
 
   constructor(
     private readonly context: Context,

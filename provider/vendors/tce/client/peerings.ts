@@ -30,7 +30,10 @@ const FILTER_VALUES = 5;
 
 export class PeeringClient {
   readonly #ends = new Map<string, Ends>();
-  readonly #namesakes = new BatchedReads<readonly PeeringRow[]>((region, keys) => this.#listNamesakes(region, keys));
+  readonly #namesakes = new BatchedReads<readonly PeeringRow[]>(
+    (region, keys) => this.#listNamesakes(region, keys),
+    () => this.context.api.clock,
+  );
 
   constructor(
     private readonly context: Context,

@@ -22,7 +22,10 @@ export const LISTING = {
 } as const;
 
 export class PeeringReads {
-  readonly #rows = new BatchedReads<PeeringRow>((region, ids) => this.context.api.byIds(this.listing, region, ids));
+  readonly #rows = new BatchedReads<PeeringRow>(
+    (region, ids) => this.context.api.byIds(this.listing, region, ids),
+    () => this.context.api.clock,
+  );
 
   /** @param listing how rows come, and how they are brought into the words of the public cloud */
   constructor(

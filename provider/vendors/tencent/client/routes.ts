@@ -33,7 +33,10 @@ const SUBNETS = {
 };
 
 export class RouteClient extends RouteWriter<RouteRow, Context> {
-  readonly #tables = new BatchedReads<RouteTableRow>((region, ids) => this.context.api.byIds(TABLES, region, ids));
+  readonly #tables = new BatchedReads<RouteTableRow>(
+    (region, ids) => this.context.api.byIds(TABLES, region, ids),
+    () => this.context.api.clock,
+  );
 
   constructor(
     context: Context,

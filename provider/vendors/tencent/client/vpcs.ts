@@ -42,9 +42,18 @@ export class VpcClient {
     limit: PAGE,
     ids: "VpcIds",
   };
-  readonly #rows = new BatchedReads<VpcRow>((region, ids) => this.context.api.byIds(this.#listing, region, ids));
-  readonly #mainTables = new BatchedReads<string>((region, vpcIds) => this.#readMainTables(region, vpcIds));
-  readonly blocks = new KnownBlocks((region, ids) => this.#rows.get(region, ids));
+  readonly #rows = new BatchedReads<VpcRow>(
+    (region, ids) => this.context.api.byIds(this.#listing, region, ids),
+    () => this.context.api.clock,
+  );
+  readonly #mainTables = new BatchedReads<string>(
+    (region, vpcIds) => this.#readMainTables(region, vpcIds),
+    () => this.context.api.clock,
+  );
+  readonly blocks = new KnownBlocks(
+    (region, ids) => this.#rows.get(region, ids),
+    (region) => this.#listRows(region, undefined),
+  );
 
   constructor(
     private readonly context: Context,

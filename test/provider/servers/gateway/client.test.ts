@@ -127,9 +127,10 @@ describe("the gateway's client", () => {
     const listed = await client.listVpcs({ region: REGION });
     assert.deepEqual(byId(listed), byId(made));
     assert.deepEqual(await client.listVpcs({ region: REGION, name: "vpc-7" }), [made[7]]);
-    const unknown = { region: REGION, id: "vpc-00000000" };
-    const refs = [...made, unknown, ...made];
-    assert.deepEqual(await client.getVpcs(refs), [...made, undefined, ...made]);
+    // More than fit in one call; an ID that is asked for twice is read once.
+    const unknown = Array.from({ length: 60 }, (_, n) => ({ region: REGION, id: `vpc-000000${10 + n}` }));
+    const refs = [...made, ...unknown, ...made];
+    assert.deepEqual(await client.getVpcs(refs), [...made, ...unknown.map(() => undefined), ...made]);
     assert.deepEqual(ground.emulator.calls("gateway"), { listVpcs: 4, getVpcs: 2 });
   }).timeout(20_000);
 

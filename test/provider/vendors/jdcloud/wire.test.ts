@@ -206,13 +206,20 @@ describe("jdcloud: wire client", () => {
       );
     });
 
-    it("reports an object as gone only if both the single read and the list lack it", async () => {
+    it("reports an object as gone only if both the read by ID and the list lack it", async () => {
       page(1, null, 0);
-      nock(HOST)
-        .get(`${BASE}/vpcPeerings/vpcpr-1`)
-        .reply(200, ok({ vpcPeering: half("vpcpr-1", "vpc-a", "vpc-b") }));
-      nock(HOST).get(`${BASE}/vpcPeerings/vpcpr-2`).reply(404, fails(404, "NOT_FOUND"));
-      page(1, null, 0);
+      const found1 = [half("vpcpr-1", "vpc-a", "vpc-b")];
+      const filtered = (name: string, values: readonly string[], vpcPeerings: object[]) =>
+        nock(HOST)
+          .get(`${BASE}/vpcPeerings/`)
+          .query(
+            (query) =>
+              query["filters.1.name"] === name && values.every((v, i) => query[`filters.1.values.${i + 1}`] === v),
+          )
+          .reply(200, ok({ vpcPeerings, totalCount: vpcPeerings.length }));
+      filtered("vpcPeeringIds", ["vpcpr-2", "vpcpr-1"], found1);
+      // The other half, which would be the account's, too.
+      filtered("vpcId", ["vpc-b"], []);
       nobodysVpcs(1);
       const found = await client.getPeerings([ref("vpcpr-2"), ref("vpcpr-1")]);
       assert.deepEqual(

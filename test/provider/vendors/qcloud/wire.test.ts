@@ -145,7 +145,8 @@ describe("qcloud: wire client", () => {
       qosLevel: "AU",
     });
     assert.deepEqual(own(1), { Action: "DescribeVpcTaskResult", Region: "gz", taskId: "42" });
-    assert.equal(waits.length, 2);
+    // Others are those of reads for company.
+    assert.equal(waits.filter((milliseconds) => milliseconds >= 250).length, 2);
   });
 
   it("reports a failed task by the error code in its text", async () => {
@@ -172,7 +173,7 @@ describe("qcloud: wire client", () => {
     assert.equal((await client.updatePeering(ref, { name: "p2" })).name, "p2");
     const named = { peeringConnectionId: "pcx-12345678", peeringConnectionName: "p2" };
     assert.deepEqual(own(2), { Action: "ModifyVpcPeeringConnection", Region: "gz", ...named });
-    answer(page(near));
+    // What was read a moment ago is not read again.
     await assert.rejects(
       client.updatePeering(ref, { bandwidthMbps: 10 }),
       (error) => isPeeringError(error, "unsupported") && error.detail.property === "bandwidthMbps",

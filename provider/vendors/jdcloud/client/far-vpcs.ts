@@ -1,0 +1,40 @@
+/**
+ * Which VPCs at the far end of halves are this account's. The API shows an account its own VPCs only, so those that it
+ * does not show are others' – or new ones that reads do not show yet, which is why that is believed for a moment only.
+ */
+import type { Api } from "./context.js";
+import { VPCS } from "./vpcs.js";
+
+export class FarVpcs {
+  readonly #own = new Set<string>();
+  /** And when the read that did not show them began, in milliseconds. */
+  readonly #others = new Map<string, number>();
+
+  constructor(private readonly api: Api) {}
+
+  get own(): ReadonlySet<string> {
+    return this.#own;
+  }
+
+  isAnothers(id: string): boolean {
+    const at = this.#others.get(id);
+    return at !== undefined && this.api.clock.now() < at + this.api.settleSeconds * 1000;
+  }
+
+  /** For ends of a connection inside this account, which need no read. */
+  seeOwn(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#own.add(id);
+      this.#others.delete(id);
+    }
+  }
+
+  async learn(region: string, ids: readonly string[]): Promise<void> {
+    const unknown = ids.filter((id) => !this.#own.has(id) && !this.isAnothers(id));
+    if (unknown.length === 0) return;
+    const began = this.api.clock.now();
+    const found = await this.api.byIds(VPCS, region, unknown);
+    this.seeOwn([...found.keys()]);
+    for (const id of unknown) if (!this.#own.has(id)) this.#others.set(id, began);
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Halves with their other halves. The API reads halves by their IDs or lists all in pages; the way with fewer calls is
+ * used.
+ */
+import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import { wireHalf, type WireHalf } from "../answers.js";
+import { PAGE_SIZE } from "../protocol.js";
+import type { Api, Kind } from "./context.js";
+import type { FarVpcs } from "./far-vpcs.js";
+import { type Pair, pairUp } from "./mutual-peering.js";
+
+export const HALVES: Kind<WireHalf> = {
+  one: "vpcPeering",
+  row: wireHalf,
+  idOf: ({ vpcPeeringId }) => vpcPeeringId,
+  ids: "vpcPeeringIds",
+};
+
+/** Pages of the largest list that is read for a few halves: by their IDs, and of the other halves by their VPCs. */
+const FEW_PAGES = 1;
+
+/** In the place of an ID: of these callers a single one lists, too. */
+const LIST = "";
+
+export class Halves {
+  readonly #pairs = new BatchedReads<Pair>(
+    (region, ids) => this.#read(region, ids),
+    () => this.api.clock,
+  );
+  /** Of the last list of all in a region. */
+  readonly #pages = new Map<string, number>();
+  /** The ID of each other half, for life. */
+  readonly #others = new Map<string, string>();
+
+  constructor(
+    private readonly api: Api,
+    private readonly far: FarVpcs,
+  ) {}
+
+  async all(region: string): Promise<Pair[]> {
+    const halves = await this.api.list(HALVES, region);
+    this.#pages.set(region, Math.max(1, Math.ceil(halves.length / PAGE_SIZE)));
+    return this.#paired(halves);
+  }
+
+  /** By the ID of either half. */
+  get(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, Pair>> {
+    return this.#pairs.get(region, [LIST, ...ids]);
+  }
+
+  async one(region: string, id: string): Promise<Pair | undefined> {
+    return (await this.#pairs.get(region, [id])).get(id);
+  }
+
+  async #read(region: string, asked: readonly string[]): Promise<ReadonlyMap<string, Pair>> {
+    const ids = asked.filter((id) => id !== LIST);
+    const isListed = (this.#pages.get(region) ?? 1) <= FEW_PAGES && asked.length > 1;
+    const pairs = isListed ? await this.#listed(region, ids) : await this.#byIds(region, ids);
+    return new Map(pairs.flatMap((pair) => idsOf(pair).map((id) => [id, pair] as const)));
+  }
+
+  /** A half that moved to an earlier page while the pages were read still exists. */
+  async #listed(region: string, ids: readonly string[]): Promise<readonly Pair[]> {
+    const pairs = await this.all(region);
+    const there = new Set(pairs.flatMap(idsOf));
+    const unseen = ids.filter((id) => !there.has(id));
+    return unseen.length === 0 ? pairs : [...pairs, ...(await this.#byIds(region, unseen))];
+  }
+
+  async #byIds(region: string, ids: readonly string[]): Promise<readonly Pair[]> {
+    const others = ids.flatMap((id) => this.#others.get(id) ?? []);
+    const halves = [...(await this.api.rows(HALVES, region, [...new Set([...ids, ...others])])).values()];
+    // Another account's VPC has its half in the other account.
+    const lone = pairUp(halves).filter(
+      ({ first, second }) => second === undefined && !this.far.isAnothers(first.remoteVpcInfo.vpcId),
+    );
+    const ends = (side: "vpcInfo" | "remoteVpcInfo") => [...new Set(lone.map(({ first }) => first[side].vpcId))];
+    const back =
+      lone.length === 0
+        ? []
+        : await this.api.list(HALVES, region, { vpcId: ends("remoteVpcInfo"), remoteVpcId: ends("vpcInfo") });
+    const unique = new Map([...halves, ...back].map((half) => [half.vpcPeeringId, half]));
+    return this.#paired([...unique.values()]);
+  }
+
+  #paired(halves: readonly WireHalf[]): Pair[] {
+    const pairs = pairUp(halves);
+    for (const pair of pairs) {
+      const [first, second] = idsOf(pair);
+      if (first === undefined || second === undefined) continue;
+      this.#others.set(first, second);
+      this.#others.set(second, first);
+      this.far.seeOwn([pair.first.vpcInfo.vpcId, pair.first.remoteVpcInfo.vpcId]);
+    }
+    return pairs;
+  }
+}
+
+export const idsOf = ({ first, second }: Pair): string[] =>
+  second === undefined ? [first.vpcPeeringId] : [first.vpcPeeringId, second.vpcPeeringId];
