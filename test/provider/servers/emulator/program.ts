@@ -10,13 +10,13 @@ import type { Props } from "../../../../provider/engine/props.js";
 import { Run } from "../../../../provider/run/run.js";
 import { rulesOf, type VendorId } from "../../../../provider/rules/registry.js";
 import { vendorOf } from "../../../../provider/vendors/index.js";
-import type { FastTime } from "./fast-time.js";
+import type { HttpServices } from "../../../../provider/backend/http/services.js";
 
 export interface Wire {
   readonly emulator: RunningEmulator;
   readonly vendor: VendorId;
   readonly region: string;
-  readonly time: FastTime;
+  readonly time: Pick<HttpServices, "now" | "sleep"> & Partial<Pick<HttpServices, "adapter">>;
   /** Milliseconds, of real time. */
   readonly attemptTimeout: number;
   /** Default: the vendor's rates. */
@@ -64,7 +64,7 @@ export class Resource {
 
   async changes(): Promise<boolean> {
     const { run } = this.program;
-    return (await this.handler.diff(run, this.id, this.outs, await this.#check(this.#inputs))).changes ?? false;
+    return (await this.handler.diff(run, this.id, this.outs, await this.#check(this.#inputs))).changes !== false;
   }
 
   delete(): Promise<void> {
