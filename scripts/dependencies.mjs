@@ -19,7 +19,7 @@ await main(async () => {
     join(repository, PAGE),
     `# Dependencies
 
-Packages that \`npm install pulumi-vpc-peering\` installs beside the peer dependency \`@pulumi/pulumi\`; direct dependencies in bold. The packages \`@libsql/…\` are the SQLite library of one platform each, and npm installs one of them. The only install script is that of \`protobufjs\`, which compares version ranges in package.json: \`npm install --ignore-scripts\` works as well.
+Packages that \`npm install pulumi-vpc-peering\` installs beside the peer dependency \`@pulumi/pulumi\`; direct dependencies in bold. The packages \`@libsql/…\` are the SQLite library of one platform each, and npm installs one of them. The only install script is that of \`protobufjs\`, which compares versions in package.json: \`npm install --ignore-scripts\` works as well.
 
 \`npm run dependencies\` writes this page from the lockfile and npm's registry; a test compares it with the lockfile. \`npm run sbom\` writes the same list and everything that it is built with as a CycloneDX document, which each release has as an attachment.
 
