@@ -138,26 +138,30 @@ async function firstAnswer({ cwd, text }) {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const ended = once(child, "exit");
-  const [port] = await once(createInterface(child.stdout), "line");
-  const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-  const call = (method, request) =>
-    new Promise((resolve, reject) =>
-      client[method](request, (error, answer) => (error ? reject(error) : resolve(answer))),
-    );
-  const configure = new ConfigureRequest();
-  const config = { "vpcpeering:vendor": "tce", "vpcpeering:cloudFile": join(cwd, "cloud.db") };
-  configure.setArgs(Struct.fromJavaScript(config));
-  await call("configure", configure);
-  const request = new CheckRequest();
-  request.setOlds(Struct.fromJavaScript({}));
-  request.setNews(Struct.fromJavaScript({ ...INPUTS, __provider: text }));
-  const answer = await call("check", request);
-  const at = performance.now();
-  if (answer.getFailuresList().length > 0) throw new Error(answer.getFailuresList()[0].getReason());
-  client.close();
-  child.kill();
-  await ended;
-  return at;
+  try {
+    const [port] = await once(createInterface(child.stdout), "line");
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+    const call = (method, request) =>
+      new Promise((resolve, reject) =>
+        client[method](request, (error, answer) => (error ? reject(error) : resolve(answer))),
+      );
+    const configure = new ConfigureRequest();
+    const config = { "vpcpeering:vendor": "tce", "vpcpeering:cloudFile": join(cwd, "cloud.db") };
+    configure.setArgs(Struct.fromJavaScript(config));
+    await call("configure", configure);
+    const request = new CheckRequest();
+    request.setOlds(Struct.fromJavaScript({}));
+    request.setNews(Struct.fromJavaScript({ ...INPUTS, __provider: text }));
+    const answer = await call("check", request);
+    const at = performance.now();
+    const [failure] = answer.getFailuresList();
+    if (failure !== undefined) throw new Error(failure.getReason());
+    client.close();
+    return at;
+  } finally {
+    child.kill();
+    await ended;
+  }
 }
 
 function rowsOf(group, names, measured) {
