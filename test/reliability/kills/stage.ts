@@ -2,7 +2,7 @@
  * Runs a command of the engine, kills a process at one of its calls, runs one `up` (or `destroy`), and judges: the cloud
  * has exactly what the program declares, and the state has exactly what the cloud has.
  */
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -100,8 +100,11 @@ export class Stage {
         if (failure !== undefined) throw failure;
         return "unreached";
       }
-      // A killed engine could not unlock its stack.
-      if (kill.victim === "engine") await this.stack.pulumi("cancel", "--yes", "--stack", "dev");
+      // A killed engine could not unlock its stack, and docs/explanation/crashes.md has the rest.
+      if (kill.victim === "engine") {
+        removeTornAttributes(this.stack.backend);
+        await this.stack.pulumi("cancel", "--yes", "--stack", "dev");
+      }
       await (VERBS[verb].command === "destroy" ? this.stack.destroy() : this.stack.up());
       return await this.#judge(verb, isPreviewed);
     } finally {
@@ -161,5 +164,13 @@ export class Stage {
       rmSync(to, { recursive: true, force: true });
       cpSync(join(this.folder, name, from), to, { recursive: true });
     }
+  }
+}
+
+/** Pulumi's storage library writes the small file beside the state in place: killed there, it leaves it empty. */
+function removeTornAttributes(backend: string): void {
+  for (const path of readdirSync(backend, { recursive: true, encoding: "utf8" })) {
+    const file = join(backend, path);
+    if (path.endsWith(".attrs") && statSync(file).size === 0) rmSync(file);
   }
 }
