@@ -7,7 +7,7 @@
  * Only suites that read rules are run: the fast ones first, and the slow ones on what survives them. Not
  * the generated pages, which are a copy of the rules and would notice everything.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -19,10 +19,10 @@ import { withProgress } from "./set-up/progress.mjs";
 import { repository } from "./set-up/repository.mjs";
 import { main, Stop } from "./set-up/stop.mjs";
 
-/** Folders of test/, fastest first. */
+/** Folders of test/provider, with those in them, fastest first. */
 const STAGES = [["rules"], ["network", "resources", "cloud"]];
-/** Suites that start processes, which know nothing of mutants. */
-const ELSEWHERE = new Set(["cli.test.js", "store.test.js"]);
+/** Suites that start processes, which know nothing of mutants, and those of the store, which knows no rules. */
+const ELSEWHERE = /[\\/](?:cli\.test\.js|store\.test\.js|store-file\.test\.js|store[\\/].*)$/;
 /** Mutants per process. */
 const BATCH = 20;
 
@@ -53,14 +53,14 @@ await main(async () => {
 
 /** @param {string} compiled @param {readonly string[]} folders */
 function suitesOf(compiled, folders) {
-  return folders
-    .map((folder) => join(compiled, "test", folder))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) =>
-      readdirSync(folder)
-        .filter((file) => file.endsWith(".test.js") && !ELSEWHERE.has(file))
-        .map((file) => join(folder, file)),
-    );
+  return folders.flatMap((folder) => {
+    const path = join(compiled, "test", "provider", folder);
+    const suites = readdirSync(path, { recursive: true, encoding: "utf8" })
+      .map((file) => join(path, file))
+      .filter((file) => file.endsWith(".test.js") && !ELSEWHERE.test(file));
+    if (suites.length === 0) throw new Stop(`There is no suite in ${path}`);
+    return suites;
+  });
 }
 
 /** @param {readonly Mutant[]} mutants @param {string} compiled @param {readonly string[]} files @param {string} label */
