@@ -9,6 +9,9 @@ interface Sdk {
 }
 const Qcloud = require("qcloudapi-sdk") as new (defaults: object) => Sdk;
 
+/** The SDK's own is one of 65,536 at random, and repeats within some runs: the vendor and the emulator refuse it then. */
+let nonce = 0;
+
 export function sdkOf(
   host: string,
   { secretId, secretKey }: Pick<EmulatedKey, "secretId" | "secretKey">,
@@ -18,6 +21,7 @@ export function sdkOf(
   const options = { host, protocol: "http", method, signatureMethod };
   return (action, params = {}) =>
     new Promise((resolve, reject) => {
-      sdk.request({ Action: action, ...params }, options, (error, body) => (error ? reject(error) : resolve(body)));
+      const request = { Action: action, Nonce: ++nonce, ...params };
+      sdk.request(request, options, (error, body) => (error ? reject(error) : resolve(body)));
     });
 }
