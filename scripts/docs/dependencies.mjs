@@ -7,14 +7,13 @@ export const PAGE = "docs/dependencies.md";
 
 /** @typedef {{ version: string, license: string, hasInstallScript?: boolean, integrity?: string, dependencies?: Record<string, string>, optionalDependencies?: Record<string, string> }} Locked */
 
-/** @returns {Record<string, Locked>} path in the repository → package */
-export function lockedPackages() {
-  return JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8")).packages;
+/** @param {string} root of the repository @returns {Record<string, Locked>} path in it → package */
+export function lockedPackages(root = repository) {
+  return JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
 }
 
 /** Without peer dependencies, which the user's project chooses. */
-export function installed() {
-  const packages = lockedPackages();
+export function installed(packages = lockedPackages()) {
   const own = packages[""] ?? { version: "", license: "" };
   const direct = new Set(Object.keys(own.dependencies ?? {}));
   /** @type {Map<string, Locked>} */

@@ -1,9 +1,12 @@
 /** What comes with an installation: its page, licences, install scripts and sources. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { installed, lockedPackages, PAGE } from "../../scripts/docs/dependencies.mjs";
-import { repository } from "../../scripts/set-up/repository.mjs";
+
+const root = dirname(createRequire(import.meta.url).resolve("pulumi-vpc-peering/package.json"));
+const locked = lockedPackages(root);
 
 /** None of them asks anything of a program that depends on the package, but to keep its notice. */
 const PERMISSIVE = new Set([
@@ -19,7 +22,7 @@ const HOOKS = ["preinstall", "install", "postinstall", "prepare", "preprepare", 
 
 describe("the dependencies", () => {
   it("are all on their page, with version and licence; `npm run dependencies` writes it", () => {
-    const rows = readFileSync(join(repository, PAGE), "utf8")
+    const rows = readFileSync(join(root, PAGE), "utf8")
       .split("\n")
       .filter((line) => line.startsWith("| ") && !/^\| (?:Package|-)/.test(line))
       .map((line) =>
@@ -30,22 +33,22 @@ describe("the dependencies", () => {
       );
     assert.deepEqual(
       rows,
-      installed().map(({ name, version, license }) => [name, version, license]),
+      installed(locked).map(({ name, version, license }) => [name, version, license]),
     );
   });
 
   it("have permissive licences", () => {
-    const others = installed().filter(({ license }) => !PERMISSIVE.has(license));
+    const others = installed(locked).filter(({ license }) => !PERMISSIVE.has(license));
     assert.deepEqual(others, []);
   });
 
   it("bring one install script, and the package has none", () => {
-    const scripted = installed().filter(({ hasInstallScript }) => hasInstallScript);
+    const scripted = installed(locked).filter(({ hasInstallScript }) => hasInstallScript);
     assert.deepEqual(
       scripted.map(({ name }) => name),
       ["protobufjs"],
     );
-    const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: object };
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
     assert.deepEqual(
       Object.keys(scripts).filter((name) => HOOKS.includes(name)),
       [],
@@ -53,9 +56,9 @@ describe("the dependencies", () => {
   });
 
   it("come from the registry alone, each with a digest", () => {
-    const odd = Object.entries(lockedPackages())
-      .filter(([path, locked]) => path.includes("node_modules/") && !("link" in locked))
-      .filter(([, locked]) => !locked.integrity?.startsWith("sha512-") || "resolved" in locked);
+    const odd = Object.entries(locked)
+      .filter(([path, one]) => path.includes("node_modules/") && !("link" in one))
+      .filter(([, one]) => !one.integrity?.startsWith("sha512-") || "resolved" in one);
     assert.deepEqual(odd, []);
   });
 });
