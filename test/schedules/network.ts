@@ -137,8 +137,9 @@ const BAD_GATEWAY: WireAnswer = {
 };
 
 /**
- * Servers refuse no read because a change is in progress. What was created by a request that its sender gave up long
- * ago, or created a second VPC, nobody can tell from what was meant: no vendor has a token for it, as the gateway does.
+ * The fate, without what no client can handle. A server refuses no read because a change is in progress. Except over the
+ * gateway, no creation is carried out late and no `CreateVpc` twice: the vendors' APIs have no idempotency token, so the
+ * extra object cannot be distinguished from a wanted one.
  */
 function possible(fate: Fate, isRead: boolean, action: string, isIdempotent: boolean): Fate {
   const { kind } = fate;

@@ -1,6 +1,6 @@
 /**
  * Faults by schedule: a program of two accounts and the fate of each of its requests follow from one number, in virtual
- * time. 50 schedules for each vendor, or as many as SCHEDULES says; SCHEDULE_SEED is the first one's number.
+ * time. Eight schedules for each vendor, or SCHEDULES of them; SCHEDULE_SEED is the number of the first.
  */
 import assert from "node:assert/strict";
 import * as fc from "fast-check";

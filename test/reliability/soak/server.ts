@@ -1,6 +1,6 @@
 /**
- * The process whose memory the soak measures: the emulator with faults. It reports its keys and addresses once, and its
- * figures whenever it is asked. Started with --expose-gc.
+ * The process whose memory the soak measures: the emulator with faults. It sends its keys and addresses once, and its
+ * figures for each message `measure`. It needs Node's option `--expose-gc`, to measure after a garbage collection.
  */
 import { type RunningEmulator, startEmulator } from "../../../provider/servers/server.js";
 

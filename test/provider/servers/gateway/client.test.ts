@@ -127,7 +127,7 @@ describe("the gateway's client", () => {
     const listed = await client.listVpcs({ region: REGION });
     assert.deepEqual(byId(listed), byId(made));
     assert.deepEqual(await client.listVpcs({ region: REGION, name: "vpc-7" }), [made[7]]);
-    // More than fit in one call; an ID that is asked for twice is read once.
+    // More IDs than one call may contain, each of them different: duplicates are removed before the call.
     const unknown = Array.from({ length: 60 }, (_, n) => ({ region: REGION, id: `vpc-000000${10 + n}` }));
     const refs = [...made, ...unknown, ...made];
     assert.deepEqual(await client.getVpcs(refs), [...made, ...unknown.map(() => undefined), ...made]);
