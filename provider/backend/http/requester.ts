@@ -12,7 +12,7 @@ import { type HttpCall, meaningOfStatus, type Protocol } from "./protocol.js";
 import type { RateLimit, Turn } from "./rate-limit.js";
 import { RateLimits } from "./rate-limits.js";
 import { askedPause, delayBefore, mayRetry, type Trouble } from "./retry.js";
-import { HTTP_SERVICES, type HttpServices, steady } from "./services.js";
+import { clockOf, HTTP_SERVICES, type HttpServices } from "./services.js";
 import { openTrace } from "./trace.js";
 import { type Exchange, type Exchanged, NoAnswer, openTransport } from "./transport.js";
 
@@ -50,7 +50,7 @@ export class Requester {
     this.#exchange = openTransport(settings, protocol, this.#services);
     this.#trace = openTrace();
     const rateOf = (action: string) => settings.maxCallsPerSecond ?? protocol.callsPerSecond(action);
-    this.#steady = steady(this.#services);
+    this.#steady = clockOf(this.#services).now;
     this.#limits = new RateLimits(rateOf, { ...this.#services, now: this.#steady });
   }
 

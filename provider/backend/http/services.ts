@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { AxiosAdapter } from "axios";
 import { progress } from "../progress.js";
+import type { Clock } from "../read-cache/batcher.js";
 
 export interface HttpServices {
   /** Milliseconds since 1970. */
@@ -19,11 +20,13 @@ export interface HttpServices {
 }
 
 /**
- * Milliseconds for rates and deadlines within this process: not moved when the system clock is set. Between processes
- * there is nothing to compare; each finds its share of a rate by itself.
+ * For rates, deadlines and batches within this process: not moved when the system clock is set. Between processes there
+ * is nothing to compare; each finds its share of a rate by itself.
  */
-export const steady = ({ now }: Pick<HttpServices, "now">): HttpServices["now"] =>
-  now === HTTP_SERVICES.now ? () => performance.now() : now;
+export const clockOf = ({ now, sleep }: Pick<HttpServices, "now" | "sleep">): Clock => ({
+  now: now === HTTP_SERVICES.now ? () => performance.now() : now,
+  sleep,
+});
 
 export const HTTP_SERVICES: HttpServices = {
   now: Date.now,

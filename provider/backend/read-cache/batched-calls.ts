@@ -16,23 +16,19 @@ type Get<T> = (refs: readonly Ref[]) => Promise<(T | undefined)[]>;
 type List<T, Filter> = (filter: Filter) => Promise<T[]>;
 
 export function batchGets<T>(get: Get<T>, clock: Clock): Get<T> {
-  const batcher = new Batcher<readonly Ref[], (T | undefined)[]>(
-    { window: WINDOW },
-    () => clock,
-    (calls) => {
-      const each = askedOnce(get);
-      if (isOneQuestion(calls)) return calls.map(each);
-      const refs = [...new Map(calls.flat().map((ref) => [keyOf(ref), ref])).values()];
-      const together = get(refs).then((records) => new Map(refs.map((ref, i) => [keyOf(ref), records[i]])));
-      return calls.map((call) =>
-        together.then(
-          (found) => call.map((ref) => found.get(keyOf(ref))),
-          // Single reads find the reference that failed.
-          () => each(call),
-        ),
-      );
-    },
-  );
+  const batcher = new Batcher<readonly Ref[], (T | undefined)[]>({ window: WINDOW }, clock, (calls) => {
+    const each = askedOnce(get);
+    if (isOneQuestion(calls)) return calls.map(each);
+    const refs = [...new Map(calls.flat().map((ref) => [keyOf(ref), ref])).values()];
+    const together = get(refs).then((records) => new Map(refs.map((ref, i) => [keyOf(ref), records[i]])));
+    return calls.map((call) =>
+      together.then(
+        (found) => call.map((ref) => found.get(keyOf(ref))),
+        // Single reads find the reference that failed.
+        () => each(call),
+      ),
+    );
+  });
   return async (refs) => (refs.length === 0 ? [] : batcher.ask(regionsOf(refs), refs));
 }
 
@@ -42,25 +38,21 @@ export function batchLists<T, Filter extends { readonly region: string }>(
   matches: Matches<T, Filter>,
   clock: Clock,
 ): List<T, Filter> {
-  const batcher = new Batcher<Filter, T[]>(
-    { window: WINDOW },
-    () => clock,
-    (filters) => {
-      const each = askedOnce(list);
-      const tellable = filters.filter((filter) => matches(filter) !== undefined);
-      if (new Set(tellable.map(textOf)).size < SEVERAL) return filters.map(each);
-      const all = list({ region: filters[0]!.region } as Filter);
-      return filters.map((filter) => {
-        const isMatch = matches(filter);
-        if (isMatch === undefined) return each(filter);
-        return all.then(
-          (records) => records.filter(isMatch),
-          // Not everyone who may see a part may see all.
-          () => each(filter),
-        );
-      });
-    },
-  );
+  const batcher = new Batcher<Filter, T[]>({ window: WINDOW }, clock, (filters) => {
+    const each = askedOnce(list);
+    const tellable = filters.filter((filter) => matches(filter) !== undefined);
+    if (new Set(tellable.map(textOf)).size < SEVERAL) return filters.map(each);
+    const all = list({ region: filters[0]!.region } as Filter);
+    return filters.map((filter) => {
+      const isMatch = matches(filter);
+      if (isMatch === undefined) return each(filter);
+      return all.then(
+        (records) => records.filter(isMatch),
+        // Not everyone who may see a part may see all.
+        () => each(filter),
+      );
+    });
+  });
   return (filter) => batcher.ask(filter.region, filter);
 }
 

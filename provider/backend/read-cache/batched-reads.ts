@@ -31,7 +31,9 @@ export class BatchedReads<T> {
         }),
       );
     };
-    this.#batcher = new Batcher({ window: WINDOW, longestTurn: Infinity }, clock, answer);
+    // A client's fields are made before it knows its API, and with it the clock.
+    const late: Clock = { now: () => clock().now(), sleep: (milliseconds) => clock().sleep(milliseconds) };
+    this.#batcher = new Batcher({ window: WINDOW, longestTurn: Infinity }, late, answer);
   }
 
   /** Ids that are not there are not in the answer. It is read after the call, so that it shows the caller's changes. */

@@ -64,7 +64,7 @@ function gather<Row, Answer>(
     const answers = new Map(byTable.flatMap((some) => zip(some, ofTable(some))));
     return asked.map((one) => answers.get(one)!);
   };
-  return new Batcher({ window: WINDOW, longestTurn: LONGEST_TURN }, () => clock, answer);
+  return new Batcher({ window: WINDOW, longestTurn: LONGEST_TURN }, clock, answer);
 }
 
 const zip = <A, B>(some: readonly A[], others: readonly B[]) => some.map((one, i) => [one, others[i]!] as const);

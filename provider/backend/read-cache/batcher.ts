@@ -33,7 +33,7 @@ export class Batcher<Question, Answer> {
   /** @param answer returns one promise for each request, so that one may fail alone */
   constructor(
     private readonly pace: Pace,
-    private readonly clock: () => Clock,
+    private readonly clock: Clock,
     private readonly answer: (questions: readonly Question[]) => readonly Promise<Answer>[],
   ) {}
 
@@ -46,7 +46,7 @@ export class Batcher<Question, Answer> {
 
   #begin(key: string): Batch<Question, Answer> {
     const questions: Question[] = [];
-    const answers = Promise.all([this.clock().sleep(this.pace.window), this.#turn(key)]).then(() => {
+    const answers = Promise.all([this.clock.sleep(this.pace.window), this.#turn(key)]).then(() => {
       this.#open.delete(key);
       const promises = this.answer(questions);
       if (this.pace.longestTurn !== undefined) this.#underWay.set(key, this.#restAfter(promises));
@@ -60,7 +60,7 @@ export class Batcher<Question, Answer> {
   async #turn(key: string): Promise<void> {
     const underWay = this.#underWay.get(key);
     if (underWay === undefined) return;
-    const { now, sleep } = this.clock();
+    const { now, sleep } = this.clock;
     const { longestTurn = 0 } = this.pace;
     const until = await (longestTurn === Infinity
       ? underWay
@@ -70,7 +70,7 @@ export class Batcher<Question, Answer> {
 
   /** A rest of the same length: other callers' changes take about as long, and what follows from them then joins. */
   async #restAfter(promises: readonly Promise<Answer>[]): Promise<number> {
-    const { now } = this.clock();
+    const { now } = this.clock;
     const began = now();
     await Promise.allSettled(promises);
     return now() + Math.min(LONGEST_REST, now() - began + this.pace.window);

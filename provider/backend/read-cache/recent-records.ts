@@ -32,14 +32,10 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     private readonly clock: Clock,
     private readonly settle: number,
   ) {
-    this.#misses = new Batcher(
-      { window: WINDOW },
-      () => clock,
-      (regions) => {
-        const listed = this.#listIfWorthwhile(regions[0]!, regions.length);
-        return regions.map(() => listed);
-      },
-    );
+    this.#misses = new Batcher({ window: WINDOW }, clock, (regions) => {
+      const listed = this.#listIfWorthwhile(regions[0]!, regions.length);
+      return regions.map(() => listed);
+    });
   }
 
   /** That something is gone is believed of no list. */

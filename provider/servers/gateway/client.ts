@@ -4,7 +4,7 @@
  */
 import { alignedTo, sameAs } from "../../backend/checked-answers.js";
 import type { Backend, PeeringRecord, Ref, RouteTableRecord, SubnetCalls, VpcRecord } from "../../backend/contract.js";
-import { HTTP_SERVICES, type HttpServices, steady } from "../../backend/http/services.js";
+import { clockOf, HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
 import { BatchedReads } from "../../backend/read-cache/batched-reads.js";
 import { alignToRefs } from "../../backend/refs.js";
 import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
@@ -39,7 +39,7 @@ export async function openGatewayClient(
         );
         return new Map(ids.flatMap((id, i) => (records[i] === undefined ? [] : [[id, records[i]] as const])));
       },
-      () => ({ now: steady(http), sleep: http.sleep }),
+      () => clockOf(http),
     );
     return (refs: readonly Ref[]) => alignToRefs(refs, (region, ids) => reads.get(region, ids));
   };

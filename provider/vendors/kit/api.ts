@@ -9,7 +9,7 @@ import { type Credentials, sourceOf } from "../../backend/credentials.js";
 import type { HttpCall, Protocol, SigningMoment } from "../../backend/http/protocol.js";
 import type { Asked, Reader } from "../../backend/http/reader.js";
 import { type Change, Requester } from "../../backend/http/requester.js";
-import { HTTP_SERVICES, type HttpServices, steady } from "../../backend/http/services.js";
+import { clockOf, HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
 import type { Clock } from "../../backend/read-cache/batcher.js";
 import { waitUntil } from "../../backend/wait.js";
 import type { PeeringError } from "../../errors.js";
@@ -78,7 +78,7 @@ export abstract class Api<S extends Asked> implements Reader {
   }
 
   get clock(): Clock {
-    return { now: steady(this.services), sleep: this.services.sleep };
+    return clockOf(this.services);
   }
 
   deadline(): Deadline {
