@@ -1,23 +1,6 @@
 /** Programs on which model and handlers once disagreed, shrunk. */
-import type { AccepterProgram, Desired, RequesterProgram } from "./life.js";
+import { accepter, connection, requester } from "./samples.js";
 import type { Program } from "./steps.js";
-
-const connection: Desired = {
-  name: "one",
-  description: "",
-  bandwidthMbps: undefined,
-  onEnded: undefined,
-  onRejected: undefined,
-};
-const requester: RequesterProgram = {
-  cidrBlock: "10.0.0.0/24",
-  tags: "",
-  peer: "accepter",
-  connection,
-  routes: [],
-  disabled: [],
-};
-const accepter: AccepterProgram = { decision: undefined, trusts: "anyone", name: "half", route: false };
 
 export const REGRESSIONS: Readonly<Record<string, Program>> = {
   "a rejection that a change of onEnded meets is kept, as onRejected says": {

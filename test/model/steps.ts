@@ -32,6 +32,7 @@ import {
   upRequester,
 } from "./life.js";
 import { Likeness } from "./likeness.js";
+import { farOrNear } from "./samples.js";
 import { type Fault, World } from "./world.js";
 import { HOUR } from "../provider/cloud/scene.js";
 
@@ -74,22 +75,19 @@ export interface Figures {
 
 /** Any program of one vendor. */
 export function programsOf(vendor: Vendor): fc.Arbitrary<Program> {
-  return fc
-    .boolean()
-    .map((isFar) => isFar && FACTS[vendor].crossRegion)
-    .chain((isFar) =>
-      fc.record({
-        vendor: fc.constant(vendor),
-        isFar: fc.constant(isFar),
-        quota: rarely<number | undefined>(1, undefined),
-        steps: fc
-          .tuple(
-            fc.constantFrom([], opening(isFar && FACTS[vendor].bandwidth)),
-            fc.array(stepOf(vendor, isFar), { minLength: 3, maxLength: 14 }),
-          )
-          .map((parts) => parts.flat()),
-      }),
-    );
+  return farOrNear(vendor).chain((isFar) =>
+    fc.record({
+      vendor: fc.constant(vendor),
+      isFar: fc.constant(isFar),
+      quota: rarely<number | undefined>(1, undefined),
+      steps: fc
+        .tuple(
+          fc.constantFrom([], opening(isFar && FACTS[vendor].bandwidth)),
+          fc.array(stepOf(vendor, isFar), { minLength: 3, maxLength: 14 }),
+        )
+        .map((parts) => parts.flat()),
+    }),
+  );
 }
 
 /** A connection of both accounts with its routes: few random programs get as far, and what follows depends on it. */

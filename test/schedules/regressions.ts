@@ -1,24 +1,8 @@
 /** Schedules that once failed, shrunk. */
-import type { AccepterProgram, RequesterProgram } from "../model/life.js";
+import { accepter, requester } from "../model/samples.js";
 import { ARRIVES, type Fate, type Schedule } from "./schedule.js";
 
-const connection = {
-  name: "one",
-  description: "",
-  bandwidthMbps: undefined,
-  onEnded: undefined,
-  onRejected: undefined,
-};
-const requester: RequesterProgram = {
-  cidrBlock: "10.0.0.0/24",
-  tags: "",
-  peer: "accepter",
-  connection,
-  routes: [],
-  disabled: [],
-};
 const vpcs = { ...requester, connection: undefined };
-const accepter: AccepterProgram = { decision: undefined, trusts: "anyone", name: "half", route: false };
 
 const right = { isFar: false, fates: [], skew: 0, session: 0, lag: 0 };
 

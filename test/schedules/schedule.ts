@@ -8,6 +8,7 @@ import { vendorOf } from "../../provider/vendors/index.js";
 import type { Party } from "../model/cloud.js";
 import { FACTS } from "../model/facts.js";
 import type { AccepterProgram, RequesterProgram } from "../model/life.js";
+import { farOrNear } from "../model/samples.js";
 
 /** Requests whose effect and answer both get through are `arrives`. */
 export type FateKind =
@@ -68,22 +69,19 @@ export const scheduleOf = (vendor: VendorId, seed: number): Schedule =>
   fc.sample(schedulesOf(vendor), { seed, numRuns: 1 })[0]!;
 
 export function schedulesOf(vendor: VendorId): fc.Arbitrary<Schedule> {
-  return fc
-    .boolean()
-    .map((isFar) => isFar && FACTS[vendor].crossRegion)
-    .chain((isFar) =>
-      fc.record({
-        vendor: fc.constant(vendor),
-        isFar: fc.constant(isFar),
-        steps: stepsOf(vendor, isFar),
-        fates: fc.array(fate, { minLength: 5, maxLength: 80, size: "max" }),
-        skew: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.constantFrom(-60, 60, -1_200, 1_200)),
-        session: hasSessions(vendor) ? fc.constantFrom(0, 900, 3_600) : fc.constant(0),
-        // What stands behind a gateway waits by itself until reads show its changes.
-        lag: vendorOf(vendor) === undefined ? fc.constant(0) : fc.constantFrom(0, 0, 1_000),
-        chance: fc.nat({ max: 1_000_000 }),
-      }),
-    );
+  return farOrNear(vendor).chain((isFar) =>
+    fc.record({
+      vendor: fc.constant(vendor),
+      isFar: fc.constant(isFar),
+      steps: stepsOf(vendor, isFar),
+      fates: fc.array(fate, { minLength: 5, maxLength: 80, size: "max" }),
+      skew: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.constantFrom(-60, 60, -1_200, 1_200)),
+      session: hasSessions(vendor) ? fc.constantFrom(0, 900, 3_600) : fc.constant(0),
+      // What stands behind a gateway waits by itself until reads show its changes.
+      lag: vendorOf(vendor) === undefined ? fc.constant(0) : fc.constantFrom(0, 0, 1_000),
+      chance: fc.nat({ max: 1_000_000 }),
+    }),
+  );
 }
 
 const hasSessions = (vendor: VendorId): boolean => vendorOf(vendor)?.identity !== undefined;

@@ -2,6 +2,7 @@
 import type { VendorId } from "../../../provider/rules/registry.js";
 import type { WireAnswer, WireRequest } from "../../../provider/servers/emulator/contract.js";
 import { FACTS } from "../../model/facts.js";
+import { accepter, connection, requester } from "../../model/samples.js";
 import { confined } from "../../schedules/confined.js";
 import type { Schedule } from "../../schedules/schedule.js";
 import { World } from "../../schedules/world.js";
@@ -40,20 +41,16 @@ function record(vendor: VendorId): Promise<Recorded> {
     const world = new World(schedule, random, clock);
     const exchanges: Exchange[] = [];
     world.network.onAnswer = (request, action, answer) => void exchanges.push({ action, request, answer });
-    const accepter = { decision: undefined, trusts: "anyone", name: "half", route: true } as const;
-    const connection = {
-      name: "one",
-      description: "",
-      bandwidthMbps: undefined,
-      onEnded: undefined,
-      onRejected: undefined,
+    const programs = {
+      accepter: { ...accepter, route: true },
+      requester: { ...requester, tags: FACTS[vendor].tagged ? "net" : "" },
     };
-    const tags = FACTS[vendor].tagged ? "net" : "";
-    const requester = { cidrBlock: "10.0.0.0/24", tags, peer: "accepter", connection, disabled: [] } as const;
-    await world.up({ accepter });
-    await world.up({ requester: { ...requester, routes: [] } });
-    await world.up({ accepter: { ...accepter, decision: "accept" } });
-    await world.up({ requester: { ...requester, connection: { ...connection, name: "two" }, routes: ["whole"] } });
+    await world.up({ accepter: programs.accepter });
+    await world.up({ requester: programs.requester });
+    await world.up({ accepter: { ...programs.accepter, decision: "accept" } });
+    await world.up({
+      requester: { ...programs.requester, connection: { ...connection, name: "two" }, routes: ["whole"] },
+    });
     await world.refresh("requester");
     await world.refresh("accepter");
     return { world, exchanges };
