@@ -7,13 +7,11 @@
  * Contenders take turns. Seconds of the wall are medians; on a machine that does other work, compare the processor's.
  * `--against` adds each of them as it was at that commit.
  */
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildBeside } from "./build-beside.mjs";
@@ -25,11 +23,8 @@ const { values } = parseArgs({ options: { rounds: { type: "string", default: "15
 const rounds = wholeNumber("rounds", values.rounds);
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
-const { credentials } = require("@grpc/grpc-js");
-const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
-const { CheckRequest, ConfigureRequest } = require("@pulumi/pulumi/proto/provider_pb");
-const { Struct } = createRequire(require.resolve("@pulumi/pulumi"))("google-protobuf/google/protobuf/struct_pb");
 const { dynamicText } = require("../dist/sdk/registration/dynamic-text.js");
+const { PluginHost } = require("../build/test/sdk/plugin-host.js");
 
 const before = values.against === undefined ? undefined : buildBeside(values.against);
 const folder = mkdtempSync(join(tmpdir(), "bench-start-"));
@@ -133,34 +128,14 @@ function finish({ cwd = folder, args }) {
 
 /** Pulumi's host of dynamic providers, up to the answer to its first Check. */
 async function firstAnswer({ cwd, text }) {
-  const child = spawn(process.execPath, ["--require", hook, HOST, "127.0.0.1:1"], {
-    cwd,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const ended = once(child, "exit");
+  const config = { "vpcpeering:vendor": "tce", "vpcpeering:cloudFile": join(cwd, "cloud.db") };
+  const host = await PluginHost.start(HOST, cwd, config, ["--require", hook]);
   try {
-    const [port] = await once(createInterface(child.stdout), "line");
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-    const call = (method, request) =>
-      new Promise((resolve, reject) =>
-        client[method](request, (error, answer) => (error ? reject(error) : resolve(answer))),
-      );
-    const configure = new ConfigureRequest();
-    const config = { "vpcpeering:vendor": "tce", "vpcpeering:cloudFile": join(cwd, "cloud.db") };
-    configure.setArgs(Struct.fromJavaScript(config));
-    await call("configure", configure);
-    const request = new CheckRequest();
-    request.setOlds(Struct.fromJavaScript({}));
-    request.setNews(Struct.fromJavaScript({ ...INPUTS, __provider: text }));
-    const answer = await call("check", request);
-    const at = performance.now();
-    const [failure] = answer.getFailuresList();
-    if (failure !== undefined) throw new Error(failure.getReason());
-    client.close();
-    return at;
+    const { cidrBlock } = await host.check(text, INPUTS);
+    if (cidrBlock !== INPUTS.cidrBlock) throw new Error(`${text} answered otherwise`);
+    return performance.now();
   } finally {
-    child.kill();
-    await ended;
+    await host.stop();
   }
 }
 

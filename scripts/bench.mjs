@@ -13,7 +13,7 @@ await main(async () => {
   const runs = ["overlap", "engine", "estates", "pictures", "faces", "start"].includes(first)
     ? [[first, ...others]]
     : [["overlap"], ["engine", ...process.argv.slice(2)]];
-  const cli = await setUp(runs.some(([name]) => name === "estates") ? ["test/tsconfig.json"] : []);
+  const cli = await setUp(runs.some(([name]) => name === "estates" || name === "start") ? ["test/tsconfig.json"] : []);
   const env = { ...process.env, PATH: [cli, process.env["PATH"]].join(delimiter) };
   for (const [bench, ...options] of runs) {
     const code = await runHere(process.execPath, [join(repository, "bench", `${bench}.mjs`), ...options], { env });

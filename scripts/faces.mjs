@@ -5,33 +5,26 @@
  *   npm run test:faces [-- build/test/engine/vendors/*.test.js]
  */
 import { readFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { delimiter, join, relative } from "node:path";
-import { runHere } from "./set-up/command.mjs";
-import { obtainYamlHost } from "./pulumi-cli/yaml-host.mjs";
-import { setUp } from "./set-up/everything.mjs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { repository } from "./set-up/repository.mjs";
 import { main } from "./set-up/stop.mjs";
+import { MOCHA, PARALLEL, setUpSuites } from "./set-up/suites.mjs";
 
 const FACES = /** @type {const} */ (["dynamic", "package"]);
 
 /** @typedef {{ fullTitle: string, file: string, err: { message?: string } }} Test */
 
 await main(async () => {
-  const cli = await setUp(["test/tsconfig.json"]);
-  const path = [cli, await obtainYamlHost(cli), process.env["PATH"]].join(delimiter);
+  const run = await setUpSuites();
   const named = process.argv.slice(2);
   const suites = named.length > 0 ? named : ["build/test/engine/**/*.test.js"];
   /** @type {Map<string, Record<string, string>>} suite and title → face → result */
   const results = new Map();
   for (const face of FACES) {
     const output = join(tmpdir(), `vpc-peering-face-${face}-${process.pid}.json`);
-    const mocha = join(repository, "node_modules", "mocha", "bin", "mocha.js");
-    const jobs = ["--parallel", "--jobs", String(Math.min(availableParallelism(), 8))];
-    const args = [mocha, ...jobs, "--reporter", "json", "--reporter-option", `output=${output}`, ...suites];
-    await runHere(process.execPath, args, {
-      cwd: repository,
-      env: { ...process.env, PATH: path, VPC_PEERING_TEST_FACE: face },
+    await run([MOCHA, ...PARALLEL, "--reporter", "json", "--reporter-option", `output=${output}`, ...suites], {
+      VPC_PEERING_TEST_FACE: face,
     });
     /** @type {{ tests: Test[] }} */
     const { tests } = JSON.parse(readFileSync(output, "utf8"));

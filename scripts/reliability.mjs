@@ -3,13 +3,12 @@
  * that are named, or all, with large counts, and writes docs/reliability.md from the results of these and earlier runs.
  * `--page` only writes the page. Counts and seeds are set by the variables below, and by those of the environment.
  */
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { obtainYamlHost } from "./pulumi-cli/yaml-host.mjs";
 import { runHere } from "./set-up/command.mjs";
-import { setUp } from "./set-up/everything.mjs";
 import { repository } from "./set-up/repository.mjs";
 import { main, Stop } from "./set-up/stop.mjs";
+import { MOCHA, setUpSuites } from "./set-up/suites.mjs";
 
 /**
  * By name: the compiled suite, and its counts.
@@ -32,30 +31,29 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { p
 await main(async () => {
   const unknown = positionals.find((name) => !Object.hasOwn(TRIALS, name));
   if (unknown !== undefined) throw new Stop(`${unknown}: one of ${Object.keys(TRIALS).join(", ")} is needed`);
-  const cli = await setUp(["test/tsconfig.json"]);
+  const runSuite = await setUpSuites();
   const names = /** @type {TrialName[]} */ (positionals.length > 0 ? positionals : Object.keys(TRIALS));
-  const failed = values.page ? [] : await run(names, [cli, await obtainYamlHost(cli)]);
+  const failed = values.page ? [] : await run(names, runSuite);
   const written = await runHere(process.execPath, [join(repository, "scripts", "generate.mjs")], {});
   if (failed.length > 0) console.log(`Faults were found: ${failed.join(", ")}`);
   return failed.length > 0 ? 1 : written;
 });
 
-/** @param {readonly TrialName[]} names @param {readonly string[]} path @returns {Promise<string[]>} which failed */
-async function run(names, path) {
-  /** @type {string[]} */
+/**
+ * @param {readonly TrialName[]} names @param {Awaited<ReturnType<typeof setUpSuites>>} runSuite
+ * @returns {Promise<readonly TrialName[]>} which failed
+ */
+async function run(names, runSuite) {
+  const results = join(repository, "test", "reliability", "results");
+  /** @type {TrialName[]} */
   const failed = [];
-  const mocha = join(repository, "node_modules", "mocha", "bin", "mocha.js");
   for (const name of names) {
     const { suite, args: options = [], env: counts } = TRIALS[name];
     const file = join(repository, "build", "test", ...suite.split("/"));
-    const args = suite.endsWith(".test.js") ? [mocha, "--reporter", "spec", file] : [file, ...options];
-    const env = {
-      ...counts,
-      ...process.env,
-      PATH: [...path, process.env["PATH"]].join(delimiter),
-      RELIABILITY_RESULTS: join(repository, "test", "reliability", "results"),
-    };
-    if ((await runHere(process.execPath, args, { cwd: repository, env })) !== 0) failed.push(name);
+    const args = suite.endsWith(".test.js") ? [MOCHA, "--reporter", "spec", file] : [file, ...options];
+    const unset = Object.entries(counts).filter(([variable]) => process.env[variable] === undefined);
+    const env = { ...Object.fromEntries(unset), RELIABILITY_RESULTS: results };
+    if ((await runSuite(args, env)) !== 0) failed.push(name);
   }
   return failed;
 }

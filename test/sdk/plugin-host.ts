@@ -41,11 +41,24 @@ export class PluginHost {
     private readonly client: Client,
   ) {}
 
-  /** @param script path of the host, which the text falls back on; @param cwd the program's folder. */
-  static async start(script: string, cwd: string, config: object = {}): Promise<PluginHost> {
+  /**
+   * @param script path of the host, which the text falls back on
+   * @param cwd the program's folder
+   * @param options of Node.js
+   */
+  static async start(
+    script: string,
+    cwd: string,
+    config: object = {},
+    options: readonly string[] = [],
+  ): Promise<PluginHost> {
     // NODE_PATH would let either place see what it should not.
     const { NODE_PATH: _, ...env } = process.env;
-    const child = spawn(process.execPath, [script, "127.0.0.1:1"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...options, script, "127.0.0.1:1"], {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const [port] = (await once(createInterface(child.stdout), "line")) as [string];
     child.stderr.resume();
     const host = new PluginHost(child, new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure()));
