@@ -13,7 +13,8 @@ import { launcherPlace, OLDEST, PINNED } from "./versions.mjs";
 /**
  * @typedef {object} Way
  * @property {string} name
- * @property {(target: string, scratch: string) => Promise<void>} take fills the `bin` folder of `target`
+ * @property {(target: string, scratch: string, installed: Promise<void>) => Promise<void>} take fills the `bin`
+ *   folder of `target`
  */
 
 /** @type {readonly Way[]} */
@@ -24,27 +25,30 @@ const WAYS = [
 
 /**
  * @param {NodeJS.ProcessEnv} env
- * @param {{ find?: typeof findPulumi, ways?: readonly Way[] }} [parts]
+ * @param {{ find?: typeof findPulumi, ways?: readonly Way[], installed?: Promise<void> }} [parts] `installed`: ends when
+ *   the npm packages are there
  * @returns {Promise<string>} the folder of the CLI
  */
-export async function obtainPulumi(env, { find = findPulumi, ways = WAYS } = {}) {
+export async function obtainPulumi(env, { find = findPulumi, ways = WAYS, installed = Promise.resolve() } = {}) {
   const here = await find(env);
   if (here !== undefined) return here;
   const target = launcherPlace(env);
   const onWait = (/** @type {number} */ pid) =>
     console.error(`Waiting for process ${pid}, which is setting up Pulumi.`);
-  return withLock(`${target}.lock`, async () => (await find(env)) ?? (await take(env, target, find, ways)), { onWait });
+  const obtain = async () => (await find(env)) ?? (await take(env, target, find, ways, installed));
+  return withLock(`${target}.lock`, obtain, { onWait });
 }
 
 /**
  * @param {NodeJS.ProcessEnv} env @param {string} target @param {typeof findPulumi} find @param {readonly Way[]} ways
+ * @param {Promise<void>} installed
  */
-async function take(env, target, find, ways) {
+async function take(env, target, find, ways, installed) {
   const reasons = [];
   for (const { name, take } of ways) {
     const scratch = emptyScratch(target);
     try {
-      await take(target, scratch);
+      await take(target, scratch, installed);
     } catch (error) {
       interrupted.throwIfAborted();
       reasons.push(`- ${name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -4,10 +4,10 @@
  */
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { runQuietly } from "../set-up/command.mjs";
 import { withProgress } from "../set-up/progress.mjs";
 import { repository } from "../set-up/repository.mjs";
 import { executable } from "./find.mjs";
+import { buildProgram } from "./go.mjs";
 
 const HOST = "pulumi-language-yaml";
 const BUILT = join(repository, "build", "yaml-host");
@@ -19,14 +19,11 @@ const BUILT = join(repository, "build", "yaml-host");
 export async function obtainYamlHost(cli) {
   const here = findYamlHost(cli);
   if (here !== undefined) return here;
-  const target = join(BUILT, executable(HOST));
-  const source = `github.com/pulumi/pulumi-yaml/cmd/${HOST}`;
-  const args = ["build", "-mod=readonly", "-buildvcs=false", "-ldflags", "-s -w", "-o", target, source];
   await withProgress(`Building ${HOST} from source`, () =>
-    runQuietly("go", args, {
-      cwd: join(repository, "scripts", "pulumi-cli", "yaml-host"),
-      env: { ...process.env, CGO_ENABLED: "0" },
-    }),
+    buildProgram(
+      { name: HOST, module: "yaml-host", source: `github.com/pulumi/pulumi-yaml/cmd/${HOST}` },
+      join(BUILT, executable(HOST)),
+    ),
   );
   return BUILT;
 }

@@ -4,7 +4,7 @@ import { build } from "./build.mjs";
 import { install } from "./install.mjs";
 import { withLock } from "./lock.mjs";
 import { repository } from "./repository.mjs";
-import { Stop } from "./stop.mjs";
+import { Stop, stopEverything } from "./stop.mjs";
 
 /**
  * Dependencies, compiled code and a Pulumi CLI: each only as far as it is missing or out of date.
@@ -16,6 +16,16 @@ export async function setUp(projects = []) {
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Stop(`Node ${process.versions.node} is too old: 20.19 or later is needed (https://nodejs.org).`);
   }
+  const installed = installing(projects);
+  // A build of the CLI takes minutes, so it begins at once. It ends if the packages cannot be installed.
+  const cli = obtainPulumi(process.env, { installed: installed.catch(stopEverything) });
+  cli.catch(() => undefined); // awaited below, once nothing else runs
+  await installed;
+  return cli;
+}
+
+/** @param {readonly string[]} projects */
+async function installing(projects) {
   const onWait = (/** @type {number} */ pid) =>
     console.error(`Waiting for process ${pid}, which is setting up this folder.`);
   await withLock(
@@ -26,5 +36,4 @@ export async function setUp(projects = []) {
     },
     { onWait },
   );
-  return obtainPulumi(process.env);
 }

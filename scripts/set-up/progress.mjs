@@ -1,30 +1,47 @@
+/** @typedef {{ isTTY?: boolean, columns?: number, write(text: string): unknown }} Stream */
+
+/** Text of each task that runs, in the order of their starts. @type {Map<Stream, Set<() => string>>} */
+const running = new Map();
+
 /**
- * Shows that a long task is alive: one updating line on a terminal, a line every 15 seconds elsewhere.
+ * Shows that a long task is alive: on a terminal one updating line for all that run, elsewhere a line every 15 seconds.
  * @template T
  * @param {string} label
  * @param {(note: (text: string) => void) => Promise<T>} task `note` sets what stands behind the elapsed time
- * @param {{ stream?: { isTTY?: boolean, write(text: string): unknown } }} [options]
+ * @param {{ stream?: Stream }} [options]
  * @returns {Promise<T>}
  */
 export async function withProgress(label, task, { stream = process.stderr } = {}) {
   const started = Date.now();
   let detail = "";
-  const line = () => `${label}: ${elapsed(Date.now() - started)}${detail && `, ${detail}`}`;
-  const show = stream.isTTY ? () => stream.write(`\r\x1b[K${line()}`) : () => stream.write(`${line()}\n`);
+  const text = () => `${label}: ${elapsed(Date.now() - started)}${detail && `, ${detail}`}`;
+  const tasks = running.get(stream) ?? new Set();
+  running.set(stream, tasks.add(text));
+  const show = stream.isTTY ? () => showAll(stream) : () => stream.write(`${text()}\n`);
   const clear = stream.isTTY ? "\r\x1b[K" : "";
+  const end = (/** @type {string} */ how) =>
+    stream.write(`${clear}${label}: ${how} ${elapsed(Date.now() - started)}\n`);
 
-  stream.write(stream.isTTY ? label : `${label}\n`);
+  if (stream.isTTY) showAll(stream);
+  else stream.write(`${label}\n`);
   const timer = setInterval(show, stream.isTTY ? 250 : 15_000);
   try {
-    const result = await task((text) => void (detail = text));
-    stream.write(`${clear}${label}: done in ${elapsed(Date.now() - started)}\n`);
+    const result = await task((note) => void (detail = note));
+    end("done in");
     return result;
   } catch (error) {
-    stream.write(`${clear}${label}: gave up after ${elapsed(Date.now() - started)}\n`);
+    end("gave up after");
     throw error;
   } finally {
     clearInterval(timer);
+    tasks.delete(text);
   }
+}
+
+/** A line that is wider than the terminal could not be overwritten. @param {Stream} stream */
+function showAll(stream) {
+  const line = [...(running.get(stream) ?? [])].map((text) => text()).join("; ");
+  stream.write(`\r\x1b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
 }
 
 /** @param {number} milliseconds */

@@ -8,8 +8,16 @@ export class Stop extends Error {
 }
 
 const interruption = new AbortController();
-/** Aborted by the first Ctrl-C or SIGTERM, so that everything unwinds through its `finally` blocks. */
+/** Aborted by the first Ctrl-C or SIGTERM, or when a part fails beside others, so that everything unwinds through its `finally` blocks. */
 export const interrupted = interruption.signal;
+
+/**
+ * Ends everything that runs, as an interruption does; the script ends with this error.
+ * @param {unknown} error
+ */
+export function stopEverything(error) {
+  interruption.abort(error);
+}
 
 /**
  * Runs a script's body; its result is the exit code.

@@ -68,6 +68,27 @@ describe("setting up", () => {
       assert.deepEqual(lines, ["Building\n", "Building: done in 0s\n", "Building\n", "Building: gave up after 0s\n"]);
     });
 
+    it("shows all tasks that run on one line of a terminal, no longer than that", async () => {
+      const lines: string[] = [];
+      const stream = { isTTY: true, columns: 40, write: (text: string) => lines.push(text.replace("\r\x1b[K", "")) };
+      let finishFirst = () => {};
+      const first = withProgress("Installing", () => new Promise<void>((resolve) => (finishFirst = resolve)), {
+        stream,
+      });
+      const second = withProgress("Building", () => first, { stream });
+      finishFirst();
+      await second;
+      await withProgress("Starting a program of a very long name", () => Promise.resolve(), { stream });
+      assert.deepEqual(lines, [
+        "Installing: 0s",
+        "Installing: 0s; Building: 0s",
+        "Installing: done in 0s\n",
+        "Building: done in 0s\n",
+        "Starting a program of a very long name:",
+        "Starting a program of a very long name: done in 0s\n",
+      ]);
+    });
+
     it("prints durations in a readable form", () => {
       assert.deepEqual([0, 59_400, 60_000, 605_000].map(elapsed), ["0s", "59s", "1m 00s", "10m 05s"]);
     });
@@ -92,6 +113,26 @@ describe("setting up", () => {
         runQuietly(process.execPath, ["-e", "console.error('disk full'); process.exit(3)"]),
         /disk full\n.*failed \(exit code 3\)/,
       );
+    });
+  });
+
+  describe("a script of which a part fails", () => {
+    it("stops what runs beside it, and ends with the error of that part", async () => {
+      const url = (name: string) => JSON.stringify(new URL(`../../scripts/set-up/${name}.mjs`, import.meta.url).href);
+      const script = `
+      import { main, Stop, stopEverything } from ${url("stop")};
+      import { runQuietly } from ${url("command")};
+      await main(async () => {
+        await runQuietly(process.execPath, ["-e", "console.log('started'); setInterval(() => {}, 1000)"], {
+          onLine: () => stopEverything(new Stop("npm failed")),
+        });
+      });`;
+      const child = spawn(process.execPath, ["--input-type=module", "-e", script], { cwd: folder });
+      let printed = "";
+      child.stderr.on("data", (text: Buffer) => (printed += text.toString()));
+      const code = await new Promise((resolve) => child.on("close", resolve));
+      assert.equal(code, 1);
+      assert.equal(printed.trim(), "npm failed");
     });
   });
 
