@@ -11,12 +11,23 @@ import { repository } from "../set-up/repository.mjs";
  * @property {string} [linkerFlags]
  */
 
+/** Leave out 130 packages with which Google's storage client may find a faster route inside Google's cloud. */
+const TAGS = "-tags=disable_grpc_modules,disable_pgv";
+
 /**
- * Half of the compiler's work is the third parties' code that an engine hardly runs: without inlining it is compiled
- * in two thirds of the time. Pulumi's own packages are inlined as usual, and Go's are compiled as any other build here
- * does it, so that both use the same cache. Debug information is stripped by the linker in any case.
+ * Much of the compiler's work is third parties' code that an engine hardly runs: without inlining it is compiled in two
+ * thirds of the time. Pulumi's own packages are inlined as usual, and Go's are compiled as in any other build here, so
+ * that both use the same cache. Debug information is stripped by the linker in any case.
  */
-const COMPILER_FLAGS = ["-gcflags=all=-l -dwarf=false", "-gcflags=std=", "-gcflags=github.com/pulumi/...=-dwarf=false"];
+const COMPILER_FLAGS = [
+  TAGS,
+  "-gcflags=all=-l -dwarf=false",
+  "-gcflags=std=",
+  "-gcflags=github.com/pulumi/...=-dwarf=false",
+];
+
+/** The compiler collects its garbage less often: a fifth less work, and 0.8 GB at most for the largest package. */
+const ENVIRONMENT = { CGO_ENABLED: "0", GOGC: "400" };
 
 /** @param {Program} program @param {string} output file @param {(line: string) => void} [onPackage] */
 export async function buildProgram({ module, source, linkerFlags = "" }, output, onPackage) {
@@ -27,11 +38,11 @@ export async function buildProgram({ module, source, linkerFlags = "" }, output,
 
 /** Those that the program is compiled from, and no others of its go.mod. @param {Program} program */
 export async function downloadModules({ module, source }) {
-  await go(module, ["list", "-mod=readonly", "-deps", source]);
+  await go(module, ["list", "-mod=readonly", TAGS, "-deps", source]);
 }
 
 /** @param {string} module @param {readonly string[]} args @param {(line: string) => void} [onLine] */
 function go(module, args, onLine) {
   const cwd = join(repository, "scripts", "pulumi-cli", module);
-  return runQuietly("go", args, { cwd, env: { ...process.env, CGO_ENABLED: "0" }, ...(onLine && { onLine }) });
+  return runQuietly("go", args, { cwd, env: { ...process.env, ...ENVIRONMENT }, ...(onLine && { onLine }) });
 }
