@@ -76,10 +76,12 @@ function merge(parts) {
   if (parts.length === 1) return first;
   /** @type {Record<string, number | string>} */
   const counts = {};
-  for (const [key, many] of parts.flatMap((part) => Object.entries(part.counts))) {
-    if (typeof many !== "number") throw new Error(`${first.name}: ${key} cannot be added up`);
-    counts[key] = Number(counts[key] ?? 0) + many;
+  const counted = parts.flatMap((part) => Object.entries(part.counts));
+  for (const [key, many] of counted.filter(([, many]) => typeof many === "string")) {
+    if (Object.hasOwn(counts, key)) throw new Error(`${first.name}: ${key} cannot be added up`);
+    counts[key] = many;
   }
+  for (const [key, many] of counted) if (typeof many === "number") counts[key] = Number(counts[key] ?? 0) + many;
   const latest = parts.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1) ?? first;
   return {
     ...first,

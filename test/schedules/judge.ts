@@ -25,6 +25,8 @@ export interface Course {
 /** Codes of the errors that faults of the network, clocks and keys may lead to. */
 const CAUSED = ["backend-failure", "timeout", "credentials-invalid", "throttled"];
 
+type Programs = Parameters<World["up"]>[0];
+
 interface Final {
   readonly requester: RequesterProgram | undefined;
   readonly accepter: AccepterProgram | undefined;
@@ -57,6 +59,8 @@ async function judged(world: World, schedule: Schedule): Promise<Course> {
       namesItsCause(world, schedule, where, ending);
     }
   };
+  /** Programs of which an error told the user to repeat them before anything else. */
+  const interrupted: Programs[] = [];
   let final: Final = { requester: undefined, accepter: undefined };
   for (const [n, step] of schedule.steps.entries()) {
     const where = `step ${n}`;
@@ -65,12 +69,15 @@ async function judged(world: World, schedule: Schedule): Promise<Course> {
       judge(where, [await world.destroy(step.destroy)]);
       final = { ...final, [step.destroy]: undefined };
     } else {
-      judge(where, await world.up(step));
+      const endings = await world.up(step);
+      judge(where, endings);
+      if (endings.some(isUnknown)) interrupted.push(step);
       final = { ...final, ...step };
     }
     nothingForeignChanged(world, foreign, where);
   }
   await world.heal();
+  for (const programs of interrupted) judge("repeated", await world.up(programs));
   const wanted = consistent(final);
   await settle(world, wanted);
   exactlyWhatIsWanted(world, schedule, wanted, foreign);
@@ -80,6 +87,8 @@ async function judged(world: World, schedule: Schedule): Promise<Course> {
   const { requests, faults, trace } = world.network;
   return { requests, faults, errors, virtualSeconds: Math.round(world.elapsed / 1000), trace };
 }
+
+const isUnknown = (ending: Ending): boolean => isPeeringError(ending) && /unknown whether/.test(ending.message);
 
 /** What others have: a stranger's connection, and a VPC of the requester's account that only its name makes like ours. */
 async function standByHand(world: World, { vendor }: Schedule): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
-import { PeeringError, redact } from "../../errors.js";
+import { isPeeringError, PeeringError, redact } from "../../errors.js";
 import { Deadline } from "./deadline.js";
 import { foreignAnswer } from "./foreign.js";
 import { refused } from "./refusals.js";
@@ -89,7 +89,7 @@ export class Requester {
       if (!isLast) await this.#pause(call, trouble, delay);
       // As late as can be: an attempt that was given up may still be carried out, and refused when it is repeated.
       if (lostAt !== undefined && landed !== undefined) {
-        const found = await this.#look(landed, lostAt, deadline);
+        const found = await this.#look(landed, lostAt, deadline).catch(unknown(call));
         if (found !== undefined) return found;
       }
       if (isLast) throw trouble === undefined ? outcome.refused : this.#failure(call, trouble, attempt);
@@ -235,4 +235,18 @@ export class Requester {
       },
     );
   }
+}
+
+/** For a change whose answer was lost, when the look for its effect fails as well. */
+function unknown({ action }: HttpCall): (error: unknown) => never {
+  return (error) => {
+    if (!isPeeringError(error)) throw error;
+    const { code, what, detail } = error;
+    const advice = "Then repeat the same command before any other: it looks for what the call may have done";
+    throw new PeeringError(
+      code,
+      `${action} was sent, and it is unknown whether it was carried out, because the look for its effect failed: ${what}`,
+      { ...detail, fix: detail.fix === undefined ? advice : `${detail.fix}. ${advice}` },
+    );
+  };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Renewal } from "../../../../provider/backend/credentials.js";
 import type { Protocol } from "../../../../provider/backend/http/protocol.js";
 import { Requester } from "../../../../provider/backend/http/requester.js";
-import { isPeeringError, keepSecret, type PeeringError } from "../../../../provider/errors.js";
+import { isPeeringError, keepSecret, PeeringError } from "../../../../provider/errors.js";
 import {
   type Answer,
   call,
@@ -141,6 +141,23 @@ describe("the request function", () => {
     const others = await scene([resets, refuses("already-exists")]);
     const change = { call: call(others.server.url), answer: THING, landed: async () => undefined };
     assert.equal((await failure(others.requester.change(change))).code, "already-exists");
+  });
+
+  it("reports a change as unknown if its answer was lost and the look for its effect failed", async () => {
+    const { server, requester } = await scene([resets, result("again")]);
+    const landed = () =>
+      Promise.reject(
+        new PeeringError("timeout", "reading things took too long", { vendor: "tce", fix: "Check the network" }),
+      );
+    const error = await failure(requester.change({ call: call(server.url), answer: THING, landed }));
+    assert.equal(server.heard.length, 1);
+    assert.equal(error.code, "timeout");
+    assert.equal(
+      error.message,
+      "DescribeThings was sent, and it is unknown whether it was carried out, because the look for its effect failed: reading " +
+        "things took too long [tce]. Check the network. Then repeat the same command before any other: it looks for " +
+        "what the call may have done.",
+    );
   });
 
   it("fails at once for final errors, with the vendor's code, message and request id", async () => {
