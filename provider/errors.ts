@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   "cidr-overlap": "CIDR blocks overlap, and the vendor does not allow it.",
   "quota-exceeded": "The vendor's quota is exceeded.",
   "invalid-state": "The object's state does not allow the action.",
+  awaiting: 'Another account has to act first, and `pendingAcceptance` is "await".',
   "in-use": "The object cannot be deleted while others depend on it.",
   suspended: "The account is in arrears.",
   cancelled: "The update was interrupted while it waited for the cloud.",

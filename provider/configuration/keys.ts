@@ -3,7 +3,7 @@ import { z } from "zod";
 import { named, property } from "../declaration/declare.js";
 import { userPrices } from "../network/cost/prices.js";
 import { VENDOR_IDS, type VendorId } from "../rules/registry.js";
-import type { ConfigKey } from "./settings.js";
+import { type ConfigKey, PENDING_ACCEPTANCE } from "./settings.js";
 
 /** Of a limit: positive, whole. */
 const count = () => z.int().positive().optional();
@@ -190,5 +190,12 @@ export const configuration = {
   timeoutSeconds: property(z.number().positive().optional(), "Timeout of an operation, in seconds.", {
     default: "600",
   }),
+  pendingAcceptance: property(
+    z.enum(PENDING_ACCEPTANCE).optional(),
+    'If "await", a `Route` over a pending connection is not saved as deferred, and a `PeeringAccepter` whose request does ' +
+      "not come does not time out: both end as awaiting. Pulumi then updates all other resources, and exits with code 10. " +
+      "Requires the package `vpcpeering` and Pulumi 3.276 or later; elsewhere both are the error `awaiting`.",
+    { default: '"defer"', rules: ["routeOnPendingLink"] },
+  ),
   caFile: property(text(), "PEM file of certificate authorities to trust, for a private cloud."),
 } satisfies Record<ConfigKey, z.ZodType>;

@@ -11,7 +11,14 @@ import { citation } from "../rules/schema.js";
 import { refuseSession } from "../rules/plan/session.js";
 import type { SessionSettings } from "../rules/sessions.js";
 import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
-import { type ConfigKey, type IgnoreTags, ignoringPlace, type Settings, type Tags } from "./settings.js";
+import {
+  type ConfigKey,
+  type IgnoreTags,
+  ignoringPlace,
+  PENDING_ACCEPTANCE,
+  type Settings,
+  type Tags,
+} from "./settings.js";
 
 export type { ConfigKey, Settings } from "./settings.js";
 
@@ -77,6 +84,7 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
     ignoreTags,
     maxCallsPerSecond: number("maxCallsPerSecond", text("maxCallsPerSecond"), vendor),
     timeoutSeconds: number("timeoutSeconds", text("timeoutSeconds"), vendor) ?? 600,
+    pendingAcceptance: pendingAcceptance(text("pendingAcceptance"), vendor),
     caFile: text("caFile"),
   };
 }
@@ -192,6 +200,17 @@ function number(key: ConfigKey, text: string | undefined, vendor: string): numbe
     value: text,
     vendor,
     fix: "Set a number above 0, or remove the key",
+  });
+}
+
+function pendingAcceptance(text: string | undefined, vendor: string): Settings["pendingAcceptance"] {
+  const value = PENDING_ACCEPTANCE.find((one) => one === text);
+  if (value !== undefined || text === undefined) return value;
+  throw new PeeringError("invalid-config", "has no such value", {
+    property: `${CONFIG_NAMESPACE}:pendingAcceptance`,
+    value: text,
+    vendor,
+    fix: `Set ${PENDING_ACCEPTANCE.join(" or ")}, or remove the key`,
   });
 }
 

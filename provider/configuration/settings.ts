@@ -10,6 +10,9 @@ export interface IgnoreTags {
   readonly keyPrefixes?: readonly string[] | undefined;
 }
 
+/** How a resource ends that requires another account to act first. */
+export const PENDING_ACCEPTANCE = ["defer", "await"] as const;
+
 export interface Settings extends SessionSettings {
   readonly vendor: string;
   readonly backend: string;
@@ -27,6 +30,7 @@ export interface Settings extends SessionSettings {
   readonly ignoreTags?: IgnoreTags | undefined;
   readonly maxCallsPerSecond?: number | undefined;
   readonly timeoutSeconds: number;
+  readonly pendingAcceptance?: (typeof PENDING_ACCEPTANCE)[number] | undefined;
   readonly caFile?: string | undefined;
 }
 

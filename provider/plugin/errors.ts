@@ -4,6 +4,7 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { Any } from "google-protobuf/google/protobuf/any_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { isPeeringError } from "../errors.js";
 import type { Props } from "../engine/props.js";
 import { toStruct } from "./values.js";
 
@@ -24,13 +25,21 @@ interface Answer {
 export function answerOf(error: unknown): Answer {
   const { message } = error instanceof Error ? error : new Error(String(error));
   const { id, properties = {}, reasons = [] } = error as Partial<Incomplete>;
-  if (id === undefined) return { code: status.UNKNOWN, details: message };
+  if (id === undefined) {
+    const isAwaiting = isPeeringError((error as { readonly cause?: unknown }).cause, "awaiting");
+    return isAwaiting ? answer(message, "ErrorResourceAwaitFailed") : { code: status.UNKNOWN, details: message };
+  }
   const failed = new ErrorResourceInitFailed();
   failed.setId(id);
   failed.setProperties(properties instanceof Struct ? properties : toStruct(properties));
   failed.setReasonsList(reasons);
+  return answer(message, "ErrorResourceInitFailed", failed.serializeBinary());
+}
+
+/** A message of `pulumirpc` beside the error. Pulumi 3.276 added ErrorResourceAwaitFailed, which has no fields. */
+function answer(message: string, name: string, content: Uint8Array = new Uint8Array()): Answer {
   const detail = new Any();
-  detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  detail.pack(content, `pulumirpc.${name}`);
   const whole = new Status();
   whole.setCode(status.UNKNOWN);
   whole.setMessage(message);

@@ -79,6 +79,12 @@ export async function keepingReached<T>(
   }
 }
 
+/** Reports the reason as well: an engine that knows such an answer prints only that the resource is awaiting. */
+export function awaiting(run: Run, urn: string | undefined, reason: PeeringError): PeeringError {
+  run.log("warning", reason.message, urn);
+  return reason;
+}
+
 /** The second look, after a failure: one that fails as well must not hide the first failure. */
 export async function seenAfterFailure<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
   try {

@@ -121,6 +121,14 @@ export interface ProviderArgs {
    * @default 600
    */
   timeoutSeconds?: pulumi.Input<number>;
+  /**
+   * If "await", a `Route` over a pending connection is not saved as deferred, and a `PeeringAccepter` whose request
+   * does not come does not time out: both end as awaiting. Pulumi then updates all other resources, and exits with code
+   * 10. Requires the package `vpcpeering` and Pulumi 3.276 or later; elsewhere both are the error `awaiting`.
+   * @default "defer"
+   * @see `getVendorRules().routeOnPendingLink`
+   */
+  pendingAcceptance?: pulumi.Input<"defer" | "await">;
   /** PEM file of certificate authorities to trust, for a private cloud. */
   caFile?: pulumi.Input<string>;
 }
@@ -147,5 +155,6 @@ export const PROVIDER_KEYS = {
   ignoreTags: "plain",
   maxCallsPerSecond: "plain",
   timeoutSeconds: "plain",
+  pendingAcceptance: "plain",
   caFile: "plain",
 } as const;

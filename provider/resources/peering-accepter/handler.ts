@@ -4,7 +4,7 @@
  */
 import type { Backend, PeeringRecord, Reads } from "../../backend/contract.js";
 import { waitUntil } from "../../backend/wait.js";
-import { PeeringError } from "../../errors.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
 import type { PeeringState } from "../../rules/schema.js";
 import type { Run } from "../../run/run.js";
@@ -14,6 +14,7 @@ import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import type { Props } from "../../engine/props.js";
 import {
+  awaiting,
   backendOf,
   endPeering,
   isKeptByOther,
@@ -164,6 +165,9 @@ async function findRequest(
       fix: `The requester's stack has to create it first, addressed to account ${backend.accountId}`,
     }),
     onWaiting: () => run.log("info", `waiting for ${wanted}, for up to ${timeoutSeconds} s`, urn),
+  }).catch((error: unknown) => {
+    if (run.settings.pendingAcceptance !== "await" || !isPeeringError(error, "timeout")) throw error;
+    throw awaiting(run, urn, new PeeringError("awaiting", error.what, error.detail));
   });
   if (found === undefined)
     throw unseen(run, backend, inputs, `account ${backend.accountId} sees no such connection in ${inputs.region}`);

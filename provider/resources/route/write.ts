@@ -1,12 +1,12 @@
 /** How a route gets into its table: new, deferred, or changed in place. */
-import type { Backend, NewRoute, Ref, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
+import type { Backend, NewRoute, PeeringRecord, Ref, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
 import type { Run } from "../../run/run.js";
 import { isEqual } from "../diff.js";
 import type { Props } from "../../engine/props.js";
-import { pick, plain } from "../crud.js";
+import { awaiting, pick, plain } from "../crud.js";
 import { findNextHop, linkOf, type NextHop, waits } from "./next-hop.js";
 import { hopIdOf, outsOf, rowIn } from "./row.js";
 import { outputs, type RouteInputs } from "./schema.js";
@@ -24,6 +24,7 @@ export async function write(
   put: () => Promise<RouteRecord>,
 ): Promise<Props> {
   if (waits(run, hop.link)) {
+    if (run.settings.pendingAcceptance === "await") throw awaiting(run, urn, awaited(run, hop.link));
     const until = hop.link.expiresAt === undefined ? "" : `, until ${hop.link.expiresAt} at the latest`;
     run.log(
       "warning",
@@ -36,6 +37,14 @@ export async function write(
   const row = await put();
   return { ...outsOf(props, row.peeringConnectionId ?? hop.id), desiredState: "written" };
 }
+
+const awaited = (run: Run, { id, accepter, state }: PeeringRecord): PeeringError =>
+  new PeeringError("awaiting", `${id} is ${state}, and the vendor accepts no routes on pending connections`, {
+    property: "peeringConnection",
+    vendor: run.rules.id,
+    source: citation(run.rules.routeOnPendingLink.source),
+    fix: `Run \`pulumi up\` again once account ${accepter.accountId} has accepted the connection and it is active`,
+  });
 
 export const deferred = (props: Props, before: string | undefined): Props => ({
   ...outsOf(props, before),

@@ -51,6 +51,17 @@ describe("limits and numbers in the configuration", () => {
   });
 });
 
+describe("pendingAcceptance in the configuration", () => {
+  it("is one of two words", async () => {
+    assert.equal(read("tce", { pendingAcceptance: "await" }).pendingAcceptance, "await");
+    await refused(
+      "invalid-config",
+      /^vpcpeering:pendingAcceptance "wait": has no such value \[tce\]\. Set defer or await, or remove the key\.$/,
+      async () => read("tce", { pendingAcceptance: "wait" }),
+    );
+  });
+});
+
 describe("defaultTags and ignoreTags in the configuration", () => {
   const ignoreTags = { keys: ["cost"], keyPrefixes: ["billing:"] };
 

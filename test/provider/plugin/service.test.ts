@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { credentials, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
+import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
@@ -247,6 +248,26 @@ describe("the plugin's service", () => {
     await call<Empty>("delete", deletion);
     assert.equal((await read(outputs)).getId(), "");
     await assert.rejects(read({}), /there is no Vpc of that id/);
+  });
+
+  it("answers as awaiting, if the configuration requires it, what another account has to do first", async () => {
+    const settings = { accountId: "100000000002", timeoutSeconds: "0.1" };
+    const requester = { accountId: "100000000001", vpc: "ap-guangzhou/vpc-nobodys" };
+    await configure(settings);
+    const { id: vpc } = await create("Vpc", "mine", { cidrBlock: "10.0.0.0/16" });
+    for (const [pendingAcceptance, code, details] of [
+      ["defer", "timeout", []],
+      ["await", "awaiting", ["type.googleapis.com/pulumirpc.ErrorResourceAwaitFailed"]],
+    ] as const) {
+      await configure({ ...settings, pendingAcceptance });
+      await assert.rejects(create("PeeringAccepter", "accepter", { vpc, requester }), (error: ServiceError) => {
+        assert.match(error.details, new RegExp(`a request from vpc-nobodys .* did not happen .*\\(${code}\\)$`));
+        const [whole] = error.metadata.get("grpc-status-details-bin");
+        const status = whole === undefined ? undefined : Status.deserializeBinary(whole as Buffer);
+        assert.deepEqual(status?.getDetailsList().map((detail) => detail.getTypeUrl()) ?? [], details);
+        return true;
+      });
+    }
   });
 
   it("ends a wait when the engine is interrupted", async () => {

@@ -247,6 +247,24 @@ describe("a deferred Route", () => {
   });
   afterEach(() => scene.end());
 
+  it('fails as awaiting in place of it with pendingAcceptance "await", and is written after the acceptance', async () => {
+    const awaits = () =>
+      new Step(route, () => runOn(recorder.backend, "tce", scene.region, warnings, { pendingAcceptance: "await" }));
+    step = awaits();
+    warnings.length = 0;
+    await assert.rejects(step.up(program()), (error) => isPeeringError(error, "awaiting"));
+    assert.match(
+      warnings.join(),
+      new RegExp(
+        `^peeringConnection: ${link.id} is pending-acceptance, .* once account ${scene.accounts[1]} has accepted`,
+      ),
+    );
+    assert.deepEqual([step.state, await rows()], [undefined, []]);
+    await theirs().acceptPeering(link);
+    await step.up(program());
+    assert.deepEqual(await rows(), [link.id]);
+  });
+
   it("shows no change while the request is pending, before and after a refresh", async () => {
     assert.equal((await step.preview(program())).op, "same");
     assert.equal(await step.refresh(), false);
