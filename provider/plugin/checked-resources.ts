@@ -1,6 +1,6 @@
 /**
- * What this process has checked and read of a program's resources, as plan facts for those that refer to them. A
- * program in Node.js sends its own facts, which reach across providers; in other languages they come from here.
+ * What the processes of this run have checked and read of a program's resources, as plan facts for those that refer to
+ * them. A program in Node.js sends its own facts; in other languages they come from here.
  */
 import {
   PLAN_FACTS,
@@ -11,7 +11,11 @@ import {
 } from "../engine/plan-facts.js";
 import type { Props } from "../engine/props.js";
 import { isUnknown } from "../engine/unknown.js";
+import type { RunNotes } from "./run-notes.js";
 import type { Reference, References } from "./values.js";
+
+/** Properties that facts are made of. */
+const FACTUAL = ["region", "account", "cidrBlock", "secondaryCidrBlocks", "edgeSiteId", "peerAccountId"];
 
 interface Checked {
   readonly kind: string;
@@ -22,8 +26,13 @@ interface Checked {
 export class CheckedResources {
   readonly #checked = new Map<string, Checked>();
 
-  note(kind: string, facts: PlanFacts, props: Props): void {
+  /** @param notes for the other processes of the run */
+  constructor(private readonly notes?: RunNotes) {}
+
+  note(kind: string, facts: PlanFacts, all: Props): void {
+    const props = Object.fromEntries(FACTUAL.map((name) => [name, all[name]]));
     this.#checked.set(facts.urn, { kind, facts, props });
+    this.notes?.write(facts.urn, { kind, facts, props });
   }
 
   /** Facts of a resource with these inputs; what its program sent takes precedence. */
@@ -86,7 +95,8 @@ export class CheckedResources {
   }
 
   #find(reference: Reference | undefined, kinds: readonly string[]): Checked | undefined {
-    const checked = reference && this.#checked.get(reference.urn);
+    if (reference === undefined) return undefined;
+    const checked = this.#checked.get(reference.urn) ?? (this.notes?.read(reference.urn) as Checked | undefined);
     return checked !== undefined && kinds.includes(checked.kind) ? checked : undefined;
   }
 }

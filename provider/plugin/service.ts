@@ -22,6 +22,7 @@ import { CheckedResources } from "./checked-resources.js";
 import { constructWith } from "./components.js";
 import { configFailures, type ConfigText, configText } from "./configuration.js";
 import { answerOf } from "./errors.js";
+import type { RunNotes } from "./run-notes.js";
 import { shownOutputs } from "./outputs.js";
 import { readValues, toStruct } from "./values.js";
 
@@ -29,12 +30,14 @@ export interface About {
   readonly version: string;
   /** The package schema, as JSON. */
   readonly schema: () => string;
+  /** What the run's other processes note of their resources. */
+  readonly notes?: RunNotes | undefined;
 }
 
 type Dynamic = ReturnType<typeof handler>;
 
-export function openService({ version, schema }: About): UntypedServiceImplementation {
-  const checked = new CheckedResources();
+export function openService({ version, schema, notes }: About): UntypedServiceImplementation {
+  const checked = new CheckedResources(notes);
   const handlers = new Map<Kind, Dynamic>();
   let config: ConfigText = () => undefined;
 
