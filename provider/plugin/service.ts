@@ -14,6 +14,7 @@ import { handler } from "../index.js";
 import { PLAN_FACTS } from "../engine/plan-facts.js";
 import type { Props } from "../engine/props.js";
 import { isUnknown } from "../engine/unknown.js";
+import type { CheckFailure } from "../resources/handler.js";
 import { handlerOf, type Kind } from "../resources/index.js";
 import { cancelRuns } from "../run/runs.js";
 import { withOperationTimeout } from "../backend/operation-timeout.js";
@@ -24,7 +25,7 @@ import { configFailures, type ConfigText, configText } from "./configuration.js"
 import { answerOf } from "./errors.js";
 import type { RunNotes } from "./run-notes.js";
 import { shownOutputs } from "./outputs.js";
-import { readValues, toStruct } from "./values.js";
+import { readValues, toStruct, type Values } from "./values.js";
 
 export interface About {
   readonly version: string;
@@ -74,7 +75,8 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
     checkConfig: unary((request: rpc.CheckRequest) => {
       const response = new messages.CheckResponse();
       response.setInputs(request.getNews());
-      response.setFailuresList(configFailures(readValues(request.getNews()).values).map(toFailure));
+      const news = readValues(request.getNews());
+      response.setFailuresList(shownFailures(configFailures(news.values), news));
       return response;
     }),
 
@@ -97,17 +99,15 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
     check: unary(async (request: rpc.CheckRequest) => {
       const urn = request.getUrn();
       const kind = kindOf(urn);
-      const { values, references, secrets } = readValues(request.getNews());
+      const news = readValues(request.getNews());
+      const { values, references, secrets } = news;
       const facts = { ...checked.factsOf(urn, values, references), secrets: [...secrets] };
       const olds = readValues(request.getOlds()).values;
       const { inputs, failures } = await handlerFor(kind).check(olds, { ...values, [PLAN_FACTS]: facts });
       checked.note(kind, facts, inputs);
-      // The engine prints the value of a property beside its name: a reference or an unknown value by its form, and
-      // "<nil>" if it has none.
-      const isShown = (property: string) =>
-        Object.hasOwn(values, property) && !references.has(property) && !isUnknown(values[property]);
-      const named = failures.map(({ property, reason }) => ({ property: isShown(property) ? property : "", reason }));
-      return new messages.CheckResponse().setInputs(toStruct(inputs, secrets)).setFailuresList(named.map(toFailure));
+      return new messages.CheckResponse()
+        .setInputs(toStruct(inputs, secrets))
+        .setFailuresList(shownFailures(failures, news));
     }),
 
     diff: unary(async (request: rpc.DiffRequest) => {
@@ -177,6 +177,16 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
       }
     }),
   };
+}
+
+/**
+ * The engine prints the value of a property beside its name: a reference or an unknown value by its form, and "<nil>" if
+ * it has none. Such a failure is of no property; its reason names it.
+ */
+function shownFailures(failures: readonly CheckFailure[], { values, references }: Values): messages.CheckFailure[] {
+  const isShown = (property: string) =>
+    Object.hasOwn(values, property) && !references.has(property) && !isUnknown(values[property]);
+  return failures.map(({ property, reason }) => toFailure({ property: isShown(property) ? property : "", reason }));
 }
 
 function toFailure({ property, reason }: { readonly property: string; readonly reason: string }) {

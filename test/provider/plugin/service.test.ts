@@ -200,6 +200,7 @@ describe("the plugin's service", () => {
     };
     assert.match((await failuresOf({ vendor: "tce", regoin: "x" }))[0]!, /^regoin: .*Set region/);
     assert.match((await failuresOf({ vendor: "none" }))[0]!, /^vendor: .*the vendor does not exist/);
+    assert.match((await failuresOf({}))[0]!, /^: vpcpeering:vendor: no vendor is configured/);
     assert.deepEqual(await failuresOf({ vendor: UNKNOWN, version: "0.1.0" }), []);
     assert.deepEqual(await failuresOf({ vendor: "tce", secretKey: secret("K3Y") }), []);
   });
