@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { answersPage } from "./answers-page.mjs";
 import { cliPage } from "./cli-page.mjs";
 import { componentsPage } from "./components-page.mjs";
+import { facesPage } from "./faces-page.mjs";
 import { headingsPage } from "./headings-page.mjs";
 import { functionsPage } from "./functions-page.mjs";
 import { fillReadme } from "./readme.mjs";
@@ -61,6 +62,8 @@ export async function renderPages(repository, load, { declared, sdk }) {
   pages.set("docs/reference/cli.md", cliPage(buildProgram(), { codes: EXIT, meanings: EXIT_CODES }));
 
   pages.set("docs/reference/published-answers.md", answersPage(repository));
+
+  pages.set("docs/faces.md", facesPage(repository));
 
   pages.set("docs/reliability.md", reliabilityPage(repository));
 

@@ -91,51 +91,73 @@ describe("the engine", function () {
     }
   });
 
-  it("keeps unreachable resources in the state: provider swapped, config lost, other cloud file", async () => {
+  describe("keeps unreachable resources in the state", () => {
     const program = (account: string) => `${IMPORTS}
       const p = new Provider("p", { vendor: "tce", region: "ap-guangzhou", accountId: "${account}" });
       new Vpc("explicit", { cidrBlock: "10.0.0.0/16" }, { provider: p });
       new Vpc("default", { region: "ap-guangzhou", cidrBlock: "10.1.0.0/16" });
     `;
     const [right, swapped] = [program("100000000001"), program("100000000002")];
-    const s = await start({ program: right, config: TCE });
-    await s.up();
-    const vpcs = async () => {
-      const { resources = [] } = (await s.exportState()).deployment;
-      return resources.filter(({ type }) => type.endsWith(":Vpc")).map(({ urn, id }) => `${urn} ${id}`);
-    };
-    const state = (await vpcs()).sort();
-    const { vpcs: cloud } = await s.cloud();
-    const holds = async (
-      what: RegExp,
-      ...runs: readonly ((options: { expectError: true }) => Promise<EngineRun>)[]
-    ) => {
-      for (const run of runs) assert.match((await run({ expectError: true })).errors, what);
-      assert.deepEqual((await vpcs()).sort(), state);
-      assert.deepEqual((await s.cloud())["vpcs"], cloud);
-    };
 
-    await s.setProgram(swapped);
-    const elsewhere = /lives in embedded\/tce\/100000000001\/\w+, but its provider now is embedded\/tce\/100000000002/;
-    // The failed update has saved the swapped provider, so the refresh runs under the other account too.
-    await holds(elsewhere, s.preview, s.up, s.refresh);
-    await s.setProgram(right);
-    assert.deepEqual(ops(await s.up()), []);
+    async function deployed() {
+      const s = await start({ program: right, config: TCE });
+      await s.up();
+      const vpcs = async () => {
+        const { resources = [] } = (await s.exportState()).deployment;
+        return resources.filter(({ type }) => type.endsWith(":Vpc")).map(({ urn, id }) => `${urn} ${id}`);
+      };
+      const state = (await vpcs()).sort();
+      const { vpcs: cloud } = await s.cloud();
+      const holds = async (
+        what: RegExp,
+        ...runs: readonly ((options: { expectError: true }) => Promise<EngineRun>)[]
+      ) => {
+        for (const run of runs) assert.match((await run({ expectError: true })).errors, what);
+        assert.deepEqual((await vpcs()).sort(), state);
+        assert.deepEqual((await s.cloud())["vpcs"], cloud);
+      };
+      return { s, vpcs, holds };
+    }
 
-    await s.setConfig({ "vpcpeering:vendor": undefined });
-    await holds(/vpcpeering:vendor: no vendor is configured.* tencent, tce, qcloud/, s.preview, s.up, s.refresh);
+    it("under a Provider of another account", async () => {
+      const { s, holds } = await deployed();
+      await s.setProgram(swapped);
+      const elsewhere =
+        /lives in embedded\/tce\/100000000001\/\w+, but its provider now is embedded\/tce\/100000000002/;
+      // The failed update has saved the swapped provider, so the refresh runs under the other account too.
+      await holds(elsewhere, s.preview, s.up, s.refresh);
+      await s.setProgram(right);
+      assert.deepEqual(ops(await s.up()), []);
+    });
 
-    await s.setConfig({ ...TCE, "vpcpeering:cloudFile": join(s.folder, "other.db") });
-    const otherStore =
-      /lives in embedded\/tce\/100000000001\/(\w+), but its provider now is embedded\/tce\/100000000001\/(?!\1)/;
-    await holds(otherStore, s.preview, s.up, s.refresh);
-    // The explicit provider still names the right cloud, so only its own VPC may go.
-    assert.match((await s.destroy({ expectError: true })).errors, otherStore);
-    assert.deepEqual(
-      (await vpcs()).map((vpc) => vpc.split(" ")[0]?.split("::").at(-1)),
-      ["default"],
-    );
-    assert.deepEqual((await s.cloud())["vpcs"]?.length, 1);
+    const NO_VENDOR = /vpcpeering:vendor: no vendor is configured.* tencent, tce, qcloud/;
+
+    it("without the configuration", async () => {
+      const { s, holds } = await deployed();
+      await s.setConfig({ "vpcpeering:vendor": undefined });
+      await holds(NO_VENDOR, s.preview, s.up);
+    });
+
+    it("in a refresh after an update without the configuration", async () => {
+      const { s, holds } = await deployed();
+      await s.setConfig({ "vpcpeering:vendor": undefined });
+      await holds(NO_VENDOR, s.up, s.refresh);
+    });
+
+    it("on another embedded cloud", async () => {
+      const { s, vpcs, holds } = await deployed();
+      await s.setConfig({ ...TCE, "vpcpeering:cloudFile": join(s.folder, "other.db") });
+      const otherStore =
+        /lives in embedded\/tce\/100000000001\/(\w+), but its provider now is embedded\/tce\/100000000001\/(?!\1)/;
+      await holds(otherStore, s.preview, s.up, s.refresh);
+      // The explicit provider still names the right cloud, so only its own VPC may go.
+      assert.match((await s.destroy({ expectError: true })).errors, otherStore);
+      assert.deepEqual(
+        (await vpcs()).map((vpc) => vpc.split(" ")[0]?.split("::").at(-1)),
+        ["default"],
+      );
+      assert.deepEqual((await s.cloud())["vpcs"]?.length, 1);
+    });
   });
 
   it("names both resources that declare one route", async () => {
