@@ -238,16 +238,35 @@ const OTHER_SIDE: Record<VendorRules["deletion"]["value"]["otherSide"], string> 
 function describeSessions({ profiles, role, agency, oidc, instanceRole }: Sessions): string {
   const ways = [
     ...(profiles ? ["profile"] : []),
-    ...(role === null ? [] : [`assumeRole (${span(role.lifetime)}${role.externalId ? ", externalId" : ""})`]),
-    ...(agency === null ? [] : [`assumeRole with agency and account (${span(agency.lifetime)})`]),
-    ...(oidc === null ? [] : [`oidc (${span(oidc.lifetime)})`]),
-    ...(instanceRole === null ? [] : ["instanceRole"]),
+    ...(role === null ? [] : [`assumeRole (${describeRole(role)})`]),
+    ...(agency === null
+      ? []
+      : [`assumeRole with agency and account (${span(agency.lifetime)}, permission ${agency.permission})`]),
+    ...(oidc === null ? [] : [`oidc (${describeOidc(oidc)})`]),
+    ...(instanceRole === null ? [] : [`instanceRole (${instanceRole === "one" ? "true" : "true, or its name"})`]),
   ];
-  return ways.length === 0 ? "none" : ways.join(", ");
+  return ways.length === 0 ? "none" : ways.join("; ");
 }
 
-const span = ({ minimum, maximum }: Lifetime): string =>
-  `${minimum} s to ${maximum === null ? "the role's maximum" : `${maximum} s`}`;
+const describeRole = ({ form, lifetime, externalId, policy, permission }: NonNullable<Sessions["role"]>): string =>
+  [
+    `such as ${form.example}`,
+    span(lifetime),
+    ...(externalId ? ["externalId"] : []),
+    ...(policy ? ["policy"] : []),
+    `permission ${permission}`,
+  ].join(", ");
+
+const describeOidc = ({ lifetime, providerId, role }: NonNullable<Sessions["oidc"]>): string =>
+  [
+    span(lifetime),
+    `roleArn ${role}`,
+    providerId === null ? "providerId required" : `providerId ${providerId} by default`,
+  ].join(", ");
+
+const span = ({ preset, minimum, maximum, chainedMaximum }: Lifetime): string =>
+  `${minimum} s to ${maximum === null ? "the role's maximum" : `${maximum} s`}, ${preset} s by default` +
+  (chainedMaximum === undefined ? "" : `, at most ${chainedMaximum} s if another session opens it`);
 
 function describeBilling(billing: Billing): string {
   if (billing.kind === "free") return "free";

@@ -4,6 +4,8 @@ import { type ConfigKey, readSettings } from "../../../provider/configuration/re
 import { isPeeringError } from "../../../provider/errors.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 
+import { expected } from "./vendor-table.js";
+
 type Config = Partial<Record<ConfigKey, unknown>>;
 
 const read = (vendor: VendorId, config: Config) => {
@@ -65,6 +67,16 @@ describe("credentials of a session in the configuration", () => {
           assert.ok(message.includes(`[${vendor}, ${document}`), message);
         }
       }
+    });
+  }
+
+  for (const vendor of VENDOR_IDS.filter((id) => rulesOf(id).sessions.value.role !== null)) {
+    it(`needs roles and names of sessions in the forms that ${vendor} documents`, () => {
+      const accepts = (role: object) => messageOf(vendor, { assumeRole: role }) === "accepted";
+      assert.equal(accepts({ roleArn: "ci" }), false);
+      const names = ["a", "a b", "ci-job"];
+      const refused = names.filter((sessionName) => !accepts({ roleArn: ARN[vendor], sessionName }));
+      assert.deepEqual(refused, expected[vendor].notSessionNames);
     });
   }
 

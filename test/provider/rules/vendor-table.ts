@@ -68,6 +68,8 @@ export interface Expected {
   readonly descriptions: number | "no limits";
   readonly ids: string;
   readonly sessions: string;
+  /** Which of "a", "a b" and "ci-job" are refused as the name of a session. */
+  readonly notSessionNames: readonly string[];
   readonly words: string;
   /** One for each note on the service. */
   /** How the Internet is reached through a peer. */
@@ -135,7 +137,11 @@ export const expected: Record<VendorId, Expected> = {
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
-    sessions: "profile, assumeRole (1 s to 43200 s, externalId), oidc (1 s to 43200 s), instanceRole",
+    sessions:
+      "profile; assumeRole (such as qcs::cam::uin/100000000001:roleName/ci, 1 s to 43200 s, 7200 s by default, externalId, " +
+      "policy, permission sts:AssumeRole); oidc (1 s to 43200 s, 7200 s by default, roleArn required, providerId OIDC by " +
+      "default); instanceRole (true, or its name)",
+    notSessionNames: ["a", "a b"],
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "PENDING ACTIVE REJECTED EXPIRED DELETED ISOLATED FAILED",
     internet: "no",
@@ -204,7 +210,10 @@ export const expected: Record<VendorId, Expected> = {
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
-    sessions: "profile, assumeRole (1 s to 43200 s)",
+    sessions:
+      "profile; assumeRole (such as qcs::cam::uin/100000000001:roleName/ci, 1 s to 43200 s, 7200 s by default, policy, " +
+      "permission sts:AssumeRole)",
+    notSessionNames: ["a", "a b"],
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "待接受 已连接 REJECTED EXPIRED 对端已删除 ISOLATED FAILED",
     internet: "no",
@@ -288,7 +297,10 @@ export const expected: Record<VendorId, Expected> = {
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
-    sessions: "profile, assumeRole (1 s to 7200 s)",
+    sessions:
+      "profile; assumeRole (such as qcs::cam::uin/100000000001:roleName/ci, 1 s to 7200 s, 1800 s by default, permission " +
+      "sts:AssumeRole)",
+    notSessionNames: ["a", "a b"],
     ids: "vpc-######## pcx-######## rtb-######## subnet-######## 1000%%%%%%%%",
     words: "0 1 3 2 4",
     internet: "no",
@@ -356,7 +368,11 @@ export const expected: Record<VendorId, Expected> = {
     descriptions: 255,
     descriptionCharacters: "any characters but < and >",
     sessions:
-      "profile, assumeRole (900 s to 43200 s, externalId), assumeRole with agency and account (900 s to 86400 s), oidc (900 s to 43200 s), instanceRole",
+      "profile; assumeRole (such as iam::<account ID>:agency:ci, 900 s to 43200 s, 3600 s by default, at most 3600 s if " +
+      "another session opens it, externalId, policy, permission sts:agencies:assume); assumeRole with agency and account " +
+      "(900 s to 86400 s, 900 s by default, permission Agent Operator); oidc (900 s to 43200 s, 3600 s by default, roleArn " +
+      "optional, providerId required); instanceRole (true)",
+    notSessionNames: ["a"],
     ids: "{uuid} {uuid} {uuid} {uuid} {hex32}",
     words: "PENDING_ACCEPTANCE ACTIVE REJECTED EXPIRED",
     internet: /NAT gateway or an SNAT server/,
@@ -422,6 +438,7 @@ export const expected: Record<VendorId, Expected> = {
     notInDescriptions: "",
     descriptions: "no limits",
     sessions: "none",
+    notSessionNames: [],
     ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "待接受 对端已拒绝",
     internet: "no",
@@ -488,7 +505,10 @@ export const expected: Record<VendorId, Expected> = {
     notInDescriptions: "\u0007",
     descriptions: 256,
     descriptionCharacters: "any characters but control characters",
-    sessions: "profile, assumeRole (3600 s to the role's maximum)",
+    sessions:
+      "profile; assumeRole (such as jrn:<name of the role>, 3600 s to the role's maximum, 3600 s by default, policy, " +
+      "permission assumeRole of STS)",
+    notSessionNames: [],
     ids: "vpc-########## vpcpr-########## rtb-########## subnet-########## 1000%%%%%%%%",
     words: "Initiated Connected Disconnected",
     internet: "no",
