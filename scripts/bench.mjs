@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- overlap | engine | estates | pictures | faces] [options]`: sets everything up, then measures. Without a name
+ * `npm run bench [-- overlap | engine | estates | pictures | faces | start | cloud] [options]`: sets everything up, then measures. Without a name
  * `overlap` and `engine`, and the options are the engine's; each file in bench/ documents its own.
  */
 import { delimiter, join } from "node:path";
@@ -10,7 +10,7 @@ import { main } from "./set-up/stop.mjs";
 
 await main(async () => {
   const [first = "", ...others] = process.argv.slice(2);
-  const runs = ["overlap", "engine", "estates", "pictures", "faces", "start"].includes(first)
+  const runs = ["overlap", "engine", "estates", "pictures", "faces", "start", "cloud"].includes(first)
     ? [[first, ...others]]
     : [["overlap"], ["engine", ...process.argv.slice(2)]];
   const cli = await setUp(runs.some(([name]) => name === "estates" || name === "start") ? ["test/tsconfig.json"] : []);
