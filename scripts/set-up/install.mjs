@@ -10,8 +10,11 @@ export async function install(root) {
   if (isInstalled(root)) return;
   const [command, ...args] = npm();
   await withProgress("Installing dependencies", () =>
-    // Engine warnings are left out: @pulumi/pulumi declares Node 22 and runs on 20.
-    runQuietly(command, [...args, "ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root }),
+    // Without scripts: our own one builds, which follows. Engine warnings are left out: @pulumi/pulumi declares Node 22
+    // and runs on 20.
+    runQuietly(command, [...args, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+      cwd: root,
+    }),
   );
   stampInstall(root);
 }

@@ -28,4 +28,9 @@ describe("the repository as a plugin", () => {
       await once(plugin, "close");
     }
   });
+
+  it("is the SDK for a tool that ignores exports", () => {
+    const { main } = require(join(repository, "package.json")) as { main: string };
+    assert.equal(require(join(repository, main)), require("pulumi-vpc-peering"));
+  });
 });

@@ -1,0 +1,7 @@
+/**
+ * `main` of package.json, by which Pulumi starts the repository as a plugin. Programs import by `exports`; a tool that
+ * ignores those, such as an old bundler, gets the SDK.
+ */
+const PLUGIN_HOST = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run-plugin[\\/]/;
+
+module.exports = PLUGIN_HOST.test(require.main?.filename ?? "") ? require("./main.js") : require("../../sdk/index.js");
