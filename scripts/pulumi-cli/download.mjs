@@ -20,11 +20,11 @@ const PROCESSORS = { x64: "x64", arm64: "arm64" };
 const ANSWER_WITHIN_MS = 10_000;
 const SILENT_AT_MOST_MS = 30_000;
 
-/** @param {string} target @param {string} scratch */
-export async function downloadRelease(target, scratch) {
-  const url = releaseUrl(process.platform, process.arch);
+/** @param {string} target @param {string} scratch @param {string} [version] */
+export async function downloadRelease(target, scratch, version = PINNED) {
+  const url = releaseUrl(process.platform, process.arch, version);
   const archive = join(scratch, "release");
-  await withProgress(`Downloading Pulumi ${PINNED}`, (note) => download(url, archive, note));
+  await withProgress(`Downloading Pulumi ${version}`, (note) => download(url, archive, note));
   await runQuietly("tar", ["-xf", archive, "-C", scratch]); // bsdtar, which Windows has, reads zip files too
   const unpacked = [join(scratch, "pulumi"), join(scratch, "pulumi", "bin")];
   const finished = unpacked.find((folder) => existsSync(join(folder, executable(CLI))));
@@ -32,13 +32,13 @@ export async function downloadRelease(target, scratch) {
   place(finished, target);
 }
 
-/** @param {NodeJS.Platform} platform @param {string} arch */
-export function releaseUrl(platform, arch) {
+/** @param {NodeJS.Platform} platform @param {string} arch @param {string} [version] */
+export function releaseUrl(platform, arch, version = PINNED) {
   const system = SYSTEMS[platform];
   const processor = PROCESSORS[arch];
   if (system === undefined || processor === undefined) throw new Stop(`no release is made for ${platform} on ${arch}`);
   const ending = platform === "win32" ? "zip" : "tar.gz";
-  return `https://get.pulumi.com/releases/sdk/pulumi-v${PINNED}-${system}-${processor}.${ending}`;
+  return `https://get.pulumi.com/releases/sdk/pulumi-v${version}-${system}-${processor}.${ending}`;
 }
 
 /** @param {string} url @param {string} file @param {(text: string) => void} note */

@@ -1,15 +1,17 @@
 /** Programs built with Go from pinned modules: each has a folder here with its go.mod and go.sum. */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { runQuietly } from "../set-up/command.mjs";
 import { repository } from "../set-up/repository.mjs";
 
 /**
  * @typedef {object} Program
  * @property {string} name
- * @property {string} module folder of its go.mod
+ * @property {string} module folder of its go.mod, here or elsewhere
  * @property {string} source its main package
  * @property {string} [linkerFlags]
  */
+
+export const PINNED_MODULES = join(repository, "scripts", "pulumi-cli");
 
 /** Leave out 130 packages with which Google's storage client may find a faster route inside Google's cloud. */
 const TAGS = "-tags=disable_grpc_modules,disable_pgv";
@@ -43,6 +45,6 @@ export async function downloadModules({ module, source }) {
 
 /** @param {string} module @param {readonly string[]} args @param {(line: string) => void} [onLine] */
 function go(module, args, onLine) {
-  const cwd = join(repository, "scripts", "pulumi-cli", module);
+  const cwd = resolve(PINNED_MODULES, module);
   return runQuietly("go", args, { cwd, env: { ...process.env, ...ENVIRONMENT }, ...(onLine && { onLine }) });
 }

@@ -19,7 +19,7 @@ import { launcherPlace, OLDEST, PINNED } from "./versions.mjs";
 
 /** @type {readonly Way[]} */
 const WAYS = [
-  { name: "download a release", take: downloadRelease },
+  { name: "download a release", take: (target, scratch) => downloadRelease(target, scratch) },
   { name: "build it with Go", take: buildFromSource },
 ];
 

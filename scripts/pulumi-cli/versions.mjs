@@ -7,9 +7,9 @@ export const PINNED = "3.259.0";
 /** The oldest engine that does what the provider relies on; also the peer range of @pulumi/pulumi. */
 export const OLDEST = "3.216.0";
 
-/** Where the npm package `pulumi` keeps this version. @param {NodeJS.ProcessEnv} env */
-export function launcherPlace(env) {
-  return join(pulumiHome(env), "versions", PINNED);
+/** Where the npm package `pulumi` keeps a version. @param {NodeJS.ProcessEnv} env @param {string} [version] */
+export function launcherPlace(env, version = PINNED) {
+  return join(pulumiHome(env), "versions", version);
 }
 
 /** @param {NodeJS.ProcessEnv} env */

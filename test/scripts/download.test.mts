@@ -69,6 +69,7 @@ describe("downloading a release", () => {
     assert.match(releaseUrl("linux", "x64"), /-linux-x64\.tar\.gz$/);
     assert.match(releaseUrl("darwin", "arm64"), /-darwin-arm64\.tar\.gz$/);
     assert.match(releaseUrl("win32", "x64"), /-windows-x64\.zip$/);
+    assert.match(releaseUrl("linux", "x64", "3.276.0"), /\/pulumi-v3\.276\.0-linux-x64\.tar\.gz$/);
     assert.throws(() => releaseUrl("freebsd", "x64"), /no release is made for freebsd on x64/);
   });
 });
