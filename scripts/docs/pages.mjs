@@ -6,6 +6,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answersPage } from "./answers-page.mjs";
 import { cliPage } from "./cli-page.mjs";
+import { compatibilityPage } from "./compatibility-page.mjs";
 import { componentsPage } from "./components-page.mjs";
 import { facesPage } from "./faces-page.mjs";
 import { headingsPage } from "./headings-page.mjs";
@@ -64,6 +65,7 @@ export async function renderPages(repository, load, { declared, sdk }) {
   pages.set("docs/reference/published-answers.md", answersPage(repository));
 
   pages.set("docs/faces.md", facesPage(repository));
+  pages.set("docs/reference/compatibility.md", compatibilityPage(repository));
 
   pages.set("docs/reliability.md", reliabilityPage(repository));
 
