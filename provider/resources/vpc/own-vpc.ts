@@ -82,7 +82,8 @@ function leftOver(run: Run, backend: Backend, inputs: WantedVpc, left: readonly 
       fix:
         `Import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), delete it, ` +
         `or adopt it with name: "${first.name}", cidrBlock: "${first.cidrBlock}" and adoptExisting: true; ` +
-        "a resource of another logical name is created beside it",
+        "a resource of another logical name is created beside it. If an alias has given it to another resource, add that " +
+        "one to dependsOn",
     },
   );
 }

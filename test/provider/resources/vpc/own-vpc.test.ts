@@ -78,13 +78,23 @@ describe("the creation of a VPC", () => {
     it(`fails if an interrupted run left a VPC with another ${changed}`, async () => {
       const left = await create(runIn(), { ...DECLARED, name: "first" });
       await assert.rejects(create(runIn(), args), (error: Error) => {
-        const words = `^${changed} .*an earlier run created ${left} \\("first", 10.0.0.0/16\\) for this resource.*import.*--id ${left}.*adoptExisting: true`;
+        const words = `^${changed} .*an earlier run created ${left} \\("first", 10.0.0.0/16\\) for this resource.*import.*--id ${left}.*adoptExisting: true.*dependsOn`;
         assert.match(error.message, new RegExp(words));
         return true;
       });
       assert.deepEqual(await names(), ["first"]);
     });
   }
+
+  it("creates a VPC beside its former one, which an alias has given to another resource of the run", async () => {
+    const args = { ...DECLARED, name: "first" };
+    const first = await create(runIn(), args);
+    const run = runIn();
+    const olds = { ...args, account: backend.identity };
+    await vpc.diff(run, first, olds, await check(run, args, olds, `${URN}-renamed`));
+    assert.notEqual(await create(run, { ...DECLARED, name: "second", cidrBlock: "10.5.0.0/16" }), first);
+    assert.deepEqual(await names(), ["first", "second"]);
+  });
 
   it("creates a replacement next to the old VPC and to an earlier replacement, with a warning", async () => {
     const first = await create(runIn(), { ...DECLARED, name: "first" });
