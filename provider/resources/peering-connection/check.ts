@@ -29,6 +29,8 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     requireRegion(checking);
     if (!unknown.has("peerVpc") || peer !== undefined)
       settleRegion(checking, "peerRegion", [peer], known["region"] as string | undefined);
+    // The region comes with the ID.
+    else if (known["peerRegion"] === undefined) unknown.add("peerRegion");
     known["vpc"] = completeId(known["vpc"], known["region"]);
     known["peerVpc"] = completeId(known["peerVpc"], known["peerRegion"]);
     settlePeerAccount(checking, accountId);

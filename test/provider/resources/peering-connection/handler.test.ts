@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import type { Backend, NewPeering, PeeringRecord, VpcRecord } from "../../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../../provider/errors.js";
 import { formatId } from "../../../../provider/engine/ids.js";
+import { UNKNOWN } from "../../../../provider/engine/unknown.js";
 import type { Props } from "../../../../provider/engine/props.js";
 import { peeringConnection } from "../../../../provider/resources/peering-connection/handler.js";
 import { rulesOf, type VendorId } from "../../../../provider/rules/registry.js";
+import { Run } from "../../../../provider/run/run.js";
 import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { Recorder, runOn, Step } from "../step.js";
 
@@ -54,6 +56,26 @@ async function groundOf(vendor: VendorId, alter = (record: PeeringRecord) => rec
     seen: async () => (await inner.listPeerings({ region: scene.region }))[0],
   };
 }
+
+describe("a check of a PeeringConnection", () => {
+  it("judges no regions while an ID is unknown, because the region comes with it", async () => {
+    for (const ends of [
+      { vpc: UNKNOWN, peerVpc: UNKNOWN },
+      { vpc: "ap-guangzhou/vpc-1", peerVpc: UNKNOWN },
+    ]) {
+      const run = new Run({
+        vendor: "tce",
+        backend: "embedded",
+        region: "ap-guangzhou",
+        limits: {},
+        timeoutSeconds: 1,
+      });
+      const check = (more: object) => peeringConnection.check(run, {}, { ...ends, bandwidthMbps: 10, ...more });
+      assert.deepEqual((await check({})).failures, []);
+      assert.match((await check({ peerRegion: "ap-guangzhou" })).failures[0]!.reason, /inside one region/);
+    }
+  });
+});
 
 describe("adoption of a peering connection", () => {
   /** What is declared, what is there, and the words about it; `null`: adopted. */
