@@ -13,6 +13,7 @@ import { readResults, RESULTS } from "./compatibility/results.mjs";
 import { build } from "./set-up/build.mjs";
 import { runQuietly } from "./set-up/command.mjs";
 import { install } from "./set-up/install.mjs";
+import { packRelease } from "./set-up/pack.mjs";
 import { repository } from "./set-up/repository.mjs";
 import { main } from "./set-up/stop.mjs";
 
@@ -31,8 +32,7 @@ await main(async () => {
   const packed = mkdtempSync(join(tmpdir(), "vpc-peering-packed-"));
   let failed = 0;
   try {
-    const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", packed];
-    const [{ filename }] = JSON.parse(await runQuietly("npm", args, { cwd: repository }));
+    const { filename } = await packRelease(packed);
     for (const number of chosen) {
       const ground = cellOf(number);
       const log = join(logs, `cell-${number}.log`);

@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runHere, runQuietly } from "./set-up/command.mjs";
+import { packRelease } from "./set-up/pack.mjs";
 import { repository } from "./set-up/repository.mjs";
 import { main, Stop } from "./set-up/stop.mjs";
 
@@ -53,33 +54,11 @@ await main(async () => {
   }
 });
 
-/**
- * @typedef {{ filename: string, integrity: string, size: number, files: { path: string }[] }} Packed
- * @param {string} folder
- */
+/** @param {string} folder */
 async function buildAndPack(folder) {
   await runQuietly("npm", ["run", "--silent", "clean"], { cwd: repository });
   await runQuietly("npm", ["run", "--silent", "build"], { cwd: repository });
-  const { filename } = await pack(repository, folder);
-  await runQuietly("tar", ["-xzf", filename], { cwd: folder });
-  const content = join(folder, "package");
-  withoutPrepare(join(content, "package.json"));
-  const packed = await pack(content, folder);
-  rmSync(content, { recursive: true });
-  return packed;
-}
-
-/** @param {string} content @param {string} folder @returns {Promise<Packed>} */
-async function pack(content, folder) {
-  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
-  return JSON.parse(await runQuietly("npm", args, { cwd: content }))[0];
-}
-
-/** That script is for the repository; of a package npm warns that it does not run it. @param {string} file */
-function withoutPrepare(file) {
-  const manifest = JSON.parse(readFileSync(file, "utf8"));
-  delete manifest.scripts.prepare;
-  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  return packRelease(folder);
 }
 
 /** @param {string} version */
