@@ -13,6 +13,7 @@ import { checkCredentials } from "../doctor/credentials.js";
 import { checkCloudFile } from "../doctor/cloud-file.js";
 import { type Finding, finding, ok, problem, skipped } from "../doctor/finding.js";
 import { checkProducts } from "../doctor/products.js";
+import { checkProgram } from "../doctor/program.js";
 import { checkTrace } from "../doctor/trace.js";
 import { checkNode, checkPackages, checkPulumi } from "../doctor/tools.js";
 import { EXIT } from "../exit-codes.js";
@@ -56,6 +57,7 @@ export function registerDoctor(command: Command): void {
         checkNode(),
         ...(await checkPulumi(process.env)),
         ...checkPackages(process.cwd()),
+        ...checkProgram(process.cwd(), process.env),
         ...checkTrace(),
         ...(await checkConfigured(options, process.env)),
       ];

@@ -6,6 +6,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, dirname } from "node:path";
+import { checkProgram } from "../../cli/doctor/program.js";
 import { checkNode } from "../../cli/doctor/tools.js";
 import { isAtLeast } from "../../cli/doctor/programs.js";
 import { readStackFile } from "../../cli/options/stack-file.js";
@@ -90,6 +91,42 @@ describe("vpc-peering doctor", function () {
     const { of } = await examine();
     assert.deepEqual([of("package").status, of("Pulumi SDK").status], ["problem", "problem"]);
     assert.match(of("package").fix!, /npm install pulumi-vpc-peering/);
+  });
+
+  it("reports an ES module in TypeScript that nothing loads", async () => {
+    const write = (file: string, text: string) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    };
+    const check = (env: NodeJS.ProcessEnv = {}, isTyped = false) => checkProgram(folder, env, isTyped)[0];
+    write("package.json", '{"type":"module"}');
+    assert.equal(check(), undefined, "no program");
+    write("index.ts", "export {};");
+    assert.match(check()!.found, /^index\.ts is an ES module in TypeScript, and nothing loads it/);
+    const loaded = [check({ NODE_OPTIONS: "--import tsx" }), check({}, true)];
+    assert.deepEqual(
+      loaded.map((found) => [found?.status, found?.found.replace(/.*, /, "")]),
+      [
+        ["ok", "loaded through NODE_OPTIONS"],
+        ["ok", "loaded by Node itself"],
+      ],
+    );
+    write("Pulumi.yaml", "name: net\nmain: out/index.js\n");
+    assert.equal(check(), undefined, "compiled");
+    write("infra/index.ts", "export {};");
+    write("Pulumi.yaml", "name: net\nmain: infra/\n");
+    assert.match(check()!.found, /^infra[\\/]index\.ts is/);
+    write("Pulumi.yaml", "name: net\nmain: infra\nruntime:\n  name: nodejs\n  options:\n    nodeargs: --import tsx\n");
+    assert.equal(check()?.status, "ok");
+    // In a folder of its own: Node keeps in mind that a package was not found.
+    write("other/package.json", '{"type":"module","main":"index.ts"}');
+    write("other/index.ts", "export {};");
+    write("other/node_modules/ts-node/package.json", '{"exports":{"./esm":"./esm.mjs"}}');
+    write("other/node_modules/ts-node/esm.mjs", "");
+    const [other] = checkProgram(join(folder, "other"), {}, false);
+    assert.equal(other?.found, "index.ts is an ES module in TypeScript, loaded by ts-node");
+    write("package.json", "{}");
+    assert.equal(check(), undefined, "CommonJS");
   });
 
   it("reads the configuration of a stack's file, and creates no embedded cloud", async () => {
