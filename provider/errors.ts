@@ -50,6 +50,8 @@ export interface ErrorDetail {
   readonly vendorCode?: string;
   /** Fix: one imperative sentence. */
   readonly fix?: string;
+  /** The object that was created before the error, so that its ID is saved. */
+  readonly created?: { readonly region: string; readonly id: string };
   readonly cause?: unknown;
 }
 

@@ -41,6 +41,25 @@ export class PartialFailure extends Error {
   }
 }
 
+/**
+ * Creates an object. If the backend created it and a later call failed, it is saved with what the cloud shows, or as
+ * `unseen` if it cannot be read: without the inputs that can change in place, which the next update then writes.
+ */
+export async function creating<T extends Ref>(
+  create: () => Promise<T>,
+  look: (ref: Ref) => Promise<Props | undefined>,
+  unseen: Props,
+): Promise<T> {
+  try {
+    return await create();
+  } catch (error) {
+    const created = isPeeringError(error) ? error.detail.created : undefined;
+    if (created === undefined) throw error;
+    const outs = (await seenAfterFailure(() => look(created))) ?? unseen;
+    throw new PartialFailure(formatId(created), outs, error as PeeringError);
+  }
+}
+
 /** Runs the steps after creation; a user's error in them keeps what was made, as the cloud has it by then. */
 export async function keepingPartial<T>(
   id: string,

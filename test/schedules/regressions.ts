@@ -42,6 +42,47 @@ const lostHalf: readonly Fate[] = [
   { kind: "sessions-end", there: 0, back: 0 },
 ];
 
+/** The connection exists, and every look for it fails. */
+const unseenConnection: readonly Fate[] = [
+  ...arrive(4),
+  { kind: "arrives", there: 0, back: 2500 },
+  ...arrive(1),
+  { kind: "arrives", there: 0, back: 20 },
+  { kind: "arrives", there: 20, back: 2500 },
+  ...arrive(1),
+  { kind: "silence-after", there: 2500, back: 300 },
+  { kind: "late", there: 0, back: 0 },
+  { kind: "arrives", there: 300, back: 300 },
+  { kind: "late", there: 20, back: 300 },
+  { kind: "silence-after", there: 20, back: 0 },
+  { kind: "late", there: 20, back: 0 },
+  { kind: "late", there: 0, back: 0 },
+  ...arrive(2),
+  { kind: "server-fault-after", there: 0, back: 0 },
+  { kind: "twice", there: 0, back: 20 },
+  { kind: "sessions-end", there: 300, back: 0 },
+  { kind: "busy", there: 300, back: 0 },
+  ...arrive(1),
+  { kind: "reset-before", there: 0, back: 0 },
+  { kind: "reset-after", there: 2500, back: 0 },
+  { kind: "arrives", there: 2500, back: 2500 },
+  { kind: "server-fault-after", there: 20, back: 0 },
+  { kind: "busy", there: 0, back: 0 },
+  { kind: "reset-after", there: 0, back: 2500 },
+  { kind: "arrives", there: 20, back: 20 },
+  { kind: "arrives", there: 2500, back: 2500 },
+  ...arrive(1),
+  { kind: "arrives", there: 0, back: 20 },
+  { kind: "arrives", there: 300, back: 20 },
+  ...arrive(1),
+  { kind: "bad-gateway-after", there: 20, back: 0 },
+  { kind: "server-fault-after", there: 20, back: 2500 },
+  { kind: "silence-before", there: 0, back: 2500 },
+  { kind: "server-fault-after", there: 20, back: 0 },
+  { kind: "arrives", there: 2500, back: 0 },
+  { kind: "arrives", there: 20, back: 300 },
+];
+
 export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
   "a route is written through a connection that reads do not show yet": {
     ...right,
@@ -61,5 +102,16 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     fates: lostHalf,
     session: 3_600,
     chance: 384376,
+  },
+  "a connection that was created, and that no read showed in time, is deleted by a program without it": {
+    ...right,
+    vendor: "qcloud",
+    steps: [
+      { requester: { ...requester, peer: "second" } },
+      { requester: vpcs, accepter: { ...accepter, decision: "accept" } },
+    ],
+    fates: unseenConnection,
+    lag: 1_000,
+    chance: 560766,
   },
 };

@@ -16,6 +16,7 @@ import type { Props } from "../../engine/props.js";
 import {
   awaiting,
   backendOf,
+  creating,
   endPeering,
   isKeptByOther,
   keepingPartial,
@@ -53,7 +54,14 @@ export const peeringAccepter: Handler = {
     const { requester } = inputs;
     const request =
       isMutual(run) && requester !== undefined
-        ? await obtainHalf(run, backend, { ...inputs, requester }, urn)
+        ? await creating(
+            () => obtainHalf(run, backend, { ...inputs, requester }, urn),
+            async (ref) => {
+              const half = await observe(backend, formatId(ref), inputs.region);
+              return half && outsOf(run, props, half);
+            },
+            props,
+          )
         : await findRequest(run, backend, inputs, urn);
     const id = formatId({ region: request.requester.region, id: request.id });
     run.claimId(KIND, id, urn);

@@ -13,9 +13,11 @@ import type { Run } from "../../run/run.js";
 import { differing, requireAlike, whereDeclared } from "../adoption.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
+import { reachedOf } from "../value-change.js";
 import type { Props } from "../../engine/props.js";
 import {
   backendOf,
+  creating,
   endPeering,
   goneDuring,
   importCommand,
@@ -58,7 +60,16 @@ export const peeringConnection: Handler = {
     const found = await findOwn(run, backend, inputs, urn);
     if (found !== undefined)
       requireAlike(run, "peering connection", found, declaredBy(props), fixedOf(run, found, props));
-    const made = found ?? asOwnHalf(run, await backend.createPeering(request(inputs)), inputs.peerAccountId);
+    const create = () =>
+      creating(
+        () => backend.createPeering(request(inputs)),
+        async (ref) => {
+          const record = await observe(run, backend, ref, inputs.peerAccountId);
+          return record && outsOf(reachedInputs({}, props, record, {}), record);
+        },
+        reachedOf(WRITTEN, {}, props, { name: inputs.name }),
+      );
+    const made = found ?? asOwnHalf(run, await create(), inputs.peerAccountId);
     const id = formatId(made);
     run.made(KIND, id, urn);
     const remembered = found === undefined ? rememberedCap(run, backend, made, props) : {};

@@ -7,7 +7,7 @@ import type { Props } from "../../engine/props.js";
 import { routeTableOnRequest, routeTableViolations } from "../../rules/plan/index.js";
 import type { Checked, Run } from "../../run/run.js";
 import { apply, checkInputs, isChanged } from "../check.js";
-import { goneDuring, isKeptByOther, only, pick, plain } from "../crud.js";
+import { creating, goneDuring, isKeptByOther, only, pick, plain } from "../crud.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { alreadyThere, settleInVpc, vpcNames } from "../in-vpc.js";
@@ -55,7 +55,16 @@ export const routeTable: Handler = {
     const checked = run.recall(KIND, props);
     const found = await findOwnTable(run, backend, inputs, checked);
     const { region, vpc, name } = inputs;
-    const made = found ?? (await backend.createRouteTable({ region, vpcId: parseId(vpc).id, name }));
+    const made =
+      found ??
+      (await creating(
+        () => backend.createRouteTable({ region, vpcId: parseId(vpc).id, name }),
+        async (ref) => {
+          const table = await seen(backend, ref);
+          return table && outsOf(props, table);
+        },
+        props,
+      ));
     const id = formatId(made);
     run.made(KIND, id, checked?.urn);
     return { id, outs: outsOf(props, made) };

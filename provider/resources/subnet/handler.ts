@@ -9,6 +9,7 @@ import {
   goneDuring,
   isKeptByOther,
   keepingPartial,
+  creating,
   keepingReached,
   only,
   pick,
@@ -46,7 +47,13 @@ export const subnet: Handler = {
     if (found !== undefined) requireAlike(run, "subnet", found, props, whereDeclared(props, { zone: found.zone }));
     const { region, vpc, name, cidrBlock, zone } = inputs;
     const asked = { region, vpcId: parseId(vpc).id, name, cidrBlock, ...(zone !== undefined && { zone }) };
-    const made = found ?? (await backend.createSubnet(asked));
+    const made =
+      found ??
+      (await creating(
+        () => backend.createSubnet(asked),
+        (ref) => reached(backend, ref, {}, props),
+        reachedOf(WRITTEN, {}, props, { name }),
+      ));
     const id = formatId(made);
     run.made(KIND, id, checked?.urn);
     const record = await keepingPartial(

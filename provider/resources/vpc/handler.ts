@@ -23,6 +23,7 @@ import type { Handler } from "../handler.js";
 import type { Props } from "../../engine/props.js";
 import {
   backendOf,
+  creating,
   goneDuring,
   importCommand,
   isKeptByOther,
@@ -78,7 +79,16 @@ export const vpc: Handler = {
     const found = await findOwnVpc(run, KIND, inputs, checked);
     const support = tagSupport(run, backend, KIND);
     if (found !== undefined) requireAlike(run, "VPC", found, declaredBy(props), fixedOf(run, found, props, support));
-    const made = found ?? (await backend.createVpc(request(run, inputs, checked)));
+    const made =
+      found ??
+      (await creating(
+        () => backend.createVpc(request(run, inputs, checked)),
+        async (ref) => {
+          const record = await seen(backend, ref);
+          return record && partial({}, props, record);
+        },
+        reachedOf(Object.keys(WRITTEN), {}, props, { name: inputs.name }),
+      ));
     const id = formatId(made);
     run.made(KIND, id, checked?.urn);
     const record = await keepingPartial(

@@ -12,6 +12,7 @@ const detail = z.object({
   vendor: z.exactOptional(z.string()),
   source: z.exactOptional(z.string()).describe("Source of the rule"),
   vendorCode: z.exactOptional(z.string()),
+  created: z.exactOptional(z.object({ region: z.string(), id: z.string() })),
   fix: z.exactOptional(z.string()).describe("Fix"),
 });
 

@@ -1,4 +1,5 @@
 /** Subnets and route tables against what a vendor's API has for them: reads that lag, lost answers, and refusals. */
+import { afterCreation } from "../../backend/created.js";
 import type {
   Backend,
   NewRouteTable,
@@ -83,7 +84,7 @@ export function subnetCalls<S extends Asked, R>(context: Context<S>, port: Subne
         // A VPC has one subnet of a CIDR block.
         return all.find((other) => other.cidrBlock === cidrBlock && other.name === name);
       });
-      return shown({ region, id }, () => true);
+      return afterCreation({ region, id }, () => shown({ region, id }, () => true));
     },
     async updateSubnet(ref, { name, routeTableId }) {
       const before = await present(ref);
@@ -118,7 +119,7 @@ export function routeTableCalls<S extends Asked>(
         const all = await reads.listRouteTables({ region, vpcId });
         return all.find((other) => other.name === name && !before.has(other.id));
       });
-      return shown({ region, id }, () => true);
+      return afterCreation({ region, id }, () => shown({ region, id }, () => true));
     },
     async updateRouteTable(ref, { name }) {
       const before = await present(ref);

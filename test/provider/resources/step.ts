@@ -3,7 +3,7 @@
  * is kept as the engine keeps it, and every change that the handler asks of the cloud is recorded.
  */
 import assert from "node:assert/strict";
-import type { Backend } from "../../../provider/backend/contract.js";
+import type { Backend, Ref } from "../../../provider/backend/contract.js";
 import { isPeeringError, PeeringError } from "../../../provider/errors.js";
 import type { CheckFailure, DiffResult, Handler } from "../../../provider/resources/handler.js";
 import type { Props } from "../../../provider/engine/props.js";
@@ -17,8 +17,12 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-/** Decides what becomes of a change: carried out, or broken after `part` of it. */
-export type Breaker = (call: Call) => "works" | { readonly part: (inner: Backend) => Promise<unknown> };
+/** Decides what becomes of a change: carried out, or broken after `part` of it, which `isCreated` if the error names it, with the reads that follow if `isBlind`. */
+export type Breaker = (
+  call: Call,
+) =>
+  | "works"
+  | { readonly part: (inner: Backend) => Promise<unknown>; readonly isCreated?: true; readonly isBlind?: boolean };
 
 const READS = /^(get|list|used)/;
 
@@ -26,19 +30,26 @@ const READS = /^(get|list|used)/;
 export class Recorder {
   readonly calls: Call[] = [];
   breaker: Breaker = () => "works";
+  /** Reads fail. */
+  isBlind = false;
   readonly backend: Backend;
 
   constructor(inner: Backend) {
     const recorded =
       (name: string, work: (...args: unknown[]) => Promise<unknown>) =>
       async (...args: unknown[]) => {
-        if (READS.test(name)) return work(...args);
+        if (READS.test(name)) {
+          if (this.isBlind) throw new PeeringError("backend-failure", `${name} was broken by the test`);
+          return work(...args);
+        }
         const call = { name, args };
         this.calls.push(call);
         const fate = this.breaker(call);
         if (fate === "works") return work(...args);
-        await fate.part(inner);
-        throw new PeeringError("backend-failure", `${name} was broken by the test`);
+        const made = await fate.part(inner);
+        this.isBlind = fate.isBlind === true;
+        const created = fate.isCreated === true ? { created: made as Ref } : {};
+        throw new PeeringError("backend-failure", `${name} was broken by the test`, created);
       };
     this.backend = new Proxy(inner, {
       get: (target, key) => {

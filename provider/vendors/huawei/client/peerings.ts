@@ -9,6 +9,7 @@
  * RejectVpcPeering  PUT    /v2.0/vpc/peerings/{peering_id}/reject
  * DeleteVpcPeering  DELETE /v2.0/vpc/peerings/{peering_id}
  */
+import { afterCreation } from "../../../backend/created.js";
 import type {
   NewPeering,
   PeeringChanges,
@@ -97,7 +98,8 @@ export class PeeringClient {
       const isBadPeer = isPeeringError(error, "invalid-input") && BAD_PEER.test(error.message);
       throw isBadPeer ? this.#noSuchPeer(asked, error) : error;
     }
-    return (await this.#records(region, [made]))[0]!;
+    const [record] = await afterCreation({ region, id: made.id }, () => this.#records(region, [made]));
+    return record!;
   }
 
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {

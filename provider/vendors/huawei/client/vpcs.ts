@@ -11,6 +11,7 @@
  * AddVpcExtendCidr     PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/add-extend-cidr
  * RemoveVpcExtendCidr  PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/remove-extend-cidr
  */
+import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, TagChanges, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { areTagsChanged } from "../../../backend/tags.js";
@@ -78,9 +79,11 @@ export class VpcClient {
     const subject = { action: "CreateVpc", method: "POST", region, path: VPCS, body } as const;
     const { vpc: made } = await this.context.api.changeOnce(subject, newVpc, () => this.#landed(vpc, started));
     const ref = { region, id: made.id };
-    await this.#up(ref, made);
-    for (const block of secondaryCidrBlocks) await this.#changeBlock(ref, block, "add");
-    return this.#shown(ref, (record) => isAs(record, { ...vpc, tags: vpc.tags ?? {} }) && record.creator === creator);
+    return afterCreation(ref, async () => {
+      await this.#up(ref, made);
+      for (const block of secondaryCidrBlocks) await this.#changeBlock(ref, block, "add");
+      return this.#shown(ref, (record) => isAs(record, { ...vpc, tags: vpc.tags ?? {} }) && record.creator === creator);
+    });
   }
 
   async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {

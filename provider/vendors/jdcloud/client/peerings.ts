@@ -8,6 +8,7 @@
  * deleteVpcPeering     DELETE /vpcPeerings/{vpcPeeringId}
  * describeVpcs         GET    /vpcs/                 (owner of the far VPC of a half without its other half)
  */
+import { afterCreation } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
@@ -39,8 +40,9 @@ export class PeeringClient {
     const { region } = asked;
     const { accountId } = this.context;
     const first = await this.#makeHalf(asked);
+    const ref = { region, id: first.vpcPeeringId };
     if (asked.peerAccountId !== accountId) {
-      const [half] = await this.#records(region, [{ first }]);
+      const [half] = await afterCreation(ref, () => this.#records(region, [{ first }]));
       if (half!.accepter.accountId !== accountId) return half!;
       // Only this account could create the other half, and it was not requested to.
       if (half!.state === "failed") await this.#deleteHalf(region, first.vpcPeeringId);
@@ -50,11 +52,12 @@ export class PeeringClient {
     const mirrored = { ...asked, name: secondName(asked.name), vpcId: peerVpcId, peerVpcId: vpcId };
     let second: WireHalf;
     try {
-      second = await this.#makeHalf(mirrored, () => true);
+      second = await afterCreation(ref, () => this.#makeHalf(mirrored, () => true));
     } catch (error) {
       // Refused, so nothing of the connection may remain. After a failure, a retry completes it.
-      if (!isPeeringError(error, "backend-failure")) await this.#deleteHalf(region, first.vpcPeeringId);
-      throw error;
+      if (isPeeringError(error, "backend-failure")) throw error;
+      await this.#deleteHalf(region, first.vpcPeeringId);
+      throw isPeeringError(error) && isPeeringError(error.cause) ? error.cause : error;
     }
     // The first half was read before the second was created.
     const connected = { ...first, vpcPeeringState: second.vpcPeeringState };

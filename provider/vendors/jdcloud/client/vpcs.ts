@@ -8,6 +8,7 @@
  * deleteVpc            DELETE /vpcs/{vpcId}
  * describeRouteTables  GET    /routeTables/        (which table is a VPC's default one)
  */
+import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { byId, alignToRefs } from "../../../backend/refs.js";
 import { PeeringError } from "../../../errors.js";
@@ -43,7 +44,8 @@ export class VpcClient {
       const named = await api.list(VPCS, region, { vpcNames: [name] });
       return named.find((other) => other.addressPrefix === cidrBlock && tagsOf(other)[CREATOR_TAG] === creator);
     });
-    return this.#shown({ region, id: vpcId });
+    const ref = { region, id: vpcId };
+    return afterCreation(ref, () => this.#shown(ref));
   }
 
   getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {

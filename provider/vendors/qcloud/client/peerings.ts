@@ -4,6 +4,7 @@
  * suffix `Ex` between regions, where it starts a task (DescribeVpcTaskResult). DescribeVpcPeeringConnections serves
  * both.
  */
+import { afterCreation } from "../../../backend/created.js";
 import type {
   NewPeering,
   PeeringChanges,
@@ -98,7 +99,8 @@ export class PeeringClient {
     refuseFields(this.context.rules, peering, { description, tags }, NO_SUCH_FIELD);
     try {
       const id = region === peerRegion ? await this.#create(peering) : await this.#createEx(peering);
-      return await this.#untilDone({ region, id }, () => true, "to be visible");
+      const ref = { region, id };
+      return await afterCreation(ref, () => this.#untilDone(ref, () => true, "to be visible"));
     } catch (error) {
       throw (await this.#existing(peering, error)) ?? error;
     }

@@ -1,4 +1,5 @@
 /** VPCs over API 2.0: CreateVpc, DescribeVpcEx, ModifyVpcAttribute, DeleteVpc. */
+import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { type Asked, missing, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
@@ -60,7 +61,7 @@ export class VpcClient {
     const started = this.context.api.now();
     const subject = { action: "CreateVpc", region, params: { vpcName: name, cidrBlock } };
     const { id } = await this.context.api.changeOnce(subject, createdVpc, () => this.#landed(vpc, started));
-    return this.#shown({ region, id }, () => true);
+    return afterCreation({ region, id }, () => this.#shown({ region, id }, () => true));
   }
 
   async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {

@@ -3,6 +3,7 @@
  * AcceptVpcPeeringConnection, RejectVpcPeeringConnection, EnableVpcPeeringConnection, DeleteVpcPeeringConnection inside
  * a region; each with the suffix `Ex` between regions, with other parameters and without a task to wait for.
  */
+import { afterCreation } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
@@ -120,7 +121,7 @@ export class PeeringClient {
       );
       return live && { PeeringConnectionId: live.id };
     });
-    return this.#remembered(await this.reads.untilDone({ region, id }, () => true, "becoming visible"));
+    return this.#created({ region, id });
   }
 
   /** Where the answer names no connection, it is the one that was not there before. */
@@ -154,10 +155,14 @@ export class PeeringClient {
       const found = await look();
       return found && { PeeringConnectionId: idOf(found) };
     });
-    if (id !== undefined)
-      return this.#remembered(await this.reads.untilDone({ region, id }, () => true, "becoming visible"));
+    if (id !== undefined) return this.#created({ region, id });
     const row = await this.context.api.untilDone(look, (seen) => seen !== undefined, `"${name}" becoming visible`);
     return this.#remembered((await this.reads.records([row!]))[0]!);
+  }
+
+  async #created(ref: Ref): Promise<PeeringRecord> {
+    const seen = () => this.reads.untilDone(ref, () => true, "becoming visible");
+    return this.#remembered(await afterCreation(ref, seen));
   }
 
   /** The call is refused in any other state, so an answer that got lost is looked up. */

@@ -3,6 +3,7 @@
  * RejectVpcPeeringConnection, DeleteVpcPeeringConnection; ModifyResourceTags of the tag service. Reads are in
  * peering-reads.ts. No action re-enables an expired request.
  */
+import { afterCreation } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { areTagsChanged } from "../../../backend/tags.js";
 import { isLive } from "../../../rules/states.js";
@@ -55,7 +56,8 @@ export class PeeringClient {
       );
       return own && { PeeringConnectionId: own.id };
     });
-    return this.reads.untilDone({ region, id }, () => true, "becoming visible");
+    const ref = { region, id };
+    return afterCreation(ref, () => this.reads.untilDone(ref, () => true, "becoming visible"));
   }
 
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {

@@ -3,6 +3,7 @@
  * AssignIpv6CidrBlock, UnassignIpv6CidrBlock; ModifyResourceTags of the tag service; DescribeRouteTables for the
  * table that comes with a VPC.
  */
+import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import type { Page } from "../../../backend/http/paging.js";
@@ -88,16 +89,18 @@ export class VpcClient {
       this.#landed(vpc, started),
     );
     const ref = { region, id: made.Vpc.VpcId };
-    if (secondaryCidrBlocks.length > 0) await this.#changeBlocks(ref, secondaryCidrBlocks, []);
-    if (enableIpv6) await this.#enableIpv6(ref);
     const isRight = (record: VpcRecord) =>
       sameSet(record.secondaryCidrBlocks, secondaryCidrBlocks) &&
       (!enableIpv6 || record.ipv6CidrBlock !== undefined) &&
       sameTags(record.tags, vpc.tags ?? {}) &&
       record.creator === creator;
-    this.#see(region, made.Vpc);
-    const [answered] = await this.#records(region, [made.Vpc]);
-    return answered !== undefined && isRight(answered) ? answered : this.#shown(ref, isRight);
+    return afterCreation(ref, async () => {
+      if (secondaryCidrBlocks.length > 0) await this.#changeBlocks(ref, secondaryCidrBlocks, []);
+      if (enableIpv6) await this.#enableIpv6(ref);
+      this.#see(region, made.Vpc);
+      const [answered] = await this.#records(region, [made.Vpc]);
+      return answered !== undefined && isRight(answered) ? answered : this.#shown(ref, isRight);
+    });
   }
 
   async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
