@@ -148,6 +148,9 @@ function namesItsCause(world: World, { vendor }: Schedule, where: string, ending
   if (code === "not-found" && existing.length === 0) return;
   const ended = existing.filter((object) => "state" in object && !isLive(object.state as PeeringState));
   if (code === "invalid-state" && ended.length > 0) return;
+  // The other account deleted the connection before the route was written.
+  const hop = /peeringConnection "([^"]+)"/.exec(message)?.[1];
+  if (code === "invalid-input" && hop !== undefined && !contents.has(parseId(hop).id)) return;
   // The other account's connection prevents the deletion of a VPC.
   if (code === "in-use" && existing.some((object) => "state" in object && "requester" in object)) return;
   throw new Error(`${where}: ${code}: ${message} Of these there are ${JSON.stringify(existing)}`);
