@@ -1,13 +1,13 @@
 /** `vpc-peering import`: what an account holds, as a file for `pulumi import --file` and a program to match. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Backend, Ref } from "../../provider/backend/contract.js";
 import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS, type Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
 import { formatId, parseId } from "../../provider/engine/ids.js";
 import { type Estate, type Selection, surveyEstate } from "../../provider/tools/import/estate.js";
-import { writeImportFile } from "../../provider/tools/import/import-file.js";
+import { type ImportTypes, writeImportFile } from "../../provider/tools/import/import-file.js";
 import { dynamicText, typeToken } from "../../sdk/registration/dynamic-text.js";
 import { type ImportPlan, planImport } from "../../provider/tools/import/plan.js";
 import { writeProgram } from "../../provider/tools/import/program.js";
@@ -28,6 +28,7 @@ interface ImportOptions extends SettingsOptions {
   readonly region?: readonly string[];
   readonly id?: readonly string[];
   readonly provider?: string;
+  readonly face: Face;
   readonly out: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -38,8 +39,16 @@ Examples:
   vpc-peering import --vendor tce --region ap-guangzhou ap-beijing
   vpc-peering import --vendor tce --id ap-guangzhou/pcx-1a2b3c4d         one connection and its routes
   vpc-peering import --vendor tce --region ap-guangzhou --provider ours  with an explicit Provider
+  vpc-peering import --vendor tce --region ap-guangzhou --face package   for YAML, Go and other languages
 
 ${SETTINGS_HELP}`;
+
+type Face = "dynamic" | "package";
+
+const TYPES: Readonly<Record<Face, ImportTypes>> = {
+  dynamic: { typeToken, dynamicText },
+  package: { typeToken: (kind) => `vpcpeering:index:${kind}` },
+};
 
 const FILES = { importFile: "import.json", program: "index.ts" } as const;
 
@@ -55,6 +64,11 @@ export function registerImport(command: Command): void {
       "only these VPCs and connections (region/id, or a bare id with one --region), and their dependents",
     )
     .option("--provider <name>", "name of an explicit Provider to use in place of the stack's configuration")
+    .addOption(
+      new Option("--face <face>", 'types of the resources: of the npm package, or "package", those of vpcpeering')
+        .choices(Object.keys(TYPES))
+        .default("dynamic"),
+    )
     .option("--out <folder>", "folder for both files", "vpc-peering-import")
     .option("--force", "overwrite existing files")
     .option("--json", "print the result as JSON")
@@ -74,7 +88,10 @@ async function importEstate(
   backend: Backend,
 ): Promise<Report> {
   const paths = { importFile: join(options.out, FILES.importFile), program: join(options.out, FILES.program) };
-  for (const path of Object.values(paths)) refuseOverwriting(path, options);
+  const { program, ...others } = paths;
+  const written = options.face === "dynamic" ? paths : others;
+  if (options.face === "package" && options.provider !== undefined) throw noProvider(options.provider);
+  for (const path of Object.values(written)) refuseOverwriting(path, options);
 
   const selection = await selectionOf(options, settings, backend);
   const estate = await surveyEstate(backend, settings.vendor, selection);
@@ -84,14 +101,20 @@ async function importEstate(
   const plan = await planImport(run, estate, provider === undefined ? [] : [provider.name]);
 
   mkdirSync(options.out, { recursive: true });
-  writeFileSync(
-    paths.importFile,
-    `${JSON.stringify(writeImportFile(plan, { typeToken, dynamicText }, provider), null, 2)}\n`,
-  );
-  writeFileSync(paths.program, writeProgram(plan, provider));
+  writeFileSync(paths.importFile, `${JSON.stringify(writeImportFile(plan, TYPES[options.face], provider), null, 2)}\n`);
+  if ("program" in written) writeFileSync(program, writeProgram(plan, provider));
 
   const notes = notesOn(run, backend, estate);
-  return { ...paths, resources: countsOf(plan), leftOut: estate.leftOut, notes };
+  return { ...written, resources: countsOf(plan), leftOut: estate.leftOut, notes };
+}
+
+/** Pulumi fails to write a program for a file that contains the Provider of its resources. */
+function noProvider(name: string): PeeringError {
+  return new PeeringError("unsupported", "Pulumi writes no program for an explicit Provider of the package", {
+    property: "--provider",
+    value: name,
+    fix: "Leave it out, and pass the Provider to the resources of the program after the import",
+  });
 }
 
 function refuseOverwriting(path: string, { out, force }: ImportOptions): void {
@@ -140,7 +163,8 @@ function refOf(text: string, regions: readonly string[], vendor: string): Ref {
 
 interface Report {
   readonly importFile: string;
-  readonly program: string;
+  /** Pulumi writes that of the package, in the project's language. */
+  readonly program?: string;
   readonly resources: ReturnType<typeof countsOf>;
   readonly leftOut: Estate["leftOut"];
   readonly notes: readonly string[];
@@ -191,13 +215,15 @@ function describe({ importFile, program, resources, leftOut, notes }: Report, co
       : `  pulumi config set ${CONFIG_NAMESPACE}:${key} ${/^[\w./:@-]+$/.test(text) ? text : `'${text}'`}`;
   });
   return [
-    `${importFile} and ${program}: ${counts.join(", ")}`,
+    `${[importFile, ...(program === undefined ? [] : [program])].join(" and ")}: ${counts.join(", ")}`,
     ...leftOut.map(({ id, reason }) => `left out: ${id}: ${reason}`),
     ...notes.map((note) => `note: ${note}`),
     "",
-    "Next, in the Pulumi project that gets this program:",
+    program === undefined ? "Next, in the Pulumi project:" : "Next, in the Pulumi project that gets this program:",
     ...settings,
-    `  pulumi import --file ${importFile} --generate-code=false --protect=false`,
+    program === undefined
+      ? `  pulumi import --file ${importFile} --protect=false    # prints the program`
+      : `  pulumi import --file ${importFile} --generate-code=false --protect=false`,
     "  pulumi preview --expect-no-changes",
     "  pulumi up    # records which resource depends on which; only then can they be destroyed in the right order",
   ].join("\n");

@@ -1,7 +1,7 @@
 /**
  * The file for `pulumi import --file`. With `inputs` and `outputs`, the engine saves them as the resource's state and
  * does not call `read`. Dynamic resources need this: for `read` the engine would not pass on the text that locates
- * their code.
+ * their code. Those of the package are read, so that the engine can also write the program for them.
  */
 import type { Props } from "../../engine/props.js";
 import type { ImportPlan, Managed } from "./plan.js";
@@ -17,29 +17,32 @@ interface ImportEntry {
   readonly id?: string;
   /** Name of another entry. */
   readonly provider?: string;
-  readonly inputs: Props;
+  readonly inputs?: Props;
   readonly outputs?: Props;
 }
 
-/** How the sdk writes a resource's type and its frozen text, by kind. */
-export interface Dynamic {
+/** Types of the npm package, or of the package `vpcpeering`. */
+export interface ImportTypes {
   readonly typeToken: (kind: Managed["kind"]) => string;
-  readonly dynamicText: (kind: Managed["kind"]) => string;
+  /** The frozen text of a dynamic resource. */
+  readonly dynamicText?: (kind: Managed["kind"]) => string;
 }
 
-export function writeImportFile(plan: ImportPlan, dynamic: Dynamic, provider?: ImportedProvider): ImportFile {
+export function writeImportFile(plan: ImportPlan, types: ImportTypes, provider?: ImportedProvider): ImportFile {
   const own = provider === undefined ? {} : { provider: provider.name };
   const { vpcs, routeTables, subnets, links, routes } = plan;
   const entries = [...vpcs, ...routeTables, ...subnets, ...links, ...routes].map((resource) => ({
-    ...entryOf(resource, dynamic),
+    ...entryOf(resource, types),
     ...own,
   }));
   return { resources: provider === undefined ? entries : [providerEntry(provider), ...entries] };
 }
 
-function entryOf({ kind, name, id, inputs, outputs }: Managed, { typeToken, dynamicText }: Dynamic): ImportEntry {
+function entryOf({ kind, name, id, inputs, outputs }: Managed, { typeToken, dynamicText }: ImportTypes): ImportEntry {
+  const entry = { type: typeToken(kind), name, id };
+  if (dynamicText === undefined) return entry;
   const text = { __provider: dynamicText(kind) };
-  return { type: typeToken(kind), name, id, inputs: { ...inputs, ...text }, outputs: { ...outputs, ...text } };
+  return { ...entry, inputs: { ...inputs, ...text }, outputs: { ...outputs, ...text } };
 }
 
 /** A provider is created by the import and not read, so it has neither id nor outputs. */

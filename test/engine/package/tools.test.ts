@@ -1,11 +1,11 @@
-/** `vpc-peering report` and `topology` read previews and states of both faces alike. */
+/** `vpc-peering report`, `topology` and `import` work with both faces. */
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runProgram } from "../harness/command.js";
 import { type EngineStack, engineStack } from "../harness/harness.js";
 import { pairProgram, TCE } from "../harness/programs.js";
-import { resource, yamlStack } from "./yaml.js";
+import { resource, type YamlStack, yamlStack } from "./yaml.js";
 
 const COMMAND = join(dirname(require.resolve("pulumi-vpc-peering/package.json")), "dist", "cli", "main.js");
 
@@ -56,6 +56,40 @@ describe("the commands that read previews and states", function () {
     assert.deepEqual(seen[1], seen[0]);
     const { report } = seen[0] as { report: { changes: string[] } };
     assert.equal(report.changes.filter((change) => change.includes('"operation":"create"')).length, 5);
+  });
+});
+
+describe("vpc-peering import", function () {
+  this.timeout(240_000);
+  const stacks: YamlStack[] = [];
+  after(async () => {
+    for (const stack of stacks) await stack.close();
+  });
+
+  it("writes a file that Pulumi imports into a program in YAML, without a change", async () => {
+    const made = await yamlStack(PAIR, { config: TCE });
+    stacks.push(made);
+    await made.up();
+    const cloud = await made.cloud();
+    const stack = await yamlStack({ resources: {} }, { beside: made, project: "imported", config: TCE });
+    stacks.push(stack);
+    const regions = ["--region", "ap-guangzhou", "ap-beijing"];
+    const args = [COMMAND, "import", "--vendor", "tce", "--face", "package", "--out", "out", ...regions];
+    const { code, stderr } = await runProgram(process.execPath, args, { cwd: stack.folder, env: stack.env });
+    assert.deepEqual([code, stderr], [0, ""]);
+    const file = ["--file", join("out", "import.json"), "--out", "program.yaml", "--protect=false"];
+    await stack.pulumi("import", ...file, "--yes", "--skip-preview", "--stack", "dev");
+    const program = await readFile(join(stack.folder, "program.yaml"), "utf8");
+    const manifest = await readFile(join(stack.folder, "Pulumi.yaml"), "utf8");
+    const { resources: _, ...project } = JSON.parse(manifest) as Record<string, unknown>;
+    const settings = Object.entries(project).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
+    await writeFile(join(stack.folder, "Pulumi.yaml"), settings.join("") + program);
+    const { changes } = await stack.preview();
+    assert.deepEqual(
+      changes.map(({ op, name }) => `${op} ${name}`),
+      [],
+    );
+    assert.deepEqual(await stack.cloud(), cloud);
   });
 });
 

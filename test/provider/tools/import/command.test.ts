@@ -88,6 +88,24 @@ describe("vpc-peering import", function () {
     assert.doesNotMatch(file! + program! + stdout, /SKnever/);
   });
 
+  it("writes for the package what Pulumi reads itself, and leaves the program to Pulumi", async () => {
+    start("tce");
+    await vpcIn(scene.open({ accountId: "100000000001" }), scene.region, "10.0.0.0/16", { name: "hub" });
+    const args = ["--vendor", "tce", "--region", scene.region, "--face", "package"];
+    assert.match(
+      await answer(...args),
+      /\n {2}pulumi import --file \S*import\.json --protect=false {4}# prints the program\n/,
+    );
+    const { resources } = JSON.parse(readFileSync(join(out, "import.json"), "utf8")) as {
+      resources: Record<string, unknown>[];
+    };
+    const [{ id, ...hub }] = resources as [Record<string, unknown>];
+    assert.deepEqual(hub, { type: "vpcpeering:index:Vpc", name: "hub" });
+    assert.match(String(id), new RegExp(`^${scene.region}/vpc-`));
+    assert.equal(existsSync(join(out, "index.ts")), false);
+    await fails(/--provider "main": Pulumi writes no program for an explicit Provider/, ...args, "--provider", "main");
+  });
+
   it("notes what the vendor does not report", async () => {
     start("qcloud");
     const backend = scene.open({});
