@@ -6,6 +6,7 @@ import { CloudOperator, openEmbeddedBackend } from "../../provider/cloud/index.j
 import { linkBetween, vpcIn } from "../provider/cloud/scene.js";
 import { runProgram } from "./harness/command.js";
 import { type EngineStack, engineStack, type StackOptions } from "./harness/harness.js";
+import { pluginFolder } from "./harness/plugin-folder.js";
 import type { EngineRun } from "./harness/report.js";
 import { TCE } from "./harness/programs.js";
 
@@ -79,13 +80,20 @@ describe("vpc-peering import", function () {
     await copyFile(join(REPOSITORY, "examples", "quickstart", "tsconfig.json"), join(stack.folder, "tsconfig.json"));
     await writeFile(
       join(stack.folder, "Pulumi.yaml"),
-      JSON.stringify({ name: "test", main: "index.ts", runtime: "nodejs" }),
+      JSON.stringify({
+        name: "test",
+        main: "index.ts",
+        runtime: "nodejs",
+        plugins: { providers: [{ name: "vpcpeering", path: pluginFolder() }] },
+      }),
     );
   }
 
   async function managed(): Promise<string[]> {
     const { resources = [] } = (await stack.exportState()).deployment;
-    return resources.filter(({ type }) => type.startsWith("pulumi-nodejs:")).map(({ urn }) => urn.split("::")[3]!);
+    return resources
+      .filter(({ type }) => /^(pulumi-nodejs|vpcpeering):/.test(type))
+      .map(({ urn }) => urn.split("::")[3]!);
   }
 
   async function assertNothingLeft(): Promise<void> {

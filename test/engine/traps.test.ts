@@ -79,7 +79,7 @@ describe("the engine", function () {
     for (const args of ["", `name: "chosen"`]) {
       const s = await start({ program: program(args), config: TCE });
       await s.up();
-      await s.up({ args: ["--replace", "**vpcpeering:Vpc::vpc"] });
+      await s.up({ args: ["--replace", "**:Vpc::vpc"] });
       const { id } = await s.outputs();
       const { vpcs = [] } = await s.cloud();
       assert.deepEqual(

@@ -243,7 +243,7 @@ describe("after the provider process is killed", function () {
     await startFrom(BASE);
     const before = await stack.cloud();
     await stack.setProgram(`${BASE}\n vpcA.id.apply(() => { throw new Error("stopped between create and delete"); });`);
-    await stack.up({ args: ["--replace", "**vpcpeering:Vpc::vpcA"], expectError: true });
+    await stack.up({ args: ["--replace", "**:Vpc::vpcA"], expectError: true });
     await stack.setProgram(BASE);
     await stack.up();
     assert.deepEqual((await stack.cloud())["vpcs"], before["vpcs"]);

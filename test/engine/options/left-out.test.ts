@@ -28,7 +28,7 @@ describe("a resource whose VPC or connection is neither deployed nor among the t
     ["PeeringConnection::both", ["vpc: .*vpcA", "peerVpc: .*vpcC"]],
   ] as const) {
     it(`is reported with the missing resource and the flags: ${target}`, async () => {
-      const args = ["--target", `**vpcpeering:${target}`];
+      const args = ["--target", `**:${target}`];
       for (const run of [s.preview, s.up]) {
         const { errors } = await run({ args, expectError: true });
         for (const words of missing) {

@@ -160,7 +160,7 @@ describe("resource options", function () {
     const strands = strandsOf(FLAGS);
     const of = (flag: Flag) => strands.filter((strand) => strand.startsWith(`${flag} `));
     const urns = (which: readonly Strand[]) =>
-      which.map((strand) => `**vpcpeering:${strand.split(" ").at(-1)}::${labelOf(strand)}`);
+      which.map((strand) => `**:${strand.split(" ").at(-1)}::${labelOf(strand)}`);
     const flags = (flag: string, which: readonly Strand[]) => urns(which).flatMap((urn) => [flag, urn]);
     const phases = new Map<Strand, Phase>(strands.map((strand) => [strand, "base"]));
     const program = (more = "") => programOf(FLAGS, (strand) => phases.get(strand)!, more);
