@@ -9,7 +9,6 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { FACES, readResults, reasonOf, RESULTS } from "./docs/faces-page.mjs";
-import { runQuietly } from "./set-up/command.mjs";
 import { repository } from "./set-up/repository.mjs";
 import { main } from "./set-up/stop.mjs";
 import { MOCHA, PARALLEL, setUpSuites } from "./set-up/suites.mjs";
@@ -24,7 +23,6 @@ await main(async () => {
   const run = await setUpSuites();
   const named = process.argv.slice(2);
   const suites = named.length > 0 ? named : ["build/test/engine/**/*.test.js"];
-  const commit = (await runQuietly("git", ["rev-parse", "--short", "HEAD"], { cwd: repository })).trim();
   const at = new Date().toISOString().slice(0, 10);
   /** @type {Map<string, Map<string, { dynamic: string, package: string }>>} suite → title → results */
   const seen = new Map();
@@ -49,9 +47,7 @@ await main(async () => {
       seen.set(suite, byTitle.set(test.fullTitle, { ...missing, ...byTitle.get(test.fullTitle), [face]: reason }));
     }
   }
-  const results = Object.fromEntries(
-    [...seen].map(([suite, byTitle]) => [suite, { at, commit, ...compared(byTitle) }]),
-  );
+  const results = Object.fromEntries([...seen].map(([suite, byTitle]) => [suite, { at, ...compared(byTitle) }]));
   const all = Object.entries({ ...readResults(repository), ...results }).sort(([a], [b]) => (a < b ? -1 : 1));
   writeFileSync(join(repository, RESULTS), `${JSON.stringify(Object.fromEntries(all), undefined, 2)}\n`);
   return print(results);

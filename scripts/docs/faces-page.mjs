@@ -11,7 +11,6 @@ export const RESULTS = join("test", "engine", "faces.json");
 /**
  * @typedef {object} SuiteResult
  * @property {string} at date
- * @property {string} commit
  * @property {number} tests
  * @property {readonly { readonly title: string, readonly dynamic: string, readonly package: string }[]} differing
  *   "passed", "skipped", "missing", or the first line of the failure
@@ -50,12 +49,11 @@ export function readResults(repository) {
 /** @param {string} repository */
 export function facesPage(repository) {
   const results = Object.entries(readResults(repository));
-  const rows = results.map(([suite, { tests, differing, at, commit }]) => [
+  const rows = results.map(([suite, { tests, differing, at }]) => [
     `\`${suite}\``,
     String(tests),
     String(tests - differing.length),
     at,
-    `\`${commit}\``,
   ]);
   const total = results.reduce((sum, [, { tests }]) => sum + tests, 0);
   const others = results.flatMap(([suite, { differing }]) => differing.map(({ title }) => ({ suite, title })));
@@ -64,7 +62,7 @@ export function facesPage(repository) {
     "# Two faces",
     "The npm package runs its resources with Pulumi's dynamic provider, the package `vpcpeering` with a plugin ([Use other languages](how-to/other-languages.md)). Each suite that drives the real engine runs on both, with the same programs and the same expectations.",
     `Of ${total} tests, ${total - others.length} have the same result on both.`,
-    table(["Suite in `test/engine`", "Tests", "The same", "Date", "Commit"], rows),
+    table(["Suite in `test/engine`", "Tests", "The same", "Date"], rows),
     "`npm run test:faces` repeats all of them, which takes an hour or more; with paths of compiled suites, some of them.",
     ...(others.length === 0
       ? []
