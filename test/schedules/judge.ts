@@ -151,6 +151,10 @@ function namesItsCause(world: World, { vendor }: Schedule, where: string, ending
   // The other account deleted the connection before the route was written.
   const hop = /peeringConnection "([^"]+)"/.exec(message)?.[1];
   if (code === "invalid-input" && hop !== undefined && !contents.has(parseId(hop).id)) return;
+  // The other account deleted its half while the answer about this one was lost: the half that is left has the name.
+  const halves = [...contents.values()].filter((object) => "state" in object && !isLive(object.state as PeeringState));
+  if (code === "already-exists" && halves.some((half) => "name" in half && message.includes(` ${String(half.name)} `)))
+    return;
   // The other account's connection prevents the deletion of a VPC.
   if (code === "in-use" && existing.some((object) => "state" in object && "requester" in object)) return;
   throw new Error(`${where}: ${code}: ${message} Of these there are ${JSON.stringify(existing)}`);
