@@ -67,8 +67,8 @@ export function writeProject(folder, { manager, modules, typescript }, { sdk, ta
  */
 const SETTINGS = {
   npm: {},
-  // protobufjs, a dependency of @pulumi/pulumi, has an install script, which pnpm refuses to skip silently.
-  pnpm: { "pnpm-workspace.yaml": "packages: []\nallowBuilds:\n  protobufjs: false\n" },
+  // They have install scripts, which pnpm does not skip silently: dependencies of @pulumi/pulumi and of tsx.
+  pnpm: { "pnpm-workspace.yaml": "packages: []\nallowBuilds:\n  protobufjs: false\n  esbuild: false\n" },
   yarn: { ".yarnrc.yml": "nodeLinker: node-modules\nenableTelemetry: false\n", "yarn.lock": "" },
   "yarn-pnp": { ".yarnrc.yml": "nodeLinker: pnp\nenableTelemetry: false\n", "yarn.lock": "" },
   bun: {},
