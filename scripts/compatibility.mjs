@@ -3,13 +3,13 @@
  * keeps their results in test/compatibility/results.json and writes docs/reference/compatibility.md. Needs the npm
  * registry, and the Go module proxy or Pulumi's releases for the engines. Exit code 1 if a cell fails.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { CELLS, cellNumbers, keyOf } from "./compatibility/axes.mjs";
 import { runCell } from "./compatibility/cell.mjs";
-import { readResults, RESULTS } from "./compatibility/results.mjs";
+import { readResults, RESULTS, writeResults } from "./compatibility/results.mjs";
 import { build } from "./set-up/build.mjs";
 import { runQuietly } from "./set-up/command.mjs";
 import { install } from "./set-up/install.mjs";
@@ -43,8 +43,7 @@ await main(async () => {
       );
       const machine = `${process.platform} ${process.arch}`;
       const recorded = { ...result, at: new Date().toISOString(), machine };
-      const all = { ...readResults(repository), [keyOf(ground)]: recorded };
-      writeFileSync(join(repository, RESULTS), `${JSON.stringify(all, undefined, 2)}\n`);
+      writeResults(repository, { ...readResults(repository), [keyOf(ground)]: recorded });
       if (word === "fails") failed++;
     }
   } finally {

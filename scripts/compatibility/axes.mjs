@@ -31,6 +31,11 @@ export const AXES = /** @type {const} */ ({
 export const EXCLUSIONS = [
   { values: { node: "20", modules: "strip" }, reason: "Node 20 does not load TypeScript" },
   {
+    values: { manager: "yarn-pnp", modules: "ts-node" },
+    reason:
+      "ts-node 10 resolves the imports of ES modules by a copy of Node's algorithm, which finds no packages without `node_modules`",
+  },
+  {
     values: { sdk: OLDEST, typescript: "6.0" },
     reason: `@pulumi/pulumi ${OLDEST} declares TypeScript below 6`,
   },

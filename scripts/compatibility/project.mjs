@@ -37,6 +37,8 @@ export function writeProject(folder, { manager, modules, typescript }, { sdk, ta
       ...(modules === "ts-node" && { "ts-node": "^10.9.2" }),
       ...(modules === "tsx" && { tsx: "^4" }),
     },
+    // Out of its archive: CommonJS that Yarn's loader reads from one has no `require.extensions` on Node 22.22.3 and later.
+    ...(manager === "yarn-pnp" && { dependenciesMeta: { "@pulumi/pulumi": { unplugged: true } } }),
   });
   write(
     "Pulumi.yaml",

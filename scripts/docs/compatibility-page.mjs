@@ -21,6 +21,13 @@ const MODULES = { commonjs: "CommonJS", esm: "ESM", "ts-node": "ESM, ts-node", t
 /** @type {Record<string, string>} */
 const NAMES = { ...MANAGERS, ...MODULES };
 
+/** That scripts/compatibility/ makes for the cells. */
+const SETTINGS = [
+  "pnpm: a decision on the install scripts of `protobufjs` and, with tsx, `esbuild`, by `pnpm approve-builds` or `allowBuilds` in `pnpm-workspace.yaml`. Either decision works.",
+  'Yarn PnP: `NODE_OPTIONS="--require <folder>/.pnp.cjs"`, for ES modules also `--experimental-loader <folder>/.pnp.loader.mjs`; and `"dependenciesMeta": { "@pulumi/pulumi": { "unplugged": true } }` in `package.json`, because CommonJS that the loader reads from an archive has no `require.extensions` on Node.js 22.22.3 and later.',
+  'tsx: `NODE_OPTIONS="--import tsx"`.',
+];
+
 /** @param {string} repository */
 export function compatibilityPage(repository) {
   const results = readResults(repository);
@@ -48,6 +55,9 @@ export function compatibilityPage(repository) {
     "`newest` is the newest release when the matrix ran. In a CommonJS program `@pulumi/pulumi` compiles the TypeScript; an ESM program is compiled by `tsc` before, by ts-node or tsx as it loads, or Node.js itself removes the types.",
     "Excluded:",
     excluded.join("\n"),
+    "## Settings",
+    "Some values need settings beside the installation:",
+    SETTINGS.map((line) => `- ${line}`).join("\n"),
     "## Cells",
     summary(CELLS.map((cell) => results[keyOf(cell)])),
     table(["Cell", ...Object.values(TITLES), "Result"], rows),
@@ -64,7 +74,8 @@ function summary(cells) {
   for (const cell of cells) counts.set(cell?.result ?? "not run", (counts.get(cell?.result ?? "not run") ?? 0) + 1);
   const dates = cells.flatMap((cell) => cell?.at.slice(0, 10) ?? []).toSorted();
   const machines = new Set(cells.flatMap((cell) => cell?.machine ?? []));
-  const when = dates.length > 0 ? `, run from ${dates[0]} to ${dates.at(-1)} on ${[...machines].join(", ")}` : "";
+  const days = dates[0] === dates.at(-1) ? `on ${dates[0]}` : `from ${dates[0]} to ${dates.at(-1)}`;
+  const when = dates.length > 0 ? `, run ${days} (${[...machines].join(", ")})` : "";
   return `${[...counts].map(([word, count]) => `${count} ${word}`).join(", ")}${when}.`;
 }
 
