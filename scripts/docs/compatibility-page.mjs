@@ -23,7 +23,7 @@ const NAMES = { ...MANAGERS, ...MODULES };
 
 /** That scripts/compatibility/ makes for the cells. */
 const SETTINGS = [
-  "pnpm: a decision on the install scripts of `protobufjs` and, with tsx, `esbuild`, by `pnpm approve-builds` or `allowBuilds` in `pnpm-workspace.yaml`. Either decision works.",
+  "pnpm: a decision on the install scripts of `protobufjs` and, with tsx, `esbuild`, by `pnpm approve-builds` or `allowBuilds` in `pnpm-workspace.yaml`. The cells decline both.",
   'Yarn PnP: `NODE_OPTIONS="--require <folder>/.pnp.cjs"`, for ES modules also `--experimental-loader <folder>/.pnp.loader.mjs`; and `"dependenciesMeta": { "@pulumi/pulumi": { "unplugged": true } }` in `package.json`, because CommonJS that the loader reads from an archive has no `require.extensions` on Node.js 22.22.3 and later.',
   'tsx: `NODE_OPTIONS="--import tsx"`.',
 ];
@@ -60,6 +60,7 @@ export function compatibilityPage(repository) {
     SETTINGS.map((line) => `- ${line}`).join("\n"),
     "## Cells",
     summary(CELLS.map((cell) => results[keyOf(cell)])),
+    "The engines of these results were built from Go modules, with the Node.js language host of version 3.68.0; a release brings its own.",
     table(["Cell", ...Object.values(TITLES), "Result"], rows),
     "`npm run compatibility` runs all cells again and writes this page; `npm run compatibility -- --cells 3,7-9` runs some. It needs the npm registry, and the Pulumi releases or the Go module proxy.",
   ].join("\n\n");
