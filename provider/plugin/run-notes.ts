@@ -8,6 +8,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { engineAddress } from "../engine/log.js";
 import { redact } from "../errors.js";
+import { isRunning } from "./parent-process.js";
 
 export class RunNotes {
   /** @param folder one that no other user can write to */
@@ -60,15 +61,6 @@ function isOwn(folder: string): boolean {
   const found = lstatSync(folder);
   if (process.getuid === undefined) return found.isDirectory();
   return found.isDirectory() && found.uid === process.getuid() && (found.mode & 0o077) === 0;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 function orNothing<T>(work: () => T): T | undefined {
