@@ -26,6 +26,8 @@ const TRIAL = {
   fixed: [
     "A route that follows its connection at once failed on Huawei Cloud while reads lagged behind.",
     "A half whose answer was lost, and whose other half was then deleted, prevented its replacement on JD Cloud and QCloud.",
+    "A route that JD Cloud CPS issued after the table had been read, because the other account accepted meanwhile, was " +
+      "reported as one that the vendor does not issue.",
     "A connection that was created, and that no read showed in time, was not saved on QCloud: a program without it, or a " +
       "destroy, left it behind. An object is now saved with its ID if a later call of its creation fails, on all vendors.",
     "If the answer to a creation was lost and every look for its effect failed, the error named only the look: a destroy " +

@@ -6,7 +6,7 @@ import { isLive } from "../../rules/states.js";
 import type { Run } from "../../run/run.js";
 import { isEqual } from "../diff.js";
 import type { Props } from "../../engine/props.js";
-import { awaiting, pick, plain } from "../crud.js";
+import { awaiting, only, pick, plain, untilVisible } from "../crud.js";
 import { findNextHop, linkOf, type NextHop, waits } from "./next-hop.js";
 import { hopIdOf, outsOf, rowIn } from "./row.js";
 import { outputs, type RouteInputs } from "./schema.js";
@@ -120,6 +120,12 @@ function notOurs(run: Run, table: Ref, { destinationCidrBlock }: RouteInputs, ro
   });
 }
 
+/** The connection may have become active, and its routes been issued, after the table was read. */
+async function issuedRow(run: Run, backend: Backend, { region, id }: Ref, { destinationCidrBlock }: RouteInputs) {
+  const look = async () => rowIn(only(await backend.getRouteTables([{ region, id }])), destinationCidrBlock);
+  return untilVisible(run, backend, look, (row) => row !== undefined);
+}
+
 /** A new row, or the identical one that is already there. Another's row for the destination is not touched. */
 export async function place(
   run: Run,
@@ -130,9 +136,11 @@ export async function place(
   urn: string | undefined,
   isOurs: (row: RouteRecord) => boolean,
 ): Promise<RouteRecord> {
-  const existing = rowIn(table, inputs.destinationCidrBlock);
+  const isIssued = run.rules.routes.value === "issued";
+  const before = rowIn(table, inputs.destinationCidrBlock);
+  const existing = before ?? (isIssued ? await issuedRow(run, backend, table, inputs) : undefined);
   if (existing === undefined) {
-    if (run.rules.routes.value === "by-hand") {
+    if (!isIssued) {
       const made = await backend.createRoute(table, rowOf(inputs, hopId));
       // An identical one that the table did not show yet is the answer too, however it is switched.
       const isRight = isOn(made) === isOn(inputs) || !canSwitch(run, backend);

@@ -409,6 +409,28 @@ describe("a Route on a vendor that issues routes itself", () => {
       scene.end();
     }
   });
+
+  it("is found if the other account accepts the connection after the table was read", async () => {
+    const scene = new Scene("jdcloud-cps");
+    try {
+      const [own, theirs] = [scene.as(0), scene.as(1)];
+      const vpc = await vpcIn(own, scene.region, "10.0.0.0/24");
+      const { id } = await linkBetween(own, vpc, await vpcIn(theirs, scene.region, "10.1.0.0/24"));
+      const ref = { region: scene.region, id };
+      let isAccepted = false;
+      const getPeerings: Backend["getPeerings"] = async (refs) => {
+        if (!isAccepted) await theirs.acceptPeering(ref);
+        isAccepted = true;
+        return own.getPeerings(refs);
+      };
+      const step = new Step(route, () => runOn({ ...own, getPeerings }, "jdcloud-cps", scene.region));
+      const program = { vpc: formatId(vpc), destinationCidrBlock: TO, peeringConnection: formatId(ref) };
+      await step.up(program);
+      assert.equal(step.outputs["desiredState"], "written");
+    } finally {
+      scene.end();
+    }
+  });
 });
 
 describe("previews of many deferred routes", () => {
