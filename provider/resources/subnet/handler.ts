@@ -6,10 +6,10 @@ import type { Props } from "../../engine/props.js";
 import { isUnknown } from "../../engine/unknown.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
 import {
+  creating,
   goneDuring,
   isKeptByOther,
   keepingPartial,
-  creating,
   keepingReached,
   only,
   pick,

@@ -8,7 +8,7 @@
  * deleteVpcPeering     DELETE /vpcPeerings/{vpcPeeringId}
  * describeVpcs         GET    /vpcs/                 (owner of the far VPC of a half without its other half)
  */
-import { afterCreation } from "../../../backend/created.js";
+import { afterCreation, namingCreated } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
@@ -52,12 +52,12 @@ export class PeeringClient {
     const mirrored = { ...asked, name: secondName(asked.name), vpcId: peerVpcId, peerVpcId: vpcId };
     let second: WireHalf;
     try {
-      second = await afterCreation(ref, () => this.#makeHalf(mirrored, () => true));
+      second = await this.#makeHalf(mirrored, () => true);
     } catch (error) {
       // Refused, so nothing of the connection may remain. After a failure, a retry completes it.
-      if (isPeeringError(error, "backend-failure")) throw error;
+      if (isPeeringError(error, "backend-failure")) throw namingCreated(ref, error);
       await this.#deleteHalf(region, first.vpcPeeringId);
-      throw isPeeringError(error) && isPeeringError(error.cause) ? error.cause : error;
+      throw error;
     }
     // The first half was read before the second was created.
     const connected = { ...first, vpcPeeringState: second.vpcPeeringState };
