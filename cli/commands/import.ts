@@ -8,7 +8,7 @@ import { PeeringError } from "../../provider/errors.js";
 import { formatId, parseId } from "../../provider/engine/ids.js";
 import { type Estate, type Selection, surveyEstate } from "../../provider/tools/import/estate.js";
 import { type ImportTypes, writeImportFile } from "../../provider/tools/import/import-file.js";
-import { dynamicText, typeToken } from "../../sdk/registration/dynamic-text.js";
+import { dynamicText, packageToken, typeToken } from "../../sdk/registration/dynamic-text.js";
 import { type ImportPlan, planImport } from "../../provider/tools/import/plan.js";
 import { writeProgram } from "../../provider/tools/import/program.js";
 import { importedProvider } from "../../provider/tools/import/provider.js";
@@ -47,7 +47,7 @@ type Face = "dynamic" | "package";
 
 const TYPES: Readonly<Record<Face, ImportTypes>> = {
   dynamic: { typeToken, dynamicText },
-  package: { typeToken: (kind) => `vpcpeering:index:${kind}` },
+  package: { typeToken: packageToken },
 };
 
 const FILES = { importFile: "import.json", program: "index.ts" } as const;

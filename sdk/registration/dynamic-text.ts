@@ -16,3 +16,8 @@ export function dynamicText(kind: Kind): string {
 export function typeToken(kind: Kind): string {
   return `pulumi-nodejs:dynamic/vpcpeering:${kind}`;
 }
+
+/** Type of a resource in the package `vpcpeering`. */
+export function packageToken(kind: Kind): string {
+  return `vpcpeering:index:${kind}`;
+}

@@ -1,11 +1,11 @@
 /** The properties that a resource passes to the engine: its inputs, its outputs, and two hidden properties. */
 import * as pulumi from "@pulumi/pulumi";
 import type { PlanFacts, PlannedOptions } from "../../provider/engine/plan-facts.js";
-import { dynamicText, type Kind, typeToken } from "./dynamic-text.js";
+import { dynamicText, type Kind, typeToken, packageToken } from "./dynamic-text.js";
 import { chosenFace, type Face, hasOwnVersion } from "./face.js";
 import { requireProvider } from "./provider-location.js";
 import { hasSecret, plainUrn } from "./pulumi-internals.js";
-import { isOfKind, packageToken } from "./type-token.js";
+import { isOfKind } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
 /** Pending facts: each is awaited, and left out if unknown. */

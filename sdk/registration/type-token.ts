@@ -1,12 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Kind, typeToken as dynamicToken } from "./dynamic-text.js";
+import { type Kind, packageToken, typeToken as dynamicToken } from "./dynamic-text.js";
 import { face } from "./face.js";
 import { hasType } from "./pulumi-internals.js";
-
-/** Type of a resource in the package `vpcpeering`. */
-export function packageToken(kind: Kind): string {
-  return `vpcpeering:index:${kind}`;
-}
 
 /** Type that a resource is registered with. */
 export const typeToken = (kind: Kind): string => (face() === "package" ? packageToken(kind) : dynamicToken(kind));
