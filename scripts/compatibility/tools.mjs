@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildFromSource } from "../pulumi-cli/build.mjs";
 import { downloadRelease } from "../pulumi-cli/download.mjs";
 import { executable } from "../pulumi-cli/find.mjs";
+import { emptyScratch } from "../pulumi-cli/obtain.mjs";
 import { launcherPlace } from "../pulumi-cli/versions.mjs";
 import { runQuietly } from "../set-up/command.mjs";
 import { withLock } from "../set-up/lock.mjs";
@@ -46,9 +47,7 @@ export async function obtainEngine(version) {
   const bin = join(target, "bin");
   await withLock(`${target}.lock`, async () => {
     if (existsSync(join(bin, executable("pulumi")))) return;
-    const scratch = `${target}.partial`;
-    rmSync(scratch, { recursive: true, force: true });
-    mkdirSync(scratch, { recursive: true });
+    const scratch = emptyScratch(target);
     try {
       await downloadRelease(target, scratch, version).catch(async (error) => {
         interrupted.throwIfAborted();

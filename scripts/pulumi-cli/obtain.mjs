@@ -77,7 +77,7 @@ async function take(env, target, find, ways, installed) {
  * the lock is ours.
  * @param {string} target
  */
-function emptyScratch(target) {
+export function emptyScratch(target) {
   const scratch = `${target}.partial`;
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });

@@ -27,33 +27,47 @@ export function runHere(command, args, { cwd, env } = {}) {
 }
 
 /**
- * Runs a command quietly. Failing is an error with what the command said.
- * @param {string} command @param {readonly string[]} args @param {Options} options
- * @returns {Promise<string>} its output
+ * Runs a command, and collects what it prints.
+ * @param {string} command @param {readonly string[]} args
+ * @param {{ cwd?: string | undefined, env?: NodeJS.ProcessEnv | undefined, timeout?: number, onText?: (text: string) => void }} options
+ * @returns {Promise<{ code: number | null, stdout: string, output: string }>} `output`: with standard error
  */
-export async function runQuietly(command, args, { cwd, env, onLine } = {}) {
+export async function collect(command, args, { cwd, env, timeout, onText } = {}) {
   interrupted.throwIfAborted();
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd, env, timeout, stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => child.kill("SIGTERM");
   interrupted.addEventListener("abort", stop);
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
-      output += text;
-      if (onLine) text.split("\n").filter(Boolean).forEach(onLine);
+  const texts = { stdout: "", output: "" };
+  for (const stream of /** @type {const} */ (["stdout", "stderr"])) {
+    child[stream].setEncoding("utf8").on("data", (/** @type {string} */ text) => {
+      if (stream === "stdout") texts.stdout += text;
+      texts.output += text;
+      onText?.(text);
     });
   }
   try {
+    /** @type {number | null} */
     const code = await new Promise((resolve, reject) => {
       child.on("error", reject);
       child.on("close", resolve);
     });
     interrupted.throwIfAborted();
-    if (code !== 0) throw new Stop(`${ends(output)}\n\`${[command, ...args].join(" ")}\` failed (exit code ${code}).`);
-    return output;
+    return { code, ...texts };
   } finally {
     interrupted.removeEventListener("abort", stop);
   }
+}
+
+/**
+ * Runs a command quietly. Failing is an error with what the command said.
+ * @param {string} command @param {readonly string[]} args @param {Options} options
+ * @returns {Promise<string>} its output
+ */
+export async function runQuietly(command, args, { cwd, env, onLine } = {}) {
+  const onText = (/** @type {string} */ text) => onLine && text.split("\n").filter(Boolean).forEach(onLine);
+  const { code, output } = await collect(command, args, { cwd, env, onText });
+  if (code !== 0) throw new Stop(`${ends(output)}\n\`${[command, ...args].join(" ")}\` failed (exit code ${code}).`);
+  return output;
 }
 
 /** The reason stands first in some tools and last in others. @param {string} output */
