@@ -20,7 +20,7 @@ const TRIALS = {
   "kills-wire": { suite: "reliability/kills/wire.test.js", env: { KILL_RUNS: "20" } },
   "power-cuts": { suite: "provider/cloud/store/power-cut.test.js", env: { POWER_CUTS: "1000" } },
   schedules: { suite: "schedules/schedules.test.js", env: { SCHEDULES: "2000" } },
-  fuzz: { suite: "fuzz/run.js", args: ["--seconds", "120", "--seed", "1"], env: {} },
+  fuzz: { suite: "fuzz/run.js", args: ["--seconds", "600", "--seed", "1"], env: {} },
   soak: { suite: "reliability/soak/main.js", env: { SOAK_MINUTES: "60" } },
 };
 

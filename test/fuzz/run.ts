@@ -12,6 +12,21 @@ import { TARGETS } from "./targets/index.js";
 const HANGS = 20_000;
 const MEMORY_MB = 1_500;
 
+const TRIAL = {
+  name: "fuzz",
+  title: "Fuzzing",
+  method:
+    "Everything that reads what others write is run on inputs that grow from recorded ones: values of JSON and characters " +
+    "of texts are altered, and inputs that reach new blocks of our code, as V8 counts them, grow further. Each input " +
+    "must lead to a result or to one clear error of one line, without a secret, within two seconds and bounded memory, " +
+    "and may not change the prototype of objects. Requests to emulators are signed after they are altered.",
+  fixed: [
+    "An input of a resource that is named `constructor`, as a property of all objects is, ended `check` with a TypeError.",
+    "A preview that shows a connection under another ID than before ended `report` with a TypeError.",
+  ],
+  notCovered: ["Bytes below HTTP: sockets, TLS and the HTTP parser are those of Node.js."],
+};
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { target: { type: "string" }, seconds: { type: "string" }, seed: { type: "string" } },
@@ -26,36 +41,21 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const startedAt = Date.now();
-  const counts: Record<string, string> = {};
-  const findings: string[] = [];
   for (const { name, title } of targets) {
     process.stdout.write(`${name}: ${title}, ${seconds} s, --seed ${seed}\n`);
     const { inputs, kept, blocks, faults, seconds: took } = await runApart(name, seconds, seed);
     process.stdout.write(`  ${inputs} inputs, ${kept} reached new code, ${blocks} blocks, ${faults.length} faults\n`);
     for (const { what, input } of faults) process.stdout.write(`  FAULT ${what}\n  input ${JSON.stringify(input)}\n`);
-    counts[title] = `${inputs} inputs in ${Math.round(took)} s, ${kept} of them reached new code`;
-    findings.push(...faults.map(({ what }) => `${title}: ${what.slice(0, 300)}`));
+    recordTrial({
+      ...TRIAL,
+      part: name,
+      seed,
+      counts: { [title]: `${inputs} inputs in ${Math.round(took)} s, ${kept} of them reached new code` },
+      findings: faults.map(({ what }) => `${title}: ${what.slice(0, 300)}`),
+      seconds: took,
+    });
+    if (faults.length > 0) process.exitCode = 1;
   }
-  recordTrial({
-    name: "fuzz",
-    title: "Fuzzing",
-    method:
-      "Everything that reads what others write is run on inputs that grow from recorded ones: values of JSON and characters " +
-      "of texts are altered, and inputs that reach new blocks of our code, as V8 counts them, grow further. Each input " +
-      "must lead to a result or to one clear error of one line, without a secret, within two seconds and bounded memory, " +
-      "and may not change the prototype of objects. Requests to emulators are signed after they are altered.",
-    seed,
-    counts,
-    findings,
-    fixed: [
-      "An input of a resource that is named `constructor`, as a property of all objects is, ended `check` with a TypeError.",
-      "A preview that shows a connection under another ID than before ended `report` with a TypeError.",
-    ],
-    notCovered: ["Bytes below HTTP: sockets, TLS and the HTTP parser are those of Node.js."],
-    seconds: (Date.now() - startedAt) / 1000,
-  });
-  if (findings.length > 0) process.exitCode = 1;
 }
 
 export interface Task {
