@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { runHere } from "./command.mjs";
+import { collect } from "./command.mjs";
+import { withProgress } from "./progress.mjs";
 import { Stop } from "./stop.mjs";
 
 /**
@@ -8,6 +9,8 @@ import { Stop } from "./stop.mjs";
  */
 export async function build(root, project = "tsconfig.json") {
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  const code = await runHere(process.execPath, [compiler, "-p", join(root, project)], { cwd: root });
-  if (code !== 0) throw new Stop(`${project} does not compile: see above.`, code);
+  await withProgress(`Compiling ${project}`, async () => {
+    const { code, output } = await collect(process.execPath, [compiler, "-p", join(root, project)], { cwd: root });
+    if (code !== 0) throw new Stop(`${output.trimEnd()}\n${project} does not compile.`, code ?? 1);
+  });
 }
