@@ -1,4 +1,5 @@
 /** Runs one target on inputs that grow from its seeds. Inputs that reach new code are kept, and grow further. */
+import { setImmediate } from "node:timers/promises";
 import { isPeeringError } from "../../provider/errors.js";
 import { randomNumbers } from "../../provider/servers/emulator/faults.js";
 import { Coverage } from "./coverage.js";
@@ -74,6 +75,8 @@ export async function fuzz(target: Target, limits: Limits): Promise<Course> {
     );
     for (const input of batch) await attempt(input);
     count += batch.length;
+    // Files of closed stores are released by finalizers, which run between two turns of the event loop.
+    await setImmediate();
     if (coverage === undefined) continue;
     const news = coverage.news();
     // Run again one by one, to see which of them reach it.

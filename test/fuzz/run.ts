@@ -1,7 +1,10 @@
 /**
  * Runs targets for a while: `npm run fuzz -- [--target <name>] [--seconds 60] [--seed <n>]`. Each runs in a thread of
- * its own, which is ended if an input takes too long or too much memory.
+ * its own, with a temporary folder of its own, which is ended if an input takes too long or too much memory.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { parseArgs } from "node:util";
 import { recordTrial } from "../reliability/trial.js";
@@ -69,8 +72,10 @@ type Message = { readonly input: string } | { readonly course: Course };
 function runApart(name: string, seconds: number, seed: number): Promise<Course> {
   const startedAt = Date.now();
   const task: Task = { name, seconds, seed };
+  const folder = mkdtempSync(join(tmpdir(), "vpc-peering-fuzz-"));
   const worker = new Worker(require.resolve("./worker.js"), {
     workerData: task,
+    env: { ...process.env, TMPDIR: folder },
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
   return new Promise((resolve) => {
@@ -79,7 +84,7 @@ function runApart(name: string, seconds: number, seed: number): Promise<Course> 
     let inputs = 0;
     const end = (course: Course) => {
       clearInterval(watch);
-      void worker.terminate();
+      void worker.terminate().then(() => rmSync(folder, { recursive: true, force: true }));
       resolve(course);
     };
     const fault = (what: string) =>
