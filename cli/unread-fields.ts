@@ -1,5 +1,6 @@
 /** Fields of an answer that its schema does not look at. */
 import type { z } from "zod";
+import { issueText } from "../provider/declaration/issue-text.js";
 
 /**
  * Parses the answer, and reports the fields that parsing did not touch, as paths without indices: `VpcSet.IsShare`.
@@ -10,7 +11,7 @@ export function parseNoting(
   answer: unknown,
 ): { readonly parsed: z.ZodSafeParseResult<unknown>; readonly unread: readonly string[] } {
   const read = new Set<string>();
-  const parsed = schema.safeParse(watched(answer, "", read));
+  const parsed = schema.safeParse(watched(answer, "", read), { error: issueText });
   return { parsed, unread: [...new Set(unreadIn(answer, "", read))].toSorted() };
 }
 

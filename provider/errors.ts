@@ -98,7 +98,13 @@ function describe(what: string, { property, value, vendor, source, fix }: ErrorD
 }
 
 function show(value: unknown): string {
-  const text = typeof value === "string" ? `"${value}"` : (JSON.stringify(value) ?? String(value));
+  // JSON has no NaN.
+  const text =
+    typeof value === "string"
+      ? `"${value}"`
+      : typeof value === "number"
+        ? String(value)
+        : (JSON.stringify(value) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
 

@@ -1,6 +1,7 @@
 /** Files of `vpc-peering serve`: keys, roles and identity providers of the emulated accounts, each a list in JSON. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { issueText } from "../../provider/declaration/issue-text.js";
 import type { EmulatedKey, EmulatedRole } from "../../provider/servers/emulator/contract.js";
 import { type EmulatedProvider, makeProvider } from "../../provider/servers/emulator/id-tokens.js";
 import { PeeringError } from "../../provider/errors.js";
@@ -107,7 +108,7 @@ function read<T>(property: string, file: string, item: z.ZodType<T>): T[] {
     // Of a file that is not JSON, the parser's own words would quote a key.
     throw code === undefined ? fault("the file is not JSON") : fault(`the file cannot be read (${code})`, cause);
   }
-  const parsed = z.array(item).min(1).safeParse(content);
+  const parsed = z.array(item).min(1).safeParse(content, { error: issueText });
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
   throw fault(`${path.join(".") || "the whole"}: ${message}`);

@@ -3,6 +3,7 @@
  * Pure and synchronous: Pulumi's dynamic host calls resources before an asynchronous `configure` is done.
  */
 import { z } from "zod";
+import { issueText } from "../declaration/issue-text.js";
 import { configuration, defaultTags, ignoredTags, limits, roleList, sessionKeys } from "./keys.js";
 import { isSecret } from "../declaration/declare.js";
 import { keepSecret, PeeringError } from "../errors.js";
@@ -156,7 +157,7 @@ function parsed<T>(key: JsonKey, text: string | undefined, schema: z.ZodType<T>,
       fix: formOf(key),
     });
   }
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: issueText });
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   throw new PeeringError("invalid-config", `${issue.path.join(".")} ${issue.message}`.trim(), {

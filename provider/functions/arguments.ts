@@ -1,5 +1,6 @@
 /** The arguments of a function, checked. Apart from the types of its answers, which must not need the validation library. */
 import type { z } from "zod";
+import { issueText } from "../declaration/issue-text.js";
 import { PeeringError } from "../errors.js";
 
 /** The arguments, if they are well-formed; `undefined` ones count as absent. An empty one would find anything. */
@@ -13,7 +14,7 @@ export function readArgs<Args extends object>(functionName: string, schema: z.Zo
       fix: `Set it, or leave ${empty[0]} out`,
     });
   }
-  const parsed = schema.safeParse(Object.fromEntries(given));
+  const parsed = schema.safeParse(Object.fromEntries(given), { error: issueText });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   if (issue.code === "unrecognized_keys") {
@@ -22,7 +23,7 @@ export function readArgs<Args extends object>(functionName: string, schema: z.Zo
     });
   }
   const property = issue.path.map(String).join(".");
-  throw new PeeringError("invalid-input", issue.message.replace(/^Invalid (input|option): /, ""), {
+  throw new PeeringError("invalid-input", issue.message, {
     property,
     value: (args as Record<string, unknown>)[property],
     fix: `See the arguments of ${functionName}`,

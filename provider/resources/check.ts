@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import { isHidden, restricts } from "../declaration/declare.js";
+import { issueText } from "../declaration/issue-text.js";
 import { formatError, isPeeringError, keepSecrets, PeeringError } from "../errors.js";
 import { ownEntry } from "../lookup/own-entry.js";
 import { identityParts } from "../engine/ids.js";
@@ -60,7 +61,7 @@ export async function checkInputs(
   failLeftOut(checking);
   if (checking.failures.length > 0) return { inputs: known, failures: checking.failures };
 
-  const parsed = schema.safeParse(known);
+  const parsed = schema.safeParse(known, { error: issueText });
   for (const issue of parsed.error?.issues ?? []) {
     if (!unknown.has(String(issue.path[0]))) fail(checking, schemaError(run, kind, schema, known, issue));
   }
@@ -260,10 +261,9 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
     return new PeeringError("invalid-input", EMPTY, { property, value, vendor, fix });
   }
   const fix = value === undefined ? "Set it" : `Set it to ${expectedValue(schema, issue.path)}`;
-  const what =
-    value === undefined
-      ? "is required"
-      : issue.message.replace(/^Invalid input: /, "").replace(/^Invalid option: /, "");
+  // The fix names the values.
+  const isChoice = issue.code === "invalid_value" && issue.values.length > 1;
+  const what = value === undefined ? "is required" : isChoice ? "is not one of the allowed values" : issue.message;
   return new PeeringError("invalid-input", what, { property, value, vendor, fix });
 }
 

@@ -1,5 +1,6 @@
 /** The type and the values that a field takes, in the words of a fix. */
 import { z } from "zod";
+import { eitherOf } from "../declaration/issue-text.js";
 
 interface JsonType {
   readonly type?: string;
@@ -61,6 +62,3 @@ function rangeOf({ minimum, exclusiveMinimum, maximum }: JsonType): string {
   ];
   return bounds.length === 0 ? "" : ` ${bounds.join(" and ")}`;
 }
-
-const eitherOf = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)!}`;

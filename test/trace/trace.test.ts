@@ -225,7 +225,7 @@ describe("vpc-peering replay", function () {
     assert.deepEqual(stdout.trimEnd().split("\n"), [
       "line 2, tencent DescribeVpcPeeringConnections: the state HIBERNATING is not known",
       "line 3, tencent DescribeVpcs: the code SurprisingCode is not known, and counts as backend-failure: no",
-      "line 4, tencent DescribeVpcs: the field TotalCount is not as documented: Invalid input: expected number, received string",
+      "line 4, tencent DescribeVpcs: the field TotalCount is not as documented: must be a number, and is a string",
       "line 5, tencent DescribeWeather: the client has no action DescribeWeather",
       "line 6, tencent DescribeVpcs: the answer is no answer of API 3.0",
       "line 7: it is not a line of VPC_PEERING_TRACE",

@@ -3,6 +3,7 @@
  * that must not happen twice is looked up before it is repeated, because no vendor has an idempotency token.
  */
 import type { z } from "zod";
+import { issueText } from "../../declaration/issue-text.js";
 import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { isPeeringError, PeeringError, redact } from "../../errors.js";
 import { Deadline } from "./deadline.js";
@@ -203,7 +204,7 @@ export class Requester {
     { from, status }: Exchanged,
     isRead: boolean,
   ): Outcome<T> {
-    const parsed = schema.safeParse(result);
+    const parsed = schema.safeParse(result, { error: issueText });
     if (parsed.success) return { result: parsed.data };
     const issue = parsed.error.issues[0]!;
     const foreign = new PeeringError(

@@ -1,5 +1,6 @@
 /** What a bandwidth costs between two regions, by the vendor's table or by the user's own. */
 import { z } from "zod";
+import { issueText } from "../../declaration/issue-text.js";
 import type { PriceTable, UserPrices } from "../../rules/schema.js";
 
 export interface Prices {
@@ -79,7 +80,7 @@ const tiered = z
 /** Configuration key `prices`. Which of the two forms it is shows in the key that only one has. */
 export const userPrices: z.ZodType<UserPrices> = z.unknown().transform((value, context): UserPrices => {
   const isTiered = typeof value === "object" && value !== null && ("tiers" in value || "columns" in value);
-  const result = (isTiered ? tiered : flat).safeParse(value);
+  const result = (isTiered ? tiered : flat).safeParse(value, { error: issueText });
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     context.addIssue({ code: "custom", path: issue.path, message: issue.message });

@@ -1,5 +1,6 @@
 /** The server's side: a request of one who has a token, carried out by the backend that the token opens. */
 import type { z } from "zod";
+import { issueText } from "../../declaration/issue-text.js";
 import type {
   EmulatedCloud,
   EmulatedKey,
@@ -138,7 +139,7 @@ function decode(name: string, { method, asked }: Operation, { query, body }: Wir
   const inQuery = method === "GET";
   const given = inQuery ? queryOf(query, asked) : bodyOf(body);
   if (!inQuery && query !== "") throw new PeeringError("invalid-input", `${name} takes no query`);
-  const parsed = asked.safeParse(given);
+  const parsed = asked.safeParse(given, { error: issueText });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw new PeeringError("invalid-input", `${name}: ${issue.message}`, {

@@ -4,6 +4,7 @@
  * Anything else is refused: a gate that passes on input it cannot read is worse than none.
  */
 import { z } from "zod";
+import { issueText } from "../../declaration/issue-text.js";
 import { PeeringError } from "../../errors.js";
 import { kindOfType, resourceState, type ResourceState } from "./resources.js";
 
@@ -67,7 +68,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 function checked<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: issueText });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw unreadable(`${issue.path.join(".")}: ${issue.message}`);

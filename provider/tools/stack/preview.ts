@@ -1,5 +1,6 @@
 /** A preview, read as the state of our resources now, their planned state, and the reasons. */
 import { z } from "zod";
+import { issueText } from "../../declaration/issue-text.js";
 import { PeeringError } from "../../errors.js";
 import { readPreview } from "./preview-forms.js";
 import { readResource, type ResourceState, resourceState, stackIn, type StackResource } from "./resources.js";
@@ -156,7 +157,7 @@ export function statesIn(text: string): ResourceState[] {
   } catch (cause) {
     throw fault("it is not JSON", cause);
   }
-  const parsed = stateFile.safeParse(json);
+  const parsed = stateFile.safeParse(json, { error: issueText });
   if (parsed.success) return (parsed.data.deployment.resources ?? []).filter((state) => state.delete !== true);
   const issue = parsed.error.issues[0]!;
   throw fault(`${issue.path.join(".") || "the whole"}: ${issue.message}`);

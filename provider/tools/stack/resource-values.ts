@@ -1,5 +1,6 @@
 /** The values of our resources in a preview or a state: those that are known, each of the type that it must have. */
 import { z } from "zod";
+import { issueText } from "../../declaration/issue-text.js";
 import { PeeringError } from "../../errors.js";
 import { identityParts } from "../../engine/ids.js";
 import { readCidr } from "../../network/cidr/cidr.js";
@@ -15,7 +16,7 @@ export function knownValues(resource: string, values: Values = {}): Values {
   const known = Object.fromEntries(
     Object.entries(values).filter(([name, value]) => !name.startsWith("__") && !isUnknown(value) && !isSecret(value)),
   );
-  const parsed = shape.safeParse(known);
+  const parsed = shape.safeParse(known, { error: issueText });
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     throw new PeeringError("invalid-input", message, {

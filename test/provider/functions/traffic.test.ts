@@ -160,8 +160,8 @@ describe("getPeeringMetrics", () => {
     await refused("invalid-input", /^end "2026-01-01T08:00:00": is not a time with a time zone/, () =>
       ask({ end: "2026-01-01T08:00:00" }),
     );
-    await refused("invalid-input", /^periodSeconds 10: expected .*60.*300/, () => ask({ periodSeconds: 10 }));
-    await refused("invalid-input", /^metrics\.0: expected one of "inBandwidth"/, () => ask({ metrics: ["cpu"] }));
+    await refused("invalid-input", /^periodSeconds 10: must be 60 or 300/, () => ask({ periodSeconds: 10 }));
+    await refused("invalid-input", /^metrics\.0: must be "inBandwidth", /, () => ask({ metrics: ["cpu"] }));
     await refused("unknown-property", /^period: getPeeringMetrics has no argument/, () => ask({ period: 60 }));
     await refused("not-found", /sees no such peering connection/, () => ask({ peeringConnection: "pcx-none" }));
   });

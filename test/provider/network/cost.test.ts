@@ -386,7 +386,7 @@ describe("the user's own prices", () => {
   });
 
   const REFUSED: readonly (readonly [unknown, RegExp])[] = [
-    [5, /expected object/],
+    [5, /must be an object, and is a number/],
     [{ ...common }, /^prices: /],
     [{ ...common, currency: "yuan", prices: {} }, /^currency: is not three capital letters/],
     [{ ...common, date: "yesterday", prices: {} }, /^date: is not a date/],

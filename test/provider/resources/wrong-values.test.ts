@@ -30,16 +30,34 @@ const reasons = async (handler: Handler, program: Props): Promise<string[]> => {
 
 describe("an input of the wrong type", () => {
   const cases: readonly (readonly [Handler, Props, RegExp])[] = [
-    [route, { enabled: "no" }, /enabled "no": expected boolean, received string \[tce\]\. Set it to true or false\./],
-    [vpc, { cidrBlock: 10 }, /cidrBlock 10: expected string, received number \[tce\]\. Set it to a string\./],
+    [
+      route,
+      { enabled: "no" },
+      /enabled "no": must be true or false, and is a string \[tce\]\. Set it to true or false\./,
+    ],
+    [vpc, { cidrBlock: 10 }, /cidrBlock 10: must be a string, and is a number \[tce\]\. Set it to a string\./],
     [vpc, { secondaryCidrBlocks: "10.0.0.0/8" }, /Set it to a list, each item a string\./],
     [vpc, { secondaryCidrBlocks: ["10.0.0.0/8", 5] }, /secondaryCidrBlocks\.1 5: .* Set it to a string\./],
-    [vpc, { tags: ["a"] }, /Set it to an object, each value a string\./],
+    [
+      vpc,
+      { tags: ["a"] },
+      /tags \["a"\]: must be an object, and is a list \[tce\]\. Set it to an object, each value a string\./,
+    ],
     [peeringConnection, { onEnded: "drop" }, /onEnded "drop": .* Set it to "recreate" or "keep"\./],
-    [peeringConnection, { chargeType: 5 }, /Set it to "daily-peak", "monthly-95th" or "configured-bandwidth"\./],
-    [peeringConnection, { timeoutSeconds: 0 }, /timeoutSeconds 0: .* Set it to a number above 0 and at most 86400\./],
+    [
+      peeringConnection,
+      { chargeType: 5 },
+      /chargeType 5: is not one of the allowed values \[tce\]\. Set it to "daily-peak", "monthly-95th" or "configured-bandwidth"\./,
+    ],
+    [
+      peeringConnection,
+      { timeoutSeconds: 0 },
+      /timeoutSeconds 0: must be above 0 \[tce\]\. Set it to a number above 0 and at most 86400\./,
+    ],
+    [peeringConnection, { bandwidthMbps: NaN }, /bandwidthMbps NaN: must be a number, and is NaN \[tce\]\./],
     [peeringConnection, {}, /vpc: is required \[tce\]\. Set it\./],
     [peeringAccepter, { requester: "them" }, /Set it to an object with accountId, vpc\./],
+    [peeringAccepter, { requester: { accountId: "1", vpc: "v", vpcId: "v" } }, /has no property "vpcId" \[tce\]/],
     [peeringAccepter, { requester: { accountId: 5, vpc: "v" } }, /requester\.accountId 5: .* Set it to a string\./],
   ];
   for (const [handler, program, words] of cases)

@@ -77,7 +77,7 @@ describe("a value of another type", () => {
   });
 
   it("a state that is a list is refused as a whole", () => {
-    assert.match(refusal(digest, "[]"), /^the state cannot be read: the whole: Invalid input/);
+    assert.match(refusal(digest, "[]"), /^the state cannot be read: the whole: must be an object, and is a list/);
   });
 
   it("a logical name with quotation marks, brackets and line feeds is one label of the Mermaid chart", () => {

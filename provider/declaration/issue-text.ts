@@ -1,0 +1,52 @@
+/** What is wrong with a value, in the words of a message. The validation library's own words are those of a programmer. */
+import type { z } from "zod";
+
+/** For `safeParse(value, { error: issueText })`: "must be a string, and is a number". Without words of ours, the library's. */
+export function issueText(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined
+        ? "is missing"
+        : `must be ${TYPES[issue.expected] ?? issue.expected}, and is ${typeOf(issue.input)}`;
+    case "invalid_value":
+      return `must be ${eitherOf(issue.values.map((value) => JSON.stringify(value)))}`;
+    case "too_small":
+      return outside(issue.origin, "at least", issue.minimum, issue.inclusive ?? true);
+    case "too_big":
+      return outside(issue.origin, "at most", issue.maximum, issue.inclusive ?? true);
+    case "unrecognized_keys":
+      return `has no property ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+    case "invalid_union":
+      return "has none of the allowed forms";
+    default:
+      return undefined;
+  }
+}
+
+/** "a, b or c". */
+export const eitherOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)!}`;
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: "a string",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+  null: "null",
+};
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "boolean" || (typeof value === "number" && !Number.isInteger(value))) return String(value);
+  return TYPES[typeof value] ?? typeof value;
+}
+
+function outside(origin: string, side: "at least" | "at most", bound: number | bigint, inclusive: boolean): string {
+  if (origin === "string") return `must have ${side} ${bound} characters`;
+  if (origin === "array") return `must have ${side} ${bound} ${bound === 1 ? "item" : "items"}`;
+  return `must be ${inclusive ? `${side} ${bound}` : `${side === "at least" ? "above" : "below"} ${bound}`}`;
+}
