@@ -6,6 +6,7 @@ import { z } from "zod";
 import { issueText } from "../declaration/issue-text.js";
 import { configuration, defaultTags, ignoredTags, limits, roleList, sessionKeys } from "./keys.js";
 import { isSecret } from "../declaration/declare.js";
+import { accountIdFault } from "../engine/ids.js";
 import { keepSecret, PeeringError } from "../errors.js";
 import { userPrices } from "../network/cost/prices.js";
 import { citation } from "../rules/schema.js";
@@ -133,8 +134,9 @@ const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 function accountId(text: string | undefined, vendor: string): string | undefined {
-  if (text !== "") return text;
-  throw new PeeringError("invalid-config", "must not be empty", {
+  const what = text === undefined ? undefined : accountIdFault(text);
+  if (what === undefined) return text;
+  throw new PeeringError("invalid-config", what, {
     property: `${CONFIG_NAMESPACE}:accountId`,
     value: text,
     vendor,

@@ -109,4 +109,8 @@ export const isId = (type: z.ZodType | undefined): boolean => {
   return resources !== undefined || isId === true;
 };
 
+/** Names of the classes whose resources the property accepts. */
+export const resourcesOf = (type: z.ZodType): readonly string[] =>
+  (metaOf(type)?.["resources"] as readonly string[] | undefined) ?? [];
+
 const metaOf = (type: z.ZodType | undefined): Readonly<Record<string, unknown>> | undefined => type?.meta();

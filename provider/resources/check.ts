@@ -13,6 +13,7 @@ import { isUnknown, UNKNOWN } from "../engine/unknown.js";
 import { expectedValue } from "./expected-value.js";
 import { EMPTY } from "./field.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
+import { idErrors } from "./id-form.js";
 import type { Props } from "../engine/props.js";
 
 /** A `check` in progress: the inputs so far, and the failures so far. */
@@ -65,7 +66,10 @@ export async function checkInputs(
   for (const issue of parsed.error?.issues ?? []) {
     if (!unknown.has(String(issue.path[0]))) fail(checking, schemaError(run, kind, schema, known, issue));
   }
-  if (parsed.success) Object.assign(known, parsed.data);
+  if (parsed.success) {
+    Object.assign(known, parsed.data);
+    for (const error of idErrors(schema, known, run.rules)) fail(checking, error);
+  }
   if (checking.failures.length === 0) {
     try {
       const backend = await run.backend();

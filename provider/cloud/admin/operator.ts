@@ -1,5 +1,5 @@
 /** What an operator of the simulation does, and no vendor offers: move the clock, change accounts, empty it. */
-import { parseId } from "../../engine/ids.js";
+import { accountIdFault, parseId } from "../../engine/ids.js";
 import { PeeringError } from "../../errors.js";
 import type { RouteTableRecord, TagChanges, VpcRecord } from "../../backend/contract.js";
 import { rulesOf, VENDOR_IDS } from "../../rules/registry.js";
@@ -92,6 +92,13 @@ export class CloudOperator {
 
   /** The account, made if need be, with these changes. `vendor` may be left out for an account that one vendor has. */
   account(id: string, vendor: string | undefined, changes: AccountChanges): Account {
+    const fault = accountIdFault(id);
+    if (fault !== undefined)
+      throw new PeeringError("invalid-input", fault, {
+        property: "account",
+        value: id,
+        fix: "Give the account's ID, for example 100000000001",
+      });
     return this.#store.write(() => {
       const store = this.#store;
       const found = listAccounts(store).filter(

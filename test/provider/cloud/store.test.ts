@@ -199,6 +199,21 @@ describe("accounts", () => {
     }
   });
 
+  it("are not created under an ID that no account has", () => {
+    const scene = new Scene("tce");
+    try {
+      const operator = scene.operator();
+      for (const id of ["", "a b", "a/b", "a\n"])
+        assert.throws(
+          () => operator.account(id, "tce", {}),
+          /account ".*": (must not be empty|is not an account's ID)/,
+        );
+      assert.deepEqual(operator.inventory().accounts, []);
+    } finally {
+      scene.end();
+    }
+  });
+
   it("are in arrears with all their projects", async () => {
     const scene = new Scene("huawei");
     try {

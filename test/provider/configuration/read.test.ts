@@ -144,6 +144,11 @@ describe("an account ID in the configuration", () => {
       /^vpcpeering:accountId "": must not be empty \[tce\]\. Set it to the account's ID, or remove the key\.$/,
       async () => read("tce", { accountId: "" }),
     );
+    await refused(
+      "invalid-config",
+      /^vpcpeering:accountId "one\/two": is not an account's ID: it has a space or a slash \[tce\]\./,
+      async () => read("tce", { accountId: "one/two" }),
+    );
     assert.equal(read("tce", {}).accountId, undefined);
     assert.equal(read("tce", { region: "" }).region, undefined);
   });

@@ -110,6 +110,7 @@ describe("getVpc", () => {
     );
     await refused("invalid-input", /both id and name/, () => getVpc(scope, { id: "vpc-1", name: "x" }));
     await refused("unknown-property", /^nmae: getVpc has no argument/, () => getVpc(scope, { nmae: "x" }));
+    await refused("invalid-input", /^id "r\/vpc-1\/x": is not an ID: /, () => getVpc(scope, { id: "r/vpc-1/x" }));
     await refused("invalid-input", /^name 5: must be a string, and is a number\./, () => getVpc(scope, { name: 5 }));
     await refused("invalid-input", /^region "far": id is in region near/, () =>
       getVpc(scope, { id: "near/vpc-1", region: "far" }),

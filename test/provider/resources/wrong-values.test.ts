@@ -9,10 +9,14 @@ import { peeringConnection } from "../../../provider/resources/peering-connectio
 import { schema as connectionSchema } from "../../../provider/resources/peering-connection/schema.js";
 import { route } from "../../../provider/resources/route/handler.js";
 import { schema as routeSchema } from "../../../provider/resources/route/schema.js";
+import { routeTable } from "../../../provider/resources/route-table/handler.js";
+import { subnet } from "../../../provider/resources/subnet/handler.js";
 import { vpc } from "../../../provider/resources/vpc/handler.js";
 import { schema as vpcSchema } from "../../../provider/resources/vpc/schema.js";
+import type { VendorId } from "../../../provider/rules/registry.js";
 import type { Props } from "../../../provider/engine/props.js";
 import { FakeCloud } from "../backend/fake-cloud.js";
+import { Scene } from "../cloud/scene.js";
 import { runOn, Step } from "./step.js";
 
 const KINDS: readonly (readonly [Handler, z.ZodObject])[] = [
@@ -22,10 +26,14 @@ const KINDS: readonly (readonly [Handler, z.ZodObject])[] = [
   [route, routeSchema],
 ];
 
-const reasons = async (handler: Handler, program: Props): Promise<string[]> => {
-  const cloud = new FakeCloud();
-  const step = new Step(handler, () => runOn(cloud.backend(), "tce", "r"));
-  return (await step.check(program)).map(({ reason }) => reason);
+const reasons = async (handler: Handler, program: Props, vendor: VendorId = "tce"): Promise<string[]> => {
+  const scene = new Scene(vendor);
+  try {
+    const step = new Step(handler, () => runOn(scene.as(0), vendor, scene.region));
+    return (await step.check(program)).map(({ reason }) => reason);
+  } finally {
+    scene.end();
+  }
 };
 
 describe("an input of the wrong type", () => {
@@ -82,4 +90,56 @@ describe("an input of the wrong type", () => {
         assert.notEqual(expectedValue(schema, [name]), "another value", name);
       }
     });
+});
+
+const CONNECTION = { vpc: "r/vpc-aaaaaaaa", peerVpc: "r/vpc-bbbbbbbb" };
+const ROUTE = { vpc: "r/vpc-aaaaaaaa", destinationCidrBlock: "10.0.0.0/24", peeringConnection: "r/pcx-aaaaaaaa" };
+const { vpc: _, ...ROUTE_ELSEWHERE } = ROUTE;
+
+describe("an ID that is none", () => {
+  const FORM =
+    "is not an ID: an ID is the vendor's ID, with its region and a slash in front or without, and has no spaces";
+  const cases: readonly (readonly [Handler, Props, string])[] = [
+    [peeringConnection, { ...CONNECTION, vpc: "r/vpc-aaaaaaaa/b" }, `vpc "r/vpc-aaaaaaaa/b": ${FORM}`],
+    [peeringConnection, { ...CONNECTION, peerVpc: "//" }, `peerVpc "//": ${FORM}`],
+    [peeringConnection, { ...CONNECTION, peerVpc: "r/" }, `peerVpc "r/": ${FORM}`],
+    [peeringConnection, { ...CONNECTION, peerVpc: "vpc-a\n" }, `peerVpc "vpc-a\\n": ${FORM}`],
+    [
+      peeringConnection,
+      { ...CONNECTION, vpc: "r/pcx-aaaaaaaa" },
+      'vpc "r/pcx-aaaaaaaa": is the ID of a peering connection',
+    ],
+    [peeringAccepter, { peeringConnection: "vpc-aaaaaaaa" }, 'peeringConnection "vpc-aaaaaaaa": is the ID of a VPC'],
+    [
+      peeringAccepter,
+      { vpc: "vpc-aaaaaaaa", requester: { accountId: "1", vpc: "v v" } },
+      `requester.vpc "v v": ${FORM}`,
+    ],
+    [peeringAccepter, { peeringConnection: "p", expectedPeerVpcId: "a b" }, `expectedPeerVpcId "a b": ${FORM}`],
+    [route, { ...ROUTE, peeringConnection: "the other" }, `peeringConnection "the other": ${FORM}`],
+    [route, { ...ROUTE_ELSEWHERE, routeTableId: "vpc-aaaaaaaa" }, 'routeTableId "vpc-aaaaaaaa": is the ID of a VPC'],
+    [route, { ...ROUTE_ELSEWHERE, subnetId: "/" }, `subnetId "/": ${FORM}`],
+    [
+      subnet,
+      { vpc: "subnet-aaaaaaaa", cidrBlock: "10.0.0.0/24", zone: "z" },
+      'vpc "subnet-aaaaaaaa": is the ID of a subnet',
+    ],
+    [subnet, { vpc: "v", cidrBlock: "10.0.0.0/24", zone: "z", routeTable: "a/b/c" }, `routeTable "a/b/c": ${FORM}`],
+    [routeTable, { vpc: "a/b/c" }, `vpc "a/b/c": ${FORM}`],
+  ];
+  for (const [handler, program, words] of cases)
+    it(`${handler.kind} ${JSON.stringify(program)}`, async () => {
+      const [reason, ...more] = await reasons(handler, program);
+      assert.ok(reason?.startsWith(`${words} [tce]. Set it to the ID of a `), reason);
+      assert.deepEqual(more, []);
+    });
+
+  it("has an example in the vendor's shape", async () =>
+    assert.match(
+      (await reasons(peeringConnection, { ...CONNECTION, vpc: "/" })).join("\n"),
+      /Set it to the ID of a VPC, for example "ap-guangzhou\/vpc-01234567"\./,
+    ));
+
+  it("is an ID of an unknown shape", async () =>
+    assert.deepEqual(await reasons(peeringConnection, { vpc: "r/gz_vpc_226", peerVpc: "VPC.7" }), []));
 });

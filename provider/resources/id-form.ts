@@ -1,0 +1,73 @@
+/** IDs that a program sets: their form, and whether an ID is one of the kind of object that the property names. */
+import { z } from "zod";
+import { isId, resourcesOf } from "../declaration/declare.js";
+import { idFault, parseId } from "../engine/ids.js";
+import type { Props } from "../engine/props.js";
+import { PeeringError } from "../errors.js";
+import { hasShape, idOfShape } from "../rules/id-shape.js";
+import type { VendorRules } from "../rules/schema.js";
+
+type IdKind = "vpc" | "peering" | "routeTable" | "subnet";
+
+const NOUNS: Readonly<Record<IdKind, string>> = {
+  vpc: "a VPC",
+  peering: "a peering connection",
+  routeTable: "a route table",
+  subnet: "a subnet",
+};
+
+const KINDS: Readonly<Record<string, IdKind>> = {
+  Vpc: "vpc",
+  PeeringConnection: "peering",
+  PeeringAccepter: "peering",
+  RouteTable: "routeTable",
+  routeTableId: "routeTable",
+  subnetId: "subnet",
+};
+
+/** One error for each ID that no object of the vendor can have. */
+export function idErrors(schema: z.ZodObject, known: Props, rules: VendorRules): PeeringError[] {
+  return idsIn(schema, known).flatMap(({ property, text, kind }) => {
+    const what = idFault(text) ?? otherKind(rules, text, kind);
+    const example = kind === undefined ? "" : `, for example ${JSON.stringify(exampleOf(rules, kind))}`;
+    const noun = kind === undefined ? "the object" : NOUNS[kind];
+    const fix = `Set it to the ID of ${noun}${example}`;
+    return what === undefined
+      ? []
+      : [new PeeringError("invalid-input", what, { property, value: text, vendor: rules.id, fix })];
+  });
+}
+
+interface GivenId {
+  readonly property: string;
+  readonly text: string;
+  readonly kind: IdKind | undefined;
+}
+
+function idsIn(schema: z.ZodObject, known: Props, path: readonly string[] = []): GivenId[] {
+  return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([key, type]) => {
+    const value = known[key];
+    const property = [...path, key];
+    const inner = type instanceof z.ZodOptional ? (type.unwrap() as z.ZodType) : type;
+    if (inner instanceof z.ZodObject && typeof value === "object" && value !== null)
+      return idsIn(inner, value as Props, property);
+    if (!isId(type) || typeof value !== "string") return [];
+    const kind = KINDS[resourcesOf(type)[0] ?? key];
+    return [{ property: property.join("."), text: value, kind }];
+  });
+}
+
+/** The ID of another kind of object, where the vendor's IDs differ by kind. */
+function otherKind(rules: VendorRules, text: string, kind: IdKind | undefined): string | undefined {
+  const { id } = parseId(text);
+  const shapes = rules.ids.value;
+  if (kind === undefined || hasShape(shapes[kind], id)) return undefined;
+  const other = (Object.keys(NOUNS) as IdKind[]).find((each) => hasShape(shapes[each], id));
+  return other === undefined ? undefined : `is the ID of ${NOUNS[other]}`;
+}
+
+/** An ID in the vendor's shape, with its region. */
+function exampleOf(rules: VendorRules, kind: IdKind): string {
+  let n = 0;
+  return `${rules.regions.value.example}/${idOfShape(rules.ids.value[kind], (count) => n++ % count)}`;
+}
