@@ -12,9 +12,9 @@ import { nameOf, type Replaced, type Run } from "../run/run.js";
 import { isUnknown, UNKNOWN } from "../engine/unknown.js";
 import { expectedValue } from "./expected-value.js";
 import { EMPTY } from "./field.js";
-import type { CheckFailure, CheckResult } from "./handler.js";
 import { idErrors } from "./id-form.js";
 import type { Props } from "../engine/props.js";
+import type { CheckFailure, CheckResult } from "./handler.js";
 
 /** A `check` in progress: the inputs so far, and the failures so far. */
 export interface Checking {
@@ -50,10 +50,8 @@ export async function checkInputs(
   const unknown = new Set(Object.keys(given).filter((key) => isUnknown(given[key])));
   const known = Object.fromEntries(
     Object.entries(given).filter(([key, value]) => {
-      const isMissing = restricts(ownEntry(schema.shape as Record<string, z.ZodType>, key))
-        ? isVoid(value)
-        : isEmpty(value);
-      return !unknown.has(key) && !isMissing;
+      const type = ownEntry(schema.shape as Record<string, z.ZodType>, key);
+      return !unknown.has(key) && !isVoid(value) && !(isEmpty(value) && isNone(type, value));
     }),
   );
   const replaced = facts === undefined ? undefined : run.checks(kind, facts.urn, olds);
@@ -61,6 +59,7 @@ export async function checkInputs(
 
   failLeftOut(checking);
   if (checking.failures.length > 0) return { inputs: known, failures: checking.failures };
+  failHidden(checking, kind, schema, given);
 
   const parsed = schema.safeParse(known, { error: issueText });
   for (const issue of parsed.error?.issues ?? []) {
@@ -74,7 +73,7 @@ export async function checkInputs(
     try {
       const backend = await run.backend();
       await run.announce();
-      stampAccount(checking, backend.identity);
+      stampAccount(checking, kind, schema, backend.identity);
       failOtherAccount(checking, backend);
       complete(checking, backend);
       if (leftAlone !== undefined) known["desiredState"] = leftAlone;
@@ -126,6 +125,19 @@ function failLeftOut(checking: Checking): void {
 }
 
 /** Fails if the VPC that the resource belongs to has another account: this one could not see it. */
+/**
+ * Fails for a property that the provider sets. `ignoreChanges` and an import pass the value on that state has; any other
+ * one would be dropped, and a program that chose an account by `account` would act in another one.
+ */
+function failHidden(checking: Checking, kind: string, schema: z.ZodObject, given: Props): void {
+  const { run, olds, unknown } = checking;
+  for (const [key, type] of Object.entries(schema.shape) as [string, z.ZodType][]) {
+    const isKept = isVoid(given[key]) || JSON.stringify(given[key]) === JSON.stringify(olds[key]);
+    if (!isHidden(type) || isKept || (key === "account" && !unknown.has(key))) continue;
+    fail(checking, unknownProperty(run, kind, schema, key));
+  }
+}
+
 function failOtherAccount(checking: Checking, { accountId }: Backend): void {
   const owner = checking.facts?.vpc?.account;
   if (owner === undefined || identityParts(owner).accountId === accountId) return;
@@ -225,7 +237,7 @@ export function requireRegion(checking: Checking): void {
 }
 
 /** Moving a resource to another account is never silent: the old one must not be forgotten. */
-function stampAccount(checking: Checking, identity: string): void {
+function stampAccount(checking: Checking, kind: string, schema: z.ZodObject, identity: string): void {
   const { olds, known, run } = checking;
   const before = olds["account"];
   if (typeof before === "string" && before !== identity) throw identityMismatch(before, identity, run.rules.id);
@@ -243,20 +255,15 @@ export function identityMismatch(stamped: string, identity: string, vendor: stri
         "Restore the provider, configuration and cloud file that created it. To move it, destroy it there first. " +
         "If that cloud no longer exists, remove the resource with `pulumi state delete`",
     },
+  if (known["account"] !== undefined && known["account"] !== identity)
+    throw unknownProperty(run, kind, schema, "account");
   );
 }
 
 function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, issue: z.core.$ZodIssue): PeeringError {
   const vendor = run.rules.id;
   if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
-    const property = issue.keys[0]!;
-    return new PeeringError("unknown-property", `${kind} has no property of that name`, {
-      property,
-      vendor,
-      fix: `Remove it; the properties are ${Object.keys(schema.shape)
-        .filter((key) => !isHidden(schema.shape[key] as z.ZodType))
-        .join(", ")}`,
-    });
+    return unknownProperty(run, kind, schema, issue.keys[0]!);
   }
   const property = issue.path.map(String).join(".");
   const value = issue.path.reduce<unknown>((inner, key) => (inner as Props | undefined)?.[String(key)], known);
@@ -273,7 +280,26 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
 
 const isVoid = (value: unknown): boolean => value === undefined || value === null;
 
-function isEmpty(value: unknown): boolean {
-  if (isVoid(value) || value === "") return true;
-  return typeof value === "object" && Object.keys(value as object).length === 0;
+const isEmpty = (value: unknown): boolean =>
+  value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+
+/** Whether an empty value of the property equals none: one of another type is an error, as any other value of it. */
+function isNone(type: z.ZodType | undefined, value: unknown): boolean {
+  if (type === undefined || restricts(type)) return false;
+  const issue = type.safeParse(value).error?.issues[0];
+  // Text of a few allowed values is text as well.
+  return issue === undefined || (issue.code === "invalid_value" && typeof value === "string");
 }
+function unknownProperty(run: Run, kind: string, schema: z.ZodObject, property: string): PeeringError {
+  const names = Object.keys(schema.shape).filter((key) => !isHidden(schema.shape[key] as z.ZodType));
+  const fix =
+    property === "account"
+      ? "Remove it, and pass the Provider of that account, or set vpcpeering:accountId"
+      : `Remove it; the properties are ${names.join(", ")}`;
+  return new PeeringError("unknown-property", `${kind} has no property of that name`, {
+    property,
+    vendor: run.rules.id,
+    fix,
+  });
+}
+

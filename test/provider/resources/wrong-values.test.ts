@@ -143,3 +143,62 @@ describe("an ID that is none", () => {
   it("is an ID of an unknown shape", async () =>
     assert.deepEqual(await reasons(peeringConnection, { vpc: "r/gz_vpc_226", peerVpc: "VPC.7" }), []));
 });
+
+describe("an empty value", () => {
+  it("of another type is an error", async () => {
+    const found = await reasons(vpc, {
+      cidrBlock: "10.0.0.0/24",
+      name: {},
+      enableIpv6: "",
+      tags: "",
+      secondaryCidrBlocks: {},
+    });
+    assert.deepEqual(
+      found.map((reason) => reason.split(" [")[0]),
+      [
+        "name {}: must be a string, and is an object",
+        "secondaryCidrBlocks {}: must be a list, and is an object",
+        'enableIpv6 "": must be true or false, and is a string',
+        'tags "": must be an object, and is a string',
+      ],
+    );
+  });
+
+  it("of a property that does not exist is an error", async () =>
+    assert.match((await reasons(vpc, { cidrBlock: "10.0.0.0/24", tag: {} })).join("\n"), /^tag: Vpc has no property/));
+
+  it("of the property's type equals none", async () => {
+    assert.deepEqual(await reasons(vpc, { cidrBlock: "10.0.0.0/24", name: "", tags: {}, secondaryCidrBlocks: [] }), []);
+    assert.deepEqual(await reasons(peeringConnection, { ...CONNECTION, chargeType: "", onEnded: "" }), []);
+  });
+});
+
+describe("a property that the provider sets", () => {
+  for (const [handler, inputs] of [
+    [vpc, { cidrBlock: "10.0.0.0/24" }],
+    [peeringConnection, CONNECTION],
+    [peeringAccepter, { peeringConnection: "p" }],
+    [route, ROUTE],
+  ] as const)
+    it(`is an error in a program's ${handler.kind}`, async () => {
+      for (const [name, value] of Object.entries({ account: "them", ownTags: ["a"], desiredState: "connected" })) {
+        const found = await reasons(handler, { ...inputs, [name]: value });
+        assert.match(found.join("\n"), new RegExp(`^${name}: ${handler.kind} has no property of that name`), name);
+        assert.equal(found.length, 1, found.join("\n"));
+      }
+    });
+
+  it("is kept as the state has it", async () => {
+    const cloud = new FakeCloud();
+    const step = new Step(vpc, () => runOn(cloud.backend(), "tce", "r"));
+    await step.up({ cidrBlock: "10.0.0.0/24" });
+    const { account } = step.state!.outputs;
+    assert.deepEqual(await step.check({ cidrBlock: "10.0.0.0/24", account }), []);
+  });
+
+  it("names the Provider for an account", async () =>
+    assert.match(
+      (await reasons(vpc, { cidrBlock: "10.0.0.0/24", account: "100000000002" })).join("\n"),
+      /Remove it, and pass the Provider of that account, or set vpcpeering:accountId\./,
+    ));
+});
