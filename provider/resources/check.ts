@@ -8,13 +8,14 @@ import { ownEntry } from "../lookup/own-entry.js";
 import { identityParts } from "../engine/ids.js";
 import { PLAN_FACTS, type PlanFacts } from "../engine/plan-facts.js";
 import { toError, type Violation } from "../rules/plan/index.js";
+import { regionViolation } from "../rules/plan/region.js";
 import { nameOf, type Replaced, type Run } from "../run/run.js";
 import { isUnknown, UNKNOWN } from "../engine/unknown.js";
 import { expectedValue } from "./expected-value.js";
 import { EMPTY } from "./field.js";
 import { idErrors } from "./id-form.js";
-import type { Props } from "../engine/props.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
+import type { Props } from "../engine/props.js";
 
 /** A `check` in progress: the inputs so far, and the failures so far. */
 export interface Checking {
@@ -58,8 +59,8 @@ export async function checkInputs(
   const checking: Checking = { run, olds, known, unknown, facts, leftAlone, replaced, failures: [] };
 
   failLeftOut(checking);
-  if (checking.failures.length > 0) return { inputs: known, failures: checking.failures };
   failHidden(checking, kind, schema, given);
+  if (checking.failures.length > 0) return { inputs: known, failures: checking.failures };
 
   const parsed = schema.safeParse(known, { error: issueText });
   for (const issue of parsed.error?.issues ?? []) {
@@ -124,7 +125,6 @@ function failLeftOut(checking: Checking): void {
   }
 }
 
-/** Fails if the VPC that the resource belongs to has another account: this one could not see it. */
 /**
  * Fails for a property that the provider sets. `ignoreChanges` and an import pass the value on that state has; any other
  * one would be dropped, and a program that chose an account by `account` would act in another one.
@@ -138,6 +138,7 @@ function failHidden(checking: Checking, kind: string, schema: z.ZodObject, given
   }
 }
 
+/** Fails if the VPC that the resource belongs to has another account: this one could not see it. */
 function failOtherAccount(checking: Checking, { accountId }: Backend): void {
   const owner = checking.facts?.vpc?.account;
   if (owner === undefined || identityParts(owner).accountId === accountId) return;
@@ -220,8 +221,21 @@ export function settleRegion(
       }),
     );
   }
-  const region = given ?? origin ?? fallback;
+  // The other checks judge the region that is certain: one mistake is one error.
+  const region = origin ?? given ?? fallback;
   if (region !== undefined) known[property] = region;
+}
+
+/**
+ * The form of a region that the resource itself names; that of a `Vpc` is checked there.
+ * @param origins inputs that the region comes from
+ */
+export function judgeRegion(checking: Checking, origins: readonly string[] = ["region"]): void {
+  const { known, facts, run } = checking;
+  const region = known["region"];
+  if (typeof region !== "string" || region === facts?.vpc?.region) return;
+  const violation = regionViolation(run.rules, "region", region);
+  if (violation?.severity === "error") apply(checking, [{ ...violation, involves: origins }]);
 }
 
 export function requireRegion(checking: Checking): void {
@@ -241,6 +255,8 @@ function stampAccount(checking: Checking, kind: string, schema: z.ZodObject, ide
   const { olds, known, run } = checking;
   const before = olds["account"];
   if (typeof before === "string" && before !== identity) throw identityMismatch(before, identity, run.rules.id);
+  if (known["account"] !== undefined && known["account"] !== identity)
+    throw unknownProperty(run, kind, schema, "account");
   known["account"] = identity;
 }
 
@@ -255,8 +271,6 @@ export function identityMismatch(stamped: string, identity: string, vendor: stri
         "Restore the provider, configuration and cloud file that created it. To move it, destroy it there first. " +
         "If that cloud no longer exists, remove the resource with `pulumi state delete`",
     },
-  if (known["account"] !== undefined && known["account"] !== identity)
-    throw unknownProperty(run, kind, schema, "account");
   );
 }
 
@@ -278,18 +292,6 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
   return new PeeringError("invalid-input", what, { property, value, vendor, fix });
 }
 
-const isVoid = (value: unknown): boolean => value === undefined || value === null;
-
-const isEmpty = (value: unknown): boolean =>
-  value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-
-/** Whether an empty value of the property equals none: one of another type is an error, as any other value of it. */
-function isNone(type: z.ZodType | undefined, value: unknown): boolean {
-  if (type === undefined || restricts(type)) return false;
-  const issue = type.safeParse(value).error?.issues[0];
-  // Text of a few allowed values is text as well.
-  return issue === undefined || (issue.code === "invalid_value" && typeof value === "string");
-}
 function unknownProperty(run: Run, kind: string, schema: z.ZodObject, property: string): PeeringError {
   const names = Object.keys(schema.shape).filter((key) => !isHidden(schema.shape[key] as z.ZodType));
   const fix =
@@ -303,3 +305,15 @@ function unknownProperty(run: Run, kind: string, schema: z.ZodObject, property: 
   });
 }
 
+const isVoid = (value: unknown): boolean => value === undefined || value === null;
+
+const isEmpty = (value: unknown): boolean =>
+  value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+
+/** Whether an empty value of the property equals none: one of another type is an error, as any other value of it. */
+function isNone(type: z.ZodType | undefined, value: unknown): boolean {
+  if (type === undefined || restricts(type)) return false;
+  const issue = type.safeParse(value).error?.issues[0];
+  // Text of a few allowed values is text as well.
+  return issue === undefined || (issue.code === "invalid_value" && typeof value === "string");
+}

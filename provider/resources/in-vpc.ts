@@ -3,7 +3,7 @@ import { PeeringError } from "../errors.js";
 import { completeId, formatId, parseId, type Ref } from "../engine/ids.js";
 import { defaultName } from "../engine/names.js";
 import { nameOf, type Run } from "../run/run.js";
-import { type Checking, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
+import { type Checking, judgeRegion, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
 
 /** Fills in region and name, and completes the ID of the VPC. */
 export function settleInVpc(checking: Checking, noun: "subnet" | "route table"): void {
@@ -12,6 +12,7 @@ export function settleInVpc(checking: Checking, noun: "subnet" | "route table"):
   const origin = given === undefined ? undefined : parseId(given).region;
   settleRegion(checking, "region", [origin ?? facts?.vpc?.region], run.settings.region);
   requireRegion(checking);
+  judgeRegion(checking);
   known["vpc"] = completeId(given, known["region"]);
   if (facts !== undefined && known["name"] === undefined && !unknown.has("name"))
     known["name"] = defaultName(facts.urn, run.rules);

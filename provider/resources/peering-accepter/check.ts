@@ -7,7 +7,15 @@ import { defaultName } from "../../engine/names.js";
 import { citation } from "../../rules/schema.js";
 import type { Run } from "../../run/run.js";
 import { isUnknown } from "../../engine/unknown.js";
-import { type Checking, checkInputs, fail, requireRegion, settleRegion, warnOfDeletedWith } from "../check.js";
+import {
+  type Checking,
+  checkInputs,
+  fail,
+  judgeRegion,
+  requireRegion,
+  settleRegion,
+  warnOfDeletedWith,
+} from "../check.js";
 import type { CheckResult } from "../handler.js";
 import type { Props } from "../../engine/props.js";
 import { isMutual } from "../mutual-peering.js";
@@ -16,7 +24,7 @@ import { schema } from "./schema.js";
 export function checkAccepter(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
   return checkInputs(run, kind, schema, olds, withoutNeedlessTrust(news), (checking, { accountId }) => {
     const { known, unknown, facts } = checking;
-    checkTarget(checking);
+    if (!checkTarget(checking)) return;
     if (isMutual(run)) settleEnds(checking, accountId);
     const own = (typeof known["vpc"] === "string" ? parseId(known["vpc"]).region : undefined) ?? facts?.vpc?.region;
     const viaLink = facts?.peering?.peerVpc?.region;
@@ -24,6 +32,7 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
       typeof known["peeringConnection"] === "string" ? parseId(known["peeringConnection"]).region : undefined;
     settleRegion(checking, "region", [own], viaLink ?? run.settings.region ?? viaId);
     requireRegion(checking);
+    judgeRegion(checking);
     const region = known["region"] as string;
     if (typeof known["vpc"] === "string") known["vpc"] = qualified(known["vpc"], region);
     if (typeof known["peeringConnection"] === "string")
@@ -48,26 +57,31 @@ function withoutNeedlessTrust(news: Props): Props {
   return isEmpty && (news["decision"] === "reject" || isUnknown(news["decision"])) ? rest : news;
 }
 
-function checkTarget(checking: Checking): void {
+/** Whether the inputs name one connection; what else they set means nothing without it. */
+function checkTarget(checking: Checking): boolean {
   const { known, unknown, run } = checking;
   const has = (key: string) => known[key] !== undefined || unknown.has(key);
   const vendor = run.rules.id;
-  const complain = (property: string, what: string, fix: string) =>
+  const complain = (property: string, what: string, fix: string) => {
     fail(checking, new PeeringError("invalid-input", what, { property, vendor, fix }));
+    return false;
+  };
   if (has("peeringConnection") && (has("requester") || (has("vpc") && run.rules.acceptance.value === "request"))) {
-    complain(
+    return complain(
       "peeringConnection",
       "peeringConnection cannot be combined with vpc and requester",
       "Give either peeringConnection, or vpc and requester",
     );
-  } else if (!has("peeringConnection") && !(has("vpc") && has("requester"))) {
-    complain(
+  }
+  if (!has("peeringConnection") && !(has("vpc") && has("requester"))) {
+    return complain(
       "peeringConnection",
       "the connection to accept is not given",
       "Set peeringConnection, or vpc (your own) and requester: {accountId, vpc}",
     );
   }
   if (isMutual(run)) checkMutual(checking);
+  return true;
 }
 
 /**

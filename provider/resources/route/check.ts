@@ -7,7 +7,7 @@ import { readCidr } from "../../network/cidr/cidr.js";
 import { isSameVpc, type PlannedVpc } from "../../engine/plan-facts.js";
 import { routeViolations } from "../../rules/plan/index.js";
 import type { Run } from "../../run/run.js";
-import { apply, type Checking, checkInputs, fail, requireRegion, settleRegion } from "../check.js";
+import { apply, type Checking, checkInputs, fail, judgeRegion, requireRegion, settleRegion } from "../check.js";
 import type { CheckResult } from "../handler.js";
 import type { Props } from "../../engine/props.js";
 
@@ -54,6 +54,7 @@ export function checkRoute(
       if (typeof id === "string" && region !== undefined)
         known[key] = formatId({ region: parseId(id).region ?? region, id: parseId(id).id });
     }
+    judgeRegion(checking, [place]);
     // Stored with the IDs, in previews too, so that a saved plan stays valid.
     delete known["region"];
     checking.unknown.delete("region");

@@ -52,7 +52,7 @@ export function bandwidthViolation(rules: VendorRules, limits: Limits, plan: Pla
     };
   }
   const own = { ...common, source: across.source, involves: ["bandwidthMbps"] };
-  if (!Number.isInteger(bandwidthMbps) || bandwidthMbps < 1) {
+  if (!Number.isSafeInteger(bandwidthMbps) || bandwidthMbps < 1) {
     return {
       ...own,
       code: "invalid-input",

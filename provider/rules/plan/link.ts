@@ -37,12 +37,15 @@ export interface PlannedLink {
 }
 
 export function linkViolations(rules: VendorRules, limits: Limits, link: PlannedLink): Violation[] {
-  const crossRegion = crossesRegions(link);
+  const regions = regionViolations(rules, limits, link).filter((violation) => violation !== undefined);
+  // From a region that does not exist nothing follows.
+  const isMalformed = regions.some(({ severity, code }) => severity === "error" && code === "invalid-input");
+  const crossRegion = isMalformed ? undefined : crossesRegions(link);
   const refused = crossRegionViolation(rules, limits, link, crossRegion);
   const bandwidth = { ...link, crossRegion, bandwidthUnknown: link.unknown.has("bandwidthMbps") };
   const sameVpc = sameVpcViolation(rules, link);
   return [
-    ...regionViolations(rules, limits, link),
+    ...regions,
     refused,
     sameVpc,
     sameVpc ? undefined : endsOverlapViolation(rules, link),

@@ -66,7 +66,8 @@ function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): Violation[] 
     else found.push(result);
   };
   if (vpc.cidrBlock !== undefined && !vpc.unknown.has("cidrBlock")) read("cidrBlock", vpc.cidrBlock);
-  if (!vpc.unknown.has("secondaryCidrBlocks")) {
+  // A vendor without them judges none.
+  if (!vpc.unknown.has("secondaryCidrBlocks") && rules.secondaryCidrs.value !== "absent") {
     for (const text of vpc.secondaryCidrBlocks ?? []) read("secondaryCidrBlocks", text);
   }
   found.push(

@@ -179,7 +179,7 @@ export const halfWorld: MakeWorld = async (vendor) => {
 export const routeWorld: MakeWorld = async (vendor) => {
   const fake = new FakeCloud();
   const cloud = fake.backend();
-  const region = "region-1";
+  const region = rulesOf(vendor).regions.value.example;
   const isIssued = rulesOf(vendor).routes.value === "issued";
   const make = (name: string, cidrBlock: string) => cloud.createVpc({ region, name, cidrBlock });
   const [own, ...peers] = [

@@ -202,3 +202,67 @@ describe("a property that the provider sets", () => {
       /Remove it, and pass the Provider of that account, or set vpcpeering:accountId\./,
     ));
 });
+
+describe("one mistake", () => {
+  const FAR = { ...CONNECTION, peerVpc: "ap-beijing/vpc-bbbbbbbb" };
+  const cases: readonly (readonly [string, Handler, Props, VendorId, RegExp])[] = [
+    [
+      "a region that contradicts the VPC's",
+      peeringConnection,
+      { ...CONNECTION, region: "s" },
+      "tce",
+      /^region "s": the VPC/,
+    ],
+    [
+      "a region of the peer likewise",
+      peeringConnection,
+      { ...CONNECTION, peerRegion: "s" },
+      "tce",
+      /^peerRegion "s": the VPC/,
+    ],
+    ["a region that is none", peeringConnection, { ...FAR, vpc: "RR/v" }, "tencent", /^region "RR": it does not/],
+    [
+      "a block of a vendor without secondary ones",
+      vpc,
+      { cidrBlock: "10.0.0.0/24", secondaryCidrBlocks: ["x"] },
+      "jdcloud",
+      /no secondary/,
+    ],
+    [
+      "both ways to name a request",
+      peeringAccepter,
+      { peeringConnection: "p", requester: { accountId: "1", vpc: "v" }, trustedAccountIds: ["2"] },
+      "tce",
+      /cannot be combined/,
+    ],
+    [
+      "a region of an accepter",
+      peeringAccepter,
+      { vpc: "v", requester: { accountId: "1", vpc: "v" }, region: "r r" },
+      "tce",
+      /^region "r r": it does not/,
+    ],
+    ["a region of a route", route, { ...ROUTE, vpc: "v", region: "r r" }, "tce", /^region "r r": it does not/],
+    [
+      "a region of a subnet",
+      subnet,
+      { vpc: "v", cidrBlock: "10.0.0.0/24", zone: "z", region: "r r" },
+      "tce",
+      /^region "r r": it does not/,
+    ],
+    ["a region of a route table", routeTable, { vpc: "v", region: "r r" }, "tce", /^region "r r": it does not/],
+    [
+      "a bandwidth that no number can have",
+      peeringConnection,
+      { ...FAR, bandwidthMbps: 1e21 },
+      "tce",
+      /^bandwidthMbps 1e\+21: .* whole number/,
+    ],
+  ];
+  for (const [title, handler, program, vendor, words] of cases)
+    it(`is one error: ${title}`, async () => {
+      const found = await reasons(handler, program, vendor);
+      assert.equal(found.length, 1, found.join("\n"));
+      assert.match(found[0]!, words);
+    });
+});

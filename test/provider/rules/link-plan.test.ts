@@ -344,7 +344,6 @@ describe("a planned connection", () => {
       "error invalid-input region",
       "error cidr-overlap peerVpc",
       "error invalid-input name",
-      "error vendor-rule bandwidthMbps",
       "error unsupported tags",
     ]);
   });
