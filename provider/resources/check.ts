@@ -11,7 +11,7 @@ import { toError, type Violation } from "../rules/plan/index.js";
 import { regionViolation } from "../rules/plan/region.js";
 import { nameOf, type Replaced, type Run } from "../run/run.js";
 import { isUnknown, UNKNOWN } from "../engine/unknown.js";
-import { expectedValue } from "./expected-value.js";
+import { expectedValue } from "../declaration/expected-value.js";
 import { EMPTY } from "./field.js";
 import { idErrors } from "./id-form.js";
 import type { CheckFailure, CheckResult } from "./handler.js";

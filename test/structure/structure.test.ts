@@ -17,6 +17,7 @@ const ROOMS = [
   "provider/network/cidr/",
   "provider/rules/",
   "provider/declaration/declare.ts",
+  "provider/declaration/issue-text.ts",
   "provider/network/",
   // Words that everything above shares: of tables, and of Pulumi's engine.
   "provider/lookup/",

@@ -1,7 +1,7 @@
 /** Errors of inputs of a wrong type or value: they name types and values, not the description in the reference. */
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import { expectedValue } from "../../../provider/resources/expected-value.js";
+import { expectedValue } from "../../../provider/declaration/expected-value.js";
 import type { Handler } from "../../../provider/resources/handler.js";
 import { peeringAccepter } from "../../../provider/resources/peering-accepter/handler.js";
 import { schema as accepterSchema } from "../../../provider/resources/peering-accepter/schema.js";

@@ -1,6 +1,6 @@
 /** The type and the values that a field takes, in the words of a fix. */
 import { z } from "zod";
-import { eitherOf } from "../declaration/issue-text.js";
+import { eitherOf } from "./issue-text.js";
 
 interface JsonType {
   readonly type?: string;
