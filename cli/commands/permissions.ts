@@ -25,7 +25,8 @@ import { citation } from "../../provider/rules/schema.js";
 import { type Kind, KINDS } from "../../provider/tools/stack/resources.js";
 import { vendorOf } from "../../provider/vendors/index.js";
 import { describeDoubts, describePermissions } from "../format/permissions-text.js";
-import { readInput } from "../options/input-file.js";
+import { readFrom } from "../options/input-file.js";
+import { readStateFile } from "../options/stack-files.js";
 import { readGivenSettings, SETTINGS_HELP, variableOf } from "../options/settings.js";
 import { readStackFile, variablesOf } from "../options/stack-file.js";
 
@@ -92,7 +93,7 @@ export function registerPermissions(command: Command): void {
         .choices(["policy", "table", "json"])
         .default("policy"),
     )
-    .option("--json", "the same as --format json")
+    .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .option("--explain", "print the table to standard error, beside the policy")
     .addHelpText("after", EXAMPLES)
     .action(writePermissions);
@@ -119,8 +120,8 @@ const WIDTH = 100;
 function stackIn({ preview, state }: PermissionsOptions): Stack | undefined {
   if (preview === "-" && state === "-")
     throw invalid("--state", "standard input is already the preview", "Write the state to a file first");
-  const saved = state === undefined ? undefined : readInput(state, "--state");
-  if (preview !== undefined) return stackOfPreview(readInput(preview, "--preview"), saved);
+  const saved = state === undefined ? undefined : readStateFile(state);
+  if (preview !== undefined) return readFrom(preview, "--preview", (text) => stackOfPreview(text, saved));
   return saved === undefined ? undefined : stackOfState(saved);
 }
 

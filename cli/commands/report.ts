@@ -21,9 +21,10 @@ import {
 } from "../../provider/tools/report/index.js";
 import { withAccount } from "../options/account.js";
 import { EXIT } from "../exit-codes.js";
-import { readInput } from "../options/input-file.js";
-import { withPrices } from "../options/prices-file.js";
-import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import { readFrom } from "../options/input-file.js";
+import { readPricedSettings } from "../options/prices-file.js";
+import { addSettingsOptions, hasSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import { readStateFile } from "../options/stack-files.js";
 import { formatTable } from "../format/table.js";
 import { readTrafficCsv } from "../options/traffic-csv.js";
 
@@ -80,7 +81,7 @@ export function registerReport(command: Command): void {
     .addOption(
       new Option("--format <format>", "of the report").choices(["markdown", "json", "html"]).default("markdown"),
     )
-    .option("--json", "the same as --format json")
+    .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .option("--out <file>", "write there instead of to standard output")
     .addOption(new Option("--fail-on <conditions...>", "when to exit with 3; see below").choices(Object.keys(GATES)))
     .action(writeReport);
@@ -88,10 +89,9 @@ export function registerReport(command: Command): void {
 
 async function writeReport(previews: readonly string[], options: ReportOptions): Promise<void> {
   const plans = readPlans(previews, options.state ?? []);
-  const environment = withPrices(options.prices, process.env);
-  // Only an account that is looked into needs to be named.
-  const isAsked = options.live !== undefined || options.prices !== undefined || options.vendor !== undefined;
-  const settings = isAsked ? readGivenSettings(withVendor(options, plans), environment).settings : undefined;
+  // Only an account that is looked into, or whose prices or limits count, needs to be named.
+  const isAsked = options.live !== undefined || options.prices !== undefined || hasSettings(options);
+  const settings = isAsked ? readPricedSettings(options.prices, withVendor(options, plans)).settings : undefined;
   const accounts = options.live === undefined ? [] : await liveAccounts(settings!, options.live, plans);
   const picture = pictureOf(
     plans,
@@ -126,7 +126,8 @@ function readPlans(previews: readonly string[], states: readonly string[]): Stac
   }
   return files.map((file, i) => {
     const state = states[i];
-    return readPlan(readInput(file, "previews"), state === undefined ? undefined : readInput(state, "--state"));
+    const saved = state === undefined ? undefined : readStateFile(state);
+    return readFrom(file, "previews", (text) => readPlan(text, saved));
   });
 }
 

@@ -1,19 +1,17 @@
 /** `--prices`: a file with the value of the configuration key `prices`. */
-import { readFileSync } from "node:fs";
-import { PeeringError } from "../../provider/errors.js";
+import { CONFIG_NAMESPACE } from "../../provider/configuration/read.js";
+import { isPeeringError, PeeringError } from "../../provider/errors.js";
+import { readInput } from "./input-file.js";
+import { type GivenSettings, readGivenSettings, type SettingsOptions, variableOf } from "./settings.js";
 
-export function withPrices(file: string | undefined, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  if (file === undefined) return environment;
+/** The settings, with the prices of the file. */
+export function readPricedSettings(file: string | undefined, options: SettingsOptions): GivenSettings {
+  if (file === undefined) return readGivenSettings(options);
+  const text = readInput(file, "--prices");
   try {
-    return { ...environment, VPC_PEERING_PRICES: readFileSync(file, "utf8") };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const fix = "Set the path of a readable file";
-    throw new PeeringError("invalid-input", `cannot be read (${why})`, {
-      property: "--prices",
-      value: file,
-      cause,
-      fix,
-    });
+    return readGivenSettings(options, { ...process.env, [variableOf("prices")]: text });
+  } catch (error) {
+    if (!isPeeringError(error) || error.detail.property !== `${CONFIG_NAMESPACE}:prices`) throw error;
+    throw new PeeringError(error.code, error.what, { ...error.detail, property: "--prices", value: file });
   }
 }

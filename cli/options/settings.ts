@@ -1,6 +1,7 @@
 /** Which account a command looks into: the provider's own configuration keys, as options and environment variables. */
 import { type Command, Option } from "commander";
 import { CONFIG_KEYS, type ConfigKey, readSettings, type Settings } from "../../provider/configuration/read.js";
+import { PeeringError } from "../../provider/errors.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 
 /** API keys are no options: command lines are seen by every process of the machine. */
@@ -43,6 +44,12 @@ export function addSettingsOptions(command: Command): Command {
   return command;
 }
 
+/** Options that select an account, and `--region`: nothing for a command that reads files in place of one. */
+export const ACCOUNT_OPTIONS: readonly string[] = [...Object.keys(OPTIONS), "region"];
+
+export const hasSettings = (options: SettingsOptions): boolean =>
+  Object.keys(OPTIONS).some((key) => options[key as keyof SettingsOptions] !== undefined);
+
 export interface GivenSettings {
   readonly settings: Settings;
   /** The given settings without the defaults: a stack requires the same ones. */
@@ -61,7 +68,23 @@ export function readGivenSettings(
     }),
   ) as Texts;
   const settings = readSettings((key) => texts[key]);
+  refuseUseless(options, settings);
   return { settings, given: Object.fromEntries(Object.keys(texts).map((key) => [key, settings[key as ConfigKey]])) };
+}
+
+/** An option of another backend: without this a forgotten `--backend api` shows an empty embedded cloud. */
+function refuseUseless(options: SettingsOptions, { backend, vendor }: Settings): void {
+  const isEmbedded = backend === "embedded";
+  const useless = isEmbedded ? (["endpoint", "caFile"] as const) : (["cloudFile"] as const);
+  const key = useless.find((key) => options[key] !== undefined);
+  if (key === undefined) return;
+  const option = `--${kebab(key)}`;
+  throw new PeeringError("invalid-input", `has no effect on the backend ${backend}`, {
+    property: option,
+    value: options[key],
+    vendor,
+    fix: `Set --backend ${isEmbedded ? "api or gateway" : "embedded"}, or leave ${option} out`,
+  });
 }
 
 /** A command may have an option of the same name that means more than one: `--region`. */

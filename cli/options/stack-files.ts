@@ -2,7 +2,7 @@
 import { readPlan, readState, type StackPlan } from "../../provider/tools/stack/preview.js";
 import { stackIn, type StackResource } from "../../provider/tools/stack/resources.js";
 import { PeeringError } from "../../provider/errors.js";
-import { readInput } from "./input-file.js";
+import { readFrom } from "./input-file.js";
 
 export interface StackFiles {
   readonly plans: StackPlan[];
@@ -16,26 +16,36 @@ export function readStackFiles(previews: readonly string[], states: readonly str
   const twice = new Set<string>();
   const saved = new Map<string, StackResource[]>();
   for (const file of states) {
-    const text = readInput(file, "--state");
-    const stack = stackNamedIn(text);
-    if (texts.has(stack)) twice.add(stack);
-    texts.set(stack, text);
-    saved.set(stack, [...(saved.get(stack) ?? []), ...readState(text)]);
+    readFrom(file, "--state", (text) => {
+      const resources = readState(text);
+      const stack = stackNamedIn(text);
+      if (texts.has(stack)) twice.add(stack);
+      texts.set(stack, text);
+      saved.set(stack, [...(saved.get(stack) ?? []), ...resources]);
+    });
   }
-  const plans = previews.map((file) => {
-    const text = readInput(file, "--preview");
-    const stack = stackNamedIn(text);
-    if (twice.has(stack)) {
-      throw new PeeringError("invalid-input", `two states are of the stack ${stack}, and so is a preview`, {
-        property: "--state",
-        fix: "Name the state of the preview only, or give one of the stacks another name",
-      });
-    }
-    saved.delete(stack);
-    return readPlan(text, texts.get(stack));
-  });
+  const plans = previews.map((file) =>
+    readFrom(file, "--preview", (text) => {
+      const stack = stackNamedIn(text);
+      if (twice.has(stack)) {
+        throw new PeeringError("invalid-input", `two states are of the stack ${stack}, and so is a preview`, {
+          property: "--state",
+          fix: "Name the state of the preview only, or give one of the stacks another name",
+        });
+      }
+      saved.delete(stack);
+      return readPlan(text, texts.get(stack));
+    }),
+  );
   return { plans, others: [...saved.values()].flat() };
 }
+
+/** The text of a state, of which it is known that it is one. */
+export const readStateFile = (file: string): string =>
+  readFrom(file, "--state", (text) => {
+    readState(text);
+    return text;
+  });
 
 /** `project/stack` of the first URN in the text; "" in one without any. */
 function stackNamedIn(text: string): string {

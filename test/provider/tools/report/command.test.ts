@@ -92,6 +92,15 @@ describe("vpc-peering report", function () {
     writeFileSync(broken, "no JSON");
     await fails(/the preview cannot be read: it is not JSON/, broken);
     await fails(/previews ".*none\.json": the file cannot be read \(ENOENT\)/, path.join(folder, "none.json"));
+    await fails(/previews ".*broken\.json": the preview cannot/, recordedFile("mesh", "preview.json"), broken);
+    await fails(/--state ".*broken\.json": the state cannot/, recordedFile("mesh", "preview.json"), "--state", broken);
+    await fails(/--prices ".*broken\.json": is not JSON/, recordedFile("mesh", "preview.json"), "--prices", broken);
+    await fails(
+      /limits .* has no property "peering"/,
+      recordedFile("mesh", "preview.json"),
+      "--limits",
+      '{"peering": 5}',
+    );
     const [preview, state] = [recordedFile("mesh", "preview.json"), recordedFile("mesh", "state.json")];
     await fails(/there are 2 states and only 1 previews/, preview, "--state", state, state);
     await fails(/Allowed choices are error, warning/, preview, "--fail-on", "rain");
