@@ -99,10 +99,10 @@ function isRecording(options: TrafficOptions): boolean {
   );
   if (given.length === 0) return false;
   if (options.csv !== undefined && given.length > 1) {
-    throw new PeeringError("invalid-input", "cannot be combined with a file", {
-      property: "--csv",
-      value: options.csv,
-      fix: `Leave out --${given.find((key) => key !== "csv")!.replace("P", "-p")}, or the file`,
+    const other = `--${given.find((key) => key !== "csv")!.replace("P", "-p")}`;
+    throw new PeeringError("invalid-input", "cannot be combined with --csv, whose file has the traffic and its times", {
+      property: other,
+      fix: `Leave out ${other}, or --csv`,
     });
   }
   if (options.csv === undefined && options.in === undefined && options.out === undefined) {

@@ -12,10 +12,10 @@ import type { ChargeType } from "../../provider/rules/schema.js";
 import { withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
 import { linksIn } from "../options/find-link.js";
-import { regionsOf } from "../options/regions.js";
+import { checkedRegions, regionsOf } from "../options/regions.js";
 import { describeCost, describeLinkCosts, type LinkCost, sumOf } from "../format/cost-text.js";
-import { withPrices } from "../options/prices-file.js";
-import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import { readPricedSettings } from "../options/prices-file.js";
+import { addSettingsOptions, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
 import { CSV_HELP, readTrafficCsv } from "../options/traffic-csv.js";
 
 interface CostOptions extends SettingsOptions {
@@ -75,13 +75,27 @@ export function registerCost(command: Command): void {
     .option("--prices <file>", "JSON file with your own prices")
     .option("--json", "print JSON")
     .action(async (options: CostOptions) => {
-      const { settings } = readGivenSettings(options, withPrices(options.prices, process.env));
+      const { settings } = readPricedSettings(options.prices, options);
       if (options.from === undefined && options.to === undefined) return tellAccount(settings, options);
       refuseTogether(options, ["region", "id", "days"], "cannot be combined with --from and --to");
       if (options.from === undefined || options.to === undefined) throw oneEnded(options);
+      refusePlan(settings, options);
       const cost = await estimateThought(settings, options);
       print(options, cost, () => describeCost(cost));
     });
+}
+
+/** What a program with this connection would fail with. */
+function refusePlan({ vendor }: Settings, { from, to, bandwidth }: CostOptions): void {
+  checkedRegions([from!], vendor, "--from");
+  if (to !== from) checkedRegions([to!], vendor, "--to");
+  if (bandwidth === undefined || (Number.isSafeInteger(bandwidth) && bandwidth >= 1)) return;
+  throw new PeeringError("invalid-input", "a bandwidth cap is a whole number of Mbps, at least 1", {
+    property: "--bandwidth",
+    value: bandwidth,
+    vendor,
+    fix: "Set it to a whole number of Mbps, for example 10",
+  });
 }
 
 function estimateThought(settings: Settings, options: CostOptions): Promise<CostEstimate> {

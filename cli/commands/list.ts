@@ -7,7 +7,7 @@ import { PeeringError } from "../../provider/errors.js";
 import { hasTags, overlapsAny } from "../../provider/functions/filters.js";
 import { getSubnets } from "../../provider/functions/subnets.js";
 import { getVpcs } from "../../provider/functions/vpc.js";
-import { formatRouteId, parseId } from "../../provider/engine/ids.js";
+import { formatRouteId, idFault, parseId } from "../../provider/engine/ids.js";
 import { describeLinks } from "../format/links-text.js";
 import { describeRoutes, describeSubnets, describeVpcs, type ListedRoute } from "../format/list-text.js";
 import { withAccount } from "../options/account.js";
@@ -67,7 +67,7 @@ export function registerList(command: Command): void {
     .option("--tag <key=value...>", "VPCs or connections with all of these tags", collectTags)
     .option("--pending", "pending requests only")
     .addOption(new Option("--format <format>", "of the list").choices(["table", "json"]).default("table"))
-    .option("--json", "the same as --format json")
+    .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .addHelpText("after", EXAMPLES)
     .action(list);
 }
@@ -151,7 +151,7 @@ async function regionsIn(settings: Settings, backend: Backend, options: ListOpti
 }
 
 /** A filter that a kind of objects has no property for would select everything or nothing. */
-function refuseFilters(what: keyof typeof LISTS, { tag, cidr, pending }: ListOptions): void {
+function refuseFilters(what: keyof typeof LISTS, { tag, cidr, pending, vpc }: ListOptions): void {
   const fault = (property: string, of: string, others: string) =>
     new PeeringError("invalid-input", `${what} have no ${of}`, {
       property,
@@ -160,6 +160,13 @@ function refuseFilters(what: keyof typeof LISTS, { tag, cidr, pending }: ListOpt
   if (tag !== undefined && what !== "vpcs" && what !== "connections")
     throw fault("--tag", "tags", "vpcs or connections");
   if (pending && what !== "connections") throw fault("--pending", "requests", "connections");
+  const malformed = vpc === undefined ? undefined : idFault(vpc);
+  if (malformed !== undefined)
+    throw new PeeringError("invalid-input", malformed, {
+      property: "--vpc",
+      value: vpc,
+      fix: "Give the ID of a VPC; `vpc-peering list vpcs` shows them",
+    });
   const reading = cidr === undefined ? undefined : readCidr(cidr);
   if (reading === undefined || "cidr" in reading) return;
   const { reason, suggestion = "10.0.0.0/8" } = reading.fault;

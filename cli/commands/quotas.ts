@@ -53,7 +53,7 @@ export function registerQuotas(command: Command): void {
     .option("--preview <files...>", "files from `pulumi preview --json`; - is standard input")
     .option("--state <files...>", "files from `pulumi stack export` of the previews' stacks, for names")
     .addOption(new Option("--format <format>", "of the list").choices(["table", "json"]).default("table"))
-    .option("--json", "the same as --format json")
+    .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .addHelpText("after", EXAMPLES)
     .action(showQuotas);
 }

@@ -1,6 +1,7 @@
 /** `vpc-peering reach`: can one address reach another, and if not, where it ends. */
-import type { Command } from "commander";
-import { canReach } from "../../provider/network/reachability.js";
+import { type Command, Option } from "commander";
+import { PeeringError } from "../../provider/errors.js";
+import { canReach, isAddress } from "../../provider/network/reachability.js";
 import type { Network } from "../../provider/network/network.js";
 import { joinNetworks, liveNetwork } from "../../provider/tools/stack/live-network.js";
 import { networkOf } from "../../provider/tools/stack/planned-network.js";
@@ -10,7 +11,13 @@ import { print } from "./cloud-command.js";
 import { EXIT } from "../exit-codes.js";
 import { describeAnswer } from "../format/reach-text.js";
 import { regionsOf } from "../options/regions.js";
-import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import {
+  ACCOUNT_OPTIONS,
+  addSettingsOptions,
+  readGivenSettings,
+  SETTINGS_HELP,
+  type SettingsOptions,
+} from "../options/settings.js";
 import { readStackFiles } from "../options/stack-files.js";
 
 interface ReachOptions extends SettingsOptions {
@@ -31,7 +38,7 @@ Examples:
   vpc-peering reach 10.0.1.5 10.8.0.9 --from-vpc ap-guangzhou/vpc-1a2b3c4d where two VPCs have that address
 
 Checks connections, route tables and CIDR blocks in both directions. Security groups, network ACLs and hosts are not
-say. States and previews know the routes that stacks write, and a preview of what does not change only after a
+checked. States and previews know the routes that stacks write, and a preview of what does not change only after a
 refresh (--refresh), or beside the --state of the same stack.
 
 Exit code: 0 if it is reachable, ${EXIT.no} if it is not, ${EXIT.unknown} if that depends on what is not shown.
@@ -44,13 +51,25 @@ export function registerReach(command: Command): void {
       "--region <regions...>",
       "regions of the account's resources (default: regions in use if the cloud reports them, else all known regions)",
     )
-    .option("--state <files...>", "files from `pulumi stack export`, in place of an account; - is standard input")
-    .option("--preview <files...>", "files from `pulumi preview --json`, in place of an account; - is standard input")
+    .addOption(
+      new Option(
+        "--state <files...>",
+        "files from `pulumi stack export`, in place of an account; - is standard input",
+      ).conflicts([...ACCOUNT_OPTIONS]),
+    )
+    .addOption(
+      new Option(
+        "--preview <files...>",
+        "files from `pulumi preview --json`, in place of an account; - is standard input",
+      ).conflicts([...ACCOUNT_OPTIONS]),
+    )
     .option("--from-vpc <id>", "VPC that contains <from>, if several do")
     .option("--to-vpc <id>", "VPC that contains <to>, if several do")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (from: string, to: string, options: ReachOptions) => {
+      refuseNoAddress("from", from);
+      refuseNoAddress("to", to);
       const network = await networkIn(options);
       const { fromVpc, toVpc } = options;
       const question = { from, to, fromVpc: keyOf(network, fromVpc), toVpc: keyOf(network, toVpc) };
@@ -58,6 +77,16 @@ export function registerReach(command: Command): void {
       print(options, { from, to, ...answer }, () => describeAnswer(network, from, to, answer));
       process.exitCode = { yes: EXIT.done, no: EXIT.no, unknown: EXIT.unknown }[answer.reachable];
     });
+}
+
+/** An address that is none is a wrong command line, and no address that is not reached. */
+function refuseNoAddress(property: string, text: string): void {
+  if (isAddress(text)) return;
+  throw new PeeringError("invalid-input", "is no IP address", {
+    property,
+    value: text,
+    fix: "Give an IPv4 or IPv6 address, without a prefix length",
+  });
 }
 
 async function networkIn(options: ReachOptions): Promise<Network> {

@@ -19,7 +19,13 @@ import {
 import { withAccount } from "../options/account.js";
 import { writeOutput } from "../options/output-file.js";
 import { regionsOf } from "../options/regions.js";
-import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import {
+  ACCOUNT_OPTIONS,
+  addSettingsOptions,
+  readGivenSettings,
+  SETTINGS_HELP,
+  type SettingsOptions,
+} from "../options/settings.js";
 import { readStackFiles } from "../options/stack-files.js";
 
 interface TopologyOptions extends SettingsOptions {
@@ -44,7 +50,7 @@ Examples:
   vpc-peering topology --state state.json --format dot | dot -Tpdf -o network.pdf
 
 Formats: svg; html, one page to zoom, search and click in, which needs no network; mermaid; dot, for Graphviz; json.
---out says which by its extension: .svg .html .mmd .dot .json. Without --out it goes to standard output.
+The extension of --out selects one: .svg .html .mmd .dot .json. Without --out it goes to standard output.
 
 A triangle marks an end of a connection whose VPC has no route to the other one. A preview shows what does not change only
 with a refresh (--refresh), or beside the --state of the same stack.
@@ -57,11 +63,21 @@ export function registerTopology(command: Command): void {
       "--region <regions...>",
       "regions of the account's resources (default: regions in use if the cloud reports them, else all known regions)",
     )
-    .option("--state <files...>", "files from `pulumi stack export`, in place of an account; - is standard input")
-    .option("--preview <files...>", "files from `pulumi preview --json`, in place of an account; - is standard input")
+    .addOption(
+      new Option(
+        "--state <files...>",
+        "files from `pulumi stack export`, in place of an account; - is standard input",
+      ).conflicts([...ACCOUNT_OPTIONS]),
+    )
+    .addOption(
+      new Option(
+        "--preview <files...>",
+        "files from `pulumi preview --json`, in place of an account; - is standard input",
+      ).conflicts([...ACCOUNT_OPTIONS]),
+    )
     .option("--after", "of a preview, only what will be there, without marks")
     .addOption(new Option("--format <format>", "of the picture (default: by --out, else svg)").choices(FORMATS))
-    .option("--json", "the same as --format json")
+    .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .option("--out <file>", "write it there")
     .option("--title <text>", "of an html page")
     .addOption(
@@ -77,12 +93,22 @@ export function registerTopology(command: Command): void {
 async function drawTopology(options: TopologyOptions): Promise<void> {
   const format = formatOf(options);
   const { title, shape } = options;
+  refuseWithout(title !== undefined && format !== "html", "--title", "html", format);
+  refuseWithout(shape !== undefined && format !== "html" && format !== "svg", "--shape", "svg or html", format);
   const drawing: RenderOptions = { ...(title !== undefined && { title }), ...(shape && { shape }) };
   const topology = await topologyIn(options);
   writeOutput(options.out, render(format, topology, drawing));
   if (options.out !== undefined && options.out !== "-") {
     process.stdout.write(`${options.out}: ${summaryOf(topology)}\n`);
   }
+}
+
+function refuseWithout(isUseless: boolean, option: string, formats: string, format: Format): void {
+  if (!isUseless) return;
+  throw new PeeringError("invalid-input", `has no effect on a picture in the format ${format}`, {
+    property: option,
+    fix: `Set --format ${formats}, or leave ${option} out`,
+  });
 }
 
 function formatOf({ format, json, out }: TopologyOptions): Format {
@@ -94,7 +120,7 @@ function formatOf({ format, json, out }: TopologyOptions): Format {
   throw new PeeringError("invalid-input", "has no extension that selects a format", {
     property: "--out",
     value: out,
-    fix: `Say it with --format, or end the name in ${Object.keys(EXTENSIONS).join(" ")}`,
+    fix: `Set --format, or end the name in ${Object.keys(EXTENSIONS).join(" ")}`,
   });
 }
 

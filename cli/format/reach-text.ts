@@ -34,4 +34,6 @@ function titled(all: readonly { readonly key: string; readonly name?: string }[]
   return name === undefined || key.endsWith(`/${name}`) || key === name ? key : `${name} (${key})`;
 }
 
-const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+/** As a sentence, unless it begins with an address, an ID or a name. */
+const upper = (text: string): string =>
+  text.startsWith("the ") ? text.slice(0, 1).toUpperCase() + text.slice(1) : text;

@@ -2,7 +2,7 @@
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
-import { formatId, parseId } from "../../provider/engine/ids.js";
+import { formatId, idFault, parseId } from "../../provider/engine/ids.js";
 import { regionsOf } from "./regions.js";
 
 /** Each once, also where both of its ends are looked at. */
@@ -19,6 +19,7 @@ export async function findLink(
   named: readonly string[] | undefined,
 ): Promise<PeeringRecord> {
   const { region, id } = parseId(text);
+  refuseMalformed(text, region, named);
   const regions = region === undefined ? await regionsOf(settings, backend, named) : [region];
   const found = await backend.getPeerings(regions.map((region) => ({ region, id })));
   const link = found.find((record) => record !== undefined);
@@ -28,6 +29,22 @@ export async function findLink(
     value: text,
     vendor: settings.vendor,
     fix: "Check the id, the region and the account; `vpc-peering list` shows what it sees",
+  });
+}
+
+function refuseMalformed(text: string, region: string | undefined, named: readonly string[] | undefined): void {
+  const fault = idFault(text);
+  if (fault !== undefined)
+    throw new PeeringError("invalid-input", fault, {
+      property: "connection",
+      value: text,
+      fix: "Give the ID of a connection; `vpc-peering list` shows them",
+    });
+  if (region === undefined || named === undefined || named.includes(region)) return;
+  throw new PeeringError("invalid-input", `the ID is one in ${region}`, {
+    property: "--region",
+    value: named.join(" "),
+    fix: "Leave --region out, or give the vendor's ID alone",
   });
 }
 

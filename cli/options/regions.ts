@@ -12,7 +12,7 @@ export async function regionsOf(
   backend: Backend,
   named?: readonly string[],
 ): Promise<readonly string[]> {
-  if (named !== undefined) return checked(named, vendor);
+  if (named !== undefined) return checkedRegions(named, vendor);
   if (region !== undefined) return [region];
   const used = await backend.usedRegions?.();
   if (used !== undefined) return used;
@@ -26,10 +26,10 @@ export async function regionsOf(
 }
 
 /** A mistyped region would read as an empty one. A region that is newer than the vendor's list is possible: a warning. */
-function checked(named: readonly string[], vendor: string): readonly string[] {
+export function checkedRegions(named: readonly string[], vendor: string, property = "--region"): readonly string[] {
   const rules = rulesOf(vendor)!;
   for (const region of named) {
-    const violation = regionViolation(rules, "--region", region);
+    const violation = regionViolation(rules, property, region);
     if (violation?.severity === "error") throw toError(violation, rules);
     if (violation !== undefined) process.stderr.write(`${toError(violation, rules).message}\n`);
   }

@@ -152,7 +152,7 @@ class Walk {
       return this.ends(
         "no",
         "other-next-hop",
-        `${table.name ?? table.key} routes ${chosen.destinationCidrBlock} to ${chosen.nextHop ?? "another next hop"}, not to a peering connection`,
+        `${titleOf(table)} routes ${chosen.destinationCidrBlock} to ${chosen.nextHop ?? "another next hop"}, not to a peering connection`,
         "Write a route with that destination, or a longer prefix, whose next hop is the connection",
       );
     }
@@ -207,14 +207,14 @@ class Walk {
     return this.ends(
       "no",
       "disabled-route",
-      `${works}the route to ${destinationCidrBlock} in ${table.name ?? table.key} of ${here.name} is disabled`,
+      `${works}the route to ${destinationCidrBlock} in ${titleOf(table)} of ${here.name} is disabled`,
       "Enable it: a disabled route carries no traffic",
     );
   }
 
   #noRoute(direction: Hop["direction"], here: NetworkVpc, table: NetworkRouteTable, text: string, to: Cidr): Answer {
     this.hops.push({ direction, vpc: here.key, routeTable: table.key });
-    const name = table.name ?? table.key;
+    const name = titleOf(table);
     if (direction === "back")
       return this.ends(
         "no",
@@ -320,6 +320,12 @@ class Walk {
 }
 
 /** As the block of that one address. */
+/** A stack knows a default table by its VPC only. */
+const titleOf = ({ name, key, vpc }: NetworkRouteTable): string =>
+  name ?? (key === `default of ${vpc}` ? "the default table" : key);
+
+export const isAddress = (text: string): boolean => readAddress(text) !== undefined;
+
 function readAddress(text: string): Cidr | undefined {
   const reading = readCidr(`${text}/${text.includes(":") ? 128 : 32}`);
   return "cidr" in reading ? reading.cidr : undefined;

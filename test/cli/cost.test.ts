@@ -123,11 +123,11 @@ describe("vpc-peering cost", function () {
       /^ {2}no price: charged by configured bandwidth, and no price is given\n {4}a month: 50 Mbps\n/,
     );
     assert.match(
-      await succeeds(cost("--vendor", "tencent", "--from", "a", "--to", "a")),
+      await succeeds(cost("--vendor", "tencent", "--from", "ap-guangzhou", "--to", "ap-guangzhou")),
       /^ {2}unknown: the document states no price/,
     );
     assert.match(
-      await succeeds(cost("--vendor", "huawei", "--from", "a", "--to", "a")),
+      await succeeds(cost("--vendor", "huawei", "--from", "cn-north-4", "--to", "cn-north-4")),
       /^ {2}free: the vendor's connections are free\n {2}source: Huawei/,
     );
   });
@@ -189,11 +189,21 @@ describe("vpc-peering cost", function () {
       cost("--vendor", "tce", "--region", "a", "--bandwidth", "5"),
     );
     await fails(
-      /^error: --prices "nowhere\.json": cannot be read/,
+      /^error: --prices "nowhere\.json": the file cannot be read/,
       cost("--vendor", "tce", "--prices", "nowhere.json"),
     );
     const wrong = file("wrong.json", '{"currency": "CNY"}');
-    await fails(/^error: vpcpeering:prices .*date/, cost("--vendor", "tce", "--prices", wrong));
+    await fails(
+      /^error: --prices ".*wrong\.json": date is not a date, such as/,
+      cost("--vendor", "tce", "--prices", wrong),
+    );
+    const planned = (from: string, ...more: string[]) =>
+      cost("--vendor", "qcloud", "--from", from, "--to", "ap-beijing", ...more);
+    await fails(/^error: --from "Guangzhou": it does not have the form .* Use the form "ap-/, planned("Guangzhou"));
+    await fails(
+      /^error: --bandwidth 1\.5: a bandwidth cap is a whole number of Mbps, at least 1 \[qcloud\]/,
+      planned("ap-guangzhou", "--bandwidth", "1.5"),
+    );
     await fails(
       /^error: peakOutMbps: the peak of one direction/,
       cost("--vendor", "tce", "--from", "a", "--to", "b", "--in", "3"),

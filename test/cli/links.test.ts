@@ -113,6 +113,15 @@ describe("connections at the command line", function () {
     const id = `${scene.region}/${request.id}`;
     await refused(new RegExp(`requested by this account.*--account ${scene.accounts[1]}`), 0, "accept", id);
     await refused(/sees no such connection in ap-guangzhou/, 2, "accept", id);
+    await refused(
+      /^error: --region "ap-beijing": the ID is one in ap-guangzhou/,
+      1,
+      "accept",
+      id,
+      "--region",
+      "ap-beijing",
+    );
+    await refused(/^error: connection "a\/b\/c": is not an ID: /, 1, "accept", "a/b/c");
     await done(1, "accept", id, "--yes");
     await refused(/the connection is active.*accepted already/, 1, "accept", id);
     await refused(/the connection is active.*destroy the PeeringAccepter/, 1, "reject", id);

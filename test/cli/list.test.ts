@@ -101,6 +101,14 @@ describe("vpc-peering list", function () {
       [["vpcs", "--cidr", "10.0.0.1"], /^error: --cidr "10\.0\.0\.1": has no prefix length/],
       [["routes", "--cidr", "10.0.0.1"], /^error: --cidr "10\.0\.0\.1": has no prefix length/],
       [["vpcs", "--tag", "team"], /The form is <key>=<value>/],
+      [["--vpc", "a/b/c"], /^error: --vpc "a\/b\/c": is not an ID: /],
+      [["--json", "--format", "table"], /'--json' cannot be used with option '--format/],
+      [
+        ["--endpoint", "https://x"],
+        /^error: --endpoint "https:\/\/x": has no effect on the backend embedded .* --backend/,
+      ],
+      [["--ca-file", "x.pem"], /^error: --ca-file "x\.pem": has no effect on the backend embedded/],
+      [["--backend", "api"], /^error: --cloud-file ".*": has no effect on the backend api/],
       [["tables"], /connections, vpcs, subnets, routes/],
     ] as const) {
       const { code, stdout, stderr } = await run(...args);

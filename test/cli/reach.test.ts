@@ -77,10 +77,11 @@ describe("vpc-peering reach", function () {
     assert.equal((await live("10.7.0.1", "10.7.0.2", "--from-vpc", "twin")).code, EXIT.done);
   });
 
+  const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
+  // Its plan deletes the route from 10.2.0.0/16 back to 10.1.0.0/16.
+  const scenario = path.join(repository, "test", "fixtures", "previews", "no-return");
+
   it("distinguishes planned from saved resources", async () => {
-    const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json"));
-    // Its plan deletes the route from 10.2.0.0/16 back to 10.1.0.0/16.
-    const scenario = path.join(repository, "test", "fixtures", "previews", "no-return");
     const state = ["--state", path.join(scenario, "state.json")];
     const preview = ["--preview", path.join(scenario, "preview.json")];
     const ask = (...files: string[]) => runCommand(["reach", "10.1.0.5", "10.2.0.9", ...files]);
@@ -91,6 +92,26 @@ describe("vpc-peering reach", function () {
       assert.match(stdout, /There: the default table of .* has a route for 10\.2\.0\.0\/16/);
       assert.match(stdout, /\(no-return-route\)\n$/);
     }
+  });
+
+  it("is an error for an address that is none, for files beside an account, and for standard input twice", async () => {
+    const state = ["--state", path.join(scenario, "state.json")];
+    for (const [args, words] of [
+      [["10.1.0.5", "10.2.0.9/24", ...state], /^error: to "10\.2\.0\.9\/24": is no IP address\. Give an IPv4 or IPv6/],
+      [["shop", "10.2.0.9", ...state], /^error: from "shop": is no IP address/],
+      [["10.1.0.5", "10.2.0.9", ...state, "--vendor", "tce"], /'--state <files...>' cannot be used with .*--vendor/],
+    ] as const) {
+      const { code, stderr } = await runCommand(["reach", ...args]);
+      assert.equal(code, EXIT.failed, args.join(" "));
+      assert.match(stderr, words);
+    }
+  });
+
+  it("prints an address as it is given", async () => {
+    const state = ["--state", path.join(scenario, "state.json")];
+    const { code, stdout } = await runCommand(["reach", "10.1.0.5", "fd00::1", ...state]);
+    assert.equal(code, EXIT.no);
+    assert.match(stdout, /^fd00::1 is in no VPC shown here, and the default table of \S+ has no route to it\./m);
   });
 
   it("names the file that it cannot read", async () => {

@@ -159,7 +159,7 @@ describe("traffic on the command line", function () {
       },
     ]);
     await fails(
-      /^error: --csv ".*": cannot be combined with a file\. Leave out --in-packets/,
+      /^error: --in-packets: cannot be combined with --csv, .* Leave out --in-packets, or --csv/,
       cloud("traffic", link.id, "--csv", file, "--in-packets", "5"),
     );
   });

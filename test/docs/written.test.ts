@@ -59,6 +59,16 @@ describe("README", () => {
     assert.deepEqual([...new Set(named)].sort(), commands.filter((name) => name !== "help").sort());
   });
 
+  it("names no option that its command does not have", () => {
+    const rows = [...read("README.md").matchAll(/^\| `vpc-peering (\w[\w-]*(?: \w[\w-]*)?)(.*)$/gm)];
+    for (const [row, command, rest] of rows) {
+      const options = [...rest!.matchAll(/--[a-z][\w-]*/g)].map(([option]) => option);
+      if (options.length === 0) continue;
+      const help = execFileSync(process.execPath, [MAIN, ...command!.split(" "), "--help"], { encoding: "utf8" });
+      for (const option of options) assert.ok(help.includes(option), `${option} of ${row}`);
+    }
+  });
+
   it("names the vendors whose API the provider calls, and states that no real account was used", async () => {
     const readme = read("README.md");
     assert.match(readme, /have not been run on a real account/);

@@ -122,9 +122,37 @@ describe("vpc-peering topology", function () {
   });
 
   for (const [args, words] of [
-    [["--state", "x.json", "--out", "x.png"], /--out "x\.png": has no extension .* --format, or end the name in \.svg/],
+    [
+      ["--state", "x.json", "--out", "x.png"],
+      /--out "x\.png": has no extension .*Set --format, or end the name in \.svg/,
+    ],
     [["--after", "--state", "x.json"], /--after: requires --preview/],
     [["--state", "/nowhere.json"], /--state "\/nowhere\.json": the file cannot be read \(ENOENT\)/],
+    [
+      ["--state", recordedFile("region", "state.json"), "--region", "a"],
+      /'--state <files...>' cannot be used with .*--region/,
+    ],
+    [
+      ["--preview", recordedFile("region", "preview.json"), "--vendor", "tce"],
+      /--preview .* cannot be used with .*--vendor/,
+    ],
+    [
+      ["--state", recordedFile("region", "state.json"), "--json", "--format", "svg"],
+      /'--json' cannot be used with .*--format/,
+    ],
+    [
+      ["--state", recordedFile("region", "state.json"), "--format", "dot", "--shape", "matrix"],
+      /--shape: has no effect on a picture in the format dot\. Set --format svg or html, or leave --shape out/,
+    ],
+    [
+      ["--state", recordedFile("region", "state.json"), "--title", "x"],
+      /--title: has no effect on a picture in the format svg\. Set --format html/,
+    ],
+    [
+      ["--preview", recordedFile("region", "preview.json"), __filename],
+      /--preview ".*command\.test\.js": the preview cannot be read: it is not JSON/,
+    ],
+    [["--state", recordedFile("region", "state.json"), __filename], /--state ".*command\.test\.js": the state cannot/],
     [["--state", __filename], /the state cannot be read: it is not JSON.*pulumi stack export/],
     [
       ["--state", recordedFile("region", "state.json"), "--out", "/nowhere/x.svg"],
