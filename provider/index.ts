@@ -8,8 +8,9 @@ import { withProgress } from "./backend/progress.js";
 import { CONFIG_NAMESPACE, readSettings } from "./configuration/read.js";
 import { endWithEngine } from "./engine/log.js";
 import { isPeeringError, PeeringError, redact, formatError } from "./errors.js";
-import type { CheckResult } from "./resources/handler.js";
+import type { CheckFailure, CheckResult } from "./resources/handler.js";
 import { type Props, SHOWN } from "./engine/props.js";
+import { isUnknown } from "./engine/unknown.js";
 import { handlerOf } from "./resources/index.js";
 import { PartialFailure } from "./resources/crud.js";
 import type { Run } from "./run/run.js";
@@ -39,10 +40,12 @@ export function handler(kind: string) {
 
     async check(olds: Props, news: Props): Promise<CheckResult> {
       try {
-        return await found.check(run(), olds, news);
+        const { inputs, failures } = await found.check(run(), olds, news);
+        return { inputs, failures: failures.map((failure) => ofGiven(news, failure)) };
       } catch (error) {
         if (!isPeeringError(error)) throw sanitise(error);
-        return { inputs: news, failures: [{ property: error.detail.property ?? "", reason: formatError(error) }] };
+        const failure = { property: error.detail.property ?? "", reason: formatError(error) };
+        return { inputs: news, failures: [ofGiven(news, failure)] };
       }
     },
 
@@ -68,6 +71,16 @@ export function handler(kind: string) {
         await reporting(props, () => found.delete(run(), id, ownProps(props)));
       }),
   };
+}
+
+/**
+ * The engine prints the value of a property beside its name, and "<nil>" if the program sets none. Such a failure is of
+ * no property; its reason names it.
+ */
+function ofGiven(news: Props, { property, reason }: CheckFailure): CheckFailure {
+  const given = Object.hasOwn(news, property) ? news[property] : undefined;
+  const isShown = given !== undefined && given !== null && !isUnknown(given);
+  return { property: isShown ? property : "", reason };
 }
 
 function notThere(kind: string, id: string): PeeringError {

@@ -1,0 +1,23 @@
+/** What the engine shows of a refused input: it prints the value that it has of the failure's property. */
+import assert from "node:assert/strict";
+import { handler } from "../../provider/index.js";
+import { UNKNOWN } from "../../provider/engine/unknown.js";
+
+describe("a failure of check", () => {
+  const propertiesOf = async (kind: string, news: Record<string, unknown>, vendor?: string): Promise<string[]> => {
+    const resource = handler(kind);
+    const config: Record<string, string | undefined> = { "vpcpeering:vendor": vendor, "vpcpeering:region": "r" };
+    resource.configure({ config: { get: (key) => config[key] } });
+    return (await resource.check({}, news)).failures.map(({ property }) => property);
+  };
+
+  it("is of the property that the program sets", async () =>
+    assert.deepEqual(await propertiesOf("Vpc", { cidrBlock: 5 }, "tce"), ["cidrBlock"]));
+
+  it("is of no property if the program sets none, because the engine would print <nil>", async () => {
+    assert.deepEqual(await propertiesOf("Vpc", {}, "tce"), [""]);
+    assert.deepEqual(await propertiesOf("Vpc", { cidrBlock: null }, "tce"), [""]);
+    assert.deepEqual(await propertiesOf("Vpc", { cidrBlock: "10.0.0.0/24" }), [""]);
+    assert.deepEqual(await propertiesOf("PeeringAccepter", { peeringConnection: UNKNOWN, vpc: "v" }, "tce"), [""]);
+  });
+});
