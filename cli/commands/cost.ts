@@ -9,7 +9,7 @@ import { estimateCost, estimateLink } from "../../provider/functions/cost.js";
 import { linkOf } from "../../provider/functions/metrics.js";
 import type { CostEstimate } from "../../provider/network/cost/cost-estimate.js";
 import type { ChargeType } from "../../provider/rules/schema.js";
-import { withAccount } from "../options/account.js";
+import { inNamedRegion, withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
 import { linksIn } from "../options/find-link.js";
 import { checkedRegions, regionsOf } from "../options/regions.js";
@@ -123,8 +123,10 @@ async function tellAccount(settings: Settings, options: CostOptions): Promise<vo
   const assumed = ["chargeType", "samples", "in", "out"] as const;
   const ofOne = "can only be used for a single connection (--from and --to)";
   refuseTogether(options, options.id?.length === 1 ? assumed : [...assumed, "bandwidth"], ofOne);
-  const answer = await withAccount(settings, `reading the traffic of connections from ${settings.vendor}`, (backend) =>
-    accountCosts(backend, settings, options),
+  const answer = await withAccount(
+    inNamedRegion(settings, options.region, options.id),
+    `reading the traffic of connections from ${settings.vendor}`,
+    (backend) => accountCosts(backend, settings, options),
   );
   print(options, answer, () => describeLinkCosts(answer));
 }

@@ -13,7 +13,7 @@ import { type ImportPlan, planImport } from "../../provider/tools/import/plan.js
 import { writeProgram } from "../../provider/tools/import/program.js";
 import { importedProvider } from "../../provider/tools/import/provider.js";
 import { Run } from "../../provider/run/run.js";
-import { withAccount } from "../options/account.js";
+import { inNamedRegion, withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
 import { regionsOf } from "../options/regions.js";
 import {
@@ -74,8 +74,10 @@ export function registerImport(command: Command): void {
     .option("--json", "print the result as JSON")
     .action(async (options: ImportOptions) => {
       const account = readGivenSettings(options);
-      const report = await withAccount(account.settings, "reading the account's resources", (backend) =>
-        importEstate(options, account, backend),
+      const report = await withAccount(
+        inNamedRegion(account.settings, options.region, options.id),
+        "reading the account's resources",
+        (backend) => importEstate(options, account, backend),
       );
       const config = options.provider === undefined ? account.given : {};
       print(options, report, () => describe(report, config));

@@ -6,7 +6,7 @@ import { PeeringError } from "../../provider/errors.js";
 import { formatId } from "../../provider/engine/ids.js";
 import { citation, type PeeringState } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/rules/registry.js";
-import { withAccount } from "../options/account.js";
+import { inNamedRegion, withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
 import { confirm } from "../confirm.js";
 import { findLink } from "../options/find-link.js";
@@ -47,9 +47,10 @@ export function registerDecision(command: Command): void {
 }
 
 async function decide(answer: Answer, text: string, options: AnswerOptions): Promise<void> {
-  const { settings } = readGivenSettings(options);
+  const { settings: given } = readGivenSettings(options);
+  const settings = inNamedRegion(given, options.region, [text]);
   const found = await withAccount(settings, `looking for ${text}`, async (backend) => {
-    const link = await findLink(backend, settings, text, options.region);
+    const link = await findLink(backend, given, text, options.region);
     refuse(answer, link, backend, settings);
     return link;
   });

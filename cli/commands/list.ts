@@ -10,7 +10,7 @@ import { getVpcs } from "../../provider/functions/vpc.js";
 import { formatRouteId, idFault, parseId } from "../../provider/engine/ids.js";
 import { describeLinks } from "../format/links-text.js";
 import { describeRoutes, describeSubnets, describeVpcs, type ListedRoute } from "../format/list-text.js";
-import { withAccount } from "../options/account.js";
+import { inNamedRegion, withAccount } from "../options/account.js";
 import { linksIn } from "../options/find-link.js";
 import { regionsOf } from "../options/regions.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
@@ -75,14 +75,18 @@ export function registerList(command: Command): void {
 async function list(what: keyof typeof LISTS, options: ListOptions): Promise<void> {
   refuseFilters(what, options);
   const { settings } = readGivenSettings(options);
-  const found = await withAccount(settings, `reading the ${what} from ${settings.vendor}`, async (backend) => {
-    const regions = await regionsIn(settings, backend, options);
-    return {
-      accountId: backend.accountId,
-      regions,
-      listed: await LISTS[what]({ settings, backend, regions, options }),
-    };
-  });
+  const found = await withAccount(
+    inNamedRegion(settings, options.region, options.vpc === undefined ? [] : [options.vpc]),
+    `reading the ${what} from ${settings.vendor}`,
+    async (backend) => {
+      const regions = await regionsIn(settings, backend, options);
+      return {
+        accountId: backend.accountId,
+        regions,
+        listed: await LISTS[what]({ settings, backend, regions, options }),
+      };
+    },
+  );
   const { accountId, regions, listed } = found;
   print({ json: options.json ?? options.format === "json" }, { accountId, regions, [listed.key]: listed.items }, () =>
     listed.describe(accountId, regions),

@@ -6,7 +6,7 @@ import type { Scope } from "../../provider/functions/scope.js";
 import { getTopTalkers } from "../../provider/functions/top-talkers.js";
 import type { GetTopTalkersResult } from "../../provider/functions/declarations/top-talkers.js";
 import type { MetricName } from "../../provider/rules/schema.js";
-import { withAccount } from "../options/account.js";
+import { inNamedRegion, withAccount } from "../options/account.js";
 import { ALARM_HELP, type Alarm, judgeAlarm, parseAlarm, type Verdict } from "../options/alarm.js";
 import { print } from "./cloud-command.js";
 import { parseDuration } from "../options/duration.js";
@@ -56,8 +56,10 @@ export function registerMetrics(command: Command): void {
     .action(async (link: string, options: MetricsOptions) => {
       const { settings } = readGivenSettings(options);
       const { vendor, region } = settings;
-      const answer = await withAccount(settings, `asking ${vendor} what ${link} carried`, (backend) =>
-        ask({ backend, vendor, region: options.region ?? region }, link, options),
+      const answer = await withAccount(
+        inNamedRegion(settings, options.region, [link]),
+        `asking ${vendor} what ${link} carried`,
+        (backend) => ask({ backend, vendor, region: options.region ?? region }, link, options),
       );
       printAnswer(answer, options);
     });

@@ -10,7 +10,7 @@ import { quotasOf } from "../../provider/tools/stack/planned-quotas.js";
 import type { StackPlan } from "../../provider/tools/stack/preview.js";
 import { EXIT } from "../exit-codes.js";
 import { formatTable } from "../format/table.js";
-import { withAccount } from "../options/account.js";
+import { inNamedRegion, withAccount } from "../options/account.js";
 import { regionsOf } from "../options/regions.js";
 import {
   addSettingsOptions,
@@ -68,12 +68,16 @@ async function showQuotas(options: QuotasOptions): Promise<void> {
   }
   const { plans } = readStackFiles(preview, state);
   const { settings } = readGivenSettings(withOwner(options, plans));
-  const live = await withAccount(settings, `reading the connections from ${settings.vendor}`, async (backend) => {
-    const planned = planRegionsOf(plans, settings);
-    const isPlanned = options.region === undefined && planned.length > 0;
-    const regions = isPlanned ? planned : await regionsOf(settings, backend, options.region);
-    return liveAccount(backend, settings.vendor, regions);
-  });
+  const planned = planRegionsOf(plans, settings);
+  const live = await withAccount(
+    inNamedRegion(settings, options.region ?? planned),
+    `reading the connections from ${settings.vendor}`,
+    async (backend) => {
+      const isPlanned = options.region === undefined && planned.length > 0;
+      const regions = isPlanned ? planned : await regionsOf(settings, backend, options.region);
+      return liveAccount(backend, settings.vendor, regions);
+    },
+  );
   const { nameOf } = pictureOf(plans, [live.network]);
   const quotas = quotasOf(plans, [live], settings.limits, nameOf);
   const shown = quotas.map((quota) => ({ ...listedQuota(quota), of: quotaOwner(quota, nameOf) }));

@@ -6,7 +6,7 @@ import type { Network } from "../../provider/network/network.js";
 import { joinNetworks, liveNetwork } from "../../provider/tools/stack/live-network.js";
 import { networkOf } from "../../provider/tools/stack/planned-network.js";
 import type { StackResource } from "../../provider/tools/stack/resources.js";
-import { withAccount } from "../options/account.js";
+import { inNamedRegion, withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
 import { EXIT } from "../exit-codes.js";
 import { describeAnswer } from "../format/reach-text.js";
@@ -116,8 +116,10 @@ function withEmptyTables(network: Network, resources: readonly StackResource[]):
 
 async function liveIn(options: ReachOptions): Promise<Network> {
   const { settings } = readGivenSettings(options);
-  return withAccount(settings, `reading the VPCs from ${settings.vendor}`, async (backend) =>
-    liveNetwork(backend, settings.vendor, await regionsOf(settings, backend, options.region)),
+  return withAccount(
+    inNamedRegion(settings, options.region),
+    `reading the VPCs from ${settings.vendor}`,
+    async (backend) => liveNetwork(backend, settings.vendor, await regionsOf(settings, backend, options.region)),
   );
 }
 

@@ -19,7 +19,7 @@ import {
   toMarkdown,
   tripped,
 } from "../../provider/tools/report/index.js";
-import { withAccount } from "../options/account.js";
+import { inNamedRegion, withAccount } from "../options/account.js";
 import { EXIT } from "../exit-codes.js";
 import { readFrom } from "../options/input-file.js";
 import { readPricedSettings } from "../options/prices-file.js";
@@ -164,8 +164,10 @@ async function liveAccounts(
   const ids = accounts === true ? [settings.accountId] : [...new Set(accounts)];
   return Promise.all(
     ids.map((accountId) =>
-      withAccount({ ...settings, accountId }, `reading the VPCs from ${settings.vendor}`, (backend) =>
-        liveAccount(backend, settings.vendor, regions),
+      withAccount(
+        inNamedRegion({ ...settings, accountId }, settings.region ?? regions),
+        `reading the VPCs from ${settings.vendor}`,
+        (backend) => liveAccount(backend, settings.vendor, regions),
       ),
     ),
   );

@@ -16,7 +16,7 @@ import {
   topologyOf,
   topologyOfStacks,
 } from "../../provider/tools/topology/index.js";
-import { withAccount } from "../options/account.js";
+import { inNamedRegion, withAccount } from "../options/account.js";
 import { writeOutput } from "../options/output-file.js";
 import { regionsOf } from "../options/regions.js";
 import {
@@ -150,9 +150,13 @@ async function topologyIn(options: TopologyOptions): Promise<Topology> {
 
 async function liveTopology(options: TopologyOptions): Promise<Topology> {
   const { settings } = readGivenSettings(options);
-  return withAccount(settings, `reading the VPCs from ${settings.vendor}`, async (backend) => {
-    const regions = await regionsOf(settings, backend, options.region);
-    const shownAccounts = new Set([`${settings.vendor}/${backend.accountId}`]);
-    return topologyOf(await liveNetwork(backend, settings.vendor, regions), { shownAccounts });
-  });
+  return withAccount(
+    inNamedRegion(settings, options.region),
+    `reading the VPCs from ${settings.vendor}`,
+    async (backend) => {
+      const regions = await regionsOf(settings, backend, options.region);
+      const shownAccounts = new Set([`${settings.vendor}/${backend.accountId}`]);
+      return topologyOf(await liveNetwork(backend, settings.vendor, regions), { shownAccounts });
+    },
+  );
 }

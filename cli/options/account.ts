@@ -2,7 +2,10 @@
 import type { Backend } from "../../provider/backend/contract.js";
 import { openBackend } from "../../provider/run/open-backend.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import type { Settings } from "../../provider/configuration/read.js";
+import { CONFIG_NAMESPACE, type Settings } from "../../provider/configuration/read.js";
+import { parseId } from "../../provider/engine/ids.js";
+import { isPeeringError, PeeringError } from "../../provider/errors.js";
+import { rulesOf } from "../../provider/rules/registry.js";
 import { whileWaiting } from "../waiting.js";
 
 /** @param what progress text for a terminal: "reading the peering connections of tce" */
@@ -10,11 +13,40 @@ export function withAccount<T>(settings: Settings, what: string, work: (backend:
   return whileWaiting(what, async () => {
     // Looking creates nothing: without a file the embedded cloud is empty.
     const isEmbedded = settings.backend === "embedded";
-    const backend = isEmbedded ? openEmbeddedBackend(settings, { create: false }) : await openBackend(settings);
+    const backend = isEmbedded ? openEmbeddedBackend(settings, { create: false }) : await opened(settings);
     try {
       return await work(backend);
     } finally {
       backend.close?.();
     }
   });
+}
+
+/**
+ * The settings with a region that the command names: on some vendors an account has a project in each region, and without
+ * a region there is none to open.
+ * @param ids that carry their region, or not
+ */
+export function inNamedRegion(
+  settings: Settings,
+  named: string | readonly string[] | undefined,
+  ids: readonly string[] = [],
+): Settings {
+  const regions = [named ?? [], ids.flatMap((id) => parseId(id).region ?? [])].flat();
+  return regions[0] === undefined ? settings : { ...settings, region: regions[0] };
+}
+
+async function opened(settings: Settings): Promise<Backend> {
+  try {
+    return await openBackend(settings);
+  } catch (error) {
+    const isRegion = isPeeringError(error) && error.detail.property === `${CONFIG_NAMESPACE}:region`;
+    if (!isRegion || settings.region !== undefined) throw error;
+    const { example } = rulesOf(settings.vendor)!.regions.value;
+    throw new PeeringError(error.code, error.what, {
+      ...error.detail,
+      property: "--region",
+      fix: `Add --region, for example --region ${example}`,
+    });
+  }
 }
