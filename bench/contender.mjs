@@ -1,10 +1,20 @@
 /** One contender of a benchmark with the real engine: a project with a backend and a cloud of its own. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const MEASURE = fileURLToPath(new URL("peak-memory.cjs", import.meta.url));
 const repository = fileURLToPath(new URL("..", import.meta.url));
 
 export const STEPS = ["up", "preview", "refresh", "destroy"];
@@ -16,7 +26,8 @@ export const STEPS = ["up", "preview", "refresh", "destroy"];
  */
 export function project(name, program, { plugin, built } = {}) {
   const folder = mkdtempSync(join(tmpdir(), `bench-${name}-`));
-  mkdirSync(join(folder, "state"));
+  const memory = join(folder, "memory");
+  for (const inner of [join(folder, "state"), memory]) mkdirSync(inner);
   linkPackages(folder, built);
   writeFileSync(
     join(folder, "Pulumi.yaml"),
@@ -35,6 +46,8 @@ export function project(name, program, { plugin, built } = {}) {
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     VPC_PEERING_CLOUD_FILE: join(folder, "cloud.db"),
+    BENCH_MEMORY: memory,
+    NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --require ${JSON.stringify(MEASURE)}`,
   };
   const pulumi = (...args) => {
     const started = performance.now();
@@ -49,7 +62,13 @@ export function project(name, program, { plugin, built } = {}) {
     return (performance.now() - started) / 1000;
   };
   const stateBytes = () => statSync(join(folder, "state", ".pulumi", "stacks", "bench", "bench.json")).size;
-  return { name, pulumi, stateBytes, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const peakMebibytes = () => {
+    const files = readdirSync(memory).map((file) => join(memory, file));
+    const peak = Math.max(...files.map((file) => Number(readFileSync(file, "utf8")))) / 1024;
+    for (const file of files) rmSync(file);
+    return peak;
+  };
+  return { name, pulumi, stateBytes, peakMebibytes, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Those of this repository, which contain the repository itself, or the other build in its place. */
@@ -62,13 +81,13 @@ function linkPackages(folder, built) {
   }
 }
 
-/** Seconds of each step, and the bytes of state with everything up. */
-export function cycle({ pulumi, stateBytes }) {
+/** Seconds of each step, the bytes of state with everything up, and the largest memory of a provider's process. */
+export function cycle({ pulumi, stateBytes, peakMebibytes }) {
   const seconds = {};
   seconds.up = pulumi("up", "--yes", "--skip-preview");
   const bytes = stateBytes();
   seconds.preview = pulumi("preview", "--expect-no-changes");
   seconds.refresh = pulumi("refresh", "--yes", "--skip-preview");
   seconds.destroy = pulumi("destroy", "--yes", "--skip-preview");
-  return { seconds, bytes };
+  return { seconds, bytes, memory: peakMebibytes() };
 }

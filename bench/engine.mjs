@@ -71,6 +71,7 @@ function report(results) {
   const figures = [
     ...STEPS.map((step) => ({ label: step, of: ({ seconds }) => seconds[step], digits: 1 })),
     { label: "bytes of state per resource", of: ({ bytes }) => bytes / resources, digits: 0 },
+    { label: "peak memory of the provider (MiB)", of: ({ memory }) => memory, digits: 0 },
   ];
   const cell = (name, { of, digits }) => {
     const text = median(results.get(name).map(of)).toFixed(digits);
