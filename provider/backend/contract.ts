@@ -259,7 +259,7 @@ export type Reads = Pick<
 >;
 
 /** A rule of the vendor's that does not hold for every API it may be reached by. */
-export type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled" | "vpcTags";
+export type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled" | "vpcTags" | "sameVpcNames";
 
 /** Subnets. A backend has all of these calls or none. */
 export interface SubnetCalls {

@@ -111,6 +111,22 @@ export const vpcCases: readonly Case[] = [
     },
   },
   {
+    title: "a VPC cannot take the name of another one of its region, where names are unique",
+    appliesTo: ({ sameVpcNames }) => !sameVpcNames.value,
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const first = await scene.vpc("requester", "10.21.0.0/16");
+      const second = await scene.vpc("requester", "10.22.0.0/16");
+      await refuses(
+        () => scene.vpc("requester", "10.23.0.0/16", { name: first.name }),
+        ["already-exists"],
+        "a second VPC of the same name",
+      );
+      await refuses(() => backend.updateVpc(second, { name: first.name }), ["already-exists"], "a name in use");
+      assert.equal((await backend.updateVpc(first, { name: first.name })).name, first.name);
+    },
+  },
+  {
     title: "secondary CIDR blocks are added and removed",
     appliesTo: ({ secondaryCidrs }) => secondaryCidrs.value !== "absent",
     run: async (scene) => {

@@ -194,6 +194,10 @@ const LINES: Lines = {
   ipv6: { label: "VPC: enableIpv6", say: field },
   enterpriseProjects: { label: "VPC: enterpriseProjectId", say: field },
   names: { label: "Names", say: ({ maxLength, allowed }) => `up to ${maxLength} characters: ${allowed}` },
+  sameVpcNames: {
+    label: "VPCs of one name in a region",
+    say: (value) => (value ? "allowed" : "refused; a replacement is created after the old VPC is deleted"),
+  },
   descriptions: {
     label: "Descriptions",
     say: (value) => (value === null ? "no limits stated" : `up to ${value.maxLength} characters: ${value.allowed}`),

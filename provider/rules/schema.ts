@@ -200,6 +200,8 @@ export interface VendorRules {
   // -- names and words ---------------------------------------------------------------------------------
   /** `pattern`: source text of a regular expression with flag `u`; a single allowed character matches it too. */
   readonly names: Rule<{ readonly maxLength: number; readonly pattern: string; readonly allowed: string }>;
+  /** Whether an account may give several VPCs of a region the same name. */
+  readonly sameVpcNames: Rule<boolean>;
   /** Descriptions of VPCs and links, same form; `null`: the vendor documents no limits. */
   readonly descriptions: Rule<null | {
     readonly maxLength: number;

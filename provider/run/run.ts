@@ -6,7 +6,7 @@ import type { Backend } from "../backend/contract.js";
 import { openBackend } from "./open-backend.js";
 import type { Settings } from "../configuration/read.js";
 import { engineLog, type Log } from "../engine/log.js";
-import { PeeringError } from "../errors.js";
+import { type ErrorDetail, PeeringError } from "../errors.js";
 import { markOf } from "../engine/mark.js";
 import type { Props } from "../engine/props.js";
 import type { VendorRules } from "../rules/schema.js";
@@ -158,7 +158,12 @@ export class Run {
    *
    * @param isNew false for an unchanged resource that already has its own object; two of those may be equal
    */
-  claim(description: string, urn: string | undefined, isNew = true): void {
+  claim(
+    description: string,
+    urn: string | undefined,
+    isNew = true,
+    detail: ErrorDetail = { fix: "Keep one of the two resources" },
+  ): void {
     if (urn === undefined) return;
     const owner = this.#claims.get(description);
     if (owner !== undefined && owner.urn !== urn) {
@@ -166,7 +171,7 @@ export class Run {
       throw new PeeringError(
         "duplicate-claim",
         `${nameOf(urn)} and ${nameOf(owner.urn)} both describe ${description}`,
-        { vendor: this.rules.id, fix: "Keep one of the two resources" },
+        { vendor: this.rules.id, ...detail },
       );
     }
     this.#claims.set(description, { urn, isNew });

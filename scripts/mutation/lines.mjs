@@ -144,6 +144,7 @@ export const LINES = {
   vpcTags: tags,
   peeringDescription: field,
   secondaryCidrs: field,
+  sameVpcNames: flag,
   peeringType: field,
   qosLevel: field,
   typeAndQosOnlyCrossRegion: flag,

@@ -124,8 +124,9 @@ export class Deployment {
     const diff = await handler.diff(run, saved.id, saved.outputs, news);
     if (diff.replaces.length > 0) {
       if (diff.deleteBeforeReplace) {
-        await handler.delete(run, saved.id, saved.outputs);
-        this.saved.delete(name);
+        // The engine deletes what depends on it before.
+        for (const dependent of kind === "Vpc" ? this.#dependents() : []) await this.#delete(run, dependent);
+        await this.#delete(run, name);
       }
       // A replacement is checked as a new resource.
       const created = await this.#checked(run, declared, {});
@@ -162,6 +163,18 @@ export class Deployment {
     }
   }
 
+  /** Of a VPC that is replaced, in a stack where everything belongs to it. */
+  #dependents(): string[] {
+    const names = [...this.saved.keys()];
+    return ORDER.slice(0, -1).flatMap((kind) => names.filter((name) => this.saved.get(name)!.kind === kind));
+  }
+
+  async #delete(run: Run, name: string): Promise<void> {
+    const { kind, id, outputs } = this.saved.get(name)!;
+    await handlerOf(kind)!.delete(run, id, outputs);
+    this.saved.delete(name);
+  }
+
   async #deleteRest(run: Run, kept: ReadonlySet<string>): Promise<void> {
     for (const kind of ORDER) {
       const handler = handlerOf(kind)!;
@@ -169,11 +182,8 @@ export class Deployment {
         await handler.delete(run, old.id, old.outputs);
         this.replaced = this.replaced.filter((one) => one !== old);
       }
-      for (const [name, { kind: own, id, outputs }] of this.saved) {
-        if (own !== kind || kept.has(name)) continue;
-        await handler.delete(run, id, outputs);
-        this.saved.delete(name);
-      }
+      for (const [name, { kind: own }] of this.saved)
+        if (own === kind && !kept.has(name)) await this.#delete(run, name);
     }
   }
 

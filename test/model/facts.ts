@@ -27,6 +27,8 @@ export interface Facts {
   readonly described: boolean;
   /** Tags of a VPC can be changed. */
   readonly tagged: boolean;
+  /** An account has one VPC of a name in a region, so a replaced one is deleted before its replacement is created. */
+  readonly uniqueNames: boolean;
   /** Arrears of the requester stop connections between regions. */
   readonly arrearsStop: boolean;
   /** Live connections, pending ones included, are counted for both VPCs, or for the requester's account. */
@@ -49,6 +51,7 @@ export const FACTS = {
     bandwidth: false, // Use Limits: "no bandwidth cap for an intra-region peering connection"
     described: false, // no such field in CreateVpcPeeringConnection
     tagged: true, // API 3.0, Tag: ModifyResourceTags
+    uniqueNames: false, // nothing forbids the same name
     arrearsStop: false, // not mentioned
     quota: { per: "vpc" }, // Use Limits: 10 "supported by each VPC"
   },
@@ -67,6 +70,7 @@ export const FACTS = {
     bandwidth: true, // Creating: the cap of a connection between regions
     described: false,
     tagged: true, // the vendor's own SDK for TCE: ModifyResourceTags
+    uniqueNames: false, // the manual does not mention it
     arrearsStop: false,
     quota: { per: "vpc" }, // Resource Limits: 10 "for each VPC"
   },
@@ -85,6 +89,7 @@ export const FACTS = {
     bandwidth: true, // Constraints: "has to set a bandwidth cap"
     described: false,
     tagged: false, // no such field in CreateVpc of API 2.0
+    uniqueNames: true, // API 2.0, CreateVpc: the name is unique in a region
     arrearsStop: false,
     quota: { per: "vpc" }, // Constraints: 10 "for each VPC"
   },
@@ -103,6 +108,7 @@ export const FACTS = {
     bandwidth: false,
     described: true, // VPC Peering v2.0: description
     tagged: true, // API Reference: VPC Tag Management
+    uniqueNames: true, // Creating a VPC: unique for a tenant
     arrearsStop: false, // free of charge
     quota: { per: "account" }, // a pending request counts for the requester only
   },
@@ -121,6 +127,7 @@ export const FACTS = {
     bandwidth: true, // Creating: "unlimited inside a region"
     described: false,
     tagged: false, // no such field in createVpc
+    uniqueNames: false, // nothing forbids the same name
     arrearsStop: true, // Billing: between regions "stopped when in arrears"
     quota: { per: "account" }, // Use Limits 7: 50 "for each account and region"
   },
@@ -139,6 +146,7 @@ export const FACTS = {
     bandwidth: false,
     described: true, // createVpcPeering: description
     tagged: false, // userTags of createVpc only; modifyVpc has none
+    uniqueNames: false, // nothing forbids the same name
     arrearsStop: false, // free of charge
     quota: { per: "vpc" }, // 10 peerings per VPC
   },

@@ -212,11 +212,16 @@ function upVpc({ cloud, known }: Life, stack: Stack, place: Place, cidrBlock: st
     saved.tags = tags;
     return;
   }
+  if (saved !== undefined && cloud.facts.uniqueNames) {
+    removeRest({ cloud }, stack, { routes: [], keepsLink: false, keepsVpcs: true });
+    deleteVpc(cloud, saved.id);
+    delete stack.vpcs[place];
+  }
   // One of its own that still waits for its deletion is taken back; tags that nobody declares stay on it.
   const own = stack.pending.vpcs.find((old) => old.cidrBlock === cidrBlock);
   const made = (own && vpcOf(cloud, own.id)) ?? createVpc(cloud, stack.party, place, cidrBlock);
   if (tags !== "") made.tags = tags;
-  if (saved !== undefined) stack.pending.vpcs.push(saved);
+  if (saved !== undefined && !cloud.facts.uniqueNames) stack.pending.vpcs.push(saved);
   stack.vpcs[place] = { id: made.id, cidrBlock, tags };
   known[place] = { id: made.id, cidrBlock };
 }
@@ -341,7 +346,7 @@ interface Kept {
 }
 
 /** What the program no longer has, and what replacements left: dependents first. */
-function removeRest({ cloud }: Life, stack: Stack, { routes, keepsLink, keepsVpcs }: Kept): void {
+function removeRest({ cloud }: Pick<Life, "cloud">, stack: Stack, { routes, keepsLink, keepsVpcs }: Kept): void {
   const { pending, party } = stack;
   const deleteRoute = ({ vpc, destination, hop }: SavedRoute) => {
     if (hop !== undefined && cloud.facts.routes === "by-hand") deleteRow(cloud, vpc, destination, hop);

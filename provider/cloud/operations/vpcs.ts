@@ -29,6 +29,7 @@ export function createVpc(session: Session, asked: NewVpc): VpcRecord {
     const account = session.account();
     const { enableIpv6, ...given } = asked;
     refuseVpc(session, asked);
+    refuseUsedName(session, asked.region, asked.name);
     const vpc: Vpc = {
       ...given,
       id: freshId(rules.ids.value.vpc, (id) => findVpc(store, id) !== undefined),
@@ -78,6 +79,7 @@ export function updateVpc(session: Session, ref: Ref, changes: VpcChanges): VpcR
     const { enableIpv6, secondaryCidrBlocks, tags, ...rest } = changes;
     refuseVpc(session, { region: before.region, cidrBlock: before.cidrBlock, ...changes });
     refuseTagChanges(session, session.rules.vpcTags, tags);
+    if (rest.name !== undefined && rest.name !== before.name) refuseUsedName(session, before.region, rest.name);
     const { ipv6CidrBlock = enableIpv6 ? assignIpv6Block(session) : undefined, ...kept } = before;
     const after: Vpc = {
       ...kept,
@@ -93,6 +95,19 @@ export function updateVpc(session: Session, ref: Ref, changes: VpcChanges): VpcR
     for (const link of linksOfVpc(store, after.id)) issueRoutes(session, link);
     session.record("UpdateVpc", after.id, changes);
     return vpcRecord(store, after);
+  });
+}
+
+function refuseUsedName(session: Session, region: string, name: string): void {
+  const { store, rules, vendor, id } = session;
+  if (rules.sameVpcNames.value) return;
+  const other = vpcsOfAccount(store, vendor, id, region).find((vpc) => vpc.name === name);
+  if (other === undefined) return;
+  throw session.refusal("already-exists", `${region} already has a VPC of that name: ${other.id}`, {
+    property: "name",
+    value: name,
+    rule: rules.sameVpcNames,
+    fix: "Choose another name, or import the VPC (`vpc-peering import`)",
   });
 }
 

@@ -7,7 +7,7 @@ import { defaultName } from "../../engine/names.js";
 import { vpcViolations } from "../../rules/plan/index.js";
 import { isLive } from "../../rules/states.js";
 import type { Checked, Run } from "../../run/run.js";
-import type { TagSupport } from "../../rules/schema.js";
+import { citation, type TagSupport } from "../../rules/schema.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
 import {
   apply,
@@ -21,6 +21,7 @@ import {
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import type { Props } from "../../engine/props.js";
+import { isUnknown } from "../../engine/unknown.js";
 import {
   backendOf,
   creating,
@@ -34,7 +35,7 @@ import {
   plain,
   seenAfterFailure,
 } from "../crud.js";
-import { findOwnVpc } from "./own-vpc.js";
+import { findOwnVpc, haveUniqueNames } from "./own-vpc.js";
 import { compared, schema, STEERING, type VpcInputs, WRITTEN } from "./schema.js";
 import { ownOf, tagsRead } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
@@ -60,7 +61,7 @@ export const vpc: Handler = {
       const secondary = known["secondaryCidrBlocks"] as string[] | undefined;
       // The order means nothing, so it must not show as a change.
       if (secondary !== undefined) known["secondaryCidrBlocks"] = secondary.toSorted();
-      claimVpc(checking);
+      claimVpc(checking, backend);
       warnOfDeletedWith(checking, "VPC");
     });
   },
@@ -69,7 +70,7 @@ export const vpc: Handler = {
     const { changed, replaces } = changedFields(compared, olds, news);
     if (changed.includes("enableIpv6") && fixedBy(run).includes("enableIpv6")) replaces.push("enableIpv6");
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
-    return diffResult(run, KIND, news, changed, replaces, false);
+    return diffResult(run, KIND, news, changed, replaces, await isNameInTheWay(run, olds, news));
   },
 
   async create(run, props) {
@@ -146,13 +147,26 @@ export const vpc: Handler = {
 };
 
 /** Two alike would share one object, or could not be distinguished. */
-function claimVpc(checking: Checking): void {
+function claimVpc(checking: Checking, backend: Backend): void {
   const { run, olds, known, facts } = checking;
-  const described = ["region", "name", "cidrBlock"];
-  const [region, name, cidrBlock] = described.map((key) => known[key] as string | undefined);
+  const keys = ["region", "name", "cidrBlock"];
+  const [region, name, cidrBlock] = keys.map((key) => known[key] as string | undefined);
   if (region === undefined || name === undefined || cidrBlock === undefined) return;
-  const isNew = Object.keys(olds).length === 0 || described.some((key) => isChanged(checking, key));
-  run.claim(`the VPC ${JSON.stringify(name)} with ${cidrBlock} in ${region}`, facts?.urn, isNew);
+  const isNew = Object.keys(olds).length === 0 || keys.some((key) => isChanged(checking, key));
+  const quoted = JSON.stringify(name);
+  if (!haveUniqueNames(run, backend)) {
+    run.claim(`the VPC ${quoted} with ${cidrBlock} in ${region}`, facts?.urn, isNew);
+    return;
+  }
+  const source = citation(run.rules.sameVpcNames.source);
+  const fix = "Give one of the two another name";
+  run.claim(`the VPC ${quoted} in ${region}, where VPCs have unique names`, facts?.urn, isNew, { source, fix });
+}
+
+/** A replacement of the same name can only be created once the VPC is deleted. */
+async function isNameInTheWay(run: Run, olds: Props, news: Props): Promise<boolean> {
+  if (["region", "name", "account"].some((key) => isUnknown(news[key]) || olds[key] !== news[key])) return false;
+  return haveUniqueNames(run, await run.backend());
 }
 
 /** Names the connections that are left, and how to bring one that no state has under management. */

@@ -181,6 +181,7 @@ export const rules: VendorRules = {
     VPC,
     "1 to 64 are documented for both; the characters for VPCs, and taken for peering connections too",
   ),
+  sameVpcNames: rule(false, VPC),
   descriptions: rule({ maxLength: 255, pattern: "^[^<>]*$", allowed: "any characters but < and >" }, VPC),
   vpcCidr: assumed(
     { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 8, maxPrefix: 28 },

@@ -130,6 +130,7 @@ export const rules: VendorRules = {
     },
     CREATE,
   ),
+  sameVpcNames: assumed(true, VPC, "nothing forbids it there"),
   descriptions: assumed(
     { maxLength: 256, pattern: "^[^\\p{Cc}]*$", allowed: "any characters but control characters" },
     CREATE,

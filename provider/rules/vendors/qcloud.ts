@@ -182,6 +182,7 @@ export const rules: VendorRules = {
   ),
 
   names: assumed(tencent.names.value, CREATE, "60 characters are documented; which characters a name may have is not"),
+  sameVpcNames: rule(false, api2("CreateVpc")),
   descriptions: assumed(null, api2("CreateVpc"), "neither VPCs nor peering connections have a description there"),
   vpcCidr: assumed(
     { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 16, maxPrefix: 28 },

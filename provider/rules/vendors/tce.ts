@@ -172,6 +172,7 @@ export const rules: VendorRules = {
   ),
 
   names: borrowed(tencent.names),
+  sameVpcNames: borrowed(tencent.sameVpcNames),
   descriptions: borrowed(tencent.descriptions),
   vpcCidr: assumed(null, manual("Product Overview"), "the document names no CIDR blocks"),
   ids: assumed(

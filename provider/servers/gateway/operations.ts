@@ -50,6 +50,7 @@ export const LACKS = Object.keys({
   secondaryCidrs: true,
   routeEnabled: true,
   vpcTags: true,
+  sameVpcNames: true,
 } satisfies Record<Lack, true>) as readonly Lack[];
 
 const about = named(

@@ -139,7 +139,7 @@ for (const vendor of VENDOR_IDS) {
         if (verdict === "no cross-region links") continue;
         const range = region === scene.region ? "10.2.0.0/16" : "10.3.0.0/16";
         const first = await linkBetween(backend, own, await vpcIn(backend, region, range), cap);
-        const twin = await vpcIn(backend, region, range);
+        const twin = await vpcIn(backend, region, range, { name: "twin" });
         const second = () => linkBetween(backend, own, twin, cap);
         if (verdict === "refused") await refused("cidr-overlap", new RegExp(first.id), second);
         else assert.equal((await second()).state, "active");

@@ -124,14 +124,17 @@ export class Step {
   }
 
   /** `pulumi up`. A failure is part of the outcome, unless `mustWork`. */
-  async up(program: Props, { ignored = [], mustWork = true, replaces = false }: UpOptions = {}): Promise<Outcome> {
+  async up(
+    program: Props,
+    { ignored = [], mustWork = true, replaces = false, deleteBeforeReplace }: UpOptions = {},
+  ): Promise<Outcome> {
     const run = this.newRun();
     const plan = await this.#plan(run, program, ignored);
     const { state } = this;
     try {
       if (state === undefined) await this.#create(run, plan.news);
       else if (plan.op === "replace" || (replaces && plan.op === "update"))
-        await this.#replace(run, state, program, plan);
+        await this.#replace(run, state, program, deleteBeforeReplace ?? plan.diff!.deleteBeforeReplace);
       else if (plan.op === "update" || state.failed) {
         const { outs } = await this.handler.update(run, state.id, state.outputs, plan.news);
         this.state = { id: state.id, inputs: plan.news, outputs: stored(outs), failed: false };
@@ -190,19 +193,21 @@ export class Step {
     this.state = { id, inputs: news, outputs: stored(outs), failed: false };
   }
 
-  async #replace(run: Run, state: State, program: Props, { diff }: Outcome): Promise<void> {
-    if (diff!.deleteBeforeReplace) await this.handler.delete(run, state.id, state.outputs);
+  async #replace(run: Run, state: State, program: Props, isDeletedFirst: boolean): Promise<void> {
+    if (isDeletedFirst) await this.handler.delete(run, state.id, state.outputs);
     // A replacement is checked as a new resource.
     const { inputs, failures } = await this.#check(run, {}, program);
     assert.deepEqual(failures, []);
     await this.#create(run, inputs);
-    if (!diff!.deleteBeforeReplace) await this.handler.delete(run, state.id, state.outputs);
+    if (!isDeletedFirst) await this.handler.delete(run, state.id, state.outputs);
   }
 }
 
 interface UpOptions {
   readonly ignored?: readonly string[];
   readonly mustWork?: boolean;
+  /** As the resource option: goes before the handler's own wish. */
+  readonly deleteBeforeReplace?: boolean;
   /** As with `replaceOnChanges`: the engine replaces what the handler would change in place. */
   readonly replaces?: boolean;
 }

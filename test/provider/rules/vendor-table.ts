@@ -61,6 +61,7 @@ export interface Expected {
   readonly nameLength: number;
   readonly vpcRanges: string;
   readonly nameCharacters: string;
+  readonly sameVpcNames: boolean;
   /** Which of the characters that the test tries are refused. */
   readonly notInNames: string;
   readonly notInDescriptions: string;
@@ -134,6 +135,7 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 60,
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 12 to 28",
     nameCharacters: "any characters but control characters",
+    sameVpcNames: true,
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
@@ -207,6 +209,7 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 60,
     vpcRanges: "none stated",
     nameCharacters: "any characters but control characters",
+    sameVpcNames: true,
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
@@ -294,6 +297,7 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 60,
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
     nameCharacters: "any characters but control characters",
+    sameVpcNames: false,
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
@@ -363,6 +367,7 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 64,
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 8 to 28",
     nameCharacters: "Chinese characters, letters, digits, _, - and .",
+    sameVpcNames: false,
     notInNames: " /é<\u0007",
     notInDescriptions: "<",
     descriptions: 255,
@@ -434,6 +439,7 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 32,
     vpcRanges: "none stated",
     nameCharacters: "Chinese characters, letters, digits, _ and -",
+    sameVpcNames: true,
     notInNames: " ./é<\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
@@ -501,6 +507,7 @@ export const expected: Record<VendorId, Expected> = {
     nameLength: 32,
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
     nameCharacters: "Chinese characters, letters, digits, _ and -",
+    sameVpcNames: true,
     notInNames: " ./é<\u0007",
     notInDescriptions: "\u0007",
     descriptions: 256,

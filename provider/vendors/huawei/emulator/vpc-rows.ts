@@ -90,6 +90,7 @@ const CODES: Readonly<Record<string, Words>> = {
   // "Router is used not allow deleted." No code of route tables is documented.
   "in-use routeTableId": [409, "VPC.0108"],
   "quota-exceeded": [409, "VPC.0114"],
+  "already-exists": [400, "VPC.0115"],
 };
 
 function timesOf({ operator }: Call, id: string, zone: string) {

@@ -161,3 +161,62 @@ const IPV6: Readonly<Record<VendorId, "update" | "replace" | "absent">> = {
   "jdcloud-cps": "replace",
   jdcloud: "update",
 };
+
+describe("a Vpc that is replaced", () => {
+  const declared = { name: "vpc", cidrBlock: "10.0.0.0/16" };
+  const other = { cidrBlock: "10.1.0.0/16" };
+
+  async function within(vendor: VendorId, work: (scene: Scene, step: Step) => Promise<void>): Promise<void> {
+    const scene = new Scene(vendor);
+    try {
+      const step = new Step(vpc, () => runOn(new Recorder(scene.as(0)).backend, vendor, scene.region));
+      await step.up(declared);
+      await work(scene, step);
+    } finally {
+      scene.end();
+    }
+  }
+
+  for (const vendor of VENDOR_IDS) {
+    const isFirst = ["qcloud", "huawei"].includes(vendor);
+    it(`is deleted ${isFirst ? "first" : "last"} if it keeps its name: ${vendor}`, () =>
+      within(vendor, async (scene, step) => {
+        const { op, diff } = await step.up({ ...declared, ...other });
+        assert.deepEqual([op, diff!.replaces, diff!.deleteBeforeReplace], ["replace", ["cidrBlock"], isFirst]);
+        const left = await scene.as(0).listVpcs({ region: scene.region });
+        assert.deepEqual(
+          left.map(({ cidrBlock }) => cidrBlock),
+          [other.cidrBlock],
+        );
+      }));
+
+    it(`is deleted last if its name or its region changes: ${vendor}`, () =>
+      within(vendor, async (scene, step) => {
+        const moved = await step.preview({ ...declared, region: scene.farRegion });
+        const renamed = await step.up({ ...declared, ...other, name: "other" });
+        assert.deepEqual([moved.diff!.deleteBeforeReplace, renamed.diff!.deleteBeforeReplace], [false, false]);
+        assert.equal((await scene.as(0).listVpcs({ region: scene.region })).length, 1);
+      }));
+  }
+
+  it("names the options to remove if the engine creates its replacement first all the same", () =>
+    within("huawei", async (scene, step) => {
+      const { error } = await step.up({ ...declared, ...other }, { deleteBeforeReplace: false, mustWork: false });
+      assert.match(
+        error!.message,
+        /^name "vpc": VPC [-\w]+ is replaced, and its replacement cannot have its name beside it \[huawei, .*Creating a VPC.*\]\. Remove deleteBeforeReplace: false and retainOnDelete: true from the resource's options, or set another name/,
+      );
+      assert.equal((await scene.as(0).listVpcs({ region: scene.region })).length, 1);
+    }));
+
+  it("cannot have the name of another one of the program, where names are unique", () =>
+    within("qcloud", async (scene, step) => {
+      const run = runOn(scene.as(0), "qcloud", scene.region);
+      await vpc.check(run, {}, { ...declared, __plan: { urn: step.urn } });
+      const { failures } = await vpc.check(run, {}, { ...declared, ...other, __plan: { urn: `${step.urn}-2` } });
+      assert.match(
+        failures.map(({ reason }) => reason).join(),
+        /both describe the VPC "vpc" in ap-guangzhou, where VPCs have unique names \[qcloud, .*CreateVpc.*\]\. Give one of the two another name/,
+      );
+    }));
+});

@@ -60,7 +60,13 @@ describe("tce: the endpoint", () => {
     assert.deepEqual(told(seen!), told(link));
     assert.equal(seen!.bandwidthMbps, 25);
     assert.equal(seen!.chargeType, undefined);
-    assert.deepEqual(client2.lacks, ["chargeTypeReadable", "secondaryCidrs", "routeEnabled", "vpcTags"]);
+    assert.deepEqual(client2.lacks, [
+      "chargeTypeReadable",
+      "secondaryCidrs",
+      "routeEnabled",
+      "vpcTags",
+      "sameVpcNames",
+    ]);
   });
 });
 
