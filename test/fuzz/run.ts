@@ -21,7 +21,7 @@ const TRIAL = {
   method:
     "Everything that reads what others write is run on inputs that grow from recorded ones: values of JSON and characters " +
     "of texts are altered, and inputs that reach new blocks of our code, as V8 counts them, grow further. Each input " +
-    "must lead to a result or to one clear error of one line, without a secret, within two seconds and bounded memory, " +
+    "must lead to a result or to one clear error of one line, without a secret, within two seconds of the processor and bounded memory, " +
     "and may not change the prototype of objects. Requests to emulators are signed after they are altered.",
   fixed: [
     "An input of a resource that is named `constructor`, as a property of all objects is, ended `check` with a TypeError.",
