@@ -24,6 +24,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
   return checkInputs(run, kind, schema, olds, news, (checking, backend) => {
     const { accountId } = backend;
     const { known, unknown, facts } = checking;
+    if (failOtherCloud(checking)) return;
     const [own, peer] = [regionOf(known["vpc"], facts?.vpc), regionOf(known["peerVpc"], facts?.peerVpc)];
     settleRegion(checking, "region", [own], run.settings.region);
     requireRegion(checking);
@@ -100,25 +101,34 @@ function regionOf(id: unknown, planned: PlannedVpc | undefined): string | undefi
   return (typeof id === "string" ? parseId(id).region : undefined) ?? planned?.region;
 }
 
-/** Given, else the peer Vpc's own, else this account. A VPC of another cloud can never be the peer. */
+/** A VPC of another cloud can never be the peer, and no rule of this vendor applies to it. */
+function failOtherCloud(checking: Checking): boolean {
+  const { run, known, facts } = checking;
+  const planned = facts?.peerVpc?.account;
+  if (planned === undefined) return false;
+  const own = String(known["account"]);
+  const [theirs, ours] = [identityParts(planned), identityParts(own)];
+  if (theirs.vendor === ours.vendor && theirs.backend === ours.backend && storeOf(planned) === storeOf(own))
+    return false;
+  const where = theirs.vendor === ours.vendor ? planned : `another vendor's cloud, ${planned}`;
+  fail(
+    checking,
+    new PeeringError("invalid-input", `the peer VPC is in ${where}, and a connection cannot leave ${own}`, {
+      property: "peerVpc",
+      vendor: run.rules.id,
+      fix: "Use a VPC of the same cloud",
+    }),
+  );
+  return true;
+}
+
+/** Given, else the peer Vpc's own, else this account. */
 function settlePeerAccount(checking: Checking, ownAccountId: string): void {
   const { run, olds, known, unknown, facts } = checking;
   if (unknown.has("peerAccountId")) return;
   const planned = facts?.peerVpc?.account;
-  const own = String(known["account"]);
   if (planned !== undefined) {
-    const [theirs, ours] = [identityParts(planned), identityParts(own)];
-    if (theirs.vendor !== ours.vendor || theirs.backend !== ours.backend || storeOf(planned) !== storeOf(own)) {
-      const where = theirs.vendor === ours.vendor ? planned : `another vendor's cloud, ${planned}`;
-      fail(
-        checking,
-        new PeeringError("invalid-input", `the peer VPC is in ${where}, and a connection cannot leave ${own}`, {
-          property: "peerVpc",
-          vendor: run.rules.id,
-          fix: "Use a VPC of the same cloud",
-        }),
-      );
-    }
+    const theirs = identityParts(planned);
     const given = known["peerAccountId"];
     if (given !== undefined && given !== theirs.accountId) {
       fail(

@@ -265,4 +265,25 @@ describe("one mistake", () => {
       assert.equal(found.length, 1, found.join("\n"));
       assert.match(found[0]!, words);
     });
+
+  it("is one error: a peer VPC of another cloud", async () => {
+    const scene = new Scene("jdcloud");
+    try {
+      const facts = {
+        peerVpc: { urn: "urn:b", region: "cn-north-4", account: "api/huawei/00000000000000000000000000000001" },
+      };
+      const step = new Step(peeringConnection, () => runOn(scene.as(0), "jdcloud", scene.region), "link", facts);
+      const vpcs = { vpc: "cn-north-1/vpc-aaaaaaaaaa", peerVpc: "cn-north-4/b" };
+      for (const program of [vpcs, { ...vpcs, peerAccountId: "100000000002" }]) {
+        const found = (await step.check(program)).map(({ reason }) => reason);
+        assert.equal(found.length, 1, found.join("\n"));
+        assert.match(
+          found[0]!,
+          /^peerVpc: the peer VPC is in another vendor's cloud, .* a connection cannot leave embedded\/jd/,
+        );
+      }
+    } finally {
+      scene.end();
+    }
+  });
 });
