@@ -27,11 +27,11 @@ import {
   wrongState,
 } from "../../kit/errors.js";
 import { rejectedBy } from "../../kit/peering-record.js";
+import { RecentlySeen } from "../../kit/recently-seen.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
 import { type AnsweredPeering, createdPeering, type PeeringRow, peerings } from "../answers.js";
 import { BY_CREATION, type Context, GONE, type Params } from "./context.js";
 import { type Around, endsOf, peeringRecord, REJECTED, stateOf } from "./records.js";
-import { RecentlySeen } from "./recently-seen.js";
 import { RowsById } from "./rows-by-id.js";
 import type { VpcClient } from "./vpcs.js";
 
@@ -54,7 +54,10 @@ export class PeeringClient {
   };
   readonly #rows: RowsById<PeeringRow>;
   readonly #around: Around;
-  readonly #seen = new RecentlySeen(() => this.context.api.clock.now());
+  readonly #seen = new RecentlySeen<PeeringRecord>(
+    () => this.context.api.clock.now(),
+    ({ id }) => [id],
+  );
 
   constructor(
     private readonly context: Context,
@@ -117,11 +120,11 @@ export class PeeringClient {
     if (isCrossRegion(link)) {
       const params = { ...named, bandwidth: bandwidthMbps, chargeType: chargeType && chargeWord(rules, chargeType) };
       const subject = { action: "ModifyVpcPeeringConnectionEx", region: ref.region, params };
-      await this.#seen.changing(ref.id, () => api.changeByTask(subject));
+      await this.#seen.changing([ref.id], () => api.changeByTask(subject));
     } else {
       this.#refuseCap(changes);
       const subject = { action: "ModifyVpcPeeringConnection", region: ref.region, params: named };
-      if (name !== undefined) await this.#seen.changing(ref.id, () => api.send(subject));
+      if (name !== undefined) await this.#seen.changing([ref.id], () => api.send(subject));
     }
     const isRight = (seen: PeeringRecord) =>
       (name === undefined || seen.name === name) &&
@@ -175,7 +178,7 @@ export class PeeringClient {
     const { api } = this.context;
     const action = `${verb}VpcPeeringConnection`;
     const params = { peeringConnectionId: id };
-    return this.#seen.changing(id, async () => {
+    return this.#seen.changing([id], async () => {
       if (isCrossRegion(link)) await api.changeByTask({ action: `${action}Ex`, region, params }, hasLanded);
       else await api.send({ action, region, params }, hasLanded);
     });
