@@ -124,12 +124,15 @@ export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<neve
     return routes.every((route) => rows.some((row) => isThis(row, route)));
   }
 
-  /** The rows of these routes: from the answer, else from the table once it shows them. */
+  /** The rows of these routes, once the table shows them to every process. */
   async shown(table: Ref, routes: readonly NewRoute[], answered: readonly R[], isThis: IsThis<R>): Promise<R[]> {
     const areIn = (rows: readonly R[]) => this.has(rows, routes, isThis);
-    const rows = areIn(answered)
-      ? answered
-      : await this.context.api.untilDone(() => this.rows(table), areIn, `the appearance of new routes in ${table.id}`);
+    const { api } = this.context;
+    const read = () => this.rows(table);
+    const seen = areIn(answered)
+      ? await api.untilVisible(read, areIn)
+      : await api.untilDone(read, areIn, `the appearance of new routes in ${table.id}`);
+    const rows = areIn(seen) ? seen : answered;
     return routes.map((route) => rows.find((row) => isThis(row, route))!);
   }
 

@@ -24,7 +24,7 @@ interface Api {
   readonly vpcReads: number;
   /** Lists of VPCs: the VPCs, and their default tables where these are another list. */
   readonly vpcLists: number;
-  /** Reads that show a new or renamed connection, where the answer does not. */
+  /** Reads that show a new or renamed connection. */
   readonly createdReads: number;
   readonly changedReads: number;
   /** Reads before an acceptance, and until it shows. */
@@ -50,13 +50,13 @@ const TENCENT: Api = {
   page: 50,
   readsIds: true,
   halves: 1,
-  vpcReads: 1,
+  vpcReads: 2,
   vpcLists: 2,
   createdReads: 1,
   changedReads: 1,
   acceptReads: 2,
   listsRows: true,
-  routeReads: 0,
+  routeReads: 1,
   routeHandles: 1,
   endLists: 1,
   deleteReads: 0,
@@ -65,20 +65,9 @@ const TENCENT: Api = {
 
 const APIS: Readonly<Record<VendorId, Api>> = {
   tencent: TENCENT,
-  // The answer to a new route has no rows.
-  tce: { ...TENCENT, identity: 0, routeReads: 1 },
-  // Lists of tables show the default ones, and rows are left out of the answer.
-  qcloud: { ...TENCENT, identity: 0, readsIds: false, vpcReads: 2, routeReads: 2 },
-  huawei: {
-    ...TENCENT,
-    page: 500,
-    readsIds: false,
-    vpcReads: 2,
-    createdReads: 0,
-    changedReads: 0,
-    acceptReads: 1,
-    listsRows: false,
-  },
+  tce: { ...TENCENT, identity: 0 },
+  qcloud: { ...TENCENT, identity: 0, readsIds: false, routeReads: 2 },
+  huawei: { ...TENCENT, page: 500, readsIds: false, listsRows: false },
   "jdcloud-cps": {
     ...TENCENT,
     page: 500,
@@ -96,11 +85,10 @@ const APIS: Readonly<Record<VendorId, Api>> = {
     identity: 0,
     page: 100,
     halves: 2,
+    vpcReads: 1,
     vpcLists: 1,
-    createdReads: 0,
-    changedReads: 0,
-    acceptReads: 0,
-    routeReads: 1,
+    acceptReads: 1,
+    routeReads: 2,
     endLists: 0,
     deleteReads: 1,
     ownerLists: 1,
@@ -156,7 +144,10 @@ export function minimumOf(vendor: VendorId, { kinds }: Pick<Estate, "kinds">, ac
       ],
       [api.issuesRoutes ? 0 : accounts * (api.listsRows ? 1 : tables / accounts), "route tables"],
       [writes, "new routes: a call for each table among those under way"],
-      [groups(routes) * api.routeReads, "reads of tables before it and after it"],
+      [
+        (api.listsRows ? groups(routes) : writes) * api.routeReads,
+        "reads of tables before it and after it: of each table by itself where lists lack the rows",
+      ],
     ],
     refresh: [
       identity,

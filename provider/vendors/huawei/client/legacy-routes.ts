@@ -66,7 +66,7 @@ export class LegacyRoutes implements Routing {
     return new Map();
   }
 
-  /** One after the other; if one is refused, those before it are taken back. */
+  /** One after the other; if one is refused, those before it are taken back. Then reads show all to every process. */
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     const made: LegacyRoute[] = [];
     const records: RouteRecord[] = [];
@@ -80,6 +80,10 @@ export class LegacyRoutes implements Routing {
       for (const row of made) await this.#delete(table.region, row);
       throw error;
     }
+    await this.context.api.untilVisible(
+      () => this.#list(table.region, { vpc_id: table.id }),
+      (rows) => routes.every((route) => rows.some((row) => isThrough(row, table, route))),
+    );
     return records;
   }
 

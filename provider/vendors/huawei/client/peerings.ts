@@ -98,8 +98,8 @@ export class PeeringClient {
       const isBadPeer = isPeeringError(error, "invalid-input") && BAD_PEER.test(error.message);
       throw isBadPeer ? this.#noSuchPeer(asked, error) : error;
     }
-    const [record] = await afterCreation({ region, id: made.id }, () => this.#records(region, [made]));
-    return record!;
+    const ref = { region, id: made.id };
+    return afterCreation(ref, () => this.#shown(ref, made, () => true));
   }
 
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
@@ -107,8 +107,12 @@ export class PeeringClient {
     this.#refuse(changes);
     const body = { peering: given({ name, description }) };
     const subject: Subject = { ...subjectOf("UpdateVpcPeering", ref), method: "PUT", body };
-    const row = await this.#api.change(subject, onePeering);
-    return (await this.#records(ref.region, [sameObject(this.#api, subject, ref.id, row.id, row)]))[0]!;
+    const answered = await this.#api.change(subject, onePeering);
+    const row = sameObject(this.#api, subject, ref.id, answered.id, answered);
+    const isChanged = (seen: PeeringRow) =>
+      (name === undefined || seen.name === name) &&
+      (description === undefined || (seen.description ?? "") === description);
+    return this.#shown(ref, row, isChanged);
   }
 
   acceptPeering(ref: Ref): Promise<PeeringRecord> {
@@ -132,7 +136,7 @@ export class PeeringClient {
     } catch (error) {
       throw await this.#explain(error, ref, verb);
     }
-    return (await this.#records(ref.region, [sameObject(this.#api, subject, ref.id, row.id, row)]))[0]!;
+    return this.#shown(ref, sameObject(this.#api, subject, ref.id, row.id, row), (seen) => seen.status === status);
   }
 
   async enablePeering(ref: Ref): Promise<never> {
@@ -142,6 +146,19 @@ export class PeeringClient {
   async deletePeering(ref: Ref): Promise<void> {
     const isGone = async () => !(await this.#listed.get(ref.region, [ref.id])).has(ref.id);
     await this.#api.delete({ ...subjectOf("DeleteVpcPeering", ref), method: "DELETE" }, GONE, isGone);
+  }
+
+  /** As it was answered, once reads show that to every process. */
+  async #shown(
+    { region, id }: Ref,
+    answered: PeeringRow,
+    isRight: (seen: PeeringRow) => boolean,
+  ): Promise<PeeringRecord> {
+    await this.#api.untilVisible(
+      async () => (await this.#rows.get(region, [id])).get(id),
+      (seen) => seen !== undefined && isRight(seen),
+    );
+    return (await this.#records(region, [answered]))[0]!;
   }
 
   /** The live connection of the pair with the name: a rejected or ended one was not created by this attempt. */

@@ -3,6 +3,7 @@
  * used.
  */
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import { RecentlySeen } from "../../kit/recently-seen.js";
 import { wireHalf, type WireHalf } from "../answers.js";
 import { PAGE_SIZE } from "../protocol.js";
 import type { Api, Kind } from "./context.js";
@@ -32,15 +33,19 @@ export class Halves {
   /** The ID of each other half, for life. */
   readonly #others = new Map<string, string>();
 
+  readonly #seen = new RecentlySeen<Pair>(() => this.api.clock.now(), idsOf);
+
   constructor(
     private readonly api: Api,
     private readonly far: FarVpcs,
   ) {}
 
-  async all(region: string): Promise<Pair[]> {
-    const halves = await this.api.list(HALVES, region);
-    this.#pages.set(region, Math.max(1, Math.ceil(halves.length / PAGE_SIZE)));
-    return this.#paired(halves);
+  all(region: string): Promise<Pair[]> {
+    return this.#seen.reading([], async () => {
+      const halves = await this.api.list(HALVES, region);
+      this.#pages.set(region, Math.max(1, Math.ceil(halves.length / PAGE_SIZE)));
+      return this.#paired(halves);
+    });
   }
 
   /** By the ID of either half. */
@@ -52,22 +57,43 @@ export class Halves {
     return (await this.#pairs.get(region, [id])).get(id);
   }
 
+  /** As a read showed it a moment ago, else as it is. */
+  async recent(region: string, id: string): Promise<Pair | undefined> {
+    return this.#seen.get(id) ?? this.one(region, id);
+  }
+
+  /** A change of a half, after which earlier reads of it, and of the other half, count no longer. */
+  changing<R>(id: string, change: () => Promise<R>): Promise<R> {
+    const other = this.#others.get(id);
+    return this.#seen.changing(other === undefined ? [id] : [id, other], change);
+  }
+
+  /** Reads of either half then need no search for the other. */
+  know(pair: Pair): void {
+    const [first, second] = idsOf(pair);
+    if (first === undefined || second === undefined) return;
+    this.#others.set(first, second);
+    this.#others.set(second, first);
+    this.far.seeOwn([pair.first.vpcInfo.vpcId, pair.first.remoteVpcInfo.vpcId]);
+  }
+
   async #read(region: string, asked: readonly string[]): Promise<ReadonlyMap<string, Pair>> {
     const ids = asked.filter((id) => id !== LIST);
     const isListed = (this.#pages.get(region) ?? 1) <= FEW_PAGES && asked.length > 1;
-    const pairs = isListed ? await this.#listed(region, ids) : await this.#byIds(region, ids);
+    const read = () => (isListed ? this.#listed(region, ids) : this.#byIds(region, ids));
+    const pairs = await this.#seen.reading(ids, read);
     return new Map(pairs.flatMap((pair) => idsOf(pair).map((id) => [id, pair] as const)));
   }
 
   /** A half that moved to an earlier page while the pages were read still exists. */
-  async #listed(region: string, ids: readonly string[]): Promise<readonly Pair[]> {
+  async #listed(region: string, ids: readonly string[]): Promise<Pair[]> {
     const pairs = await this.all(region);
     const there = new Set(pairs.flatMap(idsOf));
     const unseen = ids.filter((id) => !there.has(id));
     return unseen.length === 0 ? pairs : [...pairs, ...(await this.#byIds(region, unseen))];
   }
 
-  async #byIds(region: string, ids: readonly string[]): Promise<readonly Pair[]> {
+  async #byIds(region: string, ids: readonly string[]): Promise<Pair[]> {
     const others = ids.flatMap((id) => this.#others.get(id) ?? []);
     const halves = [...(await this.api.rows(HALVES, region, [...new Set([...ids, ...others])])).values()];
     // Another account's VPC has its half in the other account.
@@ -85,13 +111,7 @@ export class Halves {
 
   #paired(halves: readonly WireHalf[]): Pair[] {
     const pairs = pairUp(halves);
-    for (const pair of pairs) {
-      const [first, second] = idsOf(pair);
-      if (first === undefined || second === undefined) continue;
-      this.#others.set(first, second);
-      this.#others.set(second, first);
-      this.far.seeOwn([pair.first.vpcInfo.vpcId, pair.first.remoteVpcInfo.vpcId]);
-    }
+    for (const pair of pairs) this.know(pair);
     return pairs;
   }
 }

@@ -42,10 +42,10 @@ export class PeeringClient {
     const first = await this.#makeHalf(asked);
     const ref = { region, id: first.vpcPeeringId };
     if (asked.peerAccountId !== accountId) {
-      const [half] = await afterCreation(ref, () => this.#records(region, [{ first }]));
-      if (half!.accepter.accountId !== accountId) return half!;
+      const half = await afterCreation(ref, () => this.#shown(region, { first }, [first]));
+      if (half.accepter.accountId !== accountId) return half;
       // Only this account could create the other half, and it was not requested to.
-      if (half!.state === "failed") await this.#deleteHalf(region, first.vpcPeeringId);
+      if (half.state === "failed") await this.#deleteHalf(region, first.vpcPeeringId);
       throw this.#notTheirs(asked);
     }
     const { vpcId, peerVpcId } = asked;
@@ -61,7 +61,7 @@ export class PeeringClient {
     }
     // The first half was read before the second was created.
     const connected = { ...first, vpcPeeringState: second.vpcPeeringState };
-    return recordOf({ first: connected, second }, region, accountId);
+    return afterCreation(ref, () => this.#shown(region, { first: connected, second }, [connected, second]));
   }
 
   getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
@@ -85,16 +85,17 @@ export class PeeringClient {
   async updatePeering(ref: Ref, { name, description, ...rest }: PeeringChanges): Promise<PeeringRecord> {
     const { rules } = this.context;
     refuseFields(rules, rest, { tags: rules.peeringTags }, "the API accepts tags at creation only");
-    const pair = await this.#findPair(ref);
+    const pair = await this.#halves.recent(ref.region, ref.id);
     if (pair === undefined) throw missing(this.context, "peering", ref);
     const { region, id } = ref;
     const { first, second } = pair;
     // A second half that is named after the first is renamed with it.
     const isAlike = id === first.vpcPeeringId && second?.vpcPeeringName === secondName(first.vpcPeeringName);
-    if (isAlike) await this.#changeHalf(region, second, { name: name && secondName(name), description });
+    const other = isAlike && (await this.#changeHalf(region, second, { name: name && secondName(name), description }));
     const own = id === first.vpcPeeringId ? first : second!;
     const changed = await this.#changeHalf(region, own, { name, description });
-    return (await this.#records(region, [own === first ? { ...pair, first: changed } : pair]))[0]!;
+    const halves = other === false ? [changed] : [changed, other];
+    return this.#shown(region, own === first ? { ...pair, first: changed } : pair, halves);
   }
 
   async acceptPeering(): Promise<never> {
@@ -115,6 +116,24 @@ export class PeeringClient {
     // The half with the connection's ID is deleted last, so that a retry after a failure still finds it.
     const ids = idsOf(pair).filter((id) => id !== ref.id);
     for (const id of [...ids, ref.id]) await this.#deleteHalf(ref.region, id);
+  }
+
+  /** As it was answered, once reads show these halves of it to every process. */
+  async #shown(region: string, answered: Pair, halves: readonly WireHalf[]): Promise<PeeringRecord> {
+    const isAs = (seen: WireHalf | undefined, half: WireHalf) =>
+      seen?.vpcPeeringId === half.vpcPeeringId &&
+      seen.vpcPeeringName === half.vpcPeeringName &&
+      seen.description === half.description &&
+      // That of a lone half changes with the other account's.
+      (answered.second === undefined || seen.vpcPeeringState === half.vpcPeeringState);
+    // First, because it shows whose the far VPC is: of another account's, the other half is not searched for.
+    const [record] = await this.#records(region, [answered]);
+    this.#halves.know(answered);
+    await this.context.api.untilVisible(
+      () => this.#halves.one(region, answered.first.vpcPeeringId),
+      (seen) => halves.every((half) => isAs(seen?.first, half) || isAs(seen?.second, half)),
+    );
+    return record!;
   }
 
   async #records(region: string, pairs: readonly Pair[]): Promise<PeeringRecord[]> {
@@ -157,7 +176,9 @@ export class PeeringClient {
       return made.vpcPeering;
     } catch (error) {
       // Of an unfinished attempt, or by an answer that was lost and came too late to be looked up.
-      const half = isPeeringError(error, "already-exists") ? await existing() : undefined;
+      const half = isPeeringError(error, "already-exists")
+        ? await api.untilVisible(existing, (seen) => seen !== undefined)
+        : undefined;
       if (half !== undefined) return half;
       if (isPeeringError(error, "invalid-input")) await this.#refuseOverlap(region, [vpcId, peerVpcId], error);
       throw error;
@@ -196,12 +217,13 @@ export class PeeringClient {
     const body = given({ vpcPeeringName: name, description });
     const path = pathOf(HALVES, half.vpcPeeringId);
     const subject = { action: "modifyVpcPeering", method: "PUT", region, path, body } as const;
-    if (Object.keys(body).length > 0) await this.context.api.send(subject);
+    if (Object.keys(body).length > 0)
+      await this.#halves.changing(half.vpcPeeringId, () => this.context.api.send(subject));
     return { ...half, ...body };
   }
 
   #deleteHalf(region: string, id: string): Promise<void> {
-    return this.context.api.remove(HALVES, region, id);
+    return this.#halves.changing(id, () => this.context.api.remove(HALVES, region, id));
   }
 
   /** The half with that ID, and the one in the opposite direction, if this account owns it too. */

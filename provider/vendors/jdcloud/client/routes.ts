@@ -47,15 +47,19 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
     let there = await this.rows(table);
     for (const route of routes) this.#refuseOther(table, there, route);
     const missing = routes.filter((route) => !there.some((rule) => this.isThrough(rule, route)));
-    const hasLanded = async () => this.has(await this.rows(table), missing, this.isThrough);
-    try {
+    if (missing.length > 0) {
+      const areIn = (rules: readonly WireRule[]) => this.has(rules, missing, this.isThrough);
       const body = { routeTableRuleSpecs: missing.map(specOf) };
-      if (missing.length > 0) await this.#write(table, "addRouteTableRules", body, hasLanded);
-    } catch (error) {
-      // Reads may lag: the refusal may be due to these very rules, created a moment ago.
-      if (!isPeeringError(error, "already-exists")) throw error;
-      if (!(await this.context.api.untilVisible(hasLanded, (isThere) => isThere))) throw error;
-      there = await this.rows(table);
+      let refusal: unknown;
+      try {
+        await this.#write(table, "addRouteTableRules", body, async () => areIn(await this.rows(table)));
+      } catch (error) {
+        // Reads may lag: the refusal may be due to these very rules, created a moment ago.
+        if (!isPeeringError(error, "already-exists")) throw error;
+        refusal = error;
+      }
+      there = await this.context.api.untilVisible(() => this.rows(table), areIn);
+      if (refusal !== undefined && !areIn(there)) throw refusal;
     }
     return routes.map((route) => {
       const rule = there.find((other) => this.isThrough(other, route));
@@ -75,6 +79,10 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
     const { addressPrefix: _, ...changes } = specOf(route);
     const spec = { ruleId: rule.ruleId, ...changes, description: route.description ?? "" };
     await this.#write(table, "modifyRouteTableRules", { modifyRouteTableRuleSpecs: [spec] });
+    await this.context.api.untilVisible(
+      () => this.rows(table),
+      (rows) => this.has(rows, [route], this.isAs),
+    );
     return written(route);
   }
 

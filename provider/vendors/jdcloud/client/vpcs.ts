@@ -77,18 +77,18 @@ export class VpcClient {
     return this.context.api.remove(VPCS, region, id);
   }
 
-  /** @param changes what the vendor has taken, whether the read shows it yet or not */
-  #shown(ref: Ref, changes: Partial<WireVpc> = {}): Promise<VpcRecord> {
+  /** Once reads show it. @param changes what the vendor has taken */
+  async #shown(ref: Ref, changes: Partial<Pick<WireVpc, "vpcName" | "description">> = {}): Promise<VpcRecord> {
     const { api } = this.context;
-    const observe = async () => {
-      const row = await api.get(VPCS, ref.region, ref.id);
-      return row && (await this.#records(ref.region, [{ ...row, ...changes }]))[0];
-    };
-    return api.shown(
-      observe,
-      () => true,
+    const { vpcName, description } = changes;
+    const row = await api.shown(
+      () => api.get(VPCS, ref.region, ref.id),
+      (seen) =>
+        (vpcName === undefined || seen.vpcName === vpcName) &&
+        (description === undefined || seen.description === description),
       () => missing(this.context, "vpc", ref),
     );
+    return (await this.#records(ref.region, [{ ...row, ...changes }]))[0]!;
   }
 
   async #records(region: string, vpcs: readonly WireVpc[]): Promise<VpcRecord[]> {

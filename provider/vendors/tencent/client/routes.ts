@@ -113,9 +113,15 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
     return routeRecord(row);
   }
 
-  async #switch(table: Ref, rows: readonly RouteRow[], isOn: boolean): Promise<readonly RouteRow[]> {
-    for (const call of this.dialect.switching(table.id, rows, isOn)) await this.#change(table, call);
-    return rows.map((row) => ({ ...row, Enabled: isOn }));
+  /** Until reads show it to every process. */
+  async #switch(table: Ref, rows: readonly RouteRow[], enabled: boolean): Promise<readonly RouteRow[]> {
+    for (const call of this.dialect.switching(table.id, rows, enabled)) await this.#change(table, call);
+    await this.context.api.untilVisible(
+      () => this.rows(table),
+      (seen) =>
+        rows.every((row) => seen.some((one) => destinationOf(one) === destinationOf(row) && isOn(one) === enabled)),
+    );
+    return rows.map((row) => ({ ...row, Enabled: enabled }));
   }
 
   #change<T>({ region }: Ref, { action, params, answer }: RowsCall<T>): Promise<T> {

@@ -97,9 +97,7 @@ export class VpcClient {
     return afterCreation(ref, async () => {
       if (secondaryCidrBlocks.length > 0) await this.#changeBlocks(ref, secondaryCidrBlocks, []);
       if (enableIpv6) await this.#enableIpv6(ref);
-      this.#see(region, made.Vpc);
-      const [answered] = await this.#records(region, [made.Vpc]);
-      return answered !== undefined && isRight(answered) ? answered : this.#shown(ref, isRight);
+      return this.#shown(ref, isRight);
     });
   }
 

@@ -71,6 +71,8 @@ describe("huawei: documented responses", () => {
           accept_vpc_info: { vpc_id: ONE, tenant_id: PROJECT },
         };
         answer(`PUT /v2.0/vpc/peerings/${LINK}/accept`, wrap(row({ ...theirs, status: "ACTIVE" })));
+        answer(SHOW, { peering: row({ ...theirs, status: "PENDING_ACCEPTANCE" }) });
+        answer(SHOW, { peering: row({ ...theirs, status: "ACTIVE" }) });
         ownBlocks();
         const link = await client.acceptPeering({ region: REGION, id: LINK });
         assert.deepEqual([link.state, link.role, sent[0]!.body], ["active", "accepter", ""]);
@@ -175,6 +177,7 @@ describe("huawei: documented responses", () => {
       });
       const ended = row({ id: TABLE, status: "REJECTED" });
       answer(`GET /v2.0/vpc/peerings?vpc_id=${ONE}&name=peering-1&limit=500`, { peerings: [mirrored, ended, row()] });
+      answer(SHOW, { peering: row() });
       ownBlocks();
       assert.equal((await client.createPeering({ name: "peering-1", ...ENDS })).id, LINK);
     });

@@ -11,6 +11,7 @@ import {
   OTHER,
   PEER,
   PROJECT,
+  SHOW,
   type Sent,
   TABLE,
   answer,
@@ -98,6 +99,7 @@ describe("huawei: wire client", () => {
     it("sign the creation of a connection", async () => {
       const client = await open();
       answer("POST /v2.0/vpc/peerings", { peering: row() }, 201);
+      answer(SHOW, { peering: row() });
       ownBlocks();
       const made = await client.createPeering({ name: "peering-1", ...ENDS });
       const [{ headers, body }] = sent as [Sent];
@@ -151,6 +153,8 @@ describe("huawei: wire client", () => {
       ]);
       const path = `/v1/${PROJECT}/routetables/${TABLE}`;
       answer(`PUT ${path}`, there);
+      answer(`GET ${path}`, table([wire("10.3.0.0/16")]));
+      answer(`GET ${path}`, there);
       const made = await client.createRoutes!({ region: REGION, id: TABLE }, news);
       assert.equal(
         sent[0]!.body,
@@ -165,7 +169,7 @@ describe("huawei: wire client", () => {
       answer(`PUT ${path}`, table([]));
       await client.deleteRoutes!({ region: REGION, id: TABLE }, [news[0]!]);
       assert.equal(
-        sent[2]!.body,
+        sent[4]!.body,
         `{"routetable":{"routes":{"del":[{"type":"peering","destination":"10.2.0.0/16","nexthop":"${LINK}"}]}}}`,
       );
     });

@@ -50,7 +50,7 @@ describe("jdcloud: wire client and routes", () => {
       { ...route("10.200.1.0/24", "one"), origin: "user" },
       { ...route("10.200.0.0/24"), origin: "user" },
     ]);
-    assert.deepEqual(scene.emulator.calls("jdcloud"), { describeRouteTable: 1, addRouteTableRules: 1 });
+    assert.deepEqual(scene.emulator.calls("jdcloud"), { describeRouteTable: 2, addRouteTableRules: 1 });
     assert.equal((await rows()).length, 2);
 
     await a.deleteRoutes!(table, [route("10.200.0.0/24"), route("10.200.1.0/24"), route("10.200.9.0/24")]);

@@ -55,6 +55,11 @@ describe("jdcloud: wire client", () => {
     ...more,
   });
   const ref = (id: string) => ({ region: REGION, id });
+  /** Reads of a half by its ID, one after the other. */
+  const shows = (...halves: readonly ReturnType<typeof half>[]) => {
+    for (const vpcPeering of halves)
+      nock(HOST).get(`${BASE}/vpcPeerings/${vpcPeering.vpcPeeringId}`).reply(200, ok({ vpcPeering }));
+  };
 
   it("sends the signed body without spaces, and the signed headers", async () => {
     let headers: Record<string, string> = {};
@@ -69,6 +74,7 @@ describe("jdcloud: wire client", () => {
       .get(`${BASE}/vpcs/`)
       .query(true)
       .reply(200, ok({ vpcs: null, totalCount: 0 }));
+    shows(half("vpcpr-1", "vpc-a", "vpc-b", { vpcPeeringState: "Initiated" }));
     const made = await client.createPeering({
       name: "n1",
       region: REGION,
@@ -149,9 +155,9 @@ describe("jdcloud: wire client", () => {
       state: "available",
     });
 
-    nock(HOST)
-      .get(`${BASE}/vpcPeerings/vpcpr-1`)
-      .reply(200, ok({ vpcPeering: half("vpcpr-1", "vpc-a", "vpc-b") }));
+    const before = half("vpcpr-1", "vpc-a", "vpc-b");
+    // Before the change, then once late, and as changed.
+    shows(before, before, { ...before, vpcPeeringName: "new" });
     nock(HOST)
       .get(`${BASE}/vpcPeerings/`)
       .query({
@@ -269,6 +275,7 @@ describe("jdcloud: wire client", () => {
       create().replyWithError(RESET);
       lookUp("n1");
       nobodysVpcs();
+      shows(half("vpcpr-1", "vpc-a", "vpc-b", { vpcPeeringName: "n1" }));
       assert.equal((await client.createPeering(asked)).id, "vpcpr-1");
     });
 
@@ -277,6 +284,7 @@ describe("jdcloud: wire client", () => {
       lookUp(undefined);
       create().reply(200, ok({ vpcPeering: half("vpcpr-2", "vpc-a", "vpc-b") }));
       nobodysVpcs();
+      shows(half("vpcpr-2", "vpc-a", "vpc-b"));
       assert.equal((await client.createPeering(asked)).id, "vpcpr-2");
     });
 
@@ -284,8 +292,10 @@ describe("jdcloud: wire client", () => {
       create().replyWithError(RESET);
       lookUp(undefined);
       create().reply(409, fails(409, "ALREADY_EXISTS"));
+      lookUp(undefined, 1);
       lookUp("n1");
       nobodysVpcs();
+      shows(half("vpcpr-1", "vpc-a", "vpc-b", { vpcPeeringName: "n1" }));
       assert.equal((await client.createPeering(asked)).id, "vpcpr-1");
     });
 

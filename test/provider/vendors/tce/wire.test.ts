@@ -354,13 +354,16 @@ describe("tce: wire client for API 3.0", () => {
     // The deployment does not heed the field.
     there(7, "rti-7", "10.2.0.0/16", true);
     answer({});
+    there(7, "rti-7", "10.2.0.0/16", false);
     const [made] = await client.createRoutes!(table, [route("10.2.0.0/16", false)]);
     assert.equal(made!.enabled, false);
     there(7, "rti-7", "10.2.0.0/16", false);
     answer({});
+    there(7, "rti-7", "10.2.0.0/16", true);
     assert.equal((await client.putRoute(table, route("10.2.0.0/16", true))).enabled, undefined);
     there(0, "rti6-8", "2001:db8::/56", true);
     answer({});
+    there(0, "rti6-8", "2001:db8::/56", false);
     assert.equal((await client.putRoute(table, route("2001:db8::/56", false))).enabled, false);
     const wire = (handle: string, block: string) =>
       `{"RouteTableId":"rtb-aaaa1111","Routes":[{${handle}"DestinationCidrBlock":"${block}","GatewayType":"PEERCONNECTION","GatewayId":"pcx-12345678","RouteDescription":"","Enabled":false}]}`;

@@ -186,6 +186,9 @@ describe("tencent: wire client", () => {
     ];
     const table = { VpcId: "vpc-aaaa1111", RouteTableId: "rtb-cccc3333", RouteTableName: "default", Main: true };
     answer(VPC, { TotalCount: 2, RouteTableSet: [{ ...table, RouteSet: rows }] });
+    // The first read is late.
+    answer(VPC, { TotalCount: 1, RouteTableSet: [{ ...table, RouteSet: rows.slice(1) }] });
+    answer(VPC, { TotalCount: 1, RouteTableSet: [{ ...table, RouteSet: rows }] });
     const ref = { region: REGION, id: "rtb-cccc3333" };
     const routes = [
       { destinationCidrBlock: "10.1.0.0/16", peeringConnectionId: "pcx-12345678", description: "one" },
@@ -201,9 +204,10 @@ describe("tencent: wire client", () => {
     answer(VPC, { TotalCount: 1, RouteTableSet: [{ ...table, RouteSet: rows }] });
     answer(VPC, { RouteSet: rows });
     await client.deleteRoutes!(ref, routes);
-    assert.equal(sent[1]!.body, '{"RouteTableIds":["rtb-cccc3333"],"Offset":"0","Limit":"100"}');
+    for (const { body } of sent.slice(1, 4))
+      assert.equal(body, '{"RouteTableIds":["rtb-cccc3333"],"Offset":"0","Limit":"100"}');
     assert.equal(
-      sent[2]!.body,
+      sent[4]!.body,
       '{"RouteTableId":"rtb-cccc3333","Routes":[{"RouteItemId":"rti-aaaaaaaa"},{"RouteItemId":"rti-bbbbbbbb"}]}',
     );
   });
@@ -224,21 +228,27 @@ describe("tencent: wire client", () => {
     const tables = (one: object) => ({ TotalCount: 1, RouteTableSet: [{ ...table, RouteSet: [one] }] });
     const off = { destinationCidrBlock: "10.1.0.0/16", peeringConnectionId: "pcx-12345678", enabled: false };
     answer(VPC, tables(row("pcx-12345678", false)));
+    answer(VPC, tables(row("pcx-12345678", false)));
     assert.equal((await client.createRoutes!(ref, [off]))[0]!.enabled, false);
 
     answer(VPC, tables(row("pcx-12345678", true)));
     answer(VPC, {});
+    answer(VPC, tables(row("pcx-12345678", true)));
+    answer(VPC, tables(row("pcx-12345678", false)));
     answer(VPC, { NewRouteSet: [row("pcx-87654321", false)] });
+    answer(VPC, tables(row("pcx-87654321", false)));
     const put = await client.putRoute(ref, { ...off, peeringConnectionId: "pcx-87654321" });
     assert.deepEqual([put.peeringConnectionId, put.enabled], ["pcx-87654321", false]);
 
     answer(VPC, tables(row("pcx-87654321", false)));
     answer(VPC, { NewRouteSet: [row("pcx-12345678", false)] });
+    answer(VPC, tables(row("pcx-12345678", false)));
     const { enabled: _, ...asIs } = off;
     assert.equal((await client.putRoute(ref, asIs)).enabled, false, "left as it is");
 
     answer(VPC, tables(row("pcx-12345678", false)));
     answer(VPC, {});
+    answer(VPC, tables(row("pcx-12345678", true)));
     assert.equal((await client.putRoute(ref, { ...off, enabled: true })).enabled, undefined);
 
     const wire = (handle: string, hop: string) =>
@@ -317,6 +327,7 @@ describe("tencent: wire client", () => {
       RouteTableSet: [{ VpcId: vpc.VpcId, RouteTableId: "rtb-cccc3333", RouteTableName: "default", Main: true }],
     };
     answer(VPC, { Vpc: vpc });
+    answer(VPC, { TotalCount: 1, VpcSet: [vpc] });
     answer(VPC, mainTable);
     const made = await client.createVpc({
       region: REGION,
@@ -330,8 +341,9 @@ describe("tencent: wire client", () => {
       sent[0]!.body,
       '{"VpcName":"v","CidrBlock":"10.1.0.0/16","Tags":[{"Key":"a","Value":"1"},{"Key":"vpc-peering:creator","Value":"0123"}]}',
     );
+    assert.equal(sent[1]!.body, '{"VpcIds":["vpc-aaaa1111"],"Offset":"0","Limit":"100"}');
     assert.equal(
-      sent[1]!.body,
+      sent[2]!.body,
       '{"Filters":[{"Name":"vpc-id","Values":["vpc-aaaa1111"]},{"Name":"association.main","Values":["true"]}],' +
         '"NeedRouterInfo":false,"Offset":"0","Limit":"100"}',
     );

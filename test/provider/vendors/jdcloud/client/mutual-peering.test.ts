@@ -20,11 +20,11 @@ describe("jdcloud: wire client and the halves of a connection", () => {
   });
   after(() => scene.end());
 
-  it("creates both halves within one account in two calls, and returns one connection", async () => {
+  it("creates both halves within one account in two calls, reads both in one, and returns one connection", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     scene.emulator.forgetCalls();
     const made = await linkBetween(a, own, peer, { name: "both" });
-    assert.deepEqual(scene.emulator.calls("jdcloud"), { createVpcPeering: 2 });
+    assert.deepEqual(scene.emulator.calls("jdcloud"), { createVpcPeering: 2, describeVpcPeerings: 1 });
 
     assert.equal(made.state, "active");
     assert.equal(made.vendorState, "Connected");
