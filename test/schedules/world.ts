@@ -80,7 +80,7 @@ export class World {
         let account = acting.get(name);
         if (account === undefined) {
           const exact = this.exact(accountId, projectId);
-          account = { backend: veil.wrap(exact), exact, operator: this.operator };
+          account = { ...veil.wrap(exact, this.operator.halves(vendor, accountId)), operator: this.operator };
           acting.set(name, account);
         }
         return account;

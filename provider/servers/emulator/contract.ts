@@ -2,8 +2,9 @@
  * A vendor's API as a server, on top of the embedded cloud. The server (`server.ts`) does what is common: sockets,
  * keys, delays, faults, the log. An `Emulator` does what is the vendor's: signatures, actions, envelopes, codes.
  */
-import type { Backend } from "../../backend/contract.js";
+import type { Backend, Ref } from "../../backend/contract.js";
 import type { CloudOperator } from "../../cloud/admin/operator.js";
+import type { Half, NewHalf } from "../../cloud/operations/mutual-peerings.js";
 import type { EmulatedProvider } from "./id-tokens.js";
 
 export interface WireRequest {
@@ -110,8 +111,20 @@ export interface EmulatedAccount {
   readonly backend: Backend;
   /** The same, with reads that are exact: what changes are checked against. */
   readonly exact: Backend;
+  readonly halves: EmulatedHalves;
   /** What the contract has no words for: subnets, further route tables. */
   readonly operator: CloudOperator;
+}
+
+/** Halves of connections, on a vendor where each account creates its own. */
+export interface EmulatedHalves {
+  /** Exact. */
+  list(region: string): Half[];
+  /** These may lag behind. */
+  seen(region: string): Half[];
+  create(asked: NewHalf): Promise<Half>;
+  /** False: the half does not exist. */
+  delete(half: Ref): Promise<boolean>;
 }
 
 export interface EmulatorBehaviour {

@@ -11,9 +11,12 @@ import type {
   RouteTableRecord,
   VpcRecord,
 } from "../../backend/contract.js";
+import type { Half, Halves } from "../../cloud/operations/mutual-peerings.js";
+import type { EmulatedAccount, EmulatedHalves } from "./contract.js";
 
-type Kind = "vpc" | "peering" | "table";
-type Shown = { vpc: VpcRecord; peering: PeeringRecord; table: RouteTableRecord };
+const KINDS = ["vpc", "peering", "half", "table"] as const;
+type Kind = (typeof KINDS)[number];
+type Shown = { vpc: VpcRecord; peering: PeeringRecord; half: Half; table: RouteTableRecord };
 
 /** What an account saw of one object, and when it stops seeing that. */
 interface Veil<T> {
@@ -36,13 +39,14 @@ export class Lag {
     private readonly now: () => number,
   ) {}
 
-  /** The account's backend, reading late. All backends of one cloud belong to one `Lag`. */
-  wrap(inner: Backend): Backend {
-    if (this.milliseconds === 0) return inner;
-    const view = new View(inner, this.now);
+  /** The account, reading late. All accounts of one cloud belong to one `Lag`. */
+  wrap(exact: Backend, halves: Halves): Pick<EmulatedAccount, "backend" | "exact" | "halves"> {
+    const view = new View(exact, halves, this.now);
+    if (this.milliseconds === 0) return { backend: exact, exact, halves: view.halves((_, change) => change()) };
+    const veiling: Veiling = (places, change) => this.#veiled(places, change);
     this.#views.push(view);
-    const late = view.backend((places, change) => this.#veiled(places, change));
-    return Object.assign(late, { settleSeconds: Math.ceil(this.milliseconds / 1000) });
+    const backend = Object.assign(view.backend(veiling), { settleSeconds: Math.ceil(this.milliseconds / 1000) });
+    return { backend, exact, halves: view.halves(veiling) };
   }
 
   /** One change at a time, so that what differs after it is its own doing. */
@@ -69,10 +73,11 @@ type Veils = { readonly [K in Kind]: Map<string, Veil<Shown[K]>[]> };
 
 /** One account's late view of the cloud. */
 class View {
-  readonly #veils: Veils = { vpc: new Map(), peering: new Map(), table: new Map() };
+  readonly #veils: Veils = { vpc: new Map(), peering: new Map(), half: new Map(), table: new Map() };
 
   constructor(
     private readonly inner: Backend,
+    private readonly own: Halves,
     private readonly now: () => number,
   ) {}
 
@@ -84,11 +89,18 @@ class View {
       Promise.all(places.map((place) => inner.listPeerings(place))),
       Promise.all(places.map((place) => inner.listRouteTables(place))),
     ]);
-    return { vpc: byId(vpcs), peering: byId(peerings.flat()), table: byId(tables.flat()) };
+    const halves = [...new Set(places.map(({ region }) => region))].flatMap((region) => this.own.list(region));
+    const isIn = ({ own, remote }: Half) => places.some(({ vpcId }) => [own.vpcId, remote.vpcId].includes(vpcId));
+    return {
+      vpc: byId(vpcs),
+      peering: byId(peerings.flat()),
+      half: byId(halves.filter(isIn)),
+      table: byId(tables.flat()),
+    };
   }
 
   veil(before: Look, after: Look, until: number): void {
-    for (const kind of ["vpc", "peering", "table"] as const) this.#veilKind(kind, before[kind], after[kind], until);
+    for (const kind of KINDS) this.#veilKind(kind, before[kind], after[kind], until);
   }
 
   backend(veiling: Veiling): Backend {
@@ -138,6 +150,24 @@ class View {
     };
     // By inheritance: other members of the backend stay available, and its identity is read when it is needed.
     return Object.assign(Object.create(inner) as Backend, changes, reads);
+  }
+
+  halves(veiling: Veiling): EmulatedHalves {
+    const { own } = this;
+    const placesIn = ({ region, vpcId, peerVpcId }: { region: string; vpcId: string; peerVpcId: string }) => [
+      { region, vpcId },
+      { region, vpcId: peerVpcId },
+    ];
+    return {
+      list: (region) => own.list(region),
+      seen: (region) => this.#lateList("half", own.list(region), (half) => half.region === region),
+      create: (asked) => veiling(placesIn(asked), async () => own.create(asked)),
+      delete: ({ region, id }) => {
+        const half = own.list(region).find((one) => one.id === id);
+        const ends = half && { region, vpcId: half.own.vpcId, peerVpcId: half.remote.vpcId };
+        return veiling(ends === undefined ? [] : placesIn(ends), async () => own.delete({ region, id }));
+      },
+    };
   }
 
   #veilKind<K extends Kind>(

@@ -52,7 +52,10 @@ export class CloudAccounts {
     let account = this.#open.get(name);
     if (account === undefined) {
       const exact = this.#backend(vendor, accountId, projectId);
-      account = { backend: this.#lag.wrap(exact), exact, operator: this.#operator };
+      account = {
+        ...this.#lag.wrap(exact, this.#operator.halves(vendor, accountId)),
+        operator: this.#operator,
+      };
       this.#open.set(name, account);
     }
     return account;

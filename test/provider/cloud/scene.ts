@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Backend, NewPeering, PeeringRecord, VpcRecord } from "../../../provider/backend/contract.js";
+import type { Halves } from "../../../provider/cloud/operations/mutual-peerings.js";
 import { CloudOperator, openEmbeddedBackend } from "../../../provider/cloud/index.js";
 import type { Limits } from "../../../provider/rules/schema.js";
 import { rulesOf, type VendorId } from "../../../provider/rules/registry.js";
@@ -63,6 +64,11 @@ export class Scene {
     const operator = new CloudOperator(this.file, { now: () => this.now });
     this.#open.push(operator);
     return operator;
+  }
+
+  /** The n-th account's. */
+  halves(n: number): Halves {
+    return this.operator().halves(this.vendor, this.accounts[n]!);
   }
 
   end(): void {

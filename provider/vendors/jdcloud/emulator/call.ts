@@ -1,7 +1,7 @@
 /** One call as the emulator's actions see it, and how they read it and refuse it. */
 import type { Backend, Reads, VpcRecord } from "../../../backend/contract.js";
-import type { Halves } from "../../../cloud/operations/mutual-peerings.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
+import type { EmulatedHalves } from "../../../servers/emulator/contract.js";
 import type { ErrorCode, PeeringError } from "../../../errors.js";
 import { given } from "../../kit/given.js";
 import { isObject } from "../../kit/json.js";
@@ -18,7 +18,7 @@ export interface Call {
   /** Reads with the configured lag for answers; exact reads for the checks of a change. */
   readonly seen: Reads;
   readonly operator: CloudOperator;
-  readonly halves: Halves;
+  readonly halves: EmulatedHalves;
   /** Resource groups by the id of what is in them, for as long as the emulator runs. */
   readonly groups: Map<string, string>;
 }

@@ -74,7 +74,7 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
     if (isSignIn(request)) return envelope(200, { result: assumeRole(bodyOf(request), cloud, own) });
     const route = routeOf(request);
     if (route === undefined) throw new Refusal(404, "NOT_FOUND", "there is no such API");
-    const { backend, exact, operator } = cloud.act(own);
+    const { backend, exact, halves, operator } = cloud.act(own);
     const { region, id } = route;
     const result = await route.action({
       region,
@@ -84,7 +84,7 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
       backend,
       seen: request.method === "GET" ? backend : exact,
       operator,
-      halves: operator.halves(own.vendor, own.accountId),
+      halves,
       groups: memoryOf(cloud, "resource groups"),
     });
     return envelope(200, result === undefined ? {} : { result });

@@ -25,13 +25,13 @@ export const createVpcPeering: Action = async (call) => {
   const [vpcId, peerVpcId] = [required(body, "vpcId"), required(body, "remoteVpcId")];
   const labels = labelsIn(body);
   refuseName(call, name);
-  const half = halves.create({ region, name, vpcId, peerVpcId, ...labels });
+  const half = await halves.create({ region, name, vpcId, peerVpcId, ...labels });
   group(call, half.id);
   return { vpcPeering: wireOf(call, half) };
 };
 
 export const describeVpcPeerings: Action = async (call) => {
-  const { rows, total } = page(call, call.halves.list(call.region), FILTERS, ({ id, tags }) => ({
+  const { rows, total } = page(call, call.halves.seen(call.region), FILTERS, ({ id, tags }) => ({
     tags,
     resourceGroupId: call.groups.get(id),
   }));
@@ -46,29 +46,31 @@ const FILTERS: Filterable<Half> = {
   ...ZONES,
 };
 
-export const describeVpcPeering: Action = async (call) => ({ vpcPeering: wireOf(call, halfOf(call)) });
+export const describeVpcPeering: Action = async (call) => ({
+  vpcPeering: wireOf(call, halfOf(call.halves.seen(call.region), call.id)),
+});
 
 /** The reference's table promises the object, its sample and the SDKs have nothing. */
 export const modifyVpcPeering: Action = async (call) => {
-  const half = halfOf(call);
+  const half = halfOf(call.halves.list(call.region), call.id);
   const changes = changesIn(call.body, "vpcPeeringName");
   if (changes.name !== undefined && changes.name !== half.name) refuseName(call, changes.name);
   await call.backend.updatePeering(half, changes);
 };
 
 export const deleteVpcPeering: Action = async (call) => {
-  if (!call.halves.delete(call)) throw notFound("vpcPeering", call.id);
+  if (!(await call.halves.delete(call))) throw notFound("vpcPeering", call.id);
 };
 
 export const describeQuota: Action = async ({ region, query, halves }) => {
   const [type, vpcId] = [query.get("type"), query.get("parentResourceId")];
   if (type !== "vpcpeering") throw invalid(`there is no quota '${type}' here`);
-  const count = halves.list(region).filter(({ own }) => own.vpcId === vpcId).length;
+  const count = halves.seen(region).filter(({ own }) => own.vpcId === vpcId).length;
   return { quota: { type, parentResourceId: vpcId, maxLimit: rules.quota.value.peerings, count } };
 };
 
-function halfOf({ region, id, halves }: Call): Half {
-  const half = halves.list(region).find((one) => one.id === id);
+function halfOf(halves: readonly Half[], id: string): Half {
+  const half = halves.find((one) => one.id === id);
   if (half === undefined) throw notFound("vpcPeering", id);
   return half;
 }

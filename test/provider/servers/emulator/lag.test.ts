@@ -1,9 +1,12 @@
 /** Reads that lag: what each account sees, and until when. */
 import assert from "node:assert/strict";
+import type { Backend } from "../../../../provider/backend/contract.js";
 import { Lag } from "../../../../provider/servers/emulator/lag.js";
 import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
 
 const LAG = 1000;
+
+type Late = ReturnType<Lag["wrap"]>;
 
 describe("eventually consistent reads", () => {
   let scene: Scene;
@@ -16,7 +19,7 @@ describe("eventually consistent reads", () => {
 
   const late = () => {
     const lag = new Lag(LAG, () => now);
-    return [lag.wrap(scene.as(0)), lag.wrap(scene.as(1))] as const;
+    return [0, 1].map((who) => lag.wrap(scene.as(who), scene.halves(who)).backend) as [Backend, Backend];
   };
 
   it("show a new VPC and its route table after the delay, in lists too", async () => {
@@ -78,6 +81,35 @@ describe("eventually consistent reads", () => {
     assert.equal((await one.getPeerings([link]))[0]?.state, "deleted-by-peer");
   });
 
+  it("are delayed for halves of connections, in both accounts, while checks of changes see all of them", async () => {
+    scene.end();
+    scene = new Scene("jdcloud");
+    const lag = new Lag(LAG, () => now);
+    const [one, two] = [0, 1].map((who) => lag.wrap(scene.as(who), scene.halves(who))) as [Late, Late];
+    const { region } = scene;
+    const [own, peer] = [
+      await vpcIn(one.backend, region, "10.0.0.0/16"),
+      await vpcIn(two.backend, region, "10.1.0.0/16"),
+    ];
+    now = 2000;
+    const half = await one.halves.create({ region, name: "half", vpcId: own.id, peerVpcId: peer.id });
+    assert.deepEqual([one.halves.seen(region), one.halves.list(region)], [[], [half]]);
+    now = 4000;
+    const other = await two.halves.create({ region, name: "other", vpcId: peer.id, peerVpcId: own.id });
+    assert.deepEqual(one.halves.seen(region), [half]);
+    assert.deepEqual(two.halves.seen(region), []);
+    await one.backend.updatePeering(half, { name: "renamed" });
+    now = 6000;
+    assert.deepEqual(one.halves.seen(region), [{ ...half, name: "renamed", vendorState: other.vendorState }]);
+    assert.deepEqual(two.halves.seen(region), [other]);
+    assert.equal(await one.halves.delete(half), true);
+    assert.equal(one.halves.seen(region).length, 1);
+    now = 8000;
+    assert.deepEqual(one.halves.seen(region), []);
+    assert.notEqual(two.halves.seen(region)[0]!.vendorState, other.vendorState);
+    assert.equal(await one.halves.delete(half), false);
+  });
+
   it("do not reflect a rejected change, and the next change is applied", async () => {
     const [one] = late();
     const vpc = await vpcIn(one, scene.region, "10.0.0.0/16");
@@ -93,6 +125,6 @@ describe("eventually consistent reads", () => {
 
   it("use the backend itself without a delay", () => {
     const inner = scene.as(0);
-    assert.equal(new Lag(0, () => 0).wrap(inner), inner);
+    assert.equal(new Lag(0, () => 0).wrap(inner, scene.halves(0)).backend, inner);
   });
 });
