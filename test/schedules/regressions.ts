@@ -83,6 +83,17 @@ const unseenConnection: readonly Fate[] = [
   { kind: "arrives", there: 20, back: 300 },
 ];
 
+/** The first read after a creation never ends, and keeps the later ones waiting. */
+const lateRead: readonly Fate[] = [
+  { kind: "server-fault-after", there: 0, back: 2500 },
+  ...arrive(3),
+  { kind: "arrives", there: 300, back: 2500 },
+  ...arrive(2),
+  { kind: "reset-after", there: 0, back: 0 },
+  ...arrive(1),
+  { kind: "late", there: 0, back: 0 },
+];
+
 export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
   "a route is written through a connection that reads do not show yet": {
     ...right,
@@ -113,5 +124,13 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     fates: unseenConnection,
     lag: 1_000,
     chance: 560766,
+  },
+  "a VPC that was created, and that no read showed in time, is taken from the answer": {
+    ...right,
+    vendor: "tce",
+    steps: [{ requester: vpcs, accepter: { ...accepter, decision: "accept" } }],
+    fates: lateRead,
+    lag: 1_000,
+    chance: 0,
   },
 };

@@ -97,7 +97,12 @@ export class VpcClient {
     return afterCreation(ref, async () => {
       if (secondaryCidrBlocks.length > 0) await this.#changeBlocks(ref, secondaryCidrBlocks, []);
       if (enableIpv6) await this.#enableIpv6(ref);
-      return this.#shown(ref, isRight);
+      this.#see(region, made.Vpc);
+      const shown = await this.#seen(ref, isRight);
+      // Reads may lag for longer than the vendor does as a rule: the answer shows as well that it exists.
+      const [record] = shown === undefined ? await this.#records(region, [made.Vpc]) : [shown];
+      if (record === undefined) throw missing(this.context, "vpc", ref);
+      return record;
     });
   }
 
@@ -136,9 +141,17 @@ export class VpcClient {
   }
 
   /** What is read right after a change, once it shows the change. */
-  #shown(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord> {
-    const observe = async () => (await this.getVpcs([ref]))[0];
-    return this.context.api.shown(observe, isRight, () => missing(this.context, "vpc", ref));
+  async #shown(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord> {
+    const record = await this.#seen(ref, isRight);
+    if (record === undefined) throw missing(this.context, "vpc", ref);
+    return record;
+  }
+
+  #seen(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord | undefined> {
+    return this.context.api.untilVisible(
+      async () => (await this.getVpcs([ref]))[0],
+      (record) => record !== undefined && isRight(record),
+    );
   }
 
   /**
