@@ -4,7 +4,7 @@
  */
 import { randomInt } from "node:crypto";
 import { existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type Libsql from "libsql";
 import { PeeringError } from "../../errors.js";
 import { refuseNetworkFileSystem } from "./file-system.js";
@@ -276,6 +276,7 @@ function inodeOf(file: string): bigint | undefined {
 
 function openDatabase(file: string, timeout: number, isInMemory: boolean): Libsql.Database {
   refuseUnprintable(file);
+  refuseFolder(file);
   if (!isInMemory) refuseNetworkFileSystem(file);
   // Loaded here and not above: the native library costs more than the rest of the provider together.
   const Database = loadDriver();
@@ -323,6 +324,15 @@ function refuseUnprintable(file: string): void {
     property: "cloudFile",
     value: file,
     fix: "Set cloudFile or VPC_PEERING_CLOUD_FILE to a printable path",
+  });
+}
+
+function refuseFolder(file: string): void {
+  if (!statSync(file, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new PeeringError("invalid-config", "it is a folder, and a file is required", {
+    property: "cloudFile",
+    value: file,
+    fix: `Set cloudFile or VPC_PEERING_CLOUD_FILE to a file, such as ${join(file, "cloud.db")}`,
   });
 }
 

@@ -1,6 +1,6 @@
 /** Files that are not as the embedded cloud left them: one error, and nothing is changed or lost without a word. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isPeeringError } from "../../../provider/errors.js";
@@ -94,6 +94,14 @@ describe("the embedded cloud's file", () => {
         /^cloudFile .*without control characters is required/,
       );
     }
+  });
+
+  it("is not a folder", () => {
+    assert.match(
+      refusal(() => new Store(folder)),
+      /^cloudFile ".*": it is a folder, and a file is required\. Set cloudFile or VPC_PEERING_CLOUD_FILE to a file, such as .*cloud\.db/,
+    );
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it("is not created in a read-only place, and the cloud is empty", async () => {
