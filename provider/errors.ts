@@ -122,8 +122,9 @@ const secrets = new Set<string>();
 export function keepSecret(value: string | undefined): void {
   // Nothing so short is a key, and an ordinary word would vanish from every message.
   if (value === undefined || value.length < 6) return;
-  // In a query, and within JSON.
-  for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]) secrets.add(form);
+  // In a query, where half a surrogate pair is U+FFFD, and within JSON.
+  const sent = encodeURIComponent(Buffer.from(value).toString());
+  for (const form of [value, sent, JSON.stringify(value).slice(1, -1)]) secrets.add(form);
 }
 
 /** Registers every text in a value. */

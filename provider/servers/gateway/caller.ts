@@ -10,6 +10,7 @@ import { Requester } from "../../backend/http/requester.js";
 import type { HttpServices } from "../../backend/http/services.js";
 import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
+import { uriComponent } from "../../lookup/uri-component.js";
 import { failure, isFinal, toError } from "./failures.js";
 import { type AnswerOf, type AskedOf, type Operation, type OperationName, OPERATIONS } from "./operations.js";
 import type { Page } from "./paging.js";
@@ -82,7 +83,7 @@ export class Caller implements Reader {
   }
 
   #urlOf(path: string, { region, id }: Ref = { region: "", id: "" }): string {
-    const own = path.replace("{region}", encodeURIComponent(region)).replace("{id}", encodeURIComponent(id));
+    const own = path.replace("{region}", uriComponent(region)).replace("{id}", uriComponent(id));
     return this.#base.href.replace(/\/+$/, "") + own;
   }
 }

@@ -1,5 +1,6 @@
 /** Common parts of the vendors' signatures, for clients and emulators. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { uriComponent } from "../../lookup/uri-component.js";
 
 export interface SigningKey {
   readonly secretKey: string;
@@ -42,7 +43,7 @@ export const readBasicTime = (text: string): number =>
 
 /** RFC 3986: only letters, digits and `- _ . ~` stay as they are. */
 export const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  uriComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** What is no valid encoding means itself. */
 export function decode(text: string): string {

@@ -1,6 +1,7 @@
 /** Sessions. Calls: AssumeRole, AssumeRoleWithWebIdentity and GetCallerIdentity of STS, and the metadata service. */
 import type { z } from "zod";
 import type { Credentials } from "../../../backend/credentials.js";
+import { uriComponent } from "../../../lookup/uri-component.js";
 import { rules as publicRules } from "../../../rules/vendors/tencent.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import type { AssumeRole, Oidc } from "../../../rules/sessions.js";
@@ -59,7 +60,7 @@ const roleParams = ({ roleArn, sessionName, durationSeconds, externalId, policy 
   ...given({
     DurationSeconds: durationSeconds,
     ExternalId: externalId,
-    Policy: policy === undefined ? undefined : encodeURIComponent(policy),
+    Policy: policy === undefined ? undefined : uriComponent(policy),
   }),
 });
 
