@@ -136,6 +136,12 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
       return route;
     });
 
+  /** Huawei Cloud's rule `sameVpcNames`. @param {Cloud} cloud @param {string} region @param {string} name */
+  const refuseUsedName = (cloud, region, name) => {
+    const other = cloud.vpcs.find((vpc) => vpc.accountId === accountId && vpc.region === region && vpc.name === name);
+    if (other !== undefined) throw refusal("already-exists", `${other.id} has this name`, "name", name);
+  };
+
   return {
     identity: `my-cloud/${vendor}/${accountId}`,
     accountId,
@@ -147,6 +153,7 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
     createVpc: ({ enableIpv6, ...asked }) =>
       change((cloud) => {
         if (enableIpv6) throw refusal("unsupported", "this cloud has no IPv6", "enableIpv6", true);
+        refuseUsedName(cloud, asked.region, asked.name);
         const [id, defaultRouteTableId] = [randomUUID(), randomUUID()];
         const more = { secondaryCidrBlocks: [], tags: {}, ...asked };
         const vpc = { ...more, id, accountId, defaultRouteTableId, state: "available" };
@@ -166,7 +173,9 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
     updateVpc: (ref, { enableIpv6, tags = {}, ...changes }) =>
       change((cloud) => {
         if (enableIpv6) throw refusal("unsupported", "this cloud has no IPv6", "enableIpv6", true);
-        const vpc = Object.assign(theVpc(cloud, ref), changes);
+        const vpc = theVpc(cloud, ref);
+        if (changes.name !== undefined && changes.name !== vpc.name) refuseUsedName(cloud, vpc.region, changes.name);
+        Object.assign(vpc, changes);
         // A change names the keys that it sets or, with null, removes.
         const changed = Object.entries({ ...vpc.tags, ...tags }).filter(([, value]) => value !== null);
         return Object.assign(vpc, { tags: Object.fromEntries(changed) });

@@ -26,6 +26,7 @@ const TRIAL = {
   fixed: [
     "An input of a resource that is named `constructor`, as a property of all objects is, ended `check` with a TypeError.",
     "A preview that shows a connection under another ID than before ended `report` with a TypeError.",
+    "An ID with half a surrogate pair ended a client's call with a URIError.",
   ],
   notCovered: ["Bytes below HTTP: sockets, TLS and the HTTP parser are those of Node.js."],
 };

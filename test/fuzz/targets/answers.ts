@@ -103,7 +103,7 @@ export const answers: Target = {
       client === undefined
         ? await openGatewayClient({ ...settings, secretKey: SECRET }, services, {})
         : await client({ settings, credentials: key, services });
-    const named = { vpc: String(ids?.["vpc"]), peering: String(ids?.["peering"]) };
-    return make(backend, region, named);
+    const named = (kind: string) => (typeof ids?.[kind] === "string" ? ids[kind] : "undefined");
+    return make(backend, region, { vpc: named("vpc"), peering: named("peering") });
   },
 };

@@ -201,7 +201,7 @@ describe("the request function", () => {
     assert.equal(error.code, "backend-failure");
     assert.match(
       error.message,
-      /the answer to DescribeThings from 127\.0\.0\.1:\d+ \(status 200\) is not as documented: name: .*expected string/,
+      /the answer to DescribeThings from 127\.0\.0\.1:\d+ \(status 200\) is not as documented: name: must be a string, and is a number/,
     );
     const nothing = await scene([says({})]);
     assert.match((await failure(nothing.ask())).message, /not as documented: the whole:/);
