@@ -327,8 +327,17 @@ function refuseUnprintable(file: string): void {
   });
 }
 
+function isFolder(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch {
+    // SQLite reports what is wrong with a path that leads nowhere.
+    return false;
+  }
+}
+
 function refuseFolder(file: string): void {
-  if (!statSync(file, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!isFolder(file)) return;
   throw new PeeringError("invalid-config", "it is a folder, and a file is required", {
     property: "cloudFile",
     value: file,
