@@ -1,5 +1,5 @@
 /** `vpc-peering reach`: can one address reach another, and if not, where it ends. */
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { PeeringError } from "../../provider/errors.js";
 import { canReach, isAddress } from "../../provider/network/reachability.js";
 import type { Network } from "../../provider/network/network.js";
@@ -11,14 +11,8 @@ import { print } from "./cloud-command.js";
 import { EXIT } from "../exit-codes.js";
 import { describeAnswer } from "../format/reach-text.js";
 import { regionsOf } from "../options/regions.js";
-import {
-  ACCOUNT_OPTIONS,
-  addSettingsOptions,
-  readGivenSettings,
-  SETTINGS_HELP,
-  type SettingsOptions,
-} from "../options/settings.js";
-import { readStackFiles } from "../options/stack-files.js";
+import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import { previewOption, readStackFiles, stateOption } from "../options/stack-files.js";
 
 interface ReachOptions extends SettingsOptions {
   readonly region?: readonly string[];
@@ -51,18 +45,8 @@ export function registerReach(command: Command): void {
       "--region <regions...>",
       "regions of the account's resources (default: regions in use if the cloud reports them, else all known regions)",
     )
-    .addOption(
-      new Option(
-        "--state <files...>",
-        "files from `pulumi stack export`, in place of an account; - is standard input",
-      ).conflicts([...ACCOUNT_OPTIONS]),
-    )
-    .addOption(
-      new Option(
-        "--preview <files...>",
-        "files from `pulumi preview --json`, in place of an account; - is standard input",
-      ).conflicts([...ACCOUNT_OPTIONS]),
-    )
+    .addOption(stateOption())
+    .addOption(previewOption())
     .option("--from-vpc <id>", "VPC that contains <from>, if several do")
     .option("--to-vpc <id>", "VPC that contains <to>, if several do")
     .option("--json", "print JSON")

@@ -19,14 +19,8 @@ import {
 import { inNamedRegion, withAccount } from "../options/account.js";
 import { writeOutput } from "../options/output-file.js";
 import { regionsOf } from "../options/regions.js";
-import {
-  ACCOUNT_OPTIONS,
-  addSettingsOptions,
-  readGivenSettings,
-  SETTINGS_HELP,
-  type SettingsOptions,
-} from "../options/settings.js";
-import { readStackFiles } from "../options/stack-files.js";
+import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
+import { previewOption, readStackFiles, stateOption } from "../options/stack-files.js";
 
 interface TopologyOptions extends SettingsOptions {
   readonly region?: readonly string[];
@@ -63,18 +57,8 @@ export function registerTopology(command: Command): void {
       "--region <regions...>",
       "regions of the account's resources (default: regions in use if the cloud reports them, else all known regions)",
     )
-    .addOption(
-      new Option(
-        "--state <files...>",
-        "files from `pulumi stack export`, in place of an account; - is standard input",
-      ).conflicts([...ACCOUNT_OPTIONS]),
-    )
-    .addOption(
-      new Option(
-        "--preview <files...>",
-        "files from `pulumi preview --json`, in place of an account; - is standard input",
-      ).conflicts([...ACCOUNT_OPTIONS]),
-    )
+    .addOption(stateOption())
+    .addOption(previewOption())
     .option("--after", "of a preview, only what will be there, without marks")
     .addOption(new Option("--format <format>", "of the picture (default: by --out, else svg)").choices(FORMATS))
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))

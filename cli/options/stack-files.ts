@@ -1,13 +1,23 @@
 /** Previews and states that the user names, put together by stack. */
+import { Option } from "commander";
 import { readPlan, readState, type StackPlan } from "../../provider/tools/stack/preview.js";
 import { stackIn, type StackResource } from "../../provider/tools/stack/resources.js";
 import { PeeringError } from "../../provider/errors.js";
 import { readFrom } from "./input-file.js";
+import { ACCOUNT_OPTIONS } from "./settings.js";
 
 export interface StackFiles {
   readonly plans: StackPlan[];
   /** Resources of the stacks that no preview is of. */
   readonly others: StackResource[];
+}
+
+export const stateOption = (): Option => filesOption("state", "stack export");
+export const previewOption = (): Option => filesOption("preview", "preview --json");
+
+function filesOption(name: string, command: string): Option {
+  const files = `files from \`pulumi ${command}\`, in place of an account; - is standard input`;
+  return new Option(`--${name} <files...>`, files).conflicts([...ACCOUNT_OPTIONS]);
 }
 
 /** A state belongs to the preview of its stack, in whatever order they are named. */
