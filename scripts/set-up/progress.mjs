@@ -8,23 +8,30 @@ const running = new Map();
  * @template T
  * @param {string} label
  * @param {(note: (text: string) => void) => Promise<T>} task `note` sets what stands behind the elapsed time
- * @param {{ stream?: Stream }} [options]
+ * @param {{ stream?: Stream, quietFor?: number }} [options] `quietFor`: milliseconds in which a task shows nothing
  * @returns {Promise<T>}
  */
-export async function withProgress(label, task, { stream = process.stderr } = {}) {
+export async function withProgress(label, task, { stream = process.stderr, quietFor = 0 } = {}) {
   const started = Date.now();
   let detail = "";
   const text = () => `${label}: ${elapsed(Date.now() - started)}${detail && `, ${detail}`}`;
   const tasks = running.get(stream) ?? new Set();
-  running.set(stream, tasks.add(text));
+  running.set(stream, tasks);
   const show = stream.isTTY ? () => showAll(stream) : () => stream.write(`${text()}\n`);
   const clear = stream.isTTY ? "\r\x1b[K" : "";
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const begin = () => {
+    tasks.add(text);
+    if (stream.isTTY) showAll(stream);
+    else stream.write(`${label}\n`);
+    timer = setInterval(show, stream.isTTY ? 250 : 15_000);
+  };
   const end = (/** @type {string} */ how) =>
-    stream.write(`${clear}${label}: ${how} ${elapsed(Date.now() - started)}\n`);
+    timer && stream.write(`${clear}${label}: ${how} ${elapsed(Date.now() - started)}\n`);
 
-  if (stream.isTTY) showAll(stream);
-  else stream.write(`${label}\n`);
-  const timer = setInterval(show, stream.isTTY ? 250 : 15_000);
+  const silence = quietFor > 0 ? setTimeout(begin, quietFor) : undefined;
+  if (silence === undefined) begin();
   try {
     const result = await task((note) => void (detail = note));
     end("done in");
@@ -33,6 +40,7 @@ export async function withProgress(label, task, { stream = process.stderr } = {}
     end("gave up after");
     throw error;
   } finally {
+    clearTimeout(silence);
     clearInterval(timer);
     tasks.delete(text);
   }

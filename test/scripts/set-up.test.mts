@@ -68,6 +68,13 @@ describe("setting up", () => {
       assert.deepEqual(lines, ["Building\n", "Building: done in 0s\n", "Building\n", "Building: gave up after 0s\n"]);
     });
 
+    it("shows nothing of a task that ends soon", async () => {
+      const written: string[] = [];
+      const stream = { write: (text: string) => written.push(text) };
+      assert.equal(await withProgress("Compiling", () => Promise.resolve(7), { stream, quietFor: 60_000 }), 7);
+      assert.deepEqual(written, []);
+    });
+
     it("shows all tasks that run on one line of a terminal, no longer than that", async () => {
       const lines: string[] = [];
       const stream = { isTTY: true, columns: 40, write: (text: string) => lines.push(text.replace("\r\x1b[K", "")) };
