@@ -1,3 +1,4 @@
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { obtainPulumi } from "../pulumi-cli/obtain.mjs";
 import { build } from "./build.mjs";
@@ -33,6 +34,8 @@ async function installing(projects) {
     async () => {
       await install(repository);
       for (const project of ["tsconfig.json", ...projects]) await build(repository, project);
+      // npx sets this when it first finds the command, and not again after `npm run clean`.
+      chmodSync(join(repository, "dist", "cli", "main.js"), 0o755);
     },
     { onWait },
   );
