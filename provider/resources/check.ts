@@ -24,6 +24,8 @@ export interface Checking {
   /** Known inputs, as the schema read them. Those not known yet are absent here and listed in `unknown`. */
   readonly known: Props;
   readonly unknown: Set<string>;
+  /** The inputs as the engine sent them, with the unknown values in them. */
+  readonly given: Props;
   readonly facts: PlanFacts | undefined;
   /** The state that was found and that `ignoreChanges` leaves alone, if it does. */
   readonly leftAlone: unknown;
@@ -56,7 +58,7 @@ export async function checkInputs(
     }),
   );
   const replaced = facts === undefined ? undefined : run.checks(kind, facts.urn, olds);
-  const checking: Checking = { run, olds, known, unknown, facts, leftAlone, replaced, failures: [] };
+  const checking: Checking = { run, olds, known, unknown, given, facts, leftAlone, replaced, failures: [] };
 
   failLeftOut(checking);
   failHidden(checking, kind, schema, given);
@@ -66,9 +68,13 @@ export async function checkInputs(
   for (const issue of parsed.error?.issues ?? []) {
     if (!unknown.has(String(issue.path[0]))) fail(checking, schemaError(run, kind, schema, known, issue));
   }
+  const withParts = { ...known, ...pickParts(given, unknown) };
+  for (const issue of schema.safeParse(withParts, { error: issueText }).error?.issues ?? []) {
+    if (isOfKnownPart(issue, withParts, unknown)) fail(checking, schemaError(run, kind, schema, withParts, issue));
+  }
   if (parsed.success) {
     Object.assign(known, parsed.data);
-    for (const error of idErrors(schema, known, run.rules)) fail(checking, error);
+    for (const error of idErrors(schema, { ...withParts, ...known }, run.rules)) fail(checking, error);
   }
   if (checking.failures.length === 0) {
     try {
@@ -87,6 +93,19 @@ export async function checkInputs(
   if (facts !== undefined) run.remember(kind, inputs, { urn: facts.urn, olds, ...organizationIn(facts) });
   return { inputs, failures: checking.failures };
 }
+
+/** Maps and lists that are known in part. */
+const pickParts = (given: Props, unknown: ReadonlySet<string>): Props =>
+  Object.fromEntries([...unknown].map((key) => [key, given[key]]).filter(([, value]) => typeof value === "object"));
+
+/** Whether the issue is about a known value inside of a property that has unknown ones. */
+const isOfKnownPart = ({ code, path }: z.core.$ZodIssue, given: Props, unknown: ReadonlySet<string>): boolean =>
+  unknown.has(String(path[0])) &&
+  given[String(path[0])] !== undefined &&
+  (code === "unrecognized_keys" || !isUnknown(valueAt(given, path)));
+
+const valueAt = (props: Props, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Props | undefined)?.[String(key)], props);
 
 /** Only `ignoreChanges` passes a state that was found, and that no program may want, on as an input. */
 function splitLeftAlone(schema: z.ZodObject, olds: Props, given: Props): { leftAlone: unknown; given: Props } {
@@ -280,7 +299,7 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
     return unknownProperty(run, kind, schema, issue.keys[0]!);
   }
   const property = issue.path.map(String).join(".");
-  const value = issue.path.reduce<unknown>((inner, key) => (inner as Props | undefined)?.[String(key)], known);
+  const value = valueAt(known, issue.path);
   if (issue.message === EMPTY) {
     const fix = `Set it, or leave ${String(issue.path[0])} out`;
     return new PeeringError("invalid-input", EMPTY, { property, value, vendor, fix });

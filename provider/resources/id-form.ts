@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isId, resourcesOf } from "../declaration/declare.js";
 import { idFault, parseId } from "../engine/ids.js";
 import type { Props } from "../engine/props.js";
+import { isUnknown } from "../engine/unknown.js";
 import { PeeringError } from "../errors.js";
 import { hasShape, idOfShape } from "../rules/id-shape.js";
 import type { VendorRules } from "../rules/schema.js";
@@ -51,7 +52,7 @@ function idsIn(schema: z.ZodObject, known: Props, path: readonly string[] = []):
     const inner = type instanceof z.ZodOptional ? (type.unwrap() as z.ZodType) : type;
     if (inner instanceof z.ZodObject && typeof value === "object" && value !== null)
       return idsIn(inner, value as Props, property);
-    if (!isId(type) || typeof value !== "string") return [];
+    if (!isId(type) || typeof value !== "string" || isUnknown(value)) return [];
     const kind = KINDS[resourcesOf(type)[0] ?? key];
     return [{ property: property.join("."), text: value, kind }];
   });

@@ -9,6 +9,7 @@ import type { Backend, Tags } from "../../backend/contract.js";
 import { CONFIG_NAMESPACE } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import { ignoringPlace } from "../../configuration/settings.js";
+import { isUnknown } from "../../engine/unknown.js";
 import { citation } from "../../rules/schema.js";
 import { type Checking, fail } from "../check.js";
 import { type TaggedKind, tagRule, tagSupport, warnOfLeftOut } from "./support.js";
@@ -19,7 +20,7 @@ export type OnFixedChange = "refuse" | "replace" | "is replaced";
 interface Settling {
   readonly checking: Checking;
   readonly kind: TaggedKind;
-  /** The program's. */
+  /** The program's; in a preview some of their values may be unknown. */
   readonly own: Tags;
   /** In the state. */
   readonly before: Tags;
@@ -34,20 +35,23 @@ export function settleTags(
   kind: TaggedKind,
   onFixedChange: OnFixedChange = "refuse",
 ): void {
-  const { run, olds, known, unknown, facts } = checking;
+  const { run, olds, known, unknown, given, facts } = checking;
+  const isPartlyKnown = unknown.has("tags") && typeof given["tags"] === "object";
   const settling: Settling = {
     checking,
     kind,
-    own: tagsIn(known["tags"]),
+    own: tagsIn(isPartlyKnown ? given["tags"] : known["tags"]),
     before: tagsIn(olds["tags"]),
     ownBefore: olds["ownTags"] as readonly string[] | undefined,
     exists: Object.keys(olds).length > 0,
   };
   delete known["ownTags"];
-  if (unknown.has("tags") || (facts?.options?.ignoresTags === true && settling.exists)) {
+  if ((unknown.has("tags") && !isPartlyKnown) || (facts?.options?.ignoresTags === true && settling.exists)) {
     if (settling.ownBefore !== undefined) known["ownTags"] = settling.ownBefore;
     return;
   }
+  // From here on the map is known, and values in it are not: so a preview shows every tag that the update writes.
+  unknown.delete("tags");
   refuseIgnored(settling);
   const support = tagSupport(run, backend, kind);
   if (support === "absent") settleNone(settling, backend);
@@ -63,7 +67,7 @@ function settleNone({ checking, kind, own, before }: Settling, backend: Backend)
       checking,
       new PeeringError("unsupported", "VPCs have no tags over this API", {
         property: "tags",
-        value: own,
+        value: shown(own),
         vendor: rules.id,
         fix: "Leave out tags",
       }),
@@ -98,13 +102,28 @@ function settleFixed(settling: Settling, backend: Backend, onChange: OnFixedChan
   const defaults = run.settings.defaultTags ?? {};
   const isDropped = (key: string) =>
     !Object.hasOwn(own, key) && before[key] !== undefined && before[key] !== defaults[key];
-  const changed = [...Object.keys(own).filter((key) => own[key] !== before[key]), ...ownBefore.filter(isDropped)];
-  if (changed.length > 0 && onChange === "replace") return settleChangeable(settling, false);
+  const isOpen = (key: string) => isUnknown(own[key]);
+  const isOther = (key: string) => own[key] !== before[key] && !isOpen(key);
+  const changed = [...Object.keys(own).filter(isOther), ...ownBefore.filter(isDropped)];
+  const open = pickTags(own, isOpen);
+  if ((changed.length > 0 || hasAny(open)) && onChange === "replace") return settleChangeable(settling, false);
   if (changed.length > 0 && onChange === "refuse") return refuseChange(settling, changed);
+  if (hasAny(open) && onChange === "refuse") warnOfOpen(settling, Object.keys(open));
   if (Object.keys(defaults).some((key) => !Object.hasOwn(own, key) && before[key] !== defaults[key]))
     warnOfLeftOut(run, backend);
-  save(checking, before);
+  save(checking, { ...before, ...open });
   saveOwn(checking, Object.keys(own));
+}
+
+/** A preview cannot refuse what may turn out to be no change. */
+function warnOfOpen({ checking, kind }: Settling, keys: readonly string[]): void {
+  const { run, facts } = checking;
+  run.log(
+    "warning",
+    `tags: the update fails if it changes ${keys.join(", ")}, whose new value is not known yet: the API sets tags at ` +
+      `creation only [${run.rules.id}, ${citation(tagRule(run, kind).source)}]`,
+    facts?.urn,
+  );
 }
 
 function refuseChange({ checking, kind, own, before }: Settling, changed: readonly string[]): void {
@@ -141,7 +160,7 @@ function refuseIgnored({ checking, own }: Settling): void {
     checking,
     new PeeringError("invalid-input", `ignored by ${[...places].join(" and ")}`, {
       property: "tags",
-      value: pickTags(own, (key) => keys.includes(key)),
+      value: shown(pickTags(own, (key) => keys.includes(key))),
       vendor: checking.run.rules.id,
       fix: `Remove it from tags, or from ${CONFIG_NAMESPACE}:ignoreTags`,
     }),
@@ -158,6 +177,10 @@ function saveOwn({ known }: Checking, keys: readonly string[]): void {
 }
 
 const tagsIn = (tags: unknown): Tags => (tags ?? {}) as Tags;
+
+/** As an error prints them: the engine's text for an unknown value means nothing to a user. */
+const shown = (tags: Tags): Tags =>
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, isUnknown(value) ? "[unknown]" : value]));
 
 const hasAny = (tags: Tags | undefined): boolean => Object.keys(tags ?? {}).length > 0;
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { TagChanges, VpcRecord } from "../../../../provider/backend/contract.js";
 import type { Props } from "../../../../provider/engine/props.js";
+import { UNKNOWN } from "../../../../provider/engine/unknown.js";
 import { vpc } from "../../../../provider/resources/vpc/handler.js";
 import { VENDOR_IDS, type VendorId } from "../../../../provider/rules/registry.js";
 import type { Settings } from "../../../../provider/configuration/settings.js";
@@ -167,6 +168,53 @@ describe("ignoreTags of a Vpc", () => {
           "Remove it from tags, or from vpcpeering:ignoreTags. (invalid-input)",
       ],
     );
+  });
+});
+
+describe("tags of a Vpc that are partly unknown in a preview", () => {
+  afterEach(() => scene.end());
+
+  const OTHERS = { defaultTags: { team: "all", cost: "7" }, ignoreTags: { keys: ["billing"] } };
+
+  for (const vendor of vendorsWith("update")) {
+    it(`are shown with all others that the update writes on ${vendor}`, async () => {
+      open(vendor);
+      settings = OTHERS;
+      const made = await step.preview(program({ tags: { team: "net", id: UNKNOWN } }));
+      assert.deepEqual(made.news["tags"], { team: "net", cost: "7", id: UNKNOWN });
+      await up({ tags: { team: "net", id: "one", old: "x" } });
+      await byHand({ billing: "2" });
+      await step.refresh();
+      const { op, news } = await step.preview(program({ tags: { team: "net", id: UNKNOWN } }));
+      assert.deepEqual([op, news["tags"]], ["update", { team: "net", cost: "7", id: UNKNOWN }]);
+    });
+  }
+
+  it("leave the existing tags as they are where they are set at creation only", async () => {
+    open("jdcloud");
+    settings = OTHERS;
+    await up({ tags: { id: "one" } });
+    settings = {};
+    const { op, news } = await step.preview(program({ tags: { id: UNKNOWN } }));
+    assert.deepEqual([op, news["tags"]], ["update", { team: "all", cost: "7", id: UNKNOWN }]);
+    assert.match(warnings.join(), /^tags: the update fails if it changes id, whose new value is not known yet/);
+    const [failure, ...more] = await step.check(program({ tags: { id: UNKNOWN, other: "new" } }));
+    assert.deepEqual(more, []);
+    assert.match(failure!.reason, /^tags \{"other":"new"\}: the existing VPC has \{\}/);
+  });
+
+  it("are refused for what is known of them", async () => {
+    open("tce", ["vpcTags"]);
+    const reasons = async (tags: Props) => (await step.check(program({ tags }))).map(({ reason }) => reason);
+    assert.match(
+      (await reasons({ id: UNKNOWN })).join(),
+      /^tags \{"id":"\[unknown\]"\}: VPCs have no tags over this API/,
+    );
+    open("tce");
+    settings = OTHERS;
+    assert.match((await reasons({ billing: UNKNOWN })).join(), /^tags \{"billing":"\[unknown\]"\}: ignored by/);
+    assert.match((await reasons({ id: UNKNOWN, n: 5 })).join(), /^tags\.n 5: must be a string/);
+    assert.deepEqual(await reasons({ id: UNKNOWN }), []);
   });
 });
 
