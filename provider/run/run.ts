@@ -69,6 +69,7 @@ export class Run {
   readonly #ended = new Set<string>();
   readonly #warned = new Set<string>();
   readonly #subnets = new Map<string, PlannedSubnet>();
+  readonly #subnetTables = new Map<string, string>();
 
   constructor(
     readonly settings: Settings,
@@ -200,6 +201,16 @@ export class Run {
     );
     this.#subnets.set(urn, { urn, vpc, cidrBlock });
     return others;
+  }
+
+  /** Notes the route table that an existing subnet has after this run, by the vendor's ID; it may be unknown. */
+  noteSubnetTable(id: string, tableId: string): void {
+    this.#subnetTables.set(id, tableId);
+  }
+
+  /** `undefined` for a subnet that is no resource of this run. */
+  subnetTable(id: string): string | undefined {
+    return this.#subnetTables.get(id);
   }
 
   /** The resource has the object of that id, and no other from now on. */

@@ -8,6 +8,7 @@ import { formatId, formatRouteId, parseRouteId } from "../../engine/ids.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import type { Props } from "../../engine/props.js";
+import type { Run } from "../../run/run.js";
 import { backendOf, goneDuring, isKeptByOther, keepingReached, only, pick, plain, seenAfterFailure } from "../crud.js";
 import { findNextHop, isWritable } from "./next-hop.js";
 import { isUnknown } from "../../engine/unknown.js";
@@ -27,6 +28,13 @@ export const route: Handler = {
 
   async diff(run, id, olds, news) {
     const { changed: every, replaces } = changedFields(schema, olds, news);
+    if (replaces.length === 0 && isSubnetElsewhere(run, id, news)) {
+      every.push("subnetId");
+      replaces.push("subnetId");
+      const text =
+        "its subnet has another route table now: the route is written there, then removed from the former one";
+      run.log("info", text, run.recall(KIND, news)?.urn);
+    }
     const isSwitched = isUnknown(news["enabled"]) || isOn(olds) !== isOn(news);
     const all = isSwitched ? every : every.filter((key) => key !== "enabled");
     const stays = olds["desiredState"] === "deferred" && !all.includes("peeringConnection");
@@ -129,6 +137,12 @@ export const route: Handler = {
     await backend.deleteRoute(table, { destinationCidrBlock, peeringConnectionId: hopIdOf(props) });
   },
 };
+
+/** The subnet has, or gets in this update, another table than the one that the route was written to. */
+function isSubnetElsewhere(run: Run, id: string, { subnetId }: Props): boolean {
+  const table = run.subnetTable(String(subnetId));
+  return table !== undefined && table !== parseRouteId(id)?.table.id;
+}
 
 const hasRow = (outputs: Props): boolean =>
   outputs["desiredState"] !== "deferred" || outputs["nextHopId"] !== undefined;

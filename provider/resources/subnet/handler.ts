@@ -3,7 +3,8 @@ import type { Backend, Ref, SubnetCalls, SubnetChanges, SubnetRecord } from "../
 import { overlaps, readCidr } from "../../network/cidr/cidr.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
 import type { Props } from "../../engine/props.js";
-import { isUnknown } from "../../engine/unknown.js";
+import { isUnknown, UNKNOWN } from "../../engine/unknown.js";
+import type { Run } from "../../run/run.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
 import {
   creating,
@@ -36,6 +37,7 @@ export const subnet: Handler = {
   async diff(run, id, olds, news) {
     const { changed, replaces } = changedFields(schema, olds, news);
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
+    if (replaces.length === 0) run.noteSubnetTable(id, await tableAfter(run, olds, news, changed));
     return diffResult(run, KIND, news, changed, replaces, replaces.length > 0 && areInTheWay(olds, news));
   },
 
@@ -69,6 +71,7 @@ export const subnet: Handler = {
     const backend = await backendWith(run, props, NEEDS);
     const found = await seen(backend, refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? ""));
     if (found === undefined) return { id: "", props: {}, inputs: {} };
+    run.noteSubnetTable(formatId(found), found.routeTableId);
     const steering = { ...pick(props, STEERING), account: backend.identity };
     const inputs = plain({ ...(await inputsOf(backend, found, props)), ...steering });
     return { id: formatId(found), props: outsOf(inputs, found), inputs };
@@ -94,6 +97,15 @@ export const subnet: Handler = {
     await backend.deleteSubnet(refOf(id, props["region"] as string));
   },
 };
+
+/** The vendor's ID of the table that an update leaves the subnet with: routes by the subnet's ID go where it goes. */
+async function tableAfter(run: Run, olds: Props, news: Props, changed: readonly string[]): Promise<string> {
+  const { vpc, routeTable, routeTableId } = { ...olds, routeTable: news["routeTable"] } as Record<string, string>;
+  if (!changed.includes("routeTable")) return routeTableId!;
+  if (routeTable !== undefined) return isUnknown(routeTable) ? UNKNOWN : parseId(routeTable).id;
+  const backend = await backendWith(run, olds, NEEDS);
+  return (await defaultTableOf(backend, { region: String(news["region"]), vpcId: parseId(vpc!).id })) ?? UNKNOWN;
+}
 
 /** A replacement whose block overlaps the present one cannot exist beside it in the same VPC. */
 function areInTheWay(olds: Props, news: Props): boolean {
@@ -135,7 +147,10 @@ async function tableIdOf(backend: Cloud, record: SubnetRecord, routeTable: unkno
   return (await defaultTableOf(backend, record)) ?? record.routeTableId;
 }
 
-async function defaultTableOf(backend: Cloud, { region, vpcId }: SubnetRecord): Promise<string | undefined> {
+async function defaultTableOf(
+  backend: Cloud,
+  { region, vpcId }: Pick<SubnetRecord, "region" | "vpcId">,
+): Promise<string | undefined> {
   const [vpc] = await (backend.shared ?? backend).getVpcs([{ region, id: vpcId }]);
   return vpc?.defaultRouteTableId;
 }
