@@ -5,14 +5,15 @@
  *
  * Contenders, in turn within each round because machines are noisy, and each round in another order: ours on the
  * embedded cloud; the floor, a null resource whose provider is a constant text; the same carrying as many bytes of
- * state as ours; and the null resource as users write it, on `pulumi.dynamic.Resource`; with
- * `--against`, ours as it was at that commit. Seconds are medians; a ratio is the median of the rounds' own ratios.
+ * state as ours; the same again with our references between resources, which Pulumi resolves and the engine follows;
+ * and the null resource as users write it, on `pulumi.dynamic.Resource`; with `--against`, ours as it was at that
+ * commit. Seconds are medians; a ratio is the median of the rounds' own ratios.
  */
 import { parseArgs } from "node:util";
 import { buildBeside } from "./build-beside.mjs";
 import { cycle, project, STEPS } from "./contender.mjs";
 import { median, wholeNumber } from "./figures.mjs";
-import { mixedProgram, nullProgram, ordinaryProgram } from "./programs.mjs";
+import { mixedProgram, nullProgram, ordinaryProgram, wiredProgram } from "./programs.mjs";
 import { keepResult } from "./results.mjs";
 
 const { values } = parseArgs({
@@ -43,11 +44,22 @@ function weigh({ pulumi, stateBytes }) {
   return bytes;
 }
 
+function weighOnce(name, program) {
+  const contender = project(name, program);
+  try {
+    contender.pulumi("stack", "init");
+    return weigh(contender);
+  } finally {
+    contender.remove();
+  }
+}
+
 try {
   const own = weigh(enter("ours", mixedProgram(resources)));
-  const bare = weigh(enter("floor", nullProgram(resources, 0)));
   // State holds the padding twice, as input and as output.
-  enter("padded", nullProgram(resources, Math.max(0, Math.round((own - bare) / resources / 2))));
+  const padding = (bare) => Math.max(0, Math.round((own - bare) / resources / 2));
+  enter("padded", nullProgram(resources, padding(weigh(enter("floor", nullProgram(resources, 0))))));
+  enter("wired", wiredProgram(resources, padding(weighOnce("wired, bare", wiredProgram(resources, 0)))));
   enter("ordinary", ordinaryProgram(resources));
   if (before !== undefined) enter("before", mixedProgram(resources), { built: before.folder });
 

@@ -4,13 +4,17 @@ import { dirname, join } from "node:path";
 
 /** A ring of VPCs over two regions: per VPC a link to the next one and a route at each end; accepters fill up the count. */
 export function mixedProgram(resources) {
-  const vpcs = Math.floor(resources * 0.24);
-  const accepters = resources - 4 * vpcs;
   return `
 const { Provider, Vpc, PeeringConnection, PeeringAccepter, Route } = require("pulumi-vpc-peering");
 const provider = new Provider("cloud", { vendor: "tce", region: "ap-guangzhou" });
 const opts = { provider };
-const cidr = (i) => \`10.\${Math.floor(i / 256)}.\${i % 256}.0/24\`;
+${ring(resources)}`;
+}
+
+function ring(resources) {
+  const vpcs = Math.floor(resources * 0.24);
+  const accepters = resources - 4 * vpcs;
+  return `const cidr = (i) => \`10.\${Math.floor(i / 256)}.\${i % 256}.0/24\`;
 const region = (i) => (i % 2 === 0 ? "ap-guangzhou" : "ap-beijing");
 const vpcs = Array.from({ length: ${vpcs} }, (_, i) => new Vpc(\`vpc-\${i}\`, { region: region(i), cidrBlock: cidr(i) }, opts));
 vpcs.forEach((vpc, i) => {
@@ -31,18 +35,35 @@ const TEXT_LENGTH = require(join(sdk, "registration", "dynamic-text.js")).dynami
 
 /** Resources that do nothing, by a constant text. Everything but `create` is optional to the host. */
 export function nullProgram(resources, padding) {
-  const text = 'exports.handler=()=>({create:async i=>({id:"null",outs:i})})'.padEnd(TEXT_LENGTH);
   return `
-const pulumi = require("@pulumi/pulumi");
-const text = ${JSON.stringify(text)};
-class Null extends pulumi.CustomResource {
-  constructor(name) { super("pulumi-nodejs:dynamic/bench:Null", name, { __provider: text, pad: "${"x".repeat(padding)}" }); }
-}
-for (let i = 0; i < ${resources}; i++) new Null(\`null-\${i}\`);
+${nullResource(padding)}
+for (let i = 0; i < ${resources}; i++) new Null(\`null-\${i}\`, {});
 `;
 }
 
-/** The same, as the documentation of dynamic providers teaches it: a class with the whole life that ours have, too. */
+/** The same with the references of the mixed program: what any provider costs that is given outputs of other resources. */
+export function wiredProgram(resources, padding) {
+  return `
+${nullResource(padding)}
+const [Vpc, PeeringConnection, PeeringAccepter, Route] = [Null, Null, Null, Null];
+const opts = {};
+${ring(resources)}`;
+}
+
+function nullResource(padding) {
+  const text = 'exports.handler=()=>({create:async i=>({id:"null",outs:i})})'.padEnd(TEXT_LENGTH);
+  return `const pulumi = require("@pulumi/pulumi");
+const text = ${JSON.stringify(text)};
+const idOf = (value) => (pulumi.CustomResource.isInstance(value) ? value.id : value);
+class Null extends pulumi.CustomResource {
+  constructor(name, args) {
+    const inputs = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, idOf(value)]));
+    super("pulumi-nodejs:dynamic/bench:Null", name, { __provider: text, pad: "${"x".repeat(padding)}", ...inputs });
+  }
+}`;
+}
+
+/** Without references, as the documentation of dynamic providers teaches it: a class with the whole life that ours have, too. */
 export function ordinaryProgram(resources) {
   return `
 const pulumi = require("@pulumi/pulumi");

@@ -40,6 +40,8 @@ const assigned = new WeakMap<object, object>();
 const wirings = new WeakMap<object, Wiring>();
 const tables = new WeakMap<object, Pick<Wiring, "isRead" | "vpc">>();
 const vpcsOfIds = new WeakMap<object, unknown>();
+const vpcFacts = new WeakMap<object, Promise<PlannedVpc>>();
+const peeringFacts = new WeakMap<object, Promise<PlannedPeering>>();
 
 /** A preview has no outputs for inputs that were left out, so a VPC's ranges are remembered from its arguments. */
 export function rememberBlocks(vpc: object, cidrBlocks: Blocks): void {
@@ -95,8 +97,10 @@ export async function plannedTable(value: unknown): Promise<PlannedTable | undef
 }
 
 export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined> {
-  if (!isOfKind(value, "Vpc")) return undefined;
-  const vpc = value as object as RegisteredVpc;
+  return isOfKind(value, "Vpc") ? once(vpcFacts, value as object as RegisteredVpc, readVpc) : undefined;
+}
+
+async function readVpc(vpc: RegisteredVpc): Promise<PlannedVpc> {
   return {
     urn: await plainUrn(vpc.urn),
     ...present({
@@ -112,7 +116,10 @@ export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined
 
 export async function plannedPeering(value: unknown): Promise<PlannedPeering | undefined> {
   if (!isOfKind(value, "PeeringConnection") && !isOfKind(value, "PeeringAccepter")) return undefined;
-  const link = value as object as Registered;
+  return once(peeringFacts, value as object as Registered, readPeering);
+}
+
+async function readPeering(link: Registered): Promise<PlannedPeering> {
   const { isRead, vpc, peerVpc, account, peerAccountId } = wiringOf(link);
   return {
     urn: await plainUrn(link.urn),
@@ -137,6 +144,17 @@ async function isLeftOut(resource: Registered): Promise<true | undefined> {
   const signs = pulumi.runtime.isDryRun() ? [constant, account] : [id];
   const seen = await Promise.all(signs.map((sign) => known<string>(sign)));
   return seen.every((sign) => sign === undefined) ? true : undefined;
+}
+
+/** An output settles once, so that the facts of a resource are collected once for all that refer to it. */
+function once<Resource extends object, Facts>(
+  facts: WeakMap<object, Promise<Facts>>,
+  resource: Resource,
+  read: (resource: Resource) => Promise<Facts>,
+): Promise<Facts> {
+  const found = facts.get(resource) ?? read(resource);
+  facts.set(resource, found);
+  return found;
 }
 
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
