@@ -61,15 +61,32 @@ export function project(name, program, { plugin, built } = {}) {
     if (status !== 0) throw new Error(`${name}: pulumi ${args.join(" ")} failed\n${stdout}\n${stderr}`);
     return (performance.now() - started) / 1000;
   };
-  const stateBytes = () => statSync(join(folder, "state", ".pulumi", "stacks", "bench", "bench.json")).size;
+  const stateFile = join(folder, "state", ".pulumi", "stacks", "bench", "bench.json");
+  const stateBytes = () => statSync(stateFile).size;
+  const stateProperties = () =>
+    JSON.parse(readFileSync(stateFile, "utf8"))
+      .checkpoint.latest.resources.map(({ inputs, outputs }) => leavesOf(inputs) + leavesOf(outputs))
+      .reduce((sum, some) => sum + some, 0);
   const peakMebibytes = () => {
     const files = readdirSync(memory).map((file) => join(memory, file));
     const peak = Math.max(...files.map((file) => Number(readFileSync(file, "utf8")))) / 1024;
     for (const file of files) rmSync(file);
     return peak;
   };
-  return { name, pulumi, stateBytes, peakMebibytes, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    name,
+    pulumi,
+    stateBytes,
+    stateProperties,
+    peakMebibytes,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
+
+const leavesOf = (value) =>
+  typeof value === "object" && value !== null
+    ? Object.values(value).reduce((sum, inner) => sum + leavesOf(inner), 0)
+    : Number(value !== undefined);
 
 /** Those of this repository, which contain the repository itself, or the other build in its place. */
 function linkPackages(folder, built) {

@@ -1,11 +1,12 @@
 /**
  * What the provider costs beside a resource that does nothing, with the real engine.
  *
- *   npm run bench -- engine [--rounds 3] [--resources 300] [--against COMMIT]
+ *   npm run bench -- engine [--rounds 3] [--resources 300] [--beside floor,wired] [--against COMMIT]
  *
  * Contenders, in turn within each round because machines are noisy, and each round in another order: ours on the
  * embedded cloud; the floor, a null resource whose provider is a constant text; the same carrying as many bytes of
- * state as ours; the same again with our references between resources, which Pulumi resolves and the engine follows;
+ * state as ours; the same again with as many properties as ours and our references between resources, which Pulumi
+ * resolves and the engine follows;
  * and the null resource as users write it, on `pulumi.dynamic.Resource`; with `--against`, ours as it was at that
  * commit. Seconds are medians; a ratio is the median of the rounds' own ratios.
  */
@@ -20,9 +21,11 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
     resources: { type: "string", default: "300" },
+    beside: { type: "string", default: "floor,padded,wired,ordinary,before" },
     against: { type: "string" },
   },
 });
+const beside = values.beside.split(",");
 const rounds = wholeNumber("rounds", values.rounds);
 const resources = wholeNumber("resources", values.resources);
 
@@ -30,36 +33,38 @@ const contenders = [];
 const before = values.against === undefined ? undefined : buildBeside(values.against);
 
 function enter(name, program, from) {
+  if (name !== "ours" && !beside.includes(name)) return;
   const contender = project(name, program, from);
   contenders.push(contender);
   contender.pulumi("stack", "init");
-  return contender;
 }
 
-/** Bytes of state, with everything up. */
-function weigh({ pulumi, stateBytes }) {
-  pulumi("up", "--yes", "--skip-preview");
-  const bytes = stateBytes();
-  pulumi("destroy", "--yes", "--skip-preview");
-  return bytes;
-}
+/** Resources of the stacks that are weighed. */
+const SAMPLE = Math.min(resources, 100);
 
-function weighOnce(name, program) {
-  const contender = project(name, program);
+/** What state has for each resource, with everything up. */
+function weigh(name, program) {
+  const { pulumi, stateBytes, stateProperties, remove } = project(name, program(SAMPLE));
   try {
-    contender.pulumi("stack", "init");
-    return weigh(contender);
+    pulumi("stack", "init");
+    pulumi("up", "--yes", "--skip-preview");
+    return { bytes: stateBytes() / SAMPLE, properties: stateProperties() / SAMPLE };
   } finally {
-    contender.remove();
+    remove();
   }
 }
 
 try {
-  const own = weigh(enter("ours", mixedProgram(resources)));
-  // State holds the padding twice, as input and as output.
-  const padding = (bare) => Math.max(0, Math.round((own - bare) / resources / 2));
-  enter("padded", nullProgram(resources, padding(weigh(enter("floor", nullProgram(resources, 0))))));
-  enter("wired", wiredProgram(resources, padding(weighOnce("wired, bare", wiredProgram(resources, 0)))));
+  // State has each input a second time, as an output.
+  const missing = (some, bare) => Math.max(0, Math.round((some - bare) / 2));
+  const own = weigh("ours", mixedProgram);
+  const floor = weigh("floor", (count) => nullProgram(count, 0));
+  const parts = missing(own.properties, weigh("wired", (count) => wiredProgram(count, 0, 1)).properties);
+  const wired = weigh("wired", (count) => wiredProgram(count, 0, parts));
+  enter("ours", mixedProgram(resources));
+  enter("floor", nullProgram(resources, 0));
+  enter("padded", nullProgram(resources, missing(own.bytes, floor.bytes)));
+  enter("wired", wiredProgram(resources, missing(own.bytes, wired.bytes), parts));
   enter("ordinary", ordinaryProgram(resources));
   if (before !== undefined) enter("before", mixedProgram(resources), { built: before.folder });
 

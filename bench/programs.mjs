@@ -41,24 +41,30 @@ for (let i = 0; i < ${resources}; i++) new Null(\`null-\${i}\`, {});
 `;
 }
 
-/** The same with the references of the mixed program: what any provider costs that is given outputs of other resources. */
-export function wiredProgram(resources, padding) {
+/**
+ * The same with the references of the mixed program, and the padding in that many properties: what any provider costs
+ * whose resources have inputs and refer to each other.
+ */
+export function wiredProgram(resources, padding, parts) {
   return `
-${nullResource(padding)}
+${nullResource(padding, parts)}
 const [Vpc, PeeringConnection, PeeringAccepter, Route] = [Null, Null, Null, Null];
 const opts = {};
 ${ring(resources)}`;
 }
 
-function nullResource(padding) {
+function nullResource(padding, parts = 1) {
+  const length = (i) => Math.floor(((i + 1) * padding) / parts) - Math.floor((i * padding) / parts);
+  const pads = Object.fromEntries(Array.from({ length: parts }, (_, i) => [`pad${i}`, "x".repeat(length(i))]));
   const text = 'exports.handler=()=>({create:async i=>({id:"null",outs:i})})'.padEnd(TEXT_LENGTH);
   return `const pulumi = require("@pulumi/pulumi");
 const text = ${JSON.stringify(text)};
+const pads = ${JSON.stringify(pads)};
 const idOf = (value) => (pulumi.CustomResource.isInstance(value) ? value.id : value);
 class Null extends pulumi.CustomResource {
   constructor(name, args) {
     const inputs = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, idOf(value)]));
-    super("pulumi-nodejs:dynamic/bench:Null", name, { __provider: text, pad: "${"x".repeat(padding)}", ...inputs });
+    super("pulumi-nodejs:dynamic/bench:Null", name, { __provider: text, ...pads, ...inputs });
   }
 }`;
 }
