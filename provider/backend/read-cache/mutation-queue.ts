@@ -1,8 +1,10 @@
 /**
  * Serialises work on the same objects: vendors refuse a second change of a VPC or table while the first is in progress.
- * Work starts as soon as all of its objects are free, the earliest first. No work holds one object while it waits for
+ * Work may end its turn before its own end. Work starts as soon as all of its objects are free, the earliest first. No work holds one object while it waits for
  * another, so there is no deadlock.
  */
+import { withTurn } from "../turn.js";
+
 export class MutationQueue {
   readonly #busy = new Set<string>();
   #waiting: Waiting[] = [];
@@ -13,11 +15,17 @@ export class MutationQueue {
       this.#waiting.push({ objects, begin });
       this.#admit();
     });
-    try {
-      return await work();
-    } finally {
+    let isBusy = true;
+    const end = () => {
+      if (!isBusy) return;
+      isBusy = false;
       for (const object of objects) this.#busy.delete(object);
       this.#admit();
+    };
+    try {
+      return await withTurn(end, work);
+    } finally {
+      end();
     }
   }
 

@@ -6,7 +6,11 @@ import type { Ref } from "../contract.js";
 
 /** Milliseconds for which a read is shared. The refresh of a program reads everything within that time. */
 const SHARED_FOR = 5_000;
-/** By how much a list that took long is shared longer: where clients share a rate, pages are slow, and lists are many. */
+/**
+ * Milliseconds for which a list is shared longer, for each object on it and for each millisecond that it took. A long
+ * list takes many calls, and clients that share a rate would spend it on lists of each other's objects.
+ */
+const FOR_EACH_OBJECT = 50;
 const TIMES_ITS_DURATION = 10;
 const LONGEST = 60_000;
 
@@ -104,7 +108,8 @@ export class RecentRegion<T extends Ref> {
     const there = new Set(answered.map(({ id }) => id));
     const shown = answered.map((record) => this.#asWritten(record.id, record, since));
     const now = this.now();
-    this.#listedUntil = now + Math.min(LONGEST, Math.max(SHARED_FOR, TIMES_ITS_DURATION * (now - since)));
+    const worth = Math.max(FOR_EACH_OBJECT * answered.length, TIMES_ITS_DURATION * (now - since));
+    this.#listedUntil = now + Math.min(LONGEST, Math.max(SHARED_FOR, worth));
     this.#seen = new Map(
       [...shown, ...this.#missing(there, since)]
         .filter((record) => record !== undefined)

@@ -20,6 +20,7 @@ import type {
 } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { byId } from "../../../backend/refs.js";
+import { endTurn } from "../../../backend/turn.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
 import { citation } from "../../../rules/schema.js";
@@ -154,6 +155,7 @@ export class PeeringClient {
     answered: PeeringRow,
     isRight: (seen: PeeringRow) => boolean,
   ): Promise<PeeringRecord> {
+    endTurn();
     await this.#api.untilVisible(
       async () => (await this.#rows.get(region, [id])).get(id),
       (seen) => seen !== undefined && isRight(seen),

@@ -11,6 +11,7 @@
 import { afterCreation, namingCreated } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { alignToRefs } from "../../../backend/refs.js";
+import { endTurn } from "../../../backend/turn.js";
 import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
@@ -126,6 +127,7 @@ export class PeeringClient {
       seen.description === half.description &&
       // That of a lone half changes with the other account's.
       (answered.second === undefined || seen.vpcPeeringState === half.vpcPeeringState);
+    endTurn();
     // First, because it shows whose the far VPC is: of another account's, the other half is not searched for.
     const [record] = await this.#records(region, [answered]);
     this.#halves.know(answered);

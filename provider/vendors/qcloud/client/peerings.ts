@@ -5,6 +5,7 @@
  * both.
  */
 import { afterCreation } from "../../../backend/created.js";
+import { endTurn } from "../../../backend/turn.js";
 import type {
   NewPeering,
   PeeringChanges,
@@ -103,6 +104,7 @@ export class PeeringClient {
     try {
       const id = region === peerRegion ? await this.#create(peering) : await this.#createEx(peering);
       const ref = { region, id };
+      endTurn();
       return await afterCreation(ref, () => this.#untilDone(ref, () => true, "to be visible"));
     } catch (error) {
       throw (await this.#existing(peering, error)) ?? error;
@@ -130,6 +132,7 @@ export class PeeringClient {
       (name === undefined || seen.name === name) &&
       // Older deployments do not report it.
       (bandwidthMbps === undefined || (seen.bandwidthMbps ?? bandwidthMbps) === bandwidthMbps);
+    endTurn();
     return api.shown(
       () => this.observe(ref),
       isRight,

@@ -6,6 +6,7 @@
 import { afterCreation } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import { endTurn } from "../../../backend/turn.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { citation, type PeeringState } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
@@ -121,6 +122,7 @@ export class PeeringClient {
       );
       return live && { PeeringConnectionId: live.id };
     });
+    endTurn();
     return this.#created({ region, id });
   }
 

@@ -2,6 +2,7 @@
 import type { PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { alignToRefs } from "../../../backend/refs.js";
+import { endTurn } from "../../../backend/turn.js";
 import type { PeeringError } from "../../../errors.js";
 import { missing } from "../../kit/errors.js";
 import { type PeeringRow, peerings } from "../answers.js";
@@ -67,7 +68,9 @@ export class PeeringReads {
     return !(await this.#rows.get(region, [id])).has(id);
   }
 
+  /** A change that the vendor has answered. */
   untilVisible(ref: Ref, isRight: (seen: PeeringRecord) => boolean): Promise<PeeringRecord> {
+    endTurn();
     return this.context.api.shown(
       () => this.observe(ref),
       isRight,

@@ -6,6 +6,7 @@
 import { afterCreation } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { areTagsChanged } from "../../../backend/tags.js";
+import { endTurn } from "../../../backend/turn.js";
 import { isLive } from "../../../rules/states.js";
 import { type Asked, cannotReEnable, refuseFields } from "../../kit/errors.js";
 import { given } from "../../kit/given.js";
@@ -57,6 +58,7 @@ export class PeeringClient {
       return own && { PeeringConnectionId: own.id };
     });
     const ref = { region, id };
+    endTurn();
     return afterCreation(ref, () => this.reads.untilDone(ref, () => true, "becoming visible"));
   }
 

@@ -140,14 +140,17 @@ describe("shared reads", () => {
     assert.deepEqual(here.cloud.calls.slice(6), [`listVpcs {"region":"r1"}`]);
   });
 
-  for (const [took, shared] of [
-    [400, 5_000],
-    [2_000, 20_000],
-    [20_000, 60_000],
+  for (const [objects, took, shared] of [
+    [3, 400, 5_000],
+    [100, 400, 5_000],
+    [240, 400, 12_000],
+    [3, 2_000, 20_000],
+    [3, 20_000, 60_000],
+    [1_300, 400, 60_000],
   ] as const)
-    it(`reuse a list that took ${took / 1000} s for ${shared / 1000} s`, async () => {
+    it(`reuse a list of ${objects} objects that took ${took / 1000} s for ${shared / 1000} s`, async () => {
       const here = scene({ latency: () => took });
-      const vpcs = await makeVpcs(here, 3);
+      const vpcs = await makeVpcs(here, objects);
       const fresh = shareReads(here.cloud.backend(), BY_HAND, here.clock);
       const lists = async () => {
         await here.clock.run(together(3, (i) => fresh.shared!.getVpcs([vpcs[i]!])));
