@@ -10,9 +10,9 @@ const SHARED_FOR = 5_000;
  * Milliseconds for which a list is shared longer, for each object on it and for each millisecond that it took. A long
  * list takes many calls, and clients that share a rate would spend it on lists of each other's objects.
  */
-const FOR_EACH_OBJECT = 50;
+const FOR_EACH_OBJECT = 100;
 const TIMES_ITS_DURATION = 10;
-const LONGEST = 60_000;
+const LONGEST = 120_000;
 
 /** A read in progress; its result is at least as new as its start. */
 export interface Reading {

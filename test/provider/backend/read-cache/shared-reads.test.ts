@@ -142,11 +142,11 @@ describe("shared reads", () => {
 
   for (const [objects, took, shared] of [
     [3, 400, 5_000],
-    [100, 400, 5_000],
-    [240, 400, 12_000],
+    [50, 400, 5_000],
+    [240, 400, 24_000],
     [3, 2_000, 20_000],
-    [3, 20_000, 60_000],
-    [1_300, 400, 60_000],
+    [3, 20_000, 120_000],
+    [1_300, 400, 120_000],
   ] as const)
     it(`reuse a list of ${objects} objects that took ${took / 1000} s for ${shared / 1000} s`, async () => {
       const here = scene({ latency: () => took });
