@@ -20,7 +20,7 @@ interface Private {
  * the inputs beside it carry the right ones already.
  */
 export async function known<T>(value: pulumi.Input<T> | undefined): Promise<T | undefined> {
-  if (value === null || (typeof value !== "object" && typeof value !== "function")) return value as T | undefined;
+  if (value === null || (typeof value !== "object" && typeof value !== "function")) return value;
   // Pulumi creates two more outputs where it is given one.
   const output = (pulumi.Output.isInstance(value) ? value : pulumi.output(value)) as unknown as Settled<T>;
   return (await output.isKnown) && !(await output.isSecret) ? output.promise() : undefined;
