@@ -26,9 +26,10 @@ export interface Report {
 
 /**
  * `fails`: a preview ended with errors. `cuts`: traffic stops permanently, or until another account acts. `interrupts`:
- * traffic stops for some seconds. `safe`: there are changes, and no traffic stops. `nothing`: no changes.
+ * traffic stops for some seconds. `unknown`: it depends on what the report does not contain whether traffic stops. `safe`:
+ * there are changes, and no traffic stops. `nothing`: no changes.
  */
-export type Verdict = "fails" | "cuts" | "interrupts" | "safe" | "nothing";
+export type Verdict = "fails" | "cuts" | "interrupts" | "unknown" | "safe" | "nothing";
 
 export interface ReportedStack {
   readonly project: string;
@@ -37,8 +38,11 @@ export interface ReportedStack {
   readonly isRefreshed: boolean;
 }
 
-/** `opens`: traffic that was not possible before. `waits`: no traffic before another account acts. */
-export type Impact = "none" | "opens" | "waits" | "interruption" | "cut";
+/**
+ * `opens`: traffic that was not possible before. `waits`: no traffic before another account acts. `unknown`: it depends on
+ * what the report does not contain.
+ */
+export type Impact = "none" | "unknown" | "opens" | "waits" | "interruption" | "cut";
 
 export interface ReportedChange {
   readonly urn: string;

@@ -66,6 +66,7 @@ function verdictOf(changes: readonly ReportedChange[]): Verdict {
   const impacts = new Set(changes.map(({ impact }) => impact));
   if (impacts.has("cut")) return "cuts";
   if (impacts.has("interruption")) return "interrupts";
+  if (impacts.has("unknown")) return "unknown";
   return changes.length > 0 ? "safe" : "nothing";
 }
 
@@ -85,6 +86,10 @@ const SUMMARIES: Readonly<
     const hit = changes.filter(({ impact }) => impact === "interruption");
     const longest = Math.max(...hit.map(({ estimatedSeconds = 0 }) => estimatedSeconds));
     return `Traffic is interrupted: ${pairs(hit)}, about ${longest} s${hit.length > 1 ? " each at most" : ""} (estimate). ${totals(changes)}.`;
+  },
+  unknown: (changes) => {
+    const open = changes.filter(({ impact }) => impact === "unknown");
+    return `Whether traffic stops is not known for ${pairs(open)}: its routes are not shown. ${totals(changes)}.`;
   },
   safe: (changes) => `No traffic is interrupted. ${totals(changes)}.`,
   nothing: () => "Nothing changes.",

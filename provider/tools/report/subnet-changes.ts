@@ -41,7 +41,7 @@ function moved(view: View, before: StackResource, after: StackResource, block: s
   const [old, now] = [tableOf(view, "before", before), tableOf(view, "after", after)];
   const what = `subnet ${block} moves from ${tableName(view, old)} to ${tableName(view, now)}`;
   if (old === undefined || now === undefined)
-    return { what, consequence: "depends on routes that are not shown", impact: "none" };
+    return { what, consequence: "depends on routes that are not shown", impact: "unknown" };
   const lost = view
     .carryingRoutes("before", old)
     .filter(({ destinationCidrBlock }) => !view.isCovered("after", now, destinationCidrBlock));
@@ -50,12 +50,33 @@ function moved(view: View, before: StackResource, after: StackResource, block: s
     const stops = `traffic from the subnet to ${destinations(lost)} stops permanently: ${tableName(view, now)} has no such route`;
     return { what, consequence: stops, impact: "cut", ...(between && { between }) };
   }
+  const late = lateRoutes(view, old, now);
+  if (late.length > 0) {
+    const estimatedSeconds = tableSeconds(late.length);
+    const between = betweenOf(view, late[0]!);
+    const stops = `traffic from the subnet to ${destinations(late)} stops for about ${estimatedSeconds} s`;
+    const consequence = `${stops}: the same update writes the routes of ${tableName(view, now)}`;
+    return { what, consequence, impact: "interruption", estimatedSeconds, ...(between && { between }) };
+  }
   const gained = view
     .carryingRoutes("after", now)
     .filter(({ destinationCidrBlock }) => !view.isCovered("before", old, destinationCidrBlock));
   if (gained.length > 0)
     return { what, consequence: `adds routes to ${destinations(gained)}, in one direction only`, impact: "opens" };
   return { what, consequence: "both have the same routes to peers", impact: "none" };
+}
+
+/** Routes of the former table that the new one gets in the same update. Of a table that is replaced they are its own change. */
+function lateRoutes(view: View, old: NetworkRouteTable, now: NetworkRouteTable): readonly NetworkRoute[] {
+  const keyOf = (resource: StackResource | undefined) => resource?.id ?? resource?.urn;
+  const isItsReplacement = view.changes.some(
+    ({ operation, before, after }) => operation === "replace" && keyOf(before) === old.key && keyOf(after) === now.key,
+  );
+  if (isItsReplacement) return [];
+  const former = view.picture.before.routeTables.find(({ key }) => key === now.key);
+  return view
+    .carryingRoutes("before", old)
+    .filter(({ destinationCidrBlock: to }) => former === undefined || !view.isCovered("before", former, to));
 }
 
 export function routeTableEffect(view: View, change: Change): Effect {

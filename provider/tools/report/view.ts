@@ -18,7 +18,7 @@ export class View {
   constructor(
     private readonly plan: StackPlan,
     /** Of all stacks. */
-    private readonly changes: readonly Change[],
+    readonly changes: readonly Change[],
     readonly picture: Picture,
   ) {}
 

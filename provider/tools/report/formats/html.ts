@@ -78,6 +78,7 @@ const ACCENTS: Readonly<Record<Verdict, string>> = {
   fails: "#82071e",
   cuts: "#cf222e",
   interrupts: "#bc4c00",
+  unknown: "#9a6700",
   safe: "#1a7f37",
   nothing: "#57606a",
 };

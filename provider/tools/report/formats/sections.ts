@@ -7,6 +7,7 @@ export const SYMBOLS: Readonly<Record<Verdict, string>> = {
   fails: "⛔",
   cuts: "🔴",
   interrupts: "🟠",
+  unknown: "❔",
   safe: "🟢",
   nothing: "⚪",
 };
@@ -14,12 +15,13 @@ export const SYMBOLS: Readonly<Record<Verdict, string>> = {
 export const IMPACTS: Readonly<Record<Impact, string>> = {
   cut: "🔴",
   interruption: "🟠",
+  unknown: "❔",
   waits: "⏳",
   opens: "🟢",
   none: "",
 };
 
-const ORDER: readonly Impact[] = ["cut", "interruption", "waits", "opens", "none"];
+const ORDER: readonly Impact[] = ["cut", "interruption", "unknown", "waits", "opens", "none"];
 /** A longer table hides what matters. */
 const MOST_ROWS = 8;
 
@@ -44,7 +46,8 @@ export function shownChanges({ changes }: Report): ShownChanges {
         a.stack.localeCompare(b.stack, "en") ||
         a.name.localeCompare(b.name, "en", { numeric: true }),
     );
-  const isUrgent = ({ impact }: ReportedChange) => impact === "cut" || impact === "interruption";
+  const isUrgent = ({ impact }: ReportedChange) =>
+    impact === "cut" || impact === "interruption" || impact === "unknown";
   const isLong = sorted.length > MOST_ROWS;
   const folded = isLong ? sorted.filter((change) => !isUrgent(change)) : [];
   const parts = changes.length - sorted.length;

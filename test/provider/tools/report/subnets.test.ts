@@ -86,6 +86,32 @@ describe("changes of subnets and route tables in the report", () => {
     assert.deepEqual(effectsOf([...same, ["update", web, moved, "routeTable"]])[0]!.slice(1, 2), ["none"]);
   });
 
+  it("interrupt traffic if a subnet moves to a table whose routes the same update writes", () => {
+    const moved = subnet("web", shop, "10.1.1.0/24", other);
+    const late = routeIn("late", other, "10.2.0.0/16", joined);
+    const report = review([
+      previewOf([
+        ...kept(shop, ledger, joined, table, other, there, back),
+        ["update", web, moved, "routeTable"],
+        ["create", undefined, planned(late)],
+      ]),
+    ]);
+    const { impact, consequence } = report.changes.find(({ name }) => name === "web")!;
+    const text =
+      "traffic from the subnet to 10.2.0.0/16 stops for about 6 s: the same update writes the routes of batch";
+    assert.deepEqual([report.verdict, impact, consequence], ["interrupts", "interruption", text]);
+  });
+
+  it("are unknown if a subnet moves and the report contains neither table", () => {
+    const moved = subnet("web", shop, "10.1.1.0/24", other);
+    const report = review([previewOf([["update", web, moved, "routeTable"]])]);
+    assert.deepEqual([report.verdict, report.changes[0]!.impact], ["unknown", "unknown"]);
+    assert.equal(
+      report.summary,
+      "Whether traffic stops is not known for web: its routes are not shown. 1 changed in place.",
+    );
+  });
+
   it("compare with the default table if the association is removed or added", () => {
     const plain = subnet("web", shop, "10.1.1.0/24");
     const [change] = effectsOf([
