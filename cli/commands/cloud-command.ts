@@ -1,8 +1,7 @@
 /** What all commands of `vpc-peering cloud` have in common: which store, and how they print. */
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { CloudOperator, findCloudFile } from "../../provider/cloud/index.js";
-import { PeeringError } from "../../provider/errors.js";
+import { existingFile } from "../options/cloud-file.js";
 
 export interface CloudOptions {
   readonly file?: string;
@@ -27,19 +26,9 @@ export function withCloud<T>({ file }: CloudOptions, work: (cloud: CloudOperator
   }
 }
 
-/** For what is done to objects: without a file there are none, and looking for one must not make it. */
 export function withExistingCloud<T>(options: CloudOptions, work: (cloud: CloudOperator) => T): T {
-  existingFile(options);
+  existingFile(options.file, "--file");
   return withCloud(options, work);
-}
-
-export function existingFile(options: CloudOptions): string {
-  const file = findCloudFile({ cloudFile: options.file });
-  if (existsSync(file)) return file;
-  throw new PeeringError("not-found", `there is no embedded cloud at ${file}`, {
-    property: "--file",
-    fix: "Set the path of an existing file. The first resource creates one",
-  });
 }
 
 export function print({ json }: { readonly json?: boolean }, value: unknown, describe: () => string): void {

@@ -3,7 +3,8 @@ import type { Command } from "commander";
 import { checkStore, repairStore, type Repair, type StoreCheck } from "../../provider/cloud/index.js";
 import { EXIT } from "../exit-codes.js";
 import { formatTable } from "../format/table.js";
-import { cloudCommand, type CloudOptions, existingFile, print } from "./cloud-command.js";
+import { existingFile } from "../options/cloud-file.js";
+import { cloudCommand, type CloudOptions, print } from "./cloud-command.js";
 
 export function registerCloudFile(cloud: Command): void {
   cloudCommand(
@@ -12,7 +13,7 @@ export function registerCloudFile(cloud: Command): void {
     `check the file, and that its contents agree; exit code ${EXIT.no} if not`,
     "\nExamples:\n  vpc-peering cloud check\n  vpc-peering cloud check --json --file ./cloud.db",
   ).action((options: CloudOptions) => {
-    const file = existingFile(options);
+    const file = existingFile(options.file, "--file");
     const check = checkStore(file);
     print(options, { file, ...check }, () => describeCheck(file, check));
     if (check.problems.length > 0) process.exitCode = EXIT.no;
@@ -24,7 +25,7 @@ export function registerCloudFile(cloud: Command): void {
     "save what can be read of a damaged file into a new one; keep the damaged one beside it",
     "\nExamples:\n  vpc-peering cloud repair\n  vpc-peering cloud repair --json --file ./cloud.db",
   ).action((options: CloudOptions) => {
-    const file = existingFile(options);
+    const file = existingFile(options.file, "--file");
     if (checkStore(file).problems.length === 0) {
       return print(options, { file, backup: null, tables: [] }, () => `${file} is whole: nothing to repair`);
     }

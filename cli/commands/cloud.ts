@@ -1,11 +1,12 @@
 /** `vpc-peering cloud`: a look into the embedded cloud, and the levers that a real one does not have. */
 import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { EMPTY_INVENTORY, findCloudFile, type Account } from "../../provider/cloud/index.js";
+import { EMPTY_INVENTORY, type Account } from "../../provider/cloud/index.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 import { cloudCommand, type CloudOptions, print, withCloud, withExistingCloud } from "./cloud-command.js";
 import { registerCloudFile } from "./cloud-file.js";
 import { registerCloudTraffic } from "./cloud-traffic.js";
+import { fileToRead } from "../options/cloud-file.js";
 import { parseDuration } from "../options/duration.js";
 import { describeInventory } from "../format/inventory-text.js";
 import { formatTable } from "../format/table.js";
@@ -42,7 +43,7 @@ export function registerCloud(cloud: Command): void {
     .option("--all", "include ended connections and local routes")
     .addOption(vendor())
     .action((options: CloudOptions & { all?: boolean; vendor?: string }) => {
-      const file = findCloudFile({ cloudFile: options.file });
+      const file = fileToRead(options.file, "--file");
       const filter = { all: options.all ?? false, vendor: options.vendor };
       // Looking must not make a file.
       const inventory = existsSync(file) ? withCloud(options, (open) => open.inventory(filter)) : EMPTY_INVENTORY;
@@ -56,7 +57,7 @@ export function registerCloud(cloud: Command): void {
     "vpc-peering cloud advance 1d12h",
   ).action((text: string, options: CloudOptions) => {
     const milliseconds = parseDuration(text);
-    const now = withCloud(options, (open) => open.advance(milliseconds)).toISOString();
+    const now = withExistingCloud(options, (open) => open.advance(milliseconds)).toISOString();
     print(options, { now }, () => `the embedded cloud's clock is now ${now}`);
   });
 
@@ -108,7 +109,7 @@ export function registerCloud(cloud: Command): void {
     "vpc-peering cloud events",
     "vpc-peering cloud events --json",
   ).action((options: CloudOptions) => {
-    const exists = existsSync(findCloudFile({ cloudFile: options.file }));
+    const exists = existsSync(fileToRead(options.file, "--file"));
     const events = exists ? withCloud(options, (open) => open.events()) : [];
     print(options, events, () =>
       events.length === 0
@@ -135,7 +136,7 @@ export function registerCloud(cloud: Command): void {
     "vpc-peering cloud reset",
     "vpc-peering cloud reset --file ./cloud.db",
   ).action((options: CloudOptions) => {
-    const file = findCloudFile({ cloudFile: options.file });
+    const file = fileToRead(options.file, "--file");
     if (existsSync(file)) withCloud(options, (open) => open.reset());
     print(options, { file }, () => `the embedded cloud is empty (${file})`);
   });

@@ -74,12 +74,13 @@ export function registerImport(command: Command): void {
     .option("--json", "print the result as JSON")
     .action(async (options: ImportOptions) => {
       const account = readGivenSettings(options);
-      const report = await withAccount(
-        inNamedRegion(account.settings, options.region, options.id),
-        "reading the account's resources",
-        (backend) => importEstate(options, account, backend),
+      const settings = inNamedRegion(account.settings, options.region, options.id);
+      const report = await withAccount(settings, "reading the account's resources", (backend) =>
+        importEstate(options, account, backend),
       );
-      const config = options.provider === undefined ? account.given : {};
+      // Some vendors' APIs have a project in each region, and no project without a region.
+      const region = settings.backend === "embedded" ? {} : { region: settings.region };
+      const config = options.provider === undefined ? { ...account.given, ...region } : {};
       print(options, report, () => describe(report, config));
     });
 }
@@ -210,7 +211,8 @@ function describe({ importFile, program, resources, leftOut, notes }: Report, co
     ...(resources.routeTables > 0 ? [count(resources.routeTables, "route table")] : []),
     ...(resources.subnets > 0 ? [count(resources.subnets, "subnet")] : []),
   ];
-  const settings = Object.entries(config).map(([key, value]) => {
+  const configured = Object.entries(config).filter(([, value]) => value !== undefined);
+  const settings = configured.map(([key, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value);
     return SECRET_KEYS.has(key as ConfigKey)
       ? `  pulumi config set --secret ${CONFIG_NAMESPACE}:${key}`

@@ -6,7 +6,7 @@ import type { Settings } from "../../provider/configuration/read.js";
 import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { citation } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/rules/registry.js";
-import { withAccount } from "../options/account.js";
+import { withConfiguredAccount } from "../options/account.js";
 import { impatient } from "./credentials.js";
 import { type HeardServer, hearing } from "./exchanges.js";
 import { type Finding, ok, problem, skipped } from "./finding.js";
@@ -32,7 +32,7 @@ export async function checkAccount(settings: Settings): Promise<Finding[]> {
 async function ask(settings: Settings): Promise<AccountRecord | PeeringError> {
   const region = settings.region ?? rulesOf(settings.vendor)!.regions.value.known?.[0];
   try {
-    return await withAccount(settings, `reading the account ID from ${settings.vendor}`, async (backend) => {
+    return await withConfiguredAccount(settings, `reading the account ID from ${settings.vendor}`, async (backend) => {
       const account = await backend.getAccount();
       // Not every API reports the account of a key; any call shows whether the key is accepted.
       if (region !== undefined) await backend.listVpcs({ region });

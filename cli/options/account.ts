@@ -7,12 +7,32 @@ import { parseId } from "../../provider/engine/ids.js";
 import { isPeeringError, PeeringError } from "../../provider/errors.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { whileWaiting } from "../waiting.js";
+import { fileToRead } from "./cloud-file.js";
+import { inOptions } from "./settings.js";
 
 /** @param what progress text for a terminal: "reading the peering connections of tce" */
-export function withAccount<T>(settings: Settings, what: string, work: (backend: Backend) => Promise<T>): Promise<T> {
+export async function withAccount<T>(
+  settings: Settings,
+  what: string,
+  work: (backend: Backend) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withConfiguredAccount(settings, what, work);
+  } catch (error) {
+    throw inOptions(error);
+  }
+}
+
+/** The same for settings of a stack, whose errors keep the names of configuration keys. */
+export function withConfiguredAccount<T>(
+  settings: Settings,
+  what: string,
+  work: (backend: Backend) => Promise<T>,
+): Promise<T> {
   return whileWaiting(what, async () => {
     // Looking creates nothing: without a file the embedded cloud is empty.
     const isEmbedded = settings.backend === "embedded";
+    if (isEmbedded) fileToRead(settings.cloudFile, "--cloud-file");
     const backend = isEmbedded ? openEmbeddedBackend(settings, { create: false }) : await opened(settings);
     try {
       return await work(backend);

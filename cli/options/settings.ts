@@ -1,7 +1,7 @@
 /** Which account a command looks into: the provider's own configuration keys, as options and environment variables. */
 import { type Command, Option } from "commander";
 import { CONFIG_KEYS, type ConfigKey, readSettings, type Settings } from "../../provider/configuration/read.js";
-import { PeeringError } from "../../provider/errors.js";
+import { isPeeringError, PeeringError } from "../../provider/errors.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 
 /** API keys are no options: command lines are seen by every process of the machine. */
@@ -56,15 +56,46 @@ export interface GivenSettings {
   readonly given: Partial<Settings>;
 }
 
-export function readGivenSettings(
-  options: SettingsOptions,
-  environment: NodeJS.ProcessEnv = process.env,
-): GivenSettings {
+/** @param environment that of a stack, whose errors keep the names of configuration keys (default: this process's) */
+export function readGivenSettings(options: SettingsOptions, environment?: NodeJS.ProcessEnv): GivenSettings {
+  if (environment !== undefined) return readFrom(options, environment);
+  try {
+    return readFrom(options, process.env);
+  } catch (error) {
+    throw inOptions(error);
+  }
+}
+
+/** An error that names options and variables in place of configuration keys, which these commands do not read. */
+export function inOptions(error: unknown): unknown {
+  if (!isPeeringError(error)) return error;
+  const { property, fix } = error.detail;
+  return new PeeringError(error.code, named(error.what), {
+    ...error.detail,
+    ...(property !== undefined && { property: named(property) }),
+    ...(fix !== undefined && { fix: named(fix) }),
+  });
+}
+
+const named = (text: string): string =>
+  text
+    .replaceAll(/`pulumi config set (?:--secret )?vpcpeering:(\w+) ([^`]+)`/g, (_, key: string, value: string) => {
+      const name = nameOf(key);
+      return name.startsWith("--") ? `\`${name} ${value}\`` : `${name}=${value}`;
+    })
+    .replaceAll(/, or pass `\w+` to the Provider| \(--secret\)/g, "")
+    .replaceAll(/vpcpeering:(\w+)/g, (_, key: string) => nameOf(key));
+
+/** `--region` is an option of the commands themselves. */
+const nameOf = (key: string): string =>
+  key === "region" || Object.hasOwn(OPTIONS, key) ? `--${kebab(key)}` : variableOf(key as ConfigKey);
+
+function readFrom(options: SettingsOptions, environment: NodeJS.ProcessEnv): GivenSettings {
   const texts = Object.fromEntries(
     CONFIG_KEY_LIST.flatMap((key) => {
       const text = optionOf(options, key) ?? (key === FOUND_BY_PROVIDER ? undefined : environment[variableOf(key)]);
-      // An empty variable is as good as none, but for the account ID, which is a safety check.
-      return text || (text === "" && key === "accountId") ? [[key, text]] : [];
+      // An empty variable is as good as none, but for these, as in the configuration.
+      return text || (text === "" && ["accountId", "backend"].includes(key)) ? [[key, text]] : [];
     }),
   ) as Texts;
   const settings = readSettings((key) => texts[key]);

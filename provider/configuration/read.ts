@@ -34,7 +34,10 @@ export const SECRET_KEYS: ReadonlySet<ConfigKey> = new Set(
   (Object.keys(configuration) as ConfigKey[]).filter((key) => isSecret(configuration[key])),
 );
 
-/** Reads every key through `get`. An empty string counts as absent, but for the account ID: that is a safety check. */
+/**
+ * Reads every key through `get`. An empty string counts as absent, but for the account ID, which is a safety check, and
+ * for the backend: resources would be created in the embedded cloud.
+ */
 export function readSettings(get: (key: ConfigKey) => string | undefined): Settings {
   const text = (key: ConfigKey) => get(key) || undefined;
   for (const key of SECRET_KEYS) keepSecret(text(key));
@@ -51,7 +54,7 @@ export function readSettings(get: (key: ConfigKey) => string | undefined): Setti
       },
     );
   }
-  const backend = text("backend") ?? "embedded";
+  const backend = get("backend") ?? "embedded";
   if (!["embedded", "api", "gateway"].includes(backend) && !/^[./]|\.[cm]?js$/.test(backend)) {
     throw new PeeringError("invalid-config", "the backend does not exist", {
       property: `${CONFIG_NAMESPACE}:backend`,

@@ -50,6 +50,11 @@ describe("a command that opens a project of a region", function () {
       assert.deepEqual([code, stderr], [0, ""]);
     });
 
+  it("import names it among the settings of the stack", async () => {
+    const { stdout } = await run("import", "--region", scene.region, "--out", join(folder, "settings"));
+    assert.match(stdout, new RegExp(`^ +pulumi config set vpcpeering:region ${scene.region}$`, "m"));
+  });
+
   it("accept and metrics take it from the ID", async () => {
     const accepted = await run("accept", link, "--yes");
     assert.match(accepted.stderr, /the connection is active/);

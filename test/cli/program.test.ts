@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { paint } from "../../cli/format/colour.js";
@@ -67,10 +70,28 @@ describe("the command line", function () {
       "",
     );
     const { stderr } = await runCommand(["list", ...vendor], { VPC_PEERING_ACCOUNT_ID: "" });
-    assert.match(stderr, /^error: vpcpeering:accountId "": must not be empty/);
+    assert.match(stderr, /^error: --account-id "": must not be empty/);
+    const backend = await runCommand(["list", ...vendor], { VPC_PEERING_BACKEND: "" });
+    assert.match(backend.stderr, /^error: --backend "": the backend does not exist/);
   });
 
-  it("reports a missing vendor in one line", () => refused(/vpcpeering:vendor: no vendor is configured/, "list"));
+  it("names options and variables, not configuration keys", async () => {
+    const missing = "^error: --vendor: no vendor is configured, and there is no default";
+    await refused(new RegExp(`${missing}\\. Set it to one of [^:`]+: \`--vendor tce\`\\.\n$`), "list");
+    const api = ["list", "--vendor", "tencent", "--backend", "api", "--region", "ap-guangzhou"];
+    const { stderr } = await runCommand(api, { VPC_PEERING_SECRET_ID: "AKIDx", VPC_PEERING_PROFILE: "" });
+    assert.match(stderr, /^error: VPC_PEERING_SECRET_KEY: /);
+    assert.doesNotMatch(stderr, /vpcpeering:|--secret\b/);
+    await refused(/^error: --limits "\{": is not JSON/, ...api, "--limits", "{");
+  });
+
+  it("refuses a file of the embedded cloud that it names and that does not exist", async () => {
+    const file = join(tmpdir(), "no-such-folder", "cloud.db");
+    await refused(/^error: --cloud-file: there is no embedded cloud at /, "list", "--vendor", "tce", "--cloud-file", file);
+    for (const args of [["list"], ["events"], ["reset"], ["advance", "1d"]])
+      await refused(/^error: --file: there is no embedded cloud at /, "cloud", ...args, "--file", file);
+    assert.equal(existsSync(file), false);
+  });
 
   it("ends without an error when its output is closed", async () => {
     const child = spawn(process.execPath, [MAIN, "rules", "--json"], { stdio: ["ignore", "pipe", "pipe"] });
