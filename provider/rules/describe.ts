@@ -1,6 +1,6 @@
 /** Rules in words: one entry per line of data, for the command line and the vendor pages. */
 import type { Lifetime, Sessions } from "./sessions.js";
-import type { Billing, FieldSupport, Rule, TagSupport, VendorRules } from "./schema.js";
+import type { Billing, FieldSupport, Rule, TagForm, TagSupport, TagText, VendorRules } from "./schema.js";
 
 export interface RuleText {
   /** The line's name in the data: `pendingExpiry`. */
@@ -40,6 +40,17 @@ const field = (support: FieldSupport): string =>
 
 const tags = (support: TagSupport): string =>
   ({ absent: "not available", creation: "yes, set at creation only", update: "yes, changed in place" })[support];
+
+function describeTags(form: TagForm | null): string {
+  if (form === null) return "no limits stated";
+  const text = ({ minLength, maxLength, allowed }: TagText) => `${minLength} to ${maxLength} characters, ${allowed}`;
+  return [
+    ...(form.most === null ? [] : [`at most ${form.most} for each object`]),
+    `key: ${text(form.key)}`,
+    ...(form.reserved.length === 0 ? [] : [`not starting with ${form.reserved.join(", ")}`]),
+    `value: ${text(form.value)}`,
+  ].join("; ");
+}
 
 const mbps = (value: number): string => `${value.toLocaleString("en-US")} Mbps`;
 
@@ -182,6 +193,7 @@ const LINES: Lines = {
   sessions: { label: "Temporary credentials", say: describeSessions },
   peeringTags: { label: "Connection: tags", say: tags },
   vpcTags: { label: "VPC: tags", say: tags },
+  tagForm: { label: "Tags", say: describeTags },
   peeringDescription: { label: "Connection: description", say: field },
   secondaryCidrs: { label: "VPC: secondaryCidrBlocks", say: field },
   peeringType: { label: "Connection: type", say: field },

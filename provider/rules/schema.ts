@@ -48,6 +48,24 @@ export type FieldSupport = "update" | "replace" | "absent";
 /** Tags of an object: changed in place, set at its creation only, or none. A change of them never replaces by itself. */
 export type TagSupport = "update" | "creation" | "absent";
 
+/** A key or a value of a tag; lengths in characters. */
+export interface TagText {
+  readonly minLength: number;
+  readonly maxLength: number;
+  /** Source text of a regular expression with flag `u` that a single allowed character matches. */
+  readonly pattern: string;
+  readonly allowed: string;
+}
+
+export interface TagForm {
+  /** Tags of one object at most; `null`: not documented. */
+  readonly most: number | null;
+  readonly key: TagText;
+  readonly value: TagText;
+  /** Beginnings of the keys that the vendor keeps for itself. */
+  readonly reserved: readonly string[];
+}
+
 export interface VendorRules {
   /** Vendor id as configured: `tce`. */
   readonly id: string;
@@ -182,6 +200,8 @@ export interface VendorRules {
   // -- fields that only some vendors have --------------------------------------------------------------
   readonly peeringTags: Rule<TagSupport>;
   readonly vpcTags: Rule<TagSupport>;
+  /** `null`: the vendor documents no limits, or there are no tags. */
+  readonly tagForm: Rule<TagForm | null>;
   readonly peeringDescription: Rule<FieldSupport>;
   readonly secondaryCidrs: Rule<FieldSupport>;
   readonly peeringType: Rule<FieldSupport>;

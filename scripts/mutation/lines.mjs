@@ -20,6 +20,8 @@ const prices = shape({
   columns: record(oneOf("mainland", "hong-kong", "north-america"), ["xx-elsewhere", "mainland"]),
 });
 
+const tagText = shape({ minLength: count, maxLength: count, pattern, allowed: text });
+
 const lifetime = shape({
   preset: count,
   minimum: count,
@@ -142,6 +144,12 @@ export const LINES = {
   routeEnabled: field,
   peeringTags: tags,
   vpcTags: tags,
+  tagForm: nullable(shape({ most: nullable(count, 3), key: tagText, value: tagText, reserved: list(text, "own:") }), {
+    most: 3,
+    key: { minLength: 1, maxLength: 5, pattern: "^[a-z]+$", allowed: "letters" },
+    value: { minLength: 0, maxLength: 5, pattern: "^[a-z]+$", allowed: "letters" },
+    reserved: [],
+  }),
   peeringDescription: field,
   secondaryCidrs: field,
   sameVpcNames: flag,

@@ -1,5 +1,6 @@
 /** The vendor's rules as the embedded cloud enforces them: it also rejects a call that skipped `check`. */
-import type { NewPeering, PeeringChanges, TagChanges } from "../../backend/contract.js";
+import type { NewPeering, PeeringChanges, TagChanges, Tags } from "../../backend/contract.js";
+import { withTagChanges } from "../../backend/tags.js";
 import type { Rule, TagSupport } from "../../rules/schema.js";
 import {
   endsOverlapViolation,
@@ -14,6 +15,7 @@ import {
   routeTableViolations,
   routeViolations,
   subnetViolations,
+  tagViolations,
   throwFirstError,
   vpcViolations,
   type PlannedRoute,
@@ -79,9 +81,19 @@ export function refuseChange(session: Session, link: Link, changes: PeeringChang
   );
 }
 
-/** Tags that the vendor takes at creation only. */
-export function refuseTagChanges(session: Session, rule: Rule<TagSupport>, changes: TagChanges = {}): void {
-  if (rule.value !== "creation" || Object.keys(changes).length === 0) return;
+export const refuseTags = (session: Session, tags: Tags = {}): void =>
+  refuse(session, tagViolations(session.rules, tags));
+
+/** Tags that the vendor takes at creation only, and tags that it never takes. */
+export function refuseTagChanges(
+  session: Session,
+  rule: Rule<TagSupport>,
+  before: Tags | undefined,
+  changes: TagChanges = {},
+): void {
+  if (Object.keys(changes).length === 0) return;
+  refuse(session, tagViolations(session.rules, withTagChanges(before, changes), before));
+  if (rule.value !== "creation") return;
   throw session.refusal("unsupported", "tags are set at creation only", {
     property: "tags",
     value: changes,

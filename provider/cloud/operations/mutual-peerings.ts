@@ -9,7 +9,7 @@ import { deleted, sidesOf } from "../model/lifecycle.js";
 import { linksById, linksOfAccount, opposite, saveLink, type Link, type SideName } from "../tables/links.js";
 import { momentOf } from "../model/clock.js";
 import { makeHalf } from "./new-peerings.js";
-import { refuseRequest } from "../model/enforcement.js";
+import { refuseRequest, refuseTags } from "../model/enforcement.js";
 import { viewFrom } from "../model/peering-record.js";
 import { allBlocksOf, findVpc } from "../tables/vpc-store.js";
 import { ownVpc } from "./vpcs.js";
@@ -58,6 +58,7 @@ export class Halves {
       }
       const complete: NewPeering = { ...asked, peerRegion: region, peerAccountId: peer.accountId };
       refuseRequest(session, complete, own, peer);
+      refuseTags(session, complete.tags);
       const link = makeHalf(session, complete, own, peer, false);
       const side = sidesOf(link, session.id).find((name) => link[name].vpcId === vpcId)!;
       const half = halfOf(session, link, side);

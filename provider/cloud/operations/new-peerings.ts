@@ -17,7 +17,7 @@ import {
 } from "../tables/links.js";
 import { momentOf } from "../model/clock.js";
 import { refuseSecond, waitingHalf } from "../model/pair-uniqueness.js";
-import { refuseOverlap, refuseQuota, refuseRequest, weighed } from "../model/enforcement.js";
+import { refuseOverlap, refuseQuota, refuseRequest, refuseTags, weighed } from "../model/enforcement.js";
 import { viewOf } from "../model/peering-record.js";
 import { findVpcAt, type Vpc } from "../tables/vpc-store.js";
 import { ownVpc } from "./vpcs.js";
@@ -52,6 +52,7 @@ function ends(session: Session, asked: NewPeering): { readonly own: Vpc; readonl
     id: asked.peerVpcId,
   });
   refuseRequest(session, asked, own, peer);
+  refuseTags(session, asked.tags);
   if (peer) return { own, peer };
   throw session.refusal("not-found", `account ${asked.peerAccountId} has no such VPC in ${asked.peerRegion}`, {
     property: "peerVpc",

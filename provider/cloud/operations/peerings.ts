@@ -65,7 +65,7 @@ export function updatePeering(session: Session, ref: Ref, changes: PeeringChange
         );
       }
       refuseChange(session, link, changes);
-      refuseTagChanges(session, session.rules.peeringTags, tags);
+      refuseTagChanges(session, session.rules.peeringTags, link[side].tags, tags);
       const text = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
       const renamed = session.rules.mayModify.value === "own-half" ? [side] : SIDES;
       const tagsOf = (end: SideName) => tags && { tags: withTagChanges(link[end].tags, tags) };

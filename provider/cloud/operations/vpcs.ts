@@ -21,7 +21,7 @@ import {
   vpcsOfAccount,
   type Vpc,
 } from "../tables/vpc-store.js";
-import { refuseAddedBlocks, refuseTagChanges, refuseVpc } from "../model/enforcement.js";
+import { refuseAddedBlocks, refuseTagChanges, refuseTags, refuseVpc } from "../model/enforcement.js";
 
 export function createVpc(session: Session, asked: NewVpc): VpcRecord {
   return session.store.write(() => {
@@ -29,6 +29,7 @@ export function createVpc(session: Session, asked: NewVpc): VpcRecord {
     const account = session.account();
     const { enableIpv6, ...given } = asked;
     refuseVpc(session, asked);
+    refuseTags(session, asked.tags);
     refuseUsedName(session, asked.region, asked.name);
     const vpc: Vpc = {
       ...given,
@@ -78,7 +79,7 @@ export function updateVpc(session: Session, ref: Ref, changes: VpcChanges): VpcR
     const before = ownVpc(session, ref);
     const { enableIpv6, secondaryCidrBlocks, tags, ...rest } = changes;
     refuseVpc(session, { region: before.region, cidrBlock: before.cidrBlock, ...changes });
-    refuseTagChanges(session, session.rules.vpcTags, tags);
+    refuseTagChanges(session, session.rules.vpcTags, before.tags, tags);
     if (rest.name !== undefined && rest.name !== before.name) refuseUsedName(session, before.region, rest.name);
     const { ipv6CidrBlock = enableIpv6 ? assignIpv6Block(session) : undefined, ...kept } = before;
     const after: Vpc = {

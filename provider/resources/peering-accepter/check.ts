@@ -4,10 +4,12 @@
 import { PeeringError } from "../../errors.js";
 import { formatId, identityParts, parseId } from "../../engine/ids.js";
 import { defaultName } from "../../engine/names.js";
+import type { Violation } from "../../rules/plan/index.js";
 import { citation } from "../../rules/schema.js";
 import type { Run } from "../../run/run.js";
 import { isUnknown } from "../../engine/unknown.js";
 import {
+  apply,
   type Checking,
   checkInputs,
   fail,
@@ -40,6 +42,7 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     if (isMutual(run) && facts !== undefined && known["name"] === undefined && !unknown.has("name")) {
       known["name"] = defaultName(facts.urn, run.rules);
     }
+    if (!isMutual(run) && known["name"] !== undefined) apply(checking, [nameWithoutHalf(run, known["name"])]);
     if (!unknown.has("decision"))
       known["desiredState"] = (known["decision"] ?? "accept") === "accept" ? "accepted" : "rejected";
     checkTrust(checking, accountId);
@@ -49,6 +52,17 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     claimTarget(checking);
   });
 }
+
+const nameWithoutHalf = ({ rules }: Run, name: unknown): Violation => ({
+  property: "name",
+  value: name,
+  severity: "error",
+  code: "unsupported",
+  what: "the accepter has no half of its own on this vendor: the requester names the connection",
+  fix: "Leave out name",
+  source: rules.acceptance.source,
+  involves: ["name"],
+});
 
 /** A request that is to be rejected may come from anyone, so an empty list of accounts allows nothing then. */
 function withoutNeedlessTrust(news: Props): Props {

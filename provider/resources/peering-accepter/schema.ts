@@ -60,7 +60,10 @@ export const schema = z.strictObject({
       shown: "The vendor's ID of the required VPC of the requester.",
     },
   ),
-  name: name("Name of the accepter's half, on vendors where each account creates one.", { completed: false }),
+  name: name(
+    "Name of the accepter's half, on vendors where each account creates one; elsewhere it is the error `unsupported`.",
+    { completed: false },
+  ),
   timeoutSeconds: timeoutSeconds(
     "Timeout in seconds, up to 86,400, until the request is visible and until the connection is active.",
   ),

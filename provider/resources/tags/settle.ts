@@ -11,7 +11,8 @@ import { PeeringError } from "../../errors.js";
 import { ignoringPlace } from "../../configuration/settings.js";
 import { isUnknown } from "../../engine/unknown.js";
 import { citation } from "../../rules/schema.js";
-import { type Checking, fail } from "../check.js";
+import { tagViolations, type Violation } from "../../rules/plan/index.js";
+import { apply, type Checking, fail } from "../check.js";
 import { type TaggedKind, tagRule, tagSupport, warnOfLeftOut } from "./support.js";
 
 /** A change of tags that the vendor cannot write: an error, a replacement, or part of a replacement for another reason. */
@@ -85,6 +86,7 @@ function settleChangeable({ checking, kind, own, before, ownBefore, exists }: Se
   const isKept = (key: string): boolean =>
     ignoringPlace(run.settings.ignoreTags, key) !== undefined || (!isExact && ownBefore?.includes(key) !== true);
   save(checking, { ...pickTags(before, isKept), ...wanted });
+  apply(checking, tagViolations(run.rules, tagsIn(checking.known["tags"]), before).map(ofDefaults(own)));
   if (isExact) return;
   // Another program has set it as this one wants it: it stays when this one no longer names it.
   const isTheirs = (key: string) =>
@@ -94,6 +96,15 @@ function settleChangeable({ checking, kind, own, before, ownBefore, exists }: Se
     Object.keys(isWritten ? wanted : own).filter((key) => !isTheirs(key)),
   );
 }
+
+/** A tag that the program does not set is one of the provider's. */
+const ofDefaults =
+  (own: Tags) =>
+  (violation: Violation): Violation => {
+    const key = Array.isArray(violation.value) ? undefined : Object.keys(violation.value as Tags)[0];
+    if (key === undefined || Object.hasOwn(own, key)) return violation;
+    return { ...violation, property: `${CONFIG_NAMESPACE}:defaultTags` };
+  };
 
 /** The tags of an existing object that the vendor does not change: they stay as they are. */
 function settleFixed(settling: Settling, backend: Backend, onChange: OnFixedChange): void {

@@ -25,6 +25,13 @@ export const tags = (action: string): Source => ({
   section: action,
 });
 
+/** "Use Limits" of the tag product. */
+export const TAG_LIMITS: Source = {
+  document: "Tencent Cloud Tag, Product Introduction",
+  section: "Use Limits",
+  date: "2026-01-14",
+};
+
 /** Cloud Monitor's own page on peering connections. */
 export const METRICS: Source = {
   document: "Tencent Cloud Monitor, Peering Connection Monitoring Metrics",

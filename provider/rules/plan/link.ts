@@ -140,18 +140,28 @@ function edgeSitesViolation(
 }
 
 function peerAccountViolation(rules: VendorRules, { peerAccountId, unknown }: PlannedLink): Violation | undefined {
-  if (peerAccountId === undefined || unknown.has("peerAccountId") || rules.peerIdentity.value !== "project")
-    return undefined;
-  if (hasShape(rules.ids.value.account, peerAccountId)) return undefined;
-  return {
+  if (peerAccountId === undefined || unknown.has("peerAccountId")) return undefined;
+  const common = {
     property: "peerAccountId",
     value: peerAccountId,
     severity: "error",
     code: "invalid-input",
-    what: "this vendor identifies the peer by the id of its project in the region, not by an account or domain id",
-    fix: "Set peerAccountId to the peer's project id: 32 hexadecimal digits, shown under My Credentials",
     source: rules.peerIdentity.source,
     involves: ["peerAccountId"],
+  } as const;
+  if (rules.peerIdentity.value === "account")
+    return /[\s/]/.test(peerAccountId)
+      ? {
+          ...common,
+          what: "is not an account's ID: it has a space or a slash",
+          fix: "Set the ID of the peer's account",
+        }
+      : undefined;
+  if (hasShape(rules.ids.value.account, peerAccountId)) return undefined;
+  return {
+    ...common,
+    what: "this vendor identifies the peer by the id of its project in the region, not by an account or domain id",
+    fix: "Set peerAccountId to the peer's project id: 32 hexadecimal digits, shown under My Credentials",
   };
 }
 

@@ -19,6 +19,8 @@ const PEERING = reference("VPC Peering Connection");
 const CREATE = reference("Creating a VPC Peering Connection");
 const ROUTES = reference("Route Table");
 const VPC = reference("Creating a VPC");
+const TAGS: Source = { ...reference("Adding a Tag to a VPC"), date: "2025-12-16" };
+const TAG_CHARACTERS = "Chinese characters, letters, digits, _ and -";
 
 /** Letters of any script are more than documented, so Chinese is named by its script. */
 const NAME = "^[\\p{Script=Han}A-Za-z0-9_.-]+$";
@@ -141,6 +143,20 @@ export const rules: VendorRules = {
 
   peeringTags: rule("absent", CREATE),
   vpcTags: rule("update", reference("VPC Tag Management")),
+  tagForm: rule(
+    {
+      most: null,
+      key: { minLength: 1, maxLength: 128, pattern: "^[\\p{Script=Han}A-Za-z0-9_-]*$", allowed: TAG_CHARACTERS },
+      value: {
+        minLength: 0,
+        maxLength: 255,
+        pattern: "^[\\p{Script=Han}A-Za-z0-9_.-]*$",
+        allowed: "Chinese characters, letters, digits, _, - and .",
+      },
+      reserved: [],
+    },
+    TAGS,
+  ),
   peeringDescription: rule("update", reference("Updating a VPC Peering Connection")),
   secondaryCidrs: rule("update", reference("Adding Secondary CIDR Blocks")),
   peeringType: rule("absent", CREATE),

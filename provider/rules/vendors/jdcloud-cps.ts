@@ -118,6 +118,7 @@ export const rules: VendorRules = {
 
   peeringTags: rule("absent", CREATING),
   vpcTags: rule("absent", CREATE_VPC),
+  tagForm: rule(null, CREATE_VPC),
   peeringDescription: rule("absent", CREATING),
   secondaryCidrs: rule("absent", CREATE_VPC),
   peeringType: rule("absent", CREATING),

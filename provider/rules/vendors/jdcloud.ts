@@ -94,6 +94,7 @@ export const rules: VendorRules = {
 
   peeringTags: assumed("creation", CREATE, "tags (userTags) can be given there; no peering operation changes them"),
   vpcTags: assumed("creation", VPC, "tags (userTags) can be given there; modifyVpc has no such field"),
+  tagForm: assumed(null, VPC, "the reference states no limits of userTags"),
   peeringDescription: rule("update", reference("modifyVpcPeering")),
   secondaryCidrs: rule("absent", VPC),
   peeringType: rule("absent", CREATE),

@@ -156,6 +156,7 @@ export const rules: VendorRules = {
 
   peeringTags: rule("absent", CREATE),
   vpcTags: rule("absent", api2("CreateVpc")),
+  tagForm: rule(null, api2("CreateVpc")),
   peeringDescription: rule("absent", CREATE),
   secondaryCidrs: rule("absent", api2("CreateVpc")),
   peeringType: rule("replace", CREATE_EX),

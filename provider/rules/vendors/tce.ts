@@ -143,6 +143,7 @@ export const rules: VendorRules = {
     SDK,
     "tag, version 2018-08-13: ModifyResourceTags; a deployment that speaks API 2.0 has none",
   ),
+  tagForm: borrowed(tencent.tagForm),
   peeringDescription: rule("absent", SAME_ACCOUNT),
   secondaryCidrs: borrowed(tencent.secondaryCidrs),
   peeringType: assumed(

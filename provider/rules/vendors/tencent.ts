@@ -1,7 +1,7 @@
 /** Tencent Cloud, the public cloud of today. */
 import { assumed, rule } from "../rule.js";
 import type { VendorRules } from "../schema.js";
-import { api2, api3, introduction, METRICS, sts, tags } from "../documents/tencent.js";
+import { api2, api3, introduction, METRICS, sts, TAG_LIMITS, tags } from "../documents/tencent.js";
 import { LONG_FORMS } from "../regions/tencent.js";
 
 const OVERVIEW = introduction("Overview");
@@ -9,6 +9,10 @@ const FEATURES = introduction("Features");
 const LIMITS = introduction("Use Limits");
 const CREATE = api3("CreateVpcPeeringConnection");
 const DESCRIBE = api3("DescribeVpcPeeringConnections");
+
+const TAG_TEXT = "^[\\p{Script=Han}A-Za-z0-9 +=._:/@()[\\],;<>（）【】：＋－＝／＠-]*$";
+const TAG_CHARACTERS =
+  "Chinese characters, letters, digits, spaces inside, and + - = . _ : / @ ( ) [ ] , ; < > （ ） 【 】 ：";
 
 export const rules: VendorRules = {
   id: "tencent",
@@ -129,6 +133,15 @@ export const rules: VendorRules = {
     "it changes the tags of any resource by its six segments; those of a peering connection (pcx/…) are from the page on access management of VPCs",
   ),
   vpcTags: rule("update", tags("ModifyResourceTags")),
+  tagForm: rule(
+    {
+      most: 50,
+      key: { minLength: 1, maxLength: 127, pattern: TAG_TEXT, allowed: TAG_CHARACTERS },
+      value: { minLength: 1, maxLength: 255, pattern: TAG_TEXT, allowed: TAG_CHARACTERS },
+      reserved: ["qcs:", "project", "项目"],
+    },
+    TAG_LIMITS,
+  ),
   peeringDescription: rule("absent", CREATE),
   secondaryCidrs: rule("update", api3("ModifyAssistantCidr")),
   peeringType: rule("replace", CREATE),

@@ -14,7 +14,8 @@ describe("vpc-peering cloud", function () {
 
   const cloud = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
-      execFile(process.execPath, [MAIN, "cloud", ...args, "--file", scene.file], (error, stdout, stderr) => {
+      const env = { ...process.env, VPC_PEERING_CLOUD_FILE: scene.file };
+      execFile(process.execPath, [MAIN, "cloud", ...args], { env }, (error, stdout, stderr) => {
         resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
       });
     });

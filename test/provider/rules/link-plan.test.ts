@@ -137,6 +137,12 @@ const refusals: readonly Refusal[] = [
     link: { peerAccountId: "my-domain" },
     says: `peerAccountId "my-domain": this vendor identifies the peer by the id of its project in the region, not by an account or domain id [${HUAWEI_API}]. Set peerAccountId to the peer's project id: 32 hexadecimal digits, shown under My Credentials.`,
   },
+  {
+    of: tce,
+    when: "the peer's account ID has a line break",
+    link: { peerAccountId: "100000000002\n" },
+    says: `peerAccountId "100000000002\\n": is not an account's ID: it has a space or a slash [${TCE}, Viewing the Peer Account ID, 2025-03-11]. Set the ID of the peer's account.`,
+  },
 
   // Regions
   ...["Guangzhou!", "AP_GUANGZHOU", "ap guangzhou", "ap-"].map((region) => ({

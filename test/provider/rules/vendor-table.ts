@@ -62,6 +62,7 @@ export interface Expected {
   readonly vpcRanges: string;
   readonly nameCharacters: string;
   readonly sameVpcNames: boolean;
+  readonly tagLimits: string;
   /** Which of the characters that the test tries are refused. */
   readonly notInNames: string;
   readonly notInDescriptions: string;
@@ -136,6 +137,9 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 12 to 28",
     nameCharacters: "any characters but control characters",
     sameVpcNames: true,
+    tagLimits:
+      "at most 50 for each object; key: 1 to 127 characters, Chinese characters, letters, digits, spaces inside, and + - = . _ : / @ ( ) [ ] , ; < > （ ） 【 】 ：; " +
+      "not starting with qcs:, project, 项目; value: 1 to 255 characters, Chinese characters, letters, digits, spaces inside, and + - = . _ : / @ ( ) [ ] , ; < > （ ） 【 】 ：",
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
@@ -210,6 +214,9 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "none stated",
     nameCharacters: "any characters but control characters",
     sameVpcNames: true,
+    tagLimits:
+      "at most 50 for each object; key: 1 to 127 characters, Chinese characters, letters, digits, spaces inside, and + - = . _ : / @ ( ) [ ] , ; < > （ ） 【 】 ：; " +
+      "not starting with qcs:, project, 项目; value: 1 to 255 characters, Chinese characters, letters, digits, spaces inside, and + - = . _ : / @ ( ) [ ] , ; < > （ ） 【 】 ：",
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
@@ -298,6 +305,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
     nameCharacters: "any characters but control characters",
     sameVpcNames: false,
+    tagLimits: "no limits stated",
     notInNames: "\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
@@ -368,6 +376,8 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 8 to 28",
     nameCharacters: "Chinese characters, letters, digits, _, - and .",
     sameVpcNames: false,
+    tagLimits:
+      "key: 1 to 128 characters, Chinese characters, letters, digits, _ and -; value: 0 to 255 characters, Chinese characters, letters, digits, _, - and .",
     notInNames: " /é<\u0007",
     notInDescriptions: "<",
     descriptions: 255,
@@ -440,6 +450,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "none stated",
     nameCharacters: "Chinese characters, letters, digits, _ and -",
     sameVpcNames: true,
+    tagLimits: "no limits stated",
     notInNames: " ./é<\u0007",
     notInDescriptions: "",
     descriptions: "no limits",
@@ -508,6 +519,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
     nameCharacters: "Chinese characters, letters, digits, _ and -",
     sameVpcNames: true,
+    tagLimits: "no limits stated",
     notInNames: " ./é<\u0007",
     notInDescriptions: "\u0007",
     descriptions: 256,

@@ -201,6 +201,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(say(rules, "vpcCidr"), cells.vpcRanges);
       assert.equal(rules.names.value.allowed, cells.nameCharacters);
       assert.equal(rules.sameVpcNames.value, cells.sameVpcNames);
+      assert.equal(say(rules, "tagForm"), cells.tagLimits);
       const { descriptions } = rules;
       assert.equal(descriptions.value === null ? "no limits" : descriptions.value.maxLength, cells.descriptions);
       assert.equal(rules.names.value.maxLength, cells.nameLength);

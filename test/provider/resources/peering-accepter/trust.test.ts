@@ -5,7 +5,7 @@ import { peeringAccepter } from "../../../../provider/resources/peering-accepter
 import { peeringConnection } from "../../../../provider/resources/peering-connection/handler.js";
 import { vpc } from "../../../../provider/resources/vpc/handler.js";
 import { formatId } from "../../../../provider/engine/ids.js";
-import { VENDOR_IDS } from "../../../../provider/rules/registry.js";
+import { rulesOf, VENDOR_IDS } from "../../../../provider/rules/registry.js";
 import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { runOn, Step } from "../step.js";
 
@@ -55,6 +55,15 @@ describe("an empty value", () => {
       it("of peerAccountId fails", async () => {
         const found = await reasons(peeringConnection, { vpc: "vpc-1", peerVpc: "vpc-2", peerAccountId: "" });
         assert.match(found.join(), /^peerAccountId: peerAccountId "": must not be empty/);
+      });
+
+      it("of a name is none, and a name without a half is refused", async () => {
+        assert.deepEqual(await accepter({ name: "" }), []);
+        const hasHalf = rulesOf(vendor).acceptance.value === "mutual";
+        const found = await reasons(peeringAccepter, { peeringConnection: "pcx-1", name: "ours" });
+        const refusals = found.filter((text) => text.startsWith("name: "));
+        assert.equal(refusals.length, hasHalf ? 0 : 1, found.join());
+        if (!hasHalf) assert.match(refusals[0]!, /the requester names the connection.+\(unsupported\)$/);
       });
 
       it("of a description, of tags and of other texts is accepted", async () => {

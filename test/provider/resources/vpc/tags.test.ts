@@ -87,6 +87,34 @@ describe("defaultTags of a Vpc", () => {
     });
   }
 
+  it("are refused as the vendor refuses them, by the name of where they are set", async () => {
+    open("tencent");
+    const reasons = async (more: Props = {}) => (await step.check(program(more))).map(({ reason }) => reason);
+    settings = { defaultTags: { "qcs:team": "a" } };
+    const [reason] = await reasons();
+    assert.match(
+      reason!,
+      /^vpcpeering:defaultTags \{"qcs:team":"a"\}: keys that start with "qcs:" are the vendor's own/,
+    );
+    settings = { defaultTags: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, "v"])) };
+    assert.match((await reasons(TEAM))[0]!, /^tags \[.+: 51 tags are too many.+with those of defaultTags/);
+    settings = {};
+    assert.match((await reasons({ tags: { team: "" } }))[0]!, /^tags \{"team":""\}: the value is empty/);
+    assert.deepEqual(recorder.taken(), []);
+  });
+
+  it("are refused by the cloud, too, and those that it has are not judged again", async () => {
+    open("tencent");
+    const backend = scene.as(0);
+    const asked = { region: scene.region, name: "vpc", cidrBlock: "10.0.0.0/24" };
+    await assert.rejects(backend.createVpc({ ...asked, tags: { "": "a" } }), /the key is empty/);
+    const made = await backend.createVpc(asked);
+    await scene.operator().changeTags(made.id, { project: "a" });
+    await assert.rejects(backend.updateVpc(made, { tags: { "qcs:b": "a" } }), /"qcs:" are the vendor's own/);
+    const { tags } = await backend.updateVpc(made, { tags: { team: "net" } });
+    assert.deepEqual(tags, { project: "a", team: "net" });
+  });
+
   it("are left out over an API without tags of VPCs, with one warning", async () => {
     open("tce", ["vpcTags"]);
     settings = { defaultTags: { cost: "7" } };

@@ -1,0 +1,66 @@
+/** Tags of VPCs and connections: their number, their lengths and their characters. */
+import type { Rule, TagForm, TagText, VendorRules } from "../schema.js";
+import type { Violation } from "../violation.js";
+
+type Tags = Readonly<Record<string, string>>;
+
+/**
+ * The first fault of the tags that an object is given. Other characters than the documented ones are a warning only: the
+ * vendors' pages differ in them.
+ *
+ * @param before those that it has: they are the vendor's, or another program's, and are not judged again
+ */
+export function tagViolations({ tagForm }: VendorRules, tags: Tags, before: Tags = {}): Violation[] {
+  const { value: form } = tagForm;
+  if (form === null) return [];
+  const given = Object.entries(tags).filter(([key, value]) => !Object.hasOwn(before, key) || before[key] !== value);
+  const texts = given.flatMap(([key, value]) => faultOf(tagForm as Rule<TagForm>, key, value) ?? []);
+  const faults = [...(given.length > 0 ? tooMany(tagForm as Rule<TagForm>, tags) : []), ...texts];
+  return faults.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning")).slice(0, 1);
+}
+
+function tooMany({ value: { most }, source }: Rule<TagForm>, tags: Tags): Violation[] {
+  const { length } = Object.keys(tags);
+  if (most === null || length <= most) return [];
+  return [
+    {
+      ...COMMON,
+      value: Object.keys(tags),
+      source,
+      what: `${length} tags are too many: the vendor accepts at most ${most} for each object`,
+      fix: `Set at most ${most} tags, with those of defaultTags`,
+    },
+  ];
+}
+
+function faultOf({ value: form, source }: Rule<TagForm>, key: string, value: string): Violation | undefined {
+  const common = { ...COMMON, value: { [key]: value }, source };
+  const reserved = form.reserved.find((start) => key.startsWith(start));
+  if (reserved !== undefined)
+    return { ...common, what: `keys that start with "${reserved}" are the vendor's own`, fix: "Choose another key" };
+  const faults = [textFault("key", key, form.key), textFault("value", value, form.value)];
+  const fault = faults.find((found) => found !== undefined);
+  return fault && { ...common, ...fault };
+}
+
+function textFault(part: string, text: string, { minLength, maxLength, pattern, allowed }: TagText) {
+  const { length } = [...text];
+  if (length < minLength) return { what: `the ${part} is empty`, fix: `Set a ${part} of 1 to ${maxLength} characters` };
+  if (length > maxLength)
+    return {
+      what: `the ${part} has ${length} characters, and the vendor accepts at most ${maxLength}`,
+      fix: `Shorten it to ${maxLength} characters`,
+    };
+  if (text !== text.trim()) return { what: `the ${part} starts or ends with a space`, fix: "Remove the space" };
+  const accepted = new RegExp(pattern, "u");
+  const refused = [...new Set([...text].filter((character) => !accepted.test(character)))];
+  if (refused.length > 0)
+    return {
+      severity: "warning",
+      what: `the vendor documents ${allowed} for a ${part} only, and may refuse ${refused.map((one) => JSON.stringify(one)).join(", ")}`,
+      fix: "Use other characters",
+    } as const;
+  return undefined;
+}
+
+const COMMON = { property: "tags", severity: "error", code: "vendor-rule", involves: ["tags"] } as const;
