@@ -20,11 +20,7 @@ const refusals = [
     { "qcs:team": "a" },
     `tags {"qcs:team":"a"}: keys that start with "qcs:" are the vendor's own [${LIMITS}]. Choose another key.`,
   ],
-  [
-    tencent,
-    { " team": "a" },
-    `tags {" team":"a"}: the key starts or ends with a space [${LIMITS}]. Remove the space.`,
-  ],
+  [tencent, { " team": "a" }, `tags {" team":"a"}: the key starts or ends with a space [${LIMITS}]. Remove the space.`],
   [
     huawei,
     { "cost centre": "7" },
@@ -52,9 +48,7 @@ describe("a tag", () => {
       "the value has 256 characters, and the vendor accepts at most 255",
     ]);
     assert.deepEqual(faults(many(50)), []);
-    assert.deepEqual(faults(many(51)), [
-      "51 tags are too many: the vendor accepts at most 50 for each object",
-    ]);
+    assert.deepEqual(faults(many(51)), ["51 tags are too many: the vendor accepts at most 50 for each object"]);
   });
 
   it("is reported by the first fault only, errors first", () => {

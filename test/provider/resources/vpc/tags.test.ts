@@ -109,7 +109,7 @@ describe("defaultTags of a Vpc", () => {
     const asked = { region: scene.region, name: "vpc", cidrBlock: "10.0.0.0/24" };
     await assert.rejects(backend.createVpc({ ...asked, tags: { "": "a" } }), /the key is empty/);
     const made = await backend.createVpc(asked);
-    await scene.operator().changeTags(made.id, { project: "a" });
+    scene.operator().changeTags(made.id, { project: "a" });
     await assert.rejects(backend.updateVpc(made, { tags: { "qcs:b": "a" } }), /"qcs:" are the vendor's own/);
     const { tags } = await backend.updateVpc(made, { tags: { team: "net" } });
     assert.deepEqual(tags, { project: "a", team: "net" });
