@@ -41,6 +41,7 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
   const checked = new CheckedResources(notes);
   const handlers = new Map<Kind, Dynamic>();
   let config: ConfigText = () => undefined;
+  let hasSecretTags = false;
 
   /** Of the type `vpcpeering:index:Vpc`, which a URN has after those of its parents. */
   const kindOf = (urn: string): Kind => {
@@ -91,7 +92,9 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
     }),
 
     configure: unary((request: rpc.ConfigureRequest) => {
-      config = configText(readValues(request.getArgs()).values);
+      const args = readValues(request.getArgs());
+      config = configText(args.values);
+      hasSecretTags = args.secrets.has("defaultTags");
       handlers.clear();
       return new messages.ConfigureResponse().setAcceptresources(true).setAcceptsecrets(true).setAcceptoutputs(true);
     }),
@@ -105,9 +108,12 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
       const olds = readValues(request.getOlds()).values;
       const { inputs, failures } = await handlerFor(kind).check(olds, { ...values, [PLAN_FACTS]: facts });
       checked.note(kind, facts, inputs);
-      return new messages.CheckResponse()
-        .setInputs(toStruct(inputs, secrets))
-        .setFailuresList(shownFailures(failures, news));
+      return (
+        new messages.CheckResponse()
+          // The check has added the default tags.
+          .setInputs(toStruct(inputs, hasSecretTags ? new Set([...secrets, "tags"]) : secrets))
+          .setFailuresList(shownFailures(failures, news))
+      );
     }),
 
     diff: unary(async (request: rpc.DiffRequest) => {

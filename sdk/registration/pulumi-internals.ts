@@ -34,6 +34,10 @@ export async function hasSecret(value: unknown): Promise<boolean> {
   return inner.includes(true);
 }
 
+/** Whether the stack keeps the key as a secret; the declarations of Pulumi leave the function out. */
+export const isConfigSecret = (key: string): boolean =>
+  (pulumi.runtime as unknown as { isConfigSecret?: (key: string) => boolean }).isConfigSecret?.(key) === true;
+
 /** URNs are known in every phase, previews too. */
 export function plainUrn(urn: pulumi.Output<string>): Promise<string> {
   return (urn as unknown as Settled<string>).promise();

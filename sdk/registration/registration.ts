@@ -20,13 +20,15 @@ export interface Registration {
   readonly opts: pulumi.CustomResourceOptions | undefined;
   readonly outputs: readonly string[];
   readonly inputs: pulumi.Inputs;
+  /** Inputs that are passed in another form than the program's. */
+  readonly passed?: pulumi.Inputs;
   readonly facts?: Facts;
 }
 
 /** Arguments of the constructor of Pulumi's class. */
 export function registrationOf(
   kind: Kind,
-  { name, opts, outputs, inputs, facts = {} }: Registration,
+  { name, opts, outputs, inputs, passed, facts = {} }: Registration,
 ): [type: string, name: string, properties: pulumi.Inputs, opts: pulumi.CustomResourceOptions | undefined] {
   // Pulumi parses the whole configuration each time, so it is read once.
   const chosen = chosenFace();
@@ -43,7 +45,7 @@ export function registrationOf(
   const plan = gather(pulumi.createUrn(name, type, opts?.parent), opts, inputs, facts);
   // What fails here fails in the inputs as well, and is reported there.
   plan.catch(() => undefined);
-  return [type, name, { ...existing, ...inputs, __plan: plan }, options];
+  return [type, name, { ...existing, ...inputs, ...passed, __plan: plan }, options];
 }
 
 /** Whether a resource is only read: from its cloud, or from the engine where another program declares it. */

@@ -12,6 +12,7 @@ import { fromEnds } from "./peering-ends.js";
 import { plannedVpc, rememberWiring } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
 import { idOf, isExisting, registrationOf } from "../registration/registration.js";
+import { tagsUnderDefaults } from "./provider.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -36,10 +37,11 @@ export class PeeringConnection extends (pulumi.CustomResource as typeof PeeringC
   constructor(name: string, args: PeeringConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     const { vpc, peerVpc } = args;
     const inputs = { ...args, vpc: idOf(vpc), peerVpc: idOf(peerVpc) };
+    const passed = { tags: tagsUnderDefaults(args.tags, opts) };
     const facts = { vpc: plannedVpc(vpc), peerVpc: plannedVpc(peerVpc) };
     const traces = shortenTraces();
     try {
-      super(...registrationOf("PeeringConnection", { name, opts, outputs: OUTPUTS, inputs, facts }));
+      super(...registrationOf("PeeringConnection", { name, opts, outputs: OUTPUTS, inputs, passed, facts }));
     } finally {
       traces.restore();
     }

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
 import { PROVIDER_KEYS, type ProviderArgs } from "../generated/provider.js";
 import { face } from "../registration/face.js";
-import { hasType } from "../registration/pulumi-internals.js";
+import { typeToken } from "../registration/type-token.js";
+import { hasSecret, hasType, isConfigSecret } from "../registration/pulumi-internals.js";
 
 type ConfigKey = keyof typeof PROVIDER_KEYS;
 
@@ -53,6 +54,18 @@ export function settingsOf(
     keys.map((key) => [key, (pulumi.output(settingOf(provider, key)) as pulumi.Output<unknown>).apply(toText)]),
   );
   return pulumi.unsecret(pulumi.output(settings));
+}
+
+/** The tags of a resource: secret if the `defaultTags` are that its check adds, since state and previews show them too. */
+export function tagsUnderDefaults(
+  tags: pulumi.Inputs["tags"],
+  { provider, parent }: pulumi.CustomResourceOptions = {},
+): pulumi.Inputs["tags"] {
+  const own = provider ?? parent?.getProvider(typeToken("Vpc"));
+  const areSecret =
+    own === undefined ? isConfigSecret(configName("defaultTags")) : hasSecret(given.get(own)?.defaultTags);
+  // A promise and no output: the program's own tags are no secret, and what is known beside an unknown one stays known.
+  return Promise.resolve(areSecret).then((isSecret) => (isSecret ? pulumi.secret(tags ?? {}) : tags));
 }
 
 function argsOf(provider: pulumi.ProviderResource): ProviderArgs {

@@ -6,6 +6,7 @@ import { accountPart, lastPart } from "./id.js";
 import { rememberAssignedBlock, rememberBlocks } from "../plan/plan.js";
 import { known, shortenTraces } from "../registration/pulumi-internals.js";
 import { isExisting, registrationOf } from "../registration/registration.js";
+import { tagsUnderDefaults } from "./provider.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -29,9 +30,11 @@ export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
   }
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.CustomResourceOptions) {
+    const inputs = { ...args };
+    const passed = { tags: tagsUnderDefaults(inputs.tags, opts) };
     const traces = shortenTraces();
     try {
-      super(...registrationOf("Vpc", { name, opts, outputs: OUTPUTS, inputs: { ...args } }));
+      super(...registrationOf("Vpc", { name, opts, outputs: OUTPUTS, inputs, passed }));
     } finally {
       traces.restore();
     }
