@@ -51,6 +51,18 @@ describe("a tag", () => {
     assert.deepEqual(faults(many(51)), ["51 tags are too many: the vendor accepts at most 50 for each object"]);
   });
 
+  it("has the documented characters", () => {
+    const questioned = (rules: typeof tencent, place: "key" | "value") =>
+      [..."a1_- ./:@网（é*#|"].filter((character) => {
+        const text = `x${character}x`;
+        return tagViolations(rules, place === "key" ? { [text]: "v" } : { k: text }).length > 0;
+      });
+    for (const rules of [tencent, rulesOf("tce")])
+      for (const place of ["key", "value"] as const) assert.equal(questioned(rules, place).join(""), "é*#|");
+    assert.equal(questioned(huawei, "key").join(""), " ./:@（é*#|");
+    assert.equal(questioned(huawei, "value").join(""), " /:@（é*#|");
+  });
+
   it("is reported by the first fault only, errors first", () => {
     assert.deepEqual(briefly(tagViolations(tencent, { ...many(51), "": "" })), ["error vendor-rule tags"]);
     assert.deepEqual(briefly(tagViolations(huawei, { "a b": "c" })), ["warning vendor-rule tags"]);
