@@ -2,6 +2,9 @@
 import type { Backend, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { parseId, refOf } from "../engine/ids.js";
+import { ownEntry } from "../lookup/own-entry.js";
+import { type IdKind, NOUNS, otherKind } from "../rules/id-shape.js";
+import { rulesOf } from "../rules/registry.js";
 import type { Limits } from "../rules/schema.js";
 
 export interface Scope {
@@ -25,6 +28,7 @@ export function regionOf(
   ids: Readonly<Record<string, string | undefined>> = {},
 ): string {
   for (const [property, id] of Object.entries(ids)) {
+    refuseOtherKind(vendor, property, id);
     const own = id === undefined ? undefined : parseId(id).region;
     if (own === undefined) continue;
     if (given === undefined || given === own) return own;
@@ -42,6 +46,23 @@ export function regionOf(
     vendor,
     fix: "Set region, or an id with a region prefix; or set vpcpeering:region (`region` of the Provider)",
   });
+}
+
+const KINDS: Readonly<Record<string, IdKind>> = {
+  vpc: "vpc",
+  peerVpc: "vpc",
+  subnetId: "subnet",
+  peeringConnection: "peering",
+};
+
+/** Nothing matches the ID of another kind of object, and an empty list would read as an answer. */
+export function refuseOtherKind(vendor: string, property: string, id: string | undefined): void {
+  const [kind, rules] = [ownEntry(KINDS, property), rulesOf(vendor)];
+  if (id === undefined || kind === undefined || rules === undefined) return;
+  const what = otherKind(rules, id, kind);
+  if (what === undefined) return;
+  const fix = `Set it to the ID of ${NOUNS[kind]}`;
+  throw new PeeringError("invalid-input", what, { property, value: id, vendor, fix });
 }
 
 /** The one argument of several that is given. */

@@ -1,21 +1,12 @@
 /** IDs that a program sets: their form, and whether an ID is one of the kind of object that the property names. */
 import { z } from "zod";
 import { isId, resourcesOf } from "../declaration/declare.js";
-import { idFault, parseId } from "../engine/ids.js";
+import { idFault } from "../engine/ids.js";
 import type { Props } from "../engine/props.js";
 import { isUnknown } from "../engine/unknown.js";
 import { PeeringError } from "../errors.js";
-import { hasShape, idOfShape } from "../rules/id-shape.js";
+import { type IdKind, idOfShape, NOUNS, otherKind } from "../rules/id-shape.js";
 import type { VendorRules } from "../rules/schema.js";
-
-type IdKind = "vpc" | "peering" | "routeTable" | "subnet";
-
-const NOUNS: Readonly<Record<IdKind, string>> = {
-  vpc: "a VPC",
-  peering: "a peering connection",
-  routeTable: "a route table",
-  subnet: "a subnet",
-};
 
 const KINDS: Readonly<Record<string, IdKind>> = {
   Vpc: "vpc",
@@ -29,7 +20,7 @@ const KINDS: Readonly<Record<string, IdKind>> = {
 /** One error for each ID that no object of the vendor can have. */
 export function idErrors(schema: z.ZodObject, known: Props, rules: VendorRules): PeeringError[] {
   return idsIn(schema, known).flatMap(({ property, text, kind }) => {
-    const what = idFault(text) ?? otherKind(rules, text, kind);
+    const what = idFault(text) ?? (kind && otherKind(rules, text, kind));
     const example = kind === undefined ? "" : `, for example ${JSON.stringify(exampleOf(rules, kind))}`;
     const noun = kind === undefined ? "the object" : NOUNS[kind];
     const fix = `Set it to the ID of ${noun}${example}`;
@@ -56,15 +47,6 @@ function idsIn(schema: z.ZodObject, known: Props, path: readonly string[] = []):
     const kind = KINDS[resourcesOf(type)[0] ?? key];
     return [{ property: property.join("."), text: value, kind }];
   });
-}
-
-/** The ID of another kind of object, where the vendor's IDs differ by kind. */
-function otherKind(rules: VendorRules, text: string, kind: IdKind | undefined): string | undefined {
-  const { id } = parseId(text);
-  const shapes = rules.ids.value;
-  if (kind === undefined || hasShape(shapes[kind], id)) return undefined;
-  const other = (Object.keys(NOUNS) as IdKind[]).find((each) => hasShape(shapes[each], id));
-  return other === undefined ? undefined : `is the ID of ${NOUNS[other]}`;
 }
 
 /** An ID in the vendor's shape, with its region. */

@@ -2,6 +2,7 @@
  * Shapes of vendor ids: `#` a lower-case letter or digit, `%` a digit, `{uuid}` a dashed UUID, `{hex32}` one
  * without dashes; every other character means itself.
  */
+import type { VendorRules } from "./schema.js";
 
 /** The token of a shape that follows, and what it stands for. */
 const TOKENS = /\{uuid\}|\{hex32\}|[^]/g;
@@ -40,4 +41,22 @@ function tokenPattern(token: string): string {
   if (token === "{hex32}") return "[0-9a-f]{32}";
   if (token === "{uuid}") return "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   return token.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+export type IdKind = "vpc" | "peering" | "routeTable" | "subnet";
+
+export const NOUNS: Readonly<Record<IdKind, string>> = {
+  vpc: "a VPC",
+  peering: "a peering connection",
+  routeTable: "a route table",
+  subnet: "a subnet",
+};
+
+/** What is wrong with the ID of another kind of object, where the vendor's IDs differ by kind. It may have a region. */
+export function otherKind(rules: VendorRules, text: string, kind: IdKind): string | undefined {
+  const id = text.slice(text.lastIndexOf("/") + 1);
+  const shapes = rules.ids.value;
+  if (hasShape(shapes[kind], id)) return undefined;
+  const other = (Object.keys(NOUNS) as IdKind[]).find((each) => hasShape(shapes[each], id));
+  return other === undefined ? undefined : `is the ID of ${NOUNS[other]}`;
 }

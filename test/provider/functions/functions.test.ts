@@ -120,6 +120,28 @@ describe("getVpc", () => {
   });
 });
 
+describe("the ID of another kind of object", () => {
+  afterEach(end);
+
+  it("is an error of every function, where an empty list would read as an answer", async () => {
+    open("tencent");
+    const scope = scopeOf(scene.as(0));
+    const link = `${scene.region}/pcx-12345678`;
+    const isLink = (property: string, noun = "VPC") =>
+      new RegExp(`^${property} "ap-guangzhou/pcx-12345678": is the ID of a peering connection .*the ID of a ${noun}`);
+    await refused("invalid-input", isLink("vpc"), () => getSubnets(scope, { vpc: link }));
+    await refused("invalid-input", isLink("vpc"), () => getRouteTables(scope, { vpc: link }));
+    await refused("invalid-input", isLink("subnetId", "subnet"), () => getRouteTables(scope, { subnetId: link }));
+    await refused("invalid-input", isLink("vpc"), () => getQuotas(scope, { vpc: link }));
+    await refused("invalid-input", isLink("vpc"), () => getPeeringConnections(scope, { vpc: link }));
+    const pair = { vpc: "vpc-12345678", peerVpc: link };
+    await refused("invalid-input", isLink("peerVpc"), () => getPeeringConnection(scope, pair));
+    const isVpc = /^peeringConnection "vpc-12345678": is the ID of a VPC/;
+    await refused("invalid-input", isVpc, () => getRoutes(scope, { peeringConnection: "vpc-12345678" }));
+    assert.deepEqual(await getSubnets(scope, { vpc: "vpc-12345678" }), { subnets: [] });
+  });
+});
+
 describe("getRouteTables", () => {
   beforeEach(() => open());
   afterEach(end);
