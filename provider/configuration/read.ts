@@ -165,7 +165,9 @@ function parsed<T>(key: JsonKey, text: string | undefined, schema: z.ZodType<T>,
   const result = schema.safeParse(value, { error: issueText });
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  throw new PeeringError("invalid-config", `${issue.path.join(".")} ${issue.message}`.trim(), {
+  // One object is read as a list of one: the user wrote no list.
+  const path = typeof issue.path[0] === "number" && !Array.isArray(value) ? issue.path.slice(1) : issue.path;
+  throw new PeeringError("invalid-config", `${path.join(".")} ${issue.message}`.trim(), {
     property,
     value: text,
     vendor,

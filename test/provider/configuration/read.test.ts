@@ -137,6 +137,16 @@ describe("limits of single addresses in the configuration", () => {
   }
 });
 
+describe("assumeRole", () => {
+  it("names the place in what the user wrote: an object, or a list of them", async () => {
+    const ofOne = /^vpcpeering:assumeRole "\{"rolearn":"x"\}": has no property "rolearn" \[/;
+    await refused("invalid-config", ofOne, async () => read("tencent", { assumeRole: { rolearn: "x" } }));
+    const second = /": 1 has no property "rolearn" \[/;
+    const assumeRole = [{ roleArn: "x" }, { rolearn: "x" }];
+    await refused("invalid-config", second, async () => read("tencent", { assumeRole }));
+  });
+});
+
 describe("an account ID in the configuration", () => {
   it("is rejected if it is empty, because the check against the credentials' account would be off", async () => {
     await refused(
