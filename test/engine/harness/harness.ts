@@ -184,8 +184,9 @@ export async function engineStack(options: StackOptions): Promise<EngineStack> {
       >,
     exportState: async () => JSON.parse(await stack.pulumi("stack", "export", "--stack", STACK)) as ExportedState,
     async cloud() {
-      const args = [join(REPOSITORY, "dist", "cli", "main.js"), "cloud", "list", "--json", "--file", cloudFile];
-      const { code, stdout, stderr } = await runProgram(process.execPath, args, { cwd: folder, env });
+      const args = [join(REPOSITORY, "dist", "cli", "main.js"), "cloud", "list", "--json"];
+      const look = { ...env, VPC_PEERING_CLOUD_FILE: cloudFile };
+      const { code, stdout, stderr } = await runProgram(process.execPath, args, { cwd: folder, env: look });
       if (code !== 0) throw new Error(`vpc-peering cloud list failed: ${stderr}`);
       return JSON.parse(stdout) as CloudContents;
     },
