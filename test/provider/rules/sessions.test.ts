@@ -133,7 +133,7 @@ describe("credentials of a session in the configuration", () => {
     "an option that does not exist": [
       "tencent",
       { assumeRole: { ...TENCENT, duration: 1 } },
-      'vpcpeering:assumeRole "{"roleArn":"qcs::cam::uin/100000000001:roleName/ci","duration":1}": 0 has no property "duration" [tencent]. ' +
+      'vpcpeering:assumeRole "{"roleArn":"qcs::cam::uin/100000000001:roleName/ci","duration":1}": has no property "duration" [tencent]. ' +
         "Set a JSON object: {roleArn, sessionName, externalId, durationSeconds, policy}, or with agency and account in place of roleArn; or a list of such objects.",
     ],
     "both places of a token": [

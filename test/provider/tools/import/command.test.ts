@@ -123,7 +123,7 @@ describe("vpc-peering import", function () {
 
   it("fails without a required option, and writes nothing", async () => {
     start("tce");
-    await fails(/vpcpeering:vendor: no vendor is configured/);
+    await fails(/--vendor: no vendor is configured/);
     await fails(/account \d+ has nothing to import \[tce\]/, "--vendor", "tce", "--account", "100000000099");
     await fails(/--id "vpc-1": no region is given.*Write region\/vpc-1/, "--vendor", "tce", "--id", "vpc-1");
     await fails(
