@@ -31,7 +31,8 @@ describe("vpc-peering import", function () {
     return stdout;
   };
   const fails = async (words: RegExp, ...args: string[]): Promise<void> => {
-    const { code, stdout, stderr } = await run(["--cloud-file", scene.file, ...args]);
+    // There is no such file yet.
+    const { code, stdout, stderr } = await run(args, { VPC_PEERING_CLOUD_FILE: scene.file });
     assert.deepEqual([code, stdout], [1, ""]);
     assert.match(stderr, words);
   };
