@@ -6,9 +6,8 @@
  * Contenders, in turn within each round because machines are noisy, and each round in another order: ours on the
  * embedded cloud; the floor, a null resource whose provider is a constant text; the same carrying as many bytes of
  * state as ours; the same again with as many properties as ours and our references between resources, which Pulumi
- * resolves and the engine follows;
- * and the null resource as users write it, on `pulumi.dynamic.Resource`; with `--against`, ours as it was at that
- * commit. Seconds are medians; a ratio is the median of the rounds' own ratios.
+ * resolves and the engine follows; and the null resource as users write it, on `pulumi.dynamic.Resource`; with
+ * `--against`, ours as it was at that commit. Seconds are medians; a ratio is the median of the rounds' own ratios.
  */
 import { parseArgs } from "node:util";
 import { buildBeside } from "./build-beside.mjs";

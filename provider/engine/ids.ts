@@ -21,12 +21,6 @@ export function idFault(text: string): string | undefined {
   return "is not an ID: an ID is the vendor's ID, with its region and a slash in front or without, and has no spaces";
 }
 
-/** What is wrong with the form of an account's ID; `undefined`: nothing. */
-export function accountIdFault(text: string): string | undefined {
-  if (text === "") return "must not be empty";
-  return /[\s/]/.test(text) ? "is not an account's ID: it has a space or a slash" : undefined;
-}
-
 export const formatId = ({ region, id }: Ref): string => `${region}/${id}`;
 
 /** A full id; `region` completes a raw one. */

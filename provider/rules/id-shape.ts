@@ -1,6 +1,6 @@
 /**
  * Shapes of vendor ids: `#` a lower-case letter or digit, `%` a digit, `{uuid}` a dashed UUID, `{hex32}` one
- * without dashes; every other character means itself.
+ * without dashes; every other character means itself. And what no ID of an account has.
  */
 import type { VendorRules } from "./schema.js";
 
@@ -59,4 +59,10 @@ export function otherKind(rules: VendorRules, text: string, kind: IdKind): strin
   if (hasShape(shapes[kind], id)) return undefined;
   const other = (Object.keys(NOUNS) as IdKind[]).find((each) => hasShape(shapes[each], id));
   return other === undefined ? undefined : `is the ID of ${NOUNS[other]}`;
+}
+
+/** What is wrong with the form of an account's ID; `undefined`: nothing. */
+export function accountIdFault(text: string): string | undefined {
+  if (text === "") return "must not be empty";
+  return /[\s/]/.test(text) ? "is not an account's ID: it has a space or a slash" : undefined;
 }

@@ -1,7 +1,7 @@
 /**
  * Serialises work on the same objects: vendors refuse a second change of a VPC or table while the first is in progress.
- * Work may end its turn before its own end. Work starts as soon as all of its objects are free, the earliest first. No work holds one object while it waits for
- * another, so there is no deadlock.
+ * Work starts as soon as all of its objects are free, the earliest first, and may end its turn before its own end. No work
+ * holds one object while it waits for another, so there is no deadlock.
  */
 import { withTurn } from "../turn.js";
 

@@ -1,5 +1,6 @@
 /** What an operator of the simulation does, and no vendor offers: move the clock, change accounts, empty it. */
-import { accountIdFault, parseId } from "../../engine/ids.js";
+import { parseId } from "../../engine/ids.js";
+import { accountIdFault } from "../../rules/id-shape.js";
 import { PeeringError } from "../../errors.js";
 import type { RouteTableRecord, TagChanges, VpcRecord } from "../../backend/contract.js";
 import { rulesOf, VENDOR_IDS } from "../../rules/registry.js";

@@ -2,7 +2,7 @@
 import { bandwidthViolation, chargeTypeViolation } from "./bandwidth.js";
 import { endsOverlap, wellFormed } from "../ends-overlap.js";
 import { absentField } from "./field.js";
-import { hasShape } from "../id-shape.js";
+import { accountIdFault, hasShape } from "../id-shape.js";
 import { linkRegionViolation, regionViolation } from "./region.js";
 import type { Limits, VendorRules } from "../schema.js";
 import { descriptionViolation, nameViolation } from "./text.js";
@@ -149,14 +149,10 @@ function peerAccountViolation(rules: VendorRules, { peerAccountId, unknown }: Pl
     source: rules.peerIdentity.source,
     involves: ["peerAccountId"],
   } as const;
-  if (rules.peerIdentity.value === "account")
-    return /[\s/]/.test(peerAccountId)
-      ? {
-          ...common,
-          what: "is not an account's ID: it has a space or a slash",
-          fix: "Set the ID of the peer's account",
-        }
-      : undefined;
+  if (rules.peerIdentity.value === "account") {
+    const what = accountIdFault(peerAccountId);
+    return what === undefined ? undefined : { ...common, what, fix: "Set the ID of the peer's account" };
+  }
   if (hasShape(rules.ids.value.account, peerAccountId)) return undefined;
   return {
     ...common,

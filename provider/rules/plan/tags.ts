@@ -1,6 +1,7 @@
 /** Tags of VPCs and connections: their number, their lengths and their characters. */
 import type { Rule, TagForm, TagText, VendorRules } from "../schema.js";
 import type { Violation } from "../violation.js";
+import { otherCharacters } from "./text.js";
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -52,15 +53,13 @@ function textFault(part: string, text: string, { minLength, maxLength, pattern, 
       fix: `Shorten it to ${maxLength} characters`,
     };
   if (text !== text.trim()) return { what: `the ${part} starts or ends with a space`, fix: "Remove the space" };
-  const accepted = new RegExp(pattern, "u");
-  const refused = [...new Set([...text].filter((character) => !accepted.test(character)))];
-  if (refused.length > 0)
-    return {
-      severity: "warning",
-      what: `the vendor documents ${allowed} for a ${part} only, and may refuse ${refused.map((one) => JSON.stringify(one)).join(", ")}`,
-      fix: "Use other characters",
-    } as const;
-  return undefined;
+  const others = otherCharacters(text, pattern);
+  if (others === "") return undefined;
+  return {
+    severity: "warning",
+    what: `the vendor documents ${allowed} for a ${part} only, and may refuse ${others}`,
+    fix: "Use other characters",
+  } as const;
 }
 
 const COMMON = { property: "tags", severity: "error", code: "vendor-rule", involves: ["tags"] } as const;

@@ -50,12 +50,18 @@ function textViolation(
       fix: `Shorten it to ${limits.maxLength} characters`,
     };
   }
-  const allowed = new RegExp(limits.pattern, "u");
-  const refused = [...new Set([...text].filter((character) => !allowed.test(character)))];
-  if (refused.length === 0) return undefined;
+  const refused = otherCharacters(text, limits.pattern);
+  if (refused === "") return undefined;
   return {
     ...common,
-    what: `the vendor refuses ${refused.map((character) => JSON.stringify(character)).join(", ")}: it accepts ${limits.allowed}`,
+    what: `the vendor refuses ${refused}: it accepts ${limits.allowed}`,
     fix: "Use other characters",
   };
+}
+
+/** The characters that the pattern does not match, as a message lists them. */
+export function otherCharacters(text: string, pattern: string): string {
+  const allowed = new RegExp(pattern, "u");
+  const others = new Set([...text].filter((character) => !allowed.test(character)));
+  return [...others].map((character) => JSON.stringify(character)).join(", ");
 }
