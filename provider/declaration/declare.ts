@@ -4,6 +4,7 @@
  * schema from it.
  */
 import { z } from "zod";
+import type { IdKind } from "../rules/id-shape.js";
 import type { VendorRules } from "../rules/schema.js";
 
 /** `update`: a change is written in place. `replace`: a change replaces the resource. */
@@ -18,8 +19,8 @@ export interface Details {
   readonly rules?: readonly (keyof VendorRules)[];
   /** SDK classes whose resources are accepted in place of an ID. */
   readonly resources?: readonly string[];
-  /** An ID, accepted with its region or without. */
-  readonly isId?: boolean;
+  /** Kind of object whose ID it is, accepted with its region or without. */
+  readonly idOf?: IdKind;
   /** `check` completes the input, so that the output is always there. */
   readonly completed?: boolean;
   /** The class derives the output from another one, such as the ID; state does not have it in this form. */
@@ -105,9 +106,16 @@ export function onChangeOf(type: z.ZodType): OnChange {
 
 /** Whether the value is an ID, in either form. */
 export const isId = (type: z.ZodType | undefined): boolean => {
-  const { resources, isId } = metaOf(type) ?? {};
-  return resources !== undefined || isId === true;
+  const { resources, idOf } = metaOf(type) ?? {};
+  return resources !== undefined || idOf !== undefined;
 };
+
+/** Kind of object whose ID it is, if a resource of this class is not accepted in its place. */
+export const idKindOf = (type: z.ZodType): IdKind | undefined => metaOf(type)?.["idOf"] as IdKind | undefined;
+
+/** Rules of the vendors that decide which values are allowed. */
+export const decidingRules = (type: z.ZodType): readonly (keyof VendorRules)[] =>
+  (metaOf(type)?.["rules"] as readonly (keyof VendorRules)[] | undefined) ?? [];
 
 /** Names of the classes whose resources the property accepts. */
 export const resourcesOf = (type: z.ZodType): readonly string[] =>

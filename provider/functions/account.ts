@@ -3,9 +3,9 @@ import { getAccountDeclaration, type GetAccountResult } from "./declarations/acc
 import { readArgs } from "./arguments.js";
 import { type Scope } from "./scope.js";
 
-export async function getAccount({ backend }: Scope, given: unknown): Promise<GetAccountResult> {
-  readArgs("getAccount", getAccountDeclaration.args, given);
-  const { accountId, name, appId, projectId } = await backend.getAccount();
+export async function getAccount(scope: Scope, given: unknown): Promise<GetAccountResult> {
+  readArgs(scope, "getAccount", getAccountDeclaration.args, given);
+  const { accountId, name, appId, projectId } = await scope.backend.getAccount();
   return {
     accountId,
     ...(name !== undefined && { name }),

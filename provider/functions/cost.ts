@@ -10,7 +10,7 @@ import { rulesOf } from "../rules/registry.js";
 import { type EstimateCostArgs, estimateCostDeclaration } from "./declarations/cost.js";
 import { linkOf, measure, nowOf } from "./metrics.js";
 import { readArgs } from "./arguments.js";
-import { type Scope } from "./scope.js";
+import { regionOf, type Scope } from "./scope.js";
 
 export interface CostScope extends Omit<Scope, "backend"> {
   /** Opened for existing connections only. */
@@ -25,7 +25,7 @@ const DAY = 86_400_000;
 const DAYS_AT_ONCE = 7;
 
 export async function estimateCost(scope: CostScope, given: unknown): Promise<CostEstimate> {
-  const args = readArgs(NAME, estimateCostDeclaration.args, given);
+  const args = readArgs(scope, NAME, estimateCostDeclaration.args, given);
   const use = givenUse(args);
   if (args.peeringConnection !== undefined) {
     const asking = { ...scope, backend: await scope.openBackend() };
@@ -41,7 +41,7 @@ export async function estimateCost(scope: CostScope, given: unknown): Promise<Co
       fix: "Give peeringConnection, or region and peerRegion",
     });
   }
-  const { region, peerRegion } = ends as { region: string; peerRegion: string };
+  const { region, peerRegion } = { region: regionOf(scope, args.region), peerRegion: ends.peerRegion! };
   return estimate(rulesOf(scope.vendor)!, { ...args, region, peerRegion }, use, scope.prices);
 }
 

@@ -42,7 +42,7 @@ export async function getPeeringMetrics(scope: Scope, given: unknown): Promise<G
     periodSeconds = 300,
     region,
     ...args
-  } = readArgs(NAME, getPeeringMetricsDeclaration.args, given);
+  } = readArgs(scope, NAME, getPeeringMetricsDeclaration.args, given);
   const end = args.end === undefined ? nowOf(scope) : Date.parse(args.end);
   const start = args.start === undefined ? end - HOUR : Date.parse(args.start);
   if (start >= end) {

@@ -15,7 +15,7 @@ import {
 import { refIn, refuseOtherKind, regionOf, type Scope, single } from "./scope.js";
 
 export async function getPeeringConnection(scope: Scope, given: unknown): Promise<GetPeeringConnectionResult> {
-  const args = readArgs("getPeeringConnection", getPeeringConnectionDeclaration.args, given);
+  const args = readArgs(scope, "getPeeringConnection", getPeeringConnectionDeclaration.args, given);
   const [property] = (["id", "name", "vpc", "peerVpc"] as const).filter((key) => args[key] !== undefined);
   if (property === undefined) {
     throw new PeeringError("invalid-input", "the connection to find is not given", {
@@ -38,6 +38,7 @@ export async function getPeeringConnection(scope: Scope, given: unknown): Promis
 
 export async function getPeeringConnections(scope: Scope, given: unknown): Promise<GetPeeringConnectionsResult> {
   const { state, role, tags, peerAccountId, ...args } = readArgs(
+    scope,
     "getPeeringConnections",
     getPeeringConnectionsDeclaration.args,
     given,

@@ -7,7 +7,7 @@ import { regionOf, type Scope } from "./scope.js";
 import { getVpc, getVpcs } from "./vpc.js";
 
 export async function getQuotas(scope: Scope, given: unknown): Promise<GetQuotasResult> {
-  const { vpc, ...args } = readArgs("getQuotas", getQuotasDeclaration.args, given);
+  const { vpc, ...args } = readArgs(scope, "getQuotas", getQuotasDeclaration.args, given);
   const { backend, vendor, limits = {} } = scope;
   const region = regionOf(scope, args.region, { vpc });
   const rules = rulesOf(vendor)!;

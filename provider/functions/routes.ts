@@ -13,7 +13,7 @@ import {
 import { exactlyOne, regionOf, type Scope, single } from "./scope.js";
 
 export async function getRouteTables(scope: Scope, given: unknown): Promise<GetRouteTablesResult> {
-  const { region, ...args } = readArgs("getRouteTables", getRouteTablesDeclaration.args, given);
+  const { region, ...args } = readArgs(scope, "getRouteTables", getRouteTablesDeclaration.args, given);
   const place = exactlyOne("getRouteTables", args, ["vpc", "subnetId"]);
   const id = parseId(args[place]!).id;
   const tables = await scope.backend.listRouteTables({
@@ -32,7 +32,7 @@ export async function getRouteTables(scope: Scope, given: unknown): Promise<GetR
 
 /** Of every table at the account's own end, or at both where it owns both. */
 export async function getRoutes(scope: Scope, given: unknown): Promise<GetRoutesResult> {
-  const { peeringConnection, region } = readArgs("getRoutes", getRoutesDeclaration.args, given);
+  const { peeringConnection, region } = readArgs(scope, "getRoutes", getRoutesDeclaration.args, given);
   const ids = { peeringConnection };
   const found = await find(scope, { id: peeringConnection, region: regionOf(scope, region, ids) });
   const link = single(scope, found, {

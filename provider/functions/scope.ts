@@ -4,8 +4,10 @@ import { PeeringError } from "../errors.js";
 import { parseId, refOf } from "../engine/ids.js";
 import { ownEntry } from "../lookup/own-entry.js";
 import { type IdKind, NOUNS, otherKind } from "../rules/id-shape.js";
+import { regionViolation } from "../rules/plan/region.js";
 import { rulesOf } from "../rules/registry.js";
 import type { Limits } from "../rules/schema.js";
+import { throwFirstError } from "../rules/violation.js";
 
 export interface Scope {
   readonly backend: Backend;
@@ -23,7 +25,7 @@ export function refIn(scope: Scope, property: string, text: string, region: stri
 
 /** The region that the ids carry, else the one given, else the provider's. Two different ones are an error. */
 export function regionOf(
-  { region: fallback, vendor }: Scope,
+  { region: fallback, vendor }: Omit<Scope, "backend">,
   given: string | undefined,
   ids: Readonly<Record<string, string | undefined>> = {},
 ): string {
@@ -40,7 +42,11 @@ export function regionOf(
     });
   }
   const region = given ?? fallback;
-  if (region !== undefined) return region;
+  if (region !== undefined) {
+    const rules = rulesOf(vendor)!;
+    throwFirstError([regionViolation(rules, "region", region)], rules);
+    return region;
+  }
   throw new PeeringError("invalid-input", "no region is set, and the provider has no default region", {
     property: "region",
     vendor,

@@ -7,7 +7,7 @@ import { regionOf, type Scope } from "./scope.js";
 import { getSubnetsDeclaration, type GetSubnetsResult } from "./declarations/subnets.js";
 
 export async function getSubnets(scope: Scope, given: unknown): Promise<GetSubnetsResult> {
-  const { region, vpc, name, zone, cidrBlock } = readArgs("getSubnets", getSubnetsDeclaration.args, given);
+  const { region, vpc, name, zone, cidrBlock } = readArgs(scope, "getSubnets", getSubnetsDeclaration.args, given);
   const { backend, vendor } = scope;
   if (!hasSubnets(backend)) {
     throw lackingCalls(backend, "Subnet", vendor, "Add the calls for subnets to the backend, or update its gateway");

@@ -12,7 +12,12 @@ const NAME = "getTopTalkers";
 const MINUTE = 60_000;
 
 export async function getTopTalkers(scope: Scope, given: unknown): Promise<GetTopTalkersResult> {
-  const { peeringConnection, limit = 10, region, ...args } = readArgs(NAME, getTopTalkersDeclaration.args, given);
+  const {
+    peeringConnection,
+    limit = 10,
+    region,
+    ...args
+  } = readArgs(scope, NAME, getTopTalkersDeclaration.args, given);
   const link = await linkOf(scope, peeringConnection, region);
   const rules = rulesOf(scope.vendor)!;
   const violation = topTalkersViolation(rules);

@@ -9,7 +9,7 @@ import { getVpcDeclaration, type GetVpcResult, getVpcsDeclaration, type GetVpcsR
 const NAME = "getVpc";
 
 export async function getVpc(scope: Scope, given: unknown): Promise<GetVpcResult> {
-  const args = readArgs(NAME, getVpcDeclaration.args, given);
+  const args = readArgs(scope, NAME, getVpcDeclaration.args, given);
   const property = exactlyOne(NAME, args, ["id", "vpc", "name"]);
   const value = args[property]!;
   const { backend } = scope;
@@ -22,7 +22,7 @@ export async function getVpc(scope: Scope, given: unknown): Promise<GetVpcResult
 }
 
 export async function getVpcs(scope: Scope, given: unknown): Promise<GetVpcsResult> {
-  const { region, name, cidrBlock, tags } = readArgs("getVpcs", getVpcsDeclaration.args, given);
+  const { region, name, cidrBlock, tags } = readArgs(scope, "getVpcs", getVpcsDeclaration.args, given);
   const filter = { region: regionOf(scope, region), ...(name !== undefined && { name }) };
   const vpcs = (await scope.backend.listVpcs(filter))
     .filter((vpc) => hasTags(vpc.tags, tags))

@@ -11,9 +11,8 @@ import { toError, type Violation } from "../rules/plan/index.js";
 import { regionViolation } from "../rules/plan/region.js";
 import { nameOf, type Replaced, type Run } from "../run/run.js";
 import { isUnknown, UNKNOWN } from "../engine/unknown.js";
-import { expectedValue } from "../declaration/expected-value.js";
-import { EMPTY } from "./field.js";
-import { idErrors } from "./id-form.js";
+import { idErrors } from "../declaration/id-form.js";
+import { valueAt, valueError } from "../declaration/value-error.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
 import type { Props } from "../engine/props.js";
 
@@ -103,9 +102,6 @@ const isOfKnownPart = ({ code, path }: z.core.$ZodIssue, given: Props, unknown: 
   unknown.has(String(path[0])) &&
   given[String(path[0])] !== undefined &&
   (code === "unrecognized_keys" || !isUnknown(valueAt(given, path)));
-
-const valueAt = (props: Props, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((inner, key) => (inner as Props | undefined)?.[String(key)], props);
 
 /** Only `ignoreChanges` passes a state that was found, and that no program may want, on as an input. */
 function splitLeftAlone(schema: z.ZodObject, olds: Props, given: Props): { leftAlone: unknown; given: Props } {
@@ -298,17 +294,7 @@ function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, 
   if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
     return unknownProperty(run, kind, schema, issue.keys[0]!);
   }
-  const property = issue.path.map(String).join(".");
-  const value = valueAt(known, issue.path);
-  if (issue.message === EMPTY) {
-    const fix = `Set it, or leave ${String(issue.path[0])} out`;
-    return new PeeringError("invalid-input", EMPTY, { property, value, vendor, fix });
-  }
-  const fix = value === undefined ? "Set it" : `Set it to ${expectedValue(schema, issue.path)}`;
-  // The fix names the values.
-  const isChoice = issue.code === "invalid_value" && issue.values.length > 1;
-  const what = value === undefined ? "is required" : isChoice ? "is not one of the allowed values" : issue.message;
-  return new PeeringError("invalid-input", what, { property, value, vendor, fix });
+  return valueError(schema, known, issue, vendor);
 }
 
 function unknownProperty(run: Run, kind: string, schema: z.ZodObject, property: string): PeeringError {

@@ -1,12 +1,10 @@
 /** Inputs that several resources declare. */
 import { z } from "zod";
 import { type Details, field } from "../declaration/declare.js";
+import { EMPTY } from "../declaration/value-error.js";
 
 /** Text, of a field that restricts. */
 export const filled = () => z.string().min(1, EMPTY);
-
-/** Of a list or text that may be left out, and not be empty. */
-export const EMPTY = "must not be empty";
 
 export const region = (description: string, preset: string, details: Details = {}) =>
   field(z.string().optional(), "replace", description, {

@@ -18,6 +18,7 @@ export interface FunctionOutputOptions extends pulumi.InvokeOptions {
 type Settings = Readonly<Record<string, string | undefined>>;
 
 export async function invoke<Result>(name: string, args: object, opts: pulumi.InvokeOptions = {}): Promise<Result> {
+  refuseOtherForms(name, args, opts);
   for (const [property, value] of Object.entries(args)) {
     if (pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value)) throw notPlain(name, property);
   }
@@ -33,6 +34,7 @@ export function invokeOutput<Result>(
   args: object,
   opts: FunctionOutputOptions = {},
 ): pulumi.Output<Result> {
+  refuseOtherForms(`${name}Output`, args, opts);
   const provider = providerIn(opts);
   const inputs = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, idOf(value)]));
   const call = pulumi.output({ inputs, settings: settingsOf(provider), created: idsOf(opts.dependsOn) });
@@ -52,7 +54,7 @@ function idsOf(dependsOn: FunctionOutputOptions["dependsOn"]): pulumi.Output<str
     pulumi.Resource | pulumi.Resource[] | undefined
   >;
   return resources.apply((given) => {
-    const all = given === undefined ? [] : [given].flat();
+    const all = [given ?? []].flat();
     return pulumi.all(all.flatMap(customResourcesOf).map(({ id }) => id));
   });
 }
@@ -66,6 +68,31 @@ function invokeMocks<Result>(name: string, args: object, provider?: pulumi.Provi
 function run<Result>(name: string, args: object, settings: Settings): Promise<Result> {
   const { look } = require("../../provider/functions/index.js") as typeof import("../../provider/functions/index.js");
   return look(name as Parameters<typeof look>[0], args, (key) => settings[key]) as Promise<Result>;
+}
+
+/** A program in JavaScript may pass anything. */
+function refuseOtherForms(name: string, args: unknown, opts: unknown): void {
+  const forms = { arguments: [args, "their names and values"], options: [opts, "such as { provider }"] } as const;
+  for (const [what, [given, content]] of Object.entries(forms)) {
+    const form = formOf(given);
+    if (form === undefined) continue;
+    throw new PeeringError("invalid-input", `the ${what} of ${name} must be an object, and are ${form}`, {
+      fix: `Pass an object with ${content}, or leave it out`,
+    });
+  }
+  const { parent } = opts as { readonly parent?: unknown };
+  if (parent === undefined || pulumi.Resource.isInstance(parent)) return;
+  throw new PeeringError("invalid-input", "is not a resource", { property: "parent", fix: "Pass a resource" });
+}
+
+/** What the value is, if it is no plain object. */
+function formOf(value: unknown): string | undefined {
+  if (pulumi.Resource.isInstance(value)) return "a resource";
+  if (pulumi.Output.isInstance(value)) return "an output";
+  if (value === null) return "null";
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  return tag === "Object" ? undefined : tag === "Array" ? "a list" : `a ${tag}`;
 }
 
 function notPlain(name: string, property: string): PeeringError {

@@ -22,6 +22,7 @@ export interface GetVpcArgs {
   /**
    * Region of the VPC, if the ID is a bare one.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
 }
@@ -76,6 +77,7 @@ export interface GetVpcsArgs {
   /**
    * Region of the VPCs.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
   /** Name of the VPCs. */
@@ -88,6 +90,7 @@ export interface GetVpcsArgs {
   /**
    * Tags of the VPCs: each of these keys with its value; further tags do not matter.
    * @example { team: "network" }
+   * @see `getVendorRules().vpcTags`
    */
   tags?: Record<string, string>;
 }
@@ -118,13 +121,17 @@ export interface GetSubnetsArgs {
   /**
    * Region of the subnets, if no ID contains it.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
   /** VPC of the subnets: an ID (`region/vpc-…` or `vpc-…`). */
   vpc?: string;
   /** Name of the subnets. */
   name?: string;
-  /** Zone of the subnets. */
+  /**
+   * Zone of the subnets.
+   * @see `getVendorRules().subnetZone`
+   */
   zone?: string;
   /**
    * CIDR block that the subnet's block overlaps.
@@ -192,6 +199,7 @@ export interface GetPeeringConnectionArgs {
   /**
    * Region of the account's own end, if no ID contains it.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
 }
@@ -267,6 +275,7 @@ export interface GetPeeringConnectionsArgs {
   /**
    * Region of the account's own end, if no ID contains it.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
   /** VPC at either end: an ID (`region/vpc-…` or `vpc-…`). */
@@ -275,11 +284,15 @@ export interface GetPeeringConnectionsArgs {
   name?: string;
   /** The connection: an ID (`region/pcx-…` or `pcx-…`). */
   id?: string;
-  /** Account ID of the other end. */
+  /**
+   * Account ID of the other end.
+   * @see `getVendorRules().peerIdentity`
+   */
   peerAccountId?: string;
   /**
    * Tags of the connections: each of these keys with its value; further tags do not matter.
    * @example { team: "network" }
+   * @see `getVendorRules().peeringTags`
    */
   tags?: Record<string, string>;
   /** State of the connections. */
@@ -322,6 +335,7 @@ export interface GetRouteTablesArgs {
   /**
    * Region of the route tables, if the ID is a bare one.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
 }
@@ -394,6 +408,7 @@ export interface GetRoutesArgs {
   /**
    * Region of either end, if the ID is a bare one.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
 }
@@ -475,6 +490,7 @@ export interface GetPeeringMetricsArgs {
   /**
    * Region of either end, if the ID is a bare one.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
 }
@@ -557,6 +573,7 @@ export interface GetTopTalkersArgs {
   /**
    * Region of either end, if the ID is a bare one.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
 }
@@ -617,9 +634,13 @@ export interface EstimateCostArgs {
   /**
    * Region of the requester; of a bare ID, the region of either end.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
-  /** Region of the accepter. */
+  /**
+   * Region of the accepter.
+   * @see `getVendorRules().regions`
+   */
   peerRegion?: string;
   /** Bandwidth cap in Mbps. Of an existing connection it is used in place of its own. */
   bandwidthMbps?: number;
@@ -748,6 +769,7 @@ export interface GetQuotasArgs {
   /**
    * Region of the quotas, if no ID contains it.
    * @default the provider's region
+   * @see `getVendorRules().regions`
    */
   region?: string;
   /** VPC that the quota applies to: an ID (`region/vpc-…` or `vpc-…`). */

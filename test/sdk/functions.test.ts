@@ -20,6 +20,8 @@ import {
   getVpc,
   type GetVpcArgs,
   getVpcOutput,
+  getVpcs,
+  getVpcsOutput,
   Provider,
   Vpc,
 } from "../../sdk/index.js";
@@ -189,6 +191,38 @@ describe("functions in a program", () => {
       assert.equal(await isKnown(answer), false);
     }
     await engine.inputsOf("vpc");
+  });
+
+  it("reject arguments and options that are no objects", async () => {
+    await EngineMock.start();
+    configure({ "vpcpeering:region": "ap-guangzhou" });
+    const provider = new Provider("other", { vendor: "tce", accountId: "100000000009", cloudFile });
+    const rows: readonly (readonly [unknown, string])[] = [
+      [null, "null"],
+      [5, "a number"],
+      ["vpc-1", "a string"],
+      [[], "a list"],
+      [new Map([["name", "shop"]]), "a Map"],
+      [Promise.resolve({}), "a Promise"],
+      [pulumi.output({}), "an output"],
+      [provider, "a resource"],
+    ];
+    for (const [given, form] of rows) {
+      const words = (what: string, name: string) =>
+        new RegExp(`^the ${what} of ${name} must be an object, and are ${form}\\. Pass an object with `);
+      const [wrong, none] = [given as object, {}];
+      await refused("invalid-input", words("arguments", "getVpcs"), () => getVpcs(wrong));
+      await refused("invalid-input", words("options", "getVpcs"), () => getVpcs(none, wrong));
+      await refused("invalid-input", words("options", "getAccount"), () => getAccount(wrong));
+      await refused("invalid-input", words("arguments", "getVpcsOutput"), async () => valueOf(getVpcsOutput(wrong)));
+      await refused("invalid-input", words("options", "getVpcsOutput"), async () =>
+        valueOf(getVpcsOutput(none, wrong)),
+      );
+    }
+    const parent = "group" as unknown as pulumi.Resource;
+    await refused("invalid-input", /^parent: is not a resource/, () => getVpcs({}, { parent }));
+    assert.deepEqual(await valueOf(getVpcsOutput({}, { dependsOn: null as unknown as [] })), { vpcs: [] });
+    await pulumi.runtime.disconnect();
   });
 
   it("reject a Provider of another copy of the package", async () => {

@@ -1,15 +1,18 @@
 /** Arguments that several functions declare. */
 import { z } from "zod";
 import { readCidr } from "../../network/cidr/cidr.js";
-import { property } from "../../declaration/declare.js";
+import { type Details, property } from "../../declaration/declare.js";
+import type { VendorRules } from "../../rules/schema.js";
 
 export const text = (description: string, details = {}) => property(z.string().exactOptional(), description, details);
 
 export const peeringConnection = () =>
-  property(z.string(), "The connection: an ID (`region/pcx-…` or `pcx-…`).", { isId: true });
+  property(z.string(), "The connection: an ID (`region/pcx-…` or `pcx-…`).", { idOf: "peering" });
 
-export const regionOfEitherEnd = () =>
-  text("Region of either end, if the ID is a bare one.", { default: "the provider's region" });
+export const region = (description: string, details: Details = { default: "the provider's region" }) =>
+  text(description, { rules: ["regions"], ...details });
+
+export const regionOfEitherEnd = () => region("Region of either end, if the ID is a bare one.");
 
 export const moment = () =>
   z.iso.datetime({ offset: true, error: "is not a time with a time zone, such as 2026-01-31T08:00:00Z" });
@@ -36,10 +39,13 @@ export const cidrBlock = (description: string) =>
     { example: '"10.0.0.0/8"' },
   );
 
-/** @param of the objects, plural */
-export const tagFilter = (of: string) =>
+/**
+ * @param of the objects, plural
+ * @param rule whether the vendor's have tags
+ */
+export const tagFilter = (of: string, rule: keyof VendorRules & `${string}Tags`) =>
   property(
     z.record(z.string(), z.string()).exactOptional(),
     `Tags of the ${of}: each of these keys with its value; further tags do not matter.`,
-    { example: '{ team: "network" }' },
+    { example: '{ team: "network" }', rules: [rule] },
   );

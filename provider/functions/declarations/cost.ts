@@ -2,7 +2,7 @@ import { z } from "zod";
 import { named, property } from "../../declaration/declare.js";
 import { chargeType } from "../../declaration/shared-types.js";
 import { costEstimate } from "../../network/cost/cost-estimate.js";
-import { moment, text } from "./arguments.js";
+import { moment, region, text } from "./arguments.js";
 
 const mbps = (description: string) => property(z.number().nonnegative().exactOptional(), description);
 
@@ -26,12 +26,10 @@ export const estimateCostDeclaration = {
     peeringConnection: text(
       "An existing connection: an ID (`region/pcx-…` or `pcx-…`). Its ends, its bandwidth cap and its measured traffic are " +
         "read. Set either this, or `region` and `peerRegion`.",
-      { isId: true },
+      { idOf: "peering" },
     ),
-    region: text("Region of the requester; of a bare ID, the region of either end.", {
-      default: "the provider's region",
-    }),
-    peerRegion: text("Region of the accepter."),
+    region: region("Region of the requester; of a bare ID, the region of either end."),
+    peerRegion: region("Region of the accepter.", {}),
     bandwidthMbps: property(
       z.number().positive().exactOptional(),
       "Bandwidth cap in Mbps. Of an existing connection it is used in place of its own.",

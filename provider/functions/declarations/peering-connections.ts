@@ -8,7 +8,7 @@ import {
   peeringType,
   qosLevel,
 } from "../../declaration/shared-types.js";
-import { connectionId, peeringConnectionId, tagFilter, text } from "./arguments.js";
+import { connectionId, peeringConnectionId, region, tagFilter, text } from "./arguments.js";
 
 const found = z.strictObject({
   id: connectionId(),
@@ -46,8 +46,7 @@ const found = z.strictObject({
   expiresAt: property(z.string().exactOptional(), "Time at which a pending request expires: ISO 8601, UTC."),
 });
 
-const region = () =>
-  text("Region of the account's own end, if no ID contains it.", { default: "the provider's region" });
+const ownRegion = () => region("Region of the account's own end, if no ID contains it.");
 
 export const getPeeringConnectionDeclaration = {
   description:
@@ -55,11 +54,11 @@ export const getPeeringConnectionDeclaration = {
     "connection and its replacement both match, it returns the replacement. No match, or several live connections, is an " +
     "error.",
   args: z.strictObject({
-    id: text("The connection: an ID (`region/pcx-…`, in the region of either end, or `pcx-…`).", { isId: true }),
+    id: text("The connection: an ID (`region/pcx-…`, in the region of either end, or `pcx-…`).", { idOf: "peering" }),
     name: text("Name of the connection."),
-    vpc: text("VPC at one end: an ID (`region/vpc-…` or `vpc-…`).", { isId: true }),
-    peerVpc: text("VPC at the other end, for the connection of a pair.", { isId: true }),
-    region: region(),
+    vpc: text("VPC at one end: an ID (`region/vpc-…` or `vpc-…`).", { idOf: "vpc" }),
+    peerVpc: text("VPC at the other end, for the connection of a pair.", { idOf: "vpc" }),
+    region: ownRegion(),
   }),
   result: found,
 };
@@ -69,12 +68,12 @@ export const getPeeringConnectionsDeclaration = {
     "Returns the peering connections of the account with an end in one region, including ended ones that the vendor still " +
     "shows; an empty list if nothing matches. Every argument narrows the result.",
   args: z.strictObject({
-    region: region(),
-    vpc: text("VPC at either end: an ID (`region/vpc-…` or `vpc-…`).", { isId: true }),
+    region: ownRegion(),
+    vpc: text("VPC at either end: an ID (`region/vpc-…` or `vpc-…`).", { idOf: "vpc" }),
     name: text("Name of the connection."),
-    id: text("The connection: an ID (`region/pcx-…` or `pcx-…`).", { isId: true }),
-    peerAccountId: text("Account ID of the other end."),
-    tags: tagFilter("connections"),
+    id: text("The connection: an ID (`region/pcx-…` or `pcx-…`).", { idOf: "peering" }),
+    peerAccountId: text("Account ID of the other end.", { rules: ["peerIdentity"] }),
+    tags: tagFilter("connections", "peeringTags"),
     state: property(peeringState().exactOptional(), "State of the connections."),
     role: property(
       peeringRole().exactOptional(),

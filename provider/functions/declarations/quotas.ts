@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { named, property } from "../../declaration/declare.js";
-import { text } from "./arguments.js";
+import { region, text } from "./arguments.js";
 
 const quota = z.strictObject({
   resource: property(z.enum(["peering-connections"]), "Resource that the quota limits."),
@@ -23,8 +23,8 @@ export const getQuotasDeclaration = {
     "quota of the whole region, of that. Counted from the account's connections by the vendor's rules, as the embedded " +
     "cloud does; the far end of a connection across accounts has a quota of its own, which only its account sees.",
   args: z.strictObject({
-    region: text("Region of the quotas, if no ID contains it.", { default: "the provider's region" }),
-    vpc: text("VPC that the quota applies to: an ID (`region/vpc-…` or `vpc-…`).", { isId: true }),
+    region: region("Region of the quotas, if no ID contains it."),
+    vpc: text("VPC that the quota applies to: an ID (`region/vpc-…` or `vpc-…`).", { idOf: "vpc" }),
   }),
   result: z.strictObject({
     quotas: property(z.array(named("QuotaResult", quota, "A quota and its use")), "The quotas, by VPC."),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { named, property } from "../../declaration/declare.js";
 import { routeOrigin } from "../../declaration/shared-types.js";
-import { peeringConnection, regionOfEitherEnd, text } from "./arguments.js";
+import { peeringConnection, region, regionOfEitherEnd, text } from "./arguments.js";
 
 const description = () => property(z.string().exactOptional(), "Description, if the vendor stores one.");
 const enabled = () =>
@@ -67,12 +67,10 @@ export const getRouteTablesDeclaration = {
   args: z.strictObject({
     vpc: text(
       "All route tables of this VPC: an ID (`region/vpc-…` or `vpc-…`). Set exactly one of `vpc` and `subnetId`.",
-      {
-        isId: true,
-      },
+      { idOf: "vpc" },
     ),
-    subnetId: text("The route table of this subnet: an ID (`region/subnet-…` or `subnet-…`).", { isId: true }),
-    region: text("Region of the route tables, if the ID is a bare one.", { default: "the provider's region" }),
+    subnetId: text("The route table of this subnet: an ID (`region/subnet-…` or `subnet-…`).", { idOf: "subnet" }),
+    region: region("Region of the route tables, if the ID is a bare one."),
   }),
   result: z.strictObject({ routeTables: property(z.array(routeTable), "The route tables.") }),
 };

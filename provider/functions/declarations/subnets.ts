@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { named, property } from "../../declaration/declare.js";
-import { cidrBlock, text } from "./arguments.js";
+import { cidrBlock, region, text } from "./arguments.js";
 
 const found = z.strictObject({
   id: property(z.string(), "ID of the subnet, `region/subnet-…`, as of a `Subnet`."),
@@ -20,10 +20,10 @@ export const getSubnetsDeclaration = {
     "Returns the subnets of the account in one region or VPC; an empty list if nothing matches. Every argument narrows the " +
     "result. A backend without subnets is an error.",
   args: z.strictObject({
-    region: text("Region of the subnets, if no ID contains it.", { default: "the provider's region" }),
-    vpc: text("VPC of the subnets: an ID (`region/vpc-…` or `vpc-…`).", { isId: true }),
+    region: region("Region of the subnets, if no ID contains it."),
+    vpc: text("VPC of the subnets: an ID (`region/vpc-…` or `vpc-…`).", { idOf: "vpc" }),
     name: text("Name of the subnets."),
-    zone: text("Zone of the subnets."),
+    zone: text("Zone of the subnets.", { rules: ["subnetZone"] }),
     cidrBlock: cidrBlock("CIDR block that the subnet's block overlaps."),
   }),
   result: z.strictObject({

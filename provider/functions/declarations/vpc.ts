@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { named, property } from "../../declaration/declare.js";
-import { cidrBlock, tagFilter, text } from "./arguments.js";
+import { cidrBlock, region, tagFilter, text } from "./arguments.js";
 
 const found = z.strictObject({
   id: property(z.string(), "ID of the VPC, `region/vpc-…`, as of a `Vpc`."),
@@ -25,10 +25,10 @@ const found = z.strictObject({
 export const getVpcDeclaration = {
   description: "Returns one VPC of the account, by ID or by name. No VPC, or several of that name, is an error.",
   args: z.strictObject({
-    id: text("The VPC: an ID (`region/vpc-…` or `vpc-…`). Set exactly one of `id`, `vpc` and `name`.", { isId: true }),
-    vpc: text("The same as `id`, under the name that other functions have for it.", { isId: true }),
+    id: text("The VPC: an ID (`region/vpc-…` or `vpc-…`). Set exactly one of `id`, `vpc` and `name`.", { idOf: "vpc" }),
+    vpc: text("The same as `id`, under the name that other functions have for it.", { idOf: "vpc" }),
     name: text("Name of the VPC. Several VPCs of that name are an error."),
-    region: text("Region of the VPC, if the ID is a bare one.", { default: "the provider's region" }),
+    region: region("Region of the VPC, if the ID is a bare one."),
   }),
   result: found,
 };
@@ -37,10 +37,10 @@ export const getVpcsDeclaration = {
   description:
     "Returns the VPCs of the account in one region; an empty list if nothing matches. Every argument narrows the result.",
   args: z.strictObject({
-    region: text("Region of the VPCs.", { default: "the provider's region" }),
+    region: region("Region of the VPCs."),
     name: text("Name of the VPCs."),
     cidrBlock: cidrBlock("CIDR block that one of a VPC's blocks (primary, secondary or IPv6) overlaps."),
-    tags: tagFilter("VPCs"),
+    tags: tagFilter("VPCs", "vpcTags"),
   }),
   result: z.strictObject({
     vpcs: property(z.array(named("GetVpcResult", found, "A VPC of the account")), "The VPCs, by region and ID."),

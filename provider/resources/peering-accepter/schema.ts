@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { field, named, property, restricting } from "../../declaration/declare.js";
 import { peeringEnd, peeringState } from "../../declaration/shared-types.js";
-import { account, desiredState, EMPTY, filled, name, region, timeoutSeconds } from "../field.js";
+import { EMPTY } from "../../declaration/value-error.js";
+import { account, desiredState, filled, name, region, timeoutSeconds } from "../field.js";
 
 export const schema = z.strictObject({
   peeringConnection: field(

@@ -15,7 +15,7 @@ export const schema = z.strictObject({
     "replace",
     "ID of the route table: that of a `RouteTable` (`table.id`), `region/rtb-…` or `rtb-…`.",
     {
-      isId: true,
+      idOf: "routeTable",
       completed: true,
       derived: true,
       shown: "The vendor's ID of the route table. Known during an update.",
@@ -25,7 +25,7 @@ export const schema = z.strictObject({
     z.string().optional(),
     "replace",
     "ID of a subnet, for a route in its route table: that of a `Subnet` (`subnet.id`), `region/subnet-…` or `subnet-…`.",
-    { isId: true, derived: true, shown: "The vendor's ID of the subnet, if the program set one." },
+    { idOf: "subnet", derived: true, shown: "The vendor's ID of the subnet, if the program set one." },
   ),
   region: region("Region of a bare ID.", "the region of the VPC, else the provider's region", {
     derived: true,

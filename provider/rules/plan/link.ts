@@ -139,7 +139,10 @@ function edgeSitesViolation(
   };
 }
 
-function peerAccountViolation(rules: VendorRules, { peerAccountId, unknown }: PlannedLink): Violation | undefined {
+export function peerAccountViolation(
+  rules: VendorRules,
+  { peerAccountId, unknown }: Pick<PlannedLink, "peerAccountId" | "unknown">,
+): Violation | undefined {
   if (peerAccountId === undefined || unknown.has("peerAccountId")) return undefined;
   const common = {
     property: "peerAccountId",

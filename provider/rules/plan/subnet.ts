@@ -124,9 +124,9 @@ function wrongSize({ subnetSize: { value, source } }: VendorRules, { prefix, tex
   };
 }
 
-function zoneViolation(
+export function zoneViolation(
   { subnetZone: { value, source } }: VendorRules,
-  { zone, unknown }: PlannedSubnet,
+  { zone, unknown }: Pick<PlannedSubnet, "zone" | "unknown">,
 ): Violation | undefined {
   const isSet = zone !== undefined || unknown.has("zone");
   const about = { property: "zone", severity: "error", source, involves: ["zone"] } as const;

@@ -1,5 +1,6 @@
 /** What a program learns of the cloud, on every vendor, as the account at each end. */
 import assert from "node:assert/strict";
+import type { z } from "zod";
 import type { Backend, PeeringRecord, VpcRecord } from "../../../provider/backend/contract.js";
 import { look, type FunctionName } from "../../../provider/functions/index.js";
 import { getAccount } from "../../../provider/functions/account.js";
@@ -9,6 +10,9 @@ import { getRoutes, getRouteTables } from "../../../provider/functions/routes.js
 import type { Scope } from "../../../provider/functions/scope.js";
 import { getSubnets } from "../../../provider/functions/subnets.js";
 import { getVpc, getVpcs } from "../../../provider/functions/vpc.js";
+import { idKindOf } from "../../../provider/declaration/declare.js";
+import { FUNCTIONS } from "../../../provider/functions/declarations/index.js";
+import { hasShape, idOfShape } from "../../../provider/rules/id-shape.js";
 import { rulesOf, VENDOR_IDS } from "../../../provider/rules/registry.js";
 import { refused } from "../cloud/refusals.js";
 import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
@@ -111,7 +115,9 @@ describe("getVpc", () => {
     await refused("invalid-input", /both id and name/, () => getVpc(scope, { id: "vpc-1", name: "x" }));
     await refused("unknown-property", /^nmae: getVpc has no argument/, () => getVpc(scope, { nmae: "x" }));
     await refused("invalid-input", /^id "r\/vpc-1\/x": is not an ID: /, () => getVpc(scope, { id: "r/vpc-1/x" }));
-    await refused("invalid-input", /^name 5: must be a string, and is a number\./, () => getVpc(scope, { name: 5 }));
+    await refused("invalid-input", /^name 5: must be a string, and is a number \[tce\]\. Set it to a string\./, () =>
+      getVpc(scope, { name: 5 }),
+    );
     await refused("invalid-input", /^region "far": id is in region near/, () =>
       getVpc(scope, { id: "near/vpc-1", region: "far" }),
     );
@@ -394,7 +400,7 @@ describe("getPeeringConnection and getPeeringConnections", () => {
     assert.deepEqual(await ids(scopeOf(theirs), { peerAccountId: scene.accounts[1] }), []);
     assert.deepEqual(await ids(scope, { state: "expired" }), []);
     assert.deepEqual(await ids(scope, { id: "pcx-none" }), []);
-    await refused("invalid-input", /^state "dead": must be "pending-acceptance", /, () =>
+    await refused("invalid-input", /^state "dead": is not one of the allowed values .*"pending-acceptance", /, () =>
       getPeeringConnections(scope, { state: "dead" }),
     );
   });
@@ -580,4 +586,113 @@ describe("an empty argument", () => {
       await refused("invalid-input", words, () => ask(scopeOf(scene.as(0))));
     });
   }
+});
+
+/** Arguments, other than the one in question, without which a function finds nothing to do. */
+const REQUIRED: Partial<Record<FunctionName, (ids: Readonly<Record<string, string>>) => object>> = {
+  getVpc: ({ vpc }) => ({ id: vpc }),
+  getPeeringConnection: ({ peering }) => ({ id: peering }),
+  getRouteTables: ({ vpc }) => ({ vpc }),
+  getRoutes: ({ peering }) => ({ peeringConnection: peering }),
+  getPeeringMetrics: ({ peering }) => ({ peeringConnection: peering }),
+  getTopTalkers: ({ peering }) => ({ peeringConnection: peering }),
+  estimateCost: () => ({ region: scene.region, peerRegion: scene.region }),
+};
+
+describe("every argument of every function", () => {
+  afterEach(end);
+
+  const all = Object.entries(FUNCTIONS).flatMap(([name, { args }]) =>
+    Object.entries(args.shape as Record<string, z.ZodType>).map(([property, type]) => ({
+      name: name as FunctionName,
+      property,
+      type,
+    })),
+  );
+  const ask = (name: FunctionName, args: object, region: string | undefined = scene.region) => {
+    const config: Readonly<Record<string, string | undefined>> = {
+      vendor: scene.vendor,
+      cloudFile: scene.file,
+      accountId: scene.accounts[0]!,
+      region,
+    };
+    return look(name, args, (key) => config[key]);
+  };
+
+  const idsOf = () => {
+    const ids = rulesOf(scene.vendor).ids.value;
+    return Object.fromEntries(
+      (["vpc", "peering", "subnet"] as const).map((kind) => [kind, idOfShape(ids[kind], () => 0)]),
+    );
+  };
+
+  for (const vendor of VENDOR_IDS) {
+    it(`${vendor}: fails for a value of another type, and names it`, async () => {
+      open(vendor);
+      for (const { name, property } of all) {
+        const given = { ...REQUIRED[name]?.(idsOf()), [property]: { of: 5 } };
+        await refused("invalid-input", new RegExp(`^${property}[. ].*must be|^${property} .*is not `), () =>
+          ask(name, given),
+        );
+      }
+    });
+
+    it(`${vendor}: fails for a region without the vendor's form`, async () => {
+      open(vendor);
+      const form = ' "Mars": it does not have the form of the vendor\'s regions \\[';
+      for (const { name, property, type } of all) {
+        if (["region", "peerRegion"].includes(property)) {
+          const given = { ...REQUIRED[name]?.(idsOf()), [property]: "Mars" };
+          await refused("invalid-input", new RegExp(`^${property}${form}`), () => ask(name, given));
+        }
+        const kind = idKindOf(type);
+        if (kind === undefined) continue;
+        const given = { [property]: `Mars/${idsOf()[kind]!}` };
+        await refused("invalid-input", new RegExp(`^region${form}`), () => ask(name, given));
+      }
+    });
+
+    it(`${vendor}: fails for a default region without the vendor's form`, async () => {
+      open(vendor);
+      for (const { name } of all.filter(({ property }) => property === "region")) {
+        const { region: _, ...given } = (REQUIRED[name]?.(idsOf()) ?? {}) as { readonly region?: string };
+        const words = /^region "Mars": it does not have the form of the vendor's regions \[/;
+        await refused("invalid-input", words, () => ask(name, given, "Mars"));
+      }
+    });
+
+    it(`${vendor}: fails for the ID of another kind of object, where the IDs differ`, async () => {
+      open(vendor);
+      const ids = idsOf();
+      for (const { name, property, type } of all) {
+        const kind = idKindOf(type);
+        if (kind === undefined) continue;
+        const other = ids[kind === "vpc" ? "subnet" : "vpc"]!;
+        if (hasShape(rulesOf(vendor).ids.value[kind], other)) continue;
+        const words = new RegExp(`^${property} "${other}": is the ID of a`);
+        await refused("invalid-input", words, () => ask(name, { [property]: other }));
+      }
+    });
+  }
+
+  it("fails where no object of the vendor can have the value", async () => {
+    open("huawei");
+    await refused("unsupported", /^tags .*connections of this vendor have no tags \[huawei, /, () =>
+      ask("getPeeringConnections", { tags: { team: "net" } }),
+    );
+    const other = /^peerAccountId "100000000001": this vendor identifies the peer by the id of its project/;
+    await refused("invalid-input", other, () => ask("getPeeringConnections", { peerAccountId: "100000000001" }));
+    end();
+    open("qcloud");
+    await refused("unsupported", /^tags .*VPCs of this vendor have no tags/, () =>
+      ask("getVpcs", { tags: { team: "net" } }),
+    );
+    await refused("invalid-input", /^peerAccountId "1 2": is not an account's ID/, () =>
+      ask("getPeeringConnections", { peerAccountId: "1 2" }),
+    );
+    end();
+    open("jdcloud");
+    const zone = /^zone "a": subnets of this vendor belong to no zone/;
+    await refused("unsupported", zone, () => ask("getSubnets", { zone: "a" }));
+  });
 });

@@ -1,6 +1,6 @@
 /** IDs that a program sets: their form, and whether an ID is one of the kind of object that the property names. */
 import { z } from "zod";
-import { isId, resourcesOf } from "../declaration/declare.js";
+import { idKindOf, isId, resourcesOf } from "./declare.js";
 import { idFault } from "../engine/ids.js";
 import type { Props } from "../engine/props.js";
 import { isUnknown } from "../engine/unknown.js";
@@ -13,8 +13,6 @@ const KINDS: Readonly<Record<string, IdKind>> = {
   PeeringConnection: "peering",
   PeeringAccepter: "peering",
   RouteTable: "routeTable",
-  routeTableId: "routeTable",
-  subnetId: "subnet",
 };
 
 /** One error for each ID that no object of the vendor can have. */
@@ -44,7 +42,7 @@ function idsIn(schema: z.ZodObject, known: Props, path: readonly string[] = []):
     if (inner instanceof z.ZodObject && typeof value === "object" && value !== null)
       return idsIn(inner, value as Props, property);
     if (!isId(type) || typeof value !== "string" || isUnknown(value)) return [];
-    const kind = KINDS[resourcesOf(type)[0] ?? key];
+    const kind = idKindOf(type) ?? KINDS[resourcesOf(type)[0] ?? ""];
     return [{ property: property.join("."), text: value, kind }];
   });
 }

@@ -1,0 +1,31 @@
+/** The error about a value that its declaration does not allow. */
+import type { z } from "zod";
+import type { Props } from "../engine/props.js";
+import { PeeringError } from "../errors.js";
+import { expectedValue } from "./expected-value.js";
+
+/** Of a list or text that may be left out, and not be empty. */
+export const EMPTY = "must not be empty";
+
+/** @param issue of the values, other than unknown keys among them */
+export function valueError(schema: z.ZodObject, values: Props, issue: z.core.$ZodIssue, vendor: string): PeeringError {
+  const property = issue.path.map(String).join(".");
+  const value = valueAt(values, issue.path);
+  if (issue.message === EMPTY) {
+    const fix = `Set it, or leave ${String(issue.path[0])} out`;
+    return new PeeringError("invalid-input", EMPTY, { property, value, vendor, fix });
+  }
+  const fix =
+    value === undefined
+      ? "Set it"
+      : issue.code === "custom" || issue.code === "invalid_format"
+        ? "Correct it"
+        : `Set it to ${expectedValue(schema, issue.path)}`;
+  // The fix names the values.
+  const isChoice = issue.code === "invalid_value" && issue.values.length > 1;
+  const what = value === undefined ? "is required" : isChoice ? "is not one of the allowed values" : issue.message;
+  return new PeeringError("invalid-input", what, { property, value, vendor, fix });
+}
+
+export const valueAt = (props: Props, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Props | undefined)?.[String(key)], props);
