@@ -6,5 +6,5 @@ export const EXIT_CODES: Readonly<Record<keyof typeof EXIT, string>> = {
   done: "Success; for a check, the result is yes.",
   failed: "Failure, or a wrong command line: one line on standard error states the reason.",
   no: "The result of a check is no: an alarm fires, a condition of `report --fail-on` is met, an address is not reachable.",
-  unknown: "The result is unknown: nothing was measured, or an account is not shown.",
+  unknown: "The result is unknown: nothing was measured, or what it depends on is not shown.",
 };

@@ -8,6 +8,7 @@ import type { LiveAccount } from "../../provider/network/quotas.js";
 import {
   type Gate,
   GATES,
+  judged,
   liveAccount,
   pictureOf,
   readPlan,
@@ -17,7 +18,6 @@ import {
   type StackPlan,
   toHtml,
   toMarkdown,
-  tripped,
 } from "../../provider/tools/report/index.js";
 import { inNamedRegion, withAccount } from "../options/account.js";
 import { EXIT } from "../exit-codes.js";
@@ -45,8 +45,12 @@ interface Samples {
 }
 
 const GATE_HELP = formatTable(
-  ["--fail-on", "IF"],
-  Object.entries(GATES).map(([gate, { means }]) => [gate, means]),
+  ["--fail-on", "MET IF", "UNKNOWN IF IT IS NOT MET, AND"],
+  Object.entries(GATES).map(([gate, condition]) => [
+    gate,
+    condition.means,
+    "unknown" in condition ? condition.unknown.means : "",
+  ]),
 );
 
 const EXAMPLES = `
@@ -59,8 +63,8 @@ Examples:
 
 ${GATE_HELP}
 
-Exit code: 0; ${EXIT.no} if a --fail-on condition is met (printed to stderr; the report is still written);
-1 if the input cannot be read.
+Exit code: 0; ${EXIT.no} if a --fail-on condition is met; ${EXIT.unknown} if none is met and one is unknown (both are
+printed to stderr, and the report is still written); 1 if the input cannot be read.
 
 A state (\`pulumi stack export\`) is needed only where the preview did not refresh: it then knows of nothing that stays
 as it is.
@@ -83,7 +87,9 @@ export function registerReport(command: Command): void {
     )
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .option("--out <file>", "write there instead of to standard output")
-    .addOption(new Option("--fail-on <conditions...>", "when to exit with 3; see below").choices(Object.keys(GATES)))
+    .addOption(
+      new Option("--fail-on <conditions...>", "when to exit with 3 or 4; see below").choices(Object.keys(GATES)),
+    )
     .action(writeReport);
 }
 
@@ -105,10 +111,11 @@ async function writeReport(previews: readonly string[], options: ReportOptions):
   });
   const format = options.json ? "json" : options.format;
   write(options.out, format === "html" ? toHtml(report, picture) : FORMATS[format](report));
-  for (const gate of tripped(report, options.failOn ?? [])) {
-    process.stderr.write(`--fail-on ${gate}: ${GATES[gate].means}\n`);
-    process.exitCode = EXIT.no;
+  const verdicts = judged(report, options.failOn ?? []);
+  for (const { gate, isMet, means } of verdicts) {
+    process.stderr.write(`--fail-on ${gate}${isMet ? "" : " (unknown)"}: ${means}\n`);
   }
+  if (verdicts.length > 0) process.exitCode = verdicts.some(({ isMet }) => isMet) ? EXIT.no : EXIT.unknown;
 }
 
 const FORMATS = {

@@ -4,7 +4,8 @@
 #   preview.sh <stack> <folder for the results> [conditions of --fail-on…]
 #
 # Leaves plan.json (exactly what `apply.sh` may do), preview.json, report.md and report.html in the folder.
-# Ends with 3 where a condition is met, and with 1 where the preview fails; the report is there in both cases.
+# Ends with 3 where a condition is met, with 4 where one is not known to be, and with 1 where the preview fails; the
+# report is there in each case.
 set -euo pipefail
 stack=$1 results=$2
 shift 2

@@ -53,10 +53,13 @@ function costOf(name: string, old: Costed | undefined, now: Costed | undefined):
       name,
       ...(before !== undefined && { before }),
       ...(after !== undefined && { after }),
+      ...(now !== undefined && !KNOWN.has(now.cost.verdict) && { isUnknown: true as const }),
       ...(payer !== undefined && { payer }),
     },
   ];
 }
+
+const KNOWN: ReadonlySet<string> = new Set<CostEstimate["verdict"]>(["free", "priced"]);
 
 function costText({ verdict, because, monthly, currency, atMost, lines }: CostEstimate): string {
   switch (verdict) {

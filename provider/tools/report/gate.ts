@@ -1,5 +1,19 @@
 /** What a pipeline may refuse to let pass. */
-import type { Report } from "./report.js";
+import type { Impact, Report } from "./report.js";
+
+interface Condition {
+  readonly means: string;
+  readonly trips: (report: Report) => boolean;
+  /** What the report cannot tell where the condition is not met, and when. */
+  readonly unknown?: { readonly means: string; readonly when: (report: Report) => boolean };
+}
+
+const hasImpact = ({ changes }: Report, impact: Impact): boolean => changes.some((change) => change.impact === impact);
+
+const STOPS_UNKNOWN = {
+  means: "whether traffic stops depends on routes that are not shown",
+  when: (report: Report) => hasImpact(report, "unknown"),
+};
 
 export const GATES = {
   error: {
@@ -12,11 +26,13 @@ export const GATES = {
   },
   interruption: {
     means: "traffic stops, for seconds or permanently",
-    trips: ({ changes }) => changes.some(({ impact }) => impact === "interruption" || impact === "cut"),
+    trips: (report) => hasImpact(report, "interruption") || hasImpact(report, "cut"),
+    unknown: STOPS_UNKNOWN,
   },
   cut: {
     means: "traffic stops permanently, or until another account acts",
-    trips: ({ changes }) => changes.some(({ impact }) => impact === "cut"),
+    trips: (report) => hasImpact(report, "cut"),
+    unknown: STOPS_UNKNOWN,
   },
   replace: {
     means: "a resource is replaced",
@@ -26,16 +42,38 @@ export const GATES = {
     means: "a resource is deleted",
     trips: ({ changes }) => changes.some(({ operation }) => operation === "delete"),
   },
-  drift: { means: "the refresh found a change outside the program", trips: ({ drift }) => drift.length > 0 },
+  drift: {
+    means: "the refresh found a change outside the program",
+    trips: ({ drift }) => drift.length > 0,
+    unknown: {
+      means: "the preview of a stack did not refresh",
+      when: ({ stacks }) => stacks.some(({ isRefreshed }) => !isRefreshed),
+    },
+  },
   "cost-increase": {
-    means: "the monthly cost of connections with a known price rises",
+    means: "the monthly cost of connections rises",
     trips: ({ cost }) => cost.monthly.some(({ before, after }) => after > before),
+    unknown: {
+      means: "the cost of a connection that is new or changes is not known",
+      when: ({ cost }) => cost.links.some(({ isUnknown }) => isUnknown === true),
+    },
   },
   change: { means: "anything changes", trips: ({ changes }) => changes.length > 0 },
-} as const satisfies Record<string, { readonly means: string; readonly trips: (report: Report) => boolean }>;
+} as const satisfies Record<string, Condition>;
 
 export type Gate = keyof typeof GATES;
 
-export function tripped(report: Report, gates: readonly Gate[]): Gate[] {
-  return [...new Set(gates)].filter((gate) => GATES[gate].trips(report));
+/** A condition that is met, or of which the report cannot tell whether it is. */
+export interface Verdict {
+  readonly gate: Gate;
+  readonly isMet: boolean;
+  readonly means: string;
+}
+
+export function judged(report: Report, gates: readonly Gate[]): Verdict[] {
+  return [...new Set(gates)].flatMap((gate): Verdict[] => {
+    const { means, trips, unknown }: Condition = GATES[gate];
+    if (trips(report)) return [{ gate, isMet: true, means }];
+    return unknown?.when(report) ? [{ gate, isMet: false, means: unknown.means }] : [];
+  });
 }

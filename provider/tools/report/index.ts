@@ -1,5 +1,5 @@
 /** `vpc-peering report`: a review of previews, with the network of the accounts. */
-export { GATES, type Gate, tripped } from "./gate.js";
+export { GATES, type Gate, judged } from "./gate.js";
 export { toHtml } from "./formats/html.js";
 export { liveAccount } from "../stack/live-network.js";
 export { MARKER, toMarkdown } from "./formats/markdown.js";

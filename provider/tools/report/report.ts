@@ -135,6 +135,8 @@ export interface ReportedCost {
   readonly name: string;
   readonly before?: string;
   readonly after?: string;
+  /** True: what it costs after the change is not known. */
+  readonly isUnknown?: true;
   /** Who pays. */
   readonly payer?: string;
 }

@@ -104,7 +104,8 @@ export function readPlan(preview: string, state?: string): StackPlan {
   return {
     project,
     stack,
-    isRefreshed: steps.some(({ op }) => op === "refresh"),
+    // Of a new stack there is nothing to refresh.
+    isRefreshed: before.size === 0 || steps.some(({ op }) => op === "refresh"),
     drift,
     changes: [...changes.values()],
     before: [...before.values()],
