@@ -5,6 +5,7 @@
  * vendor, and the fix. The package is loaded in two processes and may be installed twice, so errors are
  * recognised by name and code (`isPeeringError`), never by `instanceof`.
  */
+import { nameUnknowns } from "./engine/unknown.js";
 
 /** code → what it means. Documentation and the troubleshooting page are generated from this table. */
 export const ERROR_CODES = {
@@ -67,10 +68,10 @@ export class PeeringError extends Error {
 
   /** @param what one sentence without a full stop: what is wrong, and the rule it breaks. */
   constructor(code: ErrorCode, what: string, detail: ErrorDetail = {}) {
-    super(oneLine(redact(describe(what, detail))), detail.cause === undefined ? undefined : { cause: detail.cause });
+    super(readable(describe(what, detail)), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.detail = detail;
-    this.what = oneLine(redact(what));
+    this.what = readable(what);
     // Pulumi's dynamic host prints `${error}: ${error.stack}` for check, diff, read and delete.
     this.stack = `(${code})`;
   }
@@ -96,6 +97,8 @@ function describe(what: string, { property, value, vendor, source, fix }: ErrorD
   const authority = [vendor, source].filter((part) => part !== undefined).join(", ");
   return `${subject}${what}${authority ? ` [${authority}]` : ""}.${fix ? ` ${fix}.` : ""}`;
 }
+
+const readable = (text: string): string => oneLine(nameUnknowns(redact(text)));
 
 function show(value: unknown): string {
   // JSON has no NaN.

@@ -6,3 +6,6 @@ export function isUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(isUnknown);
 }
+
+/** The engine's text for an unknown value means nothing to a user. */
+export const nameUnknowns = (text: string): string => text.replaceAll(UNKNOWN, "[unknown]");

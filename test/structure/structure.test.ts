@@ -12,7 +12,8 @@ const shipped = sources("provider", "sdk", "cli");
 
 /** From the bottom up: files of a room import their own room and those before it. */
 const ROOMS = [
-  // What vendors state, and arithmetic. Needs nothing but the error class.
+  // What vendors state, and arithmetic. Needs nothing but the error class, and that the engine's text of an unknown value.
+  "provider/engine/unknown.ts",
   "provider/errors.ts",
   "provider/network/cidr/",
   "provider/rules/",

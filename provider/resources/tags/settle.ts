@@ -68,7 +68,7 @@ function settleNone({ checking, kind, own, before }: Settling, backend: Backend)
       checking,
       new PeeringError("unsupported", "VPCs have no tags over this API", {
         property: "tags",
-        value: shown(own),
+        value: own,
         vendor: rules.id,
         fix: "Leave out tags",
       }),
@@ -171,7 +171,7 @@ function refuseIgnored({ checking, own }: Settling): void {
     checking,
     new PeeringError("invalid-input", `ignored by ${[...places].join(" and ")}`, {
       property: "tags",
-      value: shown(pickTags(own, (key) => keys.includes(key))),
+      value: pickTags(own, (key) => keys.includes(key)),
       vendor: checking.run.rules.id,
       fix: `Remove it from tags, or from ${CONFIG_NAMESPACE}:ignoreTags`,
     }),
@@ -188,10 +188,6 @@ function saveOwn({ known }: Checking, keys: readonly string[]): void {
 }
 
 const tagsIn = (tags: unknown): Tags => (tags ?? {}) as Tags;
-
-/** As an error prints them: the engine's text for an unknown value means nothing to a user. */
-const shown = (tags: Tags): Tags =>
-  Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, isUnknown(value) ? "[unknown]" : value]));
 
 const hasAny = (tags: Tags | undefined): boolean => Object.keys(tags ?? {}).length > 0;
 

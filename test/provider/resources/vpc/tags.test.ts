@@ -242,6 +242,8 @@ describe("tags of a Vpc that are partly unknown in a preview", () => {
     settings = OTHERS;
     assert.match((await reasons({ billing: UNKNOWN })).join(), /^tags \{"billing":"\[unknown\]"\}: ignored by/);
     assert.match((await reasons({ id: UNKNOWN, n: 5 })).join(), /^tags\.n 5: must be a string/);
+    const reserved = (await reasons({ "qcs:id": UNKNOWN })).join();
+    assert.match(reserved, /^tags \{"qcs:id":"\[unknown\]"\}: keys that start with "qcs:" are the vendor's own/);
     assert.deepEqual(await reasons({ id: UNKNOWN }), []);
   });
 });
