@@ -1,5 +1,6 @@
 /** A planned subnet or route table against a vendor's rules. */
 import { type Cidr, contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
+import { unusableBlock } from "./blocks.js";
 import type { VendorRules } from "../schema.js";
 import { nameViolation } from "./text.js";
 import type { Violation } from "../violation.js";
@@ -65,6 +66,8 @@ function blockViolations(rules: VendorRules, { cidrBlock, unknown, vpcCidrBlocks
   const reading = ipv4Block("cidrBlock", cidrBlock, "The vendor assigns blocks of IPv6");
   if (!("cidr" in reading)) return [reading];
   const { cidr } = reading;
+  const unusable = unusableBlock("cidrBlock", cidr);
+  if (unusable !== undefined) return [unusable];
   return [outside(rules, cidr, vpcCidrBlocks), overlap(rules, cidr, siblings), wrongSize(rules, cidr)];
 }
 

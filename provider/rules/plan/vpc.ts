@@ -1,6 +1,7 @@
 /** A planned VPC against a vendor's rules. */
 import { type Cidr, contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import { overlapsWithin } from "../../network/cidr/overlap.js";
+import { publicBlock, unusableBlock } from "./blocks.js";
 import { absentField } from "./field.js";
 import { regionViolation } from "./region.js";
 import type { Limits, Source, VendorRules } from "../schema.js";
@@ -57,8 +58,8 @@ export function vpcViolations(rules: VendorRules, _limits: Limits, vpc: PlannedV
   ].filter((violation) => violation !== undefined);
 }
 
-function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): Violation[] {
-  const found: Violation[] = [];
+function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): (Violation | undefined)[] {
+  const found: (Violation | undefined)[] = [];
   const blocks: { readonly property: string; readonly cidr: Cidr }[] = [];
   const read = (property: string, text: string) => {
     const result = ipv4Block(property, text, IPV6_OF_VPC);
@@ -76,7 +77,12 @@ function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): Violation[] 
       blocks.map(({ cidr }) => cidr),
     ),
   );
-  for (const { property, cidr } of blocks) found.push(...outsideDocumented(rules, property, cidr));
+  for (const { property, cidr } of blocks) {
+    const unusable = unusableBlock(property, cidr);
+    if (unusable === undefined)
+      found.push(...outsideDocumented(rules, property, cidr), publicBlock(rules, property, cidr));
+    else found.push(unusable);
+  }
   return found;
 }
 

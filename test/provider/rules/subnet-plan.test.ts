@@ -49,6 +49,13 @@ describe("a planned subnet", () => {
     assert.equal(found.length, 2);
   });
 
+  it("has addresses that a host can have", () => {
+    for (const vendor of VENDOR_IDS) {
+      const found = said(vendor, { cidrBlock: "127.0.0.0/16", vpcCidrBlocks: undefined });
+      assert.match(found.join(), /^error: cidrBlock "127\.0\.0\.0\/16": it has addresses of 127\.0\.0\.0\/8, /);
+    }
+  });
+
   it("has a size that the vendor documents, or a warning", () => {
     assert.match(
       said("qcloud", { cidrBlock: "10.0.1.0/29" }).join(),

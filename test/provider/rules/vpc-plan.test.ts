@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { VendorRules } from "../../../provider/rules/schema.js";
 import type { PlannedVpcInputs } from "../../../provider/rules/plan/vpc.js";
-import { rulesOf } from "../../../provider/rules/registry.js";
+import { rulesOf, VENDOR_IDS } from "../../../provider/rules/registry.js";
 import { briefly, messageOf, vpcOf } from "./plans.js";
 
 const tce = rulesOf("tce");
@@ -26,6 +26,26 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
     tce,
     { cidrBlock: "2001:db8::/32" },
     `cidrBlock "2001:db8::/32": must be an IPv4 block and is IPv6 [${RFC}]. Write an IPv4 CIDR block. For IPv6 set enableIpv6; the vendor assigns the CIDR block.`,
+  ],
+  [
+    tce,
+    { cidrBlock: "0.0.0.0/0" },
+    'cidrBlock "0.0.0.0/0": it has addresses of 0.0.0.0/8, which are for a host that does not know its own network [tce, Special-Purpose IP Address Registries (RFC 6890), 2.2.2, 2013-04]. Use a CIDR block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.',
+  ],
+  [
+    tencent,
+    { cidrBlock: "224.1.0.0/16" },
+    'cidrBlock "224.1.0.0/16": it has addresses of 224.0.0.0/4, which are for multicast [tencent, IANA Guidelines for IPv4 Multicast Address Assignments (RFC 5771), 3, 2010-03]. Use a CIDR block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.',
+  ],
+  [
+    huawei,
+    { secondaryCidrBlocks: ["160.0.0.0/4"] },
+    'secondaryCidrBlocks "160.0.0.0/4": it has addresses of 169.254.0.0/16, which are for a single network segment, and never routed [huawei, Special-Purpose IP Address Registries (RFC 6890), 2.2.2, 2013-04]. Use a CIDR block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.',
+  ],
+  [
+    tce,
+    { cidrBlock: "10.0.0.0/7" },
+    'cidrBlock "10.0.0.0/7": it has public addresses, and no document of the vendor states the CIDR blocks that it accepts; hosts elsewhere with these addresses cannot be reached from the VPC [tce, Address Allocation for Private Internets (RFC 1918), 3, 1996-02]. Use a CIDR block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.',
   ],
   [
     tce,
@@ -89,6 +109,16 @@ describe("a planned VPC", () => {
     assert.deepEqual(briefly(vpcOf(huawei, { cidrBlock: "100.64.0.0/16" })), ["warning vendor-rule cidrBlock"]);
     assert.deepEqual(briefly(vpcOf(tencent, { cidrBlock: "10.0.0.0/8" })), ["warning vendor-rule cidrBlock"]);
     assert.deepEqual(briefly(vpcOf(tce, { cidrBlock: "100.64.0.0/10" })), []);
+  });
+
+  it("with addresses that no host can have is an error on every vendor", () => {
+    const blocks = ["0.0.0.0/0", "0.1.0.0/16", "126.0.0.0/7", "169.254.1.0/24", "239.0.0.0/16", "255.255.0.0/16"];
+    for (const rules of VENDOR_IDS.map((id) => rulesOf(id))) {
+      for (const cidrBlock of blocks)
+        assert.deepEqual(briefly(vpcOf(rules, { cidrBlock })), ["error invalid-input cidrBlock"], cidrBlock);
+      for (const cidrBlock of ["1.0.0.0/16", "126.255.0.0/16", "223.255.0.0/16", "169.253.0.0/16"])
+        assert.deepEqual(briefly(vpcOf(rules, { cidrBlock })), ["warning vendor-rule cidrBlock"], cidrBlock);
+    }
   });
 
   it("is accepted with every property of the vendor", () => {

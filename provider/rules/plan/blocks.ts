@@ -1,0 +1,67 @@
+/** IPv4 blocks of VPCs and subnets by the standards of addresses, whatever a vendor documents. */
+import { type Cidr, contains, overlaps, toCidr } from "../../network/cidr/cidr.js";
+import type { Source, VendorRules } from "../schema.js";
+import type { Violation } from "../violation.js";
+
+const SPECIAL: Source = {
+  document: "Special-Purpose IP Address Registries (RFC 6890)",
+  section: "2.2.2",
+  date: "2013-04",
+};
+const MULTICAST: Source = {
+  document: "IANA Guidelines for IPv4 Multicast Address Assignments (RFC 5771)",
+  section: "3",
+  date: "2010-03",
+};
+
+const UNUSABLE: readonly (readonly [block: string, use: string, source: Source])[] = [
+  ["0.0.0.0/8", "for a host that does not know its own network", SPECIAL],
+  ["127.0.0.0/8", "for the host itself (loopback)", SPECIAL],
+  ["169.254.0.0/16", "for a single network segment, and never routed", SPECIAL],
+  ["224.0.0.0/4", "for multicast", MULTICAST],
+  ["240.0.0.0/4", "reserved", SPECIAL],
+];
+
+const PRIVATE: Source = {
+  document: "Address Allocation for Private Internets (RFC 1918)",
+  section: "3",
+  date: "1996-02",
+};
+const PRIVATE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+/** Of carriers (RFC 6598): no public addresses either. */
+const SHARED = "100.64.0.0/10";
+
+/** A block with addresses that no host can have, such as 0.0.0.0/0. */
+export function unusableBlock(property: string, cidr: Cidr): Violation | undefined {
+  const found = UNUSABLE.find(([block]) => overlaps(toCidr(block), cidr));
+  if (found === undefined) return undefined;
+  const [block, use, source] = found;
+  return {
+    property,
+    value: cidr.text,
+    severity: "error",
+    code: "invalid-input",
+    what: `it has addresses of ${block}, which are ${use}`,
+    fix: `Use a CIDR block inside ${PRIVATE_BLOCKS.join(", ")}`,
+    source,
+    involves: [property],
+  };
+}
+
+/** A block with public addresses, where no document of the vendor states the blocks of a VPC. */
+export function publicBlock({ vpcCidr }: VendorRules, property: string, cidr: Cidr): Violation | undefined {
+  if (vpcCidr.value !== null || [...PRIVATE_BLOCKS, SHARED].some((block) => contains(toCidr(block), cidr)))
+    return undefined;
+  return {
+    property,
+    value: cidr.text,
+    severity: "warning",
+    code: "vendor-rule",
+    what:
+      "it has public addresses, and no document of the vendor states the CIDR blocks that it " +
+      "accepts; hosts elsewhere with these addresses cannot be reached from the VPC",
+    fix: `Use a CIDR block inside ${PRIVATE_BLOCKS.join(", ")}`,
+    source: PRIVATE,
+    involves: [property],
+  };
+}
