@@ -1,7 +1,10 @@
 /** One call, as its function sees it, and what a function may answer. */
 import type { Backend } from "../../../backend/contract.js";
 import type { EmulatedAccount, EmulatedCloud } from "../../../servers/emulator/contract.js";
-import type { Layer } from "./refusals.js";
+import { rules } from "../../../rules/vendors/huawei.js";
+import { type Kind, OwnObjects } from "../../kit/emulator/own-objects.js";
+import type { Project } from "./projects.js";
+import { type Layer, Refused } from "./refusals.js";
 
 export interface Call {
   readonly cloud: EmulatedCloud;
@@ -10,6 +13,7 @@ export interface Call {
   /** For what changes are checked against. */
   readonly exact: Backend;
   readonly operator: EmulatedAccount["operator"];
+  readonly own: OwnObjects;
   /** Of the project, as a project belongs to one region. */
   readonly region: string;
   readonly projectId: string;
@@ -21,6 +25,16 @@ export interface Call {
   /** `undefined`: there is none. */
   readonly body: unknown;
 }
+
+const MISSING: Readonly<Record<Kind, (id: string) => Refused>> = {
+  vpc: (id) => new Refused(404, "VPC.0003", `VPC ${id} is not exist.`),
+  peering: (id) => new Refused(404, "VpcPeeringNotFound", `VPC peering ${id} could not be found.`),
+  routeTable: (id) => new Refused(404, "VPC.2808", `the route table ${id} does not exist`),
+  subnet: (id) => new Refused(404, "VPC.0202", `Subnet ${id} could not be found.`),
+};
+
+export const ownObjects = (account: EmulatedAccount, { id: accountId, region }: Project): OwnObjects =>
+  new OwnObjects({ rules, account, accountId, region, missing: (kind, id) => MISSING[kind](id) });
 
 export interface Action {
   /** The vendor's name of the call. */

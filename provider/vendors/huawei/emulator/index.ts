@@ -11,7 +11,7 @@ import type {
   WireAnswer,
   WireRequest,
 } from "../../../servers/emulator/contract.js";
-import type { Action, Call } from "./call.js";
+import { type Action, type Call, ownObjects } from "./call.js";
 import { createToken, listDomains, listProjects, showProject } from "./identity.js";
 import { peeringActions } from "./peerings.js";
 import { findProject, type Project } from "./projects.js";
@@ -103,12 +103,14 @@ async function act(
   const { layer } = action;
   try {
     const project = projectOf(request, cloud, key, parameters["project_id"], bound);
-    const { backend, exact, operator } = cloud.act(key, project.id);
+    const account = cloud.act(key, project.id);
+    const { backend, exact, operator } = account;
     const call: Call = {
       cloud,
       backend,
       exact,
       operator,
+      own: ownObjects(account, project),
       region: project.region,
       projectId: project.id,
       path: parameters,

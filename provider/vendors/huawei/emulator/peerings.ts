@@ -97,7 +97,7 @@ function linksOf(
 }
 
 async function showPeering(call: Call): Promise<object> {
-  return { peering: rowOf(call, await find(call)) };
+  return { peering: rowOf(call, await call.own.peering(call.path["peering_id"]!, "backend")) };
 }
 
 async function updatePeering(call: Call): Promise<object> {
@@ -116,21 +116,10 @@ async function rejectPeering(call: Call): Promise<object> {
 }
 
 async function deletePeering(call: Call): Promise<undefined> {
-  const { backend, exact } = call;
-  if ((await exact.getPeerings([refOf(call)]))[0] === undefined) throw notFound(call);
-  await answered(backend.deletePeering(refOf(call)));
+  await answered(call.backend.deletePeering(await call.own.peering(call.path["peering_id"]!)));
 }
 
 const refOf = ({ region, path }: Call) => ({ region, id: path["peering_id"]! });
-
-async function find(call: Call): Promise<PeeringRecord> {
-  const [record] = await call.backend.getPeerings([refOf(call)]);
-  if (record === undefined) throw notFound(call);
-  return record;
-}
-
-const notFound = ({ path }: Call): Refused =>
-  new Refused(404, "VpcPeeringNotFound", `VPC peering ${path["peering_id"]} could not be found.`);
 
 function rowOf({ operator }: Call, link: PeeringRecord) {
   const { id, name: called, vendorState, requester, accepter, description: text } = link;

@@ -9,7 +9,7 @@ import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
 import { malformed, Refused } from "./refusals.js";
 import { toldOfRoutes } from "./route-refusals.js";
-import { findVpc, toldOfVpc } from "./vpc-rows.js";
+import { toldOfVpc } from "./vpc-rows.js";
 
 const PATH = "/v1/{project_id}/routetables";
 const ONE = `${PATH}/{routetable_id}`;
@@ -65,12 +65,12 @@ async function createRouteTable(call: Call): Promise<object> {
   const { vpc_id: vpcId, name = "", description: text, routes = [] } = asked;
   if (routes.length > MOST_AT_CREATION)
     throw new Refused(400, "VPC.2800", `no more than ${MOST_AT_CREATION} routes can be created with a route table`);
-  await findVpc(call, "exact", vpcId);
+  await call.own.vpc(vpcId);
   const table = await toldOfVpc(
     (async () => call.operator.createRouteTable(vpcId, name, given({ description: text })))(),
   );
   await addAll(call, table, routes);
-  return { routetable: tableOf(call, await find(call, "exact", table.id)) };
+  return { routetable: tableOf(call, await call.own.routeTable(table.id)) };
 }
 
 /** Without their routes. */
@@ -87,14 +87,14 @@ async function listRouteTables(call: Call): Promise<object> {
 }
 
 async function showRouteTable(call: Call): Promise<object> {
-  return { routetable: tableOf(call, await find(call, "backend")) };
+  return { routetable: tableOf(call, await call.own.routeTable(idIn(call), "backend")) };
 }
 
 /** All or nothing: earlier rows are removed again if a later one is refused. */
 async function updateRouteTable(call: Call): Promise<object> {
   const { name, description: text, routes = {} } = readBody("v1", call, change).routetable;
   const { add = [], mod = [], del = [] } = routes;
-  const table = await find(call);
+  const table = await call.own.routeTable(idIn(call));
   for (const { destination } of [...mod, ...del]) {
     const there = table.routes.find((row) => row.destinationCidrBlock === destination);
     if (there?.peeringConnectionId === undefined)
@@ -112,12 +112,12 @@ async function updateRouteTable(call: Call): Promise<object> {
   for (const { destination } of del) await backend.deleteRoute(table, asBefore(table, destination));
   if (name !== undefined || text !== undefined)
     call.operator.updateRouteTable(table.vpcId, table.id, given({ name, description: text }));
-  return { routetable: tableOf(call, await find(call)) };
+  return { routetable: tableOf(call, await call.own.routeTable(idIn(call))) };
 }
 
 /** No code of these two refusals is attested. */
 async function deleteRouteTable(call: Call): Promise<undefined> {
-  const { id, vpcId, isDefault, subnetIds } = await find(call);
+  const { id, vpcId, isDefault, subnetIds } = await call.own.routeTable(idIn(call));
   if (isDefault) throw malformed("v1", `the default route table of VPC ${vpcId} cannot be deleted`);
   if (subnetIds.length > 0) throw malformed("v1", `the route table ${id} is associated with subnets`);
   call.operator.deleteRouteTable(vpcId, id);
@@ -126,7 +126,7 @@ async function deleteRouteTable(call: Call): Promise<undefined> {
 async function associate(call: Call): Promise<object> {
   const { associate: added = [], disassociate: removed = [] } = readBody("v1", call, association).routetable.subnets;
   const { operator, exact, region } = call;
-  const table = await find(call);
+  const table = await call.own.routeTable(idIn(call));
   const tables = await exact.listRouteTables({ region, vpcId: table.vpcId });
   const subnets = new Set(tables.flatMap(({ subnetIds }) => subnetIds));
   for (const id of [...added, ...removed]) {
@@ -135,7 +135,7 @@ async function associate(call: Call): Promise<object> {
   const main = tables.find(({ isDefault }) => isDefault)!;
   for (const id of added) operator.associate(table.vpcId, id, table.id);
   for (const id of removed) operator.associate(table.vpcId, id, main.id);
-  return { routetable: tableOf(call, await find(call)) };
+  return { routetable: tableOf(call, await call.own.routeTable(idIn(call))) };
 }
 
 async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infer<typeof route>[]): Promise<void> {
@@ -150,15 +150,7 @@ async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infe
   await toldOfRoutes(call.backend.createRoutes!(table, rows.map(newRoute)));
 }
 
-async function find(
-  call: Call,
-  by: "backend" | "exact" = "exact",
-  id = call.path["routetable_id"]!,
-): Promise<RouteTableRecord> {
-  const [table] = await call[by].getRouteTables([{ region: call.region, id }]);
-  if (table !== undefined) return table;
-  throw new Refused(404, "VPC.2808", `the route table ${id} does not exist`);
-}
+const idIn = ({ path }: Call): string => path["routetable_id"]!;
 
 function newRoute({ type, destination, nexthop, description: text }: z.infer<typeof route>): NewRoute {
   if (type !== "peering") throw malformed("v1", `the simulation has no next hops of the type ${type}`);

@@ -1,14 +1,12 @@
 /** Subnets, v1: `/v1/{project_id}/subnets`, and for changes below their VPC. */
 import { z } from "zod";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
-import { rules } from "../../../rules/vendors/huawei.js";
-import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
 import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
-import { findVpc, toldOfVpc } from "./vpc-rows.js";
+import { toldOfVpc } from "./vpc-rows.js";
 
 const PATH = "/v1/{project_id}/subnets";
 const BELOW_VPC = "/v1/{project_id}/vpcs/{vpc_id}/subnets/{subnet_id}";
@@ -59,7 +57,7 @@ async function createSubnet(call: Call): Promise<object> {
     availability_zone: zone,
     ...rest
   } = subnet;
-  await findVpc(call, "exact", vpcId);
+  await call.own.vpc(vpcId);
   const labels = {
     name: called,
     ...given({ description: text, zone }),
@@ -71,14 +69,15 @@ async function createSubnet(call: Call): Promise<object> {
 }
 
 async function listSubnets(call: Call): Promise<object> {
-  const rows = subnetsOf(call)
+  const rows = call.own
+    .subnets()
     .filter(({ vpcId }) => isAsked(call, "vpc_id", vpcId))
     .map((subnet) => rowOf(call, subnet));
   return { subnets: readPage("v1", call, rows) };
 }
 
 async function showSubnet(call: Call): Promise<object> {
-  return { subnet: rowOf(call, findSubnet(call)) };
+  return { subnet: rowOf(call, call.own.subnet(call.path["subnet_id"]!)) };
 }
 
 /** The answer is brief. */
@@ -98,20 +97,11 @@ async function deleteSubnet(call: Call): Promise<undefined> {
   call.operator.deleteSubnet(vpcId, id);
 }
 
-export function findSubnet(call: Call): Subnet {
-  const id = call.path["subnet_id"]!;
-  const subnet = subnetsOf(call).find((row) => row.id === id);
-  if (subnet !== undefined) return subnet;
-  throw new Refused(404, "VPC.0202", `Subnet ${id} could not be found.`);
-}
-
 function ofVpc(call: Call): Subnet {
-  const subnet = findSubnet(call);
+  const subnet = call.own.subnet(call.path["subnet_id"]!);
   if (subnet.vpcId === call.path["vpc_id"]) return subnet;
   throw new Refused(404, "VPC.0202", `VPC ${call.path["vpc_id"]} has no subnet ${subnet.id}.`);
 }
-
-const subnetsOf = ({ operator, projectId, region }: Call): Subnet[] => subnetsIn(operator, rules.id, projectId, region);
 
 const ACTIVE = "ACTIVE";
 

@@ -5,8 +5,7 @@ import { tagChanges } from "../../../backend/tags.js";
 import { type Action, actionsOf, type Call } from "./call.js";
 import { readBody, tag } from "./input.js";
 import { Refused } from "./refusals.js";
-import { findSubnet } from "./subnets.js";
-import { findVpc, toldOfVpc } from "./vpc-rows.js";
+import { toldOfVpc } from "./vpc-rows.js";
 
 const batch = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.array(tag).min(1) });
 const single = z.strictObject({ tag });
@@ -28,7 +27,7 @@ const KINDS: readonly Kind[] = [
     name: "Vpc",
     path: "/v2.0/{project_id}/vpcs/{vpc_id}/tags",
     async find(call, by) {
-      const vpc = await findVpc(call, by);
+      const vpc = await call.own.vpc(call.path["vpc_id"]!, by);
       const set = (tags: Tags) => toldOfVpc(call.backend.updateVpc(vpc, { tags: tagChanges(vpc.tags, tags) }));
       return { tags: vpc.tags, set };
     },
@@ -37,7 +36,7 @@ const KINDS: readonly Kind[] = [
     name: "Subnet",
     path: "/v2.0/{project_id}/subnets/{subnet_id}/tags",
     async find(call) {
-      const { id, vpcId, tags = {} } = findSubnet(call);
+      const { id, vpcId, tags = {} } = call.own.subnet(call.path["subnet_id"]!);
       return { tags, set: async (changed) => call.operator.updateSubnet(vpcId, id, { tags: changed }) };
     },
   },

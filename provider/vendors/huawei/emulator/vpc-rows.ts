@@ -4,7 +4,7 @@ import { refuseContents } from "../../../servers/emulator/contents.js";
 import { given } from "../../kit/given.js";
 import type { Call } from "./call.js";
 import { isUp, noteCreation, wireTime } from "./delays.js";
-import { inWords, Refused, type Words } from "./refusals.js";
+import { inWords, type Words } from "./refusals.js";
 
 /** The default one where the creation named none. */
 export const projectOf = ({ enterpriseProjectId = "0" }: VpcRecord): string => enterpriseProjectId;
@@ -63,20 +63,9 @@ export const changeVpc = (
 ): Promise<VpcRecord> => toldOfVpc(call.backend.updateVpc(vpc, given({ name, description })));
 
 export async function deleteVpc(call: Call): Promise<undefined> {
-  const vpc = await findVpc(call);
+  const vpc = await call.own.vpc(call.path["vpc_id"]!);
   await toldOfVpc(refuseContents(call.exact, vpc));
   await toldOfVpc(call.backend.deleteVpc(vpc));
-}
-
-/** As reads show it, or as it is. */
-export async function findVpc(
-  call: Call,
-  by: "backend" | "exact" = "exact",
-  id = call.path["vpc_id"]!,
-): Promise<VpcRecord> {
-  const [vpc] = await call[by].getVpcs([{ region: call.region, id }]);
-  if (vpc !== undefined) return vpc;
-  throw new Refused(404, "VPC.0003", `VPC ${id} is not exist.`);
 }
 
 export const toldOfVpc = <T>(outcome: Promise<T>): Promise<T> =>

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { actionsOf, type Call } from "./call.js";
 import { cidr, description, enterpriseProject, isAsked, readBody, readPage, tag } from "./input.js";
 import { malformed } from "./refusals.js";
-import { changeVpc, deleteVpc, findVpc, makeVpc, projectOf, rowOfV3, toldOfVpc } from "./vpc-rows.js";
+import { changeVpc, deleteVpc, makeVpc, projectOf, rowOfV3, toldOfVpc } from "./vpc-rows.js";
 
 const PATH = "/v3/{project_id}/vpc/vpcs";
 const ONE = `${PATH}/{vpc_id}`;
@@ -61,24 +61,24 @@ async function listVpcs(call: Call): Promise<object> {
 }
 
 async function showVpc(call: Call): Promise<object> {
-  const vpc = await findVpc(call, "backend");
+  const vpc = await call.own.vpc(call.path["vpc_id"]!, "backend");
   return { vpc: rowOfV3(call, vpc) };
 }
 
 async function updateVpc(call: Call): Promise<object> {
   const { vpc: asked } = readBody("v3", call, change);
-  return { vpc: rowOfV3(call, await changeVpc(call, await findVpc(call), asked)) };
+  return { vpc: rowOfV3(call, await changeVpc(call, await call.own.vpc(call.path["vpc_id"]!), asked)) };
 }
 
 async function addBlock(call: Call): Promise<object> {
-  const [block, vpc] = [blockIn(call), await findVpc(call)];
+  const [block, vpc] = [blockIn(call), await call.own.vpc(call.path["vpc_id"]!)];
   if ([vpc.cidrBlock, ...vpc.secondaryCidrBlocks].includes(block))
     throw malformed("v3", `the VPC has ${block} already`);
   return changeBlocks(call, [...vpc.secondaryCidrBlocks, block]);
 }
 
 async function removeBlock(call: Call): Promise<object> {
-  const [block, vpc] = [blockIn(call), await findVpc(call)];
+  const [block, vpc] = [blockIn(call), await call.own.vpc(call.path["vpc_id"]!)];
   if (!vpc.secondaryCidrBlocks.includes(block)) throw malformed("v3", `the VPC has no extended block ${block}`);
   return changeBlocks(
     call,

@@ -12,7 +12,7 @@ import {
   tagsOfStarred,
 } from "./input.js";
 import { malformed } from "./refusals.js";
-import { changeVpc, deleteVpc, findVpc, makeVpc, projectOf, rowOfV1 } from "./vpc-rows.js";
+import { changeVpc, deleteVpc, makeVpc, projectOf, rowOfV1 } from "./vpc-rows.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 
 const PATH = "/v1/{project_id}/vpcs";
@@ -60,13 +60,13 @@ async function listVpcs(call: Call): Promise<object> {
 }
 
 async function showVpc(call: Call): Promise<object> {
-  const vpc = await findVpc(call, "backend");
+  const vpc = await call.own.vpc(call.path["vpc_id"]!, "backend");
   return { vpc: rowOfV1(call, vpc) };
 }
 
 async function updateVpc(call: Call): Promise<object> {
   const { vpc: asked } = readBody("v1", call, change);
-  const before = await findVpc(call);
+  const before = await call.own.vpc(call.path["vpc_id"]!);
   if (asked.cidr !== undefined && asked.cidr !== before.cidrBlock)
     throw malformed("v1", "the emulator does not change the CIDR blocks of VPCs");
   return { vpc: rowOfV1(call, await changeVpc(call, before, asked)) };

@@ -11,8 +11,10 @@ import { isPeeringError } from "../../../errors.js";
 import { memoryOf } from "../../kit/emulator/account.js";
 import { isObject, jsonIn } from "../../kit/json.js";
 import { decode } from "../../kit/signing.js";
-import { type Action, invalid, Refusal, refusalOf } from "./call.js";
+import { type Action, ownObjects } from "./call.js";
+import { Fields } from "./fields.js";
 import * as peerings from "./peerings.js";
+import { invalid, Refusal, refusalOf } from "./refusal.js";
 import * as tables from "./routes.js";
 import { assumeRole } from "./sts.js";
 import * as subnets from "./subnets.js";
@@ -74,15 +76,18 @@ async function answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireA
     if (isSignIn(request)) return envelope(200, { result: assumeRole(bodyOf(request), cloud, own) });
     const route = routeOf(request);
     if (route === undefined) throw new Refusal(404, "NOT_FOUND", "there is no such API");
-    const { backend, exact, halves, operator } = cloud.act(own);
+    const account = cloud.act(own);
+    const { backend, exact, halves, operator } = account;
     const { region, id } = route;
+    const seen = request.method === "GET" ? backend : exact;
     const result = await route.action({
       region,
       id,
       query: new URLSearchParams(request.query),
       body: bodyOf(request),
       backend,
-      seen: request.method === "GET" ? backend : exact,
+      seen,
+      own: ownObjects(account, seen, region),
       operator,
       halves,
       groups: memoryOf(cloud, "resource groups"),
@@ -114,13 +119,12 @@ function routeOf({ method, path }: WireRequest): Route | undefined {
   return action && { action, region, id: id ?? "" };
 }
 
-/** The Go SDK sends every field that it knows, unset ones as null. */
-function bodyOf({ body }: WireRequest): Readonly<Record<string, unknown>> {
-  if (body.length === 0) return {};
+function bodyOf({ body }: WireRequest): Fields {
+  if (body.length === 0) return new Fields({});
   const parsed = jsonIn(body.toString());
   if (parsed === undefined) throw invalid("the body is not JSON");
   if (!isObject(parsed)) throw invalid("the body is not an object");
-  return Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== null));
+  return new Fields(parsed);
 }
 
 /** One SDK goes by the HTTP status, another by the code in the body. */

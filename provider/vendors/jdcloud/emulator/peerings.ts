@@ -2,28 +2,16 @@
 import type { Half, HalfEnd } from "../../../cloud/operations/mutual-peerings.js";
 import { given } from "../../kit/given.js";
 import { tagList } from "../answers.js";
-import {
-  type Action,
-  type Call,
-  changesIn,
-  type Filterable,
-  group,
-  invalid,
-  labelsIn,
-  notFound,
-  page,
-  Refusal,
-  required,
-  wireTime,
-  ZONES,
-} from "./call.js";
+import { type Action, type Call, group, wireTime } from "./call.js";
+import { type Filterable, page, ZONES } from "./lists.js";
+import { invalid, notFound, Refusal } from "./refusal.js";
 import { rules } from "../../../rules/vendors/jdcloud.js";
 
 export const createVpcPeering: Action = async (call) => {
   const { region, body, halves } = call;
-  const name = required(body, "vpcPeeringName");
-  const [vpcId, peerVpcId] = [required(body, "vpcId"), required(body, "remoteVpcId")];
-  const labels = labelsIn(body);
+  const name = body.required("vpcPeeringName");
+  const [vpcId, peerVpcId] = [body.required("vpcId"), body.required("remoteVpcId")];
+  const labels = body.labels();
   refuseName(call, name);
   const half = await halves.create({ region, name, vpcId, peerVpcId, ...labels });
   group(call, half.id);
@@ -31,10 +19,7 @@ export const createVpcPeering: Action = async (call) => {
 };
 
 export const describeVpcPeerings: Action = async (call) => {
-  const { rows, total } = page(call, call.halves.seen(call.region), FILTERS, ({ id, tags }) => ({
-    tags,
-    resourceGroupId: call.groups.get(id),
-  }));
+  const { rows, total } = page(call, call.halves.seen(call.region), FILTERS, (half) => half);
   return { vpcPeerings: rows.map((half) => wireOf(call, half)), totalCount: total };
 };
 
@@ -53,7 +38,7 @@ export const describeVpcPeering: Action = async (call) => ({
 /** The reference's table promises the object, its sample and the SDKs have nothing. */
 export const modifyVpcPeering: Action = async (call) => {
   const half = halfOf(call.halves.list(call.region), call.id);
-  const changes = changesIn(call.body, "vpcPeeringName");
+  const changes = call.body.changes("vpcPeeringName");
   if (changes.name !== undefined && changes.name !== half.name) refuseName(call, changes.name);
   await call.backend.updatePeering(half, changes);
 };

@@ -1,33 +1,18 @@
 /** The emulator's actions on route tables. The embedded cloud stores those rules whose next hop is a connection. */
 import { createHash } from "node:crypto";
-import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { given } from "../../kit/given.js";
 import { tagList } from "../answers.js";
-import {
-  type Action,
-  type Call,
-  changesIn,
-  type Filterable,
-  group,
-  invalid,
-  labelsIn,
-  notFound,
-  objects,
-  optional,
-  page,
-  Refusal,
-  required,
-  strings,
-  vpcOf,
-  wireTime,
-  ZONES,
-} from "./call.js";
+import { type Action, type Call, group, wireTime } from "./call.js";
+import type { Fields } from "./fields.js";
+import { type Filterable, page, ZONES } from "./lists.js";
+import { invalid, notFound, Refusal } from "./refusal.js";
 
 export const createRouteTable: Action = async (call) => {
-  const { body, operator } = call;
-  const [vpcId, name] = [required(body, "vpcId"), required(body, "routeTableName")];
-  await vpcOf(call, vpcId);
-  const { id: routeTableId } = operator.createRouteTable(vpcId, name, labelsIn(body));
+  const { body, own, operator } = call;
+  const [vpcId, name] = [body.required("vpcId"), body.required("routeTableName")];
+  await own.vpc(vpcId);
+  const { id: routeTableId } = operator.createRouteTable(vpcId, name, body.labels());
   group(call, routeTableId);
   return { routeTableId };
 };
@@ -45,26 +30,28 @@ const FILTERS: Filterable<RouteTableRecord> = {
 export const describeRouteTables: Action = async (call) => {
   const tables = await call.seen.listRouteTables({ region: call.region });
   const { rows, total } = page(call, tables, FILTERS, ({ id }) => ({
-    tags: call.operator.tableLabels(id)?.tags ?? {},
-    resourceGroupId: call.groups.get(id),
+    id,
+    tags: call.operator.tableLabels(id)?.tags,
   }));
   return { routeTables: rows.map((table) => wireOf(call, table)), totalCount: total };
 };
 
-export const describeRouteTable: Action = async (call) => ({ routeTable: wireOf(call, await tableOf(call)) });
+export const describeRouteTable: Action = async (call) => ({
+  routeTable: wireOf(call, await call.own.routeTable(call.id)),
+});
 
 export const modifyRouteTable: Action = async (call) => {
-  const { id, vpcId } = await tableOf(call);
-  call.operator.updateRouteTable(vpcId, id, changesIn(call.body, "routeTableName"));
+  const { id, vpcId } = await call.own.routeTable(call.id);
+  call.operator.updateRouteTable(vpcId, id, call.body.changes("routeTableName"));
 };
 
 export const deleteRouteTable: Action = async (call) => {
-  const { id, vpcId } = await tableOf(call);
+  const { id, vpcId } = await call.own.routeTable(call.id);
   call.operator.deleteRouteTable(vpcId, id);
 };
 
 export const describeRouteTableRules: Action = async (call) => {
-  const { rows, total } = page(call, rulesOf(await tableOf(call)), {
+  const { rows, total } = page(call, rulesOf(await call.own.routeTable(call.id)), {
     ruleIds: ({ ruleId }) => ruleId,
     origins: ({ origin }) => origin,
     nextHopTypes: ({ nextHopType }) => nextHopType,
@@ -77,8 +64,8 @@ export const describeRouteTableRules: Action = async (call) => {
 
 /** All or none. */
 export const addRouteTableRules: Action = async (call) => {
-  const table = await tableOf(call);
-  const routes = objects(call.body, "routeTableRuleSpecs").map(newRoute);
+  const table = await call.own.routeTable(call.id);
+  const routes = call.body.objects("routeTableRuleSpecs").map(newRoute);
   if (routes.length === 0) throw invalid("Missing the required parameter 'routeTableRuleSpecs'");
   const taken = new Set(rulesOf(table).map(({ addressPrefix }) => addressPrefix));
   for (const { destinationCidrBlock } of routes) {
@@ -91,39 +78,36 @@ export const addRouteTableRules: Action = async (call) => {
 };
 
 export const modifyRouteTableRules: Action = async (call) => {
-  const table = await tableOf(call);
-  for (const spec of objects(call.body, "modifyRouteTableRuleSpecs")) {
-    const route = routeOf(table, required(spec, "ruleId"));
-    const destination = optional(spec, "addressPrefix") ?? route.destinationCidrBlock;
-    if (destination !== route.destinationCidrBlock) throw invalid("the simulation changes no rule's addressPrefix");
-    const description = optional(spec, "description") ?? route.description;
-    await call.backend.putRoute(table, {
-      ...newRoute({
-        nextHopType: "vpc_peering",
-        nextHopId: route.peeringConnectionId,
-        ...spec,
-        addressPrefix: destination,
-      }),
-      ...(description !== undefined && { description }),
+  const table = await call.own.routeTable(call.id);
+  for (const spec of call.body.objects("modifyRouteTableRuleSpecs")) {
+    const route = routeOf(table, spec.required("ruleId"));
+    const changed = spec.or({
+      nextHopType: "vpc_peering",
+      nextHopId: route.peeringConnectionId,
+      addressPrefix: route.destinationCidrBlock,
+      description: route.description,
     });
+    if (changed.optional("addressPrefix") !== route.destinationCidrBlock)
+      throw invalid("the simulation changes no rule's addressPrefix");
+    await call.backend.putRoute(table, newRoute(changed));
   }
 };
 
 export const removeRouteTableRules: Action = async (call) => {
-  const table = await tableOf(call);
-  const routes = strings(call.body, "ruleIds").map((ruleId) => routeOf(table, ruleId));
+  const table = await call.own.routeTable(call.id);
+  const routes = call.body.strings("ruleIds").map((ruleId) => routeOf(table, ruleId));
   for (const route of routes) await call.backend.deleteRoute(table, route);
 };
 
 export const associateRouteTable: Action = async (call) => {
-  const { id, vpcId } = await tableOf(call);
-  for (const subnetId of strings(call.body, "subnetIds")) call.operator.associate(vpcId, subnetId, id);
+  const { id, vpcId } = await call.own.routeTable(call.id);
+  for (const subnetId of call.body.strings("subnetIds")) call.operator.associate(vpcId, subnetId, id);
 };
 
 /** The subnet follows the default table then. */
 export const disassociateRouteTable: Action = async (call) => {
-  const { id, vpcId, subnetIds } = await tableOf(call);
-  const subnetId = required(call.body, "subnetId");
+  const { id, vpcId, subnetIds } = await call.own.routeTable(call.id);
+  const subnetId = call.body.required("subnetId");
   if (!subnetIds.includes(subnetId)) throw notFound("subnet", subnetId);
   const tables = await call.seen.listRouteTables({ region: call.region, vpcId });
   const main = tables.find(({ isDefault }) => isDefault)!;
@@ -131,21 +115,15 @@ export const disassociateRouteTable: Action = async (call) => {
   call.operator.associate(vpcId, subnetId, main.id);
 };
 
-async function tableOf({ region, id, seen }: Call): Promise<RouteTableRecord> {
-  const [table] = await seen.getRouteTables([{ region, id }]);
-  if (table === undefined) throw notFound("routeTable", id);
-  return table;
-}
-
-function newRoute(spec: Readonly<Record<string, unknown>>) {
-  if (required(spec, "nextHopType") !== "vpc_peering") throw invalid("the simulation has no next hops but vpc_peering");
-  if ((spec["addressPrefixType"] ?? "CIDR") !== "CIDR") throw invalid("the simulation has no prefix lists");
-  if ((spec["priority"] ?? PRIORITY) !== PRIORITY) throw invalid(`the simulation has no priority but ${PRIORITY}`);
-  const description = optional(spec, "description");
+function newRoute(spec: Fields): NewRoute {
+  if (spec.required("nextHopType") !== "vpc_peering") throw invalid("the simulation has no next hops but vpc_peering");
+  if ((spec.value("addressPrefixType") ?? "CIDR") !== "CIDR") throw invalid("the simulation has no prefix lists");
+  if ((spec.value("priority") ?? PRIORITY) !== PRIORITY)
+    throw invalid(`the simulation has no priority but ${PRIORITY}`);
   return {
-    destinationCidrBlock: required(spec, "addressPrefix"),
-    peeringConnectionId: required(spec, "nextHopId"),
-    ...(description !== undefined && { description }),
+    destinationCidrBlock: spec.required("addressPrefix"),
+    peeringConnectionId: spec.required("nextHopId"),
+    ...given({ description: spec.optional("description") }),
   };
 }
 

@@ -1,27 +1,24 @@
 /** The security token service. The form of a role's name is not documented beyond its beginning, so it is the emulator's. */
 import type { EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
 import { rules } from "../../../rules/vendors/jdcloud.js";
-import { invalid, objectIn, optional, Refusal, required } from "./call.js";
+import type { Fields } from "./fields.js";
+import { invalid, Refusal } from "./refusal.js";
 
 const { lifetime } = rules.sessions.value.role!;
 const HOURS_AHEAD = 8;
 
 /** `POST /v1/sessionToken:assumeRole` */
-export function assumeRole(
-  body: Readonly<Record<string, unknown>>,
-  { sessions }: EmulatedCloud,
-  { accountId }: EmulatedKey,
-): object {
-  const asked = objectIn(body, "assumeRoleInfo");
-  const jrn = required(asked, "roleJrn");
-  const sessionName = required(asked, "roleSessionName");
-  if (Buffer.byteLength(optional(asked, "policy") ?? "") > 2048) throw invalid("'policy' is longer than 2048 bytes");
+export function assumeRole(body: Fields, { sessions }: EmulatedCloud, { accountId }: EmulatedKey): object {
+  const asked = body.object("assumeRoleInfo");
+  const jrn = asked.required("roleJrn");
+  const sessionName = asked.required("roleSessionName");
+  if (Buffer.byteLength(asked.optional("policy") ?? "") > 2048) throw invalid("'policy' is longer than 2048 bytes");
   const [, owner = "", name = ""] = /^jrn:iam::([^:]+):role\/(.+)$/.exec(jrn) ?? [];
   const role = sessions.role(owner, name);
   if (role === undefined) throw new Refusal(404, "NOT_FOUND", `role ${jrn} not found`);
   if (!role.trusts.includes(accountId) || role.externalId !== undefined)
     throw new Refusal(403, "PERMISSION_DENIED", `the role does not trust account ${accountId}`);
-  const seconds = asked["durationSeconds"] ?? lifetime.preset;
+  const seconds = asked.value("durationSeconds") ?? lifetime.preset;
   const isInRange = typeof seconds === "number" && seconds >= lifetime.minimum && seconds <= (role.maximum ?? 43_200);
   if (!isInRange) throw invalid("'durationSeconds' is out of range");
   const made = sessions.open(role.accountId, { role: role.name, sessionName }, seconds);

@@ -1,54 +1,33 @@
 /** The emulator's actions on subnets. */
 import type { Subnet } from "../../../cloud/operations/subnets.js";
-import { rules } from "../../../rules/vendors/jdcloud.js";
-import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
 import { tagList } from "../answers.js";
-import {
-  type Action,
-  type Call,
-  changesIn,
-  type Filterable,
-  labelsIn,
-  notFound,
-  optional,
-  page,
-  required,
-  vpcOf,
-  wireTime,
-  ZONES,
-} from "./call.js";
+import { type Action, type Call, wireTime } from "./call.js";
+import { type Filterable, page, ZONES } from "./lists.js";
 
 export const createSubnet: Action = async (call) => {
-  const { body, operator } = call;
-  const [vpcId, name, block] = [required(body, "vpcId"), required(body, "subnetName"), required(body, "addressPrefix")];
-  const tableId = optional(body, "routeTableId");
-  await vpcOf(call, vpcId);
-  return { subnetId: operator.createSubnet(vpcId, block, tableId, { name, ...labelsIn(body) }).id };
+  const { body, own, operator } = call;
+  const [vpcId, name, block] = [body.required("vpcId"), body.required("subnetName"), body.required("addressPrefix")];
+  const tableId = body.optional("routeTableId");
+  await own.vpc(vpcId);
+  return { subnetId: operator.createSubnet(vpcId, block, tableId, { name, ...body.labels() }).id };
 };
 
 export const describeSubnets: Action = async (call) => {
-  const { rows, total } = page(call, subnetsOf(call), FILTERS, ({ tags = {} }) => ({
-    tags,
-    resourceGroupId: undefined,
-  }));
+  const { rows, total } = page(call, call.own.subnets(), FILTERS, (subnet) => subnet);
   return { subnets: rows.map((subnet) => subnetWire(call, subnet)), totalCount: total };
 };
 
-export const describeSubnet: Action = async (call) => ({ subnet: subnetWire(call, subnetOf(call)) });
+export const describeSubnet: Action = async (call) => ({ subnet: subnetWire(call, call.own.subnet(call.id)) });
 
 export const modifySubnet: Action = async (call) => {
-  const { id, vpcId } = subnetOf(call);
-  call.operator.updateSubnet(vpcId, id, changesIn(call.body, "subnetName"));
+  const { id, vpcId } = call.own.subnet(call.id);
+  call.operator.updateSubnet(vpcId, id, call.body.changes("subnetName"));
 };
 
 export const deleteSubnet: Action = async (call) => {
-  const { id, vpcId } = subnetOf(call);
+  const { id, vpcId } = call.own.subnet(call.id);
   call.operator.deleteSubnet(vpcId, id);
 };
-
-/** The caller's, in the region of the call. */
-export const subnetsOf = ({ operator, backend, region }: Call): Subnet[] =>
-  subnetsIn(operator, rules.id, backend.accountId, region);
 
 export function subnetWire({ operator }: Call, subnet: Subnet) {
   const { id, vpcId, name = id, description = "", cidrBlock, routeTableId, tags = {} } = subnet;
@@ -77,9 +56,3 @@ const FILTERS: Filterable<Subnet> = {
   subnetType: () => STANDARD,
   ...ZONES,
 };
-
-function subnetOf(call: Call): Subnet {
-  const subnet = subnetsOf(call).find(({ id }) => id === call.id);
-  if (subnet === undefined) throw notFound("subnet", call.id);
-  return subnet;
-}

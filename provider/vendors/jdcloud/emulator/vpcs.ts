@@ -3,29 +3,18 @@ import type { RouteTableRecord, VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../servers/emulator/contents.js";
 import { given } from "../../kit/given.js";
 import { tagList } from "../answers.js";
-import {
-  type Action,
-  type Call,
-  changesIn,
-  type Filterable,
-  group,
-  labelsIn,
-  page,
-  required,
-  vpcOf,
-  wireTime,
-  ZONES,
-} from "./call.js";
-import { subnetsOf, subnetWire } from "./subnets.js";
+import { type Action, type Call, group, wireTime } from "./call.js";
+import { type Filterable, page, ZONES } from "./lists.js";
+import { subnetWire } from "./subnets.js";
 
 export const createVpc: Action = async (call) => {
   const { region, body, backend } = call;
   const { id: vpcId } = await backend.createVpc({
     region,
-    name: required(body, "vpcName"),
+    name: body.required("vpcName"),
     // The API makes a VPC without limits where none is given; the embedded cloud has none of these.
-    cidrBlock: required(body, "addressPrefix"),
-    ...labelsIn(body),
+    cidrBlock: body.required("addressPrefix"),
+    ...body.labels(),
   });
   group(call, vpcId);
   return { vpcId };
@@ -38,25 +27,25 @@ const FILTERS: Filterable<VpcRecord> = {
 };
 
 export const describeVpcs: Action = async (call) => {
-  const { region, seen, groups } = call;
+  const { region, seen } = call;
   const [vpcs, tables] = [await seen.listVpcs({ region }), await seen.listRouteTables({ region })];
-  const { rows, total } = page(call, vpcs, FILTERS, ({ id, tags }) => ({ tags, resourceGroupId: groups.get(id) }));
+  const { rows, total } = page(call, vpcs, FILTERS, (vpc) => vpc);
   return { vpcs: rows.map((vpc) => wireOf(call, vpc, tables)), totalCount: total };
 };
 
 export const describeVpc: Action = async (call) => {
-  const vpc = await vpcOf(call, call.id);
+  const vpc = await call.own.vpc(call.id);
   const { region, seen } = call;
   return { vpc: wireOf(call, vpc, await seen.listRouteTables({ region, vpcId: vpc.id })) };
 };
 
 export const modifyVpc: Action = async (call) => {
-  const changes = changesIn(call.body, "vpcName");
-  await call.backend.updateVpc(await vpcOf(call, call.id), changes);
+  const changes = call.body.changes("vpcName");
+  await call.backend.updateVpc(await call.own.vpc(call.id), changes);
 };
 
 export const deleteVpc: Action = async (call) => {
-  const vpc = await vpcOf(call, call.id);
+  const vpc = await call.own.vpc(call.id);
   await refuseContents(call.seen, vpc);
   await call.backend.deleteVpc(vpc);
 };
@@ -70,7 +59,8 @@ function wireOf(call: Call, vpc: VpcRecord, tables: readonly RouteTableRecord[])
     description,
     aclIds: [],
     routeTableIds: tables.filter(({ vpcId }) => vpcId === id).map((table) => table.id),
-    subnets: subnetsOf(call)
+    subnets: call.own
+      .subnets()
       .filter(({ vpcId }) => vpcId === id)
       .map((subnet) => subnetWire(call, subnet)),
     createdTime: wireTime(call.operator.times(id).createdAt),

@@ -1,7 +1,5 @@
 /** Operations of emulators on the calling account, common to all vendors. */
 import type { NewRoute, RouteRecord } from "../../../backend/contract.js";
-import type { CloudOperator } from "../../../cloud/admin/operator.js";
-import type { Subnet } from "../../../cloud/operations/subnets.js";
 import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 
 /** What outlives a request, under a name that only one file uses. */
@@ -11,10 +9,6 @@ export function memoryOf<K, V>({ memory }: EmulatedCloud, name: string): Map<K, 
   if (known === undefined) memory.set(name, map);
   return map;
 }
-
-/** Of an account, in a region. */
-export const subnetsOf = (operator: CloudOperator, vendor: string, accountId: string, region: string): Subnet[] =>
-  operator.inventory({ vendor }).subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
 
 /** An existing row in the form of a new one. */
 export const asRoute = ({ destinationCidrBlock, peeringConnectionId = "", description }: RouteRecord): NewRoute => ({

@@ -1,10 +1,28 @@
 /** An action of the emulator: its parameters, parsed strictly, and a function of them and the caller. */
 import { z } from "zod";
+import { type Kind, OwnObjects } from "../../kit/emulator/own-objects.js";
 import type { Caller } from "../../tencent/emulator/action.js";
-import { badParameter } from "./refusal.js";
+import { unified } from "./ids.js";
+import { badParameter, refusal } from "./refusal.js";
 
 /** Its region is in the long form. */
 export type { Caller };
+
+const MISSING: Readonly<Record<Kind, readonly [word: string, noun: string]>> = {
+  vpc: ["InvalidVpc.NotFound", "VPC"],
+  peering: ["InvalidPeeringConnection.NotFound", "peering connection"],
+  routeTable: ["InvalidRouteTableId.NotFound", "route table"],
+  subnet: ["InvalidSubnet.NotFound", "subnet"],
+};
+
+export const callerOf = (about: Omit<Caller, "own">): Caller => ({
+  ...about,
+  own: new OwnObjects({
+    ...about,
+    idOf: (_, given) => unified(given),
+    missing: (kind, given) => refusal(MISSING[kind][0], `there is no ${MISSING[kind][1]} ${given}`),
+  }),
+});
 
 export interface Action {
   run(given: unknown, caller: Caller): Promise<object>;

@@ -10,7 +10,7 @@ import type { VendorRules } from "../../../rules/schema.js";
 import { nested } from "../../tencent/emulator/parameters.js";
 import { memoryOf } from "../../kit/emulator/account.js";
 import { actionsIn } from "../../kit/emulator/actions.js";
-import type { Action } from "./action.js";
+import { type Action, callerOf } from "./action.js";
 import { toLong } from "./ids.js";
 import * as monitor from "./monitor.js";
 import * as peerings from "./peerings.js";
@@ -84,7 +84,8 @@ async function answer(
     const { key } = verdict;
     const { accountId } = key;
     const account = cloud.act(key);
-    const caller = { region: regionIn(params, vendorRules), accountId, key, account, cloud, rules: vendorRules };
+    const region = regionIn(params, vendorRules);
+    const caller = callerOf({ region, accountId, key, account, cloud, rules: vendorRules });
     return envelope(await action.run(fieldsIn(params), caller));
   } catch (error) {
     const refused = refusalFrom(error, name);

@@ -1,14 +1,13 @@
 /** Peering connections: plain actions inside a region, `Ex` actions, which start tasks, between regions. */
 import { z } from "zod";
-import type { Backend, PeeringRecord, Ref } from "../../../backend/contract.js";
+import type { PeeringRecord, Ref } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState } from "../../../rules/schema.js";
 import { given } from "../../kit/given.js";
 import { type Action, action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, toLong, toShort, unified } from "./ids.js";
-import { badParameter, refusal } from "./refusal.js";
+import { badParameter } from "./refusal.js";
 import { refuseWhileBusy, startTask } from "./tasks.js";
 import { wallTime } from "../../tencent/emulator/times.js";
-import { ownVpc } from "./vpcs.js";
 
 /** The API's five state numbers; the embedded cloud has no other state for these vendors. */
 const STATE_NUMBERS: Readonly<Partial<Record<PeeringState, number>>> = {
@@ -109,11 +108,11 @@ export const DescribeVpcPeeringConnections = action(
   async (asked, caller) => {
     const { vpcId, peeringConnectionId, peeringConnectionName: name, state, type: _, ...page } = asked;
     const { region, account } = caller;
-    if (vpcId !== undefined) await ownVpc(caller, vpcId);
+    if (vpcId !== undefined) await caller.own.vpc(vpcId);
     const links =
       peeringConnectionId === undefined
         ? await account.backend.listPeerings({ region, ...(vpcId !== undefined && { vpcId: unified(vpcId) }) })
-        : [await ownLink(caller, peeringConnectionId, account.backend)];
+        : [await caller.own.peering(peeringConnectionId, "backend")];
     const { appId = "" } = await account.backend.getAccount();
     const rows = links
       .filter((link) => name === undefined || link.name.includes(name))
@@ -136,7 +135,7 @@ interface Asked {
 }
 
 async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: Asked, caller: Caller) {
-  const { region, id } = await ownVpc(caller, vpcId);
+  const { region, id } = await caller.own.vpc(vpcId);
   const peer = { peerVpcId: unified(peerVpcId), peerAccountId: peerUin };
   return { region, vpcId: id, ...peer, name: peeringConnectionName };
 }
@@ -157,27 +156,17 @@ function between(verb: string, step: Step): Action {
 }
 
 async function linkInside(caller: Caller, id: string, other: string): Promise<PeeringRecord> {
-  const link = await ownLink(caller, id);
+  const link = await caller.own.peering(id);
   if (link.requester.region === link.accepter.region) return link;
   throw badParameter(`${id} connects two regions, which ${other} is for`);
 }
 
 async function linkBetween(caller: Caller, id: string, other: string): Promise<PeeringRecord> {
-  const link = await ownLink(caller, id);
+  const link = await caller.own.peering(id);
   if (link.requester.region === link.accepter.region)
     throw badParameter(`${id} stays inside a region, which ${other} is for`);
   refuseWhileBusy(caller, id);
   return link;
-}
-
-async function ownLink(
-  { account, region }: Caller,
-  id: string,
-  reads: Backend = account.exact,
-): Promise<PeeringRecord> {
-  const [link] = await reads.getPeerings([{ region, id }]);
-  if (link !== undefined) return link;
-  throw refusal("InvalidPeeringConnection.NotFound", `there is no peering connection ${id}`);
 }
 
 /**

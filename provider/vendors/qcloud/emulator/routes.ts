@@ -1,12 +1,11 @@
 /** Route tables and their rows. Rows have no ids: they go by their values. */
 import { z } from "zod";
-import type { Backend, NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
+import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { asRoute } from "../../kit/emulator/account.js";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
-import { numbered, unified } from "./ids.js";
+import { numbered } from "./ids.js";
 import { badParameter, refusal } from "./refusal.js";
 import { wallTime } from "../../tencent/emulator/times.js";
-import { ownVpc } from "./vpcs.js";
 
 const PEERING = 4;
 const HIGHEST_TYPE = 9;
@@ -28,10 +27,10 @@ export const DescribeRouteTable = action(
     const { region, account } = caller;
     const tables =
       routeTableId !== undefined
-        ? [await ownTable(caller, routeTableId, account.backend)]
+        ? [await caller.own.routeTable(routeTableId, "backend")]
         : await account.backend.listRouteTables({
             region,
-            ...(vpcId !== undefined && { vpcId: (await ownVpc(caller, vpcId)).id }),
+            ...(vpcId !== undefined && { vpcId: (await caller.own.vpc(vpcId)).id }),
           });
     const named = tables.filter(({ name }) => routeTableName === undefined || name.includes(routeTableName));
     const rows = await Promise.all(named.map((table) => tableRow(caller, table)));
@@ -92,11 +91,11 @@ export const ModifyRouteTableAttribute = action(
 export const CreateRouteTable = action(
   { vpcId: text, routeTableName: text, routeSet: newRows.optional() },
   async ({ vpcId, routeTableName, routeSet }, caller) => {
-    const vpc = await ownVpc(caller, vpcId);
+    const vpc = await caller.own.vpc(vpcId);
     const wanted = (routeSet ?? []).map((row) => readRow(row));
     const table = caller.account.operator.createRouteTable(vpc.id, routeTableName);
     await writeAll(caller, table, wanted);
-    const full = await ownTable(caller, table.id);
+    const full = await caller.own.routeTable(table.id);
     return {
       routeTableId: numbered(table.region, table.id),
       unRouteTableId: table.id,
@@ -111,19 +110,9 @@ export const DeleteRouteTable = action({ vpcId: text, routeTableId: text }, asyn
   return {};
 });
 
-async function ownTable(
-  { account, region }: Caller,
-  given: string,
-  reads: Backend = account.exact,
-): Promise<RouteTableRecord> {
-  const [table] = await reads.getRouteTables([{ region, id: unified(given) }]);
-  if (table !== undefined) return table;
-  throw refusal("InvalidRouteTableId.NotFound", `there is no route table ${given}`);
-}
-
 export async function tableOf(caller: Caller, vpcId: string, routeTableId: string): Promise<RouteTableRecord> {
-  const vpc = await ownVpc(caller, vpcId);
-  const table = await ownTable(caller, routeTableId);
+  const vpc = await caller.own.vpc(vpcId);
+  const table = await caller.own.routeTable(routeTableId);
   if (table.vpcId === vpc.id) return table;
   throw refusal("InvalidRouteTableId.NotFound", `${vpcId} has no route table ${routeTableId}`);
 }
@@ -148,7 +137,7 @@ const isSame = (row: RouteRecord, { destinationCidrBlock, peeringConnectionId }:
   row.destinationCidrBlock === destinationCidrBlock && row.peeringConnectionId === peeringConnectionId;
 
 async function tableRow(caller: Caller, { region, id, vpcId, name, isDefault, subnetIds, routes }: RouteTableRecord) {
-  const vpc = await ownVpc(caller, vpcId);
+  const vpc = await caller.own.vpc(vpcId);
   return {
     vpcId: numbered(region, vpcId),
     unVpcId: vpcId,

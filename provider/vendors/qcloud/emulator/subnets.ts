@@ -2,17 +2,15 @@
 import { z } from "zod";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { wallTime } from "../../tencent/emulator/times.js";
-import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, unified } from "./ids.js";
 import { refusal } from "./refusal.js";
 import { tableOf } from "./routes.js";
-import { ownVpc } from "./vpcs.js";
 
 const newSubnets = z.array(z.strictObject({ subnetName: text, cidrBlock: text, zoneId: text })).min(1);
 
 export const CreateSubnet = action({ vpcId: text, subnetSet: newSubnets }, async ({ vpcId, subnetSet }, caller) => {
-  const vpc = await ownVpc(caller, vpcId);
+  const vpc = await caller.own.vpc(vpcId);
   const { operator } = caller.account;
   const made = subnetSet.map(({ subnetName, cidrBlock, zoneId }) =>
     operator.createSubnet(vpc.id, cidrBlock, undefined, { name: subnetName, zone: zoneId }),
@@ -61,8 +59,9 @@ export const DescribeSubnetEx = action(
     ...order("createTime", "subnetName"),
   },
   async ({ vpcId, subnetId, subnetName, zoneIds, ...page }, caller) => {
-    const vpc = vpcId === undefined ? undefined : await ownVpc(caller, vpcId);
-    const rows = subnetsOf(caller)
+    const vpc = vpcId === undefined ? undefined : await caller.own.vpc(vpcId);
+    const rows = caller.own
+      .subnets()
       .filter((subnet) => vpc === undefined || subnet.vpcId === vpc.id)
       .filter((subnet) => subnetId === undefined || subnet.id === unified(subnetId))
       .map((subnet) => ({
@@ -80,12 +79,9 @@ export const DescribeSubnetEx = action(
   },
 );
 
-const subnetsOf = ({ account, accountId, region, rules }: Caller): Subnet[] =>
-  subnetsIn(account.operator, rules.id, accountId, region);
-
 async function subnetOf(caller: Caller, vpcId: string, given: string): Promise<Subnet> {
-  const vpc = await ownVpc(caller, vpcId);
-  const found = subnetsOf(caller).find((subnet) => subnet.vpcId === vpc.id && subnet.id === unified(given));
+  const vpc = await caller.own.vpc(vpcId);
+  const found = caller.own.subnets().find((subnet) => subnet.vpcId === vpc.id && subnet.id === unified(given));
   if (found !== undefined) return found;
   throw refusal("InvalidSubnet.NotFound", `there is no subnet ${given} in ${vpcId}`);
 }

@@ -1,9 +1,9 @@
 /** VPCs. */
-import type { Backend, VpcRecord } from "../../../backend/contract.js";
+import type { VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../servers/emulator/contents.js";
 import { z } from "zod";
 import { action, type Caller, int, listing, order, paging, text } from "./action.js";
-import { numbered, unified } from "./ids.js";
+import { numbered } from "./ids.js";
 import { failed, refusal } from "./refusal.js";
 import { wallTime } from "../../tencent/emulator/times.js";
 
@@ -31,7 +31,7 @@ export const DescribeVpcEx = action(
   async ({ vpcId, vpcName, ...page }, caller) => {
     const { region, account } = caller;
     const vpcs =
-      vpcId === undefined ? await account.backend.listVpcs({ region }) : [await ownVpc(caller, vpcId, account.backend)];
+      vpcId === undefined ? await account.backend.listVpcs({ region }) : [await caller.own.vpc(vpcId, "backend")];
     const shown = vpcs.filter(({ name }) => vpcName === undefined || name.includes(vpcName));
     const rows = await rowsOf(caller, shown);
     return listing(rows, page, (vpc, field) => `${field === "vpcName" ? vpc.vpcName : vpc.createTime} ${vpc.unVpcId}`);
@@ -39,14 +39,14 @@ export const DescribeVpcEx = action(
 );
 
 export const ModifyVpcAttribute = action({ vpcId: text, vpcName: text }, async ({ vpcId, vpcName }, caller) => {
-  const vpc = await ownVpc(caller, vpcId);
+  const vpc = await caller.own.vpc(vpcId);
   if (vpc.name !== vpcName) await refuseUsedName(caller, vpcName);
   await caller.account.backend.updateVpc(vpc, { name: vpcName });
   return {};
 });
 
 export const DeleteVpc = action({ vpcId: text }, async ({ vpcId }, caller) => {
-  const vpc = await ownVpc(caller, vpcId);
+  const vpc = await caller.own.vpc(vpcId);
   await refuseContents(caller.account.exact, vpc);
   await caller.account.backend.deleteVpc(vpc);
   return {};
@@ -56,17 +56,6 @@ export const DeleteVpc = action({ vpcId: text }, async ({ vpcId }, caller) => {
 export const DescribeVpcLimit = action({ type: z.array(int) }, async ({ type }) => ({
   data: { limit: Object.fromEntries(type.map((number) => [number, 10])) },
 }));
-
-/** The account's VPC in the region that the call names, by either of its ids. */
-export async function ownVpc(
-  { account, region }: Caller,
-  given: string,
-  reads: Backend = account.exact,
-): Promise<VpcRecord> {
-  const [vpc] = await reads.getVpcs([{ region, id: unified(given) }]);
-  if (vpc !== undefined) return vpc;
-  throw refusal("InvalidVpc.NotFound", `there is no VPC ${given}`);
-}
 
 /** Names are unique in a region. */
 async function refuseUsedName({ account, region }: Caller, name: string): Promise<void> {

@@ -146,14 +146,12 @@ function by(kind: Kind, end?: "requester" | "accepter"): (caller: Caller, id: st
 type Kind = "inside" | "between";
 
 /** In the region of an end that is the account's, and by the actions of its kind. */
-async function ownLink({ account, accountId, region, rules }: Caller, id: string, kind: Kind): Promise<PeeringRecord> {
-  refuseMalformed([id], rules.ids.value.peering);
-  const [link] = await account.exact.getPeerings([{ region, id }]);
-  const ends = link === undefined ? [] : [link.requester, link.accepter];
-  if (link === undefined || !ends.some((end) => end.accountId === accountId && end.region === region))
+async function ownLink({ own, accountId, region }: Caller, id: string, kind: Kind): Promise<PeeringRecord> {
+  const link = await own.peering(id);
+  if (![link.requester, link.accepter].some((end) => end.accountId === accountId && end.region === region))
     throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} does not exist`);
   const isBetween = link.requester.region !== link.accepter.region;
-  if (isBetween === (kind === "between")) return { ...link, region };
+  if (isBetween === (kind === "between")) return link;
   throw new VendorRefusal(
     "UnsupportedOperation",
     `${id} is ${isBetween ? "between regions, and has actions with Ex" : "inside a region, and has actions without Ex"}`,

@@ -79,7 +79,7 @@ export const DescribeRoutesWithLocal = action({
   isRead: true,
   parameters: { RouteTableId: text, Filters: filters, ...numberPaging },
   async run({ RouteTableId, Filters, ...paging }, caller) {
-    const table = await tables.ownTable(caller, RouteTableId, "backend");
+    const table = await caller.own.routeTable(RouteTableId, "backend");
     const found = filtered(table.routes, Filters, {
       "dest-cidr": ({ destinationCidrBlock }, value) => destinationCidrBlock.startsWith(value),
     });

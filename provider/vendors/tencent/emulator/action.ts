@@ -2,8 +2,10 @@
 import type { EmulatedAccount, EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
 import { isPeeringError } from "../../../errors.js";
 import type { VendorRules } from "../../../rules/schema.js";
+import { OwnObjects } from "../../kit/emulator/own-objects.js";
+import { refuseMalformed } from "./lists.js";
 import { object, type Shape, type Values } from "./parameters.js";
-import { asRefusal, type RefusalCodes } from "./refusal.js";
+import { asRefusal, type RefusalCodes, VendorRefusal } from "./refusal.js";
 
 export interface Caller {
   readonly region: string;
@@ -12,7 +14,22 @@ export interface Caller {
   readonly account: EmulatedAccount;
   readonly cloud: EmulatedCloud;
   readonly rules: VendorRules;
+  readonly own: OwnObjects;
 }
+
+const NOUNS = { vpc: "VPC", peering: "peering connection", routeTable: "route table", subnet: "subnet" } as const;
+
+export const callerOf = (about: Omit<Caller, "own">): Caller => ({
+  ...about,
+  own: new OwnObjects({
+    ...about,
+    idOf(kind, id) {
+      refuseMalformed([id], about.rules.ids.value[kind]);
+      return id;
+    },
+    missing: (kind, id) => new VendorRefusal("ResourceNotFound", `the ${NOUNS[kind]} ${id} does not exist`),
+  }),
+});
 
 export interface Action {
   readonly isRead: boolean;

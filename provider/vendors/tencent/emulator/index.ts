@@ -12,7 +12,7 @@ import { rules } from "../../../rules/vendors/tencent.js";
 import { actionsIn } from "../../kit/emulator/actions.js";
 import { secretIdIn, verifyRequest } from "../sign.js";
 import { DescribeVpcLimits, GetUserAppId } from "./account.js";
-import type { Action } from "./action.js";
+import { type Action, callerOf } from "./action.js";
 import { DescribeBaseMetrics, DescribeGatewayFlowMonitorDetail, GetMonitorData } from "./monitor.js";
 import { nested } from "./parameters.js";
 import * as peerings from "./peerings.js";
@@ -75,14 +75,14 @@ async function respond(
     const verdict = verifyRequest(request, (secretId) => cloud.keyOf(secretId), cloud.now());
     if ("refusal" in verdict) throw new VendorRefusal(verdict.refusal.code, verdict.refusal.message);
     const action = actionIn(products, request) ?? refuseAction(products, request);
-    const caller = {
+    const caller = callerOf({
       region: action.isRegionless ? "" : regionOf(request, vendorRules),
       accountId: verdict.key.accountId,
       key: verdict.key,
       account: cloud.act(verdict.key),
       cloud,
       rules: vendorRules,
-    };
+    });
     return await action.run(parametersOf(request), request.method === "GET", caller);
   } catch (error) {
     if (error instanceof VendorRefusal) return refusalOf(error);

@@ -87,7 +87,7 @@ export const ModifyVpcPeeringConnection = action({
   },
   codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
   async run({ PeeringConnectionId, PeeringConnectionName, Bandwidth, ChargeType: word }, caller) {
-    const link = await ownLink(caller, PeeringConnectionId);
+    const link = await caller.own.peering(PeeringConnectionId);
     const isInside = link.requester.region === link.accepter.region;
     const chargeType = word === undefined ? undefined : wordOf("ChargeType", word, CHARGE_WORDS);
     await caller.account.backend.updatePeering(link, {
@@ -113,7 +113,7 @@ export const DescribeVpcPeeringConnections = describing({
 /** What takes the id alone. */
 export function decision(
   run: (caller: Caller, link: PeeringRecord) => Promise<unknown>,
-  find: (caller: Caller, id: string) => Promise<PeeringRecord> = ownLink,
+  find: (caller: Caller, id: string) => Promise<PeeringRecord> = ({ own }, id) => own.peering(id),
 ): Action {
   return action({
     parameters: { PeeringConnectionId: text },
@@ -161,13 +161,6 @@ export function describing({ isOf, nameOf, rowsOf }: Shown): Action {
       return { TotalCount: found.length, PeerConnectionSet: rowsOf(caller, page, Number(appId)) };
     },
   });
-}
-
-export async function ownLink({ account, region, rules }: Caller, id: string): Promise<PeeringRecord> {
-  refuseMalformed([id], rules.ids.value.peering);
-  const [link] = await account.exact.getPeerings([{ region, id }]);
-  if (link !== undefined) return { ...link, region };
-  throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} does not exist`);
 }
 
 function ordered(links: readonly PeeringRecord[], field = "CreatedTime", direction = "DESC"): readonly PeeringRecord[] {

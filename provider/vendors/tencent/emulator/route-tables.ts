@@ -2,11 +2,11 @@
 import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
-import { filtered, type Filters, filters, pageOf, refuseIds, refuseMalformed, textPaging } from "./lists.js";
+import { filtered, type Filters, filters, pageOf, refuseIds, textPaging } from "./lists.js";
 import { flag, listOf, optional, tags, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
 import { handleOf } from "./route-handles.js";
-import { ownVpc, tagRecord, tagRows } from "./vpcs.js";
+import { tagRecord, tagRows } from "./vpcs.js";
 
 export const DescribeRouteTables = action({
   isRead: true,
@@ -44,7 +44,7 @@ export const DescribeRouteTables = action({
 export const CreateRouteTable = action({
   parameters: { VpcId: text, RouteTableName: text, Tags: tags },
   async run({ VpcId, RouteTableName, Tags }, caller) {
-    const vpc = await ownVpc(caller, VpcId);
+    const vpc = await caller.own.vpc(VpcId);
     const labels = { tags: tagRecord(Tags) };
     return { RouteTable: tableRow(caller.account.operator.createRouteTable(vpc.id, RouteTableName, labels), caller) };
   },
@@ -53,7 +53,7 @@ export const CreateRouteTable = action({
 export const ModifyRouteTableAttribute = action({
   parameters: { RouteTableId: text, RouteTableName: text },
   async run({ RouteTableId, RouteTableName }, caller) {
-    const { vpcId, id } = await ownTable(caller, RouteTableId);
+    const { vpcId, id } = await caller.own.routeTable(RouteTableId);
     caller.account.operator.updateRouteTable(vpcId, id, { name: RouteTableName });
     return {};
   },
@@ -66,23 +66,11 @@ export const DeleteRouteTable = action({
     "in-use": "UnsupportedOperation.DelRouteWithSubnet",
   },
   async run({ RouteTableId }, caller) {
-    const { vpcId, id } = await ownTable(caller, RouteTableId);
+    const { vpcId, id } = await caller.own.routeTable(RouteTableId);
     caller.account.operator.deleteRouteTable(vpcId, id);
     return {};
   },
 });
-
-/** The account's table in the region that the call names, as it is now, or as reads show it. */
-export async function ownTable(
-  { account, region, rules }: Caller,
-  id: string,
-  by: "exact" | "backend" = "exact",
-): Promise<RouteTableRecord> {
-  refuseMalformed([id], rules.ids.value.routeTable);
-  const [table] = await account[by].getRouteTables([{ region, id }]);
-  if (table !== undefined) return table;
-  throw new VendorRefusal("ResourceNotFound", `the route table ${id} does not exist`);
-}
 
 export function tableRow(table: RouteTableRecord, caller: Caller) {
   const times = timesOf(table, caller);

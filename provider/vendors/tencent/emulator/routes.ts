@@ -8,8 +8,7 @@ import { filtered, filters, numberPaging, pageOf } from "./lists.js";
 import { listOf, object, optional, flag, integer, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
 import { handleOf, keepHandle } from "./route-handles.js";
-import { ownTable, routeRow, tableRow } from "./route-tables.js";
-import { ownVpc } from "./vpcs.js";
+import { routeRow, tableRow } from "./route-tables.js";
 
 const route = object({
   RouteId: optional(integer),
@@ -40,7 +39,7 @@ export const CreateRoutes = action({
   parameters: { RouteTableId: text, Routes: listOf(route) },
   codes: CODES,
   async run({ RouteTableId, Routes }, caller) {
-    const table = await ownTable(caller, RouteTableId);
+    const table = await caller.own.routeTable(RouteTableId);
     const wanted = Routes.map(readRoute);
     for (const row of wanted) {
       refuseTaken(table, row);
@@ -56,7 +55,7 @@ export const ReplaceRoutes = action({
   parameters: { RouteTableId: text, Routes: listOf(route) },
   codes: CODES,
   async run({ RouteTableId, Routes }, caller) {
-    const table = await ownTable(caller, RouteTableId);
+    const table = await caller.own.routeTable(RouteTableId);
     const changes = Routes.map((asked) => {
       const before = rowOf(caller, table, asked);
       return { before, after: { ...asRoute(before), ...changedFields(asked) } };
@@ -85,7 +84,7 @@ export const ReplaceRoutes = action({
 export const DeleteRoutes = action({
   parameters: { RouteTableId: text, Routes: listOf(route) },
   async run({ RouteTableId, Routes }, caller) {
-    const table = await ownTable(caller, RouteTableId);
+    const table = await caller.own.routeTable(RouteTableId);
     const rows = Routes.map((asked) => rowOf(caller, table, asked));
     const RouteSet = rows.map((row) => routeRow(table, row, caller));
     for (const row of rows) await caller.account.backend.deleteRoute(table, asRoute(row));
@@ -135,7 +134,7 @@ function switching(isOn: boolean): Action {
       const asked = RouteIds?.map((RouteId) => ({ RouteId })) ?? RouteItemIds?.map((RouteItemId) => ({ RouteItemId }));
       if (asked === undefined || asked.length === 0)
         throw new VendorRefusal("MissingParameter", "one of RouteIds and RouteItemIds is needed");
-      const table = await ownTable(caller, RouteTableId);
+      const table = await caller.own.routeTable(RouteTableId);
       for (const row of asked.map((one) => rowOf(caller, table, one)))
         caller.account.operator.switchRoute(table.vpcId, table.id, row.destinationCidrBlock, isOn);
       return {};
@@ -212,7 +211,7 @@ function refuseTaken(table: RouteTableRecord, { destinationCidrBlock, peeringCon
 async function refuseOwn(caller: Caller, table: RouteTableRecord, destination: string): Promise<void> {
   const reading = readCidr(destination);
   if ("fault" in reading) throw new VendorRefusal("InvalidParameterValue.Malformed", `"${destination}" is not a block`);
-  const vpc = await ownVpc(caller, table.vpcId);
+  const vpc = await caller.own.vpc(table.vpcId);
   const own = [vpc.cidrBlock, ...vpc.secondaryCidrBlocks].map((block) => readCidr(block));
   if (own.some((block) => "cidr" in block && overlaps(block.cidr, reading.cidr)))
     throw new VendorRefusal(

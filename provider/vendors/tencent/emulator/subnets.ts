@@ -1,13 +1,11 @@
 /** Subnets. */
 import type { Subnet } from "../../../cloud/operations/subnets.js";
-import { subnetsOf as subnetsIn } from "../../kit/emulator/account.js";
 import { type Action, action, type Caller } from "./action.js";
-import { filtered, filters, pageOf, refuseIds, refuseMalformed, textPaging } from "./lists.js";
+import { filtered, filters, pageOf, refuseIds, textPaging } from "./lists.js";
 import { listOf, optional, tags, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
-import { ownTable } from "./route-tables.js";
 import { wallTime } from "./times.js";
-import { ownVpc, tagRecord, tagRows } from "./vpcs.js";
+import { tagRecord, tagRows } from "./vpcs.js";
 
 export const CreateSubnet = action({
   parameters: { VpcId: text, SubnetName: text, CidrBlock: text, Zone: text, Tags: tags, CdcId: optional(text) },
@@ -16,7 +14,7 @@ export const CreateSubnet = action({
     "invalid-input": "InvalidParameterValue.SubnetRange",
   },
   async run({ VpcId, SubnetName, CidrBlock, Zone, Tags }, caller) {
-    const vpc = await ownVpc(caller, VpcId);
+    const vpc = await caller.own.vpc(VpcId);
     const labels = { name: SubnetName, tags: tagRecord(Tags), zone: Zone };
     return { Subnet: subnetRow(caller.account.operator.createSubnet(vpc.id, CidrBlock, undefined, labels), caller) };
   },
@@ -41,7 +39,8 @@ export const describing = (own: Words): Action =>
     parameters: { SubnetIds: optional(listOf(text)), Filters: filters, ...textPaging },
     async run({ SubnetIds: ids, Filters, ...paging }, caller) {
       refuseIds(ids, Filters, caller.rules.ids.value.subnet);
-      const rows = subnetsOf(caller)
+      const rows = caller.own
+        .subnets()
         .filter(({ id }) => ids === undefined || ids.includes(id))
         .map((subnet) => subnetRow(subnet, caller));
       const found = filtered(rows, Filters, { ...WORDS, ...own }, ({ TagSet }) => tagRecord(TagSet));
@@ -57,7 +56,7 @@ export const DescribeSubnets = describing({
 export const ModifySubnetAttribute = action({
   parameters: { SubnetId: text, SubnetName: optional(text), EnableBroadcast: optional(text) },
   async run({ SubnetId, SubnetName, EnableBroadcast }, caller) {
-    const { vpcId, details } = ownSubnet(caller, SubnetId);
+    const { vpcId, details } = caller.own.subnet(SubnetId);
     caller.account.operator.updateSubnet(vpcId, SubnetId, {
       ...(SubnetName !== undefined && { name: SubnetName }),
       ...(EnableBroadcast !== undefined && { details: { ...details, EnableBroadcast: EnableBroadcast === "true" } }),
@@ -69,7 +68,7 @@ export const ModifySubnetAttribute = action({
 export const DeleteSubnet = action({
   parameters: { SubnetId: text },
   async run({ SubnetId }, caller) {
-    caller.account.operator.deleteSubnet(ownSubnet(caller, SubnetId).vpcId, SubnetId);
+    caller.account.operator.deleteSubnet(caller.own.subnet(SubnetId).vpcId, SubnetId);
     return {};
   },
 });
@@ -77,25 +76,14 @@ export const DeleteSubnet = action({
 export const ReplaceRouteTableAssociation = action({
   parameters: { RouteTableId: text, SubnetId: text },
   async run({ RouteTableId, SubnetId }, caller) {
-    const table = await ownTable(caller, RouteTableId);
-    const subnet = ownSubnet(caller, SubnetId);
+    const table = await caller.own.routeTable(RouteTableId);
+    const subnet = caller.own.subnet(SubnetId);
     if (subnet.vpcId !== table.vpcId)
       throw new VendorRefusal("UnsupportedOperation.VpcMismatch", "the subnet is of another VPC than the table");
     caller.account.operator.associate(subnet.vpcId, SubnetId, RouteTableId);
     return {};
   },
 });
-
-/** The account's subnet in the region that the call names. */
-export function ownSubnet(caller: Caller, id: string): Subnet {
-  refuseMalformed([id], caller.rules.ids.value.subnet);
-  const subnet = subnetsOf(caller).find((one) => one.id === id);
-  if (subnet !== undefined) return subnet;
-  throw new VendorRefusal("ResourceNotFound", `the subnet ${id} does not exist`);
-}
-
-const subnetsOf = ({ account, accountId, region, rules }: Caller): Subnet[] =>
-  subnetsIn(account.operator, rules.id, accountId, region);
 
 type SubnetRow = ReturnType<typeof subnetRow>;
 

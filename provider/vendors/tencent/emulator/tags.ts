@@ -3,14 +3,10 @@ import { createHash } from "node:crypto";
 import type { Tags } from "../../../backend/contract.js";
 import { tagChanges } from "../../../backend/tags.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
-import { action, type Caller } from "./action.js";
+import { action, type Caller, callerOf } from "./action.js";
 import { numberPaging, pageOf } from "./lists.js";
 import { listOf, object, optional, text } from "./parameters.js";
-import { ownLink } from "./peerings.js";
 import { VendorRefusal } from "./refusal.js";
-import { ownTable } from "./route-tables.js";
-import { ownSubnet } from "./subnets.js";
-import { ownVpc } from "./vpcs.js";
 
 interface Tagged {
   readonly tags: Tags;
@@ -20,12 +16,12 @@ interface Tagged {
 /** By the prefix that names the kind of resource. */
 const KINDS: Readonly<Record<string, (caller: Caller, id: string) => Promise<Tagged>>> = {
   async vpc(caller, id) {
-    const vpc = await ownVpc(caller, id);
+    const vpc = await caller.own.vpc(id);
     const set = (tags: Tags) => caller.account.backend.updateVpc(vpc, { tags: tagChanges(vpc.tags, tags) });
     return { tags: vpc.tags, set };
   },
   async pcx(caller, id) {
-    const link = await ownLink(caller, id);
+    const link = await caller.own.peering(id);
     const { tags = {} } = link;
     return {
       tags,
@@ -33,11 +29,11 @@ const KINDS: Readonly<Record<string, (caller: Caller, id: string) => Promise<Tag
     };
   },
   async subnet(caller, id) {
-    const { vpcId, tags = {} } = ownSubnet(caller, id);
+    const { vpcId, tags = {} } = caller.own.subnet(id);
     return { tags, set: (changed) => caller.account.operator.updateSubnet(vpcId, id, { tags: changed }) };
   },
   async rtb(caller, id) {
-    const { vpcId } = await ownTable(caller, id);
+    const { vpcId } = await caller.own.routeTable(id);
     const { operator } = caller.account;
     const { tags = {} } = operator.tableLabels(id) ?? {};
     return { tags, set: (changed) => operator.updateRouteTable(vpcId, id, { tags: changed }) };
@@ -65,7 +61,7 @@ export const ModifyResourceTags = action({
       throw new VendorRefusal("UnauthorizedOperation", `the key is not of account ${owner}`);
     if (ReplaceTags.length + DeleteTags.length === 0)
       throw new VendorRefusal("MissingParameter", "one of ReplaceTags and DeleteTags is needed");
-    const resource = await find({ ...caller, region }, id);
+    const resource = await find(callerOf({ ...caller, region }), id);
     const kept = Object.entries(resource.tags).filter(([key]) => !DeleteTags.some(({ TagKey }) => TagKey === key));
     const added = ReplaceTags.map(({ TagKey, TagValue }) => [TagKey, TagValue] as const);
     await resource.set(Object.fromEntries([...kept, ...added]));
@@ -96,7 +92,7 @@ export const DescribeResourceTagsByResourceIds = action({
       throw new VendorRefusal("InvalidParameterValue.OffsetInvalid", "Offset must be a multiple of Limit");
     const rows: object[] = [];
     for (const ResourceId of ResourceIds) {
-      const { tags } = await find({ ...caller, region: ResourceRegion }, ResourceId);
+      const { tags } = await find(callerOf({ ...caller, region: ResourceRegion }), ResourceId);
       for (const [TagKey, TagValue] of Object.entries(tags))
         rows.push({ TagKey, TagValue, ResourceId, TagKeyMd5: md5(TagKey), TagValueMd5: md5(TagValue), ServiceType });
     }

@@ -3,7 +3,7 @@ import type { NewVpc, VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../servers/emulator/contents.js";
 import { action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
-import { filtered, filters, pageOf, refuseIds, refuseMalformed, textPaging } from "./lists.js";
+import { filtered, filters, pageOf, refuseIds, textPaging } from "./lists.js";
 import { flag, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
 
@@ -65,7 +65,7 @@ export const ModifyVpcAttribute = action({
   },
   codes: VPC_CODES,
   async run({ VpcId, VpcName }, caller) {
-    const vpc = await ownVpc(caller, VpcId);
+    const vpc = await caller.own.vpc(VpcId);
     if (VpcName !== undefined) await caller.account.backend.updateVpc(vpc, { name: VpcName });
     return {};
   },
@@ -74,7 +74,7 @@ export const ModifyVpcAttribute = action({
 export const DeleteVpc = action({
   parameters: { VpcId: text },
   async run({ VpcId }, caller) {
-    const vpc = await ownVpc(caller, VpcId);
+    const vpc = await caller.own.vpc(VpcId);
     await refuseContents(caller.account.exact, vpc);
     await caller.account.backend.deleteVpc(vpc);
     return {};
@@ -109,7 +109,7 @@ export const DeleteAssistantCidr = action({
 export const AssignIpv6CidrBlock = action({
   parameters: { VpcId: text },
   async run({ VpcId }, caller) {
-    const vpc = await ownVpc(caller, VpcId);
+    const vpc = await caller.own.vpc(VpcId);
     if (vpc.ipv6CidrBlock !== undefined)
       throw new VendorRefusal("LimitExceeded", `${VpcId} already has the block ${vpc.ipv6CidrBlock}`);
     const { ipv6CidrBlock } = await caller.account.backend.updateVpc(vpc, { enableIpv6: true });
@@ -120,21 +120,13 @@ export const AssignIpv6CidrBlock = action({
 export const UnassignIpv6CidrBlock = action({
   parameters: { VpcId: text, Ipv6CidrBlock: optional(text) },
   async run({ VpcId, Ipv6CidrBlock }, caller) {
-    const vpc = await ownVpc(caller, VpcId);
+    const vpc = await caller.own.vpc(VpcId);
     if (vpc.ipv6CidrBlock === undefined || (Ipv6CidrBlock !== undefined && Ipv6CidrBlock !== vpc.ipv6CidrBlock))
       throw new VendorRefusal("ResourceNotFound", `${VpcId} has no such block`);
     await caller.account.backend.updateVpc(vpc, { enableIpv6: false });
     return {};
   },
 });
-
-/** The account's VPC in the region that the call names, as it is now. */
-export async function ownVpc({ account, region, rules }: Caller, id: string): Promise<VpcRecord> {
-  refuseMalformed([id], rules.ids.value.vpc);
-  const [vpc] = await account.exact.getVpcs([{ region, id }]);
-  if (vpc !== undefined) return vpc;
-  throw new VendorRefusal("ResourceNotFound", `the VPC ${id} does not exist`);
-}
 
 export const tagRecord = (list: readonly { readonly Key: string; readonly Value: string }[] | undefined) =>
   Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key, Value]));
@@ -150,7 +142,7 @@ async function changeBlocks(
 ): Promise<object> {
   if (caller.rules.secondaryCidrs.value === "absent")
     throw new VendorRefusal("UnsupportedOperation", "there are no secondary blocks");
-  const vpc = await ownVpc(caller, vpcId);
+  const vpc = await caller.own.vpc(vpcId);
   const there = vpc.secondaryCidrBlocks;
   const again = added.find((block) => there.includes(block) || block === vpc.cidrBlock);
   if (again !== undefined) throw new VendorRefusal("InvalidParameterValue.Duplicate", `${vpcId} already has ${again}`);

@@ -1,0 +1,59 @@
+/** Objects of the account that calls, in the region of its call. What is not there is refused in the vendor's words. */
+import type { PeeringRecord, Reads, RouteTableRecord, VpcRecord } from "../../../backend/contract.js";
+import type { CloudOperator } from "../../../cloud/admin/operator.js";
+import type { VendorRules } from "../../../rules/schema.js";
+import type { Subnet } from "../../../cloud/operations/subnets.js";
+
+export type Kind = "vpc" | "peering" | "routeTable" | "subnet";
+
+/** As it is, or as reads show it. */
+type By = "exact" | "backend";
+
+export interface Owner {
+  readonly rules: Pick<VendorRules, "id">;
+  readonly accountId: string;
+  readonly region: string;
+  readonly account: { readonly [K in By]: Reads } & { readonly operator: CloudOperator };
+  readonly missing: (kind: Kind, given: string) => Error;
+  /** The id as the cloud has it, where requests may give another; refuses one that cannot be an id. */
+  readonly idOf?: (kind: Kind, given: string) => string;
+}
+
+export class OwnObjects {
+  constructor(private readonly owner: Owner) {}
+
+  async vpc(given: string, by: By = "exact"): Promise<VpcRecord> {
+    const [vpc] = await this.owner.account[by].getVpcs([this.#ref("vpc", given)]);
+    return vpc ?? this.#refuse("vpc", given);
+  }
+
+  async peering(given: string, by: By = "exact"): Promise<PeeringRecord> {
+    const [link] = await this.owner.account[by].getPeerings([this.#ref("peering", given)]);
+    return link ?? this.#refuse("peering", given);
+  }
+
+  async routeTable(given: string, by: By = "exact"): Promise<RouteTableRecord> {
+    const [table] = await this.owner.account[by].getRouteTables([this.#ref("routeTable", given)]);
+    return table ?? this.#refuse("routeTable", given);
+  }
+
+  subnet(given: string): Subnet {
+    const { id } = this.#ref("subnet", given);
+    return this.subnets().find((one) => one.id === id) ?? this.#refuse("subnet", given);
+  }
+
+  subnets(): Subnet[] {
+    const { rules, accountId, region, account } = this.owner;
+    const { subnets } = account.operator.inventory({ vendor: rules.id });
+    return subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
+  }
+
+  #ref(kind: Kind, given: string) {
+    const { region, idOf } = this.owner;
+    return { region, id: idOf?.(kind, given) ?? given };
+  }
+
+  #refuse(kind: Kind, given: string): never {
+    throw this.owner.missing(kind, given);
+  }
+}
