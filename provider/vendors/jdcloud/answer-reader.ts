@@ -2,8 +2,10 @@
 import { z } from "zod";
 import { ownEntry } from "../../lookup/own-entry.js";
 import type { AnswerReader } from "../vendor.js";
+import { schemasOf } from "../kit/answers.js";
 import * as answers from "./answers.js";
 import { CODES, meaningOf } from "./error-codes.js";
+import { permissions } from "./permissions.js";
 import { readAnswer, STATES } from "./protocol.js";
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
@@ -11,34 +13,22 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   describeVpcs: answers.pageOf("vpcs", answers.wireVpc),
   describeVpc: z.object({ vpc: answers.wireVpc }),
   createVpc: answers.createdVpc,
-  modifyVpc: answers.nothing,
-  deleteVpc: answers.nothing,
   describeVpcPeerings: answers.pageOf("vpcPeerings", answers.wireHalf),
   describeVpcPeering: z.object({ vpcPeering: answers.wireHalf }),
   createVpcPeering: answers.createdHalf,
-  modifyVpcPeering: answers.nothing,
-  deleteVpcPeering: answers.nothing,
   describeSubnets: answers.pageOf("subnets", answers.wireSubnet),
   describeSubnet: z.object({ subnet: answers.wireSubnet }),
   createSubnet: answers.createdSubnet,
-  modifySubnet: answers.nothing,
-  deleteSubnet: answers.nothing,
   createRouteTable: answers.createdTable,
-  modifyRouteTable: answers.nothing,
-  deleteRouteTable: answers.nothing,
-  associateRouteTable: answers.nothing,
   describeRouteTables: answers.pageOf("routeTables", answers.wireTable),
   describeRouteTable: z.object({ routeTable: answers.wireTable }),
-  addRouteTableRules: answers.nothing,
-  modifyRouteTableRules: answers.nothing,
-  removeRouteTableRules: answers.nothing,
 };
 
 export const answerReader: AnswerReader = {
   read: readAnswer,
   meaningOf,
   knows: ({ status, code }) => [`${status} ${code}`, String(status)].some((key) => ownEntry(CODES, key) !== undefined),
-  schemaOf: ({ action }) => ownEntry(SCHEMAS, action),
+  schemaOf: schemasOf(SCHEMAS, permissions.apis, answers.nothing),
   envelope: () => [],
   states: () => ({ field: "vpcPeeringState", known: Object.keys(STATES) }),
 };

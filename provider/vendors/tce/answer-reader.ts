@@ -1,13 +1,14 @@
 /** Answers of a private cloud's API 3.0, or of API 2.0 where the request went to its path. */
 import type { z } from "zod";
 import type { HttpCall } from "../../backend/http/protocol.js";
-import { ownEntry } from "../../lookup/own-entry.js";
+import { schemasOf } from "../kit/answers.js";
 import { answerReader as api2 } from "../qcloud/answer-reader.js";
 import { PATH } from "../qcloud/protocol.js";
 import { answerReader as publicReader, SCHEMAS as PUBLIC } from "../tencent/answer-reader.js";
 import { nothing } from "../tencent/answers.js";
 import type { AnswerReader } from "../vendor.js";
 import { createdPeering, peerings, regions, userInfo } from "./answers.js";
+import { permissions } from "./permissions.js";
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   ...PUBLIC,
@@ -15,19 +16,12 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   DescribeRegions: regions,
   DescribeVpcPeeringConnections: peerings,
   CreateVpcPeeringConnectionEx: createdPeering,
-  ModifyVpcPeeringConnectionEx: nothing,
-  AcceptVpcPeeringConnectionEx: nothing,
-  RejectVpcPeeringConnectionEx: nothing,
-  EnableVpcPeeringConnection: nothing,
-  EnableVpcPeeringConnectionEx: nothing,
-  DeleteVpcPeeringConnectionEx: nothing,
   // Answers of these are not used.
   CreateRoutes: nothing,
   ReplaceRoutes: nothing,
-  CreateIpv6Routes: nothing,
-  ModifyIpv6Routes: nothing,
-  DeleteIpv6Routes: nothing,
 };
+
+const schemaOf = schemasOf(SCHEMAS, [permissions.apis[0]], nothing);
 
 const isApi2 = ({ url }: HttpCall): boolean => new URL(url).pathname.replace(/\/$/, "") === PATH;
 
@@ -35,7 +29,7 @@ export const answerReader: AnswerReader = {
   read: (answer, call) => (isApi2(call) ? api2 : publicReader).read(answer, call),
   meaningOf: (refusal) => (publicReader.knows(refusal) ? publicReader : api2).meaningOf(refusal),
   knows: (refusal) => publicReader.knows(refusal) || api2.knows(refusal),
-  schemaOf: (call) => (isApi2(call) ? api2.schemaOf(call) : ownEntry(SCHEMAS, call.action)),
+  schemaOf: (call) => (isApi2(call) ? api2.schemaOf : schemaOf)(call),
   envelope: (call) => (isApi2(call) ? api2 : publicReader).envelope(call),
   states: (call) => (isApi2(call) ? api2 : publicReader).states(call),
 };
