@@ -16,11 +16,12 @@ const KINDS = {
   routeTable: ["route table", "routeTableId"],
   subnet: ["subnet", "subnet"],
 } as const;
+export type ObjectKind = keyof typeof KINDS;
 
 /** An object that has to be there. */
 export function missing(
   { rules, accountId }: Acting,
-  kind: keyof typeof KINDS,
+  kind: ObjectKind,
   { region, id }: Ref,
   cause?: PeeringError,
 ): PeeringError {

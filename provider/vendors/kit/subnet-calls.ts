@@ -19,7 +19,8 @@ import { isPeeringError, PeeringError } from "../../errors.js";
 import { routeTableViolations, subnetViolations, throwFirstError } from "../../rules/plan/index.js";
 import type { VendorRules } from "../../rules/schema.js";
 import type { Api } from "./api.js";
-import { type Acting, missing } from "./errors.js";
+import { ByRef } from "./by-ref.js";
+import type { Acting } from "./errors.js";
 
 type Context<S extends Asked> = Acting & { readonly api: Api<S> };
 
@@ -72,7 +73,7 @@ export function subnetCalls<S extends Asked, R>(context: Context<S>, port: Subne
   );
   const getSubnets = (refs: readonly Ref[]) => alignToRefs(refs, (region, ids) => batched.get(region, ids));
   const listSubnets = async ({ region, vpcId }: SubnetFilter) => records(region, await port.list(region, vpcId));
-  const { present, shown, remove } = objectsOf(context, "subnet", port, getSubnets);
+  const subnets = new ByRef(context, "subnet", getSubnets);
   return {
     getSubnets,
     listSubnets,
@@ -84,21 +85,21 @@ export function subnetCalls<S extends Asked, R>(context: Context<S>, port: Subne
         // A VPC has one subnet of a CIDR block.
         return all.find((other) => other.cidrBlock === cidrBlock && other.name === name);
       });
-      return afterCreation({ region, id }, () => shown({ region, id }, () => true));
+      return afterCreation({ region, id }, () => subnets.shown({ region, id }, () => true));
     },
     async updateSubnet(ref, { name, routeTableId }) {
-      const before = await present(ref);
+      const before = await subnets.present(ref);
       if (name !== undefined && name !== before.name) await api.send(port.rename(before, name));
       if (routeTableId !== undefined && routeTableId !== before.routeTableId)
         await api.send(await port.associate(before, routeTableId));
-      return shown(
+      return subnets.shown(
         ref,
         (subnet) =>
           (name === undefined || subnet.name === name) &&
           (routeTableId === undefined || subnet.routeTableId === routeTableId),
       );
     },
-    deleteSubnet: remove,
+    deleteSubnet: (ref) => remove(api, subnets, port, ref),
   };
 }
 
@@ -108,7 +109,7 @@ export function routeTableCalls<S extends Asked>(
   port: TablePort<S>,
 ): RouteTableCalls {
   const { api, rules } = context;
-  const { find, present, shown, remove } = objectsOf(context, "routeTable", port, (refs) => reads.getRouteTables(refs));
+  const tables = new ByRef(context, "routeTable", (refs) => reads.getRouteTables(refs));
   return {
     async createRouteTable(table) {
       const { region, vpcId, name } = table;
@@ -119,64 +120,45 @@ export function routeTableCalls<S extends Asked>(
         const all = await reads.listRouteTables({ region, vpcId });
         return all.find((other) => other.name === name && !before.has(other.id));
       });
-      return afterCreation({ region, id }, () => shown({ region, id }, () => true));
+      return afterCreation({ region, id }, () => tables.shown({ region, id }, () => true));
     },
     async updateRouteTable(ref, { name }) {
-      const before = await present(ref);
+      const before = await tables.present(ref);
       if (name === undefined || name === before.name) return before;
       await api.send(port.rename(before, name));
-      return shown(ref, (table) => table.name === name);
+      return tables.shown(ref, (table) => table.name === name);
     },
     async deleteRouteTable(ref) {
       try {
-        await remove(ref);
+        await remove(api, tables, port, ref);
       } catch (error) {
-        throw (await whyKept(rules, find, ref, error)) ?? error;
+        throw (await whyKept(rules, tables, ref, error)) ?? error;
       }
     },
   };
 }
 
-/** What is done alike with one object of either kind. */
-function objectsOf<S extends Asked, N, T extends Ref>(
-  context: Context<S>,
-  kind: "subnet" | "routeTable",
+async function remove<S extends Asked, N, T extends Ref>(
+  api: Api<S>,
+  objects: ByRef<T>,
   port: Port<S, N, T>,
-  get: (refs: readonly Ref[]) => Promise<(T | undefined)[]>,
-) {
-  const { api } = context;
-  const find = async (ref: Ref) => (await get([ref]))[0];
-  const isGone = port.isGone ?? (async (ref: Ref) => (await find(ref)) === undefined);
-  return {
-    find,
-    present: async (ref: Ref): Promise<T> => {
-      const there = await find(ref);
-      if (there === undefined) throw missing(context, kind, ref);
-      return there;
-    },
-    shown: (ref: Ref, isRight: (seen: T) => boolean): Promise<T> =>
-      api.shown(
-        () => find(ref),
-        isRight,
-        () => missing(context, kind, ref),
-      ),
-    remove: async (ref: Ref): Promise<void> => {
-      const subject = await port.delete(ref, () => find(ref));
-      if (subject !== undefined) await api.delete(subject, port.gone, () => isGone(ref));
-    },
-  };
+  ref: Ref,
+): Promise<void> {
+  const isGone = port.isGone ?? (async () => (await objects.find(ref)) === undefined);
+  const subject = await port.delete(ref, () => objects.find(ref));
+  if (subject !== undefined) await api.delete(subject, port.gone, () => isGone(ref));
 }
 
 /** Not every vendor has a code of its own for a table that is in use. */
 async function whyKept(
   rules: VendorRules,
-  find: (ref: Ref) => Promise<RouteTableRecord | undefined>,
+  tables: ByRef<RouteTableRecord>,
   ref: Ref,
   refusal: unknown,
 ): Promise<PeeringError | undefined> {
   const mayBeInUse = ["invalid-input", "backend-failure", "in-use", "unsupported"] as const;
   if (!mayBeInUse.some((code) => isPeeringError(refusal, code))) return undefined;
-  const table = await find(ref).catch(() => undefined);
+  const table = await tables.find(ref).catch(() => undefined);
   const about = { property: "routeTableId", value: ref.id, vendor: rules.id, cause: refusal };
   if (table?.isDefault === true)
     return new PeeringError("unsupported", `it is the default route table of ${table.vpcId}`, {

@@ -17,7 +17,8 @@ import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { areTagsChanged } from "../../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, rowsById } from "../../kit/by-id.js";
-import { type Asked, missing, refuseFields } from "../../kit/errors.js";
+import { ByRef } from "../../kit/by-ref.js";
+import { type Asked, refuseFields } from "../../kit/errors.js";
 import { percentEncode } from "../../kit/signing.js";
 import { instant } from "../../kit/times.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
@@ -35,7 +36,7 @@ const VPCS_V3 = "/v3/{project}/vpc/vpcs";
 /** More than so many are found by listing all, which keeps the address short. */
 const IDS_IN_A_FILTER = 20;
 
-export class VpcClient {
+export class VpcClient extends ByRef<VpcRecord> {
   readonly #rows = new BatchedReads<VpcRow>(
     (region, ids) => this.#readRows(region, ids),
     () => this.context.api.clock,
@@ -48,7 +49,9 @@ export class VpcClient {
   constructor(
     private readonly context: Context,
     private readonly defaultTables: (region: string, vpcIds: readonly string[]) => Promise<ReadonlyMap<string, string>>,
-  ) {}
+  ) {
+    super(context, "vpc", (refs) => this.getVpcs(refs));
+  }
 
   getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
     return recordsOf(
@@ -82,7 +85,7 @@ export class VpcClient {
     return afterCreation(ref, async () => {
       await this.#up(ref, made);
       for (const block of secondaryCidrBlocks) await this.#changeBlock(ref, block, "add");
-      return this.#shown(ref, (record) => isAs(record, { ...vpc, tags: vpc.tags ?? {} }) && record.creator === creator);
+      return this.shown(ref, (record) => isAs(record, { ...vpc, tags: vpc.tags ?? {} }) && record.creator === creator);
     });
   }
 
@@ -90,8 +93,7 @@ export class VpcClient {
     const { tags, ...rest } = changes;
     const { name, description, secondaryCidrBlocks } = rest;
     this.#refuse(changes);
-    const [before] = await this.getVpcs([ref]);
-    if (before === undefined) throw missing(this.context, "vpc", ref);
+    const before = await this.present(ref);
     const texts = {
       ...(name !== undefined && name !== before.name && { name }),
       ...(description !== undefined && description !== (before.description ?? "") && { description }),
@@ -108,7 +110,7 @@ export class VpcClient {
         await this.#changeBlock(ref, block, "remove");
     }
     if (tags !== undefined) await this.#changeTags(ref, tags);
-    return this.#shown(ref, (record) => isAs(record, rest) && areTagsChanged(record.tags, tags ?? {}));
+    return this.shown(ref, (record) => isAs(record, rest) && areTagsChanged(record.tags, tags ?? {}));
   }
 
   async deleteVpc(ref: Ref): Promise<void> {
@@ -173,12 +175,6 @@ export class VpcClient {
         state: "available",
       };
     });
-  }
-
-  /** What is read right after a change, once it shows the change. */
-  #shown(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord> {
-    const observe = async () => (await this.getVpcs([ref]))[0];
-    return this.context.api.shown(observe, isRight, () => missing(this.context, "vpc", ref));
   }
 
   async #up(ref: Ref, made: NewVpcRow): Promise<void> {

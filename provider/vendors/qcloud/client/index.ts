@@ -29,10 +29,10 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
   const api = new Api(context, vendorRules, new Regions(Object.keys(vendorRules.regions.value.shortForms).length > 0));
   const expiryHours = pendingExpiryHours(vendorRules, settings.limits);
   const shared: Context = { api, rules: vendorRules, accountId, expiryHours };
-  const routes = new RouteClient(shared, (ref) => peerings.observe(ref));
+  const routes = new RouteClient(shared, (ref) => peerings.find(ref));
   const vpcs = new VpcClient(shared, routes);
   const peerings: PeeringClient = new PeeringClient(shared, vpcs);
-  const monitor = new MonitorClient(shared, (ref) => peerings.getPeering(ref));
+  const monitor = new MonitorClient(shared, (ref) => peerings.present(ref));
   return {
     identity: `api/${vendorRules.id}/${accountId}`,
     accountId,

@@ -18,11 +18,11 @@ import { isPeeringError, PeeringError } from "../../../errors.js";
 import type { PeeringState, PeeringType } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
 import { recordsOf, unlessGone } from "../../kit/by-id.js";
+import { ByRef } from "../../kit/by-ref.js";
 import {
   type Asked,
   cannotReEnable,
   identityMismatch,
-  missing,
   refuseFields,
   wrongAccount,
   wrongState,
@@ -38,7 +38,7 @@ import type { VpcClient } from "./vpcs.js";
 
 const TYPES: Readonly<Record<PeeringType, number>> = { vpc: 1, "bare-metal": 2 };
 
-export class PeeringClient {
+export class PeeringClient extends ByRef<PeeringRecord> {
   readonly #listing = {
     action: "DescribeVpcPeeringConnections",
     answer: peerings,
@@ -64,6 +64,7 @@ export class PeeringClient {
     private readonly context: Context,
     private readonly vpcs: VpcClient,
   ) {
+    super(context, "peering", (refs) => this.getPeerings(refs));
     const { api } = context;
     this.#rows = new RowsById<PeeringRow>(api, { ...this.#listing, gone: GONE.peering, id: "peeringConnectionId" });
     this.#around = {
@@ -105,7 +106,7 @@ export class PeeringClient {
       const id = region === peerRegion ? await this.#create(peering) : await this.#createEx(peering);
       const ref = { region, id };
       endTurn();
-      return await afterCreation(ref, () => this.#untilDone(ref, () => true, "to be visible"));
+      return await afterCreation(ref, () => this.#until(ref, () => true, "to be visible"));
     } catch (error) {
       throw (await this.#existing(peering, error)) ?? error;
     }
@@ -133,25 +134,21 @@ export class PeeringClient {
       // Older deployments do not report it.
       (bandwidthMbps === undefined || (seen.bandwidthMbps ?? bandwidthMbps) === bandwidthMbps);
     endTurn();
-    return api.shown(
-      () => this.observe(ref),
-      isRight,
-      () => missing(this.context, "peering", ref),
-    );
+    return this.shown(ref, isRight);
   }
 
   async acceptPeering(ref: Ref): Promise<PeeringRecord> {
     const link = await this.#open(ref, "accept", ["pending-acceptance"]);
-    await this.#act("Accept", ref, link, async () => (await this.observe(ref))?.state === "active");
-    return this.#untilDone(ref, ({ state }) => state !== "pending-acceptance", "to be active");
+    await this.#act("Accept", ref, link, async () => (await this.find(ref))?.state === "active");
+    return this.#until(ref, ({ state }) => state !== "pending-acceptance", "to be active");
   }
 
   /** A rejection removes the accepter's row; the rejected connection is returned once nevertheless. */
   async rejectPeering(ref: Ref): Promise<PeeringRecord> {
     const link = await this.#open(ref, "reject", ["pending-acceptance"]);
     const isRejected = (seen: PeeringRecord | undefined) => seen === undefined || seen.state === "rejected";
-    await this.#act("Reject", ref, link, async () => isRejected(await this.observe(ref)));
-    const seen = await this.context.api.untilDone(() => this.observe(ref), isRejected, `the rejection of ${ref.id}`);
+    await this.#act("Reject", ref, link, async () => isRejected(await this.find(ref)));
+    const seen = await this.context.api.untilDone(() => this.find(ref), isRejected, `the rejection of ${ref.id}`);
     const { expiresAt: _, ...rest } = link;
     return seen ?? { ...rest, state: "rejected", vendorState: REJECTED, stateReason: rejectedBy(link.accepter) };
   }
@@ -160,19 +157,19 @@ export class PeeringClient {
     const { rules } = this.context;
     if (!rules.pendingExpiry.value.reEnable) throw cannotReEnable(rules, ref);
     const link = await this.#open(ref, "enable", ["expired"]);
-    await this.#act("Enable", ref, link, async () => (await this.observe(ref))?.state === "pending-acceptance");
-    return this.#untilDone(ref, ({ state }) => state !== "expired", "to be pending again");
+    await this.#act("Enable", ref, link, async () => (await this.find(ref))?.state === "pending-acceptance");
+    return this.#until(ref, ({ state }) => state !== "expired", "to be pending again");
   }
 
   async deletePeering(ref: Ref): Promise<void> {
     // Where the ends are does not change.
-    const link = this.#seen.get(ref.id) ?? (await this.observe(ref));
+    const link = this.#seen.get(ref.id) ?? (await this.find(ref));
     if (link === undefined) return;
     await unlessGone(
       this.context.api,
       this.#act("Delete", ref, link),
       GONE.peering,
-      async () => (await this.observe(ref)) === undefined,
+      async () => (await this.find(ref)) === undefined,
     );
   }
 
@@ -259,27 +256,14 @@ export class PeeringClient {
     const isOwn = ({ role }: PeeringRecord) => role === needed || role === "both";
     const seen = this.#seen.get(ref.id);
     if (seen !== undefined && isOwn(seen) && states.includes(seen.state)) return seen;
-    const link = await this.getPeering(ref);
+    const link = await this.present(ref);
     if (!isOwn(link)) throw wrongAccount(this.context, link, action, needed);
     if (!states.includes(link.state)) throw wrongState(this.context.rules, link, action);
     return link;
   }
 
-  async #untilDone(ref: Ref, isDone: (seen: PeeringRecord) => boolean, what: string): Promise<PeeringRecord> {
-    const isSeen = (seen: PeeringRecord | undefined) => seen !== undefined && isDone(seen);
-    const waitedFor = `the connection ${ref.id} that ought ${what}`;
-    return (await this.context.api.untilDone(() => this.observe(ref), isSeen, waitedFor))!;
-  }
-
-  async observe(ref: Ref): Promise<PeeringRecord | undefined> {
-    return (await this.getPeerings([ref]))[0];
-  }
-
-  /** One that has to be there. */
-  async getPeering(ref: Ref): Promise<PeeringRecord> {
-    const seen = await this.observe(ref);
-    if (seen === undefined) throw missing(this.context, "peering", ref);
-    return seen;
+  #until(ref: Ref, isDone: (seen: PeeringRecord) => boolean, what: string): Promise<PeeringRecord> {
+    return this.done(ref, isDone, `the connection ${ref.id} that ought ${what}`);
   }
 
   /** With the ranges of the account's own ends, which also show whether the account is the one that is configured. */

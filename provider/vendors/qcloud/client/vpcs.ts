@@ -1,7 +1,8 @@
 /** VPCs over API 2.0: CreateVpc, DescribeVpcEx, ModifyVpcAttribute, DeleteVpc. */
 import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
-import { type Asked, missing, refuseFields } from "../../kit/errors.js";
+import { ByRef } from "../../kit/by-ref.js";
+import { type Asked, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
 import { defaultTables, KnownBlocks } from "../../kit/vpc-facts.js";
 import { fromBeijingTime } from "../../tencent/client/records.js";
@@ -13,7 +14,7 @@ import { RowsById } from "./rows-by-id.js";
 /** Of two clocks that are both called right. */
 const CLOCK_SKEW = 5 * 60_000;
 
-export class VpcClient {
+export class VpcClient extends ByRef<VpcRecord> {
   readonly #listing = {
     action: "DescribeVpcEx",
     answer: vpcs,
@@ -35,6 +36,7 @@ export class VpcClient {
     private readonly context: Context,
     private readonly tables: RouteClient,
   ) {
+    super(context, "vpc", (refs) => this.getVpcs(refs));
     this.#rows = new RowsById<VpcRow>(context.api, { ...this.#listing, gone: GONE.vpc, id: "vpcId" });
   }
 
@@ -61,27 +63,21 @@ export class VpcClient {
     const started = this.context.api.now();
     const subject = { action: "CreateVpc", region, params: { vpcName: name, cidrBlock } };
     const { id } = await this.context.api.changeOnce(subject, createdVpc, () => this.#landed(vpc, started));
-    return afterCreation({ region, id }, () => this.#shown({ region, id }, () => true));
+    return afterCreation({ region, id }, () => this.shown({ region, id }, () => true));
   }
 
   async updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
     this.#refuse(changes);
     const { name } = changes;
-    if (name === undefined) return this.#shown(ref, () => true);
+    if (name === undefined) return this.shown(ref, () => true);
     const params = { vpcId: ref.id, vpcName: name };
     await this.context.api.send({ action: "ModifyVpcAttribute", region: ref.region, params });
-    return this.#shown(ref, (record) => record.name === name);
+    return this.shown(ref, (record) => record.name === name);
   }
 
   async deleteVpc({ region, id }: Ref): Promise<void> {
     const subject = { action: "DeleteVpc", region, params: { vpcId: id } };
     await this.context.api.delete(subject, GONE.vpc, async () => (await this.#rows.one(region, id)) === undefined);
-  }
-
-  /** What is read right after a change, once it shows the change. */
-  #shown(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord> {
-    const observe = async () => (await this.getVpcs([ref]))[0];
-    return this.context.api.shown(observe, isRight, () => missing(this.context, "vpc", ref));
   }
 
   /** Names are unique in a region: the one VPC of that name is the attempt's, unless it is older than the attempt. */

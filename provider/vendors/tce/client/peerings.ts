@@ -74,18 +74,18 @@ export class PeeringClient {
       (name === undefined || seen.name === name) &&
       (bandwidthMbps === undefined || seen.bandwidthMbps === bandwidthMbps);
     // Between regions the change goes on behind the answer.
-    if (isFar) return this.reads.untilDone(ref, isRight, "showing the change");
-    return this.reads.untilVisible(ref, isRight);
+    if (isFar) return this.reads.done(ref, isRight, `${ref.id} showing the change`);
+    return this.reads.shown(ref, isRight);
   }
 
   async acceptPeering(ref: Ref): Promise<PeeringRecord> {
     await this.#decide("Accept", ref, "active");
-    return this.reads.untilDone(ref, isAnswered, "becoming active");
+    return this.reads.done(ref, isAnswered, `${ref.id} becoming active`);
   }
 
   async rejectPeering(ref: Ref): Promise<PeeringRecord> {
     await this.#decide("Reject", ref, "rejected");
-    return this.reads.untilDone(ref, isAnswered, "becoming rejected");
+    return this.reads.done(ref, isAnswered, `${ref.id} becoming rejected`);
   }
 
   async enablePeering(ref: Ref): Promise<PeeringRecord> {
@@ -96,11 +96,11 @@ export class PeeringClient {
       const what = "this deployment cannot re-enable an expired request (InvalidAction)";
       throw cannotReEnable(this.context.rules, ref, what, error);
     }
-    return this.reads.untilDone(ref, ({ state }) => state !== "expired", "becoming pending again");
+    return this.reads.done(ref, ({ state }) => state !== "expired", `${ref.id} becoming pending again`);
   }
 
   async deletePeering(ref: Ref): Promise<void> {
-    const ends = this.#ends.get(ref.id) ?? (await this.reads.observe(ref));
+    const ends = this.#ends.get(ref.id) ?? (await this.reads.find(ref));
     if (ends === undefined) return;
     await unlessGone(this.context.api, this.#act("Delete", ref, ends), GONE, () => this.reads.isGone(ref));
   }
@@ -163,7 +163,7 @@ export class PeeringClient {
   }
 
   async #created(ref: Ref): Promise<PeeringRecord> {
-    const seen = () => this.reads.untilDone(ref, () => true, "becoming visible");
+    const seen = () => this.reads.done(ref, () => true, `${ref.id} becoming visible`);
     return this.#remembered(await afterCreation(ref, seen));
   }
 
@@ -173,7 +173,7 @@ export class PeeringClient {
     // In the accepter's region, where its request goes, the deployment would not find the connection.
     if (verb !== "Enable" && ends.role === "requester")
       throw wrongAccount(this.context, { ...ends, id: ref.id }, verb.toLowerCase(), "accepter");
-    await this.#act(verb, ref, ends, {}, async () => (await this.reads.observe(ref))?.state === state);
+    await this.#act(verb, ref, ends, {}, async () => (await this.reads.find(ref))?.state === state);
   }
 
   /** In the region of the end that acts, which is the account's own. */
@@ -191,7 +191,7 @@ export class PeeringClient {
   }
 
   async #endsOf(ref: Ref): Promise<Ends> {
-    return this.#ends.get(ref.id) ?? this.#remembered(await this.reads.getPeering(ref));
+    return this.#ends.get(ref.id) ?? this.#remembered(await this.reads.present(ref));
   }
 
   #remembered(record: PeeringRecord): PeeringRecord {

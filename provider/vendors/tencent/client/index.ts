@@ -49,7 +49,7 @@ export function backendOf(
   reads: PeeringReads,
   subjects: Subjects,
 ): Backend {
-  const monitor = new MonitorClient(context, (ref) => reads.getPeering(ref));
+  const monitor = new MonitorClient(context, (ref) => reads.present(ref));
   return {
     identity: `api/${context.rules.id}/${accountId}`,
     accountId,

@@ -3,8 +3,7 @@ import type { PeeringFilter, PeeringRecord, Ref } from "../../../backend/contrac
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { endTurn } from "../../../backend/turn.js";
-import type { PeeringError } from "../../../errors.js";
-import { missing } from "../../kit/errors.js";
+import { ByRef } from "../../kit/by-ref.js";
 import { type PeeringRow, peerings } from "../answers.js";
 import { asAnswered, type Context, type Listing, type Params } from "./context.js";
 import { peeringRecord } from "./records.js";
@@ -22,7 +21,7 @@ export const LISTING = {
   ids: "PeeringConnectionIds",
 } as const;
 
-export class PeeringReads {
+export class PeeringReads extends ByRef<PeeringRecord> {
   readonly #rows = new BatchedReads<PeeringRow>(
     (region, ids) => this.context.api.byIds(this.listing, region, ids),
     () => this.context.api.clock,
@@ -33,7 +32,9 @@ export class PeeringReads {
     private readonly context: Context,
     private readonly vpcs: VpcClient,
     private readonly listing: Listing<PeeringRow> & { readonly ids: string } = LISTING,
-  ) {}
+  ) {
+    super(context, "peering", (refs) => this.getPeerings(refs));
+  }
 
   async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
     const rows = await alignToRefs(refs, (region, ids) => this.#rows.get(region, ids));
@@ -53,38 +54,13 @@ export class PeeringReads {
     );
   }
 
-  /** One that has to be there. */
-  async getPeering(ref: Ref): Promise<PeeringRecord> {
-    const seen = await this.observe(ref);
-    if (seen === undefined) throw this.missing(ref);
-    return seen;
-  }
-
-  async observe(ref: Ref): Promise<PeeringRecord | undefined> {
-    return (await this.getPeerings([ref]))[0];
-  }
-
   async isGone({ region, id }: Ref): Promise<boolean> {
     return !(await this.#rows.get(region, [id])).has(id);
   }
 
-  /** A change that the vendor has answered. */
-  untilVisible(ref: Ref, isRight: (seen: PeeringRecord) => boolean): Promise<PeeringRecord> {
+  override shown(ref: Ref, isRight: (seen: PeeringRecord) => boolean): Promise<PeeringRecord> {
     endTurn();
-    return this.context.api.shown(
-      () => this.observe(ref),
-      isRight,
-      () => this.missing(ref),
-    );
-  }
-
-  async untilDone(ref: Ref, isDone: (seen: PeeringRecord) => boolean, what: string): Promise<PeeringRecord> {
-    const isSeen = (seen: PeeringRecord | undefined) => seen !== undefined && isDone(seen);
-    return (await this.context.api.untilDone(() => this.observe(ref), isSeen, `${ref.id} ${what}`))!;
-  }
-
-  missing(ref: Ref): PeeringError {
-    return missing(this.context, "peering", ref);
+    return super.shown(ref, isRight);
   }
 
   async records(rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {

@@ -59,7 +59,7 @@ export class PeeringClient {
     });
     const ref = { region, id };
     endTurn();
-    return afterCreation(ref, () => this.reads.untilDone(ref, () => true, "becoming visible"));
+    return afterCreation(ref, () => this.reads.done(ref, () => true, `${ref.id} becoming visible`));
   }
 
   async updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord> {
@@ -73,7 +73,7 @@ export class PeeringClient {
     if (Object.keys(modified).length > 0)
       await this.context.api.send(this.#subject("ModifyVpcPeeringConnection", ref, modified));
     if (tags !== undefined) await changeTags(this.context, "pcx", ref, tags);
-    return this.reads.untilVisible(
+    return this.reads.shown(
       ref,
       (seen) =>
         (name === undefined || seen.name === name) &&
@@ -102,9 +102,9 @@ export class PeeringClient {
 
   /** The call is refused on anything but a pending request, so an answer that got lost is looked up. */
   async #answer(ref: Ref, action: string, state: "active" | "rejected"): Promise<PeeringRecord> {
-    const hasLanded = async () => (await this.reads.observe(ref))?.state === state;
+    const hasLanded = async () => (await this.reads.find(ref))?.state === state;
     await this.context.api.send(this.#subject(action, ref), hasLanded);
-    return this.reads.untilDone(ref, isAnswered, `becoming ${state}`);
+    return this.reads.done(ref, isAnswered, `${ref.id} becoming ${state}`);
   }
 
   #subject(action: string, { region, id }: Ref, more: Params = {}): Subject {

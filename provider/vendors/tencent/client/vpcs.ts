@@ -7,7 +7,8 @@ import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import type { Page } from "../../../backend/http/paging.js";
-import { type Asked, missing, refuseFields } from "../../kit/errors.js";
+import { ByRef } from "../../kit/by-ref.js";
+import { type Asked, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
 import { areTagsChanged } from "../../../backend/tags.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
@@ -31,7 +32,7 @@ const TABLES = {
   limit: PAGE,
 };
 
-export class VpcClient {
+export class VpcClient extends ByRef<VpcRecord> {
   readonly #listing = {
     action: "DescribeVpcs",
     answer: vpcs,
@@ -60,7 +61,9 @@ export class VpcClient {
     private readonly context: Context,
     /** Leaves the rows out of tables that are listed, where the API can. */
     private readonly withoutRows: Params = { NeedRouterInfo: false },
-  ) {}
+  ) {
+    super(context, "vpc", (refs) => this.getVpcs(refs));
+  }
 
   getVpcs(refs: readonly Ref[]): Promise<(VpcRecord | undefined)[]> {
     return recordsOf(
@@ -98,10 +101,13 @@ export class VpcClient {
       if (secondaryCidrBlocks.length > 0) await this.#changeBlocks(ref, secondaryCidrBlocks, []);
       if (enableIpv6) await this.#enableIpv6(ref);
       this.#see(region, made.Vpc);
-      const shown = await this.#seen(ref, isRight);
+      const shown = await this.context.api.untilVisible(
+        () => this.find(ref),
+        (record) => record !== undefined && isRight(record),
+      );
       // Reads may lag for longer than the vendor does as a rule: the answer shows as well that it exists.
       const [record] = shown === undefined ? await this.#records(region, [made.Vpc]) : [shown];
-      if (record === undefined) throw missing(this.context, "vpc", ref);
+      if (record === undefined) throw this.missing(ref);
       return record;
     });
   }
@@ -110,8 +116,7 @@ export class VpcClient {
     const { region, id } = ref;
     const { name, secondaryCidrBlocks, enableIpv6, tags } = changes;
     this.#refuse(changes);
-    const [before] = await this.getVpcs([ref]);
-    if (before === undefined) throw missing(this.context, "vpc", ref);
+    const before = await this.present(ref);
     if (name !== undefined && name !== before.name)
       await this.#change("ModifyVpcAttribute", region, { VpcId: id, VpcName: name });
     if (secondaryCidrBlocks !== undefined) {
@@ -124,7 +129,7 @@ export class VpcClient {
     if (enableIpv6 === false && before.ipv6CidrBlock !== undefined)
       await this.#change("UnassignIpv6CidrBlock", region, { VpcId: id, Ipv6CidrBlock: before.ipv6CidrBlock });
     if (tags !== undefined) await changeTags(this.context, "vpc", ref, tags);
-    return this.#shown(
+    return this.shown(
       ref,
       (record) =>
         (name === undefined || record.name === name) &&
@@ -138,20 +143,6 @@ export class VpcClient {
     const subject = { action: "DeleteVpc", region: ref.region, params: { VpcId: ref.id } };
     await this.context.api.delete(subject, GONE, async () => (await this.#row(ref)) === undefined);
     this.blocks.forget(ref);
-  }
-
-  /** What is read right after a change, once it shows the change. */
-  async #shown(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord> {
-    const record = await this.#seen(ref, isRight);
-    if (record === undefined) throw missing(this.context, "vpc", ref);
-    return record;
-  }
-
-  #seen(ref: Ref, isRight: (record: VpcRecord) => boolean): Promise<VpcRecord | undefined> {
-    return this.context.api.untilVisible(
-      async () => (await this.getVpcs([ref]))[0],
-      (record) => record !== undefined && isRight(record),
-    );
   }
 
   /**

@@ -1,0 +1,43 @@
+/** Objects of one kind by their references, one at a time, through a client's read of several. */
+import type { Ref } from "../../backend/contract.js";
+import type { PeeringError } from "../../errors.js";
+import type { Api } from "./api.js";
+import { type Acting, missing, type ObjectKind } from "./errors.js";
+
+export class ByRef<T extends Ref> {
+  constructor(
+    private readonly acting: Acting & { readonly api: Api<never> },
+    private readonly kind: ObjectKind,
+    private readonly get: (refs: readonly Ref[]) => Promise<(T | undefined)[]>,
+  ) {}
+
+  async find(ref: Ref): Promise<T | undefined> {
+    return (await this.get([ref]))[0];
+  }
+
+  /** One that has to be there. */
+  async present(ref: Ref): Promise<T> {
+    const there = await this.find(ref);
+    if (there === undefined) throw this.missing(ref);
+    return there;
+  }
+
+  missing(ref: Ref): PeeringError {
+    return missing(this.acting, this.kind, ref);
+  }
+
+  /** After a change that the vendor has answered: once reads show it. */
+  shown(ref: Ref, isRight: (seen: T) => boolean): Promise<T> {
+    return this.acting.api.shown(
+      () => this.find(ref),
+      isRight,
+      () => this.missing(ref),
+    );
+  }
+
+  /** Once the cloud has finished. */
+  async done(ref: Ref, isDone: (seen: T) => boolean, waitedFor: string): Promise<T> {
+    const isSeen = (seen: T | undefined) => seen !== undefined && isDone(seen);
+    return (await this.acting.api.untilDone(() => this.find(ref), isSeen, waitedFor))!;
+  }
+}
