@@ -15,29 +15,36 @@ const int = z.union([
 /** 1e+11 and "100000000001.0" alike. */
 const accountId = z.union([z.number().transform((n) => n.toFixed(0)), text.transform((s) => s.replace(/\.\d*$/, ""))]);
 
-/** The first name that has one. Objects without an id are of no use to anybody. */
-const idIn = (context: z.RefinementCtx, name: string, ...ids: readonly (string | undefined)[]): string => {
-  const id = ids.find((one) => one !== undefined);
-  if (id === undefined) context.addIssue({ code: "custom", path: [name], message: "is missing" });
+/** Under the first name that has one. Objects without an id are of no use to anybody. */
+function idIn(context: z.RefinementCtx, names: readonly string[], texts: Readonly<Record<string, string | undefined>>) {
+  const id = names.map((name) => texts[name]).find((text) => text !== undefined);
+  if (id === undefined) context.addIssue({ code: "custom", path: [names[0]!], message: "is missing" });
   return id ?? "";
-};
+}
+
+/** @param ids each with the names that it comes under, the preferred one first; one of them has to be there */
+function row<S extends z.ZodRawShape, I extends string>(shape: S, ids: Readonly<Record<I, readonly string[]>>) {
+  const wanted = Object.entries<readonly string[]>(ids);
+  const names = wanted.flatMap(([, some]) => some);
+  const texts = Object.fromEntries(names.map((name) => [name, optionalText]));
+  return z.object({ ...shape, ...texts }).transform((seen, context) => {
+    const all: Readonly<Record<string, unknown>> = seen;
+    const others = Object.entries(all).filter(([name]) => !names.includes(name));
+    const found = wanted.map(([id, some]) => [id, idIn(context, some, all as Readonly<Record<string, string>>)]);
+    return Object.fromEntries([...others, ...found]) as z.infer<z.ZodObject<S>> & Readonly<Record<I, string>>;
+  });
+}
 
 const page = <T extends z.ZodType>(row: T) => z.object({ totalCount: int, data: z.array(row).nullish() });
 
 export const nothing = z.object({});
 
 export const peerings = page(
-  z
-    .object({
+  row(
+    {
       peeringConnectionId: text,
       peeringConnectionName: optionalText,
       state: int,
-      vpcId: optionalText,
-      unVpcId: optionalText,
-      uniqVpcId: optionalText,
-      peerVpcId: optionalText,
-      unPeerVpcId: optionalText,
-      uniqPeerVpcId: optionalText,
       uin: accountId,
       peerUin: accountId,
       // Older pages have neither; then both ends are in the region of the request.
@@ -46,12 +53,9 @@ export const peerings = page(
       // In Mbps. Inside a region it means nothing.
       bandwidth: int.nullish(),
       createTime: optionalTime,
-    })
-    .transform(({ vpcId, unVpcId, uniqVpcId, peerVpcId, unPeerVpcId, uniqPeerVpcId, ...row }, context) => ({
-      ...row,
-      vpcId: idIn(context, "unVpcId", unVpcId, uniqVpcId, vpcId),
-      peerVpcId: idIn(context, "unPeerVpcId", unPeerVpcId, uniqPeerVpcId, peerVpcId),
-    })),
+    },
+    { vpcId: ["unVpcId", "uniqVpcId", "vpcId"], peerVpcId: ["unPeerVpcId", "uniqPeerVpcId", "peerVpcId"] },
+  ),
 );
 export type AnsweredPeering = NonNullable<z.infer<typeof peerings>["data"]>[number];
 /** With the regions of both ends. */
@@ -76,27 +80,11 @@ export const taskResult = z.object({
 export type TaskResult = z.infer<typeof taskResult>["data"];
 
 export const vpcs = page(
-  z
-    .object({
-      vpcId: optionalText,
-      unVpcId: optionalText,
-      uniqVpcId: optionalText,
-      vpcName: optionalText,
-      cidrBlock: text,
-      createTime: optionalTime,
-    })
-    .transform(({ vpcId, unVpcId, uniqVpcId, ...row }, context) => ({
-      ...row,
-      id: idIn(context, "unVpcId", unVpcId, uniqVpcId, vpcId),
-    })),
+  row({ vpcName: optionalText, cidrBlock: text, createTime: optionalTime }, { id: ["unVpcId", "uniqVpcId", "vpcId"] }),
 );
 export type VpcRow = NonNullable<z.infer<typeof vpcs>["data"]>[number];
 
-export const createdVpc = z
-  .object({ vpcId: optionalText, unVpcId: optionalText, uniqVpcId: optionalText })
-  .transform(({ vpcId, unVpcId, uniqVpcId }, context) => ({
-    id: idIn(context, "uniqVpcId", uniqVpcId, unVpcId, vpcId),
-  }));
+export const createdVpc = row({}, { id: ["uniqVpcId", "unVpcId", "vpcId"] });
 
 const route = z
   .object({
@@ -109,52 +97,40 @@ const route = z
   .transform(({ nextHub, unNextHub, ...row }) => ({ ...row, nextHub: unNextHub ?? nextHub ?? "" }));
 export type RouteRow = z.infer<typeof route>;
 
+const TABLE_ID = ["unRouteTableId", "routeTableId"];
+const SUBNET_ID = ["unSubnetId", "subnetId"];
+
 export const routeTables = page(
-  z
-    .object({
-      vpcId: optionalText,
-      unVpcId: optionalText,
+  row(
+    {
       vpcCidrBlock: optionalText,
-      routeTableId: optionalText,
-      unRouteTableId: optionalText,
       routeTableName: optionalText,
       /** 1: the VPC's default table, 0: another; on one operator's site the reverse. */
       routeTableType: int.nullish(),
       subnetNum: int.nullish(),
       routeSet: z.array(route).nullish(),
       routeTableSet: z.array(route).nullish(),
-    })
-    .transform(({ vpcId, unVpcId, routeTableId, unRouteTableId, routeSet, routeTableSet, ...row }, context) => ({
-      ...row,
-      id: idIn(context, "unRouteTableId", unRouteTableId, routeTableId),
-      vpcId: idIn(context, "unVpcId", unVpcId, vpcId),
-      routes: routeSet ?? routeTableSet ?? [],
-      hasRoutes: Boolean(routeSet ?? routeTableSet),
-    })),
+    },
+    { id: TABLE_ID, vpcId: ["unVpcId", "vpcId"] },
+  ).transform(({ routeSet, routeTableSet, ...table }) => ({
+    ...table,
+    routes: routeSet ?? routeTableSet ?? [],
+    hasRoutes: Boolean(routeSet ?? routeTableSet),
+  })),
 );
 export type RouteTableRow = NonNullable<z.infer<typeof routeTables>["data"]>[number];
 
-const subnetIds = {
-  subnetId: optionalText,
-  unSubnetId: optionalText,
-  routeTableId: optionalText,
-  unRouteTableId: optionalText,
-};
-
 /** For the table that a subnet uses. */
 export const subnets = page(
-  z.object(subnetIds).transform(({ subnetId, unSubnetId, routeTableId, unRouteTableId }, context) => ({
-    id: idIn(context, "unSubnetId", unSubnetId, subnetId),
-    routeTableId: unRouteTableId ?? routeTableId,
-  })),
+  row({ routeTableId: optionalText, unRouteTableId: optionalText }, { id: SUBNET_ID }).transform(
+    ({ id, routeTableId, unRouteTableId }) => ({ id, routeTableId: unRouteTableId ?? routeTableId }),
+  ),
 );
+export type SubnetRow = NonNullable<z.infer<typeof subnets>["data"]>[number];
 
 export const subnetDetails = page(
-  z
-    .object({
-      ...subnetIds,
-      vpcId: optionalText,
-      unVpcId: optionalText,
+  row(
+    {
       subnetName: optionalText,
       cidrBlock: text,
       zoneId: z
@@ -162,48 +138,31 @@ export const subnetDetails = page(
         .nullish()
         .transform((zone) => zone || undefined),
       availableIPNum: int.nullish(),
-    })
-    .transform(({ subnetId, unSubnetId, vpcId, unVpcId, routeTableId, unRouteTableId, ...row }, context) => ({
-      ...row,
-      id: idIn(context, "unSubnetId", unSubnetId, subnetId),
-      vpcId: idIn(context, "unVpcId", unVpcId, vpcId),
-      routeTableId: idIn(context, "unRouteTableId", unRouteTableId, routeTableId),
-    })),
+    },
+    { id: SUBNET_ID, vpcId: ["unVpcId", "vpcId"], routeTableId: TABLE_ID },
+  ),
 );
 export type SubnetDetail = NonNullable<z.infer<typeof subnetDetails>["data"]>[number];
 
 /** The request creates one subnet. */
 export const createdSubnets = z
-  .object({ subnetSet: z.array(z.object({ subnetId: optionalText, unSubnetId: optionalText })).min(1) })
-  .transform(({ subnetSet: [subnet] }, context) => ({
-    id: idIn(context, "unSubnetId", subnet?.unSubnetId, subnet?.subnetId),
-  }));
+  .object({ subnetSet: z.tuple([row({}, { id: SUBNET_ID })], z.unknown()) })
+  .transform(({ subnetSet: [subnet] }) => subnet);
 
-export const createdTable = z
-  .object({ routeTableId: optionalText, unRouteTableId: optionalText })
-  .transform(({ routeTableId, unRouteTableId }, context) => ({
-    id: idIn(context, "unRouteTableId", unRouteTableId, routeTableId),
-  }));
-
-export type SubnetRow = NonNullable<z.infer<typeof subnets>["data"]>[number];
+export const createdTable = row({}, { id: TABLE_ID });
 
 /** Of STS: the page's table has `token`, and its example `sessionToken`. */
 export const session = z
   .object({
     data: z.object({
-      credentials: z.object({
-        sessionToken: optionalText,
-        token: optionalText,
-        tmpSecretId: text,
-        tmpSecretKey: text,
-      }),
+      credentials: row({ tmpSecretId: text, tmpSecretKey: text }, { securityToken: ["sessionToken", "token"] }),
       expiredTime: int,
     }),
   })
-  .transform(({ data: { credentials, expiredTime } }, context) => ({
+  .transform(({ data: { credentials, expiredTime } }) => ({
     secretId: credentials.tmpSecretId,
     secretKey: credentials.tmpSecretKey,
-    securityToken: idIn(context, "sessionToken", credentials.sessionToken, credentials.token),
+    securityToken: credentials.securityToken,
     expiresAt: expiredTime * 1000,
   }));
 
