@@ -15,20 +15,15 @@ const WINDOW = 300_000;
 export function signCall(call: HttpCall, key: Credentials, service: string, now: Date): HttpCall {
   const timestamp = Math.floor(now.getTime() / 1000);
   const url = new URL(call.url);
-  const contentType = call.headers?.["content-type"] ?? "";
-  const parts = signatureParts({
+  const headers = { "content-type": call.headers?.["content-type"] ?? "", host: url.host };
+  const request = {
     method: call.method,
     path: url.pathname,
     query: url.search.slice(1),
-    headers: [
-      ["content-type", contentType],
-      ["host", url.host],
-    ],
-    payload: call.body ?? "",
-    secretKey: key.secretKey,
-    scope: { date: dateOf(timestamp), service },
-    timestamp,
-  });
+    headers,
+    body: call.body ?? "",
+  };
+  const parts = signatureParts(request, Object.keys(headers), service, timestamp, key.secretKey);
   return {
     ...call,
     headers: {
@@ -46,44 +41,29 @@ export const skipSigning = (call: HttpCall, now: Date): HttpCall => ({
   headers: { ...call.headers, "x-tc-timestamp": String(Math.floor(now.getTime() / 1000)), authorization: "SKIP" },
 });
 
-export interface SigningInput {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  /** Those that are signed: names in lower case, sorted. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The bytes on the wire; they are not serialised a second time. */
-  readonly payload: string | Buffer;
-  readonly secretKey: string;
-  readonly scope: { readonly date: string; readonly service: string };
-  /** Seconds since 1970. */
-  readonly timestamp: number;
-}
-
-export interface SignatureParts {
-  readonly hashedPayload: string;
-  readonly hashedRequest: string;
-  readonly scope: string;
-  readonly signedHeaders: string;
-  readonly dateKey: Buffer;
-  readonly serviceKey: Buffer;
-  readonly signingKey: Buffer;
-  readonly signature: string;
-}
-
-/** Every step, so that a published example can be followed to where it differs. */
-export function signatureParts(input: SigningInput): SignatureParts {
-  const hashedPayload = sha256(input.payload);
-  const signedHeaders = input.headers.map(([name]) => name).join(";");
-  const headerLines = input.headers.map(([name, value]) => `${name}:${value.trim()}\n`).join("");
-  const hashedRequest = sha256(
-    [input.method, input.path, input.query, headerLines, signedHeaders, hashedPayload].join("\n"),
-  );
-  const scope = `${input.scope.date}/${input.scope.service}/${TERMINATOR}`;
-  const dateKey = hmac(`TC3${input.secretKey}`, input.scope.date);
-  const serviceKey = hmac(dateKey, input.scope.service);
+/**
+ * Every step, so that a published example can be followed to where it differs.
+ *
+ * @param names of the headers that are signed, sorted
+ * @param timestamp seconds since 1970
+ */
+export function signatureParts(
+  { method, path, query, headers, body }: SignedRequest,
+  names: readonly string[],
+  service: string,
+  timestamp: number,
+  secretKey: string,
+) {
+  const hashedPayload = sha256(body);
+  const signedHeaders = names.join(";");
+  const headerLines = names.map((name) => `${name}:${(headers[name] ?? "").trim()}\n`).join("");
+  const hashedRequest = sha256([method, path, query, headerLines, signedHeaders, hashedPayload].join("\n"));
+  const date = dateOf(timestamp);
+  const scope = `${date}/${service}/${TERMINATOR}`;
+  const dateKey = hmac(`TC3${secretKey}`, date);
+  const serviceKey = hmac(dateKey, service);
   const signingKey = hmac(serviceKey, TERMINATOR);
-  const signature = hmac(signingKey, [ALGORITHM, input.timestamp, scope, hashedRequest].join("\n")).toString("hex");
+  const signature = hmac(signingKey, [ALGORITHM, timestamp, scope, hashedRequest].join("\n")).toString("hex");
   return { hashedPayload, hashedRequest, scope, signedHeaders, dateKey, serviceKey, signingKey, signature };
 }
 
@@ -117,9 +97,14 @@ export function verifyRequest<K extends SigningKey>(
   if (key.securityToken !== request.headers["x-tc-token"])
     return refuse("AuthFailure.TokenFailure", "the token does not belong to the SecretId");
   if (hasExpired(key, now)) return refuse("AuthFailure.TokenFailure", "the token has expired");
-  const isSigned = hostsOf(request.headers["host"] ?? "").some((host) =>
-    isSame(signatureFor(request, claim, key.secretKey, timestamp, host), claim.signature),
-  );
+  const { service, signedHeaders, signature } = claim;
+  // The documents' own example signs the action in lower case.
+  const action = (request.headers["x-tc-action"] ?? "").toLowerCase();
+  const isSigned = hostsOf(request.headers["host"] ?? "").some((host) => {
+    const headers = { ...request.headers, host, "x-tc-action": action };
+    const parts = signatureParts({ ...request, headers }, signedHeaders, service, timestamp, key.secretKey);
+    return isSame(parts.signature, signature);
+  });
   return isSigned ? { key } : refuse("AuthFailure.SignatureFailure", "the signature does not match");
 }
 
@@ -146,28 +131,6 @@ function readAuthorization(header: string): Claim | undefined {
   // Without these two a signature covers neither the content nor the host.
   if (!["content-type", "host"].every((name) => signedHeaders.includes(name))) return undefined;
   return { secretId, date, service, signedHeaders, signature };
-}
-
-function signatureFor(
-  { method, path, query, headers, body }: SignedRequest,
-  { date, service, signedHeaders }: Claim,
-  secretKey: string,
-  timestamp: number,
-  host: string,
-): string {
-  // The documents' own example signs the action in lower case.
-  const valueOf = (name: string) =>
-    name === "host" ? host : name === "x-tc-action" ? (headers[name] ?? "").toLowerCase() : (headers[name] ?? "");
-  return signatureParts({
-    method,
-    path,
-    query,
-    headers: signedHeaders.map((name) => [name, valueOf(name)] as const),
-    payload: body,
-    secretKey,
-    scope: { date, service },
-    timestamp,
-  }).signature;
 }
 
 /** The Node SDK signs the host without its port, the Go SDK with it. */

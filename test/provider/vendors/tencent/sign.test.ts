@@ -4,23 +4,17 @@ import { secretIdIn, signatureParts, signCall, verifyRequest } from "../../../..
 import type { SignedRequest } from "../../../../provider/vendors/kit/signing.js";
 
 const POST = { method: "POST", path: "/", query: "" } as const;
-const headersOf = (contentType: string, host: string) =>
-  [
-    ["content-type", contentType],
-    ["host", host],
-  ] as const;
+const SIGNED = ["content-type", "host"];
 
 describe("tencent: signature", () => {
   it("matches the official Node signer in every step", () => {
-    const parts = signatureParts({
+    const request = {
       ...POST,
-      headers: headersOf("application/json", "vpc.tencentcloudapi.com"),
-      payload:
-        '{"SourceVpcId":"vpc-aaaa1111","PeeringConnectionName":"p1","DestinationVpcId":"vpc-bbbb2222","DestinationUin":"100000000001","DestinationRegion":"ap-guangzhou","Bandwidth":10}',
-      secretKey: "SECRETEXAMPLE00000000000000000000",
-      scope: { date: "2023-11-14", service: "vpc" },
-      timestamp: 1_700_000_000,
-    });
+      headers: { "content-type": "application/json", host: "vpc.tencentcloudapi.com" },
+      body: '{"SourceVpcId":"vpc-aaaa1111","PeeringConnectionName":"p1","DestinationVpcId":"vpc-bbbb2222","DestinationUin":"100000000001","DestinationRegion":"ap-guangzhou","Bandwidth":10}',
+    };
+    const parts = signatureParts(request, SIGNED, "vpc", 1_700_000_000, "SECRETEXAMPLE00000000000000000000");
+    assert.equal(parts.scope, "2023-11-14/vpc/tc3_request");
     assert.equal(parts.hashedPayload, "a8d15613d64b46f4546878058771bd8e9b9933708907672981b150876df87d78");
     assert.equal(parts.hashedRequest, "fede9dcdc736210e1c251be31895c6521f1faf90b34fb1de9ce4446500c9f28c");
     const hex = (key: Buffer) => key.toString("hex");
@@ -31,14 +25,19 @@ describe("tencent: signature", () => {
   });
 
   it("matches the vendor's published example", () => {
-    const { signature } = signatureParts({
+    const request = {
       ...POST,
-      headers: headersOf("application/json; charset=utf-8", "cvm.tencentcloudapi.com"),
-      payload: String.raw`{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}`,
-      secretKey: "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE",
-      scope: { date: "2019-02-25", service: "cvm" },
-      timestamp: 1_551_113_065,
-    });
+      headers: { "content-type": "application/json; charset=utf-8", host: "cvm.tencentcloudapi.com" },
+      body: String.raw`{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}`,
+    };
+    const { signature, scope } = signatureParts(
+      request,
+      SIGNED,
+      "cvm",
+      1_551_113_065,
+      "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE",
+    );
+    assert.equal(scope, "2019-02-25/cvm/tc3_request");
     assert.equal(signature, "72e494ea809ad7a8c8f7a4507b9bddcbaa8e581f516e8da2f66e2c5a96525168");
   });
 
@@ -72,17 +71,9 @@ describe("tencent: signature verification", () => {
   function signed(options: { secretKey?: string; host?: string; more?: Record<string, string>; at?: number } = {}) {
     const { secretKey = key.secretKey, host = "127.0.0.1:8701", more = {}, at = NOW } = options;
     const timestamp = at / 1000;
-    const date = new Date(at).toISOString().slice(0, 10);
-    const names = { "content-type": "application/json", host, ...more };
-    const headers = Object.entries(names).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    const parts = signatureParts({
-      ...POST,
-      headers,
-      payload: "{}",
-      secretKey,
-      scope: { date, service: "127" },
-      timestamp,
-    });
+    const headers: Record<string, string> = { "content-type": "application/json", host, ...more };
+    const names = Object.keys(headers).toSorted();
+    const parts = signatureParts({ ...POST, headers, body: "{}" }, names, "127", timestamp, secretKey);
     return {
       ...POST,
       headers: {
