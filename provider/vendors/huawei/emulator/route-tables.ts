@@ -1,5 +1,6 @@
 /** Route tables, v1: `/v1/{project_id}/routetables`. */
 import { z } from "zod";
+import type { ErrorCode } from "../../../errors.js";
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { contains, readCidr, toCidr } from "../../../network/cidr/cidr.js";
 import { asRoute } from "../../kit/emulator/account.js";
@@ -7,8 +8,7 @@ import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
-import { malformed, Refused } from "./refusals.js";
-import { toldOfRoutes } from "./route-refusals.js";
+import { inWords, malformed, Refused } from "./refusals.js";
 import { toldOfVpc } from "./vpc-rows.js";
 
 const PATH = "/v1/{project_id}/routetables";
@@ -151,6 +151,16 @@ async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infe
 }
 
 const idIn = ({ path }: Call): string => path["routetable_id"]!;
+
+const toldOfRoutes = <T>(outcome: Promise<T>): Promise<T> =>
+  inWords(outcome, ({ code }) => [400, CODES[code] ?? "VPC.0101"]);
+
+/** An unknown next hop, or one of another VPC, has no code that is attested. */
+const CODES: Partial<Record<ErrorCode, string>> = {
+  "already-exists": "VPC.2812",
+  "vendor-rule": "VPC.2809",
+  "cidr-overlap": "VPC.2809",
+};
 
 function newRoute({ type, destination, nexthop, description: text }: z.infer<typeof route>): NewRoute {
   if (type !== "peering") throw malformed("v1", `the simulation has no next hops of the type ${type}`);

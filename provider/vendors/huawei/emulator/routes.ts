@@ -1,7 +1,7 @@
 /** The API for routes of before, v2.0: the peering routes of default tables, each under an id of its own. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Ref } from "../../../backend/contract.js";
+import type { Ref, RouteTableRecord } from "../../../backend/contract.js";
 import { isPeeringError } from "../../../errors.js";
 import { actionsOf, type Call } from "./call.js";
 import { cidr, isAsked, readBody, readPage, uuid } from "./input.js";
@@ -21,14 +21,7 @@ export const routeActions = actionsOf("neutron", [
   ["DeleteVpcRoute", "DELETE", `${PATH}/{route_id}`, 204, deleteRoute],
 ]);
 
-interface Row {
-  readonly id: string;
-  readonly type: "peering";
-  readonly nexthop: string;
-  readonly destination: string;
-  readonly vpc_id: string;
-  readonly tenant_id: string;
-}
+type Found = Awaited<ReturnType<typeof rowsOf>>[number];
 
 async function createRoute(call: Call): Promise<object> {
   const { route } = readBody("neutron", call, creation);
@@ -73,37 +66,31 @@ async function deleteRoute(call: Call): Promise<undefined> {
   await call.backend.deleteRoute(table, { destinationCidrBlock, peeringConnectionId });
 }
 
-async function find(call: Call, by: "backend" | "exact"): Promise<{ readonly row: Row; readonly table: Ref }> {
+async function find(call: Call, by: "backend" | "exact"): Promise<Found> {
   const id = call.path["route_id"]!;
   const found = (await rowsOf(call, by)).find(({ row }) => row.id === id);
   if (found !== undefined) return found;
   throw new Refused(404, "RouteNotFound", `Route ${id} could not be found.`);
 }
 
-async function rowsOf(call: Call, by: "backend" | "exact"): Promise<{ readonly row: Row; readonly table: Ref }[]> {
+async function rowsOf(call: Call, by: "backend" | "exact") {
   const { region, projectId } = call;
-  const tables = await call[by].listRouteTables({ region });
-  return tables
-    .filter(({ isDefault }) => isDefault)
-    .flatMap((table) =>
-      table.routes.flatMap(({ destinationCidrBlock, peeringConnectionId }) =>
-        peeringConnectionId === undefined
-          ? []
-          : [
-              {
-                table,
-                row: {
-                  id: idOf(table, destinationCidrBlock),
-                  type: "peering" as const,
-                  nexthop: peeringConnectionId,
-                  destination: destinationCidrBlock,
-                  vpc_id: table.vpcId,
-                  tenant_id: projectId,
-                },
-              },
-            ],
-      ),
-    );
+  const tables = (await call[by].listRouteTables({ region })).filter(({ isDefault }) => isDefault);
+  const rowOf = (table: RouteTableRecord, destination: string, nexthop: string) => ({
+    id: idOf(table, destination),
+    type: "peering",
+    nexthop,
+    destination,
+    vpc_id: table.vpcId,
+    tenant_id: projectId,
+  });
+  return tables.flatMap((table) =>
+    table.routes.flatMap(({ destinationCidrBlock, peeringConnectionId }) =>
+      peeringConnectionId === undefined
+        ? []
+        : [{ table, row: rowOf(table, destinationCidrBlock, peeringConnectionId) }],
+    ),
+  );
 }
 
 /** The same for as long as the table has the route. */

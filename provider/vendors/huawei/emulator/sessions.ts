@@ -14,6 +14,7 @@ import { roleId } from "../../../servers/emulator/sessions.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 import type { Lifetime } from "../../../rules/sessions.js";
 import { memoryOf } from "../../kit/emulator/account.js";
+import { ownEntry } from "../../../lookup/own-entry.js";
 import { jsonIn } from "../../kit/json.js";
 import { answerRefusal, type Layer, Refused } from "./refusals.js";
 
@@ -147,33 +148,22 @@ function callerIdentity(_: WireRequest, __: EmulatedCloud, key: EmulatedKey | un
   return { status: 200, body: JSON.stringify({ account_id: accountId, principal_urn: urn, principal_id: id }) };
 }
 
-const SIGN_INS: Readonly<Record<string, SignIn>> = {
-  "POST /v3.0/OS-CREDENTIAL/securitytokens": {
-    name: "CreateTemporaryAccessKey",
-    layer: "iam",
-    isSigned: false,
-    run: createKey,
-  },
-  "POST /v3.0/OS-AUTH/id-token/tokens": {
-    name: "KeystoneCreateUserTokenByIdToken",
-    layer: "iam",
-    isSigned: false,
-    run: createTokenByIdToken,
-  },
-  "POST /v5/agencies/assume": { name: "AssumeAgency", layer: "v3", isSigned: true, run: assumeAgency },
-  "POST /v5/agencies/assume-with-oidc": {
-    name: "AssumeAgencyWithOIDC",
-    layer: "v3",
-    isSigned: false,
-    run: assumeAgencyWithOidc,
-  },
-  "GET /v5/caller-identity": { name: "GetCallerIdentity", layer: "v3", isSigned: true, run: callerIdentity },
+type Row = readonly [name: string, layer: Layer, isSigned: boolean, run: SignIn["run"]];
+
+const SIGN_INS: Readonly<Record<string, Row>> = {
+  "POST /v3.0/OS-CREDENTIAL/securitytokens": ["CreateTemporaryAccessKey", "iam", false, createKey],
+  "POST /v3.0/OS-AUTH/id-token/tokens": ["KeystoneCreateUserTokenByIdToken", "iam", false, createTokenByIdToken],
+  "POST /v5/agencies/assume": ["AssumeAgency", "v3", true, assumeAgency],
+  "POST /v5/agencies/assume-with-oidc": ["AssumeAgencyWithOIDC", "v3", false, assumeAgencyWithOidc],
+  "GET /v5/caller-identity": ["GetCallerIdentity", "v3", true, callerIdentity],
 };
 
-export const signInOf = ({ method, path }: WireRequest): SignIn | undefined => {
-  const name = `${method} ${path}`;
-  return Object.hasOwn(SIGN_INS, name) ? SIGN_INS[name] : undefined;
-};
+export function signInOf({ method, path }: WireRequest): SignIn | undefined {
+  const row = ownEntry(SIGN_INS, `${method} ${path}`);
+  if (row === undefined) return undefined;
+  const [name, layer, isSigned, run] = row;
+  return { name, layer, isSigned, run };
+}
 
 export function answerSignIn(
   signIn: SignIn,

@@ -140,20 +140,8 @@ function routeOf(table: RouteTableRecord, ruleId: string): RouteRecord & { reado
 
 const PRIORITY = 100;
 
-interface Rule {
-  readonly ruleId: string;
-  readonly priority: number;
-  readonly nextHopType: string;
-  readonly nextHopId: string;
-  readonly addressPrefixType: "CIDR";
-  readonly addressPrefix: string;
-  readonly ipVersion: number;
-  readonly origin: "static";
-  readonly description: string;
-}
-
 /** Every table has a rule for its own VPC, and a default table one for the Internet; added rules follow. */
-function rulesOf(table: RouteTableRecord): Rule[] {
+function rulesOf(table: RouteTableRecord) {
   const rule = (
     addressPrefix: string,
     nextHopType: string,

@@ -18,6 +18,14 @@ export function narrowed(
   };
 }
 
+/** The answer with its rows, or its only one, in another form. */
+export const reshaped =
+  (member: string, row: (publicRow: never) => object) =>
+  (answer: Readonly<Record<string, unknown>>): object => {
+    const rows = answer[member];
+    return { ...answer, [member]: Array.isArray(rows) ? (rows as never[]).map(row) : row(rows as never) };
+  };
+
 export function without(row: object, names: readonly string[]): object {
   return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
 }

@@ -5,7 +5,7 @@ import { flag, integer, listOf, object, optional, text, type Kind } from "../../
 import { VendorRefusal } from "../../tencent/emulator/refusal.js";
 import * as tables from "../../tencent/emulator/route-tables.js";
 import * as routes from "../../tencent/emulator/routes.js";
-import { narrowed, without } from "./narrowed.js";
+import { narrowed, reshaped, without } from "./narrowed.js";
 
 const handle = {
   RouteId: optional(integer),
@@ -68,11 +68,7 @@ export const DeleteRoutes = action({
 export const EnableRoutes = narrowed(routes.EnableRoutes, ["RouteItemIds"]);
 export const DisableRoutes = narrowed(routes.DisableRoutes, ["RouteItemIds"]);
 
-export const DescribeRoutes = narrowed(
-  routes.DescribeRouteList,
-  [],
-  ({ RouteSet, ...rest }: { RouteSet: PublicRoute[] }) => ({ ...rest, RouteSet: RouteSet.map(routeRow) }),
-);
+export const DescribeRoutes = narrowed(routes.DescribeRouteList, [], reshaped("RouteSet", routeRow));
 
 /** Of one table, with the rows that it has of itself. How these are marked is not documented. */
 export const DescribeRoutesWithLocal = action({
@@ -114,10 +110,10 @@ export const tableRow = ({ RouteSet, ...table }: PublicTable): object => ({
   RouteSet: RouteSet.map(routeRow),
 });
 
-const routeRow = ({ DestinationCidrBlock, DestinationIpv6CidrBlock, ...row }: PublicRoute): object => ({
-  ...without(row, ["PublishedToVbc", "CreatedTime", "CdcId"]),
-  DestinationCidrBlock: DestinationCidrBlock || DestinationIpv6CidrBlock,
-});
+function routeRow({ DestinationCidrBlock, DestinationIpv6CidrBlock, ...row }: PublicRoute): object {
+  const kept = without(row, ["PublishedToVbc", "CreatedTime", "CdcId"]);
+  return { ...kept, DestinationCidrBlock: DestinationCidrBlock || DestinationIpv6CidrBlock };
+}
 
 function ofIpv6(publicAction: Action): Action {
   return action({

@@ -2,7 +2,7 @@
 import * as tables from "../../tencent/emulator/route-tables.js";
 import * as subnets from "../../tencent/emulator/subnets.js";
 import * as vpcs from "../../tencent/emulator/vpcs.js";
-import { narrowed, without } from "./narrowed.js";
+import { narrowed, reshaped, without } from "./narrowed.js";
 import { tableRow } from "./routes.js";
 
 const vpcRow = (row: object): object => ({
@@ -25,36 +25,17 @@ const subnetRow = (row: object): object => ({
 
 const PUBLISHING = ["EnableRouteVpcPublish", "EnableRouteVpcPublishIpv6", "EnableCdcPublish"];
 
-export const DescribeVpcs = narrowed(vpcs.DescribeVpcs, [], ({ VpcSet, ...rest }: { VpcSet: object[] }) => ({
-  ...rest,
-  VpcSet: VpcSet.map(vpcRow),
-}));
-
-export const CreateVpc = narrowed(vpcs.CreateVpc, PUBLISHING, ({ Vpc }: { Vpc: object }) => ({ Vpc: vpcRow(Vpc) }));
-
+export const DescribeVpcs = narrowed(vpcs.DescribeVpcs, [], reshaped("VpcSet", vpcRow));
+export const CreateVpc = narrowed(vpcs.CreateVpc, PUBLISHING, reshaped("Vpc", vpcRow));
 export const ModifyVpcAttribute = narrowed(vpcs.ModifyVpcAttribute, PUBLISHING);
 
-export const DescribeSubnets = narrowed(
-  subnets.describing({ type: (_, value) => value === String(TYPE) }),
-  [],
-  ({ SubnetSet, ...rest }: { SubnetSet: object[] }) => ({ ...rest, SubnetSet: SubnetSet.map(subnetRow) }),
-);
-
-export const CreateSubnet = narrowed(subnets.CreateSubnet, ["CdcId"], ({ Subnet }: { Subnet: object }) => ({
-  Subnet: subnetRow(Subnet),
-}));
+const listSubnets = subnets.describing({ type: (_, value) => value === String(TYPE) });
+export const DescribeSubnets = narrowed(listSubnets, [], reshaped("SubnetSet", subnetRow));
+export const CreateSubnet = narrowed(subnets.CreateSubnet, ["CdcId"], reshaped("Subnet", subnetRow));
 
 export const DescribeRouteTables = narrowed(
   tables.DescribeRouteTables,
   ["NeedRouterInfo"],
-  ({ RouteTableSet, ...rest }: { RouteTableSet: Parameters<typeof tableRow>[0][] }) => ({
-    ...rest,
-    RouteTableSet: RouteTableSet.map(tableRow),
-  }),
+  reshaped("RouteTableSet", tableRow),
 );
-
-export const CreateRouteTable = narrowed(
-  tables.CreateRouteTable,
-  [],
-  ({ RouteTable }: { RouteTable: Parameters<typeof tableRow>[0] }) => ({ RouteTable: tableRow(RouteTable) }),
-);
+export const CreateRouteTable = narrowed(tables.CreateRouteTable, [], reshaped("RouteTable", tableRow));
