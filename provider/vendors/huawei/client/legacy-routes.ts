@@ -22,6 +22,7 @@ import { legacyRoute, type LegacyRoute, oneLegacyRoute, oneSubnet, type SubnetRo
 import type { Context, Query } from "./context.js";
 import type { Routing } from "./routes.js";
 import { refuseFields, routeInTheWay } from "../../kit/errors.js";
+import { post, remove } from "../../kit/path-calls.js";
 import { percentEncode } from "../../kit/signing.js";
 
 const ROUTES = "/v2.0/vpc/routes";
@@ -106,7 +107,7 @@ export class LegacyRoutes implements Routing {
     refuseFields(rules, route, { description: rules.descriptions }, what);
     const { destinationCidrBlock: destination, peeringConnectionId: nexthop } = route;
     const body = { route: { type: PEERING, nexthop, destination, vpc_id: table.id } };
-    const subject = { action: "CreateVpcRoute", method: "POST", region: table.region, path: ROUTES, body } as const;
+    const subject = post("CreateVpcRoute", table.region, ROUTES, body);
     try {
       const made = await this.context.api.changeOnce(subject, oneLegacyRoute, async () => {
         const row = await this.#find(table, destination);
@@ -151,12 +152,8 @@ export class LegacyRoutes implements Routing {
 
   /** The shape of the refusal of a route that is gone is documented, its code is not. */
   #delete(region: string, { id, vpc_id }: LegacyRoute): Promise<void> {
-    const subject = { action: "DeleteVpcRoute", region, path: `${ROUTES}/${percentEncode(id)}` };
-    return this.context.api.delete(
-      { ...subject, method: "DELETE" },
-      [],
-      async () => !(await this.#list(region, { vpc_id })).some((row) => row.id === id),
-    );
+    const isGone = async () => !(await this.#list(region, { vpc_id })).some((row) => row.id === id);
+    return this.context.api.delete(remove("DeleteVpcRoute", region, `${ROUTES}/${percentEncode(id)}`), [], isGone);
   }
 
   async #vpcOf(region: string, subnetId: string): Promise<string | undefined> {

@@ -27,11 +27,12 @@ import { citation } from "../../../rules/schema.js";
 import { recordsOf, sameObject } from "../../kit/by-id.js";
 import { type Asked, cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
 import { given } from "../../kit/given.js";
+import { post, put, remove } from "../../kit/path-calls.js";
 import { peeringRecord } from "../../kit/peering-record.js";
 import { percentEncode } from "../../kit/signing.js";
 import { onePeering, type PeeringRow, peeringRow } from "../answers.js";
 import { DELETED, STATES } from "../protocol.js";
-import { type Context, PAGE, type Query, type Subject } from "./context.js";
+import { type Context, PAGE, type Query } from "./context.js";
 import { inUtc, type VpcClient } from "./vpcs.js";
 
 const PEERINGS = "/v2.0/vpc/peerings";
@@ -91,7 +92,7 @@ export class PeeringClient {
         accept_vpc_info: { vpc_id: peerVpcId, tenant_id: peer },
       },
     };
-    const subject = { action: "CreateVpcPeering", method: "POST", region, path: PEERINGS, body } as const;
+    const subject = post("CreateVpcPeering", region, PEERINGS, body);
     let made: PeeringRow;
     try {
       made = await this.#api.changeOnce(subject, onePeering, () => this.#landed(asked));
@@ -107,7 +108,7 @@ export class PeeringClient {
     const { name, description } = changes;
     this.#refuse(changes);
     const body = { peering: given({ name, description }) };
-    const subject: Subject = { ...subjectOf("UpdateVpcPeering", ref), method: "PUT", body };
+    const subject = put("UpdateVpcPeering", ref.region, pathOf(ref), body);
     const answered = await this.#api.change(subject, onePeering);
     const row = sameObject(this.#api, subject, ref.id, answered.id, answered);
     const isChanged = (seen: PeeringRow) =>
@@ -127,7 +128,7 @@ export class PeeringClient {
   /** Refused on anything but a pending request, so an answer that got lost is looked up. */
   async #answer(ref: Ref, verb: "accept" | "reject"): Promise<PeeringRecord> {
     const [action, status] = verb === "accept" ? ["AcceptVpcPeering", "ACTIVE"] : ["RejectVpcPeering", "REJECTED"];
-    const subject: Subject = { ...subjectOf(action, ref, `/${verb}`), method: "PUT" };
+    const subject = put(action, ref.region, `${pathOf(ref)}/${verb}`);
     let row: PeeringRow;
     try {
       row = await this.#api.changeOnce(subject, onePeering, async () => {
@@ -146,7 +147,7 @@ export class PeeringClient {
 
   async deletePeering(ref: Ref): Promise<void> {
     const isGone = async () => !(await this.#listed.get(ref.region, [ref.id])).has(ref.id);
-    await this.#api.delete({ ...subjectOf("DeleteVpcPeering", ref), method: "DELETE" }, GONE, isGone);
+    await this.#api.delete(remove("DeleteVpcPeering", ref.region, pathOf(ref)), GONE, isGone);
   }
 
   /** As it was answered, once reads show that to every process. */
@@ -194,7 +195,7 @@ export class PeeringClient {
   }
 
   async #show(ref: Ref): Promise<PeeringRow | undefined> {
-    const subject = subjectOf("ShowVpcPeering", ref);
+    const subject = { action: "ShowVpcPeering", region: ref.region, path: pathOf(ref) };
     const all = () => this.#listRows(ref.region, {});
     const row = await this.#api.find({ subject, answer: onePeering, idOf: ({ id }) => id, gone: GONE, all }, ref.id);
     return row?.status === DELETED ? undefined : row;
@@ -278,8 +279,4 @@ const BAD_PEER = /accept vpc id or tenant id/i;
 
 const EXPLAINED = ["invalid-input", "invalid-state", "permission-denied", "not-found", "already-exists"];
 
-const subjectOf = (action: string, { region, id }: Ref, verb = ""): Subject => ({
-  action,
-  region,
-  path: `${PEERINGS}/${percentEncode(id)}${verb}`,
-});
+const pathOf = ({ id }: Ref): string => `${PEERINGS}/${percentEncode(id)}`;

@@ -15,6 +15,7 @@ import { oneTable, type RouteRow, type TableRow, tableRow } from "../answers.js"
 import type { Context, Query } from "./context.js";
 import { isUnknownPath, type Routing } from "./routes.js";
 import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
+import { put } from "../../kit/path-calls.js";
 import { percentEncode } from "../../kit/signing.js";
 
 const TABLES = "/v1/{project}/routetables";
@@ -102,9 +103,7 @@ export class RouteTables extends RouteWriter<RouteRow, Context> implements Routi
     landed?: () => Promise<TableRow | undefined>,
   ): Promise<readonly RouteRow[]> {
     const { api } = this.context;
-    const path = `${TABLES}/${percentEncode(id)}`;
-    const body = { routetable: { routes } };
-    const subject = { action: "UpdateRouteTable", method: "PUT", region, path, body } as const;
+    const subject = put("UpdateRouteTable", region, `${TABLES}/${percentEncode(id)}`, { routetable: { routes } });
     const row = await (landed === undefined
       ? api.change(subject, oneTable)
       : api.changeOnce(subject, oneTable, landed));

@@ -14,6 +14,7 @@
 import type { SubnetRecord } from "../../../backend/contract.js";
 import { toCidr } from "../../../network/cidr/cidr.js";
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
+import { post, put, remove } from "../../kit/path-calls.js";
 import { percentEncode } from "../../kit/signing.js";
 import { createdSubnet, createdTable, oneSubnetDetail, type SubnetDetail, subnetDetail } from "../answers.js";
 import type { Context, Subject } from "./context.js";
@@ -73,26 +74,20 @@ export function subnetPort({ api }: Context, tables: Tables): SubnetPort<Subject
         gateway_ip: firstAddress(cidrBlock),
         ...(zone !== undefined && { availability_zone: zone }),
       };
-      return { action: "CreateSubnet", method: "POST", region, path: SUBNETS, body: { subnet } };
+      return post("CreateSubnet", region, SUBNETS, { subnet });
     },
-    rename: (subnet, name) => ({
-      action: "UpdateSubnet",
-      method: "PUT",
-      region: subnet.region,
-      path: pathOf(subnet),
-      body: { subnet: { name } },
-    }),
+    rename: (subnet, name) => put("UpdateSubnet", subnet.region, pathOf(subnet), { subnet: { name } }),
     /** A subnet without an association uses the default table. */
     async associate({ region, id, vpcId, routeTableId: before }, routeTableId) {
       const main = (await tables.defaultTables(region, [vpcId])).get(vpcId);
       const [table, verb] = routeTableId === main ? [before, "disassociate"] : [routeTableId, "associate"];
       const body = { routetable: { subnets: { [verb]: [id] } } };
-      return { action: "AssociateRouteTable", method: "POST", region, path: `${tablePath(table)}/action`, body };
+      return post("AssociateRouteTable", region, `${tablePath(table)}/action`, body);
     },
     /** The call names the VPC, which the subnet itself shows. */
     async delete({ region }, find) {
       const there = await find();
-      return there && { action: "DeleteSubnet", method: "DELETE", region, path: pathOf(there) };
+      return there && remove("DeleteSubnet", region, pathOf(there));
     },
   };
 }
@@ -100,15 +95,10 @@ export function subnetPort({ api }: Context, tables: Tables): SubnetPort<Subject
 export const tablePort: TablePort<Subject> = {
   gone: TABLE_GONE,
   created: createdTable,
-  create({ region, vpcId, name }) {
-    const body = { routetable: { vpc_id: vpcId, name } };
-    return { action: "CreateRouteTable", method: "POST", region, path: TABLES, body };
-  },
-  rename({ region, id }, name) {
-    const body = { routetable: { name } };
-    return { action: "UpdateRouteTable", method: "PUT", region, path: tablePath(id), body };
-  },
-  delete: ({ region, id }) => ({ action: "DeleteRouteTable", method: "DELETE", region, path: tablePath(id) }),
+  create: ({ region, vpcId, name }) =>
+    post("CreateRouteTable", region, TABLES, { routetable: { vpc_id: vpcId, name } }),
+  rename: ({ region, id }, name) => put("UpdateRouteTable", region, tablePath(id), { routetable: { name } }),
+  delete: ({ region, id }) => remove("DeleteRouteTable", region, tablePath(id)),
 };
 
 const pathOf = ({ vpcId, id }: SubnetRecord): string =>

@@ -19,6 +19,7 @@ import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, rowsById } from "../../kit/by-id.js";
 import { ByRef } from "../../kit/by-ref.js";
 import { type Asked, refuseFields } from "../../kit/errors.js";
+import { post, put, remove } from "../../kit/path-calls.js";
 import { percentEncode } from "../../kit/signing.js";
 import { instant } from "../../kit/times.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
@@ -79,7 +80,7 @@ export class VpcClient extends ByRef<VpcRecord> {
       },
     };
     const started = this.context.api.now();
-    const subject = { action: "CreateVpc", method: "POST", region, path: VPCS, body } as const;
+    const subject = post("CreateVpc", region, VPCS, body);
     const { vpc: made } = await this.context.api.changeOnce(subject, newVpc, () => this.#landed(vpc, started));
     const ref = { region, id: made.id };
     return afterCreation(ref, async () => {
@@ -98,10 +99,8 @@ export class VpcClient extends ByRef<VpcRecord> {
       ...(name !== undefined && name !== before.name && { name }),
       ...(description !== undefined && description !== (before.description ?? "") && { description }),
     };
-    if (Object.keys(texts).length > 0) {
-      const subject = { action: "UpdateVpc", method: "PUT", region: ref.region, path: pathOf(ref) } as const;
-      await this.context.api.send({ ...subject, body: { vpc: texts } });
-    }
+    if (Object.keys(texts).length > 0)
+      await this.context.api.send(put("UpdateVpc", ref.region, pathOf(ref), { vpc: texts }));
     if (secondaryCidrBlocks !== undefined) {
       const there = before.secondaryCidrBlocks;
       for (const block of secondaryCidrBlocks.filter((one) => !there.includes(one)))
@@ -114,9 +113,8 @@ export class VpcClient extends ByRef<VpcRecord> {
   }
 
   async deleteVpc(ref: Ref): Promise<void> {
-    const subject = { action: "DeleteVpc", region: ref.region, path: pathOf(ref) };
     const isGone = async () => !(await this.rowsOf(ref.region, [ref.id])).has(ref.id);
-    await this.context.api.delete({ ...subject, method: "DELETE" }, GONE, isGone);
+    await this.context.api.delete(remove("DeleteVpc", ref.region, pathOf(ref)), GONE, isGone);
     this.blocks.forget(ref);
   }
 
@@ -217,8 +215,8 @@ export class VpcClient extends ByRef<VpcRecord> {
   async #changeBlock(ref: Ref, block: string, verb: "add" | "remove"): Promise<void> {
     const action = verb === "add" ? "AddVpcExtendCidr" : "RemoveVpcExtendCidr";
     const path = `${VPCS_V3}/${percentEncode(ref.id)}/${verb}-extend-cidr`;
-    const body = { vpc: { extend_cidrs: [block] } };
-    await this.context.api.changeOnce({ action, method: "PUT", region: ref.region, path, body }, oneVpc, async () => {
+    const subject = put(action, ref.region, path, { vpc: { extend_cidrs: [block] } });
+    await this.context.api.changeOnce(subject, oneVpc, async () => {
       const row = (await this.rowsOf(ref.region, [ref.id])).get(ref.id);
       return row?.extend_cidrs.includes(block) === (verb === "add") ? { vpc: row } : undefined;
     });
@@ -228,7 +226,7 @@ export class VpcClient extends ByRef<VpcRecord> {
     const path = `/v2.0/{project}/vpcs/${percentEncode(id)}/tags/action`;
     const send = async (action: string, verb: string, tags: readonly object[]) => {
       if (tags.length === 0) return;
-      await this.context.api.send({ action, method: "POST", region, path, body: { action: verb, tags } });
+      await this.context.api.send(post(action, region, path, { action: verb, tags }));
     };
     const all = Object.entries(changes);
     await send(

@@ -10,6 +10,7 @@ import type { VendorRules } from "../../../rules/schema.js";
 import { Api as BaseApi } from "../../kit/api.js";
 import { rowsById } from "../../kit/by-id.js";
 import type { Acting } from "../../kit/errors.js";
+import { remove } from "../../kit/path-calls.js";
 import { productUrl } from "../../kit/sign-ins.js";
 import { percentEncode } from "../../kit/signing.js";
 import type { ClientContext } from "../../vendor.js";
@@ -155,12 +156,8 @@ export class Api extends BaseApi<Subject> {
 /** Of one object. */
 export const pathOf = ({ one }: Pick<Kind<never>, "one">, id: string): string => `${one}s/${percentEncode(id)}`;
 
-export const deletionOf = <T>(kind: Kind<T>, region: string, id: string): Subject => ({
-  action: `delete${capital(kind.one)}`,
-  method: "DELETE",
-  region,
-  path: pathOf(kind, id),
-});
+export const deletionOf = <T>(kind: Kind<T>, region: string, id: string): Subject =>
+  remove(`delete${capital(kind.one)}`, region, pathOf(kind, id));
 
 const actionOf = ({ one }: Pick<Kind<never>, "one">): string => `describe${capital(one)}s`;
 

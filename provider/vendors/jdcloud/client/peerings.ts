@@ -18,6 +18,7 @@ import { ownEntry } from "../../../lookup/own-entry.js";
 import { linkViolations, throwFirstError } from "../../../rules/plan/index.js";
 import { citation } from "../../../rules/schema.js";
 import { missing, refuseFields } from "../../kit/errors.js";
+import { post, put } from "../../kit/path-calls.js";
 import { given } from "../../kit/given.js";
 import { createdHalf, tagList, type WireHalf } from "../answers.js";
 import { STATES } from "../protocol.js";
@@ -170,11 +171,14 @@ export class PeeringClient {
       return half !== undefined && isOurs(half) ? half : undefined;
     };
     try {
-      const subject = { action: "createVpcPeering", method: "POST", region, path: "vpcPeerings/", body } as const;
-      const made = await api.changeOnce(subject, createdHalf, async () => {
-        const half = await existing();
-        return half && { vpcPeering: half };
-      });
+      const made = await api.changeOnce(
+        post("createVpcPeering", region, "vpcPeerings/", body),
+        createdHalf,
+        async () => {
+          const half = await existing();
+          return half && { vpcPeering: half };
+        },
+      );
       return made.vpcPeering;
     } catch (error) {
       // Of an unfinished attempt, or by an answer that was lost and came too late to be looked up.
@@ -217,8 +221,7 @@ export class PeeringClient {
     { name, description }: { readonly name?: string | undefined; readonly description?: string | undefined },
   ): Promise<WireHalf> {
     const body = given({ vpcPeeringName: name, description });
-    const path = pathOf(HALVES, half.vpcPeeringId);
-    const subject = { action: "modifyVpcPeering", method: "PUT", region, path, body } as const;
+    const subject = put("modifyVpcPeering", region, pathOf(HALVES, half.vpcPeeringId), body);
     if (Object.keys(body).length > 0)
       await this.#halves.changing(half.vpcPeeringId, () => this.context.api.send(subject));
     return { ...half, ...body };

@@ -14,6 +14,7 @@ import { alignToRefs } from "../../../backend/refs.js";
 import { readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 import { routeInTheWay } from "../../kit/errors.js";
+import { post } from "../../kit/path-calls.js";
 import { RouteWriter } from "../../kit/route-writer.js";
 import { type WireRule, wireTable, type WireTable } from "../answers.js";
 import { THROUGH_LINK } from "../protocol.js";
@@ -106,7 +107,7 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
   /** Custom verbs go out as the official SDKs send them. */
   #write({ region, id }: Ref, action: string, body: object, hasLanded?: () => Promise<boolean>): Promise<unknown> {
     const path = `${pathOf(TABLES, id)}%3A${action}`;
-    return this.context.api.send({ action, method: "POST", region, path, body }, hasLanded);
+    return this.context.api.send(post(action, region, path, body), hasLanded);
   }
 
   #refuseOther(table: Ref, rules: readonly WireRule[], route: NewRoute): void {

@@ -11,6 +11,7 @@
  * deleteRouteTable        DELETE /routeTables/{routeTableId}
  * associateRouteTable     POST   /routeTables/{routeTableId}:associateRouteTable
  */
+import { patch, post } from "../../kit/path-calls.js";
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { createdSubnet, createdTable, wireSubnet, type WireSubnet } from "../answers.js";
 import { type Context, deletionOf, GONE, type Kind, pathOf, type Subject } from "./context.js";
@@ -37,18 +38,12 @@ export const subnetPort = ({ api }: Context): SubnetPort<Subject, WireSubnet> =>
       routeTableId,
       availableIpCount,
     })),
-  create({ region, vpcId, name, cidrBlock }) {
-    const body = { vpcId, subnetName: name, addressPrefix: cidrBlock };
-    return { action: "createSubnet", method: "POST", region, path: "subnets/", body };
-  },
-  rename({ region, id }, name) {
-    const body = { subnetName: name };
-    return { action: "modifySubnet", method: "PATCH", region, path: pathOf(SUBNETS, id), body };
-  },
+  create: ({ region, vpcId, name, cidrBlock }) =>
+    post("createSubnet", region, "subnets/", { vpcId, subnetName: name, addressPrefix: cidrBlock }),
+  rename: ({ region, id }, name) => patch("modifySubnet", region, pathOf(SUBNETS, id), { subnetName: name }),
   associate({ region, id }, routeTableId) {
     const action = "associateRouteTable";
-    const path = `${pathOf(TABLES, routeTableId)}%3A${action}`;
-    return { action, method: "POST", region, path, body: { subnetIds: [id] } };
+    return post(action, region, `${pathOf(TABLES, routeTableId)}%3A${action}`, { subnetIds: [id] });
   },
   delete: ({ region, id }) => deletionOf(SUBNETS, region, id),
   isGone: ({ region, id }) => api.isGone(SUBNETS, region, id),
@@ -57,14 +52,9 @@ export const subnetPort = ({ api }: Context): SubnetPort<Subject, WireSubnet> =>
 export const tablePort = ({ api }: Context): TablePort<Subject> => ({
   gone: GONE,
   created: createdTable,
-  create({ region, vpcId, name }) {
-    const body = { vpcId, routeTableName: name };
-    return { action: "createRouteTable", method: "POST", region, path: "routeTables/", body };
-  },
-  rename({ region, id }, name) {
-    const body = { routeTableName: name };
-    return { action: "modifyRouteTable", method: "PATCH", region, path: pathOf(TABLES, id), body };
-  },
+  create: ({ region, vpcId, name }) =>
+    post("createRouteTable", region, "routeTables/", { vpcId, routeTableName: name }),
+  rename: ({ region, id }, name) => patch("modifyRouteTable", region, pathOf(TABLES, id), { routeTableName: name }),
   delete: ({ region, id }) => deletionOf(TABLES, region, id),
   isGone: ({ region, id }) => api.isGone(TABLES, region, id),
 });

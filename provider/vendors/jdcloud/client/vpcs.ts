@@ -14,6 +14,7 @@ import { byId, alignToRefs } from "../../../backend/refs.js";
 import { PeeringError } from "../../../errors.js";
 import { throwFirstError, vpcViolations } from "../../../rules/plan/index.js";
 import { missing } from "../../kit/errors.js";
+import { patch, post } from "../../kit/path-calls.js";
 import { given } from "../../kit/given.js";
 import { createdVpc, tagList, tagsOf, wireVpc, type WireVpc } from "../answers.js";
 import { CREATOR_TAG } from "../protocol.js";
@@ -39,8 +40,7 @@ export class VpcClient {
       ...(description !== undefined && { description }),
       userTags: tagList({ ...tags, [CREATOR_TAG]: creator }),
     };
-    const subject = { action: "createVpc", method: "POST", region, path: "vpcs/", body } as const;
-    const { vpcId } = await api.changeOnce(subject, createdVpc, async () => {
+    const { vpcId } = await api.changeOnce(post("createVpc", region, "vpcs/", body), createdVpc, async () => {
       const named = await api.list(VPCS, region, { vpcNames: [name] });
       return named.find((other) => other.addressPrefix === cidrBlock && tagsOf(other)[CREATOR_TAG] === creator);
     });
@@ -68,8 +68,8 @@ export class VpcClient {
     this.#refuseChange(changes);
     const { name, description } = changes;
     const body = given({ vpcName: name, description });
-    const subject = { action: "modifyVpc", method: "PATCH", region: ref.region, path: pathOf(VPCS, ref.id) } as const;
-    if (Object.keys(body).length > 0) await this.context.api.send({ ...subject, body });
+    if (Object.keys(body).length > 0)
+      await this.context.api.send(patch("modifyVpc", ref.region, pathOf(VPCS, ref.id), body));
     return this.#shown(ref, body);
   }
 

@@ -38,6 +38,8 @@ export interface Subject {
   readonly params: Params;
 }
 
+export const subject = (action: string, region: string, params: Params): Subject => ({ action, region, params });
+
 /** Rows of one kind, in pages. @typeParam R as the answer has them */
 export interface Listing<T, R = unknown> extends Pick<CountedList<T>, "action" | "idOf" | "faultIn"> {
   readonly answer: z.ZodType<{ readonly totalCount: number; readonly data?: readonly R[] | null | undefined }>;

@@ -5,7 +5,7 @@
  */
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { createdSubnets, createdTable, type SubnetDetail, subnetDetails } from "../answers.js";
-import { asAnswered, type Context, GONE, type Subject } from "./context.js";
+import { asAnswered, type Context, GONE, subject, type Subject } from "./context.js";
 import { RowsById } from "./rows-by-id.js";
 
 export function subnetPort({ api }: Context): SubnetPort<Subject, SubnetDetail> {
@@ -38,22 +38,16 @@ export function subnetPort({ api }: Context): SubnetPort<Subject, SubnetDetail> 
         "subnetSet.0.cidrBlock": cidrBlock,
         "subnetSet.0.zoneId": zone,
       };
-      return { action: "CreateSubnet", region, params };
+      return subject("CreateSubnet", region, params);
     },
-    rename: ({ region, id, vpcId }, name) => ({
-      action: "ModifySubnetAttribute",
-      region,
-      params: { vpcId, subnetId: id, subnetName: name },
-    }),
-    associate: ({ region, id, vpcId }, routeTableId) => ({
-      action: "AssociateRouteTable",
-      region,
-      params: { vpcId, subnetId: id, routeTableId },
-    }),
+    rename: ({ region, id, vpcId }, name) =>
+      subject("ModifySubnetAttribute", region, { vpcId, subnetId: id, subnetName: name }),
+    associate: ({ region, id, vpcId }, routeTableId) =>
+      subject("AssociateRouteTable", region, { vpcId, subnetId: id, routeTableId }),
     /** The call names the VPC, which the subnet itself shows. */
     async delete({ region, id }, find) {
       const there = await find();
-      return there && { action: "DeleteSubnet", region, params: { vpcId: there.vpcId, subnetId: id } };
+      return there && subject("DeleteSubnet", region, { vpcId: there.vpcId, subnetId: id });
     },
   };
 }
@@ -61,18 +55,11 @@ export function subnetPort({ api }: Context): SubnetPort<Subject, SubnetDetail> 
 export const tablePort: TablePort<Subject> = {
   gone: GONE.routeTable,
   created: createdTable,
-  create: ({ region, vpcId, name }) => ({
-    action: "CreateRouteTable",
-    region,
-    params: { vpcId, routeTableName: name },
-  }),
-  rename: ({ region, id, vpcId }, name) => ({
-    action: "ModifyRouteTableAttribute",
-    region,
-    params: { vpcId, routeTableId: id, routeTableName: name },
-  }),
+  create: ({ region, vpcId, name }) => subject("CreateRouteTable", region, { vpcId, routeTableName: name }),
+  rename: ({ region, id, vpcId }, name) =>
+    subject("ModifyRouteTableAttribute", region, { vpcId, routeTableId: id, routeTableName: name }),
   async delete({ region, id }, find) {
     const there = await find();
-    return there && { action: "DeleteRouteTable", region, params: { vpcId: there.vpcId, routeTableId: id } };
+    return there && subject("DeleteRouteTable", region, { vpcId: there.vpcId, routeTableId: id });
   },
 };

@@ -29,6 +29,8 @@ export interface Subject {
   readonly params: Params;
 }
 
+export const subject = (action: string, region: string, params: Params): Subject => ({ action, region, params });
+
 /** Rows of one kind, in pages. @typeParam R as the answer has them */
 export interface Listing<T, R = unknown> {
   readonly action: string;

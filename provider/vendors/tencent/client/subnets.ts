@@ -4,7 +4,7 @@
  */
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { createdSubnet, createdTable, type SubnetDetail, subnetDetails } from "../answers.js";
-import { asAnswered, type Context, filterOf, GONE, type Subject } from "./context.js";
+import { asAnswered, type Context, filterOf, GONE, subject, type Subject } from "./context.js";
 
 const SUBNETS = {
   action: "DescribeSubnets",
@@ -31,35 +31,19 @@ export const subnetPort = ({ api }: Context): SubnetPort<Subject, SubnetDetail> 
       routeTableId: row.RouteTableId,
       availableIpCount: row.AvailableIpAddressCount,
     })),
-  create({ region, vpcId, name, cidrBlock, zone }) {
-    const params = { VpcId: vpcId, SubnetName: name, CidrBlock: cidrBlock, Zone: zone };
-    return { action: "CreateSubnet", region, params };
-  },
-  rename: ({ region, id }, name) => ({
-    action: "ModifySubnetAttribute",
-    region,
-    params: { SubnetId: id, SubnetName: name },
-  }),
-  associate: ({ region, id }, routeTableId) => ({
-    action: "ReplaceRouteTableAssociation",
-    region,
-    params: { RouteTableId: routeTableId, SubnetId: id },
-  }),
-  delete: ({ region, id }) => ({ action: "DeleteSubnet", region, params: { SubnetId: id } }),
+  create: ({ region, vpcId, name, cidrBlock, zone }) =>
+    subject("CreateSubnet", region, { VpcId: vpcId, SubnetName: name, CidrBlock: cidrBlock, Zone: zone }),
+  rename: ({ region, id }, name) => subject("ModifySubnetAttribute", region, { SubnetId: id, SubnetName: name }),
+  associate: ({ region, id }, routeTableId) =>
+    subject("ReplaceRouteTableAssociation", region, { RouteTableId: routeTableId, SubnetId: id }),
+  delete: ({ region, id }) => subject("DeleteSubnet", region, { SubnetId: id }),
 });
 
 export const tablePort: TablePort<Subject> = {
   gone: GONE,
   created: createdTable,
-  create: ({ region, vpcId, name }) => ({
-    action: "CreateRouteTable",
-    region,
-    params: { VpcId: vpcId, RouteTableName: name },
-  }),
-  rename: ({ region, id }, name) => ({
-    action: "ModifyRouteTableAttribute",
-    region,
-    params: { RouteTableId: id, RouteTableName: name },
-  }),
-  delete: ({ region, id }) => ({ action: "DeleteRouteTable", region, params: { RouteTableId: id } }),
+  create: ({ region, vpcId, name }) => subject("CreateRouteTable", region, { VpcId: vpcId, RouteTableName: name }),
+  rename: ({ region, id }, name) =>
+    subject("ModifyRouteTableAttribute", region, { RouteTableId: id, RouteTableName: name }),
+  delete: ({ region, id }) => subject("DeleteRouteTable", region, { RouteTableId: id }),
 };
