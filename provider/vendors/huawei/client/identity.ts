@@ -17,6 +17,7 @@ import type { AssumeRole, Oidc } from "../../../rules/sessions.js";
 import { given } from "../../kit/given.js";
 import { jsonIn } from "../../kit/json.js";
 import { readMetadata, unavailable } from "../../kit/metadata.js";
+import { post } from "../../kit/path-calls.js";
 import { SESSION_NAME } from "../../kit/sign-ins.js";
 import type { ClientContext, OpenIdentity } from "../../vendor.js";
 import { callerIdentity, session, temporaryKey, unscopedToken } from "../answers.js";
@@ -37,8 +38,7 @@ export const openIdentity: OpenIdentity = (context) => ({
     isUrn(oidc.providerId) ? assumeWithOidc(context, oidc, token) : byFederation(context, oidc, token),
   instanceRole: () => ofInstance(context),
   async callerOf(key) {
-    const subject = { action: "GetCallerIdentity", service: "sts", path: "/v5/caller-identity" } as const;
-    const { principal_urn, account_id } = await sender(context, key)(subject, callerIdentity);
+    const { principal_urn, account_id } = await servicesFor(context, key).caller();
     return `${principal_urn} of account ${account_id}`;
   },
 });
@@ -46,7 +46,8 @@ export const openIdentity: OpenIdentity = (context) => ({
 /** The older IAM knows a provider by its id, STS by its URN. */
 const isUrn = (providerId: string | undefined): boolean => providerId?.includes(":") === true;
 
-function sender(context: Context, credentials: Credentials) {
+/** Of the services for credentials, with these. */
+function servicesFor(context: Context, credentials: Credentials) {
   const { region, vendor } = context.settings;
   if (region === undefined)
     throw new PeeringError("invalid-config", "the services for credentials are in a region, and none is selected", {
@@ -55,8 +56,12 @@ function sender(context: Context, credentials: Credentials) {
       fix: "Set it to the region of the provider's resources",
     });
   const api = new Api({ ...context, credentials }, rules);
-  return <T>(subject: Omit<Subject, "region">, answer: z.ZodType<T>): Promise<T> =>
-    api.read({ ...subject, region }, answer);
+  const sending =
+    (service: "identity" | "sts") =>
+    <T>(action: string, path: string, body: object, answer: z.ZodType<T>, headers: Subject["headers"] = {}) =>
+      api.read({ ...post(action, region, path, body), service, headers }, answer);
+  const whoAmI = { action: "GetCallerIdentity", service: "sts", region, path: "/v5/caller-identity" } as const;
+  return { iam: sending("identity"), sts: sending("sts"), caller: () => api.read(whoAmI, callerIdentity) };
 }
 
 function byAgency(
@@ -72,10 +77,7 @@ function byAgency(
     session_user: { name: sessionName },
   };
   const body = { auth: { identity: { methods: ["assume_role"], assume_role } } };
-  return sender(context, key)(
-    { action: "CreateTemporaryAccessKeyByAgency", service: "identity", method: "POST", path: KEYS, body },
-    temporaryKey,
-  );
+  return servicesFor(context, key).iam("CreateTemporaryAccessKeyByAgency", KEYS, body, temporaryKey);
 }
 
 function assume(context: Context, role: AssumeRole, key: Credentials): Promise<SessionCredentials> {
@@ -84,10 +86,7 @@ function assume(context: Context, role: AssumeRole, key: Credentials): Promise<S
     agency_session_name: role.sessionName ?? SESSION_NAME,
     ...given({ duration_seconds: role.durationSeconds, external_id: role.externalId, policy: role.policy }),
   };
-  return sender(context, key)(
-    { action: "AssumeAgency", service: "sts", method: "POST", path: "/v5/agencies/assume", body },
-    session,
-  );
+  return servicesFor(context, key).sts("AssumeAgency", "/v5/agencies/assume", body, session);
 }
 
 function assumeWithOidc(
@@ -108,10 +107,8 @@ function assumeWithOidc(
     id_token: token,
     ...given({ duration_seconds: durationSeconds }),
   };
-  return sender(context, NOBODY)(
-    { action: "AssumeAgencyWithOIDC", service: "sts", method: "POST", path: "/v5/agencies/assume-with-oidc", body },
-    session,
-  );
+  const { sts } = servicesFor(context, NOBODY);
+  return sts("AssumeAgencyWithOIDC", "/v5/agencies/assume-with-oidc", body, session);
 }
 
 /** The older IAM: the provider's token for one of IAM, that for a temporary key, and with it the agency, if there is one. */
@@ -120,33 +117,17 @@ async function byFederation(
   { providerId, roleArn, sessionName, durationSeconds }: Oidc,
   token: string,
 ): Promise<SessionCredentials> {
-  const nobody = sender(context, NOBODY);
-  const { token: unscoped } = await nobody(
-    {
-      action: SIGN_IN_WITH_ID_TOKEN,
-      service: "identity",
-      method: "POST",
-      path: "/v3.0/OS-AUTH/id-token/tokens",
-      headers: { "x-idp-id": providerId ?? "" },
-      body: { auth: { id_token: { id: token } } },
-    },
-    unscopedToken,
-  );
+  const { iam } = servicesFor(context, NOBODY);
+  const signIn = { auth: { id_token: { id: token } } };
+  const provider = { "x-idp-id": providerId ?? "" };
+  const path = "/v3.0/OS-AUTH/id-token/tokens";
+  const { token: unscoped } = await iam(SIGN_IN_WITH_ID_TOKEN, path, signIn, unscopedToken, provider);
   const isLast = roleArn === undefined;
   const identity = {
     methods: ["token"],
     token: { id: unscoped, ...(isLast && given({ duration_seconds: durationSeconds })) },
   };
-  const key = await nobody(
-    {
-      action: "CreateTemporaryAccessKeyByToken",
-      service: "identity",
-      method: "POST",
-      path: KEYS,
-      body: { auth: { identity } },
-    },
-    temporaryKey,
-  );
+  const key = await iam("CreateTemporaryAccessKeyByToken", KEYS, { auth: { identity } }, temporaryKey);
   return isLast ? key : assume(context, { roleArn, sessionName, durationSeconds }, key);
 }
 

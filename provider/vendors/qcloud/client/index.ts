@@ -12,7 +12,7 @@ import { withoutRouteSwitch } from "../../kit/route-switch.js";
 import { pendingExpiryHours } from "../../pending-expiry.js";
 import type { ClientContext, OpenClient } from "../../vendor.js";
 import { Api, type Context } from "./context.js";
-import { MonitorClient } from "./metrics.js";
+import { metricCalls } from "./metrics.js";
 import { PeeringClient } from "./peerings.js";
 import { Regions } from "./regions.js";
 import { RouteClient } from "./routes.js";
@@ -32,7 +32,6 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
   const routes = new RouteClient(shared, (ref) => peerings.find(ref));
   const vpcs = new VpcClient(shared, routes);
   const peerings: PeeringClient = new PeeringClient(shared, vpcs);
-  const monitor = new MonitorClient(shared, (ref) => peerings.present(ref));
   return {
     identity: `api/${vendorRules.id}/${accountId}`,
     accountId,
@@ -43,8 +42,6 @@ export async function openApi2(context: ClientContext, vendorRules: VendorRules)
     ...withoutRouteSwitch(composeBackend({ vpcs, peerings, routes }), vendorRules),
     ...subnetCalls(shared, subnetPort(shared)),
     ...routeTableCalls(shared, routes, tablePort),
-
-    getMetrics: (query) => monitor.getMetrics(query),
-    getTopTalkers: () => monitor.getTopTalkers(),
+    ...metricCalls(shared, (ref) => peerings.present(ref)),
   };
 }

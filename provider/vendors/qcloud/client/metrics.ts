@@ -1,12 +1,12 @@
 /** Traffic of a connection: GetMonitorData of Cloud Monitor's API 2.0, namespace qce/pcx. */
-import type { MetricSeries, MetricsQuery, PeeringRecord, Ref } from "../../../backend/contract.js";
+import type { Backend, MetricSeries, MetricsQuery, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { topTalkersViolation } from "../../../rules/plan/metrics.js";
 import { toError } from "../../../rules/plan/index.js";
 import type { MetricName } from "../../../rules/schema.js";
 import { metricsOf, pointsOf } from "../../kit/metrics.js";
 import { toBeijingTime } from "../../tencent/client/records.js";
 import { monitorData } from "../answers.js";
-import type { Context } from "./context.js";
+import { type Api, type Context, subject } from "./context.js";
 
 const METRICS: Readonly<Partial<Record<MetricName, readonly [word: string, unit: MetricSeries["unit"]]>>> = {
   inBandwidth: ["inbandwidth", "Mbps"],
@@ -16,40 +16,35 @@ const METRICS: Readonly<Partial<Record<MetricName, readonly [word: string, unit:
   packetLoss: ["pkgdrop", "%"],
 };
 
-export class MonitorClient {
-  constructor(
-    private readonly context: Context,
-    private readonly getPeering: (ref: Ref) => Promise<PeeringRecord>,
-  ) {}
+/** @param getPeering one that has to be there */
+export const metricCalls = (
+  { rules, api }: Context,
+  getPeering: (ref: Ref) => Promise<PeeringRecord>,
+): Required<Pick<Backend, "getMetrics" | "getTopTalkers">> => ({
+  getMetrics: (query) => metricsOf(rules, getPeering, query, (metric) => seriesOf(api, metric, query)),
+  async getTopTalkers() {
+    throw toError(topTalkersViolation(rules)!, rules);
+  },
+});
 
-  getMetrics(query: MetricsQuery): Promise<MetricSeries[]> {
-    return metricsOf(this.context.rules, this.getPeering, query, (metric) => this.#series(metric, query));
-  }
-
-  async getTopTalkers(): Promise<never> {
-    throw toError(topTalkersViolation(this.context.rules)!, this.context.rules);
-  }
-
-  async #series(metric: MetricName, query: MetricsQuery): Promise<MetricSeries> {
-    const { ref, periodSeconds } = query;
-    const [metricName, unit] = METRICS[metric]!;
-    const points = await pointsOf(query, async (from, until) => {
-      const params = {
-        namespace: "qce/pcx",
-        metricName,
-        "dimensions.0.name": "peeringConnectionId",
-        "dimensions.0.value": ref.id,
-        period: periodSeconds,
-        startTime: toBeijingTime(new Date(from).toISOString()),
-        endTime: toBeijingTime(new Date(until).toISOString()),
-      };
-      const subject = { action: "GetMonitorData", region: ref.region, params };
-      const { dataPoints } = await this.context.api.read(subject, monitorData);
-      // One value for each period from the start on, null where there is none; the vendor's end is inclusive.
-      return (dataPoints ?? []).flatMap((value, i) =>
-        value === null ? [] : [{ time: from + i * periodSeconds * 1000, value }],
-      );
-    });
-    return { metric, unit, points };
-  }
+async function seriesOf(api: Api, metric: MetricName, query: MetricsQuery): Promise<MetricSeries> {
+  const { ref, periodSeconds } = query;
+  const [metricName, unit] = METRICS[metric]!;
+  const points = await pointsOf(query, async (from, until) => {
+    const params = {
+      namespace: "qce/pcx",
+      metricName,
+      "dimensions.0.name": "peeringConnectionId",
+      "dimensions.0.value": ref.id,
+      period: periodSeconds,
+      startTime: toBeijingTime(new Date(from).toISOString()),
+      endTime: toBeijingTime(new Date(until).toISOString()),
+    };
+    const { dataPoints } = await api.read(subject("GetMonitorData", ref.region, params), monitorData);
+    // One value for each period from the start on, null where there is none; the vendor's end is inclusive.
+    return (dataPoints ?? []).flatMap((value, i) =>
+      value === null ? [] : [{ time: from + i * periodSeconds * 1000, value }],
+    );
+  });
+  return { metric, unit, points };
 }
