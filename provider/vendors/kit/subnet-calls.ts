@@ -20,6 +20,7 @@ import { routeTableViolations, subnetViolations, throwFirstError } from "../../r
 import type { VendorRules } from "../../rules/schema.js";
 import type { Api } from "./api.js";
 import { ByRef } from "./by-ref.js";
+import { fits } from "./given.js";
 import type { Acting } from "./errors.js";
 
 type Context<S extends Asked> = Acting & { readonly api: Api<S> };
@@ -92,12 +93,7 @@ export function subnetCalls<S extends Asked, R>(context: Context<S>, port: Subne
       if (name !== undefined && name !== before.name) await api.send(port.rename(before, name));
       if (routeTableId !== undefined && routeTableId !== before.routeTableId)
         await api.send(await port.associate(before, routeTableId));
-      return subnets.shown(
-        ref,
-        (subnet) =>
-          (name === undefined || subnet.name === name) &&
-          (routeTableId === undefined || subnet.routeTableId === routeTableId),
-      );
+      return subnets.shown(ref, (subnet) => fits(name, subnet.name) && fits(routeTableId, subnet.routeTableId));
     },
     deleteSubnet: (ref) => remove(api, subnets, port, ref),
   };

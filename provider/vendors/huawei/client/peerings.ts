@@ -26,7 +26,7 @@ import { ownEntry } from "../../../lookup/own-entry.js";
 import { citation } from "../../../rules/schema.js";
 import { recordsOf, sameObject } from "../../kit/by-id.js";
 import { type Asked, cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
-import { given } from "../../kit/given.js";
+import { fits, given } from "../../kit/given.js";
 import { post, put, remove } from "../../kit/path-calls.js";
 import { peeringRecord } from "../../kit/peering-record.js";
 import { percentEncode } from "../../kit/signing.js";
@@ -69,9 +69,7 @@ export class PeeringClient {
     return this.#records(
       region,
       rows.filter(
-        (row) =>
-          (vpcId === undefined || [row.request_vpc_info.vpc_id, row.accept_vpc_info.vpc_id].includes(vpcId)) &&
-          (name === undefined || row.name === name),
+        (row) => fits(vpcId, row.request_vpc_info.vpc_id, row.accept_vpc_info.vpc_id) && fits(name, row.name),
       ),
     );
   }
@@ -111,9 +109,7 @@ export class PeeringClient {
     const subject = put("UpdateVpcPeering", ref.region, pathOf(ref), body);
     const answered = await this.#api.change(subject, onePeering);
     const row = sameObject(this.#api, subject, ref.id, answered.id, answered);
-    const isChanged = (seen: PeeringRow) =>
-      (name === undefined || seen.name === name) &&
-      (description === undefined || (seen.description ?? "") === description);
+    const isChanged = (seen: PeeringRow) => fits(name, seen.name) && fits(description, seen.description ?? "");
     return this.#shown(ref, row, isChanged);
   }
 

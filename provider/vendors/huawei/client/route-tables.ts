@@ -16,6 +16,7 @@ import type { Context, Query } from "./context.js";
 import { isUnknownPath, type Routing } from "./routes.js";
 import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
 import { put } from "../../kit/path-calls.js";
+import { fits } from "../../kit/given.js";
 import { percentEncode } from "../../kit/signing.js";
 
 const TABLES = "/v1/{project}/routetables";
@@ -50,9 +51,7 @@ export class RouteTables extends RouteWriter<RouteRow, Context> implements Routi
   async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
     const listed = await this.#list(region, { vpc_id: vpcId, subnet_id: subnetId });
     const wanted = listed.filter(
-      (row) =>
-        (vpcId === undefined || row.vpc_id === vpcId) &&
-        (subnetId === undefined || row.subnets.some(({ id }) => id === subnetId)),
+      (row) => fits(vpcId, row.vpc_id) && fits(subnetId, ...row.subnets.map(({ id }) => id)),
     );
     const tables = await this.getRouteTables(wanted.map(({ id }) => ({ region, id })));
     return tables.filter((table) => table !== undefined);

@@ -15,6 +15,7 @@ import type { SubnetRecord } from "../../../backend/contract.js";
 import { toCidr } from "../../../network/cidr/cidr.js";
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { post, put, remove } from "../../kit/path-calls.js";
+import { fits } from "../../kit/given.js";
 import { percentEncode } from "../../kit/signing.js";
 import { createdSubnet, createdTable, oneSubnetDetail, type SubnetDetail, subnetDetail } from "../answers.js";
 import type { Context, Subject } from "./context.js";
@@ -34,7 +35,7 @@ export function subnetPort({ api }: Context, tables: Tables): SubnetPort<Subject
   const list = async (region: string, vpcId?: string) => {
     const listing = { action: "ListSubnets", region, path: SUBNETS, key: "subnets", row: subnetDetail };
     const rows = await api.list({ ...listing, query: { vpc_id: vpcId } });
-    return rows.filter((row) => vpcId === undefined || row.vpc_id === vpcId);
+    return rows.filter((row) => fits(vpcId, row.vpc_id));
   };
   return {
     gone: GONE,

@@ -22,6 +22,7 @@ import { type Asked, refuseFields } from "../../kit/errors.js";
 import { post, put, remove } from "../../kit/path-calls.js";
 import { percentEncode } from "../../kit/signing.js";
 import { instant } from "../../kit/times.js";
+import { fits } from "../../kit/given.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
 import { newVpc, type NewVpcRow, oneVpc, type VpcRow, vpcRow } from "../answers.js";
 import type { Context, Query, Subject } from "./context.js";
@@ -144,7 +145,7 @@ export class VpcClient extends ByRef<VpcRecord> {
     const listing = { action: "ListVpcs", region, path: VPCS_V3, query, key: "vpcs", row: vpcRow };
     const rows = await this.context.api.list(listing);
     for (const row of rows) this.blocks.see({ region, id: row.id }, [row.cidr, ...row.extend_cidrs]);
-    return rows.filter((row) => name === undefined || row.name === name);
+    return rows.filter((row) => fits(name, row.name));
   }
 
   async #records(region: string, rows: readonly VpcRow[]): Promise<VpcRecord[]> {
@@ -274,8 +275,8 @@ const pathOf = ({ id }: Ref): string => `${VPCS}/${percentEncode(id)}`;
 function isAs(record: VpcRecord, asked: Omit<VpcChanges, "tags"> & { readonly tags?: Tags }): boolean {
   const { name, description, secondaryCidrBlocks, tags } = asked;
   return (
-    (name === undefined || record.name === name) &&
-    (description === undefined || (record.description ?? "") === description) &&
+    fits(name, record.name) &&
+    fits(description, record.description ?? "") &&
     (secondaryCidrBlocks === undefined || sameSet(record.secondaryCidrBlocks, secondaryCidrBlocks)) &&
     (tags === undefined || sameTags(record.tags, tags))
   );

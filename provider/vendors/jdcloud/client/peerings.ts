@@ -19,7 +19,7 @@ import { linkViolations, throwFirstError } from "../../../rules/plan/index.js";
 import { citation } from "../../../rules/schema.js";
 import { missing, refuseFields } from "../../kit/errors.js";
 import { post, put } from "../../kit/path-calls.js";
-import { given } from "../../kit/given.js";
+import { fits, given } from "../../kit/given.js";
 import { createdHalf, tagList, type WireHalf } from "../answers.js";
 import { STATES } from "../protocol.js";
 import { type Context, pathOf } from "./context.js";
@@ -77,9 +77,7 @@ export class PeeringClient {
 
   async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
     const pairs = (await this.#halves.all(region)).filter(
-      ({ first }) =>
-        (vpcId === undefined || first.vpcInfo.vpcId === vpcId || first.remoteVpcInfo.vpcId === vpcId) &&
-        (name === undefined || first.vpcPeeringName === name),
+      ({ first }) => fits(vpcId, first.vpcInfo.vpcId, first.remoteVpcInfo.vpcId) && fits(name, first.vpcPeeringName),
     );
     return this.#records(region, pairs);
   }

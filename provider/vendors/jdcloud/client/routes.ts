@@ -15,6 +15,7 @@ import { readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 import { routeInTheWay } from "../../kit/errors.js";
 import { post } from "../../kit/path-calls.js";
+import { fits } from "../../kit/given.js";
 import { RouteWriter } from "../../kit/route-writer.js";
 import { type WireRule, wireTable, type WireTable } from "../answers.js";
 import { THROUGH_LINK } from "../protocol.js";
@@ -38,9 +39,7 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
 
   async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
     const tables = await this.context.api.list(TABLES, region, vpcId === undefined ? {} : { vpcId: [vpcId] });
-    return tables
-      .map((table) => tableOf(table, region))
-      .filter(({ subnetIds }) => subnetId === undefined || subnetIds.includes(subnetId));
+    return tables.map((table) => tableOf(table, region)).filter(({ subnetIds }) => fits(subnetId, ...subnetIds));
   }
 
   override async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {

@@ -15,7 +15,7 @@ import { PeeringError } from "../../../errors.js";
 import { throwFirstError, vpcViolations } from "../../../rules/plan/index.js";
 import { missing } from "../../kit/errors.js";
 import { patch, post } from "../../kit/path-calls.js";
-import { given } from "../../kit/given.js";
+import { fits, given } from "../../kit/given.js";
 import { createdVpc, tagList, tagsOf, wireVpc, type WireVpc } from "../answers.js";
 import { CREATOR_TAG } from "../protocol.js";
 import { type Context, type Filters, type Kind, pathOf } from "./context.js";
@@ -60,7 +60,7 @@ export class VpcClient {
     // Whether the filter looks for the name or for a part of it is not documented.
     return this.#records(
       region,
-      named.filter(({ vpcName }) => name === undefined || vpcName === name),
+      named.filter(({ vpcName }) => fits(name, vpcName)),
     );
   }
 
@@ -83,9 +83,7 @@ export class VpcClient {
     const { vpcName, description } = changes;
     const row = await api.shown(
       () => api.get(VPCS, ref.region, ref.id),
-      (seen) =>
-        (vpcName === undefined || seen.vpcName === vpcName) &&
-        (description === undefined || seen.description === description),
+      (seen) => fits(vpcName, seen.vpcName) && fits(description, seen.description),
       () => missing(this.context, "vpc", ref),
     );
     return (await this.#records(ref.region, [{ ...row, ...changes }]))[0]!;

@@ -28,6 +28,7 @@ import {
   wrongState,
 } from "../../kit/errors.js";
 import { rejectedBy } from "../../kit/peering-record.js";
+import { fits } from "../../kit/given.js";
 import { RecentlySeen } from "../../kit/recently-seen.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
 import { type AnsweredPeering, createdPeering, type PeeringRow, peerings } from "../answers.js";
@@ -90,9 +91,7 @@ export class PeeringClient extends ByRef<PeeringRecord> {
   listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
     return this.#seen.reading([], async () => {
       const rows = (await this.#rows.all(region)).filter(
-        (row) =>
-          (vpcId === undefined || row.vpcId === vpcId || row.peerVpcId === vpcId) &&
-          (name === undefined || row.peeringConnectionName === name),
+        (row) => fits(vpcId, row.vpcId, row.peerVpcId) && fits(name, row.peeringConnectionName),
       );
       return this.#records(rows);
     });
@@ -130,9 +129,9 @@ export class PeeringClient extends ByRef<PeeringRecord> {
       if (name !== undefined) await this.#seen.changing([ref.id], () => api.send(subject));
     }
     const isRight = (seen: PeeringRecord) =>
-      (name === undefined || seen.name === name) &&
+      fits(name, seen.name) &&
       // Older deployments do not report it.
-      (bandwidthMbps === undefined || (seen.bandwidthMbps ?? bandwidthMbps) === bandwidthMbps);
+      fits(bandwidthMbps, seen.bandwidthMbps ?? bandwidthMbps);
     endTurn();
     return this.shown(ref, isRight);
   }

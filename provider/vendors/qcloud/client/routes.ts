@@ -14,6 +14,7 @@ import { withoutRoutes } from "../../../backend/http/reader.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, saysGone } from "../../kit/by-id.js";
 import { missing, routeInTheWay } from "../../kit/errors.js";
+import { fits } from "../../kit/given.js";
 import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
 import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
 import { asAnswered, type Context, GONE, type Params } from "./context.js";
@@ -64,9 +65,9 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
 
   async listRouteTables({ region, vpcId, subnetId }: RouteTableFilter): Promise<RouteTableRecord[]> {
     const all = vpcId === undefined ? await this.#all(region) : await this.#ofVpc(region, vpcId);
-    const rows = all.filter((row) => vpcId === undefined || row.vpcId === vpcId);
+    const rows = all.filter((row) => fits(vpcId, row.vpcId));
     const records = await this.#records(region, rows);
-    return records.filter(({ subnetIds }) => subnetId === undefined || subnetIds.includes(subnetId));
+    return records.filter(({ subnetIds }) => fits(subnetId, ...subnetIds));
   }
 
   /** IDs of default tables by VPC, if they exist. */

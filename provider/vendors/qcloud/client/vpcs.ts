@@ -4,6 +4,7 @@ import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contra
 import { ByRef } from "../../kit/by-ref.js";
 import { type Asked, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
+import { fits } from "../../kit/given.js";
 import { defaultTables, KnownBlocks } from "../../kit/vpc-facts.js";
 import { fromBeijingTime } from "../../tencent/client/records.js";
 import { createdVpc, type VpcRow, vpcs } from "../answers.js";
@@ -53,7 +54,7 @@ export class VpcClient extends ByRef<VpcRecord> {
     const rows = name === undefined ? await this.#rows.all(region) : await this.#named(region, name);
     return this.#records(
       region,
-      rows.filter(({ vpcName }) => name === undefined || vpcName === name),
+      rows.filter(({ vpcName }) => fits(name, vpcName)),
     );
   }
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { PeeringRecord, Ref } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState } from "../../../rules/schema.js";
-import { given } from "../../kit/given.js";
+import { fits, given } from "../../kit/given.js";
 import { type Action, action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, toLong, toShort, unified } from "./ids.js";
 import { badParameter } from "./refusal.js";
@@ -117,7 +117,7 @@ export const DescribeVpcPeeringConnections = action(
     const rows = links
       .filter((link) => name === undefined || link.name.includes(name))
       .map((link) => row(link, link.requester.accountId === caller.accountId ? appId : ""))
-      .filter((link) => state === undefined || link.state === state);
+      .filter((link) => fits(state, link.state));
     return listing(
       rows,
       page,

@@ -12,7 +12,7 @@ import { citation, type PeeringState } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
 import { unlessGone } from "../../kit/by-id.js";
 import { type Asked, cannotReEnable, refuseFields, wrongAccount } from "../../kit/errors.js";
-import { given } from "../../kit/given.js";
+import { fits, given } from "../../kit/given.js";
 import { createdPeering as publicCreated, type PeeringRow } from "../../tencent/answers.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
 import { type Context, GONE, type Params } from "../../tencent/client/context.js";
@@ -70,9 +70,7 @@ export class PeeringClient {
     if (!isFar) this.#refuseCap(changes);
     refuseFields(rules, changes, { chargeType }, "the API cannot change a charge type");
     await this.#act("Modify", ref, ends, given({ PeeringConnectionName: name, Bandwidth: bandwidthMbps }));
-    const isRight = (seen: PeeringRecord) =>
-      (name === undefined || seen.name === name) &&
-      (bandwidthMbps === undefined || seen.bandwidthMbps === bandwidthMbps);
+    const isRight = (seen: PeeringRecord) => fits(name, seen.name) && fits(bandwidthMbps, seen.bandwidthMbps);
     // Between regions the change goes on behind the answer.
     if (isFar) return this.reads.done(ref, isRight, `${ref.id} showing the change`);
     return this.reads.shown(ref, isRight);

@@ -3,6 +3,7 @@ import type { PeeringFilter, PeeringRecord, Ref } from "../../../backend/contrac
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { endTurn } from "../../../backend/turn.js";
+import { fits } from "../../kit/given.js";
 import { ByRef } from "../../kit/by-ref.js";
 import { type PeeringRow, peerings } from "../answers.js";
 import { asAnswered, type Context, type Listing, type Params } from "./context.js";
@@ -46,11 +47,7 @@ export class PeeringReads extends ByRef<PeeringRecord> {
   async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
     const all = await this.listRows(region);
     return this.records(
-      all.filter(
-        (row) =>
-          (vpcId === undefined || row.SourceVpcId === vpcId || row.PeerVpcId === vpcId) &&
-          (name === undefined || row.PeeringConnectionName === name),
-      ),
+      all.filter((row) => fits(vpcId, row.SourceVpcId, row.PeerVpcId) && fits(name, row.PeeringConnectionName)),
     );
   }
 

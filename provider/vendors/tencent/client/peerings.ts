@@ -9,7 +9,7 @@ import { areTagsChanged } from "../../../backend/tags.js";
 import { endTurn } from "../../../backend/turn.js";
 import { isLive } from "../../../rules/states.js";
 import { type Asked, cannotReEnable, refuseFields } from "../../kit/errors.js";
-import { given } from "../../kit/given.js";
+import { fits, given } from "../../kit/given.js";
 import { createdPeering } from "../answers.js";
 import { chargeWord } from "./charge-types.js";
 import { type Context, GONE, type Params, type Subject } from "./context.js";
@@ -76,9 +76,9 @@ export class PeeringClient {
     return this.reads.shown(
       ref,
       (seen) =>
-        (name === undefined || seen.name === name) &&
-        (bandwidthMbps === undefined || seen.bandwidthMbps === bandwidthMbps) &&
-        (chargeType === undefined || seen.chargeType === chargeType) &&
+        fits(name, seen.name) &&
+        fits(bandwidthMbps, seen.bandwidthMbps) &&
+        fits(chargeType, seen.chargeType) &&
         (tags === undefined || areTagsChanged(seen.tags, tags)),
     );
   }

@@ -6,6 +6,7 @@ import type { NewRoute, Ref, RouteRecord, RouteTableFilter, RouteTableRecord } f
 import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
 import { alignToRefs } from "../../../backend/refs.js";
+import { fits } from "../../kit/given.js";
 import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
 import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
 import { asAnswered, type Context, filterOf } from "./context.js";
@@ -57,7 +58,7 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
     if (subnetId !== undefined) {
       const id = (await api.byIds(SUBNETS, region, [subnetId])).get(subnetId)?.RouteTableId;
       const [found] = id === undefined ? [] : await this.getRouteTables([{ region, id }]);
-      return found !== undefined && (vpcId === undefined || found.vpcId === vpcId) ? [found] : [];
+      return found !== undefined && fits(vpcId, found.vpcId) ? [found] : [];
     }
     const rows = await api.list(TABLES, region, filterOf("vpc-id", vpcId));
     return rows.map((row) => routeTableRecord(row, region));

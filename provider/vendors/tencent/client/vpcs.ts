@@ -11,6 +11,7 @@ import { ByRef } from "../../kit/by-ref.js";
 import { type Asked, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
 import { areTagsChanged } from "../../../backend/tags.js";
+import { fits } from "../../kit/given.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
 import { createdVpc, type RouteTableRow, routeTables, type VpcRow, vpcs } from "../answers.js";
 import { asAnswered, type Context, filterOf, GONE, type Params } from "./context.js";
@@ -132,7 +133,7 @@ export class VpcClient extends ByRef<VpcRecord> {
     return this.shown(
       ref,
       (record) =>
-        (name === undefined || record.name === name) &&
+        fits(name, record.name) &&
         (secondaryCidrBlocks === undefined || sameSet(record.secondaryCidrBlocks, secondaryCidrBlocks)) &&
         (enableIpv6 === undefined || (record.ipv6CidrBlock !== undefined) === enableIpv6) &&
         (tags === undefined || areTagsChanged(record.tags, tags)),
@@ -182,7 +183,7 @@ export class VpcClient extends ByRef<VpcRecord> {
   /** The vendor's filter for names is fuzzy. */
   async #listRows(region: string, name: string | undefined): Promise<readonly VpcRow[]> {
     const rows = await this.context.api.list(this.#listing, region, filterOf("vpc-name", name));
-    return rows.filter((row) => name === undefined || row.VpcName === name);
+    return rows.filter((row) => fits(name, row.VpcName));
   }
 
   async #readMainTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
