@@ -106,13 +106,7 @@ const withSlash = (path: string): string => (path.endsWith("/") ? path : `${path
 
 export const incorrect = (what: string) => ({ fault: `Incorrect IAM authentication information: ${what}` });
 
-interface Claim {
-  readonly secretId: string;
-  readonly names: readonly string[];
-  readonly signature: string;
-}
-
-function readAuthorization(header: string): Claim | undefined {
+function readAuthorization(header: string) {
   const match = /^SDK-HMAC-SHA256 Access=([^,\s]+), *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]{64})$/.exec(header);
   if (match === null) return undefined;
   const [secretId, names, signature] = match.slice(1) as [string, string, string];

@@ -127,14 +127,7 @@ const plain = (text: string): string => decode(text.replaceAll("+", " "));
 const regionIn = (path: string): string => /\/regions\/([^/]+)\//.exec(path)?.[1] ?? NO_REGION;
 const scopeText = ({ day, region, service }: Scope): string => [day, region, service, TERMINATOR].join("/");
 
-interface Claim {
-  readonly secretId: string;
-  readonly scope: Scope;
-  readonly names: readonly string[];
-  readonly signature: string;
-}
-
-function readAuthorization(header: string): Claim | undefined {
+function readAuthorization(header: string) {
   const match =
     /^JDCLOUD2-HMAC-SHA256 Credential=([^/\s,]+)\/(\d{8})\/([^/,]+)\/([^/,]+)\/jdcloud2_request, *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]{64})$/.exec(
       header,

@@ -3,8 +3,8 @@
  * names, the private cloud's first. No answer of one is published, so nothing is needed that can be done without.
  */
 import { z } from "zod";
-import { optionalText, optionalTime, text } from "../kit/answers.js";
-import { accountId, page, type PeeringRow, tagSet } from "../tencent/answers.js";
+import { optionalText, text } from "../kit/answers.js";
+import { accountId, page, peeringMembers, type PeeringRow } from "../tencent/answers.js";
 
 const optionalAccount = z
   .union([z.literal("").transform(() => undefined), z.literal(0).transform(() => undefined), accountId])
@@ -19,13 +19,9 @@ const type = z
 const TYPES: Readonly<Record<string, string>> = { "1": "VPC_PEER", "2": "VPC_BM_PEER" };
 
 const row = z.object({
-  PeeringConnectionId: text,
-  PeeringConnectionName: optionalText,
-  State: text,
+  ...peeringMembers,
   VpcId: optionalText,
   SourceVpcId: optionalText,
-  PeerVpcId: optionalText,
-  DestinationVpcId: optionalText,
   Uin: optionalAccount,
   SourceUin: optionalAccount,
   PeerUin: optionalAccount,
@@ -36,22 +32,14 @@ const row = z.object({
   DestinationRegion: optionalText,
   VpcCidrBlock: optionalText,
   PeerVpcCidrBlock: optionalText,
-  Bandwidth: z.number().nullish(),
-  ChargeType: optionalText,
-  QosLevel: optionalText,
   Type: type,
   IsNgw: z.union([z.number(), z.boolean(), text]).nullish(),
-  CreateTime: optionalTime,
-  TagSet: tagSet,
 });
 
+type Ends = "SourceUin" | "DestinationUin" | "SourceRegion" | "DestinationRegion";
+
 /** A row with one name for each member. Account and region of an end may be missing. */
-export type DeployedRow = Omit<PeeringRow, "SourceUin" | "DestinationUin" | "SourceRegion" | "DestinationRegion"> & {
-  readonly SourceUin: string | undefined;
-  readonly DestinationUin: string | undefined;
-  readonly SourceRegion: string | undefined;
-  readonly DestinationRegion: string | undefined;
-};
+export type DeployedRow = Omit<PeeringRow, Ends> & Readonly<Record<Ends, string | undefined>>;
 
 export const peerings = page(
   "PeerConnectionSet",

@@ -29,26 +29,31 @@ const withFarVpc = <
   return { ...row, PeerVpcId: far };
 };
 
+/** On the public cloud and on private ones. */
+export const peeringMembers = {
+  PeeringConnectionId: text,
+  PeeringConnectionName: optionalText,
+  State: text,
+  DestinationVpcId: optionalText,
+  PeerVpcId: optionalText,
+  Bandwidth: z.number().nullish(),
+  ChargeType: optionalText,
+  QosLevel: optionalText,
+  CreateTime: optionalTime,
+  TagSet: tagSet,
+};
+
 export const peerings = page(
   "PeerConnectionSet",
   z
     .object({
-      PeeringConnectionId: text,
-      PeeringConnectionName: optionalText,
-      State: text,
+      ...peeringMembers,
       SourceVpcId: text,
-      DestinationVpcId: optionalText,
-      PeerVpcId: optionalText,
       SourceUin: accountId,
       DestinationUin: accountId,
       SourceRegion: text,
       DestinationRegion: text,
-      Bandwidth: z.number().nullish(),
-      ChargeType: optionalText,
-      QosLevel: optionalText,
       Type: optionalText,
-      CreateTime: optionalTime,
-      TagSet: tagSet,
     })
     .transform(withFarVpc),
 );

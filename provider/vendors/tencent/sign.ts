@@ -112,15 +112,7 @@ export function verifyRequest<K extends SigningKey>(
 export const secretIdIn = (authorization: string | undefined): string | undefined =>
   readAuthorization(authorization ?? "")?.secretId;
 
-interface Claim {
-  readonly secretId: string;
-  readonly date: string;
-  readonly service: string;
-  readonly signedHeaders: readonly string[];
-  readonly signature: string;
-}
-
-function readAuthorization(header: string): Claim | undefined {
+function readAuthorization(header: string) {
   const match =
     /^TC3-HMAC-SHA256\s+Credential=([^/\s]+)\/(\d{4}-\d\d-\d\d)\/([^/\s]+)\/tc3_request,\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(
       header,

@@ -55,17 +55,17 @@ export const order = <const F extends string>(...fields: readonly [F, ...F[]]) =
   orderDirection: z.enum(["asc", "desc"]).default("desc"),
 });
 
-interface Asked<F extends string> {
+interface Asked {
   readonly offset: number;
   readonly limit: number;
-  readonly orderField: F;
+  readonly orderField: string;
   readonly orderDirection: "asc" | "desc";
 }
 
 /** One page of the rows, in the requested order. */
 export function listing<T extends object>(
   rows: readonly T[],
-  { offset, limit, orderField, orderDirection }: Asked<string>,
+  { offset, limit, orderField, orderDirection }: Asked,
   keyOf: (row: T, field: string) => string,
 ): { readonly totalCount: number; readonly data: readonly T[] } {
   const sign = orderDirection === "asc" ? 1 : -1;

@@ -25,6 +25,7 @@ const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
 const chargeWord = z.enum(Object.keys(CHARGE_WORDS) as [string, ...string[]]).transform((word) => CHARGE_WORDS[word]!);
 
 const parties = { vpcId: text, peerVpcId: text, peerUin: text, peeringConnectionName: text };
+type Parties = Readonly<Record<keyof typeof parties, string>>;
 
 export const CreateVpcPeeringConnection = action(parties, async (asked, caller) => {
   const request = { ...(await ends(asked, caller)), peerRegion: caller.region };
@@ -127,14 +128,7 @@ export const DescribeVpcPeeringConnections = action(
   },
 );
 
-interface Asked {
-  readonly vpcId: string;
-  readonly peerVpcId: string;
-  readonly peerUin: string;
-  readonly peeringConnectionName: string;
-}
-
-async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: Asked, caller: Caller) {
+async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: Parties, caller: Caller) {
   const { region, id } = await caller.own.vpc(vpcId);
   const peer = { peerVpcId: unified(peerVpcId), peerAccountId: peerUin };
   return { region, vpcId: id, ...peer, name: peeringConnectionName };
