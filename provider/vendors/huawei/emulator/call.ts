@@ -7,6 +7,7 @@ import type { Project } from "./projects.js";
 import { type Layer, Refused } from "./refusals.js";
 
 export interface Call {
+  readonly layer: Layer;
   readonly cloud: EmulatedCloud;
   /** For what is read alone: it may show things as they were a while ago. */
   readonly backend: Backend;

@@ -106,6 +106,7 @@ async function act(
     const account = cloud.act(key, project.id);
     const { backend, exact, operator } = account;
     const call: Call = {
+      layer,
       cloud,
       backend,
       exact,

@@ -1,7 +1,7 @@
 /** Bodies and queries as the API takes them: no field that it does not know, and ids in their shape. */
 import { z } from "zod";
 import type { Call } from "./call.js";
-import { type Layer, malformed } from "./refusals.js";
+import { malformed } from "./refusals.js";
 
 /** The largest page, and what comes without a limit. */
 const MOST_ROWS = 2000;
@@ -27,7 +27,7 @@ export const starredTags = z.array(z.string().regex(/^[^*]+\*[^*]*$/)).max(MOST_
 export const tagsOfStarred = (tags: readonly string[] = []): Readonly<Record<string, string>> =>
   Object.fromEntries(tags.map((tag) => tag.split("*") as [string, string]));
 
-export function readBody<T>(layer: Layer, { body }: Call, schema: z.ZodType<T>): T {
+export function readBody<T>({ layer, body }: Call, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
@@ -39,7 +39,7 @@ export function readBody<T>(layer: Layer, { body }: Call, schema: z.ZodType<T>):
 }
 
 /** One page, in the order of ids: what comes after the marker, or before it in reverse, and no more than the limit. */
-export function readPage<T extends { readonly id: string }>(layer: Layer, { query }: Call, rows: readonly T[]): T[] {
+export function readPage<T extends { readonly id: string }>({ layer, query }: Call, rows: readonly T[]): T[] {
   const limit = Number(query.get("limit") ?? MOST_ROWS);
   if (!Number.isInteger(limit) || limit < 0 || limit > MOST_ROWS)
     throw malformed(
@@ -58,8 +58,9 @@ export function readPage<T extends { readonly id: string }>(layer: Layer, { quer
   return sorted.slice(Math.max(0, end - size), end);
 }
 
-/** Whether the row has one of the values that the query names for the field; any will do where it names none. */
-export function isAsked({ query }: Call, field: string, ...values: readonly string[]): boolean {
-  const wanted = query.getAll(field);
-  return wanted.length === 0 || wanted.some((value) => values.includes(value));
-}
+/** For each field of a row: whether it has one of the values that the query names; any will do where it names none. */
+export const isAsked = ({ query }: Call, row: Readonly<Record<string, string | readonly string[]>>): boolean =>
+  Object.entries(row).every(([field, values]) => {
+    const wanted = query.getAll(field);
+    return wanted.length === 0 || wanted.some((value) => [values].flat().includes(value));
+  });

@@ -36,7 +36,7 @@ export const peeringActions = actionsOf("neutron", [
 ]);
 
 async function createPeering(call: Call): Promise<object> {
-  const { peering } = readBody("neutron", call, creation);
+  const { peering } = readBody(call, creation);
   const { request_vpc_info: own, accept_vpc_info: peer } = peering;
   const { region, projectId } = call;
   if (own.tenant_id !== undefined && own.tenant_id !== projectId)
@@ -60,17 +60,16 @@ async function listPeerings(call: Call): Promise<object> {
   const { backend, region } = call;
   const rows = (await backend.listPeerings({ region }))
     .map((link) => rowOf(call, link))
-    .filter((row) => {
-      const { request_vpc_info: own, accept_vpc_info: peer } = row;
-      return (
-        isAsked(call, "id", row.id) &&
-        isAsked(call, "name", row.name) &&
-        isAsked(call, "status", row.status) &&
-        isAsked(call, "vpc_id", own.vpc_id, peer.vpc_id) &&
-        isAsked(call, "tenant_id", own.tenant_id, peer.tenant_id)
-      );
-    });
-  const page = readPage("neutron", call, rows);
+    .filter(({ id, name: called, status, request_vpc_info: own, accept_vpc_info: peer }) =>
+      isAsked(call, {
+        id,
+        name: called,
+        status,
+        vpc_id: [own.vpc_id, peer.vpc_id],
+        tenant_id: [own.tenant_id, peer.tenant_id],
+      }),
+    );
+  const page = readPage(call, rows);
   return { peerings: page, ...linksOf(call, page, rows) };
 }
 
@@ -101,7 +100,7 @@ async function showPeering(call: Call): Promise<object> {
 }
 
 async function updatePeering(call: Call): Promise<object> {
-  const { peering } = readBody("neutron", call, change);
+  const { peering } = readBody(call, change);
   const changes = given({ name: peering.name, description: peering.description });
   return { peering: rowOf(call, await answered(call.backend.updatePeering(refOf(call), changes))) };
 }

@@ -61,7 +61,7 @@ export const routeTableActions = actionsOf("v1", [
 ]);
 
 async function createRouteTable(call: Call): Promise<object> {
-  const { routetable: asked } = readBody("v1", call, creation);
+  const { routetable: asked } = readBody(call, creation);
   const { vpc_id: vpcId, name = "", description: text, routes = [] } = asked;
   if (routes.length > MOST_AT_CREATION)
     throw new Refused(400, "VPC.2800", `no more than ${MOST_AT_CREATION} routes can be created with a route table`);
@@ -76,13 +76,10 @@ async function createRouteTable(call: Call): Promise<object> {
 /** Without their routes. */
 async function listRouteTables(call: Call): Promise<object> {
   const { backend, region } = call;
-  const rows = (await backend.listRouteTables({ region })).filter(
-    (table) =>
-      isAsked(call, "id", table.id) &&
-      isAsked(call, "vpc_id", table.vpcId) &&
-      isAsked(call, "subnet_id", ...table.subnetIds),
+  const rows = (await backend.listRouteTables({ region })).filter(({ id, vpcId, subnetIds }) =>
+    isAsked(call, { id, vpc_id: vpcId, subnet_id: subnetIds }),
   );
-  const page = readPage("v1", call, rows).map((table) => tableOf(call, table));
+  const page = readPage(call, rows).map((table) => tableOf(call, table));
   return { routetables: page.map(({ routes: _, ...table }) => table) };
 }
 
@@ -92,7 +89,7 @@ async function showRouteTable(call: Call): Promise<object> {
 
 /** All or nothing: earlier rows are removed again if a later one is refused. */
 async function updateRouteTable(call: Call): Promise<object> {
-  const { name, description: text, routes = {} } = readBody("v1", call, change).routetable;
+  const { name, description: text, routes = {} } = readBody(call, change).routetable;
   const { add = [], mod = [], del = [] } = routes;
   const table = await call.own.routeTable(idIn(call));
   for (const { destination } of [...mod, ...del]) {
@@ -124,7 +121,7 @@ async function deleteRouteTable(call: Call): Promise<undefined> {
 }
 
 async function associate(call: Call): Promise<object> {
-  const { associate: added = [], disassociate: removed = [] } = readBody("v1", call, association).routetable.subnets;
+  const { associate: added = [], disassociate: removed = [] } = readBody(call, association).routetable.subnets;
   const { operator, exact, region } = call;
   const table = await call.own.routeTable(idIn(call));
   const tables = await exact.listRouteTables({ region, vpcId: table.vpcId });

@@ -24,7 +24,7 @@ export const routeActions = actionsOf("neutron", [
 type Found = Awaited<ReturnType<typeof rowsOf>>[number];
 
 async function createRoute(call: Call): Promise<object> {
-  const { route } = readBody("neutron", call, creation);
+  const { route } = readBody(call, creation);
   const { destination, nexthop, vpc_id: vpcId } = route;
   const { backend, exact, region } = call;
   const table = (await exact.listRouteTables({ region, vpcId })).find(({ isDefault }) => isDefault);
@@ -45,15 +45,8 @@ async function createRoute(call: Call): Promise<object> {
 async function listRoutes(call: Call): Promise<object> {
   const rows = (await rowsOf(call, "backend"))
     .map(({ row }) => row)
-    .filter(
-      (row) =>
-        isAsked(call, "id", row.id) &&
-        isAsked(call, "type", row.type) &&
-        isAsked(call, "vpc_id", row.vpc_id) &&
-        isAsked(call, "destination", row.destination) &&
-        isAsked(call, "tenant_id", row.tenant_id),
-    );
-  return { routes: readPage("neutron", call, rows) };
+    .filter(({ nexthop: _, ...asked }) => isAsked(call, asked));
+  return { routes: readPage(call, rows) };
 }
 
 async function showRoute(call: Call): Promise<object> {

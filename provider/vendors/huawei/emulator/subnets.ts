@@ -47,7 +47,7 @@ export const subnetActions = actionsOf("v1", [
 ]);
 
 async function createSubnet(call: Call): Promise<object> {
-  const { subnet } = readBody("v1", call, creation);
+  const { subnet } = readBody(call, creation);
   const {
     vpc_id: vpcId,
     cidr: block,
@@ -71,9 +71,9 @@ async function createSubnet(call: Call): Promise<object> {
 async function listSubnets(call: Call): Promise<object> {
   const rows = call.own
     .subnets()
-    .filter(({ vpcId }) => isAsked(call, "vpc_id", vpcId))
+    .filter(({ vpcId }) => isAsked(call, { vpc_id: vpcId }))
     .map((subnet) => rowOf(call, subnet));
-  return { subnets: readPage("v1", call, rows) };
+  return { subnets: readPage(call, rows) };
 }
 
 async function showSubnet(call: Call): Promise<object> {
@@ -82,7 +82,7 @@ async function showSubnet(call: Call): Promise<object> {
 
 /** The answer is brief. */
 async function updateSubnet(call: Call): Promise<object> {
-  const { name: called, description: text, ...changed } = readBody("v1", call, change).subnet;
+  const { name: called, description: text, ...changed } = readBody(call, change).subnet;
   const { id, vpcId, details: kept } = ofVpc(call);
   call.operator.updateSubnet(vpcId, id, {
     name: called,

@@ -52,7 +52,7 @@ export const tagActions: readonly Action[] = KINDS.flatMap(({ name, path, find }
 );
 
 async function createTag(call: Call, find: Kind["find"]): Promise<undefined> {
-  const { key, value = "" } = readBody("v1", call, single).tag;
+  const { key, value = "" } = readBody(call, single).tag;
   const { tags, set } = await find(call);
   await set({ ...tags, [key]: value });
 }
@@ -65,7 +65,7 @@ async function deleteTag(call: Call, find: Kind["find"]): Promise<undefined> {
 }
 
 async function changeTags(call: Call, find: Kind["find"]): Promise<undefined> {
-  const { action, tags: named } = readBody("v1", call, batch);
+  const { action, tags: named } = readBody(call, batch);
   const { tags, set } = await find(call);
   const keys = named.map(({ key }) => key);
   const added = Object.fromEntries(named.map(({ key, value = "" }) => [key, value]));

@@ -35,21 +35,17 @@ export const vpcActionsOfV3 = actionsOf("v3", [
 ]);
 
 async function createVpc(call: Call): Promise<object> {
-  const { vpc } = readBody("v3", call, creation);
+  const { vpc } = readBody(call, creation);
   const tags = Object.fromEntries((vpc.tags ?? []).map(({ key, value = "" }) => [key, value]));
   return { vpc: rowOfV3(call, await makeVpc(call, vpc, tags)) };
 }
 
 async function listVpcs(call: Call): Promise<object> {
-  const rows = (await call.backend.listVpcs({ region: call.region })).filter(
-    (vpc) =>
-      isAsked(call, "id", vpc.id) &&
-      isAsked(call, "name", vpc.name) &&
-      isAsked(call, "description", vpc.description ?? "") &&
-      isAsked(call, "cidr", vpc.cidrBlock) &&
-      isAsked(call, "enterprise_project_id", projectOf(vpc)),
-  );
-  const page = readPage("v3", call, rows);
+  const rows = (await call.backend.listVpcs({ region: call.region })).filter((vpc) => {
+    const { id, name, description: text = "", cidrBlock } = vpc;
+    return isAsked(call, { id, name, description: text, cidr: cidrBlock, enterprise_project_id: projectOf(vpc) });
+  });
+  const page = readPage(call, rows);
   const last = page.at(-1);
   const isLastPage = last === undefined || rows.every(({ id }) => id <= last.id);
   const info = {
@@ -66,7 +62,7 @@ async function showVpc(call: Call): Promise<object> {
 }
 
 async function updateVpc(call: Call): Promise<object> {
-  const { vpc: asked } = readBody("v3", call, change);
+  const { vpc: asked } = readBody(call, change);
   return { vpc: rowOfV3(call, await changeVpc(call, await call.own.vpc(call.path["vpc_id"]!), asked)) };
 }
 
@@ -86,7 +82,7 @@ async function removeBlock(call: Call): Promise<object> {
   );
 }
 
-const blockIn = (call: Call): string => readBody("v3", call, extension).vpc.extend_cidrs[0]!;
+const blockIn = (call: Call): string => readBody(call, extension).vpc.extend_cidrs[0]!;
 
 async function changeBlocks(call: Call, secondaryCidrBlocks: readonly string[]): Promise<object> {
   const ref = { region: call.region, id: call.path["vpc_id"]! };

@@ -46,17 +46,17 @@ export const vpcActions = actionsOf("v1", [
 ]);
 
 async function createVpc(call: Call): Promise<object> {
-  const { vpc } = readBody("v1", call, creation);
+  const { vpc } = readBody(call, creation);
   // The API makes VPCs without a range; the cloud underneath has none.
   if (vpc.cidr === undefined) throw malformed("v1", "cidr is required here");
   return { vpc: rowOfV1(call, await makeVpc(call, { ...vpc, cidr: vpc.cidr }, tagsOfStarred(vpc.tags))) };
 }
 
 async function listVpcs(call: Call): Promise<object> {
-  const rows = (await call.backend.listVpcs({ region: call.region })).filter(
-    (vpc) => isAsked(call, "id", vpc.id) && isAsked(call, "enterprise_project_id", projectOf(vpc)),
+  const rows = (await call.backend.listVpcs({ region: call.region })).filter((vpc) =>
+    isAsked(call, { id: vpc.id, enterprise_project_id: projectOf(vpc) }),
   );
-  return { vpcs: readPage("v1", call, rows).map((vpc) => rowOfV1(call, vpc)) };
+  return { vpcs: readPage(call, rows).map((vpc) => rowOfV1(call, vpc)) };
 }
 
 async function showVpc(call: Call): Promise<object> {
@@ -65,7 +65,7 @@ async function showVpc(call: Call): Promise<object> {
 }
 
 async function updateVpc(call: Call): Promise<object> {
-  const { vpc: asked } = readBody("v1", call, change);
+  const { vpc: asked } = readBody(call, change);
   const before = await call.own.vpc(call.path["vpc_id"]!);
   if (asked.cidr !== undefined && asked.cidr !== before.cidrBlock)
     throw malformed("v1", "the emulator does not change the CIDR blocks of VPCs");
@@ -85,5 +85,5 @@ async function showQuotas(call: Call): Promise<object> {
     { type: "vpcPeer", used: counted.length, quota: rules.quota.value.peerings, min: 0 },
     { type: "routetableContainRoutes", used: 0, quota: 200, min: 0 },
   ];
-  return { quotas: { resources: resources.filter(({ type }) => isAsked(call, "type", type)) } };
+  return { quotas: { resources: resources.filter(({ type }) => isAsked(call, { type })) } };
 }
