@@ -1,7 +1,7 @@
 /** Tags of VPCs and subnets, v2.0: `/v2.0/{project_id}/vpcs/{vpc_id}/tags`. */
 import { z } from "zod";
 import type { Tags } from "../../../backend/contract.js";
-import { tagChanges } from "../../../backend/tags.js";
+import type { Kind, Tagged } from "../../kit/emulator/own-objects.js";
 import { type Action, actionsOf, type Call } from "./call.js";
 import { readBody, tag } from "./input.js";
 import { Refused } from "./refusals.js";
@@ -10,61 +10,49 @@ import { toldOfVpc } from "./vpc-rows.js";
 const batch = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.array(tag).min(1) });
 const single = z.strictObject({ tag });
 
-interface Tagged {
-  readonly tags: Tags;
-  readonly set: (tags: Tags) => Promise<unknown>;
-}
-
-interface Kind {
+interface TaggedKind {
   /** In names of calls. */
   readonly name: "Vpc" | "Subnet";
   readonly path: string;
-  readonly find: (call: Call, by?: "backend") => Promise<Tagged>;
+  readonly kind: Kind;
+  /** What stands for the id in the path. */
+  readonly id: string;
 }
 
-const KINDS: readonly Kind[] = [
-  {
-    name: "Vpc",
-    path: "/v2.0/{project_id}/vpcs/{vpc_id}/tags",
-    async find(call, by) {
-      const vpc = await call.own.vpc(call.path["vpc_id"]!, by);
-      const set = (tags: Tags) => toldOfVpc(call.backend.updateVpc(vpc, { tags: tagChanges(vpc.tags, tags) }));
-      return { tags: vpc.tags, set };
-    },
-  },
-  {
-    name: "Subnet",
-    path: "/v2.0/{project_id}/subnets/{subnet_id}/tags",
-    async find(call) {
-      const { id, vpcId, tags = {} } = call.own.subnet(call.path["subnet_id"]!);
-      return { tags, set: async (changed) => call.operator.updateSubnet(vpcId, id, { tags: changed }) };
-    },
-  },
+const KINDS: readonly TaggedKind[] = [
+  { name: "Vpc", path: "/v2.0/{project_id}/vpcs/{vpc_id}/tags", kind: "vpc", id: "vpc_id" },
+  { name: "Subnet", path: "/v2.0/{project_id}/subnets/{subnet_id}/tags", kind: "subnet", id: "subnet_id" },
 ];
 
-export const tagActions: readonly Action[] = KINDS.flatMap(({ name, path, find }) =>
-  actionsOf("v1", [
+export const tagActions: readonly Action[] = KINDS.flatMap(({ name, path, kind, id }) => {
+  const find: Find = async (call, by) => {
+    const { tags, set } = await call.own.tagged(kind, call.path[id]!, by);
+    return { tags, set: (changed) => toldOfVpc(set(changed)) };
+  };
+  return actionsOf("v1", [
     [`Show${name}Tags`, "GET", path, 200, async (call) => ({ tags: rowsOf((await find(call, "backend")).tags) })],
     [`Create${name}ResourceTag`, "POST", path, 204, (call) => createTag(call, find)],
     [`Delete${name}Tag`, "DELETE", `${path}/{key}`, 204, (call) => deleteTag(call, find)],
     [`BatchChange${name}Tags`, "POST", `${path}/action`, 204, (call) => changeTags(call, find)],
-  ]),
-);
+  ]);
+});
 
-async function createTag(call: Call, find: Kind["find"]): Promise<undefined> {
+type Find = (call: Call, by?: "backend") => Promise<Tagged>;
+
+async function createTag(call: Call, find: Find): Promise<undefined> {
   const { key, value = "" } = readBody(call, single).tag;
   const { tags, set } = await find(call);
   await set({ ...tags, [key]: value });
 }
 
-async function deleteTag(call: Call, find: Kind["find"]): Promise<undefined> {
+async function deleteTag(call: Call, find: Find): Promise<undefined> {
   const { tags, set } = await find(call);
   const key = call.path["key"]!;
   if (!Object.hasOwn(tags, key)) throw new Refused(404, "VPC.0101", `There is no tag ${key}.`);
   await set(without(tags, [key]));
 }
 
-async function changeTags(call: Call, find: Kind["find"]): Promise<undefined> {
+async function changeTags(call: Call, find: Find): Promise<undefined> {
   const { action, tags: named } = readBody(call, batch);
   const { tags, set } = await find(call);
   const keys = named.map(({ key }) => key);

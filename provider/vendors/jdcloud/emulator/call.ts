@@ -33,7 +33,7 @@ export const ownObjects = ({ backend, operator }: EmulatedAccount, seen: Reads, 
     rules,
     accountId: backend.accountId,
     region,
-    account: { exact: seen, backend: seen, operator },
+    account: { exact: seen, backend, operator },
     missing: notFound,
   });
 

@@ -1,5 +1,6 @@
 /** Objects of the account that calls, in the region of its call. What is not there is refused in the vendor's words. */
-import type { PeeringRecord, Reads, RouteTableRecord, VpcRecord } from "../../../backend/contract.js";
+import type { Backend, PeeringRecord, Reads, RouteTableRecord, Tags, VpcRecord } from "../../../backend/contract.js";
+import { tagChanges } from "../../../backend/tags.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
@@ -13,10 +14,16 @@ export interface Owner {
   readonly rules: Pick<VendorRules, "id">;
   readonly accountId: string;
   readonly region: string;
-  readonly account: { readonly [K in By]: Reads } & { readonly operator: CloudOperator };
+  readonly account: { readonly exact: Reads; readonly backend: Backend; readonly operator: CloudOperator };
   readonly missing: (kind: Kind, given: string) => Error;
   /** The id as the cloud has it, where requests may give another; refuses one that cannot be an id. */
   readonly idOf?: (kind: Kind, given: string) => string;
+}
+
+export interface Tagged {
+  readonly tags: Tags;
+  /** In their place. */
+  set(this: void, tags: Tags): Promise<unknown>;
 }
 
 export class OwnObjects {
@@ -46,6 +53,26 @@ export class OwnObjects {
     const { rules, accountId, region, account } = this.owner;
     const { subnets } = account.operator.inventory({ vendor: rules.id });
     return subnets.filter((subnet) => subnet.accountId === accountId && subnet.region === region);
+  }
+
+  async tagged(kind: Kind, given: string, by: By = "exact"): Promise<Tagged> {
+    const { backend, operator } = this.owner.account;
+    if (kind === "vpc") {
+      const vpc = await this.vpc(given, by);
+      return { tags: vpc.tags, set: (tags) => backend.updateVpc(vpc, { tags: tagChanges(vpc.tags, tags) }) };
+    }
+    if (kind === "peering") {
+      const link = await this.peering(given, by);
+      const { tags: before = {} } = link;
+      return { tags: before, set: (tags) => backend.updatePeering(link, { tags: tagChanges(before, tags) }) };
+    }
+    if (kind === "subnet") {
+      const { id, vpcId, tags: before = {} } = this.subnet(given);
+      return { tags: before, set: async (tags) => operator.updateSubnet(vpcId, id, { tags }) };
+    }
+    const { id, vpcId } = await this.routeTable(given, by);
+    const { tags: before = {} } = operator.tableLabels(id) ?? {};
+    return { tags: before, set: async (tags) => operator.updateRouteTable(vpcId, id, { tags }) };
   }
 
   #ref(kind: Kind, given: string) {

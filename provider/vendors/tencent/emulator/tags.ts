@@ -1,44 +1,17 @@
 /** The tag service, as far as it knows what is in a VPC. */
 import { createHash } from "node:crypto";
-import type { Tags } from "../../../backend/contract.js";
-import { tagChanges } from "../../../backend/tags.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
+import type { Kind, Tagged } from "../../kit/emulator/own-objects.js";
 import { action, type Caller, callerOf } from "./action.js";
 import { numberPaging, pageOf } from "./lists.js";
 import { listOf, object, optional, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
 
-interface Tagged {
-  readonly tags: Tags;
-  set(tags: Tags): unknown;
-}
-
 /** By the prefix that names the kind of resource. */
-const KINDS: Readonly<Record<string, (caller: Caller, id: string) => Promise<Tagged>>> = {
-  async vpc(caller, id) {
-    const vpc = await caller.own.vpc(id);
-    const set = (tags: Tags) => caller.account.backend.updateVpc(vpc, { tags: tagChanges(vpc.tags, tags) });
-    return { tags: vpc.tags, set };
-  },
-  async pcx(caller, id) {
-    const link = await caller.own.peering(id);
-    const { tags = {} } = link;
-    return {
-      tags,
-      set: (changed) => caller.account.backend.updatePeering(link, { tags: tagChanges(tags, changed) }),
-    };
-  },
-  async subnet(caller, id) {
-    const { vpcId, tags = {} } = caller.own.subnet(id);
-    return { tags, set: (changed) => caller.account.operator.updateSubnet(vpcId, id, { tags: changed }) };
-  },
-  async rtb(caller, id) {
-    const { vpcId } = await caller.own.routeTable(id);
-    const { operator } = caller.account;
-    const { tags = {} } = operator.tableLabels(id) ?? {};
-    return { tags, set: (changed) => operator.updateRouteTable(vpcId, id, { tags: changed }) };
-  },
-};
+const KINDS: Readonly<Record<string, Kind>> = { vpc: "vpc", pcx: "peering", subnet: "subnet", rtb: "routeTable" };
+
+const taggedIn = (caller: Caller, region: string, kind: Kind, id: string): Promise<Tagged> =>
+  callerOf({ ...caller, region }).own.tagged(kind, id);
 
 /** The resource is named in six segments; an empty account is the caller's. */
 export const ModifyResourceTags = action({
@@ -51,8 +24,8 @@ export const ModifyResourceTags = action({
   async run({ Resource, ReplaceTags = [], DeleteTags = [] }, caller) {
     const match = /^qcs::vpc:([^:]+):uin\/(\d*):(\w+)\/([^/]+)$/.exec(Resource);
     const [, region, owner, prefix = "", id] = match ?? [];
-    const find = ownEntry(KINDS, prefix);
-    if (region === undefined || id === undefined || find === undefined)
+    const kind = ownEntry(KINDS, prefix);
+    if (region === undefined || id === undefined || kind === undefined)
       throw new VendorRefusal(
         "InvalidParameterValue",
         `"${Resource}" does not name a resource of a VPC in six segments`,
@@ -61,7 +34,7 @@ export const ModifyResourceTags = action({
       throw new VendorRefusal("UnauthorizedOperation", `the key is not of account ${owner}`);
     if (ReplaceTags.length + DeleteTags.length === 0)
       throw new VendorRefusal("MissingParameter", "one of ReplaceTags and DeleteTags is needed");
-    const resource = await find(callerOf({ ...caller, region }), id);
+    const resource = await taggedIn(caller, region, kind, id);
     const kept = Object.entries(resource.tags).filter(([key]) => !DeleteTags.some(({ TagKey }) => TagKey === key));
     const added = ReplaceTags.map(({ TagKey, TagValue }) => [TagKey, TagValue] as const);
     await resource.set(Object.fromEntries([...kept, ...added]));
@@ -85,14 +58,14 @@ export const DescribeResourceTagsByResourceIds = action({
   async run({ ServiceType, ResourcePrefix, ResourceIds, ResourceRegion, Offset = 0, Limit = DEFAULT_LIMIT }, caller) {
     if (ServiceType !== "vpc")
       throw new VendorRefusal("InvalidParameterValue.ServiceTypeInvalid", `there is no service ${ServiceType}`);
-    const find = ownEntry(KINDS, ResourcePrefix);
-    if (find === undefined)
+    const kind = ownEntry(KINDS, ResourcePrefix);
+    if (kind === undefined)
       throw new VendorRefusal("InvalidParameterValue.ResourcePrefixInvalid", `there is no prefix ${ResourcePrefix}`);
     if (Offset % Limit !== 0)
       throw new VendorRefusal("InvalidParameterValue.OffsetInvalid", "Offset must be a multiple of Limit");
     const rows: object[] = [];
     for (const ResourceId of ResourceIds) {
-      const { tags } = await find(callerOf({ ...caller, region: ResourceRegion }), ResourceId);
+      const { tags } = await taggedIn(caller, ResourceRegion, kind, ResourceId);
       for (const [TagKey, TagValue] of Object.entries(tags))
         rows.push({ TagKey, TagValue, ResourceId, TagKeyMd5: md5(TagKey), TagValueMd5: md5(TagValue), ServiceType });
     }
