@@ -43,7 +43,7 @@ export async function checkInputs(
   schema: z.ZodObject,
   olds: Props,
   news: Props,
-  complete: (checking: Checking, backend: Backend) => void,
+  complete: (checking: Checking, backend: Backend) => void | Promise<void>,
 ): Promise<CheckResult> {
   const { __provider: _, [PLAN_FACTS]: plan, ...rest } = news;
   const { leftAlone, given } = splitLeftAlone(schema, olds, rest);
@@ -81,7 +81,7 @@ export async function checkInputs(
       await run.announce();
       stampAccount(checking, kind, schema, backend.identity);
       failOtherAccount(checking, backend);
-      complete(checking, backend);
+      await complete(checking, backend);
       if (leftAlone !== undefined) known["desiredState"] = leftAlone;
     } catch (error) {
       fail(checking, error);

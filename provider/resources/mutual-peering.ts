@@ -9,7 +9,10 @@ import { readThrough } from "../backend/read-cache/read-through.js";
 import { formatId, parseId, refOf } from "../engine/ids.js";
 import { isLive } from "../rules/states.js";
 import type { Run } from "../run/run.js";
+import { isUnknown } from "../engine/unknown.js";
 import { requireAlike } from "./adoption.js";
+import type { Checking } from "./check.js";
+import { seenAfterFailure } from "./crud.js";
 import type { AccepterInputs } from "./peering-accepter/schema.js";
 
 export const isMutual = ({ rules }: Run): boolean => rules.acceptance.value === "mutual";
@@ -23,18 +26,22 @@ export function asOwnHalf(run: Run, record: PeeringRecord, peerAccountId?: strin
   return { ...rest, region: accepter.region, role: "requester", requester: accepter, accepter: other };
 }
 
+interface WantedHalf {
+  readonly name: string;
+  readonly vpcId: string;
+  readonly peerVpcId: string;
+}
+
 /**
- * Deletes the own half that an unfinished run left, by its name, and whose other half has been deleted since: a new
- * one would be refused while it is there.
+ * The own half that an unfinished run left, by its name, and whose other half has been deleted since: a new one would be
+ * refused while it is there.
  */
-export async function clearEndedHalf(
+function endedHalf(
   run: Run,
-  backend: Backend,
   links: readonly PeeringRecord[],
-  { name, vpcId, peerVpcId }: { readonly name: string; readonly vpcId: string; readonly peerVpcId: string },
+  { name, vpcId, peerVpcId }: WantedHalf,
   urn: string | undefined,
-): Promise<void> {
-  if (!isMutual(run)) return;
+): PeeringRecord | undefined {
   const left = links
     .map((link) => asOwnHalf(run, link))
     .find(
@@ -44,10 +51,42 @@ export async function clearEndedHalf(
         half.requester.vpcId === vpcId &&
         half.accepter.vpcId === peerVpcId,
     );
-  if (left === undefined) return;
+  if (left === undefined) return undefined;
   const isOthers = (kind: string) => run.isHeldByOther(kind, formatId(left), urn);
-  if (isOthers("PeeringConnection") || isOthers("PeeringAccepter")) return;
-  run.log("info", `deleting the half ${left.id}, which an unfinished update left and whose other half is gone`, urn);
+  return isOthers("PeeringConnection") || isOthers("PeeringAccepter") ? undefined : left;
+}
+
+/** A preview shows that the creation deletes such a half. */
+export async function warnOfEndedHalf(
+  { run, olds, known, facts, replaced, failures }: Checking,
+  backend: Backend,
+  peerVpc: unknown,
+): Promise<void> {
+  const isCreated = Object.keys(olds).length === 0 && replaced === undefined;
+  const [region, name, vpc] = [known["region"], known["name"], known["vpc"]];
+  if (!isMutual(run) || !isCreated || failures.length > 0) return;
+  if (![region, name, vpc, peerVpc].every((value) => typeof value === "string" && !isUnknown(value))) return;
+  const ends = { vpcId: parseId(vpc as string).id, peerVpcId: parseId(peerVpc as string).id };
+  const filter = { region: region as string, vpcId: ends.vpcId };
+  // If it cannot be read here, the creation fails at the same call, and deletes nothing.
+  const links = await seenAfterFailure(() => (backend.shared ?? backend).listPeerings(filter));
+  const left = endedHalf(run, links ?? [], { name: name as string, ...ends }, facts?.urn);
+  if (left === undefined) return;
+  run.log("warning", `its creation deletes the half ${formatId(left)}, ${REASON}`, facts?.urn);
+}
+
+const REASON = "which an unfinished update left and whose other half is gone";
+
+export async function clearEndedHalf(
+  run: Run,
+  backend: Backend,
+  links: readonly PeeringRecord[],
+  wanted: WantedHalf,
+  urn: string | undefined,
+): Promise<void> {
+  const left = isMutual(run) ? endedHalf(run, links, wanted, urn) : undefined;
+  if (left === undefined) return;
+  run.log("info", `deleting the half ${left.id}, ${REASON}`, urn);
   await backend.deletePeering({ region: left.region, id: left.id });
 }
 

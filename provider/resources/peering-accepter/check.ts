@@ -20,11 +20,12 @@ import {
 } from "../check.js";
 import type { CheckResult } from "../handler.js";
 import type { Props } from "../../engine/props.js";
-import { isMutual } from "../mutual-peering.js";
+import { isMutual, warnOfEndedHalf } from "../mutual-peering.js";
 import { schema } from "./schema.js";
 
 export function checkAccepter(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
-  return checkInputs(run, kind, schema, olds, withoutNeedlessTrust(news), (checking, { accountId }) => {
+  return checkInputs(run, kind, schema, olds, withoutNeedlessTrust(news), async (checking, backend) => {
+    const { accountId } = backend;
     const { known, unknown, facts } = checking;
     if (!checkTarget(checking)) return;
     if (isMutual(run)) settleEnds(checking, accountId);
@@ -50,6 +51,7 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     // A connection of this program is deleted by its own resource.
     if (facts?.peering === undefined) warnOfDeletedWith(checking, "peering connection");
     claimTarget(checking);
+    await warnOfEndedHalf(checking, backend, (known["requester"] as { readonly vpc?: unknown } | undefined)?.vpc);
   });
 }
 

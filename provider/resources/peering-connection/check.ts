@@ -16,12 +16,13 @@ import {
   warnOfDeletedWith,
 } from "../check.js";
 import type { CheckResult } from "../handler.js";
+import { warnOfEndedHalf } from "../mutual-peering.js";
 import type { Props } from "../../engine/props.js";
 import { schema } from "./schema.js";
 import { type OnFixedChange, settleTags } from "../tags/settle.js";
 
 export function checkPeering(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
-  return checkInputs(run, kind, schema, olds, news, (checking, backend) => {
+  return checkInputs(run, kind, schema, olds, news, async (checking, backend) => {
     const { accountId } = backend;
     const { known, unknown, facts } = checking;
     if (failOtherCloud(checking)) return;
@@ -45,6 +46,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     // Stored with the ID of the far end, in previews too, so that a saved plan stays valid.
     delete known["peerRegion"];
     unknown.delete("peerRegion");
+    await warnOfEndedHalf(checking, backend, known["peerVpc"]);
   });
 }
 

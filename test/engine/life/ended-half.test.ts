@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type { Backend } from "../../../provider/backend/contract.js";
+import { openEmbeddedBackend } from "../../../provider/cloud/index.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
+
+/** A connection of account 1 and an acceptance of account 2, each with a half that an update left and that has ended. */
+describe("an ended half that an unfinished update left", function () {
+  this.timeout(120_000);
+  const [OURS, THEIRS] = ["100000000001", "100000000002"] as const;
+  const REGION = "cn-north-1";
+  let stack: EngineStack;
+  let left: string[];
+
+  const open = (accountId: string) =>
+    openEmbeddedBackend({
+      vendor: "jdcloud",
+      backend: "embedded",
+      accountId,
+      cloudFile: stack.cloudFile,
+      limits: {},
+      timeoutSeconds: 60,
+    });
+
+  before(async () => {
+    stack = await engineStack({ program: "" });
+    const [us, them] = [open(OURS), open(THEIRS)];
+    const vpc = async (backend: Backend, name: string, cidrBlock: string) =>
+      (await backend.createVpc({ region: REGION, name, cidrBlock })).id;
+    const half = async (backend: Backend, name: string, vpcId: string, peerVpcId: string, peerAccountId: string) =>
+      (await backend.createPeering({ name, region: REGION, vpcId, peerRegion: REGION, peerVpcId, peerAccountId })).id;
+    const own = await vpc(us, "own", "10.1.0.0/16");
+    const peers = [await vpc(them, "one", "10.2.0.0/16"), await vpc(them, "other", "10.3.0.0/16")] as const;
+    const endedHalf = async (
+      backend: Backend,
+      name: string,
+      ends: [string, string],
+      peer: [Backend, string],
+      account: string,
+    ) => {
+      const id = await half(backend, name, ...ends, peer[1]);
+      const theirs = await half(peer[0], "theirs", ends[1], ends[0], account);
+      await peer[0].deletePeering({ region: REGION, id: theirs });
+      return id;
+    };
+    left = [
+      await endedHalf(us, "half-one", [own, peers[0]], [them, THEIRS], OURS),
+      await endedHalf(them, "half-other", [peers[1], own], [us, OURS], THEIRS),
+    ];
+    us.close?.();
+    them.close?.();
+    const id = (vpcId: string) => `${REGION}/${vpcId}`;
+    await stack.setProgram(`${IMPORTS}
+      const provider = (account) => new Provider("p" + account, { vendor: "jdcloud", accountId: account, region: "${REGION}" });
+      const [us, them] = [provider("${OURS}"), provider("${THEIRS}")];
+      new PeeringConnection("link", { name: "half-one", vpc: "${id(own)}", peerVpc: "${id(peers[0])}", peerAccountId: "${THEIRS}" }, { provider: us });
+      new PeeringAccepter("accepter", { name: "half-other", vpc: "${id(peers[1])}", requester: { accountId: "${OURS}", vpc: "${id(own)}" } }, { provider: them });
+    `);
+  });
+  after(() => stack?.close());
+
+  /** Both accounts' own halves, live or ended. */
+  const halves = async () => {
+    const lists = [OURS, THEIRS].map(async (accountId) => {
+      const backend = open(accountId);
+      const found = await backend.listPeerings({ region: REGION });
+      backend.close?.();
+      return found.map(({ id, state }) => `${id} ${state}`);
+    });
+    return (await Promise.all(lists)).flat();
+  };
+  const ended = () => left.map((id) => `${id} deleted-by-peer`).toSorted();
+
+  it("is named by the preview of the resource whose creation deletes it", async () => {
+    const { warnings } = await stack.preview();
+    const named = [...warnings.matchAll(/its creation deletes the half cn-north-1\/(\S+), which an unfinished/g)];
+    assert.deepEqual([...new Set(named.map(([, id]) => String(id)))].toSorted(), left.toSorted());
+    assert.deepEqual((await halves()).toSorted(), ended());
+  });
+
+  it("is deleted by the update, after which nothing is left to show", async () => {
+    await stack.up();
+    const now = await halves();
+    assert.deepEqual(
+      now.map((half) => half.split(" ")[1]),
+      ["pending-acceptance", "pending-acceptance"],
+    );
+    assert.ok(left.every((id) => !now.join().includes(id)));
+    const { warnings, changes } = await stack.preview();
+    assert.deepEqual([changes, warnings.includes("deletes the half")], [[], false]);
+  });
+});
