@@ -46,6 +46,8 @@ export interface PlannedOptions {
   readonly deleteBeforeReplace?: boolean;
   /** The VPC that `deletedWith` names. */
   readonly deletedWithVpc?: string;
+  /** VPCs of this program that `dependsOn` or `parent` names: the engine is done with them first. */
+  readonly after?: readonly string[];
   /** `ignoreChanges` names `tags` as a whole. */
   readonly ignoresTags?: boolean;
 }

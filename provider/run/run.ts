@@ -58,6 +58,8 @@ export class Run {
   #stateBackend: string | undefined;
   readonly #checked = new Map<string, Checked>();
   readonly #claims = new Map<string, Claim>();
+  readonly #givenUp = new Map<string, FormerOwner>();
+  readonly #after = new Map<string, readonly string[]>();
   /** The object that each resource has. */
   readonly #held = new Map<string, string>();
   /** Its id in state, as `diff` was given it. */
@@ -179,6 +181,31 @@ export class Run {
   }
 
   /**
+   * Notes that the resource had what the description names, and gives it up in this run.
+   * @returns the resource that has claimed it
+   */
+  givesUp(description: string, former: FormerOwner): string | undefined {
+    this.#givenUp.set(description, former);
+    const owner = this.#claims.get(description)?.urn;
+    return owner === former.urn ? undefined : owner;
+  }
+
+  /** The resource that gives up in this run what the description names, if it is another one. */
+  formerOwner(description: string, urn: string): FormerOwner | undefined {
+    const former = this.#givenUp.get(description);
+    return former?.urn === urn ? undefined : former;
+  }
+
+  /** Notes the resources with which the engine is done before it begins with this one. */
+  noteOrder(urn: string, after: readonly string[]): void {
+    this.#after.set(urn, after);
+  }
+
+  isAfter(urn: string, other: string): boolean {
+    return this.#after.get(urn)?.includes(other) === true;
+  }
+
+  /**
    * Notes whether the resource is a connection that ended and that its program keeps, or a route through such a one.
    * The second check of a resource that is replaced decides again: its replacement has not ended.
    */
@@ -295,6 +322,12 @@ interface PlannedSubnet {
   readonly urn: string;
   readonly vpc: readonly string[];
   readonly cidrBlock: string;
+}
+
+export interface FormerOwner {
+  readonly urn: string;
+  /** It is replaced: the engine deletes the object after all creations. */
+  readonly isReplaced: boolean;
 }
 
 interface Claim {

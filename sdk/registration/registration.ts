@@ -94,11 +94,19 @@ async function secretNames(inputs: pulumi.Inputs): Promise<string[]> {
 
 async function plannedOptions(opts: pulumi.CustomResourceOptions | undefined): Promise<PlannedOptions> {
   const { deleteBeforeReplace, deletedWith, ignoreChanges = [] } = opts ?? {};
+  const after = await vpcsBefore(opts);
   return {
     ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
     ...(["tags", "*"].some((path) => ignoreChanges.includes(path)) && { ignoresTags: true }),
+    ...(after.length > 0 && { after }),
     ...(isOfKind(deletedWith, "Vpc") && { deletedWithVpc: await plainUrn((deletedWith as pulumi.Resource).urn) }),
   };
+}
+
+/** Of what the options name as it is; resources in an output or a promise are left out. */
+function vpcsBefore({ dependsOn, parent }: pulumi.CustomResourceOptions = {}): Promise<string[]> {
+  const vpcs = [dependsOn, parent].flat().filter((one) => isOfKind(one, "Vpc")) as pulumi.Resource[];
+  return Promise.all(vpcs.map(({ urn }) => plainUrn(urn)));
 }
 
 /** Without an engine, reading it throws. */

@@ -7,17 +7,9 @@ import { defaultName } from "../../engine/names.js";
 import { vpcViolations } from "../../rules/plan/index.js";
 import { isLive } from "../../rules/states.js";
 import type { Checked, Run } from "../../run/run.js";
-import { citation, type TagSupport } from "../../rules/schema.js";
+import { type TagSupport } from "../../rules/schema.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
-import {
-  apply,
-  type Checking,
-  checkInputs,
-  isChanged,
-  requireRegion,
-  settleRegion,
-  warnOfDeletedWith,
-} from "../check.js";
+import { apply, type Checking, checkInputs, requireRegion, settleRegion, warnOfDeletedWith } from "../check.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import type { Props } from "../../engine/props.js";
@@ -36,6 +28,7 @@ import {
   seenAfterFailure,
 } from "../crud.js";
 import { findOwnVpc, haveUniqueNames } from "./own-vpc.js";
+import { claimVpc } from "./names.js";
 import { compared, schema, STEERING, type VpcInputs, WRITTEN } from "./schema.js";
 import { ownOf, tagsRead } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
@@ -145,23 +138,6 @@ export const vpc: Handler = {
     }
   },
 };
-
-/** Two alike would share one object, or could not be distinguished. */
-function claimVpc(checking: Checking, backend: Backend): void {
-  const { run, olds, known, facts } = checking;
-  const keys = ["region", "name", "cidrBlock"];
-  const [region, name, cidrBlock] = keys.map((key) => known[key] as string | undefined);
-  if (region === undefined || name === undefined || cidrBlock === undefined) return;
-  const isNew = Object.keys(olds).length === 0 || keys.some((key) => isChanged(checking, key));
-  const quoted = JSON.stringify(name);
-  if (!haveUniqueNames(run, backend)) {
-    run.claim(`the VPC ${quoted} with ${cidrBlock} in ${region}`, facts?.urn, isNew);
-    return;
-  }
-  const source = citation(run.rules.sameVpcNames.source);
-  const fix = "Give one of the two another name";
-  run.claim(`the VPC ${quoted} in ${region}, where VPCs have unique names`, facts?.urn, isNew, { source, fix });
-}
 
 /** A replacement of the same name can only be created once the VPC is deleted. */
 async function isNameInTheWay(run: Run, olds: Props, news: Props): Promise<boolean> {

@@ -1,0 +1,60 @@
+/** What distinguishes the VPCs of a program: where their names are unique, the name alone. */
+import type { Backend } from "../../backend/contract.js";
+import { PeeringError } from "../../errors.js";
+import { citation } from "../../rules/schema.js";
+import { type FormerOwner, nameOf, type Run } from "../../run/run.js";
+import { type Checking, isChanged } from "../check.js";
+import { changedFields } from "../diff.js";
+import { haveUniqueNames } from "./own-vpc.js";
+import { compared } from "./schema.js";
+
+/** Two alike would share one object, or could not be distinguished. */
+export function claimVpc(checking: Checking, backend: Backend): void {
+  const { run, olds, known, facts } = checking;
+  const keys = ["region", "name", "cidrBlock"];
+  const [region, name, cidrBlock] = keys.map((key) => known[key] as string | undefined);
+  if (region === undefined || name === undefined || cidrBlock === undefined) return;
+  const isNew = Object.keys(olds).length === 0 || keys.some((key) => isChanged(checking, key));
+  if (!haveUniqueNames(run, backend)) {
+    run.claim(`the VPC ${JSON.stringify(name)} with ${cidrBlock} in ${region}`, facts?.urn, isNew);
+    return;
+  }
+  const source = citation(run.rules.sameVpcNames.source);
+  const fix = "Give one of the two another name";
+  run.claim(uniqueName(region, name), facts?.urn, isNew, { source, fix });
+  refuseTakeover(checking, region, name);
+}
+
+const uniqueName = (region: string, name: string): string =>
+  `the VPC ${JSON.stringify(name)} in ${region}, where VPCs have unique names`;
+
+/** The engine orders two resources by their dependencies only: a name could be taken before it is given up. */
+function refuseTakeover({ run, olds, known, facts }: Checking, region: string, name: string): void {
+  if (facts === undefined) return;
+  const { urn, options } = facts;
+  run.noteOrder(urn, options?.after ?? []);
+  const before = { region: olds["region"], name: olds["name"] } as { readonly region?: string; readonly name?: string };
+  if (before.region === region && before.name === name) return;
+  const former = run.formerOwner(uniqueName(region, name), urn);
+  if (former !== undefined) requireOrder(run, name, former, urn);
+  if (before.region === undefined || before.name === undefined) return;
+  const own = { urn, isReplaced: changedFields(compared, olds, known).replaces.length > 0 };
+  const taker = run.givesUp(uniqueName(before.region, before.name), own);
+  if (taker !== undefined) requireOrder(run, before.name, own, taker);
+}
+
+function requireOrder(run: Run, name: string, former: FormerOwner, taker: string): void {
+  if (run.isAfter(taker, former.urn) && !former.isReplaced) return;
+  const [from, to] = [nameOf(former.urn), nameOf(taker)];
+  const when = former.isReplaced ? "until it is replaced and deleted" : "until the update changes it";
+  const canWait = !former.isReplaced && !run.isAfter(former.urn, taker);
+  throw new PeeringError("vendor-rule", `${from} has this name ${when}, and ${to} takes it in the same update`, {
+    property: "name",
+    value: name,
+    vendor: run.rules.id,
+    source: citation(run.rules.sameVpcNames.source),
+    fix:
+      `Change ${from} in one update, and give the name to ${to} in the next` +
+      (canWait ? `; or let ${to} wait: add ${from} to its option dependsOn` : ""),
+  });
+}

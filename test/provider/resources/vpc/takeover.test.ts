@@ -1,0 +1,91 @@
+/** A name that one VPC of a program gives up and another takes in the same update, where names are unique. */
+import assert from "node:assert/strict";
+import { vpc } from "../../../../provider/resources/vpc/handler.js";
+import type { Props } from "../../../../provider/engine/props.js";
+import type { VendorId } from "../../../../provider/rules/registry.js";
+import type { Run } from "../../../../provider/run/run.js";
+import { Scene } from "../../cloud/scene.js";
+import { runOn } from "../step.js";
+
+const urnOf = (name: string) => `urn:pulumi:dev::p::vpcpeering:index:Vpc::${name}`;
+
+describe("the name of a Vpc that another one takes in the same update", () => {
+  let scene: Scene;
+  let run: Run;
+  const open = (vendor: VendorId) => {
+    scene = new Scene(vendor);
+    run = runOn(scene.as(0), vendor, scene.region);
+  };
+  afterEach(() => scene.end());
+
+  const CIDRS: Readonly<Record<string, string>> = { a: "10.1.0.0/16", b: "10.2.0.0/16" };
+
+  /** Errors of the check of one resource, in the order in which the engine happens to check them. */
+  const check = async (
+    resource: string,
+    before: string | undefined,
+    name: string,
+    more: Props = {},
+    after?: string,
+  ) => {
+    const options = after === undefined ? {} : { options: { after: [urnOf(after)] } };
+    const own = { region: scene.region, cidrBlock: CIDRS[resource] };
+    const olds = before === undefined ? {} : { ...own, name: before, account: scene.as(0).identity };
+    const news = { ...own, name, ...more, __plan: { urn: urnOf(resource), ...options } };
+    return (await vpc.check(run, olds, news)).failures.map(({ reason }) => reason).join("\n");
+  };
+  const FIX = 'Change "a" in one update, and give the name to "b" in the next';
+  const WAIT = '; or let "b" wait: add "a" to its option dependsOn';
+
+  it("is an error that names both and the fix, whichever is checked first", async () => {
+    const words =
+      /^name "x": "a" has this name until the update changes it, and "b" takes it in the same update \[huawei, /;
+    for (const former of [undefined, "z"]) {
+      open("huawei");
+      assert.equal(await check("a", "x", "y"), "");
+      const late = await check("b", former, "x");
+      assert.match(late, words);
+      assert.ok(late.includes(FIX + WAIT), late);
+      scene.end();
+      open("huawei");
+      assert.equal(await check("b", former, "x"), "");
+      const early = await check("a", "x", "y");
+      assert.match(early, words);
+      assert.ok(early.includes(FIX + WAIT), early);
+      scene.end();
+    }
+    open("huawei");
+  });
+
+  it("is taken after a rename that the engine does first", async () => {
+    open("qcloud");
+    assert.equal(await check("a", "x", "y"), "");
+    assert.equal(await check("b", undefined, "x", {}, "a"), "");
+  });
+
+  it("cannot be exchanged in any order", async () => {
+    open("qcloud");
+    assert.equal(await check("a", "x", "y"), "");
+    const exchanged = await check("b", "y", "x", {}, "a");
+    assert.match(exchanged, /^name "y": "b" has this name until the update changes it, and "a" takes it/);
+    assert.doesNotMatch(exchanged, /dependsOn/);
+  });
+
+  it("is not free while the VPC that had it is replaced, whatever the order", async () => {
+    open("huawei");
+    assert.equal(await check("a", "x", "y", { cidrBlock: "10.9.0.0/16" }), "");
+    const replaced = await check("b", undefined, "x", {}, "a");
+    assert.match(replaced, /^name "x": "a" has this name until it is replaced and deleted, and "b" takes it/);
+    assert.doesNotMatch(replaced, /dependsOn/);
+  });
+
+  it("is no matter in another region, or where names are not unique", async () => {
+    open("huawei");
+    assert.equal(await check("a", "x", "y"), "");
+    assert.equal(await check("b", undefined, "x", { region: scene.farRegion }), "");
+    scene.end();
+    open("tencent");
+    assert.equal(await check("a", "x", "y"), "");
+    assert.equal(await check("b", undefined, "x"), "");
+  });
+});
