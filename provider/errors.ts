@@ -5,7 +5,6 @@
  * vendor, and the fix. The package is loaded in two processes and may be installed twice, so errors are
  * recognised by name and code (`isPeeringError`), never by `instanceof`.
  */
-import { nameUnknowns } from "./engine/unknown.js";
 
 /** code → what it means. Documentation and the troubleshooting page are generated from this table. */
 export const ERROR_CODES = {
@@ -98,7 +97,11 @@ function describe(what: string, { property, value, vendor, source, fix }: ErrorD
   return `${subject}${what}${authority ? ` [${authority}]` : ""}.${fix ? ` ${fix}.` : ""}`;
 }
 
-const readable = (text: string): string => oneLine(nameUnknowns(redact(text)));
+/** What the engine sends, in a preview, for a value that only the update will know. Part of Pulumi's protocol. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Without secrets, and with unknown values as users know them. */
+const readable = (text: string): string => oneLine(redact(text).replaceAll(UNKNOWN, "[unknown]"));
 
 function show(value: unknown): string {
   // JSON has no NaN.

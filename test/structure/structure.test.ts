@@ -12,8 +12,7 @@ const shipped = sources("provider", "sdk", "cli");
 
 /** From the bottom up: files of a room import their own room and those before it. */
 const ROOMS = [
-  // What vendors state, and arithmetic. Needs nothing but the error class, and that the engine's text of an unknown value.
-  "provider/engine/unknown.ts",
+  // What vendors state, and arithmetic. Needs nothing but the error class.
   "provider/errors.ts",
   "provider/network/cidr/",
   "provider/rules/",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type EngineStack, engineStack } from "./harness/harness.js";
-import { IMPORTS } from "./harness/programs.js";
+import { type EngineStack, engineStack } from "../harness/harness.js";
+import { IMPORTS } from "../harness/programs.js";
 
 /** Names of VPCs are unique on Huawei Cloud, and the engine changes resources without an order of their own. */
 describe("a VPC that takes the name of another one in the same update", function () {
