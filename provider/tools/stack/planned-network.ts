@@ -25,9 +25,10 @@ export function networkOf(resources: readonly StackResource[]): Network {
     if (known !== undefined) links.set(key, { ...known, state: acceptedState(resource, known.state) });
     else links.set(key, linkOf(resource, keys, vpcs));
   }
+  const reported = reportedEnds(resources);
   for (const link of links.values()) {
     for (const end of [link.requester, link.accepter]) {
-      if (!vpcs.has(end.vpc)) vpcs.set(end.vpc, foreignVpc(end, link, resources));
+      if (!vpcs.has(end.vpc)) vpcs.set(end.vpc, foreignVpc(end, link, reported));
     }
   }
   return {
@@ -59,6 +60,7 @@ interface ReportedEnd {
   readonly accountId: string;
   readonly region: string;
   readonly vpcId: string;
+  readonly cidrBlocks?: readonly string[];
 }
 
 function linkOf(
@@ -124,19 +126,24 @@ function acceptedState({ inputs, outputs }: StackResource, state: PeeringState):
   return state === "pending-acceptance" ? "active" : state;
 }
 
+/** The ends of connections as the cloud reported them, by the vendor's ID of the VPC: of several the first. */
+function reportedEnds(resources: readonly StackResource[]): ReadonlyMap<string, ReportedEnd> {
+  const ends = resources
+    .flatMap(({ outputs }) => [outputs["requester"], outputs["accepter"]] as (ReportedEnd | undefined)[])
+    .filter((end) => end !== undefined);
+  return new Map(ends.toReversed().map((end) => [end.vpcId, end]));
+}
+
 /** Another account's, or one that the stacks only refer to. */
-function foreignVpc(end: NetworkEnd, { vendor }: NetworkLink, resources: readonly StackResource[]): NetworkVpc {
+function foreignVpc(end: NetworkEnd, { vendor }: NetworkLink, reported: ReadonlyMap<string, ReportedEnd>): NetworkVpc {
   const { id } = parseId(end.vpc);
-  const reported = resources
-    .flatMap(({ outputs }) => [outputs["requester"], outputs["accepter"]])
-    .find((seen) => (seen as ReportedEnd | undefined)?.vpcId === id) as { readonly cidrBlocks?: string[] } | undefined;
   return {
     key: end.vpc,
     name: id,
     vendor,
     accountId: end.accountId,
     region: end.region,
-    cidrBlocks: reported?.cidrBlocks ?? [],
+    cidrBlocks: reported.get(id)?.cidrBlocks ?? [],
   };
 }
 

@@ -9,7 +9,9 @@ type Keys = ReadonlyMap<string, string>;
 /** @param keys URN → key of all resources */
 export function plannedTables(resources: readonly StackResource[], keys: Keys): NetworkRouteTable[] {
   const of = (kind: StackResource["kind"]) => resources.filter((resource) => resource.kind === kind);
-  const tables = new Map(of("RouteTable").map((resource) => [keyOf(resource), ownTable(resource, keys)]));
+  const tables = new Map<string, OpenTable>(
+    of("RouteTable").map((resource) => [keyOf(resource), ownTable(resource, keys)] as const),
+  );
   const subnets = new Map(of("Subnet").map((resource) => [keyOf(resource), placeOf(resource, keys)]));
   // A program may have read the default table of a VPC, whose routes name the VPC.
   const defaults = new Map(
@@ -27,23 +29,28 @@ export function plannedTables(resources: readonly StackResource[], keys: Keys): 
       subnets: [],
       routes: [],
     };
-    tables.set(key, { ...known, routes: [...known.routes, row] });
+    known.routes.push(row);
+    tables.set(key, known);
   }
   // A default table without routes says nothing: it is the table of all addresses outside of other tables' subnets.
   for (const { table, subnet } of subnets.values()) {
     const known = tables.get(defaults.get(table) ?? table);
-    if (known !== undefined)
-      tables.set(known.key, {
-        ...known,
-        subnets: [...known.subnets, subnet],
-        knownSubnets: known.knownSubnets ?? "own",
-      });
+    if (known === undefined) continue;
+    known.subnets.push(subnet);
+    known.knownSubnets ??= "own";
   }
   return [...tables.values()];
 }
 
+/** While it is put together. */
+interface OpenTable extends Omit<NetworkRouteTable, "subnets" | "routes" | "knownSubnets"> {
+  readonly subnets: NetworkSubnet[];
+  readonly routes: NetworkRoute[];
+  knownSubnets?: NonNullable<NetworkRouteTable["knownSubnets"]>;
+}
+
 /** A new table has the subnets that the stacks give it. */
-function ownTable(resource: StackResource, keys: Keys): NetworkRouteTable {
+function ownTable(resource: StackResource, keys: Keys): OpenTable {
   const vpc = referred(resource, "vpc", keys) ?? "";
   const isDefault = resource.outputs["isDefault"] === true;
   const { name } = resource.inputs;
