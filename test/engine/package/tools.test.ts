@@ -91,6 +91,62 @@ describe("vpc-peering import", function () {
     );
     assert.deepEqual(await stack.cloud(), cloud);
   });
+
+  it("has an equal in `pulumi import` of a subnet and a route table by type and ID, without a change", async () => {
+    const config = { "vpcpeering:vendor": "tencent", "vpcpeering:region": "ap-guangzhou" };
+    const network = {
+      vpc: resource("Vpc", { name: "net", cidrBlock: "10.0.0.0/16" }),
+      table: resource("RouteTable", { name: "batch", vpc: "${vpc}" }),
+      web: resource("Subnet", {
+        name: "web",
+        vpc: "${vpc}",
+        cidrBlock: "10.0.1.0/24",
+        zone: "ap-guangzhou-3",
+        routeTable: "${table}",
+      }),
+    };
+    const made = await yamlStack({ resources: network }, { config });
+    stacks.push(made);
+    await made.up();
+    const cloud = await made.cloud();
+    const idOf = (list: string, name: string) =>
+      `ap-guangzhou/${String(cloud[list]!.find((one) => one["name"] === name)!["id"])}`;
+    const [vpc, table] = [idOf("vpcs", "net"), idOf("routeTables", "batch")];
+    const stack = await yamlStack({ resources: {} }, { beside: made, project: "by-type", config });
+    stacks.push(stack);
+    for (const [kind, name, id] of [
+      ["RouteTable", "table", table],
+      ["Subnet", "web", idOf("subnets", "web")],
+    ] as const) {
+      const said = await stack.pulumi(
+        "import",
+        `vpcpeering:index:${kind}`,
+        name,
+        id,
+        "--out",
+        `${name}.yaml`,
+        "--protect=false",
+        "--yes",
+        "--stack",
+        "dev",
+      );
+      assert.match(said, new RegExp(`${kind} ${name} import`));
+    }
+    const written = await readFile(join(stack.folder, "web.yaml"), "utf8");
+    for (const words of [`vpc: ${vpc}`, "cidrBlock: 10.0.1.0/24", `routeTable: ${table}`, "zone: ap-guangzhou-3"])
+      assert.ok(written.includes(words), written);
+    const imported = {
+      table: resource("RouteTable", { name: "batch", vpc }),
+      web: resource("Subnet", { ...network.web.properties, vpc, routeTable: "${table}" }),
+    };
+    await stack.setResources({ resources: imported });
+    const { changes } = await stack.preview({ args: ["--refresh"] });
+    assert.deepEqual(
+      changes.map(({ op, name }) => `${op} ${name}`),
+      [],
+    );
+    assert.deepEqual(await stack.cloud(), cloud);
+  });
 });
 
 /** The engine warns of a language host that it finds on PATH. */
