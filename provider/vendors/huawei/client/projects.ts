@@ -62,12 +62,7 @@ export class Projects {
     return id;
   }
 
-  /** The id under which records know a project: the own one of any region is the provider's. */
-  async toAccount(region: string, projectId: string): Promise<string> {
-    return projectId === (await this.of(region)) ? this.#home!.projectId : projectId;
-  }
-
-  /** The inverse. */
+  /** From the id under which records know a project: the own one of any region is the provider's. */
   async fromAccount(region: string, accountId: string): Promise<string> {
     return accountId === this.#home!.projectId ? this.of(region) : accountId;
   }

@@ -1,5 +1,5 @@
 /** One call, as its function sees it, and what a function may answer. */
-import type { Backend } from "../../../backend/contract.js";
+import type { Backend, VpcRecord } from "../../../backend/contract.js";
 import type { EmulatedAccount, EmulatedCloud } from "../../../servers/emulator/contract.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 import { type Kind, OwnObjects } from "../../kit/emulator/own-objects.js";
@@ -36,6 +36,9 @@ const MISSING: Readonly<Record<Kind, (id: string) => Refused>> = {
 
 export const ownObjects = (account: EmulatedAccount, { id: accountId, region }: Project): OwnObjects =>
   new OwnObjects({ rules, account, accountId, region, missing: (kind, id) => MISSING[kind](id) });
+
+/** That the path names. */
+export const vpcOf = ({ own, path }: Call, by?: "backend"): Promise<VpcRecord> => own.vpc(path["vpc_id"]!, by);
 
 export interface Action {
   /** The vendor's name of the call. */

@@ -2,7 +2,7 @@
 import type { Ref, Tags, VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../servers/emulator/contents.js";
 import { given } from "../../kit/given.js";
-import type { Call } from "./call.js";
+import { type Call, vpcOf } from "./call.js";
 import { isUp, noteCreation, wireTime } from "./delays.js";
 import { inWords, type Words } from "./refusals.js";
 
@@ -63,7 +63,7 @@ export const changeVpc = (
 ): Promise<VpcRecord> => toldOfVpc(call.backend.updateVpc(vpc, given({ name, description })));
 
 export async function deleteVpc(call: Call): Promise<undefined> {
-  const vpc = await call.own.vpc(call.path["vpc_id"]!);
+  const vpc = await vpcOf(call);
   await toldOfVpc(refuseContents(call.exact, vpc));
   await toldOfVpc(call.backend.deleteVpc(vpc));
 }

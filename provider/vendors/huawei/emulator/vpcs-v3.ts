@@ -1,6 +1,6 @@
 /** VPCs, v3: `/v3/{project_id}/vpc/vpcs`, with tags and secondary blocks. */
 import { z } from "zod";
-import { actionsOf, type Call } from "./call.js";
+import { actionsOf, type Call, vpcOf } from "./call.js";
 import { cidr, description, enterpriseProject, isAsked, readBody, readPage, tag } from "./input.js";
 import { malformed } from "./refusals.js";
 import { changeVpc, deleteVpc, makeVpc, projectOf, rowOfV3, toldOfVpc } from "./vpc-rows.js";
@@ -57,24 +57,24 @@ async function listVpcs(call: Call): Promise<object> {
 }
 
 async function showVpc(call: Call): Promise<object> {
-  const vpc = await call.own.vpc(call.path["vpc_id"]!, "backend");
+  const vpc = await vpcOf(call, "backend");
   return { vpc: rowOfV3(call, vpc) };
 }
 
 async function updateVpc(call: Call): Promise<object> {
   const { vpc: asked } = readBody(call, change);
-  return { vpc: rowOfV3(call, await changeVpc(call, await call.own.vpc(call.path["vpc_id"]!), asked)) };
+  return { vpc: rowOfV3(call, await changeVpc(call, await vpcOf(call), asked)) };
 }
 
 async function addBlock(call: Call): Promise<object> {
-  const [block, vpc] = [blockIn(call), await call.own.vpc(call.path["vpc_id"]!)];
+  const [block, vpc] = [blockIn(call), await vpcOf(call)];
   if ([vpc.cidrBlock, ...vpc.secondaryCidrBlocks].includes(block))
     throw malformed("v3", `the VPC has ${block} already`);
   return changeBlocks(call, [...vpc.secondaryCidrBlocks, block]);
 }
 
 async function removeBlock(call: Call): Promise<object> {
-  const [block, vpc] = [blockIn(call), await call.own.vpc(call.path["vpc_id"]!)];
+  const [block, vpc] = [blockIn(call), await vpcOf(call)];
   if (!vpc.secondaryCidrBlocks.includes(block)) throw malformed("v3", `the VPC has no extended block ${block}`);
   return changeBlocks(
     call,

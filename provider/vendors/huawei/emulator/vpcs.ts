@@ -1,6 +1,6 @@
 /** VPCs, v1: `/v1/{project_id}/vpcs`; and their quotas. */
 import { z } from "zod";
-import { actionsOf, type Call } from "./call.js";
+import { actionsOf, type Call, vpcOf } from "./call.js";
 import {
   cidr,
   description,
@@ -60,13 +60,13 @@ async function listVpcs(call: Call): Promise<object> {
 }
 
 async function showVpc(call: Call): Promise<object> {
-  const vpc = await call.own.vpc(call.path["vpc_id"]!, "backend");
+  const vpc = await vpcOf(call, "backend");
   return { vpc: rowOfV1(call, vpc) };
 }
 
 async function updateVpc(call: Call): Promise<object> {
   const { vpc: asked } = readBody(call, change);
-  const before = await call.own.vpc(call.path["vpc_id"]!);
+  const before = await vpcOf(call);
   if (asked.cidr !== undefined && asked.cidr !== before.cidrBlock)
     throw malformed("v1", "the emulator does not change the CIDR blocks of VPCs");
   return { vpc: rowOfV1(call, await changeVpc(call, before, asked)) };

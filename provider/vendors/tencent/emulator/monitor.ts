@@ -116,10 +116,9 @@ export const DescribeGatewayFlowMonitorDetail = action({
     if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(TimePoint))
       throw new VendorRefusal("InvalidParameterValue.Malformed", "TimePoint is like 2019-02-28 18:15:20");
     const { backend } = caller.account;
-    if (backend.getTopTalkers === undefined) throw unmeasured();
     const at = new Date(`${TimePoint.replace(" ", "T")}+08:00`).toISOString();
     const ref = { region: caller.region, id: PeeringConnectionId };
-    const talkers = await backend.getTopTalkers({ ref, at, limit: Number.MAX_SAFE_INTEGER });
+    const talkers = await backend.getTopTalkers!({ ref, at, limit: Number.MAX_SAFE_INTEGER });
     const rows = talkers.map(({ address, inBytes, outBytes, inPackets, outPackets }) => ({
       PrivateIpAddress: address,
       InPkg: inPackets,
@@ -141,8 +140,7 @@ async function pointsOf(
   start: number,
   end: number,
 ) {
-  if (account.backend.getMetrics === undefined) throw unmeasured();
-  const [series] = await account.backend.getMetrics({
+  const [series] = await account.backend.getMetrics!({
     ref: { region, id },
     metrics: [name],
     periodSeconds,
@@ -178,5 +176,3 @@ function timeOf(name: string, value: string | undefined): number | undefined {
   if (!Number.isNaN(time)) return time;
   throw new VendorRefusal("InvalidParameterValue", `${name} is like 2018-09-22T19:51:23+08:00`);
 }
-
-const unmeasured = () => new VendorRefusal("UnsupportedOperation", "this cloud measures nothing");
