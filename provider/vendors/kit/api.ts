@@ -10,6 +10,7 @@ import type { HttpCall, Protocol, SigningMoment } from "../../backend/http/proto
 import type { Asked, Reader } from "../../backend/http/reader.js";
 import { type Change, Requester } from "../../backend/http/requester.js";
 import { clockOf, HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
+import { BatchedReads } from "../../backend/read-cache/batched-reads.js";
 import type { Clock } from "../../backend/read-cache/batcher.js";
 import { waitUntil } from "../../backend/wait.js";
 import type { PeeringError } from "../../errors.js";
@@ -79,6 +80,11 @@ export abstract class Api<S extends Asked> implements Reader {
 
   get clock(): Clock {
     return clockOf(this.services);
+  }
+
+  /** Reads of rows by ID, of which those that are requested together are sent as one. */
+  batched<T>(read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): BatchedReads<T> {
+    return new BatchedReads(read, () => this.clock);
   }
 
   deadline(): Deadline {

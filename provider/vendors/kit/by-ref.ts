@@ -4,9 +4,11 @@ import type { PeeringError } from "../../errors.js";
 import type { Api } from "./api.js";
 import { type Acting, missing, type ObjectKind } from "./errors.js";
 
-export class ByRef<T extends Ref> {
+type Context = Acting & { readonly api: Api<never> };
+
+export class ByRef<T extends Ref, C extends Context = Context> {
   constructor(
-    private readonly acting: Acting & { readonly api: Api<never> },
+    protected readonly context: C,
     private readonly kind: ObjectKind,
     private readonly get: (refs: readonly Ref[]) => Promise<(T | undefined)[]>,
   ) {}
@@ -23,12 +25,12 @@ export class ByRef<T extends Ref> {
   }
 
   missing(ref: Ref): PeeringError {
-    return missing(this.acting, this.kind, ref);
+    return missing(this.context, this.kind, ref);
   }
 
   /** After a change that the vendor has answered: once reads show it. */
   shown(ref: Ref, isRight: (seen: T) => boolean): Promise<T> {
-    return this.acting.api.shown(
+    return this.context.api.shown(
       () => this.find(ref),
       isRight,
       () => this.missing(ref),
@@ -38,6 +40,6 @@ export class ByRef<T extends Ref> {
   /** Once the cloud has finished. */
   async done(ref: Ref, isDone: (seen: T) => boolean, waitedFor: string): Promise<T> {
     const isSeen = (seen: T | undefined) => seen !== undefined && isDone(seen);
-    return (await this.acting.api.untilDone(() => this.find(ref), isSeen, waitedFor))!;
+    return (await this.context.api.untilDone(() => this.find(ref), isSeen, waitedFor))!;
   }
 }

@@ -13,7 +13,6 @@ import type {
 } from "../../backend/contract.js";
 import type { z } from "zod";
 import type { Asked } from "../../backend/http/reader.js";
-import { BatchedReads } from "../../backend/read-cache/batched-reads.js";
 import { alignToRefs, byId } from "../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { routeTableViolations, subnetViolations, throwFirstError } from "../../rules/plan/index.js";
@@ -68,9 +67,8 @@ export function subnetCalls<S extends Asked, R>(context: Context<S>, port: Subne
       ...(zone !== undefined && { zone }),
       ...(typeof availableIpCount === "number" && { availableIpCount }),
     }));
-  const batched = new BatchedReads<SubnetRecord>(
-    async (region, ids) => byId(await records(region, [...(await port.read(region, ids)).values()])),
-    () => api.clock,
+  const batched = api.batched(async (region, ids) =>
+    byId(await records(region, [...(await port.read(region, ids)).values()])),
   );
   const getSubnets = (refs: readonly Ref[]) => alignToRefs(refs, (region, ids) => batched.get(region, ids));
   const listSubnets = async ({ region, vpcId }: SubnetFilter) => records(region, await port.list(region, vpcId));

@@ -18,7 +18,6 @@ import type {
   PeeringRecord,
   Ref,
 } from "../../../backend/contract.js";
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { byId } from "../../../backend/refs.js";
 import { endTurn } from "../../../backend/turn.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
@@ -27,6 +26,7 @@ import { citation } from "../../../rules/schema.js";
 import { recordsOf, sameObject } from "../../kit/by-id.js";
 import { type Asked, cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
 import { fits, given } from "../../kit/given.js";
+import { ByRef } from "../../kit/by-ref.js";
 import { post, put, remove } from "../../kit/path-calls.js";
 import { peeringRecord } from "../../kit/peering-record.js";
 import { percentEncode } from "../../kit/signing.js";
@@ -39,22 +39,18 @@ const PEERINGS = "/v2.0/vpc/peerings";
 /** The shape of this refusal is documented, its code is not: the list decides. */
 const GONE: readonly string[] = [];
 
-export class PeeringClient {
-  readonly #listed = new BatchedReads<PeeringRow>(
-    async (region) => byId(await this.#listRows(region, {})),
-    () => this.context.api.clock,
-  );
+export class PeeringClient extends ByRef<PeeringRecord, Context> {
+  readonly #listed = this.context.api.batched<PeeringRow>(async (region) => byId(await this.#listRows(region, {})));
   /** Of the last list of all in a region. */
   readonly #pages = new Map<string, number>();
-  readonly #rows = new BatchedReads<PeeringRow>(
-    (region, ids) => this.#readRows(region, ids),
-    () => this.context.api.clock,
-  );
+  readonly #rows = this.context.api.batched<PeeringRow>((region, ids) => this.#readRows(region, ids));
 
   constructor(
-    private readonly context: Context,
+    context: Context,
     private readonly vpcs: VpcClient,
-  ) {}
+  ) {
+    super(context, "peering", (refs) => this.getPeerings(refs));
+  }
 
   getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
     return recordsOf(
@@ -175,7 +171,7 @@ export class PeeringClient {
   /** The codes of these refusals are not documented; the connection's state explains them. */
   async #explain(refusal: unknown, ref: Ref, verb: string): Promise<unknown> {
     if (!isPeeringError(refusal) || !EXPLAINED.includes(refusal.code)) return refusal;
-    const [link] = await this.getPeerings([ref]);
+    const link = await this.find(ref);
     if (link === undefined) return missing(this.context, "peering", ref, refusal);
     if (link.state !== "pending-acceptance") return wrongState(this.context.rules, link, verb, refusal);
     return link.role === "requester" ? wrongAccount(this.context, link, verb, "accepter", refusal) : refusal;

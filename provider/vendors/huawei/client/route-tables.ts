@@ -7,7 +7,6 @@
  * UpdateRouteTable  PUT /v1/{project_id}/routetables/{routetable_id}   (adds, changes and removes many rows at once)
  */
 import type { NewRoute, Ref, RouteRecord, RouteTableFilter, RouteTableRecord } from "../../../backend/contract.js";
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { isPeeringError } from "../../../errors.js";
 import { contradiction, withoutRoutes } from "../../../backend/http/reader.js";
@@ -25,14 +24,8 @@ const PEERING = "peering";
 const GONE = ["VPC.2808"];
 
 export class RouteTables extends RouteWriter<RouteRow, Context> implements Routing {
-  readonly #rows = new BatchedReads<TableRow>(
-    (region, ids) => this.#readRows(region, ids),
-    () => this.context.api.clock,
-  );
-  readonly #defaults = new BatchedReads<string>(
-    (region, vpcIds) => this.#readDefaults(region, vpcIds),
-    () => this.context.api.clock,
-  );
+  readonly #rows = this.context.api.batched<TableRow>((region, ids) => this.#readRows(region, ids));
+  readonly #defaults = this.context.api.batched<string>((region, vpcIds) => this.#readDefaults(region, vpcIds));
   /** Whether tables can be read one by one shows at the first attempt, and does not change. */
   #isListedOnly = false;
   /** Tables as their last change showed them, for a cloud that reports the routes nowhere else. */

@@ -13,7 +13,6 @@
  */
 import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, TagChanges, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { areTagsChanged } from "../../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, rowsById } from "../../kit/by-id.js";
@@ -38,18 +37,15 @@ const VPCS_V3 = "/v3/{project}/vpc/vpcs";
 /** More than so many are found by listing all, which keeps the address short. */
 const IDS_IN_A_FILTER = 20;
 
-export class VpcClient extends ByRef<VpcRecord> {
-  readonly #rows = new BatchedReads<VpcRow>(
-    (region, ids) => this.#readRows(region, ids),
-    () => this.context.api.clock,
-  );
+export class VpcClient extends ByRef<VpcRecord, Context> {
+  readonly #rows = this.context.api.batched<VpcRow>((region, ids) => this.#readRows(region, ids));
   readonly blocks = new KnownBlocks(
     (region, ids) => this.rowsOf(region, ids),
     (region) => this.#listRows(region, {}),
   );
 
   constructor(
-    private readonly context: Context,
+    context: Context,
     private readonly defaultTables: (region: string, vpcIds: readonly string[]) => Promise<ReadonlyMap<string, string>>,
   ) {
     super(context, "vpc", (refs) => this.getVpcs(refs));

@@ -4,7 +4,7 @@ import type { Deadline } from "../../../backend/http/deadline.js";
 import { listCounted, type Page } from "../../../backend/http/paging.js";
 import type { HttpCall } from "../../../backend/http/protocol.js";
 import type { FaultIn } from "../../../backend/http/reader.js";
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import type { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { chunked } from "../../../backend/refs.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { Api as BaseApi } from "../../kit/api.js";
@@ -91,8 +91,7 @@ export class Api extends BaseApi<Subject> {
   }
 
   #reads<T>(name: string, read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>) {
-    const batched =
-      (this.#batched.get(name) as BatchedReads<T> | undefined) ?? new BatchedReads<T>(read, () => this.clock);
+    const batched = (this.#batched.get(name) as BatchedReads<T> | undefined) ?? this.batched(read);
     this.#batched.set(name, batched);
     return batched;
   }

@@ -2,7 +2,7 @@
  * Halves with their other halves. The API reads halves by their IDs or lists all in pages; the way with fewer calls is
  * used.
  */
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import type { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { RecentlySeen } from "../../kit/recently-seen.js";
 import { wireHalf, type WireHalf } from "../answers.js";
 import { PAGE_SIZE } from "../protocol.js";
@@ -24,10 +24,7 @@ const FEW_PAGES = 1;
 const LIST = "";
 
 export class Halves {
-  readonly #pairs = new BatchedReads<Pair>(
-    (region, ids) => this.#read(region, ids),
-    () => this.api.clock,
-  );
+  readonly #pairs: BatchedReads<Pair>;
   /** Of the last list of all in a region. */
   readonly #pages = new Map<string, number>();
   /** The ID of each other half, for life. */
@@ -38,7 +35,9 @@ export class Halves {
   constructor(
     private readonly api: Api,
     private readonly far: FarVpcs,
-  ) {}
+  ) {
+    this.#pairs = api.batched((region, ids) => this.#read(region, ids));
+  }
 
   all(region: string): Promise<Pair[]> {
     return this.#seen.reading([], async () => {

@@ -39,7 +39,7 @@ import type { VpcClient } from "./vpcs.js";
 
 const TYPES: Readonly<Record<PeeringType, number>> = { vpc: 1, "bare-metal": 2 };
 
-export class PeeringClient extends ByRef<PeeringRecord> {
+export class PeeringClient extends ByRef<PeeringRecord, Context> {
   readonly #listing = {
     action: "DescribeVpcPeeringConnections",
     answer: peerings,
@@ -62,7 +62,7 @@ export class PeeringClient extends ByRef<PeeringRecord> {
   );
 
   constructor(
-    private readonly context: Context,
+    context: Context,
     private readonly vpcs: VpcClient,
   ) {
     super(context, "peering", (refs) => this.getPeerings(refs));

@@ -1,5 +1,5 @@
 /** Rows of one kind. The API reads one row by its id or lists all in pages; the way with fewer calls is used. */
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import type { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import { listOnce } from "../../../backend/http/paging.js";
 import { rowsById } from "../../kit/by-id.js";
@@ -13,16 +13,15 @@ export interface RowSource<T> extends Listing<T> {
 }
 
 export class RowsById<T> {
-  readonly #gathered = new BatchedReads<T>(
-    (region, ids) => this.#read(region, ids),
-    () => this.api.clock,
-  );
+  readonly #gathered: BatchedReads<T>;
   readonly #pages = new Map<string, number>();
 
   constructor(
     private readonly api: Api,
     private readonly source: RowSource<T>,
-  ) {}
+  ) {
+    this.#gathered = api.batched((region, ids) => this.#read(region, ids));
+  }
 
   /** Ids that are not there are not in the answer. */
   get(region: string, ids: Iterable<string>): Promise<ReadonlyMap<string, T>> {

@@ -15,7 +15,7 @@ import { RowsById } from "./rows-by-id.js";
 /** Of two clocks that are both called right. */
 const CLOCK_SKEW = 5 * 60_000;
 
-export class VpcClient extends ByRef<VpcRecord> {
+export class VpcClient extends ByRef<VpcRecord, Context> {
   readonly #listing = {
     action: "DescribeVpcEx",
     answer: vpcs,
@@ -34,7 +34,7 @@ export class VpcClient extends ByRef<VpcRecord> {
   );
 
   constructor(
-    private readonly context: Context,
+    context: Context,
     private readonly tables: RouteClient,
   ) {
     super(context, "vpc", (refs) => this.getVpcs(refs));

@@ -5,7 +5,7 @@
  */
 import { afterCreation } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
+import type { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { endTurn } from "../../../backend/turn.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { citation, type PeeringState } from "../../../rules/schema.js";
@@ -32,15 +32,14 @@ const FILTER_VALUES = 5;
 
 export class PeeringClient {
   readonly #ends = new Map<string, Ends>();
-  readonly #namesakes = new BatchedReads<readonly PeeringRow[]>(
-    (region, keys) => this.#listNamesakes(region, keys),
-    () => this.context.api.clock,
-  );
+  readonly #namesakes: BatchedReads<readonly PeeringRow[]>;
 
   constructor(
     private readonly context: Context,
     private readonly reads: PeeringReads,
-  ) {}
+  ) {
+    this.#namesakes = context.api.batched((region, keys) => this.#listNamesakes(region, keys));
+  }
 
   async getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]> {
     const found = await this.reads.getPeerings(refs);

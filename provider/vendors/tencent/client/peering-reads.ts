@@ -1,6 +1,5 @@
 /** What is read of connections over API 3.0 (DescribeVpcPeeringConnections), on the public cloud and on private ones. */
 import type { PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { endTurn } from "../../../backend/turn.js";
 import { fits } from "../../kit/given.js";
@@ -22,15 +21,14 @@ export const LISTING = {
   ids: "PeeringConnectionIds",
 } as const;
 
-export class PeeringReads extends ByRef<PeeringRecord> {
-  readonly #rows = new BatchedReads<PeeringRow>(
-    (region, ids) => this.context.api.byIds(this.listing, region, ids),
-    () => this.context.api.clock,
+export class PeeringReads extends ByRef<PeeringRecord, Context> {
+  readonly #rows = this.context.api.batched<PeeringRow>((region, ids) =>
+    this.context.api.byIds(this.listing, region, ids),
   );
 
   /** @param listing how rows come, and how they are brought into the words of the public cloud */
   constructor(
-    private readonly context: Context,
+    context: Context,
     private readonly vpcs: VpcClient,
     private readonly listing: Listing<PeeringRow> & { readonly ids: string } = LISTING,
   ) {

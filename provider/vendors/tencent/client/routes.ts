@@ -3,7 +3,6 @@
  * DescribeSubnets for the table that a subnet uses.
  */
 import type { NewRoute, Ref, RouteRecord, RouteTableFilter, RouteTableRecord } from "../../../backend/contract.js";
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { fits } from "../../kit/given.js";
@@ -34,9 +33,8 @@ const SUBNETS = {
 };
 
 export class RouteClient extends RouteWriter<RouteRow, Context> {
-  readonly #tables = new BatchedReads<RouteTableRow>(
-    (region, ids) => this.context.api.byIds(TABLES, region, ids),
-    () => this.context.api.clock,
+  readonly #tables = this.context.api.batched<RouteTableRow>((region, ids) =>
+    this.context.api.byIds(TABLES, region, ids),
   );
 
   constructor(

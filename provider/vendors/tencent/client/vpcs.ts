@@ -5,7 +5,6 @@
  */
 import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
-import { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import type { Page } from "../../../backend/http/paging.js";
 import { ByRef } from "../../kit/by-ref.js";
 import { type Asked, refuseFields } from "../../kit/errors.js";
@@ -33,7 +32,7 @@ const TABLES = {
   limit: PAGE,
 };
 
-export class VpcClient extends ByRef<VpcRecord> {
+export class VpcClient extends ByRef<VpcRecord, Context> {
   readonly #listing = {
     action: "DescribeVpcs",
     answer: vpcs,
@@ -45,21 +44,17 @@ export class VpcClient extends ByRef<VpcRecord> {
     limit: PAGE,
     ids: "VpcIds",
   };
-  readonly #rows = new BatchedReads<VpcRow>(
-    (region, ids) => this.context.api.byIds(this.#listing, region, ids),
-    () => this.context.api.clock,
+  readonly #rows = this.context.api.batched<VpcRow>((region, ids) =>
+    this.context.api.byIds(this.#listing, region, ids),
   );
-  readonly #mainTables = new BatchedReads<string>(
-    (region, vpcIds) => this.#readMainTables(region, vpcIds),
-    () => this.context.api.clock,
-  );
+  readonly #mainTables = this.context.api.batched<string>((region, vpcIds) => this.#readMainTables(region, vpcIds));
   readonly blocks = new KnownBlocks(
     (region, ids) => this.#rows.get(region, ids),
     (region) => this.#listRows(region, undefined),
   );
 
   constructor(
-    private readonly context: Context,
+    context: Context,
     /** Leaves the rows out of tables that are listed, where the API can. */
     private readonly withoutRows: Params = { NeedRouterInfo: false },
   ) {
