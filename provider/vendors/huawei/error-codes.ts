@@ -10,10 +10,12 @@ export interface ActionRefusal extends Refusal {
 }
 
 /** Status and code; then status and action; then the status alone, because only a part of the codes is documented. */
-export function meaningOf(refusal: Refusal): Meaning {
+export function knownMeaning(refusal: Refusal): Meaning | undefined {
   const { status, code, action } = refusal as ActionRefusal;
-  return CODES[`${status} ${code}`] ?? CODES[`${status} ${action}`] ?? CODES[String(status)] ?? meaningOfStatus(status);
+  return CODES[`${status} ${code}`] ?? CODES[`${status} ${action}`] ?? CODES[String(status)];
 }
+
+export const meaningOf = (refusal: Refusal): Meaning => knownMeaning(refusal) ?? meaningOfStatus(refusal.status);
 
 /** From "Huawei Cloud VPC API Reference, Error Codes, 2024-03", as far as they mean more than their status. */
 export const CODES: Readonly<Record<string, Meaning>> = {

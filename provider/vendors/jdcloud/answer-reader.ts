@@ -1,10 +1,9 @@
 /** Answers of the VPC API, by action. */
 import { z } from "zod";
-import { ownEntry } from "../../lookup/own-entry.js";
 import type { AnswerReader } from "../vendor.js";
 import { schemasOf } from "../kit/answers.js";
 import * as answers from "./answers.js";
-import { CODES, meaningOf } from "./error-codes.js";
+import { knownMeaning, meaningOf } from "./error-codes.js";
 import { permissions } from "./permissions.js";
 import { readAnswer, STATES } from "./protocol.js";
 
@@ -27,7 +26,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
 export const answerReader: AnswerReader = {
   read: readAnswer,
   meaningOf,
-  knows: ({ status, code }) => [`${status} ${code}`, String(status)].some((key) => ownEntry(CODES, key) !== undefined),
+  knows: (refusal) => knownMeaning(refusal) !== undefined,
   schemaOf: schemasOf(SCHEMAS, permissions.apis, answers.nothing),
   envelope: () => [],
   states: () => ({ field: "vpcPeeringState", known: Object.keys(STATES) }),

@@ -1,11 +1,14 @@
 /** Error codes of the API, and what each means to the provider. */
 import type { Meaning, Refusal } from "../../backend/http/protocol.js";
 
-export const meaningOf = ({ status, code }: Refusal): Meaning =>
-  CODES[`${status} ${code}`] ?? CODES[String(status)] ?? (status >= 500 ? "fault" : "backend-failure");
+export const knownMeaning = ({ status, code }: Refusal): Meaning | undefined =>
+  CODES[`${status} ${code}`] ?? CODES[String(status)];
+
+export const meaningOf = (refusal: Refusal): Meaning =>
+  knownMeaning(refusal) ?? (refusal.status >= 500 ? "fault" : "backend-failure");
 
 /** Code, which is the HTTP status, and status word; the code alone where it is unambiguous. */
-export const CODES: Readonly<Record<string, Meaning>> = {
+const CODES: Readonly<Record<string, Meaning>> = {
   "400": "invalid-input",
   "400 FAILED_PRECONDITION": "invalid-state",
   "401": "credentials-invalid",

@@ -1,11 +1,10 @@
 /** Answers of API 2.0, by action. */
 import type { z } from "zod";
-import { ownEntry } from "../../lookup/own-entry.js";
 import type { AnswerReader } from "../vendor.js";
 import { schemasOf } from "../kit/answers.js";
 import * as answers from "./answers.js";
 import { STATES } from "./client/records.js";
-import { CODES, meaningOf } from "./error-codes.js";
+import { knownMeaning, meaningOf } from "./error-codes.js";
 import { permissions } from "./permissions.js";
 import { readAnswer } from "./protocol.js";
 
@@ -32,7 +31,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
 export const answerReader: AnswerReader = {
   read: readAnswer,
   meaningOf,
-  knows: ({ code }) => [code, code.split(" ")[0]!].some((part) => ownEntry(CODES, part) !== undefined),
+  knows: (refusal) => knownMeaning(refusal) !== undefined,
   schemaOf: schemasOf(SCHEMAS, permissions.apis, answers.nothing),
   envelope: () => ["code", "codeDesc", "message"],
   states: () => ({ field: "state", known: Object.keys(STATES) }),

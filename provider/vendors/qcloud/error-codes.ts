@@ -2,9 +2,13 @@
 import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../lookup/own-entry.js";
 
-export function meaningOf({ code, message, status }: Refusal): Meaning {
-  const known = ownEntry(CODES, code) ?? ownEntry(CODES, code.split(" ")[0]!);
-  const meaning = known ?? (status === 200 ? "backend-failure" : meaningOfStatus(status));
+/** The word, or the number before it. */
+export const knownMeaning = ({ code }: Refusal): Meaning | undefined =>
+  ownEntry(CODES, code) ?? ownEntry(CODES, code.split(" ")[0]!);
+
+export function meaningOf(refusal: Refusal): Meaning {
+  const { message, status } = refusal;
+  const meaning = knownMeaning(refusal) ?? (status === 200 ? "backend-failure" : meaningOfStatus(status));
   // Of a failure that no word explains, the text alone shows whether it passes.
   return meaning === "backend-failure" && /try (again )?later/i.test(message) ? "busy" : meaning;
 }

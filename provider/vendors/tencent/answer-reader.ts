@@ -1,12 +1,10 @@
 /** Answers of API 3.0, by action. */
 import type { z } from "zod";
-import type { Refusal } from "../../backend/http/protocol.js";
-import { ownEntry } from "../../lookup/own-entry.js";
 import type { AnswerReader } from "../vendor.js";
 import { schemasOf } from "../kit/answers.js";
 import * as answers from "./answers.js";
 import { STATES } from "./client/records.js";
-import { CODES, meaningOf } from "./error-codes.js";
+import { knownMeaning, meaningOf } from "./error-codes.js";
 import { permissions } from "./permissions.js";
 import { readAnswer } from "./protocol.js";
 
@@ -30,14 +28,10 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   DescribeGatewayFlowMonitorDetail: answers.flowDetails,
 };
 
-/** The whole code, or the part before the dot. */
-const knows = ({ code }: Refusal): boolean =>
-  [code, code.split(".")[0]!].some((part) => ownEntry(CODES, part) !== undefined);
-
 export const answerReader: AnswerReader = {
   read: readAnswer,
   meaningOf,
-  knows,
+  knows: (refusal) => knownMeaning(refusal) !== undefined,
   schemaOf: schemasOf(SCHEMAS, permissions.apis, answers.nothing),
   envelope: () => ["RequestId"],
   states: () => ({ field: "State", known: Object.keys(STATES) }),

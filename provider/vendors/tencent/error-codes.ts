@@ -2,10 +2,11 @@
 import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../lookup/own-entry.js";
 
-/** The whole code, then the part before the dot, as the vendor's codes are hierarchical; then the HTTP status. */
-export function meaningOf({ code, status }: Refusal): Meaning {
-  return ownEntry(CODES, code) ?? ownEntry(CODES, code.split(".")[0]!) ?? meaningOfStatus(status);
-}
+/** The whole code, then the part before the dot, as the vendor's codes are hierarchical. */
+export const knownMeaning = ({ code }: Refusal): Meaning | undefined =>
+  ownEntry(CODES, code) ?? ownEntry(CODES, code.split(".")[0]!);
+
+export const meaningOf = (refusal: Refusal): Meaning => knownMeaning(refusal) ?? meaningOfStatus(refusal.status);
 
 /** From the error lists of "Tencent Cloud API 3.0, VPC, version 2017-03-12" and of the common error codes. */
 export const CODES: Readonly<Record<string, Meaning>> = {
