@@ -10,6 +10,9 @@ export function memoryOf<K, V>({ memory }: EmulatedCloud, name: string): Map<K, 
   return map;
 }
 
+/** What a backend does with a connection by its reference alone. */
+export type Step = "acceptPeering" | "rejectPeering" | "enablePeering" | "deletePeering";
+
 /** An existing row in the form of a new one. */
 export const asRoute = ({ destinationCidrBlock, peeringConnectionId = "", description }: RouteRecord): NewRoute => ({
   destinationCidrBlock,

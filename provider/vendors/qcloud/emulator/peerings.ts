@@ -1,12 +1,14 @@
 /** Peering connections: plain actions inside a region, `Ex` actions, which start tasks, between regions. */
 import { z } from "zod";
-import type { PeeringRecord, Ref } from "../../../backend/contract.js";
-import type { ChargeType, PeeringState } from "../../../rules/schema.js";
+import type { PeeringRecord } from "../../../backend/contract.js";
+import type { PeeringState } from "../../../rules/schema.js";
+import type { Step } from "../../kit/emulator/account.js";
 import { fits, given } from "../../kit/given.js";
 import { type Action, action, type Caller, int, listing, order, paging, text } from "./action.js";
 import { numbered, toLong, toShort, unified } from "./ids.js";
 import { badParameter } from "./refusal.js";
 import { refuseWhileBusy, startTask } from "./tasks.js";
+import { CHARGE_WORDS } from "../../tencent/emulator/peerings.js";
 import { wallTime } from "../../tencent/emulator/times.js";
 
 /** The API's five state numbers; the embedded cloud has no other state for these vendors. */
@@ -18,10 +20,6 @@ const STATE_NUMBERS: Readonly<Partial<Record<PeeringState, number>>> = {
   "deleted-by-peer": 4,
 };
 
-const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
-  POSTPAID_BY_DAY_MAX: "daily-peak",
-  POSTPAID_BY_MONTH_95: "monthly-95th",
-};
 const chargeWord = z.enum(Object.keys(CHARGE_WORDS) as [string, ...string[]]).transform((word) => CHARGE_WORDS[word]!);
 
 const parties = { vpcId: text, peerVpcId: text, peerUin: text, peeringConnectionName: text };
@@ -80,21 +78,14 @@ export const ModifyVpcPeeringConnectionEx = action(
   },
 );
 
-type Step = (caller: Caller, link: Ref) => Promise<unknown>;
-
-const accept: Step = ({ account }, link) => account.backend.acceptPeering(link);
-const reject: Step = ({ account }, link) => account.backend.rejectPeering(link);
-const enable: Step = ({ account }, link) => account.backend.enablePeering(link);
-const remove: Step = ({ account }, link) => account.backend.deletePeering(link);
-
-export const AcceptVpcPeeringConnection = inside("Accept", accept);
-export const AcceptVpcPeeringConnectionEx = between("Accept", accept);
-export const RejectVpcPeeringConnection = inside("Reject", reject);
-export const RejectVpcPeeringConnectionEx = between("Reject", reject);
-export const EnableVpcPeeringConnection = inside("Enable", enable);
-export const EnableVpcPeeringConnectionEx = between("Enable", enable);
-export const DeleteVpcPeeringConnection = inside("Delete", remove);
-export const DeleteVpcPeeringConnectionEx = between("Delete", remove);
+export const AcceptVpcPeeringConnection = inside("Accept", "acceptPeering");
+export const AcceptVpcPeeringConnectionEx = between("Accept", "acceptPeering");
+export const RejectVpcPeeringConnection = inside("Reject", "rejectPeering");
+export const RejectVpcPeeringConnectionEx = between("Reject", "rejectPeering");
+export const EnableVpcPeeringConnection = inside("Enable", "enablePeering");
+export const EnableVpcPeeringConnectionEx = between("Enable", "enablePeering");
+export const DeleteVpcPeeringConnection = inside("Delete", "deletePeering");
+export const DeleteVpcPeeringConnectionEx = between("Delete", "deletePeering");
 
 export const DescribeVpcPeeringConnections = action(
   {
@@ -136,7 +127,8 @@ async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: Partie
 
 function inside(verb: string, step: Step): Action {
   return action({ peeringConnectionId: text }, async ({ peeringConnectionId }, caller) => {
-    await step(caller, await linkInside(caller, peeringConnectionId, `${verb}VpcPeeringConnectionEx`));
+    const link = await linkInside(caller, peeringConnectionId, `${verb}VpcPeeringConnectionEx`);
+    await caller.account.backend[step](link);
     return {};
   });
 }
@@ -144,7 +136,7 @@ function inside(verb: string, step: Step): Action {
 function between(verb: string, step: Step): Action {
   return action({ peeringConnectionId: text }, async ({ peeringConnectionId }, caller) => {
     const link = await linkBetween(caller, peeringConnectionId, `${verb}VpcPeeringConnection`);
-    await step(caller, link);
+    await caller.account.backend[step](link);
     return startTask(caller, link.id);
   });
 }

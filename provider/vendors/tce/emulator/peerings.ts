@@ -101,21 +101,14 @@ export const ModifyVpcPeeringConnectionEx = action({
   },
 });
 
-type Decision = (caller: Caller, link: PeeringRecord) => Promise<unknown>;
-
-const accept: Decision = ({ account }, link) => account.backend.acceptPeering(link);
-const reject: Decision = ({ account }, link) => account.backend.rejectPeering(link);
-const enable: Decision = ({ account }, link) => account.backend.enablePeering(link);
-const remove: Decision = ({ account }, link) => account.backend.deletePeering(link);
-
-export const AcceptVpcPeeringConnection = decision(accept, by("inside"));
-export const AcceptVpcPeeringConnectionEx = decision(accept, by("between", "accepter"));
-export const RejectVpcPeeringConnection = decision(reject, by("inside"));
-export const RejectVpcPeeringConnectionEx = decision(reject, by("between", "accepter"));
-export const EnableVpcPeeringConnection = decision(enable, by("inside"));
-export const EnableVpcPeeringConnectionEx = decision(enable, by("between", "requester"));
-export const DeleteVpcPeeringConnection = decision(remove, by("inside"));
-export const DeleteVpcPeeringConnectionEx = decision(remove, by("between"));
+export const AcceptVpcPeeringConnection = decision("acceptPeering", by("inside"));
+export const AcceptVpcPeeringConnectionEx = decision("acceptPeering", by("between", "accepter"));
+export const RejectVpcPeeringConnection = decision("rejectPeering", by("inside"));
+export const RejectVpcPeeringConnectionEx = decision("rejectPeering", by("between", "accepter"));
+export const EnableVpcPeeringConnection = decision("enablePeering", by("inside"));
+export const EnableVpcPeeringConnectionEx = decision("enablePeering", by("between", "requester"));
+export const DeleteVpcPeeringConnection = decision("deletePeering", by("inside"));
+export const DeleteVpcPeeringConnectionEx = decision("deletePeering", by("between"));
 
 export const DescribeVpcPeeringConnections = describing({
   // The requester's, as in API 2.0: the documents do not name the end.

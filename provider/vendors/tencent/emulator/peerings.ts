@@ -1,6 +1,7 @@
 /** Peering connections. Both accounts see the ends in the requester's order. */
 import type { NewPeering, PeeringRecord } from "../../../backend/contract.js";
 import type { ChargeType, PeeringState, QosLevel } from "../../../rules/schema.js";
+import type { Step } from "../../kit/emulator/account.js";
 import { type Action, action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
 import { filtered, filters, numberPaging, pageOf, refuseIds, refuseMalformed } from "./lists.js";
@@ -20,7 +21,8 @@ export const STATE_WORDS: Readonly<Record<PeeringState, string>> = {
   unknown: "FAILED",
 };
 
-const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
+/** Those of API 2.0, too. */
+export const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
   POSTPAID_BY_DAY_MAX: "daily-peak",
   POSTPAID_BY_MONTH_95: "monthly-95th",
 };
@@ -100,9 +102,9 @@ export const ModifyVpcPeeringConnection = action({
   },
 });
 
-export const AcceptVpcPeeringConnection = decision(({ account }, link) => account.backend.acceptPeering(link));
-export const RejectVpcPeeringConnection = decision(({ account }, link) => account.backend.rejectPeering(link));
-export const DeleteVpcPeeringConnection = decision(({ account }, link) => account.backend.deletePeering(link));
+export const AcceptVpcPeeringConnection = decision("acceptPeering");
+export const RejectVpcPeeringConnection = decision("rejectPeering");
+export const DeleteVpcPeeringConnection = decision("deletePeering");
 
 export const DescribeVpcPeeringConnections = describing({
   isOf: ({ requester, accepter }, vpcId) => requester.vpcId === vpcId || accepter.vpcId === vpcId,
@@ -112,14 +114,14 @@ export const DescribeVpcPeeringConnections = describing({
 
 /** What takes the id alone. */
 export function decision(
-  run: (caller: Caller, link: PeeringRecord) => Promise<unknown>,
+  step: Step,
   find: (caller: Caller, id: string) => Promise<PeeringRecord> = ({ own }, id) => own.peering(id),
 ): Action {
   return action({
     parameters: { PeeringConnectionId: text },
     codes: DECIDE_CODES,
     async run({ PeeringConnectionId }, caller) {
-      await run(caller, await find(caller, PeeringConnectionId));
+      await caller.account.backend[step](await find(caller, PeeringConnectionId));
       return {};
     },
   });
