@@ -24,8 +24,12 @@ export interface CountedList<T> extends Listing<T> {
   /** The most rows of a page. */
   readonly limit: number;
   readonly page: (offset: number, deadline: Deadline) => Promise<Page<T>>;
-  /** `numbered`: a page is known by its number, so pages cannot overlap, and one beyond the end shows the last. */
-  readonly paging?: "numbered";
+  /**
+   * `numbered`: a page is known by its number, so pages cannot overlap, and one beyond the end shows the last.
+   * `appended`: new rows come last, so once the total has changed, an overlap of one row shows that pages continue one
+   * another, and the list is whole although rows are created meanwhile.
+   */
+  readonly paging?: "numbered" | "appended";
 }
 
 /** Pages by a mark that each page gives for the next. */
@@ -52,8 +56,9 @@ const READS_OF_CHANGING = 16;
 
 export async function listCounted<T>(reader: Reader, list: CountedList<T>): Promise<readonly T[]> {
   // Rows that are created or deleted meanwhile shift the pages; half a page of overlap reveals it.
-  const isOverlapping = (attempt: number) => list.paging === undefined && attempt > 1;
-  return wholly(reader, list, (attempt, deadline) => readThrough(reader, list, deadline, isOverlapping(attempt)));
+  const half = Math.ceil(list.limit / 2);
+  const overlapOf = (attempt: number) => (list.paging === "numbered" || attempt === 1 ? 0 : half);
+  return wholly(reader, list, (attempt, deadline) => readThrough(reader, list, deadline, overlapOf(attempt)));
 }
 
 export async function listMarked<T>(reader: Reader, list: MarkedList<T>): Promise<readonly T[]> {
@@ -62,7 +67,7 @@ export async function listMarked<T>(reader: Reader, list: MarkedList<T>): Promis
 
 /** Result of one reading: rows in it exist, but rows may be missing from it. */
 export const listOnce = <T>(reader: Reader, list: CountedList<T>): Promise<Listed<T>> =>
-  readThrough(reader, list, reader.deadline(), false);
+  readThrough(reader, list, reader.deadline(), 0);
 
 async function wholly<T>(
   reader: Reader,
@@ -84,7 +89,7 @@ async function readThrough<T>(
   reader: Reader,
   list: CountedList<T>,
   deadline: Deadline,
-  isOverlapping: boolean,
+  overlap: number,
 ): Promise<Listed<T>> {
   const rows = new Map<string, T>();
   const totals = new Set<number>();
@@ -96,6 +101,11 @@ async function readThrough<T>(
     const { total } = answer;
     const page = answer.rows ?? [];
     totals.add(total);
+    if (list.paging === "appended" && overlap === 0 && totals.size > 1) {
+      overlap = 1;
+      offset--;
+      continue;
+    }
     const ids = page.map(list.idOf);
     const isNew = ids.some((id) => !rows.has(id));
     if (pages > 1) isJoined &&= continues(before, ids);
@@ -108,14 +118,14 @@ async function readThrough<T>(
     if (end >= total) {
       const isWhole =
         (totals.size === 1 && rows.size === total) ||
-        (isOverlapping && isJoined && pages > 1 && rows.size >= Math.min(...totals));
+        (overlap > 0 && isJoined && pages > 1 && rows.size >= Math.min(...totals));
       const isChanging = list.paging === "numbered" && totals.size > 1;
       return isWhole ? found : { ...found, fault: differing(totals, rows.size), isChanging };
     }
     if (page.length === 0) return { ...found, fault: `a total of ${total} and no rows from row ${offset + 1} on` };
     if (!isNew) return { ...found, fault: `a total of ${total}, and a page that repeats the rows before it` };
     refuseEndless(reader, list, deadline, pages, rows.size);
-    offset = isOverlapping ? Math.max(offset + 1, end - Math.ceil(list.limit / 2)) : end;
+    offset = Math.max(offset + 1, end - overlap);
   }
 }
 

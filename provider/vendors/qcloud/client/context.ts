@@ -96,7 +96,7 @@ export class Api extends BaseApi<Subject> {
 
   list<T>(listing: Listing<T>, region: string, filter: Params = {}): Promise<readonly T[]> {
     const page = (offset: number, deadline: Deadline) => this.page(listing, region, filter, offset, deadline);
-    return listCounted(this, { ...listing, region, limit: PAGE, page });
+    return listCounted(this, { ...listing, region, limit: PAGE, page, ...(listing.order && { paging: "appended" }) });
   }
 
   /** An `Ex` action, until its task is done. */

@@ -97,7 +97,7 @@ export class Api extends BaseApi<Subject> {
   list<T>(listing: Listing<T>, region: string, params: Params = {}): Promise<readonly T[]> {
     const page = (offset: number, deadline: Deadline) =>
       this.page(listing, region, { ...params, ...listing.order }, offset, deadline);
-    return listCounted(this, { ...listing, region, page });
+    return listCounted(this, { ...listing, region, page, ...(listing.order !== undefined && { paging: "appended" }) });
   }
 
   /**

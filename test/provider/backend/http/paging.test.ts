@@ -26,7 +26,7 @@ class Scene {
   };
 
   /** A list whose every page is answered by this; a call takes 10 ms. */
-  list(page: (offset: number) => { total: number; rows: readonly Row[] | null }, paging?: "numbered") {
+  list(page: (offset: number) => { total: number; rows: readonly Row[] | null }, paging?: CountedList<Row>["paging"]) {
     return {
       ...asked,
       limit: LIMIT,
@@ -133,7 +133,8 @@ describe("a complete list", () => {
         integer({ min: 0, max: 30 }),
         integer({ min: 1, max: 2 ** 31 }),
         constantFrom(0.2, 0.5, 0.9),
-        async (count, seed, rate) => {
+        constantFrom(undefined, "appended" as const),
+        async (count, seed, rate, paging) => {
           const scene = new Scene();
           const random = seeded(seed);
           const live = rowsOf(count);
@@ -141,7 +142,7 @@ describe("a complete list", () => {
             const page = { total: live.length, rows: live.slice(offset, offset + LIMIT) };
             if (random() < rate) live.splice(Math.floor(random() * live.length), 1);
             return page;
-          });
+          }, paging);
           const once = await listOnce(scene.reader, list);
           const isOneMoment = once.fault === undefined && once.pages === 1;
           if (isOneMoment) for (const { id } of live) assert.ok(once.rows.some((row) => row.id === id));
@@ -185,6 +186,41 @@ describe("a list to which others add rows while it is read", () => {
       assert.equal(new Set(found).size, found.length);
       for (const { id } of rowsOf(11)) assert.ok(found.includes(id), `${id} was there all the time`);
     });
+
+  it("is read once, with one more page, where new rows come last", async () => {
+    const scene = new Scene();
+    const live = rowsOf(22);
+    const list = scene.list((offset) => {
+      const page = { total: live.length, rows: live.slice(offset, offset + LIMIT) };
+      if (scene.calls <= 5) live.push({ id: `new-${scene.calls}` });
+      return page;
+    }, "appended");
+    assert.deepEqual(await listCounted(scene.reader, list), live);
+    // Rows 1 to 4 and 5 to 8, then 4 to 7, 7 to 10, and so on to 25 to 27.
+    assert.equal(scene.calls, 10);
+  });
+
+  it("is read again where new rows come last, if rows before a page are deleted", async () => {
+    const scene = new Scene();
+    const live = rowsOf(22);
+    const list = scene.list((offset) => {
+      const page = { total: live.length, rows: live.slice(offset, offset + LIMIT) };
+      if (scene.calls === 1) live.push({ id: "new" });
+      if (scene.calls === 4) live.shift();
+      return page;
+    }, "appended");
+    const found = (await listCounted(scene.reader, list)).map(({ id }) => id);
+    for (const { id } of live) assert.ok(found.includes(id), `${id} is live`);
+    assert.ok(scene.calls > 9, `${scene.calls} pages`);
+  });
+
+  it("costs no more pages where new rows come last, if there are none", async () => {
+    const scene = new Scene();
+    const all = rowsOf(2 * LIMIT);
+    const list = scene.list((offset) => ({ total: all.length, rows: all.slice(offset, offset + LIMIT) }), "appended");
+    assert.deepEqual(await listCounted(scene.reader, list), all);
+    assert.equal(scene.calls, 2);
+  });
 
   it("is not accepted if its rows change their order, or if the server ignores where a page starts", async () => {
     const scene = new Scene();
