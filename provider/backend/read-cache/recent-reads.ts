@@ -48,6 +48,7 @@ export function readRecently(backend: Backend, clock: Clock): RecentReads {
       matches: vpcMatch,
       regionsOf: ({ region }) => [region],
       isListed: true,
+      isFiltered: true,
       mayBeNone: true,
     },
     clock,
@@ -60,6 +61,8 @@ export function readRecently(backend: Backend, clock: Clock): RecentReads {
       matches: peeringMatch,
       regionsOf: ownRegions,
       isListed: true,
+      // Vendors do not document that their filters find connections by both ends, so clients filter.
+      isFiltered: false,
       mayBeNone: true,
     },
     clock,
@@ -72,6 +75,7 @@ export function readRecently(backend: Backend, clock: Clock): RecentReads {
       matches: matchesTable,
       regionsOf: ({ region }) => [region],
       isListed: isCheaperTogether,
+      isFiltered: true,
       // Every VPC has one.
       mayBeNone: false,
     },

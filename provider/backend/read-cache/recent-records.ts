@@ -18,6 +18,8 @@ export interface Source<T, Filter> {
   readonly regionsOf: (record: T) => readonly string[];
   /** False if single reads cost no more than a list. */
   readonly isListed: boolean;
+  /** False if a list by a filter costs as much as the list of all, which is then shared from the first one on. */
+  readonly isFiltered: boolean;
   /** False where there is always something: then an empty answer is only an old one. */
   readonly mayBeNone: boolean;
 }
@@ -55,7 +57,11 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     const region = this.#regionOf(filter.region);
     const isMatch = this.source.matches(filter);
     if (isMatch !== undefined) {
-      if (region.list() === undefined) await this.#misses.ask(filter.region, filter.region);
+      if (region.list() === undefined) {
+        await (this.source.isFiltered
+          ? this.#misses.ask(filter.region, filter.region)
+          : this.#listOnce(filter.region, region));
+      }
       const found = region
         .list()
         ?.filter((record) => this.source.regionsOf(record).includes(filter.region) && isMatch(record));
@@ -132,6 +138,11 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
   async #listIfWorthwhile(name: string, askers: number): Promise<void> {
     const region = this.#regionOf(name);
     if (!this.source.isListed || region.list() !== undefined || region.missed(askers) < SEVERAL) return;
+    await this.#listOnce(name, region);
+  }
+
+  /** Those that need the list while it is read share it. */
+  async #listOnce(name: string, region: RecentRegion<T>): Promise<void> {
     const underWay = this.#listings.get(name);
     if (underWay?.generation === region.generation) return underWay.done;
     const listing = { generation: region.generation, done: this.#listAll(name, region) };

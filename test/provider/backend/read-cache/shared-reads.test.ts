@@ -216,6 +216,17 @@ describe("shared reads", () => {
     assert.deepEqual([here.cloud.count("getRouteTables"), here.cloud.count("listRouteTables")], [1, 0]);
   });
 
+  it("share the list of all connections from the first one on, because a filter saves nothing", async () => {
+    const here = scene();
+    const [a, b] = await makeVpcs(here, 2);
+    const one = await here.clock.run(link(here.backend, [a!, b!]));
+    const other = shareReads(here.cloud.backend(), BY_HAND, here.clock).shared!;
+    const before = here.cloud.calls.length;
+    for (const { id } of [a!, b!])
+      assert.deepEqual(await here.clock.run(other.listPeerings({ region, vpcId: id })), [one]);
+    assert.deepEqual(here.cloud.calls.slice(before), [`listPeerings {"region":"r1"}`]);
+  });
+
   it("find a connection by the region of either end, and list it where the account has an end", async () => {
     const here = scene();
     const [a, b] = await makeVpcs(here, 2);
