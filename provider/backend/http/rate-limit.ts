@@ -24,7 +24,7 @@ const OPENING = 1.5;
 /** A place is a call a second, so this is a call in eight seconds. */
 const FEWEST = 1 / 8;
 /** Part of its places that a client keeps when it loses one: those with many give more. */
-const KEPT = 0.75;
+const KEPT = 0.67;
 
 export class RateLimit {
   #places: number;
@@ -67,8 +67,8 @@ export class RateLimit {
     if (!this.#isShared) return;
     this.#losses = 0;
     if (!turn.isTrial) return;
-    const more = this.#trials.passed(this.#places);
-    this.#places = this.#places < 1 ? Math.min(1, 2 * this.#places) : this.#places + more;
+    this.#places = this.#places < 1 ? Math.min(1, 2 * this.#places) : this.#places + 1;
+    this.#trials.passed(this.#places);
     if (this.#places >= this.callsPerSecond) {
       this.#places = this.callsPerSecond;
       this.#isShared = false;

@@ -1,26 +1,28 @@
 /**
- * When a client that shares a rate tries whether one more place is free. A trial that fails costs a throttled call,
- * so trials are rare, rarer after each that fails, and most frequent where the client has few places. After two in a
- * row that pass, other clients have ended: the next follow soon, and each takes more places.
+ * When a client that shares a rate tries whether one more place is free. A trial that fails costs a throttled call, so
+ * trials are rare, rarer after those that fail, and most frequent where the client has few places. One that passes may
+ * only have met a moment in which another client had nothing to send. The more pass in a row, the more probably others
+ * have ended, and the sooner the next one follows.
  */
 import type { HttpServices } from "./services.js";
 
-/** Milliseconds until the first trial of a client with one place. */
+/** Milliseconds until the first trial of a client with one place. Increases with places to the power of `GROWTH`. */
 const FIRST = 3000;
-/** Milliseconds until a trial, at most; or the time of so many calls, where that is longer. */
-const LONGEST = 30_000;
-const CALLS_BETWEEN = 75;
-/** By which a trial that fails delays the next. */
+const GROWTH = 1.5;
+/** Milliseconds until a trial, at most; and after trials that failed. */
+const LONGEST = 8000;
+const LONGEST_DELAYED = 20_000;
+/** By which a trial that fails delays the next, and one that passes brings it forward. */
 const DELAYED = 1.5;
-const LONGEST_DELAY = 30;
-/** Milliseconds between trials that pass, at least. */
-const SOON = 1500;
+const RESUMED = 3;
+const MOST_DELAYED = 8;
+/** Milliseconds after a trial that passes; divided by the number that have passed in a row. */
+const NEXT = 4000;
 
 export class Trials {
   #dueAt: number;
   #delay = 1;
   #passed = 0;
-  #step = 1;
   #isRunning = false;
 
   constructor(
@@ -39,30 +41,23 @@ export class Trials {
     this.#isRunning = true;
   }
 
-  /** @returns how many places to add */
-  passed(places: number): number {
+  /** @param places with the one that was found */
+  passed(places: number): void {
     this.#isRunning = false;
-    const taken = this.#step;
-    this.#delay = 1;
+    this.#delay = Math.max(1, this.#delay / RESUMED);
     this.#passed++;
-    this.#dueAt = this.#nextAt(places + taken);
-    if (this.#passed >= 2) {
-      this.#step = Math.min(2 * this.#step, places);
-      this.#dueAt = Math.min(this.#dueAt, this.services.now() + SOON * (1 + this.services.random()));
-    }
-    return taken;
+    this.#dueAt = Math.min(this.#nextAt(places), this.#after(NEXT / this.#passed));
   }
 
   failed(places: number): void {
     this.#isRunning = false;
-    this.#delay = Math.min(LONGEST_DELAY, DELAYED * this.#delay);
+    this.#delay = Math.min(MOST_DELAYED, DELAYED * this.#delay);
     this.lost(places);
   }
 
   /** The client was throttled. */
   lost(places: number): void {
     this.#passed = 0;
-    this.#step = 1;
     this.#dueAt = this.#nextAt(places);
   }
 
@@ -71,9 +66,12 @@ export class Trials {
   }
 
   #nextAt(places: number): number {
-    const { now, random } = this.services;
-    const longest = Math.max(LONGEST, (CALLS_BETWEEN * 1000) / places);
-    const wait = Math.min(longest, this.#delay * FIRST * Math.max(places ** 2, 1 / places));
-    return now() + wait * (0.5 + random());
+    const wait = Math.min(LONGEST, FIRST * Math.max(places ** GROWTH, 1 / places));
+    return this.#after(Math.min(LONGEST_DELAYED, this.#delay * wait));
+  }
+
+  /** At a random time around then, so that clients do not try together. */
+  #after(milliseconds: number): number {
+    return this.services.now() + milliseconds * (0.5 + this.services.random());
   }
 }
