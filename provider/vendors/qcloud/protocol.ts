@@ -9,20 +9,13 @@ import { SIGNATURE_METHODS, type SignatureMethod } from "./sign.js";
 const PUBLIC = "https://vpc.api.qcloud.com";
 export const PATH = "/v2/index.php";
 
-export interface Endpoint {
-  readonly url: string;
-  /** Cloud Monitor's: the public API gives each service a host of its own. */
-  readonly monitorUrl: string;
-  /** The security token service's. */
-  readonly stsUrl: string;
-  readonly signatureMethod: SignatureMethod;
-}
-
-/** The configured base URL, completed; its query may select the older signature: `?SignatureMethod=HmacSHA1`. */
-export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): Endpoint {
+/**
+ * The configured base URL, completed, which is the VPC service's: the public API gives each service a host of its own.
+ * Its query may select the older signature: `?SignatureMethod=HmacSHA1`.
+ */
+export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): { url: string; signatureMethod: SignatureMethod } {
   // The transport reports an invalid one at the first call.
-  if (!URL.canParse(endpoint))
-    return { url: endpoint, monitorUrl: endpoint, stsUrl: endpoint, signatureMethod: "HmacSHA256" };
+  if (!URL.canParse(endpoint)) return { url: endpoint, signatureMethod: "HmacSHA256" };
   const url = new URL(endpoint);
   const asked = url.searchParams.get("SignatureMethod") ?? "HmacSHA256";
   const signatureMethod = SIGNATURE_METHODS.find((method) => method === asked);
@@ -36,12 +29,7 @@ export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): Endpoint {
   url.search = "";
   url.hash = "";
   if (url.pathname === "/") url.pathname = PATH;
-  const urlOf = (service: string) => {
-    const moved = new URL(url);
-    moved.hostname = url.hostname.replace(/^vpc\./, `${service}.`);
-    return moved.href;
-  };
-  return { url: url.href, monitorUrl: urlOf("monitor"), stsUrl: urlOf("sts"), signatureMethod };
+  return { url: url.href, signatureMethod };
 }
 
 /** Not published for API 2.0; API 3.0's, which took its place. */

@@ -64,7 +64,7 @@ function filtersIn<T>(query: URLSearchParams, keys: readonly string[], filterabl
   if (stray !== undefined) throw invalid(`the parameter '${stray}' is not known here`);
   return numbersIn(keys).map((n) => {
     const name = query.get(`filters.${n}.name`) ?? "";
-    const valueOf = Object.hasOwn(filterable, name) ? filterable[name] : undefined;
+    const valueOf = ownEntry(filterable, name);
     if (valueOf === undefined) throw invalid(`there is no filter '${name}'`);
     const operator = query.get(`filters.${n}.operator`) ?? "eq";
     if (operator !== "eq") throw invalid(`the filter operator '${operator}' is not known here`);

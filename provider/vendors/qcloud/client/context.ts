@@ -9,11 +9,12 @@ import { ownEntry } from "../../../lookup/own-entry.js";
 import type { VendorRules } from "../../../rules/schema.js";
 import { Api as BaseApi } from "../../kit/api.js";
 import type { ConnectionContext } from "../../kit/peering-record.js";
+import { productUrl } from "../../kit/sign-ins.js";
 import type { ClientContext } from "../../vendor.js";
 import { startedTask, taskResult, type TaskResult } from "../answers.js";
 import { signCall } from "../sign.js";
 import { codeWithin, CODES, meaningOf } from "../error-codes.js";
-import { CALLS_PER_SECOND, type Endpoint, endpointOf, permissionsOf, readAnswer } from "../protocol.js";
+import { CALLS_PER_SECOND, endpointOf, permissionsOf, readAnswer } from "../protocol.js";
 import type { Regions } from "./regions.js";
 
 /** For how long reads may not show a change yet: not documented, and taken from API 3.0's VPCs. */
@@ -58,27 +59,30 @@ export interface Context extends ConnectionContext {
   readonly api: Api;
 }
 
+/** Calls of other services than the VPC's. */
+const SERVICES: Readonly<Record<string, string>> = { AssumeRole: "sts", GetMonitorData: "monitor" };
+
 const TASK_FAILED = 1;
 const TASK_RUNNING = 2;
 
 export class Api extends BaseApi<Subject> {
-  readonly #endpoint: Endpoint;
+  readonly #url: string;
 
   constructor(
     context: ClientContext,
     rules: VendorRules,
     readonly regions: Regions,
   ) {
-    const endpoint = endpointOf(context.settings);
+    const { url, signatureMethod } = endpointOf(context.settings);
     super(context, rules, {
-      sign: (call, moment, credentials) => signCall(call, credentials, endpoint.signatureMethod, moment),
+      sign: (call, moment, credentials) => signCall(call, credentials, signatureMethod, moment),
       read: readAnswer,
       meaningOf,
       permissionsOf,
       settleSeconds: SETTLE_SECONDS,
       callsPerSecond: () => CALLS_PER_SECOND,
     });
-    this.#endpoint = endpoint;
+    this.#url = url;
   }
 
   /** One page of a list. */
@@ -128,8 +132,7 @@ export class Api extends BaseApi<Subject> {
   }
 
   protected override urlOf(action: string): string {
-    if (action === "AssumeRole") return this.#endpoint.stsUrl;
-    return action === "GetMonitorData" ? this.#endpoint.monitorUrl : this.#endpoint.url;
+    return productUrl(this.#url, "vpc", SERVICES[action] ?? "vpc");
   }
 
   #failure(taskId: number, { action, region }: Subject, { output }: TaskResult) {
