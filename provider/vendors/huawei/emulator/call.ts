@@ -1,10 +1,11 @@
 /** One call, as its function sees it, and what a function may answer. */
+import type { PeeringError } from "../../../errors.js";
 import type { Backend, VpcRecord } from "../../../backend/contract.js";
 import type { EmulatedAccount, EmulatedCloud } from "../../../servers/emulator/contract.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 import { type Kind, OwnObjects } from "../../kit/emulator/own-objects.js";
 import type { Project } from "./projects.js";
-import { type Layer, Refused } from "./refusals.js";
+import { inWords, type Layer, Refused, type Words } from "./refusals.js";
 
 export interface Call {
   readonly layer: Layer;
@@ -61,6 +62,13 @@ type Row = readonly [
   run: Action["run"],
 ];
 
-/** Calls of one layer. */
-export const actionsOf = (layer: Layer, rows: readonly Row[]): Action[] =>
-  rows.map(([name, method, path, status, run]) => ({ name, method, path, layer, status, run }));
+/** Calls of one layer. @param wordsFor the layer's own words for what the embedded cloud refuses */
+export const actionsOf = (layer: Layer, wordsFor: (error: PeeringError) => Words, rows: readonly Row[]): Action[] =>
+  rows.map(([name, method, path, status, run]) => ({
+    name,
+    method,
+    path,
+    layer,
+    status,
+    run: (call) => inWords(run(call), wordsFor),
+  }));

@@ -1,11 +1,12 @@
 /** Peering connections, v2.0: `/v2.0/vpc/peerings`. */
 import { z } from "zod";
 import type { PeeringRecord } from "../../../backend/contract.js";
+import type { PeeringError } from "../../../errors.js";
 import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { description, isAsked, readBody, readPage, uuid } from "./input.js";
-import { inWords, Refused, type Words } from "./refusals.js";
+import { Refused, type Words } from "./refusals.js";
 
 const PATH = "/v2.0/vpc/peerings";
 const name = z.string().min(1).max(64);
@@ -25,7 +26,7 @@ const change = z.strictObject({
     .refine((given) => Object.keys(given).length > 0, "at least one of name and description is required"),
 });
 
-export const peeringActions = actionsOf("neutron", [
+export const peeringActions = actionsOf("neutron", wordsFor, [
   ["CreateVpcPeering", "POST", PATH, 201, createPeering],
   ["ListVpcPeerings", "GET", PATH, 200, listPeerings],
   ["ShowVpcPeering", "GET", `${PATH}/{peering_id}`, 200, showPeering],
@@ -41,18 +42,16 @@ async function createPeering(call: Call): Promise<object> {
   const { region, projectId } = call;
   if (own.tenant_id !== undefined && own.tenant_id !== projectId)
     throw new Refused(400, "InvalidInput", "Invalid input for operation: Request VPC id or tenant id is incorrect.");
-  const made = await answered(
-    call.backend.createPeering({
-      name: peering.name,
-      region,
-      vpcId: own.vpc_id,
-      peerRegion: region,
-      peerVpcId: peer.vpc_id,
-      // Without it the peer is looked for in the caller's own project.
-      peerAccountId: peer.tenant_id ?? projectId,
-      ...(peering.description !== undefined && { description: peering.description }),
-    }),
-  );
+  const made = await call.backend.createPeering({
+    name: peering.name,
+    region,
+    vpcId: own.vpc_id,
+    peerRegion: region,
+    peerVpcId: peer.vpc_id,
+    // Without it the peer is looked for in the caller's own project.
+    peerAccountId: peer.tenant_id ?? projectId,
+    ...(peering.description !== undefined && { description: peering.description }),
+  });
   return { peering: rowOf(call, made) };
 }
 
@@ -102,20 +101,20 @@ async function showPeering(call: Call): Promise<object> {
 async function updatePeering(call: Call): Promise<object> {
   const { peering } = readBody(call, change);
   const changes = given({ name: peering.name, description: peering.description });
-  return { peering: rowOf(call, await answered(call.backend.updatePeering(refOf(call), changes))) };
+  return { peering: rowOf(call, await call.backend.updatePeering(refOf(call), changes)) };
 }
 
 /** The answer has no wrapper. */
 async function acceptPeering(call: Call): Promise<object> {
-  return rowOf(call, await answered(call.backend.acceptPeering(refOf(call))));
+  return rowOf(call, await call.backend.acceptPeering(refOf(call)));
 }
 
 async function rejectPeering(call: Call): Promise<object> {
-  return rowOf(call, await answered(call.backend.rejectPeering(refOf(call))));
+  return rowOf(call, await call.backend.rejectPeering(refOf(call)));
 }
 
 async function deletePeering(call: Call): Promise<undefined> {
-  await answered(call.backend.deletePeering(await call.own.peering(call.path["peering_id"]!)));
+  await call.backend.deletePeering(await call.own.peering(call.path["peering_id"]!));
 }
 
 const refOf = ({ region, path }: Call) => ({ region, id: path["peering_id"]! });
@@ -135,14 +134,13 @@ function rowOf({ operator }: Call, link: PeeringRecord) {
   };
 }
 
-/** The cloud's refusals in this API's words. Only the shape of most is attested, and the text of the first. */
-const answered = <T>(outcome: Promise<T>): Promise<T> =>
-  inWords(outcome, ({ code, detail: { property } }) => {
-    if (code !== "not-found") return TYPES[code] ?? [400, "InvalidInput"];
-    if (property === "peerVpc")
-      return [400, "InvalidInput", "Invalid input for operation: Accept VPC id or tenant id is incorrect."];
-    return property === "vpc" ? [404, "RouterNotFound"] : [404, "VpcPeeringNotFound"];
-  });
+/** Only the shape of most is attested, and the text of the first. */
+function wordsFor({ code, detail: { property } }: PeeringError): Words {
+  if (code !== "not-found") return TYPES[code] ?? [400, "InvalidInput"];
+  if (property === "peerVpc")
+    return [400, "InvalidInput", "Invalid input for operation: Accept VPC id or tenant id is incorrect."];
+  return property === "vpc" ? [404, "RouterNotFound"] : [404, "VpcPeeringNotFound"];
+}
 
 const TYPES: Readonly<Record<string, Words>> = {
   "already-exists": [409, "VpcPeeringExists"],

@@ -1,6 +1,6 @@
 /** Route tables, v1: `/v1/{project_id}/routetables`. */
 import { z } from "zod";
-import type { ErrorCode } from "../../../errors.js";
+import type { ErrorCode, PeeringError } from "../../../errors.js";
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { contains, readCidr, toCidr } from "../../../network/cidr/cidr.js";
 import { asRoute } from "../../kit/emulator/account.js";
@@ -8,8 +8,7 @@ import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
-import { inWords, malformed, Refused } from "./refusals.js";
-import { toldOfVpc } from "./vpc-rows.js";
+import { malformed, Refused, type Words } from "./refusals.js";
 
 const PATH = "/v1/{project_id}/routetables";
 const ONE = `${PATH}/{routetable_id}`;
@@ -51,7 +50,7 @@ const association = z.strictObject({
   }),
 });
 
-export const routeTableActions = actionsOf("v1", [
+export const routeTableActions = actionsOf("v1", wordsFor, [
   ["CreateRouteTable", "POST", PATH, 200, createRouteTable],
   ["ListRouteTables", "GET", PATH, 200, listRouteTables],
   ["ShowRouteTable", "GET", ONE, 200, showRouteTable],
@@ -66,9 +65,7 @@ async function createRouteTable(call: Call): Promise<object> {
   if (routes.length > MOST_AT_CREATION)
     throw new Refused(400, "VPC.2800", `no more than ${MOST_AT_CREATION} routes can be created with a route table`);
   await call.own.vpc(vpcId);
-  const table = await toldOfVpc(
-    (async () => call.operator.createRouteTable(vpcId, name, given({ description: text })))(),
-  );
+  const table = call.operator.createRouteTable(vpcId, name, given({ description: text }));
   await addAll(call, table, routes);
   return { routetable: tableOf(call, await call.own.routeTable(table.id)) };
 }
@@ -100,7 +97,7 @@ async function updateRouteTable(call: Call): Promise<object> {
   await addAll(call, table, add);
   const { backend } = call;
   try {
-    for (const row of mod) await toldOfRoutes(backend.putRoute(table, newRoute(row)));
+    for (const row of mod) await backend.putRoute(table, newRoute(row));
   } catch (error) {
     for (const row of add) await backend.deleteRoute(table, newRoute(row));
     for (const row of mod) await backend.putRoute(table, asBefore(table, row.destination));
@@ -144,13 +141,14 @@ async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infe
       throw new Refused(400, "VPC.2809", `${destination} overlaps a system route`);
     if (there !== undefined) throw new Refused(400, "VPC.2812", `a route for ${destination} already exists`);
   }
-  await toldOfRoutes(call.backend.createRoutes!(table, rows.map(newRoute)));
+  await call.backend.createRoutes!(table, rows.map(newRoute));
 }
 
 const idIn = ({ path }: Call): string => path["routetable_id"]!;
 
-const toldOfRoutes = <T>(outcome: Promise<T>): Promise<T> =>
-  inWords(outcome, ({ code }) => [400, CODES[code] ?? "VPC.0101"]);
+function wordsFor({ code }: PeeringError): Words {
+  return [400, CODES[code] ?? "VPC.0101"];
+}
 
 /** An unknown next hop, or one of another VPC, has no code that is attested. */
 const CODES: Partial<Record<ErrorCode, string>> = {

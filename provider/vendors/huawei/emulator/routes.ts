@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Ref, RouteTableRecord } from "../../../backend/contract.js";
-import { isPeeringError } from "../../../errors.js";
 import { actionsOf, type Call } from "./call.js";
 import { cidr, isAsked, readBody, readPage, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
@@ -14,7 +13,7 @@ const creation = z.strictObject({
   route: z.strictObject({ type: z.literal("peering"), nexthop: uuid, destination: cidr, vpc_id: uuid }),
 });
 
-export const routeActions = actionsOf("neutron", [
+export const routeActions = actionsOf("neutron", () => [400, "InvalidInput"], [
   ["CreateVpcRoute", "POST", PATH, 201, createRoute],
   ["ListVpcRoutes", "GET", PATH, 200, listRoutes],
   ["ShowVpcRoute", "GET", `${PATH}/{route_id}`, 200, showRoute],
@@ -33,11 +32,7 @@ async function createRoute(call: Call): Promise<object> {
     throw new Refused(400, "InvalidInput", `The destination ${destination} overlaps a local route.`);
   if (table.routes.some((row) => row.destinationCidrBlock === destination))
     throw new Refused(409, "RouteConflict", `A route for ${destination} already exists.`);
-  try {
-    await backend.createRoute(table, { destinationCidrBlock: destination, peeringConnectionId: nexthop });
-  } catch (error) {
-    throw isPeeringError(error) ? new Refused(400, "InvalidInput", error.message) : error;
-  }
+  await backend.createRoute(table, { destinationCidrBlock: destination, peeringConnectionId: nexthop });
   const id = idOf(table, destination);
   return { route: (await rowsOf(call, "exact")).find(({ row }) => row.id === id)!.row };
 }

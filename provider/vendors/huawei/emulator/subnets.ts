@@ -6,7 +6,7 @@ import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
-import { toldOfVpc } from "./vpc-rows.js";
+import { vpcWords } from "./vpc-rows.js";
 
 const PATH = "/v1/{project_id}/subnets";
 const BELOW_VPC = "/v1/{project_id}/vpcs/{vpc_id}/subnets/{subnet_id}";
@@ -38,7 +38,7 @@ const change = z.strictObject({
   subnet: z.strictObject({ name, description: description.optional(), ...details }),
 });
 
-export const subnetActions = actionsOf("v1", [
+export const subnetActions = actionsOf("v1", vpcWords, [
   ["CreateSubnet", "POST", PATH, 200, createSubnet],
   ["ListSubnets", "GET", PATH, 200, listSubnets],
   ["ShowSubnet", "GET", `${PATH}/{subnet_id}`, 200, showSubnet],
@@ -64,8 +64,7 @@ async function createSubnet(call: Call): Promise<object> {
     tags: tagsOfStarred(tags),
     details: rest,
   };
-  const made = await toldOfVpc((async () => call.operator.createSubnet(vpcId, block, undefined, labels))());
-  return { subnet: rowOf(call, made) };
+  return { subnet: rowOf(call, call.operator.createSubnet(vpcId, block, undefined, labels)) };
 }
 
 async function listSubnets(call: Call): Promise<object> {

@@ -5,7 +5,7 @@ import type { Kind, Tagged } from "../../kit/emulator/own-objects.js";
 import { type Action, actionsOf, type Call } from "./call.js";
 import { readBody, tag } from "./input.js";
 import { Refused } from "./refusals.js";
-import { toldOfVpc } from "./vpc-rows.js";
+import { vpcWords } from "./vpc-rows.js";
 
 const batch = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.array(tag).min(1) });
 const single = z.strictObject({ tag });
@@ -25,11 +25,8 @@ const KINDS: readonly TaggedKind[] = [
 ];
 
 export const tagActions: readonly Action[] = KINDS.flatMap(({ name, path, kind, id }) => {
-  const find: Find = async (call, by) => {
-    const { tags, set } = await call.own.tagged(kind, call.path[id]!, by);
-    return { tags, set: (changed) => toldOfVpc(set(changed)) };
-  };
-  return actionsOf("v1", [
+  const find: Find = ({ own, path: parts }, by) => own.tagged(kind, parts[id]!, by);
+  return actionsOf("v1", vpcWords, [
     [`Show${name}Tags`, "GET", path, 200, async (call) => ({ tags: rowsOf((await find(call, "backend")).tags) })],
     [`Create${name}ResourceTag`, "POST", path, 204, (call) => createTag(call, find)],
     [`Delete${name}Tag`, "DELETE", `${path}/{key}`, 204, (call) => deleteTag(call, find)],

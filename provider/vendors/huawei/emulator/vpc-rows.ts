@@ -1,10 +1,11 @@
 /** VPCs of the cloud as v1 and v3 show them, and the cloud's refusals in their words. */
 import type { Ref, Tags, VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../servers/emulator/contents.js";
+import type { PeeringError } from "../../../errors.js";
 import { given } from "../../kit/given.js";
 import { type Call, vpcOf } from "./call.js";
 import { isUp, noteCreation, wireTime } from "./delays.js";
-import { inWords, type Words } from "./refusals.js";
+import type { Words } from "./refusals.js";
 
 /** The default one where the creation named none. */
 export const projectOf = ({ enterpriseProjectId = "0" }: VpcRecord): string => enterpriseProjectId;
@@ -51,7 +52,7 @@ interface NewRow {
 export async function makeVpc(call: Call, asked: NewRow, tags: Tags): Promise<VpcRecord> {
   const { name = "", cidr: cidrBlock, description, enterprise_project_id: enterpriseProjectId } = asked;
   const optional = given({ description, enterpriseProjectId });
-  const made = await toldOfVpc(call.backend.createVpc({ region: call.region, name, cidrBlock, ...optional, tags }));
+  const made = await call.backend.createVpc({ region: call.region, name, cidrBlock, ...optional, tags });
   noteCreation(call.cloud, made.id);
   return made;
 }
@@ -60,16 +61,16 @@ export const changeVpc = (
   call: Call,
   vpc: Ref,
   { name, description }: Pick<NewRow, "name" | "description">,
-): Promise<VpcRecord> => toldOfVpc(call.backend.updateVpc(vpc, given({ name, description })));
+): Promise<VpcRecord> => call.backend.updateVpc(vpc, given({ name, description }));
 
 export async function deleteVpc(call: Call): Promise<undefined> {
   const vpc = await vpcOf(call);
-  await toldOfVpc(refuseContents(call.exact, vpc));
-  await toldOfVpc(call.backend.deleteVpc(vpc));
+  await refuseContents(call.exact, vpc);
+  await call.backend.deleteVpc(vpc);
 }
 
-export const toldOfVpc = <T>(outcome: Promise<T>): Promise<T> =>
-  inWords(outcome, ({ code, detail }) => CODES[`${code} ${detail.property ?? ""}`] ?? CODES[code] ?? [400, "VPC.0101"]);
+export const vpcWords = ({ code, detail }: PeeringError): Words =>
+  CODES[`${code} ${detail.property ?? ""}`] ?? CODES[code] ?? [400, "VPC.0101"];
 
 /** By the cloud's code, and by the property where the code is ambiguous. */
 const CODES: Readonly<Record<string, Words>> = {
