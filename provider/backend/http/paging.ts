@@ -1,7 +1,7 @@
 /**
  * Whole lists. A row that a list passes over would look as if it were gone, so a list is all there is only if its
- * pages agree on the total and so many different rows came, or, where the vendor gives no count, if paging ended by the
- * vendor's own rule. Anything else is read again, in pages that overlap: other clients create and delete rows
+ * pages agree on the total and so many different rows came, or overlap, or show all rows of a reading before, or, where
+ * the vendor gives no count, if paging ended by the vendor's own rule. Anything else is read again, in pages that overlap: other clients create and delete rows
  * meanwhile. It is an error in the end.
  */
 import { PeeringError } from "../../errors.js";
@@ -71,18 +71,26 @@ export const listOnce = <T>(reader: Reader, list: CountedList<T>): Promise<Liste
 
 async function wholly<T>(
   reader: Reader,
-  asked: Asked,
+  asked: Listing<T>,
   read: (attempt: number, deadline: Deadline) => Promise<Listed<T>>,
 ): Promise<readonly T[]> {
   const deadline = reader.deadline();
+  let before: readonly T[] | undefined;
   for (let attempt = 1; ; attempt++) {
     const { rows, fault, isChanging = false } = await read(attempt, deadline);
-    if (fault === undefined) return rows;
+    // A page passes over a row only if one before it is deleted after it was read. None of those was.
+    if (fault === undefined || (isChanging && before !== undefined && contains(rows, before, asked.idOf))) return rows;
+    before = isChanging ? rows : undefined;
     const most = isChanging ? READS_OF_CHANGING : READS;
     if (attempt >= most || deadline.left <= 0) throw contradiction(reader, asked, fault);
     // Own creations wait for such lists, too, so the changes of this process come to an end.
     await reader.pause(PAUSE * Math.max(1, attempt - READS + 1));
   }
+}
+
+function contains<T>(rows: readonly T[], others: readonly T[], idOf: (row: T) => string): boolean {
+  const ids = new Set(rows.map(idOf));
+  return others.every((row) => ids.has(idOf(row)));
 }
 
 async function readThrough<T>(
