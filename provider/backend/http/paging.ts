@@ -141,7 +141,7 @@ async function readThrough<T>(
 function continues(before: readonly string[], page: readonly string[]): boolean {
   const places = new Map(before.map((id, place) => [id, place]));
   const again = page.flatMap((id) => places.get(id) ?? []);
-  return page.length === 0 || (places.has(page[0]!) && again.every((place, i) => i === 0 || place > again[i - 1]!));
+  return page.length > 0 && places.has(page[0]!) && again.every((place, i) => i === 0 || place > again[i - 1]!);
 }
 
 async function followMarks<T>(reader: Reader, list: MarkedList<T>, deadline: Deadline): Promise<Listed<T>> {
