@@ -14,10 +14,15 @@ const load = createRequire(import.meta.url);
 /** Eight engines keep a small machine busy, which hides the rate: their processes start without the compiler. */
 const LIGHT = fileURLToPath(new URL("../../test/engine/harness/light-start.cjs", import.meta.url));
 const env = { NODE_OPTIONS: `--require ${JSON.stringify(LIGHT)}` };
-const VENDOR = "tencent";
-const ACCESS = { vendor: VENDOR, backend: "api", region: "ap-guangzhou" };
+const REGIONS = {
+  tencent: "ap-guangzhou",
+  tce: "ap-guangzhou",
+  qcloud: "ap-guangzhou",
+  huawei: "cn-north-4",
+  jdcloud: "cn-north-1",
+};
 
-/** @typedef {{ stacks: number, connections: number, rate: number, latency: number }} Options */
+/** @typedef {{ stacks: number, connections: number, rate: number, latency: number, vendor: string }} Options */
 
 /** `least`: the largest number of admitted calls of one action, divided by the rate. @param {Options} options */
 export async function compareRates(options) {
@@ -39,7 +44,9 @@ export async function compareRates(options) {
 }
 
 /** @param {Options & { limited: boolean }} options `limited`: the emulator throttles */
-async function measureRate({ stacks: count, connections, rate, latency, limited }) {
+async function measureRate({ stacks: count, connections, rate, latency, vendor, limited }) {
+  const region = REGIONS[vendor];
+  if (region === undefined) throw new Error(`--vendor ${vendor}: one of ${Object.keys(REGIONS).join(", ")} is needed`);
   const { startEmulator } = load("../../dist/provider/servers/server.js");
   const folder = mkdtempSync(join(tmpdir(), "bench-rate-"));
   const log = [];
@@ -49,10 +56,12 @@ async function measureRate({ stacks: count, connections, rate, latency, limited 
     limits: { vpcs: 1000, peerings: 1000 },
     onEntry: (entry) => void log.push({ ...entry, at: Date.now() }),
   });
-  const { secretId, secretKey, accountId } = emulator.keysOf(VENDOR)[0];
+  const { secretId, secretKey, accountId } = emulator.keysOf(vendor)[0];
   const provider = {
-    ...ACCESS,
-    endpoint: emulator.endpoints[VENDOR],
+    vendor,
+    backend: "api",
+    region,
+    endpoint: emulator.endpoints[vendor],
     secretId,
     secretKey,
     accountId,
