@@ -40,7 +40,8 @@ The limit is limits.peerings of the configuration, otherwise the vendor's docume
 that is read; of another account, at the far end of a connection, it is unknown, and only the plan's connections count.
 Deletes come after creations, so an update can exceed a quota that its result keeps.
 
-Exit code: 0; ${EXIT.no} if the preview exceeds a quota (one line on standard error for each).
+Exit code: 0; ${EXIT.no} if the preview exceeds a quota; ${EXIT.unknown} if it exceeds none and adds to one whose use is
+unknown. Standard error has one line for each.
 
 ${SETTINGS_HELP}`;
 
@@ -88,6 +89,11 @@ async function showQuotas(options: QuotasOptions): Promise<void> {
     if (violation === undefined) continue;
     process.stderr.write(`${toError(violation, rulesOf(vendor)!).message}\n`);
     process.exitCode = EXIT.no;
+  }
+  for (const { of, limit, used, added } of shown) {
+    if (used !== undefined || added <= 0) continue;
+    process.stderr.write(`quota of ${of}: the preview adds ${added} of ${limit}, and the use of it is unknown\n`);
+    process.exitCode ??= EXIT.unknown;
   }
 }
 

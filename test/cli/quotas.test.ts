@@ -25,10 +25,10 @@ describe("vpc-peering quotas", function () {
 
   const run = (...args: string[]) => runCommand(["quotas", ...args, "--cloud-file", scene.file]);
 
-  /** A preview that creates a connection between `shop` and `other`. */
-  function preview(): string {
+  /** A preview that creates a connection between `shop` and `other`, or another one. */
+  function preview(peer = other!, inputs = {}): string {
     const of = ({ region, id }: VpcRecord): Resource => ({ kind: "Vpc", name: id, id: `${region}/${id}`, inputs: {} });
-    const { id: _, outputs: __, ...created } = link("shop-other", of(shop!), of(other!));
+    const { id: _, outputs: __, ...created } = link("shop-other", of(shop!), of(peer), "active", inputs);
     const step = ["create", undefined, { ...created, account: scene.accounts[0]! }] as const;
     const file = path.join(path.dirname(scene.file), "preview.json");
     writeFileSync(file, previewText([step], { vendor: scene.vendor }));
@@ -73,6 +73,20 @@ describe("vpc-peering quotas", function () {
       quotas.filter(({ exceeded }) => exceeded).map(({ of, after }) => [of, after]),
       [[`VPC shop in ${scene.region}`, 2]],
     );
+  });
+
+  it("exits with 4 and one line for a quota of another account, whose use is unknown", async () => {
+    await begin("tce");
+    const theirs = await vpcIn(scene.as(1), scene.region, "10.9.0.0/16", { name: "theirs" });
+    const file = preview(theirs, { peerAccountId: scene.accounts[1]! });
+    const { code, stderr } = await run("--preview", file);
+    assert.equal(code, 4);
+    assert.match(
+      stderr,
+      /^quota of VPC \S+ in ap-guangzhou: the preview adds 1 of 10, and the use of it is unknown\n$/,
+    );
+    const exceeded = await run("--preview", file, "--limits", '{"peerings": 1}');
+    assert.deepEqual([exceeded.code, exceeded.stderr.split("\n").length], [3, 3]);
   });
 
   it("requests the state or the vendor if the preview changes nothing", async () => {
