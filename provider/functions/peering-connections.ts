@@ -57,24 +57,28 @@ const farEnd = ({ role, requester, accepter }: PeeringRecord) => (role === "acce
 /** By id where there is one; else from the lists of every region in which the account's own end may lie. */
 export async function find(scope: Scope, args: GetPeeringConnectionArgs): Promise<PeeringRecord[]> {
   const { id, name, vpc, peerVpc } = args;
-  const ends = [vpc, peerVpc].filter((end) => end !== undefined).map((end) => parseId(end).id);
+  const ends = [vpc, peerVpc].filter((end) => end !== undefined).map((end) => parseId(end));
   const isWanted = (record: PeeringRecord | undefined): record is PeeringRecord =>
     record !== undefined &&
     (name === undefined || record.name === name) &&
-    ends.every((end) => [record.requester.vpcId, record.accepter.vpcId].includes(end));
+    (isPair([record.requester, record.accepter], ends) || isPair([record.accepter, record.requester], ends));
   if (id !== undefined) {
     const found: readonly (PeeringRecord | undefined)[] = await scope.backend.getPeerings([
       refIn(scope, "id", id, args.region),
     ]);
     return found.filter(isWanted);
   }
-  const [vpcId] = ends;
+  const vpcId = ends[0]?.id;
   const filter = { ...(vpcId !== undefined && { vpcId }), ...(name !== undefined && { name }) };
   const lists = await Promise.all(
     regionsOf(scope, args).map((region) => scope.backend.listPeerings({ region, ...filter })),
   );
   return [...new Map(lists.flat().map((record) => [record.id, record])).values()].filter(isWanted);
 }
+
+/** In this order; the second end may be any. */
+const isPair = (pair: readonly PeeringRecord["requester"][], ends: readonly ReturnType<typeof parseId>[]): boolean =>
+  ends.every(({ region, id }, n) => pair[n]!.vpcId === id && (region === undefined || pair[n]!.region === region));
 
 /** A list shows what has an end of the account in its region, and a VPC of the pair may be another account's. */
 function regionsOf(scope: Scope, { region, vpc, peerVpc }: GetPeeringConnectionArgs): string[] {

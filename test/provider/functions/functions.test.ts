@@ -325,6 +325,21 @@ describe("getPeeringConnection and getPeeringConnections", () => {
     await refused("invalid-input", /the connection to find is not given/, () => getPeeringConnection(scope, {}));
   });
 
+  it("find no connection of a VPC in another region than its ID has, or of one VPC with itself", async () => {
+    const backend = scene.as(0);
+    const { a, b, link } = await ownPair(backend);
+    const scope = scopeOf(backend);
+    const wrong = `${scene.farRegion}/${a.id}`;
+    assert.deepEqual(await getPeeringConnections(scope, { vpc: wrong }), { peeringConnections: [] });
+    for (const args of [
+      { vpc: wrong },
+      { id: link.id, vpc: wrong },
+      { vpc: b.id, peerVpc: wrong },
+      { vpc: a.id, peerVpc: a.id },
+    ])
+      await refused("not-found", /no such peering connection/, () => getPeeringConnection(scope, args));
+  });
+
   it("find a pair with the ends in either order, between regions and accounts too, as requester and as accepter", async () => {
     const [mine, theirs] = [scene.as(0), scene.as(1)];
     const a = await vpcIn(mine, scene.region, "10.1.0.0/16");
