@@ -26,8 +26,16 @@ const DAYS_AT_ONCE = 7;
 
 export async function estimateCost(scope: CostScope, given: unknown): Promise<CostEstimate> {
   const args = readArgs(scope, NAME, estimateCostDeclaration.args, given);
-  const use = givenUse(args);
+  const use = givenUse(scope, args);
   if (args.peeringConnection !== undefined) {
+    if (args.peerRegion !== undefined) {
+      throw new PeeringError("invalid-input", "an existing connection has its own two regions", {
+        property: "peerRegion",
+        value: args.peerRegion,
+        vendor: scope.vendor,
+        fix: "Remove it, or remove peeringConnection",
+      });
+    }
     const asking = { ...scope, backend: await scope.openBackend() };
     const link = await linkOf(asking, args.peeringConnection, args.region);
     return estimateLink(asking, link, { ...args, ...(use !== undefined && { use }) });
@@ -68,12 +76,13 @@ export async function estimateLink(
   return cost.payer === undefined ? cost : { ...cost, payerAccountId: link[cost.payer].accountId };
 }
 
-function givenUse({ samples, peakInMbps, peakOutMbps }: EstimateCostArgs): LinkUse | undefined {
+function givenUse({ vendor }: CostScope, { samples, peakInMbps, peakOutMbps }: EstimateCostArgs): LinkUse | undefined {
   if (samples !== undefined) return { samples: samples.map(({ at, ...rest }) => ({ at: Date.parse(at), ...rest })) };
   if (peakInMbps === undefined && peakOutMbps === undefined) return undefined;
   if (peakInMbps !== undefined && peakOutMbps !== undefined) return { peakInMbps, peakOutMbps };
   throw new PeeringError("invalid-input", "the peak of one direction is not enough", {
     property: peakInMbps === undefined ? "peakInMbps" : "peakOutMbps",
+    vendor,
     fix: "Give both peakInMbps and peakOutMbps; 0 for a direction without traffic",
   });
 }

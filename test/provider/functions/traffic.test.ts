@@ -291,6 +291,11 @@ describe("estimateCost", () => {
     assert.equal((await ask({ samples })).total, 18);
     await refused("invalid-input", /^peakOutMbps: the peak of one direction/, () => ask({ peakInMbps: 7 }));
     await refused("invalid-input", /^peakInMbps: the peak of one direction/, () => ask({ peakOutMbps: 7 }));
+    await refused(
+      "invalid-input",
+      /^peerRegion "ap-beijing": an existing connection has its own .* \[tce\]\. Remove it, /,
+      () => ask({ peerRegion: "ap-beijing" }),
+    );
     await refused("invalid-input", /^samples\.0\.at "noon": is not a time .*Correct it/, () =>
       ask({ samples: [{ ...samples[0]!, at: "noon" }] }),
     );
