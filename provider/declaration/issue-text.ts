@@ -42,7 +42,13 @@ function typeOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "boolean" || (typeof value === "number" && !Number.isInteger(value))) return String(value);
-  return TYPES[typeof value] ?? typeof value;
+  return typeof value === "object" ? classOf(value) : (TYPES[typeof value] ?? typeof value);
+}
+
+/** "a Date", "a Map"; "an object" of a plain one. */
+function classOf(value: object): string {
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  return tag === "Object" ? "an object" : `a ${tag}`;
 }
 
 function outside(origin: string, side: "at least" | "at most", bound: number | bigint, inclusive: boolean): string {

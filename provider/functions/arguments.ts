@@ -22,16 +22,17 @@ export function readArgs<Args extends object>(
   schema: z.ZodType<Args>,
   args: unknown,
 ): Args {
-  const entries = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
-  const empty = entries.find(([, value]) => value === "" || isEmptyObject(value));
-  if (empty !== undefined) {
-    const [property, value] = empty;
-    throw new PeeringError("invalid-input", EMPTY, { property, value, fix: `Set it, or leave ${property} out` });
-  }
-  const given: Props = Object.fromEntries(entries);
+  const given: Props = Object.fromEntries(Object.entries(args ?? {}).filter(([, value]) => value !== undefined));
   const declared = schema as unknown as z.ZodObject;
   const parsed = schema.safeParse(given, { error: issueText });
   if (!parsed.success) throw argumentError(functionName, declared, given, parsed.error.issues[0]!, vendor);
+  const empty = Object.entries(given).find(([, value]) => isEmpty(value));
+  if (empty !== undefined) {
+    const [property, value] = empty;
+    const { [property]: _, ...others } = given;
+    const fix = schema.safeParse(others).success ? `Set it, or leave ${property} out` : "Set it";
+    throw new PeeringError("invalid-input", EMPTY, { property, value, vendor, fix });
+  }
   const rules = rulesOf(vendor)!;
   const [idError] = idErrors(declared, given, rules);
   if (idError !== undefined) throw idError;
@@ -78,5 +79,5 @@ function violationsOf(rules: VendorRules, schema: z.ZodObject, given: Props): (V
   });
 }
 
-const isEmptyObject = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && Object.keys(value).length === 0;
+const isEmpty = (value: unknown): boolean =>
+  value === "" || (typeof value === "object" && Object.keys(value as object).length === 0);

@@ -49,6 +49,7 @@ export async function getPeeringMetrics(scope: Scope, given: unknown): Promise<G
     throw new PeeringError("invalid-input", `is not before the end, ${new Date(end).toISOString()}`, {
       property: "start",
       value: args.start,
+      vendor: scope.vendor,
       fix: "Give an earlier start, or a later end",
     });
   }

@@ -14,7 +14,7 @@ import { exactlyOne, regionOf, type Scope, single } from "./scope.js";
 
 export async function getRouteTables(scope: Scope, given: unknown): Promise<GetRouteTablesResult> {
   const { region, ...args } = readArgs(scope, "getRouteTables", getRouteTablesDeclaration.args, given);
-  const place = exactlyOne("getRouteTables", args, ["vpc", "subnetId"]);
+  const place = exactlyOne(scope, "getRouteTables", args, ["vpc", "subnetId"]);
   const id = parseId(args[place]!).id;
   const tables = await scope.backend.listRouteTables({
     region: regionOf(scope, region, { [place]: args[place] }),

@@ -50,7 +50,7 @@ export function regionOf(
   throw new PeeringError("invalid-input", "no region is set, and the provider has no default region", {
     property: "region",
     vendor,
-    fix: "Set region, or an id with a region prefix; or set vpcpeering:region (`region` of the Provider)",
+    fix: "Set region, or an ID with a region prefix; or set vpcpeering:region (`region` of the Provider)",
   });
 }
 
@@ -73,6 +73,7 @@ export function refuseOtherKind(vendor: string, property: string, id: string | u
 
 /** The one argument of several that is given. */
 export function exactlyOne<Args extends object, Key extends keyof Args & string>(
+  { vendor }: Scope,
   functionName: string,
   args: Args,
   keys: readonly Key[],
@@ -83,11 +84,13 @@ export function exactlyOne<Args extends object, Key extends keyof Args & string>
   if (given.length === 0)
     throw new PeeringError("invalid-input", `${functionName} has no argument that selects an object`, {
       property: keys[0]!,
+      vendor,
       fix: choice,
     });
   throw new PeeringError("invalid-input", `both ${given.join(" and ")} select the object of ${functionName}`, {
     property: given[0]!,
     value: args[given[0]!],
+    vendor,
     fix: choice,
   });
 }
@@ -104,7 +107,7 @@ export function single<T extends { readonly id: string }>(
       property,
       value,
       vendor,
-      fix: "Check the id, the region and the provider's account",
+      fix: `Check the ${property === "name" ? "name" : "ID"}, the region and the provider's account`,
     });
   }
   const ids = found.map(({ id }) => id).join(", ");
@@ -112,6 +115,6 @@ export function single<T extends { readonly id: string }>(
     property,
     value,
     vendor,
-    fix: "Give the id of one of them",
+    fix: "Give the ID of one of them",
   });
 }

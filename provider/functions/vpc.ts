@@ -10,7 +10,7 @@ const NAME = "getVpc";
 
 export async function getVpc(scope: Scope, given: unknown): Promise<GetVpcResult> {
   const args = readArgs(scope, NAME, getVpcDeclaration.args, given);
-  const property = exactlyOne(NAME, args, ["id", "vpc", "name"]);
+  const property = exactlyOne(scope, NAME, args, ["id", "vpc", "name"]);
   const value = args[property]!;
   const { backend } = scope;
   const found =

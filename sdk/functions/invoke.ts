@@ -19,9 +19,8 @@ type Settings = Readonly<Record<string, string | undefined>>;
 
 export async function invoke<Result>(name: string, args: object, opts: pulumi.InvokeOptions = {}): Promise<Result> {
   refuseOtherForms(name, args, opts);
-  for (const [property, value] of Object.entries(args)) {
-    if (pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value)) throw notPlain(name, property);
-  }
+  const late = lateValueIn(args);
+  if (late !== undefined) throw notPlain(name, late);
   const provider = providerIn(opts);
   if (isMocked()) return invokeMocks(name, args, provider);
   const settings = await known(settingsOf(provider));
@@ -77,7 +76,7 @@ function refuseOtherForms(name: string, args: unknown, opts: unknown): void {
     const form = formOf(given);
     if (form === undefined) continue;
     throw new PeeringError("invalid-input", `the ${what} of ${name} must be an object, and are ${form}`, {
-      fix: `Pass an object with ${content}, or leave it out`,
+      fix: `Pass an object with ${content}${what === "options" ? ", or leave it out" : ""}`,
     });
   }
   const { parent } = opts as { readonly parent?: unknown };
@@ -89,13 +88,29 @@ function refuseOtherForms(name: string, args: unknown, opts: unknown): void {
 function formOf(value: unknown): string | undefined {
   if (pulumi.Resource.isInstance(value)) return "a resource";
   if (pulumi.Output.isInstance(value)) return "an output";
-  if (value === null) return "null";
+  if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   return tag === "Object" ? undefined : tag === "Array" ? "a list" : `a ${tag}`;
 }
 
-function notPlain(name: string, property: string): PeeringError {
+/** Path of the first value in the arguments that is only known later. */
+function lateValueIn(value: unknown, path: readonly string[] = []): string | undefined {
+  if (isLate(value)) return path.join(".");
+  if (!Array.isArray(value) && formOf(value) !== undefined) return undefined;
+  // The deepest argument is a list of objects; a wrong one may contain itself.
+  if (path.length > 2) return undefined;
+  for (const [key, inner] of Object.entries(value as object)) {
+    const found = lateValueIn(inner, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export const isLate = (value: unknown): boolean =>
+  pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value) || value instanceof Promise;
+
+export function notPlain(name: string, property: string): PeeringError {
   return new PeeringError(
     "invalid-input",
     property === "provider"

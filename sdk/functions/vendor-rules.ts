@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isLate, notPlain } from "./invoke.js";
 import type { VendorRules } from "../../provider/rules/schema.js";
 import type { VendorId } from "../../provider/rules/registry.js";
 
@@ -7,6 +8,7 @@ import type { VendorId } from "../../provider/rules/registry.js";
  * default vendor is that of the stack configuration (`vpcpeering:vendor`).
  */
 export function getVendorRules(vendor?: VendorId): VendorRules {
+  if (isLate(vendor)) throw notPlain("getVendorRules", "vendor");
   const { rulesNamed } = load();
   return vendor === undefined
     ? rulesNamed(new pulumi.Config("vpcpeering").get("vendor"), "vpcpeering:vendor")

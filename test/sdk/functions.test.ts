@@ -15,12 +15,15 @@ import {
   getPeeringConnectionsOutput,
   getPeeringMetrics,
   getPeeringMetricsOutput,
+  getRoutes,
+  type GetRoutesArgs,
   getTopTalkers,
   getTopTalkersOutput,
   getVpc,
   type GetVpcArgs,
   getVpcOutput,
   getVpcs,
+  type GetVpcsArgs,
   getVpcsOutput,
   Provider,
   Vpc,
@@ -163,6 +166,15 @@ describe("functions in a program", () => {
       const args = { id } as unknown as GetVpcArgs;
       await refused("invalid-input", /^id: is not a plain value\. Use getVpcOutput/, () => getVpc(args));
     }
+    const late = Promise.resolve("x");
+    for (const [args, property] of [
+      [{ region: late }, "region"],
+      [{ tags: { team: late } }, "tags.team"],
+      [{ tags: { team: vpc.id } }, "tags.team"],
+    ] as const) {
+      const words = new RegExp(`^${property}: is not a plain value\\. Use getVpcsOutput`);
+      await refused("invalid-input", words, () => getVpcs(args as unknown as GetVpcsArgs));
+    }
     const provider = new Provider("late", { vendor: "tce", accountId: vpc.id });
     await refused("invalid-input", /^provider: .*Use getAccountOutput/, () => getAccount({ provider }));
     await engine.inputsOf("vpc");
@@ -220,6 +232,9 @@ describe("functions in a program", () => {
       );
     }
     const parent = "group" as unknown as pulumi.Resource;
+    const missing =
+      /^the arguments of getRoutes must be an object, and are undefined\. Pass an object with their names and values\.$/;
+    await refused("invalid-input", missing, () => getRoutes(undefined as unknown as GetRoutesArgs));
     await refused("invalid-input", /^parent: is not a resource/, () => getVpcs({}, { parent }));
     assert.deepEqual(await valueOf(getVpcsOutput({}, { dependsOn: null as unknown as [] })), { vpcs: [] });
     await pulumi.runtime.disconnect();

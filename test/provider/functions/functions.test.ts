@@ -597,7 +597,8 @@ describe("an empty argument", () => {
   ];
   for (const [n, [property, ask]] of rows.entries()) {
     it(`${property} (${n}) is an error, and does not return everything`, async () => {
-      const words = new RegExp(`^${property} "": must not be empty\\. Set it, or leave ${property} out\\.$`);
+      const fix = property === "peeringConnection" ? "Set it" : `Set it, or leave ${property} out`;
+      const words = new RegExp(`^${property} "": must not be empty \\[${scene.vendor}\\]\\. ${fix}\\.$`);
       await refused("invalid-input", words, () => ask(scopeOf(scene.as(0))));
     });
   }
@@ -644,11 +645,14 @@ describe("every argument of every function", () => {
   for (const vendor of VENDOR_IDS) {
     it(`${vendor}: fails for a value of another type, and names it`, async () => {
       open(vendor);
+      const words = (property: string) => new RegExp(`^${property}[. ].*must be|^${property} .*is not `);
       for (const { name, property } of all) {
         const given = { ...REQUIRED[name]?.(idsOf()), [property]: { of: 5 } };
-        await refused("invalid-input", new RegExp(`^${property}[. ].*must be|^${property} .*is not `), () =>
-          ask(name, given),
-        );
+        await refused("invalid-input", words(property), () => ask(name, given));
+      }
+      for (const { name, property } of all.filter(({ property }) => property !== "tags")) {
+        const given = { ...REQUIRED[name]?.(idsOf()), [property]: {} };
+        await refused("invalid-input", words(property), () => ask(name, given));
       }
     });
 

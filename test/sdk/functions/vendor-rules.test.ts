@@ -41,6 +41,15 @@ describe("getVendorRules", () => {
     });
   });
 
+  it("rejects an output or a promise, and names the Output form", () => {
+    for (const vendor of [pulumi.output("tce"), Promise.resolve("tce")]) {
+      assert.throws(() => getVendorRules(vendor as unknown as VendorId), {
+        code: "invalid-input",
+        message: "vendor: is not a plain value. Use getVendorRulesOutput, which accepts outputs.",
+      });
+    }
+  });
+
   it("accepts a vendor that is an output", async () => {
     const quota = getVendorRulesOutput(pulumi.output<VendorId>("jdcloud")).quota.value.peerings;
     assert.equal(await new Promise((resolve) => quota.apply(resolve)), 10);
