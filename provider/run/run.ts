@@ -59,7 +59,7 @@ export class Run {
   readonly #checked = new Map<string, Checked>();
   readonly #claims = new Map<string, Claim>();
   readonly #givenUp = new Map<string, FormerOwner>();
-  readonly #after = new Map<string, readonly string[]>();
+  readonly #after = new Map<string, ReadonlySet<string>>();
   /** The object that each resource has. */
   readonly #held = new Map<string, string>();
   /** Its id in state, as `diff` was given it. */
@@ -196,13 +196,14 @@ export class Run {
     return former?.urn === urn ? undefined : former;
   }
 
-  /** Notes the resources with which the engine is done before it begins with this one. */
+  /** Notes the resources with which the engine is done before it begins with this one. They are checked before it too. */
   noteOrder(urn: string, after: readonly string[]): void {
-    this.#after.set(urn, after);
+    this.#after.set(urn, new Set(after.flatMap((one) => [one, ...(this.#after.get(one) ?? [])])));
   }
 
+  /** By itself, or through others that are noted. */
   isAfter(urn: string, other: string): boolean {
-    return this.#after.get(urn)?.includes(other) === true;
+    return this.#after.get(urn)?.has(other) === true;
   }
 
   /**

@@ -28,7 +28,7 @@ import {
   seenAfterFailure,
 } from "../crud.js";
 import { findOwnVpc, haveUniqueNames } from "./own-vpc.js";
-import { claimVpc } from "./names.js";
+import { claimVpc, explainingUsedName } from "./names.js";
 import { compared, schema, STEERING, type VpcInputs, WRITTEN } from "./schema.js";
 import { ownOf, tagsRead } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
@@ -76,7 +76,7 @@ export const vpc: Handler = {
     const made =
       found ??
       (await creating(
-        () => backend.createVpc(request(run, inputs, checked)),
+        () => explainingUsedName(run, backend, inputs.name, () => backend.createVpc(request(run, inputs, checked))),
         async (ref) => {
           const record = await seen(backend, ref);
           return record && partial({}, props, record);
@@ -123,7 +123,12 @@ export const vpc: Handler = {
         const record = await seenAfterFailure(() => seen(backend, ref));
         return record && partial(olds, news, record);
       },
-      async () => ({ outs: outsOf(news, await write(backend, found, olds, news)) }),
+      async () => ({
+        outs: outsOf(
+          news,
+          await explainingUsedName(run, backend, news["name"], async () => write(backend, found, olds, news)),
+        ),
+      }),
     );
   },
 

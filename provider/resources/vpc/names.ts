@@ -1,6 +1,6 @@
 /** What distinguishes the VPCs of a program: where their names are unique, the name alone. */
 import type { Backend } from "../../backend/contract.js";
-import { PeeringError } from "../../errors.js";
+import { isPeeringError, PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
 import { type FormerOwner, nameOf, type Run } from "../../run/run.js";
 import { type Checking, isChanged } from "../check.js";
@@ -54,7 +54,29 @@ function requireOrder(run: Run, name: string, former: FormerOwner, taker: string
     vendor: run.rules.id,
     source: citation(run.rules.sameVpcNames.source),
     fix:
-      `Change ${from} in one update, and give the name to ${to} in the next` +
+      `In one update give ${from} a name that is free, and in the next ${to} the name ${JSON.stringify(name)}` +
       (canWait ? `; or let ${to} wait: add ${from} to its option dependsOn` : ""),
   });
+}
+
+/** The vendor's refusal of a name, with what to do if the VPC that has it is deleted or renamed by this very program. */
+export async function explainingUsedName<T>(
+  run: Run,
+  backend: Backend,
+  name: unknown,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isPeeringError(error, "already-exists") || !haveUniqueNames(run, backend)) throw error;
+    throw new PeeringError("already-exists", error.what, {
+      ...error.detail,
+      property: "name",
+      value: name,
+      fix:
+        "Choose another name; delete or rename the VPC that has it in an update before this one, because an update " +
+        "deletes last; or import that VPC (`vpc-peering import`)",
+    });
+  }
 }

@@ -24,7 +24,7 @@ describe("a VPC that takes the name of another one in the same update", function
     await stack.setProgram(program(["y", "x"]));
     const { errors } = await stack.preview({ expectError: true });
     const words =
-      /name "x": "a" has this name until the update changes it, and "b" takes it in the same update \[huawei, .+\]\. Change "a" in one update, and give the name to "b" in the next; or let "b" wait: add "a" to its option dependsOn\. \(vendor-rule\)/;
+      /name "x": "a" has this name until the update changes it, and "b" takes it in the same update \[huawei, .+\]\. In one update give "a" a name that is free, and in the next "b" the name "x"; or let "b" wait: add "a" to its option dependsOn\. \(vendor-rule\)/;
     assert.match(errors, words);
     assert.deepEqual(await names(), ["x", "z"]);
   });

@@ -4,6 +4,7 @@ import { vpc } from "../../../../provider/resources/vpc/handler.js";
 import type { Props } from "../../../../provider/engine/props.js";
 import type { VendorId } from "../../../../provider/rules/registry.js";
 import type { Run } from "../../../../provider/run/run.js";
+import { refused } from "../../cloud/refusals.js";
 import { Scene } from "../../cloud/scene.js";
 import { runOn } from "../step.js";
 
@@ -18,7 +19,7 @@ describe("the name of a Vpc that another one takes in the same update", () => {
   };
   afterEach(() => scene.end());
 
-  const CIDRS: Readonly<Record<string, string>> = { a: "10.1.0.0/16", b: "10.2.0.0/16" };
+  const CIDRS: Readonly<Record<string, string>> = { a: "10.1.0.0/16", b: "10.2.0.0/16", c: "10.3.0.0/16" };
 
   /** Errors of the check of one resource, in the order in which the engine happens to check them. */
   const check = async (
@@ -34,7 +35,7 @@ describe("the name of a Vpc that another one takes in the same update", () => {
     const news = { ...own, name, ...more, __plan: { urn: urnOf(resource), ...options } };
     return (await vpc.check(run, olds, news)).failures.map(({ reason }) => reason).join("\n");
   };
-  const FIX = 'Change "a" in one update, and give the name to "b" in the next';
+  const FIX = 'In one update give "a" a name that is free, and in the next "b" the name "x"';
   const WAIT = '; or let "b" wait: add "a" to its option dependsOn';
 
   it("is an error that names both and the fix, whichever is checked first", async () => {
@@ -63,6 +64,25 @@ describe("the name of a Vpc that another one takes in the same update", () => {
     assert.equal(await check("b", undefined, "x", {}, "a"), "");
   });
 
+  it("is taken after a rename that the engine does before another VPC that it waits for", async () => {
+    open("huawei");
+    assert.equal(await check("a", "x", "y"), "");
+    assert.equal(await check("c", "z", "z", {}, "a"), "");
+    assert.equal(await check("b", undefined, "x", {}, "c"), "");
+  });
+
+  it("cannot go round in a ring in any order", async () => {
+    open("huawei");
+    assert.equal(await check("a", "x", "y"), "");
+    assert.equal(await check("b", "z", "x", {}, "a"), "");
+    const last = await check("c", "y", "z", {}, "b");
+    assert.match(
+      last,
+      /^name "y": "c" has this name until .*In one update give "c" a name that is free, and in the next "a"/,
+    );
+    assert.doesNotMatch(last, /dependsOn/);
+  });
+
   it("cannot be exchanged in any order", async () => {
     open("qcloud");
     assert.equal(await check("a", "x", "y"), "");
@@ -87,5 +107,18 @@ describe("the name of a Vpc that another one takes in the same update", () => {
     open("tencent");
     assert.equal(await check("a", "x", "y"), "");
     assert.equal(await check("b", undefined, "x"), "");
+  });
+
+  it("is refused with the fix if the VPC that has it is deleted by the same update, which deletes last", async () => {
+    open("huawei");
+    const backend = scene.as(0);
+    const own = { region: scene.region, name: "x" };
+    await backend.createVpc({ ...own, cidrBlock: CIDRS["a"]! });
+    const words =
+      /^name "x": .*Choose another name; delete or rename the VPC that has it in an update before this one, /;
+    const props = { ...own, cidrBlock: CIDRS["b"], account: backend.identity };
+    await refused("already-exists", words, () => vpc.create(run, props));
+    const { id, outs } = await vpc.create(run, { ...props, name: "y" });
+    await refused("already-exists", words, () => vpc.update(run, id, outs, { ...outs, name: "x" }));
   });
 });
