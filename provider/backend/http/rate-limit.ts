@@ -38,22 +38,33 @@ export class RateLimit {
   #losses = 0;
   readonly #trials: Trials;
 
-  /** @param share part of the rate to start with */
+  /**
+   * @param share part of the rate to start with
+   * @param onShared receives the part of the rate that is kept when the client is throttled for the first time
+   */
   constructor(
     private readonly callsPerSecond: number,
     private readonly services: Pick<HttpServices, "now" | "sleep" | "random">,
     share = 1,
+    private readonly onShared: (share: number) => void = () => {},
   ) {
-    this.#isShared = share < 1;
-    this.#places = this.#isShared
-      ? Math.min(callsPerSecond, Math.max(1, Math.round(share * callsPerSecond)))
-      : callsPerSecond;
+    this.#isShared = false;
+    this.#places = callsPerSecond;
     this.#trials = new Trials(services, this.#places);
+    this.startSharing(share);
   }
 
   /** Part of the rate that this client uses at most. */
   get share(): number {
     return this.#isShared ? this.#places / this.callsPerSecond : 1;
+  }
+
+  /** Unless it does already. */
+  startSharing(share: number): void {
+    if (this.#isShared || share >= 1) return;
+    this.#isShared = true;
+    this.#places = Math.min(this.callsPerSecond, Math.max(1, Math.round(share * this.callsPerSecond)));
+    this.#trials.lost(this.#places);
   }
 
   /** Waits until the next call may be sent. Report the end of the call with `admitted`, `throttled` or `unanswered`. */
@@ -103,6 +114,7 @@ export class RateLimit {
     if (!this.#isShared) {
       this.#isShared = true;
       this.#places = Math.min(this.#places, Math.max(1, held));
+      this.onShared(this.share);
     } else if (this.#places > 1) {
       const kept = isOfSameLoss ? this.#places - 1 : Math.min(this.#places - 1, Math.floor(this.#places * KEPT));
       this.#places = Math.max(1, kept);

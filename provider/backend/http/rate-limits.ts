@@ -10,14 +10,21 @@ export class RateLimits {
     private readonly services: Pick<HttpServices, "now" | "sleep" | "random">,
   ) {}
 
-  /** An action that was not called before starts with the share of the others: whom the client shares them with, it meets there too. */
+  /**
+   * A client meets those with whom it shares one action in the others, too: once it is throttled in one, all have that
+   * share, those that are called later from their start.
+   */
   of(action: string): RateLimit {
     let limit = this.#limits.get(action);
     if (limit === undefined) {
       const share = Math.min(1, ...[...this.#limits.values()].map((other) => other.share));
-      limit = new RateLimit(this.callsPerSecond(action), this.services, share);
+      limit = new RateLimit(this.callsPerSecond(action), this.services, share, (found) => this.#shareAll(found));
       this.#limits.set(action, limit);
     }
     return limit;
+  }
+
+  #shareAll(share: number): void {
+    for (const limit of this.#limits.values()) limit.startSharing(share);
   }
 }

@@ -126,14 +126,20 @@ describe("the rate limit of an action", () => {
     assert.deepEqual(await perSecond(new RateLimit(0.5, clock), clock, 4, 6), [1, 0, 1, 0, 1, 0]);
   });
 
-  it("applies to each action, and passes the share on to actions that were not called before", async () => {
+  it("applies to each action, and gives the others the share when one is throttled first, but not later ones", async () => {
     const clock = new Clock();
     const limits = new RateLimits((action) => (action === "fast" ? 100 : 20), clock);
     limits.of("first");
     await throttledAfter(limits.of("throttled"), clock, 5);
     assert.deepEqual(
       ["first", "throttled", "later", "fast"].map((action) => limits.of(action).share),
-      [1, 0.25, 0.25, 0.25],
+      [0.25, 0.25, 0.25, 0.25],
+    );
+    await clock.pass(1100);
+    limits.of("throttled").throttled(await limits.of("throttled").turn());
+    assert.deepEqual(
+      ["first", "throttled", "later"].map((action) => limits.of(action).share),
+      [0.25, 0.15, 0.25],
     );
     assert.equal(limits.of("fast"), limits.of("fast"));
   });

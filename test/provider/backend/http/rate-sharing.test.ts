@@ -173,7 +173,7 @@ describe("clients that share a vendor's rate", function () {
       "in any second",
       { time: 1.25, throttled: 0.045, spread: 3 },
     ],
-    ["sixteen", crowd(16, 400), "in any second", { time: 1.2, throttled: 0.07, spread: 2.2 }],
+    ["sixteen", crowd(16, 400), "in any second", { time: 1.2, throttled: 0.075, spread: 2.2 }],
     [
       "32, which are more than calls a second",
       crowd(32, 200),
