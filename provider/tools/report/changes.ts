@@ -235,8 +235,8 @@ class Teller {
           };
         if (before?.inputs["enabled"] === false)
           return { what, consequence: "it carried no traffic: it is disabled", impact: "none" };
-        if (old?.link === undefined || !this.view.carries(old.link))
-          return { what, consequence: "it carried no traffic", impact: "none" };
+        if (old?.link === undefined) return ofUnseenLink(change, what);
+        if (!this.view.carries(old.link)) return { what, consequence: "it carried no traffic", impact: "none" };
         if (old.table !== undefined && isIdle(old.table))
           return { what, consequence: "it carried no traffic: its route table has no subnet", impact: "none" };
         if (this.view.isStillRouted(old))
@@ -262,12 +262,12 @@ class Teller {
     }
   }
 
-  #switched({ after }: Change, old: Row | undefined, now: Row | undefined, route: string): Effect {
-    if (after?.inputs["enabled"] !== false)
+  #switched(change: Change, old: Row | undefined, now: Row | undefined, route: string): Effect {
+    if (change.after?.inputs["enabled"] !== false)
       return { what: `${route} is enabled`, consequence: "one direction only", impact: "opens" };
     const what = `${route} is disabled`;
-    if (old?.link === undefined || !this.view.carries(old.link))
-      return { what, consequence: "it carried no traffic", impact: "none" };
+    if (old?.link === undefined) return ofUnseenLink(change, what);
+    if (!this.view.carries(old.link)) return { what, consequence: "it carried no traffic", impact: "none" };
     if (now !== undefined && this.view.isStillRouted(now))
       return { what, consequence: "another route to the destination exists", impact: "none" };
     const between = this.view.names(old.link);
@@ -330,6 +330,12 @@ class Teller {
     };
   }
 }
+
+/** Of a preview that did not refresh, the report has only what changes: not the connection of a route. */
+const ofUnseenLink = ({ before }: Change, what: string): Effect =>
+  before?.inputs["desiredState"] === "deferred"
+    ? { what, consequence: "it carried no traffic: it is not written yet", impact: "none" }
+    : { what, consequence: "depends on its connection, which is not shown", impact: "unknown" };
 
 function quiet(what: string, { state, expiresAt }: NetworkLink): Effect {
   const since = state === "expired" && expiresAt !== undefined ? ` since ${moment(expiresAt)}` : "";

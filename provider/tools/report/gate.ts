@@ -11,7 +11,7 @@ interface Condition {
 const hasImpact = ({ changes }: Report, impact: Impact): boolean => changes.some((change) => change.impact === impact);
 
 const STOPS_UNKNOWN = {
-  means: "whether traffic stops depends on routes that are not shown",
+  means: "whether traffic stops depends on routes or connections that are not shown",
   when: (report: Report) => hasImpact(report, "unknown"),
 };
 

@@ -89,7 +89,7 @@ const SUMMARIES: Readonly<
   },
   unknown: (changes) => {
     const open = changes.filter(({ impact }) => impact === "unknown");
-    return `Whether traffic stops is not known for ${pairs(open)}: its routes are not shown. ${totals(changes)}.`;
+    return `Whether traffic stops is not known for ${pairs(open)}: its routes or connections are not shown. ${totals(changes)}.`;
   },
   safe: (changes) => `No traffic is interrupted. ${totals(changes)}.`,
   nothing: () => "Nothing changes.",

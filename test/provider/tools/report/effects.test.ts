@@ -96,6 +96,20 @@ describe("the effect on traffic", () => {
     assert.equal(impacts([["same", wide, wide]]), "none");
   });
 
+  it("of a route whose connection the preview does not show is unknown, unless the route carried nothing itself", () => {
+    const off = { ...back, inputs: { ...back.inputs, enabled: false } };
+    const elsewhere = { ...back, inputs: { ...back.inputs, peeringConnection: "ap-guangzhou/pcx-other" } };
+    const deferred = { ...back, inputs: { ...back.inputs, desiredState: "deferred" } };
+    const rows = [
+      [["delete", back, undefined], "unknown"],
+      [["replace", back, elsewhere, "vpc"], "unknown"],
+      [["update", back, off, "enabled"], "unknown"],
+      [["delete", off, undefined], "none"],
+      [["delete", deferred, undefined], "none"],
+    ] as const;
+    for (const [step, impact] of rows) assert.equal(changesOf([[...step]])[0]!.impact, impact, step[0]);
+  });
+
   it("of a disabled route is an outage, unless another one has the destination; of an enabled one is restored traffic", () => {
     const off = { ...back, inputs: { ...back.inputs, enabled: false } };
     const wide = route("wide", ledger, "10.0.0.0/8", joined);

@@ -44,7 +44,7 @@ const verdicts = (parts: Partial<Report>) => {
 describe("a condition of --fail-on", () => {
   it("is neither met nor unknown without a change", () => assert.deepEqual(verdicts({}), { met: [], unknown: [] }));
 
-  it("is unknown if it depends on routes that are not shown", () => {
+  it("is unknown if it depends on routes or connections that are not shown", () => {
     assert.deepEqual(verdicts(changes("unknown")), { met: ["change"], unknown: ["interruption", "cut"] });
     assert.deepEqual(verdicts(changes("unknown", "cut")), { met: ["interruption", "cut", "change"], unknown: [] });
     assert.deepEqual(verdicts(changes("unknown", "interruption")), {

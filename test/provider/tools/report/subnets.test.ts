@@ -108,7 +108,7 @@ describe("changes of subnets and route tables in the report", () => {
     assert.deepEqual([report.verdict, report.changes[0]!.impact], ["unknown", "unknown"]);
     assert.equal(
       report.summary,
-      "Whether traffic stops is not known for web: its routes are not shown. 1 changed in place.",
+      "Whether traffic stops is not known for web: its routes or connections are not shown. 1 changed in place.",
     );
   });
 
