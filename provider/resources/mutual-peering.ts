@@ -58,11 +58,11 @@ function endedHalf(
 
 /** A preview shows that the creation deletes such a half. */
 export async function warnOfEndedHalf(
-  { run, olds, known, facts, replaced, failures }: Checking,
+  { run, olds, known, facts, failures }: Checking,
   backend: Backend,
   peerVpc: unknown,
 ): Promise<void> {
-  const isCreated = Object.keys(olds).length === 0 && replaced === undefined;
+  const isCreated = Object.keys(olds).length === 0;
   const [region, name, vpc] = [known["region"], known["name"], known["vpc"]];
   if (!isMutual(run) || !isCreated || failures.length > 0) return;
   if (![region, name, vpc, peerVpc].every((value) => typeof value === "string" && !isUnknown(value))) return;
@@ -70,7 +70,10 @@ export async function warnOfEndedHalf(
   const filter = { region: region as string, vpcId: ends.vpcId };
   // If it cannot be read here, the creation fails at the same call, and deletes nothing.
   const links = await seenAfterFailure(() => (backend.shared ?? backend).listPeerings(filter));
-  const left = endedHalf(run, links ?? [], { name: name as string, ...ends }, facts?.urn);
+  // A replacement deletes its own former half, as the preview shows anyway.
+  const own = ["PeeringConnection", "PeeringAccepter"].map((kind) => run.seenId(kind, facts?.urn));
+  const others = (links ?? []).filter((link) => !own.includes(formatId(asOwnHalf(run, link))));
+  const left = endedHalf(run, others, { name: name as string, ...ends }, facts?.urn);
   if (left === undefined) return;
   run.log("warning", `its creation deletes the half ${formatId(left)}, ${REASON}`, facts?.urn);
 }

@@ -11,6 +11,8 @@ describe("an ended half that an unfinished update left", function () {
   const REGION = "cn-north-1";
   let stack: EngineStack;
   let left: string[];
+  let close: (() => void) | undefined;
+  let endedThird: () => Promise<{ readonly half: string; readonly program: string }>;
 
   const open = (accountId: string) =>
     openEmbeddedBackend({
@@ -47,17 +49,25 @@ describe("an ended half that an unfinished update left", function () {
       await endedHalf(us, "half-one", [own, peers[0]], [them, THEIRS], OURS),
       await endedHalf(them, "half-other", [peers[1], own], [us, OURS], THEIRS),
     ];
-    us.close?.();
-    them.close?.();
     const id = (vpcId: string) => `${REGION}/${vpcId}`;
-    await stack.setProgram(`${IMPORTS}
+    const program = (peerVpc: string) => `${IMPORTS}
       const provider = (account) => new Provider("p" + account, { vendor: "jdcloud", accountId: account, region: "${REGION}" });
       const [us, them] = [provider("${OURS}"), provider("${THEIRS}")];
-      new PeeringConnection("link", { name: "half-one", vpc: "${id(own)}", peerVpc: "${id(peers[0])}", peerAccountId: "${THEIRS}" }, { provider: us });
+      new PeeringConnection("link", { name: "half-one", vpc: "${id(own)}", peerVpc: "${id(peerVpc)}", peerAccountId: "${THEIRS}" }, { provider: us });
       new PeeringAccepter("accepter", { name: "half-other", vpc: "${id(peers[1])}", requester: { accountId: "${OURS}", vpc: "${id(own)}" } }, { provider: them });
-    `);
+    `;
+    await stack.setProgram(program(peers[0]));
+    endedThird = async () => {
+      const third = await vpc(them, "third", "10.4.0.0/16");
+      const half = await endedHalf(us, "half-one", [own, third], [them, THEIRS], OURS);
+      return { half, program: program(third) };
+    };
+    close = () => [us, them].forEach((backend) => backend.close?.());
   });
-  after(() => stack?.close());
+  after(() => {
+    close?.();
+    return stack?.close();
+  });
 
   /** Both accounts' own halves, live or ended. */
   const halves = async () => {
@@ -88,5 +98,14 @@ describe("an ended half that an unfinished update left", function () {
     assert.ok(left.every((id) => !now.join().includes(id)));
     const { warnings, changes } = await stack.preview();
     assert.deepEqual([changes, warnings.includes("deletes the half")], [[], false]);
+  });
+
+  it("is named by the preview of a replacement, which deletes it", async () => {
+    const { half, program } = await endedThird();
+    await stack.setProgram(program);
+    const { warnings } = await stack.preview();
+    assert.match(warnings, new RegExp(`its creation deletes the half cn-north-1/${half}, which an unfinished`));
+    await stack.up();
+    assert.ok(!(await halves()).join().includes(half));
   });
 });
