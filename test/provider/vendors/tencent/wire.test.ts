@@ -416,6 +416,8 @@ describe("tencent: wire client", () => {
     answer(VPC, { TotalCount: 51, PeerConnectionSet: rows.slice(0, 50) });
     // The first row went away: what was the 51st is the 50th now, and the second page has nothing.
     answer(VPC, { TotalCount: 50, PeerConnectionSet: [] });
+    // From the 50th on: not the row that the first page ended with.
+    answer(VPC, { TotalCount: 50, PeerConnectionSet: rows.slice(50) });
     answer(VPC, { TotalCount: 50, PeerConnectionSet: rows.slice(1) });
     const all = await client.listPeerings({ region: REGION });
     assert.deepEqual(
