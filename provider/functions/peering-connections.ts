@@ -12,7 +12,7 @@ import {
   getPeeringConnectionsDeclaration,
   type GetPeeringConnectionsResult,
 } from "./declarations/peering-connections.js";
-import { refIn, refuseOtherKind, regionOf, type Scope, single } from "./scope.js";
+import { refIn, regionOf, type Scope, single } from "./scope.js";
 
 export async function getPeeringConnection(scope: Scope, given: unknown): Promise<GetPeeringConnectionResult> {
   const args = readArgs(scope, "getPeeringConnection", getPeeringConnectionDeclaration.args, given);
@@ -82,7 +82,6 @@ const isPair = (pair: readonly PeeringRecord["requester"][], ends: readonly Retu
 
 /** A list shows what has an end of the account in its region, and a VPC of the pair may be another account's. */
 function regionsOf(scope: Scope, { region, vpc, peerVpc }: GetPeeringConnectionArgs): string[] {
-  for (const [property, id] of Object.entries({ vpc, peerVpc })) refuseOtherKind(scope.vendor, property, id);
   const named = [vpc, peerVpc].map((end) => (end === undefined ? undefined : parseId(end).region));
   if (named.every((one) => one === undefined)) return [regionOf(scope, region)];
   return [...new Set([...named, region ?? scope.region])].filter((one) => one !== undefined);

@@ -2,8 +2,6 @@
 import type { Backend, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { parseId, refOf } from "../engine/ids.js";
-import { ownEntry } from "../lookup/own-entry.js";
-import { type IdKind, NOUNS, otherKind } from "../rules/id-shape.js";
 import { regionViolation } from "../rules/plan/region.js";
 import { rulesOf } from "../rules/registry.js";
 import type { Limits } from "../rules/schema.js";
@@ -30,7 +28,6 @@ export function regionOf(
   ids: Readonly<Record<string, string | undefined>> = {},
 ): string {
   for (const [property, id] of Object.entries(ids)) {
-    refuseOtherKind(vendor, property, id);
     const own = id === undefined ? undefined : parseId(id).region;
     if (own === undefined) continue;
     if (given === undefined || given === own) return own;
@@ -52,23 +49,6 @@ export function regionOf(
     vendor,
     fix: "Set region, or an ID with a region prefix; or set vpcpeering:region (`region` of the Provider)",
   });
-}
-
-const KINDS: Readonly<Record<string, IdKind>> = {
-  vpc: "vpc",
-  peerVpc: "vpc",
-  subnetId: "subnet",
-  peeringConnection: "peering",
-};
-
-/** Nothing matches the ID of another kind of object, and an empty list would read as an answer. */
-export function refuseOtherKind(vendor: string, property: string, id: string | undefined): void {
-  const [kind, rules] = [ownEntry(KINDS, property), rulesOf(vendor)];
-  if (id === undefined || kind === undefined || rules === undefined) return;
-  const what = otherKind(rules, id, kind);
-  if (what === undefined) return;
-  const fix = `Set it to the ID of ${NOUNS[kind]}`;
-  throw new PeeringError("invalid-input", what, { property, value: id, vendor, fix });
 }
 
 /** The one argument of several that is given. */
