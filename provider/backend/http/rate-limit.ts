@@ -62,8 +62,7 @@ export class RateLimit {
   /** Unless it does already. */
   startSharing(share: number): void {
     if (this.#isShared || share >= 1) return;
-    this.#isShared = true;
-    this.#places = Math.min(this.callsPerSecond, Math.max(1, Math.round(share * this.callsPerSecond)));
+    this.#keep(Math.round(share * this.callsPerSecond));
     this.#trials.lost(this.#places);
   }
 
@@ -108,12 +107,17 @@ export class RateLimit {
     if (turn.isTrial) this.#trials.failed(this.#places);
   }
 
+  /** Of all places, from now on these. */
+  #keep(places: number): void {
+    this.#isShared = true;
+    this.#places = Math.min(this.callsPerSecond, Math.max(1, places));
+  }
+
   #lose(turn: Turn, held: number): void {
     // Sent before the client knew of an earlier loss, when its place was counted as held.
     const isOfSameLoss = turn.at <= this.#lostAt;
     if (!this.#isShared) {
-      this.#isShared = true;
-      this.#places = Math.min(this.#places, Math.max(1, held));
+      this.#keep(held);
       this.onShared(this.share);
     } else if (this.#places > 1) {
       const kept = isOfSameLoss ? this.#places - 1 : Math.min(this.#places - 1, Math.floor(this.#places * KEPT));
