@@ -14,13 +14,6 @@ const load = createRequire(import.meta.url);
 /** Eight engines keep a small machine busy, which hides the rate: their processes start without the compiler. */
 const LIGHT = fileURLToPath(new URL("../../test/engine/harness/light-start.cjs", import.meta.url));
 const env = { NODE_OPTIONS: `--require ${JSON.stringify(LIGHT)}` };
-const REGIONS = {
-  tencent: "ap-guangzhou",
-  tce: "ap-guangzhou",
-  qcloud: "ap-guangzhou",
-  huawei: "cn-north-4",
-  jdcloud: "cn-north-1",
-};
 
 /** @typedef {{ stacks: number, connections: number, rate: number, latency: number, vendor: string }} Options */
 
@@ -45,9 +38,11 @@ export async function compareRates(options) {
 
 /** @param {Options & { limited: boolean }} options `limited`: the emulator throttles */
 async function measureRate({ stacks: count, connections, rate, latency, vendor, limited }) {
-  const region = REGIONS[vendor];
-  if (region === undefined) throw new Error(`--vendor ${vendor}: one of ${Object.keys(REGIONS).join(", ")} is needed`);
+  const { VENDOR_IDS, rulesOf } = load("../../dist/provider/rules/registry.js");
+  const { vendorOf } = load("../../dist/provider/vendors/index.js");
   const { startEmulator } = load("../../dist/provider/servers/server.js");
+  const own = VENDOR_IDS.filter((id) => vendorOf(id) !== undefined);
+  if (!own.includes(vendor)) throw new Error(`--vendor ${vendor}: one of ${own.join(", ")} is needed`);
   const folder = mkdtempSync(join(tmpdir(), "bench-rate-"));
   const log = [];
   const emulator = await startEmulator({
@@ -60,7 +55,7 @@ async function measureRate({ stacks: count, connections, rate, latency, vendor, 
   const provider = {
     vendor,
     backend: "api",
-    region,
+    region: rulesOf(vendor).regions.value.example,
     endpoint: emulator.endpoints[vendor],
     secretId,
     secretKey,
