@@ -15,6 +15,9 @@ import type { Checking } from "./check.js";
 import { seenAfterFailure } from "./crud.js";
 import type { AccepterInputs } from "./peering-accepter/schema.js";
 
+const KINDS = ["PeeringConnection", "PeeringAccepter"];
+const LEFT = "which an unfinished update left and whose other half is gone";
+
 export const isMutual = ({ rules }: Run): boolean => rules.acceptance.value === "mutual";
 
 export function asOwnHalf(run: Run, record: PeeringRecord, peerAccountId?: string): PeeringRecord {
@@ -52,8 +55,7 @@ function endedHalf(
         half.accepter.vpcId === peerVpcId,
     );
   if (left === undefined) return undefined;
-  const isOthers = (kind: string) => run.isHeldByOther(kind, formatId(left), urn);
-  return isOthers("PeeringConnection") || isOthers("PeeringAccepter") ? undefined : left;
+  return KINDS.some((kind) => run.isHeldByOther(kind, formatId(left), urn)) ? undefined : left;
 }
 
 /** A preview shows that the creation deletes such a half. */
@@ -71,15 +73,14 @@ export async function warnOfEndedHalf(
   // If it cannot be read here, the creation fails at the same call, and deletes nothing.
   const links = await seenAfterFailure(() => (backend.shared ?? backend).listPeerings(filter));
   // A replacement deletes its own former half, as the preview shows anyway.
-  const own = ["PeeringConnection", "PeeringAccepter"].map((kind) => run.seenId(kind, facts?.urn));
+  const own = KINDS.map((kind) => run.seenId(kind, facts?.urn));
   const others = (links ?? []).filter((link) => !own.includes(formatId(asOwnHalf(run, link))));
   const left = endedHalf(run, others, { name: name as string, ...ends }, facts?.urn);
   if (left === undefined) return;
-  run.log("warning", `its creation deletes the half ${formatId(left)}, ${REASON}`, facts?.urn);
+  run.log("warning", `its creation deletes the half ${formatId(left)}, ${LEFT}`, facts?.urn);
 }
 
-const REASON = "which an unfinished update left and whose other half is gone";
-
+/** Deletes such a half, before a new one is created. */
 export async function clearEndedHalf(
   run: Run,
   backend: Backend,
@@ -89,7 +90,7 @@ export async function clearEndedHalf(
 ): Promise<void> {
   const left = isMutual(run) ? endedHalf(run, links, wanted, urn) : undefined;
   if (left === undefined) return;
-  run.log("info", `deleting the half ${left.id}, ${REASON}`, urn);
+  run.log("info", `deleting the half ${left.id}, ${LEFT}`, urn);
   await backend.deletePeering({ region: left.region, id: left.id });
 }
 

@@ -7,7 +7,7 @@ import { defaultName } from "../../engine/names.js";
 import { vpcViolations } from "../../rules/plan/index.js";
 import { isLive } from "../../rules/states.js";
 import type { Checked, Run } from "../../run/run.js";
-import { type TagSupport } from "../../rules/schema.js";
+import type { TagSupport } from "../../rules/schema.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
 import { apply, type Checking, checkInputs, requireRegion, settleRegion, warnOfDeletedWith } from "../check.js";
 import { changedFields, diffResult } from "../diff.js";
