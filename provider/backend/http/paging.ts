@@ -1,8 +1,8 @@
 /**
  * Whole lists. A row that a list passes over would look as if it were gone, so a list is all there is only if its
  * pages agree on the total and so many different rows came, or overlap, or show all rows of a reading before, or, where
- * the vendor gives no count, if paging ended by the vendor's own rule. Anything else is read again, in pages that overlap: other clients create and delete rows
- * meanwhile. It is an error in the end.
+ * the vendor gives no count, if paging ended by the vendor's own rule. Anything else is read again, in pages that
+ * overlap: other clients create and delete rows meanwhile. It is an error in the end.
  */
 import { PeeringError } from "../../errors.js";
 import type { Deadline } from "./deadline.js";
@@ -110,6 +110,7 @@ async function readThrough<T>(
     const page = answer.rows ?? [];
     totals.add(total);
     if (list.paging === "appended" && overlap === 0 && totals.size > 1) {
+      // The same page again, from the last row of the page before it.
       overlap = 1;
       offset--;
       continue;

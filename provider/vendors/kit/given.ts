@@ -4,6 +4,6 @@ export type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 export const given = <T extends object>(members: T): Given<T> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
 
-/** Whether one of the values is what is asked for; any will do where nothing is. */
+/** Whether one of the values equals the requested one. True if none is requested. */
 export const fits = <T>(asked: T | undefined, ...values: readonly (T | undefined)[]): boolean =>
   asked === undefined || values.includes(asked);
