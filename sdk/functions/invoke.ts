@@ -7,7 +7,10 @@ import { idOf } from "../registration/registration.js";
 import { typeToken } from "../registration/type-token.js";
 
 /** Arguments of an `…Output` form: values that may not be known yet, and resources in place of their IDs. */
-export type FunctionInputs<Args> = { [Key in keyof Args]: pulumi.Input<Args[Key]> | pulumi.CustomResource };
+export type FunctionInputs<Args> = { [Key in keyof Args]: DeepInput<Args[Key]> | pulumi.CustomResource };
+
+/** Each value inside a list, a record or an object may be an output of its own. */
+type DeepInput<T> = pulumi.Input<{ [Key in keyof T]: DeepInput<T[Key]> }>;
 
 /** Options of an `…Output` form. */
 export interface FunctionOutputOptions extends pulumi.InvokeOptions {

@@ -8,13 +8,30 @@ const repository = path.dirname(require.resolve("pulumi-vpc-peering/package.json
 const VENDORED = path.join(repository, "node_modules", "@pulumi", "pulumi", "vendor");
 
 const PROGRAM = `
-  import { getVendorRules, getVpc, PeeringAccepter, PeeringConnection, PeeringLink, PeeringMesh, Provider, Route, Vpc } from "pulumi-vpc-peering";
+  import { output } from "@pulumi/pulumi";
+  import { estimateCostOutput, getPeeringConnectionsOutput, getPeeringMetricsOutput, getVendorRules, getVpc, getVpcOutput, getVpcsOutput, PeeringAccepter, PeeringConnection, PeeringLink, PeeringMesh, Provider, Route, Vpc } from "pulumi-vpc-peering";
   import { peeringMocks } from "pulumi-vpc-peering/testing";
   import type { Backend } from "pulumi-vpc-peering/backend";
   import { handler } from "pulumi-vpc-peering/provider";
   const vpc = new Vpc("vpc", { cidrBlock: "10.1.0.0/16" });
   export const link = new PeeringConnection("link", { vpc, peerVpc: "ap-beijing/vpc-1", bandwidthMbps: 10 });
   export const backend: Backend | undefined = undefined;
+  const sample = { at: output("2026-01-31T08:00:00Z"), inMbps: output(1), outMbps: 2 };
+  export const found = [
+    getVpcOutput({ vpc }),
+    getVpcsOutput({ tags: { team: output("net"), stage: "prod", owner: Promise.resolve("us") } }),
+    getVpcsOutput({ tags: output({ team: "net" }), region: vpc.region }),
+    getPeeringConnectionsOutput({ tags: { team: vpc.name }, state: output("active" as const) }),
+    getPeeringMetricsOutput({ peeringConnection: link, metrics: [output("inBandwidth" as const), "outBandwidth"] }),
+    estimateCostOutput({ region: "ap-guangzhou", samples: [sample, output({ ...sample, inMbps: 3 })] }),
+    estimateCostOutput({ region: "ap-guangzhou", samples: output([sample]) }),
+    // @ts-expect-error
+    getVpcsOutput({ tags: { team: 5 } }),
+    // @ts-expect-error
+    getPeeringMetricsOutput({ peeringConnection: link, metrics: [output("cpu")] }),
+    // @ts-expect-error
+    estimateCostOutput({ region: "ap-guangzhou", samples: [{ at: output("now") }] }),
+  ];
   export const others = [getVendorRules, getVpc, PeeringAccepter, PeeringLink, PeeringMesh, Provider, Route, peeringMocks, handler];`;
 const PACK = `
   import { policies } from "pulumi-vpc-peering/policy";
