@@ -12,7 +12,7 @@ import type { ChargeType } from "../../provider/rules/schema.js";
 import { inNamedRegion, withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
 import { linksIn } from "../options/find-link.js";
-import { checkedRegions, regionsOf } from "../options/regions.js";
+import { checkedRegions, regionsOf, warn } from "../options/regions.js";
 import { describeCost, describeLinkCosts, type LinkCost, sumOf } from "../format/cost-text.js";
 import { readPricedSettings } from "../options/prices-file.js";
 import { addSettingsOptions, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
@@ -105,6 +105,7 @@ function estimateThought(settings: Settings, options: CostOptions): Promise<Cost
       vendor: settings.vendor,
       region: settings.region,
       prices: settings.prices,
+      warn,
       openBackend: () => openBackend(settings),
     },
     {
@@ -133,7 +134,7 @@ async function tellAccount(settings: Settings, options: CostOptions): Promise<vo
 
 async function accountCosts(backend: Backend, settings: Settings, options: CostOptions) {
   const { vendor, region, prices } = settings;
-  const scope = { backend, vendor, region, prices };
+  const scope = { backend, vendor, region, prices, warn };
   const all = options.id
     ? await Promise.all(options.id.map((id) => linkOf(scope, id, options.region?.[0])))
     : await linksIn(backend, await regionsOf(settings, backend, options.region));

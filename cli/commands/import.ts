@@ -15,7 +15,7 @@ import { importedProvider } from "../../provider/tools/import/provider.js";
 import { Run } from "../../provider/run/run.js";
 import { inNamedRegion, withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
-import { regionsOf } from "../options/regions.js";
+import { checkedRegions, regionsOf } from "../options/regions.js";
 import {
   addSettingsOptions,
   type GivenSettings,
@@ -150,7 +150,13 @@ async function selectionOf(
   const { vendor, region: usual } = settings;
   if (ids.length === 0) return { regions: await regionsOf(settings, backend, region) };
   const regions = region ?? (usual === undefined ? [] : [usual]);
-  return { refs: ids.map((id) => refOf(id, regions, vendor)) };
+  const refs = ids.map((id) => refOf(id, regions, vendor));
+  checkedRegions(
+    refs.map((ref) => ref.region),
+    vendor,
+    "region",
+  );
+  return { refs };
 }
 
 function refOf(text: string, regions: readonly string[], vendor: string): Ref {

@@ -12,7 +12,7 @@ import { describeLinks } from "../format/links-text.js";
 import { describeRoutes, describeSubnets, describeVpcs, type ListedRoute } from "../format/list-text.js";
 import { inNamedRegion, withAccount } from "../options/account.js";
 import { linksIn } from "../options/find-link.js";
-import { regionsOf } from "../options/regions.js";
+import { checkedRegions, regionsOf, warn } from "../options/regions.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
 import { collectTags, type TagFilter } from "../options/tags.js";
 import { print } from "./cloud-command.js";
@@ -113,7 +113,7 @@ const LISTS = {
   },
   vpcs: async ({ settings, backend, regions, options: { vpc, cidr: cidrBlock, tag: tags } }): Promise<Listed> => {
     const lists = await Promise.all(
-      regions.map((region) => getVpcs({ backend, vendor: settings.vendor, region }, { cidrBlock, tags })),
+      regions.map((region) => getVpcs({ backend, vendor: settings.vendor, region, warn }, { cidrBlock, tags })),
     );
     const items = lists
       .flatMap(({ vpcs }) => vpcs)
@@ -122,7 +122,7 @@ const LISTS = {
   },
   subnets: async ({ settings, backend, regions, options: { vpc, cidr: cidrBlock } }): Promise<Listed> => {
     const lists = await Promise.all(
-      regions.map((region) => getSubnets({ backend, vendor: settings.vendor, region }, { vpc, cidrBlock })),
+      regions.map((region) => getSubnets({ backend, vendor: settings.vendor, region, warn }, { vpc, cidrBlock })),
     );
     const items = lists.flatMap(({ subnets }) => subnets);
     return { key: "subnets", items, describe: (...where) => describeSubnets(items, ...where) };
@@ -151,7 +151,8 @@ const endsOf = ({ requester, accepter }: PeeringRecord) => [requester, accepter]
 /** That of the VPC, if its ID has one. */
 async function regionsIn(settings: Settings, backend: Backend, options: ListOptions): Promise<readonly string[]> {
   const region = options.vpc === undefined ? undefined : parseId(options.vpc).region;
-  return region === undefined || options.region !== undefined ? regionsOf(settings, backend, options.region) : [region];
+  if (region === undefined || options.region !== undefined) return regionsOf(settings, backend, options.region);
+  return checkedRegions([region], settings.vendor, "region");
 }
 
 /** A filter that a kind of objects has no property for would select everything or nothing. */

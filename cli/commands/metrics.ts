@@ -12,6 +12,7 @@ import { print } from "./cloud-command.js";
 import { parseDuration } from "../options/duration.js";
 import { EXIT } from "../exit-codes.js";
 import { parseMoment } from "../options/moment.js";
+import { warn } from "../options/regions.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
 import { formatTable } from "../format/table.js";
 
@@ -59,7 +60,7 @@ export function registerMetrics(command: Command): void {
       const answer = await withAccount(
         inNamedRegion(settings, options.region, [link]),
         `asking ${vendor} what ${link} carried`,
-        (backend) => ask({ backend, vendor, region: options.region ?? region }, link, options),
+        (backend) => ask({ backend, vendor, region: options.region ?? region, warn }, link, options),
       );
       printAnswer(answer, options);
     });

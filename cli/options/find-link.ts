@@ -3,7 +3,7 @@ import type { Backend, PeeringRecord } from "../../provider/backend/contract.js"
 import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
 import { formatId, idFault, parseId } from "../../provider/engine/ids.js";
-import { regionsOf } from "./regions.js";
+import { checkedRegions, regionsOf } from "./regions.js";
 
 /** Each once, also where both of its ends are looked at. */
 export async function linksIn(backend: Backend, regions: readonly string[]): Promise<PeeringRecord[]> {
@@ -20,7 +20,10 @@ export async function findLink(
 ): Promise<PeeringRecord> {
   const { region, id } = parseId(text);
   refuseMalformed(text, region, named);
-  const regions = region === undefined ? await regionsOf(settings, backend, named) : [region];
+  const regions =
+    region === undefined
+      ? await regionsOf(settings, backend, named)
+      : checkedRegions([region], settings.vendor, "region");
   const found = await backend.getPeerings(regions.map((region) => ({ region, id })));
   const link = found.find((record) => record !== undefined);
   if (link !== undefined) return link;

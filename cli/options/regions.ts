@@ -5,6 +5,7 @@ import { PeeringError } from "../../provider/errors.js";
 import { regionViolation } from "../../provider/rules/plan/region.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { toError } from "../../provider/rules/violation.js";
+import { variableOf } from "./settings.js";
 
 /** Those named, else the configured one, else those that the account uses, else all that the vendor is known to have. */
 export async function regionsOf(
@@ -13,7 +14,7 @@ export async function regionsOf(
   named?: readonly string[],
 ): Promise<readonly string[]> {
   if (named !== undefined) return checkedRegions(named, vendor);
-  if (region !== undefined) return [region];
+  if (region !== undefined) return checkedRegions([region], vendor, variableOf("region"));
   const used = await backend.usedRegions?.();
   if (used !== undefined) return used;
   const { known, example } = rulesOf(vendor)!.regions.value;
@@ -31,7 +32,17 @@ export function checkedRegions(named: readonly string[], vendor: string, propert
   for (const region of named) {
     const violation = regionViolation(rules, property, region);
     if (violation?.severity === "error") throw toError(violation, rules);
-    if (violation !== undefined) process.stderr.write(`${toError(violation, rules).message}\n`);
+    if (violation !== undefined) warn(toError(violation, rules).message);
   }
   return named;
+}
+
+const warned = new Set<string>();
+
+/** Each once: a command may look in many regions, and the functions it calls have other names for its options. */
+export function warn(message: string): void {
+  const key = message.replace(/^\S+ /, "");
+  if (warned.has(key)) return;
+  warned.add(key);
+  process.stderr.write(`${message}\n`);
 }

@@ -11,17 +11,21 @@ import { absentField } from "../rules/plan/field.js";
 import { peerAccountViolation } from "../rules/plan/link.js";
 import { regionViolation } from "../rules/plan/region.js";
 import { zoneViolation } from "../rules/plan/subnet.js";
-import { throwFirstError, type Violation } from "../rules/violation.js";
+import { tagFilterViolations } from "../rules/plan/tags.js";
+import { nameViolation } from "../rules/plan/text.js";
+import type { Violation } from "../rules/violation.js";
 import { rulesOf } from "../rules/registry.js";
-import type { VendorRules } from "../rules/schema.js";
+import type { FieldSupport, Rule, TagSupport, VendorRules } from "../rules/schema.js";
+import { report, type Scope } from "./scope.js";
 
 /** The arguments, if they are well-formed; `undefined` ones count as absent. An empty one would find anything. */
 export function readArgs<Args extends object>(
-  { vendor }: { readonly vendor: string },
+  scope: Pick<Scope, "vendor" | "warn">,
   functionName: string,
   schema: z.ZodType<Args>,
   args: unknown,
 ): Args {
+  const { vendor } = scope;
   const given: Props = Object.fromEntries(Object.entries(args ?? {}).filter(([, value]) => value !== undefined));
   const declared = schema as unknown as z.ZodObject;
   const parsed = schema.safeParse(given, { error: issueText });
@@ -29,16 +33,43 @@ export function readArgs<Args extends object>(
   const empty = Object.entries(given).find(([, value]) => isEmpty(value));
   if (empty !== undefined) {
     const [property, value] = empty;
-    const { [property]: _, ...others } = given;
-    const fix = schema.safeParse(others).success ? `Set it, or leave ${property} out` : "Set it";
-    throw new PeeringError("invalid-input", EMPTY, { property, value, vendor, fix });
+    throw new PeeringError("invalid-input", EMPTY, {
+      property,
+      value,
+      vendor,
+      fix: fixOfEmpty(schema, given, property),
+    });
+  }
+  const spaced = Object.entries(given).find(([, value]) => textsIn(value).some((text) => text !== text.trim()));
+  if (spaced !== undefined) {
+    const [property, value] = spaced;
+    const isBlank = textsIn(value).some((text) => text.trim() === "");
+    throw new PeeringError("invalid-input", isBlank ? "is blank" : "starts or ends with a space", {
+      property,
+      value,
+      vendor,
+      fix: isBlank ? fixOfEmpty(schema, given, property) : "Remove the space",
+    });
   }
   const rules = rulesOf(vendor)!;
   const [idError] = idErrors(declared, given, rules);
   if (idError !== undefined) throw idError;
-  throwFirstError(violationsOf(rules, declared, given), rules);
+  report(scope, violationsOf(rules, declared, given));
   return parsed.data;
 }
+
+function fixOfEmpty(schema: z.ZodType, given: Props, property: string): string {
+  const { [property]: _, ...others } = given;
+  return schema.safeParse(others).success ? `Set it, or leave ${property} out` : "Set it";
+}
+
+/** A text, or the keys and values of tags. A list has names of a closed set. */
+const textsIn = (value: unknown): readonly string[] =>
+  typeof value === "string"
+    ? [value]
+    : typeof value === "object" && !Array.isArray(value)
+      ? Object.entries(value as Props).flatMap((entry) => entry as string[])
+      : [];
 
 function argumentError(
   functionName: string,
@@ -56,24 +87,37 @@ function argumentError(
   });
 }
 
-type Judge = (rules: VendorRules, property: string, value: unknown) => Violation | undefined;
+type Judge = (rules: VendorRules, property: string, value: unknown) => readonly (Violation | undefined)[];
 
 /** By the rules that an argument is declared with. What no object of the vendor can have finds nothing, which would read as an answer. */
 const JUDGES: Readonly<Partial<Record<keyof VendorRules, Judge>>> = {
-  regions: (rules, property, value) => regionViolation(rules, property, value as string),
-  peerIdentity: (rules, _, value) =>
+  regions: (rules, property, value) => [regionViolation(rules, property, value as string)],
+  peerIdentity: (rules, _, value) => [
     peerAccountViolation(rules, { peerAccountId: value as string, unknown: new Set() }),
-  subnetZone: (rules, _, value) => zoneViolation(rules, { zone: value as string, unknown: new Set() }),
-  vpcTags: (rules, property, value) =>
-    absentField(rules.vpcTags, property, value, true, "VPCs of this vendor have no tags"),
-  peeringTags: (rules, property, value) =>
-    absentField(rules.peeringTags, property, value, true, "connections of this vendor have no tags"),
+  ],
+  subnetZone: (rules, _, value) => [zoneViolation(rules, { zone: value as string, unknown: new Set() })],
+  names: (rules, _, value) => [asFilter(rules.names, nameViolation(rules, value as string))],
+  vpcTags: (rules, _, value) => tagsJudged(rules, rules.vpcTags, value, "VPCs of this vendor have no tags"),
+  peeringTags: (rules, _, value) =>
+    tagsJudged(rules, rules.peeringTags, value, "connections of this vendor have no tags"),
 };
+
+function tagsJudged(rules: VendorRules, support: Rule<FieldSupport | TagSupport>, value: unknown, absent: string) {
+  const violation = absentField(support, "tags", value, true, absent);
+  if (violation !== undefined) return [violation];
+  const tags = value as Readonly<Record<string, string>>;
+  return tagFilterViolations(rules, tags).map((fault) => asFilter(rules.tagForm, fault));
+}
+
+/** An object that exists disproves what is read into a document; what a document states, none can. */
+function asFilter<T extends Violation | undefined>({ assumption }: Rule<unknown>, violation: T): T {
+  return violation === undefined || assumption === undefined ? violation : { ...violation, severity: "warning" };
+}
 
 function violationsOf(rules: VendorRules, schema: z.ZodObject, given: Props): (Violation | undefined)[] {
   return Object.entries(given).flatMap(([property, value]) => {
     const type = schema.shape[property] as z.ZodType;
-    const judged = decidingRules(type).map((rule) => JUDGES[rule]?.(rules, property, value));
+    const judged = decidingRules(type).flatMap((rule) => JUDGES[rule]?.(rules, property, value) ?? []);
     const region = isId(type) ? parseId(value as string).region : undefined;
     return region === undefined ? judged : [...judged, regionViolation(rules, "region", region)];
   });

@@ -1,5 +1,6 @@
 /** Functions: read-only calls that a program makes while it runs. */
 import { type ConfigKey, readSettings } from "../configuration/read.js";
+import type { Log } from "../engine/log.js";
 import { runOf } from "../run/runs.js";
 import { getAccount } from "./account.js";
 import { estimateCost } from "./cost.js";
@@ -37,15 +38,20 @@ export const FUNCTION_NAMES: readonly FunctionName[] = [
 
 type Answer<Name extends FunctionName> = Awaited<ReturnType<FunctionHandlers[Name]>>;
 
-/** @param config the provider's configuration, every value a string. */
+/**
+ * @param config the provider's configuration, every value a string.
+ * @param log where warnings go (default: to the engine that started this process)
+ */
 export async function look<Name extends FunctionName>(
   name: Name,
   args: unknown,
   config: (key: ConfigKey) => string | undefined,
+  log?: Log,
 ): Promise<Answer<Name>> {
-  const run = runOf(readSettings(config));
+  const run = runOf(readSettings(config), log && { log });
   const { region, prices, limits } = run.settings;
-  const place = { vendor: run.rules.id, region, limits };
+  const warn = (message: string) => run.warnOnce(message);
+  const place = { vendor: run.rules.id, region, limits, warn };
   // The cost of a planned connection requires no cloud.
   if (name === "estimateCost") {
     return (await estimateCost({ ...place, prices, openBackend: () => run.backend() }, args)) as Answer<Name>;

@@ -5,7 +5,7 @@ import { parseId, refOf } from "../engine/ids.js";
 import { regionViolation } from "../rules/plan/region.js";
 import { rulesOf } from "../rules/registry.js";
 import type { Limits } from "../rules/schema.js";
-import { throwFirstError } from "../rules/violation.js";
+import { throwFirstError, toError, type Violation } from "../rules/violation.js";
 
 export interface Scope {
   readonly backend: Backend;
@@ -14,6 +14,18 @@ export interface Scope {
   readonly region: string | undefined;
   /** Quotas that the vendor raised for the account. */
   readonly limits?: Limits;
+  /** Takes what is wrong and no error; the same several times. */
+  readonly warn: (message: string) => void;
+}
+
+/** The first error is thrown; warnings pass if there is none. */
+export function report(
+  { vendor, warn }: Pick<Scope, "vendor" | "warn">,
+  violations: readonly (Violation | undefined)[],
+): void {
+  const rules = rulesOf(vendor)!;
+  throwFirstError(violations, rules);
+  for (const violation of violations) if (violation !== undefined) warn(toError(violation, rules).message);
 }
 
 /** A region and a vendor's id; the region is the id's own, the one given, or the provider's. */
@@ -23,10 +35,11 @@ export function refIn(scope: Scope, property: string, text: string, region: stri
 
 /** The region that the ids carry, else the one given, else the provider's. Two different ones are an error. */
 export function regionOf(
-  { region: fallback, vendor }: Omit<Scope, "backend">,
+  scope: Omit<Scope, "backend">,
   given: string | undefined,
   ids: Readonly<Record<string, string | undefined>> = {},
 ): string {
+  const { region: fallback, vendor } = scope;
   for (const [property, id] of Object.entries(ids)) {
     const own = id === undefined ? undefined : parseId(id).region;
     if (own === undefined) continue;
@@ -40,8 +53,7 @@ export function regionOf(
   }
   const region = given ?? fallback;
   if (region !== undefined) {
-    const rules = rulesOf(vendor)!;
-    throwFirstError([regionViolation(rules, "region", region)], rules);
+    report(scope, [regionViolation(rulesOf(vendor)!, "region", region)]);
     return region;
   }
   throw new PeeringError("invalid-input", "no region is set, and the provider has no default region", {

@@ -69,7 +69,9 @@ function invokeMocks<Result>(name: string, args: object, provider?: pulumi.Provi
 /** Loaded by the first call: most programs make none. */
 function run<Result>(name: string, args: object, settings: Settings): Promise<Result> {
   const { look } = require("../../provider/functions/index.js") as typeof import("../../provider/functions/index.js");
-  return look(name as Parameters<typeof look>[0], args, (key) => settings[key]) as Promise<Result>;
+  // Functions log nothing but warnings.
+  const warn = (_: unknown, message: string) => void pulumi.log.warn(message);
+  return look(name as Parameters<typeof look>[0], args, (key) => settings[key], warn) as Promise<Result>;
 }
 
 /** A program in JavaScript may pass anything. */

@@ -17,7 +17,10 @@ export interface GetVpcArgs {
   id?: string;
   /** The same as `id`, under the name that other functions have for it. */
   vpc?: string;
-  /** Name of the VPC. Several VPCs of that name are an error. */
+  /**
+   * Name of the VPC. Several VPCs of that name are an error.
+   * @see `getVendorRules().names`
+   */
   name?: string;
   /**
    * Region of the VPC, if the ID is a bare one.
@@ -80,7 +83,10 @@ export interface GetVpcsArgs {
    * @see `getVendorRules().regions`
    */
   region?: string;
-  /** Name of the VPCs. */
+  /**
+   * Name of the VPCs.
+   * @see `getVendorRules().names`
+   */
   name?: string;
   /**
    * CIDR block that one of a VPC's blocks (primary, secondary or IPv6) overlaps.
@@ -126,7 +132,10 @@ export interface GetSubnetsArgs {
   region?: string;
   /** VPC of the subnets: an ID (`region/vpc-…` or `vpc-…`). */
   vpc?: string;
-  /** Name of the subnets. */
+  /**
+   * Name of the subnets.
+   * @see `getVendorRules().names`
+   */
   name?: string;
   /**
    * Zone of the subnets.
@@ -190,7 +199,10 @@ export function getSubnetsOutput(
 export interface GetPeeringConnectionArgs {
   /** The connection: an ID (`region/pcx-…`, in the region of either end, or `pcx-…`). */
   id?: string;
-  /** Name of the connection. */
+  /**
+   * Name of the connection.
+   * @see `getVendorRules().names`
+   */
   name?: string;
   /** VPC at one end: an ID (`region/vpc-…` or `vpc-…`). */
   vpc?: string;
@@ -280,7 +292,10 @@ export interface GetPeeringConnectionsArgs {
   region?: string;
   /** VPC at either end: an ID (`region/vpc-…` or `vpc-…`). */
   vpc?: string;
-  /** Name of the connection. */
+  /**
+   * Name of the connection.
+   * @see `getVendorRules().names`
+   */
   name?: string;
   /** The connection: an ID (`region/pcx-…` or `pcx-…`). */
   id?: string;
@@ -477,7 +492,7 @@ export interface GetPeeringMetricsArgs {
    */
   periodSeconds?: MetricPeriod;
   /**
-   * Start of the time range, ISO 8601 with a time zone.
+   * Start of the time range, ISO 8601 with a time zone, not in the future.
    * @default an hour before the end
    * @example "2026-01-31T08:00:00Z"
    */
@@ -560,7 +575,7 @@ export interface GetTopTalkersArgs {
   /** The connection: an ID (`region/pcx-…` or `pcx-…`). */
   peeringConnection: string;
   /**
-   * A moment in the minute, ISO 8601 with a time zone.
+   * A moment in the minute, ISO 8601 with a time zone, not in the future.
    * @default the last full minute
    * @example "2026-01-31T08:00:00Z"
    */

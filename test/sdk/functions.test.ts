@@ -139,6 +139,39 @@ describe("functions in a program", () => {
     assert.deepEqual(await valueOf(getTopTalkersOutput({ peeringConnection: id, at: moment })), told);
   });
 
+  it("accept outputs inside tags", async () => {
+    await EngineMock.start();
+    configure({ "vpcpeering:vendor": "tencent", "vpcpeering:region": "ap-guangzhou" });
+    const config = { vendor: "tencent", cloudFile, region: "ap-guangzhou" } as Partial<Record<string, string>>;
+    const backend = openEmbeddedBackend(readSettings((key) => config[key]));
+    const { id } = await vpcIn(backend, "ap-guangzhou", "10.1.0.0/16", { tags: { team: "net" } });
+    await vpcIn(backend, "ap-guangzhou", "10.2.0.0/16", { tags: { team: "shop" } });
+    backend.close!();
+    const { vpcs } = await valueOf(getVpcsOutput({ tags: { team: pulumi.output("net") } }));
+    assert.deepEqual(
+      vpcs.map(({ vpcId }) => vpcId),
+      [id],
+    );
+    await pulumi.runtime.disconnect();
+  });
+
+  it("warn on the stack's own line of the engine", async () => {
+    await EngineMock.start();
+    configure({ "vpcpeering:vendor": "tencent" });
+    const { warn } = pulumi.log;
+    const warnings: string[] = [];
+    Object.assign(pulumi.log, { warn: (message: string) => Promise.resolve(void warnings.push(message)) });
+    try {
+      await getVpcs({ region: "ap-mars" });
+      await valueOf(getVpcsOutput({ region: pulumi.output("ap-mars") }));
+    } finally {
+      Object.assign(pulumi.log, { warn });
+    }
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0]!, /^region "ap-mars": it is not in the vendor's list of regions, or newer than the list/);
+    await pulumi.runtime.disconnect();
+  });
+
   it("return secrets if an argument is secret, but not because a Provider has secrets", async () => {
     await EngineMock.start();
     configure();

@@ -55,7 +55,7 @@ export const getPeeringConnectionDeclaration = {
     "error.",
   args: z.strictObject({
     id: text("The connection: an ID (`region/pcx-…`, in the region of either end, or `pcx-…`).", { idOf: "peering" }),
-    name: text("Name of the connection."),
+    name: text("Name of the connection.", { rules: ["names"] }),
     vpc: text("VPC at one end: an ID (`region/vpc-…` or `vpc-…`).", { idOf: "vpc" }),
     peerVpc: text("VPC at the other end, for the connection of a pair.", { idOf: "vpc" }),
     region: ownRegion(),
@@ -70,7 +70,7 @@ export const getPeeringConnectionsDeclaration = {
   args: z.strictObject({
     region: ownRegion(),
     vpc: text("VPC at either end: an ID (`region/vpc-…` or `vpc-…`).", { idOf: "vpc" }),
-    name: text("Name of the connection."),
+    name: text("Name of the connection.", { rules: ["names"] }),
     id: text("The connection: an ID (`region/pcx-…` or `pcx-…`).", { idOf: "peering" }),
     peerAccountId: text("Account ID of the other end.", { rules: ["peerIdentity"] }),
     tags: tagFilter("connections", "peeringTags"),

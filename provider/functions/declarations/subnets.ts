@@ -22,7 +22,7 @@ export const getSubnetsDeclaration = {
   args: z.strictObject({
     region: region("Region of the subnets, if no ID contains it."),
     vpc: text("VPC of the subnets: an ID (`region/vpc-…` or `vpc-…`).", { idOf: "vpc" }),
-    name: text("Name of the subnets."),
+    name: text("Name of the subnets.", { rules: ["names"] }),
     zone: text("Zone of the subnets.", { rules: ["subnetZone"] }),
     cidrBlock: cidrBlock("CIDR block that the subnet's block overlaps."),
   }),

@@ -27,7 +27,7 @@ export const getVpcDeclaration = {
   args: z.strictObject({
     id: text("The VPC: an ID (`region/vpc-…` or `vpc-…`). Set exactly one of `id`, `vpc` and `name`.", { idOf: "vpc" }),
     vpc: text("The same as `id`, under the name that other functions have for it.", { idOf: "vpc" }),
-    name: text("Name of the VPC. Several VPCs of that name are an error."),
+    name: text("Name of the VPC. Several VPCs of that name are an error.", { rules: ["names"] }),
     region: region("Region of the VPC, if the ID is a bare one."),
   }),
   result: found,
@@ -38,7 +38,7 @@ export const getVpcsDeclaration = {
     "Returns the VPCs of the account in one region; an empty list if nothing matches. Every argument narrows the result.",
   args: z.strictObject({
     region: region("Region of the VPCs."),
-    name: text("Name of the VPCs."),
+    name: text("Name of the VPCs.", { rules: ["names"] }),
     cidrBlock: cidrBlock("CIDR block that one of a VPC's blocks (primary, secondary or IPv6) overlaps."),
     tags: tagFilter("VPCs", "vpcTags"),
   }),

@@ -20,6 +20,12 @@ export function tagViolations({ tagForm }: VendorRules, tags: Tags, before: Tags
   return faults.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning")).slice(0, 1);
 }
 
+/** The faults of tags that objects are selected by. Reserved ones exist: the vendor sets them. */
+export function tagFilterViolations({ tagForm }: VendorRules, tags: Tags): Violation[] {
+  if (tagForm.value === null) return [];
+  return Object.entries(tags).flatMap(([key, value]) => formFault(tagForm as Rule<TagForm>, key, value) ?? []);
+}
+
 function tooMany({ value: { most }, source }: Rule<TagForm>, tags: Tags): Violation[] {
   const { length } = Object.keys(tags);
   if (most === null || length <= most) return [];
@@ -34,14 +40,18 @@ function tooMany({ value: { most }, source }: Rule<TagForm>, tags: Tags): Violat
   ];
 }
 
-function faultOf({ value: form, source }: Rule<TagForm>, key: string, value: string): Violation | undefined {
-  const common = { ...COMMON, value: { [key]: value }, source };
+function faultOf(tagForm: Rule<TagForm>, key: string, value: string): Violation | undefined {
+  const { value: form, source } = tagForm;
   const reserved = form.reserved.find((start) => key.startsWith(start));
-  if (reserved !== undefined)
-    return { ...common, what: `keys that start with "${reserved}" are the vendor's own`, fix: "Choose another key" };
+  if (reserved === undefined) return formFault(tagForm, key, value);
+  const what = `keys that start with "${reserved}" are the vendor's own`;
+  return { ...COMMON, value: { [key]: value }, source, what, fix: "Choose another key" };
+}
+
+function formFault({ value: form, source }: Rule<TagForm>, key: string, value: string): Violation | undefined {
   const faults = [textFault("key", key, form.key), textFault("value", value, form.value)];
   const fault = faults.find((found) => found !== undefined);
-  return fault && { ...common, ...fault };
+  return fault && { ...COMMON, value: { [key]: value }, source, ...fault };
 }
 
 function textFault(part: string, text: string, { minLength, maxLength, pattern, allowed }: TagText) {

@@ -12,8 +12,12 @@ import { getSubnets } from "../../../provider/functions/subnets.js";
 import { getVpc, getVpcs } from "../../../provider/functions/vpc.js";
 import { idKindOf } from "../../../provider/declaration/declare.js";
 import { FUNCTIONS } from "../../../provider/functions/declarations/index.js";
+import { isPeeringError } from "../../../provider/errors.js";
 import { hasShape, idOfShape } from "../../../provider/rules/id-shape.js";
-import { rulesOf, VENDOR_IDS } from "../../../provider/rules/registry.js";
+import { vpcViolations } from "../../../provider/rules/plan/index.js";
+import { nameViolation } from "../../../provider/rules/plan/text.js";
+import { rulesOf, type VendorId, VENDOR_IDS } from "../../../provider/rules/registry.js";
+import { toError } from "../../../provider/rules/violation.js";
 import { refused } from "../cloud/refusals.js";
 import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
 
@@ -25,7 +29,11 @@ const scopeOf = (backend: Backend, region: string | undefined = scene.region): S
   backend,
   vendor: scene.vendor,
   region,
+  warn: (message) => void warnings.push(message),
 });
+
+let warnings: string[] = [];
+beforeEach(() => void (warnings = []));
 
 const CROSS_REGION = { bandwidthMbps: 10 };
 
@@ -195,7 +203,7 @@ describe("getVpcs", () => {
     assert.deepEqual(await idsOf({ name: "a" }), [a.id]);
     assert.deepEqual(await idsOf({ tags: { team: "net" } }), [a.id, b.id].sort());
     assert.deepEqual(await idsOf({ tags: { team: "net", stage: "prod" } }), [a.id]);
-    assert.deepEqual(await idsOf({ tags: { stage: "" } }), []);
+    assert.deepEqual(await idsOf({ tags: { stage: "test" } }), []);
     assert.deepEqual(await idsOf({ cidrBlock: "10.2.3.0/24" }), [b.id]);
     assert.deepEqual(await idsOf({ cidrBlock: "172.16.0.0/12" }), [a.id]);
     assert.deepEqual(await idsOf({ cidrBlock: "192.168.0.0/16" }), []);
@@ -604,6 +612,97 @@ describe("an empty argument", () => {
   }
 });
 
+describe("a text that no object can have", () => {
+  afterEach(end);
+
+  type Ask = (scope: Scope, text: string) => Promise<unknown>;
+  const NAMES: readonly (readonly [string, Ask])[] = [
+    ["getVpc", (scope, name) => getVpc(scope, { name })],
+    ["getVpcs", (scope, name) => getVpcs(scope, { name })],
+    ["getSubnets", (scope, name) => getSubnets(scope, { name })],
+    ["getPeeringConnection", (scope, name) => getPeeringConnection(scope, { name })],
+    ["getPeeringConnections", (scope, name) => getPeeringConnections(scope, { name })],
+  ];
+  const OTHERS: readonly (readonly [string, string, Ask])[] = [
+    ["getVpcs", "region", (scope, region) => getVpcs(scope, { region })],
+    ["getVpcs", "tags", (scope, text) => getVpcs(scope, { tags: { [text]: "net" } })],
+    ["getVpcs", "tags", (scope, text) => getVpcs(scope, { tags: { team: text } })],
+    ["getSubnets", "zone", (scope, zone) => getSubnets(scope, { zone })],
+    ["getSubnets", "vpc", (scope, vpc) => getSubnets(scope, { vpc })],
+    [
+      "getPeeringConnections",
+      "peerAccountId",
+      (scope, peerAccountId) => getPeeringConnections(scope, { peerAccountId }),
+    ],
+    ["getRoutes", "peeringConnection", (scope, peeringConnection) => getRoutes(scope, { peeringConnection })],
+  ];
+
+  for (const [name, property, ask] of [...NAMES.map(([name, ask]) => [name, "name", ask] as const), ...OTHERS]) {
+    it(`is an error of ${name} if ${property} is blank, or starts or ends with a space`, async () => {
+      open();
+      const blank = new RegExp(`^${property} .*: is blank \\[tce\\]\\. Set it`);
+      await refused("invalid-input", blank, () => ask(scopeOf(scene.as(0)), "  "));
+      for (const text of [" a", "a\t"]) {
+        const spaced = new RegExp(`^${property} .*: starts or ends with a space \\[tce\\]\\. Remove the space\\.$`);
+        await refused("invalid-input", spaced, () => ask(scopeOf(scene.as(0)), text));
+      }
+    });
+  }
+
+  /** A name that the vendor does not accept, and what the functions do with it. */
+  const REFUSED: Readonly<Record<VendorId, readonly [string, "error" | "warning"]>> = {
+    tencent: ["x".repeat(61), "warning"],
+    tce: ["x".repeat(61), "warning"],
+    qcloud: ["x".repeat(61), "warning"],
+    huawei: ["a@b", "warning"],
+    "jdcloud-cps": ["a.b", "warning"],
+    jdcloud: ["a.b", "error"],
+  };
+
+  for (const vendor of VENDOR_IDS) {
+    it(`${vendor}: is an error for a name that a document excludes, and a warning for one that it is read to exclude`, async () => {
+      const [name, severity] = REFUSED[vendor];
+      open(vendor);
+      const rules = rulesOf(vendor);
+      const { message } = toError(nameViolation(rules, name)!, rules);
+      for (const [of, ask] of NAMES) {
+        warnings = [];
+        const error = await ask(scopeOf(scene.as(0)), name).catch((error: unknown) => error);
+        if (severity === "error") assert.equal((error as Error).message, message, of);
+        else assert.deepEqual(warnings, [message], of);
+      }
+    });
+  }
+
+  it("is judged by the vendor's rule for tags, but for keys that the vendor sets itself", async () => {
+    open("tencent");
+    const scope = scopeOf(scene.as(0));
+    const long = /^tags .*: the key has 128 characters, and the vendor accepts at most 127 \[tencent, /;
+    await refused("vendor-rule", long, () => getVpcs(scope, { tags: { ["k".repeat(128)]: "net" } }));
+    const empty = /^tags .*: the value is empty \[tencent, /;
+    await refused("vendor-rule", empty, () => getPeeringConnections(scope, { tags: { team: "" } }));
+    assert.deepEqual(await getVpcs(scope, { tags: { project: "shop" } }), { vpcs: [] });
+    assert.deepEqual(warnings, []);
+    await getVpcs(scope, { tags: { "team#1": "net" } });
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0]!, /^tags .*the vendor documents .* for a key only, and may refuse "#"/);
+    end();
+    open("tce");
+    assert.deepEqual(await getVpcs(scopeOf(scene.as(0)), { tags: { team: "" } }), { vpcs: [] });
+    assert.match(warnings[1]!, /^tags .*: the value is empty \[tce, /);
+  });
+});
+
+/** Regions of the vendor's form. */
+const UNLISTED: Readonly<Record<VendorId, string>> = {
+  tencent: "ap-mars",
+  tce: "ap-mars",
+  qcloud: "ap-mars",
+  huawei: "cn-mars-1",
+  "jdcloud-cps": "cn-mars-1",
+  jdcloud: "cn-mars-1",
+};
+
 /** Arguments, other than the one in question, without which a function finds nothing to do. */
 const REQUIRED: Partial<Record<FunctionName, (ids: Readonly<Record<string, string>>) => object>> = {
   getVpc: ({ vpc }) => ({ id: vpc }),
@@ -632,7 +731,12 @@ describe("every argument of every function", () => {
       accountId: scene.accounts[0]!,
       region,
     };
-    return look(name, args, (key) => config[key]);
+    return look(
+      name,
+      args,
+      (key) => config[key],
+      (_, message) => void warnings.push(message),
+    );
   };
 
   const idsOf = () => {
@@ -668,6 +772,41 @@ describe("every argument of every function", () => {
         if (kind === undefined) continue;
         const given = { [property]: `Mars/${idsOf()[kind]!}` };
         await refused("invalid-input", new RegExp(`^region${form}`), () => ask(name, given));
+      }
+    });
+
+    it(`${vendor}: warns of a region that is not in the vendor's list, in the words of a resource`, async () => {
+      open(vendor);
+      const region = UNLISTED[vendor];
+      const rules = rulesOf(vendor);
+      const [violation] = vpcViolations(rules, {}, { region, unknown: new Set() });
+      const expected = (property: string) =>
+        violation === undefined ? [] : [toError({ ...violation, property }, rules).message];
+      assert.deepEqual([violation?.severity], [rules.regions.value.known === null ? undefined : "warning"]);
+      // An object that is not there is an error, after the warning.
+      const toldOf = async (name: FunctionName, args: object, fallback?: string) => {
+        await ask(name, args, fallback).catch((error: unknown) =>
+          assert.ok(isPeeringError(error, "not-found"), `${name} ${String(error)}`),
+        );
+        return warnings.splice(0);
+      };
+      for (const { name, property, type } of all) {
+        const kind = idKindOf(type);
+        const { region: _, ...required } = (REQUIRED[name]?.(idsOf()) ?? {}) as { readonly region?: string };
+        const isRegion = ["region", "peerRegion"].includes(property);
+        if (!isRegion && kind === undefined) continue;
+        // Each in a process of its own: a run gives a warning once.
+        end();
+        open(vendor);
+        const given = isRegion
+          ? { ...required, ...(name === "estimateCost" && { region: scene.region }), [property]: region }
+          : { [property]: `${region}/${idsOf()[kind!]!}` };
+        assert.deepEqual(await toldOf(name, given), expected(isRegion ? property : "region"), `${name} ${property}`);
+        if (property !== "region") continue;
+        assert.deepEqual(await toldOf(name, given), [], `${name} again`);
+        end();
+        open(vendor);
+        assert.deepEqual(await toldOf(name, required, region), expected("region"), `${name} by default`);
       }
     });
 

@@ -18,7 +18,8 @@ const MINUTE = 60_000;
 let scene: Scene;
 const end = () => scene.end();
 
-const scopeOf = (backend: Backend): Scope => ({ backend, vendor: scene.vendor, region: scene.region });
+const warn = (message: string) => assert.fail(message);
+const scopeOf = (backend: Backend): Scope => ({ backend, vendor: scene.vendor, region: scene.region, warn });
 
 /** A link of the first account, between regions with a cap of 50 Mbps where the vendor has those. */
 async function ownLink(vendor: VendorId, { inside = false } = {}): Promise<{ backend: Backend; link: PeeringRecord }> {
@@ -317,6 +318,7 @@ describe("estimateCost", () => {
       region: "ap-guangzhou",
       vendor: "qcloud",
       prices: undefined,
+      warn,
       openBackend: () => Promise.reject(new Error("a cloud was asked")),
     };
     scene = new Scene("qcloud");
