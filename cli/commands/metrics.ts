@@ -1,6 +1,6 @@
 /** `vpc-peering metrics`: measured traffic of a connection, and alarms on it. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { getPeeringMetrics, METRIC_NAMES, nowOf } from "../../provider/functions/metrics.js";
+import { getPeeringMetrics, inFuture, METRIC_NAMES, nowOf } from "../../provider/functions/metrics.js";
 import type { GetPeeringMetricsResult, MetricResult } from "../../provider/functions/declarations/metrics.js";
 import type { Scope } from "../../provider/functions/scope.js";
 import { getTopTalkers } from "../../provider/functions/top-talkers.js";
@@ -69,7 +69,9 @@ export function registerMetrics(command: Command): void {
 async function ask(scope: Scope, peeringConnection: string, options: MetricsOptions) {
   const { alarm: alarms = [], metric, period, last, top } = options;
   const end = options.end === undefined ? nowOf(scope) : parseMoment(options.end, "--end");
-  const range = { start: momentOf(end - parseDuration(last)), end: momentOf(end) };
+  const start = end - parseDuration(last);
+  if (start > nowOf(scope)) throw inFuture(scope, "--end", end);
+  const range = { start: momentOf(start), end: momentOf(end) };
   const all = await getPeeringMetrics(scope, { peeringConnection, periodSeconds: Number(period), ...range });
   const verdicts = alarms.map((alarm) => judgeAlarm(alarm, all));
   const wanted = metric === undefined ? all : await named(scope, all, metric);

@@ -53,6 +53,8 @@ export async function getPeeringMetrics(scope: Scope, given: unknown): Promise<G
       fix: "Give an earlier start, or a later end",
     });
   }
+  if (start > nowOf(scope))
+    throw args.start === undefined ? inFuture(scope, "end", end) : inFuture(scope, "start", start);
   const link = await linkOf(scope, peeringConnection, region);
   const { bandwidthMbps } = link;
   const range = { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
@@ -72,6 +74,17 @@ export async function getPeeringMetrics(scope: Scope, given: unknown): Promise<G
 
 /** On the cloud's own clock. */
 export const nowOf = ({ backend }: Scope): number => (backend.now?.() ?? new Date()).getTime();
+
+/** No document states what a vendor answers, and an empty answer would read as no traffic. */
+export function inFuture(scope: Scope, property: string, at: number): PeeringError {
+  const now = new Date(nowOf(scope)).toISOString();
+  return new PeeringError("invalid-input", `is in the future: nothing is measured after now, ${now}`, {
+    property,
+    value: new Date(at).toISOString(),
+    vendor: scope.vendor,
+    fix: "Set an earlier time",
+  });
+}
 
 export async function linkOf(scope: Scope, id: string, region: string | undefined): Promise<PeeringRecord> {
   const found = await find(scope, { id, region: regionOf(scope, region, { peeringConnection: id }) });

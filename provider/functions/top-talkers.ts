@@ -3,7 +3,7 @@ import { formatId } from "../engine/ids.js";
 import { topTalkersViolation } from "../rules/plan/metrics.js";
 import { toError } from "../rules/plan/index.js";
 import { rulesOf } from "../rules/registry.js";
-import { linkOf, nowOf, untold } from "./metrics.js";
+import { inFuture, linkOf, nowOf, untold } from "./metrics.js";
 import { readArgs } from "./arguments.js";
 import { type Scope } from "./scope.js";
 import { getTopTalkersDeclaration, type GetTopTalkersResult } from "./declarations/top-talkers.js";
@@ -24,6 +24,7 @@ export async function getTopTalkers(scope: Scope, given: unknown): Promise<GetTo
   if (violation !== undefined) throw toError(violation, rules);
   if (scope.backend.getTopTalkers === undefined) throw untold(scope.vendor, "traffic by address");
   const moment = args.at === undefined ? nowOf(scope) - MINUTE : Date.parse(args.at);
+  if (moment > nowOf(scope)) throw inFuture(scope, "at", moment);
   const at = new Date(Math.floor(moment / MINUTE) * MINUTE).toISOString();
   const talkers = await scope.backend.getTopTalkers({ ref: { region: link.region, id: link.id }, at, limit });
   return {

@@ -183,6 +183,8 @@ describe("traffic on the command line", function () {
     );
     await fails(/^error: --alarm "loss": is not an alarm/, metrics("--alarm", "loss"));
     await fails(/Must be a whole number from 1 to 100/, metrics("--top", "0"));
+    const future = /^error: --end "2999-01-01T00:00:00.000Z": is in the future: nothing is measured after now, /;
+    await fails(future, metrics("--end", "2999-01-01T00:00Z", "--top"));
   });
 
   it("requires a cap for an alarm in percent", async () => {

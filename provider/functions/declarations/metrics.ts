@@ -46,10 +46,14 @@ export const getPeeringMetricsDeclaration = {
     periodSeconds: property(period().exactOptional(), "Period of one value, in seconds: 60 or 300.", {
       default: "300",
     }),
-    start: property(moment().exactOptional(), "Start of the time range, ISO 8601 with a time zone.", {
-      default: "an hour before the end",
-      example: '"2026-01-31T08:00:00Z"',
-    }),
+    start: property(
+      moment().exactOptional(),
+      "Start of the time range, ISO 8601 with a time zone, not in the future.",
+      {
+        default: "an hour before the end",
+        example: '"2026-01-31T08:00:00Z"',
+      },
+    ),
     end: property(moment().exactOptional(), "End of the time range, exclusive.", { default: "now" }),
     region: regionOfEitherEnd(),
   }),

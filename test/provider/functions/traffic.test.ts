@@ -167,6 +167,16 @@ describe("getPeeringMetrics", () => {
     await refused("invalid-input", /^metrics\.0 "cpu": is not one of the allowed values .*"inBandwidth", /, () =>
       ask({ metrics: ["cpu"] }),
     );
+    const at = (ahead: number) => new Date(START + ahead).toISOString();
+    const future = (property: string, ahead: number) =>
+      new RegExp(
+        `^${property} "${at(ahead)}": is in the future: nothing is measured after now, ${at(0)} \\[tencent\\]\\. Set an earlier time\\.$`,
+      );
+    await refused("invalid-input", future("start", 1), () => ask({ start: at(1), end: at(HOUR) }));
+    await refused("invalid-input", future("end", HOUR + 1), () => ask({ end: at(HOUR + 1) }));
+    // What there is until now is known.
+    for (const range of [{ end: at(HOUR) }, { start: at(0), end: at(1) }])
+      assert.deepEqual((await ask({ ...range, metrics: ["inBandwidth"] })).series[0]!.points, []);
     await refused("unknown-property", /^period: getPeeringMetrics has no argument/, () => ask({ period: 60 }));
     await refused("not-found", /sees no such peering connection/, () => ask({ peeringConnection: "pcx-none" }));
   });
@@ -248,12 +258,16 @@ describe("getTopTalkers", () => {
     assert.deepEqual(await addresses({ at: new Date(START - 2 * MINUTE + 59_000).toISOString() }), ["10.1.0.7"]);
     await refused("invalid-input", /^limit 0: /, () => addresses({ limit: 0 }));
     await refused("invalid-input", /^at "now": is not a time/, () => addresses({ at: "now" }));
+    assert.deepEqual(await addresses({ at: new Date(START).toISOString() }), []);
+    const future =
+      /^at "2026-01-01T00:00:01.000Z": is in the future: nothing is measured after now, 2026-01-01T00:00:00.000Z \[tencent\]\. Set an earlier time\.$/;
+    await refused("invalid-input", future, () => addresses({ at: new Date(START + 1000).toISOString() }));
   });
 });
 
 const costScope = (backend: Backend, prices?: UserPrices) => {
   const { region, vendor } = scopeOf(backend);
-  return { region, vendor, prices, openBackend: () => Promise.resolve(backend) };
+  return { region, vendor, prices, warn, openBackend: () => Promise.resolve(backend) };
 };
 
 describe("estimateCost", () => {
