@@ -55,6 +55,12 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   "409 DeleteVpcRoute": "busy",
   "409 UpdateRouteTable": "busy",
 
-  // A VPC that is not active yet, reported as a server error.
+  // Refusals that are reported as server errors: of what is not active yet, and of the deletion of a subnet in use.
   "500 VPC.0113": "busy",
+  "500 VPC.0205": "busy",
+  "500 VPC.0206": "in-use",
+  "500 VPC.0208": "in-use",
+  "500 VPC.0209": "in-use",
+  "500 VPC.0210": "in-use",
+  "500 VPC.0211": "in-use",
 };

@@ -24,8 +24,11 @@ import type { Routing } from "./routes.js";
 const SUBNETS = "/v1/{project}/subnets";
 const TABLES = "/v1/{project}/routetables";
 
-/** The code by which a subnet does not exist. */
-const GONE = ["VPC.0202"];
+/**
+ * A missing subnet is refused by VPC.0202, and so is one that the key may not read, or that the service behind could not
+ * read: the list decides.
+ */
+const GONE: readonly string[] = [];
 /** The code by which a route table does not exist. */
 const TABLE_GONE = ["VPC.2808"];
 

@@ -39,6 +39,10 @@ describe("huawei: the meaning of an error", () => {
     assert.equal(v1(409, "VPC.0110", "DeleteVpc"), "busy");
     assert.equal(v1(500, "VPC.0105"), "fault");
     assert.equal(v1(500, "VPC.0113"), "busy");
+    assert.equal(v1(500, "VPC.0205", "UpdateSubnet"), "busy");
+    for (const code of ["VPC.0206", "VPC.0208", "VPC.0209", "VPC.0210", "VPC.0211"])
+      assert.equal(v1(500, code, "DeleteSubnet"), "in-use", code);
+    assert.equal(v1(500, "VPC.0202", "DeleteSubnet"), "fault");
     assert.equal(v1(409, "VPC.0120", "DeleteVpc"), "in-use");
     assert.equal(v1(409, "VPC.0103", "DeleteVpc"), "busy");
     assert.equal(v1(409, "Unheard", "DeleteVpcPeering"), "busy");
