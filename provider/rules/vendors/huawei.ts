@@ -103,7 +103,7 @@ export const rules: VendorRules = {
 
   regions: assumed(
     {
-      pattern: "[a-z]{2}(?:-[a-z]+)+-[0-9]+",
+      pattern: "[a-z]{2,}[0-9]*(?:-[a-z]+[0-9]*)*(?:-[0-9]+)?",
       example: "cn-north-4",
       known: [
         "cn-north-1",
@@ -138,7 +138,7 @@ export const rules: VendorRules = {
       shortForms: {},
     },
     { document: "Huawei Cloud SDK, VPC (@huaweicloud/huaweicloud-sdk-vpc 3.1.173)", section: "regions" },
-    "the form is read from the list",
+    "the form is read from the list, and from the regions of a partner's cloud, such as eu-de, which are not in it",
   ),
 
   peeringTags: rule("absent", CREATE),

@@ -79,6 +79,16 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
   ],
   [
     huawei,
+    { region: "eu-de" },
+    `region "eu-de": it is not in the vendor's list of regions, or newer than the list [huawei, Huawei Cloud SDK, VPC (@huaweicloud/huaweicloud-sdk-vpc 3.1.173), regions]. Check the spelling: \`vpc-peering rules huawei\` lists them.`,
+  ],
+  [
+    huawei,
+    { region: "cn-north-4a" },
+    `region "cn-north-4a": it does not have the form of the vendor's regions [huawei, Huawei Cloud SDK, VPC (@huaweicloud/huaweicloud-sdk-vpc 3.1.173), regions]. Use the form "cn-north-4".`,
+  ],
+  [
+    huawei,
     { name: "v".repeat(65) },
     `name "${"v".repeat(65)}": 65 characters are too many: the vendor accepts at most 64 [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Shorten it to 64 characters.`,
   ],
