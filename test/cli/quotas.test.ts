@@ -123,7 +123,7 @@ describe("vpc-peering quotas", function () {
     assert.equal(code, 0);
     const [head, row] = stdout.trim().split("\n");
     assert.match(head!, /^QUOTA OF +LIMIT +USED +AVAILABLE +RAISABLE$/);
-    assert.deepEqual(row!.split(/ {2,}/).slice(1), ["50", "1", "49", "no"]);
+    assert.deepEqual(row!.split(/ {2,}/).slice(1), ["50", "1", "49", "yes"]);
     const refused = await run(...account, "--state", "state.json");
     assert.equal(refused.code, 1);
     assert.match(refused.stderr, /^error: --state: requires --preview\. Add --preview <file>/);

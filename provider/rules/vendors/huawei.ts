@@ -50,9 +50,9 @@ export const rules: VendorRules = {
     "there is a state EXPIRED, and no document states after how long",
   ),
   quota: assumed(
-    { peerings: 50, scope: "project-and-region", charges: "requester-while-pending", raisable: false },
+    { peerings: 50, scope: "project-and-region", charges: "requester-while-pending", raisable: true },
     reference("Querying Quotas"),
-    "50 are the default of vpcPeer; that a pending request counts for its requester only is stated by the edition of the Open Telekom Cloud (2026-04)",
+    "50 are the default of vpcPeer, which can be changed; that a pending request counts for its requester only is stated by the edition of the Open Telekom Cloud (2026-04)",
   ),
 
   endsOverlap: rule({ verdict: "warning", recheck: false }, CONSTRAINTS),

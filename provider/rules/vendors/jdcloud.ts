@@ -7,6 +7,7 @@ const guide = (section: string): Source => ({ document: "JD Cloud VPC user guide
 const reference = (section: string): Source => ({ document: "JD Cloud VPC API Reference, v1", section });
 
 const PEERING = guide("VPC peering");
+const RESTRICTIONS = guide("Use Restrictions");
 const CREATE = reference("createVpcPeering");
 const DESCRIBE = reference("describeVpcPeering");
 const ROUTES = reference("addRouteTableRules");
@@ -33,8 +34,8 @@ export const rules: VendorRules = {
   ),
   pendingExpiry: assumed({ hours: null, reEnable: false }, DESCRIBE, "no document mentions an expiry of a half"),
   quota: assumed(
-    { peerings: 10, scope: "vpc", charges: "requester-while-pending", raisable: false },
-    reference("describeQuota"),
+    { peerings: 10, scope: "vpc", charges: "requester-while-pending", raisable: true },
+    RESTRICTIONS,
     "10 for each VPC are documented; a half is assumed to count for its own VPC only",
   ),
 
@@ -56,7 +57,11 @@ export const rules: VendorRules = {
 
   routes: rule("by-hand", PEERING),
   routeOnPendingLink: assumed("allowed", ROUTES, "the next hop is the own half, which exists; no state is demanded"),
-  routeDestination: assumed("any", ROUTES, "no document limits the destination"),
+  routeDestination: assumed(
+    "any",
+    guide("Route tables"),
+    "no document limits the destination; to one inside the own VPC the local rule applies in any case",
+  ),
   routeEnabled: assumed("absent", ROUTES, "rules of route tables have no such field"),
 
   subnetZone: assumed(
@@ -64,7 +69,7 @@ export const rules: VendorRules = {
     reference("createSubnet"),
     "a standard subnet is of its region; edge zones are not in the reference",
   ),
-  subnetSize: assumed({ minPrefix: 16, maxPrefix: 28 }, reference("createSubnet"), "the sizes of VPCs are taken"),
+  subnetSize: rule({ minPrefix: 16, maxPrefix: 28 }, RESTRICTIONS),
   routeTables: rule({ allowed: true, onRequest: false }, reference("createRouteTable")),
 
   reject: rule(

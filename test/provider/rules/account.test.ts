@@ -87,7 +87,7 @@ describe("the quota of an account", () => {
     assert.equal(refused(huawei, "accepter", { ...toQ, state: "active" }, pending), false);
     assert.equal(
       messageOf(huawei, [quotaViolation(huawei, {}, "requester", liveLink(another), pending)]),
-      'vpc "vpc-1": the project P in r1 already has 50 peering connections, and its quota is 50 [huawei, Huawei Cloud VPC API Reference, Querying Quotas, 2024-03]. Delete one that is no longer needed.',
+      'vpc "vpc-1": the project P in r1 already has 50 peering connections, and its quota is 50 [huawei, Huawei Cloud VPC API Reference, Querying Quotas, 2024-03]. Delete one that is no longer needed, or have the quota raised with a ticket, then set it in the configuration: limits {"peerings": …}.',
     );
   });
 
