@@ -205,7 +205,11 @@ const LINES: Lines = {
   edgeSites: { label: "VPC: edgeSiteId", say: field },
   ipv6: { label: "VPC: enableIpv6", say: field },
   enterpriseProjects: { label: "VPC: enterpriseProjectId", say: field },
-  names: { label: "Names", say: ({ maxLength, allowed }) => `up to ${maxLength} characters: ${allowed}` },
+  names: {
+    label: "Names",
+    say: ({ maxLength, allowed, connectionJoint }) =>
+      `up to ${maxLength} characters: ${allowed}${connectionJoint === undefined ? "" : `; default names of connections have ${connectionJoint} for -`}`,
+  },
   sameVpcNames: {
     label: "VPCs of one name in a region",
     say: (value) => (value ? "allowed" : "refused; a replacement is created after the old VPC is deleted"),

@@ -219,7 +219,13 @@ export interface VendorRules {
 
   // -- names and words ---------------------------------------------------------------------------------
   /** `pattern`: source text of a regular expression with flag `u`; a single allowed character matches it too. */
-  readonly names: Rule<{ readonly maxLength: number; readonly pattern: string; readonly allowed: string }>;
+  readonly names: Rule<{
+    readonly maxLength: number;
+    readonly pattern: string;
+    readonly allowed: string;
+    /** Joins the parts of a connection's default name where not every document takes "-" in it. */
+    readonly connectionJoint?: "_";
+  }>;
   /** Whether an account may give several VPCs of a region the same name. */
   readonly sameVpcNames: Rule<boolean>;
   /** Descriptions of VPCs and links, same form; `null`: the vendor documents no limits. */

@@ -3,7 +3,7 @@
  */
 import { PeeringError } from "../../errors.js";
 import { formatId, identityParts, parseId } from "../../engine/ids.js";
-import { defaultName } from "../../engine/names.js";
+import { defaultConnectionName } from "../../engine/names.js";
 import type { Violation } from "../../rules/plan/index.js";
 import { citation } from "../../rules/schema.js";
 import type { Run } from "../../run/run.js";
@@ -41,7 +41,7 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     if (typeof known["peeringConnection"] === "string")
       known["peeringConnection"] = qualified(known["peeringConnection"], facts?.peering?.region ?? region);
     if (isMutual(run) && facts !== undefined && known["name"] === undefined && !unknown.has("name")) {
-      known["name"] = defaultName(facts.urn, run.rules);
+      known["name"] = defaultConnectionName(facts.urn, run.rules, checking.olds["name"]);
     }
     if (!isMutual(run) && known["name"] !== undefined) apply(checking, [nameWithoutHalf(run, known["name"])]);
     if (!unknown.has("decision"))

@@ -1,7 +1,7 @@
 /** `PeeringConnection`: from what the program wrote to complete inputs, judged by the vendor's rules. */
 import { PeeringError } from "../../errors.js";
 import { completeId, identityParts, parseId } from "../../engine/ids.js";
-import { defaultName } from "../../engine/names.js";
+import { defaultConnectionName } from "../../engine/names.js";
 import type { PlannedVpc } from "../../engine/plan-facts.js";
 import { linkViolations } from "../../rules/plan/index.js";
 import type { Run } from "../../run/run.js";
@@ -37,7 +37,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     known["peerVpc"] = completeId(known["peerVpc"], known["peerRegion"]);
     settlePeerAccount(checking, accountId);
     if (facts !== undefined && known["name"] === undefined && !unknown.has("name"))
-      known["name"] = defaultName(facts.urn, run.rules);
+      known["name"] = defaultConnectionName(facts.urn, run.rules, checking.olds["name"]);
     settleDesiredState(checking);
     if (known["replaceOnTagChange"] === false) delete known["replaceOnTagChange"];
     judge(checking, accountId);

@@ -128,19 +128,21 @@ export const rules: VendorRules = {
     "the form of a role's name is not documented beyond its beginning",
   ),
 
-  names: rule(
+  names: assumed(
     {
       maxLength: 32,
       pattern: "^[\\p{Script=Han}A-Za-z0-9_-]+$",
       allowed: "Chinese characters, letters, digits, _ and -",
+      connectionJoint: "_",
     },
     CREATE,
+    "names of VPCs, subnets and route tables have all of these; for connections the API names no -, and the console takes it",
   ),
   sameVpcNames: assumed(true, VPC, "nothing forbids it there"),
   descriptions: assumed(
     { maxLength: 256, pattern: "^[^\\p{Cc}]*$", allowed: "any characters but control characters" },
-    CREATE,
-    "256 are documented, characters are not",
+    VPC,
+    "256 are documented for all; a VPC's has any characters, and for a connection's the API names Chinese characters, letters, digits and _",
   ),
   vpcCidr: rule({ within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 16, maxPrefix: 28 }, VPC),
   ids: assumed(

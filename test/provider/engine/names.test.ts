@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { formatId, formatRouteId, parseId, parseRouteId, refOf } from "../../../provider/engine/ids.js";
-import { defaultName } from "../../../provider/engine/names.js";
+import { defaultConnectionName, defaultName } from "../../../provider/engine/names.js";
 import { rulesOf, VENDOR_IDS } from "../../../provider/rules/registry.js";
 
 const urn = (stack: string, project: string, name: string): string =>
@@ -18,6 +18,16 @@ describe("default names", () => {
     assert.notEqual(long("one"), long("two"));
   });
 
+  it("of connections have no - where the API's reference has none, and stay as an earlier version gave them", () => {
+    const [short, long] = [urn("dev", "shop", "a"), urn("dev", "my-shop", "link-a")];
+    const [jdcloud, tce] = [rulesOf("jdcloud"), rulesOf("tce")];
+    assert.equal(defaultConnectionName(short, jdcloud), "shop_dev_a");
+    assert.match(defaultConnectionName(long, jdcloud), /^my_shop_dev_link_a_[0-9a-f]{6}$/);
+    assert.equal(defaultConnectionName(short, jdcloud, "another"), "shop_dev_a");
+    assert.equal(defaultConnectionName(long, jdcloud, "my-shop-dev-link-a"), "my-shop-dev-link-a");
+    assert.equal(defaultConnectionName(long, tce), "my-shop-dev-link-a");
+  });
+
   for (const vendor of VENDOR_IDS) {
     it(`are valid on ${vendor}, and never change`, () => {
       const { maxLength, pattern } = rulesOf(vendor).names.value;
@@ -30,6 +40,8 @@ describe("default names", () => {
           assert.ok(name.length <= maxLength, name);
           assert.match(name, new RegExp(pattern, "u"));
           assert.equal(defaultName(urn("dev", project, resource), rulesOf(vendor)), name);
+          const ofConnection = defaultConnectionName(urn("dev", project, resource), rulesOf(vendor));
+          assert.match(ofConnection, vendor === "jdcloud" ? /^[A-Za-z0-9_]{1,32}$/ : new RegExp(pattern, "u"));
         }),
       );
     });

@@ -15,7 +15,8 @@ export interface Pair {
   readonly second?: WireHalf;
 }
 
-const SUFFIX = "-peer";
+/** Without "-", which the API's reference does not have in names of connections. */
+const SUFFIX = "_peer";
 
 /**
  * Names are unique in an account, so the other half of its own connection has another name, which distinguishes the
@@ -24,7 +25,7 @@ const SUFFIX = "-peer";
 export function secondName(name: string): string {
   if (name.length + SUFFIX.length <= LONGEST_NAME) return name + SUFFIX;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
-  return `${name.slice(0, LONGEST_NAME - SUFFIX.length - hash.length - 1)}-${hash}${SUFFIX}`;
+  return `${name.slice(0, LONGEST_NAME - SUFFIX.length - hash.length - 1)}_${hash}${SUFFIX}`;
 }
 
 /** Each half once, with the half in the opposite direction. */
