@@ -52,12 +52,25 @@ export interface PlannedOptions {
   readonly ignoresTags?: boolean;
 }
 
+/** An input as the program gave it. */
+export interface DescribedInput {
+  /** `requester.vpc` for one inside of another. */
+  readonly path: string;
+  /** Absent while it is unknown. */
+  readonly value?: unknown;
+}
+
 export interface PlanFacts {
   /** URN of the resource itself: for messages on its own line, default names and duplicate claims. */
   readonly urn: string;
   /** Organization of the stack, for the mark on what the resource creates. */
   readonly organization?: string;
   readonly options?: PlannedOptions;
+  /**
+   * For each of the facts below, the inputs that it is about. `ignoreChanges` and transforms pass other values to `check`,
+   * and the fact is not about those.
+   */
+  readonly described?: Readonly<Record<string, readonly DescribedInput[]>>;
   /** Names of the inputs that contain a secret: the dynamic provider gets their values as they are. */
   readonly secrets?: readonly string[];
   /** From `vpc`, where it was given as a resource. */

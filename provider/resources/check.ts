@@ -13,6 +13,7 @@ import { nameOf, type Replaced, type Run } from "../run/run.js";
 import { isUnknown, UNKNOWN } from "../engine/unknown.js";
 import { idErrors } from "../declaration/id-form.js";
 import { valueAt, valueError } from "../declaration/value-error.js";
+import { factsAbout } from "./facts.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
 import type { Props } from "../engine/props.js";
 
@@ -47,7 +48,7 @@ export async function checkInputs(
 ): Promise<CheckResult> {
   const { __provider: _, [PLAN_FACTS]: plan, ...rest } = news;
   const { leftAlone, given } = splitLeftAlone(schema, olds, rest);
-  const facts = typeof plan === "object" && plan !== null ? (plan as PlanFacts) : undefined;
+  const facts = typeof plan === "object" && plan !== null ? factsAbout(given, plan as PlanFacts) : undefined;
   for (const name of facts?.secrets ?? []) keepSecrets(given[name]);
   const unknown = new Set(Object.keys(given).filter((key) => isUnknown(given[key])));
   const known = Object.fromEntries(

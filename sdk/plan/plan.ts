@@ -21,15 +21,26 @@ interface RegisteredVpc extends Registered {
   readonly edgeSiteId: pulumi.Output<string | undefined>;
 }
 
+/** A VPC as the program gave it, and the input that the engine made of it: `ignoreChanges` or a transform has another one. */
+export interface GivenVpc {
+  readonly given: unknown;
+  readonly registered: pulumi.Output<string | undefined>;
+}
+
 /** The two ends of a connection: `vpc` is the requester's, `peerVpc` the accepter's. */
 export interface Wiring {
   /** Only read: its outputs may be unknown for reasons of its own. */
   readonly isRead?: boolean;
-  readonly vpc?: unknown;
-  readonly peerVpc?: unknown;
+  readonly vpc?: GivenVpc | undefined;
+  readonly peerVpc?: GivenVpc | undefined;
   /** Identity of the requester; unknown to an accepter. */
   readonly account?: pulumi.Input<string>;
   readonly peerAccountId?: pulumi.Input<string> | undefined;
+  /** The connection that an accepter accepts, as the program gave its ID and as the engine registered it. */
+  readonly accepted?: {
+    readonly given: pulumi.Input<string> | undefined;
+    readonly registered: pulumi.Output<string | undefined>;
+  };
 }
 
 /** Primary and secondary blocks, or nothing if one is unknown. Read only if another resource refers to the VPC. */
@@ -39,11 +50,11 @@ const blocks = new WeakMap<object, Blocks>();
 const assigned = new WeakMap<object, object>();
 const wirings = new WeakMap<object, Wiring>();
 const tables = new WeakMap<object, Pick<Wiring, "isRead" | "vpc">>();
-const vpcsOfIds = new WeakMap<object, unknown>();
+const vpcsOfIds = new WeakMap<object, GivenVpc>();
 const vpcFacts = new WeakMap<object, Promise<PlannedVpc>>();
 const peeringFacts = new WeakMap<object, Promise<PlannedPeering>>();
 
-/** A preview has no outputs for inputs that were left out, so a VPC's ranges are remembered from its arguments. */
+/** How the ranges of a VPC are read. */
 export function rememberBlocks(vpc: object, cidrBlocks: Blocks): void {
   blocks.set(vpc, cidrBlocks);
 }
@@ -69,13 +80,13 @@ export function wiringOf(link: unknown): Wiring {
 }
 
 /** The ID of a route table or subnet is unknown until it is created; its VPC is known by the output's identity. */
-export function rememberVpcOf<Id extends object>(id: Id, vpc: unknown): Id {
+export function rememberVpcOf<Id extends object>(id: Id, vpc: GivenVpc): Id {
   vpcsOfIds.set(id, vpc);
   return id;
 }
 
 /** The VPC of the route table or subnet whose ID an output is. */
-export function vpcOf(id: unknown): unknown {
+export function vpcOf(id: unknown): GivenVpc | undefined {
   return typeof id === "object" && id !== null ? vpcsOfIds.get(id) : undefined;
 }
 
@@ -90,7 +101,7 @@ export async function plannedTable(value: unknown): Promise<PlannedTable | undef
   return {
     urn: await plainUrn(table.urn),
     ...present({
-      vpc: await plannedVpc(vpc),
+      vpc: await plannedEnd(vpc),
       isLeftOut: isRead === true ? undefined : await isLeftOut(table),
     }),
   };
@@ -99,6 +110,17 @@ export async function plannedTable(value: unknown): Promise<PlannedTable | undef
 export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined> {
   return isOfKind(value, "Vpc") ? once(vpcFacts, value as object as RegisteredVpc, readVpc) : undefined;
 }
+
+/** The VPC of another resource; nothing if the engine registered that resource with another one. */
+export async function plannedEnd(end: GivenVpc | undefined): Promise<PlannedVpc | undefined> {
+  const planned = await plannedVpc(end?.given);
+  const registered = await known(end?.registered);
+  return planned === undefined || registered === undefined || isSameId(planned.id, registered) ? planned : undefined;
+}
+
+/** The ID of what is only read may lack the region. */
+const isSameId = (given: string | undefined, registered: string): boolean =>
+  given !== undefined && (registered === given || registered.endsWith(`/${given}`));
 
 async function readVpc(vpc: RegisteredVpc): Promise<PlannedVpc> {
   return {
@@ -120,7 +142,9 @@ export async function plannedPeering(value: unknown): Promise<PlannedPeering | u
 }
 
 async function readPeering(link: Registered): Promise<PlannedPeering> {
-  const { isRead, vpc, peerVpc, account, peerAccountId } = wiringOf(link);
+  const wiring = wiringOf(link);
+  const { isRead, account } = wiring;
+  const { vpc, peerVpc, peerAccountId } = (await isOtherConnection(wiring)) ? {} : wiring;
   return {
     urn: await plainUrn(link.urn),
     ...present({
@@ -128,11 +152,17 @@ async function readPeering(link: Registered): Promise<PlannedPeering> {
       region: await known(link.region),
       account: await known(account),
       peerAccountId: await known(peerAccountId),
-      vpc: await plannedVpc(vpc),
-      peerVpc: await plannedVpc(peerVpc),
+      vpc: await plannedEnd(vpc),
+      peerVpc: await plannedEnd(peerVpc),
       isLeftOut: isRead === true ? undefined : await isLeftOut(link),
     }),
   };
+}
+
+async function isOtherConnection({ accepted }: Wiring): Promise<boolean> {
+  const registered = await known(accepted?.registered);
+  if (registered === undefined) return false;
+  return !isSameId(await known(accepted?.given), registered);
 }
 
 /**

@@ -1,18 +1,26 @@
 /** The properties that a resource passes to the engine: its inputs, its outputs, and two hidden properties. */
 import * as pulumi from "@pulumi/pulumi";
-import type { PlanFacts, PlannedOptions } from "../../provider/engine/plan-facts.js";
+import type { DescribedInput, PlanFacts, PlannedOptions } from "../../provider/engine/plan-facts.js";
 import { dynamicText, type Kind, typeToken, packageToken } from "./dynamic-text.js";
 import { chosenFace, type Face, hasOwnVersion } from "./face.js";
 import { requireProvider } from "./provider-location.js";
-import { hasSecret, plainUrn } from "./pulumi-internals.js";
+import { hasSecret, known, plainUrn } from "./pulumi-internals.js";
 import { isOfKind } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
+type Fact = Exclude<keyof PlanFacts, "urn" | "organization" | "options" | "secrets" | "described">;
+
 /** Pending facts: each is awaited, and left out if unknown. */
-export type Facts = {
-  readonly [Fact in Exclude<keyof PlanFacts, "urn" | "organization" | "options" | "secrets">]?: Promise<
-    PlanFacts[Fact]
-  >;
+export type Facts = { readonly [Name in Fact]?: Promise<PlanFacts[Name]> };
+
+/** The inputs that each fact is about. */
+const DESCRIBED: Readonly<Record<Fact, readonly string[]>> = {
+  vpc: ["vpc", "routeTableId", "subnetId"],
+  peerVpc: ["peerVpc"],
+  requesterVpc: ["requester.vpc"],
+  destinationVpc: ["destinationCidrBlock"],
+  routeTable: ["routeTable"],
+  peering: ["peeringConnection"],
 };
 
 export interface Registration {
@@ -76,14 +84,34 @@ async function gather(
 ): Promise<PlanFacts> {
   const options = await plannedOptions(opts);
   const secrets = await secretNames(inputs);
-  const known = await Promise.all(Object.entries(facts).map(async ([fact, value]) => [fact, await value] as const));
+  const all = await Promise.all(Object.entries(facts).map(async ([fact, value]) => [fact, await value] as const));
+  const certain = all.filter(([, value]) => value !== undefined);
+  const described = await Promise.all(
+    certain.map(async ([fact]) => [fact, await describedBy(fact as Fact, inputs)] as const),
+  );
   return {
     urn: await plainUrn(urn),
     ...organization(),
     ...(Object.keys(options).length > 0 && { options }),
     ...(secrets.length > 0 && { secrets }),
-    ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
+    ...(certain.length > 0 && { described: Object.fromEntries(described) }),
+    ...Object.fromEntries(certain),
   };
+}
+
+function describedBy(fact: Fact, inputs: pulumi.Inputs): Promise<DescribedInput[]> {
+  const paths = DESCRIBED[fact].filter((path) => inputAt(inputs, path) !== undefined);
+  const described = paths.map(async (path) => {
+    const value = await known(inputAt(inputs, path));
+    return { path, ...(value !== undefined && { value }) };
+  });
+  return Promise.all(described);
+}
+
+function inputAt(inputs: pulumi.Inputs, path: string): unknown {
+  const [name, inner] = path.split(".") as [string, string | undefined];
+  const value: unknown = inputs[name];
+  return inner === undefined ? value : (value as Record<string, unknown> | undefined)?.[inner];
 }
 
 async function secretNames(inputs: pulumi.Inputs): Promise<string[]> {

@@ -53,7 +53,7 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
     } finally {
       traces.restore();
     }
-    const { expectedPeerVpcId: expected } = this;
+    const { expectedPeerVpcId: expected, vpc: ownVpc, requester: theirs } = this;
     derive<PeeringAccepterDerived>(this, {
       peeringConnectionId: () => this.id.apply(lastPart),
       expectedPeerVpcId: () => expected.apply(lastPart),
@@ -63,9 +63,10 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
     const link = wiringOf(peeringConnection);
     rememberWiring(this, {
       isRead: isExisting(opts),
-      vpc: link.vpc ?? requester?.vpc,
-      peerVpc: link.peerVpc ?? vpc,
+      vpc: link.vpc ?? { given: requester?.vpc, registered: theirs.apply((requester) => requester?.vpc) },
+      peerVpc: link.peerVpc ?? { given: vpc, registered: ownVpc },
       peerAccountId: link.peerAccountId,
+      accepted: { given: inputs.peeringConnection, registered: this.peeringConnection },
     });
   }
 }

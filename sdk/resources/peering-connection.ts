@@ -57,8 +57,8 @@ export class PeeringConnection extends (pulumi.CustomResource as typeof PeeringC
     });
     rememberWiring(this, {
       isRead: isExisting(opts),
-      vpc,
-      peerVpc,
+      vpc: { given: vpc, registered: this.vpc },
+      peerVpc: { given: peerVpc, registered: this.peerVpc },
       account: this.account,
       peerAccountId: this.peerAccountId,
     });

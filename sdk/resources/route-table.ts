@@ -40,11 +40,12 @@ export class RouteTable extends (pulumi.CustomResource as typeof RouteTableOutpu
     } finally {
       traces.restore();
     }
+    const own = { given: vpc, registered: this.vpc };
     derive<RouteTableDerived>(this, {
-      routeTableId: () => rememberVpcOf(this.id.apply(lastPart), vpc),
+      routeTableId: () => rememberVpcOf(this.id.apply(lastPart), own),
       accountId: () => this.account.apply(accountPart),
     });
-    rememberVpcOf(this.id, vpc);
-    rememberTable(this, { isRead: isExisting(opts), vpc });
+    rememberVpcOf(this.id, own);
+    rememberTable(this, { isRead: isExisting(opts), vpc: own });
   }
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { OUTPUTS, type RouteArgs, type RouteDerived, type RouteOutputs } from "../generated/route.js";
 import { derive } from "./derived.js";
 import { lastPart, regionPart, routeTablePart } from "./id.js";
-import { ownerOf, plannedPeering, plannedVpc, vpcOf } from "../plan/plan.js";
+import { ownerOf, plannedEnd, plannedPeering, plannedVpc, vpcOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
 import { idOf, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
@@ -33,7 +33,7 @@ export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
     const { vpc, routeTableId, subnetId, peeringConnection } = args;
     const inputs = { ...args, vpc: idOf(vpc), peeringConnection: idOf(peeringConnection) };
     const facts = {
-      vpc: plannedVpc(vpc ?? vpcOf(routeTableId) ?? vpcOf(subnetId)),
+      vpc: vpc === undefined ? plannedEnd(vpcOf(routeTableId) ?? vpcOf(subnetId)) : plannedVpc(vpc),
       destinationVpc: plannedVpc(ownerOf(args.destinationCidrBlock)),
       peering: plannedPeering(peeringConnection),
     };

@@ -34,10 +34,11 @@ export class Subnet extends (pulumi.CustomResource as typeof SubnetOutputs) {
     } finally {
       traces.restore();
     }
+    const own = { given: vpc, registered: this.vpc };
     derive<SubnetDerived>(this, {
-      subnetId: () => rememberVpcOf(this.id.apply(lastPart), vpc),
+      subnetId: () => rememberVpcOf(this.id.apply(lastPart), own),
       accountId: () => this.account.apply(accountPart),
     });
-    rememberVpcOf(this.id, vpc);
+    rememberVpcOf(this.id, own);
   }
 }

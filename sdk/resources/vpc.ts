@@ -42,20 +42,19 @@ export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
       vpcId: () => this.id.apply(lastPart),
       accountId: () => this.account.apply(accountPart),
     });
-    rememberBlocks(this, () => (isExisting(opts) ? reportedBlocks(this) : declaredBlocks(args)));
+    rememberBlocks(this, () => blocksOf(this, isExisting(opts) ? {} : args));
     rememberAssignedBlock(this.ipv6CidrBlock, this);
     if (!isExisting(opts)) rememberDeclaration(this, args);
   }
 }
 
-async function declaredBlocks({ cidrBlock, secondaryCidrBlocks = [] }: VpcArgs): Promise<string[] | undefined> {
-  const primary = await known(cidrBlock);
-  const secondary = await known(pulumi.output(secondaryCidrBlocks));
+/**
+ * As the engine registered them: `ignoreChanges`, a transform or `--target` may leave other ones than the program's. A
+ * preview has no outputs for inputs that were left out, nor for what the cloud did not report.
+ */
+async function blocksOf(vpc: Vpc, declared: Partial<VpcArgs>): Promise<string[] | undefined> {
+  const primary = (await known(vpc.cidrBlock)) ?? (await known(declared.cidrBlock));
+  const secondary =
+    (await known(vpc.secondaryCidrBlocks)) ?? (await known(pulumi.output(declared.secondaryCidrBlocks ?? [])));
   return primary === undefined || secondary === undefined ? undefined : [primary, ...secondary];
-}
-
-/** Read in previews too; what the cloud did not report is then not there, although the engine calls it unknown. */
-async function reportedBlocks({ cidrBlock, secondaryCidrBlocks }: Vpc): Promise<string[] | undefined> {
-  const primary = await known(cidrBlock);
-  return primary === undefined ? undefined : [primary, ...((await known(secondaryCidrBlocks)) ?? [])];
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlanFacts } from "../../provider/engine/plan-facts.js";
 import { dynamicText } from "../../sdk/registration/dynamic-text.js";
-import { PeeringAccepter, PeeringConnection, Route, Vpc } from "../../sdk/index.js";
+import { PeeringAccepter, PeeringConnection, Route, RouteTable, Subnet, Vpc } from "../../sdk/index.js";
 import { EngineMock, valueOf } from "./engine-mock.js";
 
 const ACCOUNT = "embedded/tce/100000000001/store";
@@ -101,9 +101,18 @@ describe("the plan of related resources", () => {
       cidrBlocks: ["192.168.1.0/24", "192.168.2.0/24"],
     };
     const peerVpc = { urn: urnOf("Vpc", "b"), region: "ap-guangzhou", account: ACCOUNT, cidrBlocks: ["10.0.1.0/24"] };
-    assert.deepEqual(await planOf(engine, "link"), { urn: urnOf("PeeringConnection", "link"), vpc, peerVpc });
+    assert.deepEqual(await planOf(engine, "link"), {
+      urn: urnOf("PeeringConnection", "link"),
+      described: { vpc: [{ path: "vpc" }], peerVpc: [{ path: "peerVpc" }] },
+      vpc,
+      peerVpc,
+    });
     assert.deepEqual(await planOf(engine, "route"), {
       urn: urnOf("Route", "route"),
+      described: {
+        vpc: [{ path: "vpc" }],
+        peering: [{ path: "peeringConnection" }],
+      },
       vpc,
       peering: { urn: urnOf("PeeringConnection", "link"), region: "ap-guangzhou", account: ACCOUNT, vpc, peerVpc },
     });
@@ -170,6 +179,67 @@ describe("the plan of related resources", () => {
     new PeeringConnection("link", { vpc: existing, peerVpc: "ap-beijing/vpc-2" });
     const { vpc } = await planOf(engine, "link");
     assert.deepEqual([vpc?.id, vpc?.cidrBlocks], ["ap-guangzhou/vpc-1", ["172.16.0.0/16"]]);
+  });
+
+  it("includes the CIDR blocks that the engine registered, if ignoreChanges or a transform changed them", async () => {
+    const kept = { cidrBlock: "172.16.0.0/16", secondaryCidrBlocks: ["172.17.0.0/16"] };
+    const engine = await EngineMock.start({ preview: true, state: ({ name }) => (name === "a" ? kept : checked()) });
+    const { a, b } = pair();
+    new PeeringConnection("link", { vpc: a, peerVpc: b });
+    assert.deepEqual((await planOf(engine, "link")).vpc?.cidrBlocks, ["172.16.0.0/16", "172.17.0.0/16"]);
+  });
+
+  it("names the inputs that it describes, as the program gave them", async () => {
+    const engine = await EngineMock.start();
+    const { a, b } = pair();
+    const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
+    const table = new RouteTable("table", { vpc: a });
+    new Route("route", {
+      routeTableId: table.routeTableId,
+      destinationCidrBlock: "10.0.1.0/24",
+      peeringConnection: link,
+    });
+    new PeeringAccepter("accepter", { vpc: b, requester: { accountId: "100000000001", vpc: a } });
+    const described = async (name: string) => (await planOf(engine, name)).described;
+    assert.deepEqual(await described("link"), {
+      vpc: [{ path: "vpc", value: "ap-guangzhou/a-id" }],
+      peerVpc: [{ path: "peerVpc", value: "ap-guangzhou/b-id" }],
+    });
+    assert.deepEqual((await described("route"))?.["vpc"], [{ path: "routeTableId", value: "table-id" }]);
+    assert.deepEqual(await described("accepter"), {
+      vpc: [{ path: "vpc", value: "ap-guangzhou/b-id" }],
+      requesterVpc: [{ path: "requester.vpc", value: "ap-guangzhou/a-id" }],
+    });
+  });
+
+  it("omits an end that the engine registered with another VPC", async () => {
+    const engine = await EngineMock.start({
+      state: ({ name }) =>
+        ({
+          link: { vpc: "ap-guangzhou/other-id" },
+          table: { vpc: "ap-guangzhou/other-id" },
+          accepter: { peeringConnection: "ap-guangzhou/other-id" },
+        })[name] ?? {},
+    });
+    const { a, b } = pair();
+    const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
+    const through = new PeeringConnection("through", { vpc: a, peerVpc: b });
+    const table = new RouteTable("table", { vpc: a });
+    const accepter = new PeeringAccepter("accepter", { peeringConnection: through });
+    const to = { destinationCidrBlock: "10.0.1.0/24" };
+    new Route("over-link", { ...to, vpc: a, peeringConnection: link });
+    new Route("in-table", { ...to, routeTableId: table.id, peeringConnection: link });
+    new Route("over-accepter", { ...to, vpc: a, peeringConnection: accepter });
+    new Subnet("subnet", { vpc: a, cidrBlock: "192.168.1.0/28", zone: "ap-guangzhou-3", routeTable: table });
+    const { peering } = await planOf(engine, "over-link");
+    assert.deepEqual([peering?.vpc?.urn, peering?.peerVpc?.urn], [undefined, urnOf("Vpc", "b")]);
+    assert.equal((await planOf(engine, "in-table")).vpc, undefined);
+    const accepted = (await planOf(engine, "over-accepter")).peering;
+    assert.deepEqual(
+      [accepted?.urn, accepted?.vpc, accepted?.peerVpc],
+      [urnOf("PeeringAccepter", "accepter"), undefined, undefined],
+    );
+    assert.equal((await planOf(engine, "subnet")).routeTable?.vpc, undefined);
   });
 
   it("adds no dependency to those of the inputs", async () => {

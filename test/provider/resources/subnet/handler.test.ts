@@ -244,6 +244,15 @@ describe("a Subnet", () => {
       );
     });
 
+    it("is not judged by what the plan knows of a VPC that ignoreChanges or a transform replaced", async () => {
+      const other = { ...declared, vpc: "ap-guangzhou/vpc-other", cidrBlock: "10.1.1.0/24" };
+      const of = (value?: string) => ({ described: { vpc: [{ path: "vpc", value }] } });
+      for (const described of [of(), of(formatId(vpc))])
+        assert.deepEqual(await checked(other, { vpc: facts(vpc, { isLeftOut: true }), ...described }), []);
+      const same = await checked({ ...other, vpc: formatId(vpc) }, { vpc: facts(vpc), ...of(vpc.id) });
+      assert.equal(same.length, 1, "an ID without its region is the same VPC");
+    });
+
     for (const [title, own] of [
       ["of a VPC that exists", () => facts(vpc)],
       ["of a VPC that is new", () => facts("new")],
