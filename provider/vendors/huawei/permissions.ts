@@ -21,7 +21,7 @@ const CALLS: CallTable = {
     ["KeystoneShowProject", "projectIdSet"],
   ],
   readVpcs: ["ListVpcs", "ListRouteTables"],
-  createVpc: ["CreateVpc", "ShowVpc", ["AddVpcExtendCidr", "secondaryCidrBlocks"]],
+  createVpc: ["CreateVpc", "ShowVpc", ["AddVpcExtendCidr", "secondaryCidrBlocks"], ["BatchCreateVpcTags", "tags"]],
   updateVpc: [
     "UpdateVpc",
     ["AddVpcExtendCidr", "secondaryCidrBlocks"],

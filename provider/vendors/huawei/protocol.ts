@@ -14,6 +14,9 @@ export const STATES: Readonly<Record<string, PeeringState>> = {
   EXPIRED: "expired",
 };
 
+/** The tag that marks the resource that made a VPC, in characters that the vendor documents for keys. */
+export const CREATOR_TAG = "vpc-peering_creator";
+
 /** The gateway's documented limit, for each call of the API. */
 export const CALLS_PER_SECOND = 200;
 

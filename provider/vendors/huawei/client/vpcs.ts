@@ -14,6 +14,7 @@
 import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, TagChanges, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { areTagsChanged } from "../../../backend/tags.js";
+import { chunked } from "../../../backend/refs.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, rowsById } from "../../kit/by-id.js";
 import { ByRef } from "../../kit/by-ref.js";
@@ -24,16 +25,17 @@ import { instant } from "../../kit/times.js";
 import { fits } from "../../kit/given.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
 import { newVpc, type NewVpcRow, oneVpc, type VpcRow, vpcRow } from "../answers.js";
+import { CREATOR_TAG } from "../protocol.js";
 import type { Context, Query, Subject } from "./context.js";
-
-/** The tag that marks the resource that made a VPC. */
-const CREATOR_TAG = "vpc-peering:creator";
 
 /** The code by which a VPC does not exist. */
 const GONE = ["VPC.0003"];
 
 const VPCS = "/v1/{project}/vpcs";
 const VPCS_V3 = "/v3/{project}/vpc/vpcs";
+/** The most that one call takes: "tags" of the v2 and v3 SDKs, 0.1.207, and BatchCreateDeleteVpcTags, 2026-01-07. */
+const TAGS_AT_CREATION = 10;
+const TAGS_OF_A_CALL = 20;
 /** More than so many are found by listing all, which keeps the address short. */
 const IDS_IN_A_FILTER = 20;
 
@@ -66,14 +68,16 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   async createVpc(vpc: NewVpc): Promise<VpcRecord> {
     const { region, name, cidrBlock, description, secondaryCidrBlocks = [], creator, enterpriseProjectId } = vpc;
     this.#refuse(vpc);
-    const tags = { ...vpc.tags, ...(creator !== undefined && { [CREATOR_TAG]: creator }) };
+    const mark = creator === undefined ? [] : [[CREATOR_TAG, creator] as const];
+    const tags = [...mark, ...Object.entries(vpc.tags ?? {})];
+    const later = tags.slice(TAGS_AT_CREATION);
     const body = {
       vpc: {
         name,
         cidr: cidrBlock,
         ...(description && { description }),
         ...(enterpriseProjectId !== undefined && { enterprise_project_id: enterpriseProjectId }),
-        ...(Object.keys(tags).length > 0 && { tags: Object.entries(tags).map((tag) => this.#tagText(tag)) }),
+        ...(tags.length > 0 && { tags: tags.slice(0, TAGS_AT_CREATION).map((tag) => this.#tagText(tag)) }),
       },
     };
     const started = this.context.api.now();
@@ -83,6 +87,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     return afterCreation(ref, async () => {
       await this.#up(ref, made);
       for (const block of secondaryCidrBlocks) await this.#changeBlock(ref, block, "add");
+      await this.#changeTags(ref, Object.fromEntries(later));
       return this.shown(ref, (record) => isAs(record, { ...vpc, tags: vpc.tags ?? {} }) && record.creator === creator);
     });
   }
@@ -221,9 +226,9 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
 
   async #changeTags({ region, id }: Ref, changes: TagChanges): Promise<void> {
     const path = `/v2.0/{project}/vpcs/${percentEncode(id)}/tags/action`;
-    const send = async (action: string, verb: string, tags: readonly object[]) => {
-      if (tags.length === 0) return;
-      await this.context.api.send(post(action, region, path, { action: verb, tags }));
+    const send = async (action: string, verb: string, all: readonly object[]) => {
+      for (const tags of chunked(all, TAGS_OF_A_CALL))
+        await this.context.api.send(post(action, region, path, { action: verb, tags }));
     };
     const all = Object.entries(changes);
     await send(

@@ -7,7 +7,8 @@ import { readBody, tag } from "./input.js";
 import { Refused } from "./refusals.js";
 import { vpcWords } from "./vpc-rows.js";
 
-const batch = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.array(tag).min(1) });
+const MOST_IN_A_CALL = 20;
+const batch = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.array(tag).min(1).max(MOST_IN_A_CALL) });
 const single = z.strictObject({ tag });
 
 interface TaggedKind {

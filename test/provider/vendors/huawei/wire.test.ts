@@ -181,7 +181,7 @@ describe("huawei: wire client", () => {
       answer(`GET /v1/${PROJECT}/vpcs/${ONE}`, { vpc: { id: ONE, status: "OK" } });
       const tags = [
         { key: "team", value: "payments" },
-        { key: "vpc-peering:creator", value: "mark" },
+        { key: "vpc-peering_creator", value: "mark" },
       ];
       answer(`GET /v3/${PROJECT}/vpc/vpcs?id=${ONE}&limit=500`, { vpcs: [vpcRow(ONE, { tags })] });
       const tables = [{ id: TABLE, name: "t", default: true, vpc_id: ONE }];
@@ -203,8 +203,26 @@ describe("huawei: wire client", () => {
       });
       assert.equal(
         sent[0]!.body,
-        '{"vpc":{"name":"own","cidr":"10.1.0.0/16","tags":["team*payments","vpc-peering:creator*mark"]}}',
+        '{"vpc":{"name":"own","cidr":"10.1.0.0/16","tags":["vpc-peering_creator*mark","team*payments"]}}',
       );
+    });
+
+    it("create a VPC with ten tags, and add the others in calls of at most twenty", async () => {
+      const client = await open();
+      const tags = Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`k${i}`, "v"]));
+      const rows = [...Object.entries(tags), ["vpc-peering_creator", "mark"]].map(([key, value]) => ({ key, value }));
+      answer(`POST /v1/${PROJECT}/vpcs`, { vpc: { id: ONE, status: "OK" } });
+      for (let call = 1; call <= 2; call++) answer(`POST /v2.0/${PROJECT}/vpcs/${ONE}/tags/action`, "", 204);
+      answer(`GET /v3/${PROJECT}/vpc/vpcs?id=${ONE}&limit=500`, { vpcs: [vpcRow(ONE, { tags: rows })] });
+      const tables = [{ id: TABLE, name: "t", default: true, vpc_id: ONE }];
+      answer(`GET /v1/${PROJECT}/routetables?vpc_id=${ONE}&limit=500`, { routetables: tables });
+      const vpc = { region: REGION, name: "own", cidrBlock: "10.1.0.0/16", tags, creator: "mark" };
+      assert.deepEqual((await client.createVpc(vpc)).tags, tags);
+      const [made, first, second] = sent.map(({ body }) => (body === "" ? undefined : JSON.parse(body)));
+      assert.equal(made.vpc.tags.length, 10);
+      assert.equal(made.vpc.tags[0], "vpc-peering_creator*mark");
+      assert.deepEqual([first.action, first.tags.length, second.tags.length], ["create", 20, 2]);
+      assert.deepEqual([first.tags[0].key, second.tags.at(-1).key], ["k9", "k30"]);
     });
 
     it("are refused for a property that the API has no field for", async () => {
