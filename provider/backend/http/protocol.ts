@@ -57,6 +57,8 @@ export interface Protocol {
   /** Never throws. Only what is in the vendor's own envelope is a result or a refusal. */
   read(answer: HttpAnswer, call: HttpCall): Reading;
   meaningOf(refusal: Refusal): Meaning;
+  /** What to do about a refusal, where the advice for its meaning does not fit. */
+  adviceOf?(refusal: Refusal): string | undefined;
   /** What access management calls the call; empty: it has no name there. */
   permissionsOf?(action: string): readonly string[];
   /** Longest time until reads show a change; a change whose answer was lost is searched for as long. Default 0. */

@@ -16,7 +16,10 @@ const FIXES: Partial<Record<ErrorCode, string>> = {
   "backend-failure": "Run `pulumi up` again: nothing is lost; if it persists, contact the vendor with the request id",
 };
 
-/** @param permissions of the call, as the vendor's access management names them */
+/**
+ * @param permissions of the call, as the vendor's access management names them
+ * @param advice in place of the usual one
+ */
 export function refused(
   vendor: string,
   { action }: HttpCall,
@@ -24,13 +27,15 @@ export function refused(
   meaning: ErrorCode,
   attempts = 1,
   permissions: readonly string[] = [],
+  advice?: string,
 ): PeeringError {
   const request = requestId ? `, request ${requestId}` : "";
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   const isNamed = meaning === "permission-denied" && permissions.length > 0;
-  const fix = isNamed
+  const usual = isNamed
     ? `Grant the API key ${permissions.join(" and ")} (\`vpc-peering permissions\` prints the policy), or use an account that has it`
     : FIXES[meaning];
+  const fix = advice ?? usual;
   return new PeeringError(meaning, `${action} was refused${tries}: ${message || "no reason"} (${code}${request})`, {
     vendor,
     vendorCode: code,

@@ -149,7 +149,8 @@ export class Requester {
     else limit.admitted(turn);
     if (meaning !== "throttled" && meaning !== "busy" && meaning !== "fault") {
       const permissions = this.protocol.permissionsOf?.(call.action);
-      return { refused: refused(this.protocol.vendor, call, refusal, meaning, 1, permissions) };
+      const advice = this.protocol.adviceOf?.(refusal);
+      return { refused: refused(this.protocol.vendor, call, refusal, meaning, 1, permissions, advice) };
     }
     const reason = `${meaning === "fault" ? "the server failed" : meaning} (${refusal.code})`;
     const pause = askedPause(exchanged);

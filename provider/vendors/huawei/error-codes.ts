@@ -17,6 +17,23 @@ export function knownMeaning(refusal: Refusal): Meaning | undefined {
 
 export const meaningOf = (refusal: Refusal): Meaning => knownMeaning(refusal) ?? meaningOfStatus(refusal.status);
 
+/** Refusals for another reason than their meaning suggests. By the same document, and by a recorded answer of IAM. */
+export function adviceOf({ status, code, message }: Refusal): string | undefined {
+  if (`${status} ${code}` === "401 APIGW.0301" && UNAUTHORIZED.test(message)) return NO_RIGHTS;
+  return ADVICE[`${status} ${code}`];
+}
+
+/** Not a word about the key or the signature, as there is in other texts of this code. */
+const UNAUTHORIZED = /: Unauthorized$/;
+const NO_RIGHTS =
+  "Check the API key. If it is right, it lacks the permission for this call (`vpc-peering permissions`)";
+
+const ADVICE: Readonly<Record<string, string>> = {
+  "401 VPC.0005": "Check whether the account is in arrears, or has to apply for the service first",
+  "401 VPC.0009": "Have the account's real-name authentication completed, or contact the vendor",
+  "403 VPC.2701": "Check whether the account is in arrears or frozen. If it is not, grant the API key this action",
+};
+
 /** From "Huawei Cloud VPC API Reference, Error Codes, 2024-03", as far as they mean more than their status. */
 export const CODES: Readonly<Record<string, Meaning>> = {
   "400": "invalid-input",

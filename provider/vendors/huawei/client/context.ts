@@ -12,7 +12,7 @@ import { productUrl } from "../../kit/sign-ins.js";
 import { percentEncode } from "../../kit/signing.js";
 import type { ClientContext } from "../../vendor.js";
 import { signCall } from "../sign.js";
-import { meaningOf } from "../error-codes.js";
+import { adviceOf, meaningOf } from "../error-codes.js";
 import { CALLS_PER_SECOND, permissionsOf, readAnswer } from "../protocol.js";
 import { Projects } from "./projects.js";
 
@@ -61,6 +61,7 @@ export class Api extends BaseApi<Subject> {
       sign: (call, { now }, current) => signCall(call, now, current),
       read: readAnswer,
       meaningOf,
+      adviceOf,
       permissionsOf,
       settleSeconds: SETTLE_SECONDS,
       callsPerSecond: () => CALLS_PER_SECOND,

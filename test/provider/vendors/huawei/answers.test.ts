@@ -182,6 +182,38 @@ describe("huawei: documented responses", () => {
       assert.equal((await client.createPeering({ name: "peering-1", ...ENDS })).id, LINK);
     });
 
+    it("give advice about the account where that is the reason, and about the permission elsewhere", async () => {
+      const client = await open();
+      const cases = [
+        [401, { code: "VPC.0005", message: "no" }, /\(VPC\.0005.* Check whether the account is in arrears, or has to/],
+        [
+          401,
+          { code: "VPC.0009", message: "no" },
+          /\(VPC\.0009.* Have the account's real-name authentication completed/,
+        ],
+        [
+          403,
+          { code: "VPC.2701", message: "no" },
+          /\(VPC\.2701.* in arrears or frozen.* grant the API key this action/,
+        ],
+        [403, { code: "VPC.2201", message: "no" }, /\(VPC\.2201.* Grant the API key vpc:peerings:get /],
+        [
+          401,
+          { error_code: "APIGW.0301", error_msg: "Incorrect IAM authentication information: Unauthorized" },
+          /If it is right, it lacks the permission/,
+        ],
+        [
+          401,
+          { error_code: "APIGW.0301", error_msg: "Incorrect IAM authentication information: ak A not exist" },
+          /Check the API key, its account, and this machine's clock/,
+        ],
+      ] as const;
+      for (const [status, body, says] of cases) {
+        answer(SHOW, body, status);
+        assert.match((await refused(client.getPeerings([ref]))).message, says);
+      }
+    });
+
     it("with status 404 and a proxy's page do not mean that the object is gone", async () => {
       const client = await open();
       answer(SHOW, "<html>Not Found</html>", 404);
