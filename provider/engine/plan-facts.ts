@@ -46,8 +46,10 @@ export interface PlannedOptions {
   readonly deleteBeforeReplace?: boolean;
   /** The VPC that `deletedWith` names. */
   readonly deletedWithVpc?: string;
-  /** VPCs of this program that `dependsOn` or `parent` names: the engine is done with them first. */
+  /** Of a VPC: others of this program with which the engine is done first. */
   readonly after?: readonly string[];
+  /** Pulumi does not pass on the options of a program in another language. */
+  readonly areUnknown?: boolean;
   /** `ignoreChanges` names `tags` as a whole. */
   readonly ignoresTags?: boolean;
 }

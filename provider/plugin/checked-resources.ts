@@ -42,6 +42,7 @@ export class CheckedResources {
     const vpc = (path: string) => this.#vpcOf(references.get(path));
     return compact({
       urn,
+      options: { areUnknown: true },
       vpc: vpc("vpc"),
       peerVpc: vpc("peerVpc"),
       requesterVpc: vpc("requester.vpc"),

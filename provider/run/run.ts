@@ -60,6 +60,7 @@ export class Run {
   readonly #claims = new Map<string, Claim>();
   readonly #givenUp = new Map<string, FormerOwner>();
   readonly #after = new Map<string, ReadonlySet<string>>();
+  readonly #needs = new Map<string, readonly string[]>();
   /** The object that each resource has. */
   readonly #held = new Map<string, string>();
   /** Its id in state, as `diff` was given it. */
@@ -201,9 +202,27 @@ export class Run {
     this.#after.set(urn, new Set(after.flatMap((one) => [one, ...(this.#after.get(one) ?? [])])));
   }
 
-  /** By itself, or through others that are noted. */
-  isAfter(urn: string, other: string): boolean {
-    return this.#after.get(urn)?.has(other) === true;
+  /** By itself, or through others that are noted. `undefined`: no order of the resource is noted. */
+  isAfter(urn: string, other: string): boolean | undefined {
+    return this.#after.get(urn)?.has(other);
+  }
+
+  /** Notes that an update works only if the engine is done with `other` first. */
+  noteNeed(urn: string, other: string): void {
+    this.#needs.set(urn, [...(this.#needs.get(urn) ?? []), other]);
+  }
+
+  /** Whether a resource that `urn` needs, or one that this one needs, needs `urn`. */
+  needsItself(urn: string): boolean {
+    const reached = new Set<string>();
+    const next = [...(this.#needs.get(urn) ?? [])];
+    for (let one = next.pop(); one !== undefined; one = next.pop()) {
+      if (one === urn) return true;
+      if (reached.has(one)) continue;
+      reached.add(one);
+      next.push(...(this.#needs.get(one) ?? []));
+    }
+    return false;
   }
 
   /**

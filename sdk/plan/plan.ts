@@ -43,6 +43,13 @@ export interface Wiring {
   };
 }
 
+/** What the engine is done with before it begins with a resource. */
+export interface Order {
+  readonly dependsOn?: unknown;
+  readonly parent?: pulumi.Resource | undefined;
+  readonly inputs?: object;
+}
+
 /** Primary and secondary blocks, or nothing if one is unknown. Read only if another resource refers to the VPC. */
 type Blocks = () => Promise<readonly string[] | undefined>;
 
@@ -51,8 +58,17 @@ const assigned = new WeakMap<object, object>();
 const wirings = new WeakMap<object, Wiring>();
 const tables = new WeakMap<object, Pick<Wiring, "isRead" | "vpc">>();
 const vpcsOfIds = new WeakMap<object, GivenVpc>();
+const orders = new WeakMap<object, Order>();
 const vpcFacts = new WeakMap<object, Promise<PlannedVpc>>();
 const peeringFacts = new WeakMap<object, Promise<PlannedPeering>>();
+
+/** Pulumi keeps no options. */
+export function rememberOrder(resource: object, { dependsOn }: pulumi.ResourceOptions = {}, inputs: object): void {
+  orders.set(resource, { dependsOn, inputs });
+}
+
+/** Nothing for a VPC, which sends its own, and for a resource of another package. */
+export const orderOf = (resource: object): Order => orders.get(resource) ?? {};
 
 /** How the ranges of a VPC are read. */
 export function rememberBlocks(vpc: object, cidrBlocks: Blocks): void {

@@ -6,6 +6,8 @@ interface Settled<T> {
   readonly isKnown: Promise<boolean>;
   readonly isSecret: Promise<boolean>;
   promise(): Promise<T>;
+  /** Those that the value comes from, as far as they are known at once. */
+  resources(): ReadonlySet<pulumi.Resource>;
 }
 
 interface Private {
@@ -13,6 +15,7 @@ interface Private {
   readonly __name?: string;
   readonly __prov?: pulumi.ProviderResource;
   readonly __childResources?: ReadonlySet<pulumi.Resource>;
+  readonly __parentResource?: pulumi.Resource;
 }
 
 /**
@@ -53,6 +56,17 @@ export const logicalNameOf = (resource: pulumi.Resource): string | undefined => 
 /** The Provider that a resource was declared with. */
 export const providerOf = (resource: pulumi.Resource): pulumi.ProviderResource | undefined =>
   (resource as Private).__prov;
+
+/** The resource that it is a child of. */
+export const parentOf = (resource: pulumi.Resource): pulumi.Resource | undefined =>
+  (resource as Private).__parentResource;
+
+/** Resources that the outputs inside a value come from, and resources in it. */
+export function resourcesIn(value: unknown): readonly pulumi.Resource[] {
+  if (pulumi.Output.isInstance(value)) return [...(value as unknown as Settled<unknown>).resources()];
+  if (pulumi.Resource.isInstance(value)) return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(resourcesIn) : [];
+}
 
 /** The resource, or the resources that a component has created so far. */
 export function customResourcesOf(resource: pulumi.Resource): pulumi.CustomResource[] {

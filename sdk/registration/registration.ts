@@ -4,7 +4,7 @@ import type { DescribedInput, PlanFacts, PlannedOptions } from "../../provider/e
 import { dynamicText, type Kind, typeToken, packageToken } from "./dynamic-text.js";
 import { chosenFace, type Face, hasOwnVersion } from "./face.js";
 import { requireProvider } from "./provider-location.js";
-import { hasSecret, known, plainUrn } from "./pulumi-internals.js";
+import { hasSecret, known, plainUrn, resourcesIn } from "./pulumi-internals.js";
 import { isOfKind } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
@@ -50,7 +50,7 @@ export function registrationOf(
   const options = chosen === undefined ? opts : withAlias(opts, chosen, otherType);
   if (isExisting(opts)) return [type, name, existing, options];
 
-  const plan = gather(pulumi.createUrn(name, type, opts?.parent), opts, inputs, facts);
+  const plan = gather(kind, pulumi.createUrn(name, type, opts?.parent), opts, inputs, facts);
   // What fails here fails in the inputs as well, and is reported there.
   plan.catch(() => undefined);
   return [type, name, { ...existing, ...inputs, ...passed, __plan: plan }, options];
@@ -77,12 +77,13 @@ export function idOf(value: pulumi.Resource | pulumi.Input<string> | undefined):
 }
 
 async function gather(
+  kind: Kind,
   urn: pulumi.Output<string>,
   opts: pulumi.CustomResourceOptions | undefined,
   inputs: pulumi.Inputs,
   facts: Facts,
 ): Promise<PlanFacts> {
-  const options = await plannedOptions(opts);
+  const options = await plannedOptions(kind, opts, inputs);
   const secrets = await secretNames(inputs);
   const all = await Promise.all(Object.entries(facts).map(async ([fact, value]) => [fact, await value] as const));
   const certain = all.filter(([, value]) => value !== undefined);
@@ -120,9 +121,13 @@ async function secretNames(inputs: pulumi.Inputs): Promise<string[]> {
   return entries.filter((_, i) => areSecret[i]).map(([name]) => name);
 }
 
-async function plannedOptions(opts: pulumi.CustomResourceOptions | undefined): Promise<PlannedOptions> {
+async function plannedOptions(
+  kind: Kind,
+  opts: pulumi.CustomResourceOptions | undefined,
+  inputs: pulumi.Inputs,
+): Promise<PlannedOptions> {
   const { deleteBeforeReplace, deletedWith, ignoreChanges = [] } = opts ?? {};
-  const after = await vpcsBefore(opts);
+  const after = kind === "Vpc" ? await earlierVpcs(opts, inputs) : [];
   return {
     ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
     ...(["tags", "*"].some((path) => ignoreChanges.includes(path)) && { ignoresTags: true }),
@@ -131,10 +136,10 @@ async function plannedOptions(opts: pulumi.CustomResourceOptions | undefined): P
   };
 }
 
-/** Of what the options name as it is; resources in an output or a promise are left out. */
-function vpcsBefore({ dependsOn, parent }: pulumi.CustomResourceOptions = {}): Promise<string[]> {
-  const vpcs = [dependsOn, parent].flat().filter((one) => isOfKind(one, "Vpc")) as pulumi.Resource[];
-  return Promise.all(vpcs.map(({ urn }) => plainUrn(urn)));
+function earlierVpcs({ dependsOn, parent }: pulumi.CustomResourceOptions = {}, inputs: pulumi.Inputs) {
+  if (dependsOn === undefined && parent === undefined && resourcesIn(inputs).length === 0) return [];
+  const { vpcsBefore } = require("../plan/order.js") as typeof import("../plan/order.js");
+  return vpcsBefore({ dependsOn, parent, inputs });
 }
 
 /** Without an engine, reading it throws. */

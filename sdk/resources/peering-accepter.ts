@@ -9,7 +9,7 @@ import { derive } from "./derived.js";
 import { isCrossAccount, isCrossRegion } from "./end-facts.js";
 import { lastPart } from "./id.js";
 import { fromEnds } from "./peering-ends.js";
-import { plannedPeering, plannedVpc, rememberWiring, wiringOf } from "../plan/plan.js";
+import { plannedPeering, plannedVpc, rememberOrder, rememberWiring, wiringOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
 import { idOf, isExisting, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
@@ -53,6 +53,7 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
     } finally {
       traces.restore();
     }
+    rememberOrder(this, opts, args);
     const { expectedPeerVpcId: expected, vpc: ownVpc, requester: theirs } = this;
     derive<PeeringAccepterDerived>(this, {
       peeringConnectionId: () => this.id.apply(lastPart),

@@ -9,7 +9,7 @@ import { derive } from "./derived.js";
 import { isCrossAccount, isCrossRegion, roleOf } from "./end-facts.js";
 import { accountPart, lastPart, regionPart } from "./id.js";
 import { fromEnds } from "./peering-ends.js";
-import { plannedVpc, rememberWiring } from "../plan/plan.js";
+import { plannedVpc, rememberOrder, rememberWiring } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
 import { idOf, isExisting, registrationOf } from "../registration/registration.js";
 import { tagsUnderDefaults } from "./provider.js";
@@ -45,6 +45,7 @@ export class PeeringConnection extends (pulumi.CustomResource as typeof PeeringC
     } finally {
       traces.restore();
     }
+    rememberOrder(this, opts, args);
     derive<PeeringConnectionDerived>(this, {
       peeringConnectionId: () => this.id.apply(lastPart),
       peerRegion: () => this.peerVpc.apply(regionPart),

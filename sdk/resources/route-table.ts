@@ -7,7 +7,7 @@ import {
 } from "../generated/route-table.js";
 import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
-import { plannedVpc, rememberTable, rememberVpcOf } from "../plan/plan.js";
+import { plannedVpc, rememberOrder, rememberTable, rememberVpcOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
 import { idOf, isExisting, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
@@ -40,6 +40,7 @@ export class RouteTable extends (pulumi.CustomResource as typeof RouteTableOutpu
     } finally {
       traces.restore();
     }
+    rememberOrder(this, opts, args);
     const own = { given: vpc, registered: this.vpc };
     derive<RouteTableDerived>(this, {
       routeTableId: () => rememberVpcOf(this.id.apply(lastPart), own),

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { OUTPUTS, type RouteArgs, type RouteDerived, type RouteOutputs } from "../generated/route.js";
 import { derive } from "./derived.js";
 import { lastPart, regionPart, routeTablePart } from "./id.js";
-import { ownerOf, plannedEnd, plannedPeering, plannedVpc, vpcOf } from "../plan/plan.js";
+import { ownerOf, plannedEnd, plannedPeering, plannedVpc, rememberOrder, vpcOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
 import { idOf, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
@@ -43,6 +43,7 @@ export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
     } finally {
       traces.restore();
     }
+    rememberOrder(this, opts, args);
     // A route that is only read keeps the ID that the program gave, which may lack the region; its table is reported. Of
     // any other, the inputs of these names may be absent, and the ID has both.
     const { id, routeTableId: reported, subnetId: subnet } = this;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { OUTPUTS, type SubnetArgs, type SubnetDerived, type SubnetOutputs } from "../generated/subnet.js";
 import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
-import { plannedTable, plannedVpc, rememberVpcOf } from "../plan/plan.js";
+import { plannedTable, plannedVpc, rememberOrder, rememberVpcOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
 import { idOf, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
@@ -34,6 +34,7 @@ export class Subnet extends (pulumi.CustomResource as typeof SubnetOutputs) {
     } finally {
       traces.restore();
     }
+    rememberOrder(this, opts, args);
     const own = { given: vpc, registered: this.vpc };
     derive<SubnetDerived>(this, {
       subnetId: () => rememberVpcOf(this.id.apply(lastPart), own),

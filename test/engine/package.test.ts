@@ -161,4 +161,25 @@ describe("the package, for programs in other languages", function () {
       [id],
     );
   });
+
+  it("warns of a name that one VPC takes from another, since their order does not show, and refuses an exchange", async () => {
+    const program = (a: string, b: string) => `${CLASSES}
+      const a = new Vpc("a", { name: "${a}", cidrBlock: "10.1.0.0/16" });
+      new Vpc("b", { name: "${b}", cidrBlock: "10.2.0.0/16" }, { dependsOn: a });
+    `;
+    const config = { ...TCE, "vpcpeering:vendor": "huawei", "vpcpeering:region": "cn-north-4" };
+    stack = await engineStack({ program: program("x", "z"), config });
+    await stack.up();
+    await stack.setProgram(program("z", "x"));
+    const words = /name "[xz]": "[ab]" has this name until the update changes it, and "[ab]" takes it/;
+    assert.match((await stack.preview({ expectError: true })).errors, words);
+    await stack.setProgram(program("y", "x"));
+    assert.match(
+      await stack.previewText(),
+      /warning: name "x": "a" has this name .* add "a" itself to its option dependsOn/,
+    );
+    await stack.up();
+    const names = (await stack.cloud())["vpcs"]!.map(({ name, cidrBlock }) => `${String(name)} ${String(cidrBlock)}`);
+    assert.deepEqual(names.toSorted(), ["x 10.2.0.0/16", "y 10.1.0.0/16"]);
+  });
 });

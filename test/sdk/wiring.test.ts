@@ -15,6 +15,12 @@ async function planOf(engine: EngineMock, name: string): Promise<PlanFacts> {
   return (await engine.inputsOf(name))["__plan"] as PlanFacts;
 }
 
+class Foreign extends pulumi.CustomResource {
+  constructor(name: string, opts: pulumi.CustomResourceOptions) {
+    super("other:index:Thing", name, {}, opts);
+  }
+}
+
 function pair(): { a: Vpc; b: Vpc } {
   return {
     a: new Vpc("a", { cidrBlock: "192.168.1.0/24", secondaryCidrBlocks: ["192.168.2.0/24"] }),
@@ -38,6 +44,50 @@ describe("inputs", () => {
     new Vpc("b", { name: pulumi.output("b"), cidrBlock: "10.1.0.0/16" });
     assert.deepEqual((await planOf(engine, "a")).secrets, ["cidrBlock", "tags"]);
     assert.equal((await planOf(engine, "b")).secrets, undefined);
+  });
+
+  it("name the VPCs with which the engine is done first, as far as the program shows them", async () => {
+    const engine = await EngineMock.start();
+    const { a, b } = pair();
+    const group = new pulumi.ComponentResource("test:index:Group", "group");
+    new Vpc("inner", { cidrBlock: "10.3.0.0/16" }, { parent: group });
+    const siblings = new pulumi.ComponentResource("test:index:Group", "siblings");
+    new Vpc("sibling", { cidrBlock: "10.5.0.0/16" }, { parent: siblings });
+    const under = new pulumi.ComponentResource("test:index:Group", "under", {}, { parent: b });
+    const subnet = new Subnet("subnet", { vpc: a, cidrBlock: "192.168.1.0/25" });
+    const link = new PeeringConnection("link", { vpc: a, peerVpc: "ap-guangzhou/vpc-1" }, { dependsOn: [group] });
+    const foreign = new Foreign("foreign", { dependsOn: [a] });
+    const child = new Foreign("child", { parent: a });
+    const chained = new Vpc("chained", { cidrBlock: "10.4.0.0/16" }, { dependsOn: a });
+    const late = (value: unknown) => pulumi.output(value) as unknown as pulumi.Output<pulumi.Resource>;
+    const rows: readonly (readonly [string, pulumi.CustomResourceOptions, object, readonly string[]])[] = [
+      ["nothing", {}, {}, []],
+      ["itself", { dependsOn: a }, {}, ["a"]],
+      ["a list", { dependsOn: [b, a] }, {}, ["a", "b"]],
+      ["an output", { dependsOn: late(a) }, {}, ["a"]],
+      ["an output of a list", { dependsOn: late([a, b]) }, {}, ["a", "b"]],
+      ["promises", { dependsOn: [Promise.resolve(a), late(b)] }, {}, ["a", "b"]],
+      ["a property", {}, { name: a.id }, ["a"]],
+      ["a part of a property", {}, { tags: { other: pulumi.interpolate`x-${b.region}` } }, ["b"]],
+      ["a component", { dependsOn: group }, {}, ["inner"]],
+      ["a parent", { parent: a }, {}, ["a"]],
+      ["a component as parent", { parent: siblings }, {}, []],
+      ["the parent of a component", { parent: under }, {}, ["b"]],
+      ["a subnet", { dependsOn: subnet }, {}, ["a"]],
+      ["a property of a subnet", {}, { tags: { subnet: subnet.id } }, ["a"]],
+      ["a connection", { dependsOn: link }, {}, ["a", "inner"]],
+      ["another VPC, which names its own", { dependsOn: chained }, {}, ["chained"]],
+      ["the parent of another package's resource", { dependsOn: child }, {}, ["a"]],
+      ["not the dependencies of another package's resource", { dependsOn: foreign }, {}, []],
+    ];
+    for (const [name, opts, more] of rows) new Vpc(name, { cidrBlock: "10.0.0.0/16", ...more }, opts);
+    for (const [name, , , expected] of rows) {
+      const { options } = await planOf(engine, name);
+      const names = (options?.after ?? []).map((urn) => urn.split("::").at(-1));
+      assert.deepEqual(new Set(names), new Set(expected), name);
+    }
+    new Subnet("last", { vpc: a, cidrBlock: "192.168.1.128/25" }, { dependsOn: a });
+    assert.equal((await planOf(engine, "last")).options, undefined, "the order of VPCs alone is checked");
   });
 
   it("note whether ignoreChanges names all tags", async () => {

@@ -182,6 +182,7 @@ describe("private parts of Pulumi", () => {
     "__prov",
     "__providers",
     "__childResources",
+    "__parentResource",
     "isKnown",
     "promise",
   ]);

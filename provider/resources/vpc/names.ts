@@ -32,31 +32,52 @@ const uniqueName = (region: string, name: string): string =>
 function refuseTakeover({ run, olds, known, facts }: Checking, region: string, name: string): void {
   if (facts === undefined) return;
   const { urn, options } = facts;
-  run.noteOrder(urn, options?.after ?? []);
+  if (options?.areUnknown !== true) run.noteOrder(urn, options?.after ?? []);
   const before = { region: olds["region"], name: olds["name"] } as { readonly region?: string; readonly name?: string };
   if (before.region === region && before.name === name) return;
+  const takeovers: Takeover[] = [];
   const former = run.formerOwner(uniqueName(region, name), urn);
-  if (former !== undefined) requireOrder(run, name, former, urn);
-  if (before.region === undefined || before.name === undefined) return;
-  const own = { urn, isReplaced: changedFields(compared, olds, known).replaces.length > 0 };
-  const taker = run.givesUp(uniqueName(before.region, before.name), own);
-  if (taker !== undefined) requireOrder(run, before.name, own, taker);
+  if (former !== undefined) takeovers.push({ name, former, taker: urn });
+  if (before.region !== undefined && before.name !== undefined) {
+    const own = { urn, isReplaced: changedFields(compared, olds, known).replaces.length > 0 };
+    const taker = run.givesUp(uniqueName(before.region, before.name), own);
+    if (taker !== undefined) takeovers.push({ name: before.name, former: own, taker });
+  }
+  for (const { former, taker } of takeovers) run.noteNeed(taker, former.urn);
+  for (const takeover of takeovers) requireOrder(run, takeover, urn);
 }
 
-function requireOrder(run: Run, name: string, former: FormerOwner, taker: string): void {
-  if (run.isAfter(taker, former.urn) && !former.isReplaced) return;
+interface Takeover {
+  readonly name: string;
+  readonly former: FormerOwner;
+  readonly taker: string;
+}
+
+/** @param urn the resource that is checked */
+function requireOrder(run: Run, { name, former, taker }: Takeover, urn: string): void {
+  const isAfter = run.isAfter(taker, former.urn);
+  if (isAfter && !former.isReplaced) return;
   const [from, to] = [nameOf(former.urn), nameOf(taker)];
   const when = former.isReplaced ? "until it is replaced and deleted" : "until the update changes it";
-  const canWait = !former.isReplaced && !run.isAfter(former.urn, taker);
-  throw new PeeringError("vendor-rule", `${from} has this name ${when}, and ${to} takes it in the same update`, {
-    property: "name",
-    value: name,
-    vendor: run.rules.id,
-    source: citation(run.rules.sameVpcNames.source),
-    fix:
-      `In one update give ${from} a name that is free, and in the next ${to} the name ${JSON.stringify(name)}` +
-      (canWait ? `; or let ${to} wait: add ${from} to its option dependsOn` : ""),
-  });
+  const canWait = !former.isReplaced && !run.isAfter(former.urn, taker) && !run.needsItself(taker);
+  const error = new PeeringError(
+    "vendor-rule",
+    `${from} has this name ${when}, and ${to} takes it in the same update`,
+    {
+      property: "name",
+      value: name,
+      vendor: run.rules.id,
+      source: citation(run.rules.sameVpcNames.source),
+      fix:
+        `In one update give ${from} a name that is free, and in the next ${to} the name ${JSON.stringify(name)}` +
+        (canWait
+          ? `; or let ${to} wait: add ${from} itself to its option dependsOn, because an order through other resources may not show`
+          : ""),
+    },
+  );
+  // The order may be right.
+  if (isAfter !== undefined || !canWait) throw error;
+  run.log("warning", error.message, urn);
 }
 
 /** The vendor's refusal of a name, with what to do if the VPC that has it is deleted or renamed by this very program. */

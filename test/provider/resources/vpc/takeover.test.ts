@@ -13,9 +13,11 @@ const urnOf = (name: string) => `urn:pulumi:dev::p::vpcpeering:index:Vpc::${name
 describe("the name of a Vpc that another one takes in the same update", () => {
   let scene: Scene;
   let run: Run;
+  let warnings: string[];
   const open = (vendor: VendorId) => {
     scene = new Scene(vendor);
-    run = runOn(scene.as(0), vendor, scene.region);
+    warnings = [];
+    run = runOn(scene.as(0), vendor, scene.region, warnings);
   };
   afterEach(() => scene.end());
 
@@ -32,11 +34,12 @@ describe("the name of a Vpc that another one takes in the same update", () => {
     const options = after === undefined ? {} : { options: { after: [urnOf(after)] } };
     const own = { region: scene.region, cidrBlock: CIDRS[resource] };
     const olds = before === undefined ? {} : { ...own, name: before, account: scene.as(0).identity };
-    const news = { ...own, name, ...more, __plan: { urn: urnOf(resource), ...options } };
+    const news = { ...own, name, __plan: { urn: urnOf(resource), ...options }, ...more };
     return (await vpc.check(run, olds, news)).failures.map(({ reason }) => reason).join("\n");
   };
   const FIX = 'In one update give "a" a name that is free, and in the next "b" the name "x"';
-  const WAIT = '; or let "b" wait: add "a" to its option dependsOn';
+  const WAIT =
+    '; or let "b" wait: add "a" itself to its option dependsOn, because an order through other resources may not show';
 
   it("is an error that names both and the fix, whichever is checked first", async () => {
     const words =
@@ -83,7 +86,40 @@ describe("the name of a Vpc that another one takes in the same update", () => {
     assert.doesNotMatch(last, /dependsOn/);
   });
 
+  it("cannot go round in a ring without an order, and no waiting is offered once the ring shows", async () => {
+    open("qcloud");
+    assert.equal(await check("a", "x", "y"), "");
+    assert.match(await check("b", "y", "z"), /let "a" wait/);
+    const last = await check("c", "z", "x");
+    assert.match(last, /^name "x": "a" has this name until the update changes it, and "c" takes it/);
+    assert.doesNotMatch(last, /dependsOn/);
+  });
+
+  it("is a warning if its program is in another language, whose order does not show, and an error in a ring", async () => {
+    open("huawei");
+    const other = (name: string) => ({ __plan: { urn: urnOf(name), options: { areUnknown: true } } });
+    assert.equal(await check("a", "x", "y", other("a")), "");
+    assert.equal(warnings.length, 0);
+    assert.equal(await check("b", "z", "x", other("b")), "");
+    assert.equal(warnings.length, 1);
+    assert.ok(warnings[0]!.includes(FIX + WAIT), warnings[0]);
+    assert.match(await check("c", "y", "z", other("c")), /^name "z": "b" has this name until .*the name "z"\. /);
+    assert.equal(warnings.length, 1);
+    const replaced = { cidrBlock: "10.9.0.0/16" };
+    scene.end();
+    open("huawei");
+    assert.equal(await check("a", "x", "y", { ...replaced, ...other("a") }), "");
+    assert.match(await check("b", undefined, "x", other("b")), /until it is replaced and deleted/);
+    assert.equal(warnings.length, 0);
+  });
+
   it("cannot be exchanged in any order", async () => {
+    open("qcloud");
+    assert.equal(await check("a", "x", "y"), "");
+    const unordered = await check("b", "y", "x");
+    assert.match(unordered, /^name "x": "a" has this name until the update changes it, and "b" takes it/);
+    assert.doesNotMatch(unordered, /dependsOn/);
+    scene.end();
     open("qcloud");
     assert.equal(await check("a", "x", "y"), "");
     const exchanged = await check("b", "y", "x", {}, "a");

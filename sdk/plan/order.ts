@@ -1,0 +1,42 @@
+/**
+ * The VPCs with which the engine is done before it begins with a resource, as far as the program's objects show it. Loaded
+ * only for a VPC that depends on something.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { customResourcesOf, known, parentOf, plainUrn, resourcesIn } from "../registration/pulumi-internals.js";
+import { isOfKind } from "../registration/type-token.js";
+import { type Order, orderOf } from "./plan.js";
+
+/**
+ * Not beyond another VPC, which sends its own; not through resources of other packages and the options of components, which
+ * Pulumi does not keep; and not what the program itself waits for.
+ */
+export async function vpcsBefore(order: Order): Promise<string[]> {
+  const found = new Set<pulumi.Resource>();
+  await collect(order, found);
+  const vpcs = [...found].filter((one) => isOfKind(one, "Vpc"));
+  return Promise.all(vpcs.map(({ urn }) => plainUrn(urn)));
+}
+
+async function collect({ dependsOn, parent, inputs }: Order, found: Set<pulumi.Resource>): Promise<void> {
+  // A dependency on a component is one on the resources in it.
+  const before = [...(await named(dependsOn)), ...resourcesIn(inputs)].flatMap(customResourcesOf);
+  for (const one of [...before, ...ancestorOf(parent)]) {
+    if (found.has(one)) continue;
+    found.add(one);
+    if (!isOfKind(one, "Vpc")) await collect({ ...orderOf(one), parent: parentOf(one) }, found);
+  }
+}
+
+/** A child is registered after its parents; those of a component are the next ones above. */
+function ancestorOf(parent: pulumi.Resource | undefined): pulumi.Resource[] {
+  if (parent === undefined) return [];
+  return pulumi.CustomResource.isInstance(parent) ? [parent] : ancestorOf(parentOf(parent));
+}
+
+async function named(dependsOn: unknown): Promise<readonly pulumi.Resource[]> {
+  if (Array.isArray(dependsOn)) return (await Promise.all(dependsOn.map(named))).flat();
+  if (dependsOn instanceof Promise) return named(await dependsOn);
+  if (pulumi.Output.isInstance(dependsOn)) return [...resourcesIn(dependsOn), ...(await named(await known(dependsOn)))];
+  return pulumi.Resource.isInstance(dependsOn) ? [dependsOn] : [];
+}
