@@ -6,6 +6,7 @@ const guide = (section: string): Source => ({
   document: "Huawei Cloud VPC User Guide, VPC Peering Connection Overview",
   section,
 });
+const userGuide = (section: string): Source => ({ document: "Huawei Cloud VPC User Guide", section, date: "2024-03" });
 const reference = (section: string): Source => ({
   document: "Huawei Cloud VPC API Reference",
   section,
@@ -17,6 +18,7 @@ const PROCESS = guide("Creation Process");
 const CONSTRAINTS = guide("Notes and Constraints");
 const PEERING = reference("VPC Peering Connection");
 const CREATE = reference("Creating a VPC Peering Connection");
+const CREATING = userGuide("Creating a VPC Peering Connection with a VPC in Another Account");
 const ROUTES = reference("Route Table");
 const VPC = reference("Creating a VPC");
 const TAGS: Source = { ...reference("Adding a Tag to a VPC"), date: "2025-12-16" };
@@ -71,12 +73,12 @@ export const rules: VendorRules = {
   topTalkers: rule({ unsupported: "no metrics of VPC peering connections are documented" }, PEERING),
   addressLimits: rule({ unsupported: "a VPC peering connection has no bandwidth to limit" }, CREATE),
 
-  routes: rule("by-hand", PEERING),
+  routes: rule("by-hand", CREATING),
   routeOnPendingLink: assumed("allowed", ROUTES, "the next hop must be a peering connection; no state is demanded"),
   routeDestination: assumed(
     "outside-own",
-    ROUTES,
-    "a destination must not overlap a local route, which is read as: not be inside one, because the guide's SNAT advice needs a default route, and that contains them all",
+    reference("Creating a Route Table"),
+    "a destination must not be inside a local route; where the guide forbids an overlap, the same is read, because its SNAT advice needs a default route, and that contains them all",
   ),
   routeEnabled: assumed("absent", ROUTES, "neither routes nor route tables have such a field or action"),
 
@@ -86,19 +88,15 @@ export const rules: VendorRules = {
     reference("Creating a Subnet"),
     "it states the longest prefix; the shortest is that of a VPC",
   ),
-  routeTables: assumed(
-    { allowed: true, onRequest: true },
-    reference("Querying Quotas"),
-    "the default of vpcContainRoutetable is 1, which is read as the default table",
-  ),
+  routeTables: rule({ allowed: true, onRequest: true }, userGuide("Route Table Overview")),
 
   reject: assumed(
     { accepterRow: "stays" },
     reference("Rejecting a VPC Peering Connection"),
     "its answer is the object with status REJECTED; how long it can be read is not documented",
   ),
-  deletion: rule({ otherSide: "gone", routes: "removed-at-both-ends" }, reference("Deleting a VPC Peering Connection")),
-  mayModify: rule("either", reference("Updating a VPC Peering Connection")),
+  deletion: rule({ otherSide: "gone", routes: "removed-at-both-ends" }, userGuide("Deleting a VPC Peering Connection")),
+  mayModify: rule("either", userGuide("Modifying a VPC Peering Connection")),
   arrears: assumed("no-effect", OVERVIEW, "the connection is free of charge"),
 
   regions: assumed(
@@ -222,8 +220,12 @@ export const rules: VendorRules = {
       "The peer's elastic public IPs are not shared: a NAT gateway or an SNAT server gives the other VPC access to the Internet",
       CONSTRAINTS,
     ),
-    rule("Connections are not transitive", PEERING),
-    rule("One connection per pair of VPCs", PEERING),
-    rule("Traffic flows only when both ends have routes", PEERING),
+    assumed(
+      "Connections are not transitive",
+      userGuide("VPC Peering Connection Usage Examples"),
+      "the examples have a connection for each pair of VPCs that communicates",
+    ),
+    rule("One connection per pair of VPCs", CREATING),
+    rule("Traffic flows only when both ends have routes", CREATING),
   ],
 };

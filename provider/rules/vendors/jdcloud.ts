@@ -165,6 +165,6 @@ export const rules: VendorRules = {
     rule("Traffic flows only when both ends have routes", PEERING),
     rule("Either side may delete its half at any time, and traffic stops at once", PEERING),
     rule("Free of charge, without a bandwidth cap", PEERING),
-    rule("One connection per ordered pair of VPCs", PEERING),
+    rule("One connection per ordered pair of VPCs", RESTRICTIONS),
   ],
 };

@@ -8,7 +8,7 @@ const cps = rulesOf("jdcloud-cps");
 const jdcloud = rulesOf("jdcloud");
 
 const TCE = "tce, Tencent Cloud API 3.0, VPC, version 2017-03-12, CreateRoutes";
-const HUAWEI = "huawei, Huawei Cloud VPC API Reference, Route Table, 2024-03";
+const HUAWEI = "huawei, Huawei Cloud VPC API Reference, Creating a Route Table, 2024-03";
 const refused = ["error vendor-rule destinationCidrBlock"];
 
 describe("a planned route", () => {
