@@ -223,7 +223,10 @@ const LINES: Lines = {
     say: (value) =>
       value === null
         ? "none stated"
-        : `inside ${value.within.join(", ")}, prefix ${value.minPrefix} to ${value.maxPrefix}`,
+        : [
+            `inside ${value.within.join(", ")}, prefix ${value.minPrefix} to ${value.maxPrefix}`,
+            ...list("secondary ones outside", value.secondaryOutside ?? []),
+          ].join("; "),
   },
   ids: { label: "Ids", say: ({ vpc, peering }) => `such as ${vpc}, ${peering}` },
   vendorStates: {

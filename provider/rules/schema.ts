@@ -239,6 +239,8 @@ export interface VendorRules {
     readonly within: readonly string[];
     readonly minPrefix: number;
     readonly maxPrefix: number;
+    /** Secondary blocks may be any outside these, by the source of `secondaryCidrs`. Left out: as the first one. */
+    readonly secondaryOutside?: readonly string[];
   }>;
   /** Shapes of ids the vendor hands out, in the notation of `id-shape.ts`: `vpc-########`, `{uuid}`. */
   readonly ids: Rule<{

@@ -1,5 +1,5 @@
 /** A planned VPC against a vendor's rules. */
-import { type Cidr, contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
+import { type Cidr, contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import { overlapsWithin } from "../../network/cidr/overlap.js";
 import { publicBlock, unusableBlock } from "./blocks.js";
 import { absentField } from "./field.js";
@@ -133,9 +133,33 @@ function ownOverlap(rules: VendorRules, blocks: readonly Cidr[]): Violation[] {
   ];
 }
 
+function insideExcluded(
+  { secondaryCidrs: { source } }: VendorRules,
+  excluded: readonly string[],
+  property: string,
+  cidr: Cidr,
+): Violation[] {
+  const block = excluded.find((one) => overlaps(toCidr(one), cidr));
+  if (block === undefined) return [];
+  return [
+    {
+      property,
+      value: cidr.text,
+      severity: "warning",
+      code: "vendor-rule",
+      what: `the vendor documents that secondary CIDR blocks exclude ${block}, and may refuse it`,
+      fix: "Use another CIDR block",
+      source,
+      involves: [property],
+    },
+  ];
+}
+
 function outsideDocumented(rules: VendorRules, property: string, cidr: Cidr): Violation[] {
   const { value: documented, source } = rules.vpcCidr;
   if (documented === null) return [];
+  if (property === "secondaryCidrBlocks" && documented.secondaryOutside !== undefined)
+    return insideExcluded(rules, documented.secondaryOutside, property, cidr);
   const common = {
     property,
     value: cidr.text,

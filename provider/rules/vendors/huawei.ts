@@ -198,7 +198,22 @@ export const rules: VendorRules = {
   sameVpcNames: rule(false, VPC),
   descriptions: rule({ maxLength: 255, pattern: "^[^<>]*$", allowed: "any characters but < and >" }, VPC),
   vpcCidr: assumed(
-    { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 8, maxPrefix: 28 },
+    {
+      within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
+      minPrefix: 8,
+      maxPrefix: 28,
+      secondaryOutside: [
+        "100.64.0.0/10",
+        "214.0.0.0/7",
+        "198.18.0.0/15",
+        "169.254.0.0/16",
+        "0.0.0.0/8",
+        "127.0.0.0/8",
+        "240.0.0.0/4",
+        "172.31.0.0/16",
+        "192.168.0.0/16",
+      ],
+    },
     VPC,
     "28 is today's longest prefix; older editions state 24",
   ),

@@ -373,7 +373,9 @@ export const expected: Record<VendorId, Expected> = {
     typeAndQosInRegion: false,
     typeAndQosOnlyCrossRegion: false,
     nameLength: 64,
-    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 8 to 28",
+    vpcRanges:
+      "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 8 to 28; secondary ones outside 100.64.0.0/10, 214.0.0.0/7, " +
+      "198.18.0.0/15, 169.254.0.0/16, 0.0.0.0/8, 127.0.0.0/8, 240.0.0.0/4, 172.31.0.0/16, 192.168.0.0/16",
     nameCharacters: "Chinese characters, letters, digits, _, - and .",
     sameVpcNames: false,
     tagLimits:

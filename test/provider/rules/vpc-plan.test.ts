@@ -103,6 +103,11 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
     'cidrBlock "100.64.0.0/16": the vendor documents VPC CIDR blocks inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 only, and may refuse others [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Use a CIDR block inside one of them.',
   ],
   [
+    huawei,
+    { secondaryCidrBlocks: ["192.168.1.0/24"] },
+    'secondaryCidrBlocks "192.168.1.0/24": the vendor documents that secondary CIDR blocks exclude 192.168.0.0/16, and may refuse it [huawei, Huawei Cloud VPC API Reference, Adding Secondary CIDR Blocks, 2024-03]. Use another CIDR block.',
+  ],
+  [
     tencent,
     { cidrBlock: "10.0.0.0/29" },
     'cidrBlock "10.0.0.0/29": the vendor documents prefix lengths from 12 to 28 only, and may refuse others [tencent, Tencent Cloud API 3.0, VPC, version 2017-03-12, CreateVpc, 2024-11-25]. Use a prefix length between them.',
@@ -119,6 +124,7 @@ describe("a planned VPC", () => {
     assert.deepEqual(briefly(vpcOf(huawei, { cidrBlock: "100.64.0.0/16" })), ["warning vendor-rule cidrBlock"]);
     assert.deepEqual(briefly(vpcOf(tencent, { cidrBlock: "10.0.0.0/8" })), ["warning vendor-rule cidrBlock"]);
     assert.deepEqual(briefly(vpcOf(tce, { cidrBlock: "100.64.0.0/10" })), []);
+    assert.deepEqual(briefly(vpcOf(huawei, { secondaryCidrBlocks: ["23.8.0.0/16"] })), []);
   });
 
   it("with addresses that no host can have is an error on every vendor", () => {
