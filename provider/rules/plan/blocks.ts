@@ -28,8 +28,28 @@ const PRIVATE: Source = {
   date: "1996-02",
 };
 const PRIVATE_BLOCKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-/** Of carriers (RFC 6598): no public addresses either. */
-const SHARED = "100.64.0.0/10";
+
+const DOCUMENTATION: Source = {
+  document: "IPv4 Address Blocks Reserved for Documentation (RFC 5737)",
+  section: "3",
+  date: "2010-01",
+};
+const SHARED: Source = {
+  document: "IANA-Reserved IPv4 Prefix for Shared Address Space (RFC 6598)",
+  section: "7",
+  date: "2012-04",
+};
+const FOR_DOCUMENTATION = "for documentation";
+
+/** Neither public nor for private networks. */
+const RESERVED: readonly (readonly [block: string, use: string, source: Source])[] = [
+  ["100.64.0.0/10", "shared by the networks of carriers", SHARED],
+  ["192.0.0.0/24", "for protocols of the IETF", SPECIAL],
+  ["192.0.2.0/24", FOR_DOCUMENTATION, DOCUMENTATION],
+  ["198.18.0.0/15", "for benchmarks of network devices", SPECIAL],
+  ["198.51.100.0/24", FOR_DOCUMENTATION, DOCUMENTATION],
+  ["203.0.113.0/24", FOR_DOCUMENTATION, DOCUMENTATION],
+];
 
 /** A block with addresses that no host can have, such as 0.0.0.0/0. */
 export function unusableBlock(property: string, cidr: Cidr): Violation | undefined {
@@ -48,20 +68,29 @@ export function unusableBlock(property: string, cidr: Cidr): Violation | undefin
   };
 }
 
-/** A block with public addresses, where no document of the vendor states the blocks of a VPC. */
-export function publicBlock({ vpcCidr }: VendorRules, property: string, cidr: Cidr): Violation | undefined {
-  if (vpcCidr.value !== null || [...PRIVATE_BLOCKS, SHARED].some((block) => contains(toCidr(block), cidr)))
-    return undefined;
+/** The use of a block that is not for private networks, as a clause: public addresses, or what they are reserved for. */
+export function otherUse(cidr: Cidr): { readonly what: string; readonly source: Source } | undefined {
+  if (PRIVATE_BLOCKS.some((block) => contains(toCidr(block), cidr))) return undefined;
+  const found = RESERVED.find(([block]) => overlaps(toCidr(block), cidr));
+  if (found === undefined) return { what: "it has public addresses", source: PRIVATE };
+  const [block, use, source] = found;
+  return { what: `it has addresses of ${block}, which are ${use}`, source };
+}
+
+/** A block that is not for private networks, where no document of the vendor states the blocks of a VPC. */
+export function undocumentedBlock({ vpcCidr }: VendorRules, property: string, cidr: Cidr): Violation | undefined {
+  const use = otherUse(cidr);
+  if (vpcCidr.value !== null || use === undefined) return undefined;
   return {
     property,
     value: cidr.text,
     severity: "warning",
     code: "vendor-rule",
     what:
-      "it has public addresses, and no document of the vendor states the CIDR blocks that it " +
+      `${use.what}, and no document of the vendor states the CIDR blocks that it ` +
       "accepts; hosts elsewhere with these addresses cannot be reached from the VPC",
     fix: `Use a CIDR block inside ${PRIVATE_BLOCKS.join(", ")}`,
-    source: PRIVATE,
+    source: use.source,
     involves: [property],
   };
 }

@@ -1,7 +1,7 @@
 /** A planned VPC against a vendor's rules. */
 import { type Cidr, contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import { overlapsWithin } from "../../network/cidr/overlap.js";
-import { publicBlock, unusableBlock } from "./blocks.js";
+import { otherUse, undocumentedBlock, unusableBlock } from "./blocks.js";
 import { absentField } from "./field.js";
 import { regionViolation } from "./region.js";
 import type { Limits, Source, VendorRules } from "../schema.js";
@@ -80,7 +80,7 @@ function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): (Violation |
   for (const { property, cidr } of blocks) {
     const unusable = unusableBlock(property, cidr);
     if (unusable === undefined)
-      found.push(...outsideDocumented(rules, property, cidr), publicBlock(rules, property, cidr));
+      found.push(...outsideDocumented(rules, property, cidr), undocumentedBlock(rules, property, cidr));
     else found.push(unusable);
   }
   return found;
@@ -169,10 +169,11 @@ function outsideDocumented(rules: VendorRules, property: string, cidr: Cidr): Vi
     involves: [property],
   } as const;
   if (!documented.within.some((range) => contains(toCidr(range), cidr))) {
+    const use = otherUse(cidr);
     return [
       {
         ...common,
-        what: `the vendor documents VPC CIDR blocks inside ${documented.within.join(", ")} only, and may refuse others`,
+        what: `${use === undefined ? "" : `${use.what}, and `}the vendor documents VPC CIDR blocks inside ${documented.within.join(", ")} only, and may refuse others`,
         fix: "Use a CIDR block inside one of them",
       },
     ];

@@ -175,7 +175,11 @@ export const rules: VendorRules = {
   names: borrowed(tencent.names),
   sameVpcNames: borrowed(tencent.sameVpcNames),
   descriptions: borrowed(tencent.descriptions),
-  vpcCidr: assumed(null, manual("Product Overview"), "the document names no CIDR blocks"),
+  vpcCidr: assumed(
+    { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 12, maxPrefix: 28 },
+    { ...SDK, section: "vpc, version 2017-03-12, CreateVpc; resource vpc, cidr_block" },
+    "it names 10.0.0.0/16, 172.16.0.0/12 (the SDK 172.16.0.0/16) and 192.168.0.0/16, which are read as the largest sizes, not as places; the longest prefix is the public cloud's",
+  ),
   ids: assumed(
     {
       vpc: "vpc-########",

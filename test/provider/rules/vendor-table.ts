@@ -211,7 +211,7 @@ export const expected: Record<VendorId, Expected> = {
     typeAndQosInRegion: false,
     typeAndQosOnlyCrossRegion: false,
     nameLength: 60,
-    vpcRanges: "none stated",
+    vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 12 to 28",
     nameCharacters: "any characters but control characters",
     sameVpcNames: true,
     tagLimits:

@@ -8,6 +8,7 @@ const tce = rulesOf("tce");
 const tencent = rulesOf("tencent");
 const qcloud = rulesOf("qcloud");
 const huawei = rulesOf("huawei");
+const cps = rulesOf("jdcloud-cps");
 
 const RFC = "tce, Classless Inter-domain Routing (RFC 4632), 3.1, 2006-08";
 
@@ -43,9 +44,9 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
     'secondaryCidrBlocks "160.0.0.0/4": it has addresses of 169.254.0.0/16, which are for a single network segment, and never routed [huawei, Special-Purpose IP Address Registries (RFC 6890), 2.2.2, 2013-04]. Use a CIDR block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.',
   ],
   [
-    tce,
+    cps,
     { cidrBlock: "10.0.0.0/7" },
-    'cidrBlock "10.0.0.0/7": it has public addresses, and no document of the vendor states the CIDR blocks that it accepts; hosts elsewhere with these addresses cannot be reached from the VPC [tce, Address Allocation for Private Internets (RFC 1918), 3, 1996-02]. Use a CIDR block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.',
+    'cidrBlock "10.0.0.0/7": it has public addresses, and no document of the vendor states the CIDR blocks that it accepts; hosts elsewhere with these addresses cannot be reached from the VPC [jdcloud-cps, Address Allocation for Private Internets (RFC 1918), 3, 1996-02]. Use a CIDR block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.',
   ],
   [
     tce,
@@ -100,7 +101,17 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
   [
     huawei,
     { cidrBlock: "100.64.0.0/16" },
-    'cidrBlock "100.64.0.0/16": the vendor documents VPC CIDR blocks inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 only, and may refuse others [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Use a CIDR block inside one of them.',
+    'cidrBlock "100.64.0.0/16": it has addresses of 100.64.0.0/10, which are shared by the networks of carriers, and the vendor documents VPC CIDR blocks inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 only, and may refuse others [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Use a CIDR block inside one of them.',
+  ],
+  [
+    cps,
+    { cidrBlock: "192.0.2.0/24" },
+    'cidrBlock "192.0.2.0/24": it has addresses of 192.0.2.0/24, which are for documentation, and no document of the vendor states the CIDR blocks that it accepts; hosts elsewhere with these addresses cannot be reached from the VPC [jdcloud-cps, IPv4 Address Blocks Reserved for Documentation (RFC 5737), 3, 2010-01]. Use a CIDR block inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.',
+  ],
+  [
+    tce,
+    { secondaryCidrBlocks: ["198.51.100.0/25"] },
+    'secondaryCidrBlocks "198.51.100.0/25": it has addresses of 198.51.100.0/24, which are for documentation, and the vendor documents VPC CIDR blocks inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 only, and may refuse others [tce, Tencent Cloud Enterprise, Terraform provider and SDK, vpc, version 2017-03-12, CreateVpc; resource vpc, cidr_block, 2025-11-27]. Use a CIDR block inside one of them.',
   ],
   [
     huawei,
@@ -123,8 +134,29 @@ describe("a planned VPC", () => {
   it("outside the documented address ranges gets a warning", () => {
     assert.deepEqual(briefly(vpcOf(huawei, { cidrBlock: "100.64.0.0/16" })), ["warning vendor-rule cidrBlock"]);
     assert.deepEqual(briefly(vpcOf(tencent, { cidrBlock: "10.0.0.0/8" })), ["warning vendor-rule cidrBlock"]);
-    assert.deepEqual(briefly(vpcOf(tce, { cidrBlock: "100.64.0.0/10" })), []);
     assert.deepEqual(briefly(vpcOf(huawei, { secondaryCidrBlocks: ["23.8.0.0/16"] })), []);
+    for (const cidrBlock of ["100.64.0.0/10", "10.0.0.0/8", "10.0.0.0/29", "192.0.2.0/24"])
+      assert.deepEqual(briefly(vpcOf(tce, { cidrBlock })), ["warning vendor-rule cidrBlock"], cidrBlock);
+    for (const cidrBlock of ["10.8.0.0/16", "172.16.0.0/12", "192.168.1.0/28"])
+      assert.deepEqual(briefly(vpcOf(tce, { cidrBlock })), [], cidrBlock);
+  });
+
+  it("is called public only if its addresses are, on every vendor", () => {
+    const uses = {
+      "8.0.0.0/16": "it has public addresses",
+      "100.64.0.0/10": "it has addresses of 100.64.0.0/10, which are shared by the networks of carriers",
+      "192.0.0.0/24": "it has addresses of 192.0.0.0/24, which are for protocols of the IETF",
+      "192.0.2.0/24": "it has addresses of 192.0.2.0/24, which are for documentation",
+      "198.18.0.0/16": "it has addresses of 198.18.0.0/15, which are for benchmarks of network devices",
+      "198.51.100.0/24": "it has addresses of 198.51.100.0/24, which are for documentation",
+      "203.0.113.0/24": "it has addresses of 203.0.113.0/24, which are for documentation",
+    };
+    for (const rules of VENDOR_IDS.map((id) => rulesOf(id))) {
+      for (const [cidrBlock, use] of Object.entries(uses)) {
+        const [found] = vpcOf(rules, { cidrBlock });
+        assert.ok(found!.what.startsWith(`${use}, and `), found!.what);
+      }
+    }
   });
 
   it("with addresses that no host can have is an error on every vendor", () => {
