@@ -86,9 +86,10 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
     return written(route);
   }
 
+  /** Without rules that gateways announce: they cannot be edited, and a static one for the destination goes before. */
   async rowsOf({ region, id }: Ref): Promise<readonly WireRule[] | undefined> {
     const table = await this.context.api.get(TABLES, region, id);
-    return table && (table.routeTableRules ?? []);
+    return table && (table.routeTableRules ?? []).filter((rule) => !isPropagated(rule));
   }
 
   async remove(table: Ref, rules: readonly WireRule[]): Promise<void> {
@@ -129,8 +130,14 @@ const tableOf = (table: WireTable, region: string): RouteTableRecord => ({
   name: table.routeTableName,
   isDefault: table.routeTableType === "default",
   subnetIds: table.subnetIds,
-  routes: (table.routeTableRules ?? []).filter(hasBlock).map(routeOf),
+  routes: effective((table.routeTableRules ?? []).filter(hasBlock)).map(routeOf),
 });
+
+/** Without announced rules for the destination of a static one. */
+const effective = (rules: readonly WireRule[]): readonly WireRule[] => {
+  const statics = new Set(rules.filter((rule) => !isPropagated(rule)).map(({ addressPrefix }) => addressPrefix));
+  return rules.filter((rule) => !isPropagated(rule) || !statics.has(rule.addressPrefix));
+};
 
 const specOf = ({ destinationCidrBlock, peeringConnectionId, description }: NewRoute) => ({
   nextHopType: THROUGH_LINK,
@@ -144,6 +151,8 @@ const isThroughLink = ({ nextHopType }: WireRule): boolean => nextHopType === TH
 /** What comes with every table and cannot be removed: to the VPC itself, and in a default table to the internet. */
 const isBuiltIn = ({ nextHopType }: WireRule): boolean => nextHopType === "local" || nextHopType === "internet";
 
+const isPropagated = ({ origin }: WireRule): boolean => origin === "propagated";
+
 /** The rule to the VPC itself has the word "local" for a block; others may have the id of a list of blocks. */
 const hasBlock = ({ addressPrefix }: WireRule): boolean => "cidr" in readCidr(addressPrefix);
 
@@ -152,7 +161,7 @@ function routeOf(rule: WireRule): RouteRecord {
     destinationCidrBlock: rule.addressPrefix,
     ...(isThroughLink(rule) ? { peeringConnectionId: rule.nextHopId } : { nextHop: rule.nextHopType }),
     ...(rule.description !== "" && { description: rule.description }),
-    origin: isBuiltIn(rule) ? "system" : "user",
+    origin: isBuiltIn(rule) || isPropagated(rule) ? "system" : "user",
   };
 }
 
