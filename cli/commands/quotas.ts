@@ -1,5 +1,7 @@
 /** `vpc-peering quotas`: limit and use of the quotas of peering connections, and the connections that a preview adds. */
 import { type Command, Option } from "commander";
+import type { Backend } from "../../provider/backend/contract.js";
+import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
 import { identityParts } from "../../provider/engine/ids.js";
 import { addedOf, type LiveAccount, type NetworkQuota } from "../../provider/network/quotas.js";
@@ -37,7 +39,8 @@ Examples:
   vpc-peering quotas --preview preview.json --state state.json --vendor tce --json
 
 The limit is limits.peerings of the configuration, otherwise the vendor's documented one. The use is counted in the account
-that is read; of another account, at the far end of a connection, it is unknown, and only the plan's connections count.
+that is read and, on the embedded cloud, in every account of the preview's Providers. Of another account, at the far end of a
+connection, it is unknown, and only the plan's connections count: run the command as that account as well.
 Deletes come after creations, so an update can exceed a quota that its result keeps.
 
 Exit code: 0; ${EXIT.no} if the preview exceeds a quota; ${EXIT.unknown} if it exceeds none and adds to one whose use is
@@ -70,17 +73,35 @@ async function showQuotas(options: QuotasOptions): Promise<void> {
   const { plans } = readStackFiles(preview, state);
   const { settings } = readGivenSettings(withOwner(options, plans));
   const planned = planRegionsOf(plans, settings);
-  const live = await withAccount(
-    inNamedRegion(settings, options.region ?? planned),
-    `reading the connections from ${settings.vendor}`,
-    async (backend) => {
-      const isPlanned = options.region === undefined && planned.length > 0;
-      const regions = isPlanned ? planned : await regionsOf(settings, backend, options.region);
-      return liveAccount(backend, settings.vendor, regions);
-    },
+  const read = (
+    of: Settings,
+    regionsIn: (backend: Backend) => Promise<readonly string[]>,
+  ): Promise<LiveAccount & { readonly identity: string }> =>
+    withAccount(
+      inNamedRegion(of, options.region ?? planned),
+      `reading the connections from ${of.vendor}`,
+      async (backend) => ({
+        identity: backend.identity,
+        ...(await liveAccount(backend, of.vendor, await regionsIn(backend))),
+      }),
+    );
+  const isPlanned = options.region === undefined && planned.length > 0;
+  const live = await read(settings, (backend) =>
+    isPlanned ? Promise.resolve(planned) : regionsOf(settings, backend, options.region),
   );
-  const { nameOf } = pictureOf(plans, [live.network]);
-  const quotas = quotasOf(plans, [live], settings.limits, nameOf);
+  const others = await Promise.all(
+    otherAccounts(plans, settings, live).map((accountId) =>
+      read({ ...settings, accountId }, () => Promise.resolve(live.regions)),
+    ),
+  );
+  const stamped = new Set(identitiesOf(plans));
+  // The stack's Provider may read another file.
+  const all = [live, ...others.filter(({ identity }) => stamped.has(identity))];
+  const { nameOf } = pictureOf(
+    plans,
+    all.map(({ network }) => network),
+  );
+  const quotas = quotasOf(plans, all, settings.limits, nameOf);
   const shown = quotas.map((quota) => ({ ...listedQuota(quota), of: quotaOwner(quota, nameOf) }));
   print({ json: options.json ?? options.format === "json" }, { accountId: live.accountId, quotas: shown }, () =>
     describe(shown, live, plans.length > 0),
@@ -90,12 +111,31 @@ async function showQuotas(options: QuotasOptions): Promise<void> {
     process.stderr.write(`${toError(violation, rulesOf(vendor)!).message}\n`);
     process.exitCode = EXIT.no;
   }
-  for (const { of, limit, used, added } of shown) {
+  for (const { of, limit, used, added, vendor, accountId, region } of shown) {
     if (used !== undefined || added <= 0) continue;
-    process.stderr.write(`quota of ${of}: the preview adds ${added} of ${limit}, and the use of it is unknown\n`);
+    const check = `vpc-peering quotas --vendor ${vendor} --account ${accountId} --region ${region}`;
+    process.stderr.write(
+      `quota of ${of}: the preview adds ${added} of ${limit}, and the use of it is unknown, because account ${accountId} ` +
+        `was not read in ${region}; with its keys, \`${check}\` shows how many are available\n`,
+    );
     process.exitCode ??= EXIT.unknown;
   }
 }
+
+/** Further accounts that the previews' Providers act as: the embedded cloud has them without another key. */
+function otherAccounts(plans: readonly StackPlan[], { vendor, backend }: Settings, live: LiveAccount): string[] {
+  const owners = identitiesOf(plans)
+    .map(identityParts)
+    .filter((owner) => backend === "embedded" && owner.backend === backend && owner.vendor === vendor)
+    .map(({ accountId }) => accountId);
+  return [...new Set(owners)].filter((accountId) => accountId !== live.accountId);
+}
+
+/** Of the accounts that the stacks' resources belong to. */
+const identitiesOf = (plans: readonly StackPlan[]): string[] =>
+  plans
+    .flatMap(({ before, after }) => [...before, ...after])
+    .flatMap(({ inputs }) => (typeof inputs["account"] === "string" ? [inputs["account"]] : []));
 
 function listedQuota({ violation, created, deleted, ...quota }: NetworkQuota) {
   const added = addedOf({ ...quota, created, deleted });
@@ -133,15 +173,16 @@ const known = (value: number | undefined): string => (value === undefined ? "unk
 
 /** Vendor and account of the stacks, if they have one of each. */
 function withOwner(options: QuotasOptions, plans: readonly StackPlan[]): QuotasOptions {
-  const owners = plans
-    .flatMap(({ before, after }) => [...before, ...after])
-    .flatMap(({ inputs }) => (typeof inputs["account"] === "string" ? [identityParts(inputs["account"])] : []));
+  const owners = identitiesOf(plans).map(identityParts);
   const only = (values: readonly string[]) => (new Set(values).size === 1 ? values[0] : undefined);
   const owning = new Set(owners.map((owner) => owner.vendor));
   const vendor = options.vendor ?? process.env[variableOf("vendor")] ?? only([...owning]);
   if (!vendor && plans.length > 0) throw vendorUnknown([...owning]);
   const accountId =
-    options.accountId ?? process.env[variableOf("accountId")] ?? only(owners.map((owner) => owner.accountId));
+    options.accountId ??
+    process.env[variableOf("accountId")] ??
+    only(owners.map((owner) => owner.accountId)) ??
+    owners.find((owner) => owner.backend === "embedded")?.accountId;
   return { ...options, ...(vendor && { vendor }), ...(accountId && { accountId }) };
 }
 

@@ -83,10 +83,50 @@ describe("vpc-peering quotas", function () {
     assert.equal(code, 4);
     assert.match(
       stderr,
-      /^quota of VPC \S+ in ap-guangzhou: the preview adds 1 of 10, and the use of it is unknown\n$/,
+      new RegExp(
+        `^quota of VPC \\S+ in ap-guangzhou: the preview adds 1 of 10, and the use of it is unknown, because account ${scene.accounts[1]} ` +
+          `was not read in ap-guangzhou; with its keys, \`vpc-peering quotas --vendor tce --account ${scene.accounts[1]} --region ap-guangzhou\` ` +
+          "shows how many are available\n$",
+      ),
     );
     const exceeded = await run("--preview", file, "--limits", '{"peerings": 1}');
     assert.deepEqual([exceeded.code, exceeded.stderr.split("\n").length], [3, 3]);
+  });
+
+  it("reads every account of the preview's Providers on the embedded cloud, if it is the same cloud", async () => {
+    await begin("tce");
+    const [mine, theirs] = [scene.as(0), scene.as(1)];
+    const far = await vpcIn(theirs, scene.region, "10.9.0.0/16", { name: "theirs" });
+    await linkBetween(theirs, far, await vpcIn(theirs, scene.region, "10.8.0.0/16", { name: "next" }));
+    const file = (identity: string) => {
+      const peer: Resource = {
+        kind: "Vpc",
+        name: "theirs",
+        id: `${far.region}/${far.id}`,
+        inputs: { account: identity },
+      };
+      const own: Resource = { kind: "Vpc", name: "shop", id: `${shop!.region}/${shop!.id}`, inputs: {} };
+      const peerAccountId = scene.accounts[1]!;
+      const {
+        id: _,
+        outputs: __,
+        ...created
+      } = link("across", own, peer, "active", { account: mine.identity, peerAccountId });
+      const path = `${scene.file}.json`;
+      const update = ["update", peer, { ...peer, inputs: { ...peer.inputs, name: "theirs" } }, "name"] as const;
+      writeFileSync(path, previewText([["create", undefined, created], update]));
+      return path;
+    };
+    const told = await run("--preview", file(theirs.identity));
+    assert.deepEqual([told.code, told.stderr], [0, ""]);
+    assert.match(told.stdout, /^VPC theirs in ap-guangzhou +10 +1 +\+1 +2 /m);
+    assert.match(told.stdout, /^VPC shop in ap-guangzhou +10 +1 +\+1 +2 /m);
+    const exceeded = await run("--preview", file(theirs.identity), "--limits", '{"peerings": 1}');
+    assert.equal(exceeded.code, 3);
+    assert.match(exceeded.stderr, /^vpc "theirs": the VPC theirs would have 2 peering connections/m);
+    const elsewhere = file(theirs.identity.replace(/[^/]+$/, "another"));
+    const other = await run("--preview", elsewhere, "--account", scene.accounts[0]!);
+    assert.equal(other.code, 4, "another store");
   });
 
   it("requests the state or the vendor if the preview changes nothing", async () => {
