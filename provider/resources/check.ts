@@ -215,12 +215,16 @@ export function isChanged({ olds, known, unknown }: Checking, key: string): bool
   return unknown.has(key) || JSON.stringify(olds[key]) !== JSON.stringify(known[key]);
 }
 
-/** The region that applies: the one given, else the one that comes with the VPC or id, else the provider's. */
+/**
+ * The region that applies: the one given, else the one that comes with the VPC or id, else the provider's.
+ * @param sources inputs whose IDs contain the region; it is unknown while they are
+ */
 export function settleRegion(
   checking: Checking,
   property: string,
   origins: readonly (string | undefined)[],
   fallback?: string,
+  sources: readonly string[] = [],
 ): void {
   const { known, unknown, run } = checking;
   if (unknown.has(property)) return;
@@ -238,8 +242,9 @@ export function settleRegion(
     );
   }
   // The other checks judge the region that is certain: one mistake is one error.
-  const region = origin ?? given ?? fallback;
-  if (region !== undefined) known[property] = region;
+  const region = origin ?? given;
+  if (region === undefined && sources.some((source) => unknown.has(source))) unknown.add(property);
+  else if (region !== undefined || fallback !== undefined) known[property] = region ?? fallback;
 }
 
 /**

@@ -10,7 +10,7 @@ export function settleInVpc(checking: Checking, noun: "subnet" | "route table"):
   const { run, known, unknown, facts } = checking;
   const given = known["vpc"] as string | undefined;
   const origin = given === undefined ? undefined : parseId(given).region;
-  settleRegion(checking, "region", [origin ?? facts?.vpc?.region], run.settings.region);
+  settleRegion(checking, "region", [origin ?? facts?.vpc?.region], run.settings.region, ["vpc"]);
   requireRegion(checking);
   judgeRegion(checking);
   known["vpc"] = completeId(given, known["region"]);

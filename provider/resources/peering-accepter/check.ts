@@ -2,7 +2,7 @@
  * `PeeringAccepter`: completes the inputs, and checks the requester against the trusted accounts as early as possible.
  */
 import { PeeringError } from "../../errors.js";
-import { formatId, identityParts, parseId } from "../../engine/ids.js";
+import { completeId, identityParts, parseId } from "../../engine/ids.js";
 import { defaultConnectionName } from "../../engine/names.js";
 import type { Violation } from "../../rules/plan/index.js";
 import { citation } from "../../rules/schema.js";
@@ -33,13 +33,18 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     const viaLink = facts?.peering?.peerVpc?.region;
     const viaId =
       typeof known["peeringConnection"] === "string" ? parseId(known["peeringConnection"]).region : undefined;
-    settleRegion(checking, "region", [own], viaLink ?? run.settings.region ?? viaId);
+    const fallback = viaLink ?? run.settings.region ?? viaId;
+    const sources = [
+      ...(viaLink === undefined ? ["vpc"] : []),
+      ...(fallback === undefined ? ["peeringConnection"] : []),
+    ];
+    settleRegion(checking, "region", [own], fallback, sources);
     requireRegion(checking);
     judgeRegion(checking);
-    const region = known["region"] as string;
-    if (typeof known["vpc"] === "string") known["vpc"] = qualified(known["vpc"], region);
-    if (typeof known["peeringConnection"] === "string")
-      known["peeringConnection"] = qualified(known["peeringConnection"], facts?.peering?.region ?? region);
+    const { region } = known;
+    if (known["vpc"] !== undefined) known["vpc"] = completeId(known["vpc"], region);
+    if (known["peeringConnection"] !== undefined)
+      known["peeringConnection"] = completeId(known["peeringConnection"], facts?.peering?.region ?? region);
     if (isMutual(run) && facts !== undefined && known["name"] === undefined && !unknown.has("name")) {
       known["name"] = defaultConnectionName(facts.urn, run.rules, checking.olds["name"]);
     }
@@ -220,6 +225,3 @@ function claimTarget({ known, facts, run }: Checking): void {
   if (requester !== undefined && vpc !== undefined)
     run.claim(`the acceptance of a request from ${requester.vpc} of ${requester.accountId} to ${vpc}`, facts.urn);
 }
-
-const qualified = (id: string, region: string): string =>
-  formatId({ region: parseId(id).region ?? region, id: parseId(id).id });

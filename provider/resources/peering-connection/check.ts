@@ -27,12 +27,9 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     const { known, unknown, facts } = checking;
     if (failOtherCloud(checking)) return;
     const [own, peer] = [regionOf(known["vpc"], facts?.vpc), regionOf(known["peerVpc"], facts?.peerVpc)];
-    settleRegion(checking, "region", [own], run.settings.region);
+    settleRegion(checking, "region", [own], run.settings.region, ["vpc"]);
     requireRegion(checking);
-    if (!unknown.has("peerVpc") || peer !== undefined)
-      settleRegion(checking, "peerRegion", [peer], known["region"] as string | undefined);
-    // The region comes with the ID.
-    else if (known["peerRegion"] === undefined) unknown.add("peerRegion");
+    settleRegion(checking, "peerRegion", [peer], known["region"] as string | undefined, ["peerVpc"]);
     known["vpc"] = completeId(known["vpc"], known["region"]);
     known["peerVpc"] = completeId(known["peerVpc"], known["peerRegion"]);
     settlePeerAccount(checking, accountId);

@@ -45,9 +45,9 @@ export function checkRoute(
       "region",
       [given === undefined ? undefined : parseId(given).region, facts?.vpc?.region],
       run.settings.region,
+      [place],
     );
-    // That of an ID that is not known yet comes with it.
-    if (given !== undefined || facts?.vpc !== undefined) requireRegion(checking);
+    requireRegion(checking);
     const region = known["region"] as string | undefined;
     for (const key of [place, "peeringConnection"]) {
       const id = known[key];

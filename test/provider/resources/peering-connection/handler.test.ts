@@ -72,7 +72,17 @@ describe("a check of a PeeringConnection", () => {
       });
       const check = (more: object) => peeringConnection.check(run, {}, { ...ends, bandwidthMbps: 10, ...more });
       assert.deepEqual((await check({})).failures, []);
-      assert.match((await check({ peerRegion: "ap-guangzhou" })).failures[0]!.reason, /inside one region/);
+      const regions = { region: "ap-guangzhou", peerRegion: "ap-guangzhou" };
+      assert.match((await check(regions)).failures[0]!.reason, /inside one region/);
+    }
+  });
+
+  it("does not take the default region for that of an unknown ID", async () => {
+    for (const region of ["ap-guangzhou", undefined]) {
+      const run = new Run({ vendor: "tce", backend: "embedded", region, limits: {}, timeoutSeconds: 1 });
+      const ends = { vpc: UNKNOWN, peerVpc: "ap-guangzhou/vpc-2", bandwidthMbps: 10 };
+      const { inputs, failures } = await peeringConnection.check(run, {}, ends);
+      assert.deepEqual([inputs["region"], failures], [UNKNOWN, []]);
     }
   });
 });

@@ -1,0 +1,55 @@
+/** Resources whose region comes with an ID: while the ID is unknown, so is the region. */
+import assert from "node:assert/strict";
+import type { Props } from "../../../provider/engine/props.js";
+import { UNKNOWN } from "../../../provider/engine/unknown.js";
+import { handlerOf } from "../../../provider/resources/index.js";
+import { Run } from "../../../provider/run/run.js";
+
+const PEER = "ap-guangzhou/vpc-2";
+
+const CASES: Readonly<Record<string, readonly [kind: string, inputs: Props]>> = {
+  "a connection": ["PeeringConnection", { name: "n", vpc: UNKNOWN, peerVpc: PEER, bandwidthMbps: 10 }],
+  "an accepter by its VPC": [
+    "PeeringAccepter",
+    { vpc: UNKNOWN, requester: { accountId: "100000000002", vpc: PEER }, decision: "accept" },
+  ],
+  "a subnet": ["Subnet", { name: "n", vpc: UNKNOWN, cidrBlock: "10.0.0.0/24", zone: "ap-beijing-3" }],
+  "a route table": ["RouteTable", { name: "n", vpc: UNKNOWN }],
+};
+
+describe("the region that comes with an ID", () => {
+  for (const [title, [kind, inputs]] of Object.entries(CASES)) {
+    it(`is unknown while the ID is, with and without a default region: ${title}`, async () => {
+      for (const region of ["ap-guangzhou", undefined]) {
+        for (const facts of [{}, { vpc: { urn: "urn:pulumi:dev::p::t::vpc" } }]) {
+          const { failures, inputs: checked } = await check(kind, region, inputs, facts);
+          assert.deepEqual(failures, []);
+          assert.equal(checked["region"], UNKNOWN);
+        }
+      }
+    });
+  }
+
+  it("is unknown while the ID is, without a default region: an accepter by its connection", async () => {
+    const { failures, inputs } = await check("PeeringAccepter", undefined, { peeringConnection: UNKNOWN });
+    assert.deepEqual([failures, inputs["region"]], [[], UNKNOWN]);
+  });
+
+  it("is no input of a route, and not required while the ID of its table is unknown", async () => {
+    const route = { peeringConnection: UNKNOWN, destinationCidrBlock: "10.0.0.0/24" };
+    for (const facts of [{}, { vpc: { urn: "urn:pulumi:dev::p::t::vpc" } }]) {
+      const { failures, inputs } = await check("Route", undefined, { ...route, vpc: UNKNOWN }, facts);
+      assert.deepEqual([failures, "region" in inputs], [[], false]);
+    }
+  });
+
+  it("is required of a VPC whose ID is known", async () => {
+    const { failures } = await check("RouteTable", undefined, { vpc: "vpc-1", name: "n" });
+    assert.match(failures[0]!.reason, /no region is set/);
+  });
+});
+
+function check(kind: string, region: string | undefined, inputs: Props, facts: object = {}) {
+  const run = new Run({ vendor: "tce", backend: "embedded", limits: {}, timeoutSeconds: 1, ...(region && { region }) });
+  return handlerOf(kind)!.check(run, {}, { ...inputs, __plan: { urn: "urn:pulumi:dev::p::t::own", ...facts } });
+}
