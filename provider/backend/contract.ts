@@ -147,16 +147,20 @@ export interface RouteTableRecord extends Ref {
   readonly isDefault: boolean;
   readonly subnetIds: readonly string[];
   readonly routes: readonly RouteRecord[];
+  /** Absent if the vendor reports none. */
+  readonly tags?: Tags;
 }
 
 export interface NewRouteTable {
   readonly region: string;
   readonly vpcId: string;
   readonly name: string;
+  readonly tags?: Tags;
 }
 
 export interface RouteTableChanges {
   readonly name?: string;
+  readonly tags?: TagChanges;
 }
 
 export interface SubnetRecord extends Ref {
@@ -170,6 +174,8 @@ export interface SubnetRecord extends Ref {
   readonly routeTableId: string;
   /** Addresses that are free; absent if the vendor does not report it. */
   readonly availableIpCount?: number;
+  /** Absent if they are not reported: by the vendor, or by a list. */
+  readonly tags?: Tags;
 }
 
 export interface NewSubnet {
@@ -178,11 +184,13 @@ export interface NewSubnet {
   readonly name: string;
   readonly cidrBlock: string;
   readonly zone?: string;
+  readonly tags?: Tags;
 }
 
 export interface SubnetChanges {
   readonly name?: string;
   readonly routeTableId?: string;
+  readonly tags?: TagChanges;
 }
 
 export interface NewRoute {
@@ -258,7 +266,7 @@ export type Reads = Pick<
   "getVpcs" | "listVpcs" | "getPeerings" | "listPeerings" | "getRouteTables" | "listRouteTables"
 >;
 
-/** A rule of the vendor's that does not hold for every API it may be reached by. */
+/** A rule of the vendor's that does not hold for every API it may be reached by. `vpcTags`: nor those of what is in a VPC. */
 export type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled" | "vpcTags" | "sameVpcNames";
 
 /** Subnets. A backend has all of these calls or none. */

@@ -16,3 +16,9 @@ export function tagChanges(before: Tags, after: Tags): TagChanges {
 /** Whether the object has the tags as the changes left them. */
 export const areTagsChanged = (tags: Tags | undefined, changes: TagChanges): boolean =>
   Object.entries(changes).every(([key, value]) => (tags?.[key] ?? null) === value);
+
+/** As many as one call takes, and the others. */
+export function splitTags(tags: Tags, most: number): readonly [now: Tags, later: Tags] {
+  const all = Object.entries(tags);
+  return [Object.fromEntries(all.slice(0, most)), Object.fromEntries(all.slice(most))];
+}

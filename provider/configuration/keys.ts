@@ -171,10 +171,10 @@ export const configuration = {
   ),
   defaultTags: property(
     defaultTags.optional(),
-    "Tags of every VPC and peering connection that this provider manages, key to value; `tags` of a resource take " +
-      "precedence. Objects that the vendor gives no tags, and existing ones whose tags it does not change, are left out " +
+    "Tags of every VPC, peering connection, subnet and route table that this provider manages, key to value; `tags` of a " +
+      "resource take precedence. Objects that the vendor gives no tags, and existing ones whose tags it does not change, are left out " +
       "with one warning. In stack configuration as JSON.",
-    { example: '{ team: "network" }', rules: ["vpcTags", "peeringTags"] },
+    { example: '{ team: "network" }', rules: ["vpcTags", "peeringTags", "subnetTags", "routeTableTags"] },
   ),
   ignoreTags: property(
     named("IgnoreTags", ignoredTags.optional(), "Tags that something else manages", "provider/configuration/settings"),

@@ -12,6 +12,7 @@ import type {
   RouteTableRecord,
   SubnetCalls,
   SubnetRecord,
+  Tags,
   VpcRecord,
 } from "../backend/contract.js";
 import { waitUntil } from "../backend/wait.js";
@@ -91,8 +92,13 @@ export class Scene {
   }
 
   /** By the backend's own calls. */
-  async ownTable(backend: RouteTableCalls, { region, id: vpcId }: VpcRecord, name: string): Promise<RouteTableRecord> {
-    const table = await backend.createRouteTable({ region, vpcId, name });
+  async ownTable(
+    backend: RouteTableCalls,
+    { region, id: vpcId }: VpcRecord,
+    name: string,
+    tags?: Tags,
+  ): Promise<RouteTableRecord> {
+    const table = await backend.createRouteTable({ region, vpcId, name, ...(tags && { tags }) });
     this.#removals.table.push(() => backend.deleteRouteTable(table));
     return table;
   }

@@ -36,6 +36,10 @@ const shown = (
     backend.settleSeconds,
   );
 
+const TAGS = { team: "payments", stage: "test" };
+const CHANGED = { team: "shop", stage: null };
+const AFTER = { team: "shop" };
+
 export const subnetCases: readonly Case[] = [
   {
     title: "a subnet is created, read, renamed and deleted, and deleting it twice succeeds",
@@ -67,6 +71,38 @@ export const subnetCases: readonly Case[] = [
       await shown(scene, backend, made, (seen) => seen === undefined);
       await backend.deleteSubnet(made);
       await refuses(() => backend.updateSubnet(made, { name }), ["not-found"], "renaming a subnet that is gone");
+    }),
+  },
+  {
+    title: "tags of a subnet are saved and changed, or rejected as unsupported",
+    run: withSubnets(async (scene, backend) => {
+      const vpc = await scene.vpc("requester", "10.21.0.0/16");
+      const made = await unlessUnsupported(() => scene.ownSubnet(backend, vpc, "10.21.1.0/24", { tags: TAGS }));
+      if (made === undefined) return;
+      assert.deepEqual(made.tags, TAGS);
+      const changed = await backend.updateSubnet(made, { name: scene.name(), tags: CHANGED });
+      assert.deepEqual([changed.tags, changed.name === made.name], [AFTER, false]);
+      const read = await shown(scene, backend, made, (seen) => seen?.tags?.["stage"] === undefined);
+      assert.deepEqual(read, changed);
+    }),
+  },
+  {
+    title: "tags of a route table are saved and changed, or rejected as unsupported",
+    appliesTo: hasTables,
+    run: withTables(async (scene, backend) => {
+      const vpc = await scene.vpc("requester", "10.21.0.0/16");
+      const made = await unlessUnsupported(() => scene.ownTable(backend, vpc, scene.name(), TAGS));
+      if (made === undefined) return;
+      assert.deepEqual(made.tags, TAGS);
+      const changed = await backend.updateRouteTable(made, { tags: CHANGED });
+      assert.deepEqual(changed, { ...made, tags: AFTER });
+      const read = await scene.eventually(
+        async () => (await backend.getRouteTables([made]))[0],
+        (seen) => seen?.tags?.["stage"] === undefined,
+        `that the tags of ${made.id} are read as they are`,
+        backend.settleSeconds,
+      );
+      assert.deepEqual(read, changed);
     }),
   },
   {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Details, field } from "../declaration/declare.js";
 import { EMPTY } from "../declaration/value-error.js";
+import type { VendorRules } from "../rules/schema.js";
 
 /** Text, of a field that restricts. */
 export const filled = () => z.string().min(1, EMPTY);
@@ -39,6 +40,17 @@ export const timeoutSeconds = (description: string) =>
     default: "the provider's `timeoutSeconds`",
     example: "900",
   });
+
+/** Of an object whose other tags are not compared. */
+export const tags = (noun: string, rule: keyof VendorRules) =>
+  field(
+    z.record(z.string(), z.string()).optional(),
+    "update",
+    `Tags of the ${noun}, key to value, with the provider's \`defaultTags\`. An update writes only the tags that changed. ` +
+      "A tag that the program does not set is kept, and is no difference. A tag that `ignoreTags` of the provider names is " +
+      "the error `invalid-input`.",
+    { example: '{ team: "network" }', rules: [rule] },
+  );
 
 /** Keys of the tags that the program set last; they distinguish its former tags from those of other programs. */
 export const ownTags = () =>

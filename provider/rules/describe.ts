@@ -193,6 +193,8 @@ const LINES: Lines = {
   sessions: { label: "Temporary credentials", say: describeSessions },
   peeringTags: { label: "Connection: tags", say: tags },
   vpcTags: { label: "VPC: tags", say: tags },
+  subnetTags: { label: "Subnet: tags", say: tags },
+  routeTableTags: { label: "Route table: tags", say: tags },
   tagForm: { label: "Tags", say: describeTags },
   peeringDescription: { label: "Connection: description", say: field },
   secondaryCidrs: { label: "VPC: secondaryCidrBlocks", say: field },

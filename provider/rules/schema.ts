@@ -200,6 +200,8 @@ export interface VendorRules {
   // -- fields that only some vendors have --------------------------------------------------------------
   readonly peeringTags: Rule<TagSupport>;
   readonly vpcTags: Rule<TagSupport>;
+  readonly subnetTags: Rule<TagSupport>;
+  readonly routeTableTags: Rule<TagSupport>;
   /** `null`: the vendor documents no limits, or there are no tags. */
   readonly tagForm: Rule<TagForm | null>;
   readonly peeringDescription: Rule<FieldSupport>;

@@ -144,6 +144,8 @@ export const LINES = {
   routeEnabled: field,
   peeringTags: tags,
   vpcTags: tags,
+  subnetTags: tags,
+  routeTableTags: tags,
   tagForm: nullable(shape({ most: nullable(count, 3), key: tagText, value: tagText, reserved: list(text, "own:") }), {
     most: 3,
     key: { minLength: 1, maxLength: 5, pattern: "^[a-z]+$", allowed: "letters" },

@@ -96,12 +96,14 @@ export interface ProviderArgs {
    */
   prices?: pulumi.Input<UserPrices>;
   /**
-   * Tags of every VPC and peering connection that this provider manages, key to value; `tags` of a resource take
-   * precedence. Objects that the vendor gives no tags, and existing ones whose tags it does not change, are left out
-   * with one warning. In stack configuration as JSON.
+   * Tags of every VPC, peering connection, subnet and route table that this provider manages, key to value; `tags` of a
+   * resource take precedence. Objects that the vendor gives no tags, and existing ones whose tags it does not change,
+   * are left out with one warning. In stack configuration as JSON.
    * @example { team: "network" }
    * @see `getVendorRules().vpcTags`
    * @see `getVendorRules().peeringTags`
+   * @see `getVendorRules().subnetTags`
+   * @see `getVendorRules().routeTableTags`
    */
   defaultTags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**

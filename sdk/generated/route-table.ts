@@ -23,6 +23,14 @@ export interface RouteTableArgs {
    */
   name?: pulumi.Input<string>;
   /**
+   * Tags of the route table, key to value, with the provider's `defaultTags`. An update writes only the tags that
+   * changed. A tag that the program does not set is kept, and is no difference. A tag that `ignoreTags` of the provider
+   * names is the error `invalid-input`. Updated in place.
+   * @example { team: "network" }
+   * @see `getVendorRules().routeTableTags`
+   */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
    * Whether to adopt an existing route table of the VPC with this name. If false, an existing one that another program
    * created is the error `already-exists`. The default table is never adopted. Updated in place.
    * @default false
@@ -38,6 +46,8 @@ export declare abstract class RouteTableOutputs extends pulumi.CustomResource {
   readonly region: pulumi.Output<string>;
   /** Name of the route table in the cloud. */
   readonly name: pulumi.Output<string>;
+  /** Tags of the route table, key to value, with the provider's `defaultTags`. */
+  readonly tags: pulumi.Output<Record<string, string> | undefined>;
   /** Whether to adopt an existing route table of the VPC with this name. */
   readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** The vendor's ID (`rtb-…`). Known during an update, so dependent resources do not change. */
@@ -57,4 +67,4 @@ export declare abstract class RouteTableOutputs extends pulumi.CustomResource {
 export type RouteTableDerived = Pick<RouteTableOutputs, "routeTableId" | "accountId">;
 
 /** Outputs that the engine returns. */
-export const OUTPUTS = ["vpc", "region", "name", "adoptExisting", "isDefault", "account"] as const;
+export const OUTPUTS = ["vpc", "region", "name", "tags", "adoptExisting", "isDefault", "account"] as const;

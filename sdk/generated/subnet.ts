@@ -42,6 +42,14 @@ export interface SubnetArgs {
    */
   routeTable?: RouteTable | pulumi.Input<string>;
   /**
+   * Tags of the subnet, key to value, with the provider's `defaultTags`. An update writes only the tags that changed. A
+   * tag that the program does not set is kept, and is no difference. A tag that `ignoreTags` of the provider names is
+   * the error `invalid-input`. Updated in place.
+   * @example { team: "network" }
+   * @see `getVendorRules().subnetTags`
+   */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
    * Whether to adopt an existing subnet of the VPC with this CIDR block. If false, an existing one that another program
    * created is the error `already-exists`. Updated in place.
    * @default false
@@ -63,6 +71,8 @@ export declare abstract class SubnetOutputs extends pulumi.CustomResource {
   readonly zone: pulumi.Output<string | undefined>;
   /** ID of the route table. Absent: the default one of the VPC. */
   readonly routeTable: pulumi.Output<string | undefined>;
+  /** Tags of the subnet, key to value, with the provider's `defaultTags`. */
+  readonly tags: pulumi.Output<Record<string, string> | undefined>;
   /** Whether to adopt an existing subnet of the VPC with this CIDR block. */
   readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** The vendor's ID (`subnet-…`). Known during an update, so dependent resources do not change. */
@@ -88,6 +98,7 @@ export const OUTPUTS = [
   "cidrBlock",
   "zone",
   "routeTable",
+  "tags",
   "adoptExisting",
   "routeTableId",
   "availableIpCount",

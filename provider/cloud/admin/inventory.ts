@@ -77,6 +77,7 @@ export function takeInventory(store: Store, { all = false, vendor }: InventoryFi
         name: table.name,
         isDefault: table.isDefault,
         subnetIds: subnetIdsOf(store, table.id),
+        ...(Object.keys(table.tags).length > 0 && { tags: table.tags }),
       })),
       routes: tables.flatMap((table) => routesIn(store, table).filter(({ origin }) => all || origin !== "system")),
     };

@@ -19,6 +19,7 @@ import {
   throwFirstError,
   vpcViolations,
   type PlannedRoute,
+  type PlannedRouteTable,
   type PlannedSubnet,
   type PlannedVpcInputs,
   type Violation,
@@ -40,7 +41,10 @@ export function refuseSubnet(session: Session, asked: Omit<PlannedSubnet, "unkno
 }
 
 /** Of a subnet that is there, only what changes is judged. */
-export function refuseSubnetChange(session: Session, changes: Pick<PlannedSubnet, "name" | "routeTable">): void {
+export function refuseSubnetChange(
+  session: Session,
+  changes: Pick<PlannedSubnet, "name" | "routeTable" | "tags">,
+): void {
   const violations = subnetViolations(session.rules, { ...changes, unknown: NOTHING_UNKNOWN });
   refuse(
     session,
@@ -48,7 +52,7 @@ export function refuseSubnetChange(session: Session, changes: Pick<PlannedSubnet
   );
 }
 
-export function refuseRouteTable(session: Session, asked: { readonly name?: string | undefined }): void {
+export function refuseRouteTable(session: Session, asked: PlannedRouteTable): void {
   refuse(session, routeTableViolations(session.rules, asked));
 }
 

@@ -11,7 +11,14 @@ import type {
 } from "../../backend/contract.js";
 import { toCidr } from "../../network/cidr/cidr.js";
 import type { Session } from "../model/session.js";
-import { refuseRouteTable, refuseSubnet, refuseSubnetChange } from "../model/enforcement.js";
+import { withTagChanges } from "../../backend/tags.js";
+import {
+  refuseRouteTable,
+  refuseSubnet,
+  refuseSubnetChange,
+  refuseTagChanges,
+  refuseTags,
+} from "../model/enforcement.js";
 import { blocksOf, vpcsOfAccount } from "../tables/vpc-store.js";
 import * as tables from "./route-tables.js";
 import * as subnets from "./subnets.js";
@@ -19,13 +26,14 @@ import { ownVpc } from "./vpcs.js";
 
 export function createSubnet(session: Session, asked: NewSubnet): SubnetRecord {
   return session.store.write(() => {
-    const { region, vpcId, name, cidrBlock, zone } = asked;
+    const { region, vpcId, name, cidrBlock, zone, tags } = asked;
     const vpc = ownVpc(session, { region, id: vpcId });
     const siblings = subnets
       .subnetsOf(session.store, vpcId)
       .map((other) => ({ name: other.id, cidrBlock: other.cidrBlock }));
-    refuseSubnet(session, { name, cidrBlock, zone, vpcCidrBlocks: blocksOf(vpc), siblings });
-    const labels = { name, ...(zone !== undefined && { zone }) };
+    refuseSubnet(session, { name, cidrBlock, zone, tags, vpcCidrBlocks: blocksOf(vpc), siblings });
+    refuseTags(session, tags);
+    const labels = { name, ...(zone !== undefined && { zone }), ...(tags && { tags }) };
     const subnet = subnets.createSubnet(session, vpc, cidrBlock, undefined, labels);
     session.store.run("UPDATE subnets SET by_account = 1 WHERE id = ?", subnet.id);
     return recordOf(session, region, subnet);
@@ -50,10 +58,14 @@ export function listSubnets(session: Session, { region, vpcId }: SubnetFilter): 
   );
 }
 
-export function updateSubnet(session: Session, ref: Ref, { name, routeTableId }: SubnetChanges): SubnetRecord {
+export function updateSubnet(session: Session, ref: Ref, { name, routeTableId, tags }: SubnetChanges): SubnetRecord {
   return session.store.write(() => {
-    refuseSubnetChange(session, { name, routeTable: routeTableId });
-    if (name !== undefined) subnets.updateSubnet(session, ref, { name });
+    const before = subnets.ownSubnet(session, ref).subnet;
+    const after = tags && withTagChanges(before.tags, tags);
+    refuseSubnetChange(session, { name, routeTable: routeTableId, tags: after });
+    refuseTagChanges(session, session.rules.subnetTags, before.tags, tags);
+    const labels = { ...(name !== undefined && { name }), ...(after && { tags: after }) };
+    if (Object.keys(labels).length > 0) subnets.updateSubnet(session, ref, labels);
     const subnet =
       routeTableId === undefined
         ? subnets.ownSubnet(session, ref).subnet
@@ -68,18 +80,27 @@ export function deleteSubnet(session: Session, ref: Ref): void {
   });
 }
 
-export function createRouteTable(session: Session, { region, vpcId, name }: NewRouteTable): RouteTableRecord {
-  refuseRouteTable(session, { name });
+export function createRouteTable(session: Session, { region, vpcId, name, tags }: NewRouteTable): RouteTableRecord {
+  refuseRouteTable(session, { name, ...(tags && { tags }) });
+  refuseTags(session, tags);
   return session.store.write(() => {
-    const table = tables.createRouteTable(session, { region, id: vpcId }, name);
+    const table = tables.createRouteTable(session, { region, id: vpcId }, name, { ...(tags && { tags }) });
     session.store.run("UPDATE route_tables SET by_account = 1 WHERE id = ?", table.id);
     return table;
   });
 }
 
-export function updateRouteTable(session: Session, ref: Ref, { name }: RouteTableChanges): RouteTableRecord {
-  refuseRouteTable(session, { name });
-  return tables.updateRouteTable(session, ref, { ...(name !== undefined && { name }) });
+export function updateRouteTable(session: Session, ref: Ref, { name, tags }: RouteTableChanges): RouteTableRecord {
+  return session.store.write(() => {
+    const before = tables.ownTable(session, ref).tags;
+    const after = tags && withTagChanges(before, tags);
+    refuseRouteTable(session, { name, ...(after && { tags: after }) });
+    refuseTagChanges(session, session.rules.routeTableTags, before, tags);
+    return tables.updateRouteTable(session, ref, {
+      ...(name !== undefined && { name }),
+      ...(after && { tags: after }),
+    });
+  });
 }
 
 export function deleteRouteTable(session: Session, ref: Ref): void {
@@ -94,7 +115,7 @@ const RESERVED_ADDRESSES = 3;
 function recordOf(
   session: Session,
   region: string,
-  { id, vpcId, name = id, cidrBlock, zone, routeTableId }: subnets.Subnet,
+  { id, vpcId, name = id, cidrBlock, zone, routeTableId, tags = {} }: subnets.Subnet,
 ): SubnetRecord {
   return {
     region,
@@ -106,5 +127,6 @@ function recordOf(
     ...(zone !== undefined && { zone }),
     routeTableId,
     availableIpCount: Math.max(0, 2 ** (32 - toCidr(cidrBlock).prefix) - RESERVED_ADDRESSES),
+    ...(session.rules.subnetTags.value !== "absent" && { tags }),
   };
 }

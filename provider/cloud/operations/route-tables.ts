@@ -28,7 +28,7 @@ export function getRouteTables(session: Session, refs: readonly Ref[]): (RouteTa
   return session.store.read(() =>
     refs.map((ref) => {
       const table = findTableAt(session, ref);
-      return table && tableRecord(session.store, table);
+      return table && tableRecord(session, table);
     }),
   );
 }
@@ -48,7 +48,7 @@ export function listRouteTables(session: Session, { region, vpcId, subnetId }: R
         subnetId ?? null,
         subnetId ?? null,
       )
-      .map((row) => tableRecord(session.store, readTable(row, findVpc(session.store, row["vpc_id"] as string)!))),
+      .map((row) => tableRecord(session, readTable(row, findVpc(session.store, row["vpc_id"] as string)!))),
   );
 }
 
@@ -77,7 +77,7 @@ export function createRouteTable(
       });
     const table = insertTable(session, own, { tags: {}, ...labels, name }, false);
     session.record("CreateRouteTable", table.id, { vpcId: own.id, name });
-    return tableRecord(session.store, table);
+    return tableRecord(session, table);
   });
 }
 
@@ -86,7 +86,7 @@ export function updateRouteTable(session: Session, ref: Ref, changes: Partial<Ta
     const changed = { ...ownTable(session, ref), ...changes };
     saveLabels(session.store, changed);
     session.record("UpdateRouteTable", ref.id, changes);
-    return tableRecord(session.store, changed);
+    return tableRecord(session, changed);
   });
 }
 
@@ -215,7 +215,7 @@ function saveLabels(store: Store, { id, name, description, tags }: Table): void 
   );
 }
 
-function tableRecord(store: Store, { id, name, isDefault, vpc }: Table): RouteTableRecord {
+function tableRecord({ store, rules }: Session, { id, name, isDefault, vpc, tags }: Table): RouteTableRecord {
   return {
     region: vpc.region,
     id,
@@ -224,6 +224,7 @@ function tableRecord(store: Store, { id, name, isDefault, vpc }: Table): RouteTa
     isDefault,
     subnetIds: subnetIdsOf(store, id),
     routes: routesOf(store, id),
+    ...(rules.routeTableTags.value !== "absent" && { tags }),
   };
 }
 

@@ -2,7 +2,7 @@
  * `PeeringConnection`: the requester's connection. Bandwidth, name, charge type and description change in place; a
  * change of either end replaces it, deleting first. It never waits for acceptance.
  */
-import type { Backend, PeeringEnd, PeeringRecord, Tags } from "../../backend/contract.js";
+import type { Backend, PeeringEnd, PeeringRecord } from "../../backend/contract.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
 import { waitUntil } from "../../backend/wait.js";
 import { PeeringError } from "../../errors.js";
@@ -33,7 +33,7 @@ import {
 import { asOwnHalf, clearEndedHalf, isMutual } from "../mutual-peering.js";
 import { canReEnable, checkPeering } from "./check.js";
 import { compared, outputs, type PeeringInputs, schema, STEERING } from "./schema.js";
-import { ownOf, tagsNamed, tagsRead, withTagsCompared } from "../tags/saved.js";
+import { ownOf, ownTagsRead, withTagsCompared } from "../tags/saved.js";
 import { endedError, observe, reachedInputs, rememberedCap, write, WRITTEN } from "./update.js";
 
 const KIND = "PeeringConnection";
@@ -330,17 +330,9 @@ function inputsOf(run: Run, record: PeeringRecord, props: Props): Props {
     qosLevel: whereSet("qosLevel"),
     type: whereSet("type"),
     description: record.description || undefined,
-    tags: readTags(run, record, props, isImport),
+    tags: ownTagsRead(run, run.rules.peeringTags.value, record.tags, props),
     desiredState: ENDED.includes(record.state) ? record.state : "connected",
   };
-}
-
-/** Of the tags in the cloud those that the state has; where the API does not change them, they are as they were created. */
-function readTags(run: Run, { tags }: PeeringRecord, { tags: saved }: Props, isImport: boolean): Tags | undefined {
-  const support = run.rules.peeringTags.value;
-  if (isImport) return support === "absent" ? undefined : tagsRead(run, tags, undefined);
-  if (support !== "update" || tags === undefined) return saved as Tags | undefined;
-  return tagsNamed(tagsRead(run, tags, saved), Object.keys(saved ?? {}));
 }
 
 const ENDED: readonly PeeringState[] = ["rejected", "expired", "deleted-by-peer", "failed"];

@@ -1,5 +1,13 @@
 /** `RouteTable`: a route table of a VPC beside its default one. A subnet names its table; the table names no subnets. */
-import type { Backend, Ref, RouteTableCalls, RouteTableRecord } from "../../backend/contract.js";
+import type {
+  Backend,
+  Ref,
+  RouteTableCalls,
+  RouteTableChanges,
+  RouteTableRecord,
+  Tags,
+} from "../../backend/contract.js";
+import { tagChanges } from "../../backend/tags.js";
 import { hasRouteTables } from "../../backend/optional-calls.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
 import { defaultName } from "../../engine/names.js";
@@ -7,16 +15,29 @@ import type { Props } from "../../engine/props.js";
 import { routeTableOnRequest, routeTableViolations } from "../../rules/plan/index.js";
 import type { Checked, Run } from "../../run/run.js";
 import { apply, checkInputs, isChanged } from "../check.js";
-import { creating, goneDuring, isKeptByOther, only, pick, plain } from "../crud.js";
+import {
+  creating,
+  goneDuring,
+  isKeptByOther,
+  keepingPartial,
+  keepingReached,
+  only,
+  pick,
+  plain,
+  seenAfterFailure,
+} from "../crud.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { alreadyThere, settleInVpc, vpcNames } from "../in-vpc.js";
 import { backendWith, requireCalls } from "../optional-backend.js";
-import { writesOf } from "../value-change.js";
-import { type RouteTableInputs, schema, STEERING, WRITTEN } from "./schema.js";
+import { ownTagsOf, ownTagsRead, tagsIn, withTagsCompared } from "../tags/saved.js";
+import { settleTags } from "../tags/settle.js";
+import { tagSupport } from "../tags/support.js";
+import { reachedOf, writesOf } from "../value-change.js";
+import { compared, type RouteTableInputs, schema, STEERING, WRITTEN } from "./schema.js";
 
 const NEEDS = {
-  kind: "RouteTable",
+  kind: "RouteTable" as const,
   has: hasRouteTables,
   instead: "Write the routes into the default table (vpc of a Route), or create the table with the vendor's own tools",
 };
@@ -33,7 +54,8 @@ export const routeTable: Handler = {
       if (!requireCalls(checking, backend, NEEDS)) return;
       const { known, facts } = checking;
       settleInVpc(checking, "route table");
-      apply(checking, routeTableViolations(run.rules, known));
+      settleTags(checking, backend, KIND);
+      apply(checking, routeTableViolations(run.rules, { ...known, unknown: checking.unknown }));
       const onRequest = routeTableOnRequest(run.rules);
       if (onRequest !== undefined && Object.keys(olds).length === 0) apply(checking, [onRequest]);
       const isNew = Object.keys(olds).length === 0 || ["vpc", "name"].some((key) => isChanged(checking, key));
@@ -44,7 +66,7 @@ export const routeTable: Handler = {
     }),
 
   async diff(run, id, olds, news) {
-    const { changed, replaces } = changedFields(schema, olds, news);
+    const { changed, replaces } = changedFields(compared, withTagsCompared(run, KIND, olds, news), news);
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
@@ -54,20 +76,22 @@ export const routeTable: Handler = {
     const backend = await backendWith(run, props, NEEDS);
     const checked = run.recall(KIND, props);
     const found = await findOwnTable(run, backend, inputs, checked);
-    const { region, vpc, name } = inputs;
+    const { region, vpc, name, tags } = inputs;
     const made =
       found ??
       (await creating(
-        () => backend.createRouteTable({ region, vpcId: parseId(vpc).id, name }),
-        async (ref) => {
-          const table = await seen(backend, ref);
-          return table && outsOf(props, table);
-        },
-        props,
+        () => backend.createRouteTable({ region, vpcId: parseId(vpc).id, name, ...(tags !== undefined && { tags }) }),
+        (ref) => reached(backend, ref, {}, props),
+        reachedOf(WRITTEN, {}, props, { name }),
       ));
     const id = formatId(made);
     run.made(KIND, id, checked?.urn);
-    return { id, outs: outsOf(props, made) };
+    const table = await keepingPartial(
+      id,
+      async () => (await reached(backend, made, {}, props)) ?? partial({}, props, made),
+      async () => write(backend, made, {}, props),
+    );
+    return { id, outs: outsOf(props, table) };
   },
 
   async read(run, id, props) {
@@ -75,18 +99,24 @@ export const routeTable: Handler = {
     const ref = refOf(id, (props["region"] as string | undefined) ?? run.settings.region ?? "");
     const found = await seen(backend.shared ?? backend, ref);
     if (found === undefined) return { id: "", props: {}, inputs: {} };
-    const inputs = plain({ ...inputsOf(found), ...pick(props, STEERING), account: backend.identity });
+    const tags = ownTagsRead(run, tagSupport(run, backend, KIND), found.tags, props);
+    const inputs = plain({ ...inputsOf(found), tags, ...pick(props, STEERING), account: backend.identity });
     return { id: formatId(found), props: outsOf(inputs, found), inputs };
   },
 
-  async update(run, id, olds, news) {
+  async update(run, id, saved, news) {
+    const olds = withTagsCompared(run, KIND, saved, news);
     const backend = await backendWith(run, olds, NEEDS);
     const ref = refOf(id, String(news["region"]));
     const found = await seen(backend, ref);
     if (found === undefined) throw goneDuring("route table", ref, run.rules.id);
-    const writes = writesOf(WRITTEN, olds, news, inputsOf(found));
-    const changed = "name" in writes ? await backend.updateRouteTable(found, { name: String(writes["name"]) }) : found;
-    return { outs: outsOf(news, changed) };
+    return keepingReached(
+      id,
+      WRITTEN,
+      olds,
+      () => reached(backend, ref, olds, news),
+      async () => ({ outs: outsOf(news, await write(backend, found, olds, news)) }),
+    );
   },
 
   async delete(run, id, props) {
@@ -102,6 +132,29 @@ export const routeTable: Handler = {
 
 const seen = async (reads: Pick<Backend, "getRouteTables">, ref: Ref): Promise<RouteTableRecord | undefined> =>
   only(await reads.getRouteTables([ref]));
+
+/** What the cloud has after a failure, as far as it can be read. */
+const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Props | undefined> =>
+  seenAfterFailure(async () => {
+    const now = await seen(backend, ref);
+    return now && partial(olds, news, now);
+  });
+
+const partial = (olds: Props, news: Props, table: RouteTableRecord): Props =>
+  outsOf({ ...reachedOf(WRITTEN, olds, news, presentOf(table)), ownTags: ownTagsOf(olds, news) }, table);
+
+/** Writes what changed from the saved state to the program; of a new or adopted table, all that the program declares. */
+async function write(backend: Cloud, table: RouteTableRecord, olds: Props, news: Props): Promise<RouteTableRecord> {
+  const writes = writesOf(WRITTEN, olds, news, presentOf(table));
+  const changes: RouteTableChanges = {
+    ...("name" in writes && { name: String(writes["name"]) }),
+    ...("tags" in writes && { tags: tagChanges(table.tags ?? {}, (writes["tags"] ?? {}) as Tags) }),
+  };
+  return Object.keys(changes).length === 0 ? table : backend.updateRouteTable(table, changes);
+}
+
+/** What can change in place, as the cloud has it. */
+const presentOf = (table: RouteTableRecord): Props => ({ name: table.name, tags: tagsIn(table) });
 
 /** The table that an unfinished create of this very resource left, by a name that only this program generates. */
 async function findOwnTable(

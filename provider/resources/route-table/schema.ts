@@ -1,7 +1,7 @@
 /** `RouteTable`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
 import { field, type Present, property } from "../../declaration/declare.js";
-import { account, adoptExisting, name, region } from "../field.js";
+import { account, adoptExisting, name, ownTags, region, tags } from "../field.js";
 
 export const schema = z.strictObject({
   vpc: field(z.string(), "replace", "VPC of the route table: a `Vpc`, or an ID.", {
@@ -12,10 +12,12 @@ export const schema = z.strictObject({
   }),
   region: region("Region of the route table.", "the region of the VPC, else the provider's region"),
   name: name("Name of the route table in the cloud."),
+  tags: tags("route table", "routeTableTags"),
   adoptExisting: adoptExisting(
     "Whether to adopt an existing route table of the VPC with this name. If false, an existing one that another program " +
       "created is the error `already-exists`. The default table is never adopted.",
   ),
+  ownTags: ownTags(),
   account: account(),
 });
 
@@ -36,10 +38,13 @@ export const derived = {
 };
 
 /** Inputs that no cloud reports. */
-export const STEERING = ["adoptExisting"];
+export const STEERING = ["adoptExisting", "ownTags"];
+
+/** What is compared. */
+export const compared = schema.omit({ ownTags: true });
 
 /** Inputs that change in place. */
-export const WRITTEN = ["name"];
+export const WRITTEN = ["name", "tags"];
 
 /** As checked: every route table has a region and a name. */
 export type RouteTableInputs = Present<z.infer<typeof schema>> & { readonly region: string; readonly name: string };

@@ -11,10 +11,11 @@ import { apply, type Checking, checkInputs, fail } from "../check.js";
 import type { CheckResult } from "../handler.js";
 import { settleInVpc, vpcNames } from "../in-vpc.js";
 import { requireCalls } from "../optional-backend.js";
+import { settleTags } from "../tags/settle.js";
 import { schema } from "./schema.js";
 
 export const NEEDS = {
-  kind: "Subnet",
+  kind: "Subnet" as const,
   has: hasSubnets,
   instead: "Create the subnet with the vendor's own tools, and pass its ID to subnetId of a Route",
 };
@@ -24,6 +25,7 @@ export function checkSubnet(run: Run, olds: Props, news: Props): Promise<CheckRe
     if (!requireCalls(checking, backend, NEEDS)) return;
     const { known, unknown, facts } = checking;
     settleInVpc(checking, "subnet");
+    settleTags(checking, backend, NEEDS.kind);
     if (known["routeTable"] !== undefined) known["routeTable"] = completeId(known["routeTable"], known["region"]);
     refuseOtherRegion(checking);
     refuseOtherVpc(checking);

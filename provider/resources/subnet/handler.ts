@@ -1,5 +1,6 @@
 /** `Subnet`: a part of a VPC, associated with one route table. VPC, zone and CIDR block are fixed for life. */
-import type { Backend, Ref, SubnetCalls, SubnetChanges, SubnetRecord } from "../../backend/contract.js";
+import type { Backend, Ref, SubnetCalls, SubnetChanges, SubnetRecord, Tags } from "../../backend/contract.js";
+import { tagChanges } from "../../backend/tags.js";
 import { overlaps, readCidr } from "../../network/cidr/cidr.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
 import type { Props } from "../../engine/props.js";
@@ -20,10 +21,12 @@ import {
 import { changedFields, diffResult, isEqual } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { backendWith } from "../optional-backend.js";
+import { ownTagsOf, ownTagsRead, tagsIn, withTagsCompared } from "../tags/saved.js";
+import { tagSupport } from "../tags/support.js";
 import { reachedOf, writesOf } from "../value-change.js";
 import { checkSubnet, NEEDS } from "./check.js";
 import { findOwnSubnet } from "./own-subnet.js";
-import { schema, STEERING, type SubnetInputs, WRITTEN } from "./schema.js";
+import { compared, STEERING, type SubnetInputs, WRITTEN } from "./schema.js";
 
 const KIND = NEEDS.kind;
 
@@ -35,7 +38,7 @@ export const subnet: Handler = {
   check: (run, olds, news) => checkSubnet(run, olds, news),
 
   async diff(run, id, olds, news) {
-    const { changed, replaces } = changedFields(schema, olds, news);
+    const { changed, replaces } = changedFields(compared, withTagsCompared(run, KIND, olds, news), news);
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     if (replaces.length === 0) run.noteSubnetTable(id, await tableAfter(run, olds, news, changed));
     return diffResult(run, KIND, news, changed, replaces, replaces.length > 0 && areInTheWay(olds, news));
@@ -47,8 +50,9 @@ export const subnet: Handler = {
     const checked = run.recall(KIND, props);
     const found = await findOwnSubnet(run, KIND, backend, inputs, checked);
     if (found !== undefined) requireAlike(run, "subnet", found, props, whereDeclared(props, { zone: found.zone }));
-    const { region, vpc, name, cidrBlock, zone } = inputs;
-    const asked = { region, vpcId: parseId(vpc).id, name, cidrBlock, ...(zone !== undefined && { zone }) };
+    const { region, vpc, name, cidrBlock, zone, tags } = inputs;
+    const optional = { ...(zone !== undefined && { zone }), ...(tags !== undefined && { tags }) };
+    const asked = { region, vpcId: parseId(vpc).id, name, cidrBlock, ...optional };
     const made =
       found ??
       (await creating(
@@ -73,11 +77,13 @@ export const subnet: Handler = {
     if (found === undefined) return { id: "", props: {}, inputs: {} };
     run.noteSubnetTable(formatId(found), found.routeTableId);
     const steering = { ...pick(props, STEERING), account: backend.identity };
-    const inputs = plain({ ...(await inputsOf(backend, found, props)), ...steering });
+    const tags = ownTagsRead(run, tagSupport(run, backend, KIND), found.tags, props);
+    const inputs = plain({ ...(await inputsOf(backend, found, props)), tags, ...steering });
     return { id: formatId(found), props: outsOf(inputs, found), inputs };
   },
 
-  async update(run, id, olds, news) {
+  async update(run, id, saved, news) {
+    const olds = withTagsCompared(run, KIND, saved, news);
     const backend = await backendWith(run, olds, NEEDS);
     const ref = refOf(id, String(news["region"]));
     const found = await seen(backend, ref);
@@ -87,7 +93,7 @@ export const subnet: Handler = {
       WRITTEN,
       olds,
       () => reached(backend, ref, olds, news),
-      async () => ({ outs: outsOf(news, await write(backend, found, olds, news)) }),
+      async () => ({ outs: updatedOuts(olds, news, await write(backend, found, olds, news)) }),
     );
   },
 
@@ -122,7 +128,9 @@ const seen = async (backend: Cloud, ref: Ref): Promise<SubnetRecord | undefined>
 const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Props | undefined> =>
   seenAfterFailure(async () => {
     const now = await seen(backend, ref);
-    return now && outsOf(reachedOf(WRITTEN, olds, news, await inputsOf(backend, now, olds)), now);
+    if (now === undefined) return undefined;
+    const inputs = reachedOf(WRITTEN, olds, news, { ...(await inputsOf(backend, now, olds)), tags: tagsIn(now) });
+    return updatedOuts(olds, { ...inputs, ownTags: ownTagsOf(olds, news) }, now);
   });
 
 /** Writes what changed from the saved state to the program; of a new or adopted subnet, all that the program declares. */
@@ -131,11 +139,13 @@ async function write(backend: Cloud, record: SubnetRecord, olds: Props, news: Pr
   const isSameTable = isEqual(olds["routeTable"], routeTable);
   const present = {
     name: record.name,
+    tags: tagsIn(record),
     routeTable: isSameTable ? routeTable : await tableInput(backend, record, { routeTable }),
   };
   const writes = writesOf(WRITTEN, olds, news, present);
   const changes: SubnetChanges = {
     ...("name" in writes && { name: String(writes["name"]) }),
+    ...("tags" in writes && { tags: tagChanges(record.tags ?? {}, (writes["tags"] ?? {}) as Tags) }),
     ...("routeTable" in writes && { routeTableId: await tableIdOf(backend, record, writes["routeTable"]) }),
   };
   return Object.keys(changes).length === 0 ? record : backend.updateSubnet(record, changes);
@@ -182,6 +192,12 @@ async function tableInput(backend: Cloud, record: SubnetRecord, known: Props): P
 }
 
 const isImported = (known: Props): boolean => known["account"] === undefined;
+
+/** A table that something else has set since the last read is for a refresh to find: the program still has none. */
+const updatedOuts = (olds: Props, inputs: Props, record: SubnetRecord): Props =>
+  olds["routeTableId"] !== undefined && isEqual(olds["routeTable"], inputs["routeTable"])
+    ? { ...outsOf(inputs, record), routeTableId: olds["routeTableId"] }
+    : outsOf(inputs, record);
 
 function outsOf(inputs: Props, { routeTableId, availableIpCount }: SubnetRecord): Props {
   return plain({ ...inputs, routeTableId, availableIpCount });

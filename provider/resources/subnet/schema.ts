@@ -1,7 +1,7 @@
 /** `Subnet`: the inputs that a program declares, and the outputs. */
 import { z } from "zod";
 import { field, type Present, property } from "../../declaration/declare.js";
-import { account, adoptExisting, name, region } from "../field.js";
+import { account, adoptExisting, name, ownTags, region, tags } from "../field.js";
 
 export const schema = z.strictObject({
   vpc: field(z.string(), "replace", "VPC of the subnet: a `Vpc`, or an ID.", {
@@ -36,10 +36,12 @@ export const schema = z.strictObject({
       shown: "ID of the route table. Absent: the default one of the VPC.",
     },
   ),
+  tags: tags("subnet", "subnetTags"),
   adoptExisting: adoptExisting(
     "Whether to adopt an existing subnet of the VPC with this CIDR block. If false, an existing one that another program " +
       "created is the error `already-exists`.",
   ),
+  ownTags: ownTags(),
   account: account(),
 });
 
@@ -63,10 +65,13 @@ export const derived = {
 };
 
 /** Inputs that no cloud reports. */
-export const STEERING = ["adoptExisting"];
+export const STEERING = ["adoptExisting", "ownTags"];
+
+/** What is compared. */
+export const compared = schema.omit({ ownTags: true });
 
 /** Inputs that change in place. */
-export const WRITTEN = ["name", "routeTable"];
+export const WRITTEN = ["name", "routeTable", "tags"];
 
 /** As checked: every subnet has a region and a name. */
 export type SubnetInputs = Present<z.infer<typeof schema>> & { readonly region: string; readonly name: string };

@@ -4,9 +4,14 @@ import { ignoringPlace } from "../../configuration/settings.js";
 import type { Props } from "../../engine/props.js";
 import type { Run } from "../../run/run.js";
 import { isUnknown } from "../../engine/unknown.js";
+import type { TagSupport } from "../../rules/schema.js";
+
+/** As inputs have them: none at all is the same as no tags. */
+export const tagsIn = ({ tags = {} }: { readonly tags?: Tags }): Tags | undefined =>
+  Object.keys(tags).length === 0 ? undefined : tags;
 
 /** The tags of these names; none at all is the same as no tags. */
-export const tagsNamed = (tags: unknown, names: readonly string[]): Tags | undefined =>
+const tagsNamed = (tags: unknown, names: readonly string[]): Tags | undefined =>
   filtered(tags, (key) => names.includes(key));
 
 /** The tags as the cloud has them; those that the configuration ignores as they are saved, so that none is a difference. */
@@ -14,6 +19,18 @@ export function tagsRead({ settings }: Run, tags: Tags | undefined, saved: unkno
   const isIgnored = (key: string) => ignoringPlace(settings.ignoreTags, key) !== undefined;
   const read = { ...filtered(tags, (key) => !isIgnored(key)), ...filtered(saved, isIgnored) };
   return Object.keys(read).length === 0 ? undefined : read;
+}
+
+/**
+ * Of an object that has tags of others beside the program's: those that the state has. Where the API does not change them,
+ * or does not report them, they are as they were saved.
+ */
+export function ownTagsRead(run: Run, support: TagSupport, tags: Tags | undefined, props: Props): Tags | undefined {
+  const saved = props["tags"] as Tags | undefined;
+  const isImport = props["account"] === undefined;
+  if (isImport) return support === "absent" ? undefined : tagsRead(run, tags, undefined);
+  if (support !== "update" || tags === undefined) return saved;
+  return tagsNamed(tagsRead(run, tags, saved), Object.keys(saved ?? {}));
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Tags of a VPC or a connection as `check` completes them: the provider's `defaultTags` under the program's, and beside
+ * Tags of a resource as `check` completes them: the provider's `defaultTags` under the program's, and beside
  * them the tags that the object has and that are nobody's change.
  *
  * `ownTags` are the keys that the program set last. A tag that is only in the state is the program's former tag if it is
@@ -13,7 +13,7 @@ import { isUnknown } from "../../engine/unknown.js";
 import { citation } from "../../rules/schema.js";
 import { tagViolations, type Violation } from "../../rules/plan/index.js";
 import { apply, type Checking, fail } from "../check.js";
-import { type TaggedKind, tagRule, tagSupport, warnOfLeftOut } from "./support.js";
+import { nounOf, type TaggedKind, tagRule, tagSupport, warnOfLeftOut } from "./support.js";
 
 /** A change of tags that the vendor cannot write: an error, a replacement, or part of a replacement for another reason. */
 export type OnFixedChange = "refuse" | "replace" | "is replaced";
@@ -66,7 +66,7 @@ function settleNone({ checking, kind, own, before }: Settling, backend: Backend)
   if (hasAny(own) && tagRule(checking.run, kind).value !== "absent")
     fail(
       checking,
-      new PeeringError("unsupported", "VPCs have no tags over this API", {
+      new PeeringError("unsupported", `${nounOf(kind)}s have no tags over this API`, {
         property: "tags",
         value: own,
         vendor: rules.id,
@@ -141,16 +141,15 @@ function refuseChange({ checking, kind, own, before }: Settling, changed: readon
   const { run } = checking;
   const rule = tagRule(run, kind);
   const ofChanged = (tags: Tags) => pickTags(tags, (key) => changed.includes(key));
-  const object = kind === "Vpc" ? "VPC" : "peering connection";
   const otherwise =
-    kind === "Vpc"
-      ? ", or change them in the console too and run `pulumi refresh`"
-      : ", or set replaceOnTagChange: true to replace the peering connection, which interrupts its traffic";
+    kind === "PeeringConnection"
+      ? ", or set replaceOnTagChange: true to replace the peering connection, which interrupts its traffic"
+      : ", or change them in the console too and run `pulumi refresh`";
   fail(
     checking,
     new PeeringError(
       "unsupported",
-      `the existing ${object} has ${JSON.stringify(ofChanged(before))}, and the API sets tags at creation only`,
+      `the existing ${nounOf(kind)} has ${JSON.stringify(ofChanged(before))}, and the API sets tags at creation only`,
       {
         property: "tags",
         value: ofChanged(own),

@@ -1,33 +1,48 @@
 /** Tags that the vendor gives an object, over the API that is used. */
 import type { Backend } from "../../backend/contract.js";
 import { CONFIG_NAMESPACE } from "../../configuration/read.js";
-import { citation, type Rule, type TagSupport } from "../../rules/schema.js";
+import { citation, type Rule, type TagSupport, type VendorRules } from "../../rules/schema.js";
 import type { Run } from "../../run/run.js";
 
-export type TaggedKind = "Vpc" | "PeeringConnection";
+interface Kind {
+  readonly noun: string;
+  readonly rule: (rules: VendorRules) => Rule<TagSupport>;
+}
 
-export const tagRule = ({ rules }: Run, kind: TaggedKind): Rule<TagSupport> =>
-  kind === "Vpc" ? rules.vpcTags : rules.peeringTags;
+const KINDS = {
+  Vpc: { noun: "VPC", rule: (rules) => rules.vpcTags },
+  PeeringConnection: { noun: "peering connection", rule: (rules) => rules.peeringTags },
+  Subnet: { noun: "subnet", rule: (rules) => rules.subnetTags },
+  RouteTable: { noun: "route table", rule: (rules) => rules.routeTableTags },
+} as const satisfies Readonly<Record<string, Kind>>;
 
+export type TaggedKind = keyof typeof KINDS;
+
+export const nounOf = (kind: TaggedKind): string => KINDS[kind].noun;
+
+export const tagRule = ({ rules }: Run, kind: TaggedKind): Rule<TagSupport> => KINDS[kind].rule(rules);
+
+/** An API without tags of VPCs has none of what is in them. */
 export const tagSupport = (run: Run, { lacks = [] }: Backend, kind: TaggedKind): TagSupport =>
-  kind === "Vpc" && lacks.includes("vpcTags") ? "absent" : tagRule(run, kind).value;
+  kind !== "PeeringConnection" && lacks.includes("vpcTags") ? "absent" : tagRule(run, kind).value;
 
-const NOUNS: Readonly<Record<TaggedKind, string>> = { Vpc: "VPCs", PeeringConnection: "peering connections" };
+const LIST = new Intl.ListFormat("en");
 
 /** Says once a run which objects do not get the provider's `defaultTags`. */
 export function warnOfLeftOut(run: Run, backend: Backend): void {
-  const kinds = Object.keys(NOUNS) as TaggedKind[];
-  const of = (support: TagSupport) => kinds.filter((kind) => tagSupport(run, backend, kind) === support);
-  const [without, creationOnly] = [of("absent"), of("creation")];
-  const named = (some: readonly TaggedKind[]) => some.map((kind) => NOUNS[kind]).join(" and ");
+  const kinds = Object.keys(KINDS) as TaggedKind[];
+  const clause = (support: TagSupport, words: (named: string) => string): string[] => {
+    const some = kinds.filter((kind) => tagSupport(run, backend, kind) === support);
+    if (some.length === 0) return [];
+    const named = LIST.format(some.map((kind) => `${nounOf(kind)}s`));
+    return [`${words(named)} [${run.rules.id}, ${citation(tagRule(run, some[0]!).source)}]`];
+  };
   const says = [
-    ...(without.length > 0 ? [`${named(without)} of this vendor have no tags`] : []),
-    ...(creationOnly.length > 0 ? [`tags of ${named(creationOnly)} are set at creation only`] : []),
+    ...clause("absent", (named) => `${named} of this vendor have no tags`),
+    ...clause("creation", (named) => `tags of ${named} are set at creation only`),
   ];
-  const kind = without[0] ?? creationOnly[0]!;
   run.warnOnce(
-    `${CONFIG_NAMESPACE}:defaultTags: left out, because ${says.join(", and ")} ` +
-      `[${run.rules.id}, ${citation(tagRule(run, kind).source)}]. ` +
+    `${CONFIG_NAMESPACE}:defaultTags: left out, because ${says.join(", and ")}. ` +
       `Ignore this warning, or remove ${CONFIG_NAMESPACE}:defaultTags`,
   );
 }

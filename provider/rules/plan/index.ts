@@ -1,7 +1,13 @@
 /** What the plan alone shows to be wrong, before anything is created. */
 export { linkViolations } from "./link.js";
 export { routeViolations, type PlannedRoute } from "./route.js";
-export { routeTableOnRequest, routeTableViolations, subnetViolations, type PlannedSubnet } from "./subnet.js";
+export {
+  routeTableOnRequest,
+  routeTableViolations,
+  subnetViolations,
+  type PlannedRouteTable,
+  type PlannedSubnet,
+} from "./subnet.js";
 export { tagViolations } from "./tags.js";
 export { vpcViolations, type PlannedVpcInputs } from "./vpc.js";
 export { throwFirstError, toError, type Violation } from "../violation.js";

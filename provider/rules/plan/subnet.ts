@@ -1,7 +1,8 @@
 /** A planned subnet or route table against a vendor's rules. */
 import { type Cidr, contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import { unusableBlock } from "./blocks.js";
-import type { VendorRules } from "../schema.js";
+import { absentField } from "./field.js";
+import type { Rule, TagSupport, VendorRules } from "../schema.js";
 import { nameViolation } from "./text.js";
 import type { Violation } from "../violation.js";
 import { ipv4Block } from "./vpc.js";
@@ -12,6 +13,7 @@ export interface PlannedSubnet {
   readonly cidrBlock?: string | undefined;
   readonly zone?: string | undefined;
   readonly routeTable?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Primary and secondary blocks of its VPC, if they are known. */
   readonly vpcCidrBlocks?: readonly string[] | undefined;
   /** Other subnets of its VPC, as far as they are known, each as a message names it. */
@@ -28,14 +30,19 @@ export function subnetViolations(rules: VendorRules, subnet: PlannedSubnet): Vio
     subnet.routeTable === undefined && !unknown.has("routeTable")
       ? undefined
       : tableViolation(rules, "routeTable", subnet.routeTable, "Leave out routeTable"),
+    absentTags(rules.subnetTags, subnet, "subnets of this vendor have no tags"),
     name === undefined ? undefined : nameViolation(rules, name),
   ].filter((violation) => violation !== undefined);
 }
 
-export function routeTableViolations(
-  rules: VendorRules,
-  { name }: { readonly name?: string | undefined },
-): Violation[] {
+/** Inputs of a `RouteTable`, as far as the plan knows them. */
+export interface PlannedRouteTable extends Pick<PlannedSubnet, "name" | "tags"> {
+  /** Names of inputs that are set and not known yet. */
+  readonly unknown?: ReadonlySet<string>;
+}
+
+export function routeTableViolations(rules: VendorRules, table: PlannedRouteTable): Violation[] {
+  const { name } = table;
   return [
     tableViolation(
       rules,
@@ -43,6 +50,7 @@ export function routeTableViolations(
       undefined,
       "Remove the RouteTable, and write routes into the default table (Route.vpc)",
     ),
+    absentTags(rules.routeTableTags, table, "route tables of this vendor have no tags"),
     name === undefined ? undefined : nameViolation(rules, name),
   ].filter((violation) => violation !== undefined);
 }
@@ -163,3 +171,6 @@ function tableViolation(
     involves: [property],
   };
 }
+
+const absentTags = (rule: Rule<TagSupport>, { tags = {}, unknown }: PlannedRouteTable, what: string) =>
+  absentField(rule, "tags", tags, Object.keys(tags).length > 0 || unknown?.has("tags") === true, what);

@@ -141,6 +141,12 @@ export const rules: VendorRules = {
 
   peeringTags: rule("absent", CREATE),
   vpcTags: rule("update", reference("VPC Tag Management")),
+  subnetTags: rule("update", reference("Subnet Tag Management")),
+  routeTableTags: assumed(
+    "absent",
+    reference("Creating a Route Table"),
+    "no operation of the reference tags a route table",
+  ),
   tagForm: rule(
     {
       most: null,

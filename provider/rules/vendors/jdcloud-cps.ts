@@ -118,6 +118,8 @@ export const rules: VendorRules = {
 
   peeringTags: rule("absent", CREATING),
   vpcTags: rule("absent", CREATE_VPC),
+  subnetTags: rule("absent", reference("createSubnet")),
+  routeTableTags: rule("absent", reference("describeRouteTables")),
   tagForm: rule(null, CREATE_VPC),
   peeringDescription: rule("absent", CREATING),
   secondaryCidrs: rule("absent", CREATE_VPC),

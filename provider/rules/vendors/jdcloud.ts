@@ -99,6 +99,12 @@ export const rules: VendorRules = {
 
   peeringTags: assumed("creation", CREATE, "tags (userTags) can be given there; no peering operation changes them"),
   vpcTags: assumed("creation", VPC, "tags (userTags) can be given there; modifyVpc has no such field"),
+  subnetTags: assumed("absent", reference("createSubnet"), "it has no userTags, which VPCs and connections have"),
+  routeTableTags: assumed(
+    "absent",
+    reference("createRouteTable"),
+    "it has no userTags, which VPCs and connections have",
+  ),
   tagForm: assumed(null, VPC, "the reference states no limits of userTags"),
   peeringDescription: rule("update", reference("modifyVpcPeering")),
   secondaryCidrs: rule("absent", VPC),

@@ -156,6 +156,8 @@ export const rules: VendorRules = {
 
   peeringTags: rule("absent", CREATE),
   vpcTags: rule("absent", api2("CreateVpc")),
+  subnetTags: rule("absent", api2("CreateSubnet")),
+  routeTableTags: rule("absent", api2("CreateRouteTable")),
   tagForm: rule(null, api2("CreateVpc")),
   peeringDescription: rule("absent", CREATE),
   secondaryCidrs: rule("absent", api2("CreateVpc")),

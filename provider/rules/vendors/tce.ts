@@ -143,6 +143,8 @@ export const rules: VendorRules = {
     SDK,
     "tag, version 2018-08-13: ModifyResourceTags; a deployment that speaks API 2.0 has none",
   ),
+  subnetTags: assumed("update", SDK, "as for VPCs: CreateSubnet takes tags, ModifyResourceTags changes them"),
+  routeTableTags: assumed("update", SDK, "as for VPCs: CreateRouteTable takes tags, ModifyResourceTags changes them"),
   tagForm: borrowed(tencent.tagForm),
   peeringDescription: rule("absent", SAME_ACCOUNT),
   secondaryCidrs: borrowed(tencent.secondaryCidrs),

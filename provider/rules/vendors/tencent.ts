@@ -133,6 +133,16 @@ export const rules: VendorRules = {
     "it changes the tags of any resource by its six segments; those of a peering connection (pcx/…) are from the page on access management of VPCs",
   ),
   vpcTags: rule("update", tags("ModifyResourceTags")),
+  subnetTags: assumed(
+    "update",
+    api3("CreateSubnet"),
+    "it takes tags; ModifyResourceTags changes those of any resource by its six segments, here subnet/…",
+  ),
+  routeTableTags: assumed(
+    "update",
+    api3("CreateRouteTable"),
+    "it takes tags; ModifyResourceTags changes those of any resource by its six segments, here rtb/…",
+  ),
   tagForm: rule(
     {
       most: 50,

@@ -218,17 +218,18 @@ export const routeTableRecord: z.ZodType<RouteTableRecord> = named(
     isDefault: flag,
     subnetIds: texts,
     routes: z.array(routeRecord),
+    tags: optional(tags).describe("Absent if they are not reported"),
   }),
 );
 
 export const newRouteTable: z.ZodType<NewRouteTable> = named(
   "NewRouteTable",
-  z.strictObject({ region: text.min(1), vpcId: text, name: text }),
+  z.strictObject({ region: text.min(1), vpcId: text, name: text, tags: optional(tags) }),
 );
 
 export const routeTableChanges: z.ZodType<RouteTableChanges> = named(
   "RouteTableChanges",
-  z.strictObject({ name: optional(text) }),
+  z.strictObject({ name: optional(text), tags: optional(tagChanges) }),
 );
 
 export const newSubnet: z.ZodType<NewSubnet> = named(
@@ -239,12 +240,13 @@ export const newSubnet: z.ZodType<NewSubnet> = named(
     name: text,
     cidrBlock: text,
     zone: optional(text).describe("As the vendor's API names it"),
+    tags: optional(tags),
   }),
 );
 
 export const subnetChanges: z.ZodType<SubnetChanges> = named(
   "SubnetChanges",
-  z.strictObject({ name: optional(text), routeTableId: optional(text) }),
+  z.strictObject({ name: optional(text), routeTableId: optional(text), tags: optional(tagChanges) }),
 );
 
 export const subnetRecord: z.ZodType<SubnetRecord> = named(
@@ -259,6 +261,7 @@ export const subnetRecord: z.ZodType<SubnetRecord> = named(
     zone: optional(text).describe("Absent if subnets belong to no zone, or the vendor does not report it"),
     routeTableId: text.describe("Route table that the subnet is associated with"),
     availableIpCount: optional(z.number()).describe("Number of free addresses"),
+    tags: optional(tags).describe("Absent if they are not reported, as in some lists"),
   }),
 );
 

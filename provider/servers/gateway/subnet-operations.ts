@@ -50,7 +50,7 @@ export const SUBNET_OPERATIONS = {
   updateSubnet: line({
     method: "PATCH",
     path: "/v1/subnets/{region}/{id}",
-    summary: "Renames a subnet, or associates it with another route table of its VPC",
+    summary: "Renames a subnet, changes its tags, or associates it with another route table of its VPC",
     isRead: false,
     asked: subnetChanges,
     answer: subnetRecord,
@@ -78,7 +78,7 @@ export const SUBNET_OPERATIONS = {
   updateRouteTable: line({
     method: "PATCH",
     path: "/v1/route-tables/{region}/{id}",
-    summary: "Renames a route table",
+    summary: "Renames a route table, or changes its tags",
     isRead: false,
     asked: routeTableChanges,
     answer: routeTableRecord,

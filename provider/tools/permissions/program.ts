@@ -92,8 +92,8 @@ const PLACES = ["insideRegion", "betweenRegions"] as const;
 
 const USES_OF: Readonly<Record<Kind, readonly Use[]>> = {
   Vpc: ["tags", "secondaryCidrBlocks", "enableIpv6"],
-  Subnet: ["routeTable"],
-  RouteTable: [],
+  Subnet: ["tags", "routeTable"],
+  RouteTable: ["tags"],
   PeeringConnection: ["tags", ...PLACES],
   PeeringAccepter: ["accept", "reject", ...PLACES],
   Route: ["subnetId", "enabled", "ipv4", "ipv6"],
@@ -128,9 +128,9 @@ function usesIn(resource: Declared, regions: Regions, rules: VendorRules | undef
     case "Vpc":
       return given("tags", "secondaryCidrBlocks", "enableIpv6");
     case "Subnet":
-      return given("routeTable");
+      return given("tags", "routeTable");
     case "RouteTable":
-      return [];
+      return given("tags");
     case "PeeringConnection":
       return [...given("tags"), ...placesOf(resource, "peerVpc", regions, rules)];
     case "PeeringAccepter":

@@ -52,6 +52,10 @@ export const newVpc = z.object({ vpc: z.object({ id: text, status: text }) });
 export type NewVpcRow = z.infer<typeof newVpc>["vpc"];
 
 /** Of v3. */
+const tags = list(z.object({ key: text, value: text.nullish() })).transform((rows) =>
+  Object.fromEntries(rows.map(({ key, value }) => [key, value ?? ""])),
+);
+
 export const vpcRow = z.object({
   id: text,
   name: optionalText,
@@ -59,9 +63,7 @@ export const vpcRow = z.object({
   cidr: text,
   extend_cidrs: list(text),
   status: text,
-  tags: list(z.object({ key: text, value: text.nullish() })).transform((tags) =>
-    Object.fromEntries(tags.map(({ key, value }) => [key, value ?? ""])),
-  ),
+  tags,
   /** "0": the default one. */
   enterprise_project_id: optionalText,
   created_at: optionalTime,
@@ -119,6 +121,7 @@ export const subnetDetail = z.object({
 export type SubnetDetail = z.infer<typeof subnetDetail>;
 export const oneSubnet = z.object({ subnet: subnetRow }).transform(({ subnet }) => subnet);
 export const oneSubnetDetail = z.object({ subnet: subnetDetail }).transform(({ subnet }) => subnet);
+export const subnetTags = z.object({ tags }).transform((answer) => answer.tags);
 /** The rest is read. */
 export const createdSubnet = z.object({ subnet: z.object({ id: text }) }).transform(({ subnet }) => subnet);
 export const createdTable = z.object({ routetable: z.object({ id: text }) }).transform(({ routetable }) => routetable);

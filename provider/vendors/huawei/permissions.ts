@@ -45,9 +45,14 @@ const CALLS: CallTable = {
   putRoute: ["UpdateRouteTable"],
   deleteRoute: ["UpdateRouteTable"],
   // A subnet does not show its table; the tables show their subnets.
-  readSubnets: ["ListSubnets", "ShowSubnet", "ListRouteTables"],
-  createSubnet: ["CreateSubnet"],
-  updateSubnet: ["UpdateSubnet", ["AssociateRouteTable", "routeTable"]],
+  readSubnets: ["ListSubnets", "ShowSubnet", "ShowSubnetTags", "ListRouteTables"],
+  createSubnet: ["CreateSubnet", ["BatchCreateSubnetTags", "tags"]],
+  updateSubnet: [
+    "UpdateSubnet",
+    ["AssociateRouteTable", "routeTable"],
+    ["BatchCreateSubnetTags", "tags"],
+    ["BatchDeleteSubnetTags", "tags"],
+  ],
   deleteSubnet: ["DeleteSubnet"],
   readMetrics: [],
   readTopTalkers: [],
@@ -78,6 +83,9 @@ const NAMES: Readonly<Record<string, Row>> = {
   RemoveVpcExtendCidr: ["vpc:vpcs:update", "vpc:vpcs:update", "VPC (API V3)"],
   BatchCreateVpcTags: ["vpc:vpcTags:create", "vpc:vpcs:createTags", "VPC Tag"],
   BatchDeleteVpcTags: ["vpc:vpcTags:delete", "vpc:vpcs:deleteTags", "VPC Tag"],
+  ShowSubnetTags: ["vpc:subnetTags:get", "vpc:subnets:listTags", "Subnet Tag"],
+  BatchCreateSubnetTags: ["vpc:subnetTags:create", "vpc:subnets:createTags", "Subnet Tag"],
+  BatchDeleteSubnetTags: ["vpc:subnetTags:delete", "vpc:subnets:deleteTags", "Subnet Tag"],
   ListVpcPeerings: ["vpc:peerings:get", "vpc:peerings:list", "VPC Peering Connection"],
   ShowVpcPeering: ["vpc:peerings:get", "vpc:peerings:get", "VPC Peering Connection"],
   CreateVpcPeering: ["vpc:peerings:create", "vpc:peerings:create", "VPC Peering Connection"],
@@ -173,5 +181,8 @@ export const permissions: AccessManagement = {
     { name: "vpc-routes", when: "clouds without route tables", calls: LEGACY },
   ],
   forms: [POLICY, IDENTITY_POLICY],
-  dispensable: { GetCallerIdentity: "the doctor then does not name the caller" },
+  dispensable: {
+    GetCallerIdentity: "the doctor then does not name the caller",
+    ShowSubnetTags: "a refresh then does not find changes of subnets' tags by others",
+  },
 };

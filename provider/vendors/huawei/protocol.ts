@@ -16,6 +16,8 @@ export const STATES: Readonly<Record<string, PeeringState>> = {
 
 /** The tag that marks the resource that made a VPC, in characters that the vendor documents for keys. */
 export const CREATOR_TAG = "vpc-peering_creator";
+/** As release 0.1.0 wrote it. */
+export const FORMER_CREATOR_TAG = "vpc-peering:creator";
 
 /** The gateway's documented limit, for each call of the API. */
 export const CALLS_PER_SECOND = 200;

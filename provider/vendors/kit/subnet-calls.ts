@@ -10,17 +10,20 @@ import type {
   SubnetCalls,
   SubnetFilter,
   SubnetRecord,
+  TagChanges,
+  Tags,
 } from "../../backend/contract.js";
 import type { z } from "zod";
 import type { Asked } from "../../backend/http/reader.js";
 import { alignToRefs, byId } from "../../backend/refs.js";
+import { areTagsChanged, splitTags } from "../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { routeTableViolations, subnetViolations, throwFirstError } from "../../rules/plan/index.js";
-import type { VendorRules } from "../../rules/schema.js";
+import type { Rule, TagSupport, VendorRules } from "../../rules/schema.js";
 import type { Api } from "./api.js";
 import { ByRef } from "./by-ref.js";
-import { fits } from "./given.js";
-import type { Acting } from "./errors.js";
+import { fits, given } from "./given.js";
+import { type Acting, refuseFields } from "./errors.js";
 
 type Context<S extends Asked> = Acting & { readonly api: Api<S> };
 
@@ -29,6 +32,10 @@ interface Port<S, N, T extends Ref> {
   readonly created: z.ZodType<{ readonly id: string }>;
   create(this: void, object: N): S;
   rename(this: void, object: T, name: string): S;
+  /** The calls that change its tags, where it has any. */
+  tag?(this: void, object: Ref, changes: TagChanges): readonly S[];
+  /** The most tags that a creation takes; the others are set next. */
+  readonly tagsAtCreation?: number;
   /** The codes for an object that does not exist. */
   readonly gone: readonly string[];
   /** @param find for a call that names more than the ID; `undefined`: it is gone */
@@ -46,6 +53,8 @@ export interface SubnetPort<S, R> extends Port<S, NewSubnet, SubnetRecord> {
   /** Of all VPCs, if none is named. */
   list(this: void, region: string, vpcId: string | undefined): Promise<readonly R[]>;
   seen(this: void, rows: readonly R[], region: string): readonly SeenSubnet[] | Promise<readonly SeenSubnet[]>;
+  /** Where rows do not have the tags; `undefined` if they cannot be read. */
+  tagsOf?(this: void, subnet: Ref): Promise<Tags | undefined>;
   associate(this: void, subnet: SubnetRecord, routeTableId: string): S | Promise<S>;
 }
 
@@ -54,46 +63,68 @@ interface SeenSubnet extends Pick<SubnetRecord, "id" | "vpcId" | "cidrBlock" | "
   readonly name: string | undefined;
   readonly zone?: string | undefined;
   readonly availableIpCount: number | null | undefined;
+  readonly tags?: Tags | undefined;
 }
 
 export function subnetCalls<S extends Asked, R>(context: Context<S>, port: SubnetPort<S, R>): SubnetCalls {
   const { api, rules, accountId } = context;
   const records = async (region: string, rows: readonly R[]): Promise<SubnetRecord[]> =>
-    (await port.seen(rows, region)).map(({ name = "", zone, availableIpCount, ...seen }) => ({
+    (await port.seen(rows, region)).map(({ name = "", zone, availableIpCount, tags, ...seen }) => ({
       ...seen,
       region,
       accountId,
       name,
       ...(zone !== undefined && { zone }),
       ...(typeof availableIpCount === "number" && { availableIpCount }),
+      ...(tags !== undefined && { tags }),
     }));
   const batched = api.batched(async (region, ids) =>
     byId(await records(region, [...(await port.read(region, ids)).values()])),
   );
-  const getSubnets = (refs: readonly Ref[]) => alignToRefs(refs, (region, ids) => batched.get(region, ids));
+  const withoutTags = (refs: readonly Ref[]) => alignToRefs(refs, (region, ids) => batched.get(region, ids));
+  const getSubnets = async (refs: readonly Ref[]) => {
+    const { tagsOf } = port;
+    const found = await withoutTags(refs);
+    if (tagsOf === undefined) return found;
+    const tagged = async (subnet: SubnetRecord | undefined) =>
+      subnet && { ...subnet, ...given({ tags: await tagsOf(subnet) }) };
+    return Promise.all(found.map(tagged));
+  };
   const listSubnets = async ({ region, vpcId }: SubnetFilter) => records(region, await port.list(region, vpcId));
   const subnets = new ByRef(context, "subnet", getSubnets);
+  const untagged = new ByRef(context, "subnet", withoutTags);
   return {
     getSubnets,
     listSubnets,
     async createSubnet(subnet) {
       const { region, vpcId, name, cidrBlock } = subnet;
       throwFirstError(subnetViolations(rules, { ...subnet, unknown: new Set() }), rules);
-      const { id } = await api.changeOnce(port.create(subnet), port.created, async () => {
+      refuseTags(context, port, subnet, rules.subnetTags);
+      const [now, later] = splitTags(subnet.tags ?? {}, port.tagsAtCreation ?? Infinity);
+      const { id } = await api.changeOnce(port.create({ ...subnet, tags: now }), port.created, async () => {
         const all = await listSubnets({ region, vpcId });
         // A VPC has one subnet of a CIDR block.
         return all.find((other) => other.cidrBlock === cidrBlock && other.name === name);
       });
-      return afterCreation({ region, id }, () => subnets.shown({ region, id }, () => true));
+      return afterCreation({ region, id }, async () => {
+        await changeTags(api, port, { region, id }, later);
+        return subnets.shown({ region, id }, (seen) => hasTags(seen, subnet.tags));
+      });
     },
-    async updateSubnet(ref, { name, routeTableId }) {
-      const before = await subnets.present(ref);
+    async updateSubnet(ref, { name, routeTableId, tags = {} }) {
+      refuseTags(context, port, { tags }, rules.subnetTags);
+      const before = await untagged.present(ref);
       if (name !== undefined && name !== before.name) await api.send(port.rename(before, name));
       if (routeTableId !== undefined && routeTableId !== before.routeTableId)
         await api.send(await port.associate(before, routeTableId));
-      return subnets.shown(ref, (subnet) => fits(name, subnet.name) && fits(routeTableId, subnet.routeTableId));
+      await changeTags(api, port, before, tags);
+      return subnets.shown(
+        ref,
+        (subnet) =>
+          fits(name, subnet.name) && fits(routeTableId, subnet.routeTableId) && areTagsChanged(subnet.tags, tags),
+      );
     },
-    deleteSubnet: (ref) => remove(api, subnets, port, ref),
+    deleteSubnet: (ref) => remove(api, untagged, port, ref),
   };
 }
 
@@ -108,19 +139,23 @@ export function routeTableCalls<S extends Asked>(
     async createRouteTable(table) {
       const { region, vpcId, name } = table;
       throwFirstError(routeTableViolations(rules, table), rules);
+      refuseTags(context, port, table, rules.routeTableTags);
       // Names are not unique: what was there before is not what an attempt without an answer made.
       const before = new Set((await reads.listRouteTables({ region, vpcId })).map(({ id }) => id));
       const { id } = await api.changeOnce(port.create(table), port.created, async () => {
         const all = await reads.listRouteTables({ region, vpcId });
         return all.find((other) => other.name === name && !before.has(other.id));
       });
-      return afterCreation({ region, id }, () => tables.shown({ region, id }, () => true));
+      return afterCreation({ region, id }, () => tables.shown({ region, id }, (seen) => hasTags(seen, table.tags)));
     },
-    async updateRouteTable(ref, { name }) {
+    async updateRouteTable(ref, { name, tags = {} }) {
+      refuseTags(context, port, { tags }, rules.routeTableTags);
       const before = await tables.present(ref);
-      if (name === undefined || name === before.name) return before;
-      await api.send(port.rename(before, name));
-      return tables.shown(ref, (table) => table.name === name);
+      const isNamed = fits(name, before.name);
+      if (isNamed && Object.keys(tags).length === 0) return before;
+      if (!isNamed) await api.send(port.rename(before, name!));
+      await changeTags(api, port, before, tags);
+      return tables.shown(ref, (table) => fits(name, table.name) && areTagsChanged(table.tags, tags));
     },
     async deleteRouteTable(ref) {
       try {
@@ -130,6 +165,28 @@ export function routeTableCalls<S extends Asked>(
       }
     },
   };
+}
+
+const hasTags = (seen: { readonly tags?: Tags }, wanted: Tags = {}): boolean => areTagsChanged(seen.tags, wanted);
+
+async function changeTags<S extends Asked, N, T extends Ref>(
+  api: Api<S>,
+  port: Port<S, N, T>,
+  object: Ref,
+  changes: TagChanges,
+): Promise<void> {
+  if (Object.keys(changes).length === 0) return;
+  for (const call of port.tag?.(object, changes) ?? []) await api.send(call);
+}
+
+/** Where the API has no tags, although the vendor's rules may have them for another of its APIs. */
+function refuseTags(
+  { rules }: Acting,
+  { tag }: { readonly tag?: unknown },
+  asked: { readonly tags?: TagChanges },
+  rule: Rule<TagSupport>,
+): void {
+  if (tag === undefined) refuseFields(rules, asked, { tags: rule });
 }
 
 async function remove<S extends Asked, N, T extends Ref>(

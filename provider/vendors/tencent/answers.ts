@@ -4,9 +4,15 @@ import type { Page } from "../../backend/http/paging.js";
 import { list, optionalText, optionalTime, text } from "../kit/answers.js";
 
 export const accountId = z.union([z.string(), z.number()]).transform(String);
-export const tagSet = list(z.object({ Key: text, Value: text.nullish() })).transform((tags) =>
-  Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value ?? ""])),
-);
+const tag = z.object({ Key: text, Value: text.nullish() });
+const tagsIn = (rows: readonly z.infer<typeof tag>[]) =>
+  Object.fromEntries(rows.map(({ Key, Value }) => [Key, Value ?? ""]));
+export const tagSet = list(tag).transform(tagsIn);
+/** Of rows that older answers have without tags. */
+const optionalTagSet = z
+  .array(tag)
+  .nullish()
+  .transform((rows) => (rows ? tagsIn(rows) : undefined));
 
 /** @param key under which an answer has its rows */
 export const page = <T extends z.ZodType>(key: string, row: T) =>
@@ -100,6 +106,7 @@ const routeTable = z.object({
   Main: z.boolean(),
   AssociationSet: z.array(z.object({ SubnetId: text })).nullish(),
   RouteSet: z.array(route).nullish(),
+  TagSet: optionalTagSet,
 });
 export type RouteTableRow = z.infer<typeof routeTable>;
 
@@ -122,6 +129,7 @@ const subnetDetail = z.object({
   CidrBlock: text,
   Zone: optionalText,
   AvailableIpAddressCount: z.number().nullish(),
+  TagSet: optionalTagSet,
 });
 export type SubnetDetail = z.infer<typeof subnetDetail>;
 export const subnetDetails = page("SubnetSet", subnetDetail);

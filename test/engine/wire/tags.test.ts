@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CloudOperator } from "../../../provider/cloud/index.js";
 import type { LogEntry } from "../../../provider/servers/emulator/log.js";
-import type { VendorId } from "../../../provider/rules/registry.js";
+import { rulesOf, type VendorId } from "../../../provider/rules/registry.js";
 import { type RunningEmulator, startEmulator } from "../../../provider/servers/server.js";
 import { runProgram } from "../harness/command.js";
 import { type EngineStack, engineStack } from "../harness/harness.js";
@@ -21,14 +21,14 @@ const MAIN = join(dirname(require.resolve("pulumi-vpc-peering/package.json")), "
 /** One wire for each vendor. */
 const VENDORS = WIRES.filter(({ path }) => path === undefined);
 
-/** Tags that a program can set on a VPC and a connection, and whether those of existing ones can be changed. */
-const TAGGED: Readonly<Record<VendorId, readonly [vpc: string, connection: string]>> = {
-  tencent: ["update", "update"],
-  tce: ["update", "none"],
-  qcloud: ["none", "none"],
-  huawei: ["update", "none"],
-  "jdcloud-cps": ["none", "none"],
-  jdcloud: ["creation", "creation"],
+/** Tags that a program can set, and whether those of existing objects can be changed. */
+const TAGGED: Readonly<Record<VendorId, readonly [vpc: string, connection: string, subnet: string, table: string]>> = {
+  tencent: ["update", "update", "update", "update"],
+  tce: ["update", "none", "update", "update"],
+  qcloud: ["none", "none", "none", "none"],
+  huawei: ["update", "none", "update", "none"],
+  "jdcloud-cps": ["none", "none", "none", "none"],
+  jdcloud: ["creation", "creation", "none", "none"],
 };
 
 interface Form {
@@ -85,19 +85,26 @@ describe("tags over the wire", function () {
         timeoutSeconds: 30,
         ...settings,
       };
-      const [ofVpc, ofConnection] = TAGGED[vendor];
+      const [ofVpc, ofConnection, ofSubnet, ofTable] = TAGGED[vendor];
       const tags = (support: string, value: string) => (support === "none" ? "" : `tags: { team: "${value}" }`);
+      const { subnetZone, routeTables } = rulesOf(vendor);
+      const zone = subnetZone.value === "required" ? 'zone: "100001",' : "";
+      const own = vendor === "tencent" ? team : "net";
+      const table = `new RouteTable("${vendor}-table", { vpc: other, name: "apps", ${tags(ofTable, own)} }, { provider });`;
       return `{
         const provider = new Provider("${vendor}", { ...${JSON.stringify(provider)},
           secretId: config.requireSecret("${vendor}-id"), secretKey: config.requireSecret("${vendor}-key") });
         const one = new Vpc("${vendor}-one", { cidrBlock: "10.1.0.0/16", ${tags(ofVpc, "net")} }, { provider });
         const other = new Vpc("${vendor}-other", { cidrBlock: "10.2.0.0/16" }, { provider });
         const link = new PeeringConnection("${vendor}", { name: "link", vpc: one, peerVpc: other,
-          ${tags(ofConnection, vendor === "tencent" ? team : "net")} }, { provider });
+          ${tags(ofConnection, own)} }, { provider });
         exports.ids["${vendor}"] = link.id;
+        new Subnet("${vendor}-net", { vpc: other, name: "net", cidrBlock: "10.2.1.0/24", ${zone}
+          ${tags(ofSubnet, own)} }, { provider });
+        ${"unsupported" in routeTables.value ? "" : table}
       }`;
     });
-    return `${IMPORTS}\nconst config = new pulumi.Config();\nexports.ids = {};\n${strands.join("\n")}`;
+    return `${IMPORTS}\nconst { RouteTable, Subnet } = require("pulumi-vpc-peering");\nconst config = new pulumi.Config();\nexports.ids = {};\n${strands.join("\n")}`;
   }
 
   const changed = ({ changes }: EngineRun) =>
@@ -105,6 +112,13 @@ describe("tags over the wire", function () {
   const tagsOf = (vendor: VendorId) => {
     const { peeringConnections } = operator.inventory({ all: true });
     return peeringConnections.find(({ id }) => id === rawId(vendor))!.tags ?? {};
+  };
+  /** Of the subnet and the route table, by name. */
+  const tagsInVpc = (vendor: VendorId) => {
+    const { subnets, routeTables } = operator.inventory();
+    const tables = routeTables.filter(({ isDefault }) => !isDefault);
+    const of = [...subnets, ...tables].filter((one) => one.vendor === vendor);
+    return Object.fromEntries(of.map(({ name, tags = {} }) => [name, tags]));
   };
   const rawId = (vendor: VendorId) => ids[vendor]!.split("/")[1]!;
   const called = (pattern: RegExp) =>
@@ -116,13 +130,18 @@ describe("tags over the wire", function () {
   it("of another program on an active connection are no change on any vendor", async () => {
     for (const { vendor } of VENDORS) operator.changeTags(rawId(vendor), { foreign: "by hand" });
     for (const { vendor } of VENDORS) assert.equal(tagsOf(vendor)["foreign"], "by hand", vendor);
+    const { subnets, routeTables } = operator.inventory();
+    const withForeign = { tags: { team: "net", foreign: "by hand" } };
+    for (const { id, vpcId } of subnets) operator.updateSubnet(vpcId, id, withForeign);
+    for (const { id, vpcId, isDefault } of routeTables)
+      if (!isDefault) operator.updateRouteTable(vpcId, id, withForeign);
     assert.deepEqual(changed(await stack.preview({ args: ["--refresh"] })), []);
     await stack.refresh({ args: ["--expect-no-changes"] });
     assert.deepEqual(changed(await stack.up()), []);
     assert.deepEqual((await stack.outputs())["ids"], ids);
   });
 
-  it("of a connection change in place on tencent, without an interruption in the report", async () => {
+  it("change in place on tencent, without an interruption in the report", async () => {
     await stack.setProgram(program({ team: "other" }));
     const plan = await stack.previewJson();
     const file = join(folder, "preview.json");
@@ -132,8 +151,16 @@ describe("tags over the wire", function () {
     assert.match(report.stdout, /No traffic is interrupted\. /);
     assert.match(report.stdout, /tags.*in place, no interruption/);
     log.length = 0;
-    assert.deepEqual(changed(await stack.up()), [["update tencent", { "tags.team": "update" }]]);
-    assert.deepEqual(called(/Modify|Create|Delete/), ["ModifyResourceTags"]);
+    const inPlace = ["tencent", "tencent-net", "tencent-table"].map((name) => [
+      `update ${name}`,
+      { "tags.team": "update" },
+    ]);
+    const done = changed(await stack.up());
+    assert.deepEqual(new Map(done as [string, object][]), new Map(inPlace as [string, object][]));
+    const calls = called(/Modify|Create|Delete/);
+    assert.deepEqual(calls, ["ModifyResourceTags", "ModifyResourceTags", "ModifyResourceTags"]);
+    const kept = { team: "other", foreign: "by hand" };
+    assert.deepEqual(tagsInVpc("tencent"), { net: kept, apps: kept });
     assert.deepEqual(tagsOf("tencent"), { team: "other", foreign: "by hand" });
     assert.deepEqual((await stack.outputs())["ids"], ids);
     assert.deepEqual(changed(await stack.preview({ args: ["--refresh"] })), []);
@@ -142,13 +169,15 @@ describe("tags over the wire", function () {
   it("of the provider are added in place where the vendor can, with one warning elsewhere", async () => {
     await stack.setProgram(program({ team: "other", settings: { defaultTags: { cost: "7" } } }));
     const expected = VENDORS.flatMap(({ vendor }) => {
-      const [ofVpc, ofConnection] = TAGGED[vendor];
+      const [ofVpc, ofConnection, ofSubnet, ofTable] = TAGGED[vendor];
       const first = ofVpc === "none" ? "tags" : "tags.cost";
       return [
         ...(ofVpc === "update"
           ? [[`update ${vendor}-one`, [first]] as const, [`update ${vendor}-other`, ["tags"]] as const]
           : []),
         ...(ofConnection === "update" ? [[`update ${vendor}`, ["ownTags[0]", "tags.cost"]] as const] : []),
+        ...(ofSubnet === "update" ? [[`update ${vendor}-net`, ["ownTags[0]", "tags.cost"]] as const] : []),
+        ...(ofTable === "update" ? [[`update ${vendor}-table`, ["ownTags[0]", "tags.cost"]] as const] : []),
       ];
     });
     const plan = await stack.preview();
@@ -177,8 +206,8 @@ describe("tags over the wire", function () {
     assert.deepEqual(
       changes.map(({ op, name }) => `${op} ${name}`).toSorted(),
       ["huawei", "tce", "tencent"]
-        .flatMap((vendor) => [`update ${vendor}-one`, `update ${vendor}-other`])
-        .concat("update tencent")
+        .flatMap((vendor) => [`update ${vendor}-one`, `update ${vendor}-other`, `update ${vendor}-net`])
+        .concat("update tencent", "update tce-table", "update tencent-table")
         .toSorted(),
     );
   });

@@ -7,7 +7,17 @@ import * as fc from "fast-check";
 import type { Props } from "../../../provider/engine/props.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { elementsOf } from "./elements.js";
-import { connectionWorld, halfWorld, type MakeWorld, routeWorld, type Values, vpcWorld, type World } from "./worlds.js";
+import {
+  connectionWorld,
+  halfWorld,
+  type MakeWorld,
+  routeWorld,
+  subnetWorld,
+  tableWorld,
+  type Values,
+  vpcWorld,
+  type World,
+} from "./worlds.js";
 
 const MUTUAL = VENDOR_IDS.filter((vendor) => rulesOf(vendor).acceptance.value === "mutual");
 const WORLDS: Readonly<Record<string, { readonly make: MakeWorld; readonly vendors: readonly VendorId[] }>> = {
@@ -16,6 +26,11 @@ const WORLDS: Readonly<Record<string, { readonly make: MakeWorld; readonly vendo
   // Elsewhere an accepter has nothing to update but its decision: see below.
   "PeeringAccepter's half": { make: halfWorld, vendors: MUTUAL },
   Route: { make: routeWorld, vendors: VENDOR_IDS },
+  Subnet: { make: subnetWorld, vendors: VENDOR_IDS },
+  RouteTable: {
+    make: tableWorld,
+    vendors: VENDOR_IDS.filter((vendor) => !("unsupported" in rulesOf(vendor).routeTables.value)),
+  },
 };
 
 type Act =

@@ -1,12 +1,21 @@
 /** A resource and its cloud for the properties of updates: what a program may say, what hands may do, what is there. */
 import * as fc from "fast-check";
-import type { Backend, PeeringChanges, RouteRecord, Tags, VpcChanges } from "../../../provider/backend/contract.js";
+import type {
+  Backend,
+  PeeringChanges,
+  RouteRecord,
+  SubnetChanges,
+  Tags,
+  VpcChanges,
+} from "../../../provider/backend/contract.js";
 import { tagChanges } from "../../../provider/backend/tags.js";
 import { formatId, parseId } from "../../../provider/engine/ids.js";
 import type { Props } from "../../../provider/engine/props.js";
 import { peeringAccepter } from "../../../provider/resources/peering-accepter/handler.js";
 import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
+import { routeTable } from "../../../provider/resources/route-table/handler.js";
 import { route } from "../../../provider/resources/route/handler.js";
+import { subnet } from "../../../provider/resources/subnet/handler.js";
 import { vpc } from "../../../provider/resources/vpc/handler.js";
 import { rulesOf, type VendorId } from "../../../provider/rules/registry.js";
 import { FakeCloud } from "../backend/fake-cloud.js";
@@ -84,6 +93,99 @@ export const vpcWorld: MakeWorld = async (vendor) => {
       return { name, description, tags, secondaryCidrBlocks, enableIpv6: ipv6CidrBlock && true };
     },
     part: ({ args }, keys, inner) => inner.updateVpc(ref(), partOf(args[1], keys)),
+    end: () => scene.end(),
+  };
+};
+
+export const subnetWorld: MakeWorld = async (vendor) => {
+  const scene = new Scene(vendor);
+  const cloud = scene.as(0);
+  const { subnetTags, subnetZone, routeTables } = scene.rules;
+  const isTagged = subnetTags.value === "update";
+  const vpc = await vpcIn(cloud, scene.region, "10.0.0.0/16");
+  const tables: string[] = [];
+  if (!("unsupported" in routeTables.value))
+    for (const name of ["one", "two"])
+      tables.push(formatId(await cloud.createRouteTable!({ region: scene.region, vpcId: vpc.id, name })));
+  const defaultTable = formatId({ region: scene.region, id: vpc.defaultRouteTableId });
+  const recorder = new Recorder(cloud);
+  const step = new Step(subnet, () => runOn(recorder.backend, vendor, scene.region));
+  const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
+  const now = async () => (await cloud.getSubnets!([ref()]))[0]!;
+  return {
+    step,
+    recorder,
+    keys: ["name", "routeTable", ...(isTagged ? ["tags"] : [])],
+    unreadable: [],
+    lasting: [],
+    nowhere: [],
+    values: fc.record({
+      name: text("one", "two", "three"),
+      // The ids of another scene's tables are other ones.
+      routeTable: tables.length === 0 ? fc.constant(undefined) : fc.option(fc.nat({ max: 1 }), { nil: undefined }),
+      ...(isTagged && { tags: fc.dictionary(text("a", "b", "c"), text("1", "2")).map(filled) }),
+    }),
+    program: ({ routeTable, ...values }) => ({
+      vpc: formatId(vpc),
+      cidrBlock: "10.0.1.0/24",
+      ...(subnetZone.value === "required" && { zone: "zone-1" }),
+      routeTable: routeTable === undefined ? undefined : tables[routeTable as number],
+      ...values,
+    }),
+    async byHand({ name, routeTable, tags = {} }) {
+      const table = routeTable === undefined ? defaultTable : tables[routeTable as number]!;
+      const changes = tagChanges((await now()).tags ?? {}, tags as Tags);
+      return cloud.updateSubnet!(ref(), {
+        name: String(name),
+        ...(tables.length > 0 && { routeTableId: parseId(table).id }),
+        ...(isTagged && { tags: changes }),
+      });
+    },
+    async seen() {
+      const { name, routeTableId, tags } = await now();
+      const table = formatId({ region: scene.region, id: routeTableId });
+      return { name, routeTable: tables.includes(table) ? table : undefined, ...(isTagged && { tags }) };
+    },
+    part: ({ args }, keys, inner) => {
+      const { routeTableId, ...changes } = args[1] as SubnetChanges;
+      const part = partOf(changes, keys);
+      const isMoved = routeTableId !== undefined && keys.includes("routeTable");
+      return inner.updateSubnet!(ref(), { ...part, ...(isMoved && { routeTableId }) });
+    },
+    end: () => scene.end(),
+  };
+};
+
+export const tableWorld: MakeWorld = async (vendor) => {
+  const scene = new Scene(vendor);
+  const cloud = scene.as(0);
+  const isTagged = scene.rules.routeTableTags.value === "update";
+  const vpc = await vpcIn(cloud, scene.region, "10.0.0.0/16");
+  const recorder = new Recorder(cloud);
+  const step = new Step(routeTable, () => runOn(recorder.backend, vendor, scene.region));
+  const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
+  const now = async () => (await cloud.getRouteTables([ref()]))[0]!;
+  return {
+    step,
+    recorder,
+    keys: ["name", ...(isTagged ? ["tags"] : [])],
+    unreadable: [],
+    lasting: [],
+    nowhere: [],
+    values: fc.record({
+      name: text("one", "two", "three"),
+      ...(isTagged && { tags: fc.dictionary(text("a", "b", "c"), text("1", "2")).map(filled) }),
+    }),
+    program: (values) => ({ vpc: formatId(vpc), ...values }),
+    async byHand({ name, tags = {} }) {
+      const changes = tagChanges((await now()).tags ?? {}, tags as Tags);
+      return cloud.updateRouteTable!(ref(), { name: String(name), ...(isTagged && { tags: changes }) });
+    },
+    async seen() {
+      const { name, tags } = await now();
+      return { name, ...(isTagged && { tags }) };
+    },
+    part: ({ args }, keys, inner) => inner.updateRouteTable!(ref(), partOf(args[1], keys)),
     end: () => scene.end(),
   };
 };

@@ -49,6 +49,8 @@ export interface Expected {
   readonly shortForms: Readonly<Record<string, string>>;
   readonly tags: TagField;
   readonly vpcTags: TagField;
+  readonly subnetTags: TagField;
+  readonly routeTableTags: TagField;
   readonly description: Field;
   readonly secondaryCidrs: Field;
   readonly type: Field;
@@ -124,6 +126,8 @@ export const expected: Record<VendorId, Expected> = {
     shortForms: TENCENT_SHORT_FORMS,
     tags: "update",
     vpcTags: "update",
+    subnetTags: "update",
+    routeTableTags: "update",
     description: "no",
     secondaryCidrs: "update",
     type: "replace",
@@ -201,6 +205,8 @@ export const expected: Record<VendorId, Expected> = {
     shortForms: {},
     tags: "no",
     vpcTags: "update",
+    subnetTags: "update",
+    routeTableTags: "update",
     description: "no",
     secondaryCidrs: "update",
     type: "no",
@@ -292,6 +298,8 @@ export const expected: Record<VendorId, Expected> = {
     shortForms: TENCENT_SHORT_FORMS,
     tags: "no",
     vpcTags: "no",
+    subnetTags: "no",
+    routeTableTags: "no",
     description: "no",
     secondaryCidrs: "no",
     type: "replace",
@@ -363,6 +371,8 @@ export const expected: Record<VendorId, Expected> = {
     shortForms: {},
     tags: "no",
     vpcTags: "update",
+    subnetTags: "update",
+    routeTableTags: "no",
     description: "update",
     secondaryCidrs: "update",
     type: "no",
@@ -439,6 +449,8 @@ export const expected: Record<VendorId, Expected> = {
     shortForms: {},
     tags: "no",
     vpcTags: "no",
+    subnetTags: "no",
+    routeTableTags: "no",
     description: "no",
     secondaryCidrs: "no",
     type: "no",
@@ -508,6 +520,8 @@ export const expected: Record<VendorId, Expected> = {
     shortForms: {},
     tags: "creation",
     vpcTags: "creation",
+    subnetTags: "no",
+    routeTableTags: "no",
     description: "update",
     secondaryCidrs: "no",
     type: "no",

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { say } from "../../../provider/rules/describe.js";
 import type { VendorRules } from "../../../provider/rules/schema.js";
+import { routeTableViolations, subnetViolations } from "../../../provider/rules/plan/index.js";
 import { descriptionViolation, nameViolation } from "../../../provider/rules/plan/text.js";
 import type { Violation } from "../../../provider/rules/violation.js";
 import { rulesOf, VENDOR_IDS } from "../../../provider/rules/registry.js";
@@ -117,6 +118,8 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       const fields = {
         tags: rules.peeringTags,
         vpcTags: rules.vpcTags,
+        subnetTags: rules.subnetTags,
+        routeTableTags: rules.routeTableTags,
         description: rules.peeringDescription,
         secondaryCidrs: rules.secondaryCidrs,
         type: rules.peeringType,
@@ -163,6 +166,13 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.deepEqual(
         briefly(routeOf(rules, "10.0.1.0/24", { enabled: false })),
         cells.routeEnabled === "no" ? ["error unsupported enabled"] : [],
+      );
+      const refusesTags = (violations: readonly Violation[]) =>
+        briefly(violations).includes("error unsupported tags") ? "no" : "yes";
+      const planned = { name: "a", tags: { a: "b" }, unknown: new Set<string>() };
+      assert.deepEqual(
+        [refusesTags(subnetViolations(rules, planned)), refusesTags(routeTableViolations(rules, planned))],
+        [cells.subnetTags, cells.routeTableTags].map((cell) => (cell === "no" ? "no" : "yes")),
       );
       assert.deepEqual(briefly(routeOf(rules, "10.0.1.0/24", { enabled: true })), []);
     });

@@ -67,6 +67,7 @@ const ELSEWHERE: Readonly<Record<VendorId, Readonly<Record<string, string>>>> = 
 /** One request of the emulator is two calls of the client's SDK, by what it contains. */
 const CALLS_OF: Readonly<Record<string, readonly string[]>> = {
   BatchChangeVpcTags: ["BatchCreateVpcTags", "BatchDeleteVpcTags"],
+  BatchChangeSubnetTags: ["BatchCreateSubnetTags", "BatchDeleteSubnetTags"],
 };
 
 for (const vendor of VENDORS)
@@ -251,13 +252,20 @@ for (const vendor of VENDORS)
       }
       await look(...links, ...accepts);
 
-      const table = own("table", routeTable, () => ({ name: `table${suffix}`, vpc: a.resource.id }));
+      const tagsOf = (rule: { readonly value: string }): Props =>
+        has(rule) ? { tags: suffix === "" ? { team: "net", old: "1" } : { team: "ops" } } : {};
+      const table = own("table", routeTable, () => ({
+        name: `table${suffix}`,
+        vpc: a.resource.id,
+        ...tagsOf(rules.routeTableTags),
+      }));
       let association: Props = {};
       const net = own("subnet", subnet, () => ({
         name: `subnet${suffix}`,
         vpc: a.resource.id,
         cidrBlock: "10.1.1.0/24",
         ...(rules.subnetZone.value !== "absent" && { zone: "100001" }),
+        ...tagsOf(rules.subnetTags),
         ...association,
       }));
       await create(table, net);

@@ -12,14 +12,23 @@
  * AssociateRouteTable  POST   /v1/{project_id}/routetables/{routetable_id}/action
  */
 import type { SubnetRecord } from "../../../backend/contract.js";
+import { isPeeringError } from "../../../errors.js";
 import { toCidr } from "../../../network/cidr/cidr.js";
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { post, put, remove } from "../../kit/path-calls.js";
 import { fits } from "../../kit/given.js";
 import { percentEncode } from "../../kit/signing.js";
-import { createdSubnet, createdTable, oneSubnetDetail, type SubnetDetail, subnetDetail } from "../answers.js";
+import {
+  createdSubnet,
+  createdTable,
+  oneSubnetDetail,
+  type SubnetDetail,
+  subnetDetail,
+  subnetTags,
+} from "../answers.js";
 import type { Context, Subject } from "./context.js";
 import type { Routing } from "./routes.js";
+import { starredTags, TAGS_AT_CREATION, tagCalls, tagsPath } from "./tags.js";
 
 const SUBNETS = "/v1/{project}/subnets";
 const TABLES = "/v1/{project}/routetables";
@@ -32,9 +41,11 @@ const GONE: readonly string[] = [];
 /** The code by which a route table does not exist. */
 const TABLE_GONE = ["VPC.2808"];
 
+const NOT_READABLE = ["permission-denied", "unsupported", "not-found"] as const;
+
 type Tables = Pick<Routing, "defaultTables" | "tablesBySubnet">;
 
-export function subnetPort({ api }: Context, tables: Tables): SubnetPort<Subject, SubnetDetail> {
+export function subnetPort({ api, rules }: Context, tables: Tables): SubnetPort<Subject, SubnetDetail> {
   const list = async (region: string, vpcId?: string) => {
     const listing = { action: "ListSubnets", region, path: SUBNETS, key: "subnets", row: subnetDetail };
     const rows = await api.list({ ...listing, query: { vpc_id: vpcId } });
@@ -54,6 +65,15 @@ export function subnetPort({ api }: Context, tables: Tables): SubnetPort<Subject
       return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
     },
     list,
+    /** Not every region has the call, and not every key may make it. */
+    async tagsOf({ region, id }) {
+      try {
+        return await api.read({ action: "ShowSubnetTags", region, path: tagsPath("Subnet", id) }, subnetTags);
+      } catch (error) {
+        if (NOT_READABLE.some((code) => isPeeringError(error, code))) return undefined;
+        throw error;
+      }
+    },
     async seen(rows, region) {
       if (rows.length === 0) return [];
       const vpcIds = [...new Set(rows.map((row) => row.vpc_id))];
@@ -70,16 +90,19 @@ export function subnetPort({ api }: Context, tables: Tables): SubnetPort<Subject
         availableIpCount: row.available_ip_address_count,
       }));
     },
-    create({ region, vpcId, name, cidrBlock, zone }) {
+    create({ region, vpcId, name, cidrBlock, zone, tags }) {
       const subnet = {
         name,
         cidr: cidrBlock,
         vpc_id: vpcId,
         gateway_ip: firstAddress(cidrBlock),
         ...(zone !== undefined && { availability_zone: zone }),
+        ...starredTags("Subnet", rules.id, tags),
       };
       return post("CreateSubnet", region, SUBNETS, { subnet });
     },
+    tagsAtCreation: TAGS_AT_CREATION,
+    tag: (subnet, changes) => tagCalls("Subnet", subnet, changes),
     rename: (subnet, name) => put("UpdateSubnet", subnet.region, pathOf(subnet), { subnet: { name } }),
     /** A subnet without an association uses the default table. */
     async associate({ region, id, vpcId, routeTableId: before }, routeTableId) {

@@ -5,16 +5,13 @@
  * ShowVpc              GET    /v1/{project_id}/vpcs/{vpc_id}                       (until a new one is up)
  * UpdateVpc            PUT    /v1/{project_id}/vpcs/{vpc_id}
  * DeleteVpc            DELETE /v1/{project_id}/vpcs/{vpc_id}
- * BatchCreateVpcTags   POST   /v2.0/{project_id}/vpcs/{vpc_id}/tags/action
- * BatchDeleteVpcTags   POST   /v2.0/{project_id}/vpcs/{vpc_id}/tags/action
  * ListVpcs             GET    /v3/{project_id}/vpc/vpcs
  * AddVpcExtendCidr     PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/add-extend-cidr
  * RemoveVpcExtendCidr  PUT    /v3/{project_id}/vpc/vpcs/{vpc_id}/remove-extend-cidr
  */
 import { afterCreation } from "../../../backend/created.js";
-import type { NewVpc, Ref, TagChanges, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
-import { areTagsChanged } from "../../../backend/tags.js";
-import { chunked } from "../../../backend/refs.js";
+import type { NewVpc, Ref, Tags, VpcChanges, VpcRecord } from "../../../backend/contract.js";
+import { areTagsChanged, splitTags } from "../../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, rowsById } from "../../kit/by-id.js";
 import { ByRef } from "../../kit/by-ref.js";
@@ -25,17 +22,15 @@ import { instant } from "../../kit/times.js";
 import { fits } from "../../kit/given.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
 import { newVpc, type NewVpcRow, oneVpc, type VpcRow, vpcRow } from "../answers.js";
-import { CREATOR_TAG } from "../protocol.js";
+import { CREATOR_TAG, FORMER_CREATOR_TAG } from "../protocol.js";
 import type { Context, Query, Subject } from "./context.js";
+import { starredTags, tagCalls, TAGS_AT_CREATION } from "./tags.js";
 
 /** The code by which a VPC does not exist. */
 const GONE = ["VPC.0003"];
 
 const VPCS = "/v1/{project}/vpcs";
 const VPCS_V3 = "/v3/{project}/vpc/vpcs";
-/** The most that one call takes: "tags" of the v2 and v3 SDKs, 0.1.207, and BatchCreateDeleteVpcTags, 2026-01-07. */
-const TAGS_AT_CREATION = 10;
-const TAGS_OF_A_CALL = 20;
 /** More than so many are found by listing all, which keeps the address short. */
 const IDS_IN_A_FILTER = 20;
 
@@ -68,16 +63,15 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   async createVpc(vpc: NewVpc): Promise<VpcRecord> {
     const { region, name, cidrBlock, description, secondaryCidrBlocks = [], creator, enterpriseProjectId } = vpc;
     this.#refuse(vpc);
-    const mark = creator === undefined ? [] : [[CREATOR_TAG, creator] as const];
-    const tags = [...mark, ...Object.entries(vpc.tags ?? {})];
-    const later = tags.slice(TAGS_AT_CREATION);
+    const tags = { ...(creator !== undefined && { [CREATOR_TAG]: creator }), ...vpc.tags };
+    const [now, later] = splitTags(tags, TAGS_AT_CREATION);
     const body = {
       vpc: {
         name,
         cidr: cidrBlock,
         ...(description && { description }),
         ...(enterpriseProjectId !== undefined && { enterprise_project_id: enterpriseProjectId }),
-        ...(tags.length > 0 && { tags: tags.slice(0, TAGS_AT_CREATION).map((tag) => this.#tagText(tag)) }),
+        ...starredTags("Vpc", this.context.rules.id, now),
       },
     };
     const started = this.context.api.now();
@@ -87,7 +81,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     return afterCreation(ref, async () => {
       await this.#up(ref, made);
       for (const block of secondaryCidrBlocks) await this.#changeBlock(ref, block, "add");
-      await this.#changeTags(ref, Object.fromEntries(later));
+      for (const call of tagCalls("Vpc", ref, later)) await this.context.api.send(call);
       return this.shown(ref, (record) => isAs(record, { ...vpc, tags: vpc.tags ?? {} }) && record.creator === creator);
     });
   }
@@ -110,7 +104,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
       for (const block of there.filter((one) => !secondaryCidrBlocks.includes(one)))
         await this.#changeBlock(ref, block, "remove");
     }
-    if (tags !== undefined) await this.#changeTags(ref, tags);
+    for (const call of tagCalls("Vpc", ref, tags ?? {})) await this.context.api.send(call);
     return this.shown(ref, (record) => isAs(record, rest) && areTagsChanged(record.tags, tags ?? {}));
   }
 
@@ -159,7 +153,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     return rows.flatMap((row) => {
       const defaultRouteTableId = tables.get(row.id);
       if (defaultRouteTableId === undefined) return [];
-      const { [CREATOR_TAG]: creator, ...tags } = row.tags;
+      const { [FORMER_CREATOR_TAG]: former, [CREATOR_TAG]: creator = former, ...tags } = row.tags;
       return {
         region,
         id: row.id,
@@ -221,37 +215,6 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     await this.context.api.changeOnce(subject, oneVpc, async () => {
       const row = (await this.rowsOf(ref.region, [ref.id])).get(ref.id);
       return row?.extend_cidrs.includes(block) === (verb === "add") ? { vpc: row } : undefined;
-    });
-  }
-
-  async #changeTags({ region, id }: Ref, changes: TagChanges): Promise<void> {
-    const path = `/v2.0/{project}/vpcs/${percentEncode(id)}/tags/action`;
-    const send = async (action: string, verb: string, all: readonly object[]) => {
-      for (const tags of chunked(all, TAGS_OF_A_CALL))
-        await this.context.api.send(post(action, region, path, { action: verb, tags }));
-    };
-    const all = Object.entries(changes);
-    await send(
-      "BatchDeleteVpcTags",
-      "delete",
-      all.flatMap(([key, value]) => (value === null ? [{ key }] : [])),
-    );
-    await send(
-      "BatchCreateVpcTags",
-      "create",
-      all.flatMap(([key, value]) => (value === null ? [] : [{ key, value }])),
-    );
-  }
-
-  /** v1 has a star between key and value. */
-  #tagText([key, value]: readonly [string, string]): string {
-    if (!key.includes("*") && !value.includes("*")) return `${key}*${value}`;
-    throw new PeeringError("vendor-rule", "a tag of a VPC cannot contain an asterisk", {
-      property: "tags",
-      value: { [key]: value },
-      vendor: this.context.rules.id,
-      source: "Huawei Cloud VPC API Reference, Creating a VPC, 2024-03",
-      fix: "Use another character",
     });
   }
 

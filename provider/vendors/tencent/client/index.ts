@@ -61,7 +61,7 @@ export function backendOf(
 
     ...composeBackend(subjects),
     ...subnetCalls(context, subnetPort(context)),
-    ...routeTableCalls(context, subjects.routes, tablePort),
+    ...routeTableCalls(context, subjects.routes, tablePort(context)),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: (query) => monitor.getTopTalkers(query),

@@ -14,7 +14,7 @@ import { createdPeering } from "../answers.js";
 import { chargeWord } from "./charge-types.js";
 import { type Context, GONE, type Params, type Subject } from "./context.js";
 import type { PeeringReads } from "./peering-reads.js";
-import { PEERING_TYPES, tagList } from "./records.js";
+import { PEERING_TYPES, tagParams } from "./records.js";
 import { changeTags } from "./tags.js";
 
 export class PeeringClient {
@@ -47,7 +47,7 @@ export class PeeringClient {
         ChargeType: chargeType && chargeWord(this.context.rules, chargeType),
         QosLevel: qosLevel,
       }),
-      ...(tags !== undefined && Object.keys(tags).length > 0 && { Tags: tagList(tags) }),
+      ...tagParams(tags),
     };
     const subject = { action: "CreateVpcPeeringConnection", region, params };
     const { PeeringConnectionId: id } = await this.context.api.changeOnce(subject, createdPeering, async () => {

@@ -66,7 +66,7 @@ export function peeringRecord(row: PeeringRow, around: Around): PeeringRecord {
     ...(requester.region !== accepter.region && capOf(row)),
     ...(row.QosLevel !== undefined && QOS_LEVELS.includes(row.QosLevel) && { qosLevel: row.QosLevel as QosLevel }),
     ...(type !== undefined && { type }),
-    tags: row.TagSet,
+    ...(row.TagSet && { tags: row.TagSet }),
     createdAt: fromBeijingTime(row.CreateTime),
   };
   return recordOf(seen, around);
@@ -109,6 +109,7 @@ export function routeTableRecord(row: RouteTableRow, region: string): RouteTable
     isDefault: row.Main,
     subnetIds: (row.AssociationSet ?? []).map(({ SubnetId }) => SubnetId),
     routes: (row.RouteSet ?? []).map(routeRecord),
+    ...(row.TagSet && { tags: row.TagSet }),
   };
 }
 
@@ -128,8 +129,11 @@ export function routeRecord(row: RouteRow): RouteRecord {
 
 export const destinationOf = (row: RouteRow): string => row.DestinationCidrBlock ?? row.DestinationIpv6CidrBlock ?? "";
 
-export const tagList = (tags: Tags): { Key: string; Value: string }[] =>
-  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+/** The parameter of a creation; without tags none. */
+export function tagParams(tags: Tags = {}): { readonly Tags?: readonly object[] } {
+  const all = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  return all.length === 0 ? {} : { Tags: all };
+}
 
 /** "2024-11-14 11:58:54", without a zone: the API's clock is Beijing's. `undefined` for a time that is none. */
 export const fromBeijingTime = (time: string | undefined): string | undefined =>

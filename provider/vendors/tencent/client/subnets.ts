@@ -1,10 +1,13 @@
 /**
  * Subnets and route tables over API 3.0: DescribeSubnets, CreateSubnet, ModifySubnetAttribute,
- * ReplaceRouteTableAssociation, DeleteSubnet; CreateRouteTable, ModifyRouteTableAttribute, DeleteRouteTable.
+ * ReplaceRouteTableAssociation, DeleteSubnet; CreateRouteTable, ModifyRouteTableAttribute, DeleteRouteTable; and
+ * ModifyResourceTags of the tag service.
  */
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { createdSubnet, createdTable, type SubnetDetail, subnetDetails } from "../answers.js";
 import { asAnswered, type Context, filterOf, GONE, subject, type Subject } from "./context.js";
+import { tagParams } from "./records.js";
+import { tagCalls } from "./tags.js";
 
 const SUBNETS = {
   action: "DescribeSubnets",
@@ -16,11 +19,11 @@ const SUBNETS = {
   ids: "SubnetIds",
 };
 
-export const subnetPort = ({ api }: Context): SubnetPort<Subject, SubnetDetail> => ({
+export const subnetPort = (context: Context): SubnetPort<Subject, SubnetDetail> => ({
   gone: GONE,
   created: createdSubnet,
-  read: (region, ids) => api.byIds(SUBNETS, region, ids),
-  list: (region, vpcId) => api.list(SUBNETS, region, filterOf("vpc-id", vpcId)),
+  read: (region, ids) => context.api.byIds(SUBNETS, region, ids),
+  list: (region, vpcId) => context.api.list(SUBNETS, region, filterOf("vpc-id", vpcId)),
   seen: (rows) =>
     rows.map((row) => ({
       id: row.SubnetId,
@@ -30,20 +33,30 @@ export const subnetPort = ({ api }: Context): SubnetPort<Subject, SubnetDetail> 
       zone: row.Zone,
       routeTableId: row.RouteTableId,
       availableIpCount: row.AvailableIpAddressCount,
+      tags: row.TagSet,
     })),
-  create: ({ region, vpcId, name, cidrBlock, zone }) =>
-    subject("CreateSubnet", region, { VpcId: vpcId, SubnetName: name, CidrBlock: cidrBlock, Zone: zone }),
+  create: ({ region, vpcId, name, cidrBlock, zone, tags }) =>
+    subject("CreateSubnet", region, {
+      VpcId: vpcId,
+      SubnetName: name,
+      CidrBlock: cidrBlock,
+      Zone: zone,
+      ...tagParams(tags),
+    }),
+  tag: (subnet, changes) => tagCalls(context, "subnet", subnet, changes),
   rename: ({ region, id }, name) => subject("ModifySubnetAttribute", region, { SubnetId: id, SubnetName: name }),
   associate: ({ region, id }, routeTableId) =>
     subject("ReplaceRouteTableAssociation", region, { RouteTableId: routeTableId, SubnetId: id }),
   delete: ({ region, id }) => subject("DeleteSubnet", region, { SubnetId: id }),
 });
 
-export const tablePort: TablePort<Subject> = {
+export const tablePort = (context: Context): TablePort<Subject> => ({
   gone: GONE,
   created: createdTable,
-  create: ({ region, vpcId, name }) => subject("CreateRouteTable", region, { VpcId: vpcId, RouteTableName: name }),
+  create: ({ region, vpcId, name, tags }) =>
+    subject("CreateRouteTable", region, { VpcId: vpcId, RouteTableName: name, ...tagParams(tags) }),
+  tag: (table, changes) => tagCalls(context, "rtb", table, changes),
   rename: ({ region, id }, name) =>
     subject("ModifyRouteTableAttribute", region, { RouteTableId: id, RouteTableName: name }),
   delete: ({ region, id }) => subject("DeleteRouteTable", region, { RouteTableId: id }),
-};
+});

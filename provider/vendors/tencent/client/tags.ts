@@ -1,25 +1,30 @@
-/** Tags of resources in a VPC, key by key: ModifyResourceTags of the tag service. */
+/** Tags of what is in a VPC, key by key: ModifyResourceTags of the tag service. */
 import type { Ref, TagChanges } from "../../../backend/contract.js";
-import type { Context } from "./context.js";
+import { type Context, type Subject, subject } from "./context.js";
 
-/** Of a resource's name in six segments; that of a connection is from the page on access management of VPCs. */
-export type TaggedKind = "vpc" | "pcx";
+/** Of a resource's name in six segments; those beside VPCs are from the page on access management of VPCs. */
+export type TaggedKind = "vpc" | "pcx" | "subnet" | "rtb";
 
-export async function changeTags(
-  { api, accountId }: Context,
+export async function changeTags(context: Context, kind: TaggedKind, ref: Ref, changes: TagChanges): Promise<void> {
+  for (const call of tagCalls(context, kind, ref, changes)) await context.api.send(call);
+}
+
+/** One call, or none where nothing changes. */
+export function tagCalls(
+  { accountId }: Pick<Context, "accountId">,
   kind: TaggedKind,
   { region, id }: Ref,
   changes: TagChanges,
-): Promise<void> {
+): readonly Subject[] {
   const replaced = Object.entries(changes).flatMap(([TagKey, TagValue]) =>
     TagValue === null ? [] : [{ TagKey, TagValue }],
   );
   const deleted = Object.keys(changes).flatMap((TagKey) => (changes[TagKey] === null ? [{ TagKey }] : []));
-  if (replaced.length + deleted.length === 0) return;
+  if (replaced.length + deleted.length === 0) return [];
   const params = {
     Resource: `qcs::vpc:${region}:uin/${accountId}:${kind}/${id}`,
     ...(replaced.length > 0 && { ReplaceTags: replaced }),
     ...(deleted.length > 0 && { DeleteTags: deleted }),
   };
-  await api.send({ action: "ModifyResourceTags", region, params });
+  return [subject("ModifyResourceTags", region, params)];
 }

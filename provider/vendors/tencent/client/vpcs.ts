@@ -14,7 +14,7 @@ import { fits } from "../../kit/given.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
 import { createdVpc, type RouteTableRow, routeTables, type VpcRow, vpcs } from "../answers.js";
 import { asAnswered, type Context, filterOf, GONE, type Params } from "./context.js";
-import { CREATOR_TAG, fromBeijingTime, secondaryBlocksOf, tagList, vpcRecord } from "./records.js";
+import { CREATOR_TAG, fromBeijingTime, secondaryBlocksOf, tagParams, vpcRecord } from "./records.js";
 import { changeTags } from "./tags.js";
 
 /** The documented maximum, of ids and of rows. */
@@ -78,11 +78,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     const { region, name, cidrBlock, secondaryCidrBlocks = [], enableIpv6, creator } = vpc;
     this.#refuse(vpc);
     const tags = { ...vpc.tags, ...(creator !== undefined && { [CREATOR_TAG]: creator }) };
-    const params = {
-      VpcName: name,
-      CidrBlock: cidrBlock,
-      ...(Object.keys(tags).length > 0 && { Tags: tagList(tags) }),
-    };
+    const params = { VpcName: name, CidrBlock: cidrBlock, ...tagParams(tags) };
     const started = api.now();
     const made = await api.changeOnce({ action: "CreateVpc", region, params }, createdVpc, () =>
       this.#landed(vpc, started),

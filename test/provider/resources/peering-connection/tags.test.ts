@@ -262,8 +262,9 @@ describe("defaultTags of a PeeringConnection", () => {
     ground.warnings.length = 0;
     assert.equal((await ground.step.preview(ground.program(TEAM))).op, "same");
     assert.deepEqual(ground.warnings, [
-      "vpcpeering:defaultTags: left out, because tags of VPCs and peering connections are set at creation only " +
-        "[jdcloud, JD Cloud VPC API Reference, v1, createVpc]. Ignore this warning, or remove vpcpeering:defaultTags",
+      "vpcpeering:defaultTags: left out, because subnets and route tables of this vendor have no tags " +
+        "[jdcloud, JD Cloud VPC API Reference, v1, createSubnet], and tags of VPCs and peering connections are set at " +
+        "creation only [jdcloud, JD Cloud VPC API Reference, v1, createVpc]. Ignore this warning, or remove vpcpeering:defaultTags",
     ]);
     ground.settings = {};
     assert.equal((await ground.step.preview(ground.program(TEAM))).op, "same");

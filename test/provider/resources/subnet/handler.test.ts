@@ -84,6 +84,17 @@ describe("a Subnet", () => {
     assert.equal((await step.preview(explicit)).op, "same");
   });
 
+  it("shows a table that was changed by hand after a refresh, although an update of something else came between", async () => {
+    await step.up(declared);
+    await scene.as(0).updateSubnet!(ref(), { routeTableId: table.id });
+    await step.up({ ...declared, name: "api" });
+    assert.equal((await seen()).routeTableId, table.id, "the update leaves the table alone");
+    await step.refresh();
+    assert.equal((await step.preview({ ...declared, name: "api" })).op, "update");
+    await step.up({ ...declared, name: "api" });
+    assert.equal((await seen()).routeTableId, vpc.defaultRouteTableId);
+  });
+
   it("shows a table and a name that were changed by hand after a refresh, and the next up reverts them", async () => {
     await step.up(declared);
     await scene.as(0).updateSubnet!(ref(), { name: "by-hand", routeTableId: table.id });

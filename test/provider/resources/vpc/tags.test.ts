@@ -74,7 +74,9 @@ describe("defaultTags of a Vpc", () => {
       open(vendor);
       settings = { defaultTags: { cost: "7" } };
       await up();
-      const left = warnings.filter((text) => text.includes("VPCs and peering connections of this vendor have no tags"));
+      const left = warnings.filter((text) =>
+        text.includes("VPCs, peering connections, subnets, and route tables of this vendor have no tags"),
+      );
       assert.equal(left.length, 1, warnings.join("\n"));
       assert.deepEqual([(await seen()).tags, step.state!.inputs["tags"], await opOf()], [{}, undefined, "same"]);
       await byHand({ cost: "by hand" });

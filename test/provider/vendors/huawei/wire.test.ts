@@ -225,6 +225,57 @@ describe("huawei: wire client", () => {
       assert.deepEqual([first.tags[0].key, second.tags.at(-1).key], ["k9", "k30"]);
     });
 
+    it("read the mark of a VPC as release 0.1.0 wrote it, and not as a tag", async () => {
+      const client = await open();
+      const tags = [
+        { key: "team", value: "net" },
+        { key: "vpc-peering:creator", value: "mark" },
+      ];
+      answer(`GET /v3/${PROJECT}/vpc/vpcs?id=${ONE}&limit=500`, { vpcs: [vpcRow(ONE, { tags })] });
+      const tables = [{ id: TABLE, name: "t", default: true, vpc_id: ONE }];
+      answer(`GET /v1/${PROJECT}/routetables?vpc_id=${ONE}&limit=500`, { routetables: tables });
+      const [seen] = await client.getVpcs([{ region: REGION, id: ONE }]);
+      assert.deepEqual([seen?.creator, seen?.tags], ["mark", { team: "net" }]);
+    });
+
+    it("send a subnet's tags with its creation, change them in two calls, and do without where they cannot be read", async () => {
+      const client = await open();
+      const subnet = { id: OTHER, vpc_id: ONE, name: "s", cidr: "10.1.1.0/24", status: "ACTIVE" };
+      const tables = [{ id: TABLE, name: "t", default: true, vpc_id: ONE, subnets: [{ id: OTHER }] }];
+      const path = `/v2.0/${PROJECT}/subnets/${OTHER}/tags`;
+      const read = (tags: object, status = 200) => {
+        answer(`GET /v1/${PROJECT}/subnets/${OTHER}`, { subnet });
+        answer(`GET ${path}`, tags, status);
+        answer(`GET /v1/${PROJECT}/routetables?vpc_id=${ONE}&limit=500`, { routetables: tables });
+      };
+      answer(`POST /v1/${PROJECT}/subnets`, { subnet });
+      read({ tags: [{ key: "a", value: "1" }] });
+      const asked = { region: REGION, vpcId: ONE, name: "s", cidrBlock: "10.1.1.0/24", tags: { a: "1" } };
+      const made = await client.createSubnet!(asked);
+      assert.deepEqual(made.tags, { a: "1" });
+      assert.equal(
+        sent[0]!.body,
+        `{"subnet":{"name":"s","cidr":"10.1.1.0/24","vpc_id":"${ONE}","gateway_ip":"10.1.1.1","tags":["a*1"]}}`,
+      );
+      sent.length = 0;
+      answer(`GET /v1/${PROJECT}/subnets/${OTHER}`, { subnet });
+      answer(`GET /v1/${PROJECT}/routetables?vpc_id=${ONE}&limit=500`, { routetables: tables });
+      answer(`POST ${path}/action`, "", 204);
+      answer(`POST ${path}/action`, "", 204);
+      read({ tags: [{ key: "b", value: "2" }] });
+      assert.deepEqual((await client.updateSubnet!(made, { tags: { a: null, b: "2" } })).tags, { b: "2" });
+      assert.deepEqual(
+        sent.map(({ body }) => body).filter((body) => body !== ""),
+        ['{"action":"delete","tags":[{"key":"a"}]}', '{"action":"create","tags":[{"key":"b","value":"2"}]}'],
+      );
+      read({ error_code: "VPC.0011", error_msg: "denied" }, 403);
+      const [blind] = await client.getSubnets!([made]);
+      assert.deepEqual([blind?.name, blind?.tags], ["s", undefined]);
+      const star = await refused(client.createSubnet!({ ...asked, tags: { "a*b": "c" } }));
+      assert.deepEqual([star.code, star.detail.property], ["vendor-rule", "tags"]);
+      assert.match(star.message, /a tag of a subnet cannot contain an asterisk.+Creating a Subnet/);
+    });
+
     it("are refused for a property that the API has no field for", async () => {
       const client = await open();
       const vpc = { region: REGION, name: "own", cidrBlock: "10.1.0.0/16" };

@@ -368,6 +368,53 @@ describe("tencent: wire client", () => {
     );
   });
 
+  it("sends a subnet's and a route table's tags with their creation, and changes them with the tag service", async () => {
+    const TAGS = [{ Key: "a", Value: "1" }];
+    const subnet = { VpcId: "vpc-aaaa1111", SubnetId: "subnet-aaaa1111", SubnetName: "s", CidrBlock: "10.1.1.0/24" };
+    const subnets = (TagSet: object[]) =>
+      answer(VPC, { TotalCount: 1, SubnetSet: [{ ...subnet, RouteTableId: "rtb-cccc3333", TagSet }] });
+    const table = {
+      VpcId: "vpc-aaaa1111",
+      RouteTableId: "rtb-dddd4444",
+      RouteTableName: "t",
+      Main: false,
+      RouteSet: [],
+    };
+    const tables = (TagSet: object[]) => answer(VPC, { TotalCount: 1, RouteTableSet: [{ ...table, TagSet }] });
+    const asked = { region: REGION, vpcId: "vpc-aaaa1111", tags: { a: "1" } };
+    answer(VPC, { Subnet: subnet });
+    subnets(TAGS);
+    const zoned = { cidrBlock: "10.1.1.0/24", zone: "ap-guangzhou-3" };
+    const made = await client.createSubnet!({ ...asked, name: "s", ...zoned });
+    assert.deepEqual(made.tags, { a: "1" });
+    assert.equal(
+      sent[0]!.body,
+      '{"VpcId":"vpc-aaaa1111","SubnetName":"s","CidrBlock":"10.1.1.0/24","Zone":"ap-guangzhou-3","Tags":[{"Key":"a","Value":"1"}]}',
+    );
+    subnets(TAGS);
+    answer("https://tag.tencentcloudapi.com", {});
+    subnets([]);
+    assert.deepEqual((await client.updateSubnet!(made, { tags: { a: null } })).tags, {});
+    answer(VPC, { TotalCount: 0, RouteTableSet: [] });
+    answer(VPC, { RouteTable: table });
+    tables(TAGS);
+    const other = await client.createRouteTable!({ ...asked, name: "t" });
+    assert.deepEqual(other.tags, { a: "1" });
+    tables(TAGS);
+    answer("https://tag.tencentcloudapi.com", {});
+    tables([{ Key: "a", Value: "2" }]);
+    assert.deepEqual((await client.updateRouteTable!(other, { tags: { a: "2" } })).tags, { a: "2" });
+    const bodies = (action: string) =>
+      sent.filter(({ headers }) => headers["x-tc-action"] === action).map(({ body }) => body);
+    assert.deepEqual(bodies("CreateRouteTable"), [
+      '{"VpcId":"vpc-aaaa1111","RouteTableName":"t","Tags":[{"Key":"a","Value":"1"}]}',
+    ]);
+    assert.deepEqual(bodies("ModifyResourceTags"), [
+      '{"Resource":"qcs::vpc:ap-guangzhou:uin/100000000011:subnet/subnet-aaaa1111","DeleteTags":[{"TagKey":"a"}]}',
+      '{"Resource":"qcs::vpc:ap-guangzhou:uin/100000000011:rtb/rtb-dddd4444","ReplaceTags":[{"TagKey":"a","TagValue":"2"}]}',
+    ]);
+  });
+
   it("sends the token of temporary credentials in a header", async () => {
     answer("https://cam.tencentcloudapi.com", { OwnerUin: 100000000011, AppId: 1250000000 });
     await open(2);
