@@ -44,8 +44,8 @@ export interface PlannedPeering {
 /** Options of the resource that decide what `check` has to warn of. Transforms can change them later. */
 export interface PlannedOptions {
   readonly deleteBeforeReplace?: boolean;
-  /** The VPC that `deletedWith` names. */
-  readonly deletedWithVpc?: string;
+  /** The resource that `deletedWith` names: a component, too, or one of another provider. */
+  readonly deletedWith?: { readonly urn: string; readonly isAccepter?: true };
   /** Of a VPC: others of this program with which the engine is done first. */
   readonly after?: readonly string[];
   /** Pulumi does not pass on the options of a program in another language. */

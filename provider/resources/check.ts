@@ -172,17 +172,19 @@ function failOtherAccount(checking: Checking, { accountId }: Backend): void {
 
 const isGiven = ({ known, unknown }: Checking, key: string): boolean => known[key] !== undefined || unknown.has(key);
 
-/** Warns of `deletedWith` where the end of the named VPC is not the end of the resource. */
+/** Warns of `deletedWith`: no object but a route ends with another one, and a connection only with its acceptance. */
 export function warnOfDeletedWith(
   { run, facts }: Checking,
   object: "VPC" | "subnet" | "route table" | "peering connection",
 ): void {
-  const vpc = facts?.options?.deletedWithVpc;
-  if (vpc === undefined) return;
+  const end = facts?.options?.deletedWith;
+  if (end === undefined) return;
+  const isRequest = run.rules.acceptance.value === "request";
+  if (object === "peering connection" && end.isAccepter === true && isRequest) return;
   const harm = object === "VPC" ? "" : ", and a VPC that still has one cannot be deleted";
   run.log(
     "warning",
-    `deletedWith: a destroy of ${nameOf(vpc)} drops this resource from state and leaves its ${object} in the cloud${harm}. ` +
+    `deletedWith: a destroy of ${nameOf(end.urn)} drops this resource from state and leaves its ${object} in the cloud${harm}. ` +
       "Remove deletedWith",
     facts?.urn,
   );

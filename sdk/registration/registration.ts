@@ -132,7 +132,12 @@ async function plannedOptions(
     ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
     ...(["tags", "*"].some((path) => ignoreChanges.includes(path)) && { ignoresTags: true }),
     ...(after.length > 0 && { after }),
-    ...(isOfKind(deletedWith, "Vpc") && { deletedWithVpc: await plainUrn((deletedWith as pulumi.Resource).urn) }),
+    ...(deletedWith !== undefined && {
+      deletedWith: {
+        urn: await plainUrn(deletedWith.urn),
+        ...(isOfKind(deletedWith, "PeeringAccepter") && { isAccepter: true as const }),
+      },
+    }),
   };
 }
 

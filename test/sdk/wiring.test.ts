@@ -99,6 +99,20 @@ describe("inputs", () => {
     }
   });
 
+  it("name the resource of deletedWith, also a component", async () => {
+    const engine = await EngineMock.start();
+    class Network extends pulumi.ComponentResource {}
+    const network = new Network("shop:index:Network", "network");
+    const { a, b } = pair();
+    const accepter = new PeeringAccepter("accepter", { peeringConnection: "ap-guangzhou/pcx-1" });
+    new Vpc("in-network", { cidrBlock: "10.9.0.0/24" }, { deletedWith: network });
+    new PeeringConnection("accepted", { vpc: a, peerVpc: b }, { deletedWith: accepter });
+    const named = async (name: string) => (await planOf(engine, name)).options?.deletedWith;
+    assert.deepEqual(await named("in-network"), { urn: "urn:pulumi:dev::shop::shop:index:Network::network" });
+    assert.deepEqual(await named("accepted"), { urn: urnOf("PeeringAccepter", "accepter"), isAccepter: true });
+    assert.equal(await named("a"), undefined);
+  });
+
   it("contain ids for arguments that are resources", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
