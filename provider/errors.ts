@@ -105,12 +105,14 @@ const readable = (text: string): string => oneLine(redact(text).replaceAll(UNKNO
 
 function show(value: unknown): string {
   // JSON has no NaN.
-  const text =
+  const whole =
     typeof value === "string"
       ? `"${value}"`
       : typeof value === "number"
         ? String(value)
         : (JSON.stringify(value) ?? String(value));
+  // The beginning of a secret is not recognised.
+  const text = redact(whole);
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
 

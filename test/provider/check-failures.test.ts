@@ -20,4 +20,14 @@ describe("a failure of check", () => {
     assert.deepEqual(await propertiesOf("Vpc", { cidrBlock: "10.0.0.0/24" }), [""]);
     assert.deepEqual(await propertiesOf("PeeringAccepter", { peeringConnection: UNKNOWN, vpc: "v" }, "tce"), [""]);
   });
+
+  it("contains no part of a secret, however long", async () => {
+    const secret = "hush".repeat(100);
+    const resource = handler("Vpc");
+    resource.configure({ config: { get: (key) => (key === "vpcpeering:vendor" ? "tencent" : undefined) } });
+    const program = { region: "ap-guangzhou", cidrBlock: "10.0.0.0/24", name: "n", tags: { team: secret } };
+    const { failures } = await resource.check({}, { ...program, __plan: { urn: "urn:x::n", secrets: ["tags"] } });
+    assert.match(failures[0]!.reason, /tags \{"team":"\[secret\]"\}: the value has 400 characters/);
+    assert.ok(!JSON.stringify(failures).includes("hush"), JSON.stringify(failures));
+  });
 });
