@@ -20,11 +20,18 @@ export function valueError(schema: z.ZodObject, values: Props, issue: z.core.$Zo
       ? "Set it"
       : issue.code === "custom" || issue.code === "invalid_format"
         ? "Correct it"
-        : `Set it to ${expectedValue(schema, issue.path)}`;
+        : (idInstead(value, issue) ?? `Set it to ${expectedValue(schema, issue.path)}`);
   // The fix names the values.
   const isChoice = issue.code === "invalid_value" && issue.values.length > 1;
   const what = value === undefined ? "is required" : isChoice ? "is not one of the allowed values" : issue.message;
   return new PeeringError("invalid-input", what, { property, value, vendor, fix });
+}
+
+/** A resource that another stack exports whole is an object there, with its outputs. */
+function idInstead(value: unknown, issue: z.core.$ZodIssue): string | undefined {
+  const id = typeof value === "object" && value !== null ? (value as Props)["id"] : undefined;
+  if (typeof id !== "string" || issue.code !== "invalid_type" || issue.expected !== "string") return undefined;
+  return `Use its id, ${JSON.stringify(id)}; a stack exports the id of a resource as \`resource.id\``;
 }
 
 export const valueAt = (props: Props, path: readonly PropertyKey[]): unknown =>

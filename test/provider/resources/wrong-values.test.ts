@@ -51,6 +51,11 @@ describe("an input of the wrong type", () => {
       { tags: ["a"] },
       /tags \["a"\]: must be an object, and is a list \[tce\]\. Set it to an object, each value a string\./,
     ],
+    [
+      peeringConnection,
+      { peerVpc: { id: "ap-guangzhou/vpc-1a2b3c4d", cidrBlock: "10.0.0.0/8" } },
+      /peerVpc .*: must be a string, and is an object \[tce\]\. Use its id, "ap-guangzhou\/vpc-1a2b3c4d"; a stack exports the id of a resource as `resource\.id`\./,
+    ],
     [peeringConnection, { onEnded: "drop" }, /onEnded "drop": .* Set it to "recreate" or "keep"\./],
     [
       peeringConnection,
