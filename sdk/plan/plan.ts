@@ -6,6 +6,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedPeering, PlannedTable, PlannedVpc } from "../../provider/engine/plan-facts.js";
 import { declarationOf } from "./declaration.js";
+import { regionPart } from "../resources/id.js";
 import { known, plainUrn } from "../registration/pulumi-internals.js";
 import { isOfKind } from "../registration/type-token.js";
 
@@ -139,11 +140,13 @@ const isSameId = (given: string | undefined, registered: string): boolean =>
   given !== undefined && (registered === given || registered.endsWith(`/${given}`));
 
 async function readVpc(vpc: RegisteredVpc): Promise<PlannedVpc> {
+  const id = await known(vpc.id);
   return {
     urn: await plainUrn(vpc.urn),
     ...present({
-      id: await known(vpc.id),
-      region: await known(vpc.region),
+      id,
+      // A region that is a secret is in the ID as well.
+      region: (await known(vpc.region)) ?? (id?.includes("/") === true ? regionPart(id) : undefined),
       account: await known(vpc.account),
       cidrBlocks: await blocks.get(vpc)?.(),
       edgeSiteId: await known(vpc.edgeSiteId),

@@ -234,6 +234,18 @@ describe("the plan of related resources", () => {
     assert.ok(!JSON.stringify(plan).includes("10.0.1.0"), JSON.stringify(plan));
   });
 
+  it("includes the region of a known ID, if the region is a secret", async () => {
+    const engine = await EngineMock.start({ state: () => ({ region: pulumi.secret("ap-guangzhou") }) });
+    const { a } = pair();
+    const table = new RouteTable("table", { vpc: a });
+    new Route("route", {
+      routeTableId: table.routeTableId,
+      destinationCidrBlock: "10.0.1.0/24",
+      peeringConnection: "pcx-1",
+    });
+    assert.equal((await planOf(engine, "route")).vpc?.region, "ap-guangzhou");
+  });
+
   it("includes the CIDR blocks of a VPC that is only read, also in previews", async () => {
     const engine = await EngineMock.start({
       preview: true,
