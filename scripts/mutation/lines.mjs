@@ -162,17 +162,21 @@ export const LINES = {
   ipv6: field,
   enterpriseProjects: field,
   sessions,
-  names: shape({ maxLength: count, pattern, allowed: text }),
+  names: shape({ maxLength: count, pattern, allowed: text, connectionJoint: optional(oneOf("_"), "_") }),
   descriptions: nullable(shape({ maxLength: count, pattern, allowed: text }), {
     maxLength: 20,
     pattern: "^[a-z]+$",
     allowed: "letters",
   }),
-  vpcCidr: nullable(shape({ within: list(text, "100.64.0.0/10"), minPrefix: count, maxPrefix: count }), {
-    within: ["10.0.0.0/8"],
-    minPrefix: 16,
-    maxPrefix: 28,
-  }),
+  vpcCidr: nullable(
+    shape({
+      within: list(text, "100.64.0.0/10"),
+      minPrefix: count,
+      maxPrefix: count,
+      secondaryOutside: optional(list(text, "10.0.0.0/8"), ["10.0.0.0/8"]),
+    }),
+    { within: ["10.0.0.0/8"], minPrefix: 16, maxPrefix: 28 },
+  ),
   ids: shape({ vpc: text, peering: text, routeTable: text, subnet: text, account: text }),
   vendorStates: record(text, ["unknown", "WEIRD"]),
 };

@@ -215,6 +215,8 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       const { descriptions } = rules;
       assert.equal(descriptions.value === null ? "no limits" : descriptions.value.maxLength, cells.descriptions);
       assert.equal(rules.names.value.maxLength, cells.nameLength);
+      // Of default names of connections.
+      assert.equal(rules.names.value.connectionJoint ?? "-", rules.id === "jdcloud" ? "_" : "-");
       assert.deepEqual(briefly(linkOf(rules, { name: "n".repeat(cells.nameLength) })), []);
       assert.deepEqual(briefly(linkOf(rules, { name: "n".repeat(cells.nameLength + 1) })), ["error vendor-rule name"]);
     });
