@@ -1,6 +1,6 @@
 /** Property values of the engine's protocol, as plain values. */
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import { keepSecrets } from "../errors.js";
+import { keepSecretInputs } from "../declaration/secret-inputs.js";
 import type { Props } from "../engine/props.js";
 import { UNKNOWN } from "../engine/unknown.js";
 
@@ -75,6 +75,6 @@ function plain(value: unknown, path: string, found: Found): unknown {
 /** Kept out of errors and messages. */
 function secret(value: unknown, path: string, { secrets }: Found): unknown {
   secrets.add(path.split(/[.[]/)[0]!);
-  keepSecrets(value);
+  keepSecretInputs(value);
   return value;
 }

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import { isHidden, restricts } from "../declaration/declare.js";
 import { issueText } from "../declaration/issue-text.js";
-import { formatError, isPeeringError, keepSecrets, PeeringError } from "../errors.js";
+import { formatError, isPeeringError, PeeringError } from "../errors.js";
 import { ownEntry } from "../lookup/own-entry.js";
 import { identityParts } from "../engine/ids.js";
 import { PLAN_FACTS, type PlanFacts } from "../engine/plan-facts.js";
@@ -14,6 +14,7 @@ import { isUnknown, UNKNOWN } from "../engine/unknown.js";
 import { idErrors } from "../declaration/id-form.js";
 import { valueAt, valueError } from "../declaration/value-error.js";
 import { factsAbout } from "./facts.js";
+import { keepSecretInputs } from "../declaration/secret-inputs.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
 import type { Props } from "../engine/props.js";
 
@@ -49,7 +50,7 @@ export async function checkInputs(
   const { __provider: _, [PLAN_FACTS]: plan, ...rest } = news;
   const { leftAlone, given } = splitLeftAlone(schema, olds, rest);
   const facts = typeof plan === "object" && plan !== null ? factsAbout(given, plan as PlanFacts) : undefined;
-  for (const name of facts?.secrets ?? []) keepSecrets(given[name]);
+  for (const name of facts?.secrets ?? []) keepSecretInputs(given[name]);
   const unknown = new Set(Object.keys(given).filter((key) => isUnknown(given[key])));
   const known = Object.fromEntries(
     Object.entries(given).filter(([key, value]) => {

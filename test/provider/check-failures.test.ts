@@ -30,4 +30,13 @@ describe("a failure of check", () => {
     assert.match(failures[0]!.reason, /tags \{"team":"\[secret\]"\}: the value has 400 characters/);
     assert.ok(!JSON.stringify(failures).includes("hush"), JSON.stringify(failures));
   });
+
+  it("contains no right form of a secret either", async () => {
+    const resource = handler("Vpc");
+    resource.configure({ config: { get: (key) => (key === "vpcpeering:vendor" ? "tencent" : undefined) } });
+    const program = { region: "ap-guangzhou", cidrBlock: "10.77.77.7/16", name: "n" };
+    const { failures } = await resource.check({}, { ...program, __plan: { urn: "urn:x::n", secrets: ["cidrBlock"] } });
+    assert.match(failures[0]!.reason, /^cidrBlock "\[secret\]": has host bits set; the block is \[secret\]/);
+    assert.ok(!JSON.stringify(failures).includes("10.77."), JSON.stringify(failures));
+  });
 });
