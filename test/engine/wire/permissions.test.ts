@@ -43,9 +43,9 @@ const DENIALS: readonly Denial[] = [
     region: "cn-north-4",
     isOf: ({ method, url }) => method === "POST" && url!.split("?")[0]!.endsWith("/vpc/peerings"),
     status: 403,
-    answer: { error_code: "VPC.2701", error_msg: REASON },
+    answer: { error_code: "APIGW.0802", error_msg: REASON },
     resource: "huawei-link",
-    says: /CreateVpcPeering was refused: you are not authorized \(VPC\.2701.*\) \[huawei\]\. Grant the API key vpc:peerings:create \(`vpc-peering permissions` prints the policy\)/,
+    says: /CreateVpcPeering was refused: you are not authorized \(APIGW\.0802.*\) \[huawei\]\. Grant the API key vpc:peerings:create \(`vpc-peering permissions` prints the policy\)/,
   },
   {
     vendor: "jdcloud",
