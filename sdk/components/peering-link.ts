@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PeeringState, VendorRules } from "../../provider/rules/schema.js";
 import { accountIdOf, accountsOf, type LinkAccounts, regionIn, rulesOfAccount } from "./link-accounts.js";
 import type { PeeringLinkArgs } from "./link-args.js";
+import { requireRoutes, requireVpc } from "./required.js";
 import { type Range, rangesOf } from "./link-ranges.js";
 import { type Table, tablesOf } from "./link-tables.js";
 import type { PeeringAccepterArgs } from "../generated/peering-accepter.js";
@@ -9,6 +10,7 @@ import type { PeeringConnectionArgs } from "../generated/peering-connection.js";
 import { PeeringAccepter } from "../resources/peering-accepter.js";
 import { PeeringConnection } from "../resources/peering-connection.js";
 import { Route } from "../resources/route.js";
+import { argumentsOf } from "../registration/registration.js";
 import { componentToken, isComponent, typeToken } from "../registration/type-token.js";
 import { Vpc } from "../resources/vpc.js";
 
@@ -37,6 +39,10 @@ export class PeeringLink extends pulumi.ComponentResource {
 
   constructor(name: string, args: PeeringLinkArgs, opts?: pulumi.ComponentResourceOptions) {
     super(componentToken("PeeringLink"), name, {}, opts);
+    args = argumentsOf("PeeringLink", args);
+    requireVpc("vpc", args.vpc);
+    requireVpc("peerVpc", args.peerVpc);
+    requireRoutes(args.routes);
     const accounts = accountsOf(args, this.getProvider(typeToken("PeeringConnection")));
     const rules = rulesOfAccount(accounts.own);
     const routes = rules?.routes.value === "issued" ? false : (args.routes ?? {});

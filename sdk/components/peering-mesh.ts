@@ -3,8 +3,10 @@ import { PeeringError } from "../../provider/errors.js";
 import { regionIn } from "./link-accounts.js";
 import type { LinkRoutesArgs, PeeringLinkArgs } from "./link-args.js";
 import { PeeringLink } from "./peering-link.js";
+import { requireMembers, requireRoutes } from "./required.js";
 import type { Provider } from "../resources/provider.js";
 import { logicalNameOf } from "../registration/pulumi-internals.js";
+import { argumentsOf } from "../registration/registration.js";
 import { componentToken, isComponent, typeToken } from "../registration/type-token.js";
 import { Vpc } from "../resources/vpc.js";
 
@@ -68,7 +70,9 @@ export class PeeringMesh extends pulumi.ComponentResource {
 
   constructor(name: string, args: PeeringMeshArgs, opts?: pulumi.ComponentResourceOptions) {
     super(componentToken("PeeringMesh"), name, {}, opts);
-    const { members, bandwidthMbps, chargeType, ...common } = args;
+    const { members, bandwidthMbps, chargeType, ...common } = argumentsOf("PeeringMesh", args);
+    requireMembers(members);
+    requireRoutes(common.routes);
     const inherited = this.getProvider(typeToken("PeeringConnection"));
     const links = pairsOf(byName(members)).map(([a, b]) => {
       const mbps = typeof bandwidthMbps === "function" ? bandwidthMbps(a.name, b.name) : bandwidthMbps;

@@ -1,6 +1,7 @@
 /** The properties that a resource passes to the engine: its inputs, its outputs, and two hidden properties. */
 import * as pulumi from "@pulumi/pulumi";
 import type { DescribedInput, PlanFacts, PlannedOptions } from "../../provider/engine/plan-facts.js";
+import { PeeringError } from "../../provider/errors.js";
 import { dynamicText, type Kind, typeToken, packageToken } from "./dynamic-text.js";
 import { chosenFace, type Face, hasOwnVersion } from "./face.js";
 import { requireProvider } from "./provider-location.js";
@@ -145,6 +146,15 @@ function earlierVpcs({ dependsOn, parent }: pulumi.CustomResourceOptions = {}, i
   if (dependsOn === undefined && parent === undefined && resourcesIn(inputs).length === 0) return [];
   const { vpcsBefore } = require("../plan/order.js") as typeof import("../plan/order.js");
   return vpcsBefore({ dependsOn, parent, inputs });
+}
+
+/** Programs without types may pass something else, or nothing: the check then names what is required. */
+export function argumentsOf<T extends object>(kind: string, args: T | null | undefined): T {
+  const isOther = Array.isArray(args) || pulumi.Output.isInstance(args) || pulumi.Resource.isInstance(args);
+  if (!isOther && typeof (args ?? {}) === "object") return args ?? ({} as T);
+  throw new PeeringError("invalid-input", `the arguments of ${kind} must be an object`, {
+    fix: "Pass an object with their names and values",
+  });
 }
 
 /** Without an engine, reading it throws. */

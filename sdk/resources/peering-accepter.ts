@@ -11,7 +11,7 @@ import { lastPart } from "./id.js";
 import { fromEnds } from "./peering-ends.js";
 import { plannedPeering, plannedVpc, rememberOrder, rememberWiring, wiringOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
-import { idOf, isExisting, registrationOf } from "../registration/registration.js";
+import { argumentsOf, idOf, isExisting, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -34,6 +34,7 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
   }
 
   constructor(name: string, args: PeeringAccepterArgs, opts?: pulumi.CustomResourceOptions) {
+    args = argumentsOf("PeeringAccepter", args);
     const { peeringConnection, vpc, requester, expectedPeerVpcId } = args;
     const inputs = {
       ...args,

@@ -11,7 +11,7 @@ import { accountPart, lastPart, regionPart } from "./id.js";
 import { fromEnds } from "./peering-ends.js";
 import { plannedVpc, rememberOrder, rememberWiring } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
-import { idOf, isExisting, registrationOf } from "../registration/registration.js";
+import { argumentsOf, idOf, isExisting, registrationOf } from "../registration/registration.js";
 import { tagsUnderDefaults } from "./provider.js";
 import { isOfKind } from "../registration/type-token.js";
 
@@ -35,6 +35,7 @@ export class PeeringConnection extends (pulumi.CustomResource as typeof PeeringC
   }
 
   constructor(name: string, args: PeeringConnectionArgs, opts?: pulumi.CustomResourceOptions) {
+    args = argumentsOf("PeeringConnection", args);
     const { vpc, peerVpc } = args;
     const inputs = { ...args, vpc: idOf(vpc), peerVpc: idOf(peerVpc) };
     const passed = { tags: tagsUnderDefaults(args.tags, opts) };

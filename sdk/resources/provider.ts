@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { argumentsOf } from "../registration/registration.js";
 import { PeeringError } from "../../provider/errors.js";
 import { PROVIDER_KEYS, type ProviderArgs } from "../generated/provider.js";
 import { face } from "../registration/face.js";
@@ -27,6 +28,7 @@ export class Provider extends pulumi.ProviderResource {
   }
 
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
+    args = argumentsOf("Provider", args);
     super(face() === "package" ? "vpcpeering" : "pulumi-nodejs", name, configuration(args), opts);
     given.set(this, args);
   }

@@ -9,7 +9,7 @@ import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
 import { plannedVpc, rememberOrder, rememberTable, rememberVpcOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
-import { idOf, isExisting, registrationOf } from "../registration/registration.js";
+import { argumentsOf, idOf, isExisting, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -31,6 +31,7 @@ export class RouteTable extends (pulumi.CustomResource as typeof RouteTableOutpu
   }
 
   constructor(name: string, args: RouteTableArgs, opts?: pulumi.CustomResourceOptions) {
+    args = argumentsOf("RouteTable", args);
     const { vpc } = args;
     const inputs = { ...args, vpc: idOf(vpc) };
     const facts = { vpc: plannedVpc(vpc) };

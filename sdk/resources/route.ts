@@ -4,7 +4,7 @@ import { derive } from "./derived.js";
 import { lastPart, regionPart, routeTablePart } from "./id.js";
 import { ownerOf, plannedEnd, plannedPeering, plannedVpc, rememberOrder, vpcOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
-import { idOf, registrationOf } from "../registration/registration.js";
+import { argumentsOf, idOf, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -30,6 +30,7 @@ export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
   }
 
   constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {
+    args = argumentsOf("Route", args);
     const { vpc, routeTableId, subnetId, peeringConnection } = args;
     const inputs = { ...args, vpc: idOf(vpc), peeringConnection: idOf(peeringConnection) };
     const facts = {

@@ -4,7 +4,7 @@ import { derive } from "./derived.js";
 import { accountPart, lastPart } from "./id.js";
 import { plannedTable, plannedVpc, rememberOrder, rememberVpcOf } from "../plan/plan.js";
 import { shortenTraces } from "../registration/pulumi-internals.js";
-import { idOf, registrationOf } from "../registration/registration.js";
+import { argumentsOf, idOf, registrationOf } from "../registration/registration.js";
 import { isOfKind } from "../registration/type-token.js";
 
 /**
@@ -25,6 +25,7 @@ export class Subnet extends (pulumi.CustomResource as typeof SubnetOutputs) {
   }
 
   constructor(name: string, args: SubnetArgs, opts?: pulumi.CustomResourceOptions) {
+    args = argumentsOf("Subnet", args);
     const { vpc, routeTable } = args;
     const inputs = { ...args, vpc: idOf(vpc), routeTable: idOf(routeTable) };
     const facts = { vpc: plannedVpc(vpc), routeTable: plannedTable(routeTable) };

@@ -5,7 +5,7 @@ import { OUTPUTS, type VpcArgs, type VpcDerived, type VpcOutputs } from "../gene
 import { accountPart, lastPart } from "./id.js";
 import { rememberAssignedBlock, rememberBlocks } from "../plan/plan.js";
 import { known, shortenTraces } from "../registration/pulumi-internals.js";
-import { isExisting, registrationOf } from "../registration/registration.js";
+import { argumentsOf, isExisting, registrationOf } from "../registration/registration.js";
 import { tagsUnderDefaults } from "./provider.js";
 import { isOfKind } from "../registration/type-token.js";
 
@@ -30,6 +30,7 @@ export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
   }
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.CustomResourceOptions) {
+    args = argumentsOf("Vpc", args);
     const inputs = { ...args };
     const passed = { tags: tagsUnderDefaults(inputs.tags, opts) };
     const traces = shortenTraces();

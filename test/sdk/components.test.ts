@@ -177,6 +177,24 @@ describe("PeeringLink", () => {
     );
   });
 
+  it("refuses what is no VPC, no routes, no member and no arguments, in one error without a stack", () => {
+    const link = (args: unknown) => () => new PeeringLink("link", args as PeeringLinkArgs);
+    const mesh = (args: unknown) => () => new PeeringMesh("mesh", args as never);
+    const peer = b();
+    refuses(/^vpc: is required\. Set it to a Vpc, or to its ID/, link(undefined));
+    refuses(/^peerVpc: is required/, link({ vpc: a() }));
+    refuses(/^vpc: is required/, link({ vpc: null, peerVpc: peer }));
+    refuses(/^vpc: is neither a Vpc nor the ID of one/, link({ vpc: 5, peerVpc: peer }));
+    refuses(/^routes: is neither an object nor false/, link({ vpc: peer, peerVpc: "vpc-1", routes: "yes" }));
+    refuses(/^the arguments of PeeringLink must be an object/, link([peer]));
+    refuses(/^members: is required/, mesh(undefined));
+    refuses(/^members: is neither an object nor a list/, mesh({ members: "a" }));
+    refuses(/^members\.0: is not a member with its VPC\. Write it as \{ vpc: … \}/, mesh({ members: [peer] }));
+    refuses(/^members\.x: is not a member/, mesh({ members: { x: null } }));
+    refuses(/^members\.x\.vpc: is required/, mesh({ members: { x: {}, y: { vpc: peer } } }));
+    refuses(/^routes: is neither/, mesh({ members: { x: { vpc: peer } }, routes: 5 }));
+  });
+
   it("passes unknown properties on, so that the connection's check rejects them", async () => {
     const args = { vpc: a(), peerVpc: b(), bandwith: 10 } as PeeringLinkArgs;
     new PeeringLink("link", args);

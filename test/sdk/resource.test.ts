@@ -38,6 +38,19 @@ describe("resource classes", () => {
         assert.equal(engine.registered.get("one")?.type, `pulumi-nodejs:dynamic/vpcpeering:${type.name}`);
       });
 
+      it("leaves it to the check that arguments are missing, and refuses what is no object", async () => {
+        const engine = await EngineMock.start();
+        const Class = type as unknown as new (name: string, args?: unknown) => pulumi.CustomResource;
+        new Class("bare");
+        await engine.inputsOf("bare");
+        const message = `the arguments of ${type.name} must be an object`;
+        for (const other of [["vpc-1"], "vpc-1", 5, pulumi.output({})])
+          assert.throws(
+            () => new Class("other", other),
+            (error: Error) => error.message.startsWith(message),
+          );
+      });
+
       it("extends Pulumi's class directly, which its source positions in state rely on", () => {
         assert.equal(Object.getPrototypeOf(type), pulumi.CustomResource);
       });
