@@ -135,12 +135,6 @@ export function keepSecret(value: string | undefined): void {
   for (const form of [value, sent, JSON.stringify(value).slice(1, -1)]) secrets.add(form);
 }
 
-/** Registers every text in a value. */
-export function keepSecrets(value: unknown): void {
-  if (typeof value === "string") keepSecret(value);
-  else if (typeof value === "object" && value !== null) Object.values(value).forEach(keepSecrets);
-}
-
 /** The text with every registered secret replaced. */
 export function redact(text: string): string {
   let clean = text;

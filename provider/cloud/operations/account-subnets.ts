@@ -81,10 +81,10 @@ export function deleteSubnet(session: Session, ref: Ref): void {
 }
 
 export function createRouteTable(session: Session, { region, vpcId, name, tags }: NewRouteTable): RouteTableRecord {
-  refuseRouteTable(session, { name, ...(tags && { tags }) });
+  refuseRouteTable(session, { name, tags });
   refuseTags(session, tags);
   return session.store.write(() => {
-    const table = tables.createRouteTable(session, { region, id: vpcId }, name, { ...(tags && { tags }) });
+    const table = tables.createRouteTable(session, { region, id: vpcId }, name, tags && { tags });
     session.store.run("UPDATE route_tables SET by_account = 1 WHERE id = ?", table.id);
     return table;
   });
@@ -94,7 +94,7 @@ export function updateRouteTable(session: Session, ref: Ref, { name, tags }: Rou
   return session.store.write(() => {
     const before = tables.ownTable(session, ref).tags;
     const after = tags && withTagChanges(before, tags);
-    refuseRouteTable(session, { name, ...(after && { tags: after }) });
+    refuseRouteTable(session, { name, tags: after });
     refuseTagChanges(session, session.rules.routeTableTags, before, tags);
     return tables.updateRouteTable(session, ref, {
       ...(name !== undefined && { name }),

@@ -1,12 +1,11 @@
 /** `PeeringConnection`: what is written to a connection that exists, and what is recorded of it. */
-import type { Backend, PeeringChanges, PeeringRecord, Ref, Tags } from "../../backend/contract.js";
-import { tagChanges } from "../../backend/tags.js";
+import type { Backend, PeeringChanges, PeeringRecord, Ref } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
 import type { Run } from "../../run/run.js";
 import type { Props } from "../../engine/props.js";
 import { only, pick } from "../crud.js";
 import { asOwnHalf } from "../mutual-peering.js";
-import { ownTagsOf } from "../tags/saved.js";
+import { ownTagsOf, tagsAsInput, tagWrites } from "../tags/saved.js";
 import { reachedOf, writesOf } from "../value-change.js";
 
 /** Inputs that change in place. */
@@ -58,8 +57,7 @@ export async function write(
     ...(bandwidthMbps !== undefined && { bandwidthMbps }),
     ...(chargeType !== undefined && { chargeType }),
     ...("description" in rest && peeringDescription.value !== "absent" && { description: rest["description"] ?? "" }),
-    ...("tags" in rest &&
-      peeringTags.value === "update" && { tags: tagChanges(record.tags ?? {}, (rest["tags"] ?? {}) as Tags) }),
+    ...(peeringTags.value === "update" && tagWrites(record, rest)),
   } as PeeringChanges;
   if (Object.keys(changes).length === 0) return record;
   return asOwnHalf(run, await backend.updatePeering(record, changes), news["peerAccountId"] as string | undefined);
@@ -72,15 +70,12 @@ export const reachedInputs = (olds: Props, news: Props, record: PeeringRecord, r
 });
 
 /** What can change in place, as the cloud has it. */
-const presentOf = (
-  { name, bandwidthMbps, chargeType, description, tags }: PeeringRecord,
-  remembered: Props,
-): Props => ({
-  name,
-  bandwidthMbps,
-  chargeType,
-  description: description || undefined,
-  tags: Object.keys(tags ?? {}).length === 0 ? undefined : tags,
+const presentOf = (record: PeeringRecord, remembered: Props): Props => ({
+  name: record.name,
+  bandwidthMbps: record.bandwidthMbps,
+  chargeType: record.chargeType,
+  description: record.description || undefined,
+  tags: tagsAsInput(record),
   ...remembered,
 });
 

@@ -1,13 +1,5 @@
 /** `RouteTable`: a route table of a VPC beside its default one. A subnet names its table; the table names no subnets. */
-import type {
-  Backend,
-  Ref,
-  RouteTableCalls,
-  RouteTableChanges,
-  RouteTableRecord,
-  Tags,
-} from "../../backend/contract.js";
-import { tagChanges } from "../../backend/tags.js";
+import type { Backend, Ref, RouteTableCalls, RouteTableChanges, RouteTableRecord } from "../../backend/contract.js";
 import { hasRouteTables } from "../../backend/optional-calls.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
 import { defaultName } from "../../engine/names.js";
@@ -30,7 +22,7 @@ import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { alreadyThere, settleInVpc, vpcNames } from "../in-vpc.js";
 import { backendWith, requireCalls } from "../optional-backend.js";
-import { ownTagsOf, ownTagsRead, tagsIn, withTagsCompared } from "../tags/saved.js";
+import { ownTagsOf, ownTagsRead, tagsAsInput, tagWrites, withTagsCompared } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
 import { tagSupport } from "../tags/support.js";
 import { reachedOf, writesOf } from "../value-change.js";
@@ -148,13 +140,13 @@ async function write(backend: Cloud, table: RouteTableRecord, olds: Props, news:
   const writes = writesOf(WRITTEN, olds, news, presentOf(table));
   const changes: RouteTableChanges = {
     ...("name" in writes && { name: String(writes["name"]) }),
-    ...("tags" in writes && { tags: tagChanges(table.tags ?? {}, (writes["tags"] ?? {}) as Tags) }),
+    ...tagWrites(table, writes),
   };
   return Object.keys(changes).length === 0 ? table : backend.updateRouteTable(table, changes);
 }
 
 /** What can change in place, as the cloud has it. */
-const presentOf = (table: RouteTableRecord): Props => ({ name: table.name, tags: tagsIn(table) });
+const presentOf = (table: RouteTableRecord): Props => ({ name: table.name, tags: tagsAsInput(table) });
 
 /** The table that an unfinished create of this very resource left, by a name that only this program generates. */
 async function findOwnTable(

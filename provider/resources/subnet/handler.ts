@@ -1,6 +1,5 @@
 /** `Subnet`: a part of a VPC, associated with one route table. VPC, zone and CIDR block are fixed for life. */
-import type { Backend, Ref, SubnetCalls, SubnetChanges, SubnetRecord, Tags } from "../../backend/contract.js";
-import { tagChanges } from "../../backend/tags.js";
+import type { Backend, Ref, SubnetCalls, SubnetChanges, SubnetRecord } from "../../backend/contract.js";
 import { overlaps, readCidr } from "../../network/cidr/cidr.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
 import type { Props } from "../../engine/props.js";
@@ -21,7 +20,7 @@ import {
 import { changedFields, diffResult, isEqual } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { backendWith } from "../optional-backend.js";
-import { ownTagsOf, ownTagsRead, tagsIn, withTagsCompared } from "../tags/saved.js";
+import { ownTagsOf, ownTagsRead, tagsAsInput, tagWrites, withTagsCompared } from "../tags/saved.js";
 import { tagSupport } from "../tags/support.js";
 import { reachedOf, writesOf } from "../value-change.js";
 import { checkSubnet, NEEDS } from "./check.js";
@@ -129,7 +128,7 @@ const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Pr
   seenAfterFailure(async () => {
     const now = await seen(backend, ref);
     if (now === undefined) return undefined;
-    const inputs = reachedOf(WRITTEN, olds, news, { ...(await inputsOf(backend, now, olds)), tags: tagsIn(now) });
+    const inputs = reachedOf(WRITTEN, olds, news, { ...(await inputsOf(backend, now, olds)), tags: tagsAsInput(now) });
     return updatedOuts(olds, { ...inputs, ownTags: ownTagsOf(olds, news) }, now);
   });
 
@@ -139,13 +138,13 @@ async function write(backend: Cloud, record: SubnetRecord, olds: Props, news: Pr
   const isSameTable = isEqual(olds["routeTable"], routeTable);
   const present = {
     name: record.name,
-    tags: tagsIn(record),
+    tags: tagsAsInput(record),
     routeTable: isSameTable ? routeTable : await tableInput(backend, record, { routeTable }),
   };
   const writes = writesOf(WRITTEN, olds, news, present);
   const changes: SubnetChanges = {
     ...("name" in writes && { name: String(writes["name"]) }),
-    ...("tags" in writes && { tags: tagChanges(record.tags ?? {}, (writes["tags"] ?? {}) as Tags) }),
+    ...tagWrites(record, writes),
     ...("routeTable" in writes && { routeTableId: await tableIdOf(backend, record, writes["routeTable"]) }),
   };
   return Object.keys(changes).length === 0 ? record : backend.updateSubnet(record, changes);

@@ -1,14 +1,22 @@
 /** Tags in the state: what a read saves of those in the cloud, and what counts as a difference from the program. */
-import type { Tags } from "../../backend/contract.js";
+import type { TagChanges, Tags } from "../../backend/contract.js";
+import { tagChanges } from "../../backend/tags.js";
 import { ignoringPlace } from "../../configuration/settings.js";
 import type { Props } from "../../engine/props.js";
 import type { Run } from "../../run/run.js";
 import { isUnknown } from "../../engine/unknown.js";
 import type { TagSupport } from "../../rules/schema.js";
 
+interface Tagged {
+  readonly tags?: Tags;
+}
+
 /** As inputs have them: none at all is the same as no tags. */
-export const tagsIn = ({ tags = {} }: { readonly tags?: Tags }): Tags | undefined =>
-  Object.keys(tags).length === 0 ? undefined : tags;
+export const tagsAsInput = ({ tags }: Tagged): Tags | undefined => filtered(tags, () => true);
+
+/** What to ask of the cloud for the tags among the inputs that are written, if they are. */
+export const tagWrites = (record: Tagged, writes: Props): { readonly tags?: TagChanges } =>
+  "tags" in writes ? { tags: tagChanges(record.tags ?? {}, (writes["tags"] ?? {}) as Tags) } : {};
 
 /** The tags of these names; none at all is the same as no tags. */
 const tagsNamed = (tags: unknown, names: readonly string[]): Tags | undefined =>
@@ -18,7 +26,7 @@ const tagsNamed = (tags: unknown, names: readonly string[]): Tags | undefined =>
 export function tagsRead({ settings }: Run, tags: Tags | undefined, saved: unknown): Tags | undefined {
   const isIgnored = (key: string) => ignoringPlace(settings.ignoreTags, key) !== undefined;
   const read = { ...filtered(tags, (key) => !isIgnored(key)), ...filtered(saved, isIgnored) };
-  return Object.keys(read).length === 0 ? undefined : read;
+  return tagsAsInput({ tags: read });
 }
 
 /**

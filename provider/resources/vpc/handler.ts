@@ -30,7 +30,7 @@ import {
 import { findOwnVpc, haveUniqueNames } from "./own-vpc.js";
 import { claimVpc, explainingUsedName } from "./names.js";
 import { compared, schema, STEERING, type VpcInputs, WRITTEN } from "./schema.js";
-import { ownOf, tagsRead } from "../tags/saved.js";
+import { ownOf, tagsAsInput, tagsRead } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
 import { tagSupport } from "../tags/support.js";
 import { reachedOf, writesOf } from "../value-change.js";
@@ -232,7 +232,7 @@ function inputsOf(record: VpcRecord): Props {
     secondaryCidrBlocks: record.secondaryCidrBlocks.length === 0 ? undefined : record.secondaryCidrBlocks.toSorted(),
     enableIpv6: record.ipv6CidrBlock === undefined ? undefined : true,
     description: record.description || undefined,
-    tags: Object.keys(record.tags).length === 0 ? undefined : record.tags,
+    tags: tagsAsInput(record),
     edgeSiteId: record.edgeSiteId,
   };
 }

@@ -133,41 +133,22 @@ function ownOverlap(rules: VendorRules, blocks: readonly Cidr[]): Violation[] {
   ];
 }
 
-function insideExcluded(
-  { secondaryCidrs: { source } }: VendorRules,
-  excluded: readonly string[],
-  property: string,
-  cidr: Cidr,
-): Violation[] {
+function insideExcluded(rules: VendorRules, excluded: readonly string[], property: string, cidr: Cidr): Violation[] {
   const block = excluded.find((one) => overlaps(toCidr(one), cidr));
   if (block === undefined) return [];
-  return [
-    {
-      property,
-      value: cidr.text,
-      severity: "warning",
-      code: "vendor-rule",
-      what: `the vendor documents that secondary CIDR blocks exclude ${block}, and may refuse it`,
-      fix: "Use another CIDR block",
-      source,
-      involves: [property],
-    },
-  ];
+  const what = `the vendor documents that secondary CIDR blocks exclude ${block}, and may refuse it`;
+  return [{ ...undocumented(property, cidr, rules.secondaryCidrs.source), what, fix: "Use another CIDR block" }];
 }
+
+const undocumented = (property: string, { text }: Cidr, source: Source) =>
+  ({ property, value: text, severity: "warning", code: "vendor-rule", source, involves: [property] }) as const;
 
 function outsideDocumented(rules: VendorRules, property: string, cidr: Cidr): Violation[] {
   const { value: documented, source } = rules.vpcCidr;
   if (documented === null) return [];
   if (property === "secondaryCidrBlocks" && documented.secondaryOutside !== undefined)
     return insideExcluded(rules, documented.secondaryOutside, property, cidr);
-  const common = {
-    property,
-    value: cidr.text,
-    severity: "warning",
-    code: "vendor-rule",
-    source,
-    involves: [property],
-  } as const;
+  const common = undocumented(property, cidr, source);
   if (!documented.within.some((range) => contains(toCidr(range), cidr))) {
     const use = otherUse(cidr);
     return [

@@ -51,11 +51,11 @@ export const onePeering = z.union([z.object({ peering: peeringRow }).transform((
 export const newVpc = z.object({ vpc: z.object({ id: text, status: text }) });
 export type NewVpcRow = z.infer<typeof newVpc>["vpc"];
 
-/** Of v3. */
 const tags = list(z.object({ key: text, value: text.nullish() })).transform((rows) =>
   Object.fromEntries(rows.map(({ key, value }) => [key, value ?? ""])),
 );
 
+/** Of v3. */
 export const vpcRow = z.object({
   id: text,
   name: optionalText,

@@ -122,6 +122,11 @@ export abstract class Api<S extends Asked> implements Reader {
     return this.changeOnce(subject, z.unknown(), async () => ((await hasLanded()) ? {} : undefined));
   }
 
+  /** Changes whose answers have nothing of use, each after the one before. */
+  async sendEach(subjects: readonly S[]): Promise<void> {
+    for (const subject of subjects) await this.send(subject);
+  }
+
   /** An object that is gone counts as deleted: by an earlier attempt, or by another client. */
   delete(subject: S, gone: readonly string[], isGone: () => Promise<boolean>): Promise<void> {
     return unlessGone(this, this.send(subject), gone, isGone);

@@ -107,7 +107,7 @@ export function subnetCalls<S extends Asked, R>(context: Context<S>, port: Subne
         return all.find((other) => other.cidrBlock === cidrBlock && other.name === name);
       });
       return afterCreation({ region, id }, async () => {
-        await changeTags(api, port, { region, id }, later);
+        await api.sendEach(port.tag?.({ region, id }, later) ?? []);
         return subnets.shown({ region, id }, (seen) => hasTags(seen, subnet.tags));
       });
     },
@@ -117,7 +117,7 @@ export function subnetCalls<S extends Asked, R>(context: Context<S>, port: Subne
       if (name !== undefined && name !== before.name) await api.send(port.rename(before, name));
       if (routeTableId !== undefined && routeTableId !== before.routeTableId)
         await api.send(await port.associate(before, routeTableId));
-      await changeTags(api, port, before, tags);
+      await api.sendEach(port.tag?.(before, tags) ?? []);
       return subnets.shown(
         ref,
         (subnet) =>
@@ -154,7 +154,7 @@ export function routeTableCalls<S extends Asked>(
       const isNamed = fits(name, before.name);
       if (isNamed && Object.keys(tags).length === 0) return before;
       if (!isNamed) await api.send(port.rename(before, name!));
-      await changeTags(api, port, before, tags);
+      await api.sendEach(port.tag?.(before, tags) ?? []);
       return tables.shown(ref, (table) => fits(name, table.name) && areTagsChanged(table.tags, tags));
     },
     async deleteRouteTable(ref) {
@@ -168,16 +168,6 @@ export function routeTableCalls<S extends Asked>(
 }
 
 const hasTags = (seen: { readonly tags?: Tags }, wanted: Tags = {}): boolean => areTagsChanged(seen.tags, wanted);
-
-async function changeTags<S extends Asked, N, T extends Ref>(
-  api: Api<S>,
-  port: Port<S, N, T>,
-  object: Ref,
-  changes: TagChanges,
-): Promise<void> {
-  if (Object.keys(changes).length === 0) return;
-  for (const call of port.tag?.(object, changes) ?? []) await api.send(call);
-}
 
 /** Where the API has no tags, although the vendor's rules may have them for another of its APIs. */
 function refuseTags(

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keepSecrets } from "../../../provider/errors.js";
+import { keepSecret } from "../../../provider/errors.js";
 import { CheckedResources } from "../../../provider/plugin/checked-resources.js";
 import { notesOfRun } from "../../../provider/plugin/run-notes.js";
 
@@ -42,7 +42,7 @@ describe("notes of a run", () => {
 
   it("contain no secrets", () => {
     const secret = "10.77.99.0/24";
-    keepSecrets(secret);
+    keepSecret(secret);
     const own = processOf();
     own.note("Vpc", { urn: app }, { ...props, cidrBlock: secret });
     assert.deepEqual(factsOf(own)?.cidrBlocks, [secret]);

@@ -81,7 +81,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     return afterCreation(ref, async () => {
       await this.#up(ref, made);
       for (const block of secondaryCidrBlocks) await this.#changeBlock(ref, block, "add");
-      for (const call of tagCalls("Vpc", ref, later)) await this.context.api.send(call);
+      await this.context.api.sendEach(tagCalls("Vpc", ref, later));
       return this.shown(ref, (record) => isAs(record, { ...vpc, tags: vpc.tags ?? {} }) && record.creator === creator);
     });
   }
@@ -104,7 +104,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
       for (const block of there.filter((one) => !secondaryCidrBlocks.includes(one)))
         await this.#changeBlock(ref, block, "remove");
     }
-    for (const call of tagCalls("Vpc", ref, tags ?? {})) await this.context.api.send(call);
+    await this.context.api.sendEach(tagCalls("Vpc", ref, tags ?? {}));
     return this.shown(ref, (record) => isAs(record, rest) && areTagsChanged(record.tags, tags ?? {}));
   }
 

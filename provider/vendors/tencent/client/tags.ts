@@ -5,9 +5,8 @@ import { type Context, type Subject, subject } from "./context.js";
 /** Of a resource's name in six segments; those beside VPCs are from the page on access management of VPCs. */
 export type TaggedKind = "vpc" | "pcx" | "subnet" | "rtb";
 
-export async function changeTags(context: Context, kind: TaggedKind, ref: Ref, changes: TagChanges): Promise<void> {
-  for (const call of tagCalls(context, kind, ref, changes)) await context.api.send(call);
-}
+export const changeTags = (context: Context, kind: TaggedKind, ref: Ref, changes: TagChanges): Promise<void> =>
+  context.api.sendEach(tagCalls(context, kind, ref, changes));
 
 /** One call, or none where nothing changes. */
 export function tagCalls(
