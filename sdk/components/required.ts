@@ -1,7 +1,7 @@
 /** Arguments of components that programs without types may leave out, or give another form. */
 import * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
-import { isOfKind } from "../registration/type-token.js";
+import { formOf, isOfKind } from "../registration/type-token.js";
 
 export function requireVpc(property: string, value: unknown): void {
   if (isOfKind(value, "Vpc") || pulumi.Output.isInstance(value) || value instanceof Promise) return;
@@ -39,9 +39,4 @@ export function requireMembers(members: unknown): void {
   }
 }
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" &&
-  value !== null &&
-  !Array.isArray(value) &&
-  !pulumi.Output.isInstance(value) &&
-  !pulumi.Resource.isInstance(value);
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => formOf(value) === undefined;

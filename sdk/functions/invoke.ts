@@ -4,7 +4,7 @@ import { PeeringError } from "../../provider/errors.js";
 import { settingsOf } from "../resources/provider.js";
 import { customResourcesOf, isMocked, known } from "../registration/pulumi-internals.js";
 import { idOf } from "../registration/registration.js";
-import { typeToken } from "../registration/type-token.js";
+import { formOf, typeToken } from "../registration/type-token.js";
 
 /** Arguments of an `…Output` form: values that may not be known yet, and resources in place of their IDs. */
 export type FunctionInputs<Args> = { [Key in keyof Args]: DeepInput<Args[Key]> | pulumi.CustomResource };
@@ -87,16 +87,6 @@ function refuseOtherForms(name: string, args: unknown, opts: unknown): void {
   const { parent } = opts as { readonly parent?: unknown };
   if (parent === undefined || pulumi.Resource.isInstance(parent)) return;
   throw new PeeringError("invalid-input", "is not a resource", { property: "parent", fix: "Pass a resource" });
-}
-
-/** What the value is, if it is no plain object. */
-function formOf(value: unknown): string | undefined {
-  if (pulumi.Resource.isInstance(value)) return "a resource";
-  if (pulumi.Output.isInstance(value)) return "an output";
-  if (value === null || value === undefined) return String(value);
-  if (typeof value !== "object") return `a ${typeof value}`;
-  const tag = Object.prototype.toString.call(value).slice(8, -1);
-  return tag === "Object" ? undefined : tag === "Array" ? "a list" : `a ${tag}`;
 }
 
 /** Path of the first value in the arguments that is only known later. */

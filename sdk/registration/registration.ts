@@ -6,7 +6,7 @@ import { dynamicText, type Kind, typeToken, packageToken } from "./dynamic-text.
 import { chosenFace, type Face, hasOwnVersion } from "./face.js";
 import { requireProvider } from "./provider-location.js";
 import { hasSecret, known, plainUrn, resourcesIn } from "./pulumi-internals.js";
-import { isOfKind } from "./type-token.js";
+import { formOf, isOfKind } from "./type-token.js";
 import { warnOfUnknownKeys } from "./unknown-keys.js";
 
 type Fact = Exclude<keyof PlanFacts, "urn" | "organization" | "options" | "secrets" | "described">;
@@ -150,8 +150,8 @@ function earlierVpcs({ dependsOn, parent }: pulumi.CustomResourceOptions = {}, i
 
 /** Programs without types may pass something else, or nothing: the check then names what is required. */
 export function argumentsOf<T extends object>(kind: string, args: T | null | undefined): T {
-  const isOther = Array.isArray(args) || pulumi.Output.isInstance(args) || pulumi.Resource.isInstance(args);
-  if (!isOther && typeof (args ?? {}) === "object") return args ?? ({} as T);
+  const given = args ?? ({} as T);
+  if (formOf(given) === undefined) return given;
   throw new PeeringError("invalid-input", `the arguments of ${kind} must be an object`, {
     fix: "Pass an object with their names and values",
   });

@@ -19,3 +19,13 @@ export function componentToken(component: "PeeringLink" | "PeeringMesh"): string
 
 export const isComponent = (value: unknown, component: "PeeringLink" | "PeeringMesh"): boolean =>
   pulumi.ComponentResource.isInstance(value) && hasType(value, componentToken(component));
+
+/** What the value is, if it is no plain object. */
+export function formOf(value: unknown): string | undefined {
+  if (pulumi.Resource.isInstance(value)) return "a resource";
+  if (pulumi.Output.isInstance(value)) return "an output";
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  return tag === "Object" ? undefined : tag === "Array" ? "a list" : `a ${tag}`;
+}
