@@ -9,7 +9,8 @@
  * - backends: state in a folder, in PostgreSQL and in an S3-compatible store, in `--rounds` rounds
  * - split: 300 connections in one stack and in three
  * - rate: `--stacks` stacks of `--connections` connections created at once through the emulator, first without a limit,
- *   for the time that the engines themselves need on this machine, then with `--rate` calls a second and action
+ *   for the time that the engines themselves need on this machine, then with `--rate` calls a second and action: on one
+ *   machine, and as if each ran on a machine of its own
  */
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";

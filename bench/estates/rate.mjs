@@ -1,9 +1,10 @@
 /**
  * Several engines on one account: all stacks are updated at once, through the emulator, which throttles as the vendor
- * documents it.
+ * documents it. On one machine they take turns; with a temporary folder each, they know as little of each other as
+ * engines on a machine each.
  */
 import { createRequire } from "node:module";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,10 +21,15 @@ const env = { NODE_OPTIONS: `--require ${JSON.stringify(LIGHT)}` };
 /** `least`: the largest number of admitted calls of one action, divided by the rate. @param {Options} options */
 export async function compareRates(options) {
   const rows = [];
-  for (const limited of [false, true]) {
-    const { seconds, calls, throttled, least, span, perAction } = await measureRate({ ...options, limited });
+  const runs = [
+    { limit: "none", limited: false, apart: false },
+    { limit: `${options.rate} calls a second, one machine`, limited: true, apart: false },
+    { limit: `${options.rate} calls a second, a machine each`, limited: true, apart: true },
+  ];
+  for (const { limit, limited, apart } of runs) {
+    const { seconds, calls, throttled, least, span, perAction } = await measureRate({ ...options, limited, apart });
     rows.push({
-      limit: limited ? `${options.rate} calls a second` : "none",
+      limit,
       "slowest up (s)": Math.max(...seconds).toFixed(1),
       "fastest up (s)": Math.min(...seconds).toFixed(1),
       "first to last call (s)": span.toFixed(1),
@@ -36,8 +42,11 @@ export async function compareRates(options) {
   return rows;
 }
 
-/** @param {Options & { limited: boolean }} options `limited`: the emulator throttles */
-async function measureRate({ stacks: count, connections, rate, latency, vendor, limited }) {
+/**
+ * @param {Options & { limited: boolean, apart: boolean }} options `limited`: the emulator throttles; `apart`: each engine
+ *   has a temporary folder of its own
+ */
+async function measureRate({ stacks: count, connections, rate, latency, vendor, limited, apart }) {
   const { VENDOR_IDS, rulesOf } = load("../../dist/provider/rules/registry.js");
   const { vendorOf } = load("../../dist/provider/vendors/index.js");
   const { startEmulator } = load("../../dist/provider/servers/server.js");
@@ -63,7 +72,11 @@ async function measureRate({ stacks: count, connections, rate, latency, vendor, 
     maxCallsPerSecond: rate,
   };
   const program = estateProgram({ connections, provider, routes: false });
-  const stacks = Array.from({ length: count }, (_, i) => makeStack({ name: `engine-${i + 1}`, program, env }));
+  const stacks = Array.from({ length: count }, (_, i) => {
+    const TMPDIR = join(folder, apart ? `machine-${i + 1}` : "machine");
+    mkdirSync(TMPDIR, { recursive: true });
+    return makeStack({ name: `engine-${i + 1}`, program, env: { ...env, TMPDIR } });
+  });
   try {
     for (const { pulumi } of stacks) await pulumi("stack", "init");
     const started = Date.now();

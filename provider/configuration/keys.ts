@@ -184,7 +184,8 @@ export const configuration = {
   ),
   maxCallsPerSecond: property(
     z.number().positive().optional(),
-    "Client-side rate limit, in calls per second and action.",
+    "Client-side rate limit, in calls per second and action. Runs on one machine with the same vendor, endpoint, region, " +
+      "API key and limit share it.",
     { default: "the vendor's documented limit", example: "5" },
   ),
   timeoutSeconds: property(z.number().positive().optional(), "Timeout of an operation, in seconds.", {

@@ -3,10 +3,10 @@
  * and a reference contains no more than the URN and the ID of its resource.
  */
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineAddress } from "../engine/log.js";
+import { orNothing, temporaryFolder } from "../engine/temporary-folder.js";
 import { redact } from "../errors.js";
 import { isRunning } from "./parent-process.js";
 
@@ -42,31 +42,13 @@ export class RunNotes {
  *
  * @returns nothing without an engine, or without a folder of this user's own
  */
-export function notesOfRun(
-  address = engineAddress(),
-  root = join(tmpdir(), `vpcpeering-${userInfo().uid}`),
-): RunNotes | undefined {
-  if (address === undefined) return undefined;
+export function notesOfRun(address = engineAddress(), parent?: string): RunNotes | undefined {
+  const root = temporaryFolder("runs", parent);
+  if (address === undefined || root === undefined) return undefined;
   return orNothing(() => {
-    mkdirSync(root, { recursive: true, mode: 0o700 });
-    if (!isOwn(root)) return undefined;
     for (const name of readdirSync(root)) {
       if (!isRunning(Number(name.split("-")[0]))) rmSync(join(root, name), { recursive: true, force: true });
     }
     return new RunNotes(join(root, `${process.ppid}-${address.split(":").at(-1)}`));
   });
-}
-
-function isOwn(folder: string): boolean {
-  const found = lstatSync(folder);
-  if (process.getuid === undefined) return found.isDirectory();
-  return found.isDirectory() && found.uid === process.getuid() && (found.mode & 0o077) === 0;
-}
-
-function orNothing<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }

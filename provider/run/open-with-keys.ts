@@ -1,5 +1,6 @@
 /** Opens a vendor's client with the credentials of the settings. */
 import type { Backend } from "../backend/contract.js";
+import { sharedTurns } from "../backend/http/shared-turns.js";
 import { CONFIG_NAMESPACE, type Settings } from "../configuration/read.js";
 import { type Chain, planChain } from "../credentials/chain.js";
 import { openSession } from "../credentials/session.js";
@@ -15,7 +16,10 @@ export async function openWithKeys(settings: Settings, client: OpenClient): Prom
   const open = async (chain: Chain, own = settings) => {
     const credentials = await openSession(chain, own);
     const projectId = own.projectId ?? ("projectId" in credentials ? credentials.projectId : undefined);
-    return client({ settings: { ...own, projectId }, credentials, services: {} });
+    const key = "secretId" in credentials ? credentials.secretId : chain.steps.map(({ title }) => title);
+    const { vendor, endpoint, region, accountId } = own;
+    const turnsOf = sharedTurns([vendor, endpoint, region, accountId, key]);
+    return client({ settings: { ...own, projectId }, credentials, services: { turnsOf } });
   };
   const chain = planChain(settings, process.env);
   try {

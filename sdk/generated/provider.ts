@@ -113,7 +113,8 @@ export interface ProviderArgs {
    */
   ignoreTags?: pulumi.Input<IgnoreTags>;
   /**
-   * Client-side rate limit, in calls per second and action.
+   * Client-side rate limit, in calls per second and action. Runs on one machine with the same vendor, endpoint, region,
+   * API key and limit share it.
    * @default the vendor's documented limit
    * @example 5
    */

@@ -6,6 +6,7 @@
  * the earlier call no more, so clients that keep to their places are not throttled. Trials find places that are free.
  */
 import type { HttpServices } from "./services.js";
+import type { SharedTurns } from "./shared-turns.js";
 import { Trials } from "./trials.js";
 
 export interface Turn {
@@ -32,6 +33,8 @@ export class RateLimit {
   /** Admitted or not answered yet; the latest last. */
   readonly #sent: Turn[] = [];
   readonly #waiting: ((turn: Turn) => void)[] = [];
+  /** When the turn is that is taken for the next call. */
+  #turnAt: number | undefined;
   #wakesAt = Infinity;
   #notBefore = -Infinity;
   #lostAt = -Infinity;
@@ -41,12 +44,14 @@ export class RateLimit {
   /**
    * @param share part of the rate to start with
    * @param onShared receives the part of the rate that is kept when the client is throttled for the first time
+   * @param turns that the client takes, one before each call, beside its own places
    */
   constructor(
     private readonly callsPerSecond: number,
     private readonly services: Pick<HttpServices, "now" | "sleep" | "random">,
     share = 1,
     private readonly onShared: (share: number) => void = () => {},
+    private readonly turns?: SharedTurns,
   ) {
     this.#isShared = false;
     this.#places = callsPerSecond;
@@ -141,6 +146,12 @@ export class RateLimit {
         this.#wake(at);
         return;
       }
+      this.#turnAt ??= now + (this.turns?.take() ?? 0);
+      if (this.#turnAt - now >= 1) {
+        this.#wake(this.#turnAt);
+        return;
+      }
+      this.#turnAt = undefined;
       const turn = { at: now, isTrial };
       this.#sent.push(turn);
       if (this.#sent.length > Math.max(1, Math.ceil(this.callsPerSecond))) this.#sent.shift();

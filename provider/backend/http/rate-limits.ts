@@ -7,7 +7,7 @@ export class RateLimits {
 
   constructor(
     private readonly callsPerSecond: (action: string) => number,
-    private readonly services: Pick<HttpServices, "now" | "sleep" | "random">,
+    private readonly services: Pick<HttpServices, "now" | "sleep" | "random" | "turnsOf">,
   ) {}
 
   /**
@@ -18,7 +18,9 @@ export class RateLimits {
     let limit = this.#limits.get(action);
     if (limit === undefined) {
       const share = Math.min(1, ...[...this.#limits.values()].map((other) => other.share));
-      limit = new RateLimit(this.callsPerSecond(action), this.services, share, (found) => this.#shareAll(found));
+      const callsPerSecond = this.callsPerSecond(action);
+      const turns = this.services.turnsOf?.(action, callsPerSecond);
+      limit = new RateLimit(callsPerSecond, this.services, share, (found) => this.#shareAll(found), turns);
       this.#limits.set(action, limit);
     }
     return limit;

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { AxiosAdapter } from "axios";
 import { progress } from "../progress.js";
 import type { Clock } from "../read-cache/batcher.js";
+import type { TurnsOf } from "./shared-turns.js";
 
 export interface HttpServices {
   /** Milliseconds since 1970. */
@@ -17,12 +18,11 @@ export interface HttpServices {
   readonly attemptTimeout: number;
   /** Carries a signed request to its server and the answer back. Default: HTTP. */
   readonly adapter?: AxiosAdapter;
+  /** Turns that this process shares with others. Default: none. */
+  readonly turnsOf?: TurnsOf | undefined;
 }
 
-/**
- * For rates, deadlines and batches within this process: not moved when the system clock is set. Between processes there
- * is nothing to compare; each finds its share of a rate by itself.
- */
+/** For rates, deadlines and batches within this process: not moved when the system clock is set. */
 export const clockOf = ({ now, sleep }: Pick<HttpServices, "now" | "sleep">): Clock => ({
   now: now === HTTP_SERVICES.now ? () => performance.now() : now,
   sleep,

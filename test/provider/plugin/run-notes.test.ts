@@ -51,10 +51,11 @@ describe("notes of a run", () => {
 
   it("are removed after their engine has ended, by the next run", async () => {
     const { pid } = spawnSync(process.execPath, ["--eval", ""]);
-    await mkdir(join(root, `${pid}-34567`));
+    const runs = join(root, "runs");
+    await mkdir(join(runs, `${pid}-34567`), { recursive: true, mode: 0o700 });
     processOf().note("Vpc", { urn: app }, props);
     processOf();
-    assert.deepEqual(await readdir(root), [`${process.ppid}-34567`]);
+    assert.deepEqual(await readdir(runs), [`${process.ppid}-34567`]);
   });
 
   it("are not kept without an engine, nor where another user could write them", async function () {

@@ -1,0 +1,110 @@
+/**
+ * The rate of a key as the processes of one machine share it: each call has a turn, which is an empty file. Its name is
+ * the time of the turn, and creating it succeeds for one process only. A process that ends leaves nothing that others
+ * wait for. What other machines call is not seen here.
+ */
+import { createHash } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { orNothing, temporaryFolder } from "../../engine/temporary-folder.js";
+
+/** Of one action. */
+export interface SharedTurns {
+  /** Takes the first turn that is free. Returns the milliseconds until it. */
+  take(): number;
+}
+
+/** Turns by action and its calls a second. */
+export type TurnsOf = (action: string, callsPerSecond: number) => SharedTurns;
+
+/** Part of the rate at which turns follow each other until as many as the vendor counts are taken. */
+const OPENING = 1.5;
+/** Milliseconds in which vendors count. */
+const COUNTED = 1000;
+/** Milliseconds by which calls of several processes may arrive closer together than they were sent. */
+const MARGIN = 60;
+/** Milliseconds: turns differ by this or by a multiple of it, so that processes that are free at once meet at one. */
+const LONGEST_STEP = 50;
+/** Milliseconds. Files of a later time were left before the clock was set back. */
+const LATEST = 60_000;
+
+/**
+ * @param scope what has a rate of its own: vendor, endpoint, region, key
+ * @returns nothing where there is no folder for the files
+ */
+export function sharedTurns(scope: readonly unknown[], folder = temporaryFolder("rates")): TurnsOf | undefined {
+  if (folder === undefined) return undefined;
+  const own = createHash("sha256").update(JSON.stringify(scope)).digest("hex").slice(0, 32);
+  return (action, callsPerSecond) => new FileTurns(join(folder, own, `${action}@${callsPerSecond}`), callsPerSecond);
+}
+
+class FileTurns implements SharedTurns {
+  /** Calls that the vendor admits within the period. */
+  readonly #calls: number;
+  readonly #period: number;
+  /** Milliseconds. A turn's number counts these since 1970. */
+  readonly #step: number;
+  /** Steps between two turns, at least. */
+  readonly #spacing: number;
+  readonly #own = new Set<number>();
+
+  constructor(
+    private readonly folder: string,
+    callsPerSecond: number,
+  ) {
+    this.#calls = Math.max(1, Math.floor(callsPerSecond));
+    this.#period = (COUNTED * this.#calls) / Math.min(callsPerSecond, this.#calls);
+    const spacing = this.#period / (OPENING * this.#calls);
+    this.#spacing = Math.ceil(spacing / LONGEST_STEP);
+    this.#step = spacing / this.#spacing;
+  }
+
+  take(): number {
+    for (;;) {
+      const now = Date.now();
+      const turn = orNothing(() => this.#free(now));
+      if (turn === undefined) return 0;
+      const isTaken = orNothing(() => this.#create(turn));
+      if (isTaken === undefined) return 0;
+      if (!isTaken) continue;
+      this.#own.add(turn);
+      return Math.max(0, turn * this.#step - now);
+    }
+  }
+
+  /** After all others, and late enough for the vendor not to count the one that it makes too many. */
+  #free(now: number): number {
+    const taken = this.#taken(now);
+    const next = Math.max(Math.floor(now / this.#step), (taken.at(-1) ?? -Infinity) + this.#spacing);
+    const first = taken.at(-this.#calls);
+    if (first === undefined || taken.every((turn) => this.#own.has(turn))) return next;
+    // A call is sent within the step of its turn.
+    return Math.max(next, first + 1 + Math.ceil((this.#period + MARGIN) / this.#step));
+  }
+
+  /** Those that the vendor may count, in order. Removes the files of others. */
+  #taken(now: number): number[] {
+    const since = (now - this.#period - MARGIN) / this.#step - 1;
+    const until = (now + LATEST) / this.#step;
+    for (const turn of this.#own) if (turn < since) this.#own.delete(turn);
+    const taken: number[] = [];
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(this.folder)) {
+      const turn = Number(name);
+      if (turn >= since && turn <= until) taken.push(turn);
+      else if (turn < since) rmSync(join(this.folder, name), { force: true });
+    }
+    return taken.sort((a, b) => a - b);
+  }
+
+  /** False if another process was first. */
+  #create(turn: number): boolean {
+    try {
+      closeSync(openSync(join(this.folder, String(turn)), "wx", 0o600));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
+    }
+  }
+}

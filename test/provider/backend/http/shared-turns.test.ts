@@ -1,0 +1,126 @@
+/** Processes of one machine on one rate: each takes its turns in a folder. */
+import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RateLimits } from "../../../../provider/backend/http/rate-limits.js";
+import { sharedTurns } from "../../../../provider/backend/http/shared-turns.js";
+import { Clock } from "./clock.js";
+
+const WORKER = join(__dirname, "turns-worker.js");
+
+describe("the turns of several processes", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "vpc-peering-turns-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** The times of all turns that processes of this machine take, in order. */
+  async function taken(processes: number, calls: number, rate: number): Promise<number[]> {
+    const one = () =>
+      new Promise<number[]>((resolve, reject) => {
+        let times: number[] = [];
+        const worker = fork(WORKER, [folder, String(calls), String(rate)]);
+        worker.on("message", (message: number[]) => (times = message));
+        worker.on("error", reject);
+        worker.on("exit", (code) => (code === 0 ? resolve(times) : reject(new Error(`exit code ${code}`))));
+      });
+    const all = await Promise.all(Array.from({ length: processes }, one));
+    return all.flat().sort((a, b) => a - b);
+  }
+
+  for (const { processes, calls, rate } of [
+    { processes: 4, calls: 15, rate: 20 },
+    { processes: 4, calls: 40, rate: 100 },
+    { processes: 3, calls: 1, rate: 0.5 },
+  ])
+    it(`are never more than ${rate} in a second, and take no longer than that needs`, async () => {
+      const times = await taken(processes, calls, rate);
+      assert.equal(times.length, processes * calls);
+      const counted = Math.max(1, rate);
+      const period = (1000 * counted) / rate;
+      for (const [i, at] of times.entries()) {
+        const first = times[i - counted];
+        if (first !== undefined) assert.ok(at - first > period, `${counted + 1} calls in ${at - first} ms`);
+      }
+      const least = ((times.length - counted) / rate) * 1000;
+      assert.ok(times.at(-1)! - times[0]! < 1.3 * least + period, `${times.at(-1)! - times[0]!} ms, least ${least}`);
+    });
+
+  const turns = (scope = ["tce", "key-1"], action = "Create", rate = 10) => sharedTurns(scope, folder)!(action, rate);
+
+  it("do not delay a process that is alone", () => {
+    const own = turns();
+    assert.equal(own.take(), 0);
+    const opening = 1000 / 10 / 1.5;
+    for (let i = 1; i <= 10; i++) {
+      const delay = own.take();
+      assert.ok(delay > (i - 1) * opening - 20 && delay <= i * opening, `${delay} ms at call ${i}`);
+    }
+  });
+
+  it("are separate for another key, another action and another limit", () => {
+    for (let i = 0; i < 10; i++) turns().take();
+    assert.ok(turns().take() > 600);
+    assert.equal(turns(["tce", "key-2"]).take(), 0);
+    assert.equal(turns(["tce", "key-1"], "Delete").take(), 0);
+    assert.equal(turns(["tce", "key-1"], "Create", 20).take(), 0);
+  });
+
+  it("leave no key in file names, and few files", async () => {
+    const own = turns(["tce", "AKID-of-the-user"], "Create", 1000);
+    const names = () => readdirSync(folder, { recursive: true, encoding: "utf8" });
+    for (let i = 0; i < 50; i++) own.take();
+    assert.ok(!names().some((name) => name.includes("AKID")));
+    const action = join(
+      folder,
+      names().find((name) => name.endsWith("Create@1000"))!,
+    );
+    writeFileSync(join(action, "17"), "");
+    own.take();
+    assert.ok(!readdirSync(action).includes("17"));
+  });
+
+  it("do not wait for files of a time far ahead, which a clock that was set back leaves", () => {
+    turns().take();
+    const action = readdirSync(folder, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith("@10"))!;
+    const hour = Math.round((Date.now() + 3_600_000) / (1000 / 10 / 1.5));
+    writeFileSync(join(folder, action, String(hour)), "");
+    assert.ok(turns().take() < 1000);
+  });
+
+  it("go on where the folder is removed, and are without delay where it cannot be made", () => {
+    const own = turns();
+    for (let i = 0; i < 10; i++) own.take();
+    rmSync(folder, { recursive: true });
+    assert.equal(own.take(), 0);
+    assert.equal(readdirSync(folder).length, 1);
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, "");
+    for (let i = 0; i < 30; i++) assert.equal(own.take(), 0);
+  });
+
+  it("delay the calls of a client, each by a turn of its own", async () => {
+    const clock = new Clock();
+    const delays = [0, 700, 50];
+    const taken: string[] = [];
+    const turnsOf = (action: string, rate: number) => ({
+      take: () => {
+        taken.push(`${action} ${rate} ${clock.time}`);
+        return delays.shift() ?? 0;
+      },
+    });
+    const start = clock.time;
+    const limits = new RateLimits(() => 20, { now: clock.now, sleep: clock.sleep, random: () => 0.5, turnsOf });
+    const sent: number[] = [];
+    const call = async () => void sent.push((await limits.of("Create").turn()).at - start);
+    await clock.run(Promise.all([call(), call(), call()]));
+    const [first, second, third] = sent;
+    assert.equal(first, 0);
+    assert.ok(second! >= 700 && second! < 800, `${second}`);
+    assert.ok(third! >= second! + 50 && third! < second! + 150, `${third}`);
+    assert.equal(taken.length, 3, "one turn for each call");
+  });
+});
