@@ -30,12 +30,18 @@ const LATEST = 60_000;
 
 /**
  * @param scope what has a rate of its own: vendor, endpoint, region, key
+ * @param now milliseconds since 1970, as all processes count them
  * @returns nothing where there is no folder for the files
  */
-export function sharedTurns(scope: readonly unknown[], folder = temporaryFolder("rates")): TurnsOf | undefined {
+export function sharedTurns(
+  scope: readonly unknown[],
+  folder = temporaryFolder("rates"),
+  now = Date.now,
+): TurnsOf | undefined {
   if (folder === undefined) return undefined;
   const own = createHash("sha256").update(JSON.stringify(scope)).digest("hex").slice(0, 32);
-  return (action, callsPerSecond) => new FileTurns(join(folder, own, `${action}@${callsPerSecond}`), callsPerSecond);
+  return (action, callsPerSecond) =>
+    new FileTurns(join(folder, own, `${action}@${callsPerSecond}`), callsPerSecond, now);
 }
 
 class FileTurns implements SharedTurns {
@@ -51,6 +57,7 @@ class FileTurns implements SharedTurns {
   constructor(
     private readonly folder: string,
     callsPerSecond: number,
+    private readonly now: () => number,
   ) {
     this.#calls = Math.max(1, Math.floor(callsPerSecond));
     this.#period = (COUNTED * this.#calls) / Math.min(callsPerSecond, this.#calls);
@@ -61,7 +68,7 @@ class FileTurns implements SharedTurns {
 
   take(): number {
     for (;;) {
-      const now = Date.now();
+      const now = this.now();
       const turn = orNothing(() => this.#free(now));
       if (turn === undefined) return 0;
       const isTaken = orNothing(() => this.#create(turn));
@@ -77,9 +84,11 @@ class FileTurns implements SharedTurns {
     const taken = this.#taken(now);
     const next = Math.max(Math.floor(now / this.#step), (taken.at(-1) ?? -Infinity) + this.#spacing);
     const first = taken.at(-this.#calls);
-    if (first === undefined || taken.every((turn) => this.#own.has(turn))) return next;
+    if (first === undefined) return next;
+    const isAlone = taken.every((turn) => this.#own.has(turn));
     // A call is sent within the step of its turn.
-    return Math.max(next, first + 1 + Math.ceil((this.#period + MARGIN) / this.#step));
+    const late = isAlone ? 0 : MARGIN + this.#step;
+    return Math.max(next, first + Math.ceil((this.#period + late) / this.#step));
   }
 
   /** Those that the vendor may count, in order. Removes the files of others. */
