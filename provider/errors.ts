@@ -135,6 +135,8 @@ export function keepSecret(value: string | undefined): void {
   for (const form of [value, sent, JSON.stringify(value).slice(1, -1)]) secrets.add(form);
 }
 
+export const isSecret = (text: string): boolean => secrets.has(text);
+
 /** The text with every registered secret replaced. */
 export function redact(text: string): string {
   let clean = text;

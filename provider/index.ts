@@ -10,6 +10,7 @@ import { endWithEngine } from "./engine/log.js";
 import { isPeeringError, PeeringError, redact, formatError } from "./errors.js";
 import type { CheckFailure, CheckResult } from "./resources/handler.js";
 import { type Props, SHOWN } from "./engine/props.js";
+import { markSecretBlocks } from "./engine/secret-values.js";
 import { isUnknown } from "./engine/unknown.js";
 import { handlerOf } from "./resources/index.js";
 import { PartialFailure } from "./resources/crud.js";
@@ -20,7 +21,34 @@ interface ConfigureRequest {
   readonly config: { get(key: string): string | undefined };
 }
 
+/**
+ * The host of dynamic providers passes secrets as plain values, and the engine keeps an output secret only if an input of
+ * the same name is: the others are marked here.
+ */
 export function handler(kind: string) {
+  const plain = plainHandler(kind);
+  return {
+    ...plain,
+
+    async create(inputs: Props): Promise<{ id: string; outs: Props }> {
+      const { id, outs } = await markingFailure(() => plain.create(inputs));
+      return { id, outs: markSecretBlocks(outs) };
+    },
+
+    async read(id: string, props: Props): Promise<{ id: string; props: Props; inputs: Props }> {
+      const found = await plain.read(id, props);
+      return { ...found, props: markSecretBlocks(found.props) };
+    },
+
+    async update(id: string, olds: Props, news: Props): Promise<{ outs: Props }> {
+      const { outs } = await markingFailure(() => plain.update(id, olds, news));
+      return { outs: markSecretBlocks(outs) };
+    },
+  };
+}
+
+/** For a host that marks secrets itself. */
+export function plainHandler(kind: string) {
   const found = handlerOf(kind);
   if (found === undefined) throw new Error(`pulumi-vpc-peering has no resource of kind ${kind}`);
   endWithEngine();
@@ -131,4 +159,15 @@ function sanitise(error: unknown): Error {
   wrapped.message = redact(wrapped.message);
   if (wrapped.stack !== undefined) wrapped.stack = redact(wrapped.stack);
   return wrapped;
+}
+
+/** What fails after the object exists is saved with what it has. */
+async function markingFailure<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { properties } = error as { readonly properties?: Props };
+    if (properties !== undefined) Object.assign(error as object, { properties: markSecretBlocks(properties) });
+    throw error;
+  }
 }

@@ -16,6 +16,8 @@ export interface PlannedVpc {
   readonly account?: string;
   /** Primary and secondary IPv4 blocks. */
   readonly cidrBlocks?: readonly string[];
+  /** One of them is a secret of the program. */
+  readonly hasSecretBlocks?: boolean;
   readonly edgeSiteId?: string;
 }
 
@@ -87,6 +89,12 @@ export interface PlanFacts {
   readonly routeTable?: PlannedTable;
   /** From `peeringConnection`, where it was given as a resource. */
   readonly peering?: PlannedPeering;
+}
+
+/** All VPCs that the facts are about. */
+export function vpcsIn({ vpc, peerVpc, requesterVpc, destinationVpc, routeTable, peering }: PlanFacts): PlannedVpc[] {
+  const all = [vpc, peerVpc, requesterVpc, destinationVpc, routeTable?.vpc, peering?.vpc, peering?.peerVpc];
+  return all.filter((one) => one !== undefined);
 }
 
 /** Whether both are the same VPC; `undefined` while that is unknown. */

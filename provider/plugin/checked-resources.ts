@@ -17,6 +17,9 @@ import type { Reference, References } from "./values.js";
 /** Properties that facts are made of. */
 const FACTUAL = ["region", "account", "cidrBlock", "secondaryCidrBlocks", "edgeSiteId", "peerAccountId"];
 
+/** Those of a VPC's CIDR blocks. */
+const BLOCKS = ["cidrBlock", "secondaryCidrBlocks"];
+
 interface Checked {
   readonly kind: string;
   readonly props: Props;
@@ -32,7 +35,7 @@ export class CheckedResources {
   note(kind: string, facts: PlanFacts, all: Props): void {
     const props = Object.fromEntries(FACTUAL.map((name) => [name, all[name]]));
     this.#checked.set(facts.urn, { kind, facts, props });
-    this.notes?.write(facts.urn, { kind, facts, props });
+    this.notes?.write(facts.urn, withoutSecrets({ kind, facts, props }));
   }
 
   /** Facts of a resource with these inputs; what its program sent takes precedence. */
@@ -54,12 +57,13 @@ export class CheckedResources {
   #vpcOf(reference: Reference | undefined): PlannedVpc | undefined {
     const checked = this.#find(reference, ["Vpc"]);
     if (reference === undefined || checked === undefined) return undefined;
-    const { props } = checked;
+    const { props, facts } = checked;
     const blocks = [props["cidrBlock"], ...((props["secondaryCidrBlocks"] as unknown[] | undefined) ?? [])];
     return compact<PlannedVpc>({
       ...reference,
       region: text(props["region"]),
       account: text(props["account"]),
+      hasSecretBlocks: BLOCKS.some((name) => facts.secrets?.includes(name)) || undefined,
       cidrBlocks: blocks.every((block) => text(block) !== undefined) ? (blocks as string[]) : undefined,
       edgeSiteId: text(props["edgeSiteId"]),
     });
@@ -100,6 +104,16 @@ export class CheckedResources {
     const checked = this.#checked.get(reference.urn) ?? (this.notes?.read(reference.urn) as Checked | undefined);
     return checked !== undefined && kinds.includes(checked.kind) ? checked : undefined;
   }
+}
+
+/** That a value is a secret is passed on; the value is not. */
+function withoutSecrets({ kind, facts, props }: Checked): Checked {
+  const shown = Object.entries(props).filter(([name]) => !facts.secrets?.includes(name));
+  const hidden = (_: string, value: unknown): unknown =>
+    (value as PlannedVpc | null | undefined)?.hasSecretBlocks === true
+      ? { ...(value as PlannedVpc), cidrBlocks: undefined }
+      : value;
+  return { kind, facts: JSON.parse(JSON.stringify(facts, hidden)) as PlanFacts, props: Object.fromEntries(shown) };
 }
 
 const text = (value: unknown): string | undefined =>

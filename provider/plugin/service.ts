@@ -8,11 +8,13 @@ import type * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { isPeeringError, formatError } from "../errors.js";
 import { look, type FunctionName, FUNCTION_NAMES } from "../functions/index.js";
-import { handler } from "../index.js";
+import { plainHandler } from "../index.js";
 import { PLAN_FACTS } from "../engine/plan-facts.js";
 import type { Props } from "../engine/props.js";
+import { markSecretBlocks } from "../engine/secret-values.js";
 import { isUnknown } from "../engine/unknown.js";
 import type { CheckFailure } from "../resources/handler.js";
 import { handlerOf, type Kind } from "../resources/index.js";
@@ -35,11 +37,11 @@ export interface About {
   readonly notes?: RunNotes | undefined;
 }
 
-type Dynamic = ReturnType<typeof handler>;
+type Plain = ReturnType<typeof plainHandler>;
 
 export function openService({ version, schema, notes }: About): UntypedServiceImplementation {
   const checked = new CheckedResources(notes);
-  const handlers = new Map<Kind, Dynamic>();
+  const handlers = new Map<Kind, Plain>();
   let config: ConfigText = () => undefined;
   let hasSecretTags = false;
 
@@ -49,10 +51,10 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
     if (handlerOf(kind) === undefined) throw new Error(`vpcpeering has no resource of type ${kind}`);
     return kind as Kind;
   };
-  const handlerFor = (kind: Kind): Dynamic => {
+  const handlerFor = (kind: Kind): Plain => {
     let found = handlers.get(kind);
     if (found === undefined) {
-      found = handler(kind);
+      found = plainHandler(kind);
       found.configure({
         config: { get: (key) => config(key.slice(key.indexOf(":") + 1) as Parameters<ConfigText>[0]) },
       });
@@ -132,8 +134,9 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
       const kind = kindOf(request.getUrn());
       const { values, secrets } = readValues(request.getProperties());
       const create = () => handlerFor(kind).create(values);
-      const { id, outs } = await showing(kind, secrets, () => withOperationTimeout(request.getTimeout(), create));
-      return new messages.CreateResponse().setId(id).setProperties(toStruct(shownOutputs(kind, id, outs), secrets));
+      const save = saving(kind, secrets);
+      const { id, outs } = await save.failure(() => withOperationTimeout(request.getTimeout(), create));
+      return new messages.CreateResponse().setId(id).setProperties(save.outputs(id, outs));
     }),
 
     update: unary(async (request: rpc.UpdateRequest) => {
@@ -142,8 +145,9 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
       const olds = readValues(request.getOlds()).values;
       const { values, secrets } = readValues(request.getNews());
       const update = () => handlerFor(kind).update(id, olds, values);
-      const { outs } = await showing(kind, secrets, () => withOperationTimeout(request.getTimeout(), update));
-      return new messages.UpdateResponse().setProperties(toStruct(shownOutputs(kind, id, outs), secrets));
+      const save = saving(kind, secrets);
+      const { outs } = await save.failure(() => withOperationTimeout(request.getTimeout(), update));
+      return new messages.UpdateResponse().setProperties(save.outputs(id, outs));
     }),
 
     read: unary(async (request: rpc.ReadRequest) => {
@@ -154,10 +158,10 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
         handlerFor(kind).read(request.getId(), props),
       );
       if (found.id === "") return new messages.ReadResponse();
-      checked.note(kind, { urn }, found.props);
+      checked.note(kind, { urn, secrets: [...secrets] }, found.props);
       return new messages.ReadResponse()
         .setId(found.id)
-        .setProperties(toStruct(shownOutputs(kind, found.id, found.props), secrets))
+        .setProperties(saving(kind, secrets).outputs(found.id, found.props))
         .setInputs(toStruct(found.inputs, new Set([...secrets, ...readValues(request.getInputs()).secrets])));
     }),
 
@@ -221,15 +225,22 @@ async function respond<Response>(
   callback(null, response);
 }
 
-/** What fails after the object exists is saved with what it has, as the package shows it. */
-async function showing<T>(kind: Kind, secrets: ReadonlySet<string>, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { id, properties = {} } = error as { readonly id?: string; readonly properties?: Props };
-    if (id !== undefined) {
-      Object.assign(error as object, { properties: toStruct(shownOutputs(kind, id, properties), secrets) });
+/** What the engine saves: outputs as the package shows them, with secrets, and so of what fails after the object exists. */
+function saving(kind: Kind, secrets: ReadonlySet<string>) {
+  const outputs = (id: string, outs: Props): Struct => {
+    const shown = shownOutputs(kind, id, outs);
+    const marked = markSecretBlocks(shown);
+    // A part of one is a secret already.
+    return toStruct(marked, new Set([...secrets].filter((name) => marked[name] === shown[name])));
+  };
+  const failure = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      const { id, properties = {} } = error as { readonly id?: string; readonly properties?: Props };
+      if (id !== undefined) Object.assign(error as object, { properties: outputs(id, properties) });
+      throw error;
     }
-    throw error;
-  }
+  };
+  return { outputs, failure };
 }

@@ -2,11 +2,9 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { keepSecretInputs } from "../declaration/secret-inputs.js";
 import type { Props } from "../engine/props.js";
+import { SECRET, secretOf, SIGNATURE } from "../engine/secret-values.js";
 import { UNKNOWN } from "../engine/unknown.js";
 
-/** An object with this key is a special value, of the kind that the key's value names. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
@@ -38,7 +36,7 @@ export function readValues(struct: Struct | undefined): Values {
 export function toStruct(props: Props, secrets: ReadonlySet<string> = new Set()): Struct {
   const marked = Object.entries(JSON.parse(JSON.stringify(props)) as Props).map(([name, value]) => [
     name,
-    secrets.has(name) ? { [SIGNATURE]: SECRET, value } : value,
+    secrets.has(name) ? secretOf(value) : value,
   ]);
   return Struct.fromJavaScript(Object.fromEntries(marked) as never);
 }

@@ -6,7 +6,7 @@ import { issueText } from "../declaration/issue-text.js";
 import { formatError, isPeeringError, PeeringError } from "../errors.js";
 import { ownEntry } from "../lookup/own-entry.js";
 import { identityParts } from "../engine/ids.js";
-import { PLAN_FACTS, type PlanFacts } from "../engine/plan-facts.js";
+import { PLAN_FACTS, type PlanFacts, vpcsIn } from "../engine/plan-facts.js";
 import { toError, type Violation } from "../rules/plan/index.js";
 import { regionViolation } from "../rules/plan/region.js";
 import { nameOf, type Replaced, type Run } from "../run/run.js";
@@ -51,6 +51,8 @@ export async function checkInputs(
   const { leftAlone, given } = splitLeftAlone(schema, olds, rest);
   const facts = typeof plan === "object" && plan !== null ? factsAbout(given, plan as PlanFacts) : undefined;
   for (const name of facts?.secrets ?? []) keepSecretInputs(given[name]);
+  for (const { cidrBlocks, hasSecretBlocks } of facts === undefined ? [] : vpcsIn(facts))
+    if (hasSecretBlocks === true) keepSecretInputs(cidrBlocks);
   const unknown = new Set(Object.keys(given).filter((key) => isUnknown(given[key])));
   const known = Object.fromEntries(
     Object.entries(given).filter(([key, value]) => {

@@ -1,6 +1,6 @@
-/** Which of a program's facts are about the inputs of `check`. */
+/** Which of a program's facts are about the inputs of `check`, and what they add to these. */
 import { valueAt } from "../declaration/value-error.js";
-import type { DescribedInput, PlanFacts } from "../engine/plan-facts.js";
+import type { DescribedInput, PlanFacts, PlannedVpc } from "../engine/plan-facts.js";
 import type { Props } from "../engine/props.js";
 import { isUnknown } from "../engine/unknown.js";
 
@@ -9,6 +9,22 @@ export function factsAbout(given: Props, facts: PlanFacts): PlanFacts {
   const isOther = ({ path, value }: DescribedInput) => !isSameInput(value, valueAt(given, path.split(".")));
   const others = Object.entries(facts.described ?? {}).filter(([, inputs]) => inputs.some(isOther));
   return { ...facts, ...Object.fromEntries(others.map(([fact]) => [fact, undefined])) };
+}
+
+/**
+ * Sets the outputs that contain CIDR blocks which the program declares as a secret.
+ * @param ends the VPC of each output; without one, as with a bare ID, the output stays what it was
+ */
+export function settleSecretOutputs(
+  { olds, known }: { readonly olds: Props; readonly known: Props },
+  ends: Readonly<Record<string, PlannedVpc | undefined>>,
+): void {
+  const before = (olds["secretOutputs"] ?? []) as readonly string[];
+  const secret = Object.entries(ends)
+    .filter(([name, vpc]) => (vpc === undefined ? before.includes(name) : vpc.hasSecretBlocks === true))
+    .map(([name]) => name);
+  delete known["secretOutputs"];
+  if (secret.length > 0) known["secretOutputs"] = secret;
 }
 
 /** A saved ID has its region, which the program's may lack. */

@@ -56,6 +56,12 @@ export const tags = (noun: string, rule: keyof VendorRules) =>
 export const ownTags = () =>
   field(z.array(z.string()).optional(), "update", "Keys of the tags that the program set last.", { hidden: "always" });
 
+/** Ends of a connection whose VPC has a secret CIDR block in the program. An input, so that every operation knows them. */
+export const secretOutputs = () =>
+  field(z.array(z.string()).optional(), "update", "Names of the outputs whose CIDR blocks are a secret.", {
+    hidden: "always",
+  });
+
 /** What the provider wants of the cloud. A refresh replaces it with what it finds, so that a preview shows the change. */
 export const desiredState = <T extends z.ZodType>(type: T) =>
   field(type, "update", "State that the provider wants, or the one that a refresh found.", { hidden: "always" });

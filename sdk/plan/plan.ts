@@ -51,10 +51,18 @@ export interface Order {
   readonly inputs?: object;
 }
 
-/** Primary and secondary blocks, or nothing if one is unknown. Read only if another resource refers to the VPC. */
-type Blocks = () => Promise<readonly string[] | undefined>;
+/** Primary and secondary blocks of a VPC. */
+export interface Blocks {
+  /** Nothing if one is unknown. */
+  readonly values: readonly string[] | undefined;
+  /** One of them is a secret. */
+  readonly areSecret: boolean;
+}
 
-const blocks = new WeakMap<object, Blocks>();
+/** Called only if another resource refers to the VPC. */
+type ReadBlocks = () => Promise<Blocks>;
+
+const blocks = new WeakMap<object, ReadBlocks>();
 const assigned = new WeakMap<object, object>();
 const wirings = new WeakMap<object, Wiring>();
 const tables = new WeakMap<object, Pick<Wiring, "isRead" | "vpc">>();
@@ -72,7 +80,7 @@ export function rememberOrder(resource: object, { dependsOn }: pulumi.ResourceOp
 export const orderOf = (resource: object): Order => orders.get(resource) ?? {};
 
 /** How the ranges of a VPC are read. */
-export function rememberBlocks(vpc: object, cidrBlocks: Blocks): void {
+export function rememberBlocks(vpc: object, cidrBlocks: ReadBlocks): void {
   blocks.set(vpc, cidrBlocks);
 }
 
@@ -141,6 +149,7 @@ const isSameId = (given: string | undefined, registered: string): boolean =>
 
 async function readVpc(vpc: RegisteredVpc): Promise<PlannedVpc> {
   const id = await known(vpc.id);
+  const { values, areSecret = false } = (await blocks.get(vpc)?.()) ?? {};
   return {
     urn: await plainUrn(vpc.urn),
     ...present({
@@ -148,7 +157,8 @@ async function readVpc(vpc: RegisteredVpc): Promise<PlannedVpc> {
       // A region that is a secret is in the ID as well.
       region: (await known(vpc.region)) ?? (id?.includes("/") === true ? regionPart(id) : undefined),
       account: await known(vpc.account),
-      cidrBlocks: await blocks.get(vpc)?.(),
+      cidrBlocks: areSecret ? secretFact(values) : values,
+      hasSecretBlocks: areSecret ? true : undefined,
       edgeSiteId: await known(vpc.edgeSiteId),
       isLeftOut: declarationOf(vpc) === undefined ? undefined : await isLeftOut(vpc),
     }),
@@ -177,6 +187,10 @@ async function readPeering(link: Registered): Promise<PlannedPeering> {
     }),
   };
 }
+
+/** Facts are passed to the engine as a property, where an Output counts as its value. */
+const secretFact = (blocks: Blocks["values"]): Blocks["values"] =>
+  blocks && (pulumi.secret(blocks) as unknown as readonly string[]);
 
 async function isOtherConnection({ accepted }: Wiring): Promise<boolean> {
   const registered = await known(accepted?.registered);

@@ -29,6 +29,15 @@ export async function known<T>(value: pulumi.Input<T> | undefined): Promise<T | 
   return (await output.isKnown) && !(await output.isSecret) ? output.promise() : undefined;
 }
 
+/** The value if it is known, and whether it is a secret, which it has to stay wherever it is passed. */
+export async function reveal<T>(
+  value: pulumi.Input<T> | undefined,
+): Promise<{ readonly value: T | undefined; readonly isSecret: boolean }> {
+  const output = pulumi.output(value) as unknown as Settled<T | undefined>;
+  const [isKnown, isSecret] = await Promise.all([output.isKnown, output.isSecret]);
+  return { value: isKnown ? await output.promise() : undefined, isSecret };
+}
+
 /** Whether the value is secret, or anything inside it that the program made one. */
 export async function hasSecret(value: unknown): Promise<boolean> {
   if (pulumi.Output.isInstance(value)) return (value as unknown as Settled<unknown>).isSecret;

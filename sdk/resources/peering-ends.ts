@@ -11,5 +11,7 @@ export function fromEnds<T>(
   fact: (requester: PeeringEnd, accepter: PeeringEnd) => T,
 ): pulumi.Output<T> {
   const ends = pulumi.all([requester, accepter]) as pulumi.Output<[PeeringEnd?, PeeringEnd?]>;
-  return ends.apply(([a, b]) => (a === undefined || b === undefined ? undefined : fact(a, b)) as T);
+  const found = ends.apply(([a, b]) => (a === undefined || b === undefined ? undefined : fact(a, b)) as T);
+  // An end is a secret because of its CIDR blocks, and no fact is about them.
+  return pulumi.unsecret(found);
 }

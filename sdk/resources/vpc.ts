@@ -3,8 +3,8 @@ import { rememberDeclaration } from "../plan/declaration.js";
 import { derive } from "./derived.js";
 import { OUTPUTS, type VpcArgs, type VpcDerived, type VpcOutputs } from "../generated/vpc.js";
 import { accountPart, lastPart } from "./id.js";
-import { rememberAssignedBlock, rememberBlocks } from "../plan/plan.js";
-import { known, shortenTraces } from "../registration/pulumi-internals.js";
+import { type Blocks, rememberAssignedBlock, rememberBlocks } from "../plan/plan.js";
+import { reveal, shortenTraces } from "../registration/pulumi-internals.js";
 import { argumentsOf, isExisting, registrationOf } from "../registration/registration.js";
 import { tagsUnderDefaults } from "./provider.js";
 import { isOfKind } from "../registration/type-token.js";
@@ -53,9 +53,23 @@ export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
  * As the engine registered them: `ignoreChanges`, a transform or `--target` may leave other ones than the program's. A
  * preview has no outputs for inputs that were left out, nor for what the cloud did not report.
  */
-async function blocksOf(vpc: Vpc, declared: Partial<VpcArgs>): Promise<string[] | undefined> {
-  const primary = (await known(vpc.cidrBlock)) ?? (await known(declared.cidrBlock));
-  const secondary =
-    (await known(vpc.secondaryCidrBlocks)) ?? (await known(pulumi.output(declared.secondaryCidrBlocks ?? [])));
-  return primary === undefined || secondary === undefined ? undefined : [primary, ...secondary];
+async function blocksOf(vpc: Vpc, { cidrBlock, secondaryCidrBlocks = [] }: Partial<VpcArgs>): Promise<Blocks> {
+  const [primary, secondary] = await Promise.all([
+    firstKnown([vpc.cidrBlock, cidrBlock]),
+    firstKnown<string[]>([vpc.secondaryCidrBlocks, pulumi.output(secondaryCidrBlocks)]),
+  ]);
+  return {
+    values:
+      primary.value === undefined || secondary.value === undefined ? undefined : [primary.value, ...secondary.value],
+    areSecret: primary.isSecret || secondary.isSecret,
+  };
+}
+
+/** The first value that is known; it is a secret if one of them is. */
+async function firstKnown<T>(values: readonly (pulumi.Input<T | undefined> | undefined)[]) {
+  const all = await Promise.all(values.map((value) => reveal<T | undefined>(value)));
+  return {
+    value: all.find(({ value }) => value !== undefined)?.value,
+    isSecret: all.some(({ isSecret }) => isSecret),
+  };
 }

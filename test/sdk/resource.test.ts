@@ -26,7 +26,7 @@ const RESOURCES = [
 const DECLARED: Readonly<Record<string, ResourceDeclaration>> = DECLARATIONS;
 
 /** Inputs that the provider alone sets. */
-const HIDDEN = ["desiredState", "ownTags"];
+const HIDDEN = ["desiredState", "ownTags", "secretOutputs"];
 
 describe("resource classes", () => {
   for (const { type, make } of RESOURCES) {

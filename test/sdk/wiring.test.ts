@@ -225,13 +225,23 @@ describe("the plan of related resources", () => {
     assert.deepEqual([vpc?.cidrBlocks, peerVpc?.cidrBlocks], [undefined, undefined]);
   });
 
-  it("never includes a secret", async () => {
+  it("includes secret CIDR blocks of VPCs, as a secret", async () => {
     const engine = await EngineMock.start({ state: checked });
-    const hidden = new Vpc("hidden", { cidrBlock: pulumi.secret("10.0.1.0/24") });
-    new PeeringConnection("link", { vpc: hidden, peerVpc: "vpc-2" });
-    const plan = await planOf(engine, "link");
-    assert.equal(plan.vpc?.urn, urnOf("Vpc", "hidden"));
-    assert.ok(!JSON.stringify(plan).includes("10.0.1.0"), JSON.stringify(plan));
+    const primary = new Vpc("primary", { cidrBlock: pulumi.secret("10.0.0.0/16") });
+    const secondary = new Vpc("secondary", {
+      cidrBlock: "10.1.0.0/16",
+      secondaryCidrBlocks: [pulumi.secret("10.2.0.0/16")],
+    });
+    const { a, b } = pair();
+    new PeeringConnection("hidden", { vpc: primary, peerVpc: secondary });
+    new PeeringConnection("open", { vpc: a, peerVpc: b });
+    // Pulumi passes an object to mocks as a secret if a value in it is one.
+    const { __plan: plan } = await engine.inputsOf("hidden");
+    assert.ok(pulumi.runtime.isRpcSecret(plan));
+    const { vpc, peerVpc } = pulumi.runtime.unwrapRpcSecret(plan) as PlanFacts;
+    assert.deepEqual([vpc?.hasSecretBlocks, vpc?.cidrBlocks], [true, ["10.0.0.0/16"]]);
+    assert.deepEqual([peerVpc?.hasSecretBlocks, peerVpc?.cidrBlocks], [true, ["10.1.0.0/16", "10.2.0.0/16"]]);
+    assert.equal((await planOf(engine, "open")).vpc?.hasSecretBlocks, undefined);
   });
 
   it("includes the region of a known ID, if the region is a secret", async () => {

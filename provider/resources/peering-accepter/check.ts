@@ -21,6 +21,7 @@ import {
 import type { CheckResult } from "../handler.js";
 import type { Props } from "../../engine/props.js";
 import { isMutual, warnOfEndedHalf } from "../mutual-peering.js";
+import { settleSecretOutputs } from "../facts.js";
 import { schema } from "./schema.js";
 
 export function checkAccepter(run: Run, kind: string, olds: Props, news: Props): Promise<CheckResult> {
@@ -51,6 +52,10 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     if (!isMutual(run) && known["name"] !== undefined) apply(checking, [nameWithoutHalf(run, known["name"])]);
     if (!unknown.has("decision"))
       known["desiredState"] = (known["decision"] ?? "accept") === "accept" ? "accepted" : "rejected";
+    settleSecretOutputs(checking, {
+      requesterEnd: facts?.peering?.vpc ?? facts?.requesterVpc,
+      accepterEnd: facts?.peering?.peerVpc ?? facts?.vpc,
+    });
     checkTrust(checking, accountId);
     checkReplacement(checking);
     // A connection of this program is deleted by its own resource.

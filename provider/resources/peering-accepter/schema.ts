@@ -3,7 +3,7 @@ import { z } from "zod";
 import { field, named, property, restricting } from "../../declaration/declare.js";
 import { peeringEnd, peeringState } from "../../declaration/shared-types.js";
 import { EMPTY } from "../../declaration/value-error.js";
-import { account, desiredState, filled, name, region, timeoutSeconds } from "../field.js";
+import { account, desiredState, filled, name, region, secretOutputs, timeoutSeconds } from "../field.js";
 
 export const schema = z.strictObject({
   peeringConnection: field(
@@ -69,6 +69,7 @@ export const schema = z.strictObject({
     "Timeout in seconds, up to 86,400, until the request is visible and until the connection is active.",
   ),
   desiredState: desiredState(z.enum(["accepted", "rejected"]).optional()),
+  secretOutputs: secretOutputs(),
   account: account(),
 });
 
@@ -107,6 +108,7 @@ export const STEERING = [
   "expectedPeerVpcId",
   "timeoutSeconds",
   "region",
+  "secretOutputs",
 ];
 
 export interface AccepterInputs extends Omit<z.infer<typeof schema>, "desiredState"> {

@@ -18,6 +18,7 @@ import {
 import type { CheckResult } from "../handler.js";
 import { warnOfEndedHalf } from "../mutual-peering.js";
 import type { Props } from "../../engine/props.js";
+import { settleSecretOutputs } from "../facts.js";
 import { schema } from "./schema.js";
 import { type OnFixedChange, settleTags } from "../tags/settle.js";
 
@@ -36,6 +37,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     if (facts !== undefined && known["name"] === undefined && !unknown.has("name"))
       known["name"] = defaultConnectionName(facts.urn, run.rules, checking.olds["name"]);
     settleDesiredState(checking);
+    settleSecretOutputs(checking, { requester: facts?.vpc, accepter: facts?.peerVpc });
     if (known["replaceOnTagChange"] === false) delete known["replaceOnTagChange"];
     judge(checking, accountId);
     settleTags(checking, backend, "PeeringConnection", onTagChange(checking));

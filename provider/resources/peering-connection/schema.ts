@@ -9,7 +9,17 @@ import {
   peeringType,
   qosLevel,
 } from "../../declaration/shared-types.js";
-import { account, adoptExisting, desiredState, filled, name, ownTags, region, timeoutSeconds } from "../field.js";
+import {
+  account,
+  adoptExisting,
+  desiredState,
+  filled,
+  name,
+  ownTags,
+  region,
+  secretOutputs,
+  timeoutSeconds,
+} from "../field.js";
 
 export const schema = z.strictObject({
   name: name("Name of the connection in the cloud."),
@@ -114,6 +124,7 @@ export const schema = z.strictObject({
   ),
   desiredState: desiredState(z.literal("connected").optional()),
   ownTags: ownTags(),
+  secretOutputs: secretOutputs(),
   account: account(),
 });
 
@@ -145,7 +156,15 @@ export const derived = {
 };
 
 /** Inputs that no cloud reports. */
-export const STEERING = ["replaceOnTagChange", "onEnded", "onRejected", "adoptExisting", "timeoutSeconds", "ownTags"];
+export const STEERING = [
+  "replaceOnTagChange",
+  "onEnded",
+  "onRejected",
+  "adoptExisting",
+  "timeoutSeconds",
+  "ownTags",
+  "secretOutputs",
+];
 
 /** What is compared: the other end's region has gone into its id. */
 export const compared = schema.omit({ peerRegion: true, ownTags: true });

@@ -7,7 +7,16 @@ import { readCidr } from "../../network/cidr/cidr.js";
 import { isSameVpc, type PlannedVpc } from "../../engine/plan-facts.js";
 import { routeViolations } from "../../rules/plan/index.js";
 import type { Run } from "../../run/run.js";
-import { apply, type Checking, checkInputs, fail, judgeRegion, requireRegion, settleRegion } from "../check.js";
+import {
+  apply,
+  type Checking,
+  checkInputs,
+  fail,
+  isChanged,
+  judgeRegion,
+  requireRegion,
+  settleRegion,
+} from "../check.js";
 import type { CheckResult } from "../handler.js";
 import type { Props } from "../../engine/props.js";
 
@@ -62,6 +71,7 @@ export function checkRoute(
     if (facts?.peering !== undefined) run.noteKeptEnded(facts.urn, run.isKeptEnded(facts.peering.urn));
     keepAssignedBlock(checking);
     judge(checking);
+    warnOfSecretDestination(checking);
     refuseLackingSwitch(checking, backend);
     if (typeof known["destinationCidrBlock"] === "string")
       known["destinationCidrBlock"] = canonical(known["destinationCidrBlock"]);
@@ -111,6 +121,19 @@ function judge(checking: Checking): void {
       peerCidrBlocks: peer?.cidrBlocks,
       unknown,
     }),
+  );
+}
+
+/** Pulumi has no secret IDs. Warned of once, before the ID is made. */
+function warnOfSecretDestination(checking: Checking): void {
+  const { run, facts } = checking;
+  if (facts?.secrets?.includes("destinationCidrBlock") !== true || !isChanged(checking, "destinationCidrBlock")) return;
+  run.log(
+    "warning",
+    "destinationCidrBlock: the program declares it as a secret, and it is plain text in state all the same: the ID of a " +
+      "route contains its destination, and Pulumi does not encrypt IDs. Keep the state private, or declare the route in a " +
+      "stack whose state is",
+    facts.urn,
   );
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { issueText } from "../../declaration/issue-text.js";
 import { PeeringError } from "../../errors.js";
 import { identityParts } from "../../engine/ids.js";
+import { SIGNATURE } from "../../engine/secret-values.js";
 import { readCidr } from "../../network/cidr/cidr.js";
 import { rulesOf, VENDOR_IDS } from "../../rules/registry.js";
 
@@ -45,9 +46,8 @@ export function isUnknown(value: unknown): boolean {
 
 /** A preview shows a secret as this word, a state as an object with a signature. */
 function isSecret(value: unknown): boolean {
-  return value === "[secret]" || (typeof value === "object" && value !== null && SECRET_SIGNATURE in value);
+  return value === "[secret]" || (typeof value === "object" && value !== null && SIGNATURE in value);
 }
-const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 const text = z.string({ error: "it is not text" });
 const cidr = text.refine((block) => isUnknown(block) || "cidr" in readCidr(block), { error: "it is not a CIDR block" });

@@ -49,6 +49,22 @@ describe("notes of a run", () => {
     assert.equal(factsOf(processOf()), undefined);
   });
 
+  it("pass on that a CIDR block is a secret, and no block", () => {
+    const facts = { urn: app, secrets: ["secondaryCidrBlocks"] };
+    const block = "10.78.0.0/16";
+    const own = processOf();
+    own.note("Vpc", facts, { ...props, secondaryCidrBlocks: [block] });
+    const seen = { urn: app, region: "ap-guangzhou", account: props.account, hasSecretBlocks: true };
+    assert.deepEqual(factsOf(own), { ...seen, cidrBlocks: ["10.0.0.0/16", block] });
+    assert.deepEqual(factsOf(processOf()), { ...seen, cidrBlocks: ["10.0.0.0/16"] });
+
+    const link = urnOf("PeeringConnection", "link");
+    own.note("PeeringConnection", { urn: link, vpc: factsOf(own)! }, props);
+    const references = new Map([["peeringConnection", { urn: link }]]);
+    const accepter = urnOf("PeeringAccepter", "accepter");
+    assert.deepEqual(processOf().factsOf(accepter, {}, references).peering?.vpc, seen);
+  });
+
   it("are removed after their engine has ended, by the next run", async () => {
     const { pid } = spawnSync(process.execPath, ["--eval", ""]);
     const runs = join(root, "runs");

@@ -12,6 +12,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { repository } from "../../structure/source.js";
 import { RESOURCES } from "../../../provider/resources/declarations.js";
+import { redact } from "../../../provider/errors.js";
 import { openService } from "../../../provider/plugin/service.js";
 import { UNKNOWN } from "../../../provider/engine/unknown.js";
 
@@ -102,6 +103,24 @@ describe("the plugin's service", () => {
     assert.equal(failures.length, 1);
     assert.equal(failures[0]![0], "");
     assert.match(failures[0]![1]!, /^cidrBlock "\[secret\]": has host bits set/);
+  });
+
+  it("returns the CIDR blocks of an end as a secret if one of its VPC is, and keeps the rest of it in messages", async () => {
+    await configure();
+    const app = await create("Vpc", "app", { cidrBlock: secret("10.88.0.0/16") });
+    const data = await create("Vpc", "data", { cidrBlock: "10.89.0.0/16" });
+    const ends = { vpc: reference(urnOf("Vpc", "app"), app.id), peerVpc: reference(urnOf("Vpc", "data"), data.id) };
+    const { id, inputs, outputs } = await create("PeeringConnection", "link", ends);
+    assert.deepEqual(inputs["secretOutputs"], ["requester"]);
+    const blocksOf = (end: unknown) => (end as { readonly cidrBlocks: unknown }).cidrBlocks;
+    assert.deepEqual(blocksOf(outputs["requester"]), secret(["10.88.0.0/16"]));
+    assert.deepEqual([outputs["crossRegion"], outputs["role"]], [false, "both"]);
+    assert.deepEqual(blocksOf(outputs["accepter"]), ["10.89.0.0/16"]);
+
+    const request = new messages.ReadRequest().setUrn(urnOf("PeeringConnection", "link")).setId(id);
+    const read = await call<messages.ReadResponse>("read", request.setProperties(struct(outputs)));
+    assert.deepEqual(valuesOf(read.getProperties()), outputs);
+    assert.equal(redact(JSON.stringify(data.outputs["account"])), JSON.stringify(data.outputs["account"]));
   });
 
   it("reads an ID from a reference, and does not know that of a resource to be created", async () => {

@@ -46,6 +46,7 @@ const WORDS: Readonly<Record<string, { readonly name: string; readonly unit?: st
   peerAccountId: { name: "peer's account" },
   enableIpv6: { name: "IPv6" },
   desiredState: { name: "state" },
+  secretOutputs: { name: "secret outputs" },
   account: { name: "account" },
 };
 
