@@ -13,9 +13,9 @@ export function tagChanges(before: Tags, after: Tags): TagChanges {
   return Object.fromEntries([...removed.map((key) => [key, null] as const), ...set]);
 }
 
-/** Whether the object has the tags as the changes left them. */
+/** Whether the object has the tags as the changes left them. Tags that cannot be read never show it. */
 export const areTagsChanged = (tags: Tags | undefined, changes: TagChanges): boolean =>
-  Object.entries(changes).every(([key, value]) => (tags?.[key] ?? null) === value);
+  tags === undefined || Object.entries(changes).every(([key, value]) => (tags[key] ?? null) === value);
 
 /** As many as one call takes, and the others. */
 export function splitTags(tags: Tags, most: number): readonly [now: Tags, later: Tags] {

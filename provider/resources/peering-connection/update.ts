@@ -50,14 +50,15 @@ export async function write(
   remembered: Props,
 ): Promise<PeeringRecord> {
   const { peeringDescription, peeringTags } = run.rules;
-  const { name, bandwidthMbps, chargeType, ...rest } = writesOf(WRITTEN, olds, news, presentOf(record, remembered));
+  const present = presentOf(record, remembered);
+  const { name, bandwidthMbps, chargeType, ...rest } = writesOf(WRITTEN, olds, news, present);
   const changes = {
     ...(name !== undefined && { name }),
     // No vendor can take these back: without a value in the program they stay as they are.
     ...(bandwidthMbps !== undefined && { bandwidthMbps }),
     ...(chargeType !== undefined && { chargeType }),
     ...("description" in rest && peeringDescription.value !== "absent" && { description: rest["description"] ?? "" }),
-    ...(peeringTags.value === "update" && tagWrites(record, rest)),
+    ...(peeringTags.value === "update" && tagWrites(present, rest)),
   } as PeeringChanges;
   if (Object.keys(changes).length === 0) return record;
   return asOwnHalf(run, await backend.updatePeering(record, changes), news["peerAccountId"] as string | undefined);

@@ -22,7 +22,7 @@ import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { alreadyThere, settleInVpc, vpcNames } from "../in-vpc.js";
 import { backendWith, requireCalls } from "../optional-backend.js";
-import { ownTagsOf, ownTagsRead, tagsAsInput, tagWrites, withTagsCompared } from "../tags/saved.js";
+import { ownTagsOf, ownTagsRead, tagsPresent, tagWrites, withTagsCompared } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
 import { tagSupport } from "../tags/support.js";
 import { reachedOf, writesOf } from "../value-change.js";
@@ -133,20 +133,24 @@ const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Pr
   });
 
 const partial = (olds: Props, news: Props, table: RouteTableRecord): Props =>
-  outsOf({ ...reachedOf(WRITTEN, olds, news, presentOf(table)), ownTags: ownTagsOf(olds, news) }, table);
+  outsOf({ ...reachedOf(WRITTEN, olds, news, presentOf(table, olds)), ownTags: ownTagsOf(olds, news) }, table);
 
 /** Writes what changed from the saved state to the program; of a new or adopted table, all that the program declares. */
 async function write(backend: Cloud, table: RouteTableRecord, olds: Props, news: Props): Promise<RouteTableRecord> {
-  const writes = writesOf(WRITTEN, olds, news, presentOf(table));
+  const present = presentOf(table, olds);
+  const writes = writesOf(WRITTEN, olds, news, present);
   const changes: RouteTableChanges = {
     ...("name" in writes && { name: String(writes["name"]) }),
-    ...tagWrites(table, writes),
+    ...tagWrites(present, writes),
   };
   return Object.keys(changes).length === 0 ? table : backend.updateRouteTable(table, changes);
 }
 
 /** What can change in place, as the cloud has it. */
-const presentOf = (table: RouteTableRecord): Props => ({ name: table.name, tags: tagsAsInput(table) });
+const presentOf = (table: RouteTableRecord, olds: Props): Props => ({
+  name: table.name,
+  tags: tagsPresent(table, olds),
+});
 
 /** The table that an unfinished create of this very resource left, by a name that only this program generates. */
 async function findOwnTable(

@@ -20,7 +20,7 @@ import {
 import { changedFields, diffResult, isEqual } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { backendWith } from "../optional-backend.js";
-import { ownTagsOf, ownTagsRead, tagsAsInput, tagWrites, withTagsCompared } from "../tags/saved.js";
+import { ownTagsOf, ownTagsRead, tagsPresent, tagWrites, withTagsCompared } from "../tags/saved.js";
 import { tagSupport } from "../tags/support.js";
 import { reachedOf, writesOf } from "../value-change.js";
 import { checkSubnet, NEEDS } from "./check.js";
@@ -128,7 +128,8 @@ const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Pr
   seenAfterFailure(async () => {
     const now = await seen(backend, ref);
     if (now === undefined) return undefined;
-    const inputs = reachedOf(WRITTEN, olds, news, { ...(await inputsOf(backend, now, olds)), tags: tagsAsInput(now) });
+    const present = { ...(await inputsOf(backend, now, olds)), tags: tagsPresent(now, olds) };
+    const inputs = reachedOf(WRITTEN, olds, news, present);
     return updatedOuts(olds, { ...inputs, ownTags: ownTagsOf(olds, news) }, now);
   });
 
@@ -138,13 +139,13 @@ async function write(backend: Cloud, record: SubnetRecord, olds: Props, news: Pr
   const isSameTable = isEqual(olds["routeTable"], routeTable);
   const present = {
     name: record.name,
-    tags: tagsAsInput(record),
+    tags: tagsPresent(record, olds),
     routeTable: isSameTable ? routeTable : await tableInput(backend, record, { routeTable }),
   };
   const writes = writesOf(WRITTEN, olds, news, present);
   const changes: SubnetChanges = {
     ...("name" in writes && { name: String(writes["name"]) }),
-    ...tagWrites(record, writes),
+    ...tagWrites(present, writes),
     ...("routeTable" in writes && { routeTableId: await tableIdOf(backend, record, writes["routeTable"]) }),
   };
   return Object.keys(changes).length === 0 ? record : backend.updateSubnet(record, changes);

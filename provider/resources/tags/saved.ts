@@ -14,9 +14,13 @@ interface Tagged {
 /** As inputs have them: none at all is the same as no tags. */
 export const tagsAsInput = ({ tags }: Tagged): Tags | undefined => filtered(tags, () => true);
 
+/** As inputs have them; as they are saved where they cannot be read. */
+export const tagsPresent = (record: Tagged, olds: Props): unknown =>
+  record.tags === undefined ? olds["tags"] : tagsAsInput(record);
+
 /** What to ask of the cloud for the tags among the inputs that are written, if they are. */
-export const tagWrites = (record: Tagged, writes: Props): { readonly tags?: TagChanges } =>
-  "tags" in writes ? { tags: tagChanges(record.tags ?? {}, (writes["tags"] ?? {}) as Tags) } : {};
+export const tagWrites = ({ tags }: Props, writes: Props): { readonly tags?: TagChanges } =>
+  "tags" in writes ? { tags: tagChanges((tags ?? {}) as Tags, (writes["tags"] ?? {}) as Tags) } : {};
 
 /** The tags of these names; none at all is the same as no tags. */
 const tagsNamed = (tags: unknown, names: readonly string[]): Tags | undefined =>

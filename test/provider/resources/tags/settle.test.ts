@@ -40,6 +40,23 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** As a key sees the cloud that may not read tags. */
+function hidingTags(backend: Backend): Backend {
+  const without = (seen: unknown): unknown => {
+    if (Array.isArray(seen)) return seen.map(without);
+    if (typeof seen !== "object" || seen === null) return seen;
+    const { tags: _, ...rest } = seen as { tags?: Tags };
+    return rest;
+  };
+  const hidden = Object.entries(backend).map(([name, call]: [string, unknown]) => [
+    name,
+    typeof call === "function" && name !== "now"
+      ? async (...args: unknown[]) => without(await (call as (...all: unknown[]) => unknown).apply(backend, args))
+      : call,
+  ]);
+  return { ...backend, ...Object.fromEntries(hidden) } as Backend;
+}
+
 for (const kind of KINDS) {
   const { noun, handler, tagged, declared } = kind;
   describe(`tags of a ${noun}`, () => {
@@ -50,9 +67,12 @@ for (const kind of KINDS) {
     let settings: Pick<Settings, "defaultTags" | "ignoreTags">;
     let fixed: Props;
 
-    async function open(vendor: VendorId, lacks: readonly "vpcTags"[] = []): Promise<void> {
+    async function open(
+      vendor: VendorId,
+      { lacks = [], hides = false }: { lacks?: readonly "vpcTags"[]; hides?: boolean } = {},
+    ): Promise<void> {
       scene = new Scene(vendor);
-      recorder = new Recorder({ ...scene.as(0), lacks });
+      recorder = new Recorder({ ...(hides ? hidingTags(scene.as(0)) : scene.as(0)), lacks });
       warnings = [];
       settings = {};
       step = new Step(handler, () => runOn(recorder.backend, vendor, scene.region, warnings, settings));
@@ -113,7 +133,7 @@ for (const kind of KINDS) {
     }
 
     it("are refused over an API without tags", async () => {
-      await open("tce", ["vpcTags"]);
+      await open("tce", { lacks: ["vpcTags"] });
       const [reason] = await reasons({ tags: { team: "net" } });
       assert.equal(
         reason,
@@ -141,6 +161,21 @@ for (const kind of KINDS) {
       assert.equal((await preview({ tags: { team: "net" } })).op, "update");
       await up({ tags: { team: "net" } });
       assert.deepEqual(await tags(), { team: "net" });
+    });
+
+    it("are changed and removed where the key may not read them, and those of others stay", async () => {
+      await open("tencent", { hides: true });
+      await up({ tags: { team: "net", cost: "7" } });
+      await kind.change(scene.as(0), ref(), { robot: "1" });
+      await step.refresh();
+      assert.equal((await preview({ tags: { team: "net", cost: "7" } })).op, "same");
+      recorder.taken();
+      await up({ tags: { team: "ops" } });
+      assert.deepEqual(asked(), [{ tags: { team: "ops", cost: null } }]);
+      assert.deepEqual(await tags(), { robot: "1", team: "ops" });
+      assert.equal((await preview({ tags: { team: "ops" } })).op, "same");
+      await up();
+      assert.deepEqual(await tags(), { robot: "1" });
     });
 
     it("that are not known yet show in the preview, beside those that are", async () => {
