@@ -253,7 +253,8 @@ export function settleRegion(
 }
 
 /**
- * The form of a region that the resource itself names; that of a `Vpc` is checked there.
+ * The region that the resource itself names; that of a `Vpc` is checked there. Many resources name the same one, so one
+ * that the vendor does not list is one warning.
  * @param origins inputs that the region comes from
  */
 export function judgeRegion(checking: Checking, origins: readonly string[] = ["region"]): void {
@@ -262,6 +263,7 @@ export function judgeRegion(checking: Checking, origins: readonly string[] = ["r
   if (typeof region !== "string" || region === facts?.vpc?.region) return;
   const violation = regionViolation(run.rules, "region", region);
   if (violation?.severity === "error") apply(checking, [{ ...violation, involves: origins }]);
+  else if (violation !== undefined) run.warnOnce(toError(violation, run.rules).message);
 }
 
 export function requireRegion(checking: Checking): void {

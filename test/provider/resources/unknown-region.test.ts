@@ -49,6 +49,31 @@ describe("the region that comes with an ID", () => {
   });
 });
 
+describe("a region in an ID that the vendor does not list", () => {
+  const id = (kind: string) => `ap-guangzho/${kind}-1a2b3c4d`;
+  const plan = { __plan: { urn: "urn:pulumi:dev::p::t::own" } };
+
+  it("is one warning for all resources that name it", async () => {
+    const warnings: string[] = [];
+    const settings = { vendor: "tencent", backend: "embedded", limits: {}, timeoutSeconds: 1 };
+    const run = new Run(settings, { log: (severity, text) => void warnings.push(`${severity}: ${text}`) });
+    for (const [kind, inputs] of [
+      ["Subnet", { name: "n", vpc: id("vpc"), cidrBlock: "10.0.0.0/24", zone: "ap-guangzhou-3" }],
+      ["RouteTable", { name: "n", vpc: id("vpc") }],
+      ["Route", { vpc: id("vpc"), destinationCidrBlock: "10.1.0.0/24", peeringConnection: id("pcx") }],
+    ] as const) {
+      const { failures } = await handlerOf(kind).check(run, {}, { ...inputs, ...plan });
+      assert.deepEqual(failures, [], kind);
+    }
+    const own = warnings.filter((text) => text.includes("ap-guangzho"));
+    assert.equal(own.length, 1, warnings.join("\n"));
+    assert.match(
+      own[0]!,
+      /^warning: region "ap-guangzho": it is not in the vendor's list of regions.*Check the spelling/,
+    );
+  });
+});
+
 function check(kind: string, region: string | undefined, inputs: Props, facts: object = {}) {
   const run = new Run({ vendor: "tce", backend: "embedded", limits: {}, timeoutSeconds: 1, ...(region && { region }) });
   return handlerOf(kind)!.check(run, {}, { ...inputs, __plan: { urn: "urn:pulumi:dev::p::t::own", ...facts } });
