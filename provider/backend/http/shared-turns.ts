@@ -4,7 +4,7 @@
  * wait for. What other machines call is not seen here.
  */
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { orNothing, temporaryFolder } from "../../engine/temporary-folder.js";
 
@@ -27,6 +27,8 @@ const MARGIN = 60;
 const LONGEST_STEP = 50;
 /** Milliseconds. Files of a later time were left before the clock was set back. */
 const LATEST = 60_000;
+/** Milliseconds, a day. */
+const UNUSED = 86_400_000;
 
 /**
  * @param scope what has a rate of its own: vendor, endpoint, region, key
@@ -39,9 +41,21 @@ export function sharedTurns(
   now = Date.now,
 ): TurnsOf | undefined {
   if (folder === undefined) return undefined;
-  const own = createHash("sha256").update(JSON.stringify(scope)).digest("hex").slice(0, 32);
-  return (action, callsPerSecond) =>
-    new FileTurns(join(folder, own, `${action}@${callsPerSecond}`), callsPerSecond, now);
+  const own = join(folder, createHash("sha256").update(JSON.stringify(scope)).digest("hex").slice(0, 32));
+  orNothing(() => {
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    utimesSync(own, now() / 1000, now() / 1000);
+    removeUnused(folder, now() - UNUSED);
+  });
+  return (action, callsPerSecond) => new FileTurns(join(own, `${action}@${callsPerSecond}`), callsPerSecond, now);
+}
+
+/** Scopes that no process has opened since then. One that still uses its folder makes it again. */
+function removeUnused(folder: string, since: number): void {
+  for (const name of readdirSync(folder)) {
+    const scope = join(folder, name);
+    if (statSync(scope).mtimeMs < since) rmSync(scope, { recursive: true, force: true });
+  }
 }
 
 class FileTurns implements SharedTurns {

@@ -86,6 +86,17 @@ describe("the turns of several processes", () => {
     assert.ok(!readdirSync(action).includes("17"));
   });
 
+  it("are removed for a scope that no process has opened for a day", () => {
+    const day = 86_400_000;
+    for (const [key, at] of [
+      ["old", NOW - 2 * day],
+      ["recent", NOW - day / 2],
+      ["own", NOW],
+    ] as const)
+      sharedTurns([key], folder, () => at);
+    assert.equal(readdirSync(folder).length, 2);
+  });
+
   it("do not wait for files of a time far ahead, which a clock that was set back leaves", () => {
     turns().take();
     const action = readdirSync(folder, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith("@10"))!;
