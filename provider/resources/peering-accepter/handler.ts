@@ -26,6 +26,7 @@ import {
   plain,
   seenAfterFailure,
   timeout,
+  untilVisible,
 } from "../crud.js";
 import { isMutual, knownEnd, obtainHalf, renameHalf } from "../mutual-peering.js";
 import { isLive } from "../../rules/states.js";
@@ -153,33 +154,48 @@ async function findRequest(
   inputs: AccepterInputs,
   urn: string | undefined,
 ): Promise<PeeringRecord> {
+  const { peeringConnection } = inputs;
   // Without an ID the request may still be created; with an ID it exists, and only reads may lag.
-  const timeoutSeconds =
-    inputs.peeringConnection === undefined ? timeout(run, inputs.timeoutSeconds) : backend.settleSeconds;
-  const wanted = describeWanted(inputs);
-  const look = () =>
-    inputs.peeringConnection === undefined
-      ? findByRequester(backend, inputs)
-      : observe(backend, inputs.peeringConnection, inputs.region);
-  const found = await waitUntil({
-    observe: look,
-    until: (record) => record !== undefined || timeoutSeconds === 0,
-    timeoutSeconds,
-    sleep: run.sleep,
-    now: run.now,
-    what: () => ({
-      waitedFor: wanted,
-      vendor: run.rules.id,
-      fix: `The requester's stack has to create it first, addressed to account ${backend.accountId}`,
-    }),
-    onWaiting: () => run.log("info", `waiting for ${wanted}, for up to ${timeoutSeconds} s`, urn),
-  }).catch((error: unknown) => {
-    if (run.settings.pendingAcceptance !== "await" || !isPeeringError(error, "timeout")) throw error;
-    throw awaiting(run, urn, new PeeringError("awaiting", error.what, error.detail));
-  });
+  const found =
+    peeringConnection === undefined
+      ? await awaitRequest(run, backend, inputs, urn)
+      : await untilVisible(
+          run,
+          backend,
+          () => observe(backend, peeringConnection, inputs.region),
+          (record) => record !== undefined,
+        );
   if (found === undefined)
     throw unseen(run, backend, inputs, `account ${backend.accountId} sees no such connection in ${inputs.region}`);
   return found;
+}
+
+async function awaitRequest(
+  run: Run,
+  backend: Backend,
+  inputs: AccepterInputs,
+  urn: string | undefined,
+): Promise<PeeringRecord | undefined> {
+  const timeoutSeconds = timeout(run, inputs.timeoutSeconds);
+  const wanted = describeWanted(inputs);
+  try {
+    return await waitUntil({
+      observe: () => findByRequester(backend, inputs),
+      until: (record) => record !== undefined,
+      timeoutSeconds,
+      sleep: run.sleep,
+      now: run.now,
+      what: () => ({
+        waitedFor: wanted,
+        vendor: run.rules.id,
+        fix: `The requester's stack has to create it first, addressed to account ${backend.accountId}`,
+      }),
+      onWaiting: () => run.log("info", `waiting for ${wanted}, for up to ${timeoutSeconds} s`, urn),
+    });
+  } catch (error) {
+    if (run.settings.pendingAcceptance !== "await" || !isPeeringError(error, "timeout")) throw error;
+    throw awaiting(run, urn, new PeeringError("awaiting", error.what, error.detail));
+  }
 }
 
 async function findByRequester(backend: Backend, inputs: AccepterInputs): Promise<PeeringRecord | undefined> {
@@ -198,10 +214,8 @@ async function findByRequester(backend: Backend, inputs: AccepterInputs): Promis
   );
 }
 
-function describeWanted({ requester, vpc, peeringConnection }: AccepterInputs): string {
-  if (requester === undefined) return `the connection ${peeringConnection}`;
-  return `a request from ${parseId(requester.vpc).id} of account ${requester.accountId} to ${parseId(vpc!).id}`;
-}
+const describeWanted = ({ requester, vpc }: AccepterInputs): string =>
+  `a request from ${parseId(requester!.vpc).id} of account ${requester!.accountId} to ${parseId(vpc!).id}`;
 
 function unseen(run: Run, backend: Backend, inputs: AccepterInputs, what: string): PeeringError {
   return new PeeringError("not-found", what, {
@@ -210,7 +224,7 @@ function unseen(run: Run, backend: Backend, inputs: AccepterInputs, what: string
     vendor: run.rules.id,
     fix: isMutual(run)
       ? "Set vpc (your own) and requester: {accountId, vpc} instead: each account sees its own half only"
-      : `Use a Provider of the account that the request is addressed to (now ${backend.accountId}); no other account can see it. Check that the requester's stack still has the connection`,
+      : `Use a Provider of the account that the request is addressed to (now ${backend.accountId}); no other account can see it. If the connection has ended, run \`pulumi up --refresh\` in the requester's stack first`,
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PeeringRecord } from "../../../../provider/backend/contract.js";
+import type { Backend, PeeringRecord } from "../../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../../provider/errors.js";
 import { formatId } from "../../../../provider/engine/ids.js";
 import type { Props } from "../../../../provider/engine/props.js";
@@ -126,6 +126,31 @@ describe("an update of a PeeringAccepter", () => {
     );
     await step.up(named(scene.accounts[0]!));
     assert.equal(step.outputs["state"], "active");
+  });
+});
+
+describe("a PeeringAccepter with the ID of a connection that is gone", () => {
+  it("reports the ID and waits for no request, also where reads lag behind", async () => {
+    const { scene, link, program } = await groundOf("huawei");
+    try {
+      await scene.as(0).deletePeering(link);
+      const lagging = Object.assign(Object.create(scene.as(1)) as Backend, { settleSeconds: 0.01 });
+      for (const backend of [scene.as(1), lagging]) {
+        const step = new Step(peeringAccepter, () =>
+          runOn(backend, "huawei", scene.region, [], { pendingAcceptance: "await" }),
+        );
+        const { error } = await step.up(program(), { mustWork: false });
+        const { accountId } = backend;
+        assert.equal(
+          error!.message,
+          `peeringConnection "${formatId(link)}": account ${accountId} sees no such connection in ${scene.region} [huawei]. ` +
+            `Use a Provider of the account that the request is addressed to (now ${accountId}); no other account can see it. ` +
+            "If the connection has ended, run `pulumi up --refresh` in the requester's stack first.",
+        );
+      }
+    } finally {
+      scene.end();
+    }
   });
 });
 
