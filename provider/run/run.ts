@@ -306,7 +306,12 @@ export class Run {
 
   /** Called by `create`: true if the engine replaces a resource that is in state. */
   isReplacing(kind: string, urn: string | undefined): boolean {
-    return urn !== undefined && this.#olds.has(`${kind} ${urn}`);
+    return this.replacedInputs(kind, urn) !== undefined;
+  }
+
+  /** Called by `create`: the inputs in state of the resource that the engine replaces. */
+  replacedInputs(kind: string, urn: string | undefined): Props | undefined {
+    return urn === undefined ? undefined : this.#olds.get(`${kind} ${urn}`);
   }
 
   /** The resource that has the object, if it is another one. */

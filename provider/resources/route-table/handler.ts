@@ -20,7 +20,7 @@ import {
 } from "../crud.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
-import { alreadyThere, settleInVpc, vpcNames } from "../in-vpc.js";
+import { alreadyThere, isDescribedByState, settleInVpc, vpcNames } from "../in-vpc.js";
 import { backendWith, requireCalls } from "../optional-backend.js";
 import { ownTagsOf, ownTagsRead, tagsPresent, tagWrites, withTagsCompared } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
@@ -152,7 +152,10 @@ const presentOf = (table: RouteTableRecord, olds: Props): Props => ({
   tags: tagsPresent(table, olds),
 });
 
-/** The table that an unfinished create of this very resource left, by a name that only this program generates. */
+/**
+ * The table that an unfinished create of this very resource left, by a name that only this program generates, or the one
+ * that state describes as the resource's.
+ */
 async function findOwnTable(
   run: Run,
   backend: Cloud,
@@ -169,7 +172,9 @@ async function findOwnTable(
   const [found, ...others] = alike;
   if (found === undefined) return undefined;
   const isGenerated = checked !== undefined && name === defaultName(checked.urn, run.rules);
-  if (others.length > 0 || (inputs.adoptExisting !== true && !isGenerated))
+  const { account } = inputs;
+  const isOwn = isGenerated || isDescribedByState(run, KIND, urn, { account, vpc, name });
+  if (others.length > 0 || (inputs.adoptExisting !== true && !isOwn))
     throw alreadyThere(run, { noun: "route table", property: "name", value: name, urn }, alike);
   run.log("info", `adopted the existing route table ${found.id}`, urn);
   return found;

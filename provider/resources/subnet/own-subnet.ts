@@ -1,13 +1,13 @@
 /**
  * The subnet that an unfinished create of this very resource left. A VPC has one subnet of a CIDR block, so that one is
- * the resource's own if its name is one that only this program generates.
+ * the resource's own if its name is one that only this program generates, or if state describes it as the resource's.
  */
 import type { Backend, SubnetCalls, SubnetRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
 import { formatId, parseId } from "../../engine/ids.js";
 import { defaultName } from "../../engine/names.js";
 import type { Checked, Run } from "../../run/run.js";
-import { alreadyThere } from "../in-vpc.js";
+import { alreadyThere, isDescribedByState } from "../in-vpc.js";
 import type { SubnetInputs } from "./schema.js";
 
 export async function findOwnSubnet(
@@ -23,8 +23,10 @@ export async function findOwnSubnet(
   const found = all.find((subnet) => subnet.cidrBlock === cidrBlock);
   if (found === undefined) return undefined;
   if (formatId(found) === run.seenId(kind, urn)) throw besideItself(run, found);
-  const isGenerated = checked !== undefined && name === defaultName(checked.urn, run.rules);
-  if (inputs.adoptExisting !== true && !(isGenerated && found.name === name))
+  const isGenerated = checked !== undefined && name === defaultName(checked.urn, run.rules) && found.name === name;
+  const { account } = inputs;
+  const isOwn = isGenerated || isDescribedByState(run, kind, urn, { account, vpc, cidrBlock, name: found.name });
+  if (inputs.adoptExisting !== true && !isOwn)
     throw alreadyThere(run, { noun: "subnet", property: "cidrBlock", value: cidrBlock, urn }, [found]);
   run.log("info", `adopted the existing subnet ${found.id}`, urn);
   return found;

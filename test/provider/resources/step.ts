@@ -151,6 +151,14 @@ export class Step {
     }
   }
 
+  /** `pulumi up --replace`, or after `pulumi state taint`: without a diff, and the replacement is created first. */
+  async replace(program: Props): Promise<void> {
+    const run = this.newRun();
+    const { failures } = await this.#check(run, this.state!.inputs, program);
+    assert.deepEqual(failures, []);
+    await this.#replace(run, this.state!, program, false);
+  }
+
   /** `pulumi refresh`; whether the inputs in the state changed. */
   async refresh(): Promise<boolean> {
     const before = this.state!;

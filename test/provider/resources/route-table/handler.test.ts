@@ -105,6 +105,23 @@ describe("a RouteTable", () => {
     assert.deepEqual(warnings, [`${id} is the default route table of its VPC and is kept: it is deleted with the VPC`]);
   });
 
+  it("keeps its object if the engine replaces it without a diff, and is created beside it under another name", async () => {
+    await step.up(declared);
+    const { id } = step.state!;
+    recorder.taken();
+    await step.replace(declared);
+    assert.deepEqual([step.state!.id, asked()], [id, []]);
+
+    await scene.as(0).createRouteTable!({ region: scene.region, vpcId: vpc.id, name: "other" });
+    await assert.rejects(step.replace({ ...declared, name: "other" }), /already has such a route table/);
+    await step.replace({ ...declared, name: "third" });
+    assert.notEqual(step.state!.id, id);
+    assert.deepEqual(
+      recorder.taken().map(({ name }) => name),
+      ["createRouteTable", "deleteRouteTable"],
+    );
+  });
+
   it("adopts what an unfinished create left under the generated name, and nothing that someone else named", async () => {
     const { region } = scene;
     const make = (name: string) => scene.as(0).createRouteTable!({ region, vpcId: vpc.id, name });

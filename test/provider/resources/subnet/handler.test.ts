@@ -153,6 +153,23 @@ describe("a Subnet", () => {
     assert.equal((await seen()).name, "web");
   });
 
+  it("keeps its object if the engine replaces it without a diff, and writes what an update would", async () => {
+    await step.up(declared);
+    const { id } = step.state!;
+    recorder.taken();
+    await step.replace(declared);
+    assert.deepEqual([step.state!.id, asked()], [id, []]);
+    await step.replace({ ...declared, name: "api" });
+    assert.deepEqual([step.state!.id, asked()], [id, [["updateSubnet", { name: "api" }]]]);
+
+    // Another one in the place of its own is not what state describes.
+    await scene.as(0).deleteSubnet!(ref());
+    const { region } = scene;
+    const zone = "zone-1";
+    await scene.as(0).createSubnet!({ region, vpcId: vpc.id, name: "web", cidrBlock: "10.0.1.0/24", zone });
+    await assert.rejects(step.replace({ ...declared, name: "web" }), /already has such a subnet/);
+  });
+
   it("adopts what an unfinished create left under the generated name, and nothing that someone else named", async () => {
     const { region } = scene;
     const make = (name: string, cidrBlock: string) =>
