@@ -195,7 +195,7 @@ export const vpcCases: readonly Case[] = [
   },
   {
     title: "a description is saved and changed, or rejected as unsupported",
-    appliesTo: ({ descriptions }) => descriptions.value !== null,
+    appliesTo: ({ vpcDescription }) => vpcDescription.value === "update",
     run: async (scene) => {
       const backend = await scene.as("requester");
       const vpc = await unlessUnsupported(() =>

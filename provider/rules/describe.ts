@@ -196,6 +196,7 @@ const LINES: Lines = {
   subnetTags: { label: "Subnet: tags", say: tags },
   routeTableTags: { label: "Route table: tags", say: tags },
   tagForm: { label: "Tags", say: describeTags },
+  vpcDescription: { label: "VPC: description", say: field },
   peeringDescription: { label: "Connection: description", say: field },
   secondaryCidrs: { label: "VPC: secondaryCidrBlocks", say: field },
   peeringType: { label: "Connection: type", say: field },

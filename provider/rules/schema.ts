@@ -204,6 +204,7 @@ export interface VendorRules {
   readonly routeTableTags: Rule<TagSupport>;
   /** `null`: the vendor documents no limits, or there are no tags. */
   readonly tagForm: Rule<TagForm | null>;
+  readonly vpcDescription: Rule<FieldSupport>;
   readonly peeringDescription: Rule<FieldSupport>;
   readonly secondaryCidrs: Rule<FieldSupport>;
   readonly peeringType: Rule<FieldSupport>;

@@ -152,6 +152,7 @@ export const LINES = {
     value: { minLength: 0, maxLength: 5, pattern: "^[a-z]+$", allowed: "letters" },
     reserved: [],
   }),
+  vpcDescription: field,
   peeringDescription: field,
   secondaryCidrs: field,
   sameVpcNames: flag,

@@ -38,6 +38,7 @@ export interface VpcArgs {
   enableIpv6?: pulumi.Input<boolean>;
   /**
    * Description of the VPC. Updated in place.
+   * @see `getVendorRules().vpcDescription`
    * @see `getVendorRules().descriptions`
    */
   description?: pulumi.Input<string>;

@@ -23,7 +23,7 @@ const COUNT = { vpcs: 16, connections: 8 };
 const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
 
 const KEYS = {
-  Vpc: ["name", "description", "tags", "secondaryCidrBlocks", "enableIpv6"],
+  Vpc: ["name", "tags", "secondaryCidrBlocks", "enableIpv6"],
   PeeringConnection: ["name", "bandwidthMbps", "chargeType"],
   Route: ["description"],
 } as const;
@@ -152,10 +152,10 @@ describe("the engine's preview", function () {
       if (values === undefined) continue;
       const id = rawId(cell);
       if (cell.kind === "Vpc") {
-        const { name, description = "", tags = {}, secondaryCidrBlocks = [], enableIpv6 = false } = values;
+        const { name, tags = {}, secondaryCidrBlocks = [], enableIpv6 = false } = values;
         const [before] = await cloud.getVpcs([{ region: REGION, id }]);
         const tagged = { tags: tagChanges(before!.tags, tags as Tags) };
-        const changes = { name, description, secondaryCidrBlocks, enableIpv6, ...tagged };
+        const changes = { name, secondaryCidrBlocks, enableIpv6, ...tagged };
         await cloud.updateVpc({ region: REGION, id }, changes as VpcChanges);
       } else if (cell.kind === "PeeringConnection") {
         const changes = Object.entries(values).filter(([, value]) => value !== undefined);
@@ -264,7 +264,6 @@ function makeCells(): Cell[] {
   const vpcs = Array.from({ length: COUNT.vpcs }, (_, i) => {
     const values = fc.record({
       name: text(`vpc${i}`, `vpc${i}-b`),
-      description: some("first", "second"),
       tags: fc.dictionary(text("a", "b", "c"), text("1", "2")),
       secondaryCidrBlocks: fc.subarray([`10.${i}.1.0/24`, `10.${i}.2.0/24`, `10.${i}.3.0/24`]),
       enableIpv6: fc.boolean().map((enabled) => enabled || undefined),

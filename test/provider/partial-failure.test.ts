@@ -27,8 +27,8 @@ describe("a create that fails late", () => {
     const cloud = join(dirname(require.resolve("../../provider/index.js")), "cloud", "index.js");
     writeFileSync(join(folder, "backend.js"), BACKEND(cloud));
     const config: Record<string, string> = {
-      "vpcpeering:vendor": "tce",
-      "vpcpeering:region": "ap-guangzhou",
+      "vpcpeering:vendor": "huawei",
+      "vpcpeering:region": "cn-north-4",
       "vpcpeering:backend": join(folder, "backend.js"),
       "vpcpeering:cloudFile": join(folder, "cloud.db"),
     };
@@ -45,7 +45,7 @@ describe("a create that fails late", () => {
       () => assert.fail("it should have failed"),
       (error: { id: string; properties: Props; reasons: string[]; message: string }) => error,
     );
-    assert.match(failure.id, /^ap-guangzhou\/vpc-\w{8}$/);
+    assert.match(failure.id, /^cn-north-4\/[0-9a-f-]{36}$/);
     assert.equal(failure.properties["__provider"], "the text");
     assert.equal(failure.properties["cidrBlock"], "10.0.0.0/16");
     assert.deepEqual(failure.reasons, ["the cloud is busy (backend-failure)"]);

@@ -54,7 +54,13 @@ export function vpcViolations(rules: VendorRules, _limits: Limits, vpc: PlannedV
       "VPCs of this vendor have no tags",
     ),
     name === undefined ? undefined : nameViolation(rules, name),
-    description === undefined ? undefined : descriptionViolation(rules, description),
+    absentField(
+      rules.vpcDescription,
+      "description",
+      description,
+      isSet("description") && description !== "",
+      "VPCs of this vendor have no description",
+    ) ?? (description === undefined ? undefined : descriptionViolation(rules, description)),
   ].filter((violation) => violation !== undefined);
 }
 

@@ -161,6 +161,7 @@ export const rules: VendorRules = {
     },
     TAGS,
   ),
+  vpcDescription: rule("update", VPC),
   peeringDescription: rule("update", reference("Updating a VPC Peering Connection")),
   secondaryCidrs: rule("update", reference("Adding Secondary CIDR Blocks")),
   peeringType: rule("absent", CREATE),

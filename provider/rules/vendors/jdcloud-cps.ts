@@ -121,6 +121,7 @@ export const rules: VendorRules = {
   subnetTags: rule("absent", reference("createSubnet")),
   routeTableTags: rule("absent", reference("describeRouteTables")),
   tagForm: rule(null, CREATE_VPC),
+  vpcDescription: rule("update", reference("modifyVpc")),
   peeringDescription: rule("absent", CREATING),
   secondaryCidrs: rule("absent", CREATE_VPC),
   peeringType: rule("absent", CREATING),

@@ -106,6 +106,7 @@ export const rules: VendorRules = {
     "it has no userTags, which VPCs and connections have",
   ),
   tagForm: assumed(null, VPC, "the reference states no limits of userTags"),
+  vpcDescription: rule("update", reference("modifyVpc")),
   peeringDescription: rule("update", reference("modifyVpcPeering")),
   secondaryCidrs: rule("absent", VPC),
   peeringType: rule("absent", CREATE),

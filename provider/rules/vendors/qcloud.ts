@@ -159,6 +159,7 @@ export const rules: VendorRules = {
   subnetTags: rule("absent", api2("CreateSubnet")),
   routeTableTags: rule("absent", api2("CreateRouteTable")),
   tagForm: rule(null, api2("CreateVpc")),
+  vpcDescription: rule("absent", api2("CreateVpc")),
   peeringDescription: rule("absent", CREATE),
   secondaryCidrs: rule("absent", api2("CreateVpc")),
   peeringType: rule("replace", CREATE_EX),

@@ -146,6 +146,7 @@ export const rules: VendorRules = {
   subnetTags: assumed("update", SDK, "as for VPCs: CreateSubnet takes tags, ModifyResourceTags changes them"),
   routeTableTags: assumed("update", SDK, "as for VPCs: CreateRouteTable takes tags, ModifyResourceTags changes them"),
   tagForm: borrowed(tencent.tagForm),
+  vpcDescription: borrowed(tencent.vpcDescription),
   peeringDescription: rule("absent", SAME_ACCOUNT),
   secondaryCidrs: borrowed(tencent.secondaryCidrs),
   peeringType: assumed(

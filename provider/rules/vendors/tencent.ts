@@ -152,6 +152,7 @@ export const rules: VendorRules = {
     },
     TAG_LIMITS,
   ),
+  vpcDescription: rule("absent", api3("CreateVpc")),
   peeringDescription: rule("absent", CREATE),
   secondaryCidrs: rule("update", api3("ModifyAssistantCidr")),
   peeringType: rule("replace", CREATE),

@@ -15,12 +15,12 @@ interface Drift {
 /** Two vendors that report differently; the fields that a vendor lacks are refused at preview. */
 const EXPECTED: Partial<Record<VendorId, Drift>> = {
   tce: {
-    vpc: { name: "update", tags: "add", secondaryCidrBlocks: "delete", description: "update" },
+    vpc: { name: "update", tags: "add", secondaryCidrBlocks: "delete" },
     link: { name: "update", bandwidthMbps: "update" },
   },
   // API 2.0 does not report the charge type.
   qcloud: {
-    vpc: { name: "update", description: "update" },
+    vpc: { name: "update" },
     link: { name: "update", bandwidthMbps: "update" },
   },
 };
@@ -34,7 +34,7 @@ for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]
     let cloud: Backend;
 
     const program = `${IMPORTS}
-      const vpc = new Vpc("vpc", { name: "vpc", description: "as declared", cidrBlock: "10.0.0.0/24"${hasTags ? ', tags: { team: "net" }' : ""} });
+      const vpc = new Vpc("vpc", { name: "vpc", cidrBlock: "10.0.0.0/24"${hasTags ? ', tags: { team: "net" }' : ""} });
       const peer = new Vpc("peer", { name: "peer", region: "ap-beijing", cidrBlock: "10.1.0.0/24" });
       const link = new PeeringConnection("link", { name: "link", vpc, peerVpc: peer, bandwidthMbps: 10, chargeType: "daily-peak" });
       new Route("redirected", { vpc, destinationCidrBlock: "10.1.0.0/25", peeringConnection: link });
@@ -69,7 +69,7 @@ for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]
       const third = await cloud.createVpc({ region, name: "third", cidrBlock: "10.1.0.0/24" });
       const secondary = "secondaryCidrBlocks" in expected.vpc ? { secondaryCidrBlocks: ["10.9.0.0/24"] } : {};
       const untagged = hasTags ? { tags: { team: null } } : {};
-      await cloud.updateVpc(vpc, { name: "changed", description: "changed", ...untagged, ...secondary });
+      await cloud.updateVpc(vpc, { name: "changed", ...untagged, ...secondary });
       const otherType = rulesOf(vendor).chargeTypes.value[1];
       await cloud.updatePeering(link!, {
         name: "changed",
@@ -108,8 +108,8 @@ for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]
       assert.deepEqual(await shown(), {});
       const mended = await vpcNamed("vpc");
       assert.deepEqual(
-        [mended.description, mended.tags, mended.secondaryCidrBlocks],
-        ["as declared", hasTags ? { team: "net" } : {}, []],
+        [mended.name, mended.tags, mended.secondaryCidrBlocks],
+        ["vpc", hasTags ? { team: "net" } : {}, []],
       );
       const inventory = (await stack.cloud())["peeringConnections"]!.find(({ id }) => id === link!.id)!;
       assert.equal(inventory["name"], "link");

@@ -60,7 +60,7 @@ function declare(strand: Strand, index: number, phase: Phase): string {
     `const s${index} = new Vpc("${label}-spoke", { name: "${label}-spoke", cidrBlock: "${cidr}" }, ${provider});`;
   const cidr = (last: number) => `10.${index}.${last}.0/24`;
   return {
-    Vpc: `new Vpc("${name}", { name: "${label}", cidrBlock: "${cidr(isReplaced ? 1 : 0)}", description: "${isChanged}" }, { ...ours, ${opts} });`,
+    Vpc: `new Vpc("${name}", { name: "${label}", cidrBlock: "${cidr(isReplaced ? 1 : 0)}", tags: { changed: "${isChanged}" } }, { ...ours, ${opts} });`,
     PeeringConnection: `${spoke(cidr(0), "ours")}
   new PeeringConnection("${name}", { name: "${label}${isChanged ? "-2" : ""}", vpc: hub, peerVpc: s${index}, qosLevel: "${isReplaced ? "AU" : "PT"}" }, { ...ours, ${opts.replaceAll("SPOKE", `s${index}`)} });`,
     PeeringAccepter: `${spoke(cidr(0), "theirs")}
@@ -72,7 +72,7 @@ function declare(strand: Strand, index: number, phase: Phase): string {
 
 /** The property of each resource that changes in place. */
 const IN_PLACE: Readonly<Record<Resource, string>> = {
-  Vpc: "description",
+  Vpc: "tags",
   PeeringConnection: "name",
   PeeringAccepter: "timeoutSeconds",
   Route: "description",

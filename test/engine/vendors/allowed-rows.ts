@@ -28,6 +28,7 @@ type AllowedCells = Pick<
   | "tags"
   | "vpcTags"
   | "enterpriseProjects"
+  | "vpcDescription"
   | "description"
   | "secondaryCidrs"
   | "type"
@@ -138,6 +139,15 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
       const given = { cidrBlock: "10.60.0.0/16", enterpriseProjectId: "0" };
       const words = /this vendor has no enterprise projects/;
       if (cell === "absent") await world.refusedByCheck("enterpriseProjects", words, vpc, given);
+      else await world.allowedByCheck(vpc, given);
+    },
+  },
+  vpcDescription: {
+    rule: "vpcDescription",
+    async test({ world }, cell) {
+      const given = { cidrBlock: "10.60.0.0/16", description: "first" };
+      const words = /VPCs of this vendor have no description/;
+      if (cell === "absent") await world.refusedByCheck("vpcDescription", words, vpc, given);
       else await world.allowedByCheck(vpc, given);
     },
   },

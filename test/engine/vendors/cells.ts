@@ -66,6 +66,7 @@ export interface Cells {
   readonly tags: TagField;
   readonly vpcTags: TagField;
   readonly enterpriseProjects: Field;
+  readonly vpcDescription: Field;
   readonly description: Field;
   readonly secondaryCidrs: Field;
   readonly type: Field;
@@ -140,6 +141,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     tags: "update",
     vpcTags: "update",
     enterpriseProjects: "absent",
+    vpcDescription: "absent",
     description: "absent",
     secondaryCidrs: "update",
     type: "replace",
@@ -183,6 +185,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     tags: "absent",
     vpcTags: "update",
     enterpriseProjects: "absent",
+    vpcDescription: "absent",
     description: "absent",
     secondaryCidrs: "update",
     type: "absent",
@@ -226,6 +229,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     tags: "absent",
     vpcTags: "absent",
     enterpriseProjects: "absent",
+    vpcDescription: "absent",
     description: "absent",
     secondaryCidrs: "absent",
     type: "replace",
@@ -273,6 +277,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     tags: "absent",
     vpcTags: "update",
     enterpriseProjects: "replace",
+    vpcDescription: "update",
     description: "update",
     secondaryCidrs: "update",
     type: "absent",
@@ -323,6 +328,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     tags: "absent",
     vpcTags: "absent",
     enterpriseProjects: "absent",
+    vpcDescription: "update",
     description: "absent",
     secondaryCidrs: "absent",
     type: "absent",
@@ -372,6 +378,7 @@ export const CELLS: Readonly<Record<VendorId, Cells>> = {
     tags: "creation",
     vpcTags: "creation",
     enterpriseProjects: "absent",
+    vpcDescription: "update",
     description: "update",
     secondaryCidrs: "absent",
     type: "absent",

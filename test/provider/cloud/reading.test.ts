@@ -62,7 +62,6 @@ describe("reading from the embedded cloud", () => {
       name: "full",
       cidrBlock: "10.1.0.0/16",
       secondaryCidrBlocks: ["10.2.0.0/16"],
-      description: "all of it",
       tags: { a: "b" },
     };
     const vpc = await backend.createVpc({ region: scene.region, enableIpv6: true, creator: "test", ...given });

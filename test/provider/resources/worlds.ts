@@ -57,7 +57,8 @@ export const vpcWorld: MakeWorld = async (vendor) => {
   const cloud = scene.as(0);
   const recorder = new Recorder(cloud);
   const step = new Step(vpc, () => runOn(recorder.backend, vendor, scene.region));
-  const { secondaryCidrs, ipv6, vpcTags } = scene.rules;
+  const { secondaryCidrs, ipv6, vpcTags, vpcDescription } = scene.rules;
+  const isDescribed = vpcDescription.value !== "absent";
   const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
   return {
     step,
@@ -68,7 +69,7 @@ export const vpcWorld: MakeWorld = async (vendor) => {
     nowhere: [],
     values: fc.record({
       name: text("one", "two", "three"),
-      description: some("first", "second"),
+      description: isDescribed ? some("first", "second") : fc.constant(undefined),
       tags:
         vpcTags.value === "update"
           ? fc.dictionary(text("a", "b", "c"), text("1", "2")).map(filled)

@@ -51,6 +51,7 @@ export interface Expected {
   readonly vpcTags: TagField;
   readonly subnetTags: TagField;
   readonly routeTableTags: TagField;
+  readonly vpcDescription: Field;
   readonly description: Field;
   readonly secondaryCidrs: Field;
   readonly type: Field;
@@ -128,6 +129,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcTags: "update",
     subnetTags: "update",
     routeTableTags: "update",
+    vpcDescription: "no",
     description: "no",
     secondaryCidrs: "update",
     type: "replace",
@@ -207,6 +209,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcTags: "update",
     subnetTags: "update",
     routeTableTags: "update",
+    vpcDescription: "no",
     description: "no",
     secondaryCidrs: "update",
     type: "no",
@@ -300,6 +303,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcTags: "no",
     subnetTags: "no",
     routeTableTags: "no",
+    vpcDescription: "no",
     description: "no",
     secondaryCidrs: "no",
     type: "replace",
@@ -373,6 +377,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcTags: "update",
     subnetTags: "update",
     routeTableTags: "no",
+    vpcDescription: "update",
     description: "update",
     secondaryCidrs: "update",
     type: "no",
@@ -451,6 +456,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcTags: "no",
     subnetTags: "no",
     routeTableTags: "no",
+    vpcDescription: "update",
     description: "no",
     secondaryCidrs: "no",
     type: "no",
@@ -522,6 +528,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcTags: "creation",
     subnetTags: "no",
     routeTableTags: "no",
+    vpcDescription: "update",
     description: "update",
     secondaryCidrs: "no",
     type: "no",

@@ -120,6 +120,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
         vpcTags: rules.vpcTags,
         subnetTags: rules.subnetTags,
         routeTableTags: rules.routeTableTags,
+        vpcDescription: rules.vpcDescription,
         description: rules.peeringDescription,
         secondaryCidrs: rules.secondaryCidrs,
         type: rules.peeringType,

@@ -94,6 +94,11 @@ const refusals: readonly (readonly [VendorRules, Partial<PlannedVpcInputs>, stri
     `name "${"v".repeat(65)}": 65 characters are too many: the vendor accepts at most 64 [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Shorten it to 64 characters.`,
   ],
   [
+    tencent,
+    { description: "d" },
+    'description "d": VPCs of this vendor have no description [tencent, Tencent Cloud API 3.0, VPC, version 2017-03-12, CreateVpc]. Leave out description.',
+  ],
+  [
     huawei,
     { description: "d".repeat(256) },
     `description "${"d".repeat(116)}…: 256 characters are too many: the vendor accepts at most 255 [huawei, Huawei Cloud VPC API Reference, Creating a VPC, 2024-03]. Shorten it to 255 characters.`,
@@ -171,7 +176,9 @@ describe("a planned VPC", () => {
 
   it("is accepted with every property of the vendor", () => {
     const all = { secondaryCidrBlocks: ["10.1.0.0/16"], enableIpv6: true, description: "d", tags: { a: "b" } };
-    assert.deepEqual(briefly(vpcOf(tce, all)), []);
+    const { description: _, ...undescribed } = all;
+    assert.deepEqual(briefly(vpcOf(tce, undescribed)), []);
+    assert.deepEqual(briefly(vpcOf(tce, all)), ["error unsupported description"]);
     assert.deepEqual(briefly(vpcOf(huawei, { ...all, edgeSiteId: "site-1" })), []);
   });
 

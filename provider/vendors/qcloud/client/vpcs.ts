@@ -115,7 +115,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
 
   #refuse(asked: Asked<NewVpc>): void {
     const { rules } = this.context;
-    const { secondaryCidrs: secondaryCidrBlocks, ipv6: enableIpv6, descriptions: description } = rules;
+    const { secondaryCidrs: secondaryCidrBlocks, ipv6: enableIpv6, vpcDescription: description } = rules;
     const { vpcTags: tags, edgeSites: edgeSiteId, enterpriseProjects: enterpriseProjectId } = rules;
     const absent = { secondaryCidrBlocks, enableIpv6, description, tags, edgeSiteId, enterpriseProjectId };
     refuseFields(rules, asked, absent, "VPCs of API 2.0 have none");

@@ -212,8 +212,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   }
 
   #refuse(asked: Asked<NewVpc>): void {
-    const { descriptions, edgeSites, enterpriseProjects } = this.context.rules;
-    const absent = { description: descriptions, edgeSiteId: edgeSites, enterpriseProjectId: enterpriseProjects };
+    const { vpcDescription, edgeSites, enterpriseProjects } = this.context.rules;
+    const absent = { description: vpcDescription, edgeSiteId: edgeSites, enterpriseProjectId: enterpriseProjects };
     refuseFields(this.context.rules, asked, absent);
   }
 }

@@ -19,9 +19,9 @@ describe("an update of a Vpc", () => {
   };
 
   beforeEach(async () => {
-    scene = new Scene("tce");
+    scene = new Scene("huawei");
     recorder = new Recorder(scene.as(0));
-    step = new Step(vpc, () => runOn(recorder.backend, "tce", scene.region));
+    step = new Step(vpc, () => runOn(recorder.backend, "huawei", scene.region));
     await step.up(declared);
     recorder.taken();
   });
@@ -110,11 +110,32 @@ describe("an update of a Vpc", () => {
 
   it("changes an adopted VPC only as the program declares", async () => {
     await scene.as(0).updateVpc(ref(), { ...byHand, name: "vpc" });
-    const other = new Step(vpc, () => runOn(recorder.backend, "tce", scene.region), "other");
+    const other = new Step(vpc, () => runOn(recorder.backend, "huawei", scene.region), "other");
     await other.up({ name: "vpc", cidrBlock: "10.0.0.0/24", tags: { team: "net" }, adoptExisting: true });
     const { description, tags, secondaryCidrBlocks } = await seen();
     assert.deepEqual(tags, { team: "net", owner: "someone" });
     assert.deepEqual([description, secondaryCidrBlocks], ["declared", byHand.secondaryCidrBlocks]);
+  });
+});
+
+describe("a description of a Vpc, of a vendor whose VPCs have none", () => {
+  it("is refused in the preview of a creation, and kept with a warning where state has one", async () => {
+    const scene = new Scene("tencent");
+    try {
+      const warnings: string[] = [];
+      const step = new Step(vpc, () => runOn(scene.as(0), "tencent", scene.region, warnings));
+      const program = { name: "vpc", cidrBlock: "10.0.0.0/24", description: "mine" };
+      assert.match((await step.check(program))[0]!.reason, /^description "mine": VPCs of this vendor have no description/);
+      await step.up({ ...program, description: undefined });
+      const { id, inputs, outputs } = step.state!;
+      const described = { description: "mine" };
+      step.state = { id, inputs: { ...inputs, ...described }, outputs: { ...outputs, ...described }, failed: false };
+      assert.equal((await step.preview(program)).op, "same");
+      assert.match(warnings.join(), /VPCs of this vendor have no description/);
+      assert.equal((await step.up({ ...program, description: undefined })).op, "update");
+    } finally {
+      scene.end();
+    }
   });
 });
 

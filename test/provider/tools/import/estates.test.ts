@@ -97,9 +97,10 @@ describe("an existing network", () => {
 
       it("is imported with connections of both directions and routes, and the program changes nothing", async () => {
         const describes = scene.rules.peeringDescription.value === "absent" ? {} : { description: 'the "first"' };
+        const named = scene.rules.vpcDescription.value === "absent" ? {} : { description: `a "quoted" one` };
         const tagged = scene.rules.vpcTags.value === "absent" ? {} : { tags: { team: "net", "cost-centre": "7" } };
         const hub = await vpcIn(ours, scene.region, "10.0.0.0/16", tagged);
-        const spoke = await vpcIn(ours, scene.region, "10.1.0.0/16", { name: "VPC", description: `a "quoted" one` });
+        const spoke = await vpcIn(ours, scene.region, "10.1.0.0/16", { name: "VPC", ...named });
         const peers = [
           await vpcIn(theirs, scene.region, "10.2.0.0/16"),
           await vpcIn(theirs, scene.region, "10.3.0.0/16"),
