@@ -33,3 +33,12 @@ export const whereDeclared = (declared: Props, present: Props): Props =>
   Object.fromEntries(
     Object.entries(present).filter(([key, value]) => declared[key] !== undefined && value !== undefined),
   );
+
+/**
+ * Whether the engine replaces a resource whose object state describes like this. `--replace`, taint and a replacement
+ * trigger create the replacement first and without a diff, so that the object in its place is the resource's own.
+ */
+export function isDescribedByState(run: Run, kind: string, urn: string | undefined, found: Props): boolean {
+  const before = run.seenId(kind, urn) === undefined ? run.replacedInputs(kind, urn) : undefined;
+  return before !== undefined && differing(before, found) === undefined;
+}

@@ -2,10 +2,8 @@
 import { PeeringError } from "../errors.js";
 import { completeId, formatId, parseId, type Ref } from "../engine/ids.js";
 import { defaultName } from "../engine/names.js";
-import type { Props } from "../engine/props.js";
 import { nameOf, type Run } from "../run/run.js";
 import { type Checking, judgeRegion, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
-import { isEqual } from "./diff.js";
 
 /** Fills in region and name, and completes the ID of the VPC. */
 export function settleInVpc(checking: Checking, noun: "subnet" | "route table"): void {
@@ -36,15 +34,6 @@ export function alreadyThere(run: Run, { noun, property, value, urn }: Wanted, f
     vendor: run.rules.id,
     fix: `Choose another ${property}, delete it, or set adoptExisting: true to adopt it${alias}`,
   });
-}
-
-/**
- * Whether the engine replaces a resource whose object state describes like this. `--replace`, taint and a replacement
- * trigger create the replacement first and without a diff, and the VPC has room for one such object only.
- */
-export function isDescribedByState(run: Run, kind: string, urn: string | undefined, found: Props): boolean {
-  const before = run.replacedInputs(kind, urn);
-  return before !== undefined && Object.keys(found).every((key) => isEqual(before[key], found[key]));
 }
 
 interface Wanted {

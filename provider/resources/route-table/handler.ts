@@ -6,6 +6,7 @@ import { defaultName } from "../../engine/names.js";
 import type { Props } from "../../engine/props.js";
 import { routeTableOnRequest, routeTableViolations } from "../../rules/plan/index.js";
 import type { Checked, Run } from "../../run/run.js";
+import { isDescribedByState } from "../adoption.js";
 import { apply, checkInputs, isChanged } from "../check.js";
 import {
   creating,
@@ -20,7 +21,7 @@ import {
 } from "../crud.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
-import { alreadyThere, isDescribedByState, settleInVpc, vpcNames } from "../in-vpc.js";
+import { alreadyThere, settleInVpc, vpcNames } from "../in-vpc.js";
 import { backendWith, requireCalls } from "../optional-backend.js";
 import { ownTagsOf, ownTagsRead, tagsPresent, tagWrites, withTagsCompared } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";

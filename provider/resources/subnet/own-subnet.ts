@@ -7,7 +7,8 @@ import { PeeringError } from "../../errors.js";
 import { formatId, parseId } from "../../engine/ids.js";
 import { defaultName } from "../../engine/names.js";
 import type { Checked, Run } from "../../run/run.js";
-import { alreadyThere, isDescribedByState } from "../in-vpc.js";
+import { isDescribedByState } from "../adoption.js";
+import { alreadyThere } from "../in-vpc.js";
 import type { SubnetInputs } from "./schema.js";
 
 export async function findOwnSubnet(

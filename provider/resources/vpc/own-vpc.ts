@@ -1,6 +1,6 @@
 /**
  * The VPC that an unfinished create of this very resource left. Proof is the mark of the resource, or on an object
- * without any mark a name that only this program generates; a name that someone chose is none.
+ * without any mark a name that only this program generates, or state that describes it; a name that someone chose is none.
  */
 import type { Backend, VpcRecord } from "../../backend/contract.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
@@ -10,9 +10,11 @@ import { firstMarkOf } from "../../engine/mark.js";
 import { defaultName } from "../../engine/names.js";
 import { citation } from "../../rules/schema.js";
 import { type Checked, nameOf, type Run } from "../../run/run.js";
+import { isDescribedByState } from "../adoption.js";
 import { importCommand } from "../crud.js";
 
 export interface WantedVpc {
+  readonly account?: string | undefined;
   readonly region: string;
   readonly name: string;
   readonly cidrBlock: string;
@@ -54,8 +56,10 @@ export async function findOwnVpc(
     run.log("warning", message, urn);
   }
   const generated = checked !== undefined && inputs.name === defaultName(checked.urn, run.rules);
+  const { account, region, name, cidrBlock } = inputs;
+  const isKnown = generated || isDescribedByState(run, kind, urn, { account, region, name, cidrBlock });
   const isOwn = (vpc: VpcRecord): boolean =>
-    isMarked(vpc) || inputs.adoptExisting === true || (vpc.creator === undefined && generated);
+    isMarked(vpc) || inputs.adoptExisting === true || (vpc.creator === undefined && isKnown);
 
   const [found, ...others] = marked.length > 0 ? marked : alike;
   if (found === undefined) return undefined;

@@ -54,6 +54,23 @@ describe("the creation of a VPC", () => {
     assert.deepEqual(await names(), ["p-dev-net"]);
   });
 
+  it("adopts an unmarked VPC only if state describes it, and no diff has seen another one", async () => {
+    const args = { ...DECLARED, name: "mine" };
+    const made = await backend.createVpc(args);
+    const inputs = await check(runIn(), args);
+    const replace = async (olds: Props, seenId?: string) => {
+      const run = runIn();
+      const news = await check(run, args, olds);
+      if (seenId !== undefined) await vpc.diff(run, seenId, olds, news);
+      return create(run, args);
+    };
+    assert.equal(await replace(inputs), `${made.region}/${made.id}`);
+    const refusal = /ap-guangzhou already has a VPC of that name with 10\.0\.0\.0\/16/;
+    await assert.rejects(replace({ ...inputs, cidrBlock: "10.1.0.0/16" }), refusal);
+    await assert.rejects(replace(inputs, "ap-guangzhou/vpc-00000000"), refusal);
+    await assert.rejects(create(runIn(), args), refusal);
+  });
+
   it("fails if the VPC belongs to a checkout with the same names and another state", async () => {
     const theirs = await create(runIn("s3://theirs"));
     await assert.rejects(create(runIn()), (error: Error) => {
