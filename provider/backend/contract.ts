@@ -267,7 +267,8 @@ export type Reads = Pick<
 >;
 
 /** A rule of the vendor's that does not hold for every API it may be reached by. `vpcTags`: nor those of what is in a VPC. */
-export type Lack = "chargeTypeReadable" | "secondaryCidrs" | "routeEnabled" | "vpcTags" | "sameVpcNames";
+export type Lack =
+  "chargeTypeReadable" | "secondaryCidrs" | "ipv6" | "edgeSites" | "routeEnabled" | "vpcTags" | "sameVpcNames";
 
 /** Subnets. A backend has all of these calls or none. */
 export interface SubnetCalls {

@@ -1,9 +1,10 @@
-/** Resources that not every backend has: refused in the preview, with one error. */
+/** Resources and fields that not every backend has: refused in the preview, with one error. */
 import type { Backend } from "../backend/contract.js";
 import { lackingCalls } from "../backend/optional-calls.js";
 import type { Props } from "../engine/props.js";
 import type { Run } from "../run/run.js";
-import { type Checking, fail } from "./check.js";
+import { PeeringError } from "../errors.js";
+import { type Checking, fail, isChanged } from "./check.js";
 import { backendOf } from "./crud.js";
 
 /** A resource, the calls that it needs, and what to do on a backend that lacks them. */
@@ -25,4 +26,21 @@ export async function backendWith<B extends Backend>(run: Run, props: Props, nee
   const backend = await backendOf(run, props);
   if (needs.has(backend)) return backend;
   throw lackingCalls(backend, needs.kind, run.rules.id, needs.instead);
+}
+
+/** Fails for a field that the vendor's rules have and its API lacks. The rules themselves are judged with the plan. */
+export function refuseLacking(
+  checking: Checking,
+  { lacks = [] }: Backend,
+  lack: "secondaryCidrs" | "ipv6" | "edgeSites" | "routeEnabled",
+  property: string,
+  what: string,
+  fix = `Leave out ${property}`,
+): void {
+  const { run, known, unknown } = checking;
+  const isSet = known[property] !== undefined || unknown.has(property);
+  if (!isSet || !isChanged(checking, property)) return;
+  if (run.rules[lack].value === "absent" || !lacks.includes(lack)) return;
+  const detail = { property, value: known[property], vendor: run.rules.id, fix };
+  fail(checking, new PeeringError("unsupported", what, detail));
 }

@@ -2,7 +2,6 @@
 import type { z } from "zod";
 import { PeeringError } from "../../errors.js";
 import { formatId, parseId } from "../../engine/ids.js";
-import type { Backend } from "../../backend/contract.js";
 import { readCidr } from "../../network/cidr/cidr.js";
 import { isSameVpc, type PlannedVpc } from "../../engine/plan-facts.js";
 import { routeViolations } from "../../rules/plan/index.js";
@@ -18,6 +17,7 @@ import {
   settleRegion,
 } from "../check.js";
 import type { CheckResult } from "../handler.js";
+import { refuseLacking } from "../optional-backend.js";
 import type { Props } from "../../engine/props.js";
 
 const PLACES = ["vpc", "routeTableId", "subnetId"];
@@ -72,7 +72,15 @@ export function checkRoute(
     keepAssignedBlock(checking);
     judge(checking);
     warnOfSecretDestination(checking);
-    refuseLackingSwitch(checking, backend);
+    if (known["enabled"] === false)
+      refuseLacking(
+        checking,
+        backend,
+        "routeEnabled",
+        "enabled",
+        "the API that the provider uses cannot disable a route",
+        "Leave out enabled, or remove the Route if it must carry no traffic",
+      );
     if (typeof known["destinationCidrBlock"] === "string")
       known["destinationCidrBlock"] = canonical(known["destinationCidrBlock"]);
     const table = (known[place] as string | undefined) ?? (place === "vpc" ? facts?.vpc?.urn : undefined);
@@ -134,22 +142,6 @@ function warnOfSecretDestination(checking: Checking): void {
       "route contains its destination, and Pulumi does not encrypt IDs. Keep the state private, or declare the route in a " +
       "stack whose state is",
     facts.urn,
-  );
-}
-
-/** The vendor's rule is judged with the others; an API of it may lack what the vendor has. */
-function refuseLackingSwitch(checking: Checking, { lacks }: Backend): void {
-  const { run, known } = checking;
-  if (known["enabled"] !== false || run.rules.routeEnabled.value === "absent" || !lacks?.includes("routeEnabled"))
-    return;
-  fail(
-    checking,
-    new PeeringError("unsupported", "the API that the provider uses cannot disable a route", {
-      property: "enabled",
-      value: false,
-      vendor: run.rules.id,
-      fix: "Leave out enabled, or remove the Route if it must carry no traffic",
-    }),
   );
 }
 

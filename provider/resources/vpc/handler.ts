@@ -12,6 +12,7 @@ import { requireAlike, whereDeclared } from "../adoption.js";
 import { apply, type Checking, checkInputs, requireRegion, settleRegion, warnOfDeletedWith } from "../check.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
+import { refuseLacking } from "../optional-backend.js";
 import type { Props } from "../../engine/props.js";
 import { isUnknown } from "../../engine/unknown.js";
 import {
@@ -37,6 +38,12 @@ import { reachedOf, writesOf } from "../value-change.js";
 
 const KIND = "Vpc";
 
+const FIELDS_OF_SOME_APIS = [
+  ["secondaryCidrs", "secondaryCidrBlocks", "secondary CIDR blocks"],
+  ["ipv6", "enableIpv6", "IPv6"],
+  ["edgeSites", "edgeSiteId", "edge sites"],
+] as const;
+
 export const vpc: Handler = {
   kind: KIND,
 
@@ -49,6 +56,8 @@ export const vpc: Handler = {
         known["name"] = defaultName(facts.urn, run.rules);
       if (known["enableIpv6"] === false) delete known["enableIpv6"];
       apply(checking, vpcViolations(run.rules, run.settings.limits, { ...known, unknown }));
+      for (const [rule, property, what] of FIELDS_OF_SOME_APIS)
+        refuseLacking(checking, backend, rule, property, `VPCs have no ${what} over this API`);
       settleTags(checking, backend, KIND);
       settleProject(checking);
       const secondary = known["secondaryCidrBlocks"] as string[] | undefined;

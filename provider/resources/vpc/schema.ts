@@ -25,7 +25,9 @@ export const schema = z.strictObject({
     "Whether the VPC has an IPv6 CIDR block. The vendor assigns the block: see `ipv6CidrBlock`.",
     { default: "false", rules: ["ipv6"] },
   ),
-  description: field(z.string().optional(), "update", "Description of the VPC.", { rules: ["vpcDescription", "descriptions"] }),
+  description: field(z.string().optional(), "update", "Description of the VPC.", {
+    rules: ["vpcDescription", "descriptions"],
+  }),
   tags: field(
     z.record(z.string(), z.string()).optional(),
     "update",

@@ -48,6 +48,8 @@ export const FEATURES = Object.keys(OFFERS) as readonly Feature[];
 export const LACKS = Object.keys({
   chargeTypeReadable: true,
   secondaryCidrs: true,
+  ipv6: true,
+  edgeSites: true,
   routeEnabled: true,
   vpcTags: true,
   sameVpcNames: true,

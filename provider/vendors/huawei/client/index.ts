@@ -37,6 +37,7 @@ export const openClient: OpenClient = async (context) => {
     isAccountProven: home.accountId !== undefined,
     settleSeconds: api.settleSeconds,
     readsTablesSingly: true,
+    lacks: ["ipv6", "edgeSites"],
 
     getAccount: async () => ({ accountId, projectId }),
 

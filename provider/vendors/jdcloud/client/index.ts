@@ -25,6 +25,7 @@ export const openClient: OpenClient = async (context) => {
     identity: `api/${rules.id}/${accountId}`,
     accountId,
     settleSeconds: api.settleSeconds,
+    lacks: ["ipv6"],
     getAccount: async () => ({ accountId }),
     ...withoutRouteSwitch(composeBackend(subjects), rules),
     ...subnetCalls(shared, subnetPort(shared)),

@@ -23,7 +23,7 @@ export const openClient: OpenClient = async (context) => {
   const backend: Backend = deployment.isApi2
     ? {
         ...(await openApi2(context, rules)),
-        lacks: ["chargeTypeReadable", "secondaryCidrs", "routeEnabled", "vpcTags", "sameVpcNames"],
+        lacks: ["chargeTypeReadable", "secondaryCidrs", "ipv6", "routeEnabled", "vpcTags", "sameVpcNames"],
       }
     : await openApi3(context, deployment);
   // Two deployments may number their accounts alike.

@@ -125,7 +125,10 @@ describe("a description of a Vpc, of a vendor whose VPCs have none", () => {
       const warnings: string[] = [];
       const step = new Step(vpc, () => runOn(scene.as(0), "tencent", scene.region, warnings));
       const program = { name: "vpc", cidrBlock: "10.0.0.0/24", description: "mine" };
-      assert.match((await step.check(program))[0]!.reason, /^description "mine": VPCs of this vendor have no description/);
+      assert.match(
+        (await step.check(program))[0]!.reason,
+        /^description "mine": VPCs of this vendor have no description/,
+      );
       await step.up({ ...program, description: undefined });
       const { id, inputs, outputs } = step.state!;
       const described = { description: "mine" };
@@ -133,6 +136,27 @@ describe("a description of a Vpc, of a vendor whose VPCs have none", () => {
       assert.equal((await step.preview(program)).op, "same");
       assert.match(warnings.join(), /VPCs of this vendor have no description/);
       assert.equal((await step.up({ ...program, description: undefined })).op, "update");
+    } finally {
+      scene.end();
+    }
+  });
+});
+
+describe("a Vpc over an API without a field that the vendor's rules have", () => {
+  it("is refused in the preview, unless the field is unchanged", async () => {
+    const scene = new Scene("tce");
+    try {
+      const backend = { ...scene.as(0), lacks: ["secondaryCidrs", "ipv6"] as const };
+      const step = new Step(vpc, () => runOn(backend, "tce", scene.region));
+      const program = { name: "vpc", cidrBlock: "10.0.0.0/24", secondaryCidrBlocks: ["10.1.0.0/24"], enableIpv6: true };
+      const reasons = async () => (await step.check(program)).map(({ reason }) => reason);
+      assert.deepEqual(await reasons(), [
+        'secondaryCidrBlocks ["10.1.0.0/24"]: VPCs have no secondary CIDR blocks over this API [tce]. Leave out secondaryCidrBlocks. (unsupported)',
+        "enableIpv6 true: VPCs have no IPv6 over this API [tce]. Leave out enableIpv6. (unsupported)",
+      ]);
+      const { inputs } = await vpc.check(runOn(scene.as(0), "tce", scene.region), {}, program);
+      step.state = { id: "ap-guangzhou/vpc-00000000", inputs, outputs: inputs, failed: false };
+      assert.deepEqual(await reasons(), []);
     } finally {
       scene.end();
     }

@@ -63,6 +63,7 @@ describe("tce: the endpoint", () => {
     assert.deepEqual(client2.lacks, [
       "chargeTypeReadable",
       "secondaryCidrs",
+      "ipv6",
       "routeEnabled",
       "vpcTags",
       "sameVpcNames",
