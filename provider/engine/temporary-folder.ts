@@ -1,12 +1,13 @@
 /** Folders in which processes of one user leave files for each other. */
 import { lstatSync, mkdirSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** @returns nothing where it cannot be made, or where another user could write to it */
 export function temporaryFolder(
   name: string,
-  root = join(tmpdir(), `vpcpeering-${userInfo().uid}`),
+  // A user whom a container runs as a number has no other name.
+  root = join(tmpdir(), `vpcpeering-${process.getuid?.() ?? "user"}`),
 ): string | undefined {
   return orNothing(() => {
     mkdirSync(root, { recursive: true, mode: 0o700 });
