@@ -25,8 +25,8 @@ const COUNTED = 1000;
 const MARGIN = 60;
 /** Milliseconds: turns differ by this or by a multiple of it, so that processes that are free at once meet at one. */
 const LONGEST_STEP = 50;
-/** Milliseconds. Files of a later time were left before the clock was set back. */
-const LATEST = 60_000;
+/** Milliseconds. A file made later than this from now was left before the clock was set back. */
+const SET_BACK = 1000;
 /** Milliseconds, a day. */
 const UNUSED = 86_400_000;
 
@@ -73,8 +73,8 @@ class FileTurns implements SharedTurns {
     callsPerSecond: number,
     private readonly now: () => number,
   ) {
-    this.#calls = Math.max(1, Math.floor(callsPerSecond));
-    this.#period = (COUNTED * this.#calls) / Math.min(callsPerSecond, this.#calls);
+    this.#calls = Math.ceil(callsPerSecond);
+    this.#period = (COUNTED * this.#calls) / callsPerSecond;
     const spacing = this.#period / (OPENING * this.#calls);
     this.#spacing = Math.ceil(spacing / LONGEST_STEP);
     this.#step = spacing / this.#spacing;
@@ -108,16 +108,22 @@ class FileTurns implements SharedTurns {
   /** Those that the vendor may count, in order. Removes the files of others. */
   #taken(now: number): number[] {
     const since = (now - this.#period - MARGIN) / this.#step - 1;
-    const until = (now + LATEST) / this.#step;
     for (const turn of this.#own) if (turn < since) this.#own.delete(turn);
     const taken: number[] = [];
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     for (const name of readdirSync(this.folder)) {
       const turn = Number(name);
-      if (turn >= since && turn <= until) taken.push(turn);
-      else if (turn < since) rmSync(join(this.folder, name), { force: true });
+      if (turn < since || this.#isFromAhead(turn, now)) rmSync(join(this.folder, name), { force: true });
+      else if (turn >= since) taken.push(turn);
     }
     return taken.sort((a, b) => a - b);
+  }
+
+  /** Of a clock that has been set back since. */
+  #isFromAhead(turn: number, now: number): boolean {
+    if (turn * this.#step <= now) return false;
+    const found = statSync(join(this.folder, String(turn)), { throwIfNoEntry: false });
+    return found !== undefined && found.mtimeMs > now + SET_BACK;
   }
 
   /** False if another process was first. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RateLimits } from "../../../../provider/backend/http/rate-limits.js";
@@ -33,12 +33,13 @@ describe("the turns of several processes", () => {
   for (const { processes, calls, rate } of [
     { processes: 4, calls: 20, rate: 20 },
     { processes: 4, calls: 75, rate: 100 },
+    { processes: 4, calls: 5, rate: 3.7 },
     { processes: 3, calls: 2, rate: 0.5 },
   ])
-    it(`are never more than ${rate} in a second, and leave no gap`, async () => {
+    it(`are never more than ${rate} a second, and leave no gap`, async () => {
       const times = await taken(processes, calls, rate);
       assert.equal(times.length, processes * calls);
-      const counted = Math.max(1, rate);
+      const counted = Math.ceil(rate);
       const period = (1000 * counted) / rate;
       for (const [i, at] of times.entries()) {
         const first = times[i - counted];
@@ -48,7 +49,8 @@ describe("the turns of several processes", () => {
       }
     });
 
-  const NOW = Date.parse("2026-11-30T12:00:00Z");
+  /** Later than the files of a test are made. */
+  const NOW = Date.now() + 3_600_000;
   /** Of one process, in which time stands still. */
   const turns = ({ scope = ["tce", "key-1"], action = "Create", rate = 10 } = {}) =>
     sharedTurns(scope, folder, () => NOW)!(action, rate);
@@ -72,15 +74,14 @@ describe("the turns of several processes", () => {
     assert.equal(turns({ rate: 20 }).take(), 0);
   });
 
+  const isLimit = (name: string) => name.includes("@");
+
   it("leave no key in file names, and few files", async () => {
     const own = turns({ scope: ["tce", "AKID-of-the-user"], rate: 1000 });
     const names = () => readdirSync(folder, { recursive: true, encoding: "utf8" });
     for (let i = 0; i < 50; i++) own.take();
     assert.ok(!names().some((name) => name.includes("AKID")));
-    const action = join(
-      folder,
-      names().find((name) => name.endsWith("Create@1000"))!,
-    );
+    const action = join(folder, names().find(isLimit)!);
     writeFileSync(join(action, "17"), "");
     own.take();
     assert.ok(!readdirSync(action).includes("17"));
@@ -97,12 +98,24 @@ describe("the turns of several processes", () => {
     assert.equal(readdirSync(folder).length, 2);
   });
 
-  it("do not wait for files of a time far ahead, which a clock that was set back leaves", () => {
-    turns().take();
-    const action = readdirSync(folder, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith("@10"))!;
-    const hour = Math.round((NOW + 3_600_000) / (1000 / 10 / 1.5));
-    writeFileSync(join(folder, action, String(hour)), "");
-    assert.ok(turns().take() < 1000);
+  for (const seconds of [30, 3600])
+    it(`do not wait for files of a clock that was set back by ${seconds} seconds`, () => {
+      turns().take();
+      const action = join(folder, readdirSync(folder, { recursive: true, encoding: "utf8" }).find(isLimit)!);
+      const at = NOW / 1000 + seconds;
+      const left = String(Math.round((Number(readdirSync(action)[0]) / NOW) * at * 1000));
+      writeFileSync(join(action, left), "");
+      utimesSync(join(action, left), at, at);
+      const next = turns().take();
+      assert.ok(next > 0 && next < 1000, `${next} ms`);
+      assert.ok(!readdirSync(action).includes(left));
+    });
+
+  it("are taken at once, however far ahead they are", () => {
+    const since = performance.now();
+    const delays = Array.from({ length: 20 }, () => turns({ rate: 0.2 }).take());
+    assert.ok(performance.now() - since < 1000, `${performance.now() - since} ms`);
+    for (const [i, delay] of delays.entries()) assert.ok(delay >= 5000 * i - STEP, `${delay} ms at call ${i}`);
   });
 
   it("go on where the folder is removed, and are without delay where it cannot be made", () => {
