@@ -126,14 +126,17 @@ class FileTurns implements SharedTurns {
     return found !== undefined && found.mtimeMs > now + SET_BACK;
   }
 
-  /** False if another process was first. */
+  /** False if another process was first, or if this one was held up until the turn was over: others have not seen it. */
   #create(turn: number): boolean {
+    const file = join(this.folder, String(turn));
     try {
-      closeSync(openSync(join(this.folder, String(turn)), "wx", 0o600));
-      return true;
+      closeSync(openSync(file, "wx", 0o600));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
       throw error;
     }
+    if (this.now() < (turn + 1) * this.#step) return true;
+    rmSync(file, { force: true });
+    return false;
   }
 }

@@ -3,13 +3,18 @@ import { once } from "node:events";
 import { sharedTurns } from "../../../../provider/backend/http/shared-turns.js";
 
 async function main([folder, calls, rate]: readonly string[]): Promise<void> {
-  let at = 0;
-  const turns = sharedTurns(["one key"], folder, () => at)!("Create", Number(rate));
+  const read: number[] = [];
+  const now = () => {
+    read.push(Date.now());
+    return read.at(-1)!;
+  };
+  const turns = sharedTurns(["one key"], folder, now)!("Create", Number(rate));
   process.send!("ready");
   await once(process, "message");
   const times = Array.from({ length: Number(calls) }, () => {
-    at = Date.now();
-    return Math.round(at + turns.take());
+    const delay = turns.take();
+    // From the time before the turn was created; the last one is after.
+    return Math.round(read.at(-2)! + delay);
   });
   process.send!(times);
   process.disconnect();
