@@ -64,7 +64,7 @@ export function registerList(command: Command): void {
     )
     .option("--vpc <id>", "objects of this VPC: region/vpc-…, or vpc-…")
     .option("--cidr <block>", "objects that overlap this CIDR block")
-    .option("--tag <key=value...>", "VPCs or connections with all of these tags", collectTags)
+    .option("--tag <key=value...>", "VPCs, subnets or connections with all of these tags", collectTags)
     .option("--pending", "pending requests only")
     .addOption(new Option("--format <format>", "of the list").choices(["table", "json"]).default("table"))
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
@@ -120,9 +120,9 @@ const LISTS = {
       .filter(({ vpcId }) => vpc === undefined || vpcId === parseId(vpc).id);
     return { key: "vpcs", items, describe: (...where) => describeVpcs(items, ...where) };
   },
-  subnets: async ({ settings, backend, regions, options: { vpc, cidr: cidrBlock } }): Promise<Listed> => {
+  subnets: async ({ settings, backend, regions, options: { vpc, cidr: cidrBlock, tag: tags } }): Promise<Listed> => {
     const lists = await Promise.all(
-      regions.map((region) => getSubnets({ backend, vendor: settings.vendor, region, warn }, { vpc, cidrBlock })),
+      regions.map((region) => getSubnets({ backend, vendor: settings.vendor, region, warn }, { vpc, cidrBlock, tags })),
     );
     const items = lists.flatMap(({ subnets }) => subnets);
     return { key: "subnets", items, describe: (...where) => describeSubnets(items, ...where) };
@@ -162,8 +162,7 @@ function refuseFilters(what: keyof typeof LISTS, { tag, cidr, pending, vpc }: Li
       property,
       fix: `Leave ${property} out, or list ${others}`,
     });
-  if (tag !== undefined && what !== "vpcs" && what !== "connections")
-    throw fault("--tag", "tags", "vpcs or connections");
+  if (tag !== undefined && what === "routes") throw fault("--tag", "tags", "vpcs, subnets or connections");
   if (pending && what !== "connections") throw fault("--pending", "requests", "connections");
   const malformed = vpc === undefined ? undefined : idFault(vpc);
   if (malformed !== undefined)

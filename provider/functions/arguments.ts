@@ -98,6 +98,7 @@ const JUDGES: Readonly<Partial<Record<keyof VendorRules, Judge>>> = {
   subnetZone: (rules, _, value) => [zoneViolation(rules, { zone: value as string, unknown: new Set() })],
   names: (rules, _, value) => [asFilter(rules.names, nameViolation(rules, value as string))],
   vpcTags: (rules, _, value) => tagsJudged(rules, rules.vpcTags, value, "VPCs of this vendor have no tags"),
+  subnetTags: (rules, _, value) => tagsJudged(rules, rules.subnetTags, value, "subnets of this vendor have no tags"),
   peeringTags: (rules, _, value) =>
     tagsJudged(rules, rules.peeringTags, value, "connections of this vendor have no tags"),
 };

@@ -1,13 +1,14 @@
 /** `getSubnets`: subnets of the account. */
+import type { SubnetCalls, SubnetRecord } from "../backend/contract.js";
 import { hasSubnets, lackingCalls } from "../backend/optional-calls.js";
 import { formatId, parseId } from "../engine/ids.js";
 import { readArgs } from "./arguments.js";
-import { overlapsAny } from "./filters.js";
+import { hasTags, overlapsAny } from "./filters.js";
 import { regionOf, type Scope } from "./scope.js";
 import { getSubnetsDeclaration, type GetSubnetsResult } from "./declarations/subnets.js";
 
 export async function getSubnets(scope: Scope, given: unknown): Promise<GetSubnetsResult> {
-  const { region, vpc, name, zone, cidrBlock } = readArgs(scope, "getSubnets", getSubnetsDeclaration.args, given);
+  const { region, vpc, name, zone, cidrBlock, tags } = readArgs(scope, "getSubnets", getSubnetsDeclaration.args, given);
   const { backend, vendor } = scope;
   if (!hasSubnets(backend)) {
     throw lackingCalls(backend, "Subnet", vendor, "Add the calls for subnets to the backend, or update its gateway");
@@ -16,10 +17,20 @@ export async function getSubnets(scope: Scope, given: unknown): Promise<GetSubne
     region: regionOf(scope, region, { vpc }),
     ...(vpc !== undefined && { vpcId: parseId(vpc).id }),
   });
-  const subnets = found
+  const narrowed = found
     .filter((subnet) => name === undefined || subnet.name === name)
     .filter((subnet) => zone === undefined || subnet.zone === zone)
-    .filter((subnet) => overlapsAny([subnet.cidrBlock], cidrBlock))
+    .filter((subnet) => overlapsAny([subnet.cidrBlock], cidrBlock));
+  const tagged = tags === undefined ? narrowed : await withTags(backend, narrowed);
+  const subnets = tagged
+    .filter((subnet) => hasTags(subnet.tags, tags))
     .map(({ id, ...subnet }) => ({ ...subnet, id: formatId({ region: subnet.region, id }), subnetId: id }));
   return { subnets: subnets.sort((one, other) => (one.id < other.id ? -1 : 1)) };
+}
+
+/** Where the list does not show them, each subnet is read. */
+async function withTags(backend: SubnetCalls, subnets: readonly SubnetRecord[]): Promise<SubnetRecord[]> {
+  const read = await backend.getSubnets(subnets.filter(({ tags }) => tags === undefined));
+  const byId = new Map(read.flatMap((subnet) => (subnet === undefined ? [] : [[subnet.id, subnet]])));
+  return subnets.map((subnet) => byId.get(subnet.id) ?? subnet);
 }

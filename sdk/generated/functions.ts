@@ -147,6 +147,12 @@ export interface GetSubnetsArgs {
    * @example "10.0.0.0/8"
    */
   cidrBlock?: string;
+  /**
+   * Tags of the subnets: each of these keys with its value; further tags do not matter.
+   * @example { team: "network" }
+   * @see `getVendorRules().subnetTags`
+   */
+  tags?: Record<string, string>;
 }
 
 /** Result of `getSubnets`. */
@@ -177,6 +183,8 @@ export interface GetSubnetResult {
   readonly routeTableId: string;
   /** Free addresses, if the vendor reports them. */
   readonly availableIpCount?: number;
+  /** Tags, key to value. Where the vendor's list of subnets has none, only if the argument `tags` is set. */
+  readonly tags?: Record<string, string>;
 }
 
 /**

@@ -21,7 +21,14 @@ describe("vpc-peering list", function () {
     await backend.createRoute(table, { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: link.id });
     const { region, id: vpcId } = shop;
     const zone = `${region}-1`;
-    subnet = await backend.createSubnet!({ region, vpcId, name: "web", cidrBlock: "10.1.1.0/24", zone });
+    subnet = await backend.createSubnet!({
+      region,
+      vpcId,
+      name: "web",
+      cidrBlock: "10.1.1.0/24",
+      zone,
+      tags: { team: "web" },
+    });
   });
   after(() => scene.end());
 
@@ -57,6 +64,8 @@ describe("vpc-peering list", function () {
     assert.deepEqual(await rows("subnets"), [row]);
     assert.deepEqual(await rows("subnets", "--vpc", `${scene.region}/${vpcId}`), [row]);
     assert.deepEqual(await rows("subnets", "--cidr", "10.1.2.0/24"), []);
+    assert.deepEqual(await rows("subnets", "--tag", "team=web"), [row]);
+    assert.deepEqual(await rows("subnets", "--tag", "team=net"), []);
   });
 
   it("lists routes with their next hop, narrowed by an address of the destination", async () => {
@@ -94,8 +103,8 @@ describe("vpc-peering list", function () {
   it("refuses a filter that the objects have no property for, and a CIDR block that is none", async () => {
     for (const [args, words] of [
       [
-        ["subnets", "--tag", "team=net"],
-        /^error: --tag: subnets have no tags\. Leave --tag out, or list vpcs or connections/,
+        ["routes", "--tag", "team=net"],
+        /^error: --tag: routes have no tags\. Leave --tag out, or list vpcs, subnets or connections/,
       ],
       [["routes", "--pending"], /^error: --pending: routes have no requests/],
       [["vpcs", "--cidr", "10.0.0.1"], /^error: --cidr "10\.0\.0\.1": has no prefix length/],

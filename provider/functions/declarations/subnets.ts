@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { named, property } from "../../declaration/declare.js";
-import { cidrBlock, region, text } from "./arguments.js";
+import { cidrBlock, region, tagFilter, text } from "./arguments.js";
 
 const found = z.strictObject({
   id: property(z.string(), "ID of the subnet, `region/subnet-…`, as of a `Subnet`."),
@@ -13,6 +13,10 @@ const found = z.strictObject({
   zone: property(z.string().exactOptional(), "Zone, on vendors whose subnets belong to one."),
   routeTableId: property(z.string(), "The vendor's ID of the route table that the subnet is associated with."),
   availableIpCount: property(z.number().exactOptional(), "Free addresses, if the vendor reports them."),
+  tags: property(
+    z.record(z.string(), z.string()).exactOptional(),
+    "Tags, key to value. Where the vendor's list of subnets has none, only if the argument `tags` is set.",
+  ),
 });
 
 export const getSubnetsDeclaration = {
@@ -25,6 +29,7 @@ export const getSubnetsDeclaration = {
     name: text("Name of the subnets.", { rules: ["names"] }),
     zone: text("Zone of the subnets.", { rules: ["subnetZone"] }),
     cidrBlock: cidrBlock("CIDR block that the subnet's block overlaps."),
+    tags: tagFilter("subnets", "subnetTags"),
   }),
   result: z.strictObject({
     subnets: property(

@@ -1,7 +1,7 @@
 /** What a program learns of the cloud, on every vendor, as the account at each end. */
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import type { Backend, PeeringRecord, VpcRecord } from "../../../provider/backend/contract.js";
+import type { Backend, PeeringRecord, SubnetFilter, VpcRecord } from "../../../provider/backend/contract.js";
 import { look, type FunctionName } from "../../../provider/functions/index.js";
 import { getAccount } from "../../../provider/functions/account.js";
 import { getPeeringConnection, getPeeringConnections } from "../../../provider/functions/peering-connections.js";
@@ -248,6 +248,29 @@ describe("getSubnets", () => {
     const { id, ...rest } = a;
     const [found] = (await getSubnets(scopeOf(backend), { cidrBlock: a.cidrBlock })).subnets;
     assert.deepEqual(found, { ...rest, id: `${scene.region}/${id}`, subnetId: id });
+  });
+
+  it("narrows them by tags, which are read where the list does not show them", async () => {
+    const backend = scene.as(0);
+    const vpc = await vpcIn(backend, scene.region, "10.1.0.0/16");
+    const zone = `${scene.region}-1`;
+    const subnetIn = (name: string, cidrBlock: string, tags?: Record<string, string>) =>
+      backend.createSubnet!({ region: vpc.region, vpcId: vpc.id, name, cidrBlock, zone, ...(tags && { tags }) });
+    const web = await subnetIn("web", "10.1.1.0/24", { team: "web", stage: "dev" });
+    await subnetIn("apps", "10.1.2.0/24", { team: "apps" });
+    await subnetIn("bare", "10.1.3.0/24");
+    const listing = Object.assign(Object.create(backend) as typeof backend, {
+      listSubnets: async (filter: SubnetFilter) =>
+        (await backend.listSubnets!(filter)).map(({ tags: _, ...subnet }) => subnet),
+    });
+    for (const one of [backend, listing]) {
+      const { subnets } = await getSubnets(scopeOf(one), { tags: { team: "web" } });
+      assert.deepEqual(
+        subnets.map(({ subnetId, tags }) => [subnetId, tags]),
+        [[web.id, { team: "web", stage: "dev" }]],
+      );
+      assert.deepEqual((await getSubnets(scopeOf(one), { tags: { team: "none" } })).subnets, []);
+    }
   });
 
   it("is an error on a backend without the calls", async () => {
