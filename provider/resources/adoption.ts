@@ -2,7 +2,7 @@
 import { PeeringError } from "../errors.js";
 import { formatId } from "../engine/ids.js";
 import type { Ref } from "../backend/contract.js";
-import type { Run } from "../run/run.js";
+import { nameOf, type Run } from "../run/run.js";
 import { isEqual } from "./diff.js";
 import type { Props } from "../engine/props.js";
 
@@ -35,10 +35,18 @@ export const whereDeclared = (declared: Props, present: Props): Props =>
   );
 
 /**
- * Whether the engine replaces a resource whose object state describes like this. `--replace`, taint and a replacement
- * trigger create the replacement first and without a diff, so that the object in its place is the resource's own.
+ * Whether the engine replaces a resource whose object state describes like this. A replacement trigger creates the
+ * replacement first and without a diff, so that the object in its place is the resource's own. `--replace` and taint do
+ * so as well, but the engine shows the provider nothing of the state then.
  */
 export function isDescribedByState(run: Run, kind: string, urn: string | undefined, found: Props): boolean {
   const before = run.seenId(kind, urn) === undefined ? run.replacedInputs(kind, urn) : undefined;
   return before !== undefined && differing(before, found) === undefined;
 }
+
+/** What to do about an object in the way of a resource that the program describes alike. */
+export const ifItIsOwn = (urn: string | undefined): string =>
+  urn === undefined
+    ? ""
+    : `; if ${nameOf(urn)} was renamed, add an alias; if --replace or taint replaces it, set the resource option ` +
+      "deleteBeforeReplace: true";

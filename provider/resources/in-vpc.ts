@@ -2,7 +2,8 @@
 import { PeeringError } from "../errors.js";
 import { completeId, formatId, parseId, type Ref } from "../engine/ids.js";
 import { defaultName } from "../engine/names.js";
-import { nameOf, type Run } from "../run/run.js";
+import type { Run } from "../run/run.js";
+import { ifItIsOwn } from "./adoption.js";
 import { type Checking, judgeRegion, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
 
 /** Fills in region and name, and completes the ID of the VPC. */
@@ -27,12 +28,11 @@ export function vpcNames({ known, facts }: Checking): string[] {
 
 /** Another object is where this one is to be, and nothing proves that this program created it. */
 export function alreadyThere(run: Run, { noun, property, value, urn }: Wanted, found: readonly Ref[]): PeeringError {
-  const alias = urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`;
   return new PeeringError("already-exists", `the VPC already has such a ${noun}: ${found.map(formatId).join(", ")}`, {
     property,
     value,
     vendor: run.rules.id,
-    fix: `Choose another ${property}, delete it, or set adoptExisting: true to adopt it${alias}`,
+    fix: `Choose another ${property}, delete it, or set adoptExisting: true to adopt it${ifItIsOwn(urn)}`,
   });
 }
 

@@ -9,8 +9,8 @@ import { formatId } from "../../engine/ids.js";
 import { firstMarkOf } from "../../engine/mark.js";
 import { defaultName } from "../../engine/names.js";
 import { citation } from "../../rules/schema.js";
-import { type Checked, nameOf, type Run } from "../../run/run.js";
-import { isDescribedByState } from "../adoption.js";
+import type { Checked, Run } from "../../run/run.js";
+import { ifItIsOwn, isDescribedByState } from "../adoption.js";
 import { importCommand } from "../crud.js";
 
 export interface WantedVpc {
@@ -126,7 +126,7 @@ function alreadyThere(
       property: "name",
       value: inputs.name,
       vendor: run.rules.id,
-      fix: `Choose another name, import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), or set adoptExisting: true to adopt it${urn === undefined ? "" : `; if ${nameOf(urn)} was renamed, add an alias`}`,
+      fix: `Choose another name, import it (${importCommand(run.rules.id, backend, first)} writes the file for \`pulumi import --file\`), or set adoptExisting: true to adopt it${ifItIsOwn(urn)}`,
     },
   );
 }

@@ -151,7 +151,7 @@ export class Step {
     }
   }
 
-  /** `pulumi up --replace`, or after `pulumi state taint`: without a diff, and the replacement is created first. */
+  /** By a replacement trigger: without a diff, and the replacement is created first. */
   async replace(program: Props): Promise<void> {
     const run = this.newRun();
     const { failures } = await this.#check(run, this.state!.inputs, program);
