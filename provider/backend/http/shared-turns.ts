@@ -81,22 +81,26 @@ class FileTurns implements SharedTurns {
   }
 
   take(): number {
-    for (;;) {
+    // An attempt may take longer than a step: the next one leaves twice the time that it took.
+    for (let allowed = 0; ;) {
       const now = this.now();
-      const turn = orNothing(() => this.#free(now));
+      const turn = orNothing(() => this.#free(now, now + allowed));
       if (turn === undefined) return 0;
       const isTaken = orNothing(() => this.#create(turn));
       if (isTaken === undefined) return 0;
-      if (!isTaken) continue;
+      if (!isTaken) {
+        allowed = 2 * (this.now() - now);
+        continue;
+      }
       this.#own.add(turn);
       return Math.max(0, turn * this.#step - now);
     }
   }
 
   /** After all others, and late enough for the vendor not to count the one that it makes too many. */
-  #free(now: number): number {
+  #free(now: number, earliest: number): number {
     const taken = this.#taken(now);
-    const next = Math.max(Math.floor(now / this.#step), (taken.at(-1) ?? -Infinity) + this.#spacing);
+    const next = Math.max(Math.floor(earliest / this.#step), (taken.at(-1) ?? -Infinity) + this.#spacing);
     const first = taken.at(-this.#calls);
     if (first === undefined) return next;
     const isAlone = taken.every((turn) => this.#own.has(turn));

@@ -118,6 +118,18 @@ describe("the turns of several processes", () => {
     for (const [i, delay] of delays.entries()) assert.ok(delay >= 5000 * i - STEP, `${delay} ms at call ${i}`);
   });
 
+  it("are found where each attempt takes longer than a step", () => {
+    let reads = 0;
+    const slow = () => {
+      assert.ok(++reads < 100, "no turn after 100 readings of the clock");
+      return NOW + reads * 40;
+    };
+    for (const rate of [20, 200]) {
+      reads = 0;
+      assert.ok(sharedTurns(["slow disk"], folder, slow)!("Create", rate).take() < 500);
+    }
+  });
+
   it("go on where the folder is removed, and are without delay where it cannot be made", () => {
     const own = turns();
     for (let i = 0; i < 10; i++) own.take();
