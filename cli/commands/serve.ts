@@ -22,8 +22,8 @@ keys.json: [{"vendor": "tce", "accountId": "100000000001", "secretId": "…", "s
 roles.json: [{"vendor": "tencent", "accountId": "100000000002", "name": "ci", "trusts": ["100000000001"],
   "providers": ["GitHub"]}, …]; externalId and maximum, in seconds, are optional
 providers.json: [{"vendor": "tencent", "accountId": "100000000002", "name": "GitHub", "issuer": "https://…",
-  "audience": "…", "publicKey": "-----BEGIN PUBLIC KEY-----…"}, …]; without a publicKey one is made for this run, and a
-  token that is valid for a day is printed
+  "audience": "…", "publicKey": "-----BEGIN PUBLIC KEY-----…"}, …]; without a publicKey one is made for this run and
+  issuer, and a token that is valid for a day is printed
 One key opens the account on the vendor's own API; on the gateway its secretKey is the token.
 It listens on 127.0.0.1 only, until it is interrupted.`;
 

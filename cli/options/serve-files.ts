@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { issueText } from "../../provider/declaration/issue-text.js";
 import type { EmulatedKey, EmulatedRole } from "../../provider/servers/emulator/contract.js";
-import { type EmulatedProvider, makeProvider } from "../../provider/servers/emulator/id-tokens.js";
+import { type EmulatedProvider, makeIssuerKeys, makeProvider } from "../../provider/servers/emulator/id-tokens.js";
 import { PeeringError } from "../../provider/errors.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 
@@ -58,7 +58,7 @@ export function readRoles(file: string, declared: readonly EmulatedProvider[] | 
   return roles;
 }
 
-/** One without a public key gets one, and a token that is valid for a day. */
+/** One without a public key gets that of its issuer, made for this run, and a token that is valid for a day. */
 export function readProviders(
   file: string,
   now: number,
@@ -66,9 +66,12 @@ export function readProviders(
   const tokens: MadeToken[] = [];
   const given = read("identity-providers", file, provider);
   refuseTwins("identity-providers", file, given);
+  const issuers = new Map<string, ReturnType<typeof makeIssuerKeys>>();
   const providers = given.map(({ subject, publicKey, ...about }) => {
     if (publicKey !== undefined) return { ...about, publicKey };
-    const made = makeProvider(about, subject, now + DAY);
+    const keys = issuers.get(about.issuer) ?? makeIssuerKeys();
+    issuers.set(about.issuer, keys);
+    const made = makeProvider(about, subject, now + DAY, keys);
     tokens.push({ vendor: about.vendor, accountId: about.accountId, provider: about.name, token: made.token });
     return made.provider;
   });

@@ -11,13 +11,16 @@ export interface EmulatedProvider {
   readonly publicKey: string;
 }
 
-/** A provider with a key made for this run, and a token that it signed. @param expires milliseconds since 1970 */
+/** What an issuer signs its tokens with. */
+export const makeIssuerKeys = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+/** A provider whose issuer has these keys, and a token that it signed. @param expires milliseconds since 1970 */
 export function makeProvider(
   about: Omit<EmulatedProvider, "publicKey">,
   subject: string,
   expires: number,
+  { publicKey, privateKey }: ReturnType<typeof makeIssuerKeys>,
 ): { readonly provider: EmulatedProvider; readonly token: string } {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const part = (content: object) => Buffer.from(JSON.stringify(content)).toString("base64url");
   const claims = { iss: about.issuer, aud: about.audience, sub: subject, exp: Math.floor(expires / 1000) };
   const text = `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}`;

@@ -120,13 +120,19 @@ describe("vpc-peering serve", function () {
       "--keys",
       write("keys.json", [key, { ...key, ...of(theirs), secretId: "a-known-id-2" }]),
       "--roles",
-      write("roles.json", [{ ...of(theirs), name: "ci", trusts: [ours], providers: ["GitHub"] }]),
+      write("roles.json", [
+        { ...of(theirs), name: "ci", trusts: [ours], providers: ["GitHub"] },
+        { ...of(ours), name: "ci", providers: ["GitHub"] },
+      ]),
       "--identity-providers",
-      write("providers.json", [{ ...of(theirs), name: "GitHub" }]),
+      write(
+        "providers.json",
+        [theirs, ours].map((accountId) => ({ ...of(accountId), name: "GitHub" })),
+      ),
     );
     const [role] = said.roles;
     const roleArn = `qcs::cam::uin/${theirs}:roleName/ci`;
-    assert.deepEqual([said.roles.length, role!.roleArn], [1, roleArn]);
+    assert.deepEqual([said.roles.length, role!.roleArn], [2, roleArn]);
     const [made] = said.tokens;
     assert.deepEqual([made!.accountId, made!.provider], [theirs, "GitHub"]);
     const steps = (config: Record<string, unknown>) => {
@@ -142,7 +148,12 @@ describe("vpc-peering serve", function () {
     const signedIn = await steps({
       oidc: { roleArn, providerId: "GitHub", tokenFile: write("token", made!.token) },
     });
-    for (const session of [assumed, signedIn]) assert.match(session.securityToken!, /^simulated-token-/);
+    // One identity of a CI job, and a role in each account.
+    const ownRole = roleArn.replace(theirs, ours);
+    const atHome = await steps({
+      oidc: { roleArn: ownRole, providerId: "GitHub", tokenFile: join(folder, "token") },
+    });
+    for (const session of [assumed, signedIn, atHome]) assert.match(session.securityToken!, /^simulated-token-/);
     const other = roleArn.replace(/ci$/, "vpc-peering");
     await assert.rejects(steps({ secretId, secretKey, assumeRole: { roleArn: other } }), /vpc-peering/);
     assert.match(await refusal("--roles", write("bad.json", [{ ...of(ours) }])), /roles ".+": 0\.name: /);
