@@ -20,8 +20,9 @@ export async function getRouteTables(scope: Scope, given: unknown): Promise<GetR
     region: regionOf(scope, region, { [place]: args[place] }),
     ...(place === "vpc" ? { vpcId: id } : { subnetId: id }),
   });
-  const routeTables = tables.map(({ id, subnetIds, routes, ...table }) => ({
+  const routeTables = tables.map(({ id, subnetIds, routes, tags, ...table }) => ({
     ...table,
+    ...(tags !== undefined && { tags: { ...tags } }),
     id: formatId({ region: table.region, id }),
     routeTableId: id,
     subnetIds: [...subnetIds],

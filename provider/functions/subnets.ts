@@ -1,7 +1,8 @@
 /** `getSubnets`: subnets of the account. */
-import type { SubnetCalls, SubnetRecord } from "../backend/contract.js";
+import type { SubnetCalls, SubnetRecord, Tags } from "../backend/contract.js";
 import { hasSubnets, lackingCalls } from "../backend/optional-calls.js";
 import { formatId, parseId } from "../engine/ids.js";
+import { PeeringError } from "../errors.js";
 import { readArgs } from "./arguments.js";
 import { hasTags, overlapsAny } from "./filters.js";
 import { regionOf, type Scope } from "./scope.js";
@@ -21,7 +22,7 @@ export async function getSubnets(scope: Scope, given: unknown): Promise<GetSubne
     .filter((subnet) => name === undefined || subnet.name === name)
     .filter((subnet) => zone === undefined || subnet.zone === zone)
     .filter((subnet) => overlapsAny([subnet.cidrBlock], cidrBlock));
-  const tagged = tags === undefined ? narrowed : await withTags(backend, narrowed);
+  const tagged = tags === undefined ? narrowed : await withTags(scope, backend, narrowed, tags);
   const subnets = tagged
     .filter((subnet) => hasTags(subnet.tags, tags))
     .map(({ id, ...subnet }) => ({ ...subnet, id: formatId({ region: subnet.region, id }), subnetId: id }));
@@ -29,8 +30,18 @@ export async function getSubnets(scope: Scope, given: unknown): Promise<GetSubne
 }
 
 /** Where the list does not show them, each subnet is read. */
-async function withTags(backend: SubnetCalls, subnets: readonly SubnetRecord[]): Promise<SubnetRecord[]> {
-  const read = await backend.getSubnets(subnets.filter(({ tags }) => tags === undefined));
-  const byId = new Map(read.flatMap((subnet) => (subnet === undefined ? [] : [[subnet.id, subnet]])));
-  return subnets.map((subnet) => byId.get(subnet.id) ?? subnet);
+async function withTags({ backend, vendor }: Scope, calls: SubnetCalls, subnets: readonly SubnetRecord[], tags: Tags) {
+  const unseen = subnets.filter((subnet) => subnet.tags === undefined);
+  const read = (await calls.getSubnets(unseen)).filter((subnet) => subnet !== undefined);
+  const hidden = read.filter((subnet) => subnet.tags === undefined);
+  if (hidden.length > 0) {
+    const ids = hidden.map(formatId).join(", ");
+    throw new PeeringError("permission-denied", `the tags of ${ids} cannot be read, so it is unknown which are meant`, {
+      property: "tags",
+      value: tags,
+      vendor,
+      fix: `Grant the API key of account ${backend.accountId} the reading of subnet tags (\`vpc-peering permissions\`), or leave out tags`,
+    });
+  }
+  return [...subnets.filter((subnet) => subnet.tags !== undefined), ...read];
 }

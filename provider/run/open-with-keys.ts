@@ -17,8 +17,8 @@ export async function openWithKeys(settings: Settings, client: OpenClient): Prom
     const credentials = await openSession(chain, own);
     const projectId = own.projectId ?? ("projectId" in credentials ? credentials.projectId : undefined);
     const key = "secretId" in credentials ? credentials.secretId : chain.steps.map(({ title }) => title);
-    const { vendor, endpoint, region, accountId } = own;
-    const turnsOf = sharedTurns([vendor, endpoint, region, accountId, key]);
+    const { vendor, endpoint, region } = own;
+    const turnsOf = sharedTurns([vendor, endpoint, region, key]);
     return client({ settings: { ...own, projectId }, credentials, services: { turnsOf } });
   };
   const chain = planChain(settings, process.env);

@@ -387,6 +387,8 @@ export interface GetRouteTableResult {
   readonly subnetIds: string[];
   /** Routes of the table. */
   readonly routes: RouteResult[];
+  /** Tags, key to value, on vendors whose route tables have them. */
+  readonly tags?: Record<string, string>;
 }
 
 /** A route of a route table. */

@@ -40,6 +40,10 @@ const routeTable = named(
     isDefault: property(z.boolean(), "Whether it is the default route table of the VPC."),
     subnetIds: property(z.array(z.string()), "The vendor's IDs of the subnets that use the route table."),
     routes: property(z.array(row), "Routes of the table."),
+    tags: property(
+      z.record(z.string(), z.string()).exactOptional(),
+      "Tags, key to value, on vendors whose route tables have them.",
+    ),
   }),
   "A route table with its routes",
 );

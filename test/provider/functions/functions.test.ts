@@ -1,7 +1,7 @@
 /** What a program learns of the cloud, on every vendor, as the account at each end. */
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import type { Backend, PeeringRecord, SubnetFilter, VpcRecord } from "../../../provider/backend/contract.js";
+import type { Backend, PeeringRecord, Ref, SubnetFilter, VpcRecord } from "../../../provider/backend/contract.js";
 import { look, type FunctionName } from "../../../provider/functions/index.js";
 import { getAccount } from "../../../provider/functions/account.js";
 import { getPeeringConnection, getPeeringConnections } from "../../../provider/functions/peering-connections.js";
@@ -271,6 +271,16 @@ describe("getSubnets", () => {
       );
       assert.deepEqual((await getSubnets(scopeOf(one), { tags: { team: "none" } })).subnets, []);
     }
+    const hiding = Object.assign(Object.create(listing) as typeof backend, {
+      getSubnets: async (refs: readonly Ref[]) =>
+        (await backend.getSubnets!(refs)).map((seen) => seen && { ...seen, tags: undefined }),
+    });
+    await refused(
+      "permission-denied",
+      /^tags \{"team":"web"\}: the tags of .+ cannot be read, .+ Grant the API key/,
+      () => getSubnets(scopeOf(hiding), { name: "web", tags: { team: "web" } }),
+    );
+    assert.equal((await getSubnets(scopeOf(hiding), { name: "web" })).subnets.length, 1);
   });
 
   it("is an error on a backend without the calls", async () => {
