@@ -162,7 +162,10 @@ function fixOf(step: Step, code: ErrorCode, fix: string | undefined, isVendors: 
 }
 
 const FIXES: Partial<Record<ErrorCode, (step: Step) => string>> = {
-  "not-found": () => "Check the name of the role and the account in it",
+  "not-found": ({ permission }) =>
+    permission === undefined
+      ? "Check the identity provider's name, the name of the role and the account in it"
+      : "Check the name of the role and the account in it",
   "permission-denied": ({ permission }) =>
     permission === undefined
       ? "Let the role trust the identity provider, with the token's subject and audience"

@@ -424,7 +424,7 @@ describe("agencies and identity providers on huawei", function () {
     assert.deepEqual([KeystoneCreateUserTokenByIdToken, CreateTemporaryAccessKey, AssumeAgency], [2, 2, 1]);
     assert.match(
       await cell.failure(by({ providerId: "GitLab" }), "none"),
-      /^not-found .+Could not find identity provider: GitLab/,
+      /^not-found .+Could not find identity provider: GitLab.+\. Check the identity provider's name, the name of the role and the account in it\.$/,
     );
     cell.environment = { CI_TOKEN: idToken(cell.now + HOUR, { aud: "x" }) };
     assert.match(await cell.failure(by({ providerId: "GitHub" }), "none"), /^credentials-invalid .+another audience/);
