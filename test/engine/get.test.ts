@@ -25,7 +25,7 @@ describe("the static get method", function () {
       timeoutSeconds: 1,
     });
     const a = await vpcIn(cloud, "ap-guangzhou", "10.0.0.0/16", { name: "a", enableIpv6: true });
-    const b = await vpcIn(cloud, "ap-beijing", "10.1.0.0/16", { name: "b", description: "north" });
+    const b = await vpcIn(cloud, "ap-beijing", "10.1.0.0/16", { name: "b", secondaryCidrBlocks: ["10.2.0.0/16"] });
     const link = await linkBetween(cloud, a, b, { bandwidthMbps: 10 });
     const table = { region: "ap-guangzhou", id: a.defaultRouteTableId };
     await cloud.createRoute(table, { destinationCidrBlock: "10.1.0.0/16", peeringConnectionId: link.id });
@@ -48,7 +48,7 @@ describe("the static get method", function () {
           const accepter = PeeringAccepter.get("accepter", "${prefix}" + ids.link);
           const route = Route.get("route", "${prefix}" + ids.route);
           exports.a = [a.id, a.vpcId, a.cidrBlock, a.enableIpv6, a.accountId, a.region];
-          exports.b = [b.id, b.cidrBlock, b.description, b.region];
+          exports.b = [b.id, b.cidrBlock, b.secondaryCidrBlocks, b.region];
           exports.link = [link.id, link.peeringConnectionId, link.state, link.bandwidthMbps, link.vpc, link.peerVpc, link.crossRegion, link.crossAccount];
           exports.accepter = [accepter.id, accepter.state, accepter.region];
           exports.route = [route.id, route.region, route.routeTableId, route.destinationCidrBlock, route.peeringConnection];
@@ -60,7 +60,7 @@ describe("the static get method", function () {
       // `id` stays as it was asked for: Pulumi's SDK does not take another from a read.
       assert.deepEqual(await stack.outputs(), {
         a: [prefix + ids.a, ids.a, "10.0.0.0/16", true, "100000000001", "ap-guangzhou"],
-        b: [vpcB, "10.1.0.0/16", "north", "ap-beijing"],
+        b: [vpcB, "10.1.0.0/16", ["10.2.0.0/16"], "ap-beijing"],
         link: [prefix + ids.link, ids.link, "active", 10, vpcA, vpcB, true, false],
         accepter: [prefix + ids.link, "active", "ap-beijing"],
         route: [prefix + ids.route, "ap-guangzhou", ids.route.split("/")[0], "10.1.0.0/16", link],

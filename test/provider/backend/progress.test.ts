@@ -50,7 +50,7 @@ describe("the reason of a wait", () => {
 
     const inputs = await check({}, { cidrBlock: "10.0.0.0/16" });
     const made = await vpc.create(inputs);
-    const { outs } = await vpc.update(made.id, made.outs, await check(inputs, { ...inputs, description: "new" }));
+    const { outs } = await vpc.update(made.id, made.outs, await check(inputs, { ...inputs, name: "new" }));
     await start("2").delete(made.id, outs);
     assert.deepEqual(heard, [
       ["createVpc waits", urn],
