@@ -36,12 +36,16 @@ async function withTags({ backend, vendor }: Scope, calls: SubnetCalls, subnets:
   const hidden = read.filter((subnet) => subnet.tags === undefined);
   if (hidden.length > 0) {
     const ids = hidden.map(formatId).join(", ");
-    throw new PeeringError("permission-denied", `the tags of ${ids} cannot be read, so it is unknown which are meant`, {
-      property: "tags",
-      value: tags,
-      vendor,
-      fix: `Grant the API key of account ${backend.accountId} the reading of subnet tags (\`vpc-peering permissions\`), or leave out tags`,
-    });
+    throw new PeeringError(
+      "permission-denied",
+      `the tags of ${ids} cannot be read, so it is unknown which subnets have these tags`,
+      {
+        property: "tags",
+        value: tags,
+        vendor,
+        fix: `Grant the API key of account ${backend.accountId} the reading of subnet tags (\`vpc-peering permissions\`), or leave out tags`,
+      },
+    );
   }
   return [...subnets.filter((subnet) => subnet.tags !== undefined), ...read];
 }

@@ -6,7 +6,7 @@
  * the earlier call no more, so clients that keep to their places are not throttled. Trials find places that are free.
  */
 import type { HttpServices } from "./services.js";
-import type { SharedTurns } from "./shared-turns.js";
+import { COUNTED, OPENING, type SharedTurns } from "./shared-turns.js";
 import { Trials } from "./trials.js";
 
 export interface Turn {
@@ -16,12 +16,8 @@ export interface Turn {
   readonly isTrial: boolean;
 }
 
-/** Milliseconds in which vendors count. */
-const COUNTED = 1000;
 /** Milliseconds by which calls may arrive closer together than they were sent. */
 const MARGIN = 20;
-/** Part of the rate at which the places are first taken: quickly, but of concurrent clients not all by one. */
-const OPENING = 1.5;
 /** A place is a call a second, so this is a call in eight seconds. */
 const FEWEST = 1 / 8;
 /** Part of its places that a client keeps when it loses one: those with many give more. */

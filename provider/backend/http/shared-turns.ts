@@ -17,10 +17,10 @@ export interface SharedTurns {
 /** Turns by action and its calls a second. */
 export type TurnsOf = (action: string, callsPerSecond: number) => SharedTurns;
 
-/** Part of the rate at which turns follow each other until as many as the vendor counts are taken. */
-const OPENING = 1.5;
+/** Part of the rate at which the first calls follow each other: quickly, but of concurrent clients not all by one. */
+export const OPENING = 1.5;
 /** Milliseconds in which vendors count. */
-const COUNTED = 1000;
+export const COUNTED = 1000;
 /** Milliseconds by which calls of several processes may arrive closer together than they were sent. */
 const MARGIN = 60;
 /** Milliseconds: turns differ by this or by a multiple of it, so that processes that are free at once meet at one. */
@@ -81,19 +81,19 @@ class FileTurns implements SharedTurns {
   }
 
   take(): number {
+    return orNothing(() => this.#takeFirst()) ?? 0;
+  }
+
+  #takeFirst(): number {
     // An attempt may take longer than a step: the next one leaves twice the time that it took.
     for (let allowed = 0; ;) {
       const now = this.now();
-      const turn = orNothing(() => this.#free(now, now + allowed));
-      if (turn === undefined) return 0;
-      const isTaken = orNothing(() => this.#create(turn));
-      if (isTaken === undefined) return 0;
-      if (!isTaken) {
-        allowed = 2 * (this.now() - now);
-        continue;
+      const turn = this.#free(now, now + allowed);
+      if (this.#create(turn)) {
+        this.#own.add(turn);
+        return Math.max(0, turn * this.#step - now);
       }
-      this.#own.add(turn);
-      return Math.max(0, turn * this.#step - now);
+      allowed = 2 * (this.now() - now);
     }
   }
 

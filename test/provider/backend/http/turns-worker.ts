@@ -1,4 +1,4 @@
-/** A process of its own for shared-turns.test.ts, `<folder> <calls> <rate>`: takes all its turns once it is told to. */
+/** A process of its own for shared-turns.test.ts, `<folder> <calls> <rate>`: takes its turns when it receives a message. */
 import { once } from "node:events";
 import { sharedTurns } from "../../../../provider/backend/http/shared-turns.js";
 
