@@ -221,6 +221,18 @@ export function isChanged({ olds, known, unknown }: Checking, key: string): bool
 }
 
 /**
+ * Keeps inputs that are not compared while unset: a program that sets none leaves the object as it is, also an imported
+ * one, which is read with all that it has.
+ *
+ * @returns those that the program leaves to the object
+ */
+export function keepUnset({ olds, known, unknown }: Checking, names: readonly string[]): string[] {
+  const kept = names.filter((key) => known[key] === undefined && !unknown.has(key) && !isVoid(olds[key]));
+  for (const key of kept) known[key] = olds[key];
+  return kept;
+}
+
+/**
  * The region that applies: the one given, else the one that comes with the VPC or id, else the provider's.
  * @param sources inputs whose IDs contain the region; it is unknown while they are
  */

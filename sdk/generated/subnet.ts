@@ -28,8 +28,8 @@ export interface SubnetArgs {
    */
   cidrBlock: pulumi.Input<string>;
   /**
-   * Zone of the subnet, as the vendor's API names it. A vendor requires one, accepts one, or has none. A change
-   * replaces the subnet.
+   * Zone of the subnet, as the vendor's API names it. A vendor requires one, accepts one, or has none. Not compared
+   * while unset. A change replaces the subnet.
    * @example "ap-guangzhou-3"
    * @see `getVendorRules().subnetZone`
    */

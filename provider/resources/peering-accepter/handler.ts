@@ -2,7 +2,7 @@
  * `PeeringAccepter`: the accepter's decision about a request. It finds the request, checks the requester, accepts or
  * rejects, and waits for the result. Destroying it deletes the connection, as either account may.
  */
-import type { Backend, PeeringRecord, Reads } from "../../backend/contract.js";
+import type { Backend, PeeringEnd, PeeringRecord, Reads, Ref } from "../../backend/contract.js";
 import { waitUntil } from "../../backend/wait.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
@@ -13,6 +13,7 @@ import { type AccepterInputs, outputs, schema, STEERING } from "./schema.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import type { Props } from "../../engine/props.js";
+import { isUnknown } from "../../engine/unknown.js";
 import {
   awaiting,
   backendOf,
@@ -40,7 +41,10 @@ export const peeringAccepter: Handler = {
   check: (run, olds, news) => checkAccepter(run, KIND, olds, news),
 
   async diff(run, id, olds, news) {
-    const { changed, replaces } = changedFields(schema, olds, news);
+    const fields = changedFields(schema, olds, news);
+    const { changed } = fields;
+    const isSame = namesSameConnection(id, olds, news);
+    const replaces = fields.replaces.filter((key) => !isSame || !TARGET.includes(key));
     // If the connection has ended, the request that replaced it is accepted or rejected.
     if (changed.includes("desiredState") && ENDED.includes(olds["desiredState"])) replaces.push("desiredState");
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
@@ -93,7 +97,8 @@ export const peeringAccepter: Handler = {
       return { id, props: plain(props), inputs: plain({ ...kept, desiredState: "rejected" }) };
     }
     const isImport = props["account"] === undefined;
-    const found = isImport ? { peeringConnection: id, region: record.accepter.region } : {};
+    const half = isMutual(run) && { name: record.name };
+    const found = isImport ? { peeringConnection: id, region: record.accepter.region, ...half } : {};
     const inputs = plain({ ...kept, ...found, desiredState: stateOf(run, record) });
     return { id, props: outsOf(run, inputs, record), inputs };
   },
@@ -139,6 +144,25 @@ export const peeringAccepter: Handler = {
     await endPeering(run, backend, { region, id: record.id }, props["timeoutSeconds"]);
   },
 };
+
+/** Inputs that name the connection. */
+const TARGET = ["peeringConnection", "vpc", "requester"];
+
+/** A program may name the connection that state has in the other way: by its ID, or by its two ends. */
+function namesSameConnection(id: string, olds: Props, news: Props): boolean {
+  const { peeringConnection, vpc, requester } = news as Partial<AccepterInputs>;
+  const { requesterEnd, accepterEnd } = olds as { readonly [End in "requesterEnd" | "accepterEnd"]?: PeeringEnd };
+  const isId = (given: string, { region, id: own }: Ref) =>
+    parseId(given).id === own && (parseId(given).region ?? region) === region;
+  const isVpc = (given: string, end: PeeringEnd | undefined) =>
+    end !== undefined && isId(given, { region: end.region, id: end.vpcId });
+  if (peeringConnection !== undefined && !isId(peeringConnection, refOf(id, ""))) return false;
+  if (vpc !== undefined && !isVpc(vpc, accepterEnd)) return false;
+  if (requester === undefined) return true;
+  if (isUnknown(requester) || !isVpc(requester.vpc, requesterEnd)) return false;
+  // Not every vendor reports who owns the far end.
+  return [undefined, "", requester.accountId].includes(requesterEnd?.accountId);
+}
 
 const ENDED: readonly unknown[] = ["rejected", "expired", "deleted-by-peer", "failed"];
 

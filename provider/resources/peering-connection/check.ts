@@ -11,6 +11,7 @@ import {
   checkInputs,
   fail,
   isChanged,
+  keepUnset,
   requireRegion,
   settleRegion,
   warnOfDeletedWith,
@@ -39,7 +40,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     settleDesiredState(checking);
     settleSecretOutputs(checking, { requester: facts?.vpc, accepter: facts?.peerVpc });
     if (known["replaceOnTagChange"] === false) delete known["replaceOnTagChange"];
-    judge(checking, accountId);
+    judge(checking, accountId, keepUnset(checking, UNCOMPARED));
     settleTags(checking, backend, "PeeringConnection", onTagChange(checking));
     warnOfDeletedWith(checking, "peering connection");
     // Stored with the ID of the far end, in previews too, so that a saved plan stays valid.
@@ -49,13 +50,15 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
   });
 }
 
-function judge(checking: Checking, ownAccountId: string): void {
+/** @param kept inputs that the program does not set: they are nothing to judge */
+function judge(checking: Checking, ownAccountId: string, kept: readonly string[]): void {
   const { run, known, unknown, facts } = checking;
   const sameResource = facts?.vpc !== undefined && facts.vpc.urn === facts.peerVpc?.urn;
   apply(
     checking,
     linkViolations(run.rules, run.settings.limits, {
       ...known,
+      ...Object.fromEntries(kept.map((key) => [key, undefined])),
       ...(sameResource && unknown.has("vpc")
         ? { vpcId: facts.vpc.urn, peerVpcId: facts.vpc.urn }
         : { vpcId: known["vpc"] as string | undefined, peerVpcId: known["peerVpc"] as string | undefined }),
@@ -79,7 +82,10 @@ function isChangedInPlace(checking: Checking, property: string): boolean {
 }
 
 const isReplaced = (checking: Checking): boolean =>
-  ["vpc", "peerVpc", "peerAccountId", "qosLevel", "type", "account"].some((key) => isChanged(checking, key));
+  ["vpc", "peerVpc", "peerAccountId", ...UNCOMPARED, "account"].some((key) => isChanged(checking, key));
+
+/** Not compared while unset. */
+const UNCOMPARED = ["qosLevel", "type"];
 
 function onTagChange(checking: Checking): OnFixedChange {
   const { olds, known } = checking;

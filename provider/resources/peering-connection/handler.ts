@@ -316,9 +316,12 @@ function vanished(id: string, props: Props): { id: string; props: Props; inputs:
 function inputsOf(run: Run, record: PeeringRecord, props: Props): Props {
   const { requester, accepter } = record;
   const isImport = props["account"] === undefined;
+  const { qosLevel, peeringType } = run.rules;
+  // An API may report what no program of its vendor can set.
+  const isDeclarable = (key: string) => ({ qosLevel, type: peeringType })[key]?.value !== "absent";
   // What the API does not report may be as it was saved: taken for absent, it would replace the connection.
   const whereSet = (key: "chargeType" | "qosLevel" | "type") =>
-    isImport || props[key] !== undefined ? (record[key] ?? props[key]) : undefined;
+    (isImport && isDeclarable(key)) || props[key] !== undefined ? (record[key] ?? props[key]) : undefined;
   return {
     region: requester.region,
     name: record.name,

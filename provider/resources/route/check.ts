@@ -20,7 +20,8 @@ import type { CheckResult } from "../handler.js";
 import { refuseLacking } from "../optional-backend.js";
 import type { Props } from "../../engine/props.js";
 
-const PLACES = ["vpc", "routeTableId", "subnetId"];
+/** Inputs that name the route table. */
+export const PLACES = ["vpc", "routeTableId", "subnetId"];
 
 export function checkRoute(
   run: Run,

@@ -4,6 +4,7 @@
  */
 import type { Reads } from "../../backend/contract.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
+import { isPeeringError } from "../../errors.js";
 import { formatId, formatRouteId, parseRouteId } from "../../engine/ids.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
@@ -12,7 +13,7 @@ import type { Run } from "../../run/run.js";
 import { backendOf, goneDuring, isKeptByOther, keepingReached, only, pick, plain, seenAfterFailure } from "../crud.js";
 import { findNextHop, isWritable } from "./next-hop.js";
 import { isUnknown } from "../../engine/unknown.js";
-import { checkRoute } from "./check.js";
+import { checkRoute, PLACES } from "./check.js";
 import { findTable, hopIdOf, inputsOf, outsOf, rowIn } from "./row.js";
 import { type RouteInputs, schema, STEERING, WRITTEN } from "./schema.js";
 import { canSwitch, changedSwitch, isOn, warnOfDisabled } from "./switch.js";
@@ -27,7 +28,8 @@ export const route: Handler = {
   check: (run, olds, news) => checkRoute(run, KIND, schema, olds, news),
 
   async diff(run, id, olds, news) {
-    const { changed: every, replaces } = changedFields(schema, olds, news);
+    const { changed: every, replaces: fixed } = changedFields(schema, olds, news);
+    const replaces = (await isSamePlace(run, id, fixed, news)) ? [] : fixed;
     if (replaces.length === 0 && isSubnetElsewhere(run, id, news)) {
       every.push("subnetId");
       replaces.push("subnetId");
@@ -137,6 +139,20 @@ export const route: Handler = {
     await backend.deleteRoute(table, { destinationCidrBlock, peeringConnectionId: hopIdOf(props) });
   },
 };
+
+/** Whether the program names the route's table in another way: an import has it by its ID. */
+async function isSamePlace(run: Run, id: string, replaces: readonly string[], news: Props): Promise<boolean> {
+  const isOfPlaces = replaces.length > 0 && replaces.every((key) => PLACES.includes(key));
+  if (!isOfPlaces || PLACES.some((key) => isUnknown(news[key]))) return false;
+  const backend = await backendOf(run, news);
+  try {
+    const named = await findTable(run, backend, backend.shared ?? backend, news as unknown as RouteInputs);
+    return formatId(named) === formatId(parseRouteId(id)!.table);
+  } catch (error) {
+    if (isPeeringError(error, "not-found")) return false;
+    throw error;
+  }
+}
 
 /** The subnet has, or gets in this update, another table than the one that the route was written to. */
 function isSubnetElsewhere(run: Run, id: string, { subnetId }: Props): boolean {

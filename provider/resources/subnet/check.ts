@@ -7,7 +7,7 @@ import { isSameVpc } from "../../engine/plan-facts.js";
 import type { Props } from "../../engine/props.js";
 import { subnetViolations } from "../../rules/plan/index.js";
 import { nameOf, type Run } from "../../run/run.js";
-import { apply, type Checking, checkInputs, fail } from "../check.js";
+import { apply, type Checking, checkInputs, fail, keepUnset } from "../check.js";
 import type { CheckResult } from "../handler.js";
 import { settleInVpc, vpcNames } from "../in-vpc.js";
 import { requireCalls } from "../optional-backend.js";
@@ -38,6 +38,7 @@ export function checkSubnet(run: Run, olds: Props, news: Props): Promise<CheckRe
         unknown,
       }),
     );
+    keepUnset(checking, ["zone"]);
   });
 }
 

@@ -21,7 +21,8 @@ export const schema = z.strictObject({
   zone: field(
     z.string().optional(),
     "replace",
-    "Zone of the subnet, as the vendor's API names it. A vendor requires one, accepts one, or has none.",
+    "Zone of the subnet, as the vendor's API names it. A vendor requires one, accepts one, or has none. Not compared " +
+      "while unset.",
     { example: '"ap-guangzhou-3"', rules: ["subnetZone"] },
   ),
   routeTable: field(

@@ -9,7 +9,7 @@ import { isLive } from "../../rules/states.js";
 import type { Checked, Run } from "../../run/run.js";
 import type { TagSupport } from "../../rules/schema.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
-import { apply, type Checking, checkInputs, requireRegion, settleRegion, warnOfDeletedWith } from "../check.js";
+import { apply, checkInputs, keepUnset, requireRegion, settleRegion, warnOfDeletedWith } from "../check.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import { refuseLacking } from "../optional-backend.js";
@@ -59,7 +59,7 @@ export const vpc: Handler = {
       for (const [rule, property, what] of FIELDS_OF_SOME_APIS)
         refuseLacking(checking, backend, rule, property, `VPCs have no ${what} over this API`);
       settleTags(checking, backend, KIND);
-      settleProject(checking);
+      keepUnset(checking, ["enterpriseProjectId"]);
       const secondary = known["secondaryCidrBlocks"] as string[] | undefined;
       // The order means nothing, so it must not show as a change.
       if (secondary !== undefined) known["secondaryCidrBlocks"] = secondary.toSorted();
@@ -206,13 +206,6 @@ function fixedOf(run: Run, record: VpcRecord, props: Props, tags: TagSupport): P
 }
 
 const declaredBy = (props: Props): Props => ({ ...props, tags: ownOf(props["tags"], props) });
-
-/** A program that does not set it leaves the VPC where it is. */
-function settleProject({ olds, known, unknown }: Checking): void {
-  const before = olds["enterpriseProjectId"];
-  if (before !== undefined && known["enterpriseProjectId"] === undefined && !unknown.has("enterpriseProjectId"))
-    known["enterpriseProjectId"] = before;
-}
 
 const readProject = ({ enterpriseProjectId }: VpcRecord, props: Props): unknown =>
   props["account"] === undefined || props["enterpriseProjectId"] !== undefined

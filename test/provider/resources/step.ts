@@ -159,6 +159,12 @@ export class Step {
     await this.#replace(run, this.state!, program, false);
   }
 
+  /** The option `import`: the engine reads the object by its ID alone. */
+  async import(id: string): Promise<void> {
+    const { props, inputs } = await this.handler.read(this.newRun(), id, {});
+    this.state = { id, inputs: stored(inputs), outputs: stored(props), failed: false };
+  }
+
   /** `pulumi refresh`; whether the inputs in the state changed. */
   async refresh(): Promise<boolean> {
     const before = this.state!;

@@ -176,3 +176,29 @@ describe("ignoreChanges with every property", () => {
     }
   });
 });
+
+describe("an imported PeeringAccepter", () => {
+  for (const vendor of VENDOR_IDS)
+    it(`keeps the connection that the program names by its two ends, on ${vendor}`, async () => {
+      const { scene, recorder, step, link } = await groundOf(vendor);
+      try {
+        const { requester, accepter } = link;
+        const vpc = formatId({ region: accepter.region, id: accepter.vpcId });
+        const from = { accountId: scene.accounts[0], vpc: formatId({ region: requester.region, id: requester.vpcId }) };
+        const program = { vpc, requester: from, ...(vendor === "jdcloud" && { name: "half" }) };
+        await step.up(program);
+        const { id } = step.state!;
+        await step.import(id);
+        recorder.taken();
+
+        const elsewhere = formatId({ region: requester.region, id: "vpc-other" });
+        for (const other of [{ requester: { ...from, vpc: elsewhere } }, { requester: from, vpc: elsewhere }])
+          assert.equal((await step.preview({ ...program, ...other })).op, "replace");
+        assert.equal((await step.up(program)).op, "update");
+        assert.deepEqual([step.state!.id, recorder.taken()], [id, []]);
+        assert.equal((await step.preview(program)).op, "same");
+      } finally {
+        scene.end();
+      }
+    });
+});

@@ -254,3 +254,35 @@ describe("bandwidth of a PeeringConnection over API 2.0", () => {
     assert.equal((await ground.step.preview(program)).op, "same");
   });
 });
+
+describe("an imported peering connection", () => {
+  const REPORTED = { type: "vpc", qosLevel: "AU" } as const;
+  type Row = readonly [declared: Props, op: string, saved: Props];
+  const rows: Readonly<Partial<Record<VendorId, readonly Row[]>>> = {
+    tencent: [
+      [{}, "same", REPORTED],
+      [{ name: "renamed" }, "update", REPORTED],
+      [{ type: "vpc" }, "same", REPORTED],
+      [{ type: "bare-metal" }, "replace", { type: "bare-metal", qosLevel: "AU" }],
+      [{ qosLevel: "PT" }, "replace", { type: "vpc", qosLevel: "PT" }],
+    ],
+    // Its programs cannot set what this API reports.
+    tce: [[{}, "same", {}]],
+  };
+
+  for (const [vendor, of] of Object.entries(rows) as [VendorId, readonly Row[]][]) {
+    for (const [declared, op, saved] of of) {
+      it(`is planned as "${op}" if the program declares ${JSON.stringify(declared)}, on ${vendor}`, async () => {
+        const ground = await groundOf(vendor, (record) => ({ ...record, ...REPORTED }));
+        try {
+          const link = await linkBetween(ground.ours, ground.own, ground.peer, { name: "link" });
+          await ground.step.import(formatId(link));
+          const plan = await ground.step.preview(ground.program(declared));
+          assert.deepEqual([plan.op, plan.news["type"], plan.news["qosLevel"]], [op, saved["type"], saved["qosLevel"]]);
+        } finally {
+          ground.scene.end();
+        }
+      });
+    }
+  }
+});

@@ -92,4 +92,23 @@ describe("a Route by the ID of a subnet", () => {
     assert.deepEqual(await preview(formatId(table)), ["replace", ["subnetId"]]);
     assert.deepEqual(await preview(), ["same", []], "the update moves the subnet back");
   });
+
+  for (const vendor of ["tencent", "tce", "qcloud", "huawei", "jdcloud"] as const)
+    it(`stays in its table if the program names that in another way, as after an import, on ${vendor}`, async () => {
+      await start(vendor);
+      const { id } = routeStep.state!;
+      await routeStep.import(id);
+      assert.match(String(routeStep.outputs["routeTableId"]), /\//);
+      const { subnetId, ...rest } = routeOf;
+      const raw = vpc.defaultRouteTableId;
+      for (const place of [{ vpc: formatId(vpc) }, { subnetId }, { routeTableId: raw }, { vpc: formatId(vpc) }]) {
+        run = runOn(cloud, vendor, scene.region);
+        assert.notEqual((await routeStep.up({ ...rest, ...place })).op, "replace", JSON.stringify(place));
+        assert.equal(routeStep.state!.id, id);
+        assert.equal((await routeStep.preview({ ...rest, ...place })).op, "same");
+      }
+      run = runOn(cloud, vendor, scene.region);
+      for (const other of [{ routeTableId: formatId(table) }, { vpc: UNKNOWN }, { vpc: `${scene.region}/vpc-none` }])
+        assert.equal((await routeStep.preview({ ...rest, ...other })).op, "replace");
+    });
 });

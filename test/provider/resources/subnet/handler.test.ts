@@ -251,6 +251,28 @@ describe("a Subnet", () => {
     assert.equal(unreported.inputs["zone"], "z");
   });
 
+  it("stays where it is if it was imported and its program leaves the zone out, where the vendor does not require one", async () => {
+    for (const [vendor, isRequired] of [
+      ["huawei", false],
+      ["tencent", true],
+    ] as const) {
+      scene.end();
+      await start(vendor);
+      await step.up(declared);
+      await step.import(step.state!.id);
+      const { zone, ...zoneless } = declared;
+      const failures = messages(await step.check(zoneless));
+      assert.deepEqual(
+        failures.map((text) => text.startsWith("zone: ")),
+        isRequired ? [true] : [],
+      );
+      if (isRequired) continue;
+      const plan = await step.preview(zoneless);
+      assert.deepEqual([plan.op, plan.news["zone"]], ["same", zone]);
+      assert.equal((await step.preview({ ...declared, zone: "zone-2" })).op, "replace");
+    }
+  });
+
   describe("in a preview", () => {
     const facts = (of: VpcRecord | string, more: object = {}) => ({
       urn: `urn:pulumi:dev::p::t::${typeof of === "string" ? of : of.id}`,
