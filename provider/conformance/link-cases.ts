@@ -53,6 +53,28 @@ export const linkCases: readonly Case[] = [
     },
   },
   {
+    title: "a connection cannot take the name of another one of its account, where names are unique",
+    appliesTo: ({ samePeeringNames }) => !samePeeringNames.value,
+    run: async (scene) => {
+      const backend = await scene.as("requester");
+      const { one, other, link: first } = await pair(scene);
+      const third = await scene.vpc("requester", "10.23.0.0/16");
+      const second = await scene.up("requester", await scene.link("requester", one, third));
+      await refuses(
+        () => scene.link("requester", other, third, { name: first.name }),
+        ["already-exists"],
+        "a second connection of the same name",
+      );
+      assert.deepEqual(await backend.listPeerings({ region: scene.region, vpcId: third.id }), [second]);
+      await refuses(() => backend.updatePeering(second, { name: first.name }), ["already-exists"], "a name in use");
+      assert.equal((await backend.updatePeering(second, { name: second.name })).name, second.name);
+      assert.equal((await backend.updatePeering(first, { name: scene.name() })).id, first.id);
+      // Given up, and with it that of the other half, if there is one.
+      const late = await scene.link("requester", other, third, { name: first.name });
+      assert.equal(late.name, first.name);
+    },
+  },
+  {
     title: "a connection is renamed, and its other properties do not change",
     run: async (scene) => {
       const backend = await scene.as("requester");

@@ -217,6 +217,10 @@ const LINES: Lines = {
     label: "VPCs of one name in a region",
     say: (value) => (value ? "allowed" : "refused; a replacement is created after the old VPC is deleted"),
   },
+  samePeeringNames: {
+    label: "Connections of one name",
+    say: (value) => (value ? "allowed" : "refused, in all regions of an account"),
+  },
   descriptions: {
     label: "Descriptions",
     say: (value) => (value === null ? "no limits stated" : `up to ${value.maxLength} characters: ${value.allowed}`),

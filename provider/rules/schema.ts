@@ -231,6 +231,11 @@ export interface VendorRules {
   }>;
   /** Whether an account may give several VPCs of a region the same name. */
   readonly sameVpcNames: Rule<boolean>;
+  /**
+   * Whether an account may give several connections the same name, whatever their regions. If each account creates its
+   * own half, every half has a name.
+   */
+  readonly samePeeringNames: Rule<boolean>;
   /** Descriptions of VPCs and links, same form; `null`: the vendor documents no limits. */
   readonly descriptions: Rule<null | {
     readonly maxLength: number;

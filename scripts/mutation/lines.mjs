@@ -156,6 +156,7 @@ export const LINES = {
   peeringDescription: field,
   secondaryCidrs: field,
   sameVpcNames: flag,
+  samePeeringNames: flag,
   peeringType: field,
   qosLevel: field,
   typeAndQosOnlyCrossRegion: flag,

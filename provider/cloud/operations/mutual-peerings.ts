@@ -2,13 +2,14 @@
  * Connections of which each account creates its own half: an account that owns both ends creates two halves, and may
  * delete one of them.
  */
-import type { NewPeering, PeeringRecord, Ref } from "../../backend/contract.js";
+import type { NewPeering, PeeringChanges, PeeringRecord, Ref } from "../../backend/contract.js";
 import type { Session } from "../model/session.js";
 import { removeRoutes } from "./issued-routes.js";
 import { deleted, sidesOf } from "../model/lifecycle.js";
 import { linksById, linksOfAccount, opposite, saveLink, type Link, type SideName } from "../tables/links.js";
 import { momentOf } from "../model/clock.js";
 import { makeHalf } from "./new-peerings.js";
+import { updateHalf } from "./peerings.js";
 import { refuseRequest, refuseTags } from "../model/enforcement.js";
 import { viewFrom } from "../model/peering-record.js";
 import { allBlocksOf, findVpc } from "../tables/vpc-store.js";
@@ -65,6 +66,10 @@ export class Halves {
       session.record("CreatePeering", half.id, { name: asked.name, vpcId, peerVpcId });
       return half;
     });
+  }
+
+  update(ref: Ref, changes: PeeringChanges): void {
+    updateHalf(this.session, ref, changes);
   }
 
   /** False: the half does not exist. */

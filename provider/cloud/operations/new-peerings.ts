@@ -1,5 +1,6 @@
 /** Creation of a connection: as a request, active at once within one account, or as one of two halves. */
 import type { NewPeering, PeeringRecord } from "../../backend/contract.js";
+import { secondName } from "../../backend/second-half.js";
 import type { Session } from "../model/session.js";
 import { findAccount } from "../tables/accounts.js";
 import { freshId } from "../model/ids.js";
@@ -17,6 +18,7 @@ import {
 } from "../tables/links.js";
 import { momentOf } from "../model/clock.js";
 import { refuseSecond, waitingHalf } from "../model/pair-uniqueness.js";
+import { refuseUsedNames } from "../model/peering-names.js";
 import { refuseOverlap, refuseQuota, refuseRequest, refuseTags, weighed } from "../model/enforcement.js";
 import { viewOf } from "../model/peering-record.js";
 import { findVpcAt, type Vpc } from "../tables/vpc-store.js";
@@ -64,6 +66,7 @@ function ends(session: Session, asked: NewPeering): { readonly own: Vpc; readonl
 function makeRequest(session: Session, asked: NewPeering, own: Vpc, peer: Vpc): Link {
   const { rules, store } = session;
   refuseSecond(session, endOf(own), endOf(peer));
+  refuseUsedNames(session, [asked.name]);
   const isOneOwner = sameOwner(session, peer);
   if (!isOneOwner) refuseStrangers(session);
   const id = freshLinkId(session);
@@ -86,6 +89,8 @@ function makeRequest(session: Session, asked: NewPeering, own: Vpc, peer: Vpc): 
 export function makeHalf(session: Session, asked: NewPeering, own: Vpc, peer: Vpc, andPeers: boolean): Link {
   const { store } = session;
   const waiting = waitingHalf(session, endOf(own), endOf(peer));
+  const second = { ...asked, name: secondName(session.rules, asked.name) };
+  refuseUsedNames(session, andPeers && !waiting ? [asked.name, second.name] : [asked.name]);
   const id = freshLinkId(session);
   if (waiting) {
     const link = completed(waiting.link, waiting.side, half(asked, own, id));
@@ -98,7 +103,7 @@ export function makeHalf(session: Session, asked: NewPeering, own: Vpc, peer: Vp
     ...sharedOf(session, asked),
     phase: andPeers ? "active" : "pending",
     requester: half(asked, own, id),
-    accepter: andPeers ? half(asked, peer, freshLinkId(session)) : { ...half(asked, peer), row: "absent" },
+    accepter: andPeers ? half(second, peer, freshLinkId(session)) : { ...half(asked, peer), row: "absent" },
   };
   judge(session, link, id, SIDES);
   return insertLink(store, link);

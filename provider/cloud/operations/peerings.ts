@@ -1,5 +1,6 @@
 /** Operations of an account on its peering connections. */
 import type { PeeringChanges, PeeringFilter, PeeringRecord, Ref, TagChanges } from "../../backend/contract.js";
+import { secondName } from "../../backend/second-half.js";
 import { withTagChanges } from "../../backend/tags.js";
 import type { Session } from "../model/session.js";
 import {
@@ -15,9 +16,19 @@ import {
   type Action,
 } from "../model/lifecycle.js";
 import { issueRoutes, removeRoutes } from "./issued-routes.js";
-import { idsOf, linksById, linksOfAccount, saveLink, SIDES, type Link, type SideName } from "../tables/links.js";
+import {
+  idsOf,
+  linksById,
+  linksOfAccount,
+  opposite,
+  saveLink,
+  SIDES,
+  type Link,
+  type SideName,
+} from "../tables/links.js";
 import { momentOf } from "../model/clock.js";
 import { refuseSecond } from "../model/pair-uniqueness.js";
+import { refuseUsedNames } from "../model/peering-names.js";
 import { refuseChange, refuseOverlap, refuseQuota, refuseTagChanges, weighed } from "../model/enforcement.js";
 import { viewOf } from "../model/peering-record.js";
 
@@ -43,14 +54,31 @@ export function listPeerings(session: Session, { region, vpcId, name }: PeeringF
 }
 
 export function updatePeering(session: Session, ref: Ref, changes: PeeringChanges): PeeringRecord {
+  return change(session, ref, changes, secondOf);
+}
+
+/** One half alone, although the account may have both. */
+export function updateHalf(session: Session, ref: Ref, changes: PeeringChanges): void {
+  change(session, ref, changes, () => undefined);
+}
+
+/** The half that is named after the changed one, in an account that has both. */
+function secondOf({ rules, id }: Session, link: Link, side: SideName): SideName | undefined {
+  const other = opposite(side);
+  const isOwn = rules.acceptance.value === "mutual" && sidesOf(link, id).includes(other);
+  return isOwn && link[other].name === secondName(rules, link[side].name) ? other : undefined;
+}
+
+function change(session: Session, ref: Ref, changes: PeeringChanges, withIt: typeof secondOf): PeeringRecord {
   return act(
     session,
     ref,
     "modify",
     (link, side) => {
+      const { rules } = session;
       const { name, description, tags, ...shared } = changes;
       if (
-        stateFor(session.rules, link, side, momentOf(session.store, session.vendor)) === "suspended" &&
+        stateFor(rules, link, side, momentOf(session.store, session.vendor)) === "suspended" &&
         shared.bandwidthMbps !== undefined
       ) {
         throw session.refusal(
@@ -59,18 +87,30 @@ export function updatePeering(session: Session, ref: Ref, changes: PeeringChange
           {
             property: "bandwidthMbps",
             value: shared.bandwidthMbps,
-            rule: session.rules.arrears,
+            rule: rules.arrears,
             fix: "Settle the account first",
           },
         );
       }
       refuseChange(session, link, changes);
-      refuseTagChanges(session, session.rules.peeringTags, link[side].tags, tags);
-      const text = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
-      const renamed = session.rules.mayModify.value === "own-half" ? [side] : SIDES;
-      const tagsOf = (end: SideName) => tags && { tags: withTagChanges(link[end].tags, tags) };
-      const ends = renamed.map((end) => [end, { ...link[end], ...text, ...tagsOf(end) }] as const);
-      return { ...link, ...shared, ...Object.fromEntries(ends) };
+      refuseTagChanges(session, rules.peeringTags, link[side].tags, tags);
+      const second = withIt(session, link, side);
+      const ends = rules.mayModify.value !== "own-half" ? SIDES : second === undefined ? [side] : [side, second];
+      const nameOf = (end: SideName) => name && (end === second ? secondName(rules, name) : name);
+      if (name !== undefined && name !== link[side].name)
+        refuseUsedNames(
+          session,
+          [...new Set(ends.map((end) => nameOf(end)!))],
+          ends.flatMap((end) => link[end].id ?? []),
+        );
+      const changed = ends.map((end) => {
+        const text = {
+          ...(name !== undefined && { name: nameOf(end) }),
+          ...(description !== undefined && { description }),
+        };
+        return [end, { ...link[end], ...text, ...(tags && { tags: withTagChanges(link[end].tags, tags) }) }] as const;
+      });
+      return { ...link, ...shared, ...Object.fromEntries(changed) };
     },
     changes,
   );

@@ -104,6 +104,17 @@ export function allLinks(store: Store): Link[] {
   return load(store, "1 = 1");
 }
 
+/** IDs of the rows with that name that the account has, in all regions. */
+export function presentNamed(store: Store, vendor: string, accountId: string, name: string): string[] {
+  const rows = store.all(
+    "SELECT id FROM link_sides WHERE vendor = ? AND account_id = ? AND name = ? AND row = 'present' ORDER BY id",
+    vendor,
+    accountId,
+    name,
+  );
+  return rows.map((row) => row["id"] as string);
+}
+
 export function isLinkId(store: Store, id: string): boolean {
   return store.first("SELECT 1 FROM link_sides WHERE id = ?", id) !== undefined;
 }

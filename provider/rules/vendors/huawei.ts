@@ -203,6 +203,7 @@ export const rules: VendorRules = {
     "1 to 64 are documented for both; the characters for VPCs, and taken for peering connections too",
   ),
   sameVpcNames: rule(false, VPC),
+  samePeeringNames: assumed(true, CREATE, "nothing forbids it there"),
   descriptions: rule({ maxLength: 255, pattern: "^[^<>]*$", allowed: "any characters but < and >" }, VPC),
   vpcCidr: assumed(
     {

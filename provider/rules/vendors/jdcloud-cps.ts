@@ -146,6 +146,7 @@ export const rules: VendorRules = {
     "no limits are stated; those of the vendor's VPC product are taken",
   ),
   sameVpcNames: assumed(true, CREATE_VPC, "nothing forbids it there"),
+  samePeeringNames: assumed(true, CREATING, "nothing forbids it there"),
   descriptions: assumed(null, CREATE_VPC, "no limits are stated"),
   vpcCidr: assumed(null, CREATE_VPC, "no CIDR blocks are stated"),
   ids: assumed(

@@ -146,6 +146,7 @@ export const rules: VendorRules = {
     "names of VPCs, subnets and route tables have all of these; for connections the API names no -, and the console takes it",
   ),
   sameVpcNames: assumed(true, VPC, "nothing forbids it there"),
+  samePeeringNames: rule(false, DESCRIBE),
   descriptions: assumed(
     { maxLength: 256, pattern: "^[^\\p{Cc}]*$", allowed: "any characters but control characters" },
     VPC,

@@ -187,6 +187,11 @@ export const rules: VendorRules = {
 
   names: assumed(tencent.names.value, CREATE, "60 characters are documented; which characters a name may have is not"),
   sameVpcNames: rule(false, api2("CreateVpc")),
+  samePeeringNames: assumed(
+    true,
+    api2("ModifyVpcPeeringConnection"),
+    "its earlier revisions have a code for a name that another connection of the VPC has; the last one has dropped it",
+  ),
   descriptions: assumed(null, api2("CreateVpc"), "neither VPCs nor peering connections have a description there"),
   vpcCidr: assumed(
     { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 16, maxPrefix: 28 },

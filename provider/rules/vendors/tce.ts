@@ -177,6 +177,7 @@ export const rules: VendorRules = {
 
   names: borrowed(tencent.names),
   sameVpcNames: borrowed(tencent.sameVpcNames),
+  samePeeringNames: borrowed(tencent.samePeeringNames),
   descriptions: borrowed(tencent.descriptions),
   vpcCidr: assumed(
     { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 12, maxPrefix: 28 },

@@ -190,6 +190,7 @@ export const rules: VendorRules = {
     "60 characters are API 2.0's; no document limits the characters",
   ),
   sameVpcNames: assumed(true, api3("CreateVpc"), "nothing forbids it there"),
+  samePeeringNames: assumed(true, CREATE, "nothing forbids it there"),
   descriptions: assumed(null, api3("CreateVpc"), "neither VPCs nor peering connections have a description there"),
   vpcCidr: assumed(
     { within: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], minPrefix: 12, maxPrefix: 28 },

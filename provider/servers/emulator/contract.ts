@@ -2,7 +2,7 @@
  * A vendor's API as a server, on top of the embedded cloud. The server (`server.ts`) does what is common: sockets,
  * keys, delays, faults, the log. An `Emulator` does what is the vendor's: signatures, actions, envelopes, codes.
  */
-import type { Backend, Ref } from "../../backend/contract.js";
+import type { Backend, PeeringChanges, Ref } from "../../backend/contract.js";
 import type { CloudOperator } from "../../cloud/admin/operator.js";
 import type { Half, NewHalf } from "../../cloud/operations/mutual-peerings.js";
 import type { EmulatedProvider } from "./id-tokens.js";
@@ -123,6 +123,7 @@ export interface EmulatedHalves {
   /** These may lag behind. */
   seen(region: string): Half[];
   create(asked: NewHalf): Promise<Half>;
+  update(half: Ref, changes: PeeringChanges): Promise<void>;
   /** False: the half does not exist. */
   delete(half: Ref): Promise<boolean>;
 }

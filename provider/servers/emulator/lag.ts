@@ -158,15 +158,16 @@ class View {
       { region, vpcId },
       { region, vpcId: peerVpcId },
     ];
+    const placesOfHalf = ({ region, id }: Ref): Place[] => {
+      const half = own.list(region).find((one) => one.id === id);
+      return half === undefined ? [] : placesIn({ region, vpcId: half.own.vpcId, peerVpcId: half.remote.vpcId });
+    };
     return {
       list: (region) => own.list(region),
       seen: (region) => this.#lateList("half", own.list(region), (half) => half.region === region),
       create: (asked) => veiling(placesIn(asked), async () => own.create(asked)),
-      delete: ({ region, id }) => {
-        const half = own.list(region).find((one) => one.id === id);
-        const ends = half && { region, vpcId: half.own.vpcId, peerVpcId: half.remote.vpcId };
-        return veiling(ends === undefined ? [] : placesIn(ends), async () => own.delete({ region, id }));
-      },
+      update: (half, changes) => veiling(placesOfHalf(half), async () => own.update(half, changes)),
+      delete: (half) => veiling(placesOfHalf(half), async () => own.delete(half)),
     };
   }
 

@@ -9,7 +9,6 @@ export const PUBLIC_ENDPOINT = "https://vpc.jdcloud-api.com/v1";
 export const CALLS_PER_SECOND = 1000;
 /** The most that a list gives at once. */
 export const PAGE_SIZE = 100;
-export const LONGEST_NAME = 32;
 /** The tag that holds the mark of the resource that made a VPC; no tag of the user's. */
 export const CREATOR_TAG = "pulumi-vpc-peering";
 

@@ -50,17 +50,18 @@ describe("an ended half that an unfinished update left", function () {
       await endedHalf(them, "half-other", [peers[1], own], [us, OURS], THEIRS),
     ];
     const id = (vpcId: string) => `${REGION}/${vpcId}`;
-    const program = (peerVpc: string) => `${IMPORTS}
+    const program = (peerVpc: string, name = "half-one") => `${IMPORTS}
       const provider = (account) => new Provider("p" + account, { vendor: "jdcloud", accountId: account, region: "${REGION}" });
       const [us, them] = [provider("${OURS}"), provider("${THEIRS}")];
-      new PeeringConnection("link", { name: "half-one", vpc: "${id(own)}", peerVpc: "${id(peerVpc)}", peerAccountId: "${THEIRS}" }, { provider: us });
+      new PeeringConnection("link", { name: "${name}", vpc: "${id(own)}", peerVpc: "${id(peerVpc)}", peerAccountId: "${THEIRS}" }, { provider: us });
       new PeeringAccepter("accepter", { name: "half-other", vpc: "${id(peers[1])}", requester: { accountId: "${OURS}", vpc: "${id(own)}" } }, { provider: them });
     `;
     await stack.setProgram(program(peers[0]));
     endedThird = async () => {
       const third = await vpc(them, "third", "10.4.0.0/16");
-      const half = await endedHalf(us, "half-one", [own, third], [them, THEIRS], OURS);
-      return { half, program: program(third) };
+      // The connection in state has its name still.
+      const half = await endedHalf(us, "half-two", [own, third], [them, THEIRS], OURS);
+      return { half, program: program(third, "half-two") };
     };
     close = () => [us, them].forEach((backend) => backend.close?.());
   });

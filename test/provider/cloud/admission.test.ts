@@ -91,9 +91,9 @@ for (const vendor of VENDOR_IDS) {
       );
       const last = spokes.pop()!;
       const links = [];
-      for (const spoke of spokes) links.push(await linkBetween(backend, hub, spoke));
+      for (const spoke of spokes) links.push(await linkBetween(backend, hub, spoke, { name: spoke.name }));
       await refused("quota-exceeded", new RegExp(`quota is ${expected.quota}`), () => linkBetween(backend, hub, last));
-      const elsewhere = () => linkBetween(backend, spokes[0]!, last);
+      const elsewhere = () => linkBetween(backend, spokes[0]!, last, { name: "elsewhere" });
       if (expected.perVpc) assert.equal((await elsewhere()).state, "active");
       else await refused("quota-exceeded", /quota is/, elsewhere);
       const extra = await linkBetween(scene.as(0, { peerings: expected.quota + 2 }), hub, last);
@@ -105,7 +105,7 @@ for (const vendor of VENDOR_IDS) {
     it(`counts for the accepter's quota ${expected.accepterPays}`, async () => {
       const accepter = scene.as(1, { peerings: 1 });
       const target = await vpcIn(accepter, scene.region, "10.9.0.0/16");
-      await linkBetween(accepter, target, await vpcIn(accepter, scene.region, "10.8.0.0/16"));
+      await linkBetween(accepter, target, await vpcIn(accepter, scene.region, "10.8.0.0/16"), { name: "first" });
       const requester = scene.as(0, { peerings: 1 });
       const own = await vpcIn(requester, scene.region, "10.7.0.0/16");
       const request = () => linkBetween(requester, own, target);
@@ -140,7 +140,7 @@ for (const vendor of VENDOR_IDS) {
         const range = region === scene.region ? "10.2.0.0/16" : "10.3.0.0/16";
         const first = await linkBetween(backend, own, await vpcIn(backend, region, range), cap);
         const twin = await vpcIn(backend, region, range, { name: "twin" });
-        const second = () => linkBetween(backend, own, twin, cap);
+        const second = () => linkBetween(backend, own, twin, { name: "second", ...cap });
         if (verdict === "refused") await refused("cidr-overlap", new RegExp(first.id), second);
         else assert.equal((await second()).state, "active");
       }

@@ -140,7 +140,7 @@ class World {
     const ref = before.at(-1) ?? { region: this.scene.region, id: "none" };
     switch (kind) {
       case "request":
-        return linkBetween(session, own, other, { name: `from-${by}` });
+        return linkBetween(session, own, other, { name: `from-${by}-to-${peer}` });
       case "accept":
         return session.acceptPeering(ref);
       case "reject":

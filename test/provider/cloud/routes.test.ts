@@ -113,7 +113,8 @@ for (const vendor of VENDOR_IDS) {
 
     it("have one next hop per destination", async () => {
       const link = await linkBetween(backend, own, peer);
-      const other = await linkBetween(scene.as(0), own, await vpcIn(backend, scene.region, "10.3.0.0/16"));
+      const third = await vpcIn(backend, scene.region, "10.3.0.0/16");
+      const other = await linkBetween(scene.as(0), own, third, { name: "other" });
       await put(own, link, "10.2.0.0/16");
       const again = () =>
         backend.createRoute(defaultTable(own), { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: other.id });

@@ -307,7 +307,7 @@ describe("getQuotas", () => {
       ];
       await linkBetween(mine, a, b);
       const other = await vpcIn(theirs, scene.region, "10.4.0.0/16");
-      await linkBetween(mine, a, other);
+      await linkBetween(mine, a, other, { name: "other" });
       const quotas = async (backend: Backend, args = {}, limits = {}) =>
         (await getQuotas({ ...scopeOf(backend), limits }, args)).quotas;
       const used = Object.fromEntries((await quotas(mine)).map((quota) => [quota.vpcId ?? "region", quota.used]));

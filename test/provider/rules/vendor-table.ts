@@ -65,6 +65,7 @@ export interface Expected {
   readonly vpcRanges: string;
   readonly nameCharacters: string;
   readonly sameVpcNames: boolean;
+  readonly samePeeringNames: boolean;
   readonly tagLimits: string;
   /** Which of the characters that the test tries are refused. */
   readonly notInNames: string;
@@ -143,6 +144,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 12 to 28",
     nameCharacters: "any characters but control characters",
     sameVpcNames: true,
+    samePeeringNames: true,
     tagLimits:
       "at most 50 for each object; key: 1 to 127 characters, Chinese characters, letters, digits, spaces inside, and + - = . _ : / @ ( ) [ ] , ; < > （ ） 【 】 ：; " +
       "not starting with qcs:, project, 项目; value: 1 to 255 characters, Chinese characters, letters, digits, spaces inside, and + - = . _ : / @ ( ) [ ] , ; < > （ ） 【 】 ：",
@@ -223,6 +225,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 12 to 28",
     nameCharacters: "any characters but control characters",
     sameVpcNames: true,
+    samePeeringNames: true,
     tagLimits:
       "at most 50 for each object; key: 1 to 127 characters, Chinese characters, letters, digits, spaces inside, and + - = . _ : / @ ( ) [ ] , ; < > （ ） 【 】 ：; " +
       "not starting with qcs:, project, 项目; value: 1 to 255 characters, Chinese characters, letters, digits, spaces inside, and + - = . _ : / @ ( ) [ ] , ; < > （ ） 【 】 ：",
@@ -317,6 +320,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
     nameCharacters: "any characters but control characters",
     sameVpcNames: false,
+    samePeeringNames: true,
     tagLimits: "no limits stated",
     notInNames: "\u0007",
     notInDescriptions: "",
@@ -393,6 +397,7 @@ export const expected: Record<VendorId, Expected> = {
       "198.18.0.0/15, 169.254.0.0/16, 0.0.0.0/8, 127.0.0.0/8, 240.0.0.0/4, 172.31.0.0/16, 192.168.0.0/16",
     nameCharacters: "Chinese characters, letters, digits, _, - and .",
     sameVpcNames: false,
+    samePeeringNames: true,
     tagLimits:
       "key: 1 to 128 characters, Chinese characters, letters, digits, _ and -; value: 0 to 255 characters, Chinese characters, letters, digits, _, - and .",
     notInNames: " /é<\u0007",
@@ -470,6 +475,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "none stated",
     nameCharacters: "Chinese characters, letters, digits, _ and -",
     sameVpcNames: true,
+    samePeeringNames: true,
     tagLimits: "no limits stated",
     notInNames: " ./é<\u0007",
     notInDescriptions: "",
@@ -542,6 +548,7 @@ export const expected: Record<VendorId, Expected> = {
     vpcRanges: "inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, prefix 16 to 28",
     nameCharacters: "Chinese characters, letters, digits, _ and -",
     sameVpcNames: true,
+    samePeeringNames: false,
     tagLimits: "no limits stated",
     notInNames: " ./é<\u0007",
     notInDescriptions: "\u0007",

@@ -212,6 +212,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(say(rules, "vpcCidr"), cells.vpcRanges);
       assert.equal(rules.names.value.allowed, cells.nameCharacters);
       assert.equal(rules.sameVpcNames.value, cells.sameVpcNames);
+      assert.equal(rules.samePeeringNames.value, cells.samePeeringNames);
       assert.equal(say(rules, "tagForm"), cells.tagLimits);
       const { descriptions } = rules;
       assert.equal(descriptions.value === null ? "no limits" : descriptions.value.maxLength, cells.descriptions);

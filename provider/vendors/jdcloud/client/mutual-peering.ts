@@ -2,30 +2,18 @@
  * Two halves form a connection. An account that owns both sees one connection, identified by the requester's half; of
  * any other connection it sees its own half, and is its requester.
  */
-import { createHash } from "node:crypto";
 import type { PeeringEnd, PeeringRecord } from "../../../backend/contract.js";
+import { secondName } from "../../../backend/second-half.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
+import { rules } from "../../../rules/vendors/jdcloud.js";
 import { given } from "../../kit/given.js";
 import { instant } from "../../kit/times.js";
 import { tagsOf, type WireHalf } from "../answers.js";
-import { LONGEST_NAME, STATES } from "../protocol.js";
+import { STATES } from "../protocol.js";
 
 export interface Pair {
   readonly first: WireHalf;
   readonly second?: WireHalf;
-}
-
-/** Without "-", which the API's reference does not have in names of connections. */
-const SUFFIX = "_peer";
-
-/**
- * Names are unique in an account, so the other half of its own connection has another name, which distinguishes the
- * two.
- */
-export function secondName(name: string): string {
-  if (name.length + SUFFIX.length <= LONGEST_NAME) return name + SUFFIX;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
-  return `${name.slice(0, LONGEST_NAME - SUFFIX.length - hash.length - 1)}_${hash}${SUFFIX}`;
 }
 
 /** Each half once, with the half in the opposite direction. */
@@ -40,8 +28,8 @@ export function pairUp(halves: readonly WireHalf[]): Pair[] {
 
 /** By their names, where we gave them; else the older. Both may be of the same second. */
 function isFirst(half: WireHalf, other: WireHalf): boolean {
-  if (other.vpcPeeringName === secondName(half.vpcPeeringName)) return true;
-  if (half.vpcPeeringName === secondName(other.vpcPeeringName)) return false;
+  if (other.vpcPeeringName === secondName(rules, half.vpcPeeringName)) return true;
+  if (half.vpcPeeringName === secondName(rules, other.vpcPeeringName)) return false;
   const key = ({ createdTime, vpcPeeringId }: WireHalf) => `${createdTime} ${vpcPeeringId}`;
   return key(half) < key(other);
 }

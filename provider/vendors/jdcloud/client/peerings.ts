@@ -11,6 +11,7 @@
 import { afterCreation, namingCreated } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { alignToRefs } from "../../../backend/refs.js";
+import { secondName } from "../../../backend/second-half.js";
 import { endTurn } from "../../../backend/turn.js";
 import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
@@ -25,7 +26,7 @@ import { STATES } from "../protocol.js";
 import { type Context, pathOf } from "./context.js";
 import { FarVpcs } from "./far-vpcs.js";
 import { HALVES, Halves, idsOf } from "./halves.js";
-import { type Pair, recordOf, secondName } from "./mutual-peering.js";
+import { type Pair, recordOf } from "./mutual-peering.js";
 import { VPCS } from "./vpcs.js";
 
 export class PeeringClient {
@@ -40,7 +41,7 @@ export class PeeringClient {
   async createPeering(asked: NewPeering): Promise<PeeringRecord> {
     this.#refuseUnsayable(asked);
     const { region } = asked;
-    const { accountId } = this.context;
+    const { accountId, rules } = this.context;
     const first = await this.#makeHalf(asked);
     const ref = { region, id: first.vpcPeeringId };
     if (asked.peerAccountId !== accountId) {
@@ -51,7 +52,7 @@ export class PeeringClient {
       throw this.#notTheirs(asked);
     }
     const { vpcId, peerVpcId } = asked;
-    const mirrored = { ...asked, name: secondName(asked.name), vpcId: peerVpcId, peerVpcId: vpcId };
+    const mirrored = { ...asked, name: secondName(rules, asked.name), vpcId: peerVpcId, peerVpcId: vpcId };
     let second: WireHalf;
     try {
       second = await this.#makeHalf(mirrored, () => true);
@@ -90,10 +91,19 @@ export class PeeringClient {
     const { region, id } = ref;
     const { first, second } = pair;
     // A second half that is named after the first is renamed with it.
-    const isAlike = id === first.vpcPeeringId && second?.vpcPeeringName === secondName(first.vpcPeeringName);
-    const other = isAlike && (await this.#changeHalf(region, second, { name: name && secondName(name), description }));
+    const isAlike = id === first.vpcPeeringId && second?.vpcPeeringName === secondName(rules, first.vpcPeeringName);
+    const others = { name: name && secondName(rules, name), description };
+    const other = isAlike && (await this.#changeHalf(region, second, others));
     const own = id === first.vpcPeeringId ? first : second!;
-    const changed = await this.#changeHalf(region, own, { name, description });
+    let changed: WireHalf;
+    try {
+      changed = await this.#changeHalf(region, own, { name, description });
+    } catch (error) {
+      // Refused, so nothing of the change may remain.
+      if (other !== false && isPeeringError(error, "already-exists"))
+        await this.#changeHalf(region, other, { name: second.vpcPeeringName, description: second.description });
+      throw error;
+    }
     const halves = other === false ? [changed] : [changed, other];
     return this.#shown(region, own === first ? { ...pair, first: changed } : pair, halves);
   }
@@ -161,12 +171,13 @@ export class PeeringClient {
       ...(description !== undefined && { description }),
       ...(userTags.length > 0 && { userTags }),
     };
+    let ofPair: WireHalf | undefined;
     const existing = async () => {
       const halves = await api.list(HALVES, region, { vpcId: [vpcId], remoteVpcId: [peerVpcId] });
-      const half = halves.find(
+      ofPair = halves.find(
         ({ vpcInfo, remoteVpcInfo }) => vpcInfo.vpcId === vpcId && remoteVpcInfo.vpcId === peerVpcId,
       );
-      return half !== undefined && isOurs(half) ? half : undefined;
+      return ofPair !== undefined && isOurs(ofPair) ? ofPair : undefined;
     };
     try {
       const made = await api.changeOnce(
@@ -179,11 +190,12 @@ export class PeeringClient {
       );
       return made.vpcPeering;
     } catch (error) {
-      // Of an unfinished attempt, or by an answer that was lost and came too late to be looked up.
-      const half = isPeeringError(error, "already-exists")
-        ? await api.untilVisible(existing, (seen) => seen !== undefined)
-        : undefined;
-      if (half !== undefined) return half;
+      if (isPeeringError(error, "already-exists")) {
+        // Of an unfinished attempt, or by an answer that was lost and came too late to be looked up.
+        const half = await api.untilVisible(existing, (seen) => seen !== undefined);
+        if (half !== undefined) return half;
+        throw ofPair === undefined ? inUse(error, "name", name) : inUse(error, "peerVpc", peerVpcId);
+      }
       if (isPeeringError(error, "invalid-input")) await this.#refuseOverlap(region, [vpcId, peerVpcId], error);
       throw error;
     }
@@ -220,8 +232,12 @@ export class PeeringClient {
   ): Promise<WireHalf> {
     const body = given({ vpcPeeringName: name, description });
     const subject = put("modifyVpcPeering", region, pathOf(HALVES, half.vpcPeeringId), body);
-    if (Object.keys(body).length > 0)
-      await this.#halves.changing(half.vpcPeeringId, () => this.context.api.send(subject));
+    try {
+      if (Object.keys(body).length > 0)
+        await this.#halves.changing(half.vpcPeeringId, () => this.context.api.send(subject));
+    } catch (error) {
+      throw isPeeringError(error, "already-exists") ? inUse(error, "name", name) : error;
+    }
     return { ...half, ...body };
   }
 
@@ -251,3 +267,7 @@ export class PeeringClient {
     });
   }
 }
+
+/** The vendor has one code for a name in use and for a pair that is connected. */
+const inUse = (error: PeeringError, property: "name" | "peerVpc", value: string | undefined): PeeringError =>
+  new PeeringError("already-exists", error.what, { ...error.detail, property, value });

@@ -4,7 +4,7 @@ import { given } from "../../kit/given.js";
 import { tagList } from "../answers.js";
 import { type Action, type Call, group, wireTime } from "./call.js";
 import { type Filterable, page, ZONES } from "./lists.js";
-import { invalid, notFound, Refusal } from "./refusal.js";
+import { invalid, notFound } from "./refusal.js";
 import { rules } from "../../../rules/vendors/jdcloud.js";
 
 export const createVpcPeering: Action = async (call) => {
@@ -12,7 +12,6 @@ export const createVpcPeering: Action = async (call) => {
   const name = body.required("vpcPeeringName");
   const [vpcId, peerVpcId] = [body.required("vpcId"), body.required("remoteVpcId")];
   const labels = body.labels();
-  refuseName(call, name);
   const half = await halves.create({ region, name, vpcId, peerVpcId, ...labels });
   group(call, half.id);
   return { vpcPeering: wireOf(call, half) };
@@ -38,9 +37,7 @@ export const describeVpcPeering: Action = async (call) => ({
 /** The reference's table promises the object, its sample and the SDKs have nothing. */
 export const modifyVpcPeering: Action = async (call) => {
   const half = halfOf(call.halves.list(call.region), call.id);
-  const changes = call.body.changes("vpcPeeringName");
-  if (changes.name !== undefined && changes.name !== half.name) refuseName(call, changes.name);
-  await call.backend.updatePeering(half, changes);
+  await call.halves.update(half, call.body.changes("vpcPeeringName"));
 };
 
 export const deleteVpcPeering: Action = async (call) => {
@@ -58,12 +55,6 @@ function halfOf(halves: readonly Half[], id: string): Half {
   const half = halves.find((one) => one.id === id);
   if (half === undefined) throw notFound("vpcPeering", id);
   return half;
-}
-
-/** Names are unique in an account. */
-function refuseName({ region, halves }: Call, name: string): void {
-  if (halves.list(region).some((half) => half.name === name))
-    throw new Refusal(409, "ALREADY_EXISTS", `vpcPeeringName ${name} is in use`);
 }
 
 function wireOf({ groups }: Call, half: Half) {

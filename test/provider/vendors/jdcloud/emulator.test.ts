@@ -107,7 +107,7 @@ describe("jdcloud: the emulator", () => {
       send("POST", "vpcPeerings/", { vpcPeeringName, vpcId, remoteVpcId });
     for (const [i, remote] of others.slice(0, 10).entries()) assert.equal((await make(`n${i}`, remote)).status, 200);
     await refused(make("again", others[0]), 409, "ALREADY_EXISTS", /already connected/);
-    await refused(make("n0", hub, others[0]), 409, "ALREADY_EXISTS", /n0 is in use/);
+    await refused(make("n0", hub, others[0]), 409, "ALREADY_EXISTS", /already has a connection of that name/);
     await refused(make("n10", others[10]), 429, "QUOTA_EXCEEDED", /10/);
     const quota = await send("GET", `quotas/?type=vpcpeering&parentResourceId=${hub}`);
     assert.deepEqual(quota.result.quota, { type: "vpcpeering", parentResourceId: hub, maxLimit: 10, count: 10 });

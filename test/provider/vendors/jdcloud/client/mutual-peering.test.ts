@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../../../provider/errors.js";
-import { secondName } from "../../../../../provider/vendors/jdcloud/client/mutual-peering.js";
 import { REGIONS } from "../../../cloud/scene.js";
 import { FastTime } from "../../../servers/emulator/fast-time.js";
 import { linkBetween, Scene } from "../../scene.js";
@@ -151,11 +150,28 @@ describe("jdcloud: wire client and the halves of a connection", () => {
     await a.deletePeering(other);
   });
 
-  it("names each second half differently, within the vendor's length limit", () => {
-    assert.equal(secondName("short"), "short_peer");
-    const long = "x".repeat(31);
-    const names = [secondName(`${long}a`), secondName(`${long}b`)];
-    assert.ok(names.every((name) => name.length === 32 && !name.includes("-")));
-    assert.notEqual(names[0], names[1]);
+  it("leaves both halves as they were if their new name is in use, which the error names", async () => {
+    const vpcs = [await scene.vpcIn(a), await scene.vpcIn(a), await scene.vpcIn(a)] as const;
+    const made = await linkBetween(a, vpcs[0], vpcs[1], { name: "mine", description: "text" });
+    const other = await linkBetween(a, vpcs[0], vpcs[2], { name: "taken" });
+    const lone = await linkBetween(a, vpcs[0], await scene.vpcIn(b), { name: "lone" });
+    const halves = () => scene.halves((all) => all.list(REGION).map(({ id, name }) => `${id} ${name}`));
+    const before = halves();
+    const isOf = (property: string, value: string) => (error: unknown) =>
+      isPeeringError(error, "already-exists") &&
+      error.detail.property === property &&
+      error.detail.value === value &&
+      /already has a connection of that name/.test(error.message);
+    // The second half is renamed first.
+    await assert.rejects(a.updatePeering(made, { name: "taken" }), isOf("name", "taken_peer"));
+    await assert.rejects(a.updatePeering(made, { name: "lone", description: "other" }), isOf("name", "lone"));
+    await assert.rejects(linkBetween(a, vpcs[1], vpcs[2], { name: "taken" }), isOf("name", "taken"));
+    await assert.rejects(linkBetween(a, vpcs[1], vpcs[2], { name: "taken_peer" }), isOf("name", "taken_peer"));
+    assert.deepEqual(halves(), before);
+    assert.deepEqual(await a.getPeerings([made, other]), [made, other]);
+    await assert.rejects(linkBetween(a, vpcs[0], vpcs[2], { name: "again" }), (error) => {
+      return isPeeringError(error, "already-exists") && error.detail.property === "peerVpc";
+    });
+    for (const link of [made, other, lone]) await a.deletePeering(link);
   });
 });

@@ -1,0 +1,17 @@
+/**
+ * The second half of a connection within one account, on vendors where each account creates its own half. A backend
+ * creates both, and shows them as one connection.
+ */
+import { createHash } from "node:crypto";
+import type { VendorRules } from "../rules/schema.js";
+
+/** Without "-", which not every document has in names of connections. */
+const SUFFIX = "_peer";
+
+/** Names are unique in an account, so the second half has another name than the connection, which distinguishes the two. */
+export function secondName({ names }: Pick<VendorRules, "names">, name: string): string {
+  const { maxLength } = names.value;
+  if (name.length + SUFFIX.length <= maxLength) return name + SUFFIX;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
+  return `${name.slice(0, maxLength - SUFFIX.length - hash.length - 1)}_${hash}${SUFFIX}`;
+}

@@ -1,0 +1,19 @@
+/** Names of connections, where an account has one connection of a name. Every half of a connection has one. */
+import { presentNamed } from "../tables/links.js";
+import type { Session } from "./session.js";
+
+/** @param renamed IDs of halves that give up their names */
+export function refuseUsedNames(session: Session, names: readonly string[], renamed: readonly string[] = []): void {
+  const { store, rules, vendor, id: account } = session;
+  if (rules.samePeeringNames.value) return;
+  for (const name of names) {
+    const other = presentNamed(store, vendor, account, name).find((id) => !renamed.includes(id));
+    if (other === undefined) continue;
+    throw session.refusal("already-exists", `account ${account} already has a connection of that name: ${other}`, {
+      property: "name",
+      value: name,
+      rule: rules.samePeeringNames,
+      fix: "Choose another name, or import the connection (`vpc-peering import`)",
+    });
+  }
+}
