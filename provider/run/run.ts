@@ -73,6 +73,7 @@ export class Run {
   readonly #warned = new Set<string>();
   readonly #subnets = new Map<string, PlannedSubnet>();
   readonly #subnetTables = new Map<string, string>();
+  readonly #deletedFirst = new Map<string, string>();
 
   constructor(
     readonly settings: Settings,
@@ -258,6 +259,17 @@ export class Run {
   /** `undefined` for a subnet that is no resource of this run. */
   subnetTable(id: string): string | undefined {
     return this.#subnetTables.get(id);
+  }
+
+  /** Notes that the engine deletes the object of a resource before it creates the replacement. */
+  noteDeletedFirst(kind: string, urn: string): void {
+    const id = this.seenId(kind, urn);
+    if (id !== undefined) this.#deletedFirst.set(`${kind} ${id}`, urn);
+  }
+
+  /** The resource whose object is deleted so. */
+  deletedFirst(kind: string, id: string): string | undefined {
+    return this.#deletedFirst.get(`${kind} ${id}`);
   }
 
   /** The resource has the object of that id, and no other from now on. */

@@ -9,11 +9,18 @@ import type { EngineRun } from "./harness/report.js";
 
 const ops = ({ changes }: EngineRun): string[] => changes.map(({ op, name }) => `${op} ${name}`).sort();
 
-const program = ({ name = "web", cidr = "10.0.1.0/24", table = true, more = "" } = {}) => `
+const program = ({
+  name = "web",
+  cidr = "10.0.1.0/24",
+  table = true,
+  tableArgs = "",
+  tableOpts = "",
+  more = "",
+} = {}) => `
   const { PeeringConnection, Route, RouteTable, Subnet, Vpc } = require("pulumi-vpc-peering");
   const vpc1 = new Vpc("vpc1", { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16" });
   const vpc2 = new Vpc("vpc2", { region: "ap-guangzhou", cidrBlock: "10.1.0.0/16" });
-  const table = new RouteTable("table", { vpc: vpc1 });
+  const table = new RouteTable("table", { vpc: vpc1, ${tableArgs} }, { ${tableOpts} });
   const subnet = new Subnet("subnet", { vpc: vpc1, name: "${name}", cidrBlock: "${cidr}", zone: "ap-guangzhou-3"${table ? ", routeTable: table" : ""} });
   const other = new Subnet("other", { vpc: vpc1, cidrBlock: "10.0.9.0/24", zone: "ap-guangzhou-4" });
   const link = new PeeringConnection("link", { vpc: vpc1, peerVpc: vpc2 });
@@ -111,6 +118,29 @@ describe("subnets and route tables on the engine", function () {
     assert.equal(subnet!["table"], defaultTable![0]);
     await stack.setProgram(program({ name: "api" }));
     assert.deepEqual(ops(await stack.up()), ["update subnet"]);
+  });
+
+  it("refuse to delete a table first that a subnet follows, in the preview, and replace it in the usual order", async () => {
+    const moved = { name: "api", tableArgs: 'name: "moved"' };
+    const tableOpts = 'replaceOnChanges: ["name"]';
+    await stack.setProgram(program({ ...moved, tableOpts: `${tableOpts}, deleteBeforeReplace: true` }));
+    const [error, ...others] = resourceErrors(await stack.preview({ expectError: true }));
+    assert.match(
+      error!.message,
+      /routeTable: "table" is deleted before .* a subnet follows .*Remove deleteBeforeReplace: true from the options of "table"\. \(in-use\)/s,
+    );
+    assert.deepEqual(others, []);
+    const more =
+      'new Subnet("follows", { vpc: vpc1, cidrBlock: "10.0.8.0/24", zone: "ap-guangzhou-4", routeTable: table });';
+    await stack.setProgram(program({ ...moved, tableOpts, more }));
+    assert.deepEqual(ops(await stack.preview()), ["create follows", "replace table", "replace there", "update subnet"]);
+    await stack.up();
+    assert.deepEqual(
+      (await cloud.listRouteTables({ region: "ap-guangzhou" }))
+        .filter(({ isDefault }) => !isDefault)
+        .map(({ name }) => name),
+      ["moved"],
+    );
   });
 
   it("find what was changed by hand in a refresh, and revert it", async () => {

@@ -51,6 +51,8 @@ export const routeTable: Handler = {
       apply(checking, routeTableViolations(run.rules, { ...known, unknown: checking.unknown }));
       const onRequest = routeTableOnRequest(run.rules);
       if (onRequest !== undefined && Object.keys(olds).length === 0) apply(checking, [onRequest]);
+      if (facts?.options?.deleteBeforeReplace === true && checking.replaced !== undefined)
+        run.noteDeletedFirst(KIND, facts.urn);
       const isNew = Object.keys(olds).length === 0 || ["vpc", "name"].some((key) => isChanged(checking, key));
       for (const vpc of vpcNames(checking)) {
         if (known["name"] === undefined) continue;

@@ -29,6 +29,7 @@ export function checkSubnet(run: Run, olds: Props, news: Props): Promise<CheckRe
     if (known["routeTable"] !== undefined) known["routeTable"] = completeId(known["routeTable"], known["region"]);
     refuseOtherRegion(checking);
     refuseOtherVpc(checking);
+    refuseDeletedTable(checking);
     apply(
       checking,
       subnetViolations(run.rules, {
@@ -78,5 +79,25 @@ function refuseOtherVpc(checking: Checking): void {
       vendor: run.rules.id,
       fix: "Use a route table of the same VPC",
     }),
+  );
+}
+
+/** A subnet that the engine deletes first as well is checked as a new one. */
+function refuseDeletedTable(checking: Checking): void {
+  const { run, olds, unknown } = checking;
+  const before = olds["routeTable"];
+  const table = typeof before === "string" ? run.deletedFirst("RouteTable", before) : undefined;
+  if (table === undefined || !unknown.has("routeTable")) return;
+  fail(
+    checking,
+    new PeeringError(
+      "in-use",
+      `${nameOf(table)} is deleted before its replacement is created, and no vendor deletes a route table that a subnet follows`,
+      {
+        property: "routeTable",
+        vendor: run.rules.id,
+        fix: `Remove deleteBeforeReplace: true from the options of ${nameOf(table)}`,
+      },
+    ),
   );
 }

@@ -40,7 +40,7 @@ export const subnet: Handler = {
     const { changed, replaces } = changedFields(compared, withTagsCompared(run, KIND, olds, news), news);
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     if (replaces.length === 0) run.noteSubnetTable(id, await tableAfter(run, olds, news, changed));
-    return diffResult(run, KIND, news, changed, replaces, replaces.length > 0 && areInTheWay(olds, news));
+    return diffResult(run, KIND, news, changed, replaces, areInTheWay(olds, news));
   },
 
   async create(run, props) {

@@ -208,10 +208,10 @@ export class Step {
   }
 
   async #replace(run: Run, state: State, program: Props, isDeletedFirst: boolean): Promise<void> {
-    if (isDeletedFirst) await this.handler.delete(run, state.id, state.outputs);
-    // A replacement is checked as a new resource.
+    // A replacement is checked as a new resource, before anything is deleted.
     const { inputs, failures } = await this.#check(run, {}, program);
     assert.deepEqual(failures, []);
+    if (isDeletedFirst) await this.handler.delete(run, state.id, state.outputs);
     await this.#create(run, inputs);
     if (!isDeletedFirst) await this.handler.delete(run, state.id, state.outputs);
   }

@@ -143,14 +143,19 @@ describe("a Subnet", () => {
     assert.equal((await seen()).vpcId, other.id);
   });
 
-  it("cannot be replaced beside itself for a reason of the engine's own", async () => {
+  it("is deleted first if the engine replaces it for a reason of its own, and cannot be replaced beside itself", async () => {
     await step.up(declared);
-    const { error } = await step.up({ ...declared, name: "api" }, { replaces: true, mustWork: false });
+    const beside = { replaces: true, deleteBeforeReplace: false, mustWork: false };
+    const { error } = await step.up({ ...declared, name: "api" }, beside);
     assert.match(
       error!.message,
       /^cidrBlock "10\.0\.1\.0\/24": subnet subnet-\w+ is replaced, and its replacement cannot exist beside it \[tencent\]\. Set the resource option deleteBeforeReplace: true/,
     );
-    assert.equal((await seen()).name, "web");
+    const before = await seen();
+    assert.equal(before.name, "web");
+    await step.up({ ...declared, name: "api" }, { replaces: true });
+    const after = await seen();
+    assert.deepEqual([after.name, after.id === before.id], ["api", false]);
   });
 
   it("keeps its object if the engine replaces it without a diff, and writes what an update would", async () => {
