@@ -16,6 +16,11 @@ export interface Picture {
   readonly nameOf: (key: string) => string;
   /** A row of an account that no stack of the report manages. */
   readonly isForeign: (route: NetworkRoute) => boolean;
+  /**
+   * Whether all routes through a connection, or all routes and subnets of a route table, are in the picture. A preview
+   * may leave out what does not change; of a new object, they are changes.
+   */
+  readonly isWhole: (key: string) => boolean;
   /** By the key of a VPC or a connection. */
   readonly isManaged: (key: string) => boolean;
 }
@@ -34,6 +39,8 @@ export function pictureOf(plans: readonly StackPlan[], live: readonly Network[])
   const before = joined(planned.before, others.before);
   const after = joined(planned.after, others.after);
   const managed = new Set([...olds, ...news].flatMap(({ id, urn }) => (id === undefined ? [urn] : [urn, id])));
+  const known = new Set([...before.links, ...before.routeTables].map(({ key }) => key));
+  const areWhole = live.length > 0 || plans.every((plan) => plan.isWhole);
   const nameOf = namesOf([...news, ...olds], [after, before]);
   return {
     before: ordered(before, nameOf),
@@ -41,6 +48,7 @@ export function pictureOf(plans: readonly StackPlan[], live: readonly Network[])
     replaced: replacedIn(plans),
     nameOf,
     isForeign: (route) => foreign.has(route),
+    isWhole: (key) => areWhole || !known.has(key),
     isManaged: (key) => managed.has(key),
   };
 }

@@ -78,10 +78,11 @@ function disabled({ links }: Network, { nameOf, isForeign }: Picture, rows: read
 }
 
 /** Routes serve the subnets of their table; an existing table may have subnets that the report does not contain. */
-function unassociated({ routeTables, links }: Network, { nameOf }: Picture): Problem[] {
+function unassociated({ routeTables, links }: Network, { nameOf, isWhole }: Picture): Problem[] {
   const keys = new Set(links.map(({ key }) => key));
   return routeTables
     .filter(({ isDefault, subnets, knownSubnets }) => !isDefault && knownSubnets !== undefined && subnets.length === 0)
+    .filter(({ key }) => isWhole(key))
     .flatMap(({ key, vpc, routes, knownSubnets }): Problem[] => {
       const through = routes.filter(({ link }) => link !== undefined && keys.has(link));
       if (through.length === 0) return [];
@@ -104,7 +105,7 @@ function unassociated({ routeTables, links }: Network, { nameOf }: Picture): Pro
 }
 
 /** Traffic needs a route at both ends; the finding names the account of an end that the report does not contain. */
-function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
+function halves({ links, vpcs, routeTables }: Network, { nameOf, isWhole }: Picture, rows: readonly Row[]): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const shown = new Set(routeTables.map(({ vpc }) => vpc));
   const accounts = accountsShown(vpcs, links);
@@ -112,7 +113,8 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
   const [enabled, disabled] = [new Set<string>(), new Set<string>()];
   for (const row of rows) (row.route.enabled === false ? disabled : enabled).add(wayOf(row));
   return links
-    .filter((link) => !ENDED.has(link.state) && rulesOf(link.vendor)?.routes.value === "by-hand")
+    .filter(({ key, state }) => !ENDED.has(state) && isWhole(key))
+    .filter(({ vendor }) => rulesOf(vendor)?.routes.value === "by-hand")
     .flatMap((link): Problem[] => {
       const [own, peer] = [link.requester, link.accepter].map((end) => ({
         end,
@@ -155,7 +157,7 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf }: Picture, rows
 
 /** For pictures: the direction without a route, for a connection that could carry traffic. */
 export function missingHalves(
-  { nameOf, ...picture }: Picture,
+  { nameOf, isWhole, ...picture }: Picture,
   when: "before" | "after",
 ): { readonly of: (link: NetworkLink) => string[] } {
   const network = picture[when];
@@ -169,7 +171,7 @@ export function missingHalves(
   );
   return {
     of: ({ key, vendor, state, requester, accepter }) => {
-      if (state !== "active" || rulesOf(vendor)?.routes.value !== "by-hand") return [];
+      if (state !== "active" || !isWhole(key) || rulesOf(vendor)?.routes.value !== "by-hand") return [];
       const missing = [requester, accepter].filter(
         (end) => !ways.has(`${end.vpc} ${key}`) && accounts.has(end.accountId),
       );

@@ -33,6 +33,8 @@ export interface StackPlan {
   readonly stack: string;
   /** The engine looked at the cloud first; without that, states are as of the last update. */
   readonly isRefreshed: boolean;
+  /** Resources that do not change are here as well. */
+  readonly isWhole: boolean;
   readonly drift: readonly Drift[];
   readonly changes: readonly Change[];
   /** Everything of ours that is in the stack now, after the refresh if there was one. */
@@ -53,7 +55,7 @@ export interface StackPlan {
  */
 export function readPlan(preview: string, state?: string): StackPlan {
   const states = state === undefined ? undefined : statesIn(state);
-  const { steps, diagnostics } = readPreview(preview, states);
+  const { steps, diagnostics, unlisted = 0 } = readPreview(preview, states);
   const saved = (states ?? []).flatMap((resource) => readResource(resource) ?? []);
   const before = new Map(saved.map((resource) => [resource.urn, resource]));
   const drift: Drift[] = [];
@@ -101,11 +103,13 @@ export function readPlan(preview: string, state?: string): StackPlan {
   const all = [...new Set([...before.keys(), ...after.keys()])];
   const remaining = all.filter((urn) => changes.get(urn)?.operation !== "delete");
   const { project, stack } = stackIn(steps[0]?.urn ?? saved[0]?.urn ?? "");
+  // Of a new stack there is nothing to refresh.
+  const isRefreshed = before.size === 0 || steps.some(({ op }) => op === "refresh");
   return {
     project,
     stack,
-    // Of a new stack there is nothing to refresh.
-    isRefreshed: before.size === 0 || steps.some(({ op }) => op === "refresh"),
+    isRefreshed,
+    isWhole: states !== undefined || isRefreshed || unlisted === 0,
     drift,
     changes: [...changes.values()],
     before: [...before.values()],

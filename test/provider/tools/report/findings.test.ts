@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Network } from "../../../../provider/network/network.js";
 import type { Finding } from "../../../../provider/tools/report/report.js";
-import { link, previewOf, type Resource, review, route, vpc } from "./fixtures.js";
+import { link, previewOf, type Resource, review, route, routeIn, routeTable, vpc } from "./fixtures.js";
 
 const shop = vpc("shop", "10.1.0.0/16");
 const ledger = vpc("ledger", "10.2.0.0/16");
@@ -133,6 +133,29 @@ describe("findings", () => {
     assert.deepEqual(told(findings("no-return-route", [...kept(shop), ...made(far, there)])), [
       ["info", true, "joined: whether vpc-far has a return route is not shown; account 100000000002 has to write it"],
     ]);
+  });
+
+  it("claim no missing route or subnet of what exists, if the preview leaves out what does not change", () => {
+    const codes = ["no-routes", "no-return-route", "unassociated-route-table"];
+    const table = routeTable("table", shop);
+    const named = (one: Resource): Resource => ({ ...one, inputs: { ...one.inputs, name: "new" } });
+    const update = (...olds: Resource[]) => olds.map((old) => ["update", old, named(old), "name"] as const);
+    const twin = link("twin", shop, ledger);
+    const cases = [
+      [update(joined), ["no-routes"]],
+      [[...update(joined), ...made(route("there", shop, "10.2.0.0/16", joined))], ["no-return-route"]],
+      [
+        [...update(joined, table), ...made(routeIn("there", table, "10.2.0.0/16", joined))],
+        ["no-return-route", "unassociated-route-table"],
+      ],
+    ] as const;
+    const found = (steps: Parameters<typeof previewOf>[0], unlisted: number) =>
+      review([previewOf(steps, { unlisted })])
+        .findings.map(({ code }) => code)
+        .filter((code) => codes.includes(code));
+    for (const [steps, claims] of cases) assert.deepEqual([found(steps, 0), found(steps, 3)], [claims, []]);
+    // Routes through a new connection are changes.
+    assert.deepEqual(found([...kept(shop, ledger), ...made(twin)], 3), ["no-routes"]);
   });
 
   it("include a disabled route, and a disabled return route", () => {

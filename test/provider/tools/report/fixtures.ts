@@ -48,7 +48,7 @@ export const previewOf = (...args: Parameters<typeof previewText>): StackPlan =>
 
 export function previewText(
   steps: readonly (readonly [Op, Resource | undefined, Resource | undefined, ...string[]])[],
-  { vendor = "tce", stack = "dev" } = {},
+  { vendor = "tce", stack = "dev", unlisted = 0 } = {},
 ): string {
   const written = steps.map(([op, old, next, ...properties]) => ({
     op,
@@ -58,7 +58,8 @@ export function previewText(
     diffReasons: properties,
     replaceReasons: op === "replace" ? properties : [],
   }));
-  return JSON.stringify({ steps: written });
+  const same = unlisted + steps.filter(([op]) => op === "same").length;
+  return JSON.stringify({ steps: written, changeSummary: { same } });
 }
 
 const typeOf = ({ kind }: Resource) => `pulumi-nodejs:dynamic/vpcpeering:${kind}`;
