@@ -6,6 +6,7 @@ import { formatId, refOf } from "../../engine/ids.js";
 import { defaultName } from "../../engine/names.js";
 import { vpcViolations } from "../../rules/plan/index.js";
 import { isLive } from "../../rules/states.js";
+import { explainingUsedName } from "../../run/names.js";
 import type { Checked, Run } from "../../run/run.js";
 import type { TagSupport } from "../../rules/schema.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
@@ -28,8 +29,8 @@ import {
   plain,
   seenAfterFailure,
 } from "../crud.js";
-import { findOwnVpc, haveUniqueNames } from "./own-vpc.js";
-import { claimVpc, explainingUsedName } from "./names.js";
+import { findOwnVpc } from "./own-vpc.js";
+import { claimVpc, vpcNaming } from "./names.js";
 import { compared, schema, STEERING, type VpcInputs, WRITTEN } from "./schema.js";
 import { ownOf, tagsAsInput, tagsRead } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
@@ -85,7 +86,10 @@ export const vpc: Handler = {
     const made =
       found ??
       (await creating(
-        () => explainingUsedName(run, backend, inputs.name, () => backend.createVpc(request(run, inputs, checked))),
+        () =>
+          explainingUsedName(vpcNaming(run, backend), inputs.name, () =>
+            backend.createVpc(request(run, inputs, checked)),
+          ),
         async (ref) => {
           const record = await seen(backend, ref);
           return record && partial({}, props, record);
@@ -135,7 +139,9 @@ export const vpc: Handler = {
       async () => ({
         outs: outsOf(
           news,
-          await explainingUsedName(run, backend, news["name"], async () => write(backend, found, olds, news)),
+          await explainingUsedName(vpcNaming(run, backend), news["name"], async () =>
+            write(backend, found, olds, news),
+          ),
         ),
       }),
     );
@@ -156,7 +162,7 @@ export const vpc: Handler = {
 /** A replacement of the same name can only be created once the VPC is deleted. */
 async function isNameInTheWay(run: Run, olds: Props, news: Props): Promise<boolean> {
   if (["region", "name", "account"].some((key) => isUnknown(news[key]) || olds[key] !== news[key])) return false;
-  return haveUniqueNames(run, await run.backend());
+  return vpcNaming(run, await run.backend()) !== undefined;
 }
 
 /** Names the connections that are left, and how to bring one that no state has under management. */

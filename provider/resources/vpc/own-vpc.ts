@@ -8,10 +8,11 @@ import { PeeringError } from "../../errors.js";
 import { formatId } from "../../engine/ids.js";
 import { firstMarkOf } from "../../engine/mark.js";
 import { defaultName } from "../../engine/names.js";
-import { citation } from "../../rules/schema.js";
+import { besideItself } from "../../run/names.js";
 import type { Checked, Run } from "../../run/run.js";
 import { ifItIsOwn, isDescribedByState } from "../adoption.js";
 import { importCommand } from "../crud.js";
+import { vpcNaming } from "./names.js";
 
 export interface WantedVpc {
   readonly account?: string | undefined;
@@ -38,7 +39,9 @@ export async function findOwnVpc(
     async (reads) => {
       const all = await reads.listVpcs({ region: inputs.region });
       const before = all.find((vpc) => formatId(vpc) === replacedId);
-      if (before?.name === inputs.name && haveUniqueNames(run, backend)) throw besideItself(run, before);
+      const naming = vpcNaming(run, backend);
+      if (before?.name === inputs.name && naming !== undefined)
+        throw besideItself(run.rules, naming, before.name, before.id);
       return all.filter((vpc) => formatId(vpc) !== replacedId && (isMarked(vpc) || isAlike(vpc, inputs)));
     },
     ({ length }) => length === 0,
@@ -73,20 +76,6 @@ export async function findOwnVpc(
 
 const isAlike = ({ name, cidrBlock }: VpcRecord, inputs: WantedVpc): boolean =>
   name === inputs.name && cidrBlock === inputs.cidrBlock;
-
-/** Whether an account has one VPC of a name in a region, over the API that is used. */
-export const haveUniqueNames = ({ rules }: Run, { lacks = [] }: Backend): boolean =>
-  !rules.sameVpcNames.value || lacks.includes("sameVpcNames");
-
-/** The engine creates the replacement first, as an option of the resource requires. */
-const besideItself = ({ rules }: Run, { id, name }: VpcRecord): PeeringError =>
-  new PeeringError("already-exists", `VPC ${id} is replaced, and its replacement cannot have its name beside it`, {
-    property: "name",
-    value: name,
-    vendor: rules.id,
-    source: citation(rules.sameVpcNames.source),
-    fix: "Remove deleteBeforeReplace: false and retainOnDelete: true from the resource's options, or set another name",
-  });
 
 /** The resource's own under another name or address range: its create was interrupted, or its state was dropped. */
 function leftOver(run: Run, backend: Backend, inputs: WantedVpc, left: readonly VpcRecord[]): PeeringError {

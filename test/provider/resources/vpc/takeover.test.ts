@@ -135,6 +135,22 @@ describe("the name of a Vpc that another one takes in the same update", () => {
     assert.doesNotMatch(replaced, /dependsOn/);
   });
 
+  it("cannot be kept by a replacement that the options create first, which a preview shows", async () => {
+    const first = (name: string) => ({
+      cidrBlock: "10.9.0.0/16",
+      __plan: { urn: urnOf(name), options: { deleteBeforeReplace: false } },
+    });
+    open("huawei");
+    assert.match(
+      await check("a", "x", "x", first("a")),
+      /^name "x": the VPC is replaced, and its replacement cannot have its name beside it \[huawei, .+\]\. Remove deleteBeforeReplace: false/,
+    );
+    assert.equal(await check("b", "z", "y", first("b")), "");
+    scene.end();
+    open("tencent");
+    assert.equal(await check("a", "x", "x", first("a")), "");
+  });
+
   it("is no matter in another region, or where names are not unique", async () => {
     open("huawei");
     assert.equal(await check("a", "x", "y"), "");
