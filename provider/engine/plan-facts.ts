@@ -48,7 +48,7 @@ export interface PlannedOptions {
   readonly deleteBeforeReplace?: boolean;
   /** The resource that `deletedWith` names: a component, too, or one of another provider. */
   readonly deletedWith?: { readonly urn: string; readonly isAccepter?: true };
-  /** Of a VPC: others of this program with which the engine is done first. */
+  /** Others of this program, which may have the name before, with which the engine is done first. */
   readonly after?: readonly string[];
   /** Pulumi does not pass on the options of a program in another language. */
   readonly areUnknown?: boolean;

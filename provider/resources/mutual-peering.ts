@@ -8,12 +8,14 @@ import type { Backend, PeeringEnd, PeeringRecord } from "../backend/contract.js"
 import { readThrough } from "../backend/read-cache/read-through.js";
 import { formatId, parseId, refOf } from "../engine/ids.js";
 import { isLive } from "../rules/states.js";
+import { explainingUsedName } from "../run/names.js";
 import type { Run } from "../run/run.js";
 import { isUnknown } from "../engine/unknown.js";
 import { requireAlike } from "./adoption.js";
-import type { Checking } from "./check.js";
+import { type Checking, fail } from "./check.js";
 import { seenAfterFailure } from "./crud.js";
 import type { AccepterInputs } from "./peering-accepter/schema.js";
+import { peeringNaming, usedName } from "./peering-connection/names.js";
 
 const KINDS = ["PeeringConnection", "PeeringAccepter"];
 const LEFT = "which an unfinished update left and whose other half is gone";
@@ -58,26 +60,32 @@ function endedHalf(
   return KINDS.some((kind) => run.isHeldByOther(kind, formatId(left), urn)) ? undefined : left;
 }
 
-/** A preview shows that the creation deletes such a half. */
-export async function warnOfEndedHalf(
-  { run, olds, known, facts, failures }: Checking,
-  backend: Backend,
-  peerVpc: unknown,
-): Promise<void> {
+/**
+ * A preview shows that the creation deletes such a half, and fails if a connection of the account that is no resource of
+ * the program has the name.
+ */
+export async function judgeHalves(checking: Checking, backend: Backend, peerVpc: unknown): Promise<void> {
+  const { run, olds, known, facts, failures } = checking;
   const isCreated = Object.keys(olds).length === 0;
   const [region, name, vpc] = [known["region"], known["name"], known["vpc"]];
   if (!isMutual(run) || !isCreated || failures.length > 0) return;
   if (![region, name, vpc, peerVpc].every((value) => typeof value === "string" && !isUnknown(value))) return;
   const ends = { vpcId: parseId(vpc as string).id, peerVpcId: parseId(peerVpc as string).id };
-  const filter = { region: region as string, vpcId: ends.vpcId };
   // If it cannot be read here, the creation fails at the same call, and deletes nothing.
-  const links = await seenAfterFailure(() => (backend.shared ?? backend).listPeerings(filter));
+  const links = await seenAfterFailure(() => (backend.shared ?? backend).listPeerings({ region: region as string }));
   // A replacement deletes its own former half, as the preview shows anyway.
   const own = KINDS.map((kind) => run.seenId(kind, facts?.urn));
-  const others = (links ?? []).filter((link) => !own.includes(formatId(asOwnHalf(run, link))));
+  const others = (links ?? []).map((link) => asOwnHalf(run, link)).filter((half) => !own.includes(formatId(half)));
   const left = endedHalf(run, others, { name: name as string, ...ends }, facts?.urn);
-  if (left === undefined) return;
-  run.log("warning", `its creation deletes the half ${formatId(left)}, ${LEFT}`, facts?.urn);
+  if (left !== undefined) run.log("warning", `its creation deletes the half ${formatId(left)}, ${LEFT}`, facts?.urn);
+  // One of the same pair is adopted, or is an error of its own.
+  const isOfPair = ({ requester, accepter }: PeeringRecord) =>
+    [ends.vpcId, ends.peerVpcId].every((end) => [requester.vpcId, accepter.vpcId].includes(end));
+  const strange = others.filter(
+    (half) => !isOfPair(half) && !KINDS.some((kind) => run.isInState(kind, formatId(half))),
+  );
+  const error = usedName(checking, strange);
+  if (error !== undefined) fail(checking, error);
 }
 
 /** Deletes such a half, before a new one is created. */
@@ -126,22 +134,28 @@ export async function obtainHalf(
   }
   const name = inputs.name!;
   await clearEndedHalf(run, backend, links, { name, vpcId, peerVpcId }, urn);
-  return backend.createPeering({
+  const half = {
     name,
     region,
     vpcId,
     peerRegion: parseId(requester.vpc).region ?? region,
     peerVpcId,
     peerAccountId: requester.accountId,
-  });
+  };
+  return explainingUsedName(peeringNaming(run), name, () => backend.createPeering(half));
 }
 
-/** Updates the name of the own half. If the other half is gone, this account cannot repair the connection. */
+/**
+ * Updates the name of the own half. If the other half is gone, this account cannot repair the connection. An account
+ * that has both halves created them by a `PeeringConnection`, which names them.
+ */
 export async function renameHalf(
+  run: Run,
   backend: Backend,
   record: PeeringRecord,
   name: string | undefined,
 ): Promise<PeeringRecord> {
-  if (name === undefined || record.name === name || !isLive(record.state)) return record;
-  return backend.updatePeering({ region: record.requester.region, id: record.id }, { name });
+  if (name === undefined || record.name === name || record.role === "both" || !isLive(record.state)) return record;
+  const half = { region: record.requester.region, id: record.id };
+  return explainingUsedName(peeringNaming(run), name, () => backend.updatePeering(half, { name }));
 }

@@ -296,6 +296,11 @@ export class Run {
     return urn === undefined ? undefined : this.#seen.get(`${kind} ${urn}`);
   }
 
+  /** Whether `diff` has seen a resource in this run that has the object in state. */
+  isInState(kind: string, id: string): boolean {
+    return [...this.#seen].some(([resource, seen]) => seen === id && resource.startsWith(`${kind} `));
+  }
+
   /**
    * Records a check, and returns the ID that it replaces. The engine checks a resource a second time before it replaces
    * it, without its old inputs, also for replacements that `diff` did not decide. From then on the old object is no

@@ -58,8 +58,8 @@ export interface PeeringAccepterArgs {
    */
   expectedPeerVpcId?: Vpc | pulumi.Input<string>;
   /**
-   * Name of the accepter's half, on vendors where each account creates one; elsewhere it is the error `unsupported`.
-   * Updated in place.
+   * Name of the accepter's half, on vendors where each account creates one; elsewhere, and for a connection of the same
+   * account, it is the error `unsupported`. Updated in place.
    * @default `<project>-<stack>-<resource>`, shortened to the vendor's limit
    * @see `getVendorRules().names`
    */
@@ -90,7 +90,8 @@ export declare abstract class PeeringAccepterOutputs extends pulumi.CustomResour
   /** The vendor's ID of the required VPC of the requester. */
   readonly expectedPeerVpcId: pulumi.Output<string | undefined>;
   /**
-   * Name of the accepter's half, on vendors where each account creates one; elsewhere it is the error `unsupported`.
+   * Name of the accepter's half, on vendors where each account creates one; elsewhere, and for a connection of the same
+   * account, it is the error `unsupported`.
    */
   readonly name: pulumi.Output<string | undefined>;
   /** Timeout in seconds, up to 86,400, until the request is visible and until the connection is active. */

@@ -10,6 +10,7 @@ export interface PeeringConnectionArgs {
    * Name of the connection in the cloud. Updated in place.
    * @default `<project>-<stack>-<resource>`, shortened to the vendor's limit
    * @see `getVendorRules().names`
+   * @see `getVendorRules().samePeeringNames`
    */
   name?: pulumi.Input<string>;
   /** The requester's VPC: a {@link Vpc}, or an ID (`region/vpc-…` or `vpc-…`). A change replaces the connection. */

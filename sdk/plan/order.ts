@@ -1,30 +1,35 @@
 /**
- * The VPCs with which the engine is done before it begins with a resource, as far as the program's objects show it. Loaded
- * only for a VPC that depends on something.
+ * Resources with which the engine is done before it begins with another one, as far as the program's objects show it.
+ * Loaded only for one that depends on something.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { customResourcesOf, known, parentOf, plainUrn, resourcesIn } from "../registration/pulumi-internals.js";
+import type { Kind } from "../registration/dynamic-text.js";
 import { isOfKind } from "../registration/type-token.js";
 import { type Order, orderOf } from "./plan.js";
 
 /**
- * Not beyond another VPC, which sends its own; not through resources of other packages and the options of components, which
- * Pulumi does not keep; and not what the program itself waits for.
+ * Those of the kinds; not beyond one of them, which sends its own; not through resources of other packages and the options
+ * of components, which Pulumi does not keep; and not what the program itself waits for.
  */
-export async function vpcsBefore(order: Order): Promise<string[]> {
+export async function urnsBefore(kinds: readonly Kind[], order: Order): Promise<string[]> {
   const found = new Set<pulumi.Resource>();
-  await collect(order, found);
-  const vpcs = [...found].filter((one) => isOfKind(one, "Vpc"));
-  return Promise.all(vpcs.map(({ urn }) => plainUrn(urn)));
+  const isWanted = (one: pulumi.Resource) => kinds.some((kind) => isOfKind(one, kind));
+  await collect(order, found, isWanted);
+  return Promise.all([...found].filter(isWanted).map(({ urn }) => plainUrn(urn)));
 }
 
-async function collect({ dependsOn, parent, inputs }: Order, found: Set<pulumi.Resource>): Promise<void> {
+async function collect(
+  { dependsOn, parent, inputs }: Order,
+  found: Set<pulumi.Resource>,
+  isWanted: (one: pulumi.Resource) => boolean,
+): Promise<void> {
   // A dependency on a component is one on the resources in it.
   const before = [...(await named(dependsOn)), ...resourcesIn(inputs)].flatMap(customResourcesOf);
   for (const one of [...before, ...ancestorOf(parent)]) {
     if (found.has(one)) continue;
     found.add(one);
-    if (!isOfKind(one, "Vpc")) await collect({ ...orderOf(one), parent: parentOf(one) }, found);
+    if (!isWanted(one)) await collect({ ...orderOf(one), parent: parentOf(one) }, found, isWanted);
   }
 }
 

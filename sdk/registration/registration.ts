@@ -128,7 +128,8 @@ async function plannedOptions(
   inputs: pulumi.Inputs,
 ): Promise<PlannedOptions> {
   const { deleteBeforeReplace, deletedWith, ignoreChanges = [] } = opts ?? {};
-  const after = kind === "Vpc" ? await earlierVpcs(opts, inputs) : [];
+  const alike = SHARING_NAMES.find((kinds) => kinds.includes(kind));
+  const after = alike === undefined ? [] : await earlier(alike, opts, inputs);
   return {
     ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
     ...(["tags", "*"].some((path) => ignoreChanges.includes(path)) && { ignoresTags: true }),
@@ -142,10 +143,17 @@ async function plannedOptions(
   };
 }
 
-function earlierVpcs({ dependsOn, parent }: pulumi.CustomResourceOptions = {}, inputs: pulumi.Inputs) {
+/** Kinds whose objects may have to give up a name before another one of them can take it. */
+const SHARING_NAMES: readonly (readonly Kind[])[] = [["Vpc"], ["PeeringConnection", "PeeringAccepter"]];
+
+function earlier(
+  kinds: readonly Kind[],
+  { dependsOn, parent }: pulumi.CustomResourceOptions = {},
+  inputs: pulumi.Inputs,
+) {
   if (dependsOn === undefined && parent === undefined && resourcesIn(inputs).length === 0) return [];
-  const { vpcsBefore } = require("../plan/order.js") as typeof import("../plan/order.js");
-  return vpcsBefore({ dependsOn, parent, inputs });
+  const { urnsBefore } = require("../plan/order.js") as typeof import("../plan/order.js");
+  return urnsBefore(kinds, { dependsOn, parent, inputs });
 }
 
 /** Programs without types may pass something else, or nothing: the check then names what is required. */

@@ -66,7 +66,9 @@ export function updateHalf(session: Session, ref: Ref, changes: PeeringChanges):
 function secondOf({ rules, id }: Session, link: Link, side: SideName): SideName | undefined {
   const other = opposite(side);
   const isOwn = rules.acceptance.value === "mutual" && sidesOf(link, id).includes(other);
-  return isOwn && link[other].name === secondName(rules, link[side].name) ? other : undefined;
+  const { name } = link[side];
+  // Earlier versions gave both the same name.
+  return isOwn && [name, secondName(rules, name)].includes(link[other].name) ? other : undefined;
 }
 
 function change(session: Session, ref: Ref, changes: PeeringChanges, withIt: typeof secondOf): PeeringRecord {

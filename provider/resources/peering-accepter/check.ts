@@ -13,6 +13,7 @@ import {
   type Checking,
   checkInputs,
   fail,
+  isChanged,
   judgeRegion,
   requireRegion,
   settleRegion,
@@ -20,7 +21,8 @@ import {
 } from "../check.js";
 import type { CheckResult } from "../handler.js";
 import type { Props } from "../../engine/props.js";
-import { isMutual, warnOfEndedHalf } from "../mutual-peering.js";
+import { isMutual, judgeHalves } from "../mutual-peering.js";
+import { claimPeeringName } from "../peering-connection/names.js";
 import { settleSecretOutputs } from "../facts.js";
 import { schema } from "./schema.js";
 
@@ -46,10 +48,12 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     if (known["vpc"] !== undefined) known["vpc"] = completeId(known["vpc"], region);
     if (known["peeringConnection"] !== undefined)
       known["peeringConnection"] = completeId(known["peeringConnection"], facts?.peering?.region ?? region);
+    const isOwn = isOwnConnection(checking, accountId);
+    if (known["name"] !== undefined && (!isMutual(run) || isOwn))
+      apply(checking, [nameWithoutHalf(run, known["name"])]);
     if (isMutual(run) && facts !== undefined && known["name"] === undefined && !unknown.has("name")) {
       known["name"] = defaultConnectionName(facts.urn, run.rules, checking.olds["name"]);
     }
-    if (!isMutual(run) && known["name"] !== undefined) apply(checking, [nameWithoutHalf(run, known["name"])]);
     if (!unknown.has("decision"))
       known["desiredState"] = (known["decision"] ?? "accept") === "accept" ? "accepted" : "rejected";
     settleSecretOutputs(checking, {
@@ -61,16 +65,30 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     // A connection of this program is deleted by its own resource.
     if (facts?.peering === undefined) warnOfDeletedWith(checking, "peering connection");
     claimTarget(checking);
-    await warnOfEndedHalf(checking, backend, (known["requester"] as { readonly vpc?: unknown } | undefined)?.vpc);
+    if (isMutual(run) && !isOwn) claimPeeringName(checking, Object.keys(checking.olds).length > 0 && isMoved(checking));
+    await judgeHalves(checking, backend, (known["requester"] as { readonly vpc?: unknown } | undefined)?.vpc);
   });
 }
+
+/** The account's own connection has both halves, and names both. */
+function isOwnConnection({ facts, known }: Checking, accountId: string): boolean {
+  const requester = known["requester"] as { readonly accountId?: string } | undefined;
+  const account = facts?.peering?.account;
+  return [requester?.accountId, account && identityParts(account).accountId].includes(accountId);
+}
+
+const isMoved = (checking: Checking): boolean =>
+  ["vpc", "requester", "peeringConnection", "region"].some((key) => isChanged(checking, key));
 
 const nameWithoutHalf = ({ rules }: Run, name: unknown): Violation => ({
   property: "name",
   value: name,
   severity: "error",
   code: "unsupported",
-  what: "the accepter has no half of its own on this vendor: the requester names the connection",
+  what:
+    rules.acceptance.value === "mutual"
+      ? "the accepter has no half of its own within one account: the PeeringConnection creates and names both"
+      : "the accepter has no half of its own on this vendor: the requester names the connection",
   fix: "Leave out name",
   source: rules.acceptance.source,
   involves: ["name"],

@@ -270,7 +270,7 @@ async function decide(
   if (isMutual(run)) {
     // The half exists; this account can do no more.
     if (!isLive(record.state)) throw undecidable(run, record, rejects);
-    return renames ? renameHalf(backend, record, inputs.name) : record;
+    return renames ? renameHalf(run, backend, record, inputs.name) : record;
   }
   if (!rejects) checkRequester(run, record, inputs);
   if (record.role === "requester") {
@@ -296,7 +296,7 @@ async function decide(
 
 /** The inputs to save after a failure. The name is that of the own half, if each account creates one. */
 const reachedInputs = (run: Run, olds: Props, news: Props, record: PeeringRecord): Props =>
-  isMutual(run) ? reachedOf(["name"], olds, news, { name: record.name }) : news;
+  isMutual(run) && record.role !== "both" ? reachedOf(["name"], olds, news, { name: record.name }) : news;
 
 function checkRequester(run: Run, { requester }: PeeringRecord, inputs: AccepterInputs): void {
   const untrusted = untrustedRequester(inputs.trustedAccountIds, requester.accountId, run.rules.id);

@@ -62,7 +62,8 @@ export const schema = z.strictObject({
     },
   ),
   name: name(
-    "Name of the accepter's half, on vendors where each account creates one; elsewhere it is the error `unsupported`.",
+    "Name of the accepter's half, on vendors where each account creates one; elsewhere, and for a connection of the same " +
+      "account, it is the error `unsupported`.",
     { completed: false },
   ),
   timeoutSeconds: timeoutSeconds(

@@ -17,9 +17,10 @@ import {
   warnOfDeletedWith,
 } from "../check.js";
 import type { CheckResult } from "../handler.js";
-import { warnOfEndedHalf } from "../mutual-peering.js";
+import { judgeHalves } from "../mutual-peering.js";
 import type { Props } from "../../engine/props.js";
 import { settleSecretOutputs } from "../facts.js";
+import { claimPeeringName } from "./names.js";
 import { schema } from "./schema.js";
 import { type OnFixedChange, settleTags } from "../tags/settle.js";
 
@@ -46,7 +47,8 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     // Stored with the ID of the far end, in previews too, so that a saved plan stays valid.
     delete known["peerRegion"];
     unknown.delete("peerRegion");
-    await warnOfEndedHalf(checking, backend, known["peerVpc"]);
+    claimPeeringName(checking, Object.keys(checking.olds).length > 0 && isReplaced(checking));
+    await judgeHalves(checking, backend, known["peerVpc"]);
   });
 }
 

@@ -9,6 +9,7 @@ import { PeeringError } from "../../errors.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
 import type { PeeringState } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
+import { besideItself, explainingUsedName } from "../../run/names.js";
 import type { Run } from "../../run/run.js";
 import { differing, requireAlike, whereDeclared } from "../adoption.js";
 import { changedFields, diffResult } from "../diff.js";
@@ -32,6 +33,7 @@ import {
 } from "../crud.js";
 import { asOwnHalf, clearEndedHalf, isMutual } from "../mutual-peering.js";
 import { canReEnable, checkPeering } from "./check.js";
+import { peeringNaming } from "./names.js";
 import { compared, outputs, type PeeringInputs, schema, STEERING } from "./schema.js";
 import { ownOf, ownTagsRead, withTagsCompared } from "../tags/saved.js";
 import { endedError, observe, reachedInputs, rememberedCap, write, WRITTEN } from "./update.js";
@@ -62,7 +64,7 @@ export const peeringConnection: Handler = {
       requireAlike(run, "peering connection", found, declaredBy(props), fixedOf(run, found, props));
     const create = () =>
       creating(
-        () => backend.createPeering(request(inputs)),
+        () => explainingUsedName(peeringNaming(run), inputs.name, () => backend.createPeering(request(inputs))),
         async (ref) => {
           const record = await observe(run, backend, ref, inputs.peerAccountId);
           return record && outsOf(reachedInputs({}, props, record, {}), record);
@@ -215,16 +217,21 @@ async function findOwn(
     isLive(state) &&
     [requester.vpcId, accepter.vpcId].includes(vpcId) &&
     [requester.vpcId, accepter.vpcId].includes(peerVpcId);
+  const naming = peeringNaming(run);
+  // Where names are unique, one of other VPCs may be in the way.
+  const filter = { region: inputs.region, ...(naming === undefined && { vpcId }) };
   const links = await readThrough(
     backend,
-    async (reads) =>
-      (await reads.listPeerings({ region: inputs.region, vpcId })).map((link) =>
-        asOwnHalf(run, link, inputs.peerAccountId),
-      ),
+    async (reads) => (await reads.listPeerings(filter)).map((link) => asOwnHalf(run, link, inputs.peerAccountId)),
     (seen) => !seen.some(isOfPair),
   );
   const existing = links.find(isOfPair);
   if (existing === undefined) {
+    const before = links.find((link) => formatId(link) === run.seenId(KIND, urn));
+    // An ended half of the same VPCs is deleted here.
+    const isInTheWay = before?.requester.vpcId !== vpcId || before.accepter.vpcId !== peerVpcId;
+    if (naming !== undefined && before?.name === inputs.name && isInTheWay)
+      throw besideItself(run.rules, naming, before.name, before.id);
     await clearEndedHalf(run, backend, links, { name: inputs.name, vpcId, peerVpcId }, urn);
     return undefined;
   }

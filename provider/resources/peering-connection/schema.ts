@@ -22,7 +22,7 @@ import {
 } from "../field.js";
 
 export const schema = z.strictObject({
-  name: name("Name of the connection in the cloud."),
+  name: name("Name of the connection in the cloud.", { rules: ["names", "samePeeringNames"] }),
   vpc: field(z.string(), "replace", "The requester's VPC: a `Vpc`, or an ID (`region/vpc-…` or `vpc-…`).", {
     resources: ["Vpc"],
     completed: true,

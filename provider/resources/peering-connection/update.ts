@@ -1,10 +1,12 @@
 /** `PeeringConnection`: what is written to a connection that exists, and what is recorded of it. */
 import type { Backend, PeeringChanges, PeeringRecord, Ref } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
+import { explainingUsedName } from "../../run/names.js";
 import type { Run } from "../../run/run.js";
 import type { Props } from "../../engine/props.js";
 import { only, pick } from "../crud.js";
 import { asOwnHalf } from "../mutual-peering.js";
+import { peeringNaming } from "./names.js";
 import { ownTagsOf, tagsAsInput, tagWrites } from "../tags/saved.js";
 import { reachedOf, writesOf } from "../value-change.js";
 
@@ -61,7 +63,8 @@ export async function write(
     ...(peeringTags.value === "update" && tagWrites(present, rest)),
   } as PeeringChanges;
   if (Object.keys(changes).length === 0) return record;
-  return asOwnHalf(run, await backend.updatePeering(record, changes), news["peerAccountId"] as string | undefined);
+  const changed = await explainingUsedName(peeringNaming(run), name, () => backend.updatePeering(record, changes));
+  return asOwnHalf(run, changed, news["peerAccountId"] as string | undefined);
 }
 
 /** The inputs to save after a failure. A tag that was to be removed and is still there is the program's until then. */

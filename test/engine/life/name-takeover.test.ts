@@ -137,3 +137,74 @@ describe("names that VPCs take from each other in one update", function () {
     assert.deepEqual((await stack.preview()).changes, []);
   });
 });
+
+const JDCLOUD = { "vpcpeering:vendor": "jdcloud", "vpcpeering:region": "cn-north-1" };
+
+/** Names of connections are unique in an account of JD Cloud, those of their second halves too. */
+describe("the name of a connection", function () {
+  this.timeout(180_000);
+  let stack: EngineStack;
+  const program = (lines: string) => `${IMPORTS}
+    const vpcs = [1, 2, 3, 4, 5].map((n) => new Vpc("vpc" + n, { cidrBlock: "10." + n + ".0.0/16" }));
+    const link = (name, cloudName, from, to, opts) => new PeeringConnection(name, { name: cloudName, vpc: vpcs[from], peerVpc: vpcs[to] }, opts);
+    ${lines}
+  `;
+  const START = 'link("a", "x", 0, 1); link("b", "z", 2, 3);';
+  const links = async () => (await stack.cloud())["peeringConnections"]!.map(({ name }) => String(name)).toSorted();
+  const refusal = async (lines: string) => {
+    await stack.setProgram(program(lines));
+    return (await stack.preview({ expectError: true })).errors;
+  };
+
+  before(async () => {
+    stack = await engineStack({ program: program(START), config: JDCLOUD });
+    await stack.up();
+  });
+  after(() => stack?.close());
+
+  it("is an error at preview if two have it, or one outside the program, or if it is exchanged", async () => {
+    assert.match(
+      await refusal('link("a", "x", 0, 1); link("b", "x_peer", 2, 3);'),
+      /both describe the connection "x_peer" of \d+, where connections have unique names \[jdcloud, .+\]\. Give one of the two another name\./,
+    );
+    assert.match(
+      await refusal('link("a", "z", 0, 1); link("b", "x", 2, 3);'),
+      /name "[xz]": "[ab]" has this name until the update changes it, and "[ab]" takes it .*the name "[xz]"\. \(vendor-rule\)/,
+    );
+    // The engine deletes the connection "b" after it has created "c".
+    assert.match(
+      await refusal('link("a", "x", 0, 1); link("c", "z", 2, 4);'),
+      /name "z": account \d+ already has a connection of that name: cn-north-1\/vpcpr-\w+ \[jdcloud, .+\]\. Choose another name; delete or rename/,
+    );
+    assert.deepEqual(await links(), ["x", "z"]);
+  });
+
+  it("is taken from a connection that dependsOn puts first", async () => {
+    await stack.setProgram(program('const a = link("a", "y", 0, 1); link("b", "x", 2, 3, { dependsOn: a });'));
+    await stack.up();
+    assert.deepEqual(await links(), ["x", "y"]);
+    assert.deepEqual((await stack.preview()).changes, []);
+  });
+
+  it("is kept by a replacement, which the engine creates after it has deleted the connection", async () => {
+    const moved = 'const a = link("a", "y", 0, 4); link("b", "x", 2, 3, { dependsOn: a });';
+    await stack.setProgram(program(moved));
+    const ofA = ({ urn }: { readonly urn: string }) => urn.endsWith("::a");
+    const shown = (await stack.preview()).changes.filter(ofA);
+    assert.deepEqual(
+      shown.map(({ op }) => op),
+      ["replace"],
+    );
+    const done = (await stack.up()).steps.filter(ofA);
+    assert.deepEqual(
+      done.map(({ op }) => op).filter((op) => op !== "replace"),
+      ["delete-replaced", "create-replacement"],
+    );
+    assert.deepEqual(await links(), ["x", "y"]);
+    const first = moved.replace('link("a", "y", 0, 4)', 'link("a", "y", 0, 1, { deleteBeforeReplace: false })');
+    assert.match(
+      await refusal(first),
+      /name "y": the connection is replaced, and its replacement cannot have its name beside it/,
+    );
+  });
+});

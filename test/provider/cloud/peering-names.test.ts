@@ -1,5 +1,6 @@
 /** Names of connections: which vendors refuse a second one, and what counts as one. */
 import assert from "node:assert/strict";
+import { Store } from "../../../provider/cloud/store/store.js";
 import type { VendorId } from "../../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
 import { linkBetween, Scene, vpcIn } from "./scene.js";
@@ -65,6 +66,15 @@ describe("the name of a connection of the embedded cloud", () => {
     await mine.updatePeering(half, { name: "theirs" });
     await mine.updatePeering(first, { name: "own" });
     assert.deepEqual(names(), ["own", "theirs"]);
+  });
+
+  it("is written to both halves where an earlier version has named them alike", async () => {
+    const { mine, first } = await onJdcloud();
+    const store = new Store(scene.file);
+    store.run("UPDATE link_sides SET name = 'link'");
+    store.close();
+    await mine.updatePeering(first, { name: "new" });
+    assert.deepEqual(names(), ["new", "new_peer"]);
   });
 
   it("is unique in all regions of its account, and free in every other account", async () => {
